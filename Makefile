@@ -1,0 +1,49 @@
+# World View: `make demo` to see it, `make test` to check it. Python 3.11 or later is all it needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# What this run may use of the machine's processors.
+WORKERS ?= auto
+
+.PHONY: help demo test lint format lock clean
+
+help:
+	@echo "make demo   set up and run World View with sample columns (PORT=8123 moves it)"
+	@echo "make test   set up and run all tests"
+	@echo "make lint   check style, migrations and settings"
+	@echo "make lock   pin the newest allowed versions of all dependencies"
+
+demo: .venv/runs
+	@exec $(BIN)/python -m worldview.demo
+
+test: .venv/tests
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+lint: .venv/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: .venv/tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Pins with hashes, for every platform, naming no index. Needs uv (pip install uv).
+lock:
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --upgrade -q -o requirements.txt
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-annotate --upgrade -q -o requirements-dev.txt
+
+.venv/runs: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("World View needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try make PYTHON=python3.12 with the name of a newer one.")'
+	@$(PYTHON) -m venv .venv || { echo "Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing what World View needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/tests: requirements-dev.txt .venv/runs
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv var

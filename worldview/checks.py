@@ -1,0 +1,96 @@
+"""System checks: a wrong setting is explained at the start, before a reader meets it."""
+
+import ipaddress
+import zoneinfo
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.db import connection
+
+
+@register()
+def site_url_is_an_origin(app_configs, **kwargs):
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        return [
+            Error(
+                f"SITE_URL is {settings.SITE_URL!r}, which is not the address of a site.",
+                hint="Write scheme and host only, as in https://news.example.org",
+                id="worldview.E001",
+            )
+        ]
+    return []
+
+
+@register()
+def time_zone_exists(app_configs, **kwargs):
+    if settings.TIME_ZONE not in zoneinfo.available_timezones():
+        return [
+            Error(
+                f"TIME_ZONE is {settings.TIME_ZONE!r}, which is no time zone.",
+                hint="Use a name of the tz database, as in Europe/Athens or America/New_York.",
+                id="worldview.E002",
+            )
+        ]
+    return []
+
+
+@register()
+def trusted_proxies_are_networks(app_configs, **kwargs):
+    errors = []
+    for proxy in settings.TRUSTED_PROXIES:
+        try:
+            ipaddress.ip_network(proxy, strict=False)
+        except ValueError:
+            errors.append(
+                Error(
+                    f"TRUSTED_PROXIES contains {proxy!r}, which is no address or network.",
+                    hint="List addresses or networks, as in 127.0.0.1,10.0.0.0/8",
+                    id="worldview.E003",
+                )
+            )
+    return errors
+
+
+@register(Tags.database)
+def postgresql_is_recent(app_configs, databases=None, **kwargs):
+    if not databases:
+        return []
+    with connection.cursor():
+        version = connection.pg_version
+    if version < 150000:
+        return [
+            Error(
+                f"The database is PostgreSQL {version // 10000}; World View needs 15 or later.",
+                hint="Point DATABASE_URL at a newer server.",
+                id="worldview.E004",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def readers_come_by_https(app_configs, **kwargs):
+    if not settings.SITE_URL.startswith("https://"):
+        return [
+            Warning(
+                f"SITE_URL is {settings.SITE_URL}, so mail will link to pages without https.",
+                hint="Set SITE_URL to the https address readers use.",
+                id="worldview.W001",
+            )
+        ]
+    return []
+
+
+@register(deploy=True)
+def mail_leaves_the_machine(app_configs, **kwargs):
+    if not settings.EMAIL_URL:
+        return [
+            Warning(
+                "EMAIL_URL is not set: mail is kept as files under var/mail/ and reaches nobody.",
+                hint="Set EMAIL_URL, as in smtp+tls://user:password@mail.example.org:587",
+                id="worldview.W002",
+            )
+        ]
+    return []

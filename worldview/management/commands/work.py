@@ -1,0 +1,91 @@
+import logging
+import signal
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from articles.renditions import make_awaited_renditions
+from articles.search import index_stale
+from subscriptions.editions import make_article_edition, make_digest
+from subscriptions.joining import forget_unconfirmed
+from subscriptions.sending import Mailer, MailServerUnavailable, give_up_dead_claims
+
+logger = logging.getLogger("worldview.work")
+
+IDLE_SECONDS = 1
+MAIL_SERVER_REST_SECONDS = 30
+TIDY_SECONDS = 600
+
+
+class Command(BaseCommand):
+    help = (
+        "Do what waits to be done: renditions, search index, editions, digests, mail. "
+        "Run as many at once, on as many machines, as you like: each piece of work is a row "
+        "that one of them takes. Killed ones can simply be started again."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="stop when nothing waits any more")
+
+    def handle(self, *, once, **options):
+        self.stopping = False
+        self.mailer = Mailer()
+        self.mail_rests_until = self.tidied_at = 0.0
+        if not once:
+            # Only a process of its own takes over the signals.
+            signal.signal(signal.SIGTERM, self._stop)
+            signal.signal(signal.SIGINT, self._stop)
+            logger.info("The worker is ready.")
+        try:
+            while not self.stopping:
+                worked = self._round()
+                if once and not worked:
+                    break
+                if not worked:
+                    time.sleep(IDLE_SECONDS)
+        finally:
+            self.mailer.close()
+        if not once:
+            logger.info("The worker has stopped.")
+
+    def _stop(self, *_):
+        self.stopping = True
+
+    def _round(self):
+        """One piece of each kind of work, so that none waits for all of another."""
+        try:
+            self._tidy()
+            done = [
+                make_awaited_renditions(),
+                index_stale(),
+                make_article_edition(),
+                make_digest(),
+                self._send(),
+            ]
+            return any(done)
+        except (OperationalError, InterfaceError) as failure:
+            logger.warning("The database does not answer: %s", failure)
+            close_old_connections()
+            return False
+
+    def _send(self):
+        if time.monotonic() < self.mail_rests_until:
+            return False
+        try:
+            return self.mailer.send_next()
+        except MailServerUnavailable as failure:
+            logger.warning(
+                "The mail server does not answer (%s); trying again in %d seconds.",
+                failure,
+                MAIL_SERVER_REST_SECONDS,
+            )
+            self.mail_rests_until = time.monotonic() + MAIL_SERVER_REST_SECONDS
+            return False
+
+    def _tidy(self):
+        if self.tidied_at and time.monotonic() - self.tidied_at < TIDY_SECONDS:
+            return
+        self.tidied_at = time.monotonic()
+        give_up_dead_claims()
+        forget_unconfirmed()

@@ -1,0 +1,85 @@
+"""Two small guards at the front door."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.utils.timezone import now
+
+
+def client_address(get_response):
+    """Set ``request.visitor_key``: who sends, as far as limits need to know and no further.
+
+    The key is an HMAC of the address's prefix (/24, IPv6 /56) that changes every day, so it can
+    count but not identify. ``X-Forwarded-For`` is believed only as far as ``TRUSTED_PROXIES``
+    wrote it: the client is the last address in it that is not one of ours.
+    """
+    proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES]
+
+    def is_ours(address):
+        return any(address in proxy for proxy in proxies)
+
+    def client(meta):
+        address = _parsed(meta.get("REMOTE_ADDR", ""))
+        chain = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        while address and chain and is_ours(address):
+            forwarded = _parsed(chain.pop())
+            if forwarded is None:
+                break
+            address = forwarded
+        return address
+
+    def middleware(request):
+        address = client(request.META)
+        if address is None:
+            prefix = "unknown"
+        else:
+            bits = 24 if address.version == 4 else 56
+            prefix = str(ipaddress.ip_network((address, bits), strict=False))
+        day = now().date().isoformat()
+        request.visitor_key = salted_hmac(f"visitor:{day}", prefix, algorithm="sha256").hexdigest()
+        return get_response(request)
+
+    return middleware
+
+
+def _parsed(text):
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def refuse_foreign_posts(get_response):
+    """Refuse a POST that a browser says comes from another site.
+
+    The public forms carry no token, so that pages are the same bytes for everyone; what guards
+    them is the browser's own word (``Sec-Fetch-Site``, ``Origin``). A view that must take posts
+    from anywhere (one-click unsubscribe, RFC 8058) says so with ``takes_foreign_posts = True``.
+    """
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return None
+        if getattr(view, "takes_foreign_posts", False):
+            return None
+        foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
+        origin = request.headers.get("Origin")
+        if origin is not None and origin != "null":
+            foreign = foreign or urlsplit(origin).netloc != request.get_host()
+        elif origin == "null":
+            # Our own token pages send no referrer, and browsers then say "null" on a same-origin
+            # form post too; Sec-Fetch-Site, which a page cannot forge, tells them apart.
+            foreign = request.headers.get("Sec-Fetch-Site") != "same-origin"
+        if foreign:
+            return render(request, "403_foreign.html", status=403)
+        return None
+
+    middleware.process_view = process_view
+    return middleware

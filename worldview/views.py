@@ -1,0 +1,62 @@
+"""What belongs to the whole site: pictures, robots.txt, health, and the pages for when things
+go wrong."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+admin.site.site_header = settings.COLUMN_NAME
+admin.site.site_title = settings.COLUMN_NAME
+admin.site.index_title = "The desk"
+
+
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def media(request, path):
+    """Photos and their renditions, which are named by their content and so never change.
+
+    A proxy in front may serve MEDIA_ROOT itself (docs/deploying.md).
+    """
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+@require_safe
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        "Disallow: /comments/",
+        "Disallow: /subscriptions/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@require_safe
+def health(request):
+    """200 where the database answers: for Docker, a load balancer and the demo."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    # Without the request: whatever failed must not fail again while saying so.
+    context = {
+        "SITE_URL": settings.SITE_URL,
+        "SITE_NAME": settings.SITE_NAME,
+        "COLUMN_NAME": settings.COLUMN_NAME,
+    }
+    return HttpResponse(render_to_string("500.html", context), status=500)
