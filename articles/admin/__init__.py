@@ -1,0 +1,1 @@
+from . import article, keyword, photo  # noqa: F401  (registers them)

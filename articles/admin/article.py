@@ -1,0 +1,264 @@
+"""The editor's desk: a column with its sections, figures and sources on one page."""
+
+import nested_admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from articles.admin.forms import ArticleForm, FigureForm, SectionForm
+from articles.admin.paste import PasteForm
+from articles.admin.schedule import ScheduleForm
+from articles.derived import refresh
+from articles.models import Article, Correction, CrossReference, Figure, OldAddress, Section
+from articles.views import page_context
+
+
+class FigureInline(nested_admin.NestedStackedInline):
+    model = Figure
+    fk_name = "section"
+    form = FigureForm
+    extra = 0
+    sortable_field_name = "position"
+    fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
+    classes = ["figures"]
+
+
+class LeadFigureInline(nested_admin.NestedStackedInline):
+    model = Figure
+    fk_name = "article"
+    form = FigureForm
+    extra = 0
+    max_num = 1
+    verbose_name = "lead figure"
+    verbose_name_plural = "lead figure"
+    fields = ["upload", "photo", "alt_text", "caption", "credit"]
+
+
+class SectionInline(nested_admin.NestedStackedInline):
+    model = Section
+    form = SectionForm
+    extra = 0
+    sortable_field_name = "position"
+    inlines = [FigureInline]
+    fields = ["headline", "body", "source_line", "position"]
+
+
+class CorrectionInline(nested_admin.NestedStackedInline):
+    model = Correction
+    extra = 0
+    fields = ["text", "corrected_at"]
+    classes = ["collapse"]
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", "Draft"),
+            ("scheduled", "Scheduled"),
+            ("public", "Public"),
+            ("withdrawn", "Withdrawn"),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "draft":
+                return queryset.filter(published_at=None)
+            case "scheduled":
+                return queryset.filter(published_at__gt=timezone.now(), withdrawn_at=None)
+            case "public":
+                return queryset.published()
+            case "withdrawn":
+                return queryset.exclude(withdrawn_at=None)
+        return queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(nested_admin.NestedModelAdmin):
+    form = ArticleForm
+    list_display = ["headline", "edition_date", "state", "published_at"]
+    list_filter = [StateFilter, "edition_date"]
+    search_fields = ["headline"]
+    date_hierarchy = "edition_date"
+    inlines = [LeadFigureInline, SectionInline, CorrectionInline]
+    save_on_top = False
+    fieldsets = [
+        (None, {"fields": ["headline", "standfirst", "byline", "edition_date", "keywords"]}),
+        (None, {"fields": ["seen_version", "overwrite"], "classes": ["conflict"]}),
+        ("Address and mail", {"fields": ["slug", "sent_by_mail"], "classes": ["collapse"]}),
+    ]
+    actions = ["publish_now", "withdraw"]
+    change_form_template = "admin/articles/article/change_form.html"
+    change_list_template = "admin/articles/article/change_list.html"
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("search")
+
+    @admin.display(description="state")
+    def state(self, article):
+        return article.state
+
+    # --- Saving ---------------------------------------------------------------------------------
+
+    def save_model(self, request, article, form, change):
+        if change:
+            # In the same transaction in which the form compared it.
+            Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
+            article.version += 1
+        super().save_model(request, article, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            for section_form in formset.forms:
+                if isinstance(section_form, SectionForm) and section_form.instance.pk:
+                    section_form.save_sources()
+        refresh(form.instance)
+
+    def _after_saving(self, request, article):
+        """Do what the pressed button says beyond saving; return where to go, or ``None``."""
+        if "_publish" in request.POST:
+            article.publish()
+            self._say_published(request, article)
+        elif "_withdraw" in request.POST:
+            was_public = article.was_public
+            article.withdraw()
+            self.message_user(
+                request,
+                "The column is withdrawn: readers get a note in its place."
+                if was_public
+                else "The column is a draft again.",
+            )
+        elif "_schedule" in request.POST:
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_schedule", args=[article.pk])
+            )
+        elif "_preview" in request.POST:
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_preview", args=[article.pk])
+            )
+        else:
+            return None
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _say_published(self, request, article):
+        self.message_user(
+            request,
+            format_html('Published: <a href="{0}">{0}</a>', article.permalink),
+            messages.SUCCESS,
+        )
+
+    def response_change(self, request, article):
+        return self._after_saving(request, article) or super().response_change(request, article)
+
+    def response_add(self, request, article, post_url_continue=None):
+        return self._after_saving(request, article) or super().response_add(
+            request, article, post_url_continue
+        )
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context["unresolved"] = CrossReference.objects.unresolved().filter(section__article=obj)
+            context["old_addresses"] = OldAddress.objects.filter(article=obj)
+        context["now"] = timezone.now()
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    # --- Actions --------------------------------------------------------------------------------
+
+    @admin.action(description="Publish now", permissions=["change"])
+    def publish_now(self, request, articles):
+        for article in articles:
+            if not article.is_public:
+                article.publish()
+        self.message_user(request, "Published.", messages.SUCCESS)
+
+    @admin.action(description="Withdraw", permissions=["change"])
+    def withdraw(self, request, articles):
+        for article in articles.exclude(published_at=None):
+            article.withdraw()
+        self.message_user(request, "Withdrawn.", messages.SUCCESS)
+
+    # --- Pages of its own -----------------------------------------------------------------------
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("paste/", view(self.paste), name="articles_article_paste"),
+            path("<path:object_id>/preview/", view(self.preview), name="articles_article_preview"),
+            path(
+                "<path:object_id>/schedule/", view(self.schedule), name="articles_article_schedule"
+            ),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request, object_id):
+        """The column as readers will see it, whatever its state."""
+        article = get_object_or_404(Article.objects.for_page(), pk=unquote(object_id))
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        context = page_context(article) | {"preview": True}
+        return render(request, "articles/detail.html", context)
+
+    def schedule(self, request, object_id):
+        """Choose the moment from which the column is public."""
+        article = get_object_or_404(Article, pk=unquote(object_id))
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        form = ScheduleForm(request.POST or None, initial={"at": article.published_at})
+        if article.is_public:
+            self.message_user(request, "The column is public already.", messages.WARNING)
+        elif form.is_valid():
+            article.publish(at=form.cleaned_data["at"])
+            moment = timezone.localtime(article.published_at)
+            self.message_user(
+                request,
+                f"The column becomes public on {moment:%d %B %Y at %H:%M}.",
+                messages.SUCCESS,
+            )
+        else:
+            return self._page(request, "schedule", form, "Schedule the column", original=article)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def paste(self, request):
+        """Paste a column: plain text in, a draft out."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = PasteForm(request.POST or None)
+        if not form.is_valid():
+            return self._page(request, "paste", form, "Paste a column")
+        with transaction.atomic():
+            imported = form.save()
+            if imported.created:
+                self.log_addition(request, imported.article, "Pasted.")
+        for doubt in imported.doubts:
+            self.message_user(request, doubt, messages.WARNING)
+        if imported.created:
+            self.message_user(
+                request, "The column is a draft now. Please look it through.", messages.SUCCESS
+            )
+        return HttpResponseRedirect(
+            reverse("admin:articles_article_change", args=[imported.article.pk])
+        )
+
+    def _page(self, request, name, form, title, **context):
+        context |= {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "content_type_id": get_content_type_for_model(self.model).pk,
+            "title": title,
+            "form": form,
+        }
+        return render(request, f"admin/articles/article/{name}.html", context)

@@ -1,0 +1,214 @@
+"""The forms of the editor's desk."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from articles import prose, source_line
+from articles.models import Article, Figure, Photo, Section, Source
+from articles.photos import take_in
+
+PROSE_EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "HTML": True,
+    "History": True,
+}
+
+
+class KeywordsField(forms.CharField):
+    """Keywords as they are printed: ``Iran, Syria, Aleppo``. A leading ``KEYS:`` may be pasted."""
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) or value is None else ", ".join(map(str, value))
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or "") != (data or "")
+
+    def clean(self, value):
+        text = re.sub(r"^\s*KEYS?\s*:", "", super().clean(value))
+        names = [" ".join(name.split()).rstrip(".") for name in re.split(r"[,;\n]", text)]
+        names = [name for name in names if name]
+        for name in names:
+            if len(name) > 100:
+                raise ValidationError(f"“{name[:60]}…” is longer than 100 characters.")
+            if not re.search(r"\w", name):
+                raise ValidationError(f"“{name}” has neither letter nor digit in it.")
+        return names
+
+
+class ArticleForm(forms.ModelForm):
+    keywords = KeywordsField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="In the order they are printed, separated by commas.",
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    overwrite = forms.BooleanField(
+        required=False,
+        label="Save mine over it",
+        help_text="Puts what you see here in place of what was saved meanwhile.",
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "headline",
+            "slug",
+            "standfirst",
+            "byline",
+            "edition_date",
+            "sent_by_mail",
+            "keywords",
+        ]
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "vLargeTextField headline-field"}),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "slug": forms.TextInput(attrs={"class": "vLargeTextField"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
+
+    def clean_headline(self):
+        return " ".join(self.cleaned_data["headline"].split())
+
+    def clean(self):
+        """Refuse to save over what somebody else saved since this page was opened.
+
+        The row stays locked until the admin's transaction ends, so of two editors who save at
+        the same moment the second is told.
+        """
+        cleaned = super().clean()
+        if not self.instance.pk:
+            return cleaned
+        stored = Article.objects.select_for_update().only("version").get(pk=self.instance.pk)
+        if stored.version != cleaned.get("seen_version") and not cleaned.get("overwrite"):
+            self.fields["overwrite"].widget = forms.CheckboxInput()
+            raise ValidationError(
+                "Somebody else saved this column after you opened it. Nothing of yours is lost: it "
+                "is all on this page. Open the column in another tab to see what changed. To put "
+                "your version in its place, tick “Save mine over it” and save again.",
+                code="conflict",
+            )
+        return cleaned
+
+
+class SourceLineField(forms.CharField):
+    """Sources as columnists write them; cleans to a list of ``CitedSource``."""
+
+    widget = forms.TextInput(attrs={"class": "vLargeTextField"})
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return []
+        sources = source_line.parse_typed(value)
+        check = URLValidator(schemes=["http", "https"])
+        for source in sources:
+            if len(source.publication) > 200 or len(source.qualifier) > 200:
+                raise ValidationError(f"“{source.publication[:60]}…” is too long for a source.")
+            if source.url:
+                check(source.url)
+        return sources
+
+
+class SectionForm(forms.ModelForm):
+    body = ProseEditorFormField(
+        required=False,
+        label="Text",
+        config={"extensions": PROSE_EXTENSIONS},
+        preset="configurable",
+        sanitize=prose.clean,
+        widget=AdminProseEditorWidget,
+        help_text=(
+            "Refer to an earlier column with two square brackets: "
+            "[[5-Jun-2025 World View — Headline]]."
+        ),
+    )
+    source_line = SourceLineField(
+        required=False,
+        label="Sources",
+        help_text=(
+            "As they are printed: Independent (London) and AEI Iran Tracker (13-May). "
+            "A link follows its source in angle brackets: Debka <https://example.org/>."
+        ),
+    )
+
+    class Meta:
+        model = Section
+        fields = ["headline", "body", "position"]
+        widgets = {"headline": forms.TextInput(attrs={"class": "vLargeTextField"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["source_line"] = source_line.written(self.instance.sources.all())
+
+    def _get_validation_exclusions(self):
+        # Positions of several sections change together; the deferred constraint sees the end.
+        return super()._get_validation_exclusions() | {"position"}
+
+    def save_sources(self):
+        """Put the typed sources in place of those there were."""
+        if "source_line" not in self.changed_data:
+            return
+        self.instance.sources.all().delete()
+        Source.objects.bulk_create(
+            Source(
+                section=self.instance,
+                position=position,
+                publication=source.publication,
+                qualifier=source.qualifier,
+                url=source.url,
+            )
+            for position, source in enumerate(self.cleaned_data["source_line"])
+        )
+
+
+class FigureForm(forms.ModelForm):
+    upload = forms.FileField(
+        required=False,
+        label="New photo",
+        help_text="A JPEG, PNG or WebP file. Or choose one from the library.",
+    )
+    photo = forms.ModelChoiceField(
+        Photo.objects.all(), required=False, label="Photo from the library"
+    )
+
+    class Meta:
+        model = Figure
+        fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
+        widgets = {
+            "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "alt_text": forms.TextInput(attrs={"class": "vLargeTextField"}),
+        }
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"position"}
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        # Checked here, so that a bad file is a message at its field and loses nothing else.
+        return take_in(upload) if upload else None
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("upload"):
+            cleaned["photo"] = cleaned["upload"]
+        return cleaned

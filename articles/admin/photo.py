@@ -1,0 +1,77 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+
+from articles.models import Photo
+from articles.photos import keep
+
+
+class PhotoForm(forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = ["file", "alt_text", "caption", "credit", "focal_x", "focal_y"]
+        # Django's own image check would decompress before our limits are asked.
+        field_classes = {"file": forms.FileField}
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and file:
+            keep(self.instance, file)
+            known = Photo.objects.filter(digest=self.instance.digest).exclude(pk=self.instance.pk)
+            if known.exists():
+                raise ValidationError(
+                    "This picture is in the library already, as “%(photo)s”. Use that one.",
+                    params={"photo": known.get()},
+                )
+            return self.instance.file
+        return file
+
+
+def thumbnail(photo, height=60):
+    """A small view of a photo for the admin."""
+    if photo is None:
+        return ""
+    smallest = min(photo.renditions, key=lambda r: r["width"], default=None)
+    url = photo.file.storage.url(smallest["name"]) if smallest else photo.file.url
+    return format_html('<img src="{}" alt="" height="{}">', url, height)
+
+
+@admin.register(Photo)
+class PhotoAdmin(admin.ModelAdmin):
+    form = PhotoForm
+    list_display = ["view", "alt_text", "caption", "credit", "size", "created_at"]
+    list_display_links = ["view", "alt_text"]
+    search_fields = ["alt_text", "caption", "credit"]
+    readonly_fields = ["large_view", "used_for"]
+    fields = [
+        "file",
+        "large_view",
+        "alt_text",
+        "caption",
+        "credit",
+        ("focal_x", "focal_y"),
+        "used_for",
+    ]
+
+    @admin.display(description="picture")
+    def view(self, photo):
+        return thumbnail(photo)
+
+    @admin.display(description="picture")
+    def large_view(self, photo):
+        return thumbnail(photo, 240) if photo.pk else "-"
+
+    @admin.display
+    def size(self, photo):
+        return f"{photo.width} × {photo.height}"
+
+    @admin.display
+    def used_for(self, photo):
+        if not photo.pk:
+            return "-"
+        articles = {
+            figure.article or figure.section.article
+            for figure in photo.figures.select_related("article", "section__article")
+        }
+        return format_html_join("", "<div>{}</div>", ((article,) for article in articles)) or "-"

@@ -1,0 +1,324 @@
+"""Reading a written column: plain text, as the columnist lays it out, into its parts.
+
+The layout: title; the lead picture's caption and credit; "This morning's key headlines" with a
+bullet for each section; the sections, each under its bullet's words; KEYS; the site's furniture.
+``read`` knows nothing of the database. What it had to guess, it says in ``doubts``.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+
+from django.conf import settings
+
+from articles import source_line
+from articles.references import DASH, DATE, column_name, parse_date
+
+LONGEST_COLUMN = 1_000_000  # bytes
+
+
+class NotAColumn(ValueError):
+    """The text is no column; the message says why and what to do."""
+
+
+@dataclass
+class ReadFigure:
+    caption: str = ""
+    credit: str = ""
+    alt_text: str = ""
+
+
+@dataclass
+class ReadSection:
+    headline: str
+    body: str = ""
+    figures: list[ReadFigure] = field(default_factory=list)
+    sources: list[source_line.CitedSource] = field(default_factory=list)
+
+
+@dataclass
+class ReadColumn:
+    headline: str
+    edition_date: date | None = None
+    standfirst: str = ""
+    lead_figure: ReadFigure | None = None
+    sections: list[ReadSection] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+_KEY_HEADLINES = re.compile(r"\bkey headlines\b", re.I)
+_BULLET = re.compile(r"^\s*[•·▪◦‣*–-]\s+(?P<text>\S.*)$")
+_KEYS = re.compile(r"^\s*KEYS?\s*:\s*(?P<keys>.*)$")
+_FURNITURE = re.compile(
+    r"^(permanent web link to this article|receive daily .* by e-?mail|comments?|"
+    r"(please )?let us know if you.?re having issues with commenting.*)\s*\.?$",
+    re.I,
+)
+_CAPTION_AND_CREDIT = re.compile(r"(?P<caption>\S.*?)\s*\((?P<credit>[^()]{2,60})\)\s*\.?", re.S)
+_INTRODUCES_QUOTATION = re.compile(
+    r"\b(said|says|wrote|writes|stated|states|added|adds|replied|explained|declared|announced|"
+    r"warned|tweeted|told\b[^:]{1,60}|reads|read|concluded|continued)\s*:$",
+    re.I,
+)
+
+
+def decode(data):
+    """The text of a file's bytes. Raises ``NotAColumn`` for what is no UTF-8 text."""
+    if not data.strip():
+        raise NotAColumn("The file is empty. Choose the file that holds the column's text.")
+    if len(data) > LONGEST_COLUMN:
+        raise NotAColumn("The file is larger than 1 MB, far more than any column.")
+    if b"\0" in data:
+        raise NotAColumn("This is a binary file. Save the column as plain text (UTF-8).")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as mistake:
+        raise NotAColumn(
+            f"The file is not UTF-8 text (byte {mistake.start + 1} cannot be read). "
+            "Save it as plain text with the encoding UTF-8."
+        ) from None
+
+
+def read(text):
+    """Return the ``ReadColumn`` of a column's text. Raises ``NotAColumn`` where it is none."""
+    lines = [
+        unicodedata.normalize("NFC", line).replace("\N{NO-BREAK SPACE}", " ").strip()
+        for line in text.lstrip("\ufeff").splitlines()
+    ]
+    if not any(lines):
+        raise NotAColumn("There is no text. Paste the whole column, title first.")
+    first = next(number for number, line in enumerate(lines) if line)
+    intro = next((n for n, line in enumerate(lines) if _KEY_HEADLINES.search(line)), None)
+    if intro is None or intro == first:
+        raise NotAColumn(
+            "This does not read as a column: there is no line “This morning’s key headlines …” "
+            "below a title. Paste the whole column, title first."
+        )
+    column = _read_title(lines[first])
+    _read_lead(column, lines[first + 1 : intro])
+    headlines, after = _read_bullets(lines, intro + 1)
+    if not headlines:
+        raise NotAColumn(
+            "This does not read as a column: the key headlines have no bullets under them. "
+            "Begin each headline with •, - or *."
+        )
+    end = _read_end(column, lines, after)
+    _read_sections(column, headlines, lines[after:end])
+    return column
+
+
+def _read_title(line):
+    match = re.fullmatch(
+        rf"(?:(?P<date>{DATE})\s+)?(?:(?P<name>{column_name()})\s*{DASH}\s*)?(?P<headline>.+)",
+        line,
+        re.I,
+    )
+    column = ReadColumn(headline=match["headline"].strip())
+    if match["date"]:
+        column.edition_date = parse_date(match["date"])
+    if not match["name"]:
+        column.doubts.append(
+            f"The first line does not begin with “{settings.COLUMN_NAME}:”; took it as the "
+            f"headline: “{column.headline}”."
+        )
+    return column
+
+
+def _paragraphs(lines):
+    """Runs of lines between blank ones, as lists of lines."""
+    paragraph = []
+    for line in [*lines, ""]:
+        if line:
+            paragraph.append(line)
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+
+
+def _read_lead(column, lines):
+    paragraphs = list(_paragraphs(lines))
+    if not paragraphs:
+        return
+    *before, picture = paragraphs
+    figure = _figure_of(picture) or (
+        ReadFigure(caption=" ".join(picture[:-1]), credit=picture[-1])
+        if len(picture) > 1 and _is_credit(picture[-1])
+        else None
+    )
+    if figure is None and len(picture) == 1 and not before:
+        figure = ReadFigure(caption=picture[0])
+        column.doubts.append(f"Took “{_short(picture[0])}” as the lead picture's caption.")
+    if figure is None:
+        before = paragraphs
+    column.lead_figure = figure
+    column.standfirst = " ".join(" ".join(paragraph) for paragraph in before)
+    if before:
+        column.doubts.append(f"Took “{_short(column.standfirst)}” as the standfirst.")
+
+
+def _is_credit(line):
+    return len(line.split()) <= 5 and not line.endswith((".", "!", "?", ":")) and line[0].isupper()
+
+
+def _figure_of(paragraph):
+    """A figure where alt text and caption stand under each other, the last with its credit."""
+    if len(paragraph) != 2:
+        return None
+    alt, caption = paragraph
+    match = _CAPTION_AND_CREDIT.fullmatch(caption)
+    if _same(alt, caption):
+        figure = ReadFigure(caption=caption)
+    elif match and (_same(alt, match["caption"]) or len(alt) < 300):
+        figure = ReadFigure(caption=caption, alt_text=alt)
+    else:
+        return None
+    if match:
+        figure.caption, figure.credit = match["caption"], match["credit"]
+    if _same(figure.alt_text, figure.caption):
+        figure.alt_text = ""
+    return figure
+
+
+def _read_bullets(lines, start):
+    headlines, number = [], start
+    for number in range(start, len(lines)):
+        bullet = _BULLET.match(lines[number])
+        if bullet:
+            headlines.append(bullet["text"].strip())
+        elif lines[number] and (headlines or number > start + 3):
+            break
+    return headlines, number
+
+
+def _read_end(column, lines, start):
+    """Read KEYS; return where the sections end."""
+    keys_at = next((n for n in range(start, len(lines)) if _KEYS.match(lines[n])), None)
+    if keys_at is None:
+        column.doubts.append("There is no line KEYS: the column has no keywords.")
+        furniture = [n for n in range(start, len(lines)) if _FURNITURE.match(lines[n])]
+        return furniture[0] if furniture else len(lines)
+    keys = _KEYS.match(lines[keys_at])["keys"]
+    rest = keys_at + 1
+    while rest < len(lines) and lines[rest] and not _FURNITURE.match(lines[rest]):
+        keys += " " + lines[rest]
+        rest += 1
+    column.keywords = list(dict.fromkeys(k.strip(" .") for k in keys.split(",") if k.strip(" .")))
+    for line in lines[rest:]:
+        if line and not _FURNITURE.match(line):
+            column.doubts.append(f"Left out what stands after KEYS: “{_short(line)}”.")
+    return keys_at
+
+
+def _read_sections(column, headlines, lines):
+    starts = []
+    for headline in headlines:
+        begin = starts[-1][1] + 1 if starts else 0
+        found = next((n for n in range(begin, len(lines)) if _same(lines[n], headline)), None)
+        if found is None:
+            column.doubts.append(f"No section stands under the key headline “{headline}”.")
+        else:
+            starts.append((headline, found))
+    if not starts:
+        raise NotAColumn(
+            "This does not read as a column: no section repeats a key headline above its text. "
+            "Each bullet must stand again, in the same words, over its section."
+        )
+    for stray in _paragraphs(lines[: starts[0][1]]):
+        column.doubts.append(
+            f"Left out what stands before the first section: “{_short(stray[0])}”."
+        )
+    ends = [start for _, start in starts[1:]] + [len(lines)]
+    for (_, start), end in zip(starts, ends, strict=True):
+        column.sections.append(_read_section(column, lines[start], lines[start + 1 : end]))
+
+
+def _read_section(column, headline, lines):
+    section = ReadSection(headline)
+    paragraphs, quoting, quoted = [], False, 0
+    texts = []
+    for paragraph in _paragraphs(lines):
+        figure = _figure_of(paragraph)
+        if figure is None and not texts and len(paragraph) == 1:
+            figure = _lone_caption(column, paragraph[0])
+        if figure:
+            section.figures.append(figure)
+        else:
+            texts.append(" ".join(paragraph))
+    if texts:
+        text, section.sources = source_line.split_trailing(texts[-1])
+        texts = [*texts[:-1], *([text] if text else [])]
+    if not section.sources:
+        column.doubts.append(f"Found no sources at the end of “{headline}”.")
+    for text in texts:
+        if quoting and quoted and not _continues_quotation(text):
+            column.doubts.append(
+                f"In “{headline}” the quotation was taken to end before “{_short(text)}”."
+            )
+            quoting = False
+        if quoting:
+            quoted += 1
+        paragraphs.append((quoting, text))
+        if not quoting and _INTRODUCES_QUOTATION.search(text):
+            quoting, quoted = True, 0
+    section.body = _html(paragraphs)
+    if not section.body:
+        column.doubts.append(f"The section “{headline}” has no text.")
+    return section
+
+
+def _lone_caption(column, line):
+    match = _CAPTION_AND_CREDIT.fullmatch(line)
+    if not match or len(line) > 300 or re.search(r"[.!?]\s", match["caption"]):
+        return None
+    column.doubts.append(f"Took “{_short(line)}” as a picture's caption and credit.")
+    return ReadFigure(caption=match["caption"], credit=match["credit"])
+
+
+def _continues_quotation(text):
+    return text.startswith(("[", "“", '"', "…", "..."))
+
+
+def _html(paragraphs):
+    html, quotation = [], []
+    for quoted, text in [*paragraphs, (False, None)]:
+        if not quoted and quotation:
+            html.append(f"<blockquote>{''.join(quotation)}</blockquote>")
+            quotation = []
+        if text is not None:
+            paragraph = f"<p>{escape(_with_markers(text), quote=False)}</p>"
+            (quotation if quoted else html).append(paragraph)
+    return "\n".join(html)
+
+
+def _with_markers(text):
+    """Put each “5-Jun-2015 World View — Headline” of the text into [[ ]]."""
+    pattern = (
+        rf"(?P<open>\(\s*(?:See:?\s+)?)?[“\"](?P<date>{DATE})\s+{column_name()}\s*{DASH}\s*"
+        r"(?P<headline>.+?)[”\"]\.?(?P<close>\s*\.?\))?(?=\W|$)"
+    )
+
+    def marker(match):
+        if not parse_date(match["date"]):
+            return match[0]
+        reference = f"[[{match['date']} {settings.COLUMN_NAME} — {match['headline'].rstrip('.')}]]"
+        opening = re.sub(r"\(\s+", "(", match["open"] or "")
+        return f"{opening}{reference}{')' if match['close'] else ''}"
+
+    return re.sub(pattern, marker, text)
+
+
+_QUOTES_AND_DASHES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+
+
+def _same(one, other):
+    def plain(text):
+        return " ".join(text.translate(_QUOTES_AND_DASHES).replace("--", "-").split()).casefold()
+
+    return plain(one).rstrip(".") == plain(other).rstrip(".")
+
+
+def _short(text):
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"

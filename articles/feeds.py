@@ -1,0 +1,67 @@
+"""The Atom feed: whole columns, newest first."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.template.loader import render_to_string
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.cache import cache_control
+
+from articles.models import Article
+
+COLUMNS = 20
+
+
+class ColumnFeed(Feed):
+    feed_type = Atom1Feed
+
+    def __call__(self, request, *args, **kwargs):
+        respond = cache_control(public=True, max_age=300)(super().__call__)
+        return respond(request, *args, **kwargs)
+
+    def title(self):
+        return settings.COLUMN_NAME
+
+    def subtitle(self):
+        return settings.SITE_DESCRIPTION
+
+    def link(self):
+        return settings.SITE_URL + "/"
+
+    def feed_url(self):
+        from django.urls import reverse
+
+        return settings.SITE_URL + reverse("articles:feed")
+
+    def items(self):
+        return Article.objects.published().newest_first().for_page()[:COLUMNS]
+
+    def item_title(self, article):
+        return article.headline
+
+    def item_link(self, article):
+        return article.permalink
+
+    def item_guid(self, article):
+        # Atom ids never change, though headline and address may (RFC 4287, 4.2.6).
+        return f"{settings.SITE_URL}/#article-{article.pk}"
+
+    def item_description(self, article):
+        context = {
+            "article": article,
+            "sections": article.sections.all(),
+            "SITE_URL": settings.SITE_URL,
+            "absolute": True,
+        }
+        return render_to_string("articles/_feed_item.html", context)
+
+    def item_author_name(self, article):
+        return article.byline or settings.COLUMN_NAME
+
+    def item_pubdate(self, article):
+        return article.published_at
+
+    def item_updateddate(self, article):
+        return max(article.updated_at, article.published_at)
+
+    def item_categories(self, article):
+        return [keyword.name for keyword in article.ordered_keywords]

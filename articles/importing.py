@@ -1,0 +1,101 @@
+"""Making an article of a written column's text, for `import_column` and "Paste a column"."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import column_text
+from articles.derived import refresh
+from articles.models import Article, CrossReference, Figure, Section, Source
+
+
+@dataclass
+class Imported:
+    """``article``; whether it was made just now; what was guessed or is missing, as sentences."""
+
+    article: Article
+    created: bool
+    doubts: list[str]
+
+
+@transaction.atomic
+def import_column(text, *, edition_date=None, publish=False):
+    """Make a draft (or, with ``publish``, a public article) of a column's text.
+
+    The same text a second time makes no second article. ``edition_date`` overrides a date in the
+    title; without either it is today. A past edition is published as of noon of its day and not
+    mailed. Raises ``column_text.NotAColumn`` and changes nothing where the text is no column.
+    """
+    column = column_text.read(text)
+    digest = hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
+    day = edition_date or column.edition_date
+    known = Article.objects.filter(imported_digest=digest).first()
+    if known:
+        doubts = [f"This text was imported before, as “{known}”. No second article was made."]
+        if day and known.edition_date != day:
+            doubts.append(f"Its edition date stays {known.edition_date}.")
+        if publish and not known.was_public:
+            _publish(known)
+        return Imported(known, False, doubts)
+    doubts = column.doubts
+    if day is None:
+        day = timezone.localdate()
+        doubts.append(f"The text names no date; the edition date is today, {day}.")
+    article = _article_of(column, day, digest)
+    if publish:
+        _publish(article)
+    refresh(article)
+    for reference in CrossReference.objects.unresolved().filter(section__article=article):
+        doubts.append(f"Refers to a column that is not here yet: “{reference.written}”.")
+    if article.lead_figure:
+        doubts.append("The lead picture itself is to be added; caption and credit are there.")
+    return Imported(article, True, doubts)
+
+
+def _publish(article):
+    if article.edition_date < timezone.localdate():
+        article.sent_by_mail = False
+        article.save(update_fields=["sent_by_mail"])
+        noon = timezone.make_aware(datetime.combine(article.edition_date, time(12)))
+        article.publish(at=noon)
+    else:
+        article.publish()
+
+
+def _article_of(column, day, digest):
+    article = Article.objects.create(
+        headline=column.headline[:300],
+        standfirst=column.standfirst,
+        edition_date=day,
+        sent_by_mail=day >= timezone.localdate(),
+        imported_digest=digest,
+    )
+    if column.lead_figure:
+        _figure_of(column.lead_figure, article=article)
+    for position, read in enumerate(column.sections):
+        section = Section.objects.create(
+            article=article, position=position, headline=read.headline[:300], body=read.body
+        )
+        for place, figure in enumerate(read.figures):
+            _figure_of(figure, section=section, position=place)
+        Source.objects.bulk_create(
+            Source(
+                section=section,
+                position=place,
+                publication=source.publication[:200],
+                qualifier=source.qualifier[:200],
+                url=source.url,
+            )
+            for place, source in enumerate(read.sources)
+        )
+    article.keywords.set([keyword[:100] for keyword in column.keywords])
+    return article
+
+
+def _figure_of(read, **place):
+    return Figure.objects.create(
+        caption=read.caption, credit=read.credit[:200], alt_text=read.alt_text[:500], **place
+    )

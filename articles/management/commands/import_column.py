@@ -1,0 +1,39 @@
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.column_text import LONGEST_COLUMN, NotAColumn, decode
+from articles.importing import import_column
+
+
+def day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"{text!r} is no date; write it as 2016-05-14.") from None
+
+
+class Command(BaseCommand):
+    help = "Make an article of a column written as plain text."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the column as UTF-8 text")
+        parser.add_argument("--publish", action="store_true", help="make it public at once")
+        parser.add_argument("--date", help="the edition date, as in 2016-05-14")
+
+    def handle(self, *, file, publish, date, **options):
+        edition_date = day(date) if date else None
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(LONGEST_COLUMN + 1)
+        except OSError as mistake:
+            raise CommandError(f"Cannot read {file}: {mistake.strerror}.") from None
+        try:
+            imported = import_column(decode(data), edition_date=edition_date, publish=publish)
+        except NotAColumn as mistake:
+            raise CommandError(str(mistake)) from None
+        self.stdout.write(imported.article.permalink)
+        self.stdout.write(f"{imported.article.state.capitalize()}: {imported.article.headline}")
+        for doubt in imported.doubts:
+            self.stdout.write(f"  ? {doubt}")

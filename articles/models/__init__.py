@@ -1,0 +1,18 @@
+from .article import Article, Correction, OldAddress
+from .figure import Figure, Photo
+from .keyword import Keyword, KeywordName, KeywordUse
+from .section import CrossReference, Section, Source
+
+__all__ = [
+    "Article",
+    "Correction",
+    "CrossReference",
+    "Figure",
+    "Keyword",
+    "KeywordName",
+    "KeywordUse",
+    "OldAddress",
+    "Photo",
+    "Section",
+    "Source",
+]

@@ -1,0 +1,305 @@
+"""The article: one day's column, from draft to public and back."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models, transaction
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from .keyword import KeywordUse, OrderedKeywords
+
+LONGEST_SLUG = 80
+
+
+def default_byline():
+    return settings.COLUMN_BYLINE
+
+
+def today():
+    return timezone.localdate()
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """What readers may see now: page, feed, search, sitemap and mail all begin here."""
+        return self.filter(published_at__lte=timezone.now(), withdrawn_at=None)
+
+    def newest_first(self):
+        return self.order_by("-edition_date", "-published_at", "-pk")
+
+    def older_than(self, article):
+        """Those after ``article`` in ``newest_first`` order."""
+        return self.filter(
+            Q(edition_date__lt=article.edition_date)
+            | Q(edition_date=article.edition_date, published_at__lt=article.published_at)
+            | Q(
+                edition_date=article.edition_date,
+                published_at=article.published_at,
+                pk__lt=article.pk,
+            )
+        )
+
+    def newer_than(self, article):
+        return self.filter(
+            Q(edition_date__gt=article.edition_date)
+            | Q(edition_date=article.edition_date, published_at__gt=article.published_at)
+            | Q(
+                edition_date=article.edition_date,
+                published_at=article.published_at,
+                pk__gt=article.pk,
+            )
+        )
+
+    def referring_to(self, article):
+        """Columns that name ``article`` in a cross-reference, in the order they appeared."""
+        from .section import CrossReference
+
+        references = CrossReference.objects.filter(target=article)
+        return (
+            self.filter(pk__in=references.values("section__article"))
+            .exclude(pk=article.pk)
+            .order_by("edition_date", "published_at", "pk")
+        )
+
+    def for_teasers(self):
+        """With what a teaser prints: section headlines and the lead figure, in three queries."""
+        from .figure import Figure
+        from .section import Section
+
+        return self.defer("search").prefetch_related(
+            Prefetch("sections", Section.objects.only("article", "anchor", "headline", "position")),
+            Prefetch("lead_figures", Figure.objects.select_related("photo")),
+        )
+
+    def for_page(self):
+        """With everything the column's own page prints, in a fixed number of queries."""
+        from .figure import Figure
+        from .section import CrossReference, Section
+
+        references = CrossReference.objects.select_related("target").defer("target__search")
+        return self.defer("search").prefetch_related(
+            Prefetch("sections", Section.objects.defer("search")),
+            Prefetch("sections__figures", Figure.objects.select_related("photo")),
+            "sections__sources",
+            Prefetch("sections__references", references),
+            Prefetch("lead_figures", Figure.objects.select_related("photo")),
+            Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
+            "corrections",
+        )
+
+
+class Article(models.Model):
+    """One day's column. ``published_at`` is its whole state: empty is a draft, in the future is
+    scheduled, past is public, unless ``withdrawn_at`` took it back."""
+
+    headline = models.CharField(max_length=300)
+    slug = models.SlugField(
+        max_length=LONGEST_SLUG,
+        blank=True,
+        help_text="The last part of the address. Left empty, it is made from the headline.",
+    )
+    standfirst = models.TextField(
+        blank=True, help_text="One or two sentences that say why to read on. May stay empty."
+    )
+    byline = models.CharField(max_length=200, blank=True, default=default_byline)
+    edition_date = models.DateField(
+        default=today, help_text="The day printed on the column and in its address."
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_by_mail = models.BooleanField(
+        "send by e-mail",
+        default=True,
+        help_text="Untick for columns from the archive that subscribers need not get today.",
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    imported_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    search = SearchVectorField(null=True, editable=False)
+    search_is_stale = models.BooleanField(default=False, editable=False)
+
+    keywords = OrderedKeywords(through=KeywordUse, blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-edition_date", "-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition_date", "slug"],
+                name="one_article_per_permalink",
+                violation_error_message="Another column of that day has this address already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug="") & ~Q(headline=""), name="article_has_headline_and_slug"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(published_at__isnull=False),
+                name="only_published_articles_are_withdrawn",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-edition_date", "-published_at", "-id"], name="article_newest_first"
+            ),
+            models.Index(fields=["published_at"], name="article_published_at"),
+            models.Index(
+                fields=["id"], condition=Q(search_is_stale=True), name="article_search_stale"
+            ),
+            GinIndex(fields=["search"], name="article_search"),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        article = super().from_db(db, field_names, values)
+        if {"slug", "edition_date", "published_at"} <= set(field_names):
+            article._stored_address = article._address()
+            article._stored_public = article.was_public
+        return article
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self._free_slug()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self._keep_old_address()
+
+    def _free_slug(self):
+        base = slugify(self.headline)[:LONGEST_SLUG].strip("-") or "column"
+        taken = set(
+            Article.objects.filter(edition_date=self.edition_date, slug__startswith=base)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
+        )
+        slug, number = base, 2
+        while slug in taken:
+            slug = f"{base[: LONGEST_SLUG - len(str(number)) - 1]}-{number}"
+            number += 1
+        return slug
+
+    def _address(self):
+        return permalink(self.edition_date, self.slug)
+
+    def _keep_old_address(self):
+        """What was public once keeps its old address; it answers with a redirect."""
+        address = self._address()
+        stored = getattr(self, "_stored_address", address)
+        if stored != address and self._stored_public:
+            OldAddress.objects.update_or_create(path=stored, defaults={"article": self})
+        OldAddress.objects.filter(path=address).delete()
+        self._stored_address = address
+        self._stored_public = self.was_public
+
+    # --- What it is -----------------------------------------------------------------------------
+
+    @property
+    def was_public(self):
+        """Whether readers could see it at some time; withdrawing does not undo that."""
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_public(self):
+        return self.was_public and self.withdrawn_at is None
+
+    @property
+    def state(self):
+        """One word for the admin: draft, scheduled, public or withdrawn."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.published_at is None:
+            return "draft"
+        return "public" if self.was_public else "scheduled"
+
+    def get_absolute_url(self):
+        return self._address()
+
+    @property
+    def permalink(self):
+        """The absolute address, as printed and mailed."""
+        return settings.SITE_URL + self.get_absolute_url()
+
+    @property
+    def lead_figure(self):
+        figures = self.lead_figures.all()
+        return figures[0] if figures else None
+
+    @property
+    def ordered_keywords(self):
+        """The keywords in the editor's order (uses a prefetch of ``keyword_uses``)."""
+        return [use.tag for use in self.keyword_uses.all()]
+
+    # --- What is done to it ---------------------------------------------------------------------
+
+    def publish(self, *, at=None):
+        """Make it public now, or from ``at`` on (an aware datetime).
+
+        A withdrawn article returns with the moment it was first published at.
+        """
+        if self.withdrawn_at:
+            self.withdrawn_at = None
+        else:
+            self.published_at = at or timezone.now()
+        self.save(update_fields=["published_at", "withdrawn_at", "updated_at"])
+
+    def withdraw(self):
+        """Take it back: a public article answers 410 from now on, a scheduled one is a draft."""
+        if self.was_public:
+            self.withdrawn_at = timezone.now()
+        else:
+            self.published_at = None
+        self.save(update_fields=["published_at", "withdrawn_at", "updated_at"])
+
+
+def permalink(edition_date, slug):
+    return reverse(
+        "articles:detail",
+        kwargs={"date": edition_date, "slug": slug},
+    )
+
+
+class OldAddress(models.Model):
+    """An address that was public once; it leads to what moved."""
+
+    path = models.CharField(max_length=300, unique=True)
+    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True)
+    keyword = models.ForeignKey("articles.Keyword", models.CASCADE, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "old addresses"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article=None) ^ Q(keyword=None),
+                name="old_address_leads_to_one_thing",
+            )
+        ]
+
+    def __str__(self):
+        return self.path
+
+    @property
+    def target(self):
+        return self.article or self.keyword
+
+
+class Correction(models.Model):
+    """A dated, public note of what was wrong."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    text = models.TextField(help_text="What was wrong, and what is right. Readers see it.")
+    corrected_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["corrected_at", "pk"]
+
+    def __str__(self):
+        return self.text

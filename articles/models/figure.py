@@ -1,0 +1,136 @@
+"""Photos, their sized copies, and the places they are shown in."""
+
+from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from articles.renditions import FORMATS
+
+
+class PhotoQuerySet(models.QuerySet):
+    def awaiting_renditions(self):
+        return self.filter(renditions_made_at=None)
+
+
+class Photo(models.Model):
+    """A picture file, kept once: checked, turned upright, and stripped of metadata on the way in.
+
+    Made by ``articles.photos.take_in``; its sized copies are made by the worker.
+    """
+
+    file = models.ImageField(
+        upload_to="photos", width_field="width", height_field="height", max_length=200
+    )
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    alt_text = models.CharField(
+        "alt text",
+        max_length=500,
+        blank=True,
+        help_text="Say what the picture shows, for readers who cannot see it.",
+    )
+    caption = models.TextField(
+        blank=True, help_text="Used where a figure has no caption of its own."
+    )
+    credit = models.CharField(
+        max_length=200, blank=True, help_text="Whose picture it is, as in AFP."
+    )
+    focal_x = models.FloatField(
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="What a crop must keep: 0 is the left edge, 1 the right one.",
+    )
+    focal_y = models.FloatField(
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="0 is the top, 1 the bottom.",
+    )
+    renditions = models.JSONField(default=list, blank=True, editable=False)
+    renditions_made_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("uploaded", auto_now_add=True)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return self.alt_text or self.caption or self.file.name.rsplit("/", 1)[-1]
+
+    def sources(self):
+        """What ``<picture>`` needs: ``[(mime type, srcset)]``, WebP before the original's format.
+
+        Empty while the worker has not made the renditions yet; the file itself serves until then.
+        """
+        by_format = {}
+        for rendition in self.renditions:
+            by_format.setdefault(rendition["format"], []).append(rendition)
+        return [
+            (
+                FORMATS[name].mime_type,
+                ", ".join(f"{_url(r)} {r['width']}w" for r in by_format[name]),
+            )
+            for name in sorted(by_format, key=lambda name: name != "WEBP")
+        ]
+
+    def fallback_url(self):
+        """The copy for ``<img src>``: the widest up to 960 pixels in the original's format."""
+        copies = [r for r in self.renditions if r["format"] != "WEBP"] or self.renditions
+        fitting = [r for r in copies if r["width"] <= 960]
+        return _url(max(fitting, key=lambda r: r["width"])) if fitting else self.file.url
+
+
+def _url(rendition):
+    return default_storage.url(rendition["name"])
+
+
+class Figure(models.Model):
+    """A photo shown somewhere, with caption and credit: an article's lead, or in a section."""
+
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, null=True, blank=True, related_name="lead_figures"
+    )
+    section = models.ForeignKey(
+        "articles.Section", models.CASCADE, null=True, blank=True, related_name="figures"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="figures")
+    caption = models.TextField(blank=True, help_text="What the picture shows.")
+    credit = models.CharField(max_length=200, blank=True, help_text="As in AFP.")
+    alt_text = models.CharField(
+        "alt text",
+        max_length=500,
+        blank=True,
+        help_text="Only where this place needs other words than the photo's own.",
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article=None) ^ Q(section=None), name="figure_has_one_place"
+            ),
+            models.UniqueConstraint(fields=["article"], name="one_lead_figure"),
+            models.UniqueConstraint(
+                fields=["section", "position"],
+                name="figure_positions_differ",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self):
+        return self.caption or self.credit or "Figure"
+
+    @property
+    def shown_caption(self):
+        return self.caption or (self.photo.caption if self.photo else "")
+
+    @property
+    def shown_credit(self):
+        return self.credit or (self.photo.credit if self.photo else "")
+
+    @property
+    def shown_alt(self):
+        return self.alt_text or (self.photo.alt_text if self.photo else "")

@@ -1,0 +1,128 @@
+"""The parts of an article: sections, what they cite, and the earlier columns they refer to."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+
+from articles import prose
+
+LONGEST_ANCHOR = 80
+
+
+class Section(models.Model):
+    """One headed part of an article. Its anchor never changes once the article was public."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="sections")
+    position = models.PositiveSmallIntegerField(default=0)
+    headline = models.CharField(max_length=300)
+    anchor = models.SlugField(max_length=LONGEST_ANCHOR, editable=False)
+    body = models.TextField(blank=True)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "anchor"], name="anchor_once_per_article"),
+            models.UniqueConstraint(
+                fields=["article", "position"],
+                name="section_positions_differ",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+        indexes = [GinIndex(fields=["search"], name="section_search")]
+
+    def __str__(self):
+        return self.headline
+
+    def save(self, *args, **kwargs):
+        self.body = prose.clean(self.body)
+        if not self.anchor or not self.article.was_public:
+            self.anchor = self._free_anchor()
+        super().save(*args, **kwargs)
+
+    def _free_anchor(self):
+        base = slugify(self.headline)[:LONGEST_ANCHOR].strip("-") or "section"
+        # The page has ids of its own; a section called "Comments" must not take one.
+        taken = set(RESERVED_ANCHORS) | set(
+            Section.objects.filter(article=self.article, anchor__startswith=base)
+            .exclude(pk=self.pk)
+            .values_list("anchor", flat=True)
+        )
+        anchor, number = base, 2
+        while anchor in taken:
+            anchor = f"{base[: LONGEST_ANCHOR - len(str(number)) - 1]}-{number}"
+            number += 1
+        return anchor
+
+    def get_absolute_url(self):
+        return f"{self.article.get_absolute_url()}#{self.anchor}"
+
+
+RESERVED_ANCHORS = ("main", "comments", "comment", "subscribe", "key-headlines", "later-columns")
+
+
+class Source(models.Model):
+    """What a section cites: a publication, with a place, date or affiliation in brackets."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="sources")
+    position = models.PositiveSmallIntegerField(default=0)
+    publication = models.CharField(max_length=200)
+    qualifier = models.CharField(
+        max_length=200, blank=True, help_text="Place, date or affiliation, printed in brackets."
+    )
+    url = models.URLField("link", max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "position"],
+                name="source_positions_differ",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.publication} ({self.qualifier})" if self.qualifier else self.publication
+
+
+class CrossReferenceQuerySet(models.QuerySet):
+    def unresolved(self):
+        return self.filter(target=None)
+
+
+class CrossReference(models.Model):
+    """A link to an earlier column, found in a section's body as ``[[5-Jun-2015 Headline]]``.
+
+    ``written`` is the text between the brackets. While the target is not there yet the reference
+    is unresolved and printed without a link; it resolves by itself when the target arrives.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField()
+    written = models.CharField(max_length=500)
+    edition_date = models.DateField()
+    headline = models.CharField(max_length=400, blank=True)
+    target = models.ForeignKey(
+        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="backlinks"
+    )
+
+    objects = CrossReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "position"], name="reference_positions_differ"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["edition_date"], condition=Q(target=None), name="reference_unresolved"
+            )
+        ]
+
+    def __str__(self):
+        return self.written

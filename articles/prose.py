@@ -1,0 +1,105 @@
+"""Prose: the poor rich text of a section's body. nh3 enters here and nowhere else in this app.
+
+What is stored is HTML of a few elements. Text without any markup is understood too, as it is
+typed where no editor script runs: paragraphs parted by blank lines, ``>`` before a quotation.
+"""
+
+import re
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+
+_cleaner = nh3.Cleaner(
+    tags={"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "sub", "sup"},
+    attributes={"a": {"href"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener",
+)
+_HAS_MARKUP = re.compile(r"</?(p|blockquote|ul|ol|li|br|em|strong|a|i|b|div|span|h\d)\b", re.I)
+_EMPTY_PARAGRAPH = re.compile(r"<(p|blockquote|li)>(?:\s|&nbsp;|<br>)*</\1>")
+_SYNONYMS = [
+    (re.compile(r"<(/?)(?:b)(?=[\s>])", re.I), r"<\1strong"),
+    (re.compile(r"<(/?)(?:i)(?=[\s>])", re.I), r"<\1em"),
+    (re.compile(r"<(/?)(?:h[1-6]|div)(?=[\s>])", re.I), r"<\1p"),
+]
+
+
+def clean(text):
+    """Return ``text`` as safe HTML of the few elements prose may have."""
+    if not _HAS_MARKUP.search(text):
+        return paragraphs(text)
+    for pattern, replacement in _SYNONYMS:
+        text = pattern.sub(replacement, text)
+    html = _cleaner.clean(text.replace("\r\n", "\n")).strip()
+    while html != (html := _EMPTY_PARAGRAPH.sub("", html)):
+        pass
+    return html.strip()
+
+
+def paragraphs(text):
+    """HTML of plain text: blank lines part paragraphs, a leading ``>`` makes a quotation."""
+    html, quotation = [], []
+    for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")):
+        lines = [line.strip() for line in block.strip().splitlines() if line.strip()]
+        if not lines:
+            continue
+        quoted = all(line.startswith(">") for line in lines)
+        if quoted:
+            lines = [line.lstrip("> ") for line in lines]
+        paragraph = f"<p>{escape(' '.join(lines), quote=False)}</p>"
+        if quoted:
+            quotation.append(paragraph)
+            continue
+        html += _closed(quotation)
+        html.append(paragraph)
+    html += _closed(quotation)
+    return "\n".join(html)
+
+
+def _closed(quotation):
+    if not quotation:
+        return []
+    block = f"<blockquote>{''.join(quotation)}</blockquote>"
+    quotation.clear()
+    return [block]
+
+
+class _TextOnly(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.pieces, self.quoting, self.link = [], 0, ""
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "blockquote":
+            self.quoting += 1
+        elif tag in ("p", "li"):
+            self.pieces.append("\n\n" + "> " * self.quoting + ("- " if tag == "li" else ""))
+        elif tag == "br":
+            self.pieces.append("\n" + "> " * self.quoting)
+        elif tag == "a":
+            self.link = dict(attrs).get("href", "")
+
+    def handle_endtag(self, tag):
+        if tag == "blockquote":
+            self.quoting -= 1
+        elif tag == "a" and self.link:
+            self.pieces.append(f" <{self.link}>")
+            self.link = ""
+
+    def handle_data(self, data):
+        self.pieces.append(data.replace("\n", " "))
+
+
+def to_text(html, *, links=True):
+    """Plain text of stored prose, for mail and search: ``>`` marks quotations.
+
+    ``links=False`` leaves out the addresses of links.
+    """
+    parser = _TextOnly()
+    parser.feed(html)
+    parser.close()
+    text = "".join(parser.pieces)
+    if not links:
+        text = re.sub(r" <[^<>\s]+>", "", text)
+    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()

@@ -1,0 +1,149 @@
+"""Cross-references: how earlier columns are named in text, found, and printed.
+
+In a stored body a reference stands as ``[[5-Jun-2015 World View — Headline]]``: readable where it
+is typed, safe through every cleaning. What readers see is the house form, made from the target's
+own date and headline, so it follows when the target is renamed.
+"""
+
+import re
+from datetime import date
+from difflib import SequenceMatcher
+from html import escape, unescape
+
+from django.conf import settings
+from django.db import transaction
+
+MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DATE = r"(?:\d{1,2}-(?:" + "|".join(_MONTHS) + r")-(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
+DASH = r"(?:—|–|--|-|:)"
+_WRITTEN = re.compile(rf"(?P<date>{DATE})\s*(?P<rest>.*)", re.S)
+#: How alike two headlines of the same day must be to be the same one.
+ALIKE = 0.8
+
+
+def column_name():
+    return re.escape(settings.COLUMN_NAME)
+
+
+def parse_date(text):
+    """The date in ``5-Jun-2015``, ``19-Feb-16`` or ``2015-06-05``; ``None`` where there is none."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+        day, month, year = text.split("-")
+        year = int(year) + 2000 if len(year) == 2 else int(year)
+        return date(year, _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None
+
+
+def written_date(day):
+    """5-Jun-2015, as the column writes it."""
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
+def parse(written):
+    """Return ``(date, headline)`` of the text between the brackets, or ``None``."""
+    match = _WRITTEN.fullmatch(written.strip())
+    day = match and parse_date(match["date"])
+    if not day:
+        return None
+    headline = re.sub(rf"^(?:{column_name()}\s*)?{DASH}?\s*", "", match["rest"], count=1)
+    return day, headline.strip()
+
+
+def house_form(day, headline):
+    """“5-Jun-2015 World View — Headline”."""
+    return f"“{written_date(day)} {settings.COLUMN_NAME} — {headline}”"
+
+
+def _comparable(headline):
+    return re.sub(r"[\W_]+", " ", headline).strip().casefold()
+
+
+def find_target(day, headline, among):
+    """The article of that day whose headline is meant, or ``None``.
+
+    ``among``: the articles to choose from. Without a headline the day must have just one article.
+    """
+    candidates = [article for article in among if article.edition_date == day]
+    if not headline:
+        return candidates[0] if len(candidates) == 1 else None
+    wanted = _comparable(headline)
+    best = max(
+        candidates,
+        key=lambda article: _likeness(wanted, article.headline),
+        default=None,
+    )
+    return best if best and _likeness(wanted, best.headline) >= ALIKE else None
+
+
+def _likeness(wanted, headline):
+    return SequenceMatcher(None, wanted, _comparable(headline)).ratio()
+
+
+@transaction.atomic
+def update(article):
+    """Bring the references in ``article``'s sections, and those that wait for it, up to date."""
+    from articles.models import Article, CrossReference
+
+    for section in article.sections.all():
+        found = []
+        for written in MARKER.findall(section.body):
+            written = unescape(written)
+            if parsed := parse(written):
+                found.append((written, *parsed))
+        kept = list(section.references.all())
+        if [reference.written for reference in kept] != [written for written, _, _ in found]:
+            # A target that was found once stays, even if its headline changed since.
+            known = {r.written: r.target_id for r in kept}
+            section.references.all().delete()
+            CrossReference.objects.bulk_create(
+                CrossReference(
+                    section=section,
+                    position=position,
+                    written=written[:500],
+                    edition_date=day,
+                    headline=headline[:400],
+                    target_id=known.get(written),
+                )
+                for position, (written, day, headline) in enumerate(found)
+            )
+    waiting = CrossReference.objects.unresolved()
+    own = list(waiting.filter(section__article=article))
+    days = {reference.edition_date for reference in own}
+    elsewhere = Article.objects.filter(edition_date__in=days).exclude(pk=article.pk)
+    _resolve(own, elsewhere.only("edition_date", "headline"))
+    others = waiting.filter(edition_date=article.edition_date).exclude(section__article=article)
+    _resolve(others, [article])
+
+
+def _resolve(references, candidates):
+    candidates = list(candidates)
+    for reference in references:
+        target = find_target(reference.edition_date, reference.headline, candidates)
+        if target:
+            reference.target = target
+            reference.save(update_fields=["target"])
+
+
+def linked(body, references, *, absolute=False):
+    """``body`` with each marker as readers see it: a link where the target is public.
+
+    ``references``: the section's ``CrossReference``s with their targets.
+    """
+    targets = {reference.written: reference.target for reference in references}
+
+    def shown(match):
+        written = unescape(match[1])
+        target = targets.get(written[:500])
+        if target is not None and target.is_public:
+            address = target.permalink if absolute else target.get_absolute_url()
+            text = house_form(target.edition_date, target.headline)
+            return f'<a class="reference" href="{escape(address)}">{escape(text, quote=False)}</a>'
+        parsed = parse(written)
+        text = house_form(*parsed) if parsed and parsed[1] else written
+        return escape(text, quote=False)
+
+    return MARKER.sub(shown, body)

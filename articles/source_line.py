@@ -1,0 +1,135 @@
+"""The line of sources a columnist types: "Independent (London) and AEI Iran Tracker (13-May)"."""
+
+import re
+from dataclasses import dataclass
+
+#: Words that may stand small inside a publication's name.
+_SMALL_WORDS = {
+    "of",
+    "the",
+    "for",
+    "in",
+    "on",
+    "at",
+    "to",
+    "and",
+    "de",
+    "la",
+    "le",
+    "el",
+    "al",
+    "du",
+}
+_SEPARATOR = re.compile(r"\s+and\s+|\s*[,;]\s+(?:and\s+)?")
+_ITEM = re.compile(
+    r"(?P<publication>[^()<>]+?)"
+    r"(?:\s*\((?P<qualifier>[^()]+)\))?"
+    r"(?:\s*<(?P<url>https?://[^<>\s]+)>)?"
+)
+_LONGEST_NAME = 7  # words
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    publication: str
+    qualifier: str = ""
+    url: str = ""
+
+
+def parse(line):
+    """Return the ``CitedSource``s of a line, or ``[]`` where the line is not a list of sources.
+
+    Sources are parted by "and", commas or semicolons outside brackets; each is a name with an
+    optional qualifier in brackets and an optional link as ``<https://…>``.
+    """
+    sources = []
+    for item in _split(line.strip().rstrip(".")):
+        match = _ITEM.fullmatch(item.strip())
+        if not match or not _looks_like_a_name(match["publication"].strip()):
+            return []
+        sources.append(
+            CitedSource(
+                match["publication"].strip(),
+                (match["qualifier"] or "").strip(),
+                match["url"] or "",
+            )
+        )
+    return sources
+
+
+def parse_typed(line):
+    """The same of a line that is known to hold sources: every item is one, however it looks."""
+    sources = []
+    for item in _split(line.strip().rstrip(".")):
+        if not item.strip():
+            continue
+        match = _ITEM.fullmatch(item.strip())
+        sources.append(
+            CitedSource(
+                match["publication"].strip(), (match["qualifier"] or "").strip(), match["url"] or ""
+            )
+            if match
+            else CitedSource(item.strip())
+        )
+    return sources
+
+
+def written(sources):
+    """The line of ``sources`` that ``parse_typed`` reads back; commas where a name has "and"."""
+    items = [f"{source} <{source.url}>" if source.url else str(source) for source in sources]
+    return " and ".join(items)
+
+
+def _split(line):
+    """Split at separators that stand outside brackets."""
+    items, start, depth = [], 0, 0
+    position = 0
+    while position < len(line):
+        character = line[position]
+        if character in "(<":
+            depth += 1
+        elif character in ")>":
+            depth -= 1
+        elif depth == 0 and (separator := _SEPARATOR.match(line, position)):
+            items.append(line[start:position])
+            start = position = separator.end()
+            continue
+        position += 1
+    return [*items, line[start:]]
+
+
+def _looks_like_a_name(name):
+    words = name.split()
+    if not words or len(words) > _LONGEST_NAME:
+        return False
+    if not (
+        words[0][0].isupper()
+        or words[0][0].isdigit()
+        or (words[0][0].isalpha() and any(letter.isupper() for letter in words[0]))
+    ):
+        return False
+    if re.search(r"[.!?]\s", name) and not re.search(r"\b[A-Z]\.\s", name):
+        return False
+    return all(
+        word in _SMALL_WORDS or not word[0].isalpha() or any(letter.isupper() for letter in word)
+        for word in words
+    )
+
+
+#: A sentence's end, with what may close after it.
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+")
+
+
+def split_trailing(paragraph):
+    """Part a paragraph from the sources after its last sentence: ``(text, [CitedSource])``.
+
+    A paragraph that is nothing but sources has an empty text; one without any keeps all of it.
+    """
+    whole = parse(paragraph)
+    if whole and any(source.qualifier for source in whole):
+        return "", whole
+    for end in _SENTENCE_END.finditer(paragraph):
+        rest = paragraph[end.end() :]
+        if rest and (sources := parse(rest)):
+            return paragraph[: end.end()].rstrip(), sources
+    return paragraph, []

@@ -1,0 +1,22 @@
+from django.urls import path, register_converter
+
+from articles import converters, feeds, views
+
+register_converter(converters.Day, "day")
+register_converter(converters.Month, "month")
+register_converter(converters.Year, "year")
+
+app_name = "articles"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("archive/", views.archive, name="archive"),
+    path("keywords/", views.keyword_index, name="keyword_index"),
+    path("keywords/<str:slug>/", views.keyword, name="keyword"),
+    path("search/", views.search, name="search"),
+    path("feed/", feeds.ColumnFeed(), name="feed"),
+    path("<year:year>/", views.year, name="year"),
+    path("<month:month>/", views.month, name="month"),
+    path("<day:date>/", views.day, name="day"),
+    path("<day:date>/<slug:slug>/", views.detail, name="detail"),
+]

@@ -1,0 +1,190 @@
+"""The reader's pages. The same bytes for everyone: no cookie, no token, nothing personal."""
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles import search as full_text
+from articles.models import Article, Keyword, OldAddress
+from articles.models.article import permalink
+
+TEASERS_ON_HOME = 10
+TEASERS_PER_PAGE = 20
+
+#: Any cache may keep the page, and asks whether it is still current before showing it.
+public_page = cache_control(public=True, max_age=0, must_revalidate=True)
+
+
+@require_safe
+@public_page
+def home(request):
+    latest, *earlier = [
+        *Article.objects.published().newest_first().for_teasers()[: TEASERS_ON_HOME + 1]
+    ] or [None]
+    return render(request, "articles/home.html", {"latest": latest, "earlier": earlier})
+
+
+@require_safe
+@public_page
+def detail(request, date, slug):
+    article = (
+        Article.objects.filter(edition_date=date, slug=slug, published_at__isnull=False)
+        .for_page()
+        .first()
+    )
+    if article is None or not article.was_public:
+        return _moved(permalink(date, slug))
+    if article.withdrawn_at:
+        return render(request, "articles/withdrawn.html", {"article": article}, status=410)
+    return render(request, "articles/detail.html", page_context(article))
+
+
+def page_context(article):
+    """What the column's page prints beside the article itself."""
+    neighbours = Article.objects.published().only(
+        "headline", "slug", "edition_date", "published_at"
+    )
+    earlier = neighbours.older_than(article).newest_first()[:1]
+    later = neighbours.newer_than(article).order_by("edition_date", "published_at", "pk")[:1]
+    around = list(earlier.union(later)) if article.published_at else []
+    return {
+        "article": article,
+        "sections": article.sections.all(),
+        "later_columns": neighbours.referring_to(article),
+        "previous": next((a for a in around if _order(a) < _order(article)), None),
+        "next": next((a for a in around if _order(a) > _order(article)), None),
+    }
+
+
+def _order(article):
+    return (article.edition_date, article.published_at, article.pk)
+
+
+def _moved(path):
+    """Redirect from an old address to what moved, or raise ``Http404``."""
+    old = OldAddress.objects.select_related("article", "keyword").filter(path=path).first()
+    if old is None or (old.article and not old.article.was_public):
+        raise Http404
+    return redirect(old.target, permanent=True)
+
+
+@require_safe
+@public_page
+def archive(request):
+    months = (
+        Article.objects.published()
+        .order_by()
+        .values(year=ExtractYear("edition_date"), month=ExtractMonth("edition_date"))
+        .annotate(columns=Count("pk"))
+        .order_by("-year", "month")
+    )
+    years = {}
+    for month in months:
+        years.setdefault(month["year"], {})[month["month"]] = month["columns"]
+    rows = [
+        {
+            "year": year,
+            "columns": sum(counts.values()),
+            "months": [(month, counts.get(month, 0)) for month in range(1, 13)],
+        }
+        for year, counts in years.items()
+    ]
+    return render(request, "articles/archive.html", {"years": rows})
+
+
+@require_safe
+@public_page
+def year(request, year):
+    columns = (
+        Article.objects.published()
+        .filter(edition_date__year=year)
+        .only("headline", "slug", "edition_date", "published_at")
+        .order_by("edition_date", "published_at", "pk")
+    )
+    return _archive_page(request, "articles/year.html", columns, {"year": year})
+
+
+@require_safe
+@public_page
+def month(request, month):
+    columns = (
+        Article.objects.published()
+        .filter(edition_date__year=month.year, edition_date__month=month.month)
+        .for_teasers()
+        .order_by("edition_date", "published_at", "pk")
+    )
+    return _archive_page(request, "articles/month.html", columns, {"month": month})
+
+
+@require_safe
+@public_page
+def day(request, date):
+    columns = Article.objects.published().filter(edition_date=date).for_teasers().newest_first()
+    return _archive_page(request, "articles/day.html", columns, {"day": date})
+
+
+def _archive_page(request, template, columns, context):
+    columns = list(columns)
+    context |= {"columns": columns}
+    # A day without a column is a fact about the archive, not a mistake of the reader.
+    return render(request, template, context, status=200 if columns else 404)
+
+
+@require_safe
+@public_page
+def keyword_index(request):
+    keywords = Keyword.objects.in_use().with_column_counts().order_by("name")
+    letters = {}
+    for keyword in keywords:
+        first = keyword.name[0].upper()
+        letters.setdefault(first if first.isalpha() else "#", []).append(keyword)
+    return render(request, "articles/keyword_index.html", {"letters": letters})
+
+
+@require_safe
+@public_page
+def keyword(request, slug):
+    keyword = Keyword.objects.filter(slug=slug).prefetch_related("other_names").first()
+    if keyword is None:
+        return _moved(reverse("articles:keyword", args=[slug]))
+    published = Article.objects.published().filter(keyword_uses__tag=keyword)
+    columns = published.for_teasers().newest_first()
+    if before := request.GET.get("before"):
+        columns = columns.older_than(_column_at(before))
+    columns = list(columns[: TEASERS_PER_PAGE + 1])
+    context = {
+        "keyword": keyword,
+        "columns": columns[:TEASERS_PER_PAGE],
+        "total": published.count(),
+        "first_page": not before,
+        "more_before": columns[TEASERS_PER_PAGE - 1].pk if columns[TEASERS_PER_PAGE:] else None,
+    }
+    return render(
+        request, "articles/keyword.html", context, status=200 if context["total"] else 404
+    )
+
+
+def _column_at(key):
+    """The public article a page begins after; its key comes from our own link."""
+    if not key.isascii() or not key.isdigit() or len(key) > 18:
+        raise Http404
+    return get_object_or_404(Article.objects.published().defer("search"), pk=key)
+
+
+LONGEST_SEARCH = 200
+
+
+@require_safe
+@public_page
+def search(request):
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    if not 1 <= page <= full_text.LAST_PAGE:
+        raise Http404
+    results = full_text.search(words, page=page) if words else None
+    return render(request, "articles/search.html", {"words": words, "results": results})
