@@ -1,0 +1,72 @@
+"""The forms readers write into. They carry no session: a signed stamp in the preview binds a
+form to its column and lets each be sent once."""
+
+from uuid import uuid4
+
+from django import forms
+from django.core import signing
+
+from comments.models import LONGEST_COMMENT, Comment, TroubleReport
+
+STAMP_SALT = "comments.stamp"
+#: A stamp older than this is renewed with the text kept, never an end to what was typed.
+STAMP_MAX_AGE = 24 * 3600
+
+
+def new_stamp(purpose):
+    return signing.dumps([purpose, uuid4().hex], salt=STAMP_SALT)
+
+
+def form_key(stamp, purpose):
+    """The key inside a stamp made for ``purpose``, or ``None`` where it is forged or too old."""
+    try:
+        stamped_purpose, key = signing.loads(stamp, salt=STAMP_SALT, max_age=STAMP_MAX_AGE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return key if stamped_purpose == purpose else None
+
+
+class Honeypot(forms.CharField):
+    """A field people never see; what fills it in is a machine."""
+
+    def __init__(self):
+        super().__init__(
+            required=False,
+            label="Leave this field empty",
+            widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+        )
+
+
+class CommentForm(forms.ModelForm):
+    use_required_attribute = True
+    website = Honeypot()
+
+    class Meta:
+        model = Comment
+        fields = ["name", "email", "body"]
+        labels = {"name": "Your name", "email": "Your e-mail address", "body": "Your comment"}
+        help_texts = {"email": "For the editor only. It is never shown."}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "body": forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_COMMENT}),
+        }
+        error_messages = {
+            "name": {"required": "Please give a name to print over your comment."},
+            "email": {
+                "required": "Please give your e-mail address. Only the editor sees it.",
+                "invalid": "This does not look like an e-mail address; please check it.",
+            },
+            "body": {"required": "Please write your comment."},
+        }
+
+
+class TroubleForm(forms.ModelForm):
+    website = Honeypot()
+
+    class Meta:
+        model = TroubleReport
+        fields = ["text", "email"]
+        labels = {"text": "What happened?", "email": "Your e-mail address, if you want an answer"}
+        widgets = {"text": forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_COMMENT})}
+        error_messages = {"text": {"required": "Please describe what went wrong."}}
