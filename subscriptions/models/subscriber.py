@@ -1,0 +1,197 @@
+"""Who gets mail, how often, when and about what, and the record of how that came about."""
+
+import zoneinfo
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+def default_time_zone():
+    return settings.TIME_ZONE
+
+
+def validate_time_zone(name):
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            f"“{name}” is no time zone; write it as in Europe/Athens or America/New_York."
+        )
+
+
+class SubscriberQuerySet(models.QuerySet):
+    def active(self):
+        """Who asked, confirmed, and did not leave; paused ones are among them."""
+        return self.filter(confirmed_at__isnull=False, left_at=None)
+
+    def receiving(self):
+        """Active, and not paused now."""
+        return self.active().filter(Q(paused_until=None) | Q(paused_until__lte=timezone.now()))
+
+    def pending(self):
+        return self.filter(confirmed_at=None)
+
+
+class Subscriber(models.Model):
+    """An address that asked for columns and, by double opt-in, confirmed."""
+
+    class Frequency(models.TextChoices):
+        EACH = "each", "Each column, when it appears"
+        DAILY = "daily", "A digest once a day"
+        WEEKLY = "weekly", "A digest once a week"
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0
+        TUESDAY = 1
+        WEDNESDAY = 2
+        THURSDAY = 3
+        FRIDAY = 4
+        SATURDAY = 5
+        SUNDAY = 6
+
+    email = models.EmailField("e-mail", max_length=254)
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField("unsubscribed", null=True, blank=True)
+    frequency = models.CharField(max_length=6, choices=Frequency.choices, default=Frequency.EACH)
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.SATURDAY)
+    hour = models.PositiveSmallIntegerField(default=7, help_text="0 to 23, in the time zone below.")
+    time_zone = models.CharField(
+        max_length=64, default=default_time_zone, validators=[validate_time_zone]
+    )
+    keywords = models.ManyToManyField("articles.Keyword", blank=True, related_name="subscribers")
+    paused_until = models.DateTimeField(null=True, blank=True)
+    # A digest holds what was published after digest_since; the next one is due at next_digest_at.
+    digest_since = models.DateTimeField(null=True, blank=True, editable=False)
+    next_digest_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Confirmation and preference links carry it; raising it makes them void.
+    token_version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_subscriber_per_address"),
+            models.CheckConstraint(condition=Q(hour__lte=23), name="subscriber_hour_on_the_clock"),
+            models.CheckConstraint(
+                condition=Q(weekday__lte=6), name="subscriber_weekday_in_the_week"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["frequency", "id"],
+                condition=Q(confirmed_at__isnull=False, left_at=None),
+                name="subscriber_active",
+            ),
+            models.Index(
+                fields=["next_digest_at"],
+                condition=Q(next_digest_at__isnull=False),
+                name="subscriber_digest_due",
+            ),
+        ]
+
+    def __str__(self):
+        return self.email
+
+    @property
+    def is_active(self):
+        return self.confirmed_at is not None and self.left_at is None
+
+    @property
+    def is_paused(self):
+        return self.paused_until is not None and self.paused_until > timezone.now()
+
+    @property
+    def masked_email(self):
+        """The address as token pages may show it: r•••@example.org."""
+        name, _, domain = self.email.partition("@")
+        return f"{name[:1]}•••@{domain}"
+
+    @property
+    def zone(self):
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    # --- Verbs ----------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def confirm(self):
+        """The address said yes. Its columns start with the next one published."""
+        now = timezone.now()
+        self.confirmed_at, self.left_at, self.paused_until = now, None, None
+        self.token_version += 1
+        self.plan_digest(since=now)
+        self.save()
+        self.record("confirmed")
+
+    @transaction.atomic
+    def leave(self, *, how):
+        """Stop all mail. Leaving again changes nothing. ``how``: by which way, for the record."""
+        left = (
+            type(self)
+            .objects.filter(pk=self.pk, left_at=None)
+            .update(left_at=timezone.now(), next_digest_at=None)
+        )
+        self.refresh_from_db()
+        if left:
+            self.record("unsubscribed", how=how)
+
+    def record(self, action, **details):
+        """Add a line to the record of consent."""
+        self.consent_events.create(action=action, details=details)
+
+    def plan_digest(self, *, since=None):
+        """Set when the next digest is due, and with ``since`` what it begins after."""
+        if since is not None:
+            self.digest_since = since
+        if self.frequency == self.Frequency.EACH:
+            self.next_digest_at = None
+            return
+        begin = max(filter(None, [timezone.now(), self.paused_until]))
+        self.next_digest_at = self._next_digest_after(begin)
+
+    def _next_digest_after(self, moment):
+        """The next time the chosen hour (and weekday) strikes in the subscriber's own zone.
+
+        The day is counted in local dates, so on the days clocks change there is one digest too.
+        """
+        day = moment.astimezone(self.zone).date()
+        while True:
+            due = datetime.combine(day, time(self.hour), tzinfo=self.zone)
+            right_day = self.frequency == self.Frequency.DAILY or day.weekday() == self.weekday
+            if right_day and due.timestamp() > moment.timestamp():
+                return due.astimezone(zoneinfo.ZoneInfo("UTC"))
+            day += timedelta(days=1)
+
+
+class ConsentEvent(models.Model):
+    """One line of a subscriber's record: added, never edited."""
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="consent_events")
+    action = models.CharField(max_length=30)
+    details = models.JSONField(default=dict, blank=True)
+    happened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.action
+
+
+class Suppression(models.Model):
+    """An address we must not write to, whoever asks."""
+
+    email = models.EmailField("e-mail", max_length=254)
+    reason = models.CharField(max_length=300)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_suppression_per_address")]
+
+    def __str__(self):
+        return self.email

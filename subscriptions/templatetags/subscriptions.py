@@ -1,0 +1,12 @@
+"""The form that asks for columns by e-mail, for any page that wants it."""
+
+from django import template
+
+from subscriptions.forms import SubscribeForm
+
+register = template.Library()
+
+
+@register.inclusion_tag("subscriptions/_subscribe_form.html", takes_context=True)
+def subscribe_form(context):
+    return {"form": SubscribeForm(prefix=None), "COLUMN_NAME": context.get("COLUMN_NAME")}
