@@ -1,0 +1,173 @@
+"""Set up everything, run site and worker together, stop both and the database cleanly."""
+
+import fcntl
+import json
+import os
+import secrets
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+COLUMNIST = "Ilse Marrow"
+EDITOR = "editor"
+
+
+def main():
+    # An exit, not a death: what runs at exit is what stops PostgreSQL.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    environ.Env.read_env(BASE_DIR / ".env")
+    var = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        port = free_port(os.environ.get("PORT", "8000"))
+        lock = only_one(var)
+        own = installation(var)
+        prepare_environment(port, own)
+        say("Starting PostgreSQL and preparing the database ...")
+        mail_note, password_note = set_up(own)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as failure:
+        if os.environ.get("DEBUG"):
+            raise
+        sys.exit(f"World View could not start: {in_one_sentence(failure)}")
+    say(
+        f"""
+World View is running.
+
+    Site:      http://localhost:{port}/
+    Admin:     http://localhost:{port}/admin/
+    Name:      {EDITOR}
+    Password:  {password_note}
+
+{mail_note}
+Press Ctrl-C to stop."""
+    )
+    try:
+        status = run(port)
+    finally:
+        from worldview import private_postgres
+
+        private_postgres.stop()
+        lock.close()
+    say("World View has stopped.")
+    sys.exit(status)
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def in_one_sentence(failure):
+    first = str(failure).strip().splitlines()
+    return first[0] if first else type(failure).__name__
+
+
+def free_port(text):
+    """The port as a number, if it is one and nobody listens on it."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT is {text!r}, which is no port number; try PORT=8123 make demo")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except OSError as failure:
+            sys.exit(
+                f"Port {text} cannot be used ({failure.strerror}); choose another one, as in "
+                f"PORT={int(text) % 60000 + 123} make demo"
+            )
+    return int(text)
+
+
+def only_one(var):
+    """Hold a lock while the demo runs: two on one database would stop it under each other."""
+    lock = (var / "demo.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("World View is running from this folder already; stop that one first.")
+    return lock
+
+
+def installation(var):
+    """This installation's secret key and first password, made once and kept under ``var/``."""
+    file = var / "demo.json"
+    if not file.exists():
+        own = {"secret_key": secrets.token_urlsafe(50), "password": secrets.token_urlsafe(9)}
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(own))
+    return json.loads(file.read_text())
+
+
+def prepare_environment(port, own):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
+    os.environ.setdefault("SECRET_KEY", own["secret_key"])
+    os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    os.environ.setdefault("SITE_NAME", "WorldViewDemo.example")
+    os.environ.setdefault("SITE_DESCRIPTION", "The news of a world that does not exist, daily")
+    os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+    os.environ.setdefault("COLUMN_BYLINE", COLUMNIST)
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+
+def set_up(own):
+    """Migrate, load the samples once, make the editor; return what to say of mail and password."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+
+    from worldview.demo.samples import load
+
+    editor = get_user_model().objects.filter(username=EDITOR).first()
+    if editor is None:
+        editor = get_user_model().objects.create_superuser(
+            EDITOR, f"{EDITOR}@example.com", own["password"]
+        )
+    if load(editor):
+        say("Sample columns are in.")
+    known = editor.check_password(own["password"])
+    connection.close()
+    mail = (
+        f"Mail is sent through {settings.EMAIL_HOST}."
+        if settings.EMAIL_URL
+        else f"Mail is not sent but kept as files in {settings.MAIL_DIR}/ (EMAIL_URL is not set)."
+    )
+    return mail, own["password"] if known else "(the one you chose)"
+
+
+def run(port):
+    """Run site and worker until one ends or a signal comes; return the exit status."""
+    from honcho.manager import Manager
+
+    python = sys.executable
+    manager = Manager()
+    manager.add_process(
+        "site",
+        f"exec {python} -m granian --interface wsgi --host 127.0.0.1 --port {port} "
+        "--blocking-threads 4 --no-access-log --log-level warning "
+        "worldview.wsgi:application",
+        env=dict(os.environ),
+        cwd=BASE_DIR,
+    )
+    manager.add_process(
+        "worker", f"exec {python} manage.py work", env=dict(os.environ), cwd=BASE_DIR
+    )
+    manager.loop()
+    stopped = manager.returncode in (0, None, -signal.SIGINT, -signal.SIGTERM, 130, 143)
+    return 0 if stopped else 1
+
+
+if __name__ == "__main__":
+    main()
