@@ -60,7 +60,7 @@ _FURNITURE = re.compile(
 _CAPTION_AND_CREDIT = re.compile(r"(?P<caption>\S.*?)\s*\((?P<credit>[^()]{2,60})\)\s*\.?", re.S)
 _INTRODUCES_QUOTATION = re.compile(
     r"\b(said|says|wrote|writes|stated|states|added|adds|replied|explained|declared|announced|"
-    r"warned|tweeted|told\b[^:]{1,60}|reads|read|concluded|continued)\s*:$",
+    r"warned|tweeted|told|read|reads|concluded|continued|according to)\b[^.:;!?]{0,60}:$",
     re.I,
 )
 

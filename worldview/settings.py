@@ -80,11 +80,11 @@ CONTENT_SECURITY_POLICY = {
 # --- The house ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "taggit",
     "worldview",
     "articles",
     "comments",
     "subscriptions",
-    "taggit",
     "nested_admin",
     "django_prose_editor",
     "csp",
@@ -152,8 +152,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
+FORMAT_MODULE_PATH = ["worldview.formats"]
 
 # --- Files -------------------------------------------------------------------------------------
 

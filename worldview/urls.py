@@ -11,6 +11,7 @@ urlpatterns = [
     path("nested-admin/", include("nested_admin.urls")),
     path("comments/", include("comments.urls")),
     path("subscriptions/", include("subscriptions.urls")),
+    path("favicon.ico", views.favicon),
     path("robots.txt", views.robots),
     path("health/", views.health),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap-index"),

@@ -5,8 +5,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -24,6 +25,12 @@ def media(request, path):
     A proxy in front may serve MEDIA_ROOT itself (docs/deploying.md).
     """
     return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+@require_safe
+def favicon(request):
+    """Where browsers look when a page names no icon, as the admin's do."""
+    return redirect(static("icon.svg"))
 
 
 @require_safe

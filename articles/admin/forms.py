@@ -146,7 +146,7 @@ class SectionForm(forms.ModelForm):
         label="Sources",
         help_text=(
             "As they are printed: Independent (London) and AEI Iran Tracker (13-May). "
-            "A link follows its source in angle brackets: Debka <https://example.org/>."
+            "A link follows its source in angle brackets: Debka &lt;https://example.org/&gt;."
         ),
     )
 

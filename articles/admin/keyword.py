@@ -1,6 +1,10 @@
 from django.contrib import admin
+from taggit.models import Tag
 
 from articles.models import Article, Keyword, KeywordName
+
+# Our keywords are tags of our own; taggit's own table stays empty.
+admin.site.unregister(Tag)
 
 
 class KeywordNameInline(admin.TabularInline):
