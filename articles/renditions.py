@@ -32,7 +32,7 @@ FORMATS = {
 
 def widths_for(width):
     """The widths worth making of a picture so wide: never larger than it is."""
-    return [w for w in WIDTHS if w < width] + ([width] if width <= WIDTHS[-1] else [WIDTHS[-1]])
+    return [w for w in WIDTHS if w < width] + ([width] if width <= WIDTHS[-1] else [])
 
 
 def make_renditions(photo):

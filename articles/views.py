@@ -45,19 +45,22 @@ def detail(request, date, slug):
 
 def page_context(article):
     """What the column's page prints beside the article itself."""
-    neighbours = Article.objects.published().only(
-        "headline", "slug", "edition_date", "published_at"
-    )
-    earlier = neighbours.older_than(article).newest_first()[:1]
-    later = neighbours.newer_than(article).order_by("edition_date", "published_at", "pk")[:1]
-    around = list(earlier.union(later)) if article.published_at else []
+    others = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
+    around = _around(article, others) if article.published_at else []
     return {
         "article": article,
         "sections": article.sections.all(),
-        "later_columns": neighbours.referring_to(article),
+        "later_columns": others.referring_to(article),
         "previous": next((a for a in around if _order(a) < _order(article)), None),
         "next": next((a for a in around if _order(a) > _order(article)), None),
     }
+
+
+def _around(article, others):
+    """The column before and the one after, in one query."""
+    earlier = others.older_than(article).newest_first()[:1]
+    later = others.newer_than(article).order_by("edition_date", "published_at", "pk")[:1]
+    return list(earlier.union(later))
 
 
 def _order(article):

@@ -25,5 +25,7 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
+handler400 = views.bad_request
+handler403 = views.forbidden
 handler404 = views.not_found
 handler500 = views.server_error

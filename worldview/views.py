@@ -3,8 +3,9 @@ go wrong."""
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -24,7 +25,10 @@ def media(request, path):
 
     A proxy in front may serve MEDIA_ROOT itself (docs/deploying.md).
     """
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        return serve(request, path, document_root=settings.MEDIA_ROOT)
+    except SuspiciousFileOperation:
+        raise Http404 from None
 
 
 @require_safe
@@ -57,6 +61,14 @@ def health(request):
 
 def not_found(request, exception):
     return render(request, "404.html", status=404)
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception):
+    return render(request, "403.html", status=403)
 
 
 def server_error(request):

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from js_asset import Media
 
 from articles.admin.forms import ArticleForm, FigureForm, SectionForm
+from articles.admin.formsets import DistinctPositions
 from articles.admin.paste import PasteForm
 from articles.admin.schedule import ScheduleForm
 from articles.derived import refresh
@@ -31,6 +32,7 @@ class FigureInline(nested_admin.NestedStackedInline):
     model = Figure
     fk_name = "section"
     form = FigureForm
+    formset = DistinctPositions
     extra = 0
     sortable_field_name = "position"
     fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
@@ -51,6 +53,7 @@ class LeadFigureInline(nested_admin.NestedStackedInline):
 class SectionInline(nested_admin.NestedStackedInline):
     model = Section
     form = SectionForm
+    formset = DistinctPositions
     extra = 0
     sortable_field_name = "position"
     inlines = [FigureInline]

@@ -10,6 +10,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import prose, source_line
 from articles.models import Article, Figure, Photo, Section, Source
+from articles.models.article import free_slug
 from articles.photos import take_in
 
 PROSE_EXTENSIONS = {
@@ -95,6 +96,10 @@ class ArticleForm(forms.ModelForm):
         the same moment the second is told.
         """
         cleaned = super().clean()
+        if not cleaned.get("slug") and cleaned.get("headline") and cleaned.get("edition_date"):
+            cleaned["slug"] = free_slug(
+                cleaned["headline"], cleaned["edition_date"], except_for=self.instance
+            )
         if not self.instance.pk:
             return cleaned
         stored = Article.objects.select_for_update().only("version").get(pk=self.instance.pk)

@@ -166,25 +166,12 @@ class Article(models.Model):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = self._free_slug()
+            self.slug = free_slug(self.headline, self.edition_date, except_for=self)
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
         with transaction.atomic():
             super().save(*args, **kwargs)
             self._keep_old_address()
-
-    def _free_slug(self):
-        base = slugify(self.headline)[:LONGEST_SLUG].strip("-") or "column"
-        taken = set(
-            Article.objects.filter(edition_date=self.edition_date, slug__startswith=base)
-            .exclude(pk=self.pk)
-            .values_list("slug", flat=True)
-        )
-        slug, number = base, 2
-        while slug in taken:
-            slug = f"{base[: LONGEST_SLUG - len(str(number)) - 1]}-{number}"
-            number += 1
-        return slug
 
     def _address(self):
         return permalink(self.edition_date, self.slug)
@@ -257,6 +244,21 @@ class Article(models.Model):
         else:
             self.published_at = None
         self.save(update_fields=["published_at", "withdrawn_at", "updated_at"])
+
+
+def free_slug(headline, edition_date, *, except_for):
+    """A slug of the headline's words that no other article of that day has."""
+    base = slugify(headline)[:LONGEST_SLUG].strip("-") or "column"
+    taken = set(
+        Article.objects.filter(edition_date=edition_date, slug__startswith=base)
+        .exclude(pk=except_for.pk)
+        .values_list("slug", flat=True)
+    )
+    slug, number = base, 2
+    while slug in taken:
+        slug = f"{base[: LONGEST_SLUG - len(str(number)) - 1]}-{number}"
+        number += 1
+    return slug
 
 
 def permalink(edition_date, slug):

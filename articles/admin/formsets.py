@@ -1,0 +1,26 @@
+from nested_admin.formsets import NestedInlineFormSet
+
+
+class DistinctPositions(NestedInlineFormSet):
+    """Parts with a position each, even where two were given the same: the later comes later.
+
+    Without the page's script people type the numbers themselves, and django-nested-admin cannot
+    show a form again in which two are equal.
+    """
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None:
+            data = data.copy()
+        super().__init__(data, *args, **kwargs)
+        if data is not None and self.is_bound:
+            self._part(data)
+
+    def _part(self, data):
+        total = data.get(f"{self.prefix}-TOTAL_FORMS", "")
+        if not total.isascii() or not total.isdigit() or int(total) > self.absolute_max:
+            return  # the management form says what is wrong
+        names = [f"{self.prefix}-{number}-position" for number in range(int(total))]
+        given = [(data.get(name, ""), name) for name in names]
+        order = sorted(given, key=lambda pair: int(pair[0]) if pair[0].isdigit() else len(given))
+        for position, (_, name) in enumerate(order):
+            data[name] = str(position)

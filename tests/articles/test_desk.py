@@ -1,0 +1,300 @@
+"""The editor's desk: writing, saving, publishing, in the admin."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Figure, Photo, Section
+from tests.articles.test_written_column import TEXT
+
+ADD = "/admin/articles/article/add/"
+
+
+def fields(*, sections=(), lead=None, **article):
+    """What the browser posts for a column's form."""
+    data = {
+        "headline": "A Column", "slug": "", "standfirst": "", "byline": "Nell",
+        "edition_date": "2026-05-14", "keywords": "", "sent_by_mail": "on",
+        "corrections-TOTAL_FORMS": 0, "corrections-INITIAL_FORMS": 0,
+        "lead_figures-TOTAL_FORMS": 1 if lead else 0,
+        "lead_figures-INITIAL_FORMS": 0,
+        "sections-TOTAL_FORMS": len(sections),
+        "sections-INITIAL_FORMS": sum("id" in s for s in sections),
+    }  # fmt: skip
+    for key, value in (lead or {}).items():
+        data[f"lead_figures-0-{key}"] = value
+    for number, section in enumerate(sections):
+        figures = section.get("figures", [])
+        prefix = f"sections-{number}"
+        data[f"{prefix}-figures-TOTAL_FORMS"] = len(figures)
+        data[f"{prefix}-figures-INITIAL_FORMS"] = 0
+        data[f"{prefix}-position"] = number
+        for place, figure in enumerate(figures):
+            data[f"{prefix}-figures-{place}-position"] = place
+            data |= {f"{prefix}-figures-{place}-{key}": value for key, value in figure.items()}
+        data |= {f"{prefix}-{key}": value for key, value in section.items() if key != "figures"}
+    return data | article
+
+
+def change(article):
+    return f"/admin/articles/article/{article.pk}/change/"
+
+
+def posted(article, **changes):
+    """The form of a stored column as the browser would post it back."""
+    sections = [
+        {"id": s.pk, "article": article.pk, "headline": s.headline, "body": s.body}
+        for s in article.sections.all()
+    ]
+    return fields(
+        sections=sections, headline=article.headline, slug=article.slug,
+        edition_date=article.edition_date.isoformat(), seen_version=article.version,
+    ) | changes  # fmt: skip
+
+
+def messages(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_a_whole_column_is_typed_on_one_page(desk, picture):
+    response = desk.post(
+        ADD,
+        fields(
+            keywords="KEYS: Iran, Syria",
+            lead={"upload": picture(), "caption": "The front", "credit": "NPA"},
+            sections=[
+                {
+                    "headline": "First",
+                    "body": "<p>He said:</p><blockquote><p>No.</p></blockquote>",
+                    "source_line": "Independent (London) and Debka <https://example.org/d>",
+                    "figures": [{"upload": picture(color=(1, 2, 3)), "caption": "Two"}],
+                },
+                {"headline": "Second", "body": "<p>More.</p>", "source_line": ""},
+            ],
+        ),
+    )
+    assert response.status_code == 302, response.context["errors"]
+    article = Article.objects.get()
+    assert [s.headline for s in article.sections.all()] == ["First", "Second"]
+    assert [str(k) for k in article.keywords.all()] == ["Iran", "Syria"]
+    assert article.lead_figure.photo is not None
+    first = article.sections.first()
+    assert first.figures.get().caption == "Two"
+    assert [(s.publication, s.qualifier, s.url) for s in first.sources.all()] == [
+        ("Independent", "London", ""),
+        ("Debka", "", "https://example.org/d"),
+    ]
+    assert article.state == "draft"
+
+
+def test_without_the_pages_script_sections_keep_the_order_they_were_typed_in(desk):
+    data = fields(sections=[{"headline": "One"}, {"headline": "Two"}])
+    data |= {"sections-0-position": 0, "sections-1-position": 0}
+    assert desk.post(ADD, data).status_code == 302
+    assert [(s.headline, s.position) for s in Section.objects.all()] == [("One", 0), ("Two", 1)]
+
+
+def test_equal_positions_are_shown_again_with_the_message_about_something_else(desk):
+    data = fields(headline="", sections=[{"headline": "One"}, {"headline": "Two"}])
+    data |= {"sections-0-position": 0, "sections-1-position": 0}
+    html = desk.post(ADD, data).content.decode()
+    assert html.index('value="One"') < html.index('value="Two"')
+
+
+def test_sections_change_places(desk, make_article):
+    article = make_article(sections=["One", "Two", "Three"], published=False)
+    data = posted(article)
+    data |= {"sections-0-position": 2, "sections-1-position": 0, "sections-2-position": 1}
+    assert desk.post(change(article), data).status_code == 302
+    assert [s.headline for s in article.sections.all()] == ["Two", "Three", "One"]
+
+
+def test_the_form_shows_sources_as_they_are_printed(desk, make_article):
+    article = make_article(sections=[{"headline": "One", "sources": ["Herald", "Debka"]}])
+    html = desk.get(change(article)).content.decode()
+    assert 'value="Herald and Debka"' in html
+
+
+# --- Publishing ----------------------------------------------------------------------------------
+
+
+def test_publish_now(desk, client, make_article):
+    article = make_article(published=False)
+    response = desk.post(change(article), posted(article, _publish="1"), follow=True)
+    assert any("Published" in message for message in messages(response))
+    assert client.get(article.get_absolute_url()).status_code == 200
+
+
+def test_a_new_column_can_be_published_at_once(desk):
+    desk.post(ADD, fields(sections=[{"headline": "One"}], _publish="1"))
+    assert Article.objects.get().is_public
+
+
+def test_schedule(desk, make_article):
+    article = make_article(published=False)
+    response = desk.post(change(article), posted(article, _schedule="1"))
+    at = timezone.now() + timedelta(days=2)
+    response = desk.post(response.url, {"at": at.strftime("%Y-%m-%dT%H:%M")}, follow=True)
+    assert "becomes public on" in messages(response)[-1]
+    article.refresh_from_db()
+    assert article.state == "scheduled"
+    assert abs(article.published_at - at) < timedelta(minutes=1)
+    desk.post(change(article), posted(article, _withdraw="1"))
+    article.refresh_from_db()
+    assert article.state == "draft"
+
+
+@pytest.mark.parametrize("at", ["", "soon", "2020-01-01T10:00"])
+def test_a_wrong_time_is_explained(desk, make_article, at):
+    article = make_article(published=False)
+    response = desk.post(f"/admin/articles/article/{article.pk}/schedule/", {"at": at})
+    assert response.status_code == 200
+    assert 'class="errorlist"' in response.content.decode()
+    article.refresh_from_db()
+    assert article.state == "draft"
+
+
+def test_withdraw(desk, client, make_article):
+    article = make_article()
+    desk.post(change(article), posted(article, _withdraw="1"))
+    assert client.get(article.get_absolute_url()).status_code == 410
+
+
+def test_the_draft_can_be_looked_at_by_the_editor_only(desk, client, make_article):
+    article = make_article("Not yet", published=False)
+    path = f"/admin/articles/article/{article.pk}/preview/"
+    response = desk.get(path)
+    assert "Not yet" in response.content.decode()
+    assert "no-cache" in response["Cache-Control"]
+    client.logout()
+    assert client.get(path).status_code == 302
+
+
+# --- Bad input loses nothing ---------------------------------------------------------------------
+
+
+def test_a_picture_that_is_none_is_refused_at_its_field_and_the_text_stays(desk, picture):
+    from django.core.files.base import ContentFile
+
+    data = fields(
+        headline="Kept headline",
+        lead={"upload": ContentFile(b"not a picture", name="x.jpg"), "caption": "Kept caption"},
+        sections=[{"headline": "Kept section", "body": "<p>Kept text</p>"}],
+    )
+    response = desk.post(ADD, data)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "no picture World View can read" in html
+    for words in ("Kept headline", "Kept caption", "Kept section", "Kept text"):
+        assert words in html
+    assert Article.objects.count() == Photo.objects.count() == 0
+
+
+def test_a_taken_address_is_explained(desk, make_article):
+    make_article("Taken", slug="taken")
+    response = desk.post(ADD, fields(slug="taken"))
+    assert "has this address already" in response.content.decode()
+
+
+def test_script_in_every_field_is_cleaned_or_shown_as_text(desk, client):
+    evil = "<script>alert(1)</script>"
+    desk.post(
+        ADD,
+        fields(
+            headline=evil, standfirst=evil, byline=evil, keywords=evil,
+            sections=[{"headline": evil, "body": f"<p>x{evil}</p>", "source_line": evil}],
+            _publish="1",
+        ),
+    )  # fmt: skip
+    article = Article.objects.get()
+    for path in (article.get_absolute_url(), change(article), "/admin/articles/article/"):
+        assert "<script>alert" not in desk.get(path).content.decode(), path
+
+
+# --- Two editors at once -------------------------------------------------------------------------
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(desk, make_article):
+    article = make_article("Original", published=False)
+    mine = posted(article, headline="Mine")
+    theirs = posted(article, headline="Theirs")
+    assert desk.post(change(article), theirs).status_code == 302
+    response = desk.post(change(article), mine)
+    html = response.content.decode()
+    assert "Somebody else saved this column" in html
+    assert 'value="Mine"' in html
+    article.refresh_from_db()
+    assert article.headline == "Theirs"
+    assert re.search(r'type="checkbox" name="overwrite"', html)
+    assert desk.post(change(article), mine | {"overwrite": "on"}).status_code == 302
+    article.refresh_from_db()
+    assert article.headline == "Mine"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_wins_and_one_is_told(editor, make_article):
+    import threading
+
+    from django.db import connection
+    from django.test import Client
+
+    article = make_article("Original", published=False)
+    start = threading.Barrier(2)
+    answers = {}
+
+    def save(headline):
+        desk = Client()
+        desk.force_login(editor)
+        start.wait()
+        answers[headline] = desk.post(change(article), posted(article, headline=headline))
+        connection.close()
+
+    threads = [threading.Thread(target=save, args=[name]) for name in ("One", "Two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    statuses = {name: answer.status_code for name, answer in answers.items()}
+    assert sorted(statuses.values()) == [200, 302]
+    winner = next(name for name, status in statuses.items() if status == 302)
+    article.refresh_from_db()
+    assert article.headline == winner
+    assert article.version == 1
+
+
+# --- Pasting -------------------------------------------------------------------------------------
+
+PASTE = "/admin/articles/article/paste/"
+
+
+def test_paste_a_column(desk):
+    response = desk.post(PASTE, {"text": TEXT, "edition_date": "2025-08-09"}, follow=True)
+    article = Article.objects.get()
+    assert response.redirect_chain[-1][0] == change(article)
+    assert article.sections.count() == 3
+    assert Figure.objects.count() == 2
+    assert any("not here yet" in message for message in messages(response))
+    assert "Refers to columns that are not here yet" in response.content.decode()
+
+
+def test_pasting_it_again_leads_to_the_same_column(desk):
+    for _ in range(2):
+        response = desk.post(PASTE, {"text": TEXT, "edition_date": "2025-08-09"}, follow=True)
+    assert Article.objects.count() == 1
+    assert any("No second article" in message for message in messages(response))
+
+
+def test_what_is_no_column_stays_in_the_field_with_an_explanation(desk):
+    response = desk.post(PASTE, {"text": "Milk, eggs, bread", "edition_date": ""})
+    html = response.content.decode()
+    assert "does not read as a column" in html
+    assert "Milk, eggs, bread" in html
+    assert Article.objects.count() == 0
+
+
+def test_the_pages_of_the_desk_are_closed_to_others(client, make_article):
+    article = make_article(published=False)
+    for path in (PASTE, change(article), f"/admin/articles/article/{article.pk}/schedule/"):
+        assert client.get(path).status_code == 302

@@ -1,0 +1,96 @@
+"""Cross-references: the house form, links that follow, backlinks."""
+
+from datetime import date
+
+import pytest
+
+from articles import references
+from articles.derived import refresh
+from articles.models import CrossReference
+
+
+@pytest.fixture
+def earlier(make_article):
+    return make_article(
+        "With the Army Nearing Collapse, Help Is Planned", edition_date=date(2015, 6, 5)
+    )
+
+
+@pytest.fixture
+def referring(make_article):
+    def make(written, **fields):
+        body = f"<p>We reported it. ([[{written}]])</p>"
+        return make_article("Later", sections=[{"headline": "S", "body": body}], **fields)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "5-Jun-2015 World View — With the Army Nearing Collapse, Help Is Planned",
+        "5-Jun-15 World View -- with the army nearing collapse, help is planned",
+        "2015-06-05 With the Army Nearing Collapse, Help is Planned",
+        "5-Jun-2015",
+    ],
+)
+def test_readers_see_the_targets_own_date_and_headline(client, earlier, referring, written):
+    html = client.get(referring(written).get_absolute_url()).content.decode()
+    assert (
+        f'(<a class="reference" href="{earlier.get_absolute_url()}">“5-Jun-2015 World View — '
+        "With the Army Nearing Collapse, Help Is Planned”</a>)"
+    ) in html
+
+
+def test_the_reference_follows_a_changed_headline(client, earlier, referring):
+    article = referring("5-Jun-2015")
+    earlier.headline, earlier.slug = "Another Headline & More", "another"
+    earlier.save()
+    refresh(article)
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert "“5-Jun-2015 World View — Another Headline &amp; More”" in html
+    assert "/2015/06/05/another/" in html
+
+
+def test_an_unresolved_reference_is_printed_without_a_link(client, referring):
+    html = client.get(referring("5-Jun-2015 World View — Not Here").get_absolute_url()).content
+    assert "(“5-Jun-2015 World View — Not Here”)" in html.decode()
+
+
+def test_a_draft_is_never_linked(client, make_article, referring):
+    draft = make_article("Secret", published=False, edition_date=date(2015, 6, 5))
+    html = client.get(referring("5-Jun-2015 World View — Secret").get_absolute_url()).content
+    assert draft.slug not in html.decode().replace("World View — Secret", "")
+    assert CrossReference.objects.get().target == draft
+
+
+def test_the_target_shows_who_refers_to_it(client, earlier, referring):
+    later = referring("5-Jun-2015")
+    html = client.get(earlier.get_absolute_url()).content.decode()
+    assert "Later columns that refer to this one" in html
+    assert later.get_absolute_url() in html
+
+
+def test_a_draft_that_refers_is_not_shown(client, earlier, referring):
+    referring("5-Jun-2015", published=False)
+    assert "Later columns" not in client.get(earlier.get_absolute_url()).content.decode()
+
+
+def test_markup_in_a_reference_is_only_text(client, referring):
+    article = referring("5-Jun-2015 World View — &lt;script&gt;alert(1)&lt;/script&gt;")
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+@pytest.mark.parametrize("written", ["31-Feb-2015 X", "no date at all", "5-Foo-2015 X"])
+def test_brackets_that_hold_no_reference_stay_text(client, referring, written):
+    article = referring(written)
+    assert CrossReference.objects.count() == 0
+    assert written in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_the_written_date_is_the_house_form():
+    assert references.written_date(date(2016, 2, 9)) == "9-Feb-2016"
+    assert references.parse_date("19-Feb-16") == date(2016, 2, 19)
+    assert references.parse_date("2016-02-30") is None

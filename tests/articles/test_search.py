@@ -1,0 +1,135 @@
+"""Finding a column, and the section in it."""
+
+import pytest
+
+from articles.models import Keyword, KeywordName
+
+
+@pytest.fixture
+def found(client):
+    def search(words, **more):
+        return client.get("/search/", {"q": words, **more}).content.decode()
+
+    return search
+
+
+@pytest.fixture
+def columns(make_article, add_figure):
+    column = make_article(
+        "The River Column",
+        sections=[
+            {"headline": "Battle at Molen Reach", "body": "<p>Nothing more is known.</p>"},
+            {"headline": "Elsewhere", "body": "<p>A ferry sank at <em>Molen</em> Reach.</p>"},
+            {"headline": "Weather", "body": "<p>Rain &amp; wind.</p>", "sources": ["Barometer"]},
+        ],
+        keywords=["Floods"],
+        standfirst="On quarrels",
+    )
+    add_figure(section=column.sections.all()[2], caption="An umbrella")
+    other = make_article(
+        "The Market Column", sections=[{"headline": "Bread", "body": "<p>Up.</p>"}]
+    )
+    from articles.derived import refresh
+
+    refresh(column)
+    return column, other
+
+
+def test_a_hit_is_shown_in_its_sections_and_links_to_them(found, columns):
+    page = found("molen reach")
+    column = columns[0]
+    assert f"{column.get_absolute_url()}#battle-at-molen-reach" in page
+    assert f"{column.get_absolute_url()}#elsewhere" in page
+    assert "#weather" not in page
+    assert "<mark>Molen</mark>" in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "river column",
+        "ferries",
+        "Floods",
+        "umbrella",
+        "Barometer",
+        "quarrel",
+        '"nothing more"',
+        "rain wind",
+        "umbrella OR nonsense",
+        "molen -bread",
+        "Battle umbrella",
+    ],
+)
+def test_headlines_text_keywords_captions_and_sources_are_searched(found, columns, words):
+    page = found(words)
+    assert "1 column with" in page
+    assert "The River Column" in page
+
+
+@pytest.mark.parametrize("words", ["unheard-of", "molen -ferry", '"known nothing"'])
+def test_no_hit_says_what_to_try(found, columns, words):
+    assert "No column has all of" in found(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>alert(1)</script>",
+        "'",
+        '"',
+        "a & | ! b",
+        "(",
+        "\\",
+        "%",
+        "-",
+        "!",
+        ":*",
+        "a" * 5000,
+        "\0",
+        "’“”",
+        "the",
+        "-ferry",
+    ],
+)
+def test_odd_words_do_no_harm(client, columns, words):
+    response = client.get("/search/", {"q": words})
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "21"])
+def test_a_page_that_cannot_be_is_not_found(client, columns, page):
+    assert client.get("/search/", {"q": "river", "page": page}).status_code == 404
+
+
+def test_snippets_show_markup_as_text_only(found, make_article):
+    make_article(sections=[{"headline": "S", "body": "<p>Tag &lt;b&gt;bold&lt;/b&gt; quoll</p>"}])
+    page = found("quoll")
+    assert "<mark>quoll</mark>" in page
+    assert "<b>" not in page
+
+
+def test_another_name_finds_the_column_after_the_worker_ran(found, desk, columns, work):
+    keyword = Keyword.objects.get(name="Floods")
+    desk.post(
+        f"/admin/articles/keyword/{keyword.pk}/change/",
+        {
+            "name": "Floods",
+            "slug": "floods",
+            "description": "",
+            "other_names-TOTAL_FORMS": 1,
+            "other_names-INITIAL_FORMS": 0,
+            "other_names-0-name": "Inundations",
+        },
+    )
+    assert KeywordName.objects.exists()
+    assert "No column" in found("inundations")
+    work()
+    assert "The River Column" in found("inundations")
+
+
+def test_results_come_in_pages(found, make_article):
+    for number in range(12):
+        make_article(f"Owls {number}")
+    assert found("owls").count('class="hit"') == 10
+    assert found("owls", page=2).count('class="hit"') == 2

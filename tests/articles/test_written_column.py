@@ -1,0 +1,260 @@
+"""Importing a written column: plain text in, an article with all its parts out."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles import column_text
+from articles.importing import import_column
+from articles.models import Article, CrossReference, Figure, Keyword
+
+FILE = Path(__file__).parent / "written_column.txt"
+TEXT = FILE.read_text()
+DAY = date(2025, 8, 9)
+
+
+@pytest.fixture
+def imported(db):
+    return import_column(TEXT, edition_date=DAY)
+
+
+@pytest.fixture
+def article(imported):
+    return imported.article
+
+
+def section(article, number):
+    return article.sections.all()[number]
+
+
+def test_the_headline_comes_without_the_columns_name(article):
+    assert article.headline == (
+        "Kestria’s Lowland Offensive Stalls After the Ferry Disaster at Molen Reach"
+    )
+
+
+def test_it_is_a_draft_of_the_given_day(article):
+    assert article.state == "draft"
+    assert article.edition_date == DAY
+
+
+def test_the_lead_figure_has_caption_and_credit(article):
+    assert article.lead_figure.caption.startswith("The river front was quiet")
+    assert article.lead_figure.credit == "NPA"
+    assert article.lead_figure.photo is None
+
+
+def test_sections_stand_in_order_with_anchors(article):
+    assert [(s.headline, s.anchor) for s in article.sections.all()] == [
+        (
+            "Kestrian marshal Odo Varn is buried without his army",
+            "kestrian-marshal-odo-varn-is-buried-without-his-army",
+        ),
+        (
+            "Ferry disaster at Molen Reach costs Kestria a regiment",
+            "ferry-disaster-at-molen-reach-costs-kestria-a-regiment",
+        ),
+        (
+            "March on Lowgate may be over before it began",
+            "march-on-lowgate-may-be-over-before-it-began",
+        ),
+    ]
+
+
+def test_every_paragraph_is_there_once_and_in_order(article):
+    text = "".join(s.body for s in article.sections.all())
+    openings = [
+        "Some hundreds of people came",
+        "It is now admitted that",
+        "The palace praised",
+        "His death ends the long quarrel",
+        "Since the spring this column",
+        "The barges were meant",
+        "On August 2",
+        "Colonel Ansa Reith",
+        "We were told that the river was low",
+        "[Asked who had sent the answer:] It was signed",
+        "General Pell Ostrander has arrived",
+        "A regiment is not an army",
+        "I read Farrow",
+        "After the loss of the ferry",
+        "According to Farrow",
+        "It may be that nobody",
+    ]
+    places = [text.index(f"<p>{opening}") for opening in openings]
+    assert places == sorted(places)
+    assert text.count("<p>") == len(openings)
+
+
+def test_a_caption_that_repeats_the_alt_text_is_kept_once(article):
+    figure = Figure.objects.get(section=section(article, 0))
+    assert figure.caption == "Mourners on the quay at Harrow, where no soldier was seen"
+    assert figure.credit == "NPA"
+    assert figure.alt_text == ""
+    assert "Mourners" not in section(article, 0).body
+
+
+def test_the_words_after_she_said_are_a_block_quotation(article):
+    body = section(article, 1).body
+    quotation = body[body.index("<blockquote>") : body.index("</blockquote>")]
+    assert "We were told that the river was low" in quotation
+    assert "[Asked who had sent the answer:]" in quotation
+    assert "General Pell Ostrander" not in quotation
+    assert body.count("<blockquote>") == 1
+    assert "<blockquote>" not in section(article, 0).body
+
+
+def test_the_trailing_list_becomes_sources_with_qualifiers(article):
+    cited = [
+        [(s.publication, s.qualifier) for s in part.sources.all()]
+        for part in article.sections.all()
+    ]
+    assert cited == [
+        [("Herald", "Harrow"), ("NPA War Diary", "8-Aug"), ("The River Post", "Lowland League")],
+        [("The River Post", ""), ("Evening Herald", "Harrow"), ("NPA War Diary", "7-Aug")],
+        [("Farrow", "")],
+    ]
+    assert "Farrow</p>" not in section(article, 2).body
+
+
+def test_cross_references_are_recognised_by_date_and_headline(article):
+    references = CrossReference.objects.filter(section=section(article, 1))
+    assert [(r.edition_date, r.headline) for r in references] == [
+        (date(2025, 3, 3), "Kestria buys barges, and nobody asks what for"),
+        (date(2025, 6, 19), "Upper river towns answer the call of the ‘bridge builders'"),
+    ]
+
+
+def test_unresolved_references_are_listed(imported):
+    missing = [doubt for doubt in imported.doubts if "not here yet" in doubt]
+    assert len(missing) == 2
+
+
+def test_a_reference_resolves_by_itself_once_its_target_is_imported(article, make_article):
+    reference = CrossReference.objects.get(edition_date=date(2025, 3, 3))
+    assert reference.target is None
+    target = make_article(
+        "Kestria Buys Barges, and Nobody Asks What For", edition_date=date(2025, 3, 3)
+    )
+    reference.refresh_from_db()
+    assert reference.target == target
+
+
+def test_a_reference_to_another_headline_of_that_day_stays_unresolved(article, make_article):
+    make_article("A Poor Year for Plums", edition_date=date(2025, 3, 3))
+    assert CrossReference.objects.unresolved().count() == 2
+
+
+def test_keys_keep_their_order(article):
+    assert [k.name for k in article.keywords.all()] == [
+        "River Wars", "Kestria", "Lowland League", "LL", "Odo Varn", "Lowgate", "Molen Reach",
+        "Harrow", "Ansa Reith", "Pell Ostrander", "Ferries", "Barges",
+    ]  # fmt: skip
+
+
+def test_page_furniture_is_left_out(article):
+    text = " ".join(s.body for s in article.sections.all())
+    for words in ("Permanent web link", "Receive daily", "COMMENTS", "issues with commenting"):
+        assert words not in text
+
+
+def test_what_was_guessed_is_said(imported):
+    assert any("quotation was taken to end before “General Pell" in d for d in imported.doubts)
+
+
+def test_the_same_text_makes_no_second_article(imported):
+    again = import_column(TEXT + "\n\n", edition_date=date(2025, 8, 10))
+    assert not again.created
+    assert again.article == imported.article
+    assert Article.objects.count() == 1
+    assert "No second article" in again.doubts[0]
+
+
+@pytest.mark.parametrize("dash", ["–", "—", "--"])
+def test_straight_quotes_and_any_dash_are_read_too(db, dash):
+    plain = TEXT.translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "@"}))
+    plain = plain.replace("@", dash).replace("World View:", f"World View {dash}", 1)
+    article = import_column(plain, edition_date=DAY).article
+    assert article.headline.startswith("Kestria's Lowland Offensive")
+    assert CrossReference.objects.filter(section__article=article).count() == 2
+    assert [s.sources.count() for s in article.sections.all()] == [3, 3, 1]
+
+
+def test_a_date_in_the_title_is_the_edition_date(db):
+    dated = TEXT.replace("World View:", "30-May-18 World View --", 1)
+    article = import_column(dated).article
+    assert article.edition_date == date(2018, 5, 30)
+    assert article.headline.startswith("Kestria")
+
+
+def test_a_qualifier_may_hold_a_comma_and_a_name_an_abbreviation(db):
+    text = TEXT.replace(
+        "all the same. Farrow", "all the same. U.S. News (Lowgate, 3-Aug) and Farrow"
+    )
+    article = import_column(text, edition_date=DAY).article
+    assert [str(s) for s in section(article, 2).sources.all()] == [
+        "U.S. News (Lowgate, 3-Aug)",
+        "Farrow",
+    ]
+
+
+def test_a_last_sentence_is_not_mistaken_for_a_source(db):
+    text = TEXT.replace("all the same. Farrow", "all the same. Nobody will say so.")
+    imported = import_column(text, edition_date=DAY)
+    assert section(imported.article, 2).sources.count() == 0
+    assert section(imported.article, 2).body.endswith("Nobody will say so.</p>")
+    assert any("no sources" in doubt for doubt in imported.doubts)
+
+
+# --- The command ---------------------------------------------------------------------------------
+
+
+def test_the_command_prints_the_permalink_and_what_it_was_not_sure_of(db, capsys):
+    call_command("import_column", str(FILE), date="2025-08-09", publish=True)
+    printed = capsys.readouterr().out
+    article = Article.objects.get()
+    assert article.is_public
+    assert article.permalink in printed
+    assert "? Refers to a column that is not here yet" in printed
+
+
+def test_a_past_column_is_public_as_of_its_day_and_not_mailed(db):
+    article = import_column(TEXT, edition_date=DAY, publish=True).article
+    assert article.published_at.date() == DAY
+    assert article.sent_by_mail is False
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "is empty"),
+        (b"  \n\n ", "is empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
+        ("World View: Über".encode("latin-1"), "not UTF-8"),
+        (b"Milk\nEggs\nBread\n", "does not read as a column"),
+        (b"A title\n\nkey headlines\n\nno bullets", "no bullets"),
+        (b"A title\n\nkey headlines\n\n * One\n\nSomething else", "no section repeats"),
+        (b"x" * 1_000_001, "larger than 1 MB"),
+    ],
+)
+def test_a_file_that_is_no_column_is_refused_and_changes_nothing(db, tmp_path, data, says):
+    file = tmp_path / "column.txt"
+    file.write_bytes(data)
+    with pytest.raises(CommandError, match=says):
+        call_command("import_column", str(file))
+    assert Article.objects.count() == 0
+    assert Keyword.objects.count() == 0
+
+
+def test_a_missing_file_and_a_wrong_date_are_named(db, tmp_path):
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("import_column", str(tmp_path / "none.txt"))
+    with pytest.raises(CommandError, match="2016-05-14"):
+        call_command("import_column", str(FILE), date="14.5.2016")
+
+
+def test_reading_needs_no_database():
+    column = column_text.read(TEXT)
+    assert len(column.sections) == 3

@@ -1,0 +1,239 @@
+"""The cast and the props: an editor, columns, subscribers, a mail server, a browser."""
+
+import os
+import shutil
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from PIL import Image
+
+from articles.derived import refresh
+from articles.models import Article, Figure, Section, Source
+from articles.photos import take_in
+from comments.models import Comment
+from subscriptions.models import Subscriber
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def editor(db):
+    return get_user_model().objects.create_superuser("editor", "editor@example.com", "secret")
+
+
+@pytest.fixture
+def desk(client, editor):
+    """A client logged in as the editor."""
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def picture():
+    """Makes an uploadable picture: ``picture(width=…, height=…, format=…, exif=…)``."""
+
+    def make(width=400, height=250, format="JPEG", color=(120, 80, 40), **options):
+        data = BytesIO()
+        Image.new("RGB", (width, height), color).save(data, format, **options)
+        return ContentFile(data.getvalue(), name=f"picture.{format.lower()}")
+
+    return make
+
+
+@pytest.fixture
+def make_article(db, picture):
+    """Makes a public article; ``sections`` is a list of headlines or of keyword arguments."""
+    count = 0
+
+    def make(headline="A Harbour Opens", *, sections=None, keywords=(), published=True, **fields):
+        nonlocal count
+        count += 1
+        article = Article.objects.create(
+            headline=headline, **{"edition_date": date(2026, 5, 14)} | fields
+        )
+        for position, section in enumerate(sections or ["What the harbour master said"]):
+            details = {"headline": section} if isinstance(section, str) else dict(section)
+            sources = details.pop("sources", [])
+            made = Section.objects.create(
+                article=article,
+                position=position,
+                **{"body": "<p>The harbour opened at six in the morning.</p>"} | details,
+            )
+            for place, publication in enumerate(sources):
+                Source.objects.create(section=made, position=place, publication=publication)
+        article.keywords.set(keywords)
+        if published:
+            article.publish(at=published if isinstance(published, datetime) else None)
+        refresh(article)
+        return Article.objects.get(pk=article.pk)
+
+    return make
+
+
+@pytest.fixture
+def add_figure(picture):
+    """Puts a figure with a photo of its own on an article or a section."""
+    count = 0
+
+    def add(*, caption="Boats at noon", credit="Agency", **place):
+        nonlocal count
+        count += 1
+        photo = take_in(picture(color=(count % 250, count // 250, 99)), alt_text="Three boats")
+        return Figure.objects.create(photo=photo, caption=caption, credit=credit, **place)
+
+    return add
+
+
+@pytest.fixture
+def make_comment(db):
+    count = 0
+
+    def make(article, *, state="approved", name="Ana Reader", body="Well said.", **fields):
+        nonlocal count
+        count += 1
+        return Comment.objects.create(
+            article=article,
+            name=name,
+            email=f"reader{count}@example.com",
+            body=body,
+            state=state,
+            form_key=f"test-{count}",
+            visitor_key="test",
+            **fields,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_subscriber(db):
+    count = 0
+
+    def make(email=None, *, confirmed=True, keywords=(), **fields):
+        nonlocal count
+        count += 1
+        subscriber = Subscriber.objects.create(email=email or f"sub{count}@example.com", **fields)
+        if confirmed:
+            subscriber.confirm()
+        subscriber.keywords.set(keywords)
+        return subscriber
+
+    return make
+
+
+@pytest.fixture
+def subscriber(make_subscriber):
+    return make_subscriber("reader@example.com")
+
+
+@pytest.fixture
+def work():
+    """Lets the worker do everything that waits."""
+    return lambda: call_command("work", once=True)
+
+
+@pytest.fixture
+def mailbox(settings):
+    """The mail that was sent, as a mail program reads it, oldest first."""
+    from email import message_from_bytes, policy
+
+    def read():
+        files = sorted(settings.MAIL_DIR.glob("*.eml"), key=lambda f: f.stat().st_mtime_ns)
+        return [message_from_bytes(f.read_bytes(), policy=policy.default) for f in files]
+
+    return read
+
+
+@pytest.fixture
+def smtp(settings):
+    """A real SMTP server on loopback. ``smtp.messages`` came in; ``smtp.answers`` maps a
+    recipient to the answer it gets."""
+    from aiosmtpd.controller import Controller
+
+    class Handler:
+        def __init__(self):
+            self.messages, self.answers, self.drop_after_data = [], {}, False
+
+        async def handle_RCPT(self, server, session, envelope, address, options):
+            if address in self.answers:
+                return self.answers[address]
+            envelope.rcpt_tos.append(address)
+            return "250 OK"
+
+        async def handle_DATA(self, server, session, envelope):
+            self.messages.append((envelope.rcpt_tos, envelope.content))
+            if self.drop_after_data:
+                # The message is kept, and the answer never comes.
+                server.transport.close()
+            return "250 Kept"
+
+    handler = Handler()
+    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_TIMEOUT = 10
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture
+def noon():
+    return datetime(2026, 5, 14, 12, tzinfo=UTC)
+
+
+def _chromium():
+    return (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium, the system's own."""
+    path = _chromium()
+    if path is None:
+        how = "Chromium is not installed: apt install chromium (Debian, Ubuntu)"
+        if os.environ.get("CI"):
+            pytest.fail(how)
+        pytest.skip(how)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server, settings):
+    """A fresh browser page on the live site; the test fails if the page logs an error."""
+    settings.SITE_URL = live_server.url
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    complaints = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
