@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -22,6 +23,7 @@ from subscriptions.models import Subscriber
 def _files_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAIL_DIR = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "worldview.mail_files.EmailBackend"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -178,12 +180,15 @@ def smtp(settings):
                 server.transport.close()
             return "250 Kept"
 
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     handler = Handler()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = port
     settings.EMAIL_TIMEOUT = 10
     yield handler
     controller.stop()

@@ -1,7 +1,6 @@
 """System checks: a wrong setting is explained at the start, before a reader meets it."""
 
 import ipaddress
-import zoneinfo
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,19 +23,6 @@ def site_url_is_an_origin(app_configs, **kwargs):
 
 
 @register()
-def time_zone_exists(app_configs, **kwargs):
-    if settings.TIME_ZONE not in zoneinfo.available_timezones():
-        return [
-            Error(
-                f"TIME_ZONE is {settings.TIME_ZONE!r}, which is no time zone.",
-                hint="Use a name of the tz database, as in Europe/Athens or America/New_York.",
-                id="worldview.E002",
-            )
-        ]
-    return []
-
-
-@register()
 def trusted_proxies_are_networks(app_configs, **kwargs):
     errors = []
     for proxy in settings.TRUSTED_PROXIES:
@@ -47,7 +33,7 @@ def trusted_proxies_are_networks(app_configs, **kwargs):
                 Error(
                     f"TRUSTED_PROXIES contains {proxy!r}, which is no address or network.",
                     hint="List addresses or networks, as in 127.0.0.1,10.0.0.0/8",
-                    id="worldview.E003",
+                    id="worldview.E002",
                 )
             )
     return errors
@@ -64,7 +50,7 @@ def postgresql_is_recent(app_configs, databases=None, **kwargs):
             Error(
                 f"The database is PostgreSQL {version // 10000}; World View needs 15 or later.",
                 hint="Point DATABASE_URL at a newer server.",
-                id="worldview.E004",
+                id="worldview.E003",
             )
         ]
     return []

@@ -5,6 +5,7 @@ off unless asked for, and what must not be guessed (SECRET_KEY) stops the start 
 """
 
 import os
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -151,6 +152,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
 USE_I18N = False
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise ImproperlyConfigured(
+        f"TIME_ZONE is {TIME_ZONE!r}, which is no time zone. Use a name of the tz database, as in "
+        "Europe/Athens or America/New_York."
+    )
 USE_TZ = True
 FORMAT_MODULE_PATH = ["worldview.formats"]
 

@@ -40,6 +40,7 @@ def test_a_section_is_cleaned_as_it_is_saved(make_article):
 
 
 def test_as_text_quotations_and_links_can_be_seen():
-    html = '<p>One <a href="https://a.example/">two</a></p><blockquote><p>Three &amp; four</p></blockquote>'
+    html = '<p>One <a href="https://a.example/">two</a></p>'
+    html += "<blockquote><p>Three &amp; four</p></blockquote>"
     assert prose.to_text(html) == "One two <https://a.example/>\n\n> Three & four"
     assert "https" not in prose.to_text(html, links=False)

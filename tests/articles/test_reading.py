@@ -190,6 +190,7 @@ def archive(make_article, add_figure, make_comment):
         made = []
         for number in range(columns):
             day = date(2026, 5, 1 + number % 28)
+            reference = f"[[{day.day}-May-2026 World View — Column {number - 1}]]"
             article = make_article(
                 f"Column {number}",
                 edition_date=day,
@@ -198,7 +199,7 @@ def archive(make_article, add_figure, make_comment):
                     {
                         "headline": f"Section {n}",
                         "sources": ["One", "Two"],
-                        "body": f"<p>See [[{day.day}-May-2026 World View — Column {number - 1}]].</p>",
+                        "body": f"<p>See {reference}.</p>",
                     }
                     for n in range(3)
                 ],

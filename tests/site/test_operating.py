@@ -1,0 +1,276 @@
+"""What the operator meets: settings, checks, the demo."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def manage(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_missing_secret_key_stops_the_start_with_a_sentence():
+    result = manage("check", SECRET_KEY="")
+    assert result.returncode == 1
+    assert result.stderr.startswith("World View cannot start: SECRET_KEY is not set.")
+    assert "Traceback" not in result.stderr
+
+
+def test_another_database_is_refused_with_a_sentence():
+    result = manage("check", DATABASE_URL="sqlite:///x.db")
+    assert "must name a PostgreSQL database" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_wrong_time_zone_stops_the_start_with_a_sentence():
+    result = manage("check", TIME_ZONE="Europe/Atlantis")
+    assert "'Europe/Atlantis', which is no time zone" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_production_is_the_default():
+    result = manage("diffsettings", DEBUG="", SITE_URL="https://news.example.org")
+    assert "DEBUG = False" in result.stdout or "DEBUG" not in result.stdout
+    assert "SESSION_COOKIE_SECURE = True" in result.stdout
+    assert "SECURE_SSL_REDIRECT = True" in result.stdout
+
+
+def test_the_deployment_check_is_clean_for_a_production_environment():
+    result = manage(
+        "check", "--deploy", "--fail-level", "WARNING",
+        DJANGO_ALLOW_ASYNC_UNSAFE="",
+        SITE_URL="https://news.example.org",
+        EMAIL_URL="smtp+tls://user:password@mail.example.org:587",
+        SECRET_KEY="k7Jx0Qm2Vb9Zp4Tn8Rw6Yc1Ld5Hf3Gs-aEuIoOiUeA_XzPqWvBnMk",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "check"),
+    [
+        ("SITE_URL", "news.example.org", "worldview.E001"),
+        ("SITE_URL", "https://news.example.org/path", "worldview.E001"),
+        ("TRUSTED_PROXIES", ["the proxy"], "worldview.E002"),
+    ],
+)
+def test_a_wrong_setting_is_explained(settings, name, value, check):
+    setattr(settings, name, value)
+    found = run_checks()
+    (error,) = [e for e in found if e.id == check]
+    assert str(value if isinstance(value, str) else value[0]) in error.msg
+    assert error.hint
+
+
+def test_every_setting_is_listed_in_the_example():
+    code = (ROOT / "worldview" / "settings.py").read_text()
+    names = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
+    listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert names <= listed
+    assert listed - names <= {"PORT"}
+
+
+def test_there_is_a_migration_for_every_model(db):
+    from django.core.management import call_command
+
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrations_go_back_as_well_as_forth():
+    from django.core.management import call_command
+
+    for app in ("subscriptions", "comments", "articles"):
+        call_command("migrate", app, "zero", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+
+def test_the_health_page_answers_where_the_database_does(client, db):
+    assert client.get("/health/").content == b"ok\n"
+
+
+def test_the_error_page_needs_nothing_that_could_be_broken(
+    client, make_article, monkeypatch, caplog
+):
+    monkeypatch.setattr("articles.views.page_context", lambda article: 1 / 0)
+    client.raise_request_exception = False
+    with caplog.at_level("CRITICAL"):
+        response = client.get(make_article().get_absolute_url())
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "same_as"),
+    [
+        ("203.0.113.9", "198.51.100.1", "203.0.113.200"),  # not from our proxy: not believed
+        ("10.0.0.1", "198.51.100.1", "198.51.100.77"),
+        ("10.0.0.1", "1.2.3.4, 198.51.100.1", "198.51.100.77"),  # the client wrote the first part
+        ("10.0.0.1", "198.51.100.1, 10.0.0.2", "198.51.100.77"),
+        ("10.0.0.1", "rubbish", "10.0.0.99"),
+    ],
+)
+def test_the_visitor_is_who_the_trusted_proxy_names(rf, settings, remote, forwarded, same_as):
+    from worldview.middleware import client_address
+
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    keys = []
+    middleware = client_address(lambda request: keys.append(request.visitor_key))
+    middleware(rf.get("/", REMOTE_ADDR=remote, headers={"x-forwarded-for": forwarded}))
+    settings.TRUSTED_PROXIES = []
+    client_address(lambda request: keys.append(request.visitor_key))(
+        rf.get("/", REMOTE_ADDR=same_as)
+    )
+    assert keys[0] == keys[1]
+
+
+# --- The demo ------------------------------------------------------------------------------------
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def demo_environment(var, port):
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
+    return kept | {"VAR_DIR": str(var), "PORT": str(port)}
+
+
+@pytest.fixture
+def demo(tmp_path_factory):
+    """Starts the demo as ``make demo`` does; waits until the site answers."""
+    # A short path, and one that PostgreSQL's own user may enter when root runs the tests.
+    var = Path(subprocess.check_output(["mktemp", "-d"], text=True).strip())
+    var.chmod(0o755)
+    port = free_port()
+    running = []
+
+    def start():
+        process = subprocess.Popen(
+            [sys.executable, "-m", "worldview.demo"],
+            cwd=ROOT, env=demo_environment(var, port),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        running.append(process)
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2).read()
+                return process
+            except OSError:
+                time.sleep(0.2)
+        raise AssertionError(process.communicate(timeout=10)[0])
+
+    start.var, start.port = var, port
+    yield start
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+    subprocess.run(["rm", "-rf", str(var)], check=False)
+
+
+def postgres_runs(var):
+    return (var / "postgres" / "postmaster.pid").exists()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_starts_prints_where_to_go_and_stops_cleanly(demo, end):
+    process = demo()
+    page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
+    assert "Bread Brings Down the Government of Ormaia" in page
+    assert postgres_runs(demo.var)
+    process.send_signal(end)
+    printed, _ = process.communicate(timeout=30)
+    assert f"http://localhost:{demo.port}/admin/" in printed
+    assert re.search(r"Password:\s+\S{8,}", printed)
+    assert f"{demo.var}/mail/" in printed
+    assert "Traceback" not in printed
+    assert process.returncode == 0
+    assert not postgres_runs(demo.var)
+
+
+def test_a_second_run_keeps_what_was_written(demo):
+    process = demo()
+    environment = demo_environment(demo.var, demo.port) | {
+        "SECRET_KEY": "x",
+        "DATABASE_URL": f"postgresql://postgres@/postgres?host={demo.var}/postgres",
+    }
+    count = "from articles.models import Article as A; print('columns:', A.objects.count())"
+    rename = "; a = A.objects.first(); a.headline = 'Kept'; a.save()"
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", count + rename],
+        cwd=ROOT, env=environment, check=True,
+    )  # fmt: skip
+    process.terminate()
+    process.wait(timeout=30)
+    process = demo()
+    page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
+    assert "Kept" in page
+    process.terminate()
+    process.wait(timeout=30)
+
+
+def test_a_taken_port_is_said_in_one_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = subprocess.run(
+            [sys.executable, "-m", "worldview.demo"],
+            cwd=ROOT,
+            env=demo_environment(tmp_path, taken.getsockname()[1]),
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert "cannot be used" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_that_is_none_is_said_in_one_sentence(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-m", "worldview.demo"],
+        cwd=ROOT,
+        env=demo_environment(tmp_path, "http"),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (
+        result.stderr.strip() == "PORT is 'http', which is no port number; try PORT=8123 make demo"
+    )
+
+
+def test_an_unreachable_database_is_said_in_one_sentence(tmp_path):
+    environment = demo_environment(tmp_path, free_port())
+    environment["DATABASE_URL"] = "postgresql://nobody:x@127.0.0.1:1/none"
+    result = subprocess.run(
+        [sys.executable, "-m", "worldview.demo"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert "World View could not start:" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,103 @@
+"""What the mail looks like to a mail program."""
+
+import re
+
+import pytest
+
+from subscriptions import tokens
+from subscriptions.models import Delivery, Letter, Subscriber
+
+
+@pytest.fixture
+def mail(make_article, subscriber, work, mailbox, add_figure):
+    article = make_article(
+        "Über “quotes” & <tags>",
+        standfirst="Why it matters",
+        keywords=["Iran", "Syria"],
+        sections=[
+            {
+                "headline": "First part",
+                "sources": ["Herald", "Debka"],
+                "body": "<p>He said:</p><blockquote><p>No &amp; never.</p></blockquote>"
+                '<p>See <a href="https://a.example/x">this</a>.</p>',
+            },
+            {"headline": "Second part"},
+        ],
+    )
+    add_figure(article=article, caption="Boats at noon")
+    work()
+    return mailbox()[0]
+
+
+def test_text_and_html_are_both_complete(mail, subscriber):
+    text = mail.get_body(("plain",)).get_content()
+    html = mail.get_body(("html",)).get_content()
+    assert [p.get_content_type() for p in mail.iter_parts()] == ["text/plain", "text/html"]
+    for words in (
+        "Why it matters",
+        "First part",
+        "Second part",
+        "Boats at noon",
+        "The harbour opened",
+        "Herald",
+        "Iran",
+        tokens.unsubscribe_url(subscriber),
+        "/subscriptions/preferences/",
+        "http://testserver/2026/05/14/",
+    ):
+        assert words in text, words
+        assert words in html, words
+    assert "> No & never." in text
+    assert "Herald and Debka" in text
+    assert "Über “quotes” & <tags>" in text
+    assert "<tags>" not in html
+    assert "KEYS: Iran, Syria" in text
+
+
+def test_the_headers_are_right(mail, subscriber):
+    assert mail["Subject"] == "World View: Über “quotes” & <tags>"
+    assert mail["List-Unsubscribe"].strip() == f"<{tokens.unsubscribe_url(subscriber)}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Id"] == "World View <column.testserver>"
+    for name in (
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "MIME-Version",
+        "List-Id",
+        "List-Unsubscribe",
+        "List-Unsubscribe-Post",
+    ):
+        assert len(mail.get_all(name)) == 1, name
+    assert not mail.defects
+
+
+def test_every_address_in_it_is_absolute_and_nothing_tracks(mail):
+    html = mail.get_body(("html",)).get_content()
+    for address in re.findall(r'(?:href|src)="([^"]*)"', html):
+        assert address.startswith(("http://testserver/", "https://a.example/")), address
+    assert all("alt=" in image for image in re.findall(r"<img[^>]*>", html))
+    assert 'style="' in html
+
+
+def test_one_click_in_the_mail_unsubscribes(client, mail, subscriber):
+    path = mail["List-Unsubscribe"].strip(" <>").removeprefix("http://testserver")
+    assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert subscriber not in Subscriber.objects.active()
+
+
+def test_fetching_every_link_of_the_mail_changes_nothing(client, mail):
+    before = [list(model.objects.values()) for model in (Subscriber, Delivery, Letter)]
+    for link in re.findall(r'http://testserver(/[^"\s<>]*)', mail.as_string()):
+        client.get(link)
+        client.head(link)
+    assert [list(model.objects.values()) for model in (Subscriber, Delivery, Letter)] == before
+
+
+def test_line_ends_in_stored_text_add_no_header(make_article, subscriber, work, mailbox):
+    make_article("Innocent\r\nBcc: victim@example.com", slug="x")
+    work()
+    assert mailbox()[0]["Bcc"] is None
+    assert mailbox()[0]["Subject"] == "World View: Innocent Bcc: victim@example.com"
