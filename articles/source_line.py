@@ -116,8 +116,8 @@ def _looks_like_a_name(name):
     )
 
 
-#: A sentence's end, with what may close after it.
-_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+")
+#: A sentence's end, with what may close after it; or the end of a reference in brackets.
+_SENTENCE_END = re.compile(r"(?:[.!?…][\"”’)\]]*|[\"”’]\s*\))\s+")
 
 
 def split_trailing(paragraph):

@@ -41,7 +41,7 @@ if not SECRET_KEY:
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
-    *env.list("ALLOWED_HOSTS", default=[]),
+    *filter(None, env.list("ALLOWED_HOSTS", default=[])),
     *filter(None, [urlsplit(SITE_URL).hostname]),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -51,6 +51,7 @@ _https = SITE_URL.startswith("https://")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside the machine, without https
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=30 * 24 * 3600) if _https else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -200,6 +200,23 @@ def test_a_qualifier_may_hold_a_comma_and_a_name_an_abbreviation(db):
     ]
 
 
+def test_sources_may_follow_a_reference_in_brackets(db):
+    reference = "( “3-Mar-2025 World View — Kestria buys barges”)"
+    text = TEXT.replace("all the same. Farrow", f"all the same. {reference} Farrow (Lowgate)")
+    article = import_column(text, edition_date=DAY).article
+    assert [str(s) for s in section(article, 2).sources.all()] == ["Farrow (Lowgate)"]
+    assert section(article, 2).body.endswith("Kestria buys barges]])</p>")
+
+
+@pytest.mark.parametrize(
+    "introduction", ["He said:", "She wrote at the top of it:", "According to the report:"]
+)
+def test_a_quotation_may_be_introduced_at_some_length(db, introduction):
+    text = TEXT.replace("She said:", introduction)
+    body = section(import_column(text, edition_date=DAY).article, 1).body
+    assert "<blockquote><p>We were told" in body
+
+
 def test_a_last_sentence_is_not_mistaken_for_a_source(db):
     text = TEXT.replace("all the same. Farrow", "all the same. Nobody will say so.")
     imported = import_column(text, edition_date=DAY)
