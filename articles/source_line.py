@@ -27,6 +27,8 @@ _ITEM = re.compile(
     r"(?:\s*<(?P<url>https?://[^<>\s]+)>)?"
 )
 _LONGEST_NAME = 7  # words
+#: No list of sources is longer; what stands before is text, and need not be tried.
+LONGEST_LINE = 800  # characters
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,10 @@ def split_trailing(paragraph):
 
     A paragraph that is nothing but sources has an empty text; one without any keeps all of it.
     """
-    whole = parse(paragraph)
+    whole = parse(paragraph) if len(paragraph) <= LONGEST_LINE else []
     if whole and any(source.qualifier for source in whole):
         return "", whole
-    for end in _SENTENCE_END.finditer(paragraph):
+    for end in _SENTENCE_END.finditer(paragraph, max(0, len(paragraph) - LONGEST_LINE)):
         rest = paragraph[end.end() :]
         if rest and (sources := parse(rest)):
             return paragraph[: end.end()].rstrip(), sources

@@ -65,6 +65,10 @@ class CommentAdmin(admin.ModelAdmin):
     ]
     list_per_page = 100
     show_full_result_count = False
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
     change_form_template = "admin/comments/comment/change_form.html"
 
     @admin.display(description="comment")

@@ -83,14 +83,14 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "taggit",
-    "worldview",
+    "worldview.apps.WorldViewConfig",
     "articles",
     "comments",
     "subscriptions",
     "nested_admin",
     "django_prose_editor",
     "csp",
-    "django.contrib.admin",
+    "worldview.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

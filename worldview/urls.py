@@ -8,7 +8,6 @@ from worldview import views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("nested-admin/", include("nested_admin.urls")),
     path("comments/", include("comments.urls")),
     path("subscriptions/", include("subscriptions.urls")),
     path("favicon.ico", views.favicon),

@@ -2,7 +2,6 @@
 go wrong."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection
 from django.http import Http404, HttpResponse
@@ -12,10 +11,6 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
-
-admin.site.site_header = settings.COLUMN_NAME
-admin.site.site_title = settings.COLUMN_NAME
-admin.site.index_title = "The desk"
 
 
 @require_safe
