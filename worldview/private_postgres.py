@@ -70,5 +70,6 @@ def _runtime_folder(folder: Path) -> Path:
     if len(str(runtime)) > LONGEST_SOCKET_FOLDER:
         name = hashlib.sha256(str(runtime).encode()).hexdigest()[:12]
         runtime = Path(tempfile.gettempdir()) / f"worldview-{os.getuid()}-{name}"
-    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # The library uses its own folder in there only if it exists, and /tmp otherwise.
+    (runtime / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
     return runtime

@@ -274,3 +274,9 @@ def test_an_unreachable_database_is_said_in_one_sentence(tmp_path):
     assert result.returncode == 1
     assert "World View could not start:" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_private_postgres_keeps_its_lock_to_itself(demo):
+    # A lock in /tmp would be one for all users of the machine, and break the second.
+    demo()
+    assert list(demo.var.rglob(".lockfile"))
