@@ -70,6 +70,9 @@ def _runtime_folder(folder: Path) -> Path:
     if len(str(runtime)) > LONGEST_SOCKET_FOLDER:
         name = hashlib.sha256(str(runtime).encode()).hexdigest()[:12]
         runtime = Path(tempfile.gettempdir()) / f"worldview-{os.getuid()}-{name}"
-    # The library uses its own folder in there only if it exists, and /tmp otherwise.
-    (runtime / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
+    # The library keeps its lock there only if the folder is the user's alone (XDG Base Directory
+    # Specification) and has one of the library's name in it; in /tmp otherwise.
+    runtime.mkdir(parents=True, exist_ok=True)
+    runtime.chmod(0o700)
+    (runtime / "python_PostgresServer").mkdir(mode=0o700, exist_ok=True)
     return runtime
