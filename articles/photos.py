@@ -82,7 +82,7 @@ def keep(photo, file):
     data, name, _ = checked(file)
     photo.digest = hashlib.sha256(data).hexdigest()
     photo.file = ContentFile(data, name=f"{photo.digest[:16]}.{FORMATS[name].extension}")
-    photo.renditions_made_at = None
+    photo.renditions, photo.renditions_made_at = [], None
 
 
 def take_in(file, **details):

@@ -21,6 +21,8 @@ class NothingToSend(Exception):
 def of_letter(letter):
     """The message of a ``Letter``. Raises ``NothingToSend`` where it has become pointless."""
     if letter.kind == Letter.Kind.PREFERENCES:
+        if not letter.subscriber.is_active:
+            raise NothingToSend("Unsubscribed in the meantime.")
         return preferences(letter)
     if letter.subscriber.is_active:
         raise NothingToSend("Confirmed in the meantime.")

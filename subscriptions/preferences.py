@@ -36,6 +36,9 @@ def change(subscriber, *, frequency, weekday, hour, time_zone, keywords, paused_
     if subscriber.is_paused:
         # No backlog: what appears while they are away is not for them.
         since = subscriber.paused_until
+    elif is_digest and subscriber.digest_since and subscriber.digest_since > now:
+        # Back before the pause was over: what appears from now on is for them again.
+        since = now
     if was_digest and not is_digest and subscriber.is_active and not subscriber.is_paused:
         _send_singly(subscriber, until=now)
     subscriber.plan_digest(since=since)

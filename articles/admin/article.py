@@ -35,6 +35,7 @@ class FigureInline(nested_admin.NestedStackedInline):
     formset = DistinctPositions
     extra = 0
     sortable_field_name = "position"
+    autocomplete_fields = ["photo"]
     fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
     classes = ["figures"]
 
@@ -45,6 +46,7 @@ class LeadFigureInline(nested_admin.NestedStackedInline):
     form = FigureForm
     extra = 0
     max_num = 1
+    autocomplete_fields = ["photo"]
     verbose_name = "lead figure"
     verbose_name_plural = "lead figure"
     fields = ["upload", "photo", "alt_text", "caption", "credit"]

@@ -9,7 +9,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import prose, source_line
-from articles.models import Article, Figure, Photo, Section, Source
+from articles.models import Article, Figure, Section, Source
 from articles.models.article import free_slug
 from articles.photos import take_in
 
@@ -192,13 +192,11 @@ class FigureForm(forms.ModelForm):
         label="New photo",
         help_text="A JPEG, PNG or WebP file. Or choose one from the library.",
     )
-    photo = forms.ModelChoiceField(
-        Photo.objects.all(), required=False, label="Photo from the library"
-    )
 
     class Meta:
         model = Figure
         fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
+        labels = {"photo": "Photo from the library"}
         widgets = {
             "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "alt_text": forms.TextInput(attrs={"class": "vLargeTextField"}),

@@ -1,5 +1,7 @@
 """The parts of an article: sections, what they cite, and the earlier columns they refer to."""
 
+import re
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -44,8 +46,9 @@ class Section(models.Model):
 
     def _free_anchor(self):
         base = slugify(self.headline)[:LONGEST_ANCHOR].strip("-") or "section"
-        # The page has ids of its own; a section called "Comments" must not take one.
-        taken = set(RESERVED_ANCHORS) | set(
+        if IDS_OF_THE_PAGE.fullmatch(base):
+            base = f"section-{base}"[:LONGEST_ANCHOR]
+        taken = set(
             Section.objects.filter(article=self.article, anchor__startswith=base)
             .exclude(pk=self.pk)
             .values_list("anchor", flat=True)
@@ -60,7 +63,10 @@ class Section(models.Model):
         return f"{self.article.get_absolute_url()}#{self.anchor}"
 
 
-RESERVED_ANCHORS = ("main", "comments", "comment", "subscribe", "key-headlines", "later-columns")
+#: The page has ids of its own; a section called "Comments" must not take one.
+IDS_OF_THE_PAGE = re.compile(
+    r"main|subscribe(-.*)?|site-search|key-headlines(-.*)?|later-columns(-.*)?|comments?(-.*)?|id_.*"
+)
 
 
 class Source(models.Model):

@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article, Figure, Photo, Section
+from articles.photos import take_in
 from tests.articles.test_written_column import TEXT
 
 ADD = "/admin/articles/article/add/"
@@ -176,8 +178,6 @@ def test_the_draft_can_be_looked_at_by_the_editor_only(desk, client, make_articl
 
 
 def test_a_picture_that_is_none_is_refused_at_its_field_and_the_text_stays(desk, picture):
-    from django.core.files.base import ContentFile
-
     data = fields(
         headline="Kept headline",
         lead={"upload": ContentFile(b"not a picture", name="x.jpg"), "caption": "Kept caption"},
@@ -262,6 +262,35 @@ def test_of_two_saves_at_the_same_moment_one_wins_and_one_is_told(editor, make_a
     article.refresh_from_db()
     assert article.headline == winner
     assert article.version == 1
+
+
+# --- The library of photos -----------------------------------------------------------------------
+
+PHOTOS = "/admin/articles/photo/"
+
+
+def test_a_photo_is_put_into_the_library(desk, picture):
+    data = {"alt_text": "A boat", "caption": "", "credit": "NPA", "focal_x": 0.5, "focal_y": 0.5}
+    assert desk.post(f"{PHOTOS}add/", data | {"file": picture()}).status_code == 302
+    photo = Photo.objects.get()
+    assert (photo.width, photo.height, photo.credit) == (400, 250, "NPA")
+    again = desk.post(f"{PHOTOS}add/", data | {"file": picture()}).content.decode()
+    assert "in the library already, as “A boat”" in again
+    refused = desk.post(f"{PHOTOS}add/", data | {"file": ContentFile(b"x", name="x.jpg")})
+    assert "no picture World View can read" in refused.content.decode()
+    assert "A boat" in desk.get(PHOTOS).content.decode()
+
+
+def test_another_file_for_a_photo_replaces_all_its_sizes(desk, picture, work):
+    photo = take_in(picture(700, 420), alt_text="A boat")
+    work()
+    data = {"alt_text": "A boat", "caption": "", "credit": "", "focal_x": 0.5, "focal_y": 0.5}
+    desk.post(f"{PHOTOS}{photo.pk}/change/", data | {"file": picture(300, 200)})
+    photo.refresh_from_db()
+    assert (photo.width, photo.renditions) == (300, [])
+    work()
+    photo.refresh_from_db()
+    assert {r["width"] for r in photo.renditions} == {300}
 
 
 # --- Pasting -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Keyword
 from subscriptions.models import Edition, Subscriber
@@ -123,3 +124,15 @@ def test_a_column_whose_edition_was_not_made_yet_comes_in_the_digest_or_singly_n
     work()
     assert len(mailbox()) == 1
     assert "Just out" in mailbox()[0].get_body(("plain",)).get_content()
+
+
+def test_ending_a_pause_early_misses_nothing_from_then_on(
+    make_article, daily, work, mailbox, turn_back
+):
+    until = (timezone.now() + timedelta(days=20)).date()
+    change(daily, frequency="daily", **PREFERENCES | {"paused_until": until})
+    change(daily, frequency="daily", **PREFERENCES)
+    make_article("Not missed")
+    turn_back(timedelta(days=1, minutes=1))
+    work()
+    assert len(mailbox()) == 1

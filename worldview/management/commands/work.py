@@ -15,6 +15,8 @@ logger = logging.getLogger("worldview.work")
 
 IDLE_SECONDS = 1
 MAIL_SERVER_REST_SECONDS = 30
+#: Messages sent before other work has its turn.
+MAIL_IN_A_ROUND = 50
 TIDY_SECONDS = 600
 
 
@@ -73,7 +75,10 @@ class Command(BaseCommand):
         if time.monotonic() < self.mail_rests_until:
             return False
         try:
-            return self.mailer.send_next()
+            sent = 0
+            while sent < MAIL_IN_A_ROUND and not self.stopping and self.mailer.send_next():
+                sent += 1
+            return sent > 0
         except MailServerUnavailable as failure:
             logger.warning(
                 "The mail server does not answer (%s); trying again in %d seconds.",
