@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100)),
+                ('slug', models.SlugField(allow_unicode=True, editable=False, max_length=100)),
                 ('keyword', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='articles.keyword')),
             ],
             options={

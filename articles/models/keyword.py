@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.text import slugify
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
@@ -76,6 +77,7 @@ class KeywordName(models.Model):
 
     keyword = models.ForeignKey(Keyword, models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=100, allow_unicode=True, editable=False)
 
     class Meta:
         verbose_name = "other name"
@@ -84,6 +86,10 @@ class KeywordName(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.slug = slugify(self.name, allow_unicode=True)
+        super().save(*args, **kwargs)
 
 
 class KeywordUse(ItemBase):

@@ -47,6 +47,13 @@ def test_another_name_leads_to_the_keyword(make_article):
     assert names(make_article(keywords=["rgc"])) == ["River Guards Corps"]
 
 
+def test_the_address_of_another_name_leads_to_the_keywords_page(client, make_article):
+    make_article(keywords=["River Guards Corps"])
+    KeywordName.objects.create(keyword=Keyword.objects.get(), name="RGC")
+    assert client.get("/keywords/rgc/").url == "/keywords/river-guards-corps/"
+    assert "Also RGC" in client.get("/keywords/rgc/", follow=True).content.decode()
+
+
 def test_two_keywords_with_one_slug_both_live(make_article):
     article = make_article(keywords=["C++", "C"])
     assert len({k.slug for k in article.keywords.all()}) == 2

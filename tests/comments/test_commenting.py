@@ -214,6 +214,25 @@ def test_a_draft_or_withdrawn_column_takes_no_comments(client, make_article):
     assert client.post(f"/comments/write/{article.pk}/", WORDS).status_code == 404
 
 
+def test_script_in_every_field_is_only_text(desk, client, send, write, article):
+    evil = "<script>alert(1)</script>"
+    pages = [write(name=evil, body=evil).content]
+    url = send(name=evil, body=evil).url
+    comment = Comment.objects.get()
+    comment.approve(by=None)
+    for path in (
+        url,
+        article.get_absolute_url(),
+        f"{QUEUE}?state=all",
+        f"{QUEUE}{comment.pk}/change/",
+        f"/comments/write/{article.pk}/?answers={comment.pk}",
+    ):
+        pages.append(client.get(path).content)
+    for page in pages:
+        assert b"<script>alert" not in page
+        assert b"&lt;script&gt;" in page
+
+
 # --- Defence -------------------------------------------------------------------------------------
 
 

@@ -64,8 +64,10 @@ def say(text):
 
 
 def in_one_sentence(failure):
-    first = str(failure).strip().splitlines()
-    return first[0] if first else type(failure).__name__
+    lines = str(failure).strip().splitlines() or [type(failure).__name__]
+    # A failed system check opens with a heading; the sentence follows the check's id.
+    explained = [line.partition(") ")[2] for line in lines if line.startswith("?: (")]
+    return (explained or lines)[0]
 
 
 def free_port(text):

@@ -133,7 +133,8 @@ def load(editor):
         articles[file.stem] = article
     for name, others in OTHER_NAMES.items():
         keyword = Keyword.objects.get(name=name)
-        KeywordName.objects.bulk_create(KeywordName(keyword=keyword, name=o) for o in others)
+        for other in others:
+            KeywordName.objects.create(keyword=keyword, name=other)
     for name, description in DESCRIPTIONS.items():
         Keyword.objects.filter(name=name).update(description=description)
     for article in articles.values():
