@@ -10,7 +10,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import prose, source_line
 from articles.models import Article, Figure, Section, Source
-from articles.models.article import free_slug
+from articles.models.article import slug_for
 from articles.photos import take_in
 
 PROSE_EXTENSIONS = {
@@ -97,7 +97,7 @@ class ArticleForm(forms.ModelForm):
         """
         cleaned = super().clean()
         if not cleaned.get("slug") and cleaned.get("headline") and cleaned.get("edition_date"):
-            cleaned["slug"] = free_slug(
+            cleaned["slug"] = slug_for(
                 cleaned["headline"], cleaned["edition_date"], except_for=self.instance
             )
         if not self.instance.pk:

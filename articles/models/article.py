@@ -7,7 +7,8 @@ from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
+
+from articles.slugs import free_slug
 
 from .keyword import KeywordUse, OrderedKeywords
 
@@ -166,7 +167,7 @@ class Article(models.Model):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = free_slug(self.headline, self.edition_date, except_for=self)
+            self.slug = slug_for(self.headline, self.edition_date, except_for=self)
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
         with transaction.atomic():
@@ -246,19 +247,15 @@ class Article(models.Model):
         self.save(update_fields=["published_at", "withdrawn_at", "updated_at"])
 
 
-def free_slug(headline, edition_date, *, except_for):
+def slug_for(headline, edition_date, *, except_for):
     """A slug of the headline's words that no other article of that day has."""
-    base = slugify(headline)[:LONGEST_SLUG].strip("-") or "column"
-    taken = set(
-        Article.objects.filter(edition_date=edition_date, slug__startswith=base)
-        .exclude(pk=except_for.pk)
-        .values_list("slug", flat=True)
+    others = Article.objects.filter(edition_date=edition_date).exclude(pk=except_for.pk)
+    return free_slug(
+        headline,
+        taken=lambda start: others.filter(slug__startswith=start).values_list("slug", flat=True),
+        longest=LONGEST_SLUG,
+        otherwise="column",
     )
-    slug, number = base, 2
-    while slug in taken:
-        slug = f"{base[: LONGEST_SLUG - len(str(number)) - 1]}-{number}"
-        number += 1
-    return slug
 
 
 def permalink(edition_date, slug):

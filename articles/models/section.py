@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from articles import prose
+from articles.slugs import free_slug
 
 LONGEST_ANCHOR = 80
 
@@ -45,19 +46,18 @@ class Section(models.Model):
         super().save(*args, **kwargs)
 
     def _free_anchor(self):
-        base = slugify(self.headline)[:LONGEST_ANCHOR].strip("-") or "section"
-        if IDS_OF_THE_PAGE.fullmatch(base):
-            base = f"section-{base}"[:LONGEST_ANCHOR]
-        taken = set(
-            Section.objects.filter(article=self.article, anchor__startswith=base)
-            .exclude(pk=self.pk)
-            .values_list("anchor", flat=True)
+        others = Section.objects.filter(article=self.article).exclude(pk=self.pk)
+        words = self.headline
+        if IDS_OF_THE_PAGE.fullmatch(slugify(words)):
+            words = f"section {words}"
+        return free_slug(
+            words,
+            taken=lambda start: others.filter(anchor__startswith=start).values_list(
+                "anchor", flat=True
+            ),
+            longest=LONGEST_ANCHOR,
+            otherwise="section",
         )
-        anchor, number = base, 2
-        while anchor in taken:
-            anchor = f"{base[: LONGEST_ANCHOR - len(str(number)) - 1]}-{number}"
-            number += 1
-        return anchor
 
     def get_absolute_url(self):
         return f"{self.article.get_absolute_url()}#{self.anchor}"

@@ -194,7 +194,7 @@ def postgres_runs(var):
     return (var / "postgres" / "postmaster.pid").exists()
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_demo_starts_prints_where_to_go_and_stops_cleanly(demo, end):
     process = demo()
     page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()

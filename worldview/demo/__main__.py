@@ -19,6 +19,8 @@ EDITOR = "editor"
 def main():
     # An exit, not a death: what runs at exit is what stops PostgreSQL.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A closed terminal ends it the same way.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     environ.Env.read_env(BASE_DIR / ".env")
     var = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
     try:
