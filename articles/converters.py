@@ -1,4 +1,4 @@
-"""Dates in addresses. An impossible date matches nothing and so answers 404."""
+"""Dates and keywords in addresses. What cannot be one matches nothing and so answers 404."""
 
 from datetime import date
 
@@ -35,3 +35,15 @@ class Year:
 
     def to_url(self, value):
         return f"{value:04d}"
+
+
+class KeywordSlug:
+    """What ``slugify(…, allow_unicode=True)`` can make."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value

@@ -5,6 +5,7 @@ from articles import converters, feeds, views
 register_converter(converters.Day, "day")
 register_converter(converters.Month, "month")
 register_converter(converters.Year, "year")
+register_converter(converters.KeywordSlug, "keyword")
 
 app_name = "articles"
 
@@ -12,7 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("archive/", views.archive, name="archive"),
     path("keywords/", views.keyword_index, name="keyword_index"),
-    path("keywords/<str:slug>/", views.keyword, name="keyword"),
+    path("keywords/<keyword:slug>/", views.keyword, name="keyword"),
     path("search/", views.search, name="search"),
     path("feed/", feeds.ColumnFeed(), name="feed"),
     path("<year:year>/", views.year, name="year"),

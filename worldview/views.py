@@ -66,6 +66,10 @@ def forbidden(request, exception):
     return render(request, "403.html", status=403)
 
 
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
 def server_error(request):
     # Without the request: whatever failed must not fail again while saying so.
     context = {

@@ -119,6 +119,14 @@ def test_the_error_page_needs_nothing_that_could_be_broken(
     assert "Something went wrong on our side" in response.content.decode()
 
 
+def test_a_form_without_its_token_meets_a_page_of_ours(db):
+    from django.test import Client
+
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "editor"})
+    assert response.status_code == 403
+    assert "had grown old" in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("remote", "forwarded", "same_as"),
     [
