@@ -4,23 +4,9 @@ import re
 from dataclasses import dataclass
 
 #: Words that may stand small inside a publication's name.
-_SMALL_WORDS = {
-    "of",
-    "the",
-    "for",
-    "in",
-    "on",
-    "at",
-    "to",
-    "and",
-    "de",
-    "la",
-    "le",
-    "el",
-    "al",
-    "du",
-}
-_SEPARATOR = re.compile(r"\s+and\s+|\s*[,;]\s+(?:and\s+)?")
+_SMALL_WORDS = {"of", "the", "for", "in", "on", "at", "to", "and", "de", "la", "le", "el", "al"}
+_SEPARATOR = re.compile(r"\s+and\s+|\s*,\s+(?:and\s+)?")
+_SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?")
 _ITEM = re.compile(
     r"(?P<publication>[^()<>]+?)"
     r"(?:\s*\((?P<qualifier>[^()]+)\))?"
@@ -37,12 +23,16 @@ class CitedSource:
     qualifier: str = ""
     url: str = ""
 
+    def __str__(self):
+        return f"{self.publication} ({self.qualifier})" if self.qualifier else self.publication
+
 
 def parse(line):
     """Return the ``CitedSource``s of a line, or ``[]`` where the line is not a list of sources.
 
-    Sources are parted by "and", commas or semicolons outside brackets; each is a name with an
-    optional qualifier in brackets and an optional link as ``<https://…>``.
+    Sources are parted by "and" or commas outside brackets, or, where there is one, by semicolons
+    alone: "Trade and Tide; Herald". Each is a name with an optional qualifier in brackets and an
+    optional link as ``<https://…>``.
     """
     sources = []
     for item in _split(line.strip().rstrip(".")):
@@ -62,39 +52,47 @@ def parse(line):
 def parse_typed(line):
     """The same of a line that is known to hold sources: every item is one, however it looks."""
     sources = []
-    for item in _split(line.strip().rstrip(".")):
-        if not item.strip():
-            continue
-        match = _ITEM.fullmatch(item.strip())
-        sources.append(
-            CitedSource(
-                match["publication"].strip(), (match["qualifier"] or "").strip(), match["url"] or ""
+    for item in filter(None, (item.strip() for item in _split(line))):
+        match = _ITEM.fullmatch(item)
+        if match:
+            sources.append(
+                CitedSource(
+                    match["publication"].strip(),
+                    (match["qualifier"] or "").strip(),
+                    match["url"] or "",
+                )
             )
-            if match
-            else CitedSource(item.strip())
-        )
+        else:
+            sources.append(CitedSource(item))
     return sources
 
 
 def written(sources):
-    """The line of ``sources`` that ``parse_typed`` reads back; commas where a name has "and"."""
+    """The line of ``sources`` (anything with the fields of ``CitedSource``) that ``parse_typed``
+    reads back; with semicolons where a name itself holds a comma or "and"."""
     items = [f"{source} <{source.url}>" if source.url else str(source) for source in sources]
+    if any(_SEPARATOR.search(source.publication) for source in sources):
+        return "; ".join(items) + (";" if len(items) == 1 else "")
     return " and ".join(items)
 
 
 def _split(line):
-    """Split at separators that stand outside brackets."""
-    items, start, depth = [], 0, 0
-    position = 0
+    items = _split_at(_SEMICOLON, line)
+    return items if len(items) > 1 else _split_at(_SEPARATOR, line)
+
+
+def _split_at(separator, line):
+    """Split where ``separator`` stands outside brackets."""
+    items, start, depth, position = [], 0, 0, 0
     while position < len(line):
         character = line[position]
         if character in "(<":
             depth += 1
         elif character in ")>":
-            depth -= 1
-        elif depth == 0 and (separator := _SEPARATOR.match(line, position)):
+            depth = max(0, depth - 1)
+        elif depth == 0 and (found := separator.match(line, position)):
             items.append(line[start:position])
-            start = position = separator.end()
+            start = position = found.end()
             continue
         position += 1
     return [*items, line[start:]]
