@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from js_asset import Media
 
-from articles.admin.forms import ArticleForm, FigureForm, SectionForm
+from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions
 from articles.admin.paste import PasteForm
 from articles.admin.schedule import ScheduleForm
@@ -28,25 +28,35 @@ from articles.views import page_context
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
-class FigureInline(nested_admin.NestedStackedInline):
+class WithPhotos:
+    """Figures with their photos, in one query for a formset."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("photo")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "photo":
+            kwargs["widget"] = PhotoSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class FigureInline(WithPhotos, nested_admin.NestedStackedInline):
     model = Figure
     fk_name = "section"
     form = FigureForm
     formset = DistinctPositions
     extra = 0
     sortable_field_name = "position"
-    autocomplete_fields = ["photo"]
     fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
     classes = ["figures"]
 
 
-class LeadFigureInline(nested_admin.NestedStackedInline):
+class LeadFigureInline(WithPhotos, nested_admin.NestedStackedInline):
     model = Figure
     fk_name = "article"
     form = FigureForm
     extra = 0
     max_num = 1
-    autocomplete_fields = ["photo"]
     verbose_name = "lead figure"
     verbose_name_plural = "lead figure"
     fields = ["upload", "photo", "alt_text", "caption", "credit"]
@@ -60,6 +70,9 @@ class SectionInline(nested_admin.NestedStackedInline):
     sortable_field_name = "position"
     inlines = [FigureInline]
     fields = ["headline", "body", "source_line", "position"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("sources")
 
 
 class CorrectionInline(nested_admin.NestedStackedInline):
@@ -186,7 +199,11 @@ class ArticleAdmin(nested_admin.NestedModelAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            context["unresolved"] = CrossReference.objects.unresolved().filter(section__article=obj)
+            context["unresolved"] = (
+                CrossReference.objects.unresolved()
+                .filter(section__article=obj)
+                .select_related("section")
+            )
             context["old_addresses"] = OldAddress.objects.filter(article=obj)
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))

@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django_prose_editor.fields import ProseEditorFormField
@@ -186,6 +187,19 @@ class SectionForm(forms.ModelForm):
         )
 
 
+class PhotoSelect(AutocompleteSelect):
+    """A photo found by typing. The one chosen already is at hand and not asked for again."""
+
+    chosen = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.chosen is None or list(map(str, value)) != [str(self.chosen.pk)]:
+            return super().optgroups(name, value, attr)
+        none = self.create_option(name, "", "", False, 0)
+        chosen = self.create_option(name, self.chosen.pk, str(self.chosen), True, 1)
+        return [(None, [none, chosen], 0)]
+
+
 class FigureForm(forms.ModelForm):
     upload = forms.FileField(
         required=False,
@@ -201,6 +215,12 @@ class FigureForm(forms.ModelForm):
             "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "alt_text": forms.TextInput(attrs={"class": "vLargeTextField"}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.photo_id:
+            # Inside the admin's wrapper with its links to add and change.
+            self.fields["photo"].widget.widget.chosen = self.instance.photo
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"position"}

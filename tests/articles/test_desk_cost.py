@@ -1,0 +1,40 @@
+"""What the desk costs, however large the column and the archive."""
+
+import pytest
+
+from articles.models import Figure, Source
+from articles.photos import take_in
+
+
+@pytest.fixture
+def large_column(make_article, picture):
+    article = make_article(
+        "A Large Column",
+        keywords=[f"Keyword {n}" for n in range(12)],
+        sections=[
+            {"headline": f"Section {n}", "body": f"<p>Text {n} [[{n + 1}-May-2026 X]].</p>"}
+            for n in range(12)
+        ],
+    )
+    photo = take_in(picture(), alt_text="A boat")
+    sections = list(article.sections.all())
+    for number in range(20):
+        Figure.objects.create(section=sections[number % 12], position=number, photo=photo)
+    for number in range(60):
+        Source.objects.create(
+            section=sections[number % 12], position=number, publication=f"Source {number}"
+        )
+    return article
+
+
+def test_the_change_page_of_a_large_column_costs_at_most_40_queries(
+    desk, large_column, django_assert_max_num_queries, make_article
+):
+    path = f"/admin/articles/article/{large_column.pk}/change/"
+    desk.get(path)
+    with django_assert_max_num_queries(40) as first:
+        assert desk.get(path).status_code == 200
+    for number in range(20):
+        make_article(f"Another {number}", keywords=[f"Keyword {number}"])
+    with django_assert_max_num_queries(len(first)):
+        desk.get(path)
