@@ -7,7 +7,7 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from articles import column_text
+from articles import column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
 
@@ -22,12 +22,14 @@ class Imported:
 
 
 @transaction.atomic
-def import_column(text, *, edition_date=None, publish=False):
+def import_column(text, *, edition_date=None, publish=False, by=None):
     """Make a draft (or, with ``publish``, a public article) of a column's text.
 
     The same text a second time makes no second article. ``edition_date`` overrides a date in the
     title; without either it is today. A past edition is published as of noon of its day and not
-    mailed. Raises ``column_text.NotAColumn`` and changes nothing where the text is no column.
+    mailed. ``by``: the editor, for the first revision.
+
+    Raises ``column_text.NotAColumn`` and changes nothing where the text is no column.
     """
     column = column_text.read(text)
     digest = hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
@@ -48,6 +50,7 @@ def import_column(text, *, edition_date=None, publish=False):
     if publish:
         _publish(article)
     refresh(article)
+    revisions.keep(article, by=by, name="As imported")
     for reference in CrossReference.objects.unresolved().filter(section__article=article):
         doubts.append(f"Refers to a column that is not here yet: “{reference.written}”.")
     if article.lead_figure:

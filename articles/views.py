@@ -38,7 +38,7 @@ def detail(request, date, slug):
     )
     if article is None or not article.was_public:
         return _moved(permalink(date, slug))
-    if article.withdrawn_at:
+    if not article.is_public:
         return render(request, "articles/withdrawn.html", {"article": article}, status=410)
     return render(request, "articles/detail.html", page_context(article))
 

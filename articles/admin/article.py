@@ -16,9 +16,11 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from js_asset import Media
 
+from articles import revisions
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions
 from articles.admin.paste import PasteForm
+from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.derived import refresh
 from articles.models import Article, Correction, CrossReference, Figure, OldAddress, Section
@@ -92,9 +94,13 @@ class StateFilter(admin.SimpleListFilter):
             ("scheduled", "Scheduled"),
             ("public", "Public"),
             ("withdrawn", "Withdrawn"),
+            ("binned", "In the bin"),
         ]
 
     def queryset(self, request, queryset):
+        if self.value() == "binned":
+            return queryset.in_the_bin()
+        queryset = queryset.filter(binned_at=None)
         match self.value():
             case "draft":
                 return queryset.filter(published_at=None)
@@ -108,7 +114,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(nested_admin.NestedModelAdmin):
+class ArticleAdmin(RevisionPages, nested_admin.NestedModelAdmin):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
     list_filter = [StateFilter, "edition_date"]
@@ -121,7 +127,7 @@ class ArticleAdmin(nested_admin.NestedModelAdmin):
         (None, {"fields": ["seen_version", "overwrite"], "classes": ["conflict"]}),
         ("Address and mail", {"fields": ["slug", "sent_by_mail"], "classes": ["collapse"]}),
     ]
-    actions = ["publish_now", "withdraw"]
+    actions = ["publish_now", "withdraw", "put_in_bin", "take_out_of_bin"]
     change_form_template = "admin/articles/article/change_form.html"
     change_list_template = "admin/articles/article/change_list.html"
 
@@ -139,6 +145,8 @@ class ArticleAdmin(nested_admin.NestedModelAdmin):
 
     def save_model(self, request, article, form, change):
         if change:
+            # What stands there may never have been kept: an import, a change by a program.
+            revisions.keep(article)
             # In the same transaction in which the form compared it.
             Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
             article.version += 1
@@ -151,6 +159,7 @@ class ArticleAdmin(nested_admin.NestedModelAdmin):
                 if isinstance(section_form, SectionForm) and section_form.instance.pk:
                     section_form.save_sources()
         refresh(form.instance)
+        revisions.keep(form.instance, by=request.user)
 
     def _after_saving(self, request, article):
         """Do what the pressed button says beyond saving; return where to go, or ``None``."""
@@ -166,6 +175,14 @@ class ArticleAdmin(nested_admin.NestedModelAdmin):
                 if was_public
                 else "The column is a draft again.",
             )
+        elif "_bin" in request.POST:
+            article.put_in_bin()
+            self.message_user(
+                request, "The column is in the bin. Nothing is lost: it can be taken out again."
+            )
+        elif "_unbin" in request.POST:
+            article.take_out_of_bin()
+            self.message_user(request, f"The column is out of the bin, and {article.state}.")
         elif "_schedule" in request.POST:
             return HttpResponseRedirect(
                 reverse("admin:articles_article_schedule", args=[article.pk])
@@ -213,16 +230,33 @@ class ArticleAdmin(nested_admin.NestedModelAdmin):
 
     @admin.action(description="Publish now", permissions=["change"])
     def publish_now(self, request, articles):
-        for article in articles:
+        for article in articles.filter(binned_at=None):
             if not article.is_public:
                 article.publish()
         self.message_user(request, "Published.", messages.SUCCESS)
 
     @admin.action(description="Withdraw", permissions=["change"])
     def withdraw(self, request, articles):
-        for article in articles.exclude(published_at=None):
+        for article in articles.exclude(published_at=None).filter(binned_at=None):
             article.withdraw()
         self.message_user(request, "Withdrawn.", messages.SUCCESS)
+
+    @admin.action(description="Put in the bin", permissions=["change"])
+    def put_in_bin(self, request, articles):
+        for article in articles.filter(binned_at=None):
+            article.put_in_bin()
+        self.message_user(request, "In the bin. They can be taken out again.", messages.SUCCESS)
+
+    @admin.action(description="Take out of the bin", permissions=["change"])
+    def take_out_of_bin(self, request, articles):
+        for article in articles.in_the_bin():
+            article.take_out_of_bin()
+        self.message_user(request, "Out of the bin.", messages.SUCCESS)
+
+    def has_delete_permission(self, request, article=None):
+        """Only what lies in the bin can be deleted for ever, one by one."""
+        may = super().has_delete_permission(request, article)
+        return may and article is not None and article.binned_at is not None
 
     # --- Pages of its own -----------------------------------------------------------------------
 
@@ -273,7 +307,7 @@ class ArticleAdmin(nested_admin.NestedModelAdmin):
         if not form.is_valid():
             return self._page(request, "paste", form, "Paste a column")
         with transaction.atomic():
-            imported = form.save()
+            imported = form.save(by=request.user)
             if imported.created:
                 self.log_addition(request, imported.article, "Pasted.")
         for doubt in imported.doubts:

@@ -27,7 +27,7 @@ class PasteForm(forms.Form):
             raise ValidationError(str(mistake)) from None
         return text
 
-    def save(self):
+    def save(self, *, by):
         return import_column(
-            self.cleaned_data["text"], edition_date=self.cleaned_data["edition_date"]
+            self.cleaned_data["text"], edition_date=self.cleaned_data["edition_date"], by=by
         )

@@ -1,6 +1,7 @@
 from .article import Article, Correction, OldAddress
 from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
+from .revision import Revision
 from .section import CrossReference, Section, Source
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "KeywordUse",
     "OldAddress",
     "Photo",
+    "Revision",
     "Section",
     "Source",
 ]

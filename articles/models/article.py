@@ -26,7 +26,10 @@ def today():
 class ArticleQuerySet(models.QuerySet):
     def published(self):
         """What readers may see now: page, feed, search, sitemap and mail all begin here."""
-        return self.filter(published_at__lte=timezone.now(), withdrawn_at=None)
+        return self.filter(published_at__lte=timezone.now(), withdrawn_at=None, binned_at=None)
+
+    def in_the_bin(self):
+        return self.exclude(binned_at=None)
 
     def newest_first(self):
         return self.order_by("-edition_date", "-published_at", "-pk")
@@ -111,6 +114,7 @@ class Article(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    binned_at = models.DateTimeField(null=True, blank=True, editable=False)
     sent_by_mail = models.BooleanField(
         "send by e-mail",
         default=True,
@@ -196,11 +200,13 @@ class Article(models.Model):
 
     @property
     def is_public(self):
-        return self.was_public and self.withdrawn_at is None
+        return self.was_public and self.withdrawn_at is None and self.binned_at is None
 
     @property
     def state(self):
-        """One word for the admin: draft, scheduled, public or withdrawn."""
+        """One word for the admin: draft, scheduled, public, withdrawn or binned."""
+        if self.binned_at:
+            return "binned"
         if self.withdrawn_at:
             return "withdrawn"
         if self.published_at is None:
@@ -245,6 +251,16 @@ class Article(models.Model):
         else:
             self.published_at = None
         self.save(update_fields=["published_at", "withdrawn_at", "updated_at"])
+
+    def put_in_bin(self):
+        """Delete it so that it can be undone: what was public answers 410 from now on."""
+        self.binned_at = timezone.now()
+        self.save(update_fields=["binned_at", "updated_at"])
+
+    def take_out_of_bin(self):
+        """Undo that: it is again what it was, a draft, scheduled, public or withdrawn."""
+        self.binned_at = None
+        self.save(update_fields=["binned_at", "updated_at"])
 
 
 def slug_for(headline, edition_date, *, except_for):

@@ -1,0 +1,91 @@
+"""The desk's pages of a column's revisions: list, difference, name, restore."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+
+from articles import revisions
+from articles.models import Article, Revision
+
+PER_PAGE = 50
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = Revision
+        fields = ["name"]
+
+
+class RevisionPages:
+    """Mixed into the article's admin."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:article_id>/revisions/",
+                view(self.revisions),
+                name="articles_article_revisions",
+            ),
+            path(
+                "<int:article_id>/revisions/<int:revision_id>/",
+                view(self.revision),
+                name="articles_article_revision",
+            ),
+            *super().get_urls(),
+        ]
+
+    def revisions(self, request, article_id):
+        """All revisions, newest first, a page at a time by key."""
+        article = self._column(request, article_id)
+        kept = article.revisions.select_related("made_by").defer("content")
+        before = request.GET.get("before", "")
+        if before.isascii() and before.isdigit() and len(before) < 19:
+            kept = kept.filter(pk__lt=before)
+        shown = list(kept[: PER_PAGE + 1])
+        context = {
+            "original": article,
+            "revisions": shown[:PER_PAGE],
+            "more_before": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else None,
+        }
+        return self._page(request, "revisions", None, "Revisions", **context)
+
+    def revision(self, request, article_id, revision_id):
+        """One revision: what it changed, and what restoring it would change."""
+        article = self._column(request, article_id)
+        revision = get_object_or_404(article.revisions.select_related("made_by"), pk=revision_id)
+        form = NameForm(request.POST if "_name" in request.POST else None, instance=revision)
+        if request.method == "POST":
+            if not self.has_change_permission(request, article):
+                raise PermissionDenied
+            if "_restore" in request.POST:
+                revisions.restore(revision, by=request.user)
+                self.log_change(request, article, f"Restored the revision “{revision}”.")
+                self.message_user(
+                    request,
+                    f"The column is as it was in “{revision}”. The text before is kept too.",
+                )
+                return HttpResponseRedirect(
+                    reverse("admin:articles_article_change", args=[article.pk])
+                )
+            if form.is_valid():
+                form.save()
+                self.message_user(request, "The revision has its name.")
+                return HttpResponseRedirect(request.path)
+        previous = article.revisions.filter(pk__lt=revision.pk).first()
+        context = {
+            "original": article,
+            "revision": revision,
+            "previous": previous,
+            "changes": previous and revisions.compare(previous.content, revision.content),
+            "undone": revisions.compare(revisions.snapshot(article), revision.content),
+        }
+        return self._page(request, "revision", form, f"Revision: {revision}", **context)
+
+    def _column(self, request, article_id):
+        article = get_object_or_404(Article.objects.defer("search"), pk=article_id)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article

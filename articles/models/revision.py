@@ -1,0 +1,29 @@
+"""What a column was at each deliberate save."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Revision(models.Model):
+    """The whole column as one thing: text, sections, figures, sources, keywords in order.
+
+    Made and restored by ``articles.revisions``; added, never edited, but for its name.
+    """
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
+    content = models.JSONField()
+    name = models.CharField(
+        max_length=100, blank=True, help_text="As in “Before the lawyers read it”."
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["article", "-id"], name="revision_newest_first")]
+
+    def __str__(self):
+        return self.name or f"{timezone.localtime(self.made_at):%d %b %Y, %H:%M}"
