@@ -16,14 +16,14 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from js_asset import Media
 
-from articles import revisions
+from articles import checklist, revisions
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
-from articles.admin.formsets import DistinctPositions
+from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.paste import PasteForm
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.derived import refresh
-from articles.models import Article, Correction, CrossReference, Figure, OldAddress, Section
+from articles.models import Article, Correction, Figure, OldAddress, Section
 from articles.views import page_context
 
 #: The few lines of style that the prose editor puts into the page itself, by their hash.
@@ -46,7 +46,7 @@ class FigureInline(WithPhotos, nested_admin.NestedStackedInline):
     model = Figure
     fk_name = "section"
     form = FigureForm
-    formset = DistinctPositions
+    formset = PrefetchedFigures
     extra = 0
     sortable_field_name = "position"
     fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
@@ -74,7 +74,7 @@ class SectionInline(nested_admin.NestedStackedInline):
     fields = ["headline", "body", "source_line", "position"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("sources")
+        return super().get_queryset(request).prefetch_related("sources", "figures__photo")
 
 
 class CorrectionInline(nested_admin.NestedStackedInline):
@@ -164,6 +164,7 @@ class ArticleAdmin(RevisionPages, nested_admin.NestedModelAdmin):
     def _after_saving(self, request, article):
         """Do what the pressed button says beyond saving; return where to go, or ``None``."""
         if "_publish" in request.POST:
+            self._note_findings(request, article)
             article.publish()
             self._say_published(request, article)
         elif "_withdraw" in request.POST:
@@ -195,6 +196,12 @@ class ArticleAdmin(RevisionPages, nested_admin.NestedModelAdmin):
             return None
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
+    def _note_findings(self, request, article):
+        """Publishing in spite of the checklist is allowed, and noted in the history."""
+        if found := checklist.findings(article):
+            said = " ".join(finding.message for finding in found)
+            self.log_change(request, article, f"Published in spite of: {said}")
+
     def _say_published(self, request, article):
         self.message_user(
             request,
@@ -216,11 +223,7 @@ class ArticleAdmin(RevisionPages, nested_admin.NestedModelAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            context["unresolved"] = (
-                CrossReference.objects.unresolved()
-                .filter(section__article=obj)
-                .select_related("section")
-            )
+            context["findings"] = [] if obj.binned_at else checklist.findings(obj)
             context["old_addresses"] = OldAddress.objects.filter(article=obj)
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))

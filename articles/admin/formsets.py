@@ -24,3 +24,13 @@ class DistinctPositions(NestedInlineFormSet):
         order = sorted(given, key=lambda pair: int(pair[0]) if pair[0].isdigit() else len(given))
         for position, (_, name) in enumerate(order):
             data[name] = str(position)
+
+
+class PrefetchedFigures(DistinctPositions):
+    """A section's figures as its inline fetched them, for all sections at once."""
+
+    def get_queryset(self):
+        fetched = getattr(self.instance, "_prefetched_objects_cache", {})
+        if "figures" in fetched:
+            return list(fetched["figures"])
+        return super().get_queryset()

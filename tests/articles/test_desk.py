@@ -305,7 +305,7 @@ def test_paste_a_column(desk):
     assert article.sections.count() == 3
     assert Figure.objects.count() == 2
     assert any("not here yet" in message for message in messages(response))
-    assert "Refers to columns that are not here yet" in response.content.decode()
+    assert "refers to a column that is not here" in response.content.decode()
 
 
 def test_pasting_it_again_leads_to_the_same_column(desk):

@@ -34,7 +34,7 @@ def test_a_column_from_paste_to_inbox_and_comment(page, editor, work, mailbox):
     page.fill("[name=text]", TEXT)
     page.click("text=Make a draft")
     page.get_by_text("The column is a draft now").wait_for()
-    page.get_by_text("Refers to columns that are not here yet").wait_for()
+    page.get_by_text("refers to a column that is not here").first.wait_for()
     page.wait_for_selector(".prose-editor")
     page.click(".object-tools >> text=Preview")
     assert page.inner_text("h1") == headline

@@ -1,0 +1,135 @@
+"""What an editor would want to know before a column is published.
+
+Each finding names the place at the desk where it is mended. None of them forbids publishing.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from articles import prose, references
+from articles.models import Article
+
+#: Where mail programs and search results cut a headline.
+LONGEST_HEADLINE = 110
+#: How alike two names must be to look like one name spelled two ways.
+ALIKE = 0.86
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``place``: the id of the element on the column's change page where it is mended."""
+
+    message: str
+    place: str
+
+
+def findings(article):
+    """The ``Finding``s of a stored column, in the order of its parts."""
+    article = Article.objects.for_page().get(pk=article.pk)
+    sections = list(article.sections.all())
+    texts = [_text(section) for section in sections]
+    return [
+        *_headline(article),
+        *_figure(article.lead_figure, "The lead figure", "lead_figures-group"),
+        *_sections(sections, texts),
+        *_keywords(article, sections, texts),
+        *_spelling(texts),
+        *_repetition(texts),
+    ]
+
+
+def _text(section):
+    return references.MARKER.sub(" ", prose.to_text(section.body, links=False))
+
+
+def _headline(article):
+    if len(article.headline) > LONGEST_HEADLINE:
+        yield Finding(
+            f"The headline has {len(article.headline)} characters; mail programs and search "
+            f"results cut it after about {LONGEST_HEADLINE}.",
+            "id_headline",
+        )
+    if not article.lead_figure:
+        yield Finding("There is no lead figure.", "lead_figures-group")
+    if not article.sections.all():
+        yield Finding("There is no section.", "sections-group")
+    if not article.ordered_keywords:
+        yield Finding("There are no keywords.", "id_keywords")
+
+
+def _figure(figure, name, place):
+    if figure is None:
+        return
+    if figure.photo is None:
+        yield Finding(f"{name} has no photo yet.", place)
+    elif not figure.shown_alt:
+        yield Finding(f"{name} has no alt text for readers who cannot see it.", place)
+    if not figure.shown_credit:
+        yield Finding(f"{name} has no credit.", place)
+
+
+def _sections(sections, texts):
+    for number, (section, text) in enumerate(zip(sections, texts, strict=True)):
+        name, place = f"The section “{section.headline}”", f"sections-{number}"
+        if not text.strip():
+            yield Finding(f"{name} has no text.", place)
+        if not section.sources.all():
+            yield Finding(f"{name} has no source.", place)
+        for count, figure in enumerate(section.figures.all(), 1):
+            yield from _figure(figure, f"Figure {count} of “{section.headline}”", place)
+        found = {reference.written: reference.target_id for reference in section.references.all()}
+        for written in references.MARKER.findall(prose.to_text(section.body, links=False)):
+            if written not in found:
+                yield Finding(f"{name}: “[[{written}]]” does not begin with a date.", place)
+            elif found[written] is None:
+                yield Finding(f"{name} refers to a column that is not here: “{written}”.", place)
+        for address in re.findall(r'href="([^"]*)"', section.body):
+            if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address):
+                yield Finding(f"{name} has a link that leads nowhere: “{address}”.", place)
+
+
+def _keywords(article, sections, texts):
+    headlines = [article.headline, article.standfirst, *(s.headline for s in sections)]
+    everything = _comparable(" ".join([*headlines, *texts]))
+    missing = [
+        f"“{keyword.name}”"
+        for keyword in article.ordered_keywords
+        if _comparable(keyword.name) not in everything
+    ]
+    if missing:
+        noun = "keyword" if len(missing) == 1 else "keywords"
+        yield Finding(f"Not in the text: the {noun} {', '.join(missing)}.", "id_keywords")
+
+
+def _comparable(text):
+    words = re.findall(r"\w+", text.casefold())
+    return f" {' '.join(words)} "
+
+
+_NAME = re.compile(r"\b[A-Z][\w’'-]{4,}\b")
+#: Endings that make another word of a name, not a misspelling: Syria, Syrian, Syrians.
+_ENDINGS = ("s", "n", "an", "ian", "ns", "ans", "ians", "ese")
+
+
+def _spelling(texts):
+    """Names that differ in a letter or two, as in Badreddine and Badreddin."""
+    names = {re.sub(r"[’']s$", "", name) for text in texts for name in _NAME.findall(text)}
+    for one, other in pairwise(sorted(names)):
+        related = other.startswith(one) and other[len(one) :] in _ENDINGS
+        if not related and SequenceMatcher(None, one, other).ratio() >= ALIKE:
+            yield Finding(f"Is “{one}” the same as “{other}”?", "sections-group")
+
+
+def _repetition(texts):
+    paragraphs = Counter(
+        paragraph.strip()
+        for text in texts
+        for paragraph in text.split("\n\n")
+        if len(paragraph.split()) >= 8
+    )
+    for paragraph, times in paragraphs.items():
+        if times > 1:
+            yield Finding(f"This stands there {times} times: “{paragraph[:60]}…”", "sections-group")

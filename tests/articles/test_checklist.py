@@ -1,0 +1,104 @@
+"""What the desk points at before a column is published."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from articles.checklist import findings
+from articles.derived import refresh
+from articles.models import Figure
+from tests.articles.test_desk import change, posted
+
+
+@pytest.fixture
+def ready(make_article, add_figure):
+    """A column nothing is wanting in; ``changes`` spoil it."""
+
+    def make(body="<p>The harbour of Sorn opened at six in the morning.</p>", **changes):
+        section = {"headline": "The harbour", "body": body, "sources": ["Herald"]}
+        column = make_article(
+            **{"sections": [section], "keywords": ["Sorn"], "published": False} | changes
+        )
+        add_figure(article=column)
+        return column
+
+    return make
+
+
+def messages(column):
+    return [finding.message for finding in findings(column)]
+
+
+def test_a_column_with_nothing_wanting_has_no_findings(ready):
+    assert messages(ready()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"headline": "Long " * 30}, "The headline has"),
+        ({"keywords": []}, "There are no keywords"),
+        ({"keywords": ["Sorn", "Peru"]}, "Not in the text: the keyword “Peru”."),
+        ({"sections": [{"headline": "Sorn"}]}, "has no source"),
+        ({"body": ""}, "has no text"),
+        ({"body": "<p>Sorn. [[5-Jun-2015 Not Here]]</p>"}, "refers to a column that is not here"),
+        ({"body": "<p>Sorn. [[June 2015]]</p>"}, "does not begin with a date"),
+        ({"body": '<p>Sorn <a href="https://nowhere">x</a></p>'}, "leads nowhere"),
+        (
+            {"body": "<p>Sorn: Badreddine spoke. Then Badreddin left.</p>"},
+            "Is “Badreddin” the same",
+        ),
+        (
+            {"body": "<p>Sorn has one two three four five six seven.</p>" * 2},
+            "stands there 2 times",
+        ),
+    ],
+)
+def test_what_is_wanting_is_said(ready, changes, says):
+    assert any(says in message for message in messages(ready(**changes)))
+
+
+def test_related_words_are_not_taken_for_misspellings(ready):
+    body = "<p>Sorn, Syria, Syrian and Syrians; Iran and Iranian; Russia’s and Russia.</p>"
+    assert messages(ready(body)) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        ({"photo": None}, "has no photo yet"),
+        ({"credit": ""}, "has no credit"),
+    ],
+)
+def test_a_figure_wants_photo_and_credit(ready, spoil, says):
+    column = ready()
+    Figure.objects.update(**spoil)
+    assert any(says in message for message in messages(column))
+
+
+def test_a_figure_wants_alt_text(ready):
+    column = ready()
+    photo = column.lead_figure.photo
+    photo.alt_text = ""
+    photo.save()
+    assert any("no alt text" in message for message in messages(column))
+
+
+def test_the_desk_links_each_to_its_place(desk, ready):
+    column = ready(keywords=["Peru"])
+    html = desk.get(change(column)).content.decode()
+    assert '<a href="#id_keywords">Not in the text' in html
+    assert 'id="id_keywords"' in html
+    assert 'id="sections-0"' in html
+    assert 'id="lead_figures-group"' in html
+    assert 'id="sections-group"' in html
+
+
+def test_publishing_in_spite_of_it_is_allowed_and_noted(desk, ready):
+    column = ready(keywords=["Peru"])
+    refresh(column)
+    desk.post(change(column), posted(column, keywords="Peru", _publish="1"))
+    column.refresh_from_db()
+    assert column.is_public
+    noted = " ".join(entry.change_message for entry in LogEntry.objects.all())
+    assert "Published in spite of:" in noted
+    assert "Not in the text: the keyword “Peru”." in noted
