@@ -5,11 +5,11 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from articles import search as full_text
-from articles.models import Article, Keyword, OldAddress
+from articles.models import Article, Keyword, OldAddress, ShareLink
 from articles.models.article import permalink
 
 TEASERS_ON_HOME = 10
@@ -41,6 +41,25 @@ def detail(request, date, slug):
     if not article.is_public:
         return render(request, "articles/withdrawn.html", {"article": article}, status=410)
     return render(request, "articles/detail.html", page_context(article))
+
+
+@require_safe
+@never_cache
+def shared(request, token):
+    """A column before it is public, for whoever was given the link."""
+    token = token.replace("\0", "")
+    link = ShareLink.objects.working().select_related("article").filter(token=token).first()
+    if link is None or link.article.binned_at or link.article.withdrawn_at:
+        response = render(request, "articles/not_shared.html", status=404)
+    elif link.article.is_public:
+        return redirect(link.article)
+    else:
+        article = Article.objects.for_page().get(pk=link.article_id)
+        context = page_context(article) | {"preview": "shared"}
+        response = render(request, "articles/detail.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def page_context(article):

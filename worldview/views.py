@@ -40,6 +40,7 @@ def robots(request):
         "Disallow: /search/",
         "Disallow: /comments/",
         "Disallow: /subscriptions/",
+        "Disallow: /shared/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     ]

@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from js_asset import Media
 
 from articles import checklist, revisions
+from articles.admin.buttons import Buttons
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.paste import PasteForm
@@ -114,7 +114,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(RevisionPages, nested_admin.NestedModelAdmin):
+class ArticleAdmin(Buttons, RevisionPages, nested_admin.NestedModelAdmin):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
     list_filter = [StateFilter, "edition_date"]
@@ -161,62 +161,6 @@ class ArticleAdmin(RevisionPages, nested_admin.NestedModelAdmin):
         refresh(form.instance)
         revisions.keep(form.instance, by=request.user)
 
-    def _after_saving(self, request, article):
-        """Do what the pressed button says beyond saving; return where to go, or ``None``."""
-        if "_publish" in request.POST:
-            self._note_findings(request, article)
-            article.publish()
-            self._say_published(request, article)
-        elif "_withdraw" in request.POST:
-            was_public = article.was_public
-            article.withdraw()
-            self.message_user(
-                request,
-                "The column is withdrawn: readers get a note in its place."
-                if was_public
-                else "The column is a draft again.",
-            )
-        elif "_bin" in request.POST:
-            article.put_in_bin()
-            self.message_user(
-                request, "The column is in the bin. Nothing is lost: it can be taken out again."
-            )
-        elif "_unbin" in request.POST:
-            article.take_out_of_bin()
-            self.message_user(request, f"The column is out of the bin, and {article.state}.")
-        elif "_schedule" in request.POST:
-            return HttpResponseRedirect(
-                reverse("admin:articles_article_schedule", args=[article.pk])
-            )
-        elif "_preview" in request.POST:
-            return HttpResponseRedirect(
-                reverse("admin:articles_article_preview", args=[article.pk])
-            )
-        else:
-            return None
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-
-    def _note_findings(self, request, article):
-        """Publishing in spite of the checklist is allowed, and noted in the history."""
-        if found := checklist.findings(article):
-            said = " ".join(finding.message for finding in found)
-            self.log_change(request, article, f"Published in spite of: {said}")
-
-    def _say_published(self, request, article):
-        self.message_user(
-            request,
-            format_html('Published: <a href="{0}">{0}</a>', article.permalink),
-            messages.SUCCESS,
-        )
-
-    def response_change(self, request, article):
-        return self._after_saving(request, article) or super().response_change(request, article)
-
-    def response_add(self, request, article, post_url_continue=None):
-        return self._after_saving(request, article) or super().response_add(
-            request, article, post_url_continue
-        )
-
     @method_decorator(csp_update({"style-src": [EDITOR_STYLE]}))
     def changeform_view(self, *args, **kwargs):
         return super().changeform_view(*args, **kwargs)
@@ -224,6 +168,7 @@ class ArticleAdmin(RevisionPages, nested_admin.NestedModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             context["findings"] = [] if obj.binned_at else checklist.findings(obj)
+            context["share_links"] = obj.share_links.working() if not obj.is_public else []
             context["old_addresses"] = OldAddress.objects.filter(article=obj)
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))

@@ -3,6 +3,7 @@ from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
 from .revision import Revision
 from .section import CrossReference, Section, Source
+from .share import ShareLink
 
 __all__ = [
     "Article",
@@ -16,5 +17,6 @@ __all__ = [
     "Photo",
     "Revision",
     "Section",
+    "ShareLink",
     "Source",
 ]

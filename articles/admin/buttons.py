@@ -1,0 +1,76 @@
+"""The buttons under a column's form: what each does after the column was saved."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from articles import checklist
+
+NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview")
+
+
+class Buttons:
+    """Mixed into the article's admin. The button ``_publish`` is ``press_publish``; it returns the
+    name of the page to go to, or ``None`` for the column's own."""
+
+    def response_change(self, request, article):
+        return self._pressed(request, article) or super().response_change(request, article)
+
+    def response_add(self, request, article, post_url_continue=None):
+        return self._pressed(request, article) or super().response_add(
+            request, article, post_url_continue
+        )
+
+    def _pressed(self, request, article):
+        name = next((name for name in NAMES if f"_{name}" in request.POST), None)
+        if name is None:
+            return None
+        page = getattr(self, f"press_{name}")(request, article) or "change"
+        return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[article.pk]))
+
+    def press_publish(self, request, article):
+        # Publishing in spite of the checklist is allowed, and noted in the history.
+        if found := checklist.findings(article):
+            said = " ".join(finding.message for finding in found)
+            self.log_change(request, article, f"Published in spite of: {said}")
+        article.publish()
+        said = format_html('Published: <a href="{0}">{0}</a>', article.permalink)
+        self.message_user(request, said, messages.SUCCESS)
+
+    def press_withdraw(self, request, article):
+        was_public = article.was_public
+        article.withdraw()
+        self.message_user(
+            request,
+            "The column is withdrawn: readers get a note in its place."
+            if was_public
+            else "The column is a draft again.",
+        )
+
+    def press_bin(self, request, article):
+        article.put_in_bin()
+        self.message_user(
+            request, "The column is in the bin. Nothing is lost: it can be taken out again."
+        )
+
+    def press_unbin(self, request, article):
+        article.take_out_of_bin()
+        self.message_user(request, f"The column is out of the bin, and {article.state}.")
+
+    def press_share(self, request, article):
+        link = article.share_links.create(made_by=request.user)
+        said = "Whoever has this link can read it for 7 days: "
+        said = format_html('{0}<a href="{1}">{1}</a>', said, link.address)
+        self.message_user(request, said, messages.SUCCESS)
+
+    def press_unshare(self, request, article):
+        article.share_links.working().update(revoked_at=timezone.now())
+        self.message_user(request, "The links to this draft do not work any more.")
+
+    def press_schedule(self, request, article):
+        return "schedule"
+
+    def press_preview(self, request, article):
+        return "preview"

@@ -1,0 +1,53 @@
+"""Showing a draft to somebody without an account."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+SHARED_FOR = timedelta(days=7)
+
+
+def unguessable():
+    return secrets.token_urlsafe(24)
+
+
+def end_of_sharing():
+    return timezone.now() + SHARED_FOR
+
+
+class ShareLinkQuerySet(models.QuerySet):
+    def working(self):
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
+class ShareLink(models.Model):
+    """An unguessable address that shows a column before it is public; it ends by itself, when it
+    is revoked, and when the column is public (then it leads there)."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="share_links")
+    token = models.CharField(max_length=40, unique=True, default=unguessable)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=end_of_sharing)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"Link to {self.article}"
+
+    def get_absolute_url(self):
+        return reverse("articles:shared", args=[self.token])
+
+    @property
+    def address(self):
+        return settings.SITE_URL + self.get_absolute_url()
