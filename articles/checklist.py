@@ -92,8 +92,10 @@ def _sections(sections, texts):
 
 
 def _keywords(article, sections, texts):
-    headlines = [article.headline, article.standfirst, *(s.headline for s in sections)]
-    everything = _comparable(" ".join([*headlines, *texts]))
+    words = [article.headline, article.standfirst, *texts]
+    for section in sections:
+        words += [section.headline, *(figure.shown_caption for figure in section.figures.all())]
+    everything = _comparable(" ".join(words))
     missing = [
         f"“{keyword.name}”"
         for keyword in article.ordered_keywords

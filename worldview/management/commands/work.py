@@ -1,15 +1,18 @@
 import logging
 import signal
 import time
+from datetime import timedelta
 
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
 
 from articles.renditions import make_awaited_renditions
 from articles.search import index_stale
 from subscriptions.editions import make_article_edition, make_digest
 from subscriptions.joining import forget_unconfirmed
-from subscriptions.sending import Mailer, MailServerUnavailable, give_up_dead_claims
+from subscriptions.sending import WORKER, Mailer, MailServerUnavailable, give_up_dead_claims
+from worldview.models import WorkerSighting
 
 logger = logging.getLogger("worldview.work")
 
@@ -18,6 +21,8 @@ MAIL_SERVER_REST_SECONDS = 30
 #: Messages sent before other work has its turn.
 MAIL_IN_A_ROUND = 50
 TIDY_SECONDS = 600
+#: How often a worker says that it is there.
+SEEN_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -33,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *, once, **options):
         self.stopping = False
         self.mailer = Mailer()
-        self.mail_rests_until = self.tidied_at = 0.0
+        self.mail_rests_until = self.tidied_at = self.seen_at = 0.0
         if not once:
             # Only a process of its own takes over the signals.
             signal.signal(signal.SIGTERM, self._stop)
@@ -57,6 +62,7 @@ class Command(BaseCommand):
     def _round(self):
         """One piece of each kind of work, so that none waits for all of another."""
         try:
+            self._be_seen()
             self._tidy()
             done = [
                 make_awaited_renditions(),
@@ -88,9 +94,15 @@ class Command(BaseCommand):
             self.mail_rests_until = time.monotonic() + MAIL_SERVER_REST_SECONDS
             return False
 
+    def _be_seen(self):
+        if not self.seen_at or time.monotonic() - self.seen_at >= SEEN_SECONDS:
+            WorkerSighting.record(WORKER)
+            self.seen_at = time.monotonic()
+
     def _tidy(self):
         if self.tidied_at and time.monotonic() - self.tidied_at < TIDY_SECONDS:
             return
         self.tidied_at = time.monotonic()
         give_up_dead_claims()
+        WorkerSighting.objects.filter(seen_at__lt=timezone.now() - timedelta(days=7)).delete()
         forget_unconfirmed()
