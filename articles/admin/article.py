@@ -16,6 +16,7 @@ from django.utils.decorators import method_decorator
 from js_asset import Media
 
 from articles import checklist, revisions
+from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
@@ -114,7 +115,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(Buttons, RevisionPages, nested_admin.NestedModelAdmin):
+class ArticleAdmin(KeepsWords, Buttons, RevisionPages, nested_admin.NestedModelAdmin):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
     list_filter = [StateFilter, "edition_date"]
@@ -133,6 +134,7 @@ class ArticleAdmin(Buttons, RevisionPages, nested_admin.NestedModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
+        js = ["js/desk.js"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("search")
@@ -170,6 +172,7 @@ class ArticleAdmin(Buttons, RevisionPages, nested_admin.NestedModelAdmin):
             context["findings"] = [] if obj.binned_at else checklist.findings(obj)
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
             context["old_addresses"] = OldAddress.objects.filter(article=obj)
+        context.setdefault("autosave_url", self._autosave_url(obj.pk if obj else None))
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

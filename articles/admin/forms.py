@@ -30,6 +30,10 @@ PROSE_EXTENSIONS = {
 }
 
 
+#: Marks a form that is shown again (``articles.admin.autosave``) and not to be saved yet.
+SHOWN_AGAIN = "_shown_again"
+
+
 class KeywordsField(forms.CharField):
     """Keywords as they are printed: ``Iran, Syria, Aleppo``. A leading ``KEYS:`` may be pasted."""
 
@@ -100,6 +104,11 @@ class ArticleForm(forms.ModelForm):
         if not cleaned.get("slug") and cleaned.get("headline") and cleaned.get("edition_date"):
             cleaned["slug"] = slug_for(
                 cleaned["headline"], cleaned["edition_date"], except_for=self.instance
+            )
+        if SHOWN_AGAIN in self.data:
+            raise ValidationError(
+                "These are your words that were not saved yet. Look them through, and save.",
+                code="unsaved",
             )
         if not self.instance.pk:
             return cleaned

@@ -1,4 +1,5 @@
 from .article import Article, Correction, OldAddress
+from .autosave import Autosave
 from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
 from .revision import Revision
@@ -7,6 +8,7 @@ from .share import ShareLink
 
 __all__ = [
     "Article",
+    "Autosave",
     "Correction",
     "CrossReference",
     "Figure",

@@ -1,0 +1,85 @@
+"""Never losing a word: the form is kept while it is typed, and offered back."""
+
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.datastructures import MultiValueDict
+
+from articles.admin.forms import SHOWN_AGAIN
+from articles.models import Article, Autosave
+
+
+class KeepsWords:
+    """Mixed into the article's admin. ``static/js/desk.js`` sends the form while it is typed."""
+
+    def get_urls(self):
+        keep = self.admin_site.admin_view(self.keep_words)
+        return [
+            path("autosave/", keep, name="articles_article_autosave_new"),
+            path("<int:article_id>/autosave/", keep, name="articles_article_autosave"),
+            *super().get_urls(),
+        ]
+
+    def keep_words(self, request, article_id=None):
+        """POST: keep the form sent, 204; with ``discard``, forget it and return to the column."""
+        article = article_id and get_object_or_404(Article.objects.defer("search"), pk=article_id)
+        allowed = (
+            self.has_change_permission(request, article)
+            if article
+            else self.has_add_permission(request)
+        )
+        if request.method != "POST" or not allowed:
+            return HttpResponseForbidden()
+        kept = Autosave.objects.filter(article=article, editor=request.user)
+        if "discard" in request.POST:
+            kept.delete()
+            return HttpResponseRedirect(self._form_url(article))
+        form = QueryDict(mutable=True)
+        form.update(request.POST)
+        form.pop("csrfmiddlewaretoken", None)
+        Autosave.objects.update_or_create(
+            article=article, editor=request.user, defaults={"form": form.urlencode()}
+        )
+        return HttpResponse(status=204)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        kept = None
+        if request.method == "GET":
+            known = object_id is None or object_id.isdigit()
+            kept = known and (
+                Autosave.objects.filter(article_id=object_id, editor=request.user).first()
+            )
+        if not kept:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        context = {"autosave": kept, "autosave_url": self._autosave_url(object_id)}
+        context |= extra_context or {}
+        if "unsaved" not in request.GET:
+            return super().changeform_view(request, object_id, form_url, context)
+        # The stored form takes the way of a form that was sent with a mistake in it: everything
+        # in it is shown again, and nothing is saved.
+        form = QueryDict(kept.form, mutable=True)
+        form[SHOWN_AGAIN] = "1"
+        request.method, request.POST = "POST", form
+        # Asked for its files, the request would otherwise read itself anew and forget the form.
+        request._files = MultiValueDict()
+        with transaction.atomic():
+            response = self._changeform_view(request, object_id, form_url, context)
+            transaction.set_rollback(True)
+        return response
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        Autosave.objects.filter(
+            article=form.instance if change else None, editor=request.user
+        ).delete()
+
+    def _form_url(self, article):
+        if article:
+            return reverse("admin:articles_article_change", args=[article.pk])
+        return reverse("admin:articles_article_add")
+
+    def _autosave_url(self, object_id):
+        if object_id:
+            return reverse("admin:articles_article_autosave", args=[object_id])
+        return reverse("admin:articles_article_autosave_new")
