@@ -58,6 +58,13 @@ def house_form(day, headline):
     return f"“{written_date(day)} {settings.COLUMN_NAME} — {headline}”"
 
 
+def marker(article):
+    """How a reference to ``article`` stands in a stored body. Square brackets in its headline
+    would end it early, so they are left out; it is found all the same."""
+    headline = re.sub(r"[\[\]]", "", article.headline)
+    return f"[[{written_date(article.edition_date)} {settings.COLUMN_NAME} — {headline}]]"
+
+
 def _comparable(headline):
     return re.sub(r"[\W_]+", " ", headline).strip().casefold()
 

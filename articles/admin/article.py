@@ -20,6 +20,7 @@ from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
+from articles.admin.lookup import FindsColumns
 from articles.admin.paste import PasteForm
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
@@ -115,7 +116,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(KeepsWords, Buttons, RevisionPages, nested_admin.NestedModelAdmin):
+class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admin.NestedModelAdmin):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
     list_filter = [StateFilter, "edition_date"]
@@ -134,7 +135,7 @@ class ArticleAdmin(KeepsWords, Buttons, RevisionPages, nested_admin.NestedModelA
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = ["js/desk.js"]
+        js = ["js/desk.js", "js/references.js"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("search")

@@ -1,0 +1,91 @@
+// Typing [[ in a column's text offers earlier columns; choosing one writes the reference. Typing the
+// whole [[5-Jun-2015 World View — Headline]] by hand does the same without this script.
+"use strict";
+
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  const find = document.getElementById("autosave-note")?.dataset.find;
+  if (!find) return;
+
+  const list = document.createElement("ul");
+  list.className = "reference-list";
+  list.id = `${textarea.id}-references`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Earlier columns");
+  list.hidden = true;
+  textarea.parentElement.append(list);
+  const area = editor.view.dom;
+  area.setAttribute("aria-controls", list.id);
+
+  let chosen = 0;
+  let asked = "";
+
+  // What was typed after the last [[ before the cursor, and where it begins; null outside of one.
+  const opened = () => {
+    const { from, empty, $from } = editor.state.selection;
+    if (!empty) return null;
+    const before = $from.parent.textBetween(0, $from.parentOffset, "\n", "\ufffc");
+    const match = /\[\[([^[\]]{0,100})$/.exec(before);
+    return match && { words: match[1], from: from - match[0].length, to: from };
+  };
+
+  const close = () => { list.hidden = true; area.removeAttribute("aria-activedescendant"); };
+
+  const mark = (number) => {
+    chosen = number;
+    [...list.children].forEach((item, place) => {
+      item.setAttribute("aria-selected", String(place === number));
+      if (place === number) {
+        area.setAttribute("aria-activedescendant", item.id);
+        item.scrollIntoView({ block: "nearest" });
+      }
+    });
+  };
+
+  const write = (marker) => {
+    const place = opened();
+    close();
+    if (place) {
+      editor.chain().focus().insertContentAt({ from: place.from, to: place.to }, { type: "text", text: marker }).run();
+    }
+  };
+
+  const offer = async () => {
+    const place = opened();
+    if (!place) { close(); return; }
+    asked = place.words;
+    const response = await fetch(`${find}&q=${encodeURIComponent(place.words)}`);
+    if (!response.ok || asked !== place.words || !opened()) return;
+    const { columns } = await response.json();
+    list.replaceChildren(...columns.map(({ date, headline, marker }, place) => {
+      const item = document.createElement("li");
+      item.id = `${list.id}-${place}`;
+      item.setAttribute("role", "option");
+      item.textContent = `${date}  ${headline}`;
+      // Before the click would take the cursor out of the text.
+      item.addEventListener("pointerdown", (event) => { event.preventDefault(); write(marker); });
+      item.dataset.marker = marker;
+      return item;
+    }));
+    list.hidden = columns.length === 0;
+    if (columns.length) mark(0);
+  };
+
+  editor.on("update", offer);
+  editor.on("blur", close);
+  area.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const last = list.children.length - 1;
+    const keys = {
+      ArrowDown: () => mark(chosen === last ? 0 : chosen + 1),
+      ArrowUp: () => mark(chosen === 0 ? last : chosen - 1),
+      Enter: () => write(list.children[chosen].dataset.marker),
+      Tab: () => write(list.children[chosen].dataset.marker),
+      Escape: close,
+    };
+    if (keys[event.key]) {
+      event.preventDefault();
+      event.stopPropagation();
+      keys[event.key]();
+    }
+  }, { capture: true });
+});

@@ -1,0 +1,82 @@
+"""Choosing an earlier column while writing."""
+
+from datetime import date
+
+import pytest
+
+from articles import references
+from tests.articles.test_desk import change
+from tests.site.test_walk import log_in
+
+FIND = "/admin/articles/article/find/"
+
+
+@pytest.fixture
+def columns(make_article):
+    return [
+        make_article("Army Nearing Collapse", edition_date=date(2015, 6, 5)),
+        make_article("Army Parades [updated] “Again”", edition_date=date(2016, 2, 19)),
+        make_article("A Quiet Day", edition_date=date(2016, 2, 20), published=False),
+    ]
+
+
+def found(desk, words, **more):
+    answer = desk.get(FIND, {"q": words} | more).json()
+    return [column["headline"] for column in answer["columns"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "headlines"),
+    [
+        ("army", ["Army Parades [updated] “Again”", "Army Nearing Collapse"]),
+        ("collapse army", ["Army Nearing Collapse"]),
+        ("5-Jun-2015", ["Army Nearing Collapse"]),
+        ("19-Feb-16", ["Army Parades [updated] “Again”"]),
+        ("2016-02-20", ["A Quiet Day"]),
+        ("", ["A Quiet Day", "Army Parades [updated] “Again”", "Army Nearing Collapse"]),
+        ("nothing like it", []),
+        ("\0%_'", []),
+    ],
+)
+def test_columns_are_found_by_date_or_words(desk, columns, words, headlines):
+    assert found(desk, words) == headlines
+
+
+def test_a_column_is_not_offered_to_itself_nor_from_the_bin(desk, columns):
+    columns[0].put_in_bin()
+    assert found(desk, "army", **{"not": columns[1].pk}) == []
+
+
+def test_what_is_offered_is_found_again_as_a_reference(desk, columns, make_article):
+    for offered in desk.get(FIND, {"q": "army"}).json()["columns"]:
+        (written,) = references.MARKER.findall(offered["marker"])
+        day, headline = references.parse(written)
+        target = references.find_target(day, headline, columns)
+        assert target.headline == offered["headline"]
+
+
+def test_it_is_closed_to_others(client, columns):
+    assert client.get(FIND, {"q": "army"}).status_code == 302
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_typing_two_brackets_offers_columns_and_writes_the_reference(
+    page, editor, columns, make_article
+):
+    column = make_article("New", sections=[{"headline": "One", "body": "<p>Seen.</p>"}])
+    log_in(page)
+    page.goto(change(column))
+    page.click(".ProseMirror")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" ([[army")
+    page.get_by_role("option").nth(1).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.type(")")
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    assert column.sections.get().body == (
+        "<p>Seen. ([[5-Jun-2015 World View — Army Nearing Collapse]])</p>"
+    )
+    assert columns[0].backlinks.get().section.article == column
