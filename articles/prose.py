@@ -17,6 +17,7 @@ _cleaner = nh3.Cleaner(
     link_rel="noopener",
 )
 _HAS_MARKUP = re.compile(r"</?(p|blockquote|ul|ol|li|br|em|strong|a|i|b|div|span|h\d)\b", re.I)
+_HAS_BLOCK = re.compile(r"<(p|blockquote|ul|ol)>")
 _EMPTY_PARAGRAPH = re.compile(r"<(p|blockquote|li)>(?:\s|&nbsp;|<br>)*</\1>")
 _SYNONYMS = [
     (re.compile(r"<(/?)(?:b)(?=[\s>])", re.I), r"<\1strong"),
@@ -34,7 +35,9 @@ def clean(text):
     html = _cleaner.clean(text.replace("\r\n", "\n")).strip()
     while html != (html := _EMPTY_PARAGRAPH.sub("", html)):
         pass
-    return html.strip()
+    html = html.strip()
+    # What is stored always has markup, so that cleaning it again does not take it for plain text.
+    return html if not html or _HAS_BLOCK.search(html) else f"<p>{html}</p>"
 
 
 def paragraphs(text):
