@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from django.db.models import F, TextField, Value
+
 from articles import prose, references
-from articles.models import Article
+from articles.models import Keyword
 
 #: Where mail programs and search results cut a headline.
 LONGEST_HEADLINE = 110
@@ -27,8 +29,7 @@ class Finding:
 
 
 def findings(article):
-    """The ``Finding``s of a stored column, in the order of its parts."""
-    article = Article.objects.for_page().get(pk=article.pk)
+    """The ``Finding``s of a column got by ``for_page``, in the order of its parts."""
     sections = list(article.sections.all())
     texts = [_text(section) for section in sections]
     return [
@@ -92,10 +93,7 @@ def _sections(sections, texts):
 
 
 def _keywords(article, sections, texts):
-    words = [article.headline, article.standfirst, *texts]
-    for section in sections:
-        words += [section.headline, *(figure.shown_caption for figure in section.figures.all())]
-    everything = _comparable(" ".join(words))
+    everything = _comparable(_words(article, sections, texts))
     missing = [
         f"“{keyword.name}”"
         for keyword in article.ordered_keywords
@@ -106,9 +104,36 @@ def _keywords(article, sections, texts):
         yield Finding(f"Not in the text: the {noun} {', '.join(missing)}.", "id_keywords")
 
 
+def _words(article, sections, texts):
+    words = [article.headline, article.standfirst, *texts]
+    for section in sections:
+        words += [section.headline, *(figure.shown_caption for figure in section.figures.all())]
+    return " ".join(words)
+
+
 def _comparable(text):
     words = re.findall(r"\w+", text.casefold())
     return f" {' '.join(words)} "
+
+
+#: Keywords offered at most, and how many the database picks them from.
+OFFERED, CONSIDERED = 8, 60
+
+
+def keywords_in_text(article):
+    """Known keywords that the text mentions and the column does not have, the most used first,
+    each with ``columns``, how many public columns have it."""
+    sections = list(article.sections.all())
+    words = _words(article, sections, [_text(section) for section in sections])
+    everything = _comparable(words)
+    mentioned = (
+        Keyword.objects.annotate(text=Value(words, output_field=TextField()))
+        .filter(text__icontains=F("name"))
+        .exclude(uses__content_object=article)
+        .with_column_counts()
+        .order_by("-columns", "name")[:CONSIDERED]
+    )
+    return [keyword for keyword in mentioned if _comparable(keyword.name) in everything][:OFFERED]
 
 
 _NAME = re.compile(r"\b[A-Z][\w’'-]{4,}\b")

@@ -170,7 +170,9 @@ class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admi
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            context["findings"] = [] if obj.binned_at else checklist.findings(obj)
+            stored = Article.objects.for_page().get(pk=obj.pk)
+            context["findings"] = [] if obj.binned_at else checklist.findings(stored)
+            context["keywords_in_text"] = checklist.keywords_in_text(stored)
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
             context["old_addresses"] = OldAddress.objects.filter(article=obj)
         context.setdefault("autosave_url", self._autosave_url(obj.pk if obj else None))

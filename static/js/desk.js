@@ -81,3 +81,13 @@ document.addEventListener("DOMContentLoaded", () => {
     window.addEventListener("load", () => setTimeout(begin, 1000));
   }
 });
+
+// A keyword that is offered goes to the end of the line of keywords.
+document.addEventListener("click", ({ target }) => {
+  const offer = target.closest("[data-keyword]");
+  const line = document.getElementById("id_keywords");
+  if (!offer || !line) return;
+  line.value = [line.value.trim().replace(/,$/, ""), offer.dataset.keyword].filter(Boolean).join(", ");
+  line.dispatchEvent(new Event("input", { bubbles: true }));
+  offer.remove();
+});

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from articles.checklist import findings
+from articles.checklist import findings, keywords_in_text
 from articles.derived import refresh
-from articles.models import Figure
+from articles.models import Article, Figure
 from tests.articles.test_desk import change, posted
 
 
@@ -25,7 +25,8 @@ def ready(make_article, add_figure):
 
 
 def messages(column):
-    return [finding.message for finding in findings(column)]
+    stored = Article.objects.for_page().get(pk=column.pk)
+    return [finding.message for finding in findings(stored)]
 
 
 def test_a_column_with_nothing_wanting_has_no_findings(ready):
@@ -102,3 +103,17 @@ def test_publishing_in_spite_of_it_is_allowed_and_noted(desk, ready):
     noted = " ".join(entry.change_message for entry in LogEntry.objects.all())
     assert "Published in spite of:" in noted
     assert "Not in the text: the keyword “Peru”." in noted
+
+
+# --- Keywords that the text mentions -------------------------------------------------------------
+
+
+def test_known_keywords_of_the_text_are_offered_the_most_used_first(desk, ready, make_article):
+    for _ in range(2):
+        make_article(keywords=["Harbour", "Peru"])
+    make_article(keywords=["Six in the Morning", "Morn", "Sorn"])
+    column = ready()
+    stored = Article.objects.for_page().get(pk=column.pk)
+    offered = [(keyword.name, keyword.columns) for keyword in keywords_in_text(stored)]
+    assert offered == [("Harbour", 2), ("Six in the Morning", 1)]
+    assert 'data-keyword="Harbour"' in desk.get(change(column)).content.decode()
