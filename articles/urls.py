@@ -15,6 +15,7 @@ urlpatterns = [
     path("keywords/", views.keyword_index, name="keyword_index"),
     path("keywords/<keyword:slug>/", views.keyword, name="keyword"),
     path("search/", views.search, name="search"),
+    path("corrections/", views.corrections, name="corrections"),
     path("shared/<str:token>/", views.shared, name="shared"),
     path("feed/", feeds.ColumnFeed(), name="feed"),
     path("<year:year>/", views.year, name="year"),

@@ -1,6 +1,6 @@
 """The reader's pages. The same bytes for everyone: no cookie, no token, nothing personal."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +9,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from articles import search as full_text
-from articles.models import Article, Keyword, OldAddress, ShareLink
+from articles import structured_data
+from articles.models import Article, Correction, Keyword, OldAddress, ShareLink
 from articles.models.article import permalink
 
 TEASERS_ON_HOME = 10
@@ -40,7 +41,8 @@ def detail(request, date, slug):
         return _moved(permalink(date, slug))
     if not article.is_public:
         return render(request, "articles/withdrawn.html", {"article": article}, status=410)
-    return render(request, "articles/detail.html", page_context(article))
+    context = page_context(article) | {"structured_data": structured_data.of(article)}
+    return render(request, "articles/detail.html", context)
 
 
 @require_safe
@@ -197,6 +199,35 @@ def _column_at(key):
     if not key.isascii() or not key.isdigit() or len(key) > 18:
         raise Http404
     return get_object_or_404(Article.objects.published().defer("search"), pk=key)
+
+
+CORRECTIONS_PER_PAGE = 50
+
+
+@require_safe
+@public_page
+def corrections(request):
+    """All corrections, newest first, a page at a time by key."""
+    shown = (
+        Correction.objects.filter(article__in=Article.objects.published())
+        .select_related("article", "section")
+        .defer("article__search", "section__search", "section__body")
+        .order_by("-corrected_at", "-pk")
+    )
+    if before := request.GET.get("before"):
+        if not before.isascii() or not before.isdigit() or len(before) > 18:
+            raise Http404
+        last = get_object_or_404(Correction, pk=before)
+        shown = shown.filter(
+            Q(corrected_at__lt=last.corrected_at)
+            | Q(corrected_at=last.corrected_at, pk__lt=last.pk)
+        )
+    shown = list(shown[: CORRECTIONS_PER_PAGE + 1])
+    context = {
+        "corrections": shown[:CORRECTIONS_PER_PAGE],
+        "more_before": shown[CORRECTIONS_PER_PAGE - 1].pk if shown[CORRECTIONS_PER_PAGE:] else None,
+    }
+    return render(request, "articles/corrections.html", context)
 
 
 LONGEST_SEARCH = 200

@@ -82,8 +82,15 @@ class SectionInline(nested_admin.NestedStackedInline):
 class CorrectionInline(nested_admin.NestedStackedInline):
     model = Correction
     extra = 0
-    fields = ["text", "corrected_at"]
+    fields = ["kind", "text", "section", "corrected_at"]
     classes = ["collapse"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "section":
+            article = request.resolver_match.kwargs.get("object_id")
+            own = Section.objects.filter(article_id=article) if article else Section.objects.none()
+            kwargs["queryset"] = own.only("headline")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class StateFilter(admin.SimpleListFilter):

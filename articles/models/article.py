@@ -91,7 +91,7 @@ class ArticleQuerySet(models.QuerySet):
             Prefetch("sections__references", references),
             Prefetch("lead_figures", Figure.objects.select_related("photo")),
             Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
-            "corrections",
+            Prefetch("corrections", Correction.objects.select_related("section")),
         )
 
 
@@ -309,12 +309,32 @@ class OldAddress(models.Model):
 class Correction(models.Model):
     """A dated, public note of what was wrong."""
 
+    class Kind(models.TextChoices):
+        CORRECTION = "correction"
+        CLARIFICATION = "clarification"
+        UPDATE = "update"
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    kind = models.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
+    section = models.ForeignKey(
+        "articles.Section",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        help_text="The section it is about; empty where it is about the whole column.",
+    )
     text = models.TextField(help_text="What was wrong, and what is right. Readers see it.")
     corrected_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["corrected_at", "pk"]
+        indexes = [models.Index(fields=["-corrected_at", "-id"], name="correction_newest_first")]
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        """The section it is about, or the column."""
+        anchor = f"#{self.section.anchor}" if self.section else ""
+        return self.article.get_absolute_url() + anchor

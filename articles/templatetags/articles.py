@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.utils.html import json_script
 from django.utils.safestring import mark_safe
 
 from articles import references
@@ -25,6 +26,14 @@ def prose_absolute(section):
 def figure(figure, sizes, *, lead=False):
     """A figure. ``sizes``: how wide it is shown, as in ``(min-width: 60em) 45rem, 100vw``."""
     return {"figure": figure, "photo": figure.photo, "sizes": sizes, "lead": lead}
+
+
+@register.filter
+def json_ld(data):
+    """A block of JSON-LD; nothing in it can end the element it stands in."""
+    return mark_safe(
+        json_script(data).replace('type="application/json"', 'type="application/ld+json"', 1)
+    )
 
 
 @register.filter

@@ -35,6 +35,7 @@ def addresses(make_article, add_figure, make_comment, make_subscriber, work):
     return [
         "/", "/archive/", "/2026/", "/2026/05/", "/2026/05/14/", "/2026/05/15/", "/keywords/",
         "/keywords/iran/", "/search/", "/search/?q=harbour", "/search/?q=nothing", "/nothing/",
+        "/corrections/",
         "/subscriptions/", "/subscriptions/check-your-mail/", "/subscriptions/confirm/x/",
         tokens.preferences_path(subscriber), f"/subscriptions/unsubscribe/{token}/",
         f"/comments/write/{article.pk}/?answers={comment.pk}", "/comments/trouble/",
