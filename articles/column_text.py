@@ -6,14 +6,13 @@ bullet for each section; the sections, each under its bullet's words; KEYS; the 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 
 from django.conf import settings
 
-from articles import source_line
+from articles import circulated, source_line
 from articles.references import DASH, DATE, column_name, parse_date
 
 LONGEST_COLUMN = 1_000_000  # bytes
@@ -42,6 +41,7 @@ class ReadSection:
 class ReadColumn:
     headline: str
     edition_date: date | None = None
+    byline: str = ""
     standfirst: str = ""
     lead_figure: ReadFigure | None = None
     sections: list[ReadSection] = field(default_factory=list)
@@ -52,6 +52,7 @@ class ReadColumn:
 _KEY_HEADLINES = re.compile(r"\bkey headlines\b", re.I)
 _BULLET = re.compile(r"^\s*[•·▪◦‣*–-]\s+(?P<text>\S.*)$")
 _KEYS = re.compile(r"^\s*KEYS?\s*:\s*(?P<keys>.*)$")
+_BYLINE = re.compile(r"^by:?\s+(?P<name>[A-Z][\w.’'-]*(?:\s+[\w.’'-]+){0,4})$", re.I)
 _FURNITURE = re.compile(
     r"^(permanent web link to this article|receive daily .* by e-?mail|comments?|"
     r"(please )?let us know if you.?re having issues with commenting.*)\s*\.?$",
@@ -84,21 +85,18 @@ def decode(data):
 
 def read(text):
     """Return the ``ReadColumn`` of a column's text. Raises ``NotAColumn`` where it is none."""
-    lines = [
-        unicodedata.normalize("NFC", line).replace("\N{NO-BREAK SPACE}", " ").strip()
-        for line in text.lstrip("\ufeff").splitlines()
-    ]
+    lines, doubts = circulated.lines_of(text)
     if not any(lines):
         raise NotAColumn("There is no text. Paste the whole column, title first.")
-    first = next(number for number, line in enumerate(lines) if line)
     intro = next((n for n, line in enumerate(lines) if _KEY_HEADLINES.search(line)), None)
-    if intro is None or intro == first:
+    before = [] if intro is None else list(_paragraphs(lines[:intro]))
+    if not before:
         raise NotAColumn(
             "This does not read as a column: there is no line “This morning’s key headlines …” "
             "below a title. Paste the whole column, title first."
         )
-    column = _read_title(lines[first])
-    _read_lead(column, lines[first + 1 : intro])
+    column = _read_head(before)
+    column.doubts += doubts
     headlines, after = _read_bullets(lines, intro + 1)
     if not headlines:
         raise NotAColumn(
@@ -107,6 +105,30 @@ def read(text):
         )
     end = _read_end(column, lines, after)
     _read_sections(column, headlines, lines[after:end])
+    return column
+
+
+def _read_head(paragraphs):
+    """Read what stands over the key headlines: title, byline, standfirst, lead picture.
+
+    The title is the paragraph that names the column, where there is one; what stands before it is
+    the furniture of a site.
+    """
+    named = re.compile(rf"(?:{DATE}\s+)?{column_name()}\s*{DASH}", re.I)
+    title = next((n for n, lines in enumerate(paragraphs) if named.match(lines[0])), 0)
+    lines = paragraphs[title]
+    column = _read_title(
+        " ".join(line for number, line in enumerate(lines) if not number or not _BYLINE.match(line))
+    )
+    for stray in paragraphs[:title]:
+        column.doubts.append(f"Left out what stands before the title: “{_short(stray[0])}”.")
+    rest = [lines[1:], *paragraphs[title + 1 :]]
+    for paragraph in rest:
+        for line in paragraph:
+            if byline := _BYLINE.match(line):
+                column.byline = byline["name"]
+    rest = [[line for line in lines if not _BYLINE.match(line)] for lines in rest[1:]]
+    _read_lead(column, [lines for lines in rest if lines])
     return column
 
 
@@ -138,8 +160,7 @@ def _paragraphs(lines):
             paragraph = []
 
 
-def _read_lead(column, lines):
-    paragraphs = list(_paragraphs(lines))
+def _read_lead(column, paragraphs):
     if not paragraphs:
         return
     *before, picture = paragraphs
@@ -183,11 +204,14 @@ def _figure_of(paragraph):
 
 
 def _read_bullets(lines, start):
+    """Return the key headlines and where the text after them begins."""
     headlines, number = [], start
     for number in range(start, len(lines)):
         bullet = _BULLET.match(lines[number])
         if bullet:
             headlines.append(bullet["text"].strip())
+        elif lines[number] and headlines and lines[number - 1]:
+            headlines[-1] += f" {lines[number]}"  # a bullet that was wrapped
         elif lines[number] and (headlines or number > start + 3):
             break
     return headlines, number
@@ -215,58 +239,81 @@ def _read_end(column, lines, start):
 def _read_sections(column, headlines, lines):
     starts = []
     for headline in headlines:
-        begin = starts[-1][1] + 1 if starts else 0
-        found = next((n for n in range(begin, len(lines)) if _same(lines[n], headline)), None)
+        begin = starts[-1][1] if starts else 0
+        found = _find_headline(headline, lines, begin)
         if found is None:
             column.doubts.append(f"No section stands under the key headline “{headline}”.")
         else:
-            starts.append((headline, found))
+            starts.append(found)
     if not starts:
         raise NotAColumn(
             "This does not read as a column: no section repeats a key headline above its text. "
             "Each bullet must stand again, in the same words, over its section."
         )
-    for stray in _paragraphs(lines[: starts[0][1]]):
+    for stray in _paragraphs(lines[: starts[0][0]]):
         column.doubts.append(
             f"Left out what stands before the first section: “{_short(stray[0])}”."
         )
-    ends = [start for _, start in starts[1:]] + [len(lines)]
-    for (_, start), end in zip(starts, ends, strict=True):
-        column.sections.append(_read_section(column, lines[start], lines[start + 1 : end]))
+    ends = [start for start, _ in starts[1:]] + [len(lines)]
+    for (start, text), end in zip(starts, ends, strict=True):
+        headline = " ".join(lines[start:text])
+        column.sections.append(_read_section(column, headline, lines[text:end]))
+
+
+#: A headline over its section may be wrapped into so many lines.
+WRAPPED = 3
+
+
+def _find_headline(headline, lines, begin):
+    """Where it stands again: ``(its first line, the line after it)``, or ``None``."""
+    for start in range(begin, len(lines)):
+        for end in range(start + 1, min(start + WRAPPED, len(lines)) + 1):
+            if not lines[end - 1]:
+                break
+            if _same(" ".join(lines[start:end]), headline):
+                return start, end
+    return None
 
 
 def _read_section(column, headline, lines):
     section = ReadSection(headline)
-    paragraphs, quoting, quoted = [], False, 0
-    texts = []
+    texts = []  # (whether it was marked as a quotation, the paragraph)
     for paragraph in _paragraphs(lines):
-        figure = _figure_of(paragraph)
-        if figure is None and not texts and len(paragraph) == 1:
+        marked = all(line.startswith(">") for line in paragraph)
+        figure = None if marked or texts else _figure_of(paragraph)
+        if figure is None and not texts and not marked and len(paragraph) == 1:
             figure = _lone_caption(column, paragraph[0])
         if figure:
             section.figures.append(figure)
         else:
-            texts.append(" ".join(paragraph))
-    if texts:
-        text, section.sources = source_line.split_trailing(texts[-1])
-        texts = [*texts[:-1], *([text] if text else [])]
+            lines = [line.lstrip("> ") for line in paragraph] if marked else paragraph
+            texts.append((marked, " ".join(lines)))
+    if texts and not texts[-1][0]:
+        text, section.sources = source_line.split_trailing(texts.pop()[1])
+        texts += [(False, text)] if text else []
     if not section.sources:
         column.doubts.append(f"Found no sources at the end of “{headline}”.")
-    for text in texts:
-        if quoting and quoted and not _continues_quotation(text):
+    section.body = _html(_with_quotations(column, headline, texts))
+    if not section.body:
+        column.doubts.append(f"The section “{headline}” has no text.")
+    return section
+
+
+def _with_quotations(column, headline, texts):
+    """Which paragraphs are quotations: those marked as one, and those after "He said:"."""
+    quoting, quoted = False, 0
+    for marked, text in texts:
+        if marked:
+            quoting = False
+        elif quoting and quoted and not _continues_quotation(text):
             column.doubts.append(
                 f"In “{headline}” the quotation was taken to end before “{_short(text)}”."
             )
             quoting = False
-        if quoting:
-            quoted += 1
-        paragraphs.append((quoting, text))
-        if not quoting and _INTRODUCES_QUOTATION.search(text):
+        quoted += quoting
+        yield marked or quoting, text
+        if not marked and not quoting and _INTRODUCES_QUOTATION.search(text):
             quoting, quoted = True, 0
-    section.body = _html(paragraphs)
-    if not section.body:
-        column.doubts.append(f"The section “{headline}” has no text.")
-    return section
 
 
 def _lone_caption(column, line):

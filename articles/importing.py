@@ -72,6 +72,7 @@ def _article_of(column, day, digest):
     article = Article.objects.create(
         headline=column.headline[:300],
         standfirst=column.standfirst,
+        **({"byline": column.byline[:200]} if column.byline else {}),
         edition_date=day,
         sent_by_mail=day >= timezone.localdate(),
         imported_digest=digest,

@@ -1,0 +1,56 @@
+"""The forms in which written columns circulate, brought to the one that ``column_text`` reads.
+
+Forum copies put banners of asterisks around headlines, name pictures as ``[Image: x.jpg]`` and mark
+quotations with ``<QUOTE>…<END QUOTE>``; sites add lines of their own before and after; mail wraps
+lines hard. None of that is the column's.
+"""
+
+import re
+import unicodedata
+
+_BANNER = re.compile(r"^\*{2,}\s*(?P<text>.*?)\s*\**$")
+_IMAGE = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
+_QUOTE = re.compile(r"<\s*(?P<end>END\s+|/)?QUOTE\s*>", re.I)
+
+
+def lines_of(text):
+    """Return ``(lines, doubts)``: the text's lines in plain form, and what was left out or guessed.
+
+    Lines of a quotation that was marked as one begin with ``>``.
+    """
+    doubts, lines, quoting = [], [], False
+    for line in text.lstrip("\ufeff").splitlines():
+        line = unicodedata.normalize("NFC", line).replace("\N{NO-BREAK SPACE}", " ").strip()
+        for image in _IMAGE.finditer(line):
+            doubts.append(f"A picture “{image['name']}” stood in the text; it is to be added.")
+        line = _IMAGE.sub("", line).strip()
+        if banner := _BANNER.fullmatch(line):
+            lines += ["", banner["text"], ""]
+            continue
+        quoting = _add_line(lines, line, quoting)
+    if quoting:
+        doubts.append("A quotation was opened with <QUOTE> and never closed; see where it ends.")
+    return lines, doubts
+
+
+def _add_line(lines, line, quoting):
+    """Add one line, parted where a quotation begins or ends; return whether one is open after."""
+    if not _QUOTE.search(line):
+        lines.append(_quoted(line) if quoting else line)
+        return quoting
+    place = 0
+    for mark in _QUOTE.finditer(line):
+        _add_part(lines, line[place : mark.start()], quoting)
+        quoting, place = not mark["end"], mark.end()
+        lines.append("")
+    _add_part(lines, line[place:], quoting)
+    return quoting
+
+
+def _add_part(lines, part, quoting):
+    if part := part.strip():
+        lines.append(_quoted(part) if quoting else part)
+
+
+def _quoted(line):
+    return f"> {line}" if line and not line.startswith(">") else line
