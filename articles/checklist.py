@@ -66,7 +66,7 @@ def _figure(figure, name, place):
         return
     if figure.photo is None:
         yield Finding(f"{name} has no photo yet.", place)
-    elif not figure.shown_alt:
+    elif not figure.shown_alt and not figure.decorative:
         yield Finding(f"{name} has no alt text for readers who cannot see it.", place)
     if not figure.shown_credit:
         yield Finding(f"{name} has no credit.", place)

@@ -2,6 +2,7 @@
 
 import hashlib
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 
 from django.conf import settings
@@ -9,13 +10,25 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps
 
+from articles import picture_details
 from articles.renditions import FORMATS
 
 ACCEPTED = ("JPEG", "PNG", "WEBP")
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A picture as it is kept: ``data`` without metadata, and what the metadata said."""
+
+    data: bytes
+    format: str
+    caption: str
+    credit: str
+    likeness: int
+
+
 def checked(file):
-    """Return ``(bytes, format, (width, height))`` of an uploaded picture, ready to be kept.
+    """Return the ``Checked`` picture of an uploaded file, ready to be kept.
 
     EXIF orientation is applied and all metadata dropped (it can betray a place or a person); the
     colour profile stays, for without it colours change. Raises ``ValidationError`` with a sentence
@@ -71,17 +84,23 @@ def _kept(picture):
         options["icc_profile"] = profile
     data = BytesIO()
     clean.save(data, name, **options)
-    return data.getvalue(), name, clean.size
+    caption, credit = picture_details.caption_and_credit(picture)
+    return Checked(data.getvalue(), name, caption, credit, picture_details.likeness(clean))
 
 
 def keep(photo, file):
     """Put an uploaded file into ``photo`` (unsaved or saved), or raise ``ValidationError``.
 
-    The file is named by a hash of its content, so its address can be cached for ever.
+    The file is named by a hash of its content, so its address can be cached for ever. Caption and
+    credit are taken from the file where the photo has none.
     """
-    data, name, _ = checked(file)
-    photo.digest = hashlib.sha256(data).hexdigest()
-    photo.file = ContentFile(data, name=f"{photo.digest[:16]}.{FORMATS[name].extension}")
+    picture = checked(file)
+    photo.digest = hashlib.sha256(picture.data).hexdigest()
+    name = f"{photo.digest[:16]}.{FORMATS[picture.format].extension}"
+    photo.file = ContentFile(picture.data, name=name)
+    photo.likeness = picture.likeness
+    photo.caption = photo.caption or picture.caption
+    photo.credit = photo.credit or picture.credit
     photo.renditions, photo.renditions_made_at = [], None
 
 

@@ -1,4 +1,4 @@
-"""Sized copies of photos. Pillow enters here and in ``photos``, and nowhere else."""
+"""Sized copies of photos. Pillow enters here, in ``photos`` and in ``picture_details``."""
 
 import logging
 from dataclasses import dataclass

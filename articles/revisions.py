@@ -50,6 +50,7 @@ def _figure(figure):
         "caption": figure.caption,
         "credit": figure.credit,
         "alt_text": figure.alt_text,
+        "decorative": figure.decorative,
     }
 
 
@@ -119,6 +120,7 @@ def _restore_figures(figures, **place):
             caption=figure["caption"],
             credit=figure["credit"],
             alt_text=figure["alt_text"],
+            decorative=figure.get("decorative", False),
             **place,
         )
         for position, figure in enumerate(figures)

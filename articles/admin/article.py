@@ -2,6 +2,7 @@
 
 import nested_admin
 from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
@@ -25,7 +26,7 @@ from articles.admin.paste import PasteForm
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.derived import refresh
-from articles.models import Article, Correction, Figure, OldAddress, Section
+from articles.models import Article, Correction, Figure, OldAddress, Photo, Section
 from articles.views import page_context
 
 #: The few lines of style that the prose editor puts into the page itself, by their hash.
@@ -51,7 +52,7 @@ class FigureInline(WithPhotos, nested_admin.NestedStackedInline):
     formset = PrefetchedFigures
     extra = 0
     sortable_field_name = "position"
-    fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
+    fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit", "position"]
     classes = ["figures"]
 
 
@@ -63,7 +64,7 @@ class LeadFigureInline(WithPhotos, nested_admin.NestedStackedInline):
     max_num = 1
     verbose_name = "lead figure"
     verbose_name_plural = "lead figure"
-    fields = ["upload", "photo", "alt_text", "caption", "credit"]
+    fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit"]
 
 
 class SectionInline(nested_admin.NestedStackedInline):
@@ -168,12 +169,28 @@ class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admi
             for section_form in formset.forms:
                 if isinstance(section_form, SectionForm) and section_form.instance.pk:
                     section_form.save_sources()
+        self._warn_of_copies(request, formsets)
         refresh(form.instance)
         revisions.keep(form.instance, by=request.user)
 
     @method_decorator(csp_update({"style-src": [EDITOR_STYLE]}))
     def changeform_view(self, *args, **kwargs):
         return super().changeform_view(*args, **kwargs)
+
+    def _warn_of_copies(self, request, formsets):
+        """Say where a picture that was uploaded just now is in the library already."""
+        for formset in formsets:
+            for form in formset.forms:
+                photo = getattr(form, "cleaned_data", {}).get("upload")
+                if not photo:
+                    continue
+                for copy in Photo.objects.looking_like(photo)[:1]:
+                    self.message_user(
+                        request,
+                        f"“{photo}” looks like “{copy}”, which is in the library already"
+                        f"{copy.used_as_text()}.",
+                        messages.WARNING,
+                    )
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
@@ -257,7 +274,14 @@ class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admi
                 messages.SUCCESS,
             )
         else:
-            return self._page(request, "schedule", form, "Schedule the column", original=article)
+            return self._page(
+                request,
+                "schedule",
+                form,
+                "Schedule the column",
+                original=article,
+                time_zone=settings.TIME_ZONE,
+            )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def paste(self, request):

@@ -218,7 +218,7 @@ class FigureForm(forms.ModelForm):
 
     class Meta:
         model = Figure
-        fields = ["upload", "photo", "alt_text", "caption", "credit", "position"]
+        fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit", "position"]
         labels = {"photo": "Photo from the library"}
         widgets = {
             "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 
@@ -65,6 +65,15 @@ class PhotoAdmin(admin.ModelAdmin):
     @admin.display
     def size(self, photo):
         return f"{photo.width} × {photo.height}"
+
+    def save_model(self, request, photo, form, change):
+        super().save_model(request, photo, form, change)
+        for copy in Photo.objects.looking_like(photo)[:1]:
+            self.message_user(
+                request,
+                f"This looks like “{copy}”, which is in the library already{copy.used_as_text()}.",
+                messages.WARNING,
+            )
 
     @admin.display
     def used_for(self, photo):

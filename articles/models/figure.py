@@ -3,14 +3,37 @@
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
+from articles.references import written_date
 from articles.renditions import FORMATS
+
+#: In how many of 64 bits the likenesses of two copies of one picture may differ.
+ALIKE = 6
 
 
 class PhotoQuerySet(models.QuerySet):
     def awaiting_renditions(self):
         return self.filter(renditions_made_at=None)
+
+    def looking_like(self, photo):
+        """Other photos that are the same picture to the eye, the likest first."""
+        if photo.likeness is None:
+            return self.none()
+        differing = Func(
+            F("likeness"),
+            Value(photo.likeness),
+            template="bit_count((%(expressions)s)::bit(64))",
+            arg_joiner=" # ",
+            output_field=models.IntegerField(),
+        )
+        return (
+            self.exclude(pk=photo.pk)
+            .exclude(likeness=None)
+            .annotate(differing=differing)
+            .filter(differing__lte=ALIKE)
+            .order_by("differing", "pk")
+        )
 
 
 class Photo(models.Model):
@@ -25,6 +48,7 @@ class Photo(models.Model):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    likeness = models.BigIntegerField(null=True, editable=False)
     alt_text = models.CharField(
         "alt text",
         max_length=500,
@@ -58,6 +82,16 @@ class Photo(models.Model):
 
     def __str__(self):
         return self.alt_text or self.caption or self.file.name.rsplit("/", 1)[-1]
+
+    def used_as_text(self):
+        """When it was shown, as in " (used 14-May-2016)"; empty where it never was."""
+        days = sorted(
+            {
+                (figure.article or figure.section.article).edition_date
+                for figure in self.figures.select_related("article", "section__article")
+            }
+        )
+        return f" (used {', '.join(map(written_date, days))})" if days else ""
 
     def sources(self):
         """What ``<picture>`` needs: ``[(mime type, srcset)]``, WebP before the original's format.
@@ -106,6 +140,12 @@ class Figure(models.Model):
         help_text="Only where this place needs other words than the photo's own.",
     )
 
+    decorative = models.BooleanField(
+        default=False,
+        help_text="The picture says nothing that the text does not: readers who cannot see it are "
+        "told nothing of it.",
+    )
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
@@ -133,4 +173,6 @@ class Figure(models.Model):
 
     @property
     def shown_alt(self):
+        if self.decorative:
+            return ""
         return self.alt_text or (self.photo.alt_text if self.photo else "")

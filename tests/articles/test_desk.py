@@ -137,6 +137,7 @@ def test_a_new_column_can_be_published_at_once(desk):
 def test_schedule(desk, make_article):
     article = make_article(published=False)
     response = desk.post(change(article), posted(article, _schedule="1"))
+    assert "The time is that of UTC" in desk.get(response.url).content.decode()
     at = timezone.now() + timedelta(days=2)
     response = desk.post(response.url, {"at": at.strftime("%Y-%m-%dT%H:%M")}, follow=True)
     assert "becomes public on" in messages(response)[-1]

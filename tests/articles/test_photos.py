@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -145,3 +146,89 @@ def test_caption_and_credit_are_printed_even_when_one_is_empty(
 def test_media_paths_cannot_leave_their_folder(client):
     assert client.get("/media/../settings.py").status_code == 404
     assert client.get("/media/%2e%2e/%2e%2e/manage.py").status_code == 404
+
+
+# --- What the file says, and what it looks like --------------------------------------------------
+
+
+def with_iptc(picture, **records):
+    """A JPEG whose Photoshop resource block holds IPTC records: number to text."""
+    numbers = {"caption": 120, "credit": 110, "byline": 80}
+    data = b"".join(
+        b"\x1c\x02" + bytes([numbers[name]]) + struct.pack(">H", len(text)) + text
+        for name, text in records.items()
+    )
+    block = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(data)) + data + b"\0" * (len(data) % 2)
+    segment = b"Photoshop 3.0\0" + block
+    jpeg = picture().read()
+    app13 = b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment
+    return ContentFile(jpeg[:2] + app13 + jpeg[2:], name="agency.jpg")
+
+
+def test_caption_and_credit_come_from_the_file(picture):
+    file = with_iptc(picture, caption="Boats at Sorn, “noon”".encode(), credit=b"AFP")
+    photo = take_in(file)
+    assert (photo.caption, photo.credit) == ("Boats at Sorn, “noon”", "AFP")
+    assert b"AFP" not in photo.file.read()
+
+
+def test_the_byline_stands_in_for_a_credit_and_old_encodings_are_read(picture):
+    photo = take_in(with_iptc(picture, byline="Zoë".encode("latin-1")))
+    assert photo.credit == "Zoë"
+
+
+def test_what_was_typed_goes_before_what_the_file_says(picture):
+    photo = take_in(with_iptc(picture, caption=b"From the file"), caption="Typed")
+    assert photo.caption == "Typed"
+
+
+def test_damaged_details_are_no_reason_to_refuse_a_picture(picture):
+    file = with_iptc(picture, caption=b"x" * 50)
+    data = file.read().replace(b"\x00\x32" + b"x" * 50, b"\xff\xff" + b"x" * 50)
+    assert take_in(ContentFile(data, name="x.jpg")).width == 400
+
+
+def drawn(scene, **options):
+    """A picture of the demo's, saved in another size or format."""
+    from io import BytesIO
+
+    from worldview.demo.pictures import draw
+
+    with Image.open(BytesIO(draw(scene))) as image:
+        width = options.pop("width", image.width)
+        data = BytesIO()
+        image.resize((width, round(image.height * width / image.width))).save(data, **options)
+    return ContentFile(data.getvalue(), name="x")
+
+
+def test_a_copy_in_another_size_and_format_is_known_again():
+    photo = take_in(drawn("dam", format="JPEG", quality=92))
+    copy = take_in(drawn("dam", format="PNG", width=700))
+    take_in(drawn("market", format="JPEG"))
+    take_in(drawn("cutter", format="JPEG"))
+    assert list(Photo.objects.looking_like(copy)) == [photo]
+
+
+def test_the_desk_points_out_a_copy_and_when_it_was_used(desk, make_article):
+    from tests.articles.test_desk import change, posted
+
+    earlier = make_article("Earlier", edition_date=date(2016, 5, 14))
+    photo = take_in(drawn("dam", format="JPEG"), alt_text="A dam")
+    Figure.objects.create(article=earlier, photo=photo)
+    article = make_article("New", published=False)
+    data = posted(article) | {
+        "lead_figures-TOTAL_FORMS": 1, "lead_figures-0-caption": "The dam",
+        "lead_figures-0-upload": drawn("dam", format="PNG", width=800),
+    }  # fmt: skip
+    response = desk.post(change(article), data, follow=True)
+    said = [str(message) for message in response.context["messages"]]
+    assert any("looks like “A dam”" in m and "(used 14-May-2016)" in m for m in said)
+
+
+def test_a_decorative_figure_is_told_to_nobody(client, make_article, add_figure):
+    article = make_article()
+    add_figure(article=article)
+    Figure.objects.update(decorative=True)
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert 'alt=""' in html
+    assert "Three boats" not in html
