@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from articles.models import Article
 from subscriptions import tokens
 from subscriptions.editions import columns_between
-from subscriptions.models import Edition, Letter
+from subscriptions.models import Delivery, Edition, Letter, Subscriber
 
 
 class NothingToSend(Exception):
@@ -61,6 +61,19 @@ def column(delivery):
     article = Article.objects.published().filter(pk=delivery.edition.article_id).for_page().first()
     if article is None:
         raise NothingToSend("The column was withdrawn.")
+    return _column(delivery, article)
+
+
+def preview(article):
+    """The mail of a column as a subscriber would get it, for the editor to look at.
+
+    ``article``: got by ``for_page``, in any state. The links to leave and to choose are nobody's.
+    """
+    nobody = Subscriber(pk=0, email=f"reader@{_host()}")
+    return _column(Delivery(pk=0, subscriber=nobody), article)
+
+
+def _column(delivery, article):
     context = {"columns": [article], "preheader": article.standfirst}
     subject = f"{settings.COLUMN_NAME}: {article.headline}"
     return _edition(delivery, "column", subject, context)

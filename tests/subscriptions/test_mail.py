@@ -101,3 +101,34 @@ def test_line_ends_in_stored_text_add_no_header(make_article, subscriber, work, 
     work()
     assert mailbox()[0]["Bcc"] is None
     assert mailbox()[0]["Subject"] == "World View: Innocent Bcc: victim@example.com"
+
+
+# --- Looking at it before it goes ----------------------------------------------------------------
+
+
+def test_the_editor_sees_the_mail_of_a_draft(desk, make_article):
+    draft = make_article("Not Yet", published=False, keywords=["Iran"])
+    path = f"/admin/subscriptions/edition/preview/{draft.pk}/"
+    response = desk.get(path)
+    html = response.content.decode()
+    assert "Not Yet" in html
+    assert "unsubscribe" in html
+    assert "'unsafe-inline'" in response["Content-Security-Policy"].split("style-src")[1]
+    assert "script-src 'self';" in response["Content-Security-Policy"] + ";"
+    text = desk.get(f"{path}?text")
+    assert text["Content-Type"].startswith("text/plain")
+    assert "KEYS: Iran" in text.content.decode()
+    assert path in desk.get(f"/admin/articles/article/{draft.pk}/change/").content.decode()
+
+
+def test_its_links_to_leave_belong_to_nobody(desk, client, make_article, subscriber):
+    path = f"/admin/subscriptions/edition/preview/{make_article().pk}/?text"
+    text = desk.get(path).content.decode()
+    for link in re.findall(r"http://testserver(/subscriptions/\S+)", text):
+        assert client.post(link).status_code == 404
+    assert subscriber in Subscriber.objects.active()
+
+
+def test_the_mail_of_a_draft_is_closed_to_others(client, make_article):
+    path = f"/admin/subscriptions/edition/preview/{make_article(published=False).pk}/"
+    assert client.get(path).status_code == 302
