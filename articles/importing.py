@@ -46,7 +46,7 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
     if day is None:
         day = timezone.localdate()
         doubts.append(f"The text names no date; the edition date is today, {day}.")
-    article = _article_of(column, day, digest)
+    article = _article_of(column, day, digest, by)
     if publish:
         _publish(article)
     refresh(article)
@@ -68,7 +68,7 @@ def _publish(article):
         article.publish()
 
 
-def _article_of(column, day, digest):
+def _article_of(column, day, digest, by):
     article = Article.objects.create(
         headline=column.headline[:300],
         standfirst=column.standfirst,
@@ -76,6 +76,7 @@ def _article_of(column, day, digest):
         edition_date=day,
         sent_by_mail=day >= timezone.localdate(),
         imported_digest=digest,
+        written_by=by,
     )
     if column.lead_figure:
         _figure_of(column.lead_figure, article=article)

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class WorldViewConfig(AppConfig):
@@ -7,7 +8,13 @@ class WorldViewConfig(AppConfig):
     verbose_name = "World View"
 
     def ready(self):
-        from worldview import checks  # noqa: F401  (registers the system checks)
+        from worldview import (
+            checks,  # noqa: F401  (registers the system checks)
+            roles,
+        )
+
+        # After the last app's permissions are there.
+        post_migrate.connect(roles.make_groups, sender=apps.get_app_config("auth"))
 
 
 class DeskConfig(AdminConfig):

@@ -161,6 +161,8 @@ class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admi
             # In the same transaction in which the form compared it.
             Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
             article.version += 1
+        else:
+            article.written_by = request.user
         super().save_model(request, article, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -199,6 +201,7 @@ class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admi
             context["keywords_in_text"] = checklist.keywords_in_text(stored)
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
             context["old_addresses"] = OldAddress.objects.filter(article=obj)
+        context["may_publish"] = self.has_publish_permission(request)
         context.setdefault("autosave_url", self._autosave_url(obj.pk if obj else None))
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
@@ -206,30 +209,40 @@ class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admi
 
     # --- Actions --------------------------------------------------------------------------------
 
-    @admin.action(description="Publish now", permissions=["change"])
+    @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request, articles):
         for article in articles.filter(binned_at=None):
             if not article.is_public:
                 article.publish()
         self.message_user(request, "Published.", messages.SUCCESS)
 
-    @admin.action(description="Withdraw", permissions=["change"])
+    @admin.action(description="Withdraw", permissions=["publish"])
     def withdraw(self, request, articles):
         for article in articles.exclude(published_at=None).filter(binned_at=None):
             article.withdraw()
         self.message_user(request, "Withdrawn.", messages.SUCCESS)
 
-    @admin.action(description="Put in the bin", permissions=["change"])
+    @admin.action(description="Put in the bin", permissions=["publish"])
     def put_in_bin(self, request, articles):
         for article in articles.filter(binned_at=None):
             article.put_in_bin()
         self.message_user(request, "In the bin. They can be taken out again.", messages.SUCCESS)
 
-    @admin.action(description="Take out of the bin", permissions=["change"])
+    @admin.action(description="Take out of the bin", permissions=["publish"])
     def take_out_of_bin(self, request, articles):
         for article in articles.in_the_bin():
             article.take_out_of_bin()
         self.message_user(request, "Out of the bin.", messages.SUCCESS)
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("articles.publish_article")
+
+    def has_change_permission(self, request, article=None):
+        """Who may not publish may change drafts of their own, and no other column."""
+        may = super().has_change_permission(request, article)
+        if article is None or self.has_publish_permission(request):
+            return may
+        return may and article.state == "draft" and article.written_by_id == request.user.pk
 
     def has_delete_permission(self, request, article=None):
         """Only what lies in the bin can be deleted for ever, one by one."""
@@ -260,7 +273,7 @@ class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admi
     def schedule(self, request, object_id):
         """Choose the moment from which the column is public."""
         article = get_object_or_404(Article, pk=unquote(object_id))
-        if not self.has_change_permission(request, article):
+        if not self.has_publish_permission(request):
             raise PermissionDenied
         form = ScheduleForm(request.POST or None, initial={"at": article.published_at})
         if article.is_public:

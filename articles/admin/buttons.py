@@ -1,6 +1,7 @@
 """The buttons under a column's form: what each does after the column was saved."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,8 @@ from articles import checklist
 from articles.models import Article
 
 NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview")
+#: What changes what readers see is for those who may publish.
+FOR_EDITORS = ("publish", "withdraw", "bin", "unbin", "schedule")
 
 
 class Buttons:
@@ -28,6 +31,8 @@ class Buttons:
         name = next((name for name in NAMES if f"_{name}" in request.POST), None)
         if name is None:
             return None
+        if name in FOR_EDITORS and not self.has_publish_permission(request):
+            raise PermissionDenied
         page = getattr(self, f"press_{name}")(request, article) or "change"
         return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[article.pk]))
 

@@ -122,6 +122,15 @@ class Article(models.Model):
     )
     version = models.PositiveIntegerField(default=0, editable=False)
     imported_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="Who began it at the desk; a writer may change drafts of their own.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search = SearchVectorField(null=True, editable=False)
@@ -133,6 +142,7 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-edition_date", "-published_at", "-pk"]
+        permissions = [("publish_article", "Can publish, schedule, withdraw and bin articles")]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition_date", "slug"],
