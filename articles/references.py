@@ -86,6 +86,11 @@ def find_target(day, headline, among):
     return best if best and _likeness(wanted, best.headline) >= ALIKE else None
 
 
+def likeness(one, other):
+    """How alike two headlines are, from 0 to 1, whatever their case, quotes and dashes."""
+    return _likeness(_comparable(one), other)
+
+
 def _likeness(wanted, headline):
     return SequenceMatcher(None, wanted, _comparable(headline)).ratio()
 

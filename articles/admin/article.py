@@ -25,6 +25,7 @@ from articles.admin.lookup import FindsColumns
 from articles.admin.paste import PasteForm
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
+from articles.admin.unresolved import UnresolvedPage
 from articles.derived import refresh
 from articles.models import Article, Correction, Figure, OldAddress, Photo, Section
 from articles.views import page_context
@@ -124,7 +125,9 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(KeepsWords, FindsColumns, Buttons, RevisionPages, nested_admin.NestedModelAdmin):
+class ArticleAdmin(
+    KeepsWords, FindsColumns, UnresolvedPage, Buttons, RevisionPages, nested_admin.NestedModelAdmin
+):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
     list_filter = [StateFilter, "edition_date"]

@@ -1,13 +1,19 @@
 """Never losing a word: the form is kept while it is typed, and offered back."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from articles.admin.forms import SHOWN_AGAIN
 from articles.models import Article, Autosave
+
+#: Who typed so lately is taken to be writing still.
+STILL_WRITING = timedelta(minutes=10)
 
 
 class KeepsWords:
@@ -45,6 +51,10 @@ class KeepsWords:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         kept = None
+        if object_id and object_id.isdigit():
+            extra_context = {"others_here": self._others(request, object_id)} | (
+                extra_context or {}
+            )
         if request.method == "GET":
             known = object_id is None or object_id.isdigit()
             kept = known and (
@@ -67,6 +77,16 @@ class KeepsWords:
             response = self._changeform_view(request, object_id, form_url, context)
             transaction.set_rollback(True)
         return response
+
+    def _others(self, request, article_id):
+        """Who else has words in this column's form that were typed just now."""
+        return (
+            Autosave.objects.filter(
+                article_id=article_id, kept_at__gt=timezone.now() - STILL_WRITING
+            )
+            .exclude(editor=request.user)
+            .select_related("editor")
+        )
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -1,7 +1,10 @@
 """Never losing a word."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from articles.models import Article, Autosave
 from tests.articles.test_desk import ADD, change, fields, posted
@@ -85,6 +88,15 @@ def test_it_belongs_to_its_writer(desk, client, column):
     client.logout()
     assert keep(client, column, headline="Nobodys").status_code == 302
     assert Autosave.objects.count() == 1
+
+
+def test_one_sees_who_else_is_writing(desk, client, column):
+    keep(desk, column, headline="Mine")
+    client.force_login(get_user_model().objects.create_superuser("other"))
+    page = client.get(change(column)).content.decode()
+    assert "<strong>editor</strong> is writing here too" in page
+    Autosave.objects.update(kept_at=timezone.now() - timedelta(minutes=11))
+    assert "is writing here too" not in client.get(change(column)).content.decode()
 
 
 def test_a_change_by_somebody_else_is_still_noticed(desk, column):

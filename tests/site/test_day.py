@@ -35,7 +35,7 @@ def test_it_counts_what_waits(first_page, make_article, make_comment, subscriber
     page = first_page()
     assert ">2 comments</a> waiting" in page
     assert ">1 trouble report</a> open" in page
-    assert "1 reference to columns that are not here" in page
+    assert ">1 reference</a> to columns that are not here" in page
     assert "<p>1 <a" in page
 
 

@@ -1,0 +1,79 @@
+"""References to columns that are not here, with columns that might be meant."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+
+from articles.models import Article, CrossReference
+from articles.references import likeness
+
+PER_PAGE = 50
+#: A column is often remembered a day or two off.
+DAYS_OFF = timedelta(days=3)
+SUGGESTED = 3
+
+
+class UnresolvedPage:
+    """Mixed into the article's admin."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.unresolved)
+        return [path("unresolved/", view, name="articles_article_unresolved"), *super().get_urls()]
+
+    def unresolved(self, request):
+        """GET lists them, newest first; POST with ``reference`` and ``target`` resolves one."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        waiting = CrossReference.objects.unresolved().filter(section__article__binned_at=None)
+        if request.method == "POST":
+            reference = get_object_or_404(waiting, pk=_key(request.POST.get("reference")))
+            target = get_object_or_404(Article, pk=_key(request.POST.get("target")))
+            reference.target = target
+            reference.save(update_fields=["target"])
+            self.message_user(request, f"It leads to “{target}” now.")
+            return HttpResponseRedirect(reverse("admin:articles_article_unresolved"))
+        shown = list(
+            waiting.select_related("section__article")
+            .defer("section__body", "section__search", "section__article__search")
+            .order_by("-section__article__edition_date", "-pk")[: PER_PAGE + 1]
+        )
+        context = {
+            "references": _with_suggestions(shown[:PER_PAGE]),
+            "more": len(shown) > PER_PAGE,
+            "total": waiting.count(),
+        }
+        return self._page(
+            request, "unresolved", None, "References to columns that are not here", **context
+        )
+
+
+def _key(text):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _with_suggestions(references):
+    """Each reference with ``suggestions``: columns of about that day, the likest first. One query
+    for all."""
+    days = {
+        reference.edition_date + timedelta(days=off)
+        for reference in references
+        for off in range(-DAYS_OFF.days, DAYS_OFF.days + 1)
+    }
+    candidates = list(
+        Article.objects.filter(edition_date__in=days, binned_at=None).only(
+            "headline", "edition_date", "published_at"
+        )
+    )
+    for reference in references:
+        near = [
+            column
+            for column in candidates
+            if abs(column.edition_date - reference.edition_date) <= DAYS_OFF
+            and column.pk != reference.section.article_id
+        ]
+        near.sort(key=lambda column: -likeness(reference.headline, column.headline))
+        reference.suggestions = near[:SUGGESTED]
+    return references
