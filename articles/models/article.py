@@ -36,25 +36,18 @@ class ArticleQuerySet(models.QuerySet):
 
     def older_than(self, article):
         """Those after ``article`` in ``newest_first`` order."""
-        return self.filter(
-            Q(edition_date__lt=article.edition_date)
-            | Q(edition_date=article.edition_date, published_at__lt=article.published_at)
-            | Q(
-                edition_date=article.edition_date,
-                published_at=article.published_at,
-                pk__lt=article.pk,
-            )
-        )
+        return self._beyond(article, "lt")
 
     def newer_than(self, article):
+        """Those before ``article`` in ``newest_first`` order."""
+        return self._beyond(article, "gt")
+
+    def _beyond(self, article, side):
+        day, moment = article.edition_date, article.published_at
         return self.filter(
-            Q(edition_date__gt=article.edition_date)
-            | Q(edition_date=article.edition_date, published_at__gt=article.published_at)
-            | Q(
-                edition_date=article.edition_date,
-                published_at=article.published_at,
-                pk__gt=article.pk,
-            )
+            Q(**{f"edition_date__{side}": day})
+            | Q(**{"edition_date": day, f"published_at__{side}": moment})
+            | Q(**{"edition_date": day, "published_at": moment, f"pk__{side}": article.pk})
         )
 
     def referring_to(self, article):
