@@ -1,6 +1,8 @@
 """Every message the post room sends, one function each. Nothing else in the house builds mail."""
 
 import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import css_inline
@@ -41,10 +43,9 @@ def of_delivery(delivery):
 
 
 def confirmation(letter):
-    subscriber = letter.subscriber
-    context = {"confirm_url": tokens.confirmation_url(subscriber)}
+    context = {"confirm_url": tokens.confirmation_url(letter.subscriber)}
     subject = f"Please confirm: {settings.COLUMN_NAME} by e-mail"
-    return _message(letter, "confirmation", subject, context, asked_for=True)
+    return _asked_for(letter, _written("confirmation", subject, context))
 
 
 def preferences(letter):
@@ -53,15 +54,25 @@ def preferences(letter):
         "unsubscribe_url": tokens.unsubscribe_url(letter.subscriber),
     }
     subject = f"Your {settings.COLUMN_NAME} subscription"
-    return _message(letter, "preferences", subject, context, asked_for=True)
+    return _asked_for(letter, _written("preferences", subject, context))
 
 
 def column(delivery):
     """One column, whole."""
-    article = Article.objects.published().filter(pk=delivery.edition.article_id).for_page().first()
-    if article is None:
+    public = Article.objects.published().filter(pk=delivery.edition.article_id)
+    updated_at = public.values_list("updated_at", flat=True).first()
+    if updated_at is None:
         raise NothingToSend("The column was withdrawn.")
-    return _column(delivery, article)
+    return _edition(
+        delivery, _column_as_it_was(delivery.edition.article_id, updated_at, settings.SITE_URL)
+    )
+
+
+@lru_cache(maxsize=4)
+def _column_as_it_was(article_id, updated_at, site_url):
+    """A column's text and HTML, the same for every subscriber but for their own two links, so that
+    a mailing writes it once. Saving the column makes another ``updated_at`` and so another one."""
+    return _column(Article.objects.for_page().get(pk=article_id))
 
 
 def preview(article):
@@ -70,13 +81,12 @@ def preview(article):
     ``article``: got by ``for_page``, in any state. The links to leave and to choose are nobody's.
     """
     nobody = Subscriber(pk=0, email=f"reader@{_host()}")
-    return _column(Delivery(pk=0, subscriber=nobody), article)
+    return _edition(Delivery(pk=0, subscriber=nobody), _column(article))
 
 
-def _column(delivery, article):
-    context = {"columns": [article], "preheader": article.standfirst}
+def _column(article):
     subject = f"{settings.COLUMN_NAME}: {article.headline}"
-    return _edition(delivery, "column", subject, context)
+    return _written("column", subject, {"columns": [article]})
 
 
 def digest(delivery):
@@ -89,17 +99,53 @@ def digest(delivery):
     name = delivery.edition.get_kind_display().lower()
     others = f" and {len(columns) - 1} more" if len(columns) > 1 else ""
     subject = f"{settings.COLUMN_NAME}, {name}: {columns[-1].headline}{others}"
-    return _edition(delivery, "digest", subject, {"columns": columns, "edition": delivery.edition})
+    context = {"columns": columns, "edition": delivery.edition}
+    return _edition(delivery, _written("digest", subject, context))
 
 
-def _edition(delivery, name, subject, context):
+@dataclass(frozen=True)
+class Written:
+    """A letter before it has an addressee."""
+
+    subject: str
+    text: str
+    html: str
+
+
+#: Stand in a written edition for the links that are each subscriber's own.
+UNSUBSCRIBE, PREFERENCES = "https://unsubscribe.invalid/", "https://preferences.invalid/"
+
+
+def _written(name, subject, context):
+    context = {
+        "unsubscribe_url": UNSUBSCRIBE,
+        "preferences_url": PREFERENCES,
+        "SITE_URL": settings.SITE_URL,
+        "SITE_NAME": settings.SITE_NAME,
+        "COLUMN_NAME": settings.COLUMN_NAME,
+        "subject": subject,
+    } | context
+    return Written(
+        subject=" ".join(subject.split()),
+        text=_tidy(render_to_string(f"mail/{name}.txt", context)),
+        html=css_inline.inline(
+            render_to_string(f"mail/{name}.html", context), keep_style_tags=True
+        ),
+    )
+
+
+def _asked_for(letter, written):
+    # RFC 3834: an answer to what somebody just asked for.
+    return _message(letter, written, {"Auto-Submitted": "auto-generated"})
+
+
+def _edition(delivery, written):
     unsubscribe_url = tokens.unsubscribe_url(delivery.subscriber)
-    context |= {
-        "unsubscribe_url": unsubscribe_url,
-        "preferences_url": tokens.preferences_url(delivery.subscriber),
-    }
-    message = _message(delivery, name, subject, context)
-    message.extra_headers |= {
+    own = {UNSUBSCRIBE: unsubscribe_url, PREFERENCES: tokens.preferences_url(delivery.subscriber)}
+    text, html = written.text, written.html
+    for placeholder, link in own.items():
+        text, html = text.replace(placeholder, link), html.replace(placeholder, link)
+    headers = {
         # RFC 8058: both, so that a mail program can unsubscribe with one click.
         "List-Unsubscribe": f"<{unsubscribe_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -109,30 +155,22 @@ def _edition(delivery, name, subject, context):
         "List-Post": "NO",
         "Precedence": "bulk",
     }
-    return message
+    return _message(delivery, Written(written.subject, text, html), headers)
 
 
-def _message(outgoing, name, subject, context, *, asked_for=False):
-    context |= {
-        "SITE_URL": settings.SITE_URL,
-        "SITE_NAME": settings.SITE_NAME,
-        "COLUMN_NAME": settings.COLUMN_NAME,
-        "subject": subject,
-    }
+def _message(outgoing, written, headers):
     message = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=_tidy(render_to_string(f"mail/{name}.txt", context)),
+        subject=written.subject,
+        body=written.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[outgoing.subscriber.email],
         headers={
             "Message-ID": _message_id(outgoing),
             "X-Auto-Response-Suppress": "All",
-            # RFC 3834: an answer to what somebody just asked for.
-            **({"Auto-Submitted": "auto-generated"} if asked_for else {}),
+            **headers,
         },
     )
-    html = css_inline.inline(render_to_string(f"mail/{name}.html", context), keep_style_tags=True)
-    message.attach_alternative(html, "text/html")
+    message.attach_alternative(written.html, "text/html")
     return message
 
 

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from subscriptions import tokens
+from subscriptions.editions import make_article_edition
 from subscriptions.models import Delivery, Letter, Subscriber
+from subscriptions.sending import Mailer
 
 
 @pytest.fixture
@@ -101,6 +103,35 @@ def test_line_ends_in_stored_text_add_no_header(make_article, subscriber, work, 
     work()
     assert mailbox()[0]["Bcc"] is None
     assert mailbox()[0]["Subject"] == "World View: Innocent Bcc: victim@example.com"
+
+
+def test_each_subscriber_gets_links_of_their_own(make_article, make_subscriber, work, mailbox):
+    subscribers = [make_subscriber() for _ in range(3)]
+    make_article()
+    work()
+    for subscriber in subscribers:
+        (mail,) = [m for m in mailbox() if m["To"] == subscriber.email]
+        for part in ("plain", "html"):
+            content = mail.get_body((part,)).get_content()
+            links = set(
+                re.findall(r"http://testserver/subscriptions/unsubscribe/[^\s\"<]+", content)
+            )
+            assert links == {tokens.unsubscribe_url(subscriber)}
+            assert ".invalid" not in content
+
+
+def test_a_column_changed_between_two_deliveries_goes_out_as_it_is_now(
+    make_article, make_subscriber, mailbox
+):
+    make_subscriber(), make_subscriber()
+    article = make_article("Before")
+    make_article_edition()
+    mailer = Mailer()
+    mailer.send_next()
+    article.headline = "After"
+    article.save()
+    mailer.send_next()
+    assert [m["Subject"] for m in mailbox()] == ["World View: Before", "World View: After"]
 
 
 # --- Looking at it before it goes ----------------------------------------------------------------
