@@ -194,7 +194,9 @@ def demo(tmp_path_factory):
     yield start
     for process in running:
         if process.poll() is None:
-            process.kill()
+            # Not killed: what the demo started ends with it only if it is asked to end.
+            process.terminate()
+            process.communicate(timeout=30)
     subprocess.run(["rm", "-rf", str(var)], check=False)
 
 
