@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import cache_control
 
@@ -28,8 +29,6 @@ class ColumnFeed(Feed):
         return settings.SITE_URL + "/"
 
     def feed_url(self):
-        from django.urls import reverse
-
         return settings.SITE_URL + reverse("articles:feed")
 
     def items(self):

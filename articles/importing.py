@@ -37,9 +37,11 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
     known = Article.objects.filter(imported_digest=digest).first()
     if known:
         doubts = [f"This text was imported before, as “{known}”. No second article was made."]
+        if known.binned_at:
+            doubts.append("It lies in the bin; take it out there.")
         if day and known.edition_date != day:
             doubts.append(f"Its edition date stays {known.edition_date}.")
-        if publish and not known.was_public:
+        if publish and not known.was_public and not known.binned_at:
             _publish(known)
         return Imported(known, False, doubts)
     doubts = column.doubts

@@ -159,13 +159,14 @@ def mailbox(settings):
 
 @pytest.fixture
 def smtp(settings):
-    """A real SMTP server on loopback. ``smtp.messages`` came in; ``smtp.answers`` maps a
-    recipient to the answer it gets."""
+    """A real SMTP server on loopback. ``smtp.messages`` came in and stayed; ``smtp.answers`` maps
+    a recipient to the answer it gets, ``smtp.data_answer`` is the one to a whole message."""
     from aiosmtpd.controller import Controller
 
     class Handler:
         def __init__(self):
-            self.messages, self.answers, self.drop_after_data = [], {}, False
+            self.messages, self.refused, self.answers = [], [], {}
+            self.data_answer, self.drop_after_data = "250 Kept", False
 
         async def handle_RCPT(self, server, session, envelope, address, options):
             if address in self.answers:
@@ -174,11 +175,14 @@ def smtp(settings):
             return "250 OK"
 
         async def handle_DATA(self, server, session, envelope):
+            if not self.data_answer.startswith("250"):
+                self.refused.append((envelope.rcpt_tos, envelope.content))
+                return self.data_answer
             self.messages.append((envelope.rcpt_tos, envelope.content))
             if self.drop_after_data:
                 # The message is kept, and the answer never comes.
                 server.transport.close()
-            return "250 Kept"
+            return self.data_answer
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

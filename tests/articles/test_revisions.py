@@ -119,9 +119,7 @@ def test_the_difference_is_told_by_section_and_word(column):
     assert ("removed", "opened") in words
     assert ("added", "closed") in words
     assert ("same", " at ") in words
-    assert changes["Keywords", "changed"] == [("removed", "Zebra, Apple"), ("added", "Mango")] or (
-        ("added", "Mango") in changes["Keywords", "changed"]
-    )
+    assert changes["Keywords", "changed"] == [("removed", "Zebra, Apple"), ("added", "Mango")]
 
 
 def test_a_section_that_only_moved_is_said_to_have_moved(column):

@@ -37,9 +37,7 @@ def test_mail_arrives_by_smtp(smtp, make_article, subscriber, work):
     assert Delivery.objects.get().outcome == "Accepted."
 
 
-def test_a_temporary_refusal_is_tried_again_under_the_same_message_id(
-    smtp, make_article, make_subscriber, work
-):
+def test_a_temporary_refusal_waits_and_harms_no_other(smtp, make_article, make_subscriber, work):
     make_subscriber("greylisted@example.com")
     make_subscriber("other@example.com")
     smtp.answers["greylisted@example.com"] = "451 Try again later"
@@ -49,13 +47,27 @@ def test_a_temporary_refusal_is_tried_again_under_the_same_message_id(
     waiting = Delivery.objects.get(state="queued")
     assert waiting.not_before > timezone.now() + timedelta(seconds=30)
     assert "451" in waiting.outcome
-    first_id = received(smtp)[0]["Message-ID"]
     smtp.answers.clear()
+    work()
+    assert len(smtp.messages) == 1
     Delivery.objects.filter(pk=waiting.pk).update(not_before=timezone.now())
     work()
     assert states() == ["sent", "sent"]
     assert len(smtp.messages) == 2
-    assert received(smtp)[1]["Message-ID"] != first_id
+
+
+def test_every_try_has_the_same_message_id(smtp, make_article, subscriber, work):
+    smtp.data_answer = "452 Out of room"
+    make_article()
+    work()
+    smtp.data_answer = "250 Kept"
+    Delivery.objects.update(not_before=timezone.now())
+    work()
+    ((_, first),), ((_, second),) = smtp.refused, smtp.messages
+    ids = {message_from_bytes(m, policy=policy.default)["Message-ID"] for m in (first, second)}
+    assert len(ids) == 1
+    assert None not in ids
+    assert states() == ["sent"]
 
 
 def test_a_permanent_refusal_ends_it_and_harms_no_other(smtp, make_article, make_subscriber, work):
