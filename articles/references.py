@@ -100,7 +100,7 @@ def update(article):
     """Bring the references in ``article``'s sections, and those that wait for it, up to date."""
     from articles.models import Article, CrossReference
 
-    for section in article.sections.all():
+    for section in article.sections.prefetch_related("references"):
         found = []
         for written in MARKER.findall(section.body):
             written = unescape(written)

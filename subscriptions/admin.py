@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.decorators import method_decorator
 
+from articles import revisions
 from articles.models import Article
 from subscriptions import letters
 from subscriptions.models import (
@@ -127,7 +128,9 @@ class EditionAdmin(ToRead):
         """
         if not request.user.has_perm("articles.view_article"):
             raise PermissionDenied
-        message = letters.preview(get_object_or_404(Article.objects.for_page(), pk=article_id))
+        article = get_object_or_404(Article, pk=article_id)
+        with revisions.with_changes(article):
+            message = letters.preview(Article.objects.for_page().get(pk=article.pk))
         if "text" in request.GET:
             return HttpResponse(message.body, content_type="text/plain; charset=utf-8")
         return HttpResponse(message.alternatives[0].content)

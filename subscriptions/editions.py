@@ -17,20 +17,21 @@ STILL_NEWS = timedelta(days=7)
 SETTLING = timedelta(seconds=30)
 
 
+def awaiting_editions():
+    """Public articles, wanted by mail, that have no edition yet."""
+    return Article.objects.published().filter(
+        sent_by_mail=True, editions=None, published_at__gt=timezone.now() - STILL_NEWS
+    )
+
+
 def make_article_edition():
     """Make one edition that is due, with its deliveries; return whether there was one.
 
-    Due is a public article, wanted by mail, that has no edition yet. Edition and deliveries
-    commit together, so a crash leaves both or none.
+    Edition and deliveries commit together, so a crash leaves both or none.
     """
     with transaction.atomic():
         article = (
-            Article.objects.published()
-            .filter(
-                sent_by_mail=True,
-                editions=None,
-                published_at__gt=timezone.now() - STILL_NEWS,
-            )
+            awaiting_editions()
             .select_for_update(skip_locked=True, of=("self",))
             .order_by("published_at", "pk")
             .only("pk", "published_at")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, CrossReference
 from comments.models import Comment, TroubleReport
+from subscriptions.editions import awaiting_editions
 from subscriptions.models import Delivery, Edition, Subscriber
 from worldview.models import WorkerSighting
 
@@ -22,6 +23,7 @@ MAIL_OVERDUE_AFTER = timedelta(minutes=10)
 class Day:
     today: list
     drafts: list
+    changed: list
     scheduled: list
     unresolved_references: int
     comments_waiting: int
@@ -29,18 +31,25 @@ class Day:
     subscribers: int
     last_edition: Edition | None
     mail_overdue: int
+    announcements_overdue: int
     worker_seen_at: object
     worker_missed: bool
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in eleven queries however much there is."""
+    """The ``Day`` as it stands, in thirteen queries however much there is."""
     now = now or timezone.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sighting = WorkerSighting.objects.first()
     return Day(
         today=list(articles.filter(edition_date=timezone.localdate(now))[:SHOWN]),
         drafts=list(articles.filter(published_at=None).order_by("-updated_at")[:SHOWN]),
+        changed=list(
+            articles.with_unpublished_changes()
+            .select_related("unpublished_revision")
+            .defer("search", "unpublished_revision__content")
+            .order_by("-unpublished_revision")[:SHOWN]
+        ),
         scheduled=list(
             articles.filter(published_at__gt=now, withdrawn_at=None).order_by("published_at")[
                 :SHOWN
@@ -56,6 +65,9 @@ def of(now=None):
         mail_overdue=Delivery.objects.filter(
             state="queued", not_before__lt=now - MAIL_OVERDUE_AFTER, attempts=0
         ).count(),
+        announcements_overdue=awaiting_editions()
+        .filter(published_at__lt=now - MAIL_OVERDUE_AFTER)
+        .count(),
         worker_seen_at=sighting and sighting.seen_at,
         worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
     )

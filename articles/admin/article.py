@@ -21,13 +21,14 @@ from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
+from articles.admin.held import HoldsChanges
 from articles.admin.lookup import FindsColumns
 from articles.admin.paste import PasteForm
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
 from articles.derived import refresh
-from articles.models import Article, Correction, Figure, OldAddress, Photo, Section
+from articles.models import Article, Correction, Figure, Photo, Section
 from articles.views import page_context
 
 #: The few lines of style that the prose editor puts into the page itself, by their hash.
@@ -104,6 +105,7 @@ class StateFilter(admin.SimpleListFilter):
             ("draft", "Draft"),
             ("scheduled", "Scheduled"),
             ("public", "Public"),
+            ("changed", "Public, with unpublished changes"),
             ("withdrawn", "Withdrawn"),
             ("binned", "In the bin"),
         ]
@@ -119,6 +121,8 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.filter(published_at__gt=timezone.now(), withdrawn_at=None)
             case "public":
                 return queryset.published()
+            case "changed":
+                return queryset.with_unpublished_changes()
             case "withdrawn":
                 return queryset.exclude(withdrawn_at=None)
         return queryset
@@ -126,7 +130,13 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
-    KeepsWords, FindsColumns, UnresolvedPage, Buttons, RevisionPages, nested_admin.NestedModelAdmin
+    HoldsChanges,
+    KeepsWords,
+    FindsColumns,
+    UnresolvedPage,
+    Buttons,
+    RevisionPages,
+    nested_admin.NestedModelAdmin,
 ):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
@@ -153,14 +163,13 @@ class ArticleAdmin(
 
     @admin.display(description="state")
     def state(self, article):
-        return article.state
+        return f"{article.state}, changed" if article.has_unpublished_changes else article.state
 
     # --- Saving ---------------------------------------------------------------------------------
 
     def save_model(self, request, article, form, change):
         if change:
-            # What stands there may never have been kept: an import, a change by a program.
-            revisions.keep(article)
+            revisions.keep_if_unknown(article)
             # In the same transaction in which the form compared it.
             Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
             article.version += 1
@@ -203,7 +212,6 @@ class ArticleAdmin(
             context["findings"] = [] if obj.binned_at else checklist.findings(stored)
             context["keywords_in_text"] = checklist.keywords_in_text(stored)
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
-            context["old_addresses"] = OldAddress.objects.filter(article=obj)
         context["may_publish"] = self.has_publish_permission(request)
         context.setdefault("autosave_url", self._autosave_url(obj.pk if obj else None))
         # The editor's import map is an inline script; its nonce is what the policy asks for.
@@ -214,28 +222,46 @@ class ArticleAdmin(
 
     @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request, articles):
-        for article in articles.filter(binned_at=None):
-            if not article.is_public:
+        for article in self._one_by_one(articles.filter(binned_at=None)):
+            if article.has_unpublished_changes:
+                revisions.publish_changes(article)
+                self.log_change(request, article, "Published the changes.")
+            elif not article.is_public:
                 article.publish()
+                self.log_change(request, article, "Published.")
         self.message_user(request, "Published.", messages.SUCCESS)
 
     @admin.action(description="Withdraw", permissions=["publish"])
     def withdraw(self, request, articles):
-        for article in articles.exclude(published_at=None).filter(binned_at=None):
-            article.withdraw()
+        for article in self._one_by_one(articles.exclude(published_at=None)):
+            if not article.binned_at:
+                article.withdraw()
+                self.log_change(request, article, "Withdrawn.")
         self.message_user(request, "Withdrawn.", messages.SUCCESS)
 
     @admin.action(description="Put in the bin", permissions=["publish"])
     def put_in_bin(self, request, articles):
-        for article in articles.filter(binned_at=None):
+        for article in self._one_by_one(articles.filter(binned_at=None)):
             article.put_in_bin()
+            self.log_change(request, article, "Put in the bin.")
         self.message_user(request, "In the bin. They can be taken out again.", messages.SUCCESS)
 
     @admin.action(description="Take out of the bin", permissions=["publish"])
     def take_out_of_bin(self, request, articles):
-        for article in articles.in_the_bin():
+        for article in self._one_by_one(articles.in_the_bin()):
             article.take_out_of_bin()
+            self.log_change(request, article, "Taken out of the bin.")
         self.message_user(request, "Out of the bin.", messages.SUCCESS)
+
+    def _one_by_one(self, articles):
+        """Each of them as it is at its turn, locked until it was changed."""
+        for key in list(articles.values_list("pk", flat=True)):
+            with transaction.atomic():
+                yield (
+                    articles.model.objects.select_for_update(of=("self",))
+                    .defer("search")
+                    .get(pk=key)
+                )
 
     def has_publish_permission(self, request):
         return request.user.has_perm("articles.publish_article")
@@ -267,11 +293,13 @@ class ArticleAdmin(
 
     def preview(self, request, object_id):
         """The column as readers will see it, whatever its state."""
-        article = get_object_or_404(Article.objects.for_page(), pk=unquote(object_id))
+        article = get_object_or_404(Article, pk=unquote(object_id))
         if not self.has_view_permission(request, article):
             raise PermissionDenied
-        context = page_context(article) | {"preview": True}
-        return render(request, "articles/detail.html", context)
+        with revisions.with_changes(article):
+            article = Article.objects.for_page().get(pk=article.pk)
+            context = page_context(article) | {"preview": True}
+            return render(request, "articles/detail.html", context)
 
     def schedule(self, request, object_id):
         """Choose the moment from which the column is public."""

@@ -38,16 +38,19 @@ class Buttons:
 
     def press_publish(self, request, article):
         # Publishing in spite of the checklist is allowed, and noted in the history.
-        if found := checklist.findings(Article.objects.for_page().get(pk=article.pk)):
-            said = " ".join(finding.message for finding in found)
-            self.log_change(request, article, f"Published in spite of: {said}")
+        found = checklist.findings(Article.objects.for_page().get(pk=article.pk))
+        said = " ".join(finding.message for finding in found)
+        note = f"Published in spite of: {said}" if said else "Published."
+        self.log_change(request, article, note)
+        word = "The changes are public" if article.is_public else "Published"
         article.publish()
-        said = format_html('Published: <a href="{0}">{0}</a>', article.permalink)
+        said = format_html('{0}: <a href="{1}">{1}</a>', word, article.permalink)
         self.message_user(request, said, messages.SUCCESS)
 
     def press_withdraw(self, request, article):
         was_public = article.was_public
         article.withdraw()
+        self.log_change(request, article, "Withdrawn." if was_public else "Made a draft again.")
         self.message_user(
             request,
             "The column is withdrawn: readers get a note in its place."
@@ -57,16 +60,19 @@ class Buttons:
 
     def press_bin(self, request, article):
         article.put_in_bin()
+        self.log_change(request, article, "Put in the bin.")
         self.message_user(
             request, "The column is in the bin. Nothing is lost: it can be taken out again."
         )
 
     def press_unbin(self, request, article):
         article.take_out_of_bin()
+        self.log_change(request, article, "Taken out of the bin.")
         self.message_user(request, f"The column is out of the bin, and {article.state}.")
 
     def press_share(self, request, article):
         link = article.share_links.create(made_by=request.user)
+        self.log_change(request, article, "Made a link for reading it before it is public.")
         said = "Whoever has this link can read it for 7 days: "
         said = format_html('{0}<a href="{1}">{1}</a>', said, link.address)
         self.message_user(request, said, messages.SUCCESS)

@@ -6,10 +6,11 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
-from articles import revisions
+from articles import differences, revisions
 from articles.models import Article, Revision
 
 PER_PAGE = 50
+PUBLISH_TOO = " Readers get it when you press “Publish changes”."
 
 
 class NameForm(forms.ModelForm):
@@ -63,9 +64,11 @@ class RevisionPages:
             if "_restore" in request.POST:
                 revisions.restore(revision, by=request.user)
                 self.log_change(request, article, f"Restored the revision “{revision}”.")
+                article.refresh_from_db(fields=["unpublished_revision"])
                 self.message_user(
                     request,
-                    f"The column is as it was in “{revision}”. The text before is kept too.",
+                    f"The column is as it was in “{revision}”. The text before is kept too."
+                    + (PUBLISH_TOO if article.has_unpublished_changes else ""),
                 )
                 return HttpResponseRedirect(
                     reverse("admin:articles_article_change", args=[article.pk])
@@ -79,8 +82,8 @@ class RevisionPages:
             "original": article,
             "revision": revision,
             "previous": previous,
-            "changes": previous and revisions.compare(previous.content, revision.content),
-            "undone": revisions.compare(revisions.snapshot(article), revision.content),
+            "changes": previous and differences.compare(previous.content, revision.content),
+            "undone": differences.compare(revisions.saved(article), revision.content),
         }
         return self._page(request, "revision", form, f"Revision: {revision}", **context)
 

@@ -31,6 +31,10 @@ class ArticleQuerySet(models.QuerySet):
     def in_the_bin(self):
         return self.exclude(binned_at=None)
 
+    def with_unpublished_changes(self):
+        """Public columns of which something was saved that readers do not have yet."""
+        return self.published().exclude(unpublished_revision=None)
+
     def newest_first(self):
         return self.order_by("-edition_date", "-published_at", "-pk")
 
@@ -114,6 +118,15 @@ class Article(models.Model):
         help_text="Untick for columns from the archive that subscribers need not get today.",
     )
     version = models.PositiveIntegerField(default=0, editable=False)
+    unpublished_revision = models.ForeignKey(
+        "articles.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="What was saved of a public column and is not published yet.",
+    )
     imported_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -206,6 +219,10 @@ class Article(models.Model):
         return self.was_public and self.withdrawn_at is None and self.binned_at is None
 
     @property
+    def has_unpublished_changes(self):
+        return self.unpublished_revision_id is not None and self.is_public
+
+    @property
     def state(self):
         """One word for the admin: draft, scheduled, public, withdrawn or binned."""
         if self.binned_at:
@@ -239,8 +256,11 @@ class Article(models.Model):
     def publish(self, *, at=None):
         """Make it public now, or from ``at`` on (an aware datetime).
 
-        A withdrawn article returns with the moment it was first published at.
+        A withdrawn article returns with the moment it was first published at; one that is public
+        keeps its moment.
         """
+        if self.is_public:
+            return
         if self.withdrawn_at:
             self.withdrawn_at = None
         else:

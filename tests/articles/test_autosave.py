@@ -111,7 +111,8 @@ def test_a_change_by_somebody_else_is_still_noticed(desk, column):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_words_are_there_again_after_the_tab_was_killed(page, editor, make_article):
-    column = make_article("As Published", sections=[{"headline": "One", "body": "<p>Before.</p>"}])
+    sections = [{"headline": "One", "body": "<p>Before.</p>"}]
+    column = make_article("A Draft", sections=sections, published=False)
     log_in(page)
     other = page.context.new_page()
     other.goto(change(column))

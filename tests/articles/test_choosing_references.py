@@ -64,7 +64,8 @@ def test_it_is_closed_to_others(client, columns):
 def test_typing_two_brackets_offers_columns_and_writes_the_reference(
     page, editor, columns, make_article
 ):
-    column = make_article("New", sections=[{"headline": "One", "body": "<p>Seen.</p>"}])
+    sections = [{"headline": "One", "body": "<p>Seen.</p>"}]
+    column = make_article("New", sections=sections, published=False)
     log_in(page)
     page.goto(change(column))
     page.click(".ProseMirror")

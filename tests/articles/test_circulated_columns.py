@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from articles import column_text, revisions
+from articles import column_text
 from articles.importing import import_column
 from articles.models import CrossReference
+from articles.snapshots import snapshot
 from tests.articles.test_written_column import DAY, TEXT
 
 
@@ -112,4 +113,4 @@ def test_references_in_every_form_are_found(db):
 
 def test_what_was_imported_is_the_first_revision(db):
     article = import_column(TEXT, edition_date=DAY).article
-    assert article.revisions.get().content == revisions.snapshot(article)
+    assert article.revisions.get().content == snapshot(article)

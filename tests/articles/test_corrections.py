@@ -23,6 +23,7 @@ def test_it_is_typed_dated_and_tied_to_a_section_at_the_desk(desk, client, make_
         "corrections-TOTAL_FORMS": 1, "corrections-0-kind": "clarification",
         "corrections-0-text": "It was seven, not six.", "corrections-0-section": section.pk,
         "corrections-0-corrected_at_0": "2026-05-15", "corrections-0-corrected_at_1": "10:00:00",
+        "_publish": "1",
     }  # fmt: skip
     assert desk.post(change(article), data).status_code == 302
     html = client.get(article.get_absolute_url()).content.decode()

@@ -1,0 +1,117 @@
+"""What is saved of a public column waits until it is published; readers see the text before it.
+
+The form works on the stored column all the same: for the length of a request the changes that wait
+are applied to it, and what the form made of it is undone again and kept as a revision.
+"""
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from articles import revisions
+from articles.models import Article, Autosave, OldAddress, Photo
+from articles.snapshots import snapshot
+
+
+class HoldsChanges:
+    """Mixed into the article's admin, before everything else that has a ``changeform_view``."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        article = _stored(object_id)
+        if article is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        extra_context = {
+            "public_address": article.permalink,
+            "old_addresses": list(OldAddress.objects.filter(article=article)),
+        } | (extra_context or {})
+        if request.method == "POST":
+            with transaction.atomic():
+                return self._post(request, article.pk, form_url, extra_context)
+        if not article.unpublished_revision_id:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with revisions.with_changes(article):
+            return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+
+    def _post(self, request, pk, form_url, extra_context):
+        # Locked before the form reads it, so that nobody's change in between is written over.
+        article = Article.objects.select_for_update(of=("self",)).defer("search").get(pk=pk)
+        if "_revert" in request.POST and self.has_change_permission(request, article):
+            return self._revert(request, article)
+        saved = None
+        with transaction.atomic():
+            if article.unpublished_revision_id:
+                revisions.apply(article, article.unpublished_revision.content)
+            response = super().changeform_view(request, str(pk), form_url, extra_context)
+            if not getattr(request, "saved_formsets", None):
+                response = _rendered(response)
+                transaction.set_rollback(True)
+                return response
+            after = Article.objects.defer("search").get(pk=pk)
+            if article.is_public and after.is_public and "_publish" not in request.POST:
+                saved = snapshot(after)
+                transaction.set_rollback(True)
+        if saved is None:
+            Article.objects.filter(pk=pk).update(unpublished_revision=None)
+        else:
+            self._hold(request, pk, saved)
+        return response
+
+    def _revert(self, request, article):
+        revisions.discard_changes(article)
+        self.log_change(request, article, "Went back to what readers have.")
+        self.message_user(
+            request, "The column is as readers have it. What was saved is among the revisions."
+        )
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _hold(self, request, pk, saved):
+        """Keep what the form made of the column, and what else the request did and was undone."""
+        for photo in request.photos_taken_in:
+            if not Photo.objects.filter(pk=photo.pk).exists():
+                photo.save(force_insert=True)
+        Article.objects.filter(pk=pk).update(version=F("version") + 1)
+        article = Article.objects.defer("search").get(pk=pk)
+        revisions.keep_if_unknown(article)
+        revisions.hold(article, saved, by=request.user)
+        Autosave.objects.filter(article=article, editor=request.user).delete()
+        for message in request.changes_logged:
+            self.log_change(request, article, message)
+        if article.unpublished_revision:
+            self.message_user(
+                request,
+                "Saved, and not published yet: readers see the text as it was. "
+                "“Publish changes” gives them this one.",
+                messages.WARNING,
+            )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.saved_formsets = True
+        request.photos_taken_in = [
+            part.cleaned_data["upload"]
+            for formset in formsets
+            for part in formset.forms
+            if getattr(part, "cleaned_data", {}).get("upload")
+        ]
+
+    def log_change(self, request, article, message):
+        request.changes_logged = [*getattr(request, "changes_logged", []), message]
+        return super().log_change(request, article, message)
+
+
+def _stored(object_id):
+    if not object_id or not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
+        return None
+    return (
+        Article.objects.select_related("unpublished_revision")
+        .defer("search")
+        .filter(pk=object_id)
+        .first()
+    )
+
+
+def _rendered(response):
+    """Rendered now, while the stored column is what the page is to show."""
+    return response.render() if hasattr(response, "render") else response
