@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import column_text, revisions
@@ -34,7 +34,8 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
     column = column_text.read(text)
     digest = hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
     day = edition_date or column.edition_date
-    known = Article.objects.filter(imported_digest=digest).first()
+    _take_turns(digest)
+    known = Article.objects.select_for_update(of=("self",)).filter(imported_digest=digest).first()
     if known:
         doubts = [f"This text was imported before, as “{known}”. No second article was made."]
         if known.binned_at:
@@ -58,6 +59,12 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
     if article.lead_figure:
         doubts.append("The lead picture itself is to be added; caption and credit are there.")
     return Imported(article, True, doubts)
+
+
+def _take_turns(digest):
+    """Until the transaction ends, whoever imports the same text waits, and then finds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
 
 
 def _publish(article):

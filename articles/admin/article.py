@@ -24,12 +24,12 @@ from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.held import HoldsChanges
 from articles.admin.lookup import FindsColumns
 from articles.admin.paste import PasteForm
+from articles.admin.preview import Previews
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
 from articles.derived import refresh
 from articles.models import Article, Correction, Figure, Photo, Section
-from articles.views import page_context
 
 #: The few lines of style that the prose editor puts into the page itself, by their hash.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
@@ -132,6 +132,7 @@ class StateFilter(admin.SimpleListFilter):
 class ArticleAdmin(
     HoldsChanges,
     KeepsWords,
+    Previews,
     FindsColumns,
     UnresolvedPage,
     Buttons,
@@ -147,7 +148,13 @@ class ArticleAdmin(
     save_on_top = False
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "byline", "edition_date", "keywords"]}),
-        (None, {"fields": ["seen_version", "overwrite"], "classes": ["conflict"]}),
+        (
+            None,
+            {
+                "fields": ["seen_version", "conflicting_version", "overwrite"],
+                "classes": ["conflict"],
+            },
+        ),
         ("Address and mail", {"fields": ["slug", "sent_by_mail"], "classes": ["collapse"]}),
     ]
     actions = ["publish_now", "withdraw", "put_in_bin", "take_out_of_bin"]
@@ -187,7 +194,7 @@ class ArticleAdmin(
         refresh(form.instance)
         revisions.keep(form.instance, by=request.user)
 
-    @method_decorator(csp_update({"style-src": [EDITOR_STYLE]}))
+    @method_decorator(csp_update({"style-src": [EDITOR_STYLE], "frame-src": ["'self'"]}))
     def changeform_view(self, *args, **kwargs):
         return super().changeform_view(*args, **kwargs)
 
@@ -284,34 +291,31 @@ class ArticleAdmin(
         view = self.admin_site.admin_view
         return [
             path("paste/", view(self.paste), name="articles_article_paste"),
-            path("<path:object_id>/preview/", view(self.preview), name="articles_article_preview"),
             path(
                 "<path:object_id>/schedule/", view(self.schedule), name="articles_article_schedule"
             ),
             *super().get_urls(),
         ]
 
-    def preview(self, request, object_id):
-        """The column as readers will see it, whatever its state."""
-        article = get_object_or_404(Article, pk=unquote(object_id))
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        with revisions.with_changes(article):
-            article = Article.objects.for_page().get(pk=article.pk)
-            context = page_context(article) | {"preview": True}
-            return render(request, "articles/detail.html", context)
-
+    @transaction.atomic
     def schedule(self, request, object_id):
         """Choose the moment from which the column is public."""
-        article = get_object_or_404(Article, pk=unquote(object_id))
+        stored = Article.objects.select_for_update(of=("self",)).defer("search")
+        article = get_object_or_404(stored, pk=unquote(object_id))
         if not self.has_publish_permission(request):
             raise PermissionDenied
-        form = ScheduleForm(request.POST or None, initial={"at": article.published_at})
-        if article.is_public:
-            self.message_user(request, "The column is public already.", messages.WARNING)
+        form = ScheduleForm(
+            request.POST.dict() if request.method == "POST" else None,
+            scheduled_for=article.published_at,
+        )
+        if article.binned_at:
+            self.message_user(request, "The column lies in the bin.", messages.WARNING)
+        elif article.was_public:
+            self.message_user(request, "The column was public already.", messages.WARNING)
         elif form.is_valid():
             article.publish(at=form.cleaned_data["at"])
             moment = timezone.localtime(article.published_at)
+            self.log_change(request, article, f"Scheduled for {moment:%d %B %Y, %H:%M %Z}.")
             self.message_user(
                 request,
                 f"The column becomes public on {moment:%d %B %Y at %H:%M}.",

@@ -62,6 +62,7 @@ class ArticleForm(forms.ModelForm):
         help_text="In the order they are printed, separated by commas.",
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    conflicting_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrite = forms.BooleanField(
         required=False,
         label="Save mine over it",
@@ -113,12 +114,17 @@ class ArticleForm(forms.ModelForm):
         if not self.instance.pk:
             return cleaned
         stored = Article.objects.select_for_update().only("version").get(pk=self.instance.pk)
-        if stored.version != cleaned.get("seen_version") and not cleaned.get("overwrite"):
+        told_of = cleaned.get("overwrite") and cleaned.get("conflicting_version")
+        if stored.version not in (cleaned.get("seen_version"), told_of or None):
             self.fields["overwrite"].widget = forms.CheckboxInput()
+            # What is written over is what this page shows, and nothing that is saved after it.
+            self.data = self.data.copy()
+            self.data["conflicting_version"] = stored.version
+            self.data.pop("overwrite", None)
             raise ValidationError(
-                "Somebody else saved this column after you opened it. Nothing of yours is lost: it "
-                "is all on this page. Open the column in another tab to see what changed. To put "
-                "your version in its place, tick “Save mine over it” and save again.",
+                "Somebody else saved this column after you opened it. Nothing was written, and "
+                "nothing of yours is lost: it is all on this page. To put your version in place "
+                "of theirs, tick “Save mine over it” and save again.",
                 code="conflict",
             )
         return cleaned

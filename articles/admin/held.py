@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from articles import revisions
+from articles.admin.conflict import both_texts, is_conflict
 from articles.models import Article, Autosave, OldAddress, Photo
 from articles.snapshots import snapshot
 
@@ -45,6 +46,8 @@ class HoldsChanges:
                 revisions.apply(article, article.unpublished_revision.content)
             response = super().changeform_view(request, str(pk), form_url, extra_context)
             if not getattr(request, "saved_formsets", None):
+                if is_conflict(response):
+                    response.context_data |= both_texts(self, request, article)
                 response = _rendered(response)
                 transaction.set_rollback(True)
                 return response

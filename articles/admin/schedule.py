@@ -4,6 +4,8 @@ from django.utils import timezone
 
 
 class ScheduleForm(forms.Form):
+    """``scheduled_for``: the moment that is chosen already, or ``None``."""
+
     at = forms.DateTimeField(
         label="Public from",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -12,6 +14,26 @@ class ScheduleForm(forms.Form):
             "invalid": "Write the day and time as 2026-12-31 06:00.",
         },
     )
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, scheduled_for):
+        self.scheduled_for = scheduled_for
+        self.now_chosen = scheduled_for.isoformat() if scheduled_for else ""
+        super().__init__(data, initial={"at": scheduled_for, "seen": self.now_chosen})
+
+    def clean(self):
+        """Refuse to put a moment in place of one that was not shown."""
+        if self.cleaned_data.get("seen") != self.now_chosen:
+            moment = self.scheduled_for and timezone.localtime(self.scheduled_for)
+            self.data = self.data | {"seen": self.now_chosen}
+            raise ValidationError(
+                f"Meanwhile somebody chose {moment.day} {moment:%B %Y at %H:%M}. "
+                "To put your time in its place, press “Schedule” again."
+                if moment
+                else "Meanwhile somebody made the column a draft again. To schedule it all the "
+                "same, press “Schedule” again."
+            )
 
     def clean_at(self):
         moment = self.cleaned_data["at"]

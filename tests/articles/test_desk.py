@@ -149,6 +149,23 @@ def test_schedule(desk, make_article):
     assert article.state == "draft"
 
 
+def test_of_two_who_choose_a_time_the_second_is_told(desk, make_article):
+    article = make_article(published=False)
+    path = f"/admin/articles/article/{article.pk}/schedule/"
+    first, second = "2031-01-01T06:00", "2031-01-02T06:00"
+    desk.post(path, {"at": first, "seen": ""})
+    response = desk.post(path, {"at": second, "seen": ""})
+    assert "Meanwhile somebody chose 1 January 2031 at 06:00" in response.content.decode()
+    assert f'value="{second}"' in response.content.decode()
+    article.refresh_from_db()
+    assert article.published_at.day == 1
+    seen = response.context["form"]["seen"].value()
+    assert desk.post(path, {"at": second, "seen": seen}).status_code == 302
+    article.put_in_bin()
+    response = desk.post(path, {"at": second, "seen": ""}, follow=True)
+    assert "lies in the bin" in messages(response)[-1]
+
+
 @pytest.mark.parametrize("at", ["", "soon", "2020-01-01T10:00"])
 def test_a_wrong_time_is_explained(desk, make_article, at):
     article = make_article(published=False)
@@ -229,9 +246,47 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(desk, make_article)
     article.refresh_from_db()
     assert article.headline == "Theirs"
     assert re.search(r'type="checkbox" name="overwrite"', html)
-    assert desk.post(change(article), mine | {"overwrite": "on"}).status_code == 302
+    mine |= {"overwrite": "on", "conflicting_version": article.version}
+    assert desk.post(change(article), mine).status_code == 302
     article.refresh_from_db()
     assert article.headline == "Mine"
+
+
+def test_both_texts_are_shown_part_by_part_to_copy_from(desk, editor, make_article, picture):
+    article = make_article("Original", sections=["One"], published=False)
+    mine = posted(article, headline="Mine", **{"sections-0-body": "<p>My own text.</p>"})
+    theirs = posted(article, headline="Theirs", standfirst="Only they wrote this.")
+    desk.post(change(article), theirs)
+    upload = {
+        "lead_figures-TOTAL_FORMS": 1, "lead_figures-0-upload": picture(),
+        "lead_figures-0-caption": "My picture",
+    }  # fmt: skip
+    response = desk.post(change(article), mine | upload)
+    shown = {c.part: (c.old, c.new) for c in response.context["conflict"]}
+    assert shown["Headline"] == ("Theirs", "Mine")
+    assert shown["Standfirst"] == ("Only they wrote this.", "")
+    assert "My own text." in shown["Section “One”"][1]
+    assert "My picture" in shown["Lead figure"][1]
+    assert "Byline" not in shown
+    html = " ".join(response.content.decode().split())
+    assert "Editor saved the column on" in html
+    assert '<textarea readonly rows="6">Only they wrote this.</textarea>' in html
+    assert Article.objects.get().headline == "Theirs"
+    assert not Figure.objects.exists()
+
+
+def test_saving_over_a_text_that_one_was_not_shown_is_stopped_again(desk, make_article):
+    article = make_article("Original", published=False)
+    mine, second, third = (posted(article, headline=name) for name in ("Mine", "Two", "Three"))
+    desk.post(change(article), second)
+    desk.post(change(article), mine)
+    shown = Article.objects.get().version
+    desk.post(change(article), third | {"seen_version": shown})
+    over = mine | {"overwrite": "on", "conflicting_version": shown}
+    html = desk.post(change(article), over).content.decode()
+    assert "Somebody else saved this column" in html
+    assert "checked" not in re.search(r'<input type="checkbox" name="overwrite"[^>]*>', html)[0]
+    assert Article.objects.get().headline == "Three"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -328,3 +383,26 @@ def test_the_pages_of_the_desk_are_closed_to_others(client, make_article):
     article = make_article(published=False)
     for path in (PASTE, change(article), f"/admin/articles/article/{article.pk}/schedule/"):
         assert client.get(path).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_column_pasted_twice_at_the_same_moment_is_one():
+    import threading
+
+    from django.db import connection
+
+    from articles.importing import import_column
+
+    start = threading.Barrier(2)
+
+    def paste():
+        start.wait()
+        import_column(TEXT)
+        connection.close()
+
+    threads = [threading.Thread(target=paste) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Article.objects.count() == 1
