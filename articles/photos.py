@@ -22,8 +22,7 @@ class Checked:
 
     data: bytes
     format: str
-    caption: str
-    credit: str
+    details: picture_details.Details
     likeness: int
 
 
@@ -84,23 +83,23 @@ def _kept(picture):
         options["icc_profile"] = profile
     data = BytesIO()
     clean.save(data, name, **options)
-    caption, credit = picture_details.caption_and_credit(picture)
-    return Checked(data.getvalue(), name, caption, credit, picture_details.likeness(clean))
+    said = picture_details.details(picture)
+    return Checked(data.getvalue(), name, said, picture_details.likeness(clean))
 
 
 def keep(photo, file):
     """Put an uploaded file into ``photo`` (unsaved or saved), or raise ``ValidationError``.
 
-    The file is named by a hash of its content, so its address can be cached for ever. Caption and
-    credit are taken from the file where the photo has none.
+    The file is named by a hash of its content, so its address can be cached for ever. Caption,
+    credit and alt text are taken from the file where the photo has none.
     """
     picture = checked(file)
     photo.digest = hashlib.sha256(picture.data).hexdigest()
     name = f"{photo.digest[:16]}.{FORMATS[picture.format].extension}"
     photo.file = ContentFile(picture.data, name=name)
     photo.likeness = picture.likeness
-    photo.caption = photo.caption or picture.caption
-    photo.credit = photo.credit or picture.credit
+    for name in ("caption", "credit", "alt_text"):
+        setattr(photo, name, getattr(photo, name) or getattr(picture.details, name))
     photo.renditions, photo.renditions_made_at = [], None
 
 

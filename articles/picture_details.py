@@ -1,21 +1,85 @@
-"""What a picture file says of itself (IPTC caption and credit), and what it looks like (a hash)."""
+"""What a picture file says of itself (IPTC, XMP), and what it looks like (a hash)."""
 
+from dataclasses import dataclass
 from itertools import pairwise
+from xml.etree.ElementTree import ParseError
 
+from defusedxml.common import DefusedXmlException
 from PIL import Image, IptcImagePlugin
 
 #: IPTC-IIM 4.2, record 2: caption/abstract, credit, by-line, copyright notice.
 _CAPTION, _CREDITS = (2, 120), ((2, 110), (2, 80), (2, 116))
 
 
-def caption_and_credit(picture):
-    """``(caption, credit)`` of an open picture's IPTC data; empty where it has none."""
+@dataclass(frozen=True)
+class Details:
+    """What a picture file says of itself; empty where it says nothing."""
+
+    caption: str = ""
+    credit: str = ""
+    alt_text: str = ""
+
+
+def details(picture):
+    """The ``Details`` of an open picture: of XMP, which newer programs write, before IPTC-IIM."""
+    xmp, iptc = _xmp(picture), _iptc(picture)
+    return Details(
+        xmp.caption or iptc.caption, (xmp.credit or iptc.credit)[:200], xmp.alt_text[:500]
+    )
+
+
+def _iptc(picture):
     try:
         data = IptcImagePlugin.getiptcinfo(picture) or {}
     except (SyntaxError, ValueError, KeyError, IndexError, OSError):
-        return "", ""  # damaged data is no reason to refuse the picture
+        return Details()  # damaged data is no reason to refuse the picture
     credit = next((_text(data[key]) for key in _CREDITS if data.get(key)), "")
-    return _text(data.get(_CAPTION, b"")), credit[:200]
+    return Details(_text(data.get(_CAPTION, b"")), credit)
+
+
+def _xmp(picture):
+    try:
+        found = picture.getxmp()
+    except (ParseError, DefusedXmlException, ValueError, KeyError, UnicodeDecodeError):
+        return Details()
+    said = {}
+    _collect(found, said)
+    return Details(
+        said.get("description", ""),
+        next((said[name] for name in ("Credit", "creator", "rights") if said.get(name)), ""),
+        said.get("AltTextAccessibility", ""),
+    )
+
+
+#: IPTC Photo Metadata Standard 2023.2: dc:description, photoshop:Credit, dc:creator, dc:rights,
+#: Iptc4xmpCore:AltTextAccessibility. Pillow leaves out the namespaces.
+_XMP_NAMES = {"description", "Credit", "creator", "rights", "AltTextAccessibility"}
+
+
+def _collect(part, said):
+    """Put what ``_XMP_NAMES`` have anywhere in the data into ``said``, the first of each."""
+    if isinstance(part, list):
+        for item in part:
+            _collect(item, said)
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if name in _XMP_NAMES and (text := _first_text(value)):
+                said.setdefault(name, text)
+            else:
+                _collect(value, said)
+
+
+def _first_text(value):
+    """The text of a value, of its default language or of the first in a list."""
+    if isinstance(value, str):
+        return " ".join(value.replace("\0", "").split())
+    if isinstance(value, list):
+        return next(filter(None, map(_first_text, value)), "")
+    if isinstance(value, dict):
+        for name in ("text", "li", "Alt", "Seq", "Bag"):
+            if name in value:
+                return _first_text(value[name])
+    return ""
 
 
 def _text(value):

@@ -1,7 +1,8 @@
 """Prose: the poor rich text of a section's body. nh3 enters here and nowhere else in this app.
 
 What is stored is HTML of a few elements. Text without any markup is understood too, as it is
-typed where no editor script runs: paragraphs parted by blank lines, ``>`` before a quotation.
+typed where no editor script runs: paragraphs parted by blank lines, ``>`` before a quotation. The
+last line of a quotation that begins with a dash (— Name) says whose words they are: its footer.
 """
 
 import re
@@ -11,19 +12,39 @@ from html.parser import HTMLParser
 import nh3
 
 _cleaner = nh3.Cleaner(
-    tags={"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "sub", "sup"},
+    tags={
+        "p",
+        "br",
+        "em",
+        "strong",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "footer",
+        "h3",
+        "sub",
+        "sup",
+    },
     attributes={"a": {"href"}},
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener",
 )
 _HAS_MARKUP = re.compile(r"</?(p|blockquote|ul|ol|li|br|em|strong|a|i|b|div|span|h\d)\b", re.I)
-_HAS_BLOCK = re.compile(r"<(p|blockquote|ul|ol)>")
-_EMPTY_PARAGRAPH = re.compile(r"<(p|blockquote|li)>(?:\s|&nbsp;|<br>)*</\1>")
+_HAS_BLOCK = re.compile(r"<(p|h3|blockquote|ul|ol)>")
+_EMPTY_PARAGRAPH = re.compile(r"<(p|h3|footer|blockquote|li)>(?:\s|&nbsp;|<br>)*</\1>")
 _SYNONYMS = [
     (re.compile(r"<(/?)(?:b)(?=[\s>])", re.I), r"<\1strong"),
     (re.compile(r"<(/?)(?:i)(?=[\s>])", re.I), r"<\1em"),
-    (re.compile(r"<(/?)(?:h[1-6]|div)(?=[\s>])", re.I), r"<\1p"),
+    # The section has a headline over it; a heading within is one level lower, whatever it was.
+    (re.compile(r"<(/?)h[1-6](?=[\s>])", re.I), r"<\1h3"),
+    (re.compile(r"<(/?)div(?=[\s>])", re.I), r"<\1p"),
 ]
+_PLACED = re.compile(r"<(/?)(blockquote|ul|ol|h3|footer)>")
+_ATTRIBUTION = re.compile(
+    r"(?<=</p>)\s*<p>\s*(?:—|―|--)\s*(?P<who>(?:(?!</?p>|[?!]).){2,150})</p>\s*</blockquote>"
+)
 
 
 def clean(text):
@@ -35,7 +56,7 @@ def clean(text):
     html = _cleaner.clean(text.replace("\r\n", "\n")).strip()
     while html != (html := _EMPTY_PARAGRAPH.sub("", html)):
         pass
-    html = html.strip()
+    html = _attributed(_placed(html.strip()))
     # What is stored always has markup, so that cleaning it again does not take it for plain text.
     return html if not html or _HAS_BLOCK.search(html) else f"<p>{html}</p>"
 
@@ -57,7 +78,30 @@ def paragraphs(text):
         html += _closed(quotation)
         html.append(paragraph)
     html += _closed(quotation)
-    return "\n".join(html)
+    return _attributed("\n".join(html))
+
+
+def _placed(html):
+    """Headings stand between paragraphs only, and a footer in a quotation only; elsewhere they are
+    paragraphs. ``html`` comes from the cleaner, so its elements are whole."""
+    around = []
+
+    def place(match):
+        closing, tag = match.groups()
+        if tag in ("blockquote", "ul", "ol"):
+            if closing:
+                around.pop()
+            else:
+                around.append(tag)
+            return match[0]
+        fits = not around if tag == "h3" else "blockquote" in around
+        return match[0] if fits else f"<{closing}p>"
+
+    return _PLACED.sub(place, html)
+
+
+def _attributed(html):
+    return _ATTRIBUTION.sub(r"<footer>— \g<who></footer></blockquote>", html)
 
 
 def _closed(quotation):
@@ -76,7 +120,7 @@ class _TextOnly(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "blockquote":
             self.quoting += 1
-        elif tag in ("p", "li"):
+        elif tag in ("p", "h3", "footer", "li"):
             self.pieces.append("\n\n" + "> " * self.quoting + ("- " if tag == "li" else ""))
         elif tag == "br":
             self.pieces.append("\n" + "> " * self.quoting)

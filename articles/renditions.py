@@ -1,4 +1,5 @@
-"""Sized copies of photos. Pillow enters here, in ``photos`` and in ``picture_details``."""
+"""Sized copies of photos, and the crop for cards. Pillow enters here, in ``photos`` and in
+``picture_details``."""
 
 import logging
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ logger = logging.getLogger(__name__)
 
 #: Widths in pixels, from a phone's column to a sharp screen's full page.
 WIDTHS = (320, 640, 960, 1280, 1920)
+
+
+#: What other sites show beside a link (Open Graph): so wide and high in pixels at most.
+CARD = (1200, 630)
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,25 @@ def widths_for(width):
     return [w for w in WIDTHS if w < width] + ([width] if width <= WIDTHS[-1] else [])
 
 
+def crop_box(size, ratio, focus):
+    """The largest part of a picture of ``size`` that has ``ratio`` (width by height) and in whose
+    middle the ``focus`` (x and y, each from 0 to 1) lies as nearly as the edges allow.
+
+    Returns left, top, right and bottom in pixels.
+    """
+    width, height = size
+    box_width, box_height = min(width, round(height * ratio)), min(height, round(width / ratio))
+    left = min(max(0, round(width * focus[0] - box_width / 2)), width - box_width)
+    top = min(max(0, round(height * focus[1] - box_height / 2)), height - box_height)
+    return left, top, left + box_width, top + box_height
+
+
 def make_renditions(photo):
     """Make all copies of one photo and note them in ``photo.renditions``.
 
     Safe to run again: a copy is named by the photo's content and its width.
     """
-    made = []
+    made, before = [], [rendition["name"] for rendition in photo.renditions]
     with photo.file.open("rb") as file, Image.open(file) as picture:
         original = picture.format
         profile = picture.info.get("icc_profile")
@@ -52,13 +70,39 @@ def make_renditions(photo):
                 kind = FORMATS[name]
                 data = BytesIO()
                 sized.save(data, name, icc_profile=profile, **kind.options)
-                path = f"renditions/{photo.digest[:16]}-{width}.{kind.extension}"
-                default_storage.delete(path)
-                path = default_storage.save(path, ContentFile(data.getvalue()))
+                path = _store(f"{photo.digest[:16]}-{width}.{kind.extension}", data)
                 made.append({"format": name, "width": width, "height": height, "name": path})
+        made.append(_card(photo, picture, profile))
+    for name in before:
+        if name not in [rendition["name"] for rendition in made]:
+            default_storage.delete(name)
     photo.renditions = made
     photo.renditions_made_at = timezone.now()
     photo.save(update_fields=["renditions", "renditions_made_at"])
+
+
+def _store(name, data):
+    path = f"renditions/{name}"
+    default_storage.delete(path)
+    return default_storage.save(path, ContentFile(data.getvalue()))
+
+
+def _card(photo, picture, profile):
+    focus = (photo.focal_x, photo.focal_y)
+    part = picture.crop(crop_box(picture.size, CARD[0] / CARD[1], focus))
+    part.thumbnail(CARD, Image.Resampling.LANCZOS)
+    if part.mode not in ("L", "RGB"):
+        paper = Image.new("RGB", part.size, "white")
+        part = part.convert("RGBA")
+        paper.paste(part, mask=part.getchannel("A"))
+        part, profile = paper, None
+    data = BytesIO()
+    part.save(data, "JPEG", icc_profile=profile, **FORMATS["JPEG"].options)
+    # Another focus is another address, for the former may be cached for ever.
+    name = "-".join(f"{round(share * 100)}" for share in focus)
+    path = _store(f"{photo.digest[:16]}-card-{name}.jpg", data)
+    width, height = part.size
+    return {"format": "JPEG", "width": width, "height": height, "name": path, "crop": "card"}
 
 
 def make_awaited_renditions():

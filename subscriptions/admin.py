@@ -1,13 +1,12 @@
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles import revisions
+from articles.admin.preview import NotToBeSaved
 from articles.models import Article
 from subscriptions import letters
 from subscriptions.models import (
@@ -119,18 +118,25 @@ class EditionAdmin(ToRead):
             *super().get_urls(),
         ]
 
-    @method_decorator(csp_replace({"style-src": ["'unsafe-inline'"]}))
+    # Shown beside the column's form too.
+    @method_decorator(xframe_options_sameorigin)
+    @method_decorator(
+        csp_replace({"style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"]})
+    )
     def preview(self, request, article_id):
-        """The mail of a column: its HTML, or with ``?text`` its text.
+        """The mail of a column: its HTML, or with ``text`` its text; as saved, or with ``typed`` as
+        it stands in the form.
 
         Mail carries its styles in the elements, so this one page of the desk allows that; what it
         shows was cleaned as it was saved, and scripts stay forbidden.
         """
-        if not request.user.has_perm("articles.view_article"):
-            raise PermissionDenied
-        article = get_object_or_404(Article, pk=article_id)
-        with revisions.with_changes(article):
-            message = letters.preview(Article.objects.for_page().get(pk=article.pk))
+        articles = self.admin_site.get_model_admin(Article)
+        show = articles.as_typed if "typed" in request.GET else articles.as_saved
+        try:
+            with show(request, article_id) as article:
+                message = letters.preview(article)
+        except NotToBeSaved as mistake:
+            return HttpResponse(str(mistake), content_type="text/plain; charset=utf-8")
         if "text" in request.GET:
             return HttpResponse(message.body, content_type="text/plain; charset=utf-8")
         return HttpResponse(message.alternatives[0].content)

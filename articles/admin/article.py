@@ -22,17 +22,36 @@ from articles.admin.buttons import Buttons
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.held import HoldsChanges
-from articles.admin.lookup import FindsColumns
+from articles.admin.lookup import Lookups
 from articles.admin.paste import PasteForm
+from articles.admin.photo import looks_like
 from articles.admin.preview import Previews
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
 from articles.derived import refresh
-from articles.models import Article, Correction, Figure, Photo, Section
+from articles.models import Article, Correction, Figure, Section
 
 #: The few lines of style that the prose editor puts into the page itself, by their hash.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+
+
+#: What helps while writing; each works without the others, and the form without any.
+SCRIPTS = (
+    "autosave", "suggest", "references", "paste", "parts", "keywords", "sources", "photos",
+    "beside", "keys",
+)  # fmt: skip
+
+
+class Parts(nested_admin.NestedStackedInline):
+    """Parts of a column, each under a bar with its name, to be moved, folded and removed."""
+
+    template = "admin/articles/article/parts.html"
+    extra = 0
+
+    def get_extra(self, request, obj=None, **kwargs):
+        # Where no script runs, the links to add a part ask for the form with a blank one in it.
+        return 1 if "more" in request.GET else self.extra
 
 
 class WithPhotos:
@@ -47,36 +66,37 @@ class WithPhotos:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class FigureInline(WithPhotos, nested_admin.NestedStackedInline):
+class FigureInline(WithPhotos, Parts):
     model = Figure
     fk_name = "section"
     form = FigureForm
     formset = PrefetchedFigures
-    extra = 0
     sortable_field_name = "position"
     fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit", "position"]
     classes = ["figures"]
 
 
-class LeadFigureInline(WithPhotos, nested_admin.NestedStackedInline):
+class LeadFigureInline(WithPhotos, Parts):
     model = Figure
     fk_name = "article"
     form = FigureForm
-    extra = 0
-    max_num = 1
+    extra = max_num = 1
     verbose_name = "lead figure"
     verbose_name_plural = "lead figure"
     fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit"]
 
 
-class SectionInline(nested_admin.NestedStackedInline):
+class SectionInline(Parts):
     model = Section
     form = SectionForm
     formset = DistinctPositions
-    extra = 0
     sortable_field_name = "position"
     inlines = [FigureInline]
     fields = ["headline", "body", "source_line", "position"]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        # A new column opens with its first section.
+        return super().get_extra(request, obj, **kwargs) if obj else 1
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("sources", "figures__photo")
@@ -133,7 +153,7 @@ class ArticleAdmin(
     HoldsChanges,
     KeepsWords,
     Previews,
-    FindsColumns,
+    Lookups,
     UnresolvedPage,
     Buttons,
     RevisionPages,
@@ -147,11 +167,11 @@ class ArticleAdmin(
     inlines = [LeadFigureInline, SectionInline, CorrectionInline]
     save_on_top = False
     fieldsets = [
-        (None, {"fields": ["headline", "standfirst", "byline", "edition_date", "keywords"]}),
+        (None, {"fields": ["headline", "standfirst", ("byline", "edition_date"), "keywords"]}),
         (
             None,
             {
-                "fields": ["seen_version", "conflicting_version", "overwrite"],
+                "fields": ["made_with", "seen_version", "conflicting_version", "overwrite"],
                 "classes": ["conflict"],
             },
         ),
@@ -162,8 +182,8 @@ class ArticleAdmin(
     change_list_template = "admin/articles/article/change_list.html"
 
     class Media:
-        css = {"all": ["css/admin.css"]}
-        js = ["js/desk.js", "js/references.js"]
+        css = {"all": ["css/admin.css", "css/desk.css"]}
+        js = [f"js/desk/{name}.js" for name in SCRIPTS]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("search")
@@ -205,13 +225,8 @@ class ArticleAdmin(
                 photo = getattr(form, "cleaned_data", {}).get("upload")
                 if not photo:
                     continue
-                for copy in Photo.objects.looking_like(photo)[:1]:
-                    self.message_user(
-                        request,
-                        f"“{photo}” looks like “{copy}”, which is in the library already"
-                        f"{copy.used_as_text()}.",
-                        messages.WARNING,
-                    )
+                if said := looks_like(photo):
+                    self.message_user(request, said, messages.WARNING)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
@@ -219,11 +234,24 @@ class ArticleAdmin(
             context["findings"] = [] if obj.binned_at else checklist.findings(stored)
             context["keywords_in_text"] = checklist.keywords_in_text(stored)
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
+        context["preview_addresses"] = self._preview_addresses(obj)
         context["may_publish"] = self.has_publish_permission(request)
         context.setdefault("autosave_url", self._autosave_url(obj.pk if obj else None))
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _preview_addresses(self, article):
+        """What can be looked at beside the form, as it is typed: ``[(name, address)]``."""
+        if article is None:
+            return [("Page", reverse("admin:articles_article_preview_new"))]
+        page = reverse("admin:articles_article_preview", args=[article.pk])
+        mail = reverse("admin:subscriptions_edition_preview", args=[article.pk])
+        return [
+            ("Page", f"{page}?typed=1"),
+            ("Mail", f"{mail}?typed=1"),
+            ("Mail as text", f"{mail}?typed=1&text=1"),
+        ]
 
     # --- Actions --------------------------------------------------------------------------------
 

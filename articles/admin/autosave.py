@@ -1,9 +1,18 @@
 """Never losing a word: the form is kept while it is typed, and offered back."""
 
 from datetime import timedelta
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseForbidden, HttpResponseRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -23,6 +32,11 @@ class KeepsWords:
         keep = self.admin_site.admin_view(self.keep_words)
         return [
             path("autosave/", keep, name="articles_article_autosave_new"),
+            path(
+                "made-with/",
+                self.admin_site.admin_view(self.made_with),
+                name="articles_article_made_with",
+            ),
             path("<int:article_id>/autosave/", keep, name="articles_article_autosave"),
             *super().get_urls(),
         ]
@@ -48,6 +62,17 @@ class KeepsWords:
             article=article, editor=request.user, defaults={"form": form.urlencode()}
         )
         return HttpResponse(status=204)
+
+    def made_with(self, request):
+        """Where the column is that was made with the form ``key``: ``{"address": "…"}``, or 404."""
+        try:
+            key = UUID(request.GET.get("key", ""))
+        except ValueError:
+            raise Http404 from None
+        article = get_object_or_404(Article.objects.defer("search"), form_key=key)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return JsonResponse({"address": self._form_url(article)})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         kept = None

@@ -1,11 +1,15 @@
 """The forms of the editor's desk."""
 
 import re
+import uuid
+from functools import cached_property
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.urls import reverse
+from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -24,6 +28,7 @@ PROSE_EXTENSIONS = {
     "ListItem": True,
     "Blockquote": True,
     "HardBreak": True,
+    "Heading": {"levels": [3]},
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HTML": True,
     "History": True,
@@ -62,6 +67,7 @@ class ArticleForm(forms.ModelForm):
         help_text="In the order they are printed, separated by commas.",
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    made_with = forms.UUIDField(widget=forms.HiddenInput, required=False)
     conflicting_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrite = forms.BooleanField(
         required=False,
@@ -91,6 +97,8 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
+        else:
+            self.initial["made_with"] = uuid.uuid4()
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
@@ -112,6 +120,7 @@ class ArticleForm(forms.ModelForm):
                 code="unsaved",
             )
         if not self.instance.pk:
+            self._refuse_second_one(cleaned.get("made_with"))
             return cleaned
         stored = Article.objects.select_for_update().only("version").get(pk=self.instance.pk)
         told_of = cleaned.get("overwrite") and cleaned.get("conflicting_version")
@@ -128,6 +137,21 @@ class ArticleForm(forms.ModelForm):
                 code="conflict",
             )
         return cleaned
+
+    def _refuse_second_one(self, key):
+        """Sent again (the browser's way back, a second click), a new column is no second one."""
+        made = Article.objects.filter(form_key=key).first() if key else None
+        if made:
+            address = reverse("admin:articles_article_change", args=[made.pk])
+            raise ValidationError(
+                format_html(
+                    "This column was saved already: <a href='{}'>go on with it there</a>. What you "
+                    "changed here since is on this page only; copy it from here.",
+                    address,
+                ),
+                code="sent_twice",
+            )
+        self.instance.form_key = key
 
 
 class SourceLineField(forms.CharField):
@@ -149,7 +173,17 @@ class SourceLineField(forms.CharField):
         return sources
 
 
-class SectionForm(forms.ModelForm):
+class BlankUntilWritten:
+    """A blank part that was only given its place is no part."""
+
+    @cached_property
+    def changed_data(self):
+        changed = super().changed_data
+        blank = self.instance._state.adding and set(changed) <= {"position"}
+        return [] if blank else changed
+
+
+class SectionForm(BlankUntilWritten, forms.ModelForm):
     body = ProseEditorFormField(
         required=False,
         label="Text",
@@ -158,8 +192,8 @@ class SectionForm(forms.ModelForm):
         sanitize=prose.clean,
         widget=AdminProseEditorWidget,
         help_text=(
-            "Refer to an earlier column with two square brackets: "
-            "[[5-Jun-2025 World View — Headline]]."
+            "Refer to an earlier column with two square brackets: [[. A quotation’s last line says "
+            "whose words they are when it begins with a dash: — Name."
         ),
     )
     source_line = SourceLineField(
@@ -215,7 +249,7 @@ class PhotoSelect(AutocompleteSelect):
         return [(None, [none, chosen], 0)]
 
 
-class FigureForm(forms.ModelForm):
+class FigureForm(BlankUntilWritten, forms.ModelForm):
     upload = forms.FileField(
         required=False,
         label="New photo",
@@ -250,3 +284,9 @@ class FigureForm(forms.ModelForm):
         if cleaned.get("upload"):
             cleaned["photo"] = cleaned["upload"]
         return cleaned
+
+    def save(self, commit=True):
+        figure = super().save(commit)
+        if figure.photo:
+            figure.photo.learn_from(figure)
+        return figure

@@ -1,29 +1,40 @@
-"""Choosing an earlier column while writing: what ``static/js/references.js`` asks."""
+"""What is offered while writing: earlier columns, keywords, publications (``static/js/desk/``)."""
+
+import re
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import JsonResponse
 from django.urls import path
 
 from articles import references
-from articles.models import Article
+from articles.models import Article, Keyword, KeywordName, Source
 
 OFFERED = 8
 
 
-class FindsColumns:
+class Lookups:
     """Mixed into the article's admin."""
 
     def get_urls(self):
-        find = self.admin_site.admin_view(self.find_columns)
-        return [path("find/", find, name="articles_article_find"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("find/", view(self.find_columns), name="articles_article_find"),
+            path("keywords/", view(self.find_keywords), name="articles_article_keywords"),
+            path(
+                "publications/",
+                view(self.find_publications),
+                name="articles_article_publications",
+            ),
+            *super().get_urls(),
+        ]
 
     def find_columns(self, request):
         """Columns by date or by words of the headline, newest first, as JSON:
         ``{"columns": [{"date": …, "headline": …, "marker": "[[…]]"}]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+        words = _asked(request)
         columns = Article.objects.filter(binned_at=None).exclude(pk=_number(request.GET.get("not")))
         found = columns.filter(_match(words)).newest_first().only("headline", "edition_date")
         offered = [
@@ -35,6 +46,56 @@ class FindsColumns:
             for column in found[:OFFERED]
         ]
         return JsonResponse({"columns": offered})
+
+    def find_keywords(self, request):
+        """Keywords of whose name, or another name, a word begins so; the most used first, as JSON:
+        ``{"keywords": [{"name": …, "columns": 12, "other": the other name that matched or ""}]}``.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        words = _asked(request)
+        begins = rf"(^|\W){re.escape(words)}"
+        other = KeywordName.objects.filter(keyword=OuterRef("pk"), name__iregex=begins)
+        found = (
+            Keyword.objects.annotate(other=Subquery(other.values("name")[:1]))
+            .filter(Q(name__iregex=begins) | Q(other__isnull=False))
+            .with_column_counts()
+            .order_by("-columns", "name")[:OFFERED]
+            if words
+            else []
+        )
+        offered = [
+            {
+                "name": keyword.name,
+                "columns": keyword.columns,
+                "other": "" if re.search(begins, keyword.name, re.I) else keyword.other,
+            }
+            for keyword in found
+        ]
+        return JsonResponse({"keywords": offered})
+
+    def find_publications(self, request):
+        """Publications cited before whose name begins so, "The" aside; the most cited first, as
+        JSON: ``{"publications": [{"name": …, "uses": 31}]}``."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        words = _asked(request)
+        found = (
+            Source.objects.filter(
+                Q(publication__istartswith=words) | Q(publication__istartswith=f"The {words}")
+            )
+            .values("publication")
+            .annotate(uses=Count("pk"))
+            .order_by("-uses", "publication")[:OFFERED]
+            if words
+            else []
+        )
+        offered = [{"name": row["publication"], "uses": row["uses"]} for row in found]
+        return JsonResponse({"publications": offered})
+
+
+def _asked(request):
+    return request.GET.get("q", "").replace("\0", "").strip()[:200]
 
 
 def _number(text):

@@ -3,6 +3,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 
+from articles.admin.library import Library
 from articles.models import Photo
 from articles.photos import keep
 
@@ -32,13 +33,20 @@ def thumbnail(photo, height=60):
     """A small view of a photo for the admin."""
     if photo is None:
         return ""
-    smallest = min(photo.renditions, key=lambda r: r["width"], default=None)
-    url = photo.file.storage.url(smallest["name"]) if smallest else photo.file.url
-    return format_html('<img src="{}" alt="" height="{}">', url, height)
+    return format_html('<img src="{}" alt="" height="{}">', photo.thumbnail_url(), height)
+
+
+def looks_like(photo):
+    """A sentence naming a photo of the library that looks the same, or nothing."""
+    copy = Photo.objects.looking_like(photo).with_uses().first()
+    if copy is None:
+        return ""
+    used = f" ({copy.used_as_text()})" if copy.used_as_text() else ""
+    return f"“{photo}” looks like “{copy}”, which is in the library already{used}."
 
 
 @admin.register(Photo)
-class PhotoAdmin(admin.ModelAdmin):
+class PhotoAdmin(Library, admin.ModelAdmin):
     form = PhotoForm
     list_display = ["view", "alt_text", "caption", "credit", "size", "created_at"]
     list_display_links = ["view", "alt_text"]
@@ -68,12 +76,10 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def save_model(self, request, photo, form, change):
         super().save_model(request, photo, form, change)
-        for copy in Photo.objects.looking_like(photo)[:1]:
-            self.message_user(
-                request,
-                f"This looks like “{copy}”, which is in the library already{copy.used_as_text()}.",
-                messages.WARNING,
-            )
+        if {"focal_x", "focal_y"} & set(form.changed_data):
+            photo.focus_on(photo.focal_x, photo.focal_y)
+        if said := looks_like(photo):
+            self.message_user(request, said, messages.WARNING)
 
     @admin.display
     def used_for(self, photo):

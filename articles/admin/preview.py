@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from copy import copy
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import QueryDict
@@ -35,7 +35,7 @@ class Previews:
 
     # Shown beside the form too (``static/js/beside.js``).
     @method_decorator(xframe_options_sameorigin)
-    @method_decorator(csp_update({"frame-ancestors": ["'self'"]}))
+    @method_decorator(csp_replace({"frame-ancestors": ["'self'"]}))
     def preview(self, request, article_id=None):
         """GET: the page of the column as saved; with ``typed``, as it stands in the form."""
         typed = "typed" in request.GET or article_id is None

@@ -128,6 +128,12 @@ class Article(models.Model):
         help_text="What was saved of a public column and is not published yet.",
     )
     imported_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    form_key = models.UUIDField(
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="Of the form it was made with, so that sending that again makes no second one.",
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -3,18 +3,27 @@
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Prefetch, Q, Value
 
 from articles.references import written_date
 from articles.renditions import FORMATS
 
 #: In how many of 64 bits the likenesses of two copies of one picture may differ.
 ALIKE = 6
+#: A photo that was used more often is said to have been used so many times.
+USES_NAMED = 3
 
 
 class PhotoQuerySet(models.QuerySet):
     def awaiting_renditions(self):
         return self.filter(renditions_made_at=None)
+
+    def with_uses(self):
+        """With the figures that show each and the columns they are in, in one query more."""
+        figures = Figure.objects.select_related("article", "section__article").only(
+            "photo", "article__edition_date", "section__article__edition_date"
+        )
+        return self.prefetch_related(Prefetch("figures", figures))
 
     def looking_like(self, photo):
         """Other photos that are the same picture to the eye, the likest first."""
@@ -84,14 +93,53 @@ class Photo(models.Model):
         return self.alt_text or self.caption or self.file.name.rsplit("/", 1)[-1]
 
     def used_as_text(self):
-        """When it was shown, as in " (used 14-May-2016)"; empty where it never was."""
+        """When it was shown, as in "used 14-May-2016"; empty where it never was. To be called on
+        photos got ``with_uses``."""
         days = sorted(
             {
                 (figure.article or figure.section.article).edition_date
-                for figure in self.figures.select_related("article", "section__article")
+                for figure in self.figures.all()
             }
         )
-        return f" (used {', '.join(map(written_date, days))})" if days else ""
+        if len(days) > USES_NAMED:
+            return f"used {len(days)} times, last {written_date(days[-1])}"
+        return f"used {', '.join(map(written_date, days))}" if days else ""
+
+    def focus_on(self, x, y):
+        """Choose what crops keep: ``x`` and ``y`` go from 0 (left, top) to 1."""
+        self.focal_x, self.focal_y = x, y
+        self.renditions_made_at = None
+        self.save(update_fields=["focal_x", "focal_y", "renditions_made_at"])
+
+    def learn_from(self, figure):
+        """Take over the words of a figure that shows it where it has none of its own, so that it
+        is found in the library."""
+        learnt = [
+            name
+            for name in ("alt_text", "caption", "credit")
+            if getattr(figure, name) and not getattr(self, name)
+        ]
+        for name in learnt:
+            setattr(self, name, getattr(figure, name))
+        if learnt:
+            self.save(update_fields=learnt)
+
+    @property
+    def copies(self):
+        """The renditions that show the whole picture."""
+        return [rendition for rendition in self.renditions if "crop" not in rendition]
+
+    def thumbnail_url(self):
+        smallest = min(self.copies, key=lambda r: r["width"], default=None)
+        return _url(smallest) if smallest else self.file.url
+
+    def card(self):
+        """The part that other sites show beside a link: ``(address, width, height)``; the picture
+        itself while the worker has not made it."""
+        for rendition in self.renditions:
+            if rendition.get("crop") == "card":
+                return _url(rendition), rendition["width"], rendition["height"]
+        return self.file.url, self.width, self.height
 
     def sources(self):
         """What ``<picture>`` needs: ``[(mime type, srcset)]``, WebP before the original's format.
@@ -99,7 +147,7 @@ class Photo(models.Model):
         Empty while the worker has not made the renditions yet; the file itself serves until then.
         """
         by_format = {}
-        for rendition in self.renditions:
+        for rendition in self.copies:
             by_format.setdefault(rendition["format"], []).append(rendition)
         return [
             (
@@ -111,7 +159,7 @@ class Photo(models.Model):
 
     def fallback_url(self):
         """The copy for ``<img src>``: the widest up to 960 pixels in the original's format."""
-        copies = [r for r in self.renditions if r["format"] != "WEBP"] or self.renditions
+        copies = [r for r in self.copies if r["format"] != "WEBP"] or self.copies
         fitting = [r for r in copies if r["width"] <= 960]
         return _url(max(fitting, key=lambda r: r["width"])) if fitting else self.file.url
 

@@ -2,10 +2,11 @@
 
 import re
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.text import slugify
 
 from articles import prose
@@ -87,6 +88,12 @@ class Source(models.Model):
                 fields=["section", "position"],
                 name="source_positions_differ",
                 deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+        indexes = [
+            # Serves a search for names that begin so, whatever their case.
+            models.Index(
+                OpClass(Upper("publication"), name="text_pattern_ops"), name="source_publication"
             )
         ]
 

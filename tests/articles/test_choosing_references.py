@@ -68,7 +68,7 @@ def test_typing_two_brackets_offers_columns_and_writes_the_reference(
     column = make_article("New", sections=sections, published=False)
     log_in(page)
     page.goto(change(column))
-    page.click(".ProseMirror")
+    page.click(".ProseMirror[contenteditable]")
     page.keyboard.press("Control+End")
     page.keyboard.type(" ([[army")
     page.get_by_role("option").nth(1).wait_for()

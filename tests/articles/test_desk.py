@@ -406,3 +406,19 @@ def test_the_same_column_pasted_twice_at_the_same_moment_is_one():
     for thread in threads:
         thread.join()
     assert Article.objects.count() == 1
+
+
+def test_a_new_column_that_is_sent_twice_is_one_and_loses_nothing(desk):
+    key = desk.get(ADD).context["adminform"].form["made_with"].value()
+    desk.post(ADD, fields(headline="Once", made_with=key))
+    response = desk.post(ADD, fields(headline="Once and Changed", made_with=key))
+    html = response.content.decode()
+    article = Article.objects.get()
+    assert "was saved already" in html
+    assert change(article) in html
+    assert 'value="Once and Changed"' in html
+    answer = desk.get("/admin/articles/article/made-with/", {"key": key})
+    assert answer.json() == {"address": change(article)}
+    assert desk.get("/admin/articles/article/made-with/", {"key": "x"}).status_code == 404
+    assert desk.post(ADD, fields(headline="Without a key")).status_code == 302
+    assert desk.post(ADD, fields(headline="Without a key again")).status_code == 302

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from PIL import Image
 
 from articles.models import Figure, Photo
 from articles.photos import take_in
-from articles.renditions import make_awaited_renditions, widths_for
+from articles.renditions import crop_box, make_awaited_renditions, widths_for
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,7 @@ def test_the_worker_makes_webp_beside_the_originals_format(picture, work):
     made = {(r["format"], r["width"], r["height"]) for r in photo.renditions}
     assert made == {
         ("WEBP", 320, 192), ("WEBP", 640, 384), ("WEBP", 700, 420),
-        ("JPEG", 320, 192), ("JPEG", 640, 384), ("JPEG", 700, 420),
+        ("JPEG", 320, 192), ("JPEG", 640, 384), ("JPEG", 700, 420), ("JPEG", 700, 368),
     }  # fmt: skip
     for rendition in photo.renditions:
         with photo.file.storage.open(rendition["name"]) as file, Image.open(file) as copy:
@@ -232,3 +233,88 @@ def test_a_decorative_figure_is_told_to_nobody(client, make_article, add_figure)
     html = client.get(article.get_absolute_url()).content.decode()
     assert 'alt=""' in html
     assert "Three boats" not in html
+
+
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+ xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" photoshop:Credit="NPA">
+ <dc:description><rdf:Alt><rdf:li xml:lang="x-default">Boats  at Sorn, “noon”</rdf:li></rdf:Alt>
+ </dc:description><dc:creator><rdf:Seq><rdf:li>Zoë Harrow</rdf:li></rdf:Seq></dc:creator>
+ <Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">Three boats.</rdf:li>
+ </rdf:Alt></Iptc4xmpCore:AltTextAccessibility></rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def test_caption_credit_and_alt_text_are_taken_from_xmp(picture):
+    photo = take_in(picture(xmp=XMP.encode()))
+    assert photo.caption == "Boats at Sorn, “noon”"
+    assert photo.credit == "NPA"
+    assert photo.alt_text == "Three boats."
+    with photo.file.open("rb") as file, Image.open(file) as kept:
+        assert "xmp" not in kept.info
+
+
+def test_without_a_credit_its_creator_is_named(picture):
+    xmp = XMP.replace(' photoshop:Credit="NPA"', "")
+    assert take_in(picture(xmp=xmp.encode())).credit == "Zoë Harrow"
+
+
+@pytest.mark.parametrize(
+    "xmp",
+    [
+        "<x:xmpmeta",
+        "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+        "<description>&b;</description></x:xmpmeta>",
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><description>&a;</description></x:xmpmeta>",
+    ],
+)
+def test_damaged_or_hostile_xmp_does_no_harm(picture, xmp):
+    assert take_in(picture(xmp=xmp.encode())).caption == ""
+
+
+# --- What a crop keeps ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "focus", "box"),
+    [
+        ((1000, 1000), (0.5, 0.5), (0, 250, 1000, 750)),
+        ((1000, 1000), (0.5, 0.9), (0, 500, 1000, 1000)),
+        ((1000, 1000), (0.5, 0.0), (0, 0, 1000, 500)),
+        ((4000, 1000), (0.25, 0.5), (0, 0, 2000, 1000)),
+        ((4000, 1000), (0.5, 0.5), (1000, 0, 3000, 1000)),
+        ((4000, 1000), (1.0, 1.0), (2000, 0, 4000, 1000)),
+        ((400, 200), (0.1, 0.9), (0, 0, 400, 200)),
+    ],
+)
+def test_a_crop_is_as_large_as_it_can_be_around_the_focal_point(size, focus, box):
+    assert crop_box(size, 2, focus) == box
+
+
+def test_other_sites_are_shown_the_crop_around_the_focal_point(client, make_article, work):
+    upper, lower = Image.new("RGB", (1200, 900), "red"), Image.new("RGB", (1200, 900), "blue")
+    data = BytesIO()
+    both = Image.new("RGB", (1200, 1800))
+    both.paste(upper, (0, 0))
+    both.paste(lower, (0, 900))
+    both.save(data, "PNG")
+    photo = take_in(ContentFile(data.getvalue(), name="x.png"))
+    article = make_article()
+    Figure.objects.create(article=article, photo=photo)
+    seen = []
+    for y in (0.1, 0.9):
+        photo.focus_on(0.5, y)
+        work()
+        photo.refresh_from_db()
+        address, width, height = photo.card()
+        assert (width, height) == (1200, 630)
+        html = client.get(article.get_absolute_url()).content.decode()
+        assert f'<meta property="og:image" content="http://testserver{address}">' in html
+        name = address.removeprefix("/media/")
+        with photo.file.storage.open(name) as file, Image.open(file) as card:
+            seen.append(card.getpixel((600, 300))[0] > 128)
+            assert card.size == (1200, 630)
+        assert address not in html.split("</head>")[1]
+    assert seen == [True, False]
+    assert len([r for r in photo.renditions if "crop" in r]) == 1

@@ -14,7 +14,10 @@ from articles import prose
         ('<p><a href="javascript:alert(1)">x</a></p>', '<p><a rel="noopener">x</a></p>'),
         ('<p><img src=x onerror="alert(1)">x</p>', "<p>x</p>"),
         ("<p>One</p><p></p><p> <br></p>", "<p>One</p>"),
-        ("<h2>Title</h2><div>Text</div>", "<p>Title</p><p>Text</p>"),
+        ("<h1>Title</h1><div>Text</div>", "<h3>Title</h3><p>Text</p>"),
+        ("<ul><li><h2>Title</h2></li></ul>", "<ul><li><p>Title</p></li></ul>"),
+        ("<h2></h2><p>Text</p>", "<p>Text</p>"),
+        ("<p>One</p><footer>Two</footer>", "<p>One</p><p>Two</p>"),
         ("One & two\n\nThree < four", "<p>One &amp; two</p>\n<p>Three &lt; four</p>"),
         (
             "Said:\n\n> One\n> more\n\n> Two\n\nAfter",
@@ -44,3 +47,28 @@ def test_as_text_quotations_and_links_can_be_seen():
     html += "<blockquote><p>Three &amp; four</p></blockquote>"
     assert prose.to_text(html) == "One two <https://a.example/>\n\n> Three & four"
     assert "https" not in prose.to_text(html, links=False)
+
+
+@pytest.mark.parametrize("dash", ["—", "— ", "―", "--", "-- "])
+def test_a_quotations_last_line_with_a_dash_says_whose_words_they_are(dash):
+    words = "<blockquote><p>We will be back.</p>"
+    typed = f"{words}<p>{dash}Odo Varn, <em>marshal</em></p></blockquote>"
+    kept = f"{words}<footer>— Odo Varn, <em>marshal</em></footer></blockquote>"
+    assert prose.clean(typed) == kept
+    assert prose.clean(kept) == kept
+    assert prose.clean(f"> We will be back.\n\n> {dash}Odo Varn") == (
+        "<blockquote><p>We will be back.</p><footer>— Odo Varn</footer></blockquote>"
+    )
+    assert prose.to_text(kept) == "> We will be back.\n\n> — Odo Varn, marshal"
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<blockquote><p>— Odo Varn</p></blockquote>",  # nobody's words
+        "<blockquote><p>He rose.</p><p>— Shall we go? he asked.</p></blockquote>",
+        "<blockquote><p>He rose.</p><p>- One</p></blockquote>",
+    ],
+)
+def test_other_lines_with_a_dash_are_part_of_the_quotation(quotation):
+    assert prose.clean(quotation) == quotation

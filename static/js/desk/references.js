@@ -18,6 +18,8 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
 
   let chosen = 0;
   let asked = "";
+  let answered = "";
+  let chosenEarly = false;
 
   // What was typed after the last [[ before the cursor, and where it begins; null outside of one.
   const opened = () => {
@@ -53,12 +55,13 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     const place = opened();
     if (!place) { close(); return; }
     asked = place.words;
+    chosenEarly = false;
     const response = await fetch(`${find}&q=${encodeURIComponent(place.words)}`);
     if (!response.ok || asked !== place.words || !opened()) return;
     const { columns } = await response.json();
-    list.replaceChildren(...columns.map(({ date, headline, marker }, place) => {
+    list.replaceChildren(...columns.map(({ date, headline, marker }, number) => {
       const item = document.createElement("li");
-      item.id = `${list.id}-${place}`;
+      item.id = `${list.id}-${number}`;
       item.setAttribute("role", "option");
       item.textContent = `${date}  ${headline}`;
       // Before the click would take the cursor out of the text.
@@ -66,8 +69,17 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
       item.dataset.marker = marker;
       return item;
     }));
+    answered = place.words;
     list.hidden = columns.length === 0;
     if (columns.length) mark(0);
+    if (chosenEarly && columns.length) write(columns[0].marker);
+  };
+
+  // Whoever types faster than the server answers chooses what is offered for the words that stand
+  // there, not for those before.
+  const choose = () => {
+    if (answered === asked) write(list.children[chosen].dataset.marker);
+    else chosenEarly = true;
   };
 
   editor.on("update", offer);
@@ -78,8 +90,8 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     const keys = {
       ArrowDown: () => mark(chosen === last ? 0 : chosen + 1),
       ArrowUp: () => mark(chosen === 0 ? last : chosen - 1),
-      Enter: () => write(list.children[chosen].dataset.marker),
-      Tab: () => write(list.children[chosen].dataset.marker),
+      Enter: choose,
+      Tab: choose,
       Escape: close,
     };
     if (keys[event.key]) {

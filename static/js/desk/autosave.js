@@ -49,6 +49,7 @@ document.addEventListener("DOMContentLoaded", () => {
         await send(now);
         kept = now;
         localStorage.removeItem(place);
+        document.dispatchEvent(new Event("desk:kept"));
         say(`Your words are kept (${new Date().toLocaleTimeString()}). Save when you are done.`);
       } catch (failure) {
         localStorage.setItem(place, now);
@@ -72,6 +73,16 @@ document.addEventListener("DOMContentLoaded", () => {
       setInterval(keep, EVERY);
     };
 
+    // Back from the preview of a column that is saved now: the form of the new one is spent.
+    form.addEventListener("submit", () => {
+      if (note.dataset.madeWith) history.replaceState({ madeWith: note.dataset.madeWith }, "");
+    });
+    window.addEventListener("pageshow", async () => {
+      if (!history.state?.madeWith) return;
+      const response = await fetch(history.state.madeWith);
+      if (response.ok) location.replace((await response.json()).address);
+    });
+
     // The prose editors tidy their fields after the page is there; what stands when somebody first
     // touches the form is what was loaded, and nobody's words.
     for (const touch of ["pointerdown", "keydown", "input"]) {
@@ -80,14 +91,4 @@ document.addEventListener("DOMContentLoaded", () => {
     form.addEventListener("submit", () => localStorage.removeItem(place));
     window.addEventListener("load", () => setTimeout(begin, 1000));
   }
-});
-
-// A keyword that is offered goes to the end of the line of keywords.
-document.addEventListener("click", ({ target }) => {
-  const offer = target.closest("[data-keyword]");
-  const line = document.getElementById("id_keywords");
-  if (!offer || !line) return;
-  line.value = [line.value.trim().replace(/,$/, ""), offer.dataset.keyword].filter(Boolean).join(", ");
-  line.dispatchEvent(new Event("input", { bubbles: true }));
-  offer.remove();
 });

@@ -1,0 +1,126 @@
+"""The library of photos as the column's page asks for it (``static/js/desk/photos.js``)."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from articles.models import Photo
+from articles.photos import take_in
+
+PER_PAGE = 24
+#: A column has fewer figures than this.
+MOST_ASKED_FOR = 200
+
+
+class FocusForm(forms.Form):
+    x = forms.FloatField(min_value=0, max_value=1)
+    y = forms.FloatField(min_value=0, max_value=1)
+
+
+class Library:
+    """Mixed into the photo's admin. All answers are JSON; a photo in them is ``described``."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("take-in/", view(require_POST(self.take_in)), name="articles_photo_take_in"),
+            path("about/", view(self.about), name="articles_photo_about"),
+            path("library/", view(self.library), name="articles_photo_library"),
+            path(
+                "<int:photo_id>/focus/",
+                view(require_POST(self.focus)),
+                name="articles_photo_focus",
+            ),
+            *super().get_urls(),
+        ]
+
+    def take_in(self, request):
+        """POST ``file``: ``{"photo": …, "copy": … or null}``, the copy being a photo of the library
+        that looks the same; or 400 with ``{"error": "…"}``."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        file = request.FILES.get("file")
+        if file is None:
+            return JsonResponse({"error": "There is no file."}, status=400)
+        known = Photo.objects.count()
+        try:
+            photo = take_in(file)
+        except ValidationError as mistake:
+            return JsonResponse({"error": " ".join(mistake.messages)}, status=400)
+        copy = Photo.objects.looking_like(photo).with_uses().first()
+        answer = described(Photo.objects.with_uses().get(pk=photo.pk))
+        answer["known"] = Photo.objects.count() == known
+        return JsonResponse({"photo": answer, "copy": copy and described(copy)})
+
+    def about(self, request):
+        """GET with ``id`` once or more: ``{"photos": […]}``."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        keys = [key for key in request.GET.getlist("id") if _is_key(key)][:MOST_ASKED_FOR]
+        photos = Photo.objects.with_uses().filter(pk__in=keys)
+        return JsonResponse({"photos": [described(photo) for photo in photos]})
+
+    def library(self, request):
+        """GET, newest first: ``{"photos": […], "next": key for "before" or ""}``. ``q``: words that
+        all stand in alt text, caption or credit of the photo or of a figure that shows it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        photos = Photo.objects.with_uses().order_by("-pk")
+        for word in request.GET.get("q", "").replace("\0", "")[:200].split():
+            photos = photos.filter(_has(word))
+        before = request.GET.get("before", "")
+        if _is_key(before):
+            photos = photos.filter(pk__lt=before)
+        shown = list(photos[: PER_PAGE + 1])
+        return JsonResponse(
+            {
+                "photos": [described(photo) for photo in shown[:PER_PAGE]],
+                "next": str(shown[PER_PAGE - 1].pk) if len(shown) > PER_PAGE else "",
+            }
+        )
+
+    def focus(self, request, photo_id):
+        """POST ``x`` and ``y``, each from 0 to 1: what every crop of the photo keeps."""
+        photo = get_object_or_404(Photo, pk=photo_id)
+        if not self.has_change_permission(request, photo):
+            raise PermissionDenied
+        form = FocusForm(request.POST)
+        if not form.is_valid():
+            return JsonResponse({"error": "x and y go from 0 to 1."}, status=400)
+        photo.focus_on(form.cleaned_data["x"], form.cleaned_data["y"])
+        return JsonResponse({"photo": described(Photo.objects.with_uses().get(pk=photo.pk))})
+
+
+def described(photo):
+    """What the desk shows of a photo got ``with_uses``."""
+    return {
+        "id": photo.pk,
+        "name": str(photo),
+        "alt_text": photo.alt_text,
+        "caption": photo.caption,
+        "credit": photo.credit,
+        "thumbnail": photo.thumbnail_url(),
+        "width": photo.width,
+        "height": photo.height,
+        "focal_x": photo.focal_x,
+        "focal_y": photo.focal_y,
+        "used": photo.used_as_text(),
+    }
+
+
+def _is_key(text):
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def _has(word):
+    match = Q()
+    for name in ("alt_text", "caption", "credit"):
+        match |= Q(**{f"{name}__icontains": word})
+    shown = Photo.objects.filter(
+        Q(figures__caption__icontains=word) | Q(figures__alt_text__icontains=word)
+    )
+    return match | Q(pk__in=shown.values("pk"))

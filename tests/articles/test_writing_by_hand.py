@@ -1,0 +1,355 @@
+"""A column typed into the desk by hand, in a real browser, and what that costs the editor."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Photo
+from tests.site.test_walk import log_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DOCS = Path(__file__).parents[2] / "docs" / "editing.md"
+KEYWORDS = [
+    "Kestria", "Varn", "Molen Reach", "Thessary", "Ferry", "Harrow", "Lowlands", "Marshal",
+    "Regiment", "Armistice", "Brenn", "Council",
+]  # fmt: skip
+SECTIONS = [
+    {
+        "headline": "The ferry is raised at Molen Reach",
+        "text": "Divers raised the ferry on Monday ([[molen\n). Odo Varn said:",
+        "quotation": "We counted them twice.",
+        "attribution": "— Odo Varn, marshal",
+        "sources": "Harrow Herald (Harrow) and Brenn Tracker (13-May) and Radio Kestria (state)",
+    },
+    {
+        "headline": "The council of Harrow meets without its marshal",
+        "text": "Nobody had expected him ([[21-Apr-2026\n). The chair told us:",
+        "quotation": "An empty seat votes too.",
+        "attribution": "— Ines Dole",
+        "sources": "Lowland Post and Thessary Tribune and Harrow Herald (14-May)",
+    },
+    {
+        "headline": "Thessary closes the lower road",
+        "text": "Lorries wait in a line of nine miles.",
+        "sources": "Brenn Tracker",
+    },
+]
+
+
+class Hands:
+    """Does what an editor does, and counts it: a click, a file chosen, or a field written."""
+
+    def __init__(self, page):
+        self.page, self.clicks, self.fields = page, 0, 0
+
+    def click(self, place):
+        self.clicks += 1
+        self.page.click(place)
+
+    def write(self, place, text):
+        self.fields += 1
+        self.page.fill(place, text)
+
+    def choose_file(self, button, file):
+        self.clicks += 1
+        with self.page.expect_file_chooser() as chooser:
+            self.page.click(button)
+        chooser.value.set_files(file)
+
+    def type(self, text):
+        """Into where the cursor stands. A line end chooses what is offered."""
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                self.page.get_by_role("option").first.wait_for()
+                self.page.keyboard.press("Enter")
+            self.page.keyboard.type(part)
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    from PIL import Image
+
+    files = []
+    for number in range(2):
+        image = Image.effect_mandelbrot((600, 400), (-2 + number / 2, -1.5, 1, 1.5), 60)
+        files.append(tmp_path / f"{number}.png")
+        image.save(files[-1])
+    return files
+
+
+def type_section(hands, number, section):
+    place = f"#sections-{number}"
+    hands.write(f"[name=sections-{number}-headline]", section["headline"])
+    hands.click(f"{place} .ProseMirror[contenteditable]")
+    hands.fields += 1
+    hands.type(section["text"])
+    if "quotation" in section:
+        hands.page.keyboard.press("Enter")
+        hands.type(f"> {section['quotation']}")
+        hands.page.keyboard.press("Enter")
+        hands.type(section["attribution"])
+    hands.write(f"[name=sections-{number}-source_line]", section["sources"])
+
+
+def test_a_column_like_the_seed_is_typed_previewed_scheduled_restored_and_published(
+    page, editor, make_article, pictures
+):
+    make_article("Molen Reach Falls Silent", edition_date=timezone.localdate() - timedelta(days=9))
+    make_article("Harrow Waits", edition_date=timezone.datetime(2026, 4, 21).date())
+    log_in(page)
+    hands = Hands(page)
+
+    # Typed: three sections, two pictures from disk, two quotations, seven sources, two references.
+    hands.click("text=Write a column")
+    hands.write("#id_headline", "A Ferry Comes Up and a Marshal Stays Away")
+    hands.write("#id_keywords_next", "KEYS: " + ", ".join(KEYWORDS))
+    hands.choose_file("#lead_figures-0 >> text=Choose a file", pictures[0])
+    page.get_by_text("600 × 400").wait_for()
+    hands.write("[name=lead_figures-0-alt_text]", "A ferry hangs from two cranes.")
+    hands.write("[name=lead_figures-0-caption]", "The ferry at Molen Reach on Monday")
+    hands.write("[name=lead_figures-0-credit]", "NPA")
+    for number, section in enumerate(SECTIONS):
+        if number:
+            hands.click("text=Add a section")
+        type_section(hands, number, section)
+    hands.click("#sections-1 >> text=Add a figure")
+    hands.choose_file("#sections-1-figures-0 >> text=Choose a file", pictures[1])
+    page.locator("#sections-1-figures-0 .photo-view img").wait_for()
+    hands.write("[name=sections-1-figures-0-alt_text]", "A row of chairs, one of them empty.")
+    hands.write("[name=sections-1-figures-0-caption]", "The council chamber")
+    hands.write("[name=sections-1-figures-0-credit]", "Lowland Post")
+    assert page.locator("#key-headlines-outline li").all_inner_texts() == [
+        section["headline"] for section in SECTIONS
+    ]
+
+    # Seen as readers will see it.
+    hands.click("[name=_preview]")
+    page.get_by_text("This is how the column looks now").wait_for()
+    check_page(page)
+    page.go_back()
+    page.wait_for_url("**/change/")
+    page.wait_for_selector(".ProseMirror[contenteditable]")
+
+    # Scheduled; then the headline is changed; then the first revision is restored; then published.
+    hands.click("[name=_schedule]")
+    hands.write("[name=at]", (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"))
+    hands.click("text=Schedule >> nth=-1")
+    page.get_by_text("The column becomes public on").wait_for()
+    page.fill("#id_headline", "A Headline Nobody Wanted")
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    page.click(".object-tools >> text=Revisions")
+    page.click("#content tbody tr:last-child a")
+    page.click("[name=_restore]")
+    page.get_by_text("The column is as it was").wait_for()
+    assert page.input_value("#id_headline") == "A Ferry Comes Up and a Marshal Stays Away"
+    page.click("[name=_publish]")
+    page.get_by_text("Published:").wait_for()
+    page.goto(Article.objects.get(headline__startswith="A Ferry Comes Up").permalink)
+    check_page(page)
+
+    assert set(Photo.objects.values_list("alt_text", "credit")) == {
+        ("A ferry hangs from two cranes.", "NPA"),
+        ("A row of chairs, one of them empty.", "Lowland Post"),
+    }
+
+    # What it took is what the handbook says.
+    said = re.search(r"(\d+) clicks and (\d+) fields", DOCS.read_text())
+    assert (hands.clicks, hands.fields) == (int(said[1]), int(said[2]))
+
+
+def check_page(page):
+    """The column's page has it all, in order."""
+    assert page.inner_text("h1") == "A Ferry Comes Up and a Marshal Stays Away"
+    headlines = [section["headline"] for section in SECTIONS]
+    assert page.locator(".section h2").all_inner_texts() == headlines
+    assert page.locator(".key-headlines li").all_inner_texts() == headlines
+    assert page.locator(".section blockquote p").all_inner_texts() == [
+        "We counted them twice.", "An empty seat votes too."
+    ]  # fmt: skip
+    assert page.locator(".section blockquote footer").all_inner_texts() == [
+        "— Odo Varn, marshal", "— Ines Dole"
+    ]  # fmt: skip
+    sources = [" ".join(text.split()) for text in page.locator(".sources").all_inner_texts()]
+    assert sources == [f"Sources: {section['sources']}" for section in SECTIONS]
+    assert page.locator(".keys a").all_inner_texts() == KEYWORDS
+    assert page.locator(".caption").all_inner_texts() == [
+        "The ferry at Molen Reach on Monday", "The council chamber"
+    ]  # fmt: skip
+    assert page.locator("figure img").evaluate_all("them => them.map(it => it.alt)") == [
+        "A ferry hangs from two cranes.", "A row of chairs, one of them empty."
+    ]  # fmt: skip
+    references = page.locator("a.reference").all_inner_texts()
+    assert [text.split(" — ")[1] for text in references] == [
+        "Molen Reach Falls Silent”", "Harrow Waits”"
+    ]  # fmt: skip
+
+
+def test_sections_are_folded_moved_by_keyboard_and_removed_with_undo(page, editor, make_article):
+    column = make_article(sections=["One", "Two", "Three"], published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    outline = page.locator("#key-headlines-outline li")
+
+    page.focus("#sections-2 .part-bar button >> nth=1")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    assert outline.all_inner_texts() == ["Three", "One", "Two"]
+    page.click("#sections-0 > .part-bar >> text=↓")
+    assert outline.all_inner_texts() == ["Three", "Two", "One"]
+
+    page.click("#sections-2 > .part-bar .part-fold")
+    assert not page.is_visible("[name=sections-2-headline]")
+    page.click("#key-headlines-outline >> text=Three")
+    assert page.is_visible("[name=sections-2-headline]")
+
+    page.click("#sections-1 > .part-bar .part-gone")
+    page.click("#sections-0 > .part-bar .part-gone")
+    assert outline.all_inner_texts() == ["Three"]
+    page.click("#sections-1 > .part-bar >> text=Undo")
+    page.click("#sections-2 > .part-bar [aria-label='Add a section after this one']")
+    page.fill("[name=sections-3-headline]", "Between")
+    assert outline.all_inner_texts() == ["Three", "Between", "Two"]
+
+    # One that was never saved can be removed and brought back too.
+    page.click("#sections-3 > .part-bar .part-gone")
+    page.click("#sections-3 > .part-bar >> text=Undo")
+    page.keyboard.press("Control+s")
+    page.get_by_text("was changed successfully").wait_for()
+    headlines = column.sections.values_list("headline", flat=True)
+    assert list(headlines) == ["Three", "Between", "Two"]
+
+
+def test_a_new_section_that_is_removed_again_is_not_saved(page, editor, make_article):
+    column = make_article(sections=["One"], published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    page.click("text=Add a section")
+    page.fill("[name=sections-1-headline]", "Two")
+    page.click("#sections-1 >> text=Add a figure")
+    page.fill("[name=sections-1-figures-0-caption]", "A caption")
+    page.click("#sections-1 > .part-bar .part-gone")
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    assert column.sections.count() == 1
+
+
+def test_keywords_are_chosen_moved_and_removed(page, editor, make_article):
+    make_article(keywords=["Iran", "Iraq"])
+    make_article("Two", keywords=["Iraq"])
+    column = make_article("Draft", keywords=["Syria", "Aleppo"], published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    page.type("#id_keywords_next", "ira")
+    page.get_by_role("option").nth(1).wait_for()
+    offered = page.get_by_role("option").all_inner_texts()
+    assert [text.split() for text in offered] == [["Iraq", "2", "columns"], ["Iran", "1", "column"]]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.type("#id_keywords_next", "Homs,")
+    page.drag_and_drop(".keyword-list li >> nth=2", ".keyword-list li >> nth=0")
+    page.focus(".keyword-list li:has-text('Homs') button")
+    page.keyboard.press("Alt+ArrowLeft")
+    page.click(".keyword-list li:has-text('Aleppo') button")
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    assert [str(k) for k in column.keywords.all()] == ["Iraq", "Syria", "Homs"]
+
+
+def test_a_publication_is_completed_in_the_middle_of_the_line(page, editor, make_article):
+    make_article(sections=[{"headline": "S", "sources": ["Independent", "Debka"]}])
+    column = make_article("Draft", published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    page.type("[name=sections-0-source_line]", "Reuters (13-May) and ind")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" (London)")
+    value = page.input_value("[name=sections-0-source_line]")
+    assert value == "Reuters (13-May) and Independent (London)"
+
+
+def test_a_picture_is_dropped_focused_and_chosen_again(page, editor, make_article, pictures):
+    column = make_article("Draft", sections=["One"], published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    data = page.evaluate_handle(
+        """bytes => { const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], "x.png", {type: "image/png"}));
+        return data; }""",
+        list(pictures[0].read_bytes()),
+    )
+    page.dispatch_event("#lead_figures-0 .photo-area", "drop", {"dataTransfer": data})
+    image = page.locator("#lead_figures-0 .photo-view img")
+    image.wait_for()
+    box = image.bounding_box()
+    with page.expect_response("**/focus/"):
+        image.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+    page.fill("[name=lead_figures-0-caption]", "Dropped")
+    page.click("#sections-0 >> text=Add a figure")
+    page.click("#sections-0-figures-0 >> text=From the library")
+    page.click("dialog li button")
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    photo = Photo.objects.get()
+    assert abs(photo.focal_x - 0.25) < 0.02
+    assert abs(photo.focal_y - 0.75) < 0.02
+    assert column.lead_figure.photo == photo
+    assert column.sections.get().figures.get().photo == photo
+
+
+def test_the_column_is_seen_beside_the_form_as_it_is_typed(page, editor, make_article):
+    column = make_article("As Saved")
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    page.keyboard.press("Control+Alt+p")
+    frame = page.frame_locator(".beside-pane iframe")
+    frame.get_by_role("heading", name="As Saved").wait_for()
+    page.click("#id_standfirst")
+    page.keyboard.type("Typed just now")
+    frame.get_by_text("Typed just now").wait_for()
+    page.click(".beside-bar >> text=Mail as text")
+    frame.get_by_text("Typed just now").wait_for()
+    page.click(".beside-bar >> text=Close")
+    assert Article.objects.get().standfirst == ""
+
+
+PASTED = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal
+{margin:0}</style></head><body><!--StartFragment--><h1>A heading</h1>
+<p class=MsoNormal style='margin:0'><b>Bold</b> and <i style='mso-x:y'>slanted</i>
+<span style='color:red'>red</span><o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='font-family:Symbol;mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span><![endif]>First</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><span
+style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span>Second</p>
+<table><tr><td>A cell</td></tr></table><img src="file:///c:/x.png">
+<p><a href="https://example.org/" target=_blank onclick="x()">A link</a></p>
+<!--EndFragment--></body></html>"""
+
+
+def test_pasting_from_a_word_processor_keeps_the_structure_and_drops_the_rest(
+    page, editor, make_article
+):
+    column = make_article("Draft", sections=[{"headline": "S", "body": ""}], published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    page.click(".ProseMirror[contenteditable]")
+    page.evaluate(
+        """html => { const clipboardData = new DataTransfer();
+        clipboardData.setData("text/html", html);
+        document.querySelector(".ProseMirror[contenteditable]").dispatchEvent(
+          new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true})); }""",
+        PASTED,
+    )
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    assert column.sections.get().body == (
+        "<h3>A heading</h3><p><strong>Bold</strong> and <em>slanted</em> red</p>"
+        "<ul><li><p>First</p></li><li><p>Second</p></li></ul><p>A cell</p>"
+        '<p><a href="https://example.org/" rel="noopener">A link</a></p>'
+    )
