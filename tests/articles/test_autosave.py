@@ -120,14 +120,19 @@ def test_the_words_are_there_again_after_the_tab_was_killed(page, editor, make_a
     other.fill("[name=sections-1-headline]", "Two")
     other.click("#sections-1 .ProseMirror[contenteditable]")
     other.wait_for_timeout(1500)
-    other.keyboard.type("In the middle of a sen")
+
+    def has_the_words(answer):
+        return "In+the+middle+of+a+sen" in (answer.request.post_data or "")
+
+    with other.expect_response(has_the_words):
+        other.keyboard.type("In the middle of a sen")
     other.get_by_text("Your words are kept").wait_for()
     other.close(run_before_unload=False)
 
     page.goto(change(column))
     page.click("text=Go on with it")
     assert page.input_value("[name=sections-1-headline]") == "Two"
-    assert "In the middle of a sen" in page.inner_text("#sections-1 .ProseMirror[contenteditable]")
+    page.locator("#sections-1 .ProseMirror[contenteditable]", has_text="of a sen").wait_for()
     page.click("#sections-1 .ProseMirror[contenteditable]")
     page.keyboard.press("Control+End")
     page.keyboard.type("tence.")
