@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import (
     Http404,
-    HttpResponse,
     HttpResponseForbidden,
     HttpResponseRedirect,
     JsonResponse,
@@ -42,7 +41,10 @@ class KeepsWords:
         ]
 
     def keep_words(self, request, article_id=None):
-        """POST: keep the form sent, 204; with ``discard``, forget it and return to the column."""
+        """POST: keep the form sent; with ``discard``, forget it and return to the column.
+
+        Answers who else is writing there, as ``{"others": "a sentence, or nothing"}``.
+        """
         article = article_id and get_object_or_404(Article.objects.defer("search"), pk=article_id)
         allowed = (
             self.has_change_permission(request, article)
@@ -61,7 +63,7 @@ class KeepsWords:
         Autosave.objects.update_or_create(
             article=article, editor=request.user, defaults={"form": form.urlencode()}
         )
-        return HttpResponse(status=204)
+        return JsonResponse({"others": article and self._others(request, article.pk)})
 
     def made_with(self, request):
         """Where the column is that was made with the form ``key``: ``{"address": "…"}``, or 404."""
@@ -104,13 +106,25 @@ class KeepsWords:
         return response
 
     def _others(self, request, article_id):
-        """Who else has words in this column's form that were typed just now."""
-        return (
+        """A sentence that names who else typed in this column's form just now, or nothing."""
+        others = (
             Autosave.objects.filter(
                 article_id=article_id, kept_at__gt=timezone.now() - STILL_WRITING
             )
             .exclude(editor=request.user)
             .select_related("editor")
+            .defer("form")
+        )
+        said = " and ".join(
+            f"{other.editor} (last at {timezone.localtime(other.kept_at):%H:%M})"
+            for other in others
+        )
+        if not said:
+            return ""
+        verb = "is" if len(others) == 1 else "are"
+        return (
+            f"{said} {verb} writing here too. Whoever saves second is shown both texts and loses "
+            "nothing."
         )
 
     def save_related(self, request, form, formsets, change):

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from articles import checklist
 from articles.models import Article
 
-NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview")
+NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview", "more")
 #: What changes what readers see is for those who may publish.
 FOR_EDITORS = ("publish", "withdraw", "bin", "unbin", "schedule")
 
@@ -34,7 +34,9 @@ class Buttons:
         if name in FOR_EDITORS and not self.has_publish_permission(request):
             raise PermissionDenied
         page = getattr(self, f"press_{name}")(request, article) or "change"
-        return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[article.pk]))
+        address = reverse(f"admin:articles_article_{page}", args=[article.pk])
+        # Where no script adds parts to the page, it comes back with blank ones in it.
+        return HttpResponseRedirect(f"{address}?more=1" if name == "more" else address)
 
     def press_publish(self, request, article):
         # Publishing in spite of the checklist is allowed, and noted in the history.
@@ -86,3 +88,6 @@ class Buttons:
 
     def press_preview(self, request, article):
         return "preview"
+
+    def press_more(self, request, article):
+        return "change"

@@ -15,6 +15,11 @@ class DistinctPositions(NestedInlineFormSet):
         if data is not None and self.is_bound:
             self._part(data)
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if index is not None and index >= self.initial_form_count():
+            form.initial.setdefault("position", index)  # a new part comes last
+
     def _part(self, data):
         total = data.get(f"{self.prefix}-TOTAL_FORMS", "")
         if not total.isascii() or not total.isdigit() or int(total) > self.absolute_max:

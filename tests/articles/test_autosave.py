@@ -1,5 +1,6 @@
 """Never losing a word."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ def keep(desk, article, **changes):
 
 
 def test_what_is_kept_changes_nothing_for_readers(desk, client, column):
-    assert keep(desk, column, headline="Half a Thou").status_code == 204
+    assert keep(desk, column, headline="Half a Thou").json() == {"others": ""}
     assert Article.objects.get().headline == "As Published"
     assert "Half a Thou" not in client.get(column.get_absolute_url()).content.decode()
     assert not column.revisions.exists()
@@ -94,7 +95,8 @@ def test_one_sees_who_else_is_writing(desk, client, column):
     keep(desk, column, headline="Mine")
     client.force_login(get_user_model().objects.create_superuser("other"))
     page = client.get(change(column)).content.decode()
-    assert "<strong>editor</strong> is writing here too" in page
+    assert re.search(r"editor \(last at \d\d:\d\d\) is writing here too", page)
+    assert "writing here too" in keep(client, column, headline="Theirs").json()["others"]
     Autosave.objects.update(kept_at=timezone.now() - timedelta(minutes=11))
     assert "is writing here too" not in client.get(change(column)).content.decode()
 
@@ -170,3 +172,15 @@ def test_looking_at_a_column_is_no_writing(page, editor, make_article):
     page.click(".ProseMirror[contenteditable]")
     page.wait_for_timeout(5000)
     assert not Autosave.objects.exists()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_know_of_each_other(page, editor, make_article):
+    column = make_article(published=False)
+    log_in(page)
+    page.goto(change(column))
+    other = page.context.new_page()
+    other.goto(change(column))
+    for tab in (page, other):
+        tab.get_by_text("open in another tab too").wait_for()

@@ -118,3 +118,18 @@ def test_what_an_administrator_changes_in_a_role_stays(db):
     group.permissions.clear()
     roles.make_groups()
     assert group.permissions.count() == 0
+
+
+def test_who_did_what_to_which_column_can_be_looked_up(writer, editor_by_role):
+    writer.post(ADD, fields(headline="Logged", sections=[{"headline": "One"}]))
+    article = Article.objects.get()
+    editor_by_role.post(change(article), posted(article, _publish="1"))
+    editor_by_role.post(LIST, {"action": "withdraw", "_selected_action": article.pk})
+    log = editor_by_role.get("/admin/admin/logentry/?q=Logged").content.decode()
+    for said in ("Added", "Published in spite of: There is no lead figure.", "Withdrawn."):
+        assert said in log
+    assert "wanda" in log
+    assert "edda" in log
+    assert change(article) in log
+    assert writer.get("/admin/admin/logentry/").status_code == 403
+    assert editor_by_role.get("/admin/admin/logentry/add/").status_code == 403

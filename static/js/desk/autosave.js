@@ -28,6 +28,21 @@ document.addEventListener("DOMContentLoaded", () => {
 
     const say = (words) => { note.textContent = words; };
 
+    const noteOfOthers = document.getElementById("others-here");
+    const others = { people: noteOfOthers.textContent.trim(), tab: "" };
+    const here = (who, words) => {
+      others[who] = words ?? "";
+      noteOfOthers.textContent = Object.values(others).filter(Boolean).join(" ");
+      noteOfOthers.hidden = !noteOfOthers.textContent;
+    };
+    // The same column in another tab of this browser.
+    const tabs = new BroadcastChannel(place);
+    tabs.addEventListener("message", ({ data }) => {
+      here("tab", "This column is open in another tab too. Whichever saves second is shown both texts.");
+      if (data === "opened") tabs.postMessage("open");
+    });
+    tabs.postMessage("opened");
+
     const send = (body) => fetch(url, {
       method: "POST",
       body,
@@ -36,8 +51,9 @@ document.addEventListener("DOMContentLoaded", () => {
         "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
       },
       keepalive: body.length < 60000,
-    }).then((response) => {
-      if (response.status !== 204) throw new Error(`answered ${response.status}`);
+    }).then(async (response) => {
+      if (!response.ok || response.redirected) throw new Error(`answered ${response.status}`);
+      here("people", (await response.json()).others);
     });
 
     const keep = async () => {

@@ -1,0 +1,42 @@
+"""Who did what at the desk: Django's log of it, to read."""
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.utils.html import format_html
+
+
+@admin.register(LogEntry)
+class LogAdmin(admin.ModelAdmin):
+    list_display = ["action_time", "user", "object", "said"]
+    list_filter = ["user", "content_type", "action_flag"]
+    search_fields = ["object_repr", "change_message"]
+    date_hierarchy = "action_time"
+    list_select_related = ["user", "content_type"]
+    list_display_links = None
+    show_full_result_count = False
+
+    @admin.display(description="what")
+    def object(self, entry):
+        name = f"{entry.content_type.name.capitalize()}: {entry.object_repr}"
+        address = None if entry.is_deletion() else entry.get_admin_url()
+        return format_html('<a href="{}">{}</a>', address, name) if address else name
+
+    @admin.display(description="done")
+    def said(self, entry):
+        return entry.get_change_message() or entry.get_action_flag_display()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, entry=None):
+        return False
+
+    def has_delete_permission(self, request, entry=None):
+        return False
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, entry=None):
+        """Those who may publish see what was done."""
+        return request.user.has_perm("articles.publish_article")
