@@ -12,6 +12,7 @@ from html import escape, unescape
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Prefetch
 
 MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -58,10 +59,10 @@ def house_form(day, headline):
     return f"“{written_date(day)} {settings.COLUMN_NAME} — {headline}”"
 
 
-def marker(article):
-    """How a reference to ``article`` stands in a stored body. Square brackets in its headline
-    would end it early, so they are left out; it is found all the same."""
-    headline = re.sub(r"[\[\]]", "", article.headline)
+def marker(article, section=None):
+    """How a reference to ``article``, or to one section of it, stands in a stored body. Square
+    brackets in the headline would end it early, so they are left out; it is found all the same."""
+    headline = re.sub(r"[\[\]]", "", (section or article).headline)
     return f"[[{written_date(article.edition_date)} {settings.COLUMN_NAME} — {headline}]]"
 
 
@@ -70,20 +71,22 @@ def _comparable(headline):
 
 
 def find_target(day, headline, among):
-    """The article of that day whose headline is meant, or ``None``.
+    """``(article, section)`` of that day whose headline is meant: a section where one of its own
+    is liker than the column's. ``(None, None)`` where there is none.
 
     ``among``: the articles to choose from. Without a headline the day must have just one article.
     """
     candidates = [article for article in among if article.edition_date == day]
     if not headline:
-        return candidates[0] if len(candidates) == 1 else None
+        return (candidates[0], None) if len(candidates) == 1 else (None, None)
     wanted = _comparable(headline)
-    best = max(
-        candidates,
-        key=lambda article: _likeness(wanted, article.headline),
-        default=None,
-    )
-    return best if best and _likeness(wanted, best.headline) >= ALIKE else None
+    best, found = 0, (None, None)
+    for article in candidates:
+        for section in [None, *article.sections.all()]:
+            likeness = _likeness(wanted, (section or article).headline)
+            if likeness >= ALIKE and likeness > best:
+                best, found = likeness, (article, section)
+    return found
 
 
 def likeness(one, other):
@@ -98,7 +101,7 @@ def _likeness(wanted, headline):
 @transaction.atomic
 def update(article):
     """Bring the references in ``article``'s sections, and those that wait for it, up to date."""
-    from articles.models import Article, CrossReference
+    from articles.models import Article, CrossReference, Section
 
     for section in article.sections.prefetch_related("references"):
         found = []
@@ -109,7 +112,7 @@ def update(article):
         kept = list(section.references.all())
         if [reference.written for reference in kept] != [written for written, _, _ in found]:
             # A target that was found once stays, even if its headline changed since.
-            known = {r.written: r.target_id for r in kept}
+            known = {r.written: (r.target_id, r.target_section_id) for r in kept}
             section.references.all().delete()
             CrossReference.objects.bulk_create(
                 CrossReference(
@@ -118,7 +121,8 @@ def update(article):
                     written=written[:500],
                     edition_date=day,
                     headline=headline[:400],
-                    target_id=known.get(written),
+                    target_id=known.get(written, (None, None))[0],
+                    target_section_id=known.get(written, (None, None))[1],
                 )
                 for position, (written, day, headline) in enumerate(found)
             )
@@ -126,7 +130,9 @@ def update(article):
     own = list(waiting.filter(section__article=article))
     days = {reference.edition_date for reference in own}
     elsewhere = Article.objects.filter(edition_date__in=days).exclude(pk=article.pk)
-    _resolve(own, elsewhere.only("edition_date", "headline"))
+    sections = Prefetch("sections", Section.objects.only("article", "headline"))
+    if own:
+        _resolve(own, elsewhere.only("edition_date", "headline").prefetch_related(sections))
     others = waiting.filter(edition_date=article.edition_date).exclude(section__article=article)
     _resolve(others, [article])
 
@@ -134,10 +140,10 @@ def update(article):
 def _resolve(references, candidates):
     candidates = list(candidates)
     for reference in references:
-        target = find_target(reference.edition_date, reference.headline, candidates)
+        target, section = find_target(reference.edition_date, reference.headline, candidates)
         if target:
-            reference.target = target
-            reference.save(update_fields=["target"])
+            reference.target, reference.target_section = target, section
+            reference.save(update_fields=["target", "target_section"])
 
 
 def linked(body, references, *, absolute=False):
@@ -145,14 +151,18 @@ def linked(body, references, *, absolute=False):
 
     ``references``: the section's ``CrossReference``s with their targets.
     """
-    targets = {reference.written: reference.target for reference in references}
+    found = {reference.written: reference for reference in references}
 
     def shown(match):
         written = unescape(match[1])
-        target = targets.get(written[:500])
+        reference = found.get(written[:500])
+        target = reference and reference.target
         if target is not None and target.is_public:
             address = target.permalink if absolute else target.get_absolute_url()
-            text = house_form(target.edition_date, target.headline)
+            section = reference.target_section
+            if section:
+                address += f"#{section.anchor}"
+            text = house_form(target.edition_date, (section or target).headline)
             return f'<a class="reference" href="{escape(address)}">{escape(text, quote=False)}</a>'
         parsed = parse(written)
         text = house_form(*parsed) if parsed and parsed[1] else written

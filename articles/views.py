@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles import search as full_text
 from articles import structured_data
-from articles.models import Article, Correction, Keyword, OldAddress, ShareLink
+from articles.models import Article, Correction, CrossReference, Keyword, OldAddress, ShareLink
 from articles.models.article import permalink
 
 TEASERS_ON_HOME = 10
@@ -68,13 +68,22 @@ def page_context(article):
     """What the column's page prints beside the article itself."""
     others = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
     around = _around(article, others) if article.published_at else []
+    sections = list(article.sections.all())
+    later = list(CrossReference.objects.to_readers_from(article)) if article.pk else []
+    for section in sections:
+        section.later_references = [r for r in later if r.target_section_id == section.pk]
     return {
         "article": article,
-        "sections": article.sections.all(),
-        "later_columns": others.referring_to(article),
+        "sections": sections,
+        "later_references": _one_a_column(r for r in later if r.target_section_id is None),
         "previous": next((a for a in around if _order(a) < _order(article)), None),
         "next": next((a for a in around if _order(a) > _order(article)), None),
     }
+
+
+def _one_a_column(references):
+    """The first reference of each column."""
+    return list({r.section.article_id: r for r in reversed(list(references))}.values())[::-1]
 
 
 def _around(article, others):

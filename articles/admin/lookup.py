@@ -3,12 +3,12 @@
 import re
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.http import JsonResponse
 from django.urls import path
 
 from articles import references
-from articles.models import Article, Keyword, KeywordName, Source
+from articles.models import Article, Keyword, KeywordName, Section, Source
 
 OFFERED = 8
 
@@ -30,21 +30,24 @@ class Lookups:
         ]
 
     def find_columns(self, request):
-        """Columns by date or by words of the headline, newest first, as JSON:
-        ``{"columns": [{"date": …, "headline": …, "marker": "[[…]]"}]}``."""
+        """Columns, and sections of columns, by date or by words of the headline, newest first, as
+        JSON: ``{"columns": [{"date": …, "headline": …, "column": the column's headline where it is
+        a section, or "", "marker": "[[…]]"}]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)
         columns = Article.objects.filter(binned_at=None).exclude(pk=_number(request.GET.get("not")))
         found = columns.filter(_match(words)).newest_first().only("headline", "edition_date")
-        offered = [
-            {
-                "date": references.written_date(column.edition_date),
-                "headline": column.headline,
-                "marker": references.marker(column),
-            }
-            for column in found[:OFFERED]
-        ]
+        offered = [_offered(column) for column in found[:OFFERED]]
+        if words:
+            sections = (
+                Section.objects.filter(_match(words, day="article__"), article__in=columns)
+                .exclude(headline__iexact=F("article__headline"))
+                .select_related("article")
+                .only("headline", "position", "article__headline", "article__edition_date")
+                .order_by("-article__edition_date", "-article", "position")
+            )
+            offered += [_offered(section.article, section) for section in sections[:OFFERED]]
         return JsonResponse({"columns": offered})
 
     def find_keywords(self, request):
@@ -102,11 +105,21 @@ def _number(text):
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _match(words):
-    """By a date, or the beginning of one as it is written or stored; by all words otherwise."""
-    day = references.parse_date(words)
-    if day:
-        return Q(edition_date=day)
+def _offered(column, section=None):
+    return {
+        "date": references.written_date(column.edition_date),
+        "headline": (section or column).headline,
+        "column": column.headline if section else "",
+        "marker": references.marker(column, section),
+    }
+
+
+def _match(words, *, day=""):
+    """By a date as it is written or stored; by all words of the headline otherwise. ``day``: where
+    the edition date is looked up."""
+    date = references.parse_date(words)
+    if date:
+        return Q(**{f"{day}edition_date": date})
     match = Q()
     for word in words.split():
         match &= Q(headline__icontains=word)

@@ -54,17 +54,6 @@ class ArticleQuerySet(models.QuerySet):
             | Q(**{"edition_date": day, "published_at": moment, f"pk__{side}": article.pk})
         )
 
-    def referring_to(self, article):
-        """Columns that name ``article`` in a cross-reference, in the order they appeared."""
-        from .section import CrossReference
-
-        references = CrossReference.objects.filter(target=article)
-        return (
-            self.filter(pk__in=references.values("section__article"))
-            .exclude(pk=article.pk)
-            .order_by("edition_date", "published_at", "pk")
-        )
-
     def for_teasers(self):
         """With what a teaser prints: section headlines and the lead figure, in three queries."""
         from .figure import Figure
@@ -80,7 +69,9 @@ class ArticleQuerySet(models.QuerySet):
         from .figure import Figure
         from .section import CrossReference, Section
 
-        references = CrossReference.objects.select_related("target").defer("target__search")
+        references = CrossReference.objects.select_related("target", "target_section").defer(
+            "target__search", "target_section__search", "target_section__body"
+        )
         return self.defer("search").prefetch_related(
             Prefetch("sections", Section.objects.defer("search")),
             Prefetch("sections__figures", Figure.objects.select_related("photo")),

@@ -105,12 +105,34 @@ class CrossReferenceQuerySet(models.QuerySet):
     def unresolved(self):
         return self.filter(target=None)
 
+    def to_readers_from(self, article):
+        """Those in public columns that lead to ``article``, in the order they appeared, with the
+        section each stands in."""
+        from .article import Article
+
+        return (
+            self.filter(target=article, section__article__in=Article.objects.published())
+            .exclude(section__article=article)
+            .select_related("section__article")
+            .only(
+                *("target", "target_section", "section__anchor", "section__headline"),
+                *(f"section__article__{name}" for name in ("headline", "slug", "edition_date")),
+                "section__article__published_at",
+            )
+            .order_by(
+                *("section__article__edition_date", "section__article__published_at"),
+                *("section__article", "section__position"),
+            )
+        )
+
 
 class CrossReference(models.Model):
     """A link to an earlier column, found in a section's body as ``[[5-Jun-2015 Headline]]``.
 
-    ``written`` is the text between the brackets. While the target is not there yet the reference
-    is unresolved and printed without a link; it resolves by itself when the target arrives.
+    ``written`` is the text between the brackets; its headline is the column's, or that of one of
+    its sections, which is then the ``target_section``. While the target is not there yet the
+    reference is unresolved and printed without a link; it resolves by itself when the target
+    arrives.
     """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="references")
@@ -120,6 +142,9 @@ class CrossReference(models.Model):
     headline = models.CharField(max_length=400, blank=True)
     target = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="backlinks"
+    )
+    target_section = models.ForeignKey(
+        Section, models.SET_NULL, null=True, blank=True, related_name="backlinks"
     )
 
     objects = CrossReferenceQuerySet.as_manager()

@@ -22,7 +22,7 @@ def columns(make_article):
 
 def found(desk, words, **more):
     answer = desk.get(FIND, {"q": words} | more).json()
-    return [column["headline"] for column in answer["columns"]]
+    return [column["headline"] for column in answer["columns"] if not column["column"]]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,19 @@ def test_what_is_offered_is_found_again_as_a_reference(desk, columns, make_artic
     for offered in desk.get(FIND, {"q": "army"}).json()["columns"]:
         (written,) = references.MARKER.findall(offered["marker"])
         day, headline = references.parse(written)
-        target = references.find_target(day, headline, columns)
-        assert target.headline == offered["headline"]
+        target, section = references.find_target(day, headline, columns)
+        assert (section or target).headline == offered["headline"]
+
+
+def test_sections_are_offered_too(desk, columns, make_article):
+    make_article("Five Things", sections=["A regiment marches", "Five things"])
+    offered = desk.get(FIND, {"q": "regiment"}).json()["columns"]
+    assert [(o["headline"], o["column"]) for o in offered] == [
+        ("A regiment marches", "Five Things")
+    ]
+    assert offered[0]["marker"] == "[[14-May-2026 World View — A regiment marches]]"
+    by_day = desk.get(FIND, {"q": "14-May-2026"}).json()["columns"]
+    assert [o["headline"] for o in by_day] == ["Five Things", "A regiment marches"]
 
 
 def test_it_is_closed_to_others(client, columns):

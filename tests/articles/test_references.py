@@ -94,3 +94,71 @@ def test_the_written_date_is_the_house_form():
     assert references.written_date(date(2016, 2, 9)) == "9-Feb-2016"
     assert references.parse_date("19-Feb-16") == date(2016, 2, 19)
     assert references.parse_date("2016-02-30") is None
+
+
+# --- References to a section ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_sections(make_article):
+    return make_article(
+        "Two Things at Once",
+        edition_date=date(2015, 6, 5),
+        sections=["A harbour freezes over", "The ministry moves house"],
+    )
+
+
+def test_a_sections_headline_leads_to_the_section(client, two_sections, referring):
+    article = referring("5-Jun-2015 World View — The ministry moves house")
+    html = client.get(article.get_absolute_url()).content.decode()
+    address = two_sections.get_absolute_url()
+    assert (
+        f'<a class="reference" href="{address}#the-ministry-moves-house">'
+        "“5-Jun-2015 World View — The ministry moves house”</a>"
+    ) in html
+
+
+def test_it_follows_when_the_sections_headline_changes(client, two_sections, referring):
+    article = referring("5-Jun-2015 World View — The ministry moves house")
+    section = two_sections.sections.last()
+    section.headline = "The ministry stays"
+    section.save()
+    refresh(two_sections)
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert "#the-ministry-moves-house" in html
+    assert "“5-Jun-2015 World View — The ministry stays”" in html
+
+
+def test_the_section_shows_the_way_back_to_the_section_that_refers(client, two_sections, referring):
+    article = referring("5-Jun-2015 World View — The ministry moves house")
+    html = client.get(two_sections.get_absolute_url()).content.decode()
+    harbour, ministry = html.split('id="the-ministry-moves-house"')
+    back = f'<a href="{article.get_absolute_url()}#s">'
+    assert back in ministry
+    assert back not in harbour
+    assert 'id="later-columns"' not in html
+
+
+def test_a_section_that_is_removed_leaves_the_reference_to_the_column(
+    client, two_sections, referring
+):
+    article = referring("5-Jun-2015 World View — The ministry moves house")
+    two_sections.sections.last().delete()
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert f'href="{two_sections.get_absolute_url()}">“5-Jun-2015' in html
+    html = client.get(two_sections.get_absolute_url()).content.decode()
+    assert 'id="later-columns"' in html
+
+
+def test_the_columns_own_headline_comes_before_a_sections(make_article, referring):
+    target = make_article("Same Words", edition_date=date(2015, 6, 5), sections=["Same words"])
+    referring("5-Jun-2015 World View — Same words")
+    reference = CrossReference.objects.get()
+    assert (reference.target, reference.target_section) == (target, None)
+
+
+def test_a_reference_waits_for_a_section_too(two_sections, make_article, referring):
+    referring("6-Jun-2015 World View — A train is late")
+    assert CrossReference.objects.get().target is None
+    make_article("Late", edition_date=date(2015, 6, 6), sections=["A train is late"])
+    assert CrossReference.objects.get().target_section.headline == "A train is late"

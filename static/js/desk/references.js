@@ -59,11 +59,17 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     const response = await fetch(`${find}&q=${encodeURIComponent(place.words)}`);
     if (!response.ok || asked !== place.words || !opened()) return;
     const { columns } = await response.json();
-    list.replaceChildren(...columns.map(({ date, headline, marker }, number) => {
+    list.replaceChildren(...columns.map(({ date, headline, column, marker }, number) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${number}`;
       item.setAttribute("role", "option");
       item.textContent = `${date}  ${headline}`;
+      if (column) {
+        const small = document.createElement("span");
+        small.className = "suggestion-note";
+        small.textContent = `a section of ${column}`;
+        item.append(" ", small);
+      }
       // Before the click would take the cursor out of the text.
       item.addEventListener("pointerdown", (event) => { event.preventDefault(); write(marker); });
       item.dataset.marker = marker;
