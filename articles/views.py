@@ -184,7 +184,7 @@ def keyword(request, slug):
     keyword = Keyword.objects.filter(slug=slug).prefetch_related("other_names").first()
     if keyword is None:
         if named := Keyword.objects.filter(other_names__slug=slug).first():
-            return redirect(named)
+            return redirect(named, permanent=True)
         return _moved(reverse("articles:keyword", args=[slug]))
     published = Article.objects.published().filter(keyword_uses__tag=keyword)
     columns = published.for_teasers().newest_first()

@@ -77,3 +77,15 @@ def _send_singly(subscriber, *, until):
         [Delivery(edition=article.editions.get(), subscriber=subscriber) for article in waiting],
         ignore_conflicts=True,
     )
+
+
+def follow_keyword(keyword, into, **kwargs):
+    """Who wanted columns with a keyword that goes into another wants those with that one."""
+    wanted = Subscriber.keywords.through.objects
+    wanted.bulk_create(
+        [
+            Subscriber.keywords.through(subscriber_id=subscriber, keyword=into)
+            for subscriber in wanted.filter(keyword=keyword).values_list("subscriber", flat=True)
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,4 +1,6 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
+from django.shortcuts import render
 from taggit.models import Tag
 
 from articles.models import Article, Keyword, KeywordName
@@ -18,6 +20,34 @@ class KeywordAdmin(admin.ModelAdmin):
     search_fields = ["name", "other_names__name"]
     fields = ["name", "slug", "description"]
     inlines = [KeywordNameInline]
+    actions = ["merge"]
+
+    @admin.action(description="Merge into one …", permissions=["change"])
+    def merge(self, request, keywords):
+        """Ask which of several keywords stays; the others become other names of it."""
+        keywords = list(keywords.order_by("-columns", "name"))
+        stays = next((k for k in keywords if str(k.pk) == request.POST.get("stays")), None)
+        if len(keywords) < 2:
+            self.message_user(request, "Choose two keywords or more.", messages.WARNING)
+            return None
+        if stays is None:
+            context = self.admin_site.each_context(request) | {
+                "title": "Merge keywords",
+                "opts": self.opts,
+                "keywords": keywords,
+            }
+            return render(request, "admin/articles/keyword/merge.html", context)
+        with transaction.atomic():
+            for keyword in keywords:
+                if keyword != stays:
+                    self.log_change(request, stays, f"Merged “{keyword}” into it.")
+                    keyword.merge_into(stays)
+        self.message_user(
+            request,
+            f"They are all “{stays}” now. The others lead to it, as names and as addresses.",
+            messages.SUCCESS,
+        )
+        return None
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_column_counts()

@@ -86,7 +86,7 @@ class Library:
     def focus(self, request, photo_id):
         """POST ``x`` and ``y``, each from 0 to 1: what every crop of the photo keeps."""
         photo = get_object_or_404(Photo, pk=photo_id)
-        if not self.has_change_permission(request, photo):
+        if not self.has_add_permission(request):
             raise PermissionDenied
         form = FocusForm(request.POST)
         if not form.is_valid():

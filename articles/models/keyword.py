@@ -12,6 +12,8 @@ from django.utils.text import slugify
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from articles.signals import keyword_merged
+
 
 class KeywordQuerySet(models.QuerySet):
     def in_use(self):
@@ -55,7 +57,7 @@ class Keyword(TagBase):
         with transaction.atomic():
             super().save(*args, **kwargs)
             stored = getattr(self, "_stored_slug", None)
-            if stored and stored != self.slug:
+            if stored and stored != self.slug and self.is_public:
                 OldAddress.objects.update_or_create(
                     path=reverse("articles:keyword", args=[stored]), defaults={"keyword": self}
                 )
@@ -64,6 +66,43 @@ class Keyword(TagBase):
 
     def get_absolute_url(self):
         return reverse("articles:keyword", args=[self.slug])
+
+    @property
+    def is_public(self):
+        """Whether it stands on a public column, and so has a page that readers know."""
+        return Keyword.objects.in_use().filter(pk=self.pk).exists()
+
+    @transaction.atomic
+    def merge_into(self, other):
+        """Make this keyword another name of ``other``: columns, other names, subscribers and
+        addresses go over, and this one is gone.
+
+        A column that has both keeps the one that stands first, under the name of ``other``.
+        """
+        from .article import Article, OldAddress
+
+        if other.pk == self.pk:
+            raise ValueError("A keyword is not merged into itself.")
+        columns = list(Article.objects.filter(keyword_uses__tag=self).defer("search"))
+        was_public = self.is_public
+        keyword_merged.send(Keyword, keyword=self, into=other)
+        for article in columns:
+            article.keywords.set(
+                [other if keyword == self else keyword for keyword in article.keywords.all()]
+            )
+        self.other_names.update(keyword=other)
+        OldAddress.objects.filter(keyword=self).update(keyword=other)
+        if was_public:
+            OldAddress.objects.update_or_create(
+                path=self.get_absolute_url(), defaults={"keyword": other}
+            )
+        if not other.description and self.description:
+            other.description = self.description
+            other.save(update_fields=["description"])
+        name = self.name
+        self.delete()
+        KeywordName.objects.create(keyword=other, name=name)
+        Article.objects.filter(keyword_uses__tag=other).update(search_is_stale=True)
 
     @classmethod
     def named(cls, name):

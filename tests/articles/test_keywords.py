@@ -70,3 +70,61 @@ def test_two_keywords_with_one_slug_both_live(make_article):
 )
 def test_they_are_typed_as_they_are_printed(typed, read):
     assert KeywordsField(required=False).clean(typed) == read
+
+
+# --- Renamed and merged --------------------------------------------------------------------------
+
+LIST = "/admin/articles/keyword/"
+
+
+def test_a_renamed_keyword_is_found_at_its_old_address(client, make_article):
+    make_article(keywords=["Burma"])
+    keyword = Keyword.objects.get()
+    for slug in ("myanmar", "burma-myanmar"):
+        keyword.slug = slug
+        keyword.save()
+    for old in ("burma", "myanmar"):
+        response = client.get(f"/keywords/{old}/")
+        assert (response.status_code, response.url) == (301, "/keywords/burma-myanmar/")
+    keyword.slug = "burma"
+    keyword.save()
+    assert client.get("/keywords/burma/").status_code == 200
+    assert client.get("/keywords/myanmar/").url == "/keywords/burma/"
+
+
+def test_what_was_never_public_leaves_no_address_behind(client, make_article):
+    make_article(keywords=["Secret"], published=False)
+    keyword = Keyword.objects.get()
+    keyword.slug = "other"
+    keyword.save()
+    assert client.get("/keywords/secret/").status_code == 404
+
+
+def test_keywords_are_merged_with_columns_names_addresses_and_subscribers(
+    desk, client, make_article, make_subscriber, work
+):
+    both = make_article("Both", keywords=["Sea", "Burma", "Tide", "Myanmar"])
+    one = make_article("One", keywords=["Burma", "Sea"])
+    burma, myanmar = Keyword.objects.get(name="Burma"), Keyword.objects.get(name="Myanmar")
+    KeywordName.objects.create(keyword=burma, name="Birma")
+    reader = make_subscriber(keywords=[burma])
+    reader_of_both = make_subscriber(keywords=[burma, myanmar])
+    chosen = {"action": "merge", "_selected_action": [burma.pk, myanmar.pk]}
+    assert "Which of them stays?" in desk.post(LIST, chosen).content.decode()
+    assert Keyword.objects.filter(name="Burma").exists()
+    desk.post(LIST, chosen | {"stays": myanmar.pk})
+    assert names(both) == ["Sea", "Myanmar", "Tide"]
+    assert names(one) == ["Myanmar", "Sea"]
+    assert list(reader.keywords.all()) == list(reader_of_both.keywords.all()) == [myanmar]
+    for old in ("burma", "birma"):
+        response = client.get(f"/keywords/{old}/")
+        assert (response.status_code, response.url) == (301, "/keywords/myanmar/")
+    work()
+    assert "2 columns with" in client.get("/search/?q=birma").content.decode()
+    assert names(make_article("New", keywords=["burma"])) == ["Myanmar"]
+
+
+def test_one_keyword_alone_is_not_merged(desk, make_article):
+    make_article(keywords=["Burma"])
+    chosen = {"action": "merge", "_selected_action": [Keyword.objects.get().pk]}
+    assert "Choose two keywords" in desk.post(LIST, chosen, follow=True).content.decode()

@@ -1,0 +1,7 @@
+"""What the newsroom tells whoever listens; it knows nobody by name."""
+
+from django.dispatch import Signal
+
+#: A keyword is about to go into another: sent with ``keyword`` and ``into``, in the transaction
+#: that does it.
+keyword_merged = Signal()
