@@ -45,6 +45,7 @@ def snapshot(article):
                 "text": correction.text,
                 "section": correction.section_id,
                 "corrected_at": correction.corrected_at.isoformat(),
+                "sent_by_mail": correction.sent_by_mail,
             }
             for correction in article.corrections.all()
         ],
@@ -173,5 +174,6 @@ def _apply_corrections(article, corrections):
                 "text": content["text"],
                 "section_id": content["section"] if content["section"] in sections else None,
                 "corrected_at": datetime.fromisoformat(content["corrected_at"]),
+                "sent_by_mail": content.get("sent_by_mail", False),
             },
         )

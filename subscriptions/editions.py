@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Correction
 from subscriptions.models import Delivery, Edition, Subscriber
 
 #: A column is mailed when it becomes public, or as soon as a worker runs again within this time.
@@ -72,6 +72,66 @@ def _queue_deliveries(edition, article):
             {
                 "edition": edition.pk,
                 "article": article.pk,
+                "published_at": article.published_at,
+            },
+        )
+
+
+def make_correction_edition():
+    """Make one edition of a public correction that is wanted by mail and has none yet, with
+    deliveries to those who were sent its column; return whether there was one."""
+    with transaction.atomic():
+        correction = (
+            Correction.objects.filter(
+                sent_by_mail=True, editions=None, article__in=Article.objects.published()
+            )
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("article")
+            .defer("article__search")
+            .order_by("corrected_at", "pk")
+            .first()
+        )
+        if correction is None:
+            return False
+        edition, made = Edition.objects.get_or_create(
+            kind=Edition.Kind.CORRECTION, correction=correction
+        )
+        if made:
+            _queue_corrections(edition, correction.article)
+        return True
+
+
+def _queue_corrections(edition, article):
+    """One delivery for each active subscriber whose copy of the column left or may have left: by
+    itself, or in a digest of its time (with their keywords as they are now)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO subscriptions_delivery
+                (edition_id, subscriber_id, state, not_before, attempts, worker, outcome)
+            SELECT %(edition)s, s.id, 'queued', now(), 0, '', ''
+              FROM subscriptions_subscriber s
+             WHERE s.confirmed_at IS NOT NULL AND s.left_at IS NULL
+               AND EXISTS (
+                    SELECT FROM subscriptions_delivery d
+                      JOIN subscriptions_edition e ON e.id = d.edition_id
+                     WHERE d.subscriber_id = s.id AND d.state IN ('sent', 'unknown')
+                       AND (e.article_id = %(article)s
+                            OR %(by_mail)s AND d.since < %(published_at)s
+                                           AND %(published_at)s <= d.until)
+                       AND (e.article_id = %(article)s
+                            OR NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k
+                                            WHERE k.subscriber_id = s.id)
+                            OR EXISTS (SELECT FROM subscriptions_subscriber_keywords k
+                                         JOIN articles_keyworduse u ON u.tag_id = k.keyword_id
+                                        WHERE k.subscriber_id = s.id
+                                          AND u.content_object_id = %(article)s)))
+            ON CONFLICT DO NOTHING
+            """,
+            {
+                "edition": edition.pk,
+                "article": article.pk,
+                "by_mail": article.sent_by_mail,
                 "published_at": article.published_at,
             },
         )

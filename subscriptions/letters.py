@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from articles.models import Article
+from articles.models import Article, Correction
 from subscriptions import tokens
 from subscriptions.editions import columns_between
 from subscriptions.models import Delivery, Edition, Letter, Subscriber
@@ -39,6 +39,8 @@ def of_delivery(delivery):
         raise NothingToSend("Paused.")
     if delivery.edition.kind == Edition.Kind.ARTICLE:
         return column(delivery)
+    if delivery.edition.kind == Edition.Kind.CORRECTION:
+        return correction(delivery)
     return digest(delivery)
 
 
@@ -87,6 +89,21 @@ def preview(article):
 def _column(article):
     subject = f"{settings.COLUMN_NAME}: {article.headline}"
     return _written("column", subject, {"columns": [article]})
+
+
+def correction(delivery):
+    """What was wrong in a column they were sent."""
+    public = Correction.objects.filter(article__in=Article.objects.published())
+    said = (
+        public.select_related("article", "section")
+        .defer("article__search", "section__search", "section__body")
+        .filter(pk=delivery.edition.correction_id)
+        .first()
+    )
+    if said is None:
+        raise NothingToSend("The column was withdrawn.")
+    subject = f"{settings.COLUMN_NAME}, {said.get_kind_display().lower()}: {said.article.headline}"
+    return _edition(delivery, _written("correction", subject, {"correction": said}))
 
 
 def digest(delivery):

@@ -105,7 +105,7 @@ class SectionInline(Parts):
 class CorrectionInline(nested_admin.NestedStackedInline):
     model = Correction
     extra = 0
-    fields = ["kind", "text", "section", "corrected_at"]
+    fields = ["kind", "text", "section", "corrected_at", "sent_by_mail"]
     classes = ["collapse"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -346,6 +346,11 @@ class Correction(models.Model):
     )
     text = models.TextField(help_text="What was wrong, and what is right. Readers see it.")
     corrected_at = models.DateTimeField(default=timezone.now)
+    sent_by_mail = models.BooleanField(
+        "mail it to those who got the column",
+        default=False,
+        help_text="To exactly those, once, when the correction is public.",
+    )
 
     class Meta:
         ordering = ["corrected_at", "pk"]

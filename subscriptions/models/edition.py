@@ -34,16 +34,20 @@ class Outgoing(models.Model):
 
 
 class Edition(models.Model):
-    """What is mailed: one article, or the daily or weekly digest of a day."""
+    """What is mailed: one article, a correction of one, or the daily or weekly digest of a day."""
 
     class Kind(models.TextChoices):
         ARTICLE = "article", "Column"
+        CORRECTION = "correction", "Correction"
         DAILY = "daily", "Daily digest"
         WEEKLY = "weekly", "Weekly digest"
 
-    kind = models.CharField(max_length=7, choices=Kind.choices)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, null=True, blank=True, related_name="editions"
+    )
+    correction = models.ForeignKey(
+        "articles.Correction", models.CASCADE, null=True, blank=True, related_name="editions"
     )
     digest_date = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -53,14 +57,25 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article"], name="one_edition_per_article"),
             models.UniqueConstraint(fields=["kind", "digest_date"], name="one_digest_per_day"),
+            models.UniqueConstraint(fields=["correction"], name="one_edition_per_correction"),
             models.CheckConstraint(
-                condition=Q(kind="article", article__isnull=False, digest_date=None)
-                | Q(kind__in=["daily", "weekly"], article=None, digest_date__isnull=False),
-                name="edition_is_article_or_digest",
+                condition=Q(
+                    kind="article", article__isnull=False, digest_date=None, correction=None
+                )
+                | Q(kind="correction", correction__isnull=False, article=None, digest_date=None)
+                | Q(
+                    kind__in=["daily", "weekly"],
+                    article=None,
+                    correction=None,
+                    digest_date__isnull=False,
+                ),
+                name="edition_is_of_one_thing",
             ),
         ]
 
     def __str__(self):
+        if self.correction:
+            return f"{self.correction.get_kind_display()}: {self.correction}"
         return (
             str(self.article) if self.article else f"{self.get_kind_display()} {self.digest_date}"
         )

@@ -9,7 +9,11 @@ from django.utils import timezone
 
 from articles.renditions import make_awaited_renditions
 from articles.search import index_stale
-from subscriptions.editions import make_article_edition, make_digest
+from subscriptions.editions import (
+    make_article_edition,
+    make_correction_edition,
+    make_digest,
+)
 from subscriptions.joining import forget_unconfirmed
 from subscriptions.sending import WORKER, Mailer, MailServerUnavailable, give_up_dead_claims
 from worldview.models import WorkerSighting
@@ -68,6 +72,7 @@ class Command(BaseCommand):
                 make_awaited_renditions(),
                 index_stale(),
                 make_article_edition(),
+                make_correction_edition(),
                 make_digest(),
                 self._send(),
             ]
