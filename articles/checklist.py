@@ -7,12 +7,18 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from html import unescape
 from itertools import pairwise
+from urllib.parse import urlsplit
 
-from django.db.models import F, TextField, Value
+from django.conf import settings
+from django.db.models import F, Q, TextField, Value
+from django.urls import Resolver404, resolve
 
 from articles import prose, references
-from articles.models import Keyword
+from articles.models import Article, Keyword, OldAddress
+from articles.models.article import permalink
+from articles.signals import column_checked
 
 #: Where mail programs and search results cut a headline.
 LONGEST_HEADLINE = 110
@@ -39,7 +45,15 @@ def findings(article):
         *_keywords(article, sections, texts),
         *_spelling(texts),
         *_repetition(texts),
+        *_own_links(sections),
+        *_of_others(article),
     ]
+
+
+def _of_others(article):
+    """What other rooms of the house find, as ``column_checked`` asks them."""
+    for _, found in column_checked.send(type(article), article=article):
+        yield from found
 
 
 def _text(section):
@@ -160,3 +174,41 @@ def _repetition(texts):
     for paragraph, times in paragraphs.items():
         if times > 1:
             yield Finding(f"This stands there {times} times: “{paragraph[:60]}…”", "sections-group")
+
+
+def _own_links(sections):
+    """Links into this site that lead to no column."""
+    linked = {}
+    for number, section in enumerate(sections):
+        for address in re.findall(r'href="([^"]*)"', section.body):
+            if day_and_slug := _column_of(address):
+                linked[day_and_slug] = (number, section, address)
+    if not linked:
+        return
+    wanted = Q()
+    for day, slug in linked:
+        wanted |= Q(edition_date=day, slug=slug)
+    there = set(Article.objects.published().filter(wanted).values_list("edition_date", "slug"))
+    moved = OldAddress.objects.filter(path__in=[permalink(*key) for key in linked])
+    moved = set(moved.values_list("path", flat=True))
+    for key, (number, section, address) in linked.items():
+        if key not in there and permalink(*key) not in moved:
+            yield Finding(
+                f"The section “{section.headline}” has a link to a column that is not public: "
+                f"“{address}”.",
+                f"sections-{number}",
+            )
+
+
+def _column_of(address):
+    """``(edition date, slug)`` of the address of one of our columns, or ``None``."""
+    path = unescape(address)
+    if not path.startswith(f"{settings.SITE_URL}/"):
+        return None
+    try:
+        match = resolve(urlsplit(path).path)
+    except Resolver404:
+        return None
+    if match.view_name != "articles:detail":
+        return None
+    return match.kwargs["date"], match.kwargs["slug"]

@@ -5,3 +5,7 @@ from django.dispatch import Signal
 #: A keyword is about to go into another: sent with ``keyword`` and ``into``, in the transaction
 #: that does it.
 keyword_merged = Signal()
+
+#: A column is looked through before it is published: sent with ``article``, got by ``for_page``.
+#: Receivers return ``checklist.Finding``s.
+column_checked = Signal()

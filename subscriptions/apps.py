@@ -6,7 +6,9 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = "Post room"
 
     def ready(self):
-        from articles.signals import keyword_merged
+        from articles.signals import column_checked, keyword_merged
+        from subscriptions.letters import check_size
         from subscriptions.preferences import follow_keyword
 
         keyword_merged.connect(follow_keyword)
+        column_checked.connect(check_size)

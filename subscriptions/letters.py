@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from articles.checklist import Finding
 from articles.models import Article, Correction
 from subscriptions import tokens
 from subscriptions.editions import columns_between
@@ -84,6 +85,24 @@ def preview(article):
     """
     nobody = Subscriber(pk=0, email=f"reader@{_host()}")
     return _edition(Delivery(pk=0, subscriber=nobody), _column(article))
+
+
+#: Bytes of HTML after which some mail programs cut a message off, leave to go included.
+LARGEST_HTML = 90_000
+
+
+def check_size(article, **kwargs):
+    """Tell the editor of a column whose mail would be cut off (for ``column_checked``)."""
+    size = len(_column(article).html.encode()) if article.sent_by_mail else 0
+    if size <= LARGEST_HTML:
+        return []
+    return [
+        Finding(
+            f"Its mail has {size // 1000} kB; mail programs cut off what is longer than "
+            f"{LARGEST_HTML // 1000}.",
+            "sections-group",
+        )
+    ]
 
 
 def _column(article):

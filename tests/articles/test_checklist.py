@@ -117,3 +117,28 @@ def test_known_keywords_of_the_text_are_offered_the_most_used_first(desk, ready,
     offered = [(keyword.name, keyword.columns) for keyword in keywords_in_text(stored)]
     assert offered == [("Harbour", 2), ("Six in the Morning", 1)]
     assert 'data-keyword="Harbour"' in desk.get(change(column)).content.decode()
+
+
+def test_a_link_to_a_column_that_is_not_public_is_pointed_out(ready, make_article):
+    there = make_article("There", slug="there")
+    moved = make_article("Moved", slug="old")
+    old = moved.permalink
+    moved.slug = "new"
+    moved.save()
+    draft = make_article("Draft", slug="draft", published=False)
+
+    def said(address):
+        body = f'<p>Sorn. <a href="{address}#x">x</a></p>'
+        return [m for m in messages(ready(body, headline=address)) if "not public" in m]
+
+    assert said(there.permalink) == said(old) == said("http://testserver/archive/") == []
+    assert len(said(draft.permalink)) == 1
+    assert len(said("http://testserver/2015/06/05/nothing/")) == 1
+
+
+def test_a_mail_that_would_be_cut_off_is_pointed_out(ready):
+    words = "<p>" + "The harbour of Sorn opened again. " * 40 + "</p>"
+    assert not any("Its mail has" in m for m in messages(ready(words)))
+    long = "".join(words.replace("again", f"again {n}") for n in range(80))
+    assert any("Its mail has" in m for m in messages(ready(long)))
+    assert not any("Its mail has" in m for m in messages(ready(long, sent_by_mail=False)))
