@@ -14,7 +14,8 @@ _QUOTE = re.compile(r"<\s*(?P<end>END\s+|/)?QUOTE\s*>", re.I)
 
 
 def lines_of(text):
-    """Return ``(lines, doubts)``: the text's lines in plain form, and what was left out or guessed.
+    """Return ``(lines, doubts)``: the text's lines in plain form, and what was left out or guessed,
+    each a sentence with the words it is about.
 
     Lines of a quotation that was marked as one begin with ``>``.
     """
@@ -22,14 +23,16 @@ def lines_of(text):
     for line in text.lstrip("\ufeff").splitlines():
         line = unicodedata.normalize("NFC", line).replace("\N{NO-BREAK SPACE}", " ").strip()
         for image in _IMAGE.finditer(line):
-            doubts.append(f"A picture “{image['name']}” stood in the text; it is to be added.")
+            said = f"A picture “{image['name']}” stood in the text; it is to be added."
+            doubts.append((said, image[0]))
         line = _IMAGE.sub("", line).strip()
         if banner := _BANNER.fullmatch(line):
             lines += ["", banner["text"], ""]
             continue
         quoting = _add_line(lines, line, quoting)
     if quoting:
-        doubts.append("A quotation was opened with <QUOTE> and never closed; see where it ends.")
+        said = "A quotation was opened with <QUOTE> and never closed; see where it ends."
+        doubts.append((said, "<QUOTE>"))
     return lines, doubts
 
 

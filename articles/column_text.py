@@ -2,7 +2,8 @@
 
 The layout: title; the lead picture's caption and credit; "This morning's key headlines" with a
 bullet for each section; the sections, each under its bullet's words; KEYS; the site's furniture.
-``read`` knows nothing of the database. What it had to guess, it says in ``doubts``.
+``read`` knows nothing of the database. What it had to guess, it says in ``doubts``, and what it
+took for quotations and sources in ``taken``.
 """
 
 import re
@@ -20,6 +21,16 @@ LONGEST_COLUMN = 1_000_000  # bytes
 
 class NotAColumn(ValueError):
     """The text is no column; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Something that was guessed: a sentence about it, the words of the text it is about, and the
+    id of the part of the column's form where it is changed; both may be empty."""
+
+    message: str
+    text: str = ""
+    place: str = ""
 
 
 @dataclass
@@ -46,7 +57,19 @@ class ReadColumn:
     lead_figure: ReadFigure | None = None
     sections: list[ReadSection] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[Reading] = field(default_factory=list)
+    taken: list[Reading] = field(default_factory=list)
+
+    def doubt(self, message, text="", place=""):
+        self.doubts.append(Reading(message, text, place))
+
+    def take(self, message, text, place):
+        self.taken.append(Reading(message, text, place))
+
+    @property
+    def next_section(self):
+        """The place of the section that is being read."""
+        return f"sections-{len(self.sections)}"
 
 
 _KEY_HEADLINES = re.compile(r"\bkey headlines\b", re.I)
@@ -96,7 +119,7 @@ def read(text):
             "below a title. Paste the whole column, title first."
         )
     column = _read_head(before)
-    column.doubts += doubts
+    column.doubts += [Reading(*doubt) for doubt in doubts]
     headlines, after = _read_bullets(lines, intro + 1)
     if not headlines:
         raise NotAColumn(
@@ -121,7 +144,7 @@ def _read_head(paragraphs):
         " ".join(line for number, line in enumerate(lines) if not number or not _BYLINE.match(line))
     )
     for stray in paragraphs[:title]:
-        column.doubts.append(f"Left out what stands before the title: “{_short(stray[0])}”.")
+        column.doubt(f"Left out what stands before the title: “{_short(stray[0])}”.", stray[0])
     rest = [lines[1:], *paragraphs[title + 1 :]]
     for paragraph in rest:
         for line in paragraph:
@@ -142,9 +165,11 @@ def _read_title(line):
     if match["date"]:
         column.edition_date = parse_date(match["date"])
     if not match["name"]:
-        column.doubts.append(
+        column.doubt(
             f"The first line does not begin with “{settings.COLUMN_NAME}:”; took it as the "
-            f"headline: “{column.headline}”."
+            f"headline: “{column.headline}”.",
+            line,
+            "id_headline",
         )
     return column
 
@@ -171,13 +196,21 @@ def _read_lead(column, paragraphs):
     )
     if figure is None and len(picture) == 1 and not before:
         figure = ReadFigure(caption=picture[0])
-        column.doubts.append(f"Took “{_short(picture[0])}” as the lead picture's caption.")
+        column.doubt(
+            f"Took “{_short(picture[0])}” as the lead picture's caption.",
+            picture[0],
+            "lead_figures-group",
+        )
     if figure is None:
         before = paragraphs
     column.lead_figure = figure
     column.standfirst = " ".join(" ".join(paragraph) for paragraph in before)
     if before:
-        column.doubts.append(f"Took “{_short(column.standfirst)}” as the standfirst.")
+        column.doubt(
+            f"Took “{_short(column.standfirst)}” as the standfirst.",
+            column.standfirst,
+            "id_standfirst",
+        )
 
 
 def _is_credit(line):
@@ -221,7 +254,7 @@ def _read_end(column, lines, start):
     """Read KEYS; return where the sections end."""
     keys_at = next((n for n in range(start, len(lines)) if _KEYS.match(lines[n])), None)
     if keys_at is None:
-        column.doubts.append("There is no line KEYS: the column has no keywords.")
+        column.doubt("There is no line KEYS: the column has no keywords.", "", "id_keywords")
         furniture = [n for n in range(start, len(lines)) if _FURNITURE.match(lines[n])]
         return furniture[0] if furniture else len(lines)
     keys = _KEYS.match(lines[keys_at])["keys"]
@@ -232,7 +265,7 @@ def _read_end(column, lines, start):
     column.keywords = list(dict.fromkeys(k.strip(" .") for k in keys.split(",") if k.strip(" .")))
     for line in lines[rest:]:
         if line and not _FURNITURE.match(line):
-            column.doubts.append(f"Left out what stands after KEYS: “{_short(line)}”.")
+            column.doubt(f"Left out what stands after KEYS: “{_short(line)}”.", line)
     return keys_at
 
 
@@ -242,7 +275,11 @@ def _read_sections(column, headlines, lines):
         begin = starts[-1][1] if starts else 0
         found = _find_headline(headline, lines, begin)
         if found is None:
-            column.doubts.append(f"No section stands under the key headline “{headline}”.")
+            column.doubt(
+                f"No section stands under the key headline “{headline}”.",
+                headline,
+                "sections-group",
+            )
         else:
             starts.append(found)
     if not starts:
@@ -251,8 +288,8 @@ def _read_sections(column, headlines, lines):
             "Each bullet must stand again, in the same words, over its section."
         )
     for stray in _paragraphs(lines[: starts[0][0]]):
-        column.doubts.append(
-            f"Left out what stands before the first section: “{_short(stray[0])}”."
+        column.doubt(
+            f"Left out what stands before the first section: “{_short(stray[0])}”.", stray[0]
         )
     ends = [start for start, _ in starts[1:]] + [len(lines)]
     for (start, text), end in zip(starts, ends, strict=True):
@@ -288,14 +325,20 @@ def _read_section(column, headline, lines):
         else:
             lines = [line.lstrip("> ") for line in paragraph] if marked else paragraph
             texts.append((marked, " ".join(lines)))
+    place, last = column.next_section, texts[-1][1] if texts else ""
     if texts and not texts[-1][0]:
         text, section.sources = source_line.split_trailing(texts.pop()[1])
         texts += [(False, text)] if text else []
-    if not section.sources:
-        column.doubts.append(f"Found no sources at the end of “{headline}”.")
+    if section.sources:
+        named = ", ".join(str(source) for source in section.sources)
+        count = len(section.sources)
+        said = f"Took {count} source{'s' * (count != 1)} from the end of “{headline}”: {named}."
+        column.take(said, last[len(text) :].strip(), place)
+    else:
+        column.doubt(f"Found no sources at the end of “{headline}”.", last[-120:], place)
     section.body = _html(_with_quotations(column, headline, texts))
     if not section.body:
-        column.doubts.append(f"The section “{headline}” has no text.")
+        column.doubt(f"The section “{headline}” has no text.", headline, place)
     return section
 
 
@@ -306,11 +349,16 @@ def _with_quotations(column, headline, texts):
         if marked:
             quoting = False
         elif quoting and quoted and not _continues_quotation(text):
-            column.doubts.append(
-                f"In “{headline}” the quotation was taken to end before “{_short(text)}”."
+            column.doubt(
+                f"In “{headline}” the quotation was taken to end before “{_short(text)}”.",
+                text,
+                column.next_section,
             )
             quoting = False
         quoted += quoting
+        if quoting or marked:
+            said = f"Took “{_short(text)}” as a quotation."
+            column.take(said, text, column.next_section)
         yield marked or quoting, text
         if not marked and not quoting and _INTRODUCES_QUOTATION.search(text):
             quoting, quoted = True, 0
@@ -320,7 +368,9 @@ def _lone_caption(column, line):
     match = _CAPTION_AND_CREDIT.fullmatch(line)
     if not match or len(line) > 300 or re.search(r"[.!?]\s", match["caption"]):
         return None
-    column.doubts.append(f"Took “{_short(line)}” as a picture's caption and credit.")
+    column.doubt(
+        f"Took “{_short(line)}” as a picture's caption and credit.", line, column.next_section
+    )
     return ReadFigure(caption=match["caption"], credit=match["credit"])
 
 

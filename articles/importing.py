@@ -32,10 +32,9 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
     Raises ``column_text.NotAColumn`` and changes nothing where the text is no column.
     """
     column = column_text.read(text)
-    digest = hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
+    digest = digest_of(text)
     day = edition_date or column.edition_date
-    _take_turns(digest)
-    known = Article.objects.select_for_update(of=("self",)).filter(imported_digest=digest).first()
+    known = imported_before(digest)
     if known:
         doubts = [f"This text was imported before, as “{known}”. No second article was made."]
         if known.binned_at:
@@ -45,7 +44,7 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
         if publish and not known.was_public and not known.binned_at:
             _publish(known)
         return Imported(known, False, doubts)
-    doubts = column.doubts
+    doubts = [doubt.message for doubt in column.doubts]
     if day is None:
         day = timezone.localdate()
         doubts.append(f"The text names no date; the edition date is today, {day}.")
@@ -61,10 +60,18 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
     return Imported(article, True, doubts)
 
 
-def _take_turns(digest):
-    """Until the transaction ends, whoever imports the same text waits, and then finds it."""
+def digest_of(text):
+    """What tells whether a text was imported before, however its lines are broken."""
+    return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
+
+
+def imported_before(digest):
+    """The article made of the same text, locked, or ``None``. Until the transaction ends, whoever
+    else imports that text waits, and then finds what this one made."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
+    known = Article.objects.select_for_update(of=("self",)).filter(imported_digest=digest)
+    return known.first()
 
 
 def _publish(article):

@@ -126,8 +126,10 @@ def _apply_figures(article, content):
     photos = set(Photo.objects.filter(pk__in=photos).values_list("pk", flat=True))
     places = [({"article": article}, list(article.lead_figures.all()))]
     places += [({"section": section}, list(section.figures.all())) for section in sections]
+    changed = []
     for (place, there), figures in zip(places, lists, strict=True):
-        _apply_figures_at(place, there, figures, photos)
+        changed += _apply_figures_at(place, there, figures, photos)
+    Figure.objects.bulk_update(changed, [name.removesuffix("_id") for name in _FIGURE_FIELDS])
     for section, described in zip(sections, content["sections"], strict=True):
         sources = [(s.publication, s.qualifier, s.url) for s in section.sources.all()]
         if sources != [(s["publication"], s["qualifier"], s["url"]) for s in described["sources"]]:
@@ -138,22 +140,28 @@ def _apply_figures(article, content):
             )
 
 
+_FIGURE_FIELDS = ("position", "photo_id", "caption", "credit", "alt_text", "decorative")
+
+
 def _apply_figures_at(place, there, figures, photos):
+    """Remove and add what is to be; return those that are there and differ, not saved yet."""
     keys = {figure.pk: figure for figure in there}
     found = [keys.get(content.get("id")) for content in figures]
     for figure in there:
         if figure not in found:
             figure.delete()
+    changed = []
     for position, (content, figure) in enumerate(zip(figures, found, strict=True)):
+        photo = content["photo"] if content["photo"] in photos else None
+        wanted = (position, photo, content["caption"], content["credit"], content["alt_text"])
+        wanted = dict(zip(_FIGURE_FIELDS, (*wanted, content.get("decorative", False)), strict=True))
         if figure is None:
-            figure = Figure(pk=_free(Figure, content.get("id")), **place)
-        wanted = {
-            "position": position,
-            "photo_id": content["photo"] if content["photo"] in photos else None,
-            "decorative": content.get("decorative", False),
-        }
-        wanted |= {name: content[name] for name in ("caption", "credit", "alt_text")}
-        _write(figure, wanted)
+            Figure.objects.create(pk=_free(Figure, content.get("id")), **place, **wanted)
+        elif any(getattr(figure, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(figure, name, value)
+            changed.append(figure)
+    return changed
 
 
 def _apply_corrections(article, corrections):

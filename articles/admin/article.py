@@ -1,7 +1,6 @@
 """The editor's desk: a column with its sections, figures and sources on one page."""
 
 import nested_admin
-from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import get_content_type_for_model
@@ -13,7 +12,6 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from js_asset import Media
 
 from articles import checklist, revisions
@@ -23,18 +21,15 @@ from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionFo
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.held import HoldsChanges
 from articles.admin.lookup import Lookups
-from articles.admin.paste import PasteForm
+from articles.admin.paste import Pasting, beside_the_text
 from articles.admin.photo import looks_like
+from articles.admin.policy import with_editor
 from articles.admin.preview import Previews
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
 from articles.derived import refresh
 from articles.models import Article, Correction, Figure, Section
-
-#: The few lines of style that the prose editor puts into the page itself, by their hash.
-EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
@@ -153,6 +148,7 @@ class ArticleAdmin(
     HoldsChanges,
     KeepsWords,
     Previews,
+    Pasting,
     Lookups,
     UnresolvedPage,
     Buttons,
@@ -171,7 +167,13 @@ class ArticleAdmin(
         (
             None,
             {
-                "fields": ["made_with", "seen_version", "conflicting_version", "overwrite"],
+                "fields": [
+                    "pasted_text",
+                    "made_with",
+                    "seen_version",
+                    "conflicting_version",
+                    "overwrite",
+                ],
                 "classes": ["conflict"],
             },
         ),
@@ -214,7 +216,7 @@ class ArticleAdmin(
         refresh(form.instance)
         revisions.keep(form.instance, by=request.user)
 
-    @method_decorator(csp_update({"style-src": [EDITOR_STYLE], "frame-src": ["'self'"]}))
+    @with_editor
     def changeform_view(self, *args, **kwargs):
         return super().changeform_view(*args, **kwargs)
 
@@ -234,6 +236,9 @@ class ArticleAdmin(
             context["findings"] = [] if obj.binned_at else checklist.findings(stored)
             context["keywords_in_text"] = checklist.keywords_in_text(stored)
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
+        form = context["adminform"].form
+        if obj is None and (pasted := form["pasted_text"].value()):
+            context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
         context["preview_addresses"] = self._preview_addresses(obj)
         context["may_publish"] = self.has_publish_permission(request)
         context.setdefault("autosave_url", self._autosave_url(obj.pk if obj else None))
@@ -318,7 +323,6 @@ class ArticleAdmin(
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("paste/", view(self.paste), name="articles_article_paste"),
             path(
                 "<path:object_id>/schedule/", view(self.schedule), name="articles_article_schedule"
             ),
@@ -359,27 +363,6 @@ class ArticleAdmin(
                 time_zone=settings.TIME_ZONE,
             )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-
-    def paste(self, request):
-        """Paste a column: plain text in, a draft out."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = PasteForm(request.POST or None)
-        if not form.is_valid():
-            return self._page(request, "paste", form, "Paste a column")
-        with transaction.atomic():
-            imported = form.save(by=request.user)
-            if imported.created:
-                self.log_addition(request, imported.article, "Pasted.")
-        for doubt in imported.doubts:
-            self.message_user(request, doubt, messages.WARNING)
-        if imported.created:
-            self.message_user(
-                request, "The column is a draft now. Please look it through.", messages.SUCCESS
-            )
-        return HttpResponseRedirect(
-            reverse("admin:articles_article_change", args=[imported.article.pk])
-        )
 
     def _page(self, request, name, form, title, **context):
         context |= {

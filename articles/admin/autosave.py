@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import (
     Http404,
@@ -93,16 +93,21 @@ class KeepsWords:
         context |= extra_context or {}
         if "unsaved" not in request.GET:
             return super().changeform_view(request, object_id, form_url, context)
-        # The stored form takes the way of a form that was sent with a mistake in it: everything
-        # in it is shown again, and nothing is saved.
         form = QueryDict(kept.form, mutable=True)
-        form[SHOWN_AGAIN] = "1"
+        form.setdefault(SHOWN_AGAIN, "unsaved")
+        return self.shown_again(request, object_id, form, form_url, context)
+
+    def shown_again(self, request, object_id, form, form_url="", extra_context=None):
+        """The page with ``form`` in it, which takes the way of one that was sent with a mistake in
+        it: everything is shown, and nothing is saved. ``form`` names why as ``SHOWN_AGAIN``."""
         request.method, request.POST = "POST", form
         # Asked for its files, the request would otherwise read itself anew and forget the form.
         request._files = MultiValueDict()
+        context = {"autosave_url": self._autosave_url(object_id)} | (extra_context or {})
         with transaction.atomic():
             response = self._changeform_view(request, object_id, form_url, context)
             transaction.set_rollback(True)
+        _explain(response)
         return response
 
     def _others(self, request, article_id):
@@ -142,3 +147,14 @@ class KeepsWords:
         if object_id:
             return reverse("admin:articles_article_autosave", args=[object_id])
         return reverse("admin:articles_article_autosave_new")
+
+
+def _explain(response):
+    """Say why a form is shown again as what it is: no mistake of the editor."""
+    context = response.context_data
+    why = context["adminform"].form.errors.pop(NON_FIELD_ERRORS, [])
+    context["shown_because"] = why
+    forms = [context["adminform"].form.errors]
+    forms += [formset.formset.total_error_count() for formset in context["inline_admin_formsets"]]
+    if not any(forms):
+        context["errors"] = []

@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles import prose, source_line
+from articles import importing, prose, source_line
+from articles.column_text import LONGEST_COLUMN
 from articles.models import Article, Figure, Section, Source
 from articles.models.article import slug_for
 from articles.photos import take_in
@@ -35,8 +36,14 @@ PROSE_EXTENSIONS = {
 }
 
 
-#: Marks a form that is shown again (``articles.admin.autosave``) and not to be saved yet.
+#: Marks a form that is shown again (``articles.admin.autosave``) and not to be saved yet; its value
+#: says why.
 SHOWN_AGAIN = "_shown_again"
+WHY_SHOWN = {
+    "unsaved": "These are your words that were not saved yet. Look them through, and save.",
+    "pasted": "Nothing is saved yet. Look through what was read of the text, change what was read "
+    "wrongly, and save.",
+}
 
 
 class KeywordsField(forms.CharField):
@@ -67,6 +74,9 @@ class ArticleForm(forms.ModelForm):
         help_text="In the order they are printed, separated by commas.",
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    pasted_text = forms.CharField(
+        widget=forms.HiddenInput, required=False, strip=False, max_length=LONGEST_COLUMN
+    )
     made_with = forms.UUIDField(widget=forms.HiddenInput, required=False)
     conflicting_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrite = forms.BooleanField(
@@ -115,12 +125,12 @@ class ArticleForm(forms.ModelForm):
                 cleaned["headline"], cleaned["edition_date"], except_for=self.instance
             )
         if SHOWN_AGAIN in self.data:
-            raise ValidationError(
-                "These are your words that were not saved yet. Look them through, and save.",
-                code="unsaved",
-            )
+            why = WHY_SHOWN.get(self.data[SHOWN_AGAIN], WHY_SHOWN["unsaved"])
+            raise ValidationError(why, code="unsaved")
         if not self.instance.pk:
             self._refuse_second_one(cleaned.get("made_with"))
+            if cleaned.get("pasted_text"):
+                self._refuse_same_text(cleaned["pasted_text"])
             return cleaned
         stored = Article.objects.select_for_update().only("version").get(pk=self.instance.pk)
         told_of = cleaned.get("overwrite") and cleaned.get("conflicting_version")
@@ -137,6 +147,20 @@ class ArticleForm(forms.ModelForm):
                 code="conflict",
             )
         return cleaned
+
+    def _refuse_same_text(self, text):
+        digest = importing.digest_of(text)
+        if known := importing.imported_before(digest):
+            address = reverse("admin:articles_article_change", args=[known.pk])
+            raise ValidationError(
+                format_html(
+                    "The text you pasted was imported before, as <a href='{}'>{}</a>.",
+                    address,
+                    known,
+                ),
+                code="imported_before",
+            )
+        self.instance.imported_digest = digest
 
     def _refuse_second_one(self, key):
         """Sent again (the browser's way back, a second click), a new column is no second one."""

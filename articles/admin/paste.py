@@ -1,8 +1,21 @@
-from django import forms
-from django.core.exceptions import ValidationError
+"""Paste a column: what was read of it stands in the form of a new column, each guess beside the
+text it came from, and nothing is saved before the editor does."""
 
-from articles.column_text import LONGEST_COLUMN, NotAColumn, read
-from articles.importing import import_column
+import re
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect, QueryDict
+from django.urls import path, reverse
+from django.utils import timezone
+
+from articles import column_text, importing, source_line
+from articles.admin.forms import SHOWN_AGAIN
+from articles.admin.policy import with_editor
+from articles.column_text import LONGEST_COLUMN, NotAColumn, Reading, read
+from articles.models.article import default_byline
 
 
 class PasteForm(forms.Form):
@@ -27,7 +40,125 @@ class PasteForm(forms.Form):
             raise ValidationError(str(mistake)) from None
         return text
 
-    def save(self, *, by):
-        return import_column(
-            self.cleaned_data["text"], edition_date=self.cleaned_data["edition_date"], by=by
+
+class Pasting:
+    """Mixed into the article's admin."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.paste)
+        return [path("paste/", view, name="articles_article_paste"), *super().get_urls()]
+
+    @with_editor
+    @transaction.atomic
+    def paste(self, request):
+        """GET asks for the text; POST shows what was read, or leads to what it made before."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = PasteForm(request.POST or None)
+        if not form.is_valid():
+            return self._page(request, "paste", form, "Paste a column")
+        text, day = form.cleaned_data["text"], form.cleaned_data["edition_date"]
+        if known := importing.imported_before(importing.digest_of(text)):
+            self.message_user(
+                request,
+                f"This text was imported before, as “{known}”. No second article was made.",
+                messages.WARNING,
+            )
+            address = reverse("admin:articles_article_change", args=[known.pk])
+            return HttpResponseRedirect(address)
+        return self.shown_again(
+            request, None, as_form(text, day), form_url=reverse("admin:articles_article_add")
         )
+
+
+def as_form(text, edition_date=None):
+    """What the browser would send of a new column's form into which ``text`` was written."""
+    column = column_text.read(text)
+    day = edition_date or column.edition_date or timezone.localdate()
+    fields = {
+        "headline": column.headline[:300],
+        "standfirst": column.standfirst,
+        "byline": column.byline[:200] or default_byline(),
+        "edition_date": day.isoformat(),
+        "keywords": ", ".join(keyword[:100] for keyword in column.keywords),
+        "pasted_text": text,
+        SHOWN_AGAIN: "pasted",
+        **_counts("lead_figures", 1),
+        **_counts("sections", len(column.sections)),
+        **_counts("corrections", 0),
+    }
+    if day >= timezone.localdate():
+        fields["sent_by_mail"] = "on"
+    if column.lead_figure:
+        fields |= _figure("lead_figures-0", column.lead_figure)
+    for number, section in enumerate(column.sections):
+        prefix = f"sections-{number}"
+        fields |= {
+            f"{prefix}-headline": section.headline[:300],
+            f"{prefix}-body": section.body,
+            f"{prefix}-source_line": source_line.written(section.sources),
+            f"{prefix}-position": str(number),
+            **_counts(f"{prefix}-figures", len(section.figures)),
+        }
+        for place, figure in enumerate(section.figures):
+            fields |= _figure(f"{prefix}-figures-{place}", figure)
+            fields[f"{prefix}-figures-{place}-position"] = str(place)
+    form = QueryDict(mutable=True)
+    form.update(fields)
+    return form
+
+
+def _counts(prefix, total):
+    return {
+        f"{prefix}-TOTAL_FORMS": str(total),
+        f"{prefix}-INITIAL_FORMS": "0",
+        f"{prefix}-MIN_NUM_FORMS": "0",
+        f"{prefix}-MAX_NUM_FORMS": "1000",
+    }
+
+
+def _figure(prefix, figure):
+    return {
+        f"{prefix}-caption": figure.caption,
+        f"{prefix}-credit": figure.credit[:200],
+        f"{prefix}-alt_text": figure.alt_text[:500],
+    }
+
+
+def beside_the_text(text, edition_date):
+    """A pasted text for the page: ``{"doubts": […], "taken": […], "pieces": [(words, number)]}``.
+    ``edition_date``: what stands in the form.
+
+    A guess is ``(number, Reading)``; the piece of the text that it is about has the same number,
+    all other pieces have none.
+    """
+    try:
+        column = column_text.read(text)
+    except NotAColumn:
+        return {"doubts": [], "taken": [], "pieces": [(text, None)]}
+    doubts = list(column.doubts)
+    if column.edition_date is None and str(edition_date) == str(timezone.localdate()):
+        said = "The text names no date; the edition date is today."
+        doubts.append(Reading(said, "", "id_edition_date"))
+    numbered = list(enumerate([*doubts, *column.taken], 1))
+    return {
+        "doubts": numbered[: len(doubts)],
+        "taken": numbered[len(doubts) :],
+        "pieces": _pieces(text, numbered),
+    }
+
+
+def _pieces(text, numbered):
+    found = []
+    for number, reading in numbered:
+        words = reading.text.split()
+        match = words and re.search(r"[\s>]+".join(map(re.escape, words)), text)
+        if match:
+            found.append((match.start(), match.end(), number))
+    pieces, end = [], 0
+    for start, stop, number in sorted(found):
+        if start < end:
+            continue  # a piece has one number; the guess that came first has it
+        pieces += [(text[end:start], None), (text[start:stop], number)]
+        end = stop
+    return [*pieces, (text[end:], None)]

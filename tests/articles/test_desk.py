@@ -349,34 +349,7 @@ def test_another_file_for_a_photo_replaces_all_its_sizes(desk, picture, work):
     assert {r["width"] for r in photo.renditions} == {300}
 
 
-# --- Pasting -------------------------------------------------------------------------------------
-
 PASTE = "/admin/articles/article/paste/"
-
-
-def test_paste_a_column(desk):
-    response = desk.post(PASTE, {"text": TEXT, "edition_date": "2025-08-09"}, follow=True)
-    article = Article.objects.get()
-    assert response.redirect_chain[-1][0] == change(article)
-    assert article.sections.count() == 3
-    assert Figure.objects.count() == 2
-    assert any("not here yet" in message for message in messages(response))
-    assert "refers to a column that is not here" in response.content.decode()
-
-
-def test_pasting_it_again_leads_to_the_same_column(desk):
-    for _ in range(2):
-        response = desk.post(PASTE, {"text": TEXT, "edition_date": "2025-08-09"}, follow=True)
-    assert Article.objects.count() == 1
-    assert any("No second article" in message for message in messages(response))
-
-
-def test_what_is_no_column_stays_in_the_field_with_an_explanation(desk):
-    response = desk.post(PASTE, {"text": "Milk, eggs, bread", "edition_date": ""})
-    html = response.content.decode()
-    assert "does not read as a column" in html
-    assert "Milk, eggs, bread" in html
-    assert Article.objects.count() == 0
 
 
 def test_the_pages_of_the_desk_are_closed_to_others(client, make_article):

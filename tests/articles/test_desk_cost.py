@@ -4,6 +4,7 @@ import pytest
 
 from articles.models import Figure, Source
 from articles.photos import take_in
+from tests.articles.test_unpublished_changes import fields_shown
 
 
 @pytest.fixture
@@ -38,3 +39,15 @@ def test_the_change_page_of_a_large_column_costs_at_most_40_queries(
         make_article(f"Another {number}", keywords=[f"Keyword {number}"])
     with django_assert_max_num_queries(len(first)):
         desk.get(path)
+
+
+def test_so_does_one_whose_changes_wait_to_be_published(
+    desk, large_column, django_assert_max_num_queries
+):
+    path = f"/admin/articles/article/{large_column.pk}/change/"
+    shown = fields_shown(desk.get(path)) | {"headline": "Changed", "sections-3-headline": "Too"}
+    assert desk.post(path, shown).status_code == 302
+    large_column.refresh_from_db()
+    assert large_column.has_unpublished_changes
+    with django_assert_max_num_queries(60):
+        assert "Changed" in desk.get(path).content.decode()

@@ -6,6 +6,7 @@ from django.test import Client
 
 from articles.models import Article
 from tests.articles.test_desk import ADD, PASTE, change, fields, posted
+from tests.articles.test_unpublished_changes import fields_shown
 from tests.articles.test_written_column import TEXT
 from worldview import roles
 
@@ -45,7 +46,8 @@ def test_a_writer_writes_and_changes_drafts_of_their_own(writer):
     assert response.status_code == 302
     draft.refresh_from_db()
     assert draft.headline == "Better"
-    assert writer.post(PASTE, {"text": TEXT, "edition_date": ""}).status_code == 302
+    pasted = fields_shown(writer.post(PASTE, {"text": TEXT, "edition_date": ""}))
+    assert writer.post(ADD, pasted).status_code == 302
     assert Article.objects.count() == 2
 
 

@@ -1,0 +1,131 @@
+"""Paste a column: what was read stands in the form, beside the text; nothing is saved before."""
+
+import pytest
+
+from articles.models import Article, Autosave, CrossReference, Figure
+from tests.articles.test_desk import ADD, PASTE, change, messages
+from tests.articles.test_unpublished_changes import fields_shown
+from tests.articles.test_written_column import TEXT
+from tests.site.test_walk import log_in
+
+DATED = {"text": TEXT, "edition_date": "2025-08-09"}
+
+
+def paste(desk, **changes):
+    """The column as it is saved when everything that was read is accepted."""
+    shown = fields_shown(desk.post(PASTE, DATED | changes))
+    return desk.post(ADD, shown, follow=True)
+
+
+def test_nothing_is_saved_before_the_editor_does(desk):
+    response = desk.post(PASTE, DATED)
+    assert "Nothing is saved yet" in response.content.decode()
+    assert f'action="{ADD}"' in response.content.decode()
+    assert not Article.objects.exists()
+    assert not Autosave.objects.exists()
+
+
+def test_what_was_read_becomes_a_draft_with_all_its_parts(desk):
+    response = paste(desk)
+    article = Article.objects.get()
+    assert article.headline.startswith("Kestria’s Lowland Offensive")
+    assert (article.edition_date.isoformat(), article.sent_by_mail) == ("2025-08-09", False)
+    assert article.state == "draft"
+    assert [s.sources.count() for s in article.sections.all()] == [
+        len(s["sources"]) for s in article.revisions.get().content["sections"]
+    ]
+    assert article.sections.count() == 3
+    assert all(s.sources.exists() for s in article.sections.all())
+    assert Figure.objects.count() == 2
+    assert CrossReference.objects.unresolved().count() == 2
+    assert article.keywords.count() > 5
+    assert response.status_code == 200
+
+
+def test_the_same_as_the_command_makes_of_it(desk):
+    from articles.importing import import_column
+    from articles.snapshots import snapshot
+    from tests.articles.test_written_column import DAY
+
+    def plain(content):
+        if isinstance(content, dict):
+            return {name: plain(value) for name, value in content.items() if name != "id"}
+        return [plain(item) for item in content] if isinstance(content, list) else content
+
+    paste(desk, edition_date=DAY.isoformat())
+    pasted = Article.objects.get()
+    content = plain(snapshot(pasted))
+    pasted.delete()
+    assert plain(snapshot(import_column(TEXT, edition_date=DAY).article)) == content
+
+
+def test_each_guess_stands_beside_the_text_it_came_from(desk):
+    response = desk.post(PASTE, DATED)
+    pasted = response.context["pasted"]
+    assert "".join(words for words, _ in pasted["pieces"]) == TEXT
+    marked = {number: words for words, number in pasted["pieces"] if number}
+    guesses = dict([*pasted["doubts"], *pasted["taken"]])
+    quotation = next(n for n, g in pasted["doubts"] if "quotation was taken to end" in g.message)
+    assert marked[quotation].startswith("General Pell")
+    assert guesses[quotation].place == "sections-1"
+    sources = [n for n, g in pasted["taken"] if "from the end of" in g.message]
+    assert len(sources) == 3
+    assert all(guesses[n].text.split()[0] in marked[n] for n in sources)
+    html = response.content.decode()
+    assert f'<mark id="guess-{quotation}">General Pell' in html
+    assert f'<a href="#guess-{quotation}">In the text</a> <a href="#sections-1">Change' in html
+
+
+def test_what_was_read_wrongly_is_changed_before_it_is_saved(desk):
+    shown = fields_shown(desk.post(PASTE, DATED))
+    shown |= {"headline": "Another Headline", "sections-1-source_line": "Herald"}
+    desk.post(ADD, shown)
+    article = Article.objects.get()
+    assert article.headline == "Another Headline"
+    assert [str(s) for s in article.sections.all()[1].sources.all()] == ["Herald"]
+
+
+def test_a_mistake_while_saving_leaves_the_text_beside_the_form(desk):
+    shown = fields_shown(desk.post(PASTE, DATED)) | {"headline": ""}
+    response = desk.post(ADD, shown)
+    assert response.context["pasted"]["doubts"]
+    assert "General Pell" in response.content.decode()
+
+
+def test_pasting_it_again_leads_to_the_same_column(desk):
+    again = fields_shown(desk.post(PASTE, DATED))
+    paste(desk)
+    response = desk.post(PASTE, {"text": f"{TEXT}\n\n", "edition_date": ""}, follow=True)
+    assert response.redirect_chain[-1][0] == change(Article.objects.get())
+    assert any("No second article" in message for message in messages(response))
+    # Nor from a form that was opened before.
+    assert "was imported before, as" in desk.post(ADD, again).content.decode()
+    assert Article.objects.count() == 1
+
+
+def test_what_is_no_column_stays_in_the_field_with_an_explanation(desk):
+    response = desk.post(PASTE, {"text": "Milk, eggs, bread", "edition_date": ""})
+    html = response.content.decode()
+    assert "does not read as a column" in html
+    assert "Milk, eggs, bread" in html
+    assert Article.objects.count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_guesses_are_looked_at_in_the_browser(page, editor):
+    log_in(page)
+    page.goto(PASTE)
+    page.fill("[name=text]", TEXT)
+    page.click("text=Read it")
+    page.get_by_text("guesses to look at").wait_for()
+    page.wait_for_selector(".ProseMirror[contenteditable]")
+    page.click("#pasted li >> nth=0 >> text=In the text")
+    assert page.locator("mark:target").count() == 1
+    page.check("#pasted li >> nth=0 >> input")
+    page.fill("#id_standfirst", "Changed before it was saved")
+    page.get_by_text("Your words are kept").wait_for()
+    page.click("[name=_continue]")
+    page.get_by_text("was added successfully").wait_for()
+    assert Article.objects.get().standfirst == "Changed before it was saved"
+    assert not Autosave.objects.exists()
