@@ -92,3 +92,18 @@ def test_typing_two_brackets_offers_columns_and_writes_the_reference(
         "<p>Seen. ([[5-Jun-2015 World View — Army Nearing Collapse]])</p>"
     )
     assert columns[0].backlinks.get().section.article == column
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_button_begins_a_reference_too(page, editor, columns, make_article):
+    sections = [{"headline": "One", "body": "<p>Seen.</p>"}]
+    column = make_article("New", sections=sections, published=False)
+    log_in(page)
+    page.goto(change(column))
+    page.click("#sections-0 .refer")
+    page.keyboard.type("collapse")
+    page.get_by_role("option", name="Army Nearing Collapse").click()
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    assert "[[5-Jun-2015 World View — Army Nearing Collapse]]" in column.sections.get().body

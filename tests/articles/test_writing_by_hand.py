@@ -224,6 +224,26 @@ def test_sections_are_folded_moved_by_keyboard_and_removed_with_undo(page, edito
     assert list(headlines) == ["Three", "Between", "Two"]
 
 
+def test_sections_are_dragged_by_their_bars(page, editor, make_article):
+    column = make_article(sections=["One", "Two", "Three"], published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    page.click("text=Fold all")
+    bars = [page.locator(f"#sections-{n} > .part-bar h3") for n in range(3)]
+    bars[2].hover()
+    page.mouse.down()
+    box = bars[0].bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 20, steps=12)
+    page.mouse.move(box["x"] + 60, box["y"] - 12, steps=8)
+    page.mouse.up()
+    shown = page.locator("#key-headlines-outline li")
+    assert shown.all_inner_texts() == ["Three", "One", "Two"]
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    headlines = column.sections.values_list("headline", flat=True)
+    assert list(headlines) == ["Three", "One", "Two"]
+
+
 def test_a_new_section_that_is_removed_again_is_not_saved(page, editor, make_article):
     column = make_article(sections=["One"], published=False)
     log_in(page)

@@ -15,6 +15,13 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   textarea.parentElement.append(list);
   const area = editor.view.dom;
   area.setAttribute("aria-controls", list.id);
+  area.setAttribute("aria-label", document.querySelector(`label[for="${textarea.id}"]`)?.textContent ?? "Text");
+
+  const begin = Desk.button(
+    { label: "Refer to an earlier column", title: "Refer to an earlier column (or type two square brackets)", className: "refer" },
+    () => editor.chain().focus().insertContent("[[").run(),
+  );
+  textarea.parentElement.append(begin);
 
   let chosen = 0;
   let asked = "";
