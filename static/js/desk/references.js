@@ -88,10 +88,13 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     if (chosenEarly && columns.length) write(columns[0].marker);
   };
 
-  // Whoever types faster than the server answers chooses what is offered for the words that stand
-  // there, not for those before.
+  // Whoever types faster than the server answers chooses what fits the words that stand there: of
+  // what is offered, or as soon as it is.
   const choose = () => {
-    if (answered === asked) write(list.children[chosen].dataset.marker);
+    const words = asked.toLowerCase().split(/\s+/);
+    const fits = ({ textContent }) => words.every((word) => textContent.toLowerCase().includes(word));
+    const item = answered === asked ? list.children[chosen] : [...list.children].find(fits);
+    if (item) write(item.dataset.marker);
     else chosenEarly = true;
   };
 
