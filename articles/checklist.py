@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
-from itertools import pairwise
+from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +16,8 @@ from django.db.models import F, Q, TextField, Value
 from django.urls import Resolver404, resolve
 
 from articles import prose, references
-from articles.models import Article, Keyword, OldAddress
+from articles.links import addresses_in
+from articles.models import Article, Keyword, LinkCheck, OldAddress
 from articles.models.article import permalink
 from articles.signals import column_checked
 
@@ -46,6 +47,7 @@ def findings(article):
         *_spelling(texts),
         *_repetition(texts),
         *_own_links(sections),
+        *_dead_links(sections),
         *_of_others(article),
     ]
 
@@ -174,6 +176,24 @@ def _repetition(texts):
     for paragraph, times in paragraphs.items():
         if times > 1:
             yield Finding(f"This stands there {times} times: “{paragraph[:60]}…”", "sections-group")
+
+
+def _dead_links(sections):
+    """Links and sources of which the worker found that they lead nowhere."""
+    addresses = [
+        addresses_in(section.body, [source.url for source in section.sources.all()])
+        for section in sections
+    ]
+    dead = LinkCheck.objects.exclude(problem="").filter(address__in=chain(*addresses))
+    problems = dict(dead.values_list("address", "problem"))
+    for number, section in enumerate(sections):
+        for address in addresses[number]:
+            if address in problems:
+                yield Finding(
+                    f"The section “{section.headline}” has a link that {problems[address]}: "
+                    f"“{address}”.",
+                    f"sections-{number}",
+                )
 
 
 def _own_links(sections):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import F
 
+from articles import links
 from articles.derived import refresh
 from articles.models import Article
 from articles.snapshots import apply, snapshot
@@ -18,6 +19,7 @@ def keep(article, *, by=None, name=""):
     """Keep the column as it is stored. Where nothing changed since the last revision, that one is
     returned and no other made."""
     content = snapshot(article)
+    links.want(content)
     last = article.revisions.first()
     if last and last.content == content and not name:
         return last
@@ -55,6 +57,7 @@ def hold(article, content, *, by=None, name=""):
 
     Returns the revision; where readers have just that, nothing waits any more.
     """
+    links.want(content)
     last = article.revisions.first()
     if not last or last.content != content or name:
         last = article.revisions.create(content=content, made_by=by, name=name)

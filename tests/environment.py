@@ -16,6 +16,7 @@ os.environ["TIME_ZONE"] = "UTC"
 os.environ["EMAIL_URL"] = ""
 os.environ["DEBUG"] = "false"
 os.environ["TRUSTED_PROXIES"] = ""
+os.environ["CHECK_LINKS"] = "false"
 # Waiting for the disk proves nothing here.
 os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
 # Playwright runs an event loop in the thread of the browser tests, which also use the database.

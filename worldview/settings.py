@@ -183,6 +183,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 PHOTO_MAX_BYTES = 25 * 1024 * 1024
 PHOTO_MAX_PIXELS = 60_000_000
 
+#: Whether the worker asks the addresses that columns link to if they are there, and whether those
+#: in private networks too.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=True)
+CHECK_PRIVATE_LINKS = env.bool("CHECK_PRIVATE_LINKS", default=False)
+
 # --- Mail --------------------------------------------------------------------------------------
 
 EMAIL_URL = env.str("EMAIL_URL", default="")

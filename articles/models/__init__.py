@@ -2,6 +2,7 @@ from .article import Article, Correction, OldAddress
 from .autosave import Autosave
 from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
+from .link import LinkCheck
 from .revision import Revision
 from .section import CrossReference, Section, Source
 from .share import ShareLink
@@ -15,6 +16,7 @@ __all__ = [
     "Keyword",
     "KeywordName",
     "KeywordUse",
+    "LinkCheck",
     "OldAddress",
     "Photo",
     "Revision",

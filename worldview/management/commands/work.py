@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
+from articles.links import check_one
 from articles.renditions import make_awaited_renditions
 from articles.search import index_stale
 from subscriptions.editions import (
@@ -31,7 +32,7 @@ SEEN_SECONDS = 30
 
 class Command(BaseCommand):
     help = (
-        "Do what waits to be done: renditions, search index, editions, digests, mail. "
+        "Do what waits to be done: renditions, search index, editions, digests, mail, links. "
         "Run as many at once, on as many machines, as you like: each piece of work is a row "
         "that one of them takes. Killed ones can simply be started again."
     )
@@ -76,7 +77,8 @@ class Command(BaseCommand):
                 make_digest(),
                 self._send(),
             ]
-            return any(done)
+            # Last, for it waits for others.
+            return any(done) or check_one()
         except (OperationalError, InterfaceError) as failure:
             logger.warning("The database does not answer: %s", failure)
             close_old_connections()
