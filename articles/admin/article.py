@@ -34,7 +34,7 @@ from articles.models import Article, Correction, Figure, Section
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
     "autosave", "suggest", "references", "paste", "parts", "keywords", "sources", "photos",
-    "beside", "keys",
+    "beside", "conflict", "keys",
 )  # fmt: skip
 
 

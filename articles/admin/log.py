@@ -8,7 +8,7 @@ from django.utils.html import format_html
 @admin.register(LogEntry)
 class LogAdmin(admin.ModelAdmin):
     list_display = ["action_time", "user", "object", "said"]
-    list_filter = ["user", "content_type", "action_flag"]
+    list_filter = ["user", "action_flag"]
     search_fields = ["object_repr", "change_message"]
     date_hierarchy = "action_time"
     list_select_related = ["user", "content_type"]
