@@ -1,8 +1,9 @@
-"""What follows from an article's text: its cross-references and its place in the search."""
+"""What follows from an article's text: its cross-references, what its sections are about, and its
+place in the search."""
 
 from django.db import transaction
 
-from articles import references, search
+from articles import about, references, search
 from articles.models import Article
 
 
@@ -14,4 +15,20 @@ def refresh(article):
     """
     article = Article.objects.get(pk=article.pk)
     references.update(article)
+    about.find(article)
     search.index(article)
+
+
+def refresh_stale():
+    """Refresh one article whose keywords changed behind it; return whether there was one."""
+    with transaction.atomic():
+        article = (
+            Article.objects.filter(search_is_stale=True)
+            .select_for_update(skip_locked=True)
+            .order_by("pk")
+            .first()
+        )
+        if article:
+            about.find(article)
+            search.index(article)
+        return article is not None

@@ -14,7 +14,7 @@ from django.contrib.postgres.search import (
     SearchRank,
     SearchVector,
 )
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import BooleanField, Case, F, Value, When
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -51,20 +51,6 @@ def index(article):
             D="\n".join([*(_figure_text(figure) for figure in lead), *notes.values()]),
         ),
     )
-
-
-def index_stale():
-    """Index one article whose keywords changed behind it; return whether there was one."""
-    with transaction.atomic():
-        article = (
-            Article.objects.filter(search_is_stale=True)
-            .select_for_update(skip_locked=True)
-            .order_by("pk")
-            .first()
-        )
-        if article:
-            index(article)
-        return article is not None
 
 
 def _vector(**weighted):

@@ -2,8 +2,19 @@
 
 from datetime import date, datetime
 
+from django.db.models import Prefetch
+
 from articles import references
-from articles.models import Article, Correction, Figure, Photo, Section, Source
+from articles.models import (
+    Article,
+    Correction,
+    Figure,
+    Keyword,
+    Photo,
+    Section,
+    SectionKeyword,
+    Source,
+)
 
 #: What is text of the article itself.
 FIELDS = ("headline", "standfirst", "byline")
@@ -15,7 +26,11 @@ def snapshot(article):
     Parts carry their keys, so that what is applied again is the same section or figure to a form
     that was opened in between.
     """
-    article = Article.objects.for_page().get(pk=article.pk)
+    findings = Prefetch(
+        "sections__keyword_findings",
+        SectionKeyword.objects.select_related("keyword").order_by("keyword__name"),
+    )
+    article = Article.objects.for_page().prefetch_related(findings).get(pk=article.pk)
     lead = article.lead_figure
     return {
         **{name: getattr(article, name) for name in FIELDS},
@@ -35,6 +50,11 @@ def snapshot(article):
                     {name: getattr(source, name) for name in ("publication", "qualifier", "url")}
                     for source in section.sources.all()
                 ],
+                "about": {
+                    finding.keyword.name: finding.origin
+                    for finding in section.keyword_findings.all()
+                    if finding.origin != SectionKeyword.Origin.FOUND
+                },
             }
             for section in article.sections.all()
         ],
@@ -80,6 +100,7 @@ def apply(article, content):
         article.keywords.set(content["keywords"])
     _apply_sections(article, content["sections"])
     _apply_figures(article, content)
+    _apply_decisions(article, content["sections"])
     if "corrections" in content:
         _apply_corrections(article, content["corrections"])
     references.update(article)
@@ -162,6 +183,24 @@ def _apply_figures_at(place, there, figures, photos):
                 setattr(figure, name, value)
             changed.append(figure)
     return changed
+
+
+def _apply_decisions(article, sections):
+    """What the editor said each section is about, or is not."""
+    stored = article.sections.prefetch_related("keyword_findings__keyword")
+    for section, content in zip(stored, sections, strict=True):
+        decided = {
+            finding.keyword.name: finding.origin
+            for finding in section.keyword_findings.all()
+            if finding.origin != SectionKeyword.Origin.FOUND
+        }
+        wanted = content.get("about", {})
+        if decided != wanted:
+            section.keyword_findings.exclude(origin=SectionKeyword.Origin.FOUND).delete()
+            for name, origin in wanted.items():
+                SectionKeyword.objects.update_or_create(
+                    section=section, keyword=Keyword.named(name), defaults={"origin": origin}
+                )
 
 
 def _apply_corrections(article, corrections):

@@ -87,14 +87,18 @@ class SectionInline(Parts):
     formset = DistinctPositions
     sortable_field_name = "position"
     inlines = [FigureInline]
-    fields = ["headline", "body", "source_line", "position"]
+    fields = ["headline", "body", "source_line", "about", "position"]
 
     def get_extra(self, request, obj=None, **kwargs):
         # A new column opens with its first section.
         return super().get_extra(request, obj, **kwargs) if obj else 1
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("sources", "figures__photo")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related("sources", "figures__photo", "keyword_findings__keyword")
+        )
 
 
 class CorrectionInline(nested_admin.NestedStackedInline):
@@ -208,12 +212,16 @@ class ArticleAdmin(
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        decided = []
         for formset in formsets:
             for section_form in formset.forms:
                 if isinstance(section_form, SectionForm) and section_form.instance.pk:
                     section_form.save_sources()
+                    decided.append(section_form)
         self._warn_of_copies(request, formsets)
         refresh(form.instance)
+        for section_form in decided:
+            section_form.save_decisions()
         revisions.keep(form.instance, by=request.user)
 
     @with_editor

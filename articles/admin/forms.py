@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles import importing, prose, source_line
+from articles import about, importing, prose, source_line
 from articles.column_text import LONGEST_COLUMN
-from articles.models import Article, Figure, Section, Source
+from articles.models import Article, Figure, Section, SectionKeyword, Source
 from articles.models.article import slug_for
 from articles.photos import take_in
 
@@ -229,6 +229,16 @@ class SectionForm(BlankUntilWritten, forms.ModelForm):
         ),
     )
 
+    about = KeywordsField(
+        required=False,
+        label="About",
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text=(
+            "The keywords whose dossier shows this section. Found in its words when you save; "
+            "change them where that was wrong."
+        ),
+    )
+
     class Meta:
         model = Section
         fields = ["headline", "body", "position"]
@@ -238,6 +248,11 @@ class SectionForm(BlankUntilWritten, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["source_line"] = source_line.written(self.instance.sources.all())
+            self.initial["about"] = [
+                finding.keyword.name
+                for finding in self.instance.keyword_findings.all()
+                if finding.origin != SectionKeyword.Origin.STRUCK
+            ]
 
     def _get_validation_exclusions(self):
         # Positions of several sections change together; the deferred constraint sees the end.
@@ -258,6 +273,12 @@ class SectionForm(BlankUntilWritten, forms.ModelForm):
             )
             for position, source in enumerate(self.cleaned_data["source_line"])
         )
+
+    def save_decisions(self):
+        """Keep what the editor said the section is about, where they said it."""
+        sent = self.add_prefix("about") in self.data
+        if sent and "about" in self.changed_data:
+            about.decide(self.instance, self.cleaned_data["about"])
 
 
 class PhotoSelect(AutocompleteSelect):

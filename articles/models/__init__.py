@@ -1,3 +1,4 @@
+from .about import SectionKeyword
 from .article import Article, Correction, OldAddress
 from .autosave import Autosave
 from .figure import Figure, Photo
@@ -21,6 +22,7 @@ __all__ = [
     "Photo",
     "Revision",
     "Section",
+    "SectionKeyword",
     "ShareLink",
     "Source",
 ]

@@ -90,6 +90,8 @@ class Keyword(TagBase):
             article.keywords.set(
                 [other if keyword == self else keyword for keyword in article.keywords.all()]
             )
+        already = other.section_findings.values("section")
+        self.section_findings.exclude(section__in=already).update(keyword=other)
         self.other_names.update(keyword=other)
         OldAddress.objects.filter(keyword=self).update(keyword=other)
         if was_public:

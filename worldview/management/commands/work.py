@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
+from articles.derived import refresh_stale
 from articles.links import check_one
 from articles.renditions import make_awaited_renditions
-from articles.search import index_stale
 from subscriptions.editions import (
     make_article_edition,
     make_correction_edition,
@@ -71,7 +71,7 @@ class Command(BaseCommand):
             self._tidy()
             done = [
                 make_awaited_renditions(),
-                index_stale(),
+                refresh_stale(),
                 make_article_edition(),
                 make_correction_edition(),
                 make_digest(),

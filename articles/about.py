@@ -1,0 +1,78 @@
+"""What sections are about: the column's keywords that stand in their words."""
+
+import re
+import unicodedata
+
+from articles import prose, references
+from articles.models import Keyword, SectionKeyword
+
+
+def find(article):
+    """Bring the keywords of ``article``'s sections up to date; what the editor put or struck out
+    stays as it is."""
+    names = _names(article)
+    sections = list(article.sections.prefetch_related("figures__photo", "keyword_findings"))
+    made, gone = [], []
+    for section in sections:
+        found = in_words(names, words_of(section))
+        there = {finding.keyword_id: finding for finding in section.keyword_findings.all()}
+        made += [
+            SectionKeyword(section=section, keyword_id=key) for key in found if key not in there
+        ]
+        gone += [
+            finding.pk
+            for key, finding in there.items()
+            if key not in found and finding.origin == SectionKeyword.Origin.FOUND
+        ]
+    SectionKeyword.objects.filter(pk__in=gone).delete()
+    SectionKeyword.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def decide(section, wanted):
+    """Make ``wanted`` (names) what ``section`` is about, whatever its words say.
+
+    What differs from what is found there is kept as the editor's decision.
+    """
+    names = _names(section.article)
+    found = in_words(names, words_of(section))
+    wanted = {Keyword.named(name).pk for name in wanted}
+    decisions = dict.fromkeys(wanted - found, SectionKeyword.Origin.PUT)
+    decisions |= dict.fromkeys(found - wanted, SectionKeyword.Origin.STRUCK)
+    decisions |= dict.fromkeys(found & wanted, SectionKeyword.Origin.FOUND)
+    section.keyword_findings.all().delete()
+    SectionKeyword.objects.bulk_create(
+        SectionKeyword(section=section, keyword_id=key, origin=origin)
+        for key, origin in decisions.items()
+    )
+
+
+def _names(article):
+    """The column's keywords with their other names, by key, as they are compared."""
+    return {
+        keyword.pk: [
+            comparable(name)
+            for name in [keyword.name, *(other.name for other in keyword.other_names.all())]
+        ]
+        for keyword in article.keywords.prefetch_related("other_names")
+    }
+
+
+def in_words(names, words):
+    """The keys of ``names`` of which one stands in ``words``."""
+    words = comparable(words)
+    return {key for key, own in names.items() if any(name in words for name in own)}
+
+
+def words_of(section):
+    text = references.MARKER.sub(" ", prose.to_text(section.body, links=False))
+    captions = [figure.shown_caption for figure in section.figures.all()]
+    return " ".join([section.headline, text, *captions])
+
+
+def comparable(text):
+    """Words without case, accents and punctuation, each between spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"[’']s\b", "", plain)
+    words = " ".join(re.findall(r"\w+", plain))
+    return f" {words} "

@@ -1,0 +1,33 @@
+"""Which sections are about which keywords."""
+
+from django.db import models
+
+
+class SectionKeywordQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that hold: found in the text or put there, and not struck out by the editor."""
+        return self.exclude(origin=SectionKeyword.Origin.STRUCK)
+
+
+class SectionKeyword(models.Model):
+    """A keyword of a section: found where the column's keyword, or another name of it, stands in
+    the section's words (``articles.derived``), unless the editor decided otherwise."""
+
+    class Origin(models.TextChoices):
+        FOUND = "found"
+        PUT = "put", "put there by the editor"
+        STRUCK = "struck", "struck out by the editor"
+
+    section = models.ForeignKey("articles.Section", models.CASCADE, related_name="keyword_findings")
+    keyword = models.ForeignKey("articles.Keyword", models.CASCADE, related_name="section_findings")
+    origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.FOUND)
+
+    objects = SectionKeywordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["section", "keyword"], name="keyword_once_per_section")
+        ]
+
+    def __str__(self):
+        return f"{self.keyword} in {self.section}"
