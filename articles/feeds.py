@@ -1,13 +1,15 @@
-"""The Atom feed: whole columns, newest first."""
+"""Atom feeds: whole columns, newest first, of the site and of each keyword."""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import cache_control
 
-from articles.models import Article
+from articles.dossiers import columns_of
+from articles.models import Article, Keyword
 
 COLUMNS = 20
 
@@ -64,3 +66,25 @@ class ColumnFeed(Feed):
 
     def item_categories(self, article):
         return [keyword.name for keyword in article.ordered_keywords]
+
+
+class KeywordFeed(ColumnFeed):
+    """The columns that have a keyword; what an old or other name leads to is asked for there."""
+
+    def get_object(self, request, slug):
+        return get_object_or_404(Keyword, slug=slug)
+
+    def title(self, keyword):
+        return f"{settings.COLUMN_NAME}: {keyword.name}"
+
+    def subtitle(self, keyword):
+        return keyword.description or settings.SITE_DESCRIPTION
+
+    def link(self, keyword):
+        return settings.SITE_URL + keyword.get_absolute_url()
+
+    def feed_url(self, keyword):
+        return settings.SITE_URL + reverse("articles:keyword_feed", args=[keyword.slug])
+
+    def items(self, keyword):
+        return columns_of(keyword).newest_first().for_page()[:COLUMNS]

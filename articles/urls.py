@@ -14,6 +14,7 @@ urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("keywords/", views.keyword_index, name="keyword_index"),
     path("keywords/<keyword:slug>/", views.keyword, name="keyword"),
+    path("keywords/<keyword:slug>/feed/", feeds.KeywordFeed(), name="keyword_feed"),
     path("search/", views.search, name="search"),
     path("corrections/", views.corrections, name="corrections"),
     path("shared/<str:token>/", views.shared, name="shared"),

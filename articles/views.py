@@ -1,5 +1,7 @@
 """The reader's pages. The same bytes for everyone: no cookie, no token, nothing personal."""
 
+import contextlib
+
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import Http404
@@ -8,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from articles import dossiers, related, structured_data
 from articles import search as full_text
-from articles import structured_data
 from articles.models import Article, Correction, CrossReference, Keyword, OldAddress, ShareLink
 from articles.models.article import permalink
 
@@ -67,7 +69,7 @@ def shared(request, token):
 def page_context(article):
     """What the column's page prints beside the article itself."""
     others = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
-    around = _around(article, others) if article.published_at else []
+    around = list(_around(article, others)) if article.published_at else []
     sections = list(article.sections.all())
     later = list(CrossReference.objects.to_readers_from(article)) if article.pk else []
     for section in sections:
@@ -76,8 +78,14 @@ def page_context(article):
         "article": article,
         "sections": sections,
         "later_references": _one_a_column(r for r in later if r.target_section_id is None),
-        "previous": next((a for a in around if _order(a) < _order(article)), None),
+        "previous": max(
+            (a for a in around if _order(a) < _order(article)), key=_order, default=None
+        ),
         "next": next((a for a in around if _order(a) > _order(article)), None),
+        "on_this_day": sorted(
+            (a for a in around if _is_anniversary(a, article)), key=_order, reverse=True
+        ),
+        "related_sections": related.sections(article),
     }
 
 
@@ -87,10 +95,27 @@ def _one_a_column(references):
 
 
 def _around(article, others):
-    """The column before and the one after, in one query."""
+    """The column before, the one after, and those of the same day in earlier years; one query."""
     earlier = others.older_than(article).newest_first()[:1]
     later = others.newer_than(article).order_by("edition_date", "published_at", "pk")[:1]
-    return list(earlier.union(later))
+    anniversaries = others.filter(edition_date__in=_anniversaries(article.edition_date))
+    return earlier.union(later, anniversaries.newest_first()[:ANNIVERSARIES])
+
+
+#: How many columns of the same day are shown, and from how many years back.
+ANNIVERSARIES, YEARS_BACK = 5, 40
+
+
+def _anniversaries(day):
+    """The same day in earlier years; the 29th of February has fewer."""
+    for year in range(day.year - 1, max(0, day.year - YEARS_BACK), -1):
+        with contextlib.suppress(ValueError):
+            yield day.replace(year=year)
+
+
+def _is_anniversary(other, article):
+    one, day = other.edition_date, article.edition_date
+    return (one.month, one.day) == (day.month, day.day) and one.year < day.year
 
 
 def _order(article):
@@ -171,6 +196,11 @@ def _archive_page(request, template, columns, context):
 @public_page
 def keyword_index(request):
     keywords = Keyword.objects.in_use().with_column_counts().order_by("name")
+    if "by" in request.GET:
+        if request.GET["by"] != "use":
+            raise Http404
+        keywords = keywords.order_by("-columns", "name")
+        return render(request, "articles/keyword_index.html", {"by_use": keywords})
     letters = {}
     for keyword in keywords:
         first = keyword.name[0].upper()
@@ -181,26 +211,39 @@ def keyword_index(request):
 @require_safe
 @public_page
 def keyword(request, slug):
+    """A keyword's dossier, a page of columns at a time by key, or those of one year."""
     keyword = Keyword.objects.filter(slug=slug).prefetch_related("other_names").first()
     if keyword is None:
         if named := Keyword.objects.filter(other_names__slug=slug).first():
             return redirect(named, permanent=True)
         return _moved(reverse("articles:keyword", args=[slug]))
-    published = Article.objects.published().filter(keyword_uses__tag=keyword)
-    columns = published.for_teasers().newest_first()
-    if before := request.GET.get("before"):
+    columns = dossiers.columns_of(keyword).newest_first()
+    year = _year(request.GET.get("year", ""))
+    if year:
+        columns = columns.filter(edition_date__year=year)
+    before = request.GET.get("before")
+    if before:
         columns = columns.older_than(_column_at(before))
-    columns = list(columns[: TEASERS_PER_PAGE + 1])
+    columns = list(dossiers.with_sections_about(columns, keyword)[: TEASERS_PER_PAGE + 1])
+    dossier = dossiers.of(keyword, columns[:TEASERS_PER_PAGE])
     context = {
         "keyword": keyword,
-        "columns": columns[:TEASERS_PER_PAGE],
-        "total": published.count(),
+        "dossier": dossier,
+        "timeline": dossier.years and dossiers.timeline(dossier.years, keyword.get_absolute_url()),
+        "year": year,
         "first_page": not before,
         "more_before": columns[TEASERS_PER_PAGE - 1].pk if columns[TEASERS_PER_PAGE:] else None,
     }
-    return render(
-        request, "articles/keyword.html", context, status=200 if context["total"] else 404
-    )
+    return render(request, "articles/keyword.html", context, status=200 if dossier.total else 404)
+
+
+def _year(text):
+    """A year of a query, or ``None`` where none is asked for."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 4 or int(text) < 1:
+        raise Http404
+    return int(text)
 
 
 def _column_at(key):

@@ -1,0 +1,111 @@
+"""A keyword's page: what was written about it through the years, and what stands around it."""
+
+from dataclasses import dataclass
+from html import escape
+
+from django.db.models import Count, Prefetch
+from django.db.models.functions import ExtractYear
+from django.utils.safestring import mark_safe
+
+from articles.models import Article, Keyword, Section, SectionKeyword, Source
+
+#: Keywords and publications shown beside it, and of how many of its newest columns.
+SHOWN, CONSIDERED = 12, 500
+
+
+@dataclass
+class Dossier:
+    keyword: Keyword
+    columns: list
+    total: int
+    years: list  # [(year, columns)], the oldest first, none left out in between
+    beside: list  # keywords that occur with it, each with ``together``
+    publications: list  # [{"publication", "uses"}]
+
+
+def columns_of(keyword):
+    """The public columns that have ``keyword``."""
+    return Article.objects.published().filter(keyword_uses__tag=keyword)
+
+
+def with_sections_about(columns, keyword):
+    """``columns`` for teasers, each with ``sections_about``: its sections about ``keyword``."""
+    about = SectionKeyword.objects.standing().filter(keyword=keyword)
+    sections = Section.objects.filter(pk__in=about.values("section")).only(
+        "article", "anchor", "headline", "position"
+    )
+    return columns.defer("search").prefetch_related(
+        Prefetch("sections", sections, to_attr="sections_about")
+    )
+
+
+def of(keyword, columns):
+    """The ``Dossier`` of ``keyword`` that shows ``columns``, in four queries more."""
+    years = _years(keyword)
+    newest = list(columns_of(keyword).newest_first().values_list("pk", flat=True)[:CONSIDERED])
+    return Dossier(
+        keyword=keyword,
+        columns=columns,
+        total=sum(count for _, count in years),
+        years=years,
+        beside=list(
+            Keyword.objects.filter(uses__content_object__in=newest)
+            .exclude(pk=keyword.pk)
+            .annotate(together=Count("uses"))
+            .order_by("-together", "name")[:SHOWN]
+        ),
+        publications=list(
+            Source.objects.filter(
+                section__article__in=newest,
+                section__in=SectionKeyword.objects.standing()
+                .filter(keyword=keyword)
+                .values("section"),
+            )
+            .values("publication")
+            .annotate(uses=Count("pk"))
+            .order_by("-uses", "publication")[:SHOWN]
+        ),
+    )
+
+
+def _years(keyword):
+    counted = dict(
+        columns_of(keyword)
+        .order_by()
+        .values_list(ExtractYear("edition_date"))
+        .annotate(columns=Count("pk"))
+    )
+    if not counted:
+        return []
+    return [(year, counted.get(year, 0)) for year in range(min(counted), max(counted) + 1)]
+
+
+#: The timeline's bars in units of its picture.
+BAR, GAP, HEIGHT = 24, 6, 80
+
+
+def timeline(years, address):
+    """An SVG picture of how many columns each year had; every bar is a link to its year.
+
+    years: as in ``Dossier``. address: of the dossier, to which the year is added.
+    """
+    most = max(count for _, count in years)
+    width = len(years) * (BAR + GAP) - GAP
+    drawn = []
+    for place, (year, count) in enumerate(years):
+        left, high = place * (BAR + GAP), round(count / most * HEIGHT, 1)
+        noun = "column" if count == 1 else "columns"
+        bar = (
+            f'<rect x="{left}" y="{HEIGHT - high}" width="{BAR}" height="{high}"></rect>'
+            f'<text x="{left + BAR / 2}" y="{HEIGHT + 14}" text-anchor="middle">'
+            f"{year % 100:02}</text>"
+        )
+        if count:
+            link = f"{escape(address)}?year={year}"
+            bar = f'<a href="{link}" aria-label="{year}: {count} {noun}">{bar}</a>'
+        drawn.append(bar)
+    # Made of numbers and an address that was escaped.
+    return mark_safe(
+        f'<svg class="timeline" viewBox="0 0 {width} {HEIGHT + 18}" width="{width}" '
+        f'height="{HEIGHT + 18}" role="group" aria-label="Columns by year">{"".join(drawn)}</svg>'
+    )
