@@ -49,10 +49,7 @@ def decide(section, wanted):
 def _names(article):
     """The column's keywords with their other names, by key, as they are compared."""
     return {
-        keyword.pk: [
-            comparable(name)
-            for name in [keyword.name, *(other.name for other in keyword.other_names.all())]
-        ]
+        keyword.pk: [comparable(name) for name in keyword.all_names()]
         for keyword in article.keywords.prefetch_related("other_names")
     }
 

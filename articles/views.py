@@ -293,5 +293,11 @@ def search(request):
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
     if not 1 <= page <= full_text.LAST_PAGE:
         raise Http404
-    results = full_text.search(words, page=page) if words else None
-    return render(request, "articles/search.html", {"words": words, "results": results})
+    filters = full_text.Filters(
+        keyword=request.GET.get("keyword", "").replace("\0", "")[:200],
+        year=_year(request.GET.get("year", "")),
+        publication=request.GET.get("publication", "").replace("\0", "")[:200],
+    )
+    results = full_text.search(words, page=page, filters=filters) if words else None
+    context = {"words": words, "results": results, "filters": filters}
+    return render(request, "articles/search.html", context)

@@ -67,6 +67,10 @@ class Keyword(TagBase):
     def get_absolute_url(self):
         return reverse("articles:keyword", args=[self.slug])
 
+    def all_names(self):
+        """Its name, and the other names that lead to it (uses a prefetch of ``other_names``)."""
+        return [self.name, *(other.name for other in self.other_names.all())]
+
     @property
     def is_public(self):
         """Whether it stands on a public column, and so has a page that readers know."""

@@ -128,6 +128,92 @@ def test_another_name_finds_the_column_after_the_worker_ran(found, desk, columns
     assert "The River Column" in found("inundations")
 
 
+def test_another_name_finds_the_section_that_is_about_it(found, make_article):
+    keyword = Keyword.objects.create(name="Hezbollah")
+    KeywordName.objects.create(keyword=keyword, name="Hizbollah")
+    column = make_article(
+        keywords=["Hezbollah"],
+        sections=["Elsewhere", {"headline": "A funeral", "body": "<p>Hezbollah mourns.</p>"}],
+    )
+    page = found("hizbollah")
+    assert f"{column.get_absolute_url()}#a-funeral" in page
+    assert "#elsewhere" not in page
+
+
+@pytest.mark.parametrize("words", ["zoe", "Zoë", "ZOE\u0308", "o'neill", "O’Neill", "“zoe dole”"])
+def test_accents_and_curly_quotes_make_no_difference(found, make_article, words):
+    make_article(sections=[{"headline": "S", "body": "<p>Zoë Dole met O’Neill.</p>"}])
+    assert "1 column with" in found(words)
+
+
+def test_a_misspelt_name_is_put_right(found, make_article):
+    make_article(keywords=["Badreddine", "Aleppo"])
+    KeywordName.objects.create(keyword=Keyword.objects.get(name="Aleppo"), name="Halab")
+    assert 'href="?q=Badreddine">Badreddine</a>?' in found("badredine")
+    assert "Did you mean" in found("badredin killed")
+    assert "Did you mean" not in found("xyzzy")
+
+
+def test_the_newer_of_two_equal_columns_comes_first(found, make_article):
+    from datetime import UTC, datetime
+
+    for year in (1996, 2026, 2006):
+        make_article(f"Of {year}", published=datetime(year, 1, 1, tzinfo=UTC), sections=["Owls"])
+    page = found("owls")
+    assert page.index("Of 2026") < page.index("Of 2006") < page.index("Of 1996")
+
+
+@pytest.fixture
+def many(make_article):
+    from datetime import date
+
+    for year, keyword, source in (
+        (2024, "Sea", "Herald"),
+        (2025, "Sea", "Post"),
+        (2026, "Land", "Post"),
+    ):
+        make_article(
+            f"Owls of {year}",
+            edition_date=date(year, 5, 1),
+            keywords=[keyword],
+            sections=[{"headline": "Owls", "sources": [source]}],
+        )
+
+
+def test_results_are_narrowed_by_links_with_counts(found, many):
+    import re
+
+    page = found("owls")
+    links = re.findall(r'href="\?([^"]*)">([^<]*)</a> <span class="count">(\d+)', page)
+    assert links == [
+        ("q=owls&amp;year=2026", "2026", "1"), ("q=owls&amp;year=2025", "2025", "1"),
+        ("q=owls&amp;year=2024", "2024", "1"), ("q=owls&amp;keyword=sea", "Sea", "2"),
+        ("q=owls&amp;keyword=land", "Land", "1"), ("q=owls&amp;publication=Post", "Post", "2"),
+        ("q=owls&amp;publication=Herald", "Herald", "1"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "years"),
+    [
+        ({"year": "2025"}, ["2025"]),
+        ({"keyword": "sea"}, ["2025", "2024"]),
+        ({"publication": "Post"}, ["2026", "2025"]),
+        ({"publication": "Post", "keyword": "sea"}, ["2025"]),
+        ({"keyword": "nothing"}, []),
+    ],
+)
+def test_each_filter_narrows(found, many, narrowed, years):
+    import re
+
+    page = found("owls", **narrowed)
+    assert re.findall(r'">Owls of (\d+)</a></h2>', page) == years
+
+
+def test_a_year_that_is_none_is_not_found(client, many):
+    assert client.get("/search/", {"q": "owls", "year": "x"}).status_code == 404
+
+
 def test_results_come_in_pages(found, make_article):
     for number in range(12):
         make_article(f"Owls {number}")
