@@ -1,9 +1,9 @@
-"""What follows from an article's text: its cross-references, what its sections are about, and its
-place in the search."""
+"""What follows from an article's text: its cross-references, what its sections are about, whom they
+cite, and its place in the search."""
 
 from django.db import transaction
 
-from articles import about, references, search
+from articles import about, publications, references, search
 from articles.models import Article
 
 
@@ -16,6 +16,7 @@ def refresh(article):
     article = Article.objects.get(pk=article.pk)
     references.update(article)
     about.find(article)
+    publications.know(article)
     search.index(article)
 
 
@@ -30,5 +31,6 @@ def refresh_stale():
         )
         if article:
             about.find(article)
+            publications.know(article)
             search.index(article)
         return article is not None

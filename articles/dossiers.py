@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Prefetch
 from django.db.models.functions import ExtractYear
 from django.utils.safestring import mark_safe
 
@@ -20,7 +20,7 @@ class Dossier:
     total: int
     years: list  # [(year, columns)], the oldest first, none left out in between
     beside: list  # keywords that occur with it, each with ``together``
-    publications: list  # [{"publication", "uses"}]
+    publications: list  # [{"publication", "slug", "uses"}]
 
 
 def columns_of(keyword):
@@ -61,7 +61,7 @@ def of(keyword, columns):
                 .filter(keyword=keyword)
                 .values("section"),
             )
-            .values("publication")
+            .values("publication", slug=F("record__slug"))
             .annotate(uses=Count("pk"))
             .order_by("-uses", "publication")[:SHOWN]
         ),

@@ -10,9 +10,17 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from articles import dossiers, related, structured_data
+from articles import dossiers, publications, related, structured_data
 from articles import search as full_text
-from articles.models import Article, Correction, CrossReference, Keyword, OldAddress, ShareLink
+from articles.models import (
+    Article,
+    Correction,
+    CrossReference,
+    Keyword,
+    OldAddress,
+    Publication,
+    ShareLink,
+)
 from articles.models.article import permalink
 
 TEASERS_ON_HOME = 10
@@ -251,6 +259,43 @@ def _column_at(key):
     if not key.isascii() or not key.isdigit() or len(key) > 18:
         raise Http404
     return get_object_or_404(Article.objects.published().defer("search"), pk=key)
+
+
+@require_safe
+@public_page
+def publication_index(request):
+    context = {"publications": publications.by_use()}
+    return render(request, "articles/publication_index.html", context)
+
+
+SECTIONS_PER_PAGE = 40
+
+
+@require_safe
+@public_page
+def publication(request, slug):
+    """What a publication was cited for, a page of sections at a time by key."""
+    publication = get_object_or_404(Publication, slug=slug)
+    standing = publications.standing(publication)
+    if not standing["uses"]:
+        raise Http404
+    sections = publications.sections_citing(publication)
+    if before := request.GET.get("before"):
+        if not before.isascii() or not before.isdigit() or len(before) > 18:
+            raise Http404
+        last = get_object_or_404(sections, pk=before)
+        day = last.article.edition_date
+        sections = sections.filter(
+            Q(article__edition_date__lt=day) | Q(article__edition_date=day, pk__lt=last.pk)
+        )
+    sections = list(sections[: SECTIONS_PER_PAGE + 1])
+    context = {
+        "publication": publication,
+        "standing": standing,
+        "sections": sections[:SECTIONS_PER_PAGE],
+        "more_before": sections[SECTIONS_PER_PAGE - 1].pk if sections[SECTIONS_PER_PAGE:] else None,
+    }
+    return render(request, "articles/publication.html", context)
 
 
 CORRECTIONS_PER_PAGE = 50

@@ -1,1 +1,1 @@
-from . import article, keyword, log, photo  # noqa: F401  (registers them)
+from . import article, keyword, log, photo, publication  # noqa: F401  (registers them)

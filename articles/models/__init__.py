@@ -4,6 +4,7 @@ from .autosave import Autosave
 from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
+from .publication import Publication
 from .revision import Revision
 from .section import CrossReference, Section, Source
 from .share import ShareLink
@@ -20,6 +21,7 @@ __all__ = [
     "LinkCheck",
     "OldAddress",
     "Photo",
+    "Publication",
     "Revision",
     "Section",
     "SectionKeyword",

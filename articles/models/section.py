@@ -80,6 +80,14 @@ class Source(models.Model):
         max_length=200, blank=True, help_text="Place, date or affiliation, printed in brackets."
     )
     url = models.URLField("link", max_length=1000, blank=True)
+    record = models.ForeignKey(
+        "articles.Publication",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="sources",
+    )
 
     class Meta:
         ordering = ["position", "pk"]

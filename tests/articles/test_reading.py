@@ -238,6 +238,8 @@ def cost(client, django_assert_max_num_queries):
         ("/keywords/iran/", 8),
         ("/keywords/iran/feed/", 12),
         ("/keywords/?by=use", 6),
+        ("/sources/", 6),
+        ("/sources/one/", 6),
         ("/search/?q=harbour", 8),
         ("/feed/", 12),
     ],

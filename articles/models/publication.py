@@ -1,0 +1,58 @@
+"""The publications that columns cite."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from articles.slugs import free_slug
+
+LONGEST_SLUG = 100
+
+
+class PublicationQuerySet(models.QuerySet):
+    def in_use(self):
+        """Those cited in at least one public article."""
+        from .article import Article
+        from .section import Source
+
+        cited = Source.objects.filter(
+            record=models.OuterRef("pk"), section__article__in=Article.objects.published()
+        )
+        return self.filter(models.Exists(cited))
+
+
+class Publication(models.Model):
+    """A newspaper, an agency, a web site: whatever a ``Source`` names.
+
+    Made by itself when it is first cited (``articles.publications``).
+    """
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True, editable=False)
+    note = models.TextField(
+        blank=True, help_text="What readers should know of it: whose it is, how far to trust it."
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="publication_name_once")]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = free_slug(
+                self.name,
+                taken=lambda start: Publication.objects.filter(slug__startswith=start).values_list(
+                    "slug", flat=True
+                ),
+                longest=LONGEST_SLUG,
+                otherwise="publication",
+            )
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("articles:publication", args=[self.slug])

@@ -1,0 +1,82 @@
+"""Knowing the publications that columns cite, and what each was cited for."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Max, Min
+from django.db.models.functions import Lower
+
+from articles.models import Article, Publication, Section, Source
+
+
+def know(article):
+    """Tie the sources of ``article`` to their publications, made where they are new."""
+    loose = list(Source.objects.filter(section__article=article, record=None))
+    if not loose:
+        return
+    names = {source.publication.lower() for source in loose}
+    known = {
+        publication.lower_name: publication
+        for publication in Publication.objects.annotate(lower_name=Lower("name")).filter(
+            lower_name__in=names
+        )
+    }
+    for source in loose:
+        key = source.publication.lower()
+        if key not in known:
+            known[key] = _made(source.publication)
+        source.record = known[key]
+    Source.objects.bulk_update(loose, ["record"])
+
+
+def _made(name):
+    try:
+        with transaction.atomic():
+            return Publication.objects.create(name=name)
+    except IntegrityError:
+        # Somebody else cited it first, a moment ago.
+        return Publication.objects.get(name__iexact=name)
+
+
+def public_sources(publication=None):
+    """The sources of public columns, of one publication or of all."""
+    sources = Source.objects.filter(section__article__in=Article.objects.published())
+    return sources.filter(record=publication) if publication else sources
+
+
+def standing(publication):
+    """How often it was cited, and the first and the last day: ``{"uses", "first", "last"}``."""
+    return public_sources(publication).aggregate(
+        uses=Count("pk"),
+        first=Min("section__article__edition_date"),
+        last=Max("section__article__edition_date"),
+    )
+
+
+def sections_citing(publication):
+    """The sections of public columns that cite it, newest first."""
+    return (
+        Section.objects.filter(
+            pk__in=Source.objects.filter(record=publication).values("section"),
+            article__in=Article.objects.published(),
+        )
+        .select_related("article")
+        .only(
+            *("anchor", "headline", "position", "article__headline", "article__slug"),
+            *("article__edition_date", "article__published_at"),
+        )
+        .order_by("-article__edition_date", "-pk")
+    )
+
+
+def by_use():
+    """All that are cited in public, the most cited first, each with ``uses``."""
+    counted = dict(
+        public_sources()
+        .exclude(record=None)
+        .order_by()
+        .values_list("record")
+        .annotate(uses=Count("pk"))
+    )
+    found = list(Publication.objects.filter(pk__in=counted).only("name", "slug"))
+    for publication in found:
+        publication.uses = counted[publication.pk]
+    return sorted(found, key=lambda publication: (-publication.uses, publication.name))

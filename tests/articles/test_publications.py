@@ -1,0 +1,68 @@
+"""The publications that are cited: a page for each."""
+
+import re
+from datetime import date
+
+import pytest
+
+from articles.derived import refresh
+from articles.models import Publication, Section, Source
+
+
+@pytest.fixture
+def cited(make_article):
+    for year in (2024, 2026):
+        make_article(
+            f"Of {year}",
+            edition_date=date(year, 5, 14),
+            sections=[{"headline": f"Part {year}", "sources": ["Al Manar", "Herald"]}, "Other"],
+        )
+    make_article("Draft", sections=[{"headline": "S", "sources": ["Secret Weekly"]}],
+                 published=False)  # fmt: skip
+
+
+def test_a_page_says_how_often_since_when_and_in_which_sections(client, cited):
+    Publication.objects.filter(name="Al Manar").update(note="Owned by Hezbollah.")
+    html = client.get("/sources/al-manar/").content.decode()
+    assert "Cited 2 times, from 14 May 2024 to 14 May 2026" in html
+    assert "Owned by Hezbollah." in html
+    assert re.findall(r'#part-(\d+)">Part', html) == ["2026", "2024"]
+    assert "Other" not in re.sub(r"<nav.*?</nav>", "", html)
+
+
+def test_all_are_listed_the_most_cited_first(client, cited, make_article):
+    make_article("More", sections=[{"headline": "S", "sources": ["herald"]}])
+    html = client.get("/sources/").content.decode()
+    listed = re.findall(r'<li><a href="/sources/[^"]*">([^<]*)</a> <span class="count">(\d+)', html)
+    assert listed == [("Herald", "3"), ("Al Manar", "2")]
+    assert Publication.objects.filter(name__iexact="herald").count() == 1
+
+
+def test_what_only_drafts_cite_has_no_page(client, cited):
+    assert Publication.objects.filter(name="Secret Weekly").exists()
+    assert client.get("/sources/secret-weekly/").status_code == 404
+    assert client.get("/sources/nothing/").status_code == 404
+
+
+def test_it_is_read_a_page_at_a_time(client, make_article):
+    article = make_article(sections=[f"S{n}" for n in range(50)])
+    for section in Section.objects.all():
+        Source.objects.create(section=section, publication="Herald")
+    refresh(article)
+    seen, path = [], "/sources/herald/"
+    while path:
+        html = client.get(path).content.decode()
+        seen += re.findall(r">(S\d+)</a></li>", html)
+        more = re.search(r'href="(\?before=\d+)"', html)
+        path = more and f"/sources/herald/{more[1]}"
+    assert len(seen) == len(set(seen)) == 50
+    assert client.get("/sources/herald/", {"before": "x"}).status_code == 404
+
+
+def test_the_editor_writes_the_note(desk, cited):
+    publication = Publication.objects.get(name="Herald")
+    path = f"/admin/articles/publication/{publication.pk}/change/"
+    assert desk.post(path, {"note": "A daily of Harrow."}).status_code == 302
+    publication.refresh_from_db()
+    assert (publication.name, publication.note) == ("Herald", "A daily of Harrow.")
+    assert "A daily of Harrow." in desk.get("/admin/articles/publication/").content.decode()
