@@ -5,6 +5,10 @@ import django.db.models.functions.text
 from django.db import migrations, models
 
 
+def let_the_worker_tie_them(apps, schema_editor):
+    apps.get_model("articles", "Article").objects.update(search_is_stale=True)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -30,4 +34,5 @@ class Migration(migrations.Migration):
             name='record',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sources', to='articles.publication'),
         ),
+        migrations.RunPython(let_the_worker_tie_them, migrations.RunPython.noop),
     ]

@@ -1,0 +1,45 @@
+// Two comforts for readers; every page does without. Light or dark is remembered in this browser
+// alone, and a section's link is copied with a click.
+"use strict";
+
+(() => {
+  const KEY = "worldview:theme";
+  const root = document.documentElement;
+  const stored = () => { try { return localStorage.getItem(KEY); } catch (forbidden) { return null; } };
+  const apply = (theme) => { if (theme) root.dataset.theme = theme; else delete root.dataset.theme; };
+  apply(stored());
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const line = document.querySelector(".footer-line");
+    if (line) {
+      const dark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "theme-switch";
+      const name = () => { button.textContent = dark() ? "Light page" : "Dark page"; };
+      button.addEventListener("click", () => {
+        const theme = dark() ? "light" : "dark";
+        apply(theme);
+        try { localStorage.setItem(KEY, theme); } catch (forbidden) { /* for this page only */ }
+        name();
+      });
+      name();
+      line.append(" · ", button);
+    }
+
+    if (!navigator.clipboard) return;
+    for (const link of document.querySelectorAll(".section-link")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy-link";
+      button.textContent = "Copy link";
+      button.setAttribute("aria-label", `Copy the link to this section: ${link.textContent}`);
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(link.href);
+        button.textContent = "Copied";
+        setTimeout(() => { button.textContent = "Copy link"; }, 2000);
+      });
+      link.closest("h2").after(button);
+    }
+  });
+})();
