@@ -99,7 +99,7 @@ def restore(revision, *, by=None):
     }
     name = f"Restored: {revision}"[:100]
     Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
-    if article.is_public:
+    if article.has_readers_text:
         # Applied once, so that parts which are gone have their keys again.
         with with_changes(article):
             apply(article, content)

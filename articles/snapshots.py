@@ -147,10 +147,16 @@ def _apply_figures(article, content):
     photos = set(Photo.objects.filter(pk__in=photos).values_list("pk", flat=True))
     places = [({"article": article}, list(article.lead_figures.all()))]
     places += [({"section": section}, list(section.figures.all())) for section in sections]
+    there = {figure.pk: figure for _, figures in places for figure in figures}
+    wanted = {figure.get("id") for figures in lists for figure in figures}
+    for key, figure in there.items():
+        if key not in wanted:
+            figure.delete()
     changed = []
-    for (place, there), figures in zip(places, lists, strict=True):
+    for (place, _), figures in zip(places, lists, strict=True):
         changed += _apply_figures_at(place, there, figures, photos)
-    Figure.objects.bulk_update(changed, [name.removesuffix("_id") for name in _FIGURE_FIELDS])
+    fields = [name.removesuffix("_id") for name in ("article", "section", *_FIGURE_FIELDS)]
+    Figure.objects.bulk_update(changed, fields)
     for section, described in zip(sections, content["sections"], strict=True):
         sources = [(s.publication, s.qualifier, s.url) for s in section.sources.all()]
         if sources != [(s["publication"], s["qualifier"], s["url"]) for s in described["sources"]]:
@@ -165,19 +171,17 @@ _FIGURE_FIELDS = ("position", "photo_id", "caption", "credit", "alt_text", "deco
 
 
 def _apply_figures_at(place, there, figures, photos):
-    """Remove and add what is to be; return those that are there and differ, not saved yet."""
-    keys = {figure.pk: figure for figure in there}
-    found = [keys.get(content.get("id")) for content in figures]
-    for figure in there:
-        if figure not in found:
-            figure.delete()
+    """Add what is new at a place; return those of ``there`` that differ or stood elsewhere, not
+    saved yet."""
     changed = []
-    for position, (content, figure) in enumerate(zip(figures, found, strict=True)):
+    for position, content in enumerate(figures):
         photo = content["photo"] if content["photo"] in photos else None
         wanted = (position, photo, content["caption"], content["credit"], content["alt_text"])
         wanted = dict(zip(_FIGURE_FIELDS, (*wanted, content.get("decorative", False)), strict=True))
+        wanted |= {"article": None, "section": None} | place
+        figure = there.get(content.get("id"))
         if figure is None:
-            Figure.objects.create(pk=_free(Figure, content.get("id")), **place, **wanted)
+            Figure.objects.create(pk=_free(Figure, content.get("id")), **wanted)
         elif any(getattr(figure, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(figure, name, value)

@@ -40,6 +40,10 @@ class HoldsChanges:
         article = Article.objects.select_for_update(of=("self",)).defer("search").get(pk=pk)
         if "_revert" in request.POST and self.has_change_permission(request, article):
             return self._revert(request, article)
+        if "_unbin" in request.POST and article.binned_at and self.has_publish_permission(request):
+            # As it went in: what was typed into the form of a binned column publishes nothing.
+            self.press_unbin(request, article)
+            return HttpResponseRedirect(request.path)
         saved = None
         with transaction.atomic():
             if article.unpublished_revision_id:
@@ -51,9 +55,8 @@ class HoldsChanges:
                 response = _rendered(response)
                 transaction.set_rollback(True)
                 return response
-            after = Article.objects.defer("search").get(pk=pk)
-            if article.is_public and after.is_public and "_publish" not in request.POST:
-                saved = snapshot(after)
+            if article.has_readers_text and not {"_publish", "_withdraw"} & request.POST.keys():
+                saved = snapshot(article)
                 transaction.set_rollback(True)
         if saved is None:
             Article.objects.filter(pk=pk).update(unpublished_revision=None)
@@ -81,7 +84,9 @@ class HoldsChanges:
         Autosave.objects.filter(article=article, editor=request.user).delete()
         for message in request.changes_logged:
             self.log_change(request, article, message)
-        if article.unpublished_revision:
+        if "_bin" in request.POST:
+            article.put_in_bin()
+        elif article.unpublished_revision:
             self.message_user(
                 request,
                 "Saved, and not published yet: readers see the text as it was. "

@@ -216,6 +216,12 @@ class Article(models.Model):
         return self.was_public and self.withdrawn_at is None and self.binned_at is None
 
     @property
+    def has_readers_text(self):
+        """Whether there is a text that readers were given and get again when nothing else is
+        done: of a public column, also while it lies in the bin."""
+        return self.was_public and self.withdrawn_at is None
+
+    @property
     def has_unpublished_changes(self):
         return self.unpublished_revision_id is not None and self.is_public
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles import revisions
 from articles.models import Article, Correction, Figure, OldAddress, Photo, Section
 from articles.snapshots import snapshot
 from tests.articles.test_desk import change, messages, posted
@@ -211,3 +212,44 @@ def test_a_second_editor_is_told_of_the_first_ones_waiting_changes(desk, column)
     html = desk.post(change(column), mine).content.decode()
     assert "Somebody else saved this column" in html
     assert Article.objects.get().unpublished_revision.content["headline"] == "Theirs"
+
+
+def test_the_bin_publishes_nothing(desk, client, column):
+    before = snapshot(column)
+    desk.post(change(column), form(column, _bin="1"))
+    assert client.get(column.get_absolute_url()).status_code == 410
+    again = fields_shown(desk.get(change(column)))
+    assert again["headline"] == "As Rewritten"
+    desk.post(change(column), again | {"headline": "Typed in the bin", "_unbin": "1"})
+    assert snapshot(column) == before
+    assert "As Published" in page(client, column)
+    assert Article.objects.get().unpublished_revision.content["headline"] == "As Rewritten"
+
+
+def test_nor_does_restoring_a_revision_there(desk, client, column):
+    desk.post(change(column), form(column, _publish="1"))
+    column.refresh_from_db()
+    column.put_in_bin()
+    revisions.restore(column.revisions.last())
+    Article.objects.get().take_out_of_bin()
+    assert "As Rewritten" in page(client, column)
+
+
+@pytest.mark.parametrize("there", [0, 1])
+def test_a_figure_that_was_dragged_to_another_section_stays_the_same_one(
+    desk, column, add_figure, there
+):
+    sections = list(column.sections.all())
+    figure = add_figure(section=sections[1 - there], caption="Dragged")
+    content = snapshot(column)
+    moved = content["sections"][1 - there]["figures"].pop()
+    content["sections"][there]["figures"].append(moved)
+    revisions.hold(column, content)
+    for _ in range(2):
+        with revisions.with_changes(column):
+            assert sections[there].figures.get() == figure
+    again = fields_shown(desk.get(change(column)))
+    response = desk.post(change(column), again | {"headline": "Again", "_publish": "1"})
+    assert response.status_code == 302, response.context["errors"]
+    figure.refresh_from_db()
+    assert figure.section == sections[there]
