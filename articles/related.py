@@ -1,7 +1,5 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
-from django.utils import timezone
-
 from articles.models import Article, Section
 
 SHOWN = 4
@@ -31,7 +29,7 @@ _QUERY = """
       JOIN articles_sectionkeyword k ON k.keyword_id = rare.keyword_id AND k.origin <> 'struck'
       JOIN articles_section s ON s.id = k.section_id AND s.article_id <> %(article)s
       JOIN articles_article a ON a.id = s.article_id
-     WHERE a.published_at <= %(now)s AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
+     WHERE a.id IN ({public})
      GROUP BY s.id, a.id
      ORDER BY round(sum(1.0 / rare.sections), 6) DESC, a.edition_date DESC, s.id DESC
      LIMIT %(shown)s
@@ -44,18 +42,11 @@ def sections(article):
     A shared keyword counts the more the fewer sections have it, a common one nothing at all; of
     equals the newer comes first, so the choice is the same every time. One query.
     """
-    found = list(
-        Section.objects.raw(
-            _QUERY,
-            {
-                "article": article.pk,
-                "now": timezone.now(),
-                "enough": TOO_COMMON + 1,
-                "rarest": RAREST,
-                "shown": SHOWN,
-            },
-        )
-    )
+    public, moments = Article.objects.published().order_by().values("pk").query.sql_with_params()
+    named = {f"public_{number}": moment for number, moment in enumerate(moments)}
+    query = _QUERY.format(public=public % tuple(f"%({name})s" for name in named))
+    values = {"article": article.pk, "enough": TOO_COMMON + 1, "rarest": RAREST, "shown": SHOWN}
+    found = list(Section.objects.raw(query, values | named))
     for section in found:
         section.article = Article(
             pk=section.article_id, slug=section.slug, edition_date=section.edition_date

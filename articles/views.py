@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles import dossiers, publications, related, structured_data
 from articles import search as full_text
+from articles.keys import key_of
 from articles.models import (
     Article,
     Correction,
@@ -249,16 +250,15 @@ def _year(text):
     """A year of a query, or ``None`` where none is asked for."""
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 4 or int(text) < 1:
+    year = key_of(text)
+    if year is None or not 1 <= year <= 9999:
         raise Http404
-    return int(text)
+    return year
 
 
 def _column_at(key):
     """The public article a page begins after; its key comes from our own link."""
-    if not key.isascii() or not key.isdigit() or len(key) > 18:
-        raise Http404
-    return get_object_or_404(Article.objects.published().defer("search"), pk=key)
+    return get_object_or_404(Article.objects.published().defer("search"), pk=key_of(key))
 
 
 @require_safe
@@ -281,9 +281,7 @@ def publication(request, slug):
         raise Http404
     sections = publications.sections_citing(publication)
     if before := request.GET.get("before"):
-        if not before.isascii() or not before.isdigit() or len(before) > 18:
-            raise Http404
-        last = get_object_or_404(sections, pk=before)
+        last = get_object_or_404(sections, pk=key_of(before))
         day = last.article.edition_date
         sections = sections.filter(
             Q(article__edition_date__lt=day) | Q(article__edition_date=day, pk__lt=last.pk)
@@ -312,9 +310,7 @@ def corrections(request):
         .order_by("-corrected_at", "-pk")
     )
     if before := request.GET.get("before"):
-        if not before.isascii() or not before.isdigit() or len(before) > 18:
-            raise Http404
-        last = get_object_or_404(Correction, pk=before)
+        last = get_object_or_404(Correction, pk=key_of(before))
         shown = shown.filter(
             Q(corrected_at__lt=last.corrected_at)
             | Q(corrected_at=last.corrected_at, pk__lt=last.pk)
@@ -334,8 +330,7 @@ LONGEST_SEARCH = 200
 @public_page
 def search(request):
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    number = request.GET.get("page", "1")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    page = key_of(request.GET.get("page", "1")) or 0
     if not 1 <= page <= full_text.LAST_PAGE:
         raise Http404
     filters = full_text.Filters(

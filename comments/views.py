@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.keys import key_of
 from articles.models import Article
 from articles.views import public_page
 from comments.forms import CommentForm, TroubleForm, form_key, new_stamp
@@ -57,9 +58,7 @@ def write(request, article_id):
 def _answered(article, key):
     if not key:
         return None
-    if not key.isascii() or not key.isdigit() or len(key) > 18:
-        raise Http404
-    return get_object_or_404(Comment.objects.approved(), article=article, pk=key)
+    return get_object_or_404(Comment.objects.approved(), article=article, pk=key_of(key))
 
 
 def _keep(form, article, answers, key, visitor_key):
@@ -95,10 +94,10 @@ def own(request, token):
 def later(request, article_id):
     """The comments after those on the column's own page, a page at a time."""
     article = get_object_or_404(Article.objects.published().defer("search"), pk=article_id)
-    after = request.GET.get("after", "0")
-    if not after.isascii() or not after.isdigit() or len(after) > 18:
+    after = key_of(request.GET.get("after", "0"))
+    if after is None:
         raise Http404
-    page = page_of(article, after=int(after))
+    page = page_of(article, after=after)
     return render(request, "comments/later.html", {"article": article, "page": page})
 
 
@@ -108,10 +107,8 @@ def later(request, article_id):
 def trouble(request):
     """ "Let us know if you're having issues with commenting." """
     purpose = "trouble"
-    asked = request.POST.get("article") or request.GET.get("article") or ""
-    article = None
-    if asked.isascii() and asked.isdigit() and len(asked) < 19:
-        article = Article.objects.published().defer("search").filter(pk=asked).first()
+    asked = key_of(request.POST.get("article") or request.GET.get("article"))
+    article = Article.objects.published().defer("search").filter(pk=asked).first()
     form = TroubleForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "article": article, "stamp": new_stamp(purpose)}
     if request.method != "POST":

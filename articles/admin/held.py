@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from articles import revisions
 from articles.admin.conflict import both_texts, is_conflict
+from articles.keys import key_of
 from articles.models import Article, Autosave, OldAddress, Photo
 from articles.snapshots import snapshot
 
@@ -110,12 +111,10 @@ class HoldsChanges:
 
 
 def _stored(object_id):
-    if not object_id or not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
-        return None
     return (
         Article.objects.select_related("unpublished_revision")
         .defer("search")
-        .filter(pk=object_id)
+        .filter(pk=key_of(object_id))
         .first()
     )
 

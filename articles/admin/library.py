@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from articles.keys import key_of
 from articles.models import Photo
 from articles.photos import take_in
 
@@ -60,7 +61,7 @@ class Library:
         """GET with ``id`` once or more: ``{"photos": […]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        keys = [key for key in request.GET.getlist("id") if _is_key(key)][:MOST_ASKED_FOR]
+        keys = [key_of(key) for key in request.GET.getlist("id")[:MOST_ASKED_FOR]]
         photos = Photo.objects.with_uses().filter(pk__in=keys)
         return JsonResponse({"photos": [described(photo) for photo in photos]})
 
@@ -72,8 +73,7 @@ class Library:
         photos = Photo.objects.with_uses().order_by("-pk")
         for word in request.GET.get("q", "").replace("\0", "")[:200].split():
             photos = photos.filter(_has(word))
-        before = request.GET.get("before", "")
-        if _is_key(before):
+        if before := key_of(request.GET.get("before")):
             photos = photos.filter(pk__lt=before)
         shown = list(photos[: PER_PAGE + 1])
         return JsonResponse(
@@ -110,10 +110,6 @@ def described(photo):
         "focal_y": photo.focal_y,
         "used": photo.used_as_text(),
     }
-
-
-def _is_key(text):
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _has(word):

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.urls import path
 
 from articles import references
+from articles.keys import key_of
 from articles.models import Article, Keyword, KeywordName, Section, Source
 
 OFFERED = 8
@@ -36,7 +37,7 @@ class Lookups:
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)
-        columns = Article.objects.filter(binned_at=None).exclude(pk=_number(request.GET.get("not")))
+        columns = Article.objects.filter(binned_at=None).exclude(pk=key_of(request.GET.get("not")))
         found = columns.filter(_match(words)).newest_first().only("headline", "edition_date")
         offered = [_offered(column) for column in found[:OFFERED]]
         if words:
@@ -99,10 +100,6 @@ class Lookups:
 
 def _asked(request):
     return request.GET.get("q", "").replace("\0", "").strip()[:200]
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _offered(column, section=None):

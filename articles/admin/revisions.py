@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from articles import differences, revisions
+from articles.keys import key_of
 from articles.models import Article, Revision
 
 PER_PAGE = 50
@@ -42,8 +43,7 @@ class RevisionPages:
         """All revisions, newest first, a page at a time by key."""
         article = self._column(request, article_id)
         kept = article.revisions.select_related("made_by").defer("content")
-        before = request.GET.get("before", "")
-        if before.isascii() and before.isdigit() and len(before) < 19:
+        if before := key_of(request.GET.get("before")):
             kept = kept.filter(pk__lt=before)
         shown = list(kept[: PER_PAGE + 1])
         context = {

@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
+from articles.keys import key_of
 from articles.models import Article, CrossReference
 from articles.references import likeness
 
@@ -29,8 +30,8 @@ class UnresolvedPage:
             raise PermissionDenied
         waiting = CrossReference.objects.unresolved().filter(section__article__binned_at=None)
         if request.method == "POST":
-            reference = get_object_or_404(waiting, pk=_key(request.POST.get("reference")))
-            target = get_object_or_404(Article, pk=_key(request.POST.get("target")))
+            reference = get_object_or_404(waiting, pk=key_of(request.POST.get("reference")))
+            target = get_object_or_404(Article, pk=key_of(request.POST.get("target")))
             reference.target = target
             reference.save(update_fields=["target"])
             self.message_user(request, f"It leads to “{target}” now.")
@@ -48,10 +49,6 @@ class UnresolvedPage:
         return self._page(
             request, "unresolved", None, "References to columns that are not here", **context
         )
-
-
-def _key(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _with_suggestions(references):

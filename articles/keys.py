@@ -1,0 +1,11 @@
+"""Keys of rows, as an address or a form carries them."""
+
+LONGEST = 18  # digits, which a bigint always holds
+
+
+def key_of(text):
+    """The key that ``text`` names, or ``None`` where it names none; no row has that one, so
+    ``get_object_or_404(rows, pk=key_of(text))`` answers 404."""
+    if not text or len(text) > LONGEST or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text)
