@@ -397,3 +397,35 @@ def test_pasting_from_a_word_processor_keeps_the_structure_and_drops_the_rest(
     page.click("[name=_continue]")
     page.get_by_text("was changed successfully").wait_for()
     assert column.sections.get().body == kept
+
+
+def test_a_key_publishes_after_asking(page, editor, make_article):
+    column = make_article("Draft", published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.keyboard.press("Control+Shift+Enter")
+    assert asked == ["Publish now?"]
+    assert not Article.objects.get().is_public
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.keyboard.press("Control+Shift+Enter")
+    page.get_by_text("Published:").wait_for()
+    assert Article.objects.get().is_public
+
+
+def test_each_text_of_a_conflict_is_copied_with_a_click(page, editor, make_article):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    column = make_article("Draft", published=False)
+    log_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    Article.objects.update(standfirst="Theirs", version=7)
+    page.fill("#id_standfirst", "Mine")
+    page.click("[name=_continue]")
+    page.get_by_text("Both texts").wait_for()
+    copied = []
+    for number in range(2):
+        page.click(f".conflict-sides button >> nth={number}")
+        page.wait_for_timeout(100)
+        copied.append(page.evaluate("navigator.clipboard.readText()"))
+    assert copied == ["Theirs", "Mine"]
