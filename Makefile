@@ -5,12 +5,13 @@ BIN := .venv/bin
 # What this run may use of the machine's processors.
 WORKERS ?= auto
 
-.PHONY: help demo test lint format lock clean
+.PHONY: help demo test lint format lock screenshots clean
 
 help:
 	@echo "make demo   set up and run World View with sample columns (PORT=8123 moves it)"
 	@echo "make test   set up and run all tests"
 	@echo "make lint   check style, migrations and settings"
+	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
 	@echo "make lock   pin the newest allowed versions of all dependencies"
 
 demo: .venv/runs
@@ -44,6 +45,9 @@ lock:
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+screenshots: .venv/tests
+	@$(BIN)/python -m tests.screenshots http://localhost:$(or $(PORT),8000) var/screenshots $(PAGES)
 
 clean:
 	rm -rf .venv var

@@ -1,7 +1,6 @@
 """The cast and the props: an editor, columns, subscribers, a mail server, a browser."""
 
 import os
-import shutil
 import socket
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -17,6 +16,7 @@ from articles.models import Article, Figure, Section, Source
 from articles.photos import take_in
 from comments.models import Comment
 from subscriptions.models import Subscriber
+from tests import browser
 
 
 @pytest.fixture(autouse=True)
@@ -203,18 +203,10 @@ def noon():
     return datetime(2026, 5, 14, 12, tzinfo=UTC)
 
 
-def _chromium():
-    return (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-
-
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium, the system's own."""
-    path = _chromium()
+    path = browser.path()
     if path is None:
         how = "Chromium is not installed: apt install chromium (Debian, Ubuntu)"
         if os.environ.get("CI"):
@@ -223,12 +215,9 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
-        )
-        yield browser
-        browser.close()
+        running = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+        yield running
+        running.close()
 
 
 @pytest.fixture
