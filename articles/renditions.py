@@ -17,8 +17,16 @@ logger = logging.getLogger(__name__)
 WIDTHS = (320, 640, 960, 1280, 1920)
 
 
-#: What other sites show beside a link (Open Graph): so wide and high in pixels at most.
-CARD = (1200, 630)
+#: Parts cut out around what the photo's focal point marks: so wide and high in pixels at most. The
+#: card is what other sites show beside a link (Open Graph), the next three are the ratios that
+#: search engines ask for, the teaser stands in our own lists.
+CROPS = {
+    "card": (1200, 630),
+    "wide": (1200, 675),
+    "standard": (1200, 900),
+    "square": (1200, 1200),
+    "teaser": (720, 480),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,9 @@ class Format:
     options: dict
 
 
+#: Preferred first: a browser takes the first it knows.
 FORMATS = {
+    "AVIF": Format("image/avif", "avif", {"quality": 55, "speed": 7}),
     "WEBP": Format("image/webp", "webp", {"quality": 78, "method": 4}),
     "JPEG": Format("image/jpeg", "jpg", {"quality": 82, "optimize": True, "progressive": True}),
     "PNG": Format("image/png", "png", {"optimize": True}),
@@ -66,13 +76,10 @@ def make_renditions(photo):
         for width in widths_for(picture.width):
             height = max(1, round(picture.height * width / picture.width))
             sized = picture.resize((width, height), Image.Resampling.LANCZOS)
-            for name in dict.fromkeys(["WEBP", original]):
-                kind = FORMATS[name]
-                data = BytesIO()
-                sized.save(data, name, icc_profile=profile, **kind.options)
-                path = _store(f"{photo.digest[:16]}-{width}.{kind.extension}", data)
-                made.append({"format": name, "width": width, "height": height, "name": path})
-        made.append(_card(photo, picture, profile))
+            for name in dict.fromkeys(["AVIF", "WEBP", original]):
+                made.append(_copy(photo, sized, name, str(width), profile))
+        for crop in CROPS:
+            made += _crop(photo, picture, crop, profile)
     for name in before:
         if name not in [rendition["name"] for rendition in made]:
             default_storage.delete(name)
@@ -87,22 +94,30 @@ def _store(name, data):
     return default_storage.save(path, ContentFile(data.getvalue()))
 
 
-def _card(photo, picture, profile):
+def _copy(photo, picture, name, label, profile):
+    kind = FORMATS[name]
+    data = BytesIO()
+    picture.save(data, name, icc_profile=profile, **kind.options)
+    path = _store(f"{photo.digest[:16]}-{label}.{kind.extension}", data)
+    width, height = picture.size
+    return {"format": name, "width": width, "height": height, "name": path}
+
+
+def _crop(photo, picture, crop, profile):
+    """One of the ``CROPS``, as a JPEG; in our own lists as an AVIF too."""
     focus = (photo.focal_x, photo.focal_y)
-    part = picture.crop(crop_box(picture.size, CARD[0] / CARD[1], focus))
-    part.thumbnail(CARD, Image.Resampling.LANCZOS)
+    width, height = CROPS[crop]
+    part = picture.crop(crop_box(picture.size, width / height, focus))
+    part.thumbnail((width, height), Image.Resampling.LANCZOS)
     if part.mode not in ("L", "RGB"):
         paper = Image.new("RGB", part.size, "white")
         part = part.convert("RGBA")
         paper.paste(part, mask=part.getchannel("A"))
         part, profile = paper, None
-    data = BytesIO()
-    part.save(data, "JPEG", icc_profile=profile, **FORMATS["JPEG"].options)
     # Another focus is another address, for the former may be cached for ever.
-    name = "-".join(f"{round(share * 100)}" for share in focus)
-    path = _store(f"{photo.digest[:16]}-card-{name}.jpg", data)
-    width, height = part.size
-    return {"format": "JPEG", "width": width, "height": height, "name": path, "crop": "card"}
+    label = "-".join([crop, *(f"{round(share * 100)}" for share in focus)])
+    formats = ("AVIF", "JPEG") if crop == "teaser" else ("JPEG",)
+    return [_copy(photo, part, name, label, profile) | {"crop": crop} for name in formats]
 
 
 def make_awaited_renditions():

@@ -1,35 +1,56 @@
 """What a column is, for programs: schema.org's NewsArticle as JSON-LD."""
 
 from django.conf import settings
+from django.urls import reverse
+
+from articles.templatetags.articles import absolute
 
 
 def of(article):
-    """The data of a public column got by ``for_page`` (https://schema.org/NewsArticle)."""
+    """The data of a public column got by ``for_page``: a list of a ``NewsArticle`` and the
+    ``BreadcrumbList`` that leads to it (https://schema.org/NewsArticle)."""
+    return [_news_article(article), *breadcrumbs((article.headline, article.permalink))]
+
+
+def breadcrumbs(*last):
+    """The way from the front page through the archive to ``last``, as pairs of name and absolute
+    address; a list of one ``BreadcrumbList``."""
+    way = [
+        (settings.COLUMN_NAME, f"{settings.SITE_URL}/"),
+        ("Archive", settings.SITE_URL + reverse("articles:archive")),
+        *last,
+    ]
+    return [
+        {
+            "@context": "https://schema.org",
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": position, "name": name, "item": address}
+                for position, (name, address) in enumerate(way, start=1)
+            ],
+        }
+    ]
+
+
+def _news_article(article):
     sections = list(article.sections.all())
     lead = article.lead_figure
+    home = f"{settings.SITE_URL}/"
+    publisher = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": home}
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.headline,
         "url": article.permalink,
         "mainEntityOfPage": article.permalink,
+        "inLanguage": settings.LANGUAGE_CODE,
         "datePublished": article.published_at.isoformat(),
         "dateModified": max(article.updated_at, article.published_at).isoformat(),
-        "isPartOf": {
-            "@type": "CreativeWorkSeries",
-            "name": settings.COLUMN_NAME,
-            "url": f"{settings.SITE_URL}/",
-        },
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME},
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": settings.COLUMN_NAME, "url": home},
+        "author": {"@type": "Person", "name": article.byline} if article.byline else publisher,
+        "publisher": publisher,
         "keywords": [keyword.name for keyword in article.ordered_keywords],
-        "hasPart": [
-            {
-                "@type": "WebPageElement",
-                "name": section.headline,
-                "url": f"{article.permalink}#{section.anchor}",
-            }
-            for section in sections
-        ],
+        "hasPart": [_part(section) for section in sections],
         "citation": [
             {"@type": "CreativeWork", "name": str(source)}
             | ({"url": source.url} if source.url else {})
@@ -39,10 +60,8 @@ def of(article):
     }
     if article.standfirst:
         data["description"] = article.standfirst
-    if article.byline:
-        data["author"] = {"@type": "Person", "name": article.byline}
     if lead and lead.photo:
-        data["image"] = [_absolute(lead.photo.fallback_url())]
+        data["image"] = [absolute(url) for url in lead.photo.in_ratios()]
     if corrections := article.corrections.all():
         data["correction"] = [
             {
@@ -55,5 +74,13 @@ def of(article):
     return data
 
 
-def _absolute(url):
-    return url if url.startswith(("http://", "https://")) else settings.SITE_URL + url
+def _part(section):
+    data = {
+        "@type": "WebPageElement",
+        "name": section.headline,
+        "url": settings.SITE_URL + section.get_absolute_url(),
+    }
+    pictures = [figure.photo for figure in section.figures.all() if figure.photo]
+    if pictures:
+        data["image"] = [absolute(pictures[0].card()[0])]
+    return data

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
-from articles import converters, feeds, views
+from articles import converters, feeds
+from articles.views import archive, column, reference, search
 
 register_converter(converters.Day, "day")
 register_converter(converters.Month, "month")
@@ -10,20 +11,24 @@ register_converter(converters.KeywordSlug, "keyword")
 app_name = "articles"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("archive/", views.archive, name="archive"),
-    path("keywords/", views.keyword_index, name="keyword_index"),
-    path("keywords/<keyword:slug>/", views.keyword, name="keyword"),
+    path("", archive.home, name="home"),
+    path("archive/", archive.archive, name="archive"),
+    path("keywords/", reference.keyword_index, name="keyword_index"),
+    path("keywords/<keyword:slug>/", reference.keyword, name="keyword"),
     path("keywords/<keyword:slug>/feed/", feeds.KeywordFeed(), name="keyword_feed"),
-    path("sources/", views.publication_index, name="publication_index"),
-    path("sources/<slug:slug>/", views.publication, name="publication"),
-    path("search/", views.search, name="search"),
-    path("corrections/", views.corrections, name="corrections"),
-    path("shared/<str:token>/", views.shared, name="shared"),
+    path("sources/", reference.publication_index, name="publication_index"),
+    path("sources/<slug:slug>/", reference.publication, name="publication"),
+    path("search/", search.search, name="search"),
+    path("corrections/", reference.corrections, name="corrections"),
+    path("shared/<str:token>/", column.shared, name="shared"),
     path("feed/", feeds.ColumnFeed(), name="feed"),
     path("feed.json", feeds.json_feed, name="json_feed"),
-    path("<year:year>/", views.year, name="year"),
-    path("<month:month>/", views.month, name="month"),
-    path("<day:date>/", views.day, name="day"),
-    path("<day:date>/<slug:slug>/", views.detail, name="detail"),
+    path("<year:year>/", archive.year, name="year"),
+    path("<month:month>/", archive.month, name="month"),
+    path("<day:date>/", archive.day, name="day"),
+    path("<day:date>/<slug:slug>/", column.detail, name="detail"),
+    path("<day:date>/<slug:slug>/pictures/<int:number>/", column.picture, name="picture"),
+    path("<day:date>/<slug:slug>/card.png", column.card, name="card"),
+    path("<day:date>/<slug:slug>/<slug:anchor>/card.png", column.card, name="section_card"),
+    path("<day:date>/<slug:slug>/<slug:anchor>/", column.section, name="section"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.keys import key_of
 from articles.models import Article
-from articles.views import public_page
+from articles.views.public import public_page
 from comments.forms import CommentForm, TroubleForm, form_key, new_stamp
 from comments.models import Comment, TroubleReport, sends_too_much
 from comments.pages import page_of

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.views import public_page
+from articles.views.public import public_page
 from subscriptions import joining, tokens
 from subscriptions.forms import PreferencesForm, SubscribeForm
 from subscriptions.preferences import change

@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import revisions
 from articles.models import Article, Autosave
-from articles.views import page_context
+from articles.views.column import page_context
 
 
 class NotToBeSaved(Exception):

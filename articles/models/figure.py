@@ -136,13 +136,25 @@ class Photo(models.Model):
     def card(self):
         """The part that other sites show beside a link: ``(address, width, height)``; the picture
         itself while the worker has not made it."""
-        for rendition in self.renditions:
-            if rendition.get("crop") == "card":
-                return _url(rendition), rendition["width"], rendition["height"]
+        for rendition in self.crops("card"):
+            return _url(rendition), rendition["width"], rendition["height"]
         return self.file.url, self.width, self.height
 
+    def teaser(self):
+        """The part shown in lists, as ``{format: rendition}`` with a ``url``; empty while the
+        worker has not made it."""
+        return {r["format"]: r | {"url": _url(r)} for r in self.crops("teaser")}
+
+    def crops(self, *names):
+        """The renditions that show a part of it, as ``articles.renditions.CROPS`` names them."""
+        return [rendition for rendition in self.renditions if rendition.get("crop") in names]
+
+    def in_ratios(self):
+        """The addresses search engines want: the picture as 16:9, 4:3 and 1:1."""
+        return [_url(r) for r in self.crops("wide", "standard", "square")] or [self.fallback_url()]
+
     def sources(self):
-        """What ``<picture>`` needs: ``[(mime type, srcset)]``, WebP before the original's format.
+        """What ``<picture>`` needs: ``[(mime type, srcset)]``, as browsers should prefer them.
 
         Empty while the worker has not made the renditions yet; the file itself serves until then.
         """
@@ -151,15 +163,18 @@ class Photo(models.Model):
             by_format.setdefault(rendition["format"], []).append(rendition)
         return [
             (
-                FORMATS[name].mime_type,
+                kind.mime_type,
                 ", ".join(f"{_url(r)} {r['width']}w" for r in by_format[name]),
             )
-            for name in sorted(by_format, key=lambda name: name != "WEBP")
+            for name, kind in FORMATS.items()
+            if name in by_format
         ]
 
     def fallback_url(self):
-        """The copy for ``<img src>``: the widest up to 960 pixels in the original's format."""
-        copies = [r for r in self.copies if r["format"] != "WEBP"] or self.copies
+        """The copy for ``<img src>``: the widest up to 960 pixels that every program can show."""
+        copies = [r for r in self.copies if r["format"] not in ("AVIF", "WEBP")] or [
+            r for r in self.copies if r["format"] == "WEBP"
+        ]
         fitting = [r for r in copies if r["width"] <= 960]
         return _url(max(fitting, key=lambda r: r["width"])) if fitting else self.file.url
 

@@ -63,6 +63,10 @@ class Section(models.Model):
     def get_absolute_url(self):
         return f"{self.article.get_absolute_url()}#{self.anchor}"
 
+    def get_share_url(self):
+        """Where it stands by itself, under its own headline and with its own picture."""
+        return f"{self.article.get_absolute_url()}{self.anchor}/"
+
 
 #: The page has ids of its own; a section called "Comments" must not take one.
 IDS_OF_THE_PAGE = re.compile(

@@ -1,5 +1,8 @@
 """How articles are printed."""
 
+import re
+from html import unescape
+
 from django import template
 from django.conf import settings
 from django.utils.html import json_script
@@ -22,10 +25,51 @@ def prose_absolute(section):
     return mark_safe(references.linked(section.body, section.references.all(), absolute=True))
 
 
+#: How wide pictures are shown in each place, as static/css has it; tests/site/test_pictures.py
+#: holds the two together.
+SIZES = {
+    "front": "(min-width: 80rem) 46rem, (min-width: 60rem) 57vw, 92vw",
+    "lead": "(min-width: 76rem) 58rem, (min-width: 65rem) 60rem, 92vw",
+    "section": "(min-width: 44rem) 40rem, 92vw",
+    "larger": "100vw",
+}
+
+
 @register.inclusion_tag("articles/_figure.html")
-def figure(figure, sizes, *, lead=False):
-    """A figure. ``sizes``: how wide it is shown, as in ``(min-width: 60em) 45rem, 100vw``."""
-    return {"figure": figure, "photo": figure.photo, "sizes": sizes, "lead": lead}
+def figure(figure, place, *, lead=False, article=None):
+    """A figure in one of the places of ``SIZES``. ``lead``: the page's first picture, which is
+    loaded first. ``article``: whose larger picture it leads to."""
+    return {
+        "figure": figure,
+        "photo": figure.photo,
+        "sizes": SIZES[place],
+        "lead": lead,
+        "article": article,
+        "number": getattr(figure, "number", None),
+    }
+
+
+@register.inclusion_tag("articles/_teaser_picture.html")
+def teaser_picture(figure):
+    """The crop of a lead figure for lists; nothing while there is none."""
+    return {"crops": figure and figure.photo and figure.photo.teaser()}
+
+
+@register.simple_tag
+def endnotes(sections):
+    """The addresses that sections link to and cite, in the order of the page, one a link: for the
+    printed page, where the n-th link is marked n."""
+    return [
+        address
+        for section in sections
+        for address in [
+            *map(unescape, LINKS.findall(prose_absolute(section))),
+            *(source.url for source in section.sources.all() if source.url),
+        ]
+    ]
+
+
+LINKS = re.compile(r'<a [^>]*?href="([^"]*)"')
 
 
 @register.filter

@@ -35,7 +35,7 @@
       button.textContent = "Copy link";
       button.setAttribute("aria-label", `Copy the link to this section: ${link.textContent}`);
       button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(link.href);
+        await navigator.clipboard.writeText(new URL(link.dataset.share ?? link.href, location.href).href);
         button.textContent = "Copied";
         setTimeout(() => { button.textContent = "Copy link"; }, 2000);
       });

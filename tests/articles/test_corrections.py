@@ -13,7 +13,7 @@ from tests.articles.test_desk import change, posted
 
 def structured_data(html):
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
-    return json.loads(block[1])
+    return json.loads(block[1])[0]
 
 
 def test_it_is_typed_dated_and_tied_to_a_section_at_the_desk(desk, client, make_article):

@@ -346,7 +346,7 @@ def test_another_file_for_a_photo_replaces_all_its_sizes(desk, picture, work):
     assert (photo.width, photo.renditions) == (300, [])
     work()
     photo.refresh_from_db()
-    assert {r["width"] for r in photo.renditions} == {300}
+    assert {r["width"] for r in photo.copies} == {300}
 
 
 PASTE = "/admin/articles/article/paste/"

@@ -86,14 +86,15 @@ def test_renditions_are_never_larger_than_the_photo(width, made):
     assert widths_for(width) == made
 
 
-def test_the_worker_makes_webp_beside_the_originals_format(picture, work):
+def test_the_worker_makes_avif_and_webp_beside_the_originals_format(picture, work):
     photo = take_in(picture(700, 420))
     work()
     photo.refresh_from_db()
-    made = {(r["format"], r["width"], r["height"]) for r in photo.renditions}
+    made = {(r["format"], r["width"], r["height"]) for r in photo.copies}
     assert made == {
+        ("AVIF", 320, 192), ("AVIF", 640, 384), ("AVIF", 700, 420),
         ("WEBP", 320, 192), ("WEBP", 640, 384), ("WEBP", 700, 420),
-        ("JPEG", 320, 192), ("JPEG", 640, 384), ("JPEG", 700, 420), ("JPEG", 700, 368),
+        ("JPEG", 320, 192), ("JPEG", 640, 384), ("JPEG", 700, 420),
     }  # fmt: skip
     for rendition in photo.renditions:
         with photo.file.storage.open(rendition["name"]) as file, Image.open(file) as copy:
@@ -317,4 +318,13 @@ def test_other_sites_are_shown_the_crop_around_the_focal_point(client, make_arti
             assert card.size == (1200, 630)
         assert address not in html.split("</head>")[1]
     assert seen == [True, False]
-    assert len([r for r in photo.renditions if "crop" in r]) == 1
+    assert len(photo.crops("card")) == 1
+
+
+def test_search_engines_get_the_picture_in_three_ratios(picture, work):
+    photo = take_in(picture(1600, 1300))
+    work()
+    photo.refresh_from_db()
+    made = [(r["width"], r["height"]) for r in photo.crops("wide", "standard", "square")]
+    assert made == [(1200, 675), (1200, 900), (1200, 1200)]
+    assert len(photo.in_ratios()) == 3

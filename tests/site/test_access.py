@@ -36,7 +36,8 @@ def addresses(make_article, add_figure, make_comment, make_subscriber, work):
     token = tokens.unsubscribe_url(subscriber).rstrip("/").split("/")[-1]
     return [
         "/", "/archive/", "/2026/", "/2026/05/", "/2026/05/14/", "/2026/05/15/", "/keywords/",
-        "/sources/",
+        "/sources/", "/sources/herald/", "/keywords/?by=use",
+        f"{article.get_absolute_url()}harbour/", f"{article.get_absolute_url()}pictures/1/",
         "/keywords/iran/", "/search/", "/search/?q=harbour", "/search/?q=nothing", "/nothing/",
         "/corrections/",
         "/subscriptions/", "/subscriptions/check-your-mail/", "/subscriptions/confirm/x/",

@@ -31,7 +31,7 @@ def test_the_link_to_a_section_is_copied(page, make_article):
     page.click("#two .copy-link")
     page.get_by_text("Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{article.permalink}#two"
+    assert copied == f"{article.permalink}two/"
 
 
 def test_the_key_headlines_stay_in_sight_on_a_wide_page(page, make_article):

@@ -111,7 +111,7 @@ def test_the_health_page_answers_where_the_database_does(client, db):
 def test_the_error_page_needs_nothing_that_could_be_broken(
     client, make_article, monkeypatch, caplog
 ):
-    monkeypatch.setattr("articles.views.page_context", lambda article: 1 / 0)
+    monkeypatch.setattr("articles.views.column.page_context", lambda article: 1 / 0)
     client.raise_request_exception = False
     with caplog.at_level("CRITICAL"):
         response = client.get(make_article().get_absolute_url())

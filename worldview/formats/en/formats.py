@@ -6,3 +6,6 @@ TIME_FORMAT = "H:i"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "j M Y"
 SHORT_DATETIME_FORMAT = "j M Y, H:i"
+
+#: A week begins on Monday, as most of the world prints it (ISO 8601).
+FIRST_DAY_OF_WEEK = 1

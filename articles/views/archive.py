@@ -1,0 +1,126 @@
+"""The front page, and all columns by year, month and day."""
+
+import calendar
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.shortcuts import render
+from django.utils.formats import get_format
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from articles.views.public import public_page
+
+#: They stand in three columns, the first one over two of them where it has a picture.
+EARLIER_ON_HOME = 9
+
+
+@require_safe
+@public_page
+def home(request):
+    columns = Article.objects.published().newest_first().for_teasers()[: EARLIER_ON_HOME + 1]
+    latest, *earlier = list(columns) or [None]
+    return render(request, "articles/home.html", {"latest": latest, "earlier": earlier})
+
+
+@require_safe
+@public_page
+def archive(request):
+    months = (
+        Article.objects.published()
+        .order_by()
+        .values(year=ExtractYear("edition_date"), month=ExtractMonth("edition_date"))
+        .annotate(columns=Count("pk"))
+        .order_by("-year", "month")
+    )
+    years = {}
+    for month in months:
+        years.setdefault(month["year"], {})[month["month"]] = month["columns"]
+    rows = [
+        {
+            "year": year,
+            "columns": sum(counts.values()),
+            "months": [(month, counts.get(month, 0)) for month in range(1, 13)],
+        }
+        for year, counts in years.items()
+    ]
+    return render(request, "articles/archive.html", {"years": rows})
+
+
+@require_safe
+@public_page
+def year(request, year):
+    columns = list(
+        Article.objects.published()
+        .filter(edition_date__year=year)
+        .only("headline", "slug", "edition_date", "published_at")
+        .order_by("edition_date", "published_at", "pk")
+    )
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    context = {"year": year, "columns": columns} | _neighbours(first, last)
+    return _archive_page(request, "articles/year.html", context)
+
+
+@require_safe
+@public_page
+def month(request, month):
+    columns = list(
+        Article.objects.published()
+        .filter(edition_date__year=month.year, edition_date__month=month.month)
+        .for_teasers()
+        .order_by("edition_date", "published_at", "pk")
+    )
+    last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+    context = {
+        "month": month,
+        "columns": columns,
+        "weeks": _weeks(month, columns),
+        "weekdays": _days_of_a_week(month),
+    }
+    return _archive_page(request, "articles/month.html", context | _neighbours(month, last))
+
+
+@require_safe
+@public_page
+def day(request, date):
+    columns = list(
+        Article.objects.published().filter(edition_date=date).for_teasers().newest_first()
+    )
+    context = {"day": date, "columns": columns} | _neighbours(date, date)
+    return _archive_page(request, "articles/day.html", context)
+
+
+def _archive_page(request, template, context):
+    # A day without a column is a fact about the archive, not a mistake of the reader.
+    return render(request, template, context, status=200 if context["columns"] else 404)
+
+
+def _neighbours(first, last):
+    """The days of the nearest columns before ``first`` and after ``last``, where there are any."""
+    days = Article.objects.published().values_list("edition_date", flat=True)
+    return {
+        "earlier": days.filter(edition_date__lt=first).order_by("-edition_date").first(),
+        "later": days.filter(edition_date__gt=last).order_by("edition_date").first(),
+    }
+
+
+def _weeks(month, columns):
+    """The month as a calendar prints it: weeks of seven ``(day, its columns)``, ``None`` for the
+    days of other months."""
+    on = {}
+    for column in columns:
+        on.setdefault(column.edition_date, []).append(column)
+    return [
+        [(day, on.get(day, [])) if day.month == month.month else None for day in week]
+        for week in _calendar().monthdatescalendar(month.year, month.month)
+    ]
+
+
+def _days_of_a_week(month):
+    """Any seven days, for their names, beginning with the one a week begins with here."""
+    return _calendar().monthdatescalendar(month.year, month.month)[0]
+
+
+def _calendar():
+    return calendar.Calendar((get_format("FIRST_DAY_OF_WEEK") - 1) % 7)

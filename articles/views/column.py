@@ -1,0 +1,178 @@
+"""A column's own page, what it is shared as, and what stands around it."""
+
+import contextlib
+import functools
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from articles import cards, related, structured_data
+from articles.models import Article, CrossReference, ShareLink
+from articles.models.article import permalink
+from articles.views.public import moved, public_page
+
+
+def column_page(view):
+    """``view`` of a public column, got as ``article``; old addresses lead on, withdrawn ones say
+    so. What follows the column's own address in one that leads on is kept."""
+
+    @functools.wraps(view)
+    def found(request, date, slug, **rest):
+        article = (
+            Article.objects.filter(edition_date=date, slug=slug, published_at__isnull=False)
+            .for_page()
+            .first()
+        )
+        if article is None or not article.was_public:
+            return moved(permalink(date, slug), below=request.path[len(permalink(date, slug)) :])
+        if not article.is_public:
+            return render(request, "articles/withdrawn.html", {"article": article}, status=410)
+        return view(request, article, **rest)
+
+    return require_safe(public_page(found))
+
+
+@column_page
+def detail(request, article):
+    for number, figure in enumerate(pictures(article), start=1):
+        figure.number = number
+    context = page_context(article) | {
+        "structured_data": structured_data.of(article),
+        "card": cards.of_article(article),
+    }
+    return render(request, "articles/detail.html", context)
+
+
+@column_page
+def section(request, article, anchor):
+    """One section by itself, to be shared under its own headline; a part of the column."""
+    sections = list(article.sections.all())
+    shown = next((section for section in sections if section.anchor == anchor), None)
+    if shown is None:
+        raise Http404
+    for number, figure in enumerate(pictures(article), start=1):
+        figure.number = number
+    context = {
+        "article": article,
+        "section": shown,
+        "card": cards.of_section(shown),
+        "others": [other for other in sections if other is not shown],
+        "structured_data": structured_data.breadcrumbs(
+            (article.headline, article.permalink),
+            (shown.headline, settings.SITE_URL + shown.get_share_url()),
+        ),
+    }
+    return render(request, "articles/section.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def card(request, date, slug, anchor=None):
+    """The drawn picture for other sites; never part of a page of ours."""
+    article = get_object_or_404(Article.objects.published(), edition_date=date, slug=slug)
+    shown = get_object_or_404(article.sections, anchor=anchor) if anchor else article
+    return HttpResponse(cards.drawn(shown.headline, date), content_type="image/png")
+
+
+@column_page
+def picture(request, article, number):
+    """A picture as large as it is, with its caption and the way back."""
+    shown = pictures(article)
+    if not 1 <= number <= len(shown):
+        raise Http404
+    context = {
+        "article": article,
+        "figure": shown[number - 1],
+        "number": number,
+        "total": len(shown),
+        "section": shown[number - 1].section,
+    }
+    return render(request, "articles/picture.html", context)
+
+
+def pictures(article):
+    """The figures that have a photo, in the order of the page, each with its section if any."""
+    shown = [article.lead_figure] if article.lead_figure else []
+    for section in article.sections.all():
+        for figure in section.figures.all():
+            figure.section = section
+            shown.append(figure)
+    return [figure for figure in shown if figure.photo]
+
+
+@require_safe
+@never_cache
+def shared(request, token):
+    """A column before it is public, for whoever was given the link."""
+    token = token.replace("\0", "")
+    link = ShareLink.objects.working().select_related("article").filter(token=token).first()
+    if link is None or link.article.binned_at or link.article.withdrawn_at:
+        response = render(request, "articles/not_shared.html", status=404)
+    elif link.article.is_public:
+        return redirect(link.article)
+    else:
+        article = Article.objects.for_page().get(pk=link.article_id)
+        context = page_context(article) | {"preview": "shared"}
+        response = render(request, "articles/detail.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def page_context(article):
+    """What the column's page prints beside the article itself."""
+    others = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
+    around = list(_around(article, others)) if article.published_at else []
+    sections = list(article.sections.all())
+    later = list(CrossReference.objects.to_readers_from(article)) if article.pk else []
+    for section in sections:
+        section.later_references = [r for r in later if r.target_section_id == section.pk]
+    return {
+        "article": article,
+        "sections": sections,
+        "later_references": _one_a_column(r for r in later if r.target_section_id is None),
+        "previous": max(
+            (a for a in around if _order(a) < _order(article)), key=_order, default=None
+        ),
+        "next": next((a for a in around if _order(a) > _order(article)), None),
+        "on_this_day": sorted(
+            (a for a in around if _is_anniversary(a, article)), key=_order, reverse=True
+        ),
+        "related_sections": related.sections(article),
+    }
+
+
+def _one_a_column(references):
+    """The first reference of each column."""
+    return list({r.section.article_id: r for r in reversed(list(references))}.values())[::-1]
+
+
+def _around(article, others):
+    """The column before, the one after, and those of the same day in earlier years; one query."""
+    earlier = others.older_than(article).newest_first()[:1]
+    later = others.newer_than(article).order_by("edition_date", "published_at", "pk")[:1]
+    anniversaries = others.filter(edition_date__in=_anniversaries(article.edition_date))
+    return earlier.union(later, anniversaries.newest_first()[:ANNIVERSARIES])
+
+
+#: How many columns of the same day are shown, and from how many years back.
+ANNIVERSARIES, YEARS_BACK = 5, 40
+
+
+def _anniversaries(day):
+    """The same day in earlier years; the 29th of February has fewer."""
+    for year in range(day.year - 1, max(0, day.year - YEARS_BACK), -1):
+        with contextlib.suppress(ValueError):
+            yield day.replace(year=year)
+
+
+def _is_anniversary(other, article):
+    one, day = other.edition_date, article.edition_date
+    return (one.month, one.day) == (day.month, day.day) and one.year < day.year
+
+
+def _order(article):
+    return (article.edition_date, article.published_at, article.pk)

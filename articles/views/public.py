@@ -1,0 +1,32 @@
+"""What the reader's pages have in common."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.cache import cache_control
+
+from articles.keys import key_of
+from articles.models import OldAddress
+
+#: Any cache may keep the page, and asks whether it is still current before showing it.
+public_page = cache_control(public=True, max_age=0, must_revalidate=True)
+
+
+def moved(path, *, below=""):
+    """Redirect from an old address to what moved, or raise ``Http404``.
+
+    ``below``: what was asked for under it, as a section's own address is.
+    """
+    old = OldAddress.objects.select_related("article", "keyword").filter(path=path).first()
+    if old is None or (old.article and not old.article.was_public):
+        raise Http404
+    return redirect(old.target.get_absolute_url() + below, permanent=True)
+
+
+def year_of(text):
+    """A year of a query, or ``None`` where none is asked for."""
+    if not text:
+        return None
+    year = key_of(text)
+    if year is None or not 1 <= year <= 9999:
+        raise Http404
+    return year

@@ -1,0 +1,126 @@
+"""The archive as a work of reference: keywords and their dossiers, publications, corrections."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles import dossiers, publications
+from articles.keys import key_of
+from articles.models import Article, Correction, Keyword, Publication
+from articles.views.public import moved, public_page, year_of
+
+TEASERS_PER_PAGE = 20
+
+
+@require_safe
+@public_page
+def keyword_index(request):
+    keywords = Keyword.objects.in_use().with_column_counts().order_by("name")
+    if "by" in request.GET:
+        if request.GET["by"] != "use":
+            raise Http404
+        keywords = keywords.order_by("-columns", "name")
+        return render(request, "articles/keyword_index.html", {"by_use": keywords})
+    letters = {}
+    for keyword in keywords:
+        first = keyword.name[0].upper()
+        letters.setdefault(first if first.isalpha() else "#", []).append(keyword)
+    return render(request, "articles/keyword_index.html", {"letters": letters})
+
+
+@require_safe
+@public_page
+def keyword(request, slug):
+    """A keyword's dossier, a page of columns at a time by key, or those of one year."""
+    keyword = Keyword.objects.filter(slug=slug).prefetch_related("other_names").first()
+    if keyword is None:
+        if named := Keyword.objects.filter(other_names__slug=slug).first():
+            return redirect(named, permanent=True)
+        return moved(reverse("articles:keyword", args=[slug]))
+    columns = dossiers.columns_of(keyword).newest_first()
+    year = year_of(request.GET.get("year", ""))
+    if year:
+        columns = columns.filter(edition_date__year=year)
+    before = request.GET.get("before")
+    if before:
+        columns = columns.older_than(_column_at(before))
+    columns = list(dossiers.with_sections_about(columns, keyword)[: TEASERS_PER_PAGE + 1])
+    dossier = dossiers.of(keyword, columns[:TEASERS_PER_PAGE])
+    context = {
+        "keyword": keyword,
+        "dossier": dossier,
+        "timeline": dossier.years and dossiers.timeline(dossier.years, keyword.get_absolute_url()),
+        "year": year,
+        "first_page": not before,
+        "more_before": columns[TEASERS_PER_PAGE - 1].pk if columns[TEASERS_PER_PAGE:] else None,
+    }
+    return render(request, "articles/keyword.html", context, status=200 if dossier.total else 404)
+
+
+def _column_at(key):
+    """The public article a page begins after; its key comes from our own link."""
+    return get_object_or_404(Article.objects.published().defer("search"), pk=key_of(key))
+
+
+@require_safe
+@public_page
+def publication_index(request):
+    context = {"publications": publications.by_use()}
+    return render(request, "articles/publication_index.html", context)
+
+
+SECTIONS_PER_PAGE = 40
+
+
+@require_safe
+@public_page
+def publication(request, slug):
+    """What a publication was cited for, a page of sections at a time by key."""
+    publication = get_object_or_404(Publication, slug=slug)
+    standing = publications.standing(publication)
+    if not standing["uses"]:
+        raise Http404
+    sections = publications.sections_citing(publication)
+    if before := request.GET.get("before"):
+        last = get_object_or_404(sections, pk=key_of(before))
+        day = last.article.edition_date
+        sections = sections.filter(
+            Q(article__edition_date__lt=day) | Q(article__edition_date=day, pk__lt=last.pk)
+        )
+    sections = list(sections[: SECTIONS_PER_PAGE + 1])
+    context = {
+        "publication": publication,
+        "standing": standing,
+        "sections": sections[:SECTIONS_PER_PAGE],
+        "more_before": sections[SECTIONS_PER_PAGE - 1].pk if sections[SECTIONS_PER_PAGE:] else None,
+    }
+    return render(request, "articles/publication.html", context)
+
+
+CORRECTIONS_PER_PAGE = 50
+
+
+@require_safe
+@public_page
+def corrections(request):
+    """All corrections, newest first, a page at a time by key."""
+    shown = (
+        Correction.objects.filter(article__in=Article.objects.published())
+        .select_related("article", "section")
+        .defer("article__search", "section__search", "section__body")
+        .order_by("-corrected_at", "-pk")
+    )
+    if before := request.GET.get("before"):
+        last = get_object_or_404(Correction, pk=key_of(before))
+        shown = shown.filter(
+            Q(corrected_at__lt=last.corrected_at)
+            | Q(corrected_at=last.corrected_at, pk__lt=last.pk)
+        )
+    shown = list(shown[: CORRECTIONS_PER_PAGE + 1])
+    context = {
+        "corrections": shown[:CORRECTIONS_PER_PAGE],
+        "more_before": shown[CORRECTIONS_PER_PAGE - 1].pk if shown[CORRECTIONS_PER_PAGE:] else None,
+    }
+    return render(request, "articles/corrections.html", context)
