@@ -1,6 +1,5 @@
-"""Feeds: whole columns, newest first, of the site and of each keyword, as Atom and as JSON."""
-
-import hashlib
+"""Feeds: newest columns first, of the site and of each keyword, whole or as summaries, as Atom and
+as JSON Feed."""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -10,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from articles.dossiers import columns_of
 from articles.models import Article, Keyword
@@ -19,12 +18,32 @@ from articles.templatetags.articles import absolute
 COLUMNS = 20
 
 
+def feed_page(view):
+    """Any cache may keep it for five minutes; whoever has it already gets 304 (RFC 9110, 13.1)."""
+    return require_safe(cache_control(public=True, max_age=300)(conditional_page(view)))
+
+
+class Atom(Atom1Feed):
+    """Atom with an entry's text where Atom has it (RFC 4287, 4.1.3)."""
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
 class ColumnFeed(Feed):
-    feed_type = Atom1Feed
+    """The site's columns as Atom (RFC 4287); with ``summary=True`` without their text."""
+
+    feed_type = Atom
+    language = settings.LANGUAGE_CODE
+    route = "articles:feed"
+
+    def __init__(self, *, summary=False):
+        self.summary = summary
 
     def __call__(self, request, *args, **kwargs):
-        respond = cache_control(public=True, max_age=300)(super().__call__)
-        return respond(request, *args, **kwargs)
+        return feed_page(super().__call__)(request, *args, **kwargs)
 
     def title(self):
         return settings.COLUMN_NAME
@@ -36,16 +55,13 @@ class ColumnFeed(Feed):
         return settings.SITE_URL + "/"
 
     def feed_url(self):
-        return settings.SITE_URL + reverse("articles:feed")
+        return settings.SITE_URL + reverse(self._route())
+
+    def _route(self):
+        return f"{self.route}_summary" if self.summary else self.route
 
     def items(self):
         return Article.objects.published().newest_first().for_page()[:COLUMNS]
-
-    @staticmethod
-    def etag():
-        """Another one whenever anything in it is another."""
-        shown = Article.objects.published().newest_first().values_list("pk", "updated_at")
-        return f'"{hashlib.sha256(repr(list(shown[:COLUMNS])).encode()).hexdigest()[:32]}"'
 
     def item_title(self, article):
         return article.headline
@@ -58,6 +74,14 @@ class ColumnFeed(Feed):
         return f"{settings.SITE_URL}/#article-{article.pk}"
 
     def item_description(self, article):
+        """The standfirst, or else the key headlines."""
+        return article.standfirst or "; ".join(s.headline for s in article.sections.all())
+
+    def item_extra_kwargs(self, article):
+        return {"content": None if self.summary else self.text(article)}
+
+    def text(self, article):
+        """The whole column as HTML that stands by itself."""
         context = {
             "article": article,
             "sections": article.sections.all(),
@@ -85,6 +109,8 @@ class KeywordFeed(ColumnFeed):
     def get_object(self, request, slug):
         return get_object_or_404(Keyword, slug=slug)
 
+    route = "articles:keyword_feed"
+
     def title(self, keyword):
         return f"{settings.COLUMN_NAME}: {keyword.name}"
 
@@ -95,41 +121,27 @@ class KeywordFeed(ColumnFeed):
         return settings.SITE_URL + keyword.get_absolute_url()
 
     def feed_url(self, keyword):
-        return settings.SITE_URL + reverse("articles:keyword_feed", args=[keyword.slug])
+        return settings.SITE_URL + reverse(self._route(), args=[keyword.slug])
 
     def items(self, keyword):
         return columns_of(keyword).newest_first().for_page()[:COLUMNS]
 
 
-@require_safe
-@cache_control(public=True, max_age=300)
-@condition(etag_func=lambda request: ColumnFeed.etag())
-def json_feed(request):
-    """The site's columns as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
-    feed = ColumnFeed()
-    items = [
-        {
-            "id": feed.item_guid(article),
-            "url": article.permalink,
-            "title": article.headline,
-            "content_html": feed.item_description(article),
-            **({"summary": article.standfirst} if article.standfirst else {}),
-            **({"image": _image(article)} if _image(article) else {}),
-            "date_published": feed.item_pubdate(article).isoformat(),
-            "date_modified": feed.item_updateddate(article).isoformat(),
-            "authors": [{"name": feed.item_author_name(article)}],
-            "tags": feed.item_categories(article),
-        }
-        for article in feed.items()
-    ]
+@feed_page
+def json_feed(request, slug=None, *, summary=False):
+    """The columns of the site, or of a keyword, as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+    if slug is None:
+        feed, about = ColumnFeed(summary=summary), ()
+    else:
+        feed, about = KeywordFeed(summary=summary), (get_object_or_404(Keyword, slug=slug),)
     content = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title(),
-        "description": feed.subtitle(),
-        "home_page_url": feed.link(),
-        "feed_url": settings.SITE_URL + reverse("articles:json_feed"),
+        "title": feed.title(*about),
+        "description": feed.subtitle(*about),
+        "home_page_url": feed.link(*about),
+        "feed_url": settings.SITE_URL + request.path,
         "language": settings.LANGUAGE_CODE,
-        "items": items,
+        "items": [_json_item(feed, article) for article in feed.items(*about)],
     }
     return JsonResponse(
         content,
@@ -138,6 +150,20 @@ def json_feed(request):
     )
 
 
-def _image(article):
+def _json_item(feed, article):
+    summary = feed.item_description(article)
+    item = {
+        "id": feed.item_guid(article),
+        "url": article.permalink,
+        "title": article.headline,
+        "summary": summary,
+        **({"content_text": summary} if feed.summary else {"content_html": feed.text(article)}),
+        "date_published": feed.item_pubdate(article).isoformat(),
+        "date_modified": feed.item_updateddate(article).isoformat(),
+        "authors": [{"name": feed.item_author_name(article)}],
+        "tags": feed.item_categories(article),
+    }
     lead = article.lead_figure
-    return absolute(lead.photo.card()[0]) if lead and lead.photo else None
+    if lead and lead.photo:
+        item["image"] = absolute(lead.photo.card()[0])
+    return item

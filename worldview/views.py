@@ -42,6 +42,7 @@ def robots(request):
         "Disallow: /subscriptions/",
         "Disallow: /shared/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        f"Sitemap: {settings.SITE_URL}/sitemap-news.xml",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -365,6 +365,11 @@ class Correction(models.Model):
     def __str__(self):
         return self.text
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        # Feeds, sitemap and structured data say that the column changed.
+        Article.objects.filter(pk=self.article_id).update(updated_at=timezone.now())
+
     def get_absolute_url(self):
         """The section it is about, or the column."""
         anchor = f"#{self.section.anchor}" if self.section else ""

@@ -3,12 +3,16 @@
 from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
 
 from articles.keys import key_of
 from articles.models import OldAddress
 
-#: Any cache may keep the page, and asks whether it is still current before showing it.
-public_page = cache_control(public=True, max_age=0, must_revalidate=True)
+
+def public_page(view):
+    """Any cache may keep the page, and asks whether it is still current before showing it; while
+    it is, the answer is 304 (RFC 9110, 13.1)."""
+    return cache_control(public=True, max_age=0, must_revalidate=True)(conditional_page(view))
 
 
 def moved(path, *, below=""):

@@ -18,7 +18,7 @@ def test_what_was_public_answers_410_while_it_lies_there(desk, client, make_arti
     desk.post(change(article), posted(article, _bin="1"))
     response = client.get(article.get_absolute_url())
     assert response.status_code == 410
-    for path in ("/", "/feed/", "/search/?q=one", "/2026/05/", "/sitemap-columns.xml"):
+    for path in ("/", "/feed/", "/search/?q=one", "/2026/05/", "/sitemap-2026.xml"):
         assert "Binned One" not in client.get(path).content.decode(), path
         assert article.slug not in client.get(path).content.decode(), path
     article.refresh_from_db()

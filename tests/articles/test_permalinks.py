@@ -126,7 +126,7 @@ def test_nobody_sees_a_draft_or_a_scheduled_column(client, make_article):
         "/search/?q=draft",
         "/keywords/",
         "/archive/",
-        "/sitemap-columns.xml",
+        "/sitemap.xml",
         "/sitemap-keywords.xml",
     ):
         page = client.get(path).content.decode()

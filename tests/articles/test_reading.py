@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from xml.etree import ElementTree
 
 import pytest
 
@@ -115,46 +114,6 @@ def test_markup_in_any_field_is_only_text(client, make_article, add_figure):
     ):
         html = client.get(path).content.decode()
         assert "<script>alert" not in html, path
-
-
-# --- Feed, sitemap, robots -----------------------------------------------------------------------
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def test_the_feed_is_atom_with_whole_columns(client, make_article):
-    article = make_article(
-        sections=[{"headline": "S", "body": "<p>Body &amp; soul</p>"}], keywords=["Iran"]
-    )
-    response = client.get("/feed/")
-    assert response["Content-Type"].startswith("application/atom+xml")
-    entry = ElementTree.fromstring(response.content).find(f"{ATOM}entry")
-    assert entry.find(f"{ATOM}title").text == article.headline
-    assert entry.find(f"{ATOM}link").get("href") == article.permalink
-    assert "<p>Body &amp; soul</p>" in entry.find(f"{ATOM}summary").text
-    assert entry.find(f"{ATOM}category").get("term") == "Iran"
-
-
-def test_an_entrys_id_outlives_its_headline(client, make_article):
-    article = make_article()
-
-    def entry_id():
-        return (
-            ElementTree.fromstring(client.get("/feed/").content).find(f"{ATOM}entry/{ATOM}id").text
-        )
-
-    before = entry_id()
-    article.headline, article.slug = "Renamed", "renamed"
-    article.save()
-    assert entry_id() == before
-
-
-def test_the_sitemap_lists_columns_and_keywords(client, make_article):
-    article = make_article(keywords=["Iran"])
-    assert "sitemap-columns.xml" in client.get("/sitemap.xml").content.decode()
-    assert article.get_absolute_url() in client.get("/sitemap-columns.xml").content.decode()
-    assert "/keywords/iran/" in client.get("/sitemap-keywords.xml").content.decode()
-    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
 
 
 # --- What a keyword's page walks by --------------------------------------------------------------

@@ -1,0 +1,154 @@
+"""Feeds, as feed readers read them: Atom and JSON, of the site and of a keyword, whole or short."""
+
+import time
+from datetime import datetime
+
+import feedparser
+import pytest
+
+from articles.models import Article, Correction
+
+ATOM = ["/feed/", "/feed/summary/", "/keywords/iran/feed/", "/keywords/iran/feed/summary/"]
+JSON = [
+    *("/feed.json", "/feed/summary.json"),
+    *("/keywords/iran/feed.json", "/keywords/iran/feed/summary.json"),
+]
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response["Content-Type"].startswith("application/atom+xml")
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    feed = feedparser.parse(response.content, response_headers=headers)
+    assert not feed.bozo, feed.bozo_exception
+    return feed
+
+
+@pytest.mark.parametrize("address", ATOM)
+def test_atom_is_read_without_complaint(client, make_article, address):
+    make_article("Fish & <Ships>", slug="a", standfirst="Why & how", keywords=["Iran"])
+    make_article("Later", slug="b", keywords=["Iran", "Syria"], byline="")
+    feed = read(client, address)
+    assert feed.version == "atom10"
+    assert [entry.title for entry in feed.entries] == ["Later", "Fish & <Ships>"]
+    assert feed.feed.links[1].href == f"http://testserver{address}"
+    assert feed.feed.language == "en"
+
+
+def test_whole_or_short_is_for_the_reader_to_choose(client, make_article):
+    make_article(
+        standfirst="Why it matters", sections=[{"headline": "S", "body": "<p>Body &amp; soul</p>"}]
+    )
+    whole, short = (read(client, address).entries[0] for address in ("/feed/", "/feed/summary/"))
+    assert "<p>Body &amp; soul</p>" in whole.content[0].value
+    assert (whole.summary, short.summary) == ("Why it matters", "Why it matters")
+    assert "content" not in short
+    item = client.get("/feed/summary.json").json()["items"][0]
+    assert item["content_text"] == "Why it matters"
+    assert "content_html" not in item
+
+
+def test_without_a_standfirst_the_key_headlines_are_the_summary(client, make_article):
+    make_article(sections=["One", "Two"])
+    assert read(client, "/feed/summary/").entries[0].summary == "One; Two"
+
+
+def test_an_entry_has_link_author_keywords(client, make_article):
+    article = make_article(keywords=["Iran"], byline="Ilse Marrow")
+    entry = read(client, "/feed/").entries[0]
+    assert entry.link == article.permalink
+    assert entry.author == "Ilse Marrow"
+    assert [tag.term for tag in entry.tags] == ["Iran"]
+
+
+def test_an_entrys_id_outlives_its_headline(client, make_article):
+    article = make_article()
+    before = read(client, "/feed/").entries[0].id
+    article.headline, article.slug = "Renamed", "renamed"
+    article.save()
+    assert read(client, "/feed/").entries[0].id == before
+
+
+def test_a_correction_makes_it_updated_and_not_newer(client, make_article):
+    make_article()
+    Article.objects.update(published_at="2026-05-14T06:00Z", updated_at="2026-05-14T06:00Z")
+    before = read(client, "/feed/").entries[0]
+    Correction.objects.create(article=Article.objects.get(), text="It was seven.")
+    after = read(client, "/feed/").entries[0]
+    assert after.published == before.published
+    assert time.mktime(after.updated_parsed) > time.mktime(before.updated_parsed)
+
+
+@pytest.mark.parametrize("address", ATOM + JSON)
+def test_who_has_it_already_is_told_so(client, make_article, address):
+    make_article(keywords=["Iran"])
+    first = client.get(address)
+    again = {"if-none-match": first["ETag"]}
+    second = client.get(address, headers=again)
+    assert (second.status_code, second.content) == (304, b"")
+    make_article("Another", slug="another", keywords=["Iran"])
+    assert client.get(address, headers=again).status_code == 200
+
+
+def test_a_keywords_json_feed_has_its_columns_alone(client, make_article):
+    make_article("One", slug="a", keywords=["Iran"])
+    make_article("Two", slug="b", keywords=["Syria"])
+    feed = client.get("/keywords/iran/feed.json").json()
+    assert [item["title"] for item in feed["items"]] == ["One"]
+    assert feed["feed_url"] == "http://testserver/keywords/iran/feed.json"
+    assert client.get("/keywords/nothing/feed.json").status_code == 404
+
+
+# --- JSON Feed -----------------------------------------------------------------------------------
+
+
+def test_it_holds_whole_columns_newest_first(client, make_article, add_figure):
+    make_article("Earlier", slug="a")
+    article = make_article(
+        "Later", slug="b", standfirst="Why", keywords=["Iran", "Syria"],
+        sections=[{"headline": "One", "body": "<p>Text.</p>", "sources": ["Herald"]}],
+    )  # fmt: skip
+    add_figure(article=article)
+    make_article("Draft", published=False)
+    response = client.get("/feed.json")
+    assert response["Content-Type"] == "application/feed+json"
+    feed = response.json()
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "http://testserver/feed.json"
+    assert [item["title"] for item in feed["items"]] == ["Later", "Earlier"]
+    item = feed["items"][0]
+    assert (item["summary"], item["tags"]) == ("Why", ["Iran", "Syria"])
+    assert "<p>Text.</p>" in item["content_html"]
+    assert item["image"].startswith("http://testserver/media/")
+    assert datetime.fromisoformat(item["date_modified"]) >= datetime.fromisoformat(
+        item["date_published"]
+    )
+
+
+def test_ids_never_change(client, make_article):
+    article = make_article("Before")
+    before = client.get("/feed.json").json()["items"][0]["id"]
+    article.headline, article.slug = "After", "after"
+    article.save()
+    item = client.get("/feed.json").json()["items"][0]
+    assert (item["id"], item["title"]) == (before, "After")
+
+
+def test_what_did_not_change_is_not_sent_again(client, make_article):
+    make_article("One", slug="a")
+    article = make_article("Two", slug="b")
+
+    def again(first):
+        return client.get("/feed.json", headers={"if-none-match": first["ETag"]})
+
+    first = client.get("/feed.json")
+    assert (again(first).status_code, again(first).content) == (304, b"")
+    Article.objects.filter(pk=article.pk).update(updated_at="2031-01-01T00:00Z")
+    assert again(first).status_code == 200
+    first = client.get("/feed.json")
+    article.withdraw()
+    assert len(again(first).json()["items"]) == 1
+
+
+def test_without_columns_it_is_empty(client, db):
+    assert client.get("/feed.json").json()["items"] == []
