@@ -12,6 +12,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles import redirects
+
 
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
@@ -57,7 +59,8 @@ def health(request):
 
 
 def not_found(request, exception):
-    return render(request, "404.html", status=404)
+    """Where an address of a former site leads, or the page that says there is nothing."""
+    return redirects.response(request) or render(request, "404.html", status=404)
 
 
 def bad_request(request, exception):

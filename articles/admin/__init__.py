@@ -1,1 +1,1 @@
-from . import article, keyword, log, photo, publication  # noqa: F401  (registers them)
+from . import article, keyword, log, photo, publication, redirects  # noqa: F401  (registers)

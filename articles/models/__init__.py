@@ -5,6 +5,7 @@ from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
 from .publication import Publication
+from .redirect import PatternRedirect, Redirect
 from .revision import Revision
 from .section import CrossReference, Section, Source
 from .share import ShareLink
@@ -20,8 +21,10 @@ __all__ = [
     "KeywordUse",
     "LinkCheck",
     "OldAddress",
+    "PatternRedirect",
     "Photo",
     "Publication",
+    "Redirect",
     "Revision",
     "Section",
     "SectionKeyword",

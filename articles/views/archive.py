@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
+from articles import redirects
 from articles.models import Article
 from articles.views.public import public_page
 
@@ -19,6 +20,8 @@ EARLIER_ON_HOME = 9
 @require_safe
 @public_page
 def home(request):
+    if request.GET and (moved := redirects.response(request)):
+        return moved  # a former site's /?p=123
     columns = Article.objects.published().newest_first().for_teasers()[: EARLIER_ON_HOME + 1]
     latest, *earlier = list(columns) or [None]
     return render(request, "articles/home.html", {"latest": latest, "earlier": earlier})

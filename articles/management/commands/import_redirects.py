@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.redirects import LONGEST_LIST, WrongList, import_list
+
+
+class Command(BaseCommand):
+    help = "Import where the addresses of a former site lead: a file of lines old,new[,permanent]."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the list as UTF-8 text")
+
+    def handle(self, *, file, **options):
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(LONGEST_LIST + 1)
+        except OSError as mistake:
+            raise CommandError(f"Cannot read {file}: {mistake.strerror}.") from None
+        if len(data) > LONGEST_LIST:
+            limit = LONGEST_LIST // 1024 // 1024
+            raise CommandError(f"{file} is larger than {limit} MB. Split it.")
+        try:
+            imported = import_list(data.decode())
+        except UnicodeDecodeError:
+            raise CommandError(f"{file} is not UTF-8. Save it as UTF-8 and try again.") from None
+        except WrongList as mistake:
+            raise CommandError("\n".join([str(mistake), *mistake.mistakes])) from None
+        self.stdout.write(f"{imported.made} new, {imported.changed} changed.")
