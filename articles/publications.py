@@ -8,10 +8,17 @@ from articles.models import Article, Publication, Section, Source
 
 
 def know(article):
-    """Tie the sources of ``article`` to their publications, made where they are new."""
-    loose = list(Source.objects.filter(section__article=article, record=None))
-    if not loose:
-        return
+    """Tie the sources of ``article`` to their publications, made where they are new, and note in
+    ``cited`` which they are."""
+    sources = list(Source.objects.filter(section__article=article).only("publication", "record"))
+    loose = [source for source in sources if source.record_id is None]
+    if loose:
+        _tie(loose)
+    cited = sorted({source.record_id for source in sources})
+    Article.objects.filter(pk=article.pk).exclude(cited=cited).update(cited=cited)
+
+
+def _tie(loose):
     names = {source.publication.lower() for source in loose}
     known = {
         publication.lower_name: publication

@@ -30,7 +30,7 @@ MISTAKES_NAMED = 20
 def response(request):
     """The redirect for an address that has no page here, or ``None``; two queries at most."""
     asked = request.get_full_path()
-    if len(asked) > LONGEST_ADDRESS:
+    if len(asked) > LONGEST_ADDRESS or "\0" in request.path:
         return None
     found = _written(asked, request.path) or _of_a_form(asked)
     if found is None or found[0] in (asked, request.path):

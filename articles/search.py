@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import (
     SearchHeadline,
     SearchQuery,
@@ -18,7 +19,18 @@ from django.contrib.postgres.search import (
     SearchVector,
 )
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, F, Prefetch, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    Prefetch,
+    Value,
+    When,
+)
 from django.db.models.functions import Extract, ExtractYear, Now
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -30,9 +42,9 @@ from articles.models import (
     Keyword,
     KeywordName,
     KeywordUse,
+    Publication,
     Section,
     SectionKeyword,
-    Source,
 )
 
 CONFIGURATION = "english"
@@ -125,7 +137,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Filters:
-    """What results are narrowed to: a keyword's slug, a year, a publication; none where empty."""
+    """What results are narrowed to: the slug of a keyword, a year, the slug of a publication; none
+    where empty."""
 
     keyword: str = ""
     year: int | None = None
@@ -137,8 +150,8 @@ class Filters:
         if self.year:
             articles = articles.filter(edition_date__year=self.year)
         if self.publication:
-            cited = Source.objects.filter(publication=self.publication)
-            articles = articles.filter(pk__in=cited.values("section__article"))
+            asked = Publication.objects.filter(slug=self.publication).values("pk")
+            articles = articles.filter(cited__overlap=ArraySubquery(asked))
         return articles
 
 
@@ -157,7 +170,17 @@ class Results:
     publications: list = field(default_factory=list)
     suggestion: str = ""
 
+    def name_of(self, value):
+        """The name of the keyword or publication that results are narrowed to by its slug."""
+        choices = self.keywords + self.publications
+        return next((choice["name"] for choice in choices if choice["value"] == value), value)
 
+
+#: How PostgreSQL divides a rank: by the logarithm of a text's length, or by its number of words.
+BY_LENGTH, BY_WORDS = 1, 2
+#: What a headline that is just what was asked for adds to a rank, and what is left of it where
+#: only some of the words stand in one section.
+OF_HEADLINE, PARTLY = 8, 0.3
 #: How much a column's age takes from its rank: half of it after so many days.
 FRESH = 20 * 365
 #: Ways to narrow results that are offered of each kind.
@@ -168,7 +191,7 @@ def search(words, *, page=1, filters=Filters()):
     """Public articles that have all ``words`` (quotes, OR and - as in a web search), best first.
 
     Returns ``Results``; each hit's ``sections`` have ``snippet``, safe HTML with ``<mark>``.
-    Six queries, whatever is found.
+    Eight queries at most, whatever is found.
     """
     words = plain(words)
     query = SearchQuery(words, search_type="websearch", config=CONFIGURATION)
@@ -177,18 +200,11 @@ def search(words, *, page=1, filters=Filters()):
     total = sum(year["columns"] for year in years)
     if not total:
         return Results([], 0, 1, False, suggestion=_suggestion(words))
-    start = (page - 1) * PER_PAGE
-    age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
-    rank = SearchRank(F("search"), query, cover_density=True, normalization=1)
-    ranked = (
-        found.annotate(rank=rank * FRESH / (FRESH + age))
-        .order_by("-rank", "-edition_date", "-pk")
-        .only("headline", "slug", "edition_date", "published_at")[start : start + PER_PAGE]
-    )
-    articles = list(ranked)
-    sections = _matching_sections(articles, words, query)
-    hits = [Hit(article, sections.get(article.pk, [])) for article in articles]
-    last = min(-(-total // PER_PAGE), LAST_PAGE)
+    some = _any_of(words)
+    ranked = _ranked(_candidates(found, query), query, some)
+    hits = ranked[(page - 1) * PER_PAGE : page * PER_PAGE]
+    _mark([section for hit in hits for section in hit.sections], some)
+    last = -(-len(ranked) // PER_PAGE)
     return Results(
         hits,
         total,
@@ -198,6 +214,52 @@ def search(words, *, page=1, filters=Filters()):
         keywords=_keywords(found),
         publications=_publications(found),
     )
+
+
+def _candidates(found, query):
+    """As many columns as one can leaf to, those whose text as a whole fits best, with ``fresh``:
+    what their age leaves of a rank."""
+    age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
+    rank = SearchRank(F("search"), query, cover_density=True, normalization=BY_LENGTH)
+    return list(
+        found.annotate(fresh=FRESH / (FRESH + age), rank=rank)
+        .order_by(F("rank") * F("fresh"), "edition_date", "pk")
+        .reverse()
+        .only("headline", "slug", "edition_date", "published_at")[: PER_PAGE * LAST_PAGE]
+    )
+
+
+def _ranked(articles, query, some):
+    """``Hit``s of the ``articles``, best first: by how well their best section fits, above all by
+    how much of a headline is what was asked for. ``some``: a query for any of the words."""
+    matching = {}
+    if some is not None:
+        headline = SearchVector("headline", config=CONFIGURATION)
+        sections = (
+            Section.objects.filter(article__in=articles, search=some)
+            .annotate(
+                full=Case(
+                    When(search=query, then=True), default=False, output_field=BooleanField()
+                ),
+                rank=SearchRank(F("search"), some, cover_density=True, normalization=BY_LENGTH)
+                + OF_HEADLINE * SearchRank(headline, some, normalization=BY_WORDS),
+            )
+            .order_by("-full", "-rank", "position")
+            .only("article_id", "anchor", "headline")
+        )
+        for section in sections:
+            matching.setdefault(section.article_id, []).append(section)
+    hits = []
+    for article in articles:
+        sections = matching.get(article.pk, [])
+        best = sections[0] if sections else None
+        score = (best.rank * (1 if best.full else PARTLY) if best else 0) + article.rank
+        shown = [section for section in sections if section.full == best.full][:SECTIONS_SHOWN]
+        for section in shown:
+            section.article = article
+        hits.append((score * article.fresh, Hit(article, shown)))
+    # Sorting keeps the order of what scores the same.
+    return [hit for _, hit in sorted(hits, key=lambda scored: -scored[0])]
 
 
 def _years(found):
@@ -221,13 +283,23 @@ def _keywords(found):
 
 
 def _publications(found):
-    return list(
-        Source.objects.filter(section__article__in=found)
-        .order_by()
-        .values(name=F("publication"), value=F("publication"))
-        .annotate(columns=Count("section__article", distinct=True))
-        .order_by("-columns", "name")[:OFFERED]
+    counted = dict(
+        found.order_by()
+        .values_list(_Each("cited", output_field=BigIntegerField()))
+        .annotate(columns=Count("pk"))
+        .order_by("-columns")[:OFFERED]
     )
+    known = Publication.objects.filter(pk__in=counted).order_by("name")
+    choices = [
+        {"name": publication.name, "value": publication.slug, "columns": counted[publication.pk]}
+        for publication in known
+    ]
+    return sorted(choices, key=lambda choice: -choice["columns"])
+
+
+class _Each(Func):
+    function = "unnest"
+    set_returning = True
 
 
 #: How alike a name must be to the words to be offered in their place.
@@ -252,45 +324,29 @@ def _known_names():
     return [name for (name,) in keywords.union(others, all=True)]
 
 
-def _matching_sections(articles, words, query):
-    """The best sections of each article: those with all the words before those with some."""
-    some = _any_of(words)
-    if some is None:
-        return {}
-    matching = (
-        Section.objects.filter(article__in=articles, search=some)
-        .annotate(
-            full=Case(When(search=query, then=True), default=False, output_field=BooleanField()),
-            rank=SearchRank(F("search"), some),
-            snippet=SearchHeadline(
-                _plain_body(),
-                some,
-                config=CONFIGURATION,
-                start_sel=_START,
-                stop_sel=_STOP,
-                max_words=34,
-                min_words=18,
-                max_fragments=2,
-                fragment_delimiter=" … ",
-            ),
-        )
-        .order_by("article_id", "-full", "-rank", "position")
+def _mark(sections, some):
+    """Give each section its ``snippet``."""
+    if not sections:
+        return
+    snippet = SearchHeadline(
+        _plain_body(),
+        some,
+        config=CONFIGURATION,
+        start_sel=_START,
+        stop_sel=_STOP,
+        max_words=34,
+        min_words=18,
+        max_fragments=2,
+        fragment_delimiter=" … ",
     )
-    by_article = {article.pk: article for article in articles}
-    found = {}
-    for section in matching:
-        sections = found.setdefault(section.article_id, [])
-        if len(sections) < SECTIONS_SHOWN and not (sections and sections[0].full > section.full):
-            section.article = by_article[section.article_id]
-            section.snippet = _marked(section.snippet)
-            sections.append(section)
-    return found
+    rows = Section.objects.filter(pk__in=[section.pk for section in sections])
+    snippets = dict(rows.annotate(snippet=snippet).values_list("pk", "snippet"))
+    for section in sections:
+        section.snippet = _marked(snippets[section.pk])
 
 
 def _plain_body():
     """The body without markup, in SQL, so that a snippet never shows half a tag."""
-    from django.db.models import CharField, Func
-
     body = Func(
         F("body"),
         Value(r"<[^>]*>|\[\[|\]\]"),

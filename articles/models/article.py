@@ -1,6 +1,7 @@
 """The article: one day's column, from draft to public and back."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
@@ -137,6 +138,13 @@ class Article(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search = SearchVectorField(null=True, editable=False)
+    cited = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="The keys of the publications its sections cite, so that results are counted by "
+        "them without a look at the sections.",
+    )
     search_is_stale = models.BooleanField(default=False, editable=False)
 
     keywords = OrderedKeywords(through=KeywordUse, blank=True)

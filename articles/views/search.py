@@ -25,4 +25,14 @@ def search(request):
     )
     results = full_text.search(words, page=page, filters=filters) if words else None
     context = {"words": words, "results": results, "filters": filters}
+    if results:
+        context["narrowed_to"] = [
+            (name, label(value))
+            for name, value, label in (
+                ("keyword", filters.keyword, results.name_of),
+                ("year", filters.year, str),
+                ("publication", filters.publication, results.name_of),
+            )
+            if value
+        ]
     return render(request, "articles/search.html", context)
