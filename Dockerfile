@@ -10,7 +10,8 @@ COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 
 COPY . .
-RUN mkdir -p /srv/var/media \
+RUN python -m worldview.translations \
+ && mkdir -p /srv/var/media \
  && SECRET_KEY=only-to-collect DATABASE_URL=postgresql://none python manage.py collectstatic --noinput \
  && chown -R worldview: /srv/var
 

@@ -14,7 +14,7 @@ help:
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
 	@echo "make lock   pin the newest allowed versions of all dependencies"
 
-demo: .venv/runs
+demo: .venv/runs .venv/translations
 	@exec $(BIN)/python -m worldview.demo
 
 test: .venv/tests
@@ -41,7 +41,11 @@ lock:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/tests: requirements-dev.txt .venv/runs
+.venv/translations: .venv/runs $(wildcard locale/*/LC_MESSAGES/django.po)
+	@$(BIN)/python -m worldview.translations
+	@touch $@
+
+.venv/tests: requirements-dev.txt .venv/runs .venv/translations
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@

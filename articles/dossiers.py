@@ -6,6 +6,7 @@ from html import escape
 from django.db.models import Count, F, Prefetch
 from django.db.models.functions import ExtractYear
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext
 
 from articles.models import Article, Keyword, Section, SectionKeyword, Source
 
@@ -89,12 +90,13 @@ def timeline(years, address):
 
     years: as in ``Dossier``. address: of the dossier, to which the year is added.
     """
+    name = escape(gettext("Columns by year"))
     most = max(count for _, count in years)
     width = len(years) * (BAR + GAP) - GAP
     drawn = []
     for place, (year, count) in enumerate(years):
         left, high = place * (BAR + GAP), round(count / most * HEIGHT, 1)
-        noun = "column" if count == 1 else "columns"
+        named = ngettext("%(number)s column", "%(number)s columns", count) % {"number": count}
         bar = (
             f'<rect x="{left}" y="{HEIGHT - high}" width="{BAR}" height="{high}"></rect>'
             f'<text x="{left + BAR / 2}" y="{HEIGHT + 14}" text-anchor="middle">'
@@ -102,10 +104,10 @@ def timeline(years, address):
         )
         if count:
             link = f"{escape(address)}?year={year}"
-            bar = f'<a href="{link}" aria-label="{year}: {count} {noun}">{bar}</a>'
+            bar = f'<a href="{link}" aria-label="{year}: {escape(named)}">{bar}</a>'
         drawn.append(bar)
     # Made of numbers and an address that was escaped.
     return mark_safe(
         f'<svg class="timeline" viewBox="0 0 {width} {HEIGHT + 18}" width="{width}" '
-        f'height="{HEIGHT + 18}" role="group" aria-label="Columns by year">{"".join(drawn)}</svg>'
+        f'height="{HEIGHT + 18}" role="group" aria-label="{name}">{"".join(drawn)}</svg>'
     )

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import (
     SearchHeadline,
@@ -47,7 +48,6 @@ from articles.models import (
     SectionKeyword,
 )
 
-CONFIGURATION = "english"
 PER_PAGE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
 LAST_PAGE = 20
@@ -105,7 +105,7 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„"
 def _vector(**weighted):
     vector = None
     for weight, text in weighted.items():
-        part = SearchVector(Value(plain(text)), weight=weight, config=CONFIGURATION)
+        part = SearchVector(Value(plain(text)), weight=weight, config=settings.SEARCH_CONFIGURATION)
         vector = part if vector is None else vector + part
     return vector
 
@@ -194,7 +194,7 @@ def search(words, *, page=1, filters=Filters()):
     Eight queries at most, whatever is found.
     """
     words = plain(words)
-    query = SearchQuery(words, search_type="websearch", config=CONFIGURATION)
+    query = SearchQuery(words, search_type="websearch", config=settings.SEARCH_CONFIGURATION)
     found = filters.apply(Article.objects.published().filter(search=query))
     years = _years(found)
     total = sum(year["columns"] for year in years)
@@ -234,7 +234,7 @@ def _ranked(articles, query, some):
     how much of a headline is what was asked for. ``some``: a query for any of the words."""
     matching = {}
     if some is not None:
-        headline = SearchVector("headline", config=CONFIGURATION)
+        headline = SearchVector("headline", config=settings.SEARCH_CONFIGURATION)
         sections = (
             Section.objects.filter(article__in=articles, search=some)
             .annotate(
@@ -331,7 +331,7 @@ def _mark(sections, some):
     snippet = SearchHeadline(
         _plain_body(),
         some,
-        config=CONFIGURATION,
+        config=settings.SEARCH_CONFIGURATION,
         start_sel=_START,
         stop_sel=_STOP,
         max_words=34,
@@ -371,7 +371,8 @@ def _any_of(words):
     """A query for any of the words the full query asks for; ``None`` where it asks for none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT websearch_to_tsquery(%s::regconfig, %s)::text", [CONFIGURATION, words]
+            "SELECT websearch_to_tsquery(%s::regconfig, %s)::text",
+            [settings.SEARCH_CONFIGURATION, words],
         )
         lexemes = re.findall(r"(!)?\s*('(?:[^']|'')+')", cursor.fetchone()[0])
     wanted = [lexeme for negated, lexeme in lexemes if not negated]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from articles.templatetags.articles import absolute
 
@@ -17,7 +18,7 @@ def breadcrumbs(*last):
     address; a list of one ``BreadcrumbList``."""
     way = [
         (settings.COLUMN_NAME, f"{settings.SITE_URL}/"),
-        ("Archive", settings.SITE_URL + reverse("articles:archive")),
+        (gettext("Archive"), settings.SITE_URL + reverse("articles:archive")),
         *last,
     ]
     return [

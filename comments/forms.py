@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext_lazy as _
 
 from comments.models import LONGEST_COMMENT, Comment, TroubleReport
 
@@ -32,7 +33,7 @@ class Honeypot(forms.CharField):
     def __init__(self):
         super().__init__(
             required=False,
-            label="Leave this field empty",
+            label=_("Leave this field empty"),
             widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
         )
 
@@ -44,20 +45,24 @@ class CommentForm(forms.ModelForm):
     class Meta:
         model = Comment
         fields = ["name", "email", "body"]
-        labels = {"name": "Your name", "email": "Your e-mail address", "body": "Your comment"}
-        help_texts = {"email": "For the editor only. It is never shown."}
+        labels = {
+            "name": _("Your name"),
+            "email": _("Your e-mail address"),
+            "body": _("Your comment"),
+        }
+        help_texts = {"email": _("For the editor only. It is never shown.")}
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "body": forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_COMMENT}),
         }
         error_messages = {
-            "name": {"required": "Please give a name to print over your comment."},
+            "name": {"required": _("Please give a name to print over your comment.")},
             "email": {
-                "required": "Please give your e-mail address. Only the editor sees it.",
-                "invalid": "This does not look like an e-mail address; please check it.",
+                "required": _("Please give your e-mail address. Only the editor sees it."),
+                "invalid": _("This does not look like an e-mail address; please check it."),
             },
-            "body": {"required": "Please write your comment."},
+            "body": {"required": _("Please write your comment.")},
         }
 
 
@@ -67,6 +72,9 @@ class TroubleForm(forms.ModelForm):
     class Meta:
         model = TroubleReport
         fields = ["text", "email"]
-        labels = {"text": "What happened?", "email": "Your e-mail address, if you want an answer"}
+        labels = {
+            "text": _("What happened?"),
+            "email": _("Your e-mail address, if you want an answer"),
+        }
         widgets = {"text": forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_COMMENT})}
-        error_messages = {"text": {"required": "Please describe what went wrong."}}
+        error_messages = {"text": {"required": _("Please describe what went wrong.")}}

@@ -9,6 +9,7 @@ request any power; ``worldview.middleware.refuse_foreign_posts`` refuses other s
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -117,7 +118,7 @@ def trouble(request):
         return render(request, "comments/trouble.html", context, status=422)
     key = form_key(request.POST.get("stamp", ""), purpose)
     if key is None:
-        form.add_error(None, "This form had grown old. It is fresh now: please send it again.")
+        form.add_error(None, _("This form had grown old. It is fresh now: please send it again."))
         return render(request, "comments/trouble.html", context, status=422)
     if not TroubleReport.objects.filter(form_key=key).exists():
         if sends_too_much(TroubleReport, "reported_at", request.visitor_key):

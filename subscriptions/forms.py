@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Keyword
 from subscriptions.models import Subscriber
@@ -12,19 +13,19 @@ from subscriptions.models import Subscriber
 
 class SubscribeForm(forms.Form):
     email = forms.EmailField(
-        label="Your e-mail address",
+        label=_("Your e-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "required": "Please give your e-mail address.",
-            "invalid": "This does not look like an e-mail address; please check it.",
+            "required": _("Please give your e-mail address."),
+            "invalid": _("This does not look like an e-mail address; please check it."),
         },
     )
     # People never see it; what fills it in is a machine.
     website = forms.CharField(
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-        label="Leave this field empty",
+        label=_("Leave this field empty"),
     )
 
 
@@ -47,38 +48,39 @@ class KeywordNames(forms.CharField):
         if unknown:
             names = ", ".join(f"“{name}”" for name in unknown)
             raise ValidationError(
-                f"No column has had the keyword {names} yet. The list of keywords shows all."
+                _("No column has had the keyword %(names)s yet. The list of keywords shows all."),
+                params={"names": names},
             )
         return list(keywords.values())
 
 
 class PreferencesForm(forms.Form):
     frequency = forms.ChoiceField(
-        label="How often", choices=Subscriber.Frequency.choices, widget=forms.RadioSelect
+        label=_("How often"), choices=Subscriber.Frequency.choices, widget=forms.RadioSelect
     )
     weekday = forms.TypedChoiceField(
-        label="Weekly digest on", choices=Subscriber.Weekday.choices, coerce=int
+        label=_("Weekly digest on"), choices=Subscriber.Weekday.choices, coerce=int
     )
     hour = forms.TypedChoiceField(
-        label="Digest at",
+        label=_("Digest at"),
         choices=[(hour, f"{hour:02d}:00") for hour in range(24)],
         coerce=int,
     )
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=_("Time zone"),
         choices=lambda: [(name, name.replace("_", " ")) for name in _time_zones()],
     )
     keywords = KeywordNames(
-        label="Only about these keywords",
+        label=_("Only about these keywords"),
         required=False,
-        help_text="Separated by commas. Leave empty to get every column.",
+        help_text=_("Separated by commas. Leave empty to get every column."),
     )
     paused_until = forms.DateField(
-        label="Pause until",
+        label=_("Pause until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Mail resumes by itself on that day. Leave empty for no pause.",
-        error_messages={"invalid": "Please write the day as 2026-12-31."},
+        help_text=_("Mail resumes by itself on that day. Leave empty for no pause."),
+        error_messages={"invalid": _("Please write the day as 2026-12-31.")},
     )
 
     @classmethod
@@ -100,7 +102,7 @@ class PreferencesForm(forms.Form):
     def clean_paused_until(self):
         day = self.cleaned_data["paused_until"]
         if day and day <= timezone.localdate():
-            raise ValidationError("This day has come already. Choose one in the future.")
+            raise ValidationError(_("This day has come already. Choose one in the future."))
         return day
 
 

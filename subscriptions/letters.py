@@ -9,6 +9,8 @@ import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from articles.checklist import Finding
 from articles.models import Article, Correction
@@ -47,7 +49,7 @@ def of_delivery(delivery):
 
 def confirmation(letter):
     context = {"confirm_url": tokens.confirmation_url(letter.subscriber)}
-    subject = f"Please confirm: {settings.COLUMN_NAME} by e-mail"
+    subject = _("Please confirm: %(name)s by e-mail") % {"name": settings.COLUMN_NAME}
     return _asked_for(letter, _written("confirmation", subject, context))
 
 
@@ -56,7 +58,7 @@ def preferences(letter):
         "preferences_url": tokens.preferences_url(letter.subscriber),
         "unsubscribe_url": tokens.unsubscribe_url(letter.subscriber),
     }
-    subject = f"Your {settings.COLUMN_NAME} subscription"
+    subject = _("Your %(name)s subscription") % {"name": settings.COLUMN_NAME}
     return _asked_for(letter, _written("preferences", subject, context))
 
 
@@ -121,7 +123,7 @@ def correction(delivery):
     )
     if said is None:
         raise NothingToSend("The column was withdrawn.")
-    subject = f"{settings.COLUMN_NAME}, {said.get_kind_display().lower()}: {said.article.headline}"
+    subject = f"{settings.COLUMN_NAME}, {_in_a_line(said)}: {said.article.headline}"
     return _edition(delivery, _written("correction", subject, {"correction": said}))
 
 
@@ -132,11 +134,19 @@ def digest(delivery):
     )
     if not columns:
         raise NothingToSend("Its columns were withdrawn.")
-    name = delivery.edition.get_kind_display().lower()
-    others = f" and {len(columns) - 1} more" if len(columns) > 1 else ""
-    subject = f"{settings.COLUMN_NAME}, {name}: {columns[-1].headline}{others}"
+    subject = f"{settings.COLUMN_NAME}, {_in_a_line(delivery.edition)}: {columns[-1].headline}"
+    if more := len(columns) - 1:
+        subject = ngettext(
+            "%(subject)s and %(more)s more", "%(subject)s and %(more)s more", more
+        ) % {"subject": subject, "more": more}
     context = {"columns": columns, "edition": delivery.edition}
     return _edition(delivery, _written("digest", subject, context))
+
+
+def _in_a_line(thing):
+    """Its kind, within a sentence: nouns stay as they are in languages that capitalise them."""
+    kind = thing.get_kind_display()
+    return kind if get_language().startswith("de") else kind.lower()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
 
+from worldview import translations
+
 
 @register()
 def site_url_is_an_origin(app_configs, **kwargs):
@@ -80,3 +82,15 @@ def mail_leaves_the_machine(app_configs, **kwargs):
             )
         ]
     return []
+
+
+@register()
+def translations_are_compiled(app_configs, **kwargs):
+    return [
+        Warning(
+            f"{file.parent.parent.name}: the translation was not compiled since it changed.",
+            hint="Run: python -m worldview.translations",
+            id="worldview.W003",
+        )
+        for file in translations.stale()
+    ]

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.slugs import free_slug
 
@@ -344,9 +345,9 @@ class Correction(models.Model):
     """A dated, public note of what was wrong."""
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction"
-        CLARIFICATION = "clarification"
-        UPDATE = "update"
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
     kind = models.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)

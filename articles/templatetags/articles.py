@@ -5,8 +5,10 @@ from html import unescape
 
 from django import template
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.html import json_script
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info, pgettext
 
 from articles import references
 
@@ -84,6 +86,18 @@ def json_ld(data):
 def absolute(path):
     """The absolute address of a path of this site; an absolute one stays."""
     return path if path.startswith(("http://", "https://")) else settings.SITE_URL + path
+
+
+@register.filter
+def long_date(day):
+    """A date with its weekday, in the order of the language."""
+    # Translators: how a date with its weekday is written, in the letters of Django's date filter.
+    return date_format(day, pgettext("date format", "l, j F Y"))
+
+
+@register.filter
+def is_right_to_left(language):
+    return get_language_info(language)["bidi"]
 
 
 @register.filter

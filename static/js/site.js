@@ -5,6 +5,7 @@
 (() => {
   const KEY = "worldview:theme";
   const root = document.documentElement;
+  const text = document.currentScript.dataset; // in the language of the page
   const stored = () => { try { return localStorage.getItem(KEY); } catch (forbidden) { return null; } };
   const apply = (theme) => { if (theme) root.dataset.theme = theme; else delete root.dataset.theme; };
   apply(stored());
@@ -16,7 +17,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "theme-switch";
-      const name = () => { button.textContent = dark() ? "Light page" : "Dark page"; };
+      const name = () => { button.textContent = dark() ? text.light : text.dark; };
       button.addEventListener("click", () => {
         const theme = dark() ? "light" : "dark";
         apply(theme);
@@ -32,12 +33,12 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy-link";
-      button.textContent = "Copy link";
-      button.setAttribute("aria-label", `Copy the link to this section: ${link.textContent}`);
+      button.textContent = text.copy;
+      button.setAttribute("aria-label", `${text.copyLabel} ${link.textContent}`);
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(new URL(link.dataset.share ?? link.href, location.href).href);
-        button.textContent = "Copied";
-        setTimeout(() => { button.textContent = "Copy link"; }, 2000);
+        button.textContent = text.copied;
+        setTimeout(() => { button.textContent = text.copy; }, 2000);
       });
       link.closest("h2").after(button);
     }

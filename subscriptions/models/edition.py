@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Outgoing(models.Model):
@@ -37,10 +38,10 @@ class Edition(models.Model):
     """What is mailed: one article, a correction of one, or the daily or weekly digest of a day."""
 
     class Kind(models.TextChoices):
-        ARTICLE = "article", "Column"
-        CORRECTION = "correction", "Correction"
-        DAILY = "daily", "Daily digest"
-        WEEKLY = "weekly", "Weekly digest"
+        ARTICLE = "article", _("Column")
+        CORRECTION = "correction", _("Correction")
+        DAILY = "daily", _("Daily digest")
+        WEEKLY = "weekly", _("Weekly digest")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     article = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 def default_time_zone():
@@ -39,18 +40,18 @@ class Subscriber(models.Model):
     """An address that asked for columns and, by double opt-in, confirmed."""
 
     class Frequency(models.TextChoices):
-        EACH = "each", "Each column, when it appears"
-        DAILY = "daily", "A digest once a day"
-        WEEKLY = "weekly", "A digest once a week"
+        EACH = "each", _("Each column, when it appears")
+        DAILY = "daily", _("A digest once a day")
+        WEEKLY = "weekly", _("A digest once a week")
 
     class Weekday(models.IntegerChoices):
-        MONDAY = 0
-        TUESDAY = 1
-        WEDNESDAY = 2
-        THURSDAY = 3
-        FRIDAY = 4
-        SATURDAY = 5
-        SUNDAY = 6
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
 
     email = models.EmailField("e-mail", max_length=254)
     asked_at = models.DateTimeField(default=timezone.now)

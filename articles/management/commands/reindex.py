@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from articles.models import Article
+
+
+class Command(BaseCommand):
+    help = (
+        "Let the worker bring the search index of every column up to date, as after another "
+        "LANGUAGE_CODE. Search goes on meanwhile."
+    )
+
+    def handle(self, **options):
+        count = Article.objects.update(search_is_stale=True)
+        self.stdout.write(f"{count} columns wait for the worker.")

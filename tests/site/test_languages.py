@@ -1,0 +1,113 @@
+"""The site in another language, and from right to left."""
+
+import re
+from datetime import date
+
+import polib
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from articles.models import Article
+from articles.search import search
+from worldview import translations
+
+
+@pytest.fixture
+def german():
+    with translation.override("de"):
+        yield
+
+
+@pytest.fixture
+def site_in(settings):
+    """Lets the whole site, whatever thread serves it, speak a language."""
+
+    def speak(code):
+        settings.LANGUAGE_CODE = code
+        trans_real._default = None
+
+    yield speak
+    trans_real._default = None
+
+
+def test_the_translation_is_complete_and_compiled():
+    (file,) = translations.CATALOGUES.glob("de/LC_MESSAGES/django.po")
+    catalogue = polib.pofile(file)
+    assert [entry.msgid for entry in catalogue if not entry.translated() or entry.fuzzy] == []
+    assert translations.stale() == []
+
+
+def test_pages_speak_it_with_dates_in_its_order(client, german, make_article, make_comment):
+    article = make_article(
+        keywords=["Iran"], sections=[{"headline": "Eins", "sources": ["Herald"]}], byline="Nell"
+    )
+    make_comment(article)
+    make_article("Later", edition_date=date(2026, 5, 15))
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert '<html lang="de">' in html
+    assert "Donnerstag, 14. Mai 2026" in html
+    assert "Von <span" in html
+    english = {
+        entry.msgid
+        for entry in polib.pofile(next(translations.CATALOGUES.glob("de/*/django.po")))
+        if len(entry.msgid) > 5 and "%" not in entry.msgid and entry.msgid != entry.msgstr
+    }
+    for address in (
+        "/", article.get_absolute_url(), f"{article.get_absolute_url()}eins/", "/archive/",
+        "/2026/", "/2026/05/", "/2026/06/", "/keywords/", "/keywords/iran/", "/sources/",
+        "/sources/herald/", "/search/?q=xyz", "/search/?q=harbour", "/corrections/", "/no/such/",
+        "/subscriptions/", f"/comments/write/{article.pk}/", "/comments/trouble/",
+    ):  # fmt: skip
+        page = client.get(address).content.decode()
+        said = set(re.findall(r">\s*([^<>{}]{6,}?)\s*<", page))
+        assert said & english == set(), address
+
+
+def test_mail_speaks_it(german, make_article, make_subscriber, work, mailbox):
+    make_subscriber()
+    make_article(published=False).publish()
+    work()
+    (message,) = mailbox()
+    assert "Im Web lesen" in message.get_body("plain").get_content()
+    html = message.get_body("html").get_content()
+    assert 'lang="de"' in html
+    assert "Stichw" in html or "STICHW" in html
+
+
+def test_search_finds_words_as_the_language_bends_them(settings, make_article, work):
+    body = {"headline": "Eins", "body": "<p>Die Häuser am Hafen.</p>"}
+    make_article(sections=[body])
+    assert search("Haus").total == 0
+    settings.SEARCH_CONFIGURATION = "german"
+    call_command("reindex")
+    assert Article.objects.filter(search_is_stale=True).count() == 1
+    work()
+    assert search("Hafens").total == 1
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_right_to_left_mirrors_the_page_and_nothing_sticks_out(
+    chromium, live_server, settings, make_article, add_figure, site_in, width
+):
+    settings.SITE_URL = live_server.url
+    site_in("ar")
+    article = make_article("الميناء يفتح", keywords=["إيران"], sections=["ما قاله مدير الميناء"])
+    add_figure(article=article)
+    page = chromium.new_page(base_url=live_server.url, viewport={"width": width, "height": 900})
+    for address in ("/", article.get_absolute_url(), "/archive/", "/search/?q=الميناء"):
+        page.goto(address)
+        assert page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(article.get_absolute_url())
+    name, search_box = (page.locator(s).bounding_box() for s in (".masthead-name", ".search-box"))
+    assert name["x"] + name["width"] > search_box["x"] + search_box["width"] - 2
+    square = page.evaluate(
+        "(() => { const h = document.querySelector('.section > h2');"
+        " return getComputedStyle(h, '::before').insetInlineStart })()"
+    )
+    assert square == "0px"
+    page.close()
