@@ -6,7 +6,7 @@ from html import escape
 from django.db.models import Count, F, Prefetch
 from django.db.models.functions import ExtractYear
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from articles.models import Article, Keyword, Section, SectionKeyword, Source
 
@@ -82,7 +82,7 @@ def _years(keyword):
 
 
 #: The timeline's bars in units of its picture.
-BAR, GAP, HEIGHT = 24, 6, 80
+BAR, GAP, HEIGHT = 28, 6, 80
 
 
 def timeline(years, address):
@@ -90,7 +90,6 @@ def timeline(years, address):
 
     years: as in ``Dossier``. address: of the dossier, to which the year is added.
     """
-    name = escape(gettext("Columns by year"))
     most = max(count for _, count in years)
     width = len(years) * (BAR + GAP) - GAP
     drawn = []
@@ -100,7 +99,7 @@ def timeline(years, address):
         bar = (
             f'<rect x="{left}" y="{HEIGHT - high}" width="{BAR}" height="{high}"></rect>'
             f'<text x="{left + BAR / 2}" y="{HEIGHT + 14}" text-anchor="middle">'
-            f"{year % 100:02}</text>"
+            f"{year}</text>"
         )
         if count:
             link = f"{escape(address)}?year={year}"
@@ -109,5 +108,5 @@ def timeline(years, address):
     # Made of numbers and an address that was escaped.
     return mark_safe(
         f'<svg class="timeline" viewBox="0 0 {width} {HEIGHT + 18}" width="{width}" '
-        f'height="{HEIGHT + 18}" role="group" aria-label="{name}">{"".join(drawn)}</svg>'
+        f'height="{HEIGHT + 18}">{"".join(drawn)}</svg>'
     )

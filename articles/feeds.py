@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.dossiers import columns_of
@@ -20,7 +21,7 @@ COLUMNS = 20
 
 def feed_page(view):
     """Any cache may keep it for five minutes; whoever has it already gets 304 (RFC 9110, 13.1)."""
-    return require_safe(cache_control(public=True, max_age=300)(conditional_page(view)))
+    return require_safe(cache_control(public=True, max_age=300)(gzip_page(conditional_page(view))))
 
 
 class Atom(Atom1Feed):

@@ -2,7 +2,8 @@
 
 What is stored is HTML of a few elements. Text without any markup is understood too, as it is
 typed where no editor script runs: paragraphs parted by blank lines, ``>`` before a quotation. The
-last line of a quotation that begins with a dash (— Name) says whose words they are: its footer.
+last line of a quotation that begins with a dash (— Name) says whose words they are: its footer. A
+language in brackets at its end (— Name (in French)) is the language of the quotation.
 """
 
 import re
@@ -10,6 +11,7 @@ from html import escape
 from html.parser import HTMLParser
 
 import nh3
+from django.conf.locale import LANG_INFO
 
 _cleaner = nh3.Cleaner(
     tags={
@@ -27,7 +29,7 @@ _cleaner = nh3.Cleaner(
         "sub",
         "sup",
     },
-    attributes={"a": {"href"}},
+    attributes={"a": {"href"}, "*": set()},
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener",
 )
@@ -42,6 +44,19 @@ _SYNONYMS = [
     (re.compile(r"<(/?)div(?=[\s>])", re.I), r"<\1p"),
 ]
 _PLACED = re.compile(r"<(/?)(blockquote|ul|ol|h3|footer)>")
+_SPOKEN = re.compile(
+    r"<blockquote>(?P<words>(?:(?!</?blockquote>|<footer>).)*)"
+    r"(?P<footer><footer>(?:(?!</footer>).)*"
+    r"\((?:in |auf |en )?(?P<language>[^()<>]{2,40})\)</footer>)",
+    re.S,
+)
+#: What a language is called, in English and by those who speak it.
+_LANGUAGES = {
+    info[name].casefold(): code
+    for code, info in LANG_INFO.items()
+    if "bidi" in info
+    for name in ("name_local", "name")
+}
 _ATTRIBUTION = re.compile(
     r"(?<=</p>)\s*<p>\s*(?:—|―|--)\s*(?P<who>(?:(?!</?p>|[?!]).){2,150})</p>\s*</blockquote>"
 )
@@ -56,7 +71,7 @@ def clean(text):
     html = _cleaner.clean(text.replace("\r\n", "\n")).strip()
     while html != (html := _EMPTY_PARAGRAPH.sub("", html)):
         pass
-    html = _attributed(_placed(html.strip()))
+    html = _in_languages(_attributed(_placed(html.strip())))
     # What is stored always has markup, so that cleaning it again does not take it for plain text.
     return html if not html or _HAS_BLOCK.search(html) else f"<p>{html}</p>"
 
@@ -78,7 +93,7 @@ def paragraphs(text):
         html += _closed(quotation)
         html.append(paragraph)
     html += _closed(quotation)
-    return _attributed("\n".join(html))
+    return _in_languages(_attributed("\n".join(html)))
 
 
 def _placed(html):
@@ -102,6 +117,20 @@ def _placed(html):
 
 def _attributed(html):
     return _ATTRIBUTION.sub(r"<footer>— \g<who></footer></blockquote>", html)
+
+
+def _in_languages(html):
+    """Quotations with the language that their footers name, for voices, hyphens and direction."""
+    return _SPOKEN.sub(_in_language, html)
+
+
+def _in_language(match):
+    code = _LANGUAGES.get(match["language"].strip().casefold())
+    if code is None:
+        return match[0]
+    direction = ' dir="rtl"' if LANG_INFO[code]["bidi"] else ""
+    words = re.sub(r"<(p|ul|ol)>", rf'<\1 lang="{code}"{direction}>', match["words"])
+    return f"<blockquote>{words}{match['footer']}"
 
 
 def _closed(quotation):

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles import publications
@@ -21,7 +22,7 @@ NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
 
 
 def _sitemap(view):
-    return require_safe(cache_control(public=True, max_age=300)(conditional_page(view)))
+    return require_safe(cache_control(public=True, max_age=300)(gzip_page(conditional_page(view))))
 
 
 def _columns():

@@ -36,10 +36,12 @@ def favicon(request):
 
 @require_safe
 def robots(request):
+    """Searches have one canonical address; narrowed ones, which are without number, are not for
+    robots at all."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
-        "Disallow: /search/",
+        "Disallow: /search/*&",
         "Disallow: /comments/",
         "Disallow: /subscriptions/",
         "Disallow: /shared/",

@@ -217,7 +217,8 @@ class SectionForm(BlankUntilWritten, forms.ModelForm):
         widget=AdminProseEditorWidget,
         help_text=(
             "Refer to an earlier column with two square brackets: [[. A quotation’s last line says "
-            "whose words they are when it begins with a dash: — Name."
+            "whose words they are when it begins with a dash: — Name. Words in another language: "
+            "— Name (in French)."
         ),
     )
     source_line = SourceLineField(

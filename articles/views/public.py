@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page
 
 from articles.keys import key_of
@@ -11,8 +12,9 @@ from articles.models import OldAddress
 
 def public_page(view):
     """Any cache may keep the page, and asks whether it is still current before showing it; while
-    it is, the answer is 304 (RFC 9110, 13.1)."""
-    return cache_control(public=True, max_age=0, must_revalidate=True)(conditional_page(view))
+    it is, the answer is 304 (RFC 9110, 13.1). Compressed, for there is no secret in it to guess."""
+    current = cache_control(public=True, max_age=0, must_revalidate=True)
+    return current(gzip_page(conditional_page(view)))
 
 
 def moved(path, *, below=""):

@@ -72,3 +72,36 @@ def test_a_quotations_last_line_with_a_dash_says_whose_words_they_are(dash):
 )
 def test_other_lines_with_a_dash_are_part_of_the_quotation(quotation):
     assert prose.clean(quotation) == quotation
+
+
+# --- Words in another language ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("footer", "attributes"),
+    [
+        ("— The minister (in French)", ' lang="fr"'),
+        ("— The minister (French)", ' lang="fr"'),
+        ("— Le ministre (français)", ' lang="fr"'),
+        ("— The minister (in Arabic)", ' lang="ar" dir="rtl"'),
+        ("— The minister (Paris)", ""),
+        ("— The minister, in French", ""),
+    ],
+)
+def test_a_quotation_is_in_the_language_its_last_line_names(footer, attributes):
+    quotation = f"<blockquote><p>Une</p><p>Deux</p><p>{footer}</p></blockquote><p>After.</p>"
+    html = prose.clean(quotation)
+    assert html == (
+        f"<blockquote><p{attributes}>Une</p><p{attributes}>Deux</p>"
+        f"<footer>{footer}</footer></blockquote><p>After.</p>"
+    )
+    assert prose.clean(html) == html
+
+
+def test_a_language_taken_out_of_the_last_line_is_taken_from_the_words():
+    html = prose.clean("<blockquote><p>Une</p><p>— The minister (in French)</p></blockquote>")
+    assert "lang" not in prose.clean(html.replace(" (in French)", ""))
+
+
+def test_no_other_attribute_is_kept():
+    assert prose.clean('<p lang="fr" dir="rtl" title="x" class="y">Une</p>') == "<p>Une</p>"

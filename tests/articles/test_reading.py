@@ -252,9 +252,7 @@ def test_the_content_security_policy_is_strict(client, make_article, path):
     assert "<style" not in html
     assert " style=" not in html
     scripts = re.findall(r"<script(?! type=\"application/ld\+json\")[^>]*>", html)
-    assert {script.split(" data-")[0] for script in scripts} <= {
-        '<script src="/static/js/site.js"'
-    }
+    assert {script.split(" data-")[0] for script in scripts} <= {'<script src="/static/js/site.js"'}
     assert not re.search(r"\son\w+=", html)
 
 
