@@ -1,30 +1,42 @@
 """The forms readers write into. They carry no session: a signed stamp in the preview binds a
 form to its column and lets each be sent once."""
 
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import LONGEST_COMMENT, Comment, TroubleReport
+from comments.models import LONGEST_COMMENT, Comment, Report, TroubleReport
 
 STAMP_SALT = "comments.stamp"
 #: A stamp older than this is renewed with the text kept, never an end to what was typed.
 STAMP_MAX_AGE = 24 * 3600
 
 
-def new_stamp(purpose):
-    return signing.dumps([purpose, uuid4().hex], salt=STAMP_SALT)
+def new_stamp(purpose, *, made_at=None):
+    """A stamp for one form; ``made_at`` (seconds since 1970) is now if not given."""
+    return signing.dumps([purpose, uuid4().hex, made_at or time.time()], salt=STAMP_SALT)
 
 
-def form_key(stamp, purpose):
-    """The key inside a stamp made for ``purpose``, or ``None`` where it is forged or too old."""
-    try:
-        stamped_purpose, key = signing.loads(stamp, salt=STAMP_SALT, max_age=STAMP_MAX_AGE)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return key if stamped_purpose == purpose else None
+@dataclass(frozen=True)
+class Stamp:
+    """What a preview's form carries: a key that lets it be sent once, and when it was made."""
+
+    key: str
+    made_at: datetime
+
+    @classmethod
+    def read(cls, signed, purpose):
+        """The stamp made for ``purpose``, or ``None`` where it is forged or too old."""
+        try:
+            stamped, key, made_at = signing.loads(signed, salt=STAMP_SALT, max_age=STAMP_MAX_AGE)
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+        return cls(key, datetime.fromtimestamp(made_at, UTC)) if stamped == purpose else None
 
 
 class Honeypot(forms.CharField):
@@ -44,13 +56,18 @@ class CommentForm(forms.ModelForm):
 
     class Meta:
         model = Comment
-        fields = ["name", "email", "body"]
+        fields = ["name", "email", "body", "wants_answers"]
         labels = {
             "name": _("Your name"),
             "email": _("Your e-mail address"),
             "body": _("Your comment"),
+            "wants_answers": _("Mail me answers (we send you a link once to prove the address)"),
         }
-        help_texts = {"email": _("For the editor only. It is never shown.")}
+        help_texts = {
+            "email": _("For the editor only. It is never shown."),
+            "body": _("*emphasis*, > quotation, - list, `code`, [text](https://…)"),
+            "wants_answers": "",
+        }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -64,6 +81,20 @@ class CommentForm(forms.ModelForm):
             },
             "body": {"required": _("Please write your comment.")},
         }
+
+
+class ReportForm(forms.ModelForm):
+    website = Honeypot()
+
+    class Meta:
+        model = Report
+        fields = ["category", "note"]
+        labels = {
+            "category": _("What is wrong with it?"),
+            "note": _("Anything the editor should know"),
+        }
+        widgets = {"category": forms.RadioSelect}
+        error_messages = {"category": {"required": _("Please choose what is wrong with it.")}}
 
 
 class TroubleForm(forms.ModelForm):

@@ -1,20 +1,158 @@
-"""Pages of comments, walked by key so that they stay put while new ones arrive."""
+"""Pages of comments: threads two levels deep, walked by key so that they stay put while new ones
+arrive."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comments.models import Comment
 
-PER_PAGE = 100
+#: Threads on a page, and answers shown under each before one asks for all of them.
+PER_PAGE, ANSWERS = 50, 10
+#: Answers on a page of one thread.
+ANSWERS_PER_PAGE = 200
+
+OLDEST, NEWEST, MOST_ANSWERED = "oldest", "newest", "answered"
+ORDERS = {
+    OLDEST: ["pk"],
+    NEWEST: ["-pk"],
+    MOST_ANSWERED: ["-answer_count", "pk"],
+}
 
 
 @dataclass
 class Page:
-    comments: list
+    """``threads``: comments, each with ``shown_answers`` and ``more_answers``. ``total``: public
+    comments under the article. ``closed``: why it takes no more, or an empty string."""
+
+    threads: list
+    order: str
     more_after: int | None
+    total: int
+    closed: str = ""
 
 
-def page_of(article, *, after=0):
-    """The approved comments under ``article`` from key ``after`` on, in one query."""
-    comments = list(Comment.objects.approved().under(article).filter(pk__gt=after)[: PER_PAGE + 1])
-    shown = comments[:PER_PAGE]
-    return Page(shown, shown[-1].pk if len(comments) > PER_PAGE else None)
+#: How things stand under an article, and its comments beside it, if any: one query for all.
+_QUERY = """
+    SELECT shown.*, standing.*
+      FROM (SELECT (SELECT approved FROM comments_tally WHERE article_id = %s) AS total,
+                   (SELECT reason FROM comments_closing WHERE article_id = %s) AS closing,
+                   (SELECT closes_after_days FROM comments_policy) AS closing_days
+           ) AS standing
+      LEFT JOIN ({comments}) AS shown ON shown.thread_id IS NULL OR shown.place <= %s
+     ORDER BY {order}
+"""
+
+
+def page_of(article, *, order=OLDEST, after=None, first=None):
+    """A page of the threads under ``article`` in one query, one more where it is sorted by answers
+    and begins ``after`` a thread or with the ``first`` one named."""
+    threads = Comment.objects.threads_under(article)
+    if key := after or first:
+        threads = threads.filter(_beyond(article, order, key, including=first is not None))
+    threads = threads.order_by(*ORDERS[order])[: PER_PAGE + 1].values("pk")
+    place = Window(RowNumber(), partition_by="thread_id", order_by="pk")
+    comments = (
+        Comment.objects.filter(
+            Q(pk__in=threads) | Q(thread__in=threads, state=Comment.State.APPROVED)
+        )
+        .annotate(answered_name=F("answers__name"), answered_state=F("answers__state"), place=place)
+        .order_by()
+    )
+    sql, values = comments.query.sql_with_params()
+    query = _QUERY.format(comments=sql, order=_SQL_ORDERS[order])
+    rows = list(Comment.objects.raw(query, [article.pk, article.pk, *values, ANSWERS + 1]))
+    found = [row for row in rows if row.pk is not None and row.thread_id is None]
+    answers = [row for row in rows if row.thread_id is not None]
+    more, found = found[PER_PAGE:], found[:PER_PAGE]
+    _put_under(found, answers)
+    standing = rows[0]
+    return Page(
+        found,
+        order,
+        found[-1].pk if more else None,
+        standing.total or 0,
+        why_closed(article, standing.closing, standing.closing_days),
+    )
+
+
+#: The orders as they are among threads; answers come in the order they were written.
+_SQL_ORDERS = {
+    OLDEST: "shown.id",
+    NEWEST: "shown.thread_id NULLS FIRST, CASE WHEN shown.thread_id IS NULL THEN -shown.id END,"
+    " shown.id",
+    MOST_ANSWERED: "shown.thread_id NULLS FIRST, shown.answer_count DESC, shown.id",
+}
+
+
+def why_closed(article, closing, days):
+    """What readers are told where no more comments are taken; an empty string where they are.
+
+    ``closing``: the reason of its ``Closing``, ``None`` without one; ``days``: the ``Policy``'s.
+    """
+    if closing is not None:
+        return closing or _("This column takes no comments.")
+    if days is None or article.published_at is None:
+        return ""
+    if timezone.now() - article.published_at <= timedelta(days=days):
+        return ""
+    return ngettext(
+        "Comments on this column closed %(days)s day after it appeared.",
+        "Comments on this column closed %(days)s days after it appeared.",
+        days,
+    ) % {"days": days}
+
+
+def _put_under(threads, answers):
+    by_thread = {}
+    for answer in answers:
+        by_thread.setdefault(answer.thread_id, []).append(answer)
+    for thread in threads:
+        found = by_thread.get(thread.pk, [])
+        thread.shown_answers, thread.more_answers = found[:ANSWERS], len(found) > ANSWERS
+
+
+def _beyond(article, order, key, *, including):
+    sign = "gte" if including else "gt"
+    if order == OLDEST:
+        return Q(**{f"pk__{sign}": key})
+    if order == NEWEST:
+        return Q(**{f"pk__{sign.replace('g', 'l')}": key})
+    last = Comment.objects.filter(article=article, pk=key).only("answer_count").first()
+    count = last.answer_count if last else 0
+    return Q(answer_count__lt=count) | Q(**{"answer_count": count, f"pk__{sign}": key})
+
+
+def thread(article, key, *, after=None):
+    """One thread with many answers, a page at a time; ``None`` where there is none."""
+    begins = Comment.objects.threads_under(article).filter(pk=key).first()
+    if begins is None:
+        return None
+    answers = Comment.objects.approved().filter(thread=begins, pk__gt=after or 0)
+    answers = answers.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
+    answers = list(answers.order_by("pk")[: ANSWERS_PER_PAGE + 1])
+    begins.shown_answers, begins.more_answers = answers[:ANSWERS_PER_PAGE], False
+    more = answers[ANSWERS_PER_PAGE - 1].pk if answers[ANSWERS_PER_PAGE:] else None
+    return Page([begins], OLDEST, more, begins.answer_count + 1)
+
+
+def address_of(comment):
+    """The address of the page a public comment stands on, with the comment marked; one query."""
+    key = comment.thread_id or comment.pk
+    threads = Comment.objects.threads_under(comment.article)
+    before = threads.filter(pk__lt=key).order_by("pk")[:PER_PAGE].count()
+    mark = f"#comment-{comment.pk}"
+    if comment.thread_id:
+        answers = Comment.objects.approved().filter(thread=key, pk__lt=comment.pk)
+        if answers[:ANSWERS].count() >= ANSWERS:
+            place = reverse("comments:on_article", args=[comment.article_id])
+            return f"{place}?thread={key}&after={comment.pk - 1}{mark}"
+    if before < PER_PAGE:
+        return comment.article.get_absolute_url() + mark
+    return f"{reverse('comments:on_article', args=[comment.article_id])}?from={key}{mark}"

@@ -1,13 +1,24 @@
 from django.urls import path
 
-from comments import views
+from comments import feeds
+from comments.views import mailed, reading, reporting, writing
 
 app_name = "comments"
 
 urlpatterns = [
-    path("write/<int:article_id>/", views.write, name="write"),
-    path("on/<int:article_id>/", views.later, name="later"),
-    path("own/<str:token>/", views.own, name="own"),
-    path("trouble/", views.trouble, name="trouble"),
-    path("trouble/thanks/", views.trouble_thanks, name="trouble_thanks"),
+    path("", reading.all_comments, name="all"),
+    path("feed/", feeds.CommentFeed(), name="feed"),
+    path("write/<int:article_id>/", writing.write, name="write"),
+    path("on/<int:article_id>/", reading.on_article, name="on_article"),
+    path("on/<int:article_id>/feed/", feeds.ColumnCommentFeed(), name="column_feed"),
+    path("<int:key>/", reading.comment, name="comment"),
+    path("<int:key>/report/", reporting.report, name="report"),
+    path("own/<str:token>/", writing.own, name="own"),
+    path("prove/<str:token>/", mailed.prove, name="prove"),
+    path("mute/<str:token>/", mailed.mute, name="mute"),
+    path("decide/<str:token>/", mailed.decide, name="decide"),
+    path("data/", mailed.ask_for_data, name="ask_for_data"),
+    path("data/<str:token>/", mailed.data, name="data"),
+    path("trouble/", reporting.trouble, name="trouble"),
+    path("trouble/thanks/", reporting.trouble_thanks, name="trouble_thanks"),
 ]

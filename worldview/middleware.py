@@ -13,7 +13,8 @@ def client_address(get_response):
     """Set ``request.visitor_key``: who sends, as far as limits need to know and no further.
 
     The key is an HMAC of the address's prefix (/24, IPv6 /56) that changes every day, so it can
-    count but not identify. ``X-Forwarded-For`` is believed only as far as ``TRUSTED_PROXIES``
+    count but not identify. ``request.client_address`` and ``client_network`` are for the moment of
+    the request and never stored. ``X-Forwarded-For`` is believed only as far as ``TRUSTED_PROXIES``
     wrote it: the client is the last address in it that is not one of ours.
     """
     proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES]
@@ -33,11 +34,11 @@ def client_address(get_response):
 
     def middleware(request):
         address = client(request.META)
-        if address is None:
-            prefix = "unknown"
-        else:
+        request.client_address, prefix = address, "unknown"
+        if address is not None:
             bits = 24 if address.version == 4 else 56
             prefix = str(ipaddress.ip_network((address, bits), strict=False))
+        request.client_network = prefix
         day = now().date().isoformat()
         request.visitor_key = salted_hmac(f"visitor:{day}", prefix, algorithm="sha256").hexdigest()
         return get_response(request)

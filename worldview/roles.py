@@ -15,7 +15,9 @@ PERMISSIONS = {
         "articles.view_photo", "articles.add_photo", "articles.view_keyword",
     ],
     EDITORS: [
-        "articles.*", "comments.view_*", "comments.change_*", "subscriptions.view_*",
+        "articles.*", "comments.view_*", "comments.change_*", "comments.add_block",
+        "comments.delete_block", "comments.add_closing", "comments.delete_closing",
+        "comments.add_policy", "subscriptions.view_*",
         "subscriptions.change_subscriber", "subscriptions.add_suppression",
         "subscriptions.change_suppression", "subscriptions.delete_suppression",
     ],

@@ -3,6 +3,7 @@ Python never hears of the letters desk."""
 
 from django import template
 
+from comments import markup
 from comments.forms import CommentForm
 from comments.pages import page_of
 
@@ -17,3 +18,9 @@ def comments_under(context, article):
         "form": CommentForm(),
         "COLUMN_NAME": context.get("COLUMN_NAME"),
     }
+
+
+@register.filter
+def comment_text(comment):
+    """The words of a comment, for mail as text."""
+    return markup.plain(comment.html)

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from comments.proof import own_url
 from tests.site.test_walk import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,7 +44,7 @@ def addresses(make_article, add_figure, make_comment, make_subscriber, work):
         "/subscriptions/", "/subscriptions/check-your-mail/", "/subscriptions/confirm/x/",
         tokens.preferences_path(subscriber), f"/subscriptions/unsubscribe/{token}/",
         f"/comments/write/{article.pk}/?answers={comment.pk}", "/comments/trouble/",
-        pending.own_url(), article.get_absolute_url(), earlier.get_absolute_url(),
+        own_url(pending), article.get_absolute_url(), earlier.get_absolute_url(),
     ]  # fmt: skip
 
 

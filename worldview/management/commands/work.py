@@ -10,6 +10,8 @@ from django.utils import timezone
 from articles.derived import refresh_stale
 from articles.links import check_one
 from articles.renditions import make_awaited_renditions
+from comments import post, privacy
+from comments.post import send_letter, tell_editors
 from subscriptions.editions import (
     make_article_edition,
     make_correction_edition,
@@ -76,6 +78,8 @@ class Command(BaseCommand):
                 make_correction_edition(),
                 make_digest(),
                 self._send(),
+                tell_editors(),
+                send_letter(),
             ]
             # Last, for it waits for others.
             return any(done) or check_one()
@@ -111,5 +115,7 @@ class Command(BaseCommand):
             return
         self.tidied_at = time.monotonic()
         give_up_dead_claims()
+        post.give_up_dead_claims()
+        privacy.forget_visitors()
         WorkerSighting.objects.filter(seen_at__lt=timezone.now() - timedelta(days=7)).delete()
         forget_unconfirmed()

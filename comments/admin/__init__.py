@@ -1,0 +1,1 @@
+from . import queue, rules, trouble  # noqa: F401  (registers them)

@@ -1,0 +1,272 @@
+"""The queue: what waits, why it waits, who wrote it, and one click or key for hundreds at once."""
+
+from django.contrib import admin, messages
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Func, OuterRef, Subquery
+from django.db.models.functions import Lower
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from comments import moderation
+from comments.models import Block, Comment, Decision, Report
+
+VERBS = {
+    "approve": (Comment.State.APPROVED, "approved"),
+    "refuse": (Comment.State.REFUSED, "refused"),
+    "mark_as_spam": (Comment.State.SPAM, "marked as spam"),
+}
+
+
+class DecisionInline(admin.TabularInline):
+    """The moderation log: to read."""
+
+    model = Decision
+    extra = 0
+    fields = readonly_fields = ["decided_at", "before", "verdict", "moderator", "reasons"]
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class ReportInline(admin.TabularInline):
+    model = Report
+    extra = 0
+    fields = readonly_fields = ["reported_at", "category", "note", "dismissed_at"]
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """The queue opens with what waits for the editor."""
+
+    title = "queue"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("reported", "Reported"),
+            ("spam", "Spam"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("withdrawn", "Withdrawn by their writers"),
+            ("all", "All, the newest first"),
+        ]
+
+    def choices(self, changelist):
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": "Pending",
+        }
+        for value, label in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset.pending()
+        if self.value() == "reported":
+            return queryset.reported()
+        return queryset if self.value() == "all" else queryset.filter(state=self.value())
+
+
+def _count_of(states):
+    """How many comments in these states came from the address of each row."""
+    same = Comment.objects.annotate(lower=Lower("email")).filter(
+        lower=Lower(OuterRef("email")), state__in=states
+    )
+    counted = same.order_by().annotate(n=Func("pk", function="count")).values("n")
+    return Subquery(counted, output_field=models.IntegerField())
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    list_display = ["excerpt", "writer", "on_article", "why", "written_at", "state"]
+    list_display_links = None
+    list_filter = [QueueFilter, "proven"]
+    list_select_related = ["article"]
+    search_fields = ["name", "email", "body"]
+    actions = ["approve", "refuse", "mark_as_spam", "ban"]
+    inlines = [ReportInline, DecisionInline]
+    fields = readonly_fields = [
+        *("on_article", "in_answer_to", "name", "email", "body", "written_at", "edited_at"),
+        *("state", "proven", "likeness"),
+    ]
+    list_per_page = 100
+    show_full_result_count = False
+    change_form_template = "admin/comments/comment/change_form.html"
+    change_list_template = "admin/comments/comment/change_list.html"
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+        js = ["js/desk/queue.js"]
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup in ("article__id__exact", "email__iexact") or super().lookup_allowed(
+            lookup, value, request
+        )
+
+    def get_queryset(self, request):
+        latest = Decision.objects.filter(comment=OuterRef("pk")).order_by("-decided_at", "-pk")
+        told = Report.objects.filter(comment=OuterRef("pk"), dismissed_at=None)
+        return (
+            super()
+            .get_queryset(request)
+            .defer("article__search")
+            .annotate(
+                reasons=Subquery(
+                    latest.values("reasons")[:1], output_field=ArrayField(models.TextField())
+                ),
+                good=_count_of(["approved"]),
+                bad=_count_of(["refused", "spam"]),
+                told=Subquery(
+                    told.order_by().annotate(n=Func("pk", function="count")).values("n"),
+                    output_field=models.IntegerField(),
+                ),
+            )
+        )
+
+    def get_ordering(self, request):
+        if "state" in request.GET:
+            return ["-pk"]
+        # What is likely good comes first: it has waited for no reason.
+        return ["score", "pk"]
+
+    @admin.display(description="comment")
+    def excerpt(self, comment):
+        body = comment.body if len(comment.body) <= 300 else comment.body[:300] + "…"
+        address = reverse("admin:comments_comment_change", args=[comment.pk])
+        return format_html('<a href="{}">{}</a>', address, body or "(taken back)")
+
+    @admin.display(description="by")
+    def writer(self, comment):
+        history = f"{comment.good} approved, {comment.bad} refused"
+        address = reverse("admin:comments_comment_changelist")
+        return format_html(
+            '{}<br>{}{}<br><a href="{}?state=all&amp;email__iexact={}">{}</a>',
+            comment.name,
+            comment.email,
+            " ✓" if comment.proven else "",
+            address,
+            comment.email,
+            history,
+        )
+
+    @admin.display(description="column", ordering="article")
+    def on_article(self, comment):
+        return format_html('<a href="{}">{}</a>', comment.get_absolute_url(), comment.article)
+
+    @admin.display(description="why")
+    def why(self, comment):
+        lines = [*(comment.reasons or [])]
+        if comment.told:
+            lines.append(f"{comment.told} report{'s' * (comment.told > 1)} by readers")
+        if not lines:
+            return "-"
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
+    @admin.display(description="answers")
+    def in_answer_to(self, comment):
+        return comment.answers or "-"
+
+    @admin.display(description="like what you refused")
+    def likeness(self, comment):
+        return f"{comment.score:.0%}"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    # --- Deciding ---------------------------------------------------------------------------------
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.undo)
+        name = "comments_comment_undo"
+        return [path("undo/<uuid:batch>/", view, name=name), *super().get_urls()]
+
+    def response_change(self, request, comment):
+        for verb, (state, _done) in VERBS.items():
+            if f"_{verb}" in request.POST:
+                self._decide(request, [comment.pk], state)
+                return self.response_post_save_change(request, comment)
+        return super().response_change(request, comment)
+
+    def _decide(self, request, keys, state):
+        changed, batch = moderation.decide(keys, state, by=request.user)
+        done = next(done for verdict, done in VERBS.values() if verdict == state)
+        self._say(request, changed, done, batch)
+
+    def _say(self, request, changed, done, batch):
+        number = "1 comment" if changed == 1 else f"{changed} comments"
+        said = format_html(
+            '{} {}. <a href="{}">Undo</a>',
+            number,
+            done,
+            reverse("admin:comments_comment_undo", args=[batch]),
+        )
+        self.message_user(request, said if changed else "Nothing changed.", messages.SUCCESS)
+
+    @admin.action(description="Approve", permissions=["change"])
+    def approve(self, request, comments):
+        self._decide(request, _keys(comments), Comment.State.APPROVED)
+
+    @admin.action(description="Refuse", permissions=["change"])
+    def refuse(self, request, comments):
+        self._decide(request, _keys(comments), Comment.State.REFUSED)
+
+    @admin.action(description="Mark as spam", permissions=["change"])
+    def mark_as_spam(self, request, comments):
+        self._decide(request, _keys(comments), Comment.State.SPAM)
+
+    @admin.action(description="Mark as spam and ban their addresses", permissions=["change"])
+    def ban(self, request, comments):
+        emails = {email.lower() for email in comments.values_list("email", flat=True) if email}
+        Block.objects.bulk_create(
+            (
+                Block(
+                    kind=Block.Kind.EMAIL,
+                    value=email,
+                    verdict=Block.Verdict.SPAM,
+                    reason=f"Banned from the queue on {timezone.localdate():%-d %B %Y}.",
+                    made_by=request.user,
+                )
+                for email in sorted(emails)
+            ),
+            ignore_conflicts=True,
+        )
+        self._decide(request, _keys(comments), Comment.State.SPAM)
+
+    def undo(self, request, batch):
+        """GET asks; POST gives the comments of a batch back the state they had."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        decisions = Decision.objects.filter(batch=batch)
+        if request.method == "POST":
+            changed, undone = moderation.undo(batch, by=request.user)
+            self._say(request, changed, "as they were", undone)
+            return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+        context = self.admin_site.each_context(request) | {
+            "title": "Undo",
+            "number": decisions.count(),
+            "verdict": decisions.values_list("verdict", flat=True).first(),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/comments/comment/undo.html", context)
+
+
+def _keys(comments):
+    return list(comments.values_list("pk", flat=True))

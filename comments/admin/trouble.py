@@ -1,0 +1,31 @@
+from django.contrib import admin, messages
+from django.utils import timezone
+
+from comments.models import Letter, TroubleReport
+
+
+@admin.register(TroubleReport)
+class TroubleReportAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "email", "article", "reported_at", "resolved_at"]
+    list_filter = [("resolved_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["article"]
+    readonly_fields = ["text", "email", "article", "browser", "reported_at", "resolved_at"]
+    fields = [*readonly_fields, "answer"]
+    actions = ["resolve"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def save_model(self, request, report, form, change):
+        """An answer is mailed to whoever left an address, and resolves the report."""
+        if report.answer and "answer" in form.changed_data:
+            report.resolved_at = report.resolved_at or timezone.now()
+            if report.email:
+                Letter.objects.create(kind=Letter.Kind.TROUBLE, to=report.email.lower())
+                self.message_user(request, "The answer is on its way.", messages.SUCCESS)
+        super().save_model(request, report, form, change)
+
+    @admin.action(description="Mark as resolved", permissions=["change"])
+    def resolve(self, request, reports):
+        number = reports.open().update(resolved_at=timezone.now())
+        self.message_user(request, f"{number} marked as resolved.", messages.SUCCESS)

@@ -1,0 +1,82 @@
+"""Feeds of public comments: of the site, and of one column."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from articles.feeds import feed_page
+from articles.models import Article
+from comments.models import Comment
+
+COMMENTS = 50
+
+
+class CommentFeed(Feed):
+    """The newest comments of the site as Atom."""
+
+    feed_type = Atom1Feed
+    language = settings.LANGUAGE_CODE
+
+    def __call__(self, request, *args, **kwargs):
+        return feed_page(super().__call__)(request, *args, **kwargs)
+
+    def title(self):
+        return _("%(name)s: comments") % {"name": settings.COLUMN_NAME}
+
+    def link(self):
+        return settings.SITE_URL + "/"
+
+    def feed_url(self):
+        return settings.SITE_URL + reverse("comments:feed")
+
+    def items(self):
+        public = Comment.objects.approved().filter(article__in=Article.objects.published())
+        return self.newest(public)
+
+    def newest(self, comments):
+        return (
+            comments.select_related("article").defer("article__search").order_by("-pk")[:COMMENTS]
+        )
+
+    def item_title(self, comment):
+        return f"{comment.name}: {comment.article.headline}"
+
+    def item_description(self, comment):
+        return comment.html
+
+    def item_link(self, comment):
+        return settings.SITE_URL + comment.get_absolute_url()
+
+    def item_guid(self, comment):
+        return f"{settings.SITE_URL}/#comment-{comment.pk}"
+
+    def item_author_name(self, comment):
+        return comment.name
+
+    def item_pubdate(self, comment):
+        return comment.written_at
+
+    def item_updateddate(self, comment):
+        return comment.edited_at or comment.written_at
+
+
+class ColumnCommentFeed(CommentFeed):
+    """Those under one column."""
+
+    def get_object(self, request, article_id):
+        return get_object_or_404(Article.objects.published().defer("search"), pk=article_id)
+
+    def title(self, article):
+        return _("Comments on %(headline)s") % {"headline": article.headline}
+
+    def link(self, article):
+        return article.permalink
+
+    def feed_url(self, article):
+        return settings.SITE_URL + reverse("comments:column_feed", args=[article.pk])
+
+    def items(self, article):
+        return self.newest(Comment.objects.approved().filter(article=article))

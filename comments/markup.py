@@ -1,0 +1,73 @@
+"""The little Markdown of comments: paragraphs, emphasis, links, quotations, lists and code.
+
+CommonMark (spec.commonmark.org) without images, headings, rules and HTML. What it makes is cleaned
+by nh3 all the same.
+"""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+
+#: Quotations and lists within one another; deeper ones are text. Bounds the time it takes.
+DEEPEST = 8
+
+_markdown = MarkdownIt("zero", {"maxNesting": DEEPEST, "linkify": False, "breaks": True})
+_markdown.enable(
+    [
+        *("paragraph", "blockquote", "list", "code", "fence"),
+        *("emphasis", "link", "autolink", "backticks", "escape", "entity", "newline"),
+    ]
+)
+_cleaner = nh3.Cleaner(
+    tags={"p", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "br"},
+    attributes={"a": {"href"}, "*": set()},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="nofollow ugc noopener",
+)
+_LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.S)
+_AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.I)
+#: Signs that turn the direction of text or cannot be seen: names and words may lie with them.
+HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+
+
+def rendered(text):
+    """Safe HTML of a comment's ``text``; no more than paragraphs where it is only that."""
+    text = HIDDEN.sub("", text.replace("\0", "").replace("\r\n", "\n"))
+    html = _cleaner.clean(_markdown.render(text)).strip()
+    return _LINK.sub(_honest, html)
+
+
+def _honest(match):
+    """A link whose text is another address is shown as where it really leads."""
+    address, rest, text = match.groups()
+    words = unescape(re.sub(r"<[^>]*>", "", text)).strip()
+    if _AN_ADDRESS.fullmatch(words) and _host(words) != _host(unescape(address)):
+        text = address
+    return f'<a href="{address}"{rest}>{text}</a>'
+
+
+def _host(address):
+    address = address if "//" in address else f"//{address}"
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def links(html):
+    """The addresses that rendered ``html`` links to."""
+    return [unescape(address) for address, _, _ in _LINK.findall(html)]
+
+
+def domains(html):
+    """The hosts of those addresses."""
+    return [host for host in map(_host, links(html)) if host]
+
+
+def plain(html):
+    """The words of rendered ``html``, for mail and feeds that carry text."""
+    text = re.sub(r"</(p|li|blockquote|pre)>|<br>", "\n", html)
+    return unescape(re.sub(r"<[^>]*>", "", text)).strip()

@@ -1,0 +1,23 @@
+from .block import Block
+from .comment import LONGEST_COMMENT, Comment, Decision, Tally
+from .commenter import Commenter
+from .letter import Letter
+from .policy import Closing, Policy
+from .report import Report
+from .trouble import TroubleReport
+from .word import LearntWord
+
+__all__ = [
+    "LONGEST_COMMENT",
+    "Block",
+    "Closing",
+    "Comment",
+    "Commenter",
+    "Decision",
+    "LearntWord",
+    "Letter",
+    "Policy",
+    "Report",
+    "Tally",
+    "TroubleReport",
+]

@@ -1,0 +1,71 @@
+"""What the editor does not want to read again."""
+
+import ipaddress
+import re
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class BlockQuerySet(models.QuerySet):
+    def standing(self, now=None):
+        """Those that hold now."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now or timezone.now()))
+
+
+class Block(models.Model):
+    """A word, an address, a domain or a network, and what becomes of comments that have it."""
+
+    class Kind(models.TextChoices):
+        WORD = "word", "a word or phrase"
+        EMAIL = "email", "an e-mail address"
+        DOMAIN = "domain", "a domain, in addresses and links"
+        NETWORK = "network", "a network address, as 203.0.113.0/24"
+
+    class Verdict(models.TextChoices):
+        HOLD = "pending", "wait for the editor"
+        SPAM = "spam", "go to the spam at once"
+
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    value = models.CharField(max_length=254)
+    verdict = models.CharField(
+        "comments with it", max_length=7, choices=Verdict.choices, default=Verdict.HOLD
+    )
+    reason = models.CharField(max_length=300, blank=True, help_text="For whoever asks later.")
+    ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it does not end.")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "value"]
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="block_once")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.value}"
+
+    def clean(self):
+        self.value = self.value.strip().lower()
+        if self.kind == self.Kind.NETWORK:
+            try:
+                self.value = str(ipaddress.ip_network(self.value, strict=False))
+            except ValueError:
+                raise ValidationError({"value": "Write a network as 203.0.113.0/24."}) from None
+
+    def fits(self, *, text, email, domains, address):
+        """Whether a comment has it. ``text``: its name and words; ``domains``: those it links to;
+        ``address``: an ``ipaddress`` or ``None`` where it is not known."""
+        if self.kind == self.Kind.WORD:
+            return re.search(rf"(?<!\w){re.escape(self.value)}(?!\w)", text, re.I) is not None
+        if self.kind == self.Kind.EMAIL:
+            return email.lower() == self.value
+        if self.kind == self.Kind.DOMAIN:
+            hosts = [*domains, email.rpartition("@")[2].lower()]
+            return any(host == self.value or host.endswith(f".{self.value}") for host in hosts)
+        return address is not None and address in ipaddress.ip_network(self.value)

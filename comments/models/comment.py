@@ -1,0 +1,196 @@
+"""What readers say under a column, and how the editor decides about it."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+LONGEST_COMMENT = 5000
+
+
+class CommentQuerySet(models.QuerySet):
+    def approved(self):
+        """What readers may see."""
+        return self.filter(state=Comment.State.APPROVED)
+
+    def pending(self):
+        return self.filter(state=Comment.State.PENDING)
+
+    def shown(self):
+        """Those that stand on the page: approved ones, and the places of removed ones that were
+        answered."""
+        return self.filter(Q(state=Comment.State.APPROVED) | Q(answer_count__gt=0))
+
+    def threads_under(self, article):
+        """The comments that begin a thread, as they stand on the page."""
+        return self.shown().filter(article=article, thread=None)
+
+    def reported(self):
+        """Public ones of which readers said that they should not stand."""
+        from .report import Report
+
+        told = Report.objects.filter(comment=OuterRef("pk"), dismissed_at=None)
+        return self.approved().filter(Exists(told))
+
+    def of(self, email):
+        """Those that came from an address, whatever its case."""
+        return self.annotate(lower_email=Lower("email")).filter(lower_email=email.lower())
+
+
+class Comment(models.Model):
+    """A reader's comment on an article. The e-mail address is never shown."""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        APPROVED = "approved"
+        REFUSED = "refused"
+        SPAM = "spam"
+        WITHDRAWN = "withdrawn", "withdrawn by its writer"
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments")
+    thread = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="in_thread",
+        help_text="The comment it stands under; empty where it begins a thread.",
+    )
+    answers = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="answered_by"
+    )
+    name = models.CharField(max_length=80)
+    email = models.EmailField("e-mail", max_length=254)
+    body = models.TextField(max_length=LONGEST_COMMENT)
+    html = models.TextField(default="", editable=False, help_text="The body as it is shown.")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PENDING)
+    written_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    proven = models.BooleanField(
+        default=False, help_text="It came from a browser on which the address was proven."
+    )
+    wants_answers = models.BooleanField(
+        "mail me answers", default=False, help_text="Only a proven address gets any."
+    )
+    score = models.FloatField(
+        default=0.5, help_text="How alike it is to what you refused (1) or approved (0)."
+    )
+    answer_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Public answers under it; kept by the database."
+    )
+    # The form that sent it; sending the same form twice makes one comment.
+    form_key = models.CharField(max_length=64, unique=True, editable=False)
+    visitor_key = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["pending", "approved", "refused", "spam", "withdrawn"]),
+                name="comment_state_known",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["article", "id"],
+                condition=Q(thread=None) & (Q(state="approved") | Q(answer_count__gt=0)),
+                name="comment_threads",
+            ),
+            models.Index(
+                fields=["article", "-answer_count", "id"],
+                condition=Q(thread=None) & (Q(state="approved") | Q(answer_count__gt=0)),
+                name="comment_threads_by_answers",
+            ),
+            models.Index(
+                fields=["thread", "id"], condition=Q(state="approved"), name="comment_in_thread"
+            ),
+            models.Index(fields=["article", "state", "id"], name="comment_under_article"),
+            models.Index(fields=["state", "-id"], name="comment_queue"),
+            models.Index(fields=["visitor_key", "written_at"], name="comment_by_visitor"),
+            models.Index(Lower("email"), models.F("id").desc(), name="comment_by_email"),
+            models.Index(fields=["written_at"], name="comment_by_moment"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.body[:60]}"
+
+    def save(self, *args, **kwargs):
+        from comments import markup
+
+        fields = kwargs.get("update_fields")
+        if fields is None or "body" in fields:
+            self.html = markup.rendered(self.body)
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "html"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """Its own address, which finds the page it stands on."""
+        return reverse("comments:comment", args=[self.pk])
+
+    @property
+    def is_shown(self):
+        return self.state == self.State.APPROVED
+
+    # --- Decisions ------------------------------------------------------------------------------
+
+    def approve(self, *, by, reason=""):
+        self._decide(self.State.APPROVED, by=by, reason=reason)
+
+    def refuse(self, *, by, reason=""):
+        self._decide(self.State.REFUSED, by=by, reason=reason)
+
+    def mark_as_spam(self, *, by, reason=""):
+        self._decide(self.State.SPAM, by=by, reason=reason)
+
+    def _decide(self, state, *, by, reason):
+        from comments import moderation
+
+        moderation.decide([self.pk], state, by=by, reasons=[reason] if reason else [])
+        self.state = state
+
+
+class Decision(models.Model):
+    """One line of the moderation log: added, never edited. A reversal is a new decision."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
+    before = models.CharField(max_length=9, choices=Comment.State.choices, blank=True)
+    verdict = models.CharField(max_length=9, choices=Comment.State.choices)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        help_text="Empty where a rule or the writer decided.",
+    )
+    reasons = ArrayField(models.CharField(max_length=500), default=list, blank=True)
+    batch = models.UUIDField(
+        null=True, db_index=True, help_text="Decided together, and undone together."
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.verdict} by {self.moderator or 'a rule'}"
+
+
+class Tally(models.Model):
+    """How many public comments an article has; kept by the database (migration 0004)."""
+
+    article = models.OneToOneField(
+        "articles.Article", models.CASCADE, primary_key=True, related_name="+"
+    )
+    approved = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self):
+        return f"{self.approved} under {self.article_id}"

@@ -1,0 +1,60 @@
+"""How open commenting is: for the whole site, and for single columns."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Policy(models.Model):
+    """The editor's rules for commenting; there is one row."""
+
+    closes_after_days = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="Columns take no comments so many days after they appeared. Empty: for ever.",
+    )
+    approvals_needed = models.PositiveSmallIntegerField(
+        default=1,
+        help_text="Comments from a proven address appear at once after so many were approved.",
+    )
+    holds_everything = models.BooleanField(
+        "hold everything", default=False, help_text="No comment appears before you approved it."
+    )
+    storm_per_minute = models.PositiveSmallIntegerField(
+        default=20,
+        help_text="With more comments than this in a minute everything is held for an hour.",
+    )
+    storm_until = models.DateTimeField(null=True, blank=True, editable=False)
+    queue_mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "rules for commenting"
+        verbose_name_plural = "rules for commenting"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_policy")]
+
+    def __str__(self):
+        return "Rules for commenting"
+
+    @classmethod
+    def current(cls):
+        return cls.objects.first() or cls(pk=1)
+
+    def is_storming(self, now=None):
+        return self.storm_until is not None and self.storm_until > (now or timezone.now())
+
+
+class Closing(models.Model):
+    """A column that takes no comments any more."""
+
+    article = models.OneToOneField("articles.Article", models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300, blank=True, help_text="Readers see it.")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False
+    )
+    closed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "closed column"
+
+    def __str__(self):
+        return f"Closed: {self.article}"

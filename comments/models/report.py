@@ -1,0 +1,31 @@
+"""What readers report."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Report(models.Model):
+    """A reader says that a public comment should not stand. Once per reader and comment."""
+
+    class Category(models.TextChoices):
+        SPAM = "spam", _("It is advertising")
+        INSULT = "insult", _("It insults or threatens somebody")
+        PRIVATE = "private", _("It tells what is private")
+        OTHER = "other", _("Something else")
+
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="reports")
+    category = models.CharField(max_length=7, choices=Category.choices)
+    note = models.CharField(max_length=500, blank=True)
+    reporter_key = models.CharField(max_length=64, editable=False)
+    reported_at = models.DateTimeField(default=timezone.now)
+    dismissed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "reporter_key"], name="one_report_a_reader")
+        ]
+
+    def __str__(self):
+        return self.get_category_display()

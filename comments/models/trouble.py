@@ -1,0 +1,36 @@
+"""What readers tell of trouble with commenting."""
+
+from django.db import models
+from django.utils import timezone
+
+from .comment import LONGEST_COMMENT
+
+
+class TroubleReportQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(resolved_at=None)
+
+
+class TroubleReport(models.Model):
+    """A reader could not comment and says so."""
+
+    article = models.ForeignKey(
+        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="trouble_reports"
+    )
+    email = models.EmailField("e-mail", max_length=254, blank=True)
+    text = models.TextField("what happened", max_length=LONGEST_COMMENT)
+    browser = models.CharField(max_length=300, blank=True)
+    answer = models.TextField(blank=True, help_text="Mailed to the reader when it is saved.")
+    reported_at = models.DateTimeField(default=timezone.now)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    form_key = models.CharField(max_length=64, unique=True, editable=False)
+    visitor_key = models.CharField(max_length=64, editable=False)
+
+    objects = TroubleReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["visitor_key", "reported_at"], name="report_by_visitor")]
+
+    def __str__(self):
+        return self.text[:80]

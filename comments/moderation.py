@@ -1,0 +1,172 @@
+"""Deciding about comments: one by one or hundreds at once, each with a line in the log."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from comments import learning, notices, rules
+from comments.models import Comment, Decision, Report
+
+State = Comment.State
+#: So many readers' reports take a comment back to the queue.
+REPORTS_TO_HOLD = 3
+
+
+class Stopped(Exception):
+    """The comment was not kept; the message is for its writer."""
+
+
+def receive(submission):
+    """Keep a new comment and decide about it by the rules. Returns the kept comment, which is
+    another one where the same form was sent before.
+
+    Raises ``Stopped`` where a rule gives it back to its writer.
+    """
+    comment = submission.comment
+    verdict, reasons = _verdict(submission)
+    try:
+        with transaction.atomic():
+            comment.state = State.PENDING
+            comment.save()
+            _log(comment, "", verdict, reasons)
+            if verdict != State.PENDING:
+                comment.state = verdict
+                comment.save(update_fields=["state"])
+            if verdict == State.APPROVED:
+                notices.answered([comment])
+    except IntegrityError:
+        # The same form was sent twice at once; the other request has kept it.
+        return Comment.objects.get(form_key=comment.form_key)
+    return comment
+
+
+def receive_again(submission):
+    """Keep the changed words of a comment, and decide anew: what appeared can have to wait."""
+    comment = submission.comment
+    before = comment.state
+    verdict, reasons = _verdict(submission)
+    with transaction.atomic():
+        comment.state, comment.edited_at = verdict, submission.now
+        comment.save(update_fields=["name", "body", "state", "edited_at", "score"])
+        _log(comment, before, verdict, ["Changed by its writer.", *reasons])
+    return comment
+
+
+def _verdict(submission):
+    found = rules.judge(submission)
+    for finding in found.values():
+        if finding.verdict == rules.STOP:
+            raise Stopped(finding.why)
+    reasons = [f"{name}: {finding.why}" for name, finding in found.items()]
+    if any(finding.verdict == rules.SPAM for finding in found.values()):
+        return State.SPAM, reasons
+    return (State.PENDING if found else State.APPROVED), reasons
+
+
+def _log(comment, before, verdict, reasons, by=None):
+    comment.decisions.create(before=before, verdict=verdict, reasons=reasons, moderator=by)
+
+
+@transaction.atomic
+def decide(keys, state, *, by, reasons=()):
+    """Bring the comments with these ``keys`` to ``state``; a few queries, however many they are.
+
+    Deciding the same again changes nothing and leaves no line. Returns how many changed, and the
+    batch they can be undone by.
+    """
+    changing = list(
+        Comment.objects.select_for_update().filter(pk__in=keys).exclude(state=state).order_by("pk")
+    )
+    return _bring(changing, {comment.pk: state for comment in changing}, by=by, reasons=reasons)
+
+
+@transaction.atomic
+def undo(batch, *, by):
+    """Give the comments of a batch back the state they had, unless it was changed since."""
+    decisions = {d.comment_id: d for d in Decision.objects.filter(batch=batch)}
+    comments = Comment.objects.select_for_update().filter(pk__in=decisions).order_by("pk")
+    changing = [c for c in comments if c.state == decisions[c.pk].verdict]
+    states = {comment.pk: decisions[comment.pk].before for comment in changing}
+    return _bring(changing, states, by=by, reasons=["Undone."])
+
+
+def _bring(changing, states, *, by, reasons):
+    batch = uuid4()
+    Decision.objects.bulk_create(
+        Decision(
+            comment=comment,
+            before=comment.state,
+            verdict=states[comment.pk],
+            moderator=by,
+            reasons=list(reasons),
+            batch=batch,
+        )
+        for comment in changing
+    )
+    if by is not None:
+        learning.learn(
+            (comment.body, _is_good(new) - _is_good(old), _is_bad(new) - _is_bad(old))
+            for comment in changing
+            for old, new in [(comment.state, states[comment.pk])]
+        )
+    appeared = [c for c in changing if states[c.pk] == State.APPROVED]
+    for state in sorted(set(states.values())):
+        own = [key for key, new in states.items() if new == state]
+        Comment.objects.filter(pk__in=own).update(state=state)
+    for comment in changing:
+        comment.state = states[comment.pk]
+    if appeared:
+        # What was approved in spite of reports stays, whoever reports it again.
+        told = Report.objects.filter(comment__in=appeared, dismissed_at=None)
+        told.update(dismissed_at=timezone.now())
+        notices.answered(appeared)
+    return len(changing), batch
+
+
+def _is_good(state):
+    return int(state == State.APPROVED)
+
+
+def _is_bad(state):
+    return int(state in (State.REFUSED, State.SPAM))
+
+
+@transaction.atomic
+def report(comment, *, category, note, reporter_key):
+    """Note what a reader reports; the third report takes the comment back to the queue.
+
+    Once per reader and comment. What the editor looked at and let stand is not taken back again.
+    """
+    made = Report.objects.get_or_create(
+        comment=comment,
+        reporter_key=reporter_key,
+        defaults={"category": category, "note": note},
+    )[1]
+    waiting = comment.reports.filter(dismissed_at=None).count()
+    looked_at = comment.reports.exclude(dismissed_at=None).exists()
+    if made and waiting >= REPORTS_TO_HOLD and not looked_at:
+        decide([comment.pk], State.PENDING, by=None, reasons=[f"{waiting} readers reported it."])
+    return made
+
+
+def withdraw(comment, *, how):
+    """Take a comment back for its writer: where it was answered its place stays, without a word
+    or a name of theirs."""
+    with transaction.atomic():
+        decide([comment.pk], State.WITHDRAWN, by=None, reasons=[f"Withdrawn by its writer, {how}."])
+        comment.name = comment.body = ""
+        comment.save(update_fields=["name", "body"])
+
+
+#: How long its writer can change a comment on the page it was sent to.
+CHANGEABLE_FOR = timedelta(minutes=15)
+
+
+def can_change(comment, *, now=None):
+    """Whether its writer may still change it: for a quarter of an hour, unless it was answered."""
+    if comment.state not in (State.PENDING, State.APPROVED):
+        return False
+    fresh = (now or timezone.now()) - comment.written_at < CHANGEABLE_FOR
+    return fresh and not comment.answered_by.exists()

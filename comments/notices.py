@@ -1,0 +1,51 @@
+"""Telling writers of answers: only proven addresses that asked, only of what is public."""
+
+from datetime import timedelta
+
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from comments.models import Comment, Commenter, Letter
+
+#: Answers under a comment gather so long before they are mailed together.
+GATHERED_FOR = timedelta(minutes=10)
+
+
+def answered(appeared):
+    """Comments became public: let those they answer know, soon. Three queries, however many.
+
+    Whoever takes part in a thread and asked for it hears of every answer in it but their own.
+    """
+    answers = [comment for comment in appeared if comment.thread_id]
+    if not answers:
+        return
+    threads = {comment.thread_id for comment in answers}
+    asked = list(
+        (Comment.objects.filter(thread__in=threads) | Comment.objects.filter(pk__in=threads))
+        .approved()
+        .filter(wants_answers=True, proven=True)
+        .order_by("pk")
+    )
+    emails = {comment.email.lower() for comment in asked}
+    willing = set(
+        Commenter.objects.annotate(lower=Lower("email"))
+        .filter(lower__in=emails, muted_at=None)
+        .exclude(proven_at=None)
+        .values_list("lower", flat=True)
+    )
+    letters = {}
+    for answer in answers:
+        for comment in asked:
+            email = comment.email.lower()
+            of_thread = answer.thread_id in (comment.pk, comment.thread_id)
+            if of_thread and email in willing and email != answer.email.lower():
+                # One letter a reader and thread, whichever of their comments it hangs on.
+                letters.setdefault((email, answer.thread_id), answer.thread_id)
+    due = timezone.now() + GATHERED_FOR
+    Letter.objects.bulk_create(
+        (
+            Letter(kind=Letter.Kind.ANSWERS, to=email, comment_id=thread, due_at=due)
+            for email, thread in letters
+        ),
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,212 @@
+"""Sending the mail of the letters desk: one letter a call, each claimed before it is handed over.
+
+What a letter says is made when it is sent, from what is public then. Where the answer of the mail
+server never came, a letter is not sent again by itself: it may have arrived.
+"""
+
+import logging
+import smtplib
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments import proof
+from comments.models import Comment, Commenter, Letter, Policy, TroubleReport
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = [timedelta(minutes=m) for m in (5, 60, 720)]
+QUEUE_MAILED_EVERY = timedelta(hours=1)
+#: Comments shown in a mail to the editor, and answers in one to a reader.
+SHOWN = 20
+
+
+def send_letter():
+    """Send the letter that is due first; return whether there was one."""
+    now = timezone.now()
+    due = Letter.objects.filter(state=Letter.State.QUEUED, due_at__lte=now).order_by("due_at")
+    letter = due.first()
+    if letter is None:
+        return False
+    if not due.filter(pk=letter.pk).update(state=Letter.State.SENDING, claimed_at=now):
+        return True  # another worker took it a moment ago
+    message = BUILDERS[letter.kind](letter)
+    if message is None:
+        letter.state = Letter.State.SKIPPED
+    else:
+        _hand_over(letter, message)
+    letter.save(update_fields=["state", "due_at", "attempts", "sent_at"])
+    return True
+
+
+def _hand_over(letter, message):
+    letter.attempts += 1
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException) as failure:
+        logger.warning("Letter %s was not taken: %s", letter.pk, failure)
+        permanent = isinstance(failure, smtplib.SMTPRecipientsRefused)
+        if permanent or letter.attempts > len(RETRY_AFTER):
+            letter.state = Letter.State.FAILED
+        else:
+            letter.state = Letter.State.QUEUED
+            letter.due_at = timezone.now() + RETRY_AFTER[letter.attempts - 1]
+    else:
+        letter.state, letter.sent_at = Letter.State.SENT, timezone.now()
+
+
+def _message(letter, name, subject, context, headers=None):
+    context = {
+        "SITE_URL": settings.SITE_URL,
+        "SITE_NAME": settings.SITE_NAME,
+        "COLUMN_NAME": settings.COLUMN_NAME,
+        "subject": subject,
+    } | context
+    message = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"comments/mail/{name}.txt", context).strip() + "\n",
+        to=[letter.to],
+        headers={
+            "Message-ID": f"<comments-{letter.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            **(headers or {}),
+        },
+    )
+    html = render_to_string(f"comments/mail/{name}.html", context)
+    message.attach_alternative(css_inline.inline(html, keep_style_tags=True), "text/html")
+    return message
+
+
+def _proof(letter):
+    if letter.comment is None or letter.comment.email.lower() != letter.to:
+        return None
+    context = {"address": proof.link("prove", letter.comment_id)}
+    subject = _("Please confirm your address for comments on %(name)s")
+    return _message(letter, "proof", subject % {"name": settings.COLUMN_NAME}, context)
+
+
+def _answers(letter):
+    """Answers in a thread since the last letter about it, without the reader's own."""
+    thread = letter.comment
+    commenter = Commenter.objects.filter(email__iexact=letter.to).first()
+    if thread is None or commenter is None or commenter.muted_at or not commenter.proven_at:
+        return None
+    if not thread.article.is_public:
+        return None
+    own = Comment.objects.of(letter.to).filter(Q(pk=thread.pk) | Q(thread=thread))
+    first_asked = own.approved().filter(wants_answers=True, proven=True).order_by("pk").first()
+    if first_asked is None:
+        return None
+    before = Letter.objects.filter(
+        kind=letter.kind, to=letter.to, comment=thread, state=Letter.State.SENT
+    )
+    last = before.order_by("-claimed_at").first()
+    since = last.claimed_at if last else first_asked.written_at
+    appeared = (
+        Comment.objects.approved()
+        .filter(thread=thread, decisions__verdict="approved", decisions__decided_at__gt=since)
+        .exclude(pk__in=own.values("pk"))
+        .distinct()
+        .order_by("pk")
+    )
+    answers = list(appeared[:SHOWN])
+    if not answers:
+        return None
+    mute = proof.link("mute", [letter.to, thread.pk])
+    subject = ngettext(
+        "An answer under “%(headline)s”", "Answers under “%(headline)s”", len(answers)
+    )
+    return _message(
+        letter,
+        "answers",
+        subject % {"headline": thread.article.headline},
+        {"answers": answers, "article": thread.article, "mute_url": mute},
+        {"List-Unsubscribe": f"<{mute}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+
+
+def _queue(letter):
+    """What waits for the editor, each with links that approve, refuse or mark it as spam."""
+    user = get_user_model().objects.filter(email__iexact=letter.to, is_active=True).first()
+    waiting = Comment.objects.pending().select_related("article").defer("article__search")
+    shown = list(waiting.order_by("score", "pk")[:SHOWN])
+    if user is None or not shown:
+        return None
+    for comment in shown:
+        comment.links = [
+            (name, proof.link("decide", {"comment": comment.pk, "verdict": verdict, "by": user.pk}))
+            for verdict, name in (
+                ("approved", "Approve"),
+                ("refused", "Refuse"),
+                ("spam", "Spam"),
+            )
+        ]
+    total = waiting.count()
+    subject = f"{settings.COLUMN_NAME}: {total} comment{'s' * (total != 1)} waiting"
+    policy = Policy.current()
+    context = {"comments": shown, "more": total - len(shown), "storm": policy.is_storming()}
+    return _message(letter, "queue", subject, context)
+
+
+def _trouble(letter):
+    report = TroubleReport.objects.filter(email__iexact=letter.to).exclude(answer="")
+    report = report.order_by("-resolved_at").first()
+    if report is None:
+        return None
+    subject = _("Your report about commenting on %(name)s") % {"name": settings.COLUMN_NAME}
+    return _message(letter, "trouble", subject, {"report": report})
+
+
+def _data(letter):
+    if not Comment.objects.of(letter.to).exists():
+        return None
+    subject = _("Your comments on %(name)s") % {"name": settings.COLUMN_NAME}
+    return _message(letter, "data", subject, {"address": proof.link("data", letter.to)})
+
+
+BUILDERS = {
+    Letter.Kind.PROOF: _proof,
+    Letter.Kind.ANSWERS: _answers,
+    Letter.Kind.QUEUE: _queue,
+    Letter.Kind.TROUBLE: _trouble,
+    Letter.Kind.DATA: _data,
+}
+
+
+def tell_editors():
+    """Queue a mail about what waits, once an hour at most, to all who may decide and have an
+    address; return whether there was one to queue."""
+    now = timezone.now()
+    policy = Policy.current()
+    if policy.queue_mailed_at and policy.queue_mailed_at > now - QUEUE_MAILED_EVERY:
+        return False
+    news = Comment.objects.pending()
+    if policy.queue_mailed_at:
+        news = news.filter(written_at__gt=policy.queue_mailed_at)
+    if not news.exists():
+        return False
+    Policy.objects.update_or_create(pk=1, defaults={"queue_mailed_at": now})
+    users = get_user_model().objects.with_perm(
+        "comments.change_comment", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    emails = sorted({user.email.lower() for user in users if user.email})
+    Letter.objects.bulk_create(Letter(kind=Letter.Kind.QUEUE, to=email) for email in emails)
+    return bool(emails)
+
+
+def give_up_dead_claims():
+    """Letters whose worker died: nobody knows whether they left, so they are not sent again."""
+    old = timezone.now() - timedelta(minutes=15)
+    Letter.objects.filter(state=Letter.State.SENDING, claimed_at__lt=old).update(
+        state=Letter.State.FAILED
+    )

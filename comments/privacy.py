@@ -1,0 +1,73 @@
+"""What is kept of a commenter: given out, and given up."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from comments.models import Comment, Commenter, Letter, TroubleReport
+
+#: How long the hash of a sender's network is kept, which cannot be turned back to it.
+VISITOR_KEYS_KEPT = timedelta(days=30)
+
+
+def forget_visitors(now=None):
+    """Delete the hashes that are old enough; the worker does it again and again."""
+    before = (now or timezone.now()) - VISITOR_KEYS_KEPT
+    Comment.objects.filter(written_at__lt=before).exclude(visitor_key="").update(visitor_key="")
+    old = TroubleReport.objects.filter(reported_at__lt=before).exclude(visitor_key="")
+    old.update(visitor_key="")
+
+
+def export(email):
+    """All that we keep of an address, as plain data."""
+    commenter = Commenter.objects.filter(email__iexact=email).first()
+    comments = Comment.objects.of(email).select_related("article").order_by("pk")
+    return {
+        "email": email,
+        "proven_at": commenter and _moment(commenter.proven_at),
+        "wants_no_mail_since": commenter and _moment(commenter.muted_at),
+        "comments": [
+            {
+                "column": comment.article.permalink,
+                "name": comment.name,
+                "text": comment.body,
+                "state": comment.state,
+                "written_at": _moment(comment.written_at),
+                "edited_at": _moment(comment.edited_at),
+                "mail_me_answers": comment.wants_answers,
+            }
+            for comment in comments.defer("article__search").iterator()
+        ],
+        "trouble_reports": [
+            {"text": report.text, "answer": report.answer, "sent_at": _moment(report.reported_at)}
+            for report in TroubleReport.objects.filter(email__iexact=email)
+        ],
+        "mail": [
+            {"about": letter.get_kind_display(), "sent_at": _moment(letter.sent_at)}
+            for letter in Letter.objects.filter(to__iexact=email)
+        ],
+    }
+
+
+def _moment(moment):
+    return moment and moment.isoformat()
+
+
+@transaction.atomic
+def erase(email, *, text):
+    """Take name and address from all that came from ``email``, and with ``text`` the words too:
+    what was public is withdrawn then, and its place stays only where it was answered."""
+    comments = Comment.objects.of(email)
+    keys = list(comments.values_list("pk", flat=True))
+    TroubleReport.objects.filter(email__iexact=email).delete()
+    Letter.objects.filter(to__iexact=email).delete()
+    Commenter.objects.filter(email__iexact=email).delete()
+    if text:
+        from comments import moderation
+
+        moderation.decide(keys, Comment.State.WITHDRAWN, by=None, reasons=["Erased on request."])
+        Comment.objects.filter(pk__in=keys).update(body="", html="")
+    Comment.objects.filter(pk__in=keys).update(
+        name="", email="", visitor_key="", wants_answers=False, proven=False
+    )

@@ -1,0 +1,99 @@
+"""Who somebody is, as far as we need it: links in mail, and a browser an address was proven on.
+
+Every token says what it is for, and is good for nothing else. The cookie is sent to the comments'
+own addresses alone, so that public pages stay the same for everybody.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.models import Comment, Commenter, Letter
+
+COOKIE = "commenter"
+KNOWN_FOR = timedelta(days=365)
+#: How long links that are mailed go on working.
+MAILED_FOR = timedelta(days=7)
+#: Letters that somebody asked for go to one address so often at most.
+LETTERS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))
+
+
+def token(purpose, value):
+    return signing.dumps(value, salt=f"comments.{purpose}")
+
+
+def read(purpose, signed, *, max_age=MAILED_FOR):
+    """What was signed for ``purpose``, or ``None`` where it is forged or too old."""
+    try:
+        return signing.loads(signed, salt=f"comments.{purpose}", max_age=max_age)
+    except signing.BadSignature:
+        return None
+
+
+def link(purpose, value):
+    """The absolute address of the page for ``purpose``, as it is mailed."""
+    return settings.SITE_URL + reverse(f"comments:{purpose}", args=[token(purpose, value)])
+
+
+def own_url(comment):
+    """Where its writer, and nobody else, sees a comment while it waits."""
+    return reverse("comments:own", args=[token("own", comment.pk)])
+
+
+def own_comment(signed):
+    """The comment of an ``own_url``, or ``None``. The link does not end: it is all they have."""
+    key = read("own", signed, max_age=None)
+    return key and Comment.objects.select_related("article", "answers").filter(pk=key).first()
+
+
+def known_email(request):
+    """The address that was proven on this browser, or an empty string."""
+    signed = request.COOKIES.get(COOKIE)
+    return (signed and read("browser", signed, max_age=KNOWN_FOR)) or ""
+
+
+def remember(response, email):
+    response.set_cookie(
+        COOKIE,
+        token("browser", email),
+        max_age=KNOWN_FOR,
+        path=reverse("comments:all"),
+        secure=settings.SITE_URL.startswith("https://"),
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def forget(response):
+    response.delete_cookie(COOKIE, path=reverse("comments:all"), samesite="Strict")
+
+
+def ask(comment):
+    """Mail the link that proves a comment's address, unless it had enough of them lately."""
+    _write(Letter.Kind.PROOF, comment.email, comment)
+
+
+def send_data_link(email):
+    """Mail the link to what we keep of an address, if we keep anything."""
+    if Comment.objects.of(email).exists():
+        _write(Letter.Kind.DATA, email, None)
+
+
+def _write(kind, email, comment):
+    now = timezone.now()
+    sent = Letter.objects.filter(kind=kind, to=email.lower())
+    if any(sent.filter(due_at__gt=now - period).count() >= most for period, most in LETTERS):
+        return
+    Letter.objects.create(kind=kind, to=email.lower(), comment=comment)
+
+
+def prove(comment):
+    """Somebody opened the mail: the address is theirs, and so is the comment."""
+    commenter = Commenter.of(comment.email)
+    if commenter.proven_at is None:
+        commenter.proven_at = timezone.now()
+        commenter.save(update_fields=["proven_at"])
+    Comment.objects.filter(pk=comment.pk).update(proven=True)

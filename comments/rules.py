@@ -1,0 +1,234 @@
+"""What is looked at before a comment appears: rules in a fixed order, each with its reasons.
+
+A rule says nothing, or gives a ``Finding``. One that fails leaves the comment for the editor: no
+comment is lost or published by a mistake of ours.
+"""
+
+import logging
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from comments import learning, markup, pages
+from comments.models import LONGEST_COMMENT, Block, Closing, Comment, Policy
+
+logger = logging.getLogger(__name__)
+
+#: Verdicts. A stopped comment is given back to its writer, with the text; the others are kept.
+STOP, SPAM, HOLD = "stop", "spam", "pending"
+
+#: People read and think before they send.
+FASTEST = timedelta(seconds=3)
+#: How much one address prefix, or one e-mail address, may send.
+LIMITS = ((timedelta(minutes=1), 2), (timedelta(days=1), 20))
+#: Threads one writer may begin under a column before somebody answers.
+UNANSWERED = 3
+#: What may be linked to: by those who proved their address, and by others.
+LINKS_PROVEN, LINKS_OTHERS = 2, 0
+#: Of this many last decisions about a writer so large a share may be refusals.
+RECENT, REFUSED_SHARE = 10, 0.3
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A comment as it came in. ``took``: how long its writer had the form, where that is known;
+    ``address``: the sender's, an ``ipaddress``, known for this moment only."""
+
+    comment: Comment
+    trap: str = ""
+    took: timedelta | None = None
+    address: object = None
+    policy: Policy = field(default_factory=Policy.current)
+    now: datetime = field(default_factory=timezone.now)
+
+    @property
+    def others(self):
+        """What else is there; not the comment itself where it is judged again."""
+        return Comment.objects.exclude(pk=self.comment.pk)
+
+
+@dataclass(frozen=True)
+class Finding:
+    verdict: str
+    why: str
+
+
+def judge(submission):
+    """All that the rules find, as ``{name: Finding}`` in their order."""
+    found = {}
+    for rule in RULES:
+        try:
+            # By itself, so that a statement that fails spoils nothing of the others'.
+            with transaction.atomic():
+                finding = rule(submission)
+        except Exception:
+            logger.exception("The rule %s failed.", rule.__name__)
+            finding = Finding(HOLD, "This rule failed; the log says how.")
+        if finding:
+            found[rule.__name__] = finding
+            if finding.verdict == STOP:
+                break
+    return found
+
+
+def length(submission):
+    body = submission.comment.body
+    if len(body) > LONGEST_COMMENT:
+        return Finding(STOP, f"It has {len(body)} characters; {LONGEST_COMMENT} are possible.")
+    if not markup.plain(submission.comment.html):
+        return Finding(STOP, "There is nothing in it to read.")
+    return None
+
+
+def closed(submission):
+    article = submission.comment.article
+    closing = Closing.objects.filter(article=article).values_list("reason", flat=True).first()
+    why = pages.why_closed(article, closing, submission.policy.closes_after_days)
+    return Finding(STOP, why) if why else None
+
+
+def duplicate(submission):
+    comment = submission.comment
+    lately = submission.others.filter(
+        visitor_key=comment.visitor_key, written_at__gt=submission.now - timedelta(days=1)
+    ).order_by("-pk")[:RECENT]
+    same = [other for other in lately if _bare(other.body) == _bare(comment.body)]
+    if any(other.article_id == comment.article_id for other in same):
+        return Finding(STOP, "You have sent this comment already; it is here.")
+    return Finding(HOLD, "The same words under another column.") if same else None
+
+
+def honeypot(submission):
+    return Finding(SPAM, "The hidden field was filled in.") if submission.trap else None
+
+
+def too_fast(submission):
+    took = submission.took
+    if took is not None and took < FASTEST:
+        return Finding(HOLD, f"Sent {took.total_seconds():.1f} seconds after the preview.")
+    return None
+
+
+def rate(submission):
+    comment, now = submission.comment, submission.now
+    for period, limit in LIMITS:
+        sent = submission.others.filter(written_at__gt=now - period)
+        by_prefix = sent.filter(visitor_key=comment.visitor_key)
+        if by_prefix.count() >= limit or sent.of(comment.email).count() >= limit:
+            return Finding(
+                STOP,
+                "You have sent several in a short time. Please wait a few minutes and send this "
+                "again; your text is still here.",
+            )
+    own = submission.others.filter(
+        article=comment.article, thread=None, visitor_key=comment.visitor_key, answer_count=0
+    )
+    if comment.thread_id is None and own.count() >= UNANSWERED:
+        return Finding(HOLD, f"{UNANSWERED} of theirs stand here unanswered.")
+    return None
+
+
+def links(submission):
+    comment = submission.comment
+    count = len(markup.links(comment.html))
+    limit = LINKS_PROVEN if comment.proven else LINKS_OTHERS
+    if count > limit:
+        whose = "a proven address" if comment.proven else "an address nobody proved"
+        return Finding(HOLD, f"{count} link{'s' * (count > 1)} from {whose}.")
+    return None
+
+
+def blocks(submission):
+    comment = submission.comment
+    text = f"{comment.name}\n{unicodedata.normalize('NFKC', comment.body)}"
+    domains = markup.domains(comment.html)
+    standing = [
+        block
+        for block in Block.objects.standing(submission.now)
+        if block.fits(text=text, email=comment.email, domains=domains, address=submission.address)
+    ]
+    if not standing:
+        return None
+    verdict = SPAM if any(block.verdict == Block.Verdict.SPAM for block in standing) else HOLD
+    return Finding(verdict, "Blocked: " + ", ".join(str(block) for block in standing))
+
+
+_BBCODE = re.compile(r"\[(url|link|img|b|i|quote|color|size)\b[^\]]*\]", re.I)
+
+
+def hidden_text(submission):
+    comment = submission.comment
+    if markup.HIDDEN.search(comment.name + comment.body):
+        return Finding(HOLD, "Signs that cannot be seen, or that turn the text round.")
+    if _BBCODE.search(comment.body):
+        return Finding(HOLD, "BBCode, as machines write it.")
+    return None
+
+
+def recent_refusals(submission):
+    lately = list(
+        submission.others.of(submission.comment.email)
+        .filter(state__in=["approved", "refused", "spam"])
+        .order_by("-pk")
+        .values_list("state", flat=True)[:RECENT]
+    )
+    refused = sum(state != "approved" for state in lately)
+    if lately and refused / len(lately) >= REFUSED_SHARE:
+        return Finding(HOLD, f"{refused} of the last {len(lately)} from this address refused.")
+    return None
+
+
+def storm(submission):
+    policy, now = submission.policy, submission.now
+    if policy.holds_everything:
+        return Finding(HOLD, "Everything waits for you now.")
+    if policy.is_storming(now):
+        return Finding(HOLD, "So many come at once that everything waits for you.")
+    minute = submission.others.filter(written_at__gt=now - timedelta(minutes=1))
+    if minute[: policy.storm_per_minute].count() >= policy.storm_per_minute:
+        Policy.objects.update_or_create(pk=1, defaults={"storm_until": now + timedelta(hours=1)})
+        return Finding(HOLD, "So many come at once that everything waits for you, for an hour.")
+    return None
+
+
+def learnt(submission):
+    """Sorts the queue; it neither publishes nor refuses."""
+    submission.comment.score = learning.score(submission.comment.body)
+
+
+def new_commenter(submission):
+    comment = submission.comment
+    if not comment.proven:
+        return Finding(HOLD, "The address was not proven.")
+    approved = submission.others.of(comment.email).filter(proven=True).approved()
+    needed = submission.policy.approvals_needed
+    if approved[:needed].count() < needed:
+        return Finding(HOLD, "New here.")
+    return None
+
+
+RULES = [
+    length,
+    closed,
+    duplicate,
+    honeypot,
+    too_fast,
+    rate,
+    links,
+    blocks,
+    hidden_text,
+    recent_refusals,
+    storm,
+    learnt,
+    new_commenter,
+]
+
+
+def _bare(text):
+    """``text`` without what is changed to make the same words look new."""
+    decomposed = unicodedata.normalize("NFKD", markup.HIDDEN.sub("", text)).casefold()
+    return "".join(c for c in decomposed if c.isalnum())

@@ -1,0 +1,110 @@
+"""Where links in our mail lead. Opening one shows a page and changes nothing; a button does."""
+
+import json
+
+from django.contrib.auth import get_user_model
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from comments import moderation, privacy, proof
+from comments.models import Comment, Commenter, Letter
+from comments.views.own import own_page
+
+
+def _comment(key):
+    return Comment.objects.select_related("article").defer("article__search").filter(pk=key).first()
+
+
+def _no_such_link(request):
+    return render(request, "comments/no_such_link.html", status=404)
+
+
+@own_page
+def prove(request, token):
+    """Prove the address a comment was sent with; from then on this browser is known."""
+    comment = _comment(proof.read("prove", token))
+    if comment is None or not comment.email:
+        return _no_such_link(request)
+    if request.method != "POST":
+        return render(request, "comments/prove.html", {"comment": comment})
+    proof.prove(comment)
+    response = redirect(proof.own_url(comment))
+    proof.remember(response, comment.email.lower())
+    return response
+
+
+@own_page
+def mute(request, token):
+    """No more mail about answers: in one thread, or at all (RFC 8058: one POST is enough)."""
+    asked = proof.read("mute", token, max_age=None)
+    if asked is None:
+        return _no_such_link(request)
+    email, thread = asked
+    done = request.method == "POST"
+    if done:
+        comments = Comment.objects.of(email)
+        if thread is not None and "all" not in request.POST:
+            comments = comments.filter(pk=thread) | comments.filter(thread=thread)
+        else:
+            commenter = Commenter.of(email)
+            commenter.muted_at = timezone.now()
+            commenter.save(update_fields=["muted_at"])
+        comments.update(wants_answers=False)
+        waiting = Letter.objects.filter(kind=Letter.Kind.ANSWERS, to=email, state="queued")
+        if thread is not None and "all" not in request.POST:
+            waiting = waiting.filter(comment=thread)
+        waiting.update(state=Letter.State.SKIPPED)
+    return render(request, "comments/mute.html", {"done": done, "thread": thread})
+
+
+mute.takes_foreign_posts = True  # mail programs post without an origin of ours
+
+
+@own_page
+def decide(request, token):
+    """The editor decides about one comment from the mail."""
+    asked = proof.read("decide", token)
+    comment = asked and _comment(asked["comment"])
+    moderator = asked and get_user_model().objects.filter(pk=asked["by"], is_active=True).first()
+    if comment is None or not moderator or not moderator.has_perm("comments.change_comment"):
+        return _no_such_link(request)
+    context = {"comment": comment, "verdict": asked["verdict"]}
+    if comment.state == asked["verdict"]:
+        return render(request, "comments/decide.html", context | {"already": True})
+    if request.method == "POST":
+        moderation.decide([comment.pk], asked["verdict"], by=moderator, reasons=["By mail link."])
+        return render(request, "comments/decide.html", context | {"done": True})
+    return render(request, "comments/decide.html", context)
+
+
+@own_page
+def ask_for_data(request):
+    """Ask for the link to all that we keep of an address; the answer never says if that is any."""
+    email = request.POST.get("email", "").strip()[:254]
+    if request.method == "POST" and "@" in email:
+        proof.send_data_link(email)
+        return render(request, "comments/data_asked.html")
+    return render(request, "comments/data_ask.html")
+
+
+@own_page
+def data(request, token):
+    """What we keep of an address: to look at, take away, make nameless or erase."""
+    email = proof.read("data", token)
+    if email is None:
+        return _no_such_link(request)
+    if request.method == "POST" and "export" in request.POST:
+        answer = json.dumps(privacy.export(email), indent=2, ensure_ascii=False)
+        response = HttpResponse(answer, content_type="application/json")
+        response["Content-Disposition"] = 'attachment; filename="comments.json"'
+        return response
+    if request.method == "POST" and {"nameless", "erase"} & set(request.POST):
+        privacy.erase(email, text="erase" in request.POST)
+        response = render(request, "comments/data_gone.html")
+        proof.forget(response)
+        return response
+    comments = Comment.objects.of(email).select_related("article").defer("article__search")
+    if not comments.exists():
+        raise Http404
+    return render(request, "comments/data.html", {"email": email, "comments": comments[:200]})

@@ -1,0 +1,27 @@
+"""What pages that are one reader's own have in common."""
+
+import functools
+
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+
+def own_page(view):
+    """A page for one reader: kept by no cache, told to no other site, listed by no search engine.
+
+    ``csrf_exempt`` is right here: what gives a request power is a signed token in its address or
+    form, and ``worldview.middleware.refuse_foreign_posts`` refuses other sites' forms.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @functools.wraps(view)
+    def shown(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return shown

@@ -1,0 +1,64 @@
+"""What everybody reads: pages of comments, each comment's own address, feeds."""
+
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles.keys import key_of
+from articles.models import Article
+from articles.views.public import public_page
+from comments import pages
+from comments.models import Comment
+
+
+@require_safe
+@public_page
+def on_article(request, article_id):
+    """A page of threads by key (``after``, or ``from`` that thread on), in the order asked for; one
+    whole thread (``thread``)."""
+    article = get_object_or_404(Article.objects.published().defer("search"), pk=article_id)
+    order = request.GET.get("order", pages.OLDEST)
+    if order not in pages.ORDERS:
+        raise Http404
+    keys = {name: key_of(request.GET.get(name, "")) for name in ("after", "from", "thread")}
+    if any(name in request.GET and keys[name] is None for name in keys):
+        raise Http404
+    if keys["thread"]:
+        page = pages.thread(article, keys["thread"], after=keys["after"])
+        if page is None:
+            raise Http404
+    else:
+        page = pages.page_of(article, order=order, after=keys["after"], first=keys["from"])
+    context = {"article": article, "page": page, "thread": keys["thread"]}
+    return render(request, "comments/on_article.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def comment(request, key):
+    """A comment's own address: it leads to the page the comment stands on, in three queries."""
+    comment = (
+        Comment.objects.filter(pk=key_of(str(key)))
+        .select_related("article", "thread")
+        .defer("article__search")
+        .first()
+    )
+    if comment is None or not comment.article.is_public:
+        raise Http404
+    if comment.is_shown or comment.answer_count:
+        return redirect(pages.address_of(comment))
+    if comment.decisions.filter(before=Comment.State.APPROVED).exists():
+        return render(request, "comments/removed.html", {"comment": comment}, status=410)
+    raise Http404
+
+
+@require_safe
+@public_page
+def all_comments(request):
+    """The newest comments of the site."""
+    public = Comment.objects.approved().filter(article__in=Article.objects.published())
+    newest = public.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
+    newest = newest.select_related("article").defer("article__search").order_by("-pk")
+    return render(request, "comments/all.html", {"comments": newest[: pages.PER_PAGE]})

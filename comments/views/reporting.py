@@ -1,0 +1,100 @@
+"""What readers report: a comment that should not stand, or trouble with commenting."""
+
+from datetime import timedelta
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.keys import key_of
+from articles.models import Article
+from articles.views.public import public_page
+from comments import moderation
+from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp
+from comments.models import Comment, TroubleReport
+from comments.views.own import own_page
+
+#: So many reports of either kind one address prefix may send in a day.
+A_DAY = 10
+
+
+@own_page
+def report(request, key):
+    """Say that a comment should not stand. The answer is the same whoever reported it before."""
+    comment = get_object_or_404(
+        Comment.objects.approved().select_related("article").defer("article__search"), pk=key
+    )
+    if not comment.article.is_public:
+        raise Http404
+    form = ReportForm(request.POST or None)
+    context = {"comment": comment, "form": form}
+    if request.method != "POST":
+        return render(request, "comments/report.html", context)
+    if not form.is_valid():
+        return render(request, "comments/report.html", context, status=422)
+    if not form.cleaned_data["website"] and not _reports_too_much(request.visitor_key):
+        moderation.report(
+            comment,
+            category=form.cleaned_data["category"],
+            note=form.cleaned_data["note"],
+            reporter_key=_reporter(request, comment),
+        )
+    return render(request, "comments/reported.html", context)
+
+
+def _reporter(request, comment):
+    """The same for one reader and comment on every day, and for no two comments."""
+    network = request.client_network
+    return salted_hmac(f"report:{comment.pk}", network, algorithm="sha256").hexdigest()
+
+
+def _reports_too_much(visitor_key):
+    day = timezone.now() - timedelta(days=1)
+    told = TroubleReport.objects.filter(visitor_key=visitor_key, reported_at__gt=day)
+    return told.count() >= A_DAY
+
+
+@own_page
+def trouble(request):
+    """ "Let us know if you're having issues with commenting." """
+    asked = key_of(request.POST.get("article") or request.GET.get("article"))
+    article = Article.objects.published().defer("search").filter(pk=asked).first()
+    form = TroubleForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "article": article, "stamp": new_stamp("trouble")}
+    if request.method != "POST":
+        return render(request, "comments/trouble.html", context)
+    if not form.is_valid():
+        return render(request, "comments/trouble.html", context, status=422)
+    stamp = Stamp.read(request.POST.get("stamp", ""), "trouble")
+    if stamp is None:
+        form.add_error(None, _("This form had grown old. It is fresh now: please send it again."))
+        return render(request, "comments/trouble.html", context, status=422)
+    if not TroubleReport.objects.filter(form_key=stamp.key).exists():
+        if _reports_too_much(request.visitor_key):
+            form.add_error(None, _("You have sent several today. Please send this tomorrow."))
+            return render(request, "comments/trouble.html", context, status=429)
+        if not form.cleaned_data["website"]:
+            _keep(form, article, stamp.key, request)
+    return redirect("comments:trouble_thanks")
+
+
+def _keep(form, article, key, request):
+    TroubleReport.objects.get_or_create(
+        form_key=key,
+        defaults={
+            "article": article,
+            "text": form.cleaned_data["text"],
+            "email": form.cleaned_data["email"],
+            "browser": request.headers.get("User-Agent", "")[:300],
+            "visitor_key": request.visitor_key,
+        },
+    )
+
+
+@require_safe
+@public_page
+def trouble_thanks(request):
+    return render(request, "comments/trouble_thanks.html")
