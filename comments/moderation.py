@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from comments import learning, notices, rules
@@ -76,9 +77,8 @@ def decide(keys, state, *, by, reasons=()):
     Deciding the same again changes nothing and leaves no line. Returns how many changed, and the
     batch they can be undone by.
     """
-    changing = list(
-        Comment.objects.select_for_update().filter(pk__in=keys).exclude(state=state).order_by("pk")
-    )
+    keys = set(keys)
+    changing = [c for c in _locked(keys) if c.pk in keys and c.state != state]
     return _bring(changing, {comment.pk: state for comment in changing}, by=by, reasons=reasons)
 
 
@@ -86,10 +86,21 @@ def decide(keys, state, *, by, reasons=()):
 def undo(batch, *, by):
     """Give the comments of a batch back the state they had, unless it was changed since."""
     decisions = {d.comment_id: d for d in Decision.objects.filter(batch=batch)}
-    comments = Comment.objects.select_for_update().filter(pk__in=decisions).order_by("pk")
-    changing = [c for c in comments if c.state == decisions[c.pk].verdict]
+    changing = [
+        comment
+        for comment in _locked(decisions)
+        if comment.pk in decisions and comment.state == decisions[comment.pk].verdict
+    ]
     states = {comment.pk: decisions[comment.pk].before for comment in changing}
     return _bring(changing, states, by=by, reasons=["Undone."])
+
+
+def _locked(keys):
+    """These comments and those that begin their threads, where answers are counted; in the order
+    of their keys, so that two who decide at once wait in line (see migration 0004)."""
+    threads = Comment.objects.filter(pk__in=keys).exclude(thread=None).values_list("thread")
+    every = {*keys, *(key for (key,) in threads)}
+    return list(Comment.objects.select_for_update().filter(pk__in=every).order_by("pk"))
 
 
 def _bring(changing, states, *, by, reasons):
@@ -112,9 +123,13 @@ def _bring(changing, states, *, by, reasons):
             for old, new in [(comment.state, states[comment.pk])]
         )
     appeared = [c for c in changing if states[c.pk] == State.APPROVED]
-    for state in sorted(set(states.values())):
-        own = [key for key, new in states.items() if new == state]
-        Comment.objects.filter(pk__in=own).update(state=state)
+    if states:
+        # In one statement, for what it counts is locked in order within one.
+        cases = [
+            When(pk__in=[key for key, new in states.items() if new == state], then=Value(state))
+            for state in sorted(set(states.values()))
+        ]
+        Comment.objects.filter(pk__in=states).update(state=Case(*cases))
     for comment in changing:
         comment.state = states[comment.pk]
     if appeared:

@@ -4,7 +4,7 @@ arrive."""
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Q, Window
+from django.db.models import F, Q, Value, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -38,14 +38,16 @@ class Page:
     closed: str = ""
 
 
-#: How things stand under an article, and its comments beside it, if any: one query for all.
+#: How things stand under an article, and its comments beside it, if any: one query for all. Threads
+#: and answers are found each by an index of its own.
 _QUERY = """
     SELECT shown.*, standing.*
       FROM (SELECT (SELECT approved FROM comments_tally WHERE article_id = %s) AS total,
                    (SELECT reason FROM comments_closing WHERE article_id = %s) AS closing,
                    (SELECT closes_after_days FROM comments_policy) AS closing_days
            ) AS standing
-      LEFT JOIN ({comments}) AS shown ON shown.thread_id IS NULL OR shown.place <= %s
+      LEFT JOIN (({threads}) UNION ALL ({answers})) AS shown
+             ON shown.thread_id IS NULL OR shown.place <= %s
      ORDER BY {order}
 """
 
@@ -56,18 +58,14 @@ def page_of(article, *, order=OLDEST, after=None, first=None):
     threads = Comment.objects.threads_under(article)
     if key := after or first:
         threads = threads.filter(_beyond(article, order, key, including=first is not None))
-    threads = threads.order_by(*ORDERS[order])[: PER_PAGE + 1].values("pk")
+    threads = threads.order_by(*ORDERS[order])[: PER_PAGE + 1]
+    answers = Comment.objects.approved().filter(thread__in=threads.values("pk"))
     place = Window(RowNumber(), partition_by="thread_id", order_by="pk")
-    comments = (
-        Comment.objects.filter(
-            Q(pk__in=threads) | Q(thread__in=threads, state=Comment.State.APPROVED)
-        )
-        .annotate(answered_name=F("answers__name"), answered_state=F("answers__state"), place=place)
-        .order_by()
-    )
-    sql, values = comments.query.sql_with_params()
-    query = _QUERY.format(comments=sql, order=_SQL_ORDERS[order])
-    rows = list(Comment.objects.raw(query, [article.pk, article.pk, *values, ANSWERS + 1]))
+    shown, values = _with_what_they_answer(threads, Value(0)).query.sql_with_params()
+    under, more_values = _with_what_they_answer(answers, place).query.sql_with_params()
+    query = _QUERY.format(threads=shown, answers=under, order=_SQL_ORDERS[order])
+    parameters = [article.pk, article.pk, *values, *more_values, ANSWERS + 1]
+    rows = list(Comment.objects.raw(query, parameters))
     found = [row for row in rows if row.pk is not None and row.thread_id is None]
     answers = [row for row in rows if row.thread_id is not None]
     more, found = found[PER_PAGE:], found[:PER_PAGE]
@@ -79,6 +77,12 @@ def page_of(article, *, order=OLDEST, after=None, first=None):
         found[-1].pk if more else None,
         standing.total or 0,
         why_closed(article, standing.closing, standing.closing_days),
+    )
+
+
+def _with_what_they_answer(comments, place):
+    return comments.annotate(
+        answered_name=F("answers__name"), answered_state=F("answers__state"), place=place
     )
 
 

@@ -4,59 +4,50 @@ transactions do not wait for each other."""
 
 from django.db import migrations
 
+# Comments are locked before tallies, and both in the order of their keys, here and in
+# comments.moderation: so two that count at once wait in line and never for each other.
 FUNCTIONS = """
+CREATE FUNCTION comments_count(articles bigint[], threads bigint[], sign int) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM comments_comment WHERE id = ANY (threads) ORDER BY id FOR UPDATE;
+    UPDATE comments_comment AS root SET answer_count = root.answer_count + sign * answers.number
+      FROM (SELECT id, count(*) AS number FROM unnest(threads) AS id GROUP BY id) AS answers
+     WHERE root.id = answers.id;
+    INSERT INTO comments_tally (article_id, approved)
+    SELECT DISTINCT id, 0 FROM unnest(articles) AS id ORDER BY id
+        ON CONFLICT (article_id) DO NOTHING;
+    PERFORM FROM comments_tally WHERE article_id = ANY (articles) ORDER BY article_id FOR UPDATE;
+    UPDATE comments_tally AS tally SET approved = tally.approved + sign * public.number
+      FROM (SELECT id, count(*) AS number FROM unnest(articles) AS id GROUP BY id) AS public
+     WHERE tally.article_id = public.id;
+END $$;
+
 CREATE FUNCTION comments_counted_in() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO comments_tally AS tally (article_id, approved)
-    SELECT article_id, count(*) FROM added WHERE state = 'approved'
-     GROUP BY article_id ORDER BY article_id
-        ON CONFLICT (article_id) DO UPDATE SET approved = tally.approved + excluded.approved;
-    UPDATE comments_comment AS root SET answer_count = root.answer_count + answers.number
-      FROM (SELECT thread_id, count(*) AS number FROM added
-             WHERE state = 'approved' AND thread_id IS NOT NULL
-             GROUP BY thread_id ORDER BY thread_id) AS answers
-     WHERE root.id = answers.thread_id;
+    PERFORM comments_count(array_agg(article_id), array_agg(thread_id), 1)
+       FROM added WHERE state = 'approved' HAVING count(*) > 0;
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION comments_counted_out() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE comments_tally AS tally SET approved = tally.approved - gone.number
-      FROM (SELECT article_id, count(*) AS number FROM removed WHERE state = 'approved'
-             GROUP BY article_id ORDER BY article_id) AS gone
-     WHERE tally.article_id = gone.article_id;
-    UPDATE comments_comment AS root SET answer_count = root.answer_count - answers.number
-      FROM (SELECT thread_id, count(*) AS number FROM removed
-             WHERE state = 'approved' AND thread_id IS NOT NULL
-             GROUP BY thread_id ORDER BY thread_id) AS answers
-     WHERE root.id = answers.thread_id;
+    PERFORM comments_count(array_agg(article_id), array_agg(thread_id), -1)
+       FROM removed WHERE state = 'approved' HAVING count(*) > 0;
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION comments_counted_anew() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() > 1 THEN
-        RETURN NULL; -- the counts themselves were written, by one of these functions
+        RETURN NULL; -- the counts themselves were written
     END IF;
-    INSERT INTO comments_tally AS tally (article_id, approved)
-    SELECT article_id, 0 FROM added WHERE state = 'approved' GROUP BY article_id
-        ON CONFLICT (article_id) DO NOTHING;
-    UPDATE comments_tally AS tally SET approved = tally.approved + change.number
-      FROM (SELECT article_id, sum(number) AS number
-              FROM (SELECT article_id, 1 AS number FROM added WHERE state = 'approved'
-                    UNION ALL
-                    SELECT article_id, -1 FROM removed WHERE state = 'approved') AS changes
-             GROUP BY article_id HAVING sum(number) <> 0 ORDER BY article_id) AS change
-     WHERE tally.article_id = change.article_id;
-    UPDATE comments_comment AS root SET answer_count = root.answer_count + change.number
-      FROM (SELECT thread_id, sum(number) AS number
-              FROM (SELECT thread_id, 1 AS number FROM added
-                     WHERE state = 'approved' AND thread_id IS NOT NULL
-                    UNION ALL
-                    SELECT thread_id, -1 FROM removed
-                     WHERE state = 'approved' AND thread_id IS NOT NULL) AS changes
-             GROUP BY thread_id HAVING sum(number) <> 0 ORDER BY thread_id) AS change
-     WHERE root.id = change.thread_id;
+    PERFORM comments_count(array_agg(added.article_id), array_agg(added.thread_id), 1)
+       FROM added JOIN removed USING (id)
+      WHERE added.state = 'approved' AND removed.state <> 'approved' HAVING count(*) > 0;
+    PERFORM comments_count(array_agg(removed.article_id), array_agg(removed.thread_id), -1)
+       FROM added JOIN removed USING (id)
+      WHERE removed.state = 'approved' AND added.state <> 'approved' HAVING count(*) > 0;
     RETURN NULL;
 END $$;
 """
@@ -79,6 +70,7 @@ DROP TRIGGER comments_counted_anew ON comments_comment;
 DROP FUNCTION comments_counted_in();
 DROP FUNCTION comments_counted_out();
 DROP FUNCTION comments_counted_anew();
+DROP FUNCTION comments_count(bigint[], bigint[], int);
 """
 
 
