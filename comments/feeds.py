@@ -42,7 +42,7 @@ class CommentFeed(Feed):
         )
 
     def item_title(self, comment):
-        return f"{comment.name}: {comment.article.headline}"
+        return f"{self.item_author_name(comment)}: {comment.article.headline}"
 
     def item_description(self, comment):
         return comment.html
@@ -54,7 +54,7 @@ class CommentFeed(Feed):
         return f"{settings.SITE_URL}/#comment-{comment.pk}"
 
     def item_author_name(self, comment):
-        return comment.name
+        return comment.name or _("A reader")
 
     def item_pubdate(self, comment):
         return comment.written_at

@@ -103,7 +103,9 @@ def _changed(request, comment, context):
         return redirect(proof.own_url(comment))
     if "change" not in request.POST:
         return render(request, "comments/change.html", context)
-    form = CommentForm(request.POST | {"email": comment.email}, instance=comment)
+    typed = request.POST.copy()
+    typed["email"] = comment.email  # what it was sent with; another one would need another proof
+    form = CommentForm(typed, instance=comment)
     context["form"] = form
     if form.is_valid():
         changed = form.save(commit=False)

@@ -1,0 +1,104 @@
+"""Comments as an attack: nothing runs, whoever shows them, and links say where they lead."""
+
+import re
+
+import pytest
+
+from comments import markup, post
+from comments.models import Comment, Letter
+from tests.articles.test_hostile_html import VECTORS
+
+MARKDOWN = [
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\nscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](&#x6A;avascript&colon;alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "[x](vbscript:msgbox(1))",
+    "<javascript:alert(1)>",
+    "![x](javascript:alert(1))",
+    "![x](https://evil.example/x.png)",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "[x](//evil.example 'onmouseover=alert(1)')",
+    '[x](https://a.example/"onmouseover=alert(1)//)',
+    "[x](<javascript:alert(1)>)",
+    "[`<script>alert(1)</script>`](https://a.example)",
+    "```\n</code></pre><script>alert(1)</script>\n```",
+    "> <svg onload=alert(1)>",
+    "- <img src=x onerror=alert(1)>",
+    "**<a href=javascript:alert(1)>x</a>**",
+    "\u202e[x](https://evil.example)",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "[a](https://a.example\\u0022onclick=alert(1))",
+]
+ALLOWED = {"p", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "br"}
+
+
+@pytest.mark.parametrize("text", VECTORS + MARKDOWN)
+def test_only_the_few_elements_come_out(text):
+    html = markup.rendered(text[:5000])
+    assert {tag.lower() for tag in re.findall(r"<\s*/?\s*([a-zA-Z][\w-]*)", html)} <= ALLOWED
+    for tag in re.findall(r"<[a-z][^>]*>", html):
+        assert not re.search(r"\son\w+\s*=", re.sub(r'"[^"]*"', '""', tag)), tag
+    for address in markup.links(html):
+        assert re.match(r"(https?:|mailto:|//|[^:]*$)", address), address
+    assert 'rel="nofollow ugc noopener"' in html or "<a " not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[https://bank.example/](https://evil.example/x)", ">https://evil.example/x</a>"),
+        ("[bank.example](https://evil.example)", ">https://evil.example</a>"),
+        ("[**www.bank.example**](https://evil.example)", ">https://evil.example</a>"),
+        ("[www.bank.example](https://bank.example/a)", ">www.bank.example</a>"),
+        ("[the bank](https://bank.example/a)", ">the bank</a>"),
+    ],
+)
+def test_a_link_that_names_another_address_is_shown_as_its_own(text, shown):
+    assert shown in markup.rendered(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 5000, "[" * 5000, "*a" * 2500, "- " * 2500, "[a](" * 1250, "`" * 5000,
+        "&" * 5000, "![" * 2500, "*_" * 2500, "\\" * 5000, "<" * 5000, "1. " * 1600,
+        "> " * 2500, ("> " * 60 + "x\n") * 40, "a\n" * 2500, "[a][" * 1250, "<a:" * 1600,
+    ],
+)  # fmt: skip
+def test_what_is_made_of_hostile_nesting_stays_small(text):
+    html = markup.rendered(text)
+    assert len(html) <= 12 * len(text)
+    assert html.count("<blockquote>") <= 8 * 60
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_nothing_runs_in_a_real_browser(chromium, live_server, editor, article, make_comment):
+    """On the column, on every page of comments, at the desk, and in the mail about it."""
+    for text in VECTORS + MARKDOWN:
+        make_comment(article, name=text[:80] or "x", body=text[:5000])
+        make_comment(article, name=text[:80] or "x", body=text[:5000], state="pending")
+    ran = []
+    page = chromium.new_page(base_url=live_server.url)
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    some = Comment.objects.approved().first()
+    for address in (
+        article.get_absolute_url(),
+        f"/comments/on/{article.pk}/?order=newest",
+        "/comments/",
+        f"/comments/{some.pk}/report/",
+    ):
+        page.goto(address)
+    from tests.site.test_walk import log_in
+
+    log_in(page)
+    page.goto("/admin/comments/comment/?state=all")
+    letter = Letter.objects.create(kind="queue", to=editor.email)
+    page.goto("about:blank")
+    page.set_content(post.BUILDERS["queue"](letter).alternatives[0][0])
+    page.wait_for_timeout(200)
+    page.close()
+    assert ran == []
