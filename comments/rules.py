@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments import learning, markup, pages
 from comments.models import LONGEST_COMMENT, Block, Closing, Comment, Policy
@@ -80,7 +81,7 @@ def length(submission):
     if len(body) > LONGEST_COMMENT:
         return Finding(STOP, f"It has {len(body)} characters; {LONGEST_COMMENT} are possible.")
     if not markup.plain(submission.comment.html):
-        return Finding(STOP, "There is nothing in it to read.")
+        return Finding(STOP, _("There is nothing in it to read."))
     return None
 
 
@@ -98,7 +99,7 @@ def duplicate(submission):
     ).order_by("-pk")[:RECENT]
     same = [other for other in lately if _bare(other.body) == _bare(comment.body)]
     if any(other.article_id == comment.article_id for other in same):
-        return Finding(STOP, "You have sent this comment already; it is here.")
+        return Finding(STOP, _("You have sent this comment already; it is here."))
     return Finding(HOLD, "The same words under another column.") if same else None
 
 
@@ -121,8 +122,10 @@ def rate(submission):
         if by_prefix.count() >= limit or sent.of(comment.email).count() >= limit:
             return Finding(
                 STOP,
-                "You have sent several in a short time. Please wait a few minutes and send this "
-                "again; your text is still here.",
+                _(
+                    "You have sent several in a short time. Please wait a few minutes and send "
+                    "this again; your text is still here."
+                ),
             )
     own = submission.others.filter(
         article=comment.article, thread=None, visitor_key=comment.visitor_key, answer_count=0

@@ -93,7 +93,7 @@ def _count_of(states):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ["excerpt", "writer", "on_article", "why", "written_at", "state"]
+    list_display = ["excerpt", "why", "writer", "on_article", "written_at", "state"]
     list_display_links = None
     list_filter = [QueueFilter, "proven"]
     list_select_related = ["article"]

@@ -26,7 +26,9 @@ def write(request, article_id):
     context = {"article": article, "answers": answers, "known_email": proof.known_email(request)}
     if request.method != "POST":
         form = CommentForm(initial={"email": context["known_email"]})
-        return render(request, "comments/write.html", context | {"form": form})
+        # The stamp is for the script that sends a comment without leaving the column.
+        context |= {"form": form, "stamp": new_stamp(f"comment:{article.pk}")}
+        return render(request, "comments/write.html", context)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return render(request, "comments/write.html", context | {"form": form}, status=422)

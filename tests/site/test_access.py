@@ -3,11 +3,15 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from comments.proof import own_url
+from comments.proof import link, own_url
 from tests.site.test_walk import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def own_link(kind, value):
+    return link(kind, value).removeprefix("http://testserver")
 
 
 @pytest.fixture
@@ -36,6 +40,8 @@ def addresses(make_article, add_figure, make_comment, make_subscriber, work):
     pending = make_comment(article, state="pending")
     token = tokens.unsubscribe_url(subscriber).rstrip("/").split("/")[-1]
     return [
+        f"/comments/{comment.pk}/report/", f"/comments/on/{article.pk}/", "/comments/",
+        "/comments/data/", own_link("prove", comment.pk), own_link("data", comment.email),
         "/", "/archive/", "/2026/", "/2026/05/", "/2026/05/14/", "/2026/05/15/", "/keywords/",
         "/sources/", "/sources/herald/", "/keywords/?by=use",
         f"{article.get_absolute_url()}harbour/", f"{article.get_absolute_url()}pictures/1/",

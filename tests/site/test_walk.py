@@ -88,16 +88,15 @@ def test_a_column_from_paste_to_inbox_and_comment(page, editor, work, mailbox):
     page.fill("[name=name]", "Ana Reader")
     page.fill(".letter-form [name=email]", "reader@example.com")
     page.fill("[name=body]", "At last.\n\nA bridge!")
-    page.click("text=Preview your comment")
     page.click("text=Send your comment")
     page.get_by_text("awaits the editor").wait_for()
-    column = page.get_attribute(".kicker a", "href")
+    column = page.url
     page.goto(column)
     assert page.locator(".comment").count() == 0
     page.goto("/admin/comments/comment/")
     page.click("text=At last.")
     page.click("[name=_approve]")
-    page.get_by_text("is approved now").wait_for()
+    page.get_by_text("1 comment approved").wait_for()
     page.goto(column)
     assert page.locator(".comment h3").all_inner_texts() == ["Ana Reader"]
     assert page.locator(".comment p").all_inner_texts()[:2] == ["At last.", "A bridge!"]

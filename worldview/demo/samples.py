@@ -161,6 +161,7 @@ def _add_comments(articles, editor):
         comment = Comment.objects.create(
             article=articles[day],
             answers=None if answers is None else written[answers],
+            thread=None if answers is None else written[answers].thread or written[answers],
             name=name,
             email=f"reader{number}@example.com",
             body=body,
