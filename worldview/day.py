@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.models import Article, CrossReference
-from comments.models import Comment, TroubleReport
+from comments.models import Comment, Policy, TroubleReport
 from subscriptions.editions import awaiting_editions
 from subscriptions.models import Delivery, Edition, Subscriber
 from worldview.models import WorkerSighting
@@ -27,6 +27,8 @@ class Day:
     scheduled: list
     unresolved_references: int
     comments_waiting: int
+    comments_reported: int
+    comments_storm: bool
     trouble_reports: int
     subscribers: int
     last_edition: Edition | None
@@ -37,7 +39,7 @@ class Day:
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in thirteen queries however much there is."""
+    """The ``Day`` as it stands, in fifteen queries however much there is."""
     now = now or timezone.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sighting = WorkerSighting.objects.first()
@@ -59,6 +61,8 @@ def of(now=None):
         .filter(section__article__binned_at=None)
         .count(),
         comments_waiting=Comment.objects.pending().count(),
+        comments_reported=Comment.objects.reported().count(),
+        comments_storm=Policy.current().is_storming(now),
         trouble_reports=TroubleReport.objects.open().count(),
         subscribers=Subscriber.objects.active().count(),
         last_edition=_last_edition(),

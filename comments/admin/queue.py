@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from comments import moderation
+from comments import moderation, privacy
 from comments.models import Block, Comment, Decision, Report
 
 VERBS = {
@@ -98,7 +98,7 @@ class CommentAdmin(admin.ModelAdmin):
     list_filter = [QueueFilter, "proven"]
     list_select_related = ["article"]
     search_fields = ["name", "email", "body"]
-    actions = ["approve", "refuse", "mark_as_spam", "ban"]
+    actions = ["approve", "refuse", "mark_as_spam", "ban", "erase"]
     inlines = [ReportInline, DecisionInline]
     fields = readonly_fields = [
         *("on_article", "in_answer_to", "name", "email", "body", "written_at", "edited_at"),
@@ -249,6 +249,28 @@ class CommentAdmin(admin.ModelAdmin):
             ignore_conflicts=True,
         )
         self._decide(request, _keys(comments), Comment.State.SPAM)
+
+    @admin.action(description="Erase their writers' names, addresses and words …")
+    def erase(self, request, comments):
+        """Asks first: it concerns all comments of these addresses, and cannot be undone."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        emails = sorted(
+            {email.lower() for email in comments.values_list("email", flat=True)} - {""}
+        )
+        if "words" in request.POST:
+            for email in emails:
+                privacy.erase(email, text=request.POST["words"] == "too")
+            said = f"Erased: {len(emails)} address{'es' * (len(emails) != 1)}."
+            self.message_user(request, said, messages.SUCCESS)
+            return None
+        context = self.admin_site.each_context(request) | {
+            "title": "Erase",
+            "emails": emails,
+            "keys": _keys(comments),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/comments/comment/erase.html", context)
 
     def undo(self, request, batch):
         """GET asks; POST gives the comments of a batch back the state they had."""

@@ -22,9 +22,9 @@ def waiting(article, make_comment):
     ]
 
 
-def act(desk, action, comments):
+def act(desk, action, comments, *, shown=""):
     keys = [comment.pk for comment in comments]
-    return desk.post(QUEUE, {"action": action, "_selected_action": keys}, follow=True)
+    return desk.post(QUEUE + shown, {"action": action, "_selected_action": keys}, follow=True)
 
 
 def states():
@@ -266,3 +266,19 @@ def test_a_trouble_report_is_answered_by_mail(desk, article, work, mailbox):
     assert "It does now." in text
     assert "The button does nothing." in text
     assert Letter.objects.get().state == "sent"
+
+
+@pytest.mark.parametrize(("words", "left"), [("stay", "Thought"), ("too", "")])
+def test_the_editor_erases_a_person_after_being_asked(desk, article, make_comment, words, left):
+    one, other = (
+        make_comment(article, email="ana@example.com", body="Thought", name="Ana") for _ in range(2)
+    )
+    page = act(desk, "erase", [one], shown="?state=all").content.decode()
+    assert "ana@example.com" in page
+    assert Comment.objects.filter(name="Ana").count() == 2
+    desk.post(
+        f"{QUEUE}?state=all",
+        {"action": "erase", "_selected_action": [one.pk], "words": words},
+    )
+    other.refresh_from_db()
+    assert (other.name, other.email, other.body) == ("", "", left)
