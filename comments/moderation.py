@@ -8,7 +8,7 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from comments import learning, notices, rules
-from comments.models import Comment, Decision, Report
+from comments.models import Block, Comment, Decision, Report
 
 State = Comment.State
 #: So many readers' reports take a comment back to the queue.
@@ -83,8 +83,32 @@ def decide(keys, state, *, by, reasons=()):
 
 
 @transaction.atomic
+def ban(keys, *, by):
+    """Mark comments as spam, and all that comes from their addresses from now on; as ``decide``."""
+    emails = Comment.objects.filter(pk__in=keys).exclude(email="").values_list("email")
+    changed, batch = decide(keys, State.SPAM, by=by, reasons=["Banned."])
+    Block.objects.bulk_create(
+        (
+            Block(
+                kind=Block.Kind.EMAIL,
+                value=email,
+                verdict=Block.Verdict.SPAM,
+                reason="Banned from the queue.",
+                made_by=by,
+                batch=batch,
+            )
+            for email in sorted({email.lower() for (email,) in emails})
+        ),
+        ignore_conflicts=True,
+    )
+    return changed, batch
+
+
+@transaction.atomic
 def undo(batch, *, by):
-    """Give the comments of a batch back the state they had, unless it was changed since."""
+    """Give the comments of a batch back the state they had, unless it was changed since, and lift
+    the bans that came with it."""
+    Block.objects.filter(batch=batch).delete()
     decisions = {d.comment_id: d for d in Decision.objects.filter(batch=batch)}
     changing = [
         comment

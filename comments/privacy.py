@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from comments.models import Comment, Commenter, Letter, TroubleReport
+from comments.models import Comment, Commenter, Letter, Report, TroubleReport
 
 #: How long the hash of a sender's network is kept, which cannot be turned back to it.
 VISITOR_KEYS_KEPT = timedelta(days=30)
@@ -15,6 +17,8 @@ def forget_visitors(now=None):
     """Delete the hashes that are old enough; the worker does it again and again."""
     before = (now or timezone.now()) - VISITOR_KEYS_KEPT
     Comment.objects.filter(written_at__lt=before).exclude(visitor_key="").update(visitor_key="")
+    reports = Report.objects.filter(reported_at__lt=before, reporter_key__regex="^[0-9a-f]{64}$")
+    reports.update(reporter_key=Concat(Value("gone-"), Cast("pk", CharField())))
     old = TroubleReport.objects.filter(reported_at__lt=before).exclude(visitor_key="")
     old.update(visitor_key="")
 

@@ -9,12 +9,11 @@ from django.db.models.functions import Lower
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from comments import moderation, privacy
-from comments.models import Block, Comment, Decision, Report
+from comments.models import Comment, Decision, Report
 
 VERBS = {
     "approve": (Comment.State.APPROVED, "approved"),
@@ -234,21 +233,8 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.action(description="Mark as spam and ban their addresses", permissions=["change"])
     def ban(self, request, comments):
-        emails = {email.lower() for email in comments.values_list("email", flat=True) if email}
-        Block.objects.bulk_create(
-            (
-                Block(
-                    kind=Block.Kind.EMAIL,
-                    value=email,
-                    verdict=Block.Verdict.SPAM,
-                    reason=f"Banned from the queue on {timezone.localdate():%-d %B %Y}.",
-                    made_by=request.user,
-                )
-                for email in sorted(emails)
-            ),
-            ignore_conflicts=True,
-        )
-        self._decide(request, _keys(comments), Comment.State.SPAM)
+        changed, batch = moderation.ban(_keys(comments), by=request.user)
+        self._say(request, changed, "marked as spam, their addresses banned", batch)
 
     @admin.action(description="Erase their writers' names, addresses and words …")
     def erase(self, request, comments):

@@ -36,6 +36,9 @@ class Block(models.Model):
     )
     reason = models.CharField(max_length=300, blank=True, help_text="For whoever asks later.")
     ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it does not end.")
+    batch = models.UUIDField(
+        null=True, editable=False, help_text="Of the decision it came with, and is undone with."
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
     )

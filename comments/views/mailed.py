@@ -4,9 +4,10 @@ import json
 
 from django.contrib.auth import get_user_model
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from articles.keys import key_of
 from comments import moderation, privacy, proof
 from comments.models import Comment, Commenter, Letter
 from comments.views.own import own_page
@@ -105,6 +106,11 @@ def data(request, token):
         proof.forget(response)
         return response
     comments = Comment.objects.of(email).select_related("article").defer("article__search")
+    if request.method == "POST" and "withdraw" in request.POST:
+        comment = get_object_or_404(comments, pk=key_of(request.POST["withdraw"]))
+        moderation.withdraw(comment, how="by mail")
+        return redirect(request.path)
     if not comments.exists():
         raise Http404
-    return render(request, "comments/data.html", {"email": email, "comments": comments[:200]})
+    comments = comments.order_by("-pk")[:200]
+    return render(request, "comments/data.html", {"email": email, "comments": comments})

@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.views.public import public_page
 from comments import moderation
 from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp
-from comments.models import Comment, TroubleReport
+from comments.models import LONGEST_COMMENT, Comment, TroubleReport
 from comments.views.own import own_page
 
 #: So many reports of either kind one address prefix may send in a day.
@@ -62,9 +62,14 @@ def trouble(request):
     """ "Let us know if you're having issues with commenting." """
     asked = key_of(request.POST.get("article") or request.GET.get("article"))
     article = Article.objects.published().defer("search").filter(pk=asked).first()
-    form = TroubleForm(request.POST if request.method == "POST" else None)
+    tried = request.POST if "tried" in request.POST else None
+    form = TroubleForm(request.POST if request.method == "POST" and not tried else None)
+    if tried:
+        # From the comment's own form: what was typed there comes along.
+        said = "\n\n".join([_("I tried to send this:"), tried.get("body", "")])
+        form.initial = {"text": said[:LONGEST_COMMENT], "email": tried.get("email", "")}
     context = {"form": form, "article": article, "stamp": new_stamp("trouble")}
-    if request.method != "POST":
+    if request.method != "POST" or tried:
         return render(request, "comments/trouble.html", context)
     if not form.is_valid():
         return render(request, "comments/trouble.html", context, status=422)

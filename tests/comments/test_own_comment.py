@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from comments import proof
-from comments.models import Comment, Commenter, Letter
+from comments.models import Comment, Commenter, Letter, Report, TroubleReport
 
 
 @pytest.fixture
@@ -277,3 +277,35 @@ def test_a_forged_forwarded_for_is_ignored(reader, settings):
     one = reader.comment(body="One")
     reader.client.defaults["HTTP_X_FORWARDED_FOR"] = "192.0.2.1"
     assert reader.comment(body="Two").visitor_key == one.visitor_key
+
+
+def test_one_comment_is_taken_back_by_mail_whenever(client, reader, editor, mailed, make_comment):
+    comment = reader.comment(body="My words")
+    comment.approve(by=editor)
+    other = make_comment(reader.article, email="bo@example.com")
+    Comment.objects.update(written_at=timezone.now() - timedelta(days=9))
+    client.post("/comments/data/", {"email": "ana@example.com"})
+    address = link_in(mailed("ana@example.com"), "data")
+    assert client.post(address, {"withdraw": other.pk}).status_code == 404
+    client.post(address, {"withdraw": comment.pk})
+    comment.refresh_from_db()
+    assert (comment.state, comment.body) == ("withdrawn", "")
+
+
+def test_who_reported_is_forgotten_after_30_days_too(client, article, make_comment, work):
+    comment = make_comment(article)
+    client.post(f"/comments/{comment.pk}/report/", {"category": "spam"})
+    Report.objects.update(reported_at=timezone.now() - timedelta(days=31))
+    work()
+    assert Report.objects.get().reporter_key == f"gone-{Report.objects.get().pk}"
+
+
+def test_what_could_not_be_sent_comes_along_to_the_editor(reader):
+    page = reader.preview(email="not an address").content.decode()
+    assert "tell the editor" in page
+    address = f"/comments/trouble/?article={reader.article.pk}"
+    page = reader.post(address, tried="1", body="My long thought", email="a@example.com")
+    html = page.content.decode()
+    assert "My long thought" in html
+    assert "a@example.com" in html
+    assert not TroubleReport.objects.exists()

@@ -114,6 +114,10 @@ def test_a_ban_marks_as_spam_and_stops_the_address(desk, editor, waiting):
     assert (block.value, block.kind, block.verdict) == (waiting[0].email, "email", "spam")
     assert block.made_by == editor
     assert states()[0] == "spam"
+    batch = Decision.objects.get().batch
+    desk.post(f"{QUEUE}undo/{batch}/")
+    assert states()[0] == "pending"
+    assert not Block.objects.exists()
 
 
 def test_who_may_not_change_comments_cannot_undo(client, waiting, desk):
