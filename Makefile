@@ -54,4 +54,4 @@ screenshots: .venv/tests
 	@$(BIN)/python -m tests.screenshots http://localhost:$(or $(PORT),8000) var/screenshots $(PAGES)
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv var .hypothesis
