@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Func, OuterRef, Subquery
 from django.db.models.functions import Lower
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -97,7 +97,7 @@ class CommentAdmin(admin.ModelAdmin):
     list_filter = [QueueFilter, "proven"]
     list_select_related = ["article"]
     search_fields = ["name", "email", "body"]
-    actions = ["approve", "refuse", "mark_as_spam", "ban", "erase"]
+    actions = ["approve", "refuse", "mark_as_spam", "ban", "export", "erase"]
     inlines = [ReportInline, DecisionInline]
     fields = readonly_fields = [
         *("on_article", "in_answer_to", "name", "email", "body", "written_at", "edited_at"),
@@ -235,6 +235,17 @@ class CommentAdmin(admin.ModelAdmin):
     def ban(self, request, comments):
         changed, batch = moderation.ban(_keys(comments), by=request.user)
         self._say(request, changed, "marked as spam, their addresses banned", batch)
+
+    @admin.action(description="Export what is kept of their writers", permissions=["change"])
+    def export(self, request, comments):
+        emails = sorted({email.lower() for (email,) in comments.values_list("email") if email})
+        response = JsonResponse(
+            [privacy.export(email) for email in emails],
+            safe=False,
+            json_dumps_params={"indent": 2, "ensure_ascii": False},
+        )
+        response["Content-Disposition"] = 'attachment; filename="commenters.json"'
+        return response
 
     @admin.action(description="Erase their writers' names, addresses and words …")
     def erase(self, request, comments):

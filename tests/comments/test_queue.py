@@ -286,3 +286,11 @@ def test_the_editor_erases_a_person_after_being_asked(desk, article, make_commen
     )
     other.refresh_from_db()
     assert (other.name, other.email, other.body) == ("", "", left)
+
+
+def test_the_editor_exports_what_is_kept_of_a_person(desk, article, make_comment):
+    one = make_comment(article, email="Ana@example.com", body="Thought")
+    make_comment(article, email="ana@example.com", body="Another")
+    (exported,) = act(desk, "export", [one], shown="?state=all").json()
+    assert exported["email"] == "ana@example.com"
+    assert [comment["text"] for comment in exported["comments"]] == ["Thought", "Another"]
