@@ -4,6 +4,7 @@ Naive Bayes over words, with counts of this site alone. The score sorts the queu
 else.
 """
 
+import json
 import math
 import re
 from collections import Counter
@@ -39,6 +40,7 @@ def learn(changes):
     rows = [(word, good[word], bad[word]) for word in sorted(good) if good[word] or bad[word]]
     if not rows:
         return
+    by_word = json.dumps({word: [more_good, more_bad] for word, more_good, more_bad in rows})
     with connection.cursor() as cursor:
         # Added in the database, so that two who decide at once both count; in one order, so that
         # they do not wait for each other.
@@ -52,11 +54,5 @@ def learn(changes):
                SET good = greatest(0, known.good + (%s::jsonb -> known.word ->> 0)::int),
                    bad = greatest(0, known.bad + (%s::jsonb -> known.word ->> 1)::int)
             """,
-            [*(list(column) for column in zip(*rows, strict=True)), *(_json(rows),) * 2],
+            [*(list(column) for column in zip(*rows, strict=True)), by_word, by_word],
         )
-
-
-def _json(rows):
-    import json
-
-    return json.dumps({word: [good, bad] for word, good, bad in rows})

@@ -33,19 +33,18 @@ def answered(appeared):
         .exclude(proven_at=None)
         .values_list("lower", flat=True)
     )
-    letters = {}
+    letters = set()
     for answer in answers:
         for comment in asked:
             email = comment.email.lower()
             of_thread = answer.thread_id in (comment.pk, comment.thread_id)
             if of_thread and email in willing and email != answer.email.lower():
-                # One letter a reader and thread, whichever of their comments it hangs on.
-                letters.setdefault((email, answer.thread_id), answer.thread_id)
+                letters.add((email, answer.thread_id))
     due = timezone.now() + GATHERED_FOR
     Letter.objects.bulk_create(
         (
             Letter(kind=Letter.Kind.ANSWERS, to=email, comment_id=thread, due_at=due)
-            for email, thread in letters
+            for email, thread in sorted(letters)
         ),
         ignore_conflicts=True,
     )
