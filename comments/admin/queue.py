@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -92,7 +94,7 @@ def _count_of(states):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ["excerpt", "why", "writer", "on_article", "written_at", "state"]
+    list_display = ["excerpt", "why", "writer"]
     list_display_links = None
     list_filter = [QueueFilter, "proven"]
     list_select_related = ["article"]
@@ -147,7 +149,14 @@ class CommentAdmin(admin.ModelAdmin):
     def excerpt(self, comment):
         body = comment.body if len(comment.body) <= 300 else comment.body[:300] + "…"
         address = reverse("admin:comments_comment_change", args=[comment.pk])
-        return format_html('<a href="{}">{}</a>', address, body or "(taken back)")
+        return format_html(
+            '<a href="{}">{}</a><br><span class="quiet">{}, {} {}</span>',
+            address,
+            body or "(taken back)",
+            comment.get_state_display(),
+            date_format(timezone.localtime(comment.written_at), "SHORT_DATETIME_FORMAT"),
+            format_html('on <a href="{}">{}</a>', comment.get_absolute_url(), comment.article),
+        )
 
     @admin.display(description="by")
     def writer(self, comment):

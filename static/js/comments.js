@@ -23,8 +23,23 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   place.addEventListener("focusin", begin, { once: true });
+  // What a page of its own says, as a part of this one: its title is no title here, and its forms
+  // go on leading to it.
+  const shownHere = (element, address) => {
+    element.querySelector(".kicker")?.remove();
+    for (const title of element.querySelectorAll("h1, h2")) {
+      const smaller = document.createElement(title.matches("h1") ? "h3" : "h4");
+      smaller.append(...title.childNodes);
+      smaller.className = title.className;
+      title.replaceWith(smaller);
+    }
+    for (const form of element.querySelectorAll("form:not([action])")) form.action = address;
+    return element;
+  };
+
   place.addEventListener("submit", async (event) => {
     const form = event.target;
+    if (!form.matches(".letter-form")) return;
     event.preventDefault();
     begin();
     const data = new URLSearchParams(new FormData(form));
@@ -34,7 +49,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const response = await fetch(form.action, { method: "POST", body: data });
       const page = await parsed(response);
       const again = page.querySelector("main form[action]");
-      if (response.redirected) show(page.querySelector("main > div"));
+      if (response.redirected) show(shownHere(page.querySelector("main > div"), response.url));
       else if (response.status === 422 && again) { show(again); again.querySelector("button").textContent = place.dataset.send; }
       else throw new Error(response.status);
     } catch (failure) {

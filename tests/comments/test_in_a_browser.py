@@ -59,6 +59,10 @@ def test_with_script_it_is_sent_from_the_column_in_one_step(open_page, article):
     page.get_by_text("your comment awaits the editor").wait_for()
     assert page.url.endswith(article.get_absolute_url())
     assert Comment.objects.get().body == "I saw the harbour."
+    assert page.locator("h1").count() == 1
+    page.click("text=Take it back")
+    page.get_by_text("Your comment is withdrawn").wait_for()
+    assert Comment.objects.get().state == "withdrawn"
 
 
 def test_with_script_a_mistake_is_shown_in_place_and_nothing_is_lost(open_page, article):
