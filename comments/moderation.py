@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments import learning, notices, rules
 from comments.models import Block, Comment, Decision, Report
@@ -16,7 +17,11 @@ REPORTS_TO_HOLD = 3
 
 
 class Stopped(Exception):
-    """The comment was not kept; the message is for its writer."""
+    """The comment was not kept; the message is for its writer. ``later``: it may be, later."""
+
+    def __init__(self, why, *, later=False):
+        super().__init__(why)
+        self.later = later
 
 
 def receive(submission):
@@ -44,11 +49,17 @@ def receive(submission):
 
 
 def receive_again(submission):
-    """Keep the changed words of a comment, and decide anew: what appeared can have to wait."""
+    """Keep the changed words of a comment, and decide anew: what appeared can have to wait.
+
+    Raises ``Stopped`` where a rule gives it back, or where it can no longer be changed.
+    """
     comment = submission.comment
-    before = comment.state
     verdict, reasons = _verdict(submission)
     with transaction.atomic():
+        now = next(c for c in _locked([comment.pk]) if c.pk == comment.pk)
+        if not can_change(now):
+            raise Stopped(_("Meanwhile it was answered, or the editor decided about it."))
+        before = now.state
         comment.state, comment.edited_at = verdict, submission.now
         comment.save(update_fields=["name", "body", "state", "edited_at", "score"])
         _log(comment, before, verdict, ["Changed by its writer.", *reasons])
@@ -58,8 +69,8 @@ def receive_again(submission):
 def _verdict(submission):
     found = rules.judge(submission)
     for finding in found.values():
-        if finding.verdict == rules.STOP:
-            raise Stopped(finding.why)
+        if finding.verdict in (rules.STOP, rules.LATER):
+            raise Stopped(finding.why, later=finding.verdict == rules.LATER)
     reasons = [f"{name}: {finding.why}" for name, finding in found.items()]
     if any(finding.verdict == rules.SPAM for finding in found.values()):
         return State.SPAM, reasons
@@ -74,11 +85,13 @@ def _log(comment, before, verdict, reasons, by=None):
 def decide(keys, state, *, by, reasons=()):
     """Bring the comments with these ``keys`` to ``state``; a few queries, however many they are.
 
-    Deciding the same again changes nothing and leaves no line. Returns how many changed, and the
+    Deciding the same again changes nothing and leaves no line, and what its writer withdrew stays
+    withdrawn. Returns how many changed, and the
     batch they can be undone by.
     """
     keys = set(keys)
-    changing = [c for c in _locked(keys) if c.pk in keys and c.state != state]
+    final = (state, State.WITHDRAWN)
+    changing = [c for c in _locked(keys) if c.pk in keys and c.state not in final]
     return _bring(changing, {comment.pk: state for comment in changing}, by=by, reasons=reasons)
 
 
@@ -109,7 +122,8 @@ def undo(batch, *, by):
     """Give the comments of a batch back the state they had, unless it was changed since, and lift
     the bans that came with it."""
     Block.objects.filter(batch=batch).delete()
-    decisions = {d.comment_id: d for d in Decision.objects.filter(batch=batch)}
+    lasting = Decision.objects.filter(batch=batch).exclude(verdict=State.WITHDRAWN)
+    decisions = {decision.comment_id: decision for decision in lasting}
     changing = [
         comment
         for comment in _locked(decisions)

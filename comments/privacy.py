@@ -7,6 +7,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from comments import moderation
 from comments.models import Comment, Commenter, Letter, Report, TroubleReport
 
 #: How long the hash of a sender's network is kept, which cannot be turned back to it.
@@ -68,8 +69,6 @@ def erase(email, *, text):
     Letter.objects.filter(to__iexact=email).delete()
     Commenter.objects.filter(email__iexact=email).delete()
     if text:
-        from comments import moderation
-
         moderation.decide(keys, Comment.State.WITHDRAWN, by=None, reasons=["Erased on request."])
         Comment.objects.filter(pk__in=keys).update(body="", html="")
     Comment.objects.filter(pk__in=keys).update(

@@ -19,8 +19,9 @@ from comments.models import LONGEST_COMMENT, Block, Closing, Comment, Policy
 
 logger = logging.getLogger(__name__)
 
-#: Verdicts. A stopped comment is given back to its writer, with the text; the others are kept.
-STOP, SPAM, HOLD = "stop", "spam", "pending"
+#: Verdicts. Stopped comments are given back to their writers, with the text, for good or until
+#: later; the others are kept.
+STOP, LATER, SPAM, HOLD = "stop", "later", "spam", "pending"
 
 #: People read and think before they send.
 FASTEST = timedelta(seconds=3)
@@ -71,7 +72,7 @@ def judge(submission):
             finding = Finding(HOLD, "This rule failed; the log says how.")
         if finding:
             found[rule.__name__] = finding
-            if finding.verdict == STOP:
+            if finding.verdict in (STOP, LATER):
                 break
     return found
 
@@ -121,7 +122,7 @@ def rate(submission):
         by_prefix = sent.filter(visitor_key=comment.visitor_key)
         if by_prefix.count() >= limit or sent.of(comment.email).count() >= limit:
             return Finding(
-                STOP,
+                LATER,
                 _(
                     "You have sent several in a short time. Please wait a few minutes and send "
                     "this again; your text is still here."

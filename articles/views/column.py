@@ -37,8 +37,7 @@ def column_page(view):
 
 @column_page
 def detail(request, article):
-    for number, figure in enumerate(pictures(article), start=1):
-        figure.number = number
+    pictures(article)
     context = page_context(article) | {
         "structured_data": structured_data.of(article),
         "card": cards.of_article(article),
@@ -53,8 +52,7 @@ def section(request, article, anchor):
     shown = next((section for section in sections if section.anchor == anchor), None)
     if shown is None:
         raise Http404
-    for number, figure in enumerate(pictures(article), start=1):
-        figure.number = number
+    pictures(article)
     context = {
         "article": article,
         "section": shown,
@@ -80,27 +78,32 @@ def card(request, date, slug, anchor=None):
 @column_page
 def picture(request, article, number):
     """A picture as large as it is, with its caption and the way back."""
-    shown = pictures(article)
-    if not 1 <= number <= len(shown):
+    every = pictures(article)
+    shown = next((figure for figure in every if figure.number == number), None)
+    if shown is None:
         raise Http404
     context = {
         "article": article,
-        "figure": shown[number - 1],
+        "figure": shown,
         "number": number,
-        "total": len(shown),
-        "section": shown[number - 1].section,
+        "total": len(every),
+        "section": shown.section,
     }
     return render(request, "articles/picture.html", context)
 
 
 def pictures(article):
-    """The figures that have a photo, in the order of the page, each with its section if any."""
+    """The figures that have a photo, in the order of the page, each with its ``number`` on it and
+    its section if any; templates link numbered ones to their larger view."""
     shown = [article.lead_figure] if article.lead_figure else []
     for section in article.sections.all():
         for figure in section.figures.all():
             figure.section = section
             shown.append(figure)
-    return [figure for figure in shown if figure.photo]
+    shown = [figure for figure in shown if figure.photo]
+    for number, figure in enumerate(shown, start=1):
+        figure.number = number
+    return shown
 
 
 @require_safe

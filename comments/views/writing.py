@@ -47,7 +47,8 @@ def write(request, article_id):
             sent = _receive(request, draft, article, answers, stamp, form)
         except moderation.Stopped as stopped:
             form.add_error(None, str(stopped))
-            return render(request, "comments/write.html", context, status=422)
+            status = 429 if stopped.later else 422
+            return render(request, "comments/write.html", context, status=status)
     return redirect(proof.own_url(sent))
 
 

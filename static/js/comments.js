@@ -50,7 +50,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const page = await parsed(response);
       const again = page.querySelector("main form[action]");
       if (response.redirected) show(shownHere(page.querySelector("main > div"), response.url));
-      else if (response.status === 422 && again) { show(again); again.querySelector("button").textContent = place.dataset.send; }
+      else if ([422, 429].includes(response.status) && again) { show(again); again.querySelector("button").textContent = place.dataset.send; }
       else throw new Error(response.status);
     } catch (failure) {
       form.submit();

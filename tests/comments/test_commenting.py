@@ -246,7 +246,7 @@ def test_the_hidden_field_makes_it_spam_and_the_machine_is_not_told(client, send
 def test_too_many_in_a_minute_are_stopped_and_the_text_stays(send):
     send(), send(body="A second thought")
     response = send(body="A third thought")
-    assert response.status_code == 422
+    assert response.status_code == 429
     assert "A third thought" in response.content.decode()
     assert "wait a few minutes" in response.content.decode()
     assert Comment.objects.count() == 2

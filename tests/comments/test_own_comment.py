@@ -309,3 +309,17 @@ def test_what_could_not_be_sent_comes_along_to_the_editor(reader):
     assert "My long thought" in html
     assert "a@example.com" in html
     assert not TroubleReport.objects.exists()
+
+
+def test_a_change_does_not_undo_what_the_editor_decided_meanwhile(known_reader, editor):
+    from comments import moderation
+    from comments.rules import Submission
+
+    comment = known_reader.comment()
+    as_the_reader_has_it = Comment.objects.get(pk=comment.pk)
+    comment.refuse(by=editor)
+    as_the_reader_has_it.body = "Other words"
+    with pytest.raises(moderation.Stopped, match="decided"):
+        moderation.receive_again(Submission(as_the_reader_has_it))
+    comment.refresh_from_db()
+    assert (comment.state, comment.body) == ("refused", "Well said.")

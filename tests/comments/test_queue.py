@@ -294,3 +294,11 @@ def test_the_editor_exports_what_is_kept_of_a_person(desk, article, make_comment
     (exported,) = act(desk, "export", [one], shown="?state=all").json()
     assert exported["email"] == "ana@example.com"
     assert [comment["text"] for comment in exported["comments"]] == ["Thought", "Another"]
+
+
+@pytest.mark.parametrize("action", ["approve", "refuse", "mark_as_spam"])
+def test_what_its_writer_withdrew_stays_withdrawn(desk, article, make_comment, action):
+    comment = make_comment(article, state="withdrawn", name="", body="")
+    page = act(desk, action, [comment], shown="?state=all").content.decode()
+    assert "Nothing changed." in page
+    assert states() == ["withdrawn"]
