@@ -8,20 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.cache import cache_control
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page, require_safe
 
 from articles.dossiers import columns_of
 from articles.models import Article, Keyword
 from articles.templatetags.articles import absolute
+from articles.views.public import public_file
 
 COLUMNS = 20
-
-
-def feed_page(view):
-    """Any cache may keep it for five minutes; whoever has it already gets 304 (RFC 9110, 13.1)."""
-    return require_safe(cache_control(public=True, max_age=300)(gzip_page(conditional_page(view))))
 
 
 class Atom(Atom1Feed):
@@ -44,7 +37,7 @@ class ColumnFeed(Feed):
         self.summary = summary
 
     def __call__(self, request, *args, **kwargs):
-        return feed_page(super().__call__)(request, *args, **kwargs)
+        return public_file(super().__call__)(request, *args, **kwargs)
 
     def title(self):
         return settings.COLUMN_NAME
@@ -128,7 +121,7 @@ class KeywordFeed(ColumnFeed):
         return columns_of(keyword).newest_first().for_page()[:COLUMNS]
 
 
-@feed_page
+@public_file
 def json_feed(request, slug=None, *, summary=False):
     """The columns of the site, or of a keyword, as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     if slug is None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 
+from articles.models import OldAddress
 from articles.models.redirect import (
     LONGEST_ADDRESS,
     PatternRedirect,
@@ -30,6 +31,8 @@ MISTAKES_NAMED = 20
 def response(request):
     """The redirect for an address that has no page here, or ``None``; two queries at most."""
     asked = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        return None  # what was sent would be lost on the way
     if len(asked) > LONGEST_ADDRESS or "\0" in request.path:
         return None
     found = _written(asked, request.path) or _of_a_form(asked)
@@ -133,6 +136,8 @@ def _chains(rows):
     ends = {new for new, _, _ in rows.values()}
     there = Redirect.objects.exclude(old__in=rows).filter(Q(old__in=ends) | Q(new__in=rows))
     leads = {redirect.old: redirect.new for redirect in there}
+    moved = OldAddress.objects.filter(path__in=ends).select_related("article", "keyword")
+    leads |= {old.path: old.target.get_absolute_url() for old in moved}
     leads |= {old: new for old, (new, _, _) in rows.items()}
     mistakes = []
     for old, new in leads.items():

@@ -10,26 +10,20 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page, require_safe
 
 from articles import publications
 from articles.models import Article, Keyword
+from articles.views.public import public_file
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
-
-
-def _sitemap(view):
-    return require_safe(cache_control(public=True, max_age=300)(gzip_page(conditional_page(view))))
 
 
 def _columns():
     return Article.objects.published().annotate(changed=Greatest("updated_at", "published_at"))
 
 
-@_sitemap
+@public_file
 def index(request):
     years = (
         _columns()
@@ -39,13 +33,17 @@ def index(request):
         .order_by("-year")
     )
     sitemaps = [
-        (reverse("sitemap_year", args=[row["year"]]), row["last"].isoformat()) for row in years
+        (reverse("articles:sitemap_year", args=[row["year"]]), row["last"].isoformat())
+        for row in years
     ]
-    sitemaps += [(reverse("sitemap_keywords"), None), (reverse("sitemap_sources"), None)]
+    sitemaps += [
+        (reverse("articles:sitemap_keywords"), None),
+        (reverse("articles:sitemap_sources"), None),
+    ]
     return _answer(request, "sitemaps/index.xml", entries=sitemaps)
 
 
-@_sitemap
+@public_file
 def year(request, year):
     columns = (
         _columns()
@@ -58,19 +56,19 @@ def year(request, year):
     )
 
 
-@_sitemap
+@public_file
 def keywords(request):
     shown = Keyword.objects.in_use().only("slug").order_by("pk")
     return _addresses(request, [(keyword.get_absolute_url(), None) for keyword in shown])
 
 
-@_sitemap
+@public_file
 def sources(request):
     shown = publications.by_use()
     return _addresses(request, [(publication.get_absolute_url(), None) for publication in shown])
 
 
-@_sitemap
+@public_file
 def news(request):
     """Google's news sitemap (schemas/sitemap-news/0.9); empty where nothing is new."""
     columns = (

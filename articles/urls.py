@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles import converters, feeds
+from articles import converters, feeds, sitemaps
 from articles.views import archive, column, reference, search
 
 register_converter(converters.Day, "day")
@@ -37,6 +37,11 @@ urlpatterns = [
     path("feed/summary/", feeds.ColumnFeed(summary=True), name="feed_summary"),
     path("feed.json", feeds.json_feed, name="json_feed"),
     path("feed/summary.json", feeds.json_feed, {"summary": True}, name="json_feed_summary"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    path("sitemap-keywords.xml", sitemaps.keywords, name="sitemap_keywords"),
+    path("sitemap-sources.xml", sitemaps.sources, name="sitemap_sources"),
+    path("sitemap-<year:year>.xml", sitemaps.year, name="sitemap_year"),
     path("<year:year>/", archive.year, name="year"),
     path("<month:month>/", archive.month, name="month"),
     path("<day:date>/", archive.day, name="day"),

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from articles.feeds import feed_page
 from articles.models import Article
+from articles.views.public import public_file
 from comments.models import Comment
 
 COMMENTS = 50
@@ -21,7 +21,7 @@ class CommentFeed(Feed):
     language = settings.LANGUAGE_CODE
 
     def __call__(self, request, *args, **kwargs):
-        return feed_page(super().__call__)(request, *args, **kwargs)
+        return public_file(super().__call__)(request, *args, **kwargs)
 
     def title(self):
         return _("%(name)s: comments") % {"name": settings.COLUMN_NAME}

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from .article import OldAddress
+
 LONGEST_ADDRESS = 1000
 
 
@@ -76,8 +78,10 @@ def chain(old, new, others):
     if old == new:
         return f"{old} would lead to itself."
     onward = others.filter(old=new).first()
-    if onward:
-        return f"{new} leads on to {onward.new}: lead straight there."
+    moved = OldAddress.objects.filter(path=new).first()
+    if onward or moved:
+        end = onward.new if onward else moved.target.get_absolute_url()
+        return f"{new} leads on to {end}: lead straight there."
     before = others.filter(new=old).first()
     if before:
         return f"{before.old} leads to {old}: let it lead straight to {new} first."

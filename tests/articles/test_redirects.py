@@ -181,3 +181,19 @@ def test_the_desk_refuses_a_chain(desk):
     assert "leads on to /c" in page
     desk.post("/admin/articles/redirect/add/", {"old": "https://old.example/a", "new": "/c"})
     assert Redirect.objects.filter(old="/a", new="/c").exists()
+
+
+def test_a_column_that_moved_is_led_to_where_it_is_now(desk, make_article):
+    article = make_article()
+    old = article.get_absolute_url()
+    article.slug = "elsewhere"
+    article.save()
+    said = f"{old}, which leads on to {article.get_absolute_url()}: lead straight there."
+    assert said in mistakes(f"/a,{old}")[0]
+    page = desk.post("/admin/articles/redirect/add/", {"old": "/a", "new": old}).content.decode()
+    assert f"leads on to {article.get_absolute_url()}" in page
+
+
+def test_only_what_reads_is_redirected(client):
+    import_list("/a,/b")
+    assert client.post("/a").status_code == 404

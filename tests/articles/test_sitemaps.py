@@ -64,3 +64,8 @@ def test_the_cost_does_not_grow(client, make_article, django_assert_max_num_quer
     for address in ("/sitemap.xml", "/sitemap-2012.xml", "/sitemap-keywords.xml"):
         with django_assert_max_num_queries(2):
             client.get(address)
+
+
+def test_what_is_no_year_is_not_found(client, db):
+    for year in ("0", "0000", "99999", "9999999999999999999999"):
+        assert client.get(f"/sitemap-{year}.xml").status_code == 404
