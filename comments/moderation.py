@@ -187,7 +187,7 @@ def _is_bad(state):
 
 
 @transaction.atomic
-def report(comment, *, category, note, reporter_key):
+def report(comment, *, category, note, reporter_key, visitor_key):
     """Note what a reader reports; the third report takes the comment back to the queue.
 
     Once per reader and comment. What the editor looked at and let stand is not taken back again.
@@ -195,7 +195,7 @@ def report(comment, *, category, note, reporter_key):
     made = Report.objects.get_or_create(
         comment=comment,
         reporter_key=reporter_key,
-        defaults={"category": category, "note": note},
+        defaults={"category": category, "note": note, "visitor_key": visitor_key},
     )[1]
     waiting = comment.reports.filter(dismissed_at=None).count()
     looked_at = comment.reports.exclude(dismissed_at=None).exists()

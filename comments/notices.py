@@ -43,7 +43,7 @@ def answered(appeared):
     due = timezone.now() + GATHERED_FOR
     Letter.objects.bulk_create(
         (
-            Letter(kind=Letter.Kind.ANSWERS, to=email, comment_id=thread, due_at=due)
+            Letter(kind=Letter.Kind.ANSWERS, to=email, comment_id=thread, not_before=due)
             for email, thread in sorted(letters)
         ),
         ignore_conflicts=True,

@@ -1,11 +1,8 @@
-"""Sending the mail of the letters desk: one letter a call, each claimed before it is handed over.
+"""The mail of the letters desk: what each letter says, from what is public when it is sent.
 
-What a letter says is made when it is sent, from what is public then. Where the answer of the mail
-server never came, a letter is not sent again by itself: it may have arrived.
+The post room's ``Mailer`` hands it over; the worker brings the two together.
 """
 
-import logging
-import smtplib
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -20,48 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments import proof
-from comments.models import Comment, Commenter, Letter, Policy, TroubleReport
+from comments.models import Comment, Commenter, Letter, Policy
 
-logger = logging.getLogger(__name__)
-
-RETRY_AFTER = [timedelta(minutes=m) for m in (5, 60, 720)]
 QUEUE_MAILED_EVERY = timedelta(hours=1)
 #: Comments shown in a mail to the editor, and answers in one to a reader.
 SHOWN = 20
 
 
-def send_letter():
-    """Send the letter that is due first; return whether there was one."""
-    now = timezone.now()
-    due = Letter.objects.filter(state=Letter.State.QUEUED, due_at__lte=now).order_by("due_at")
-    letter = due.first()
-    if letter is None:
-        return False
-    if not due.filter(pk=letter.pk).update(state=Letter.State.SENDING, claimed_at=now):
-        return True  # another worker took it a moment ago
-    message = BUILDERS[letter.kind](letter)
-    if message is None:
-        letter.state = Letter.State.SKIPPED
-    else:
-        _hand_over(letter, message)
-    letter.save(update_fields=["state", "due_at", "attempts", "sent_at"])
-    return True
-
-
-def _hand_over(letter, message):
-    letter.attempts += 1
-    try:
-        message.send()
-    except (OSError, smtplib.SMTPException) as failure:
-        logger.warning("Letter %s was not taken: %s", letter.pk, failure)
-        permanent = isinstance(failure, smtplib.SMTPRecipientsRefused)
-        if permanent or letter.attempts > len(RETRY_AFTER):
-            letter.state = Letter.State.FAILED
-        else:
-            letter.state = Letter.State.QUEUED
-            letter.due_at = timezone.now() + RETRY_AFTER[letter.attempts - 1]
-    else:
-        letter.state, letter.sent_at = Letter.State.SENT, timezone.now()
+def of_letter(letter):
+    """The message of a ``Letter``, or ``None`` where it has become pointless."""
+    return BUILDERS[letter.kind](letter)
 
 
 def _message(letter, name, subject, context, headers=None):
@@ -159,12 +124,10 @@ def _queue(letter):
 
 
 def _trouble(letter):
-    report = TroubleReport.objects.filter(email__iexact=letter.to).exclude(answer="")
-    report = report.order_by("-resolved_at").first()
-    if report is None:
+    if letter.report is None or not letter.report.answer:
         return None
     subject = _("Your report about commenting on %(name)s") % {"name": settings.COLUMN_NAME}
-    return _message(letter, "trouble", subject, {"report": report})
+    return _message(letter, "trouble", subject, {"report": letter.report})
 
 
 def _data(letter):
@@ -202,11 +165,3 @@ def tell_editors():
     emails = sorted({user.email.lower() for user in users if user.email})
     Letter.objects.bulk_create(Letter(kind=Letter.Kind.QUEUE, to=email) for email in emails)
     return bool(emails)
-
-
-def give_up_dead_claims():
-    """Letters whose worker died: nobody knows whether they left, so they are not sent again."""
-    old = timezone.now() - timedelta(minutes=15)
-    Letter.objects.filter(state=Letter.State.SENDING, claimed_at__lt=old).update(
-        state=Letter.State.FAILED
-    )

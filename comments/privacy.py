@@ -19,7 +19,8 @@ def forget_visitors(now=None):
     before = (now or timezone.now()) - VISITOR_KEYS_KEPT
     Comment.objects.filter(written_at__lt=before).exclude(visitor_key="").update(visitor_key="")
     reports = Report.objects.filter(reported_at__lt=before, reporter_key__regex="^[0-9a-f]{64}$")
-    reports.update(reporter_key=Concat(Value("gone-"), Cast("pk", CharField())))
+    gone = Concat(Value("gone-"), Cast("pk", CharField()))
+    reports.update(reporter_key=gone, visitor_key="")
     old = TroubleReport.objects.filter(reported_at__lt=before).exclude(visitor_key="")
     old.update(visitor_key="")
 
@@ -49,7 +50,7 @@ def export(email):
             for report in TroubleReport.objects.filter(email__iexact=email)
         ],
         "mail": [
-            {"about": letter.get_kind_display(), "sent_at": _moment(letter.sent_at)}
+            {"about": letter.get_kind_display(), "sent_at": _moment(letter.finished_at)}
             for letter in Letter.objects.filter(to__iexact=email)
         ],
     }

@@ -85,7 +85,7 @@ def send_data_link(email):
 def _write(kind, email, comment):
     now = timezone.now()
     sent = Letter.objects.filter(kind=kind, to=email.lower())
-    if any(sent.filter(due_at__gt=now - period).count() >= most for period, most in LETTERS):
+    if any(sent.filter(not_before__gt=now - period).count() >= most for period, most in LETTERS):
         return
     Letter.objects.create(kind=kind, to=email.lower(), comment=comment)
 

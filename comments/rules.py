@@ -121,19 +121,21 @@ def rate(submission):
         sent = submission.others.filter(written_at__gt=now - period)
         by_prefix = sent.filter(visitor_key=comment.visitor_key)
         if by_prefix.count() >= limit or sent.of(comment.email).count() >= limit:
-            return Finding(
-                LATER,
-                _(
-                    "You have sent several in a short time. Please wait a few minutes and send "
-                    "this again; your text is still here."
-                ),
-            )
+            return Finding(LATER, too_much())
     own = submission.others.filter(
         article=comment.article, thread=None, visitor_key=comment.visitor_key, answer_count=0
     )
     if comment.thread_id is None and own.count() >= UNANSWERED:
         return Finding(HOLD, f"{UNANSWERED} of theirs stand here unanswered.")
     return None
+
+
+def too_much():
+    """What whoever reached a limit is told."""
+    return _(
+        "You have sent several in a short time. Please wait a few minutes and send this again; "
+        "your text is still here."
+    )
 
 
 def links(submission):
@@ -194,7 +196,9 @@ def storm(submission):
         return Finding(HOLD, "So many come at once that everything waits for you.")
     minute = submission.others.filter(written_at__gt=now - timedelta(minutes=1))
     if minute[: policy.storm_per_minute].count() >= policy.storm_per_minute:
-        Policy.objects.update_or_create(pk=1, defaults={"storm_until": now + timedelta(hours=1)})
+        Policy.objects.update_or_create(
+            pk=1, defaults={"storm_until": now + timedelta(hours=1), "queue_mailed_at": None}
+        )
         return Finding(HOLD, "So many come at once that everything waits for you, for an hour.")
     return None
 

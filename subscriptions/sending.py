@@ -37,9 +37,18 @@ class MailServerUnavailable(Exception):
 
 
 class Mailer:
-    """A worker's connection to the mail server, kept for a while."""
+    """A worker's connection to the mail server, kept for a while.
 
-    def __init__(self):
+    ``others``: letters of other rooms that go by it too, as pairs of a model with the columns of
+    ``Outgoing`` and a function that builds its message, or gives ``None`` where it is pointless.
+    """
+
+    def __init__(self, *others):
+        self._outboxes = [
+            (Letter, letters.of_letter),
+            *others,
+            (Delivery, letters.of_delivery),
+        ]
         self._connection = None
         self._used = 0
         self._opened_at = 0.0
@@ -49,7 +58,7 @@ class Mailer:
 
         Raises ``MailServerUnavailable`` where no server answers; nothing is lost by that.
         """
-        for model, build in ((Letter, letters.of_letter), (Delivery, letters.of_delivery)):
+        for model, build in self._outboxes:
             if model.objects.filter(state="queued", not_before__lte=timezone.now()).exists():
                 self._connect()
                 outgoing = claim(model)
@@ -91,7 +100,7 @@ class Mailer:
             return False
 
     def _hand_over(self, outgoing, build):
-        if Suppression.objects.filter(email__iexact=outgoing.subscriber.email).exists():
+        if Suppression.objects.filter(email__iexact=outgoing.address).exists():
             return finish(outgoing, "skipped", "The address is suppressed.")
         try:
             message = build(outgoing)
@@ -104,6 +113,8 @@ class Mailer:
                 "Message %s %s could not be built.", type(outgoing).__name__, outgoing.pk
             )
             return self._try_later(outgoing, f"Could not be built: {failure}")
+        if message is None:
+            return finish(outgoing, "skipped", "It has become pointless.")
         self._used += 1
         try:
             self._connection.send_messages([message])
@@ -152,9 +163,7 @@ def claim(model):
         outgoing.state, outgoing.worker = "sending", WORKER
         outgoing.claimed_at, outgoing.attempts = timezone.now(), outgoing.attempts + 1
         outgoing.save(update_fields=["state", "worker", "claimed_at", "attempts"])
-    return model.objects.select_related(
-        "subscriber", *(["edition"] if model is Delivery else [])
-    ).get(pk=outgoing.pk)
+    return model.objects.select_related(*model.SENT_WITH).get(pk=outgoing.pk)
 
 
 def finish(outgoing, state, outcome, **changes):
@@ -169,10 +178,13 @@ def finish(outgoing, state, outcome, **changes):
     )
 
 
-def give_up_dead_claims():
-    """What a killed worker held becomes ``unknown``: it may have left. Return how many."""
+def give_up_dead_claims(*others):
+    """What a killed worker held becomes ``unknown``: it may have left. Return how many.
+
+    ``others``: models of other rooms' letters, as ``Mailer`` has them.
+    """
     lost = 0
-    for model in (Letter, Delivery):
+    for model in (Letter, Delivery, *others):
         lost += model.objects.filter(
             state="sending", claimed_at__lt=timezone.now() - CLAIM_LASTS
         ).update(

@@ -21,7 +21,8 @@ class TroubleReportAdmin(admin.ModelAdmin):
         if report.answer and "answer" in form.changed_data:
             report.resolved_at = report.resolved_at or timezone.now()
             if report.email:
-                Letter.objects.create(kind=Letter.Kind.TROUBLE, to=report.email.lower())
+                kind, to = Letter.Kind.TROUBLE, report.email.lower()
+                Letter.objects.create(kind=kind, to=to, report=report)
                 self.message_user(request, "The answer is on its way.", messages.SUCCESS)
         super().save_model(request, report, form, change)
 

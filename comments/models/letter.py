@@ -1,11 +1,16 @@
 """Mail of the letters desk that waits to be sent."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
 class Letter(models.Model):
-    """One message to one address; built when it is sent, from what is true then."""
+    """One message to one address; built when it is sent, from what is true then.
+
+    It is claimed, handed over and accounted for by the post room's ``Mailer``, as its own messages
+    are, and so has the columns of their ledger; see ``subscriptions.models.edition.Outgoing``.
+    """
 
     class Kind(models.TextChoices):
         PROOF = "proof", "prove an address"
@@ -18,7 +23,8 @@ class Letter(models.Model):
         QUEUED = "queued"
         SENDING = "sending"
         SENT = "sent"
-        FAILED = "failed"
+        REJECTED = "rejected"
+        UNKNOWN = "unknown"
         SKIPPED = "skipped"
 
     kind = models.CharField(max_length=7, choices=Kind.choices)
@@ -31,28 +37,44 @@ class Letter(models.Model):
         related_name="letters",
         help_text="The one that was answered, or that is to be proven.",
     )
-    text = models.TextField(blank=True)
-    state = models.CharField(max_length=7, choices=State.choices, default=State.QUEUED)
-    due_at = models.DateTimeField(default=timezone.now)
+    report = models.ForeignKey(
+        "comments.TroubleReport", models.CASCADE, null=True, blank=True, related_name="letters"
+    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    not_before = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=100, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
+
+    #: What is read with it when it is sent.
+    SENT_WITH = ["comment", "report"]
 
     class Meta:
         ordering = ["-pk"]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=models.Q(state="queued"), name="comment_letter_due"
-            )
+                fields=["not_before", "id"],
+                condition=Q(state="queued"),
+                name="comment_letter_queue",
+            ),
+            models.Index(
+                fields=["claimed_at"], condition=Q(state="sending"), name="comment_letter_in_hand"
+            ),
         ]
         constraints = [
             # Answers gather in the letter that waits already.
             models.UniqueConstraint(
                 fields=["to", "comment"],
-                condition=models.Q(kind="answers", state="queued"),
+                condition=Q(kind="answers", state="queued"),
                 name="one_letter_of_answers_waits",
             )
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} to {self.to}"
+
+    @property
+    def address(self):
+        return self.to

@@ -18,11 +18,13 @@ class Report(models.Model):
     category = models.CharField(max_length=7, choices=Category.choices)
     note = models.CharField(max_length=500, blank=True)
     reporter_key = models.CharField(max_length=64, editable=False)
+    visitor_key = models.CharField(max_length=64, blank=True, editable=False)
     reported_at = models.DateTimeField(default=timezone.now)
     dismissed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["visitor_key", "reported_at"], name="reported_by_visitor")]
         constraints = [
             models.UniqueConstraint(fields=["comment", "reporter_key"], name="one_report_a_reader")
         ]

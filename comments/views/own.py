@@ -20,7 +20,9 @@ def own_page(view):
     @functools.wraps(view)
     def shown(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "same-origin"
+        if "token" in kwargs:
+            # Whoever has the address has its power, so no other page is told of it.
+            response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -1,7 +1,5 @@
 """What readers report: a comment that should not stand, or trouble with commenting."""
 
-from datetime import timedelta
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,13 +10,10 @@ from django.views.decorators.http import require_safe
 from articles.keys import key_of
 from articles.models import Article
 from articles.views.public import public_page
-from comments import moderation
+from comments import moderation, rules
 from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp
-from comments.models import LONGEST_COMMENT, Comment, TroubleReport
+from comments.models import LONGEST_COMMENT, Comment, Report, TroubleReport
 from comments.views.own import own_page
-
-#: So many reports of either kind one address prefix may send in a day.
-A_DAY = 10
 
 
 @own_page
@@ -35,12 +30,13 @@ def report(request, key):
         return render(request, "comments/report.html", context)
     if not form.is_valid():
         return render(request, "comments/report.html", context, status=422)
-    if not form.cleaned_data["website"] and not _reports_too_much(request.visitor_key):
+    if not form.cleaned_data["website"] and not _reports_too_much(Report, request):
         moderation.report(
             comment,
             category=form.cleaned_data["category"],
             note=form.cleaned_data["note"],
             reporter_key=_reporter(request, comment),
+            visitor_key=request.visitor_key,
         )
     return render(request, "comments/reported.html", context)
 
@@ -51,10 +47,14 @@ def _reporter(request, comment):
     return salted_hmac(f"report:{comment.pk}", network, algorithm="sha256").hexdigest()
 
 
-def _reports_too_much(visitor_key):
-    day = timezone.now() - timedelta(days=1)
-    told = TroubleReport.objects.filter(visitor_key=visitor_key, reported_at__gt=day)
-    return told.count() >= A_DAY
+def _reports_too_much(model, request):
+    """Whether the sender's network reached a limit with what ``model`` holds of theirs."""
+    now = timezone.now()
+    return any(
+        model.objects.filter(visitor_key=request.visitor_key, reported_at__gt=now - period).count()
+        >= limit
+        for period, limit in rules.LIMITS
+    )
 
 
 @own_page
@@ -78,8 +78,8 @@ def trouble(request):
         form.add_error(None, _("This form had grown old. It is fresh now: please send it again."))
         return render(request, "comments/trouble.html", context, status=422)
     if not TroubleReport.objects.filter(form_key=stamp.key).exists():
-        if _reports_too_much(request.visitor_key):
-            form.add_error(None, _("You have sent several today. Please send this tomorrow."))
+        if _reports_too_much(TroubleReport, request):
+            form.add_error(None, rules.too_much())
             return render(request, "comments/trouble.html", context, status=429)
         if not form.cleaned_data["website"]:
             _keep(form, article, stamp.key, request)

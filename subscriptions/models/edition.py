@@ -30,8 +30,15 @@ class Outgoing(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
 
+    #: What is read with it when it is sent.
+    SENT_WITH = ["subscriber"]
+
     class Meta:
         abstract = True
+
+    @property
+    def address(self):
+        return self.subscriber.email
 
 
 class Edition(models.Model):
@@ -92,6 +99,8 @@ class Delivery(Outgoing):
     # A digest holds what was published after ``since`` and up to ``until``.
     since = models.DateTimeField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
+
+    SENT_WITH = ["subscriber", "edition"]
 
     class Meta:
         ordering = ["-pk"]

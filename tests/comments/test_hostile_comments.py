@@ -98,7 +98,7 @@ def test_nothing_runs_in_a_real_browser(chromium, live_server, editor, article, 
     page.goto("/admin/comments/comment/?state=all")
     letter = Letter.objects.create(kind="queue", to=editor.email)
     page.goto("about:blank")
-    page.set_content(post.BUILDERS["queue"](letter).alternatives[0][0])
+    page.set_content(post.of_letter(letter).alternatives[0][0])
     page.wait_for_timeout(200)
     page.close()
     assert ran == []

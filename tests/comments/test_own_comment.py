@@ -15,7 +15,7 @@ def mailed(work, mailbox):
     """The newest mail that was sent to an address, as text."""
 
     def read(to):
-        Letter.objects.filter(state="queued").update(due_at=timezone.now())
+        Letter.objects.filter(state="queued").update(not_before=timezone.now())
         work()
         found = [m for m in mailbox() if m["To"] == to]
         return found[-1].get_body("plain").get_content() if found else None
@@ -138,7 +138,7 @@ def test_taking_it_back_leaves_nothing_of_it(reader, client):
 def test_ones_own_page_is_told_to_no_cache_and_no_other_site(reader):
     response = reader.client.get(own(reader.comment()))
     assert "no-store" in response["Cache-Control"]
-    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Referrer-Policy"] == "no-referrer"
     assert response["X-Robots-Tag"] == "noindex"
 
 
@@ -167,7 +167,7 @@ def test_answers_are_mailed_together_once_they_are_public(conversation, editor, 
     one.approve(by=editor)
     two.approve(by=editor)
     letter = Letter.objects.get(kind="answers")
-    assert timedelta(minutes=9) < letter.due_at - timezone.now() < timedelta(minutes=11)
+    assert timedelta(minutes=9) < letter.not_before - timezone.now() < timedelta(minutes=11)
     text = mailed("ana@example.com")
     assert "First answer" in text
     assert "Second" in text

@@ -48,6 +48,7 @@ def test_a_column_from_paste_to_inbox_and_comment(page, editor, work, mailbox):
     assert page.inner_text(".latest-headline") == headline
     page.fill("#site-search", "Molen Reach")
     page.press("#site-search", "Enter")
+    page.locator(".hit-section").first.wait_for()
     assert page.locator(".hit-section h3").all_inner_texts() == [
         "Ferry disaster at Molen Reach costs Kestria a regiment",
         "Kestrian marshal Odo Varn is buried without his army",

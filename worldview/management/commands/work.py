@@ -11,7 +11,7 @@ from articles.derived import refresh_stale
 from articles.links import check_one
 from articles.renditions import make_awaited_renditions
 from comments import post, privacy
-from comments.post import send_letter, tell_editors
+from comments.models import Letter
 from subscriptions.editions import (
     make_article_edition,
     make_correction_edition,
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once, **options):
         self.stopping = False
-        self.mailer = Mailer()
+        self.mailer = Mailer((Letter, post.of_letter))
         self.mail_rests_until = self.tidied_at = self.seen_at = 0.0
         if not once:
             # Only a process of its own takes over the signals.
@@ -77,9 +77,8 @@ class Command(BaseCommand):
                 make_article_edition(),
                 make_correction_edition(),
                 make_digest(),
+                post.tell_editors(),
                 self._send(),
-                tell_editors(),
-                send_letter(),
             ]
             # Last, for it waits for others.
             return any(done) or check_one()
@@ -114,8 +113,7 @@ class Command(BaseCommand):
         if self.tidied_at and time.monotonic() - self.tidied_at < TIDY_SECONDS:
             return
         self.tidied_at = time.monotonic()
-        give_up_dead_claims()
-        post.give_up_dead_claims()
+        give_up_dead_claims(Letter)
         privacy.forget_visitors()
         WorkerSighting.objects.filter(seen_at__lt=timezone.now() - timedelta(days=7)).delete()
         forget_unconfirmed()
