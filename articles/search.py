@@ -170,10 +170,17 @@ class Results:
     publications: list = field(default_factory=list)
     suggestion: str = ""
 
-    def name_of(self, value):
-        """The name of the keyword or publication that results are narrowed to by its slug."""
-        choices = self.keywords + self.publications
-        return next((choice["name"] for choice in choices if choice["value"] == value), value)
+    def keyword_name(self, slug):
+        """The name of the keyword that results are narrowed to."""
+        return _name(self.keywords, slug)
+
+    def publication_name(self, slug):
+        """The name of the publication that results are narrowed to."""
+        return _name(self.publications, slug)
+
+
+def _name(choices, slug):
+    return next((choice["name"] for choice in choices if choice["value"] == slug), slug)
 
 
 #: How PostgreSQL divides a rank: by the logarithm of a text's length, or by its number of words.

@@ -29,9 +29,9 @@ def search(request):
         context["narrowed_to"] = [
             (name, label(value))
             for name, value, label in (
-                ("keyword", filters.keyword, results.name_of),
+                ("keyword", filters.keyword, results.keyword_name),
                 ("year", filters.year, str),
-                ("publication", filters.publication, results.name_of),
+                ("publication", filters.publication, results.publication_name),
             )
             if value
         ]

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from comments import markup, post
-from comments.models import Comment, Letter
+from comments.models import Comment, Commenter, Letter
 from tests.articles.test_hostile_html import VECTORS
 
 MARKDOWN = [
@@ -96,9 +97,20 @@ def test_nothing_runs_in_a_real_browser(chromium, live_server, editor, article, 
 
     log_in(page)
     page.goto("/admin/comments/comment/?state=all")
-    letter = Letter.objects.create(kind="queue", to=editor.email)
-    page.goto("about:blank")
-    page.set_content(post.of_letter(letter).alternatives[0][0])
-    page.wait_for_timeout(200)
+    for comment in Comment.objects.pending():
+        page.goto(f"/admin/comments/comment/{comment.pk}/change/")
+    thread = make_comment(article, email="ana@example.com", wants_answers=True, proven=True)
+    Commenter.objects.filter(email="ana@example.com").delete()
+    Commenter.objects.create(email="ana@example.com", proven_at=timezone.now())
+    for comment in Comment.objects.approved().exclude(pk=thread.pk):
+        Comment.objects.filter(pk=comment.pk).update(thread=thread, answers=thread)
+        comment.decisions.create(verdict="approved")
+    for letter in (
+        Letter(kind="queue", to=editor.email),
+        Letter(kind="answers", to="ana@example.com", comment=thread),
+    ):
+        page.goto("about:blank")
+        page.set_content(post.of_letter(letter).alternatives[0][0])
+        page.wait_for_timeout(200)
     page.close()
     assert ran == []

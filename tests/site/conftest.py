@@ -1,0 +1,57 @@
+"""All pages that readers and subscribers see."""
+
+import pytest
+
+from comments import proof
+from subscriptions import tokens
+
+
+def own_link(kind, value):
+    return proof.link(kind, value).removeprefix("http://testserver")
+
+
+@pytest.fixture
+def every_page(make_article, add_figure, make_comment, make_subscriber, editor, work, settings):
+    """An address of every kind of page that readers and subscribers see, and mails lead to."""
+    settings.SITE_URL = "http://testserver"
+    earlier = make_article("Earlier", keywords=["Iran"])
+    article = make_article(
+        "A Column",
+        standfirst="Why it matters",
+        keywords=["Iran", "Syria"],
+        sections=[
+            {
+                "headline": "Harbour",
+                "body": "<p>He said:</p><blockquote><p>No.</p></blockquote>"
+                "<p>See [[14-May-2026 Earlier]].</p>",
+                "sources": ["Herald", "Debka"],
+            }
+        ],
+    )
+    add_figure(article=article)
+    add_figure(section=article.sections.get())
+    comment = make_comment(article, body="x" * 300)
+    withdrawn = make_article("A Withdrawn One")
+    withdrawn.withdraw()
+    removed = make_comment(article, state="refused")
+    make_comment(article, thread=removed, answers=removed)
+    work()
+    subscriber = make_subscriber()
+    pending = make_comment(article, state="pending", proven=True)
+    decision = {"comment": pending.pk, "verdict": "approved", "by": editor.pk}
+    token = tokens.unsubscribe_url(subscriber).rstrip("/").split("/")[-1]
+    return [
+        f"/comments/{comment.pk}/report/", f"/comments/on/{article.pk}/", "/comments/",
+        f"/comments/{removed.pk}/", withdrawn.get_absolute_url(),
+        own_link("mute", ["ana@example.com", comment.pk]), own_link("decide", decision),
+        "/comments/data/", own_link("prove", comment.pk), own_link("data", comment.email),
+        "/", "/archive/", "/2026/", "/2026/05/", "/2026/05/14/", "/2026/05/15/", "/keywords/",
+        "/sources/", "/sources/herald/", "/keywords/?by=use",
+        f"{article.get_absolute_url()}harbour/", f"{article.get_absolute_url()}pictures/1/",
+        "/keywords/iran/", "/search/", "/search/?q=harbour", "/search/?q=nothing", "/nothing/",
+        "/corrections/",
+        "/subscriptions/", "/subscriptions/check-your-mail/", "/subscriptions/confirm/x/",
+        tokens.preferences_path(subscriber), f"/subscriptions/unsubscribe/{token}/",
+        f"/comments/write/{article.pk}/?answers={comment.pk}", "/comments/trouble/",
+        proof.own_url(pending), article.get_absolute_url(), earlier.get_absolute_url(),
+    ]  # fmt: skip
