@@ -73,10 +73,12 @@ def _answers(letter):
     if first_asked is None:
         return None
     before = Letter.objects.filter(
-        kind=letter.kind, to=letter.to, comment=thread, state=Letter.State.SENT
+        kind=letter.kind, to=letter.to, comment=thread, state__in=["accepted", "unknown"]
     )
-    last = before.order_by("-claimed_at").first()
-    since = last.claimed_at if last else first_asked.written_at
+    last = before.exclude(written_at=None).order_by("-written_at").first()
+    since = last.written_at if last else first_asked.written_at
+    letter.written_at = timezone.now()
+    letter.save(update_fields=["written_at"])
     appeared = (
         Comment.objects.approved()
         .filter(thread=thread, decisions__verdict="approved", decisions__decided_at__gt=since)

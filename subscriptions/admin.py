@@ -8,7 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles.admin.preview import NotToBeSaved
 from articles.models import Article
-from subscriptions import letters
+from subscriptions import edition_mail
 from subscriptions.models import (
     ConsentEvent,
     Delivery,
@@ -134,12 +134,12 @@ class EditionAdmin(ToRead):
         show = articles.as_typed if "typed" in request.GET else articles.as_saved
         try:
             with show(request, article_id) as article:
-                message = letters.preview(article)
+                message = edition_mail.preview(article)
         except NotToBeSaved as mistake:
             return HttpResponse(str(mistake), content_type="text/plain; charset=utf-8")
         if "text" in request.GET:
-            return HttpResponse(message.body, content_type="text/plain; charset=utf-8")
-        return HttpResponse(message.alternatives[0].content)
+            return HttpResponse(message.text, content_type="text/plain; charset=utf-8")
+        return HttpResponse(message.html)
 
     @admin.display(description="waiting")
     def queued(self, edition):

@@ -6,9 +6,11 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = "Post room"
 
     def ready(self):
-        from articles.signals import column_checked, keyword_merged
-        from subscriptions.letters import check_size
+        from articles.signals import column_checked, column_published, keyword_merged
+        from subscriptions.edition_mail import check_size
+        from subscriptions.editions import announce
         from subscriptions.preferences import follow_keyword
 
         keyword_merged.connect(follow_keyword)
         column_checked.connect(check_size)
+        column_published.connect(announce)

@@ -1,5 +1,5 @@
-"""Making editions and the deliveries that are due. Every step may run twice, or in several
-workers at once: unique keys make the second time change nothing."""
+"""Making editions and freezing their audiences. Every step may run twice, or in several workers at
+once: unique keys make the second time change nothing. Digests are in ``digests``."""
 
 from datetime import timedelta
 
@@ -7,27 +7,36 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Correction
-from subscriptions.models import Delivery, Edition, Subscriber
+from subscriptions.models import Edition, Variant
 
-#: A column is mailed when it becomes public, or as soon as a worker runs again within this time.
-#: What is older is archive.
-STILL_NEWS = timedelta(days=7)
-#: A digest is made this long after its hour struck, so that a column published in that very
-#: second, whose transaction may end a moment later, is in it.
-SETTLING = timedelta(seconds=30)
+#: A column is mailed when it becomes public, or as soon as a worker runs again within this time;
+#: what is older is archive, and what waits longer for a mail server is stale.
+STILL_NEWS = timedelta(hours=24)
+#: A correction is worth knowing for longer.
+CORRECTION_LASTS = timedelta(days=7)
+
+
+def announce(sender, article, **kwargs):
+    """A column was published, now or for a set time: its edition is made in the same transaction,
+    so that there is never the one without the other (for ``column_published``)."""
+    if article.sent_by_mail:
+        Edition.objects.get_or_create(kind=Edition.Kind.ARTICLE, article=article)
 
 
 def awaiting_editions():
-    """Public articles, wanted by mail, that have no edition yet."""
-    return Article.objects.published().filter(
-        sent_by_mail=True, editions=None, published_at__gt=timezone.now() - STILL_NEWS
+    """Public articles, wanted by mail, whose audience was not frozen yet."""
+    return (
+        Article.objects.published()
+        .filter(sent_by_mail=True, published_at__gt=timezone.now() - STILL_NEWS)
+        .exclude(editions__frozen_at__isnull=False)
+        .exclude(editions__cancelled_at__isnull=False)
     )
 
 
 def make_article_edition():
-    """Make one edition that is due, with its deliveries; return whether there was one.
+    """Freeze the audience of one column that is public; return whether there was one.
 
-    Edition and deliveries commit together, so a crash leaves both or none.
+    The deliveries commit together, so a crash leaves all or none.
     """
     with transaction.atomic():
         article = (
@@ -39,42 +48,87 @@ def make_article_edition():
         )
         if article is None:
             return False
-        edition, made = Edition.objects.get_or_create(kind=Edition.Kind.ARTICLE, article=article)
-        if made:
-            _queue_deliveries(edition, article)
+        edition, _ = Edition.objects.get_or_create(kind=Edition.Kind.ARTICLE, article=article)
+        edition = Edition.objects.select_for_update().get(pk=edition.pk)
+        if edition.frozen_at is None and edition.cancelled_at is None:
+            freeze(edition, article)
         return True
 
 
-def _queue_deliveries(edition, article):
-    """One delivery for each subscriber who gets every column and wants this one, in one statement.
-
-    Left out are the paused, those whose keywords do not match, and those who have it in a digest.
-    """
+def freeze(edition, article):
+    """Give every subscriber of the moment the column was published a delivery, or a reason why
+    not, in one statement. Raises ``RuntimeError`` where the numbers do not add up."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO subscriptions_delivery
-                (edition_id, subscriber_id, state, not_before, attempts, worker, outcome)
-            SELECT %(edition)s, s.id, 'queued', now(), 0, '', ''
-              FROM subscriptions_subscriber s
-             WHERE s.confirmed_at IS NOT NULL AND s.left_at IS NULL AND s.frequency = 'each'
-               AND (s.paused_until IS NULL OR s.paused_until <= now())
-               AND (NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k
-                                 WHERE k.subscriber_id = s.id)
-                    OR EXISTS (SELECT FROM subscriptions_subscriber_keywords k
-                                 JOIN articles_keyworduse u ON u.tag_id = k.keyword_id
-                                WHERE k.subscriber_id = s.id AND u.content_object_id = %(article)s))
-               AND NOT EXISTS (SELECT FROM subscriptions_delivery d
-                                WHERE d.subscriber_id = s.id
-                                  AND d.since < %(published_at)s AND %(published_at)s <= d.until)
-            ON CONFLICT DO NOTHING
-            """,
+            WITH candidate AS (
+                SELECT s.id,
+                       CASE
+                       WHEN s.suppressed_at IS NOT NULL THEN 'suppressed'
+                       WHEN s.frequency <> 'each' THEN 'reads digests'
+                       WHEN s.paused_until > %(now)s THEN 'paused'
+                       WHEN EXISTS (SELECT FROM subscriptions_subscriber_keywords k
+                                     WHERE k.subscriber_id = s.id)
+                            AND NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k
+                                              JOIN matching m ON m.keyword_id = k.keyword_id
+                                             WHERE k.subscriber_id = s.id)
+                            THEN 'no keyword of theirs'
+                       WHEN EXISTS (SELECT FROM subscriptions_delivery d
+                                     WHERE d.subscriber_id = s.id
+                                       AND d.since < %(published_at)s
+                                       AND %(published_at)s <= d.until)
+                            THEN 'had it in a digest'
+                       END AS reason
+                  FROM subscriptions_subscriber s
+                 WHERE s.confirmed_at <= %(as_of)s AND s.left_at IS NULL
+            ), made AS (
+                INSERT INTO subscriptions_delivery
+                       (edition_id, subscriber_id, state, not_before, expires_at, attempts,
+                        worker, outcome)
+                SELECT %(edition)s, id, 'queued', %(now)s, %(expires_at)s, 0, '', ''
+                  FROM candidate WHERE reason IS NULL
+                    ON CONFLICT DO NOTHING
+             RETURNING 1
+            )
+            SELECT COALESCE(reason, ''), count(*), (SELECT count(*) FROM made)
+              FROM candidate GROUP BY 1
+            """.replace("matching", "(" + MATCHING + ")"),
             {
                 "edition": edition.pk,
                 "article": article.pk,
                 "published_at": article.published_at,
+                "as_of": article.published_at,
+                "now": timezone.now(),
+                "expires_at": article.published_at + STILL_NEWS,
             },
         )
+        rows = cursor.fetchall()
+    counts = {reason: number for reason, number, _ in rows}
+    made = rows[0][2] if rows else 0
+    _note_frozen(edition, counts, made)
+
+
+#: The keywords that a column answers to: its own, and those of its sections.
+MATCHING = """
+    SELECT u.tag_id AS keyword_id FROM articles_keyworduse u
+     WHERE u.content_object_id = %(article)s
+     UNION
+    SELECT f.keyword_id FROM articles_sectionkeyword f
+      JOIN articles_section x ON x.id = f.section_id
+     WHERE x.article_id = %(article)s AND f.origin <> 'struck'
+"""
+
+
+def _note_frozen(edition, counts, made):
+    wanted = counts.pop("", 0)
+    if made != wanted:
+        raise RuntimeError(
+            f"Edition {edition.pk}: {made} deliveries were made for {wanted} subscribers."
+        )
+    edition.frozen_at = timezone.now()
+    edition.candidates = made + sum(counts.values())
+    edition.excluded = counts
+    edition.save(update_fields=["frozen_at", "candidates", "excluded"])
 
 
 def make_correction_edition():
@@ -97,99 +151,41 @@ def make_correction_edition():
             kind=Edition.Kind.CORRECTION, correction=correction
         )
         if made:
-            _queue_corrections(edition, correction.article)
+            _freeze_correction(edition, correction.article)
         return True
 
 
-def _queue_corrections(edition, article):
+def _freeze_correction(edition, article):
     """One delivery for each active subscriber whose copy of the column left or may have left: by
-    itself, or in a digest of its time (with their keywords as they are now)."""
+    itself, or in a digest that held it."""
+    day = timezone.localdate(article.published_at)
+    held = Variant.objects.filter(
+        edition__digest_date__range=(day - timedelta(days=1), day + timedelta(days=14)),
+        contents__contains=[[article.pk]],
+    ).values_list("pk", flat=True)
+    now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO subscriptions_delivery
-                (edition_id, subscriber_id, state, not_before, attempts, worker, outcome)
-            SELECT %(edition)s, s.id, 'queued', now(), 0, '', ''
+                   (edition_id, subscriber_id, state, not_before, expires_at, attempts, worker,
+                    outcome)
+            SELECT %(edition)s, s.id, 'queued', %(now)s, %(expires_at)s, 0, '', ''
               FROM subscriptions_subscriber s
-             WHERE s.confirmed_at IS NOT NULL AND s.left_at IS NULL
+             WHERE s.confirmed_at IS NOT NULL AND s.left_at IS NULL AND s.suppressed_at IS NULL
                AND EXISTS (
                     SELECT FROM subscriptions_delivery d
                       JOIN subscriptions_edition e ON e.id = d.edition_id
-                     WHERE d.subscriber_id = s.id AND d.state IN ('sent', 'unknown')
-                       AND (e.article_id = %(article)s
-                            OR %(by_mail)s AND d.since < %(published_at)s
-                                           AND %(published_at)s <= d.until)
-                       AND (e.article_id = %(article)s
-                            OR NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k
-                                            WHERE k.subscriber_id = s.id)
-                            OR EXISTS (SELECT FROM subscriptions_subscriber_keywords k
-                                         JOIN articles_keyworduse u ON u.tag_id = k.keyword_id
-                                        WHERE k.subscriber_id = s.id
-                                          AND u.content_object_id = %(article)s)))
-            ON CONFLICT DO NOTHING
+                     WHERE d.subscriber_id = s.id AND d.state IN ('accepted', 'unknown')
+                       AND (e.article_id = %(article)s OR d.variant_id = ANY(%(held)s)))
+                ON CONFLICT DO NOTHING
             """,
             {
                 "edition": edition.pk,
                 "article": article.pk,
-                "by_mail": article.sent_by_mail,
-                "published_at": article.published_at,
+                "held": list(held),
+                "now": now,
+                "expires_at": now + CORRECTION_LASTS,
             },
         )
-
-
-def make_digest():
-    """Make the digest of one subscriber that is due; return whether there was one."""
-    with transaction.atomic():
-        subscriber = (
-            Subscriber.objects.active()
-            .filter(next_digest_at__lte=timezone.now() - SETTLING)
-            .select_for_update(skip_locked=True, of=("self",))
-            .order_by("next_digest_at", "pk")
-            .first()
-        )
-        if subscriber is None:
-            return False
-        _queue_digest(subscriber)
-        subscriber.plan_digest()
-        subscriber.save(update_fields=["digest_since", "next_digest_at"])
-        return True
-
-
-def _queue_digest(subscriber):
-    since, until = subscriber.digest_since, subscriber.next_digest_at
-    if subscriber.is_paused:
-        return
-    if columns_between(subscriber, since, until).exists():
-        edition, _ = Edition.objects.get_or_create(
-            kind=subscriber.frequency,
-            digest_date=until.astimezone(subscriber.zone).date(),
-        )
-        _, made = Delivery.objects.get_or_create(
-            edition=edition, subscriber=subscriber, defaults={"since": since, "until": until}
-        )
-        if not made:
-            # Their digest of this day has gone already (they changed the hour since): what is
-            # new waits for the next one.
-            return
-    subscriber.digest_since = until
-
-
-def columns_between(subscriber, since, until):
-    """The public columns of a digest, oldest first, without those that were mailed singly."""
-    singly = Edition.objects.filter(deliveries__subscriber=subscriber, article__isnull=False)
-    columns = Article.objects.published().filter(
-        sent_by_mail=True, published_at__gt=since, published_at__lte=until
-    )
-    return (
-        matching(columns, subscriber)
-        .exclude(pk__in=singly.values("article"))
-        .order_by("published_at", "pk")
-    )
-
-
-def matching(columns, subscriber):
-    """Those of ``columns`` that match a subscriber's keywords; all where they chose none."""
-    keywords = list(subscriber.keywords.values_list("pk", flat=True))
-    if keywords:
-        columns = columns.filter(keyword_uses__tag__in=keywords).distinct()
-    return columns
+        _note_frozen(edition, {"": cursor.rowcount}, cursor.rowcount)

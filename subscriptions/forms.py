@@ -1,7 +1,9 @@
 import re
+import time
 import zoneinfo
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
@@ -28,12 +30,39 @@ class SubscribeForm(forms.Form):
         label=_("Leave this field empty"),
     )
 
+    #: The slug of the keyword of a dossier the form was reached from.
+    keyword = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    stamp = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def stamp_problem(self):
+        """Why the form is to be sent once more; empty where nothing is wrong."""
+        try:
+            made_at = signing.loads(self.cleaned_data["stamp"], salt=STAMP, max_age=STAMP_LASTS)
+        except signing.BadSignature:
+            return _("Is this the right address? One more click, and a mail is on its way to it.")
+        if time.time() - made_at < MIN_SECONDS:
+            return _("That was very quick. If you are a person, please press the button once more.")
+        return ""
+
+    def wanted_keyword(self):
+        """The ``Keyword`` the form was reached from, or ``None``."""
+        slug = self.cleaned_data["keyword"].replace("\0", "")
+        return (slug and Keyword.objects.filter(slug=slug).first()) or None
+
+
+#: A form is sent by a person no sooner than this, and no later.
+MIN_SECONDS, STAMP_LASTS = 2, 24 * 3600
+STAMP = "subscriptions.stamp"
+
+
+def new_stamp(*, made_at=None):
+    """What a form carries that was asked for and not only copied. ``made_at`` (seconds since 1970)
+    is now if not given."""
+    return signing.dumps(made_at or time.time(), salt=STAMP)
+
 
 class KeywordNames(forms.CharField):
     """Names of keywords separated by commas; cleans to ``Keyword``s."""
-
-    def prepare_value(self, value):
-        return value if isinstance(value, str) or value is None else ", ".join(map(str, value))
 
     def to_python(self, value):
         keywords, unknown = {}, []
@@ -70,10 +99,17 @@ class PreferencesForm(forms.Form):
         label=_("Time zone"),
         choices=lambda: [(name, name.replace("_", " ")) for name in _time_zones()],
     )
-    keywords = KeywordNames(
-        label=_("Only about these keywords"),
+    keywords = forms.ModelMultipleChoiceField(
+        Keyword.objects.all(),
+        label=_("Only columns about"),
         required=False,
-        help_text=_("Separated by commas. Leave empty to get every column."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    more_keywords = KeywordNames(
+        label=_("Only columns about these keywords"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "keyword-names", "autocomplete": "off"}),
+        help_text=_("Separated by commas. Without any you get every column."),
     )
     paused_until = forms.DateField(
         label=_("Pause until"),
@@ -83,12 +119,27 @@ class PreferencesForm(forms.Form):
         error_messages={"invalid": _("Please write the day as 2026-12-31.")},
     )
 
+    def __init__(self, *args, chosen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["keywords"].queryset = chosen
+        if chosen:
+            self.fields["more_keywords"].label = _("And about")
+        else:
+            del self.fields["keywords"]
+
+    def clean(self):
+        cleaned = super().clean()
+        kept = {keyword.pk: keyword for keyword in cleaned.pop("keywords", [])}
+        more = {keyword.pk: keyword for keyword in cleaned.pop("more_keywords", [])}
+        return cleaned | {"keywords": list((kept | more).values())}
+
     @classmethod
     def of(cls, subscriber, data=None):
         """The form filled with a subscriber's preferences, or with what was sent."""
         paused = subscriber.paused_until if subscriber.is_paused else None
         return cls(
             data,
+            chosen=subscriber.keywords.order_by("name"),
             initial={
                 "frequency": subscriber.frequency,
                 "weekday": subscriber.weekday,
@@ -113,3 +164,12 @@ def _time_zones():
         if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
     )
     return [*sorted(named), "UTC"]
+
+
+class NewAddressForm(forms.Form):
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=SubscribeForm.base_fields["email"].error_messages,
+    )

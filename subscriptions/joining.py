@@ -1,48 +1,111 @@
-"""Asking for mail. Whatever the address is to us, the visitor sees the same answer."""
+"""Asking for mail. Whatever the address is to us, the visitor sees the same answer, at once: the
+request only notes the address, and a worker decides which letter it is due."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from subscriptions.models import Letter, Subscriber, Suppression
+from subscriptions.models import Letter, SignUp, Subscriber, Suppression, Wording
 
 #: Letters one address may be sent, whoever asks: so that nobody is buried in confirmations.
 PER_ADDRESS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))
-#: Letters one address prefix may ask for.
+#: Letters one address prefix may ask for, and all together.
 PER_VISITOR = ((timedelta(minutes=1), 5), (timedelta(days=1), 40))
-#: Unconfirmed addresses are forgotten after this.
+PER_SITE = ((timedelta(minutes=1), 60), (timedelta(hours=1), 600))
+#: Unconfirmed addresses are forgotten after this, and what was entered after a shorter time.
 PENDING_KEPT = timedelta(days=30)
+SIGN_UPS_KEPT = timedelta(days=2)
+#: A letter somebody asked for is not sent any more after this.
+LETTER_LASTS = timedelta(days=2)
+#: Sign-ups answered in one piece of work.
+AT_ONCE = 50
 
 
-@transaction.atomic
-def ask(email, *, visitor_key):
-    """Queue the letter that ``email`` is due: a confirmation, or for a subscriber the link to
-    their preferences. Says nothing about which, or whether limits or a suppression forbade it."""
-    subscriber = Subscriber.objects.select_for_update().filter(email__iexact=email).first()
-    suppressed = Suppression.objects.filter(email__iexact=email).exists()
-    if _too_many(PER_VISITOR, visitor_key=visitor_key) or suppressed:
-        return
-    if subscriber is None:
-        subscriber, _ = Subscriber.objects.get_or_create(
-            email__iexact=email, defaults={"email": email}
+def wording():
+    """What whoever enters an address agrees to, as the page says it."""
+    return _(
+        "%(name)s will come to this address by e-mail once you have confirmed it. You choose how "
+        "often and about what, and leave with one click. The address is used for nothing else."
+    ) % {"name": settings.COLUMN_NAME}
+
+
+def ask(email, *, visitor_key, keyword=None, is_machine=False):
+    """Note that ``email`` was entered, wanting columns with ``keyword`` or all. What a machine
+    entered counts for the limits and is not answered."""
+    SignUp.objects.create(
+        email=email,
+        visitor_key=visitor_key,
+        keyword=keyword,
+        wording=Wording.of(wording()),
+        answered_at=timezone.now() if is_machine else None,
+    )
+
+
+def answer_sign_ups():
+    """Queue the letters that addresses entered are due; return whether there were any."""
+    with transaction.atomic():
+        waiting = list(
+            SignUp.objects.filter(answered_at=None)
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("wording")
+            .order_by("pk")[:AT_ONCE]
         )
-    if _too_many(PER_ADDRESS, subscriber=subscriber):
+        for sign_up in waiting:
+            _answer(sign_up)
+            sign_up.answered_at = timezone.now()
+            sign_up.save(update_fields=["answered_at"])
+    return bool(waiting)
+
+
+def _answer(sign_up):
+    """The confirmation, or for a subscriber the link to their preferences; nothing where limits or
+    a suppression forbid it."""
+    email = sign_up.email
+    before = SignUp.objects.filter(pk__lt=sign_up.pk)
+    if (
+        Suppression.objects.of(email).exists()
+        or _too_many(before.filter(visitor_key=sign_up.visitor_key), PER_VISITOR, sign_up.asked_at)
+        or _too_many(before, PER_SITE, sign_up.asked_at)
+        or _too_many(Letter.objects.filter(to__iexact=email), PER_ADDRESS, timezone.now())
+    ):
         return
+    subscriber, _made = Subscriber.objects.get_or_create(
+        email__iexact=email, defaults={"email": email}
+    )
+    if sign_up.keyword_id and not subscriber.is_active:
+        subscriber.keywords.set([sign_up.keyword_id])
     kind = Letter.Kind.PREFERENCES if subscriber.is_active else Letter.Kind.CONFIRMATION
-    Letter.objects.create(subscriber=subscriber, kind=kind, visitor_key=visitor_key)
-    subscriber.record("asked", letter=kind)
+    send(kind, subscriber)
+    subscriber.record("asked", wording=sign_up.wording, letter=kind)
 
 
-def _too_many(limits, **whose):
-    now = timezone.now()
+def send(kind, subscriber, *, to=None):
+    """Queue a letter that was asked for, within the limits of its address; return whether it goes.
+
+    ``to``: another address than the subscriber's own.
+    """
+    to = to or subscriber.email
+    of_address = Letter.objects.filter(to__iexact=to, kind=kind)
+    if _too_many(of_address, PER_ADDRESS, timezone.now()):
+        return False
+    Letter.objects.create(
+        subscriber=subscriber, to=to, kind=kind, expires_at=timezone.now() + LETTER_LASTS
+    )
+    return True
+
+
+def _too_many(rows, limits, now):
     return any(
-        Letter.objects.filter(asked_at__gt=now - period, **whose).count() >= limit
-        for period, limit in limits
+        rows.filter(asked_at__gt=now - period)[:limit].count() >= limit for period, limit in limits
     )
 
 
 def forget_unconfirmed():
-    """Remove addresses that never confirmed; return how many."""
-    old = Subscriber.objects.pending().filter(asked_at__lt=timezone.now() - PENDING_KEPT)
+    """Remove addresses that never confirmed, and what was entered; return how many addresses."""
+    now = timezone.now()
+    SignUp.objects.filter(asked_at__lt=now - SIGN_UPS_KEPT).delete()
+    old = Subscriber.objects.pending().filter(left_at=None, asked_at__lt=now - PENDING_KEPT)
     return old.delete()[0]

@@ -3,11 +3,13 @@
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
-from articles.models import Article
-from subscriptions.editions import matching
-from subscriptions.models import Delivery, Subscriber
+from articles.models import Article, KeywordUse
+from subscriptions import ledger
+from subscriptions.digests import keywords_of, matches
+from subscriptions.models import Delivery, Edition, Subscriber, Suppression
 
 #: A column published just before a change may not have its edition yet; the first digest reaches
 #: back this far, and leaves out what came as a mail of its own.
@@ -64,19 +66,57 @@ def described(subscriber):
 
 def _send_singly(subscriber, *, until):
     """What the digest they leave would have held comes as single columns."""
-    waiting = matching(
-        Article.objects.published().filter(
-            sent_by_mail=True,
-            editions__isnull=False,
-            published_at__gt=subscriber.digest_since,
-            published_at__lte=until,
-        ),
-        subscriber,
+    waiting = Article.objects.published().filter(
+        sent_by_mail=True,
+        editions__frozen_at__isnull=False,
+        published_at__gt=subscriber.digest_since,
+        published_at__lte=until,
     )
+    keys = list(waiting.values_list("pk", flat=True))
+    of_columns, of_sections = keywords_of(keys)
+    wanted = set(subscriber.keywords.values_list("pk", flat=True))
+    editions = [
+        edition
+        for edition in Edition.objects.filter(article__in=keys, cancelled_at=None)
+        if matches(
+            of_columns.get(edition.article_id, set()),
+            of_sections.get(edition.article_id, {}),
+            wanted,
+        )
+    ]
     Delivery.objects.bulk_create(
-        [Delivery(edition=article.editions.get(), subscriber=subscriber) for article in waiting],
+        [Delivery(edition=edition, subscriber=subscriber) for edition in editions],
         ignore_conflicts=True,
     )
+    ledger.reopen([edition.pk for edition in editions])
+
+
+@transaction.atomic
+def move(subscriber, email):
+    """Let mail go to ``email`` from now on; links mailed to the old address open nothing any more.
+    Returns whether it could: another subscriber may have that address, or it is suppressed."""
+    taken = Subscriber.objects.filter(email__iexact=email).exclude(pk=subscriber.pk)
+    if taken.filter(confirmed_at=None).exists():
+        # Somebody entered it once and never confirmed.
+        taken.filter(confirmed_at=None).delete()
+    if taken.exists() or Suppression.objects.of(email).exists():
+        return False
+    before = subscriber.masked_email
+    subscriber.email = email
+    subscriber.token_version += 1
+    subscriber.save(update_fields=["email", "token_version"])
+    subscriber.record("moved", before=before, after=subscriber.masked_email)
+    return True
+
+
+def offered_keywords():
+    """The names of keywords to choose from: those of the last year's columns, most used first."""
+    year = timezone.localdate() - timedelta(days=365)
+    recent = KeywordUse.objects.filter(content_object__in=Article.objects.published()).filter(
+        content_object__edition_date__gte=year
+    )
+    names = recent.values("tag__name").annotate(uses=Count("pk")).order_by("-uses", "tag__name")
+    return list(names.values_list("tag__name", flat=True)[:300])
 
 
 def follow_keyword(keyword, into, **kwargs):

@@ -1,195 +1,373 @@
-"""Handing messages to the mail server, each exactly accounted for.
+"""Handing messages to the mail server over several connections, each exactly accounted for.
 
-A row is claimed with one UPDATE that also marks it as being handed over; the result is recorded
-when the server has answered. Letters people wait for go before editions.
+One thread talks to the database and one for each connection to the mail server. In every round
+the first writes down, in one transaction, what became of the messages that were handed over and
+which go next. A message is marked before it is handed over; so a worker that is killed leaves one
+``unknown`` message a connection at most, and nothing goes twice.
 """
 
 import logging
 import os
-import smtplib
+import queue
+import random
 import socket
+import threading
 import time
+from collections import deque
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.mail import get_connection
-from django.db import transaction
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models, transaction
 from django.utils import timezone
 
-from subscriptions import letters
-from subscriptions.models import Delivery, Letter, Suppression
+from subscriptions import bounces, edition_mail, ledger, letters, pace, smtp
+from subscriptions.encoding import Parcel, wire_address
+from subscriptions.ledger import Result
+from subscriptions.models import Delivery, Edition, Letter, Suppression
+from subscriptions.writing import NothingToSend, sender
 
 logger = logging.getLogger(__name__)
 
-#: Longer than the ten minutes a server may take (settings.EMAIL_TIMEOUT): a claim this old
-#: belongs to a worker that died.
-CLAIM_LASTS = timedelta(minutes=15)
-#: Waits before the next try after a temporary refusal; after the last one we give up.
-RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720)]
-#: A connection is renewed after so many messages or seconds: servers end long ones at will.
-CONNECTION_MESSAGES = 100
-CONNECTION_SECONDS = 60
+#: Minutes before the next try after a temporary refusal; after the last one we give up.
+RETRY_AFTER = (1, 5, 15, 60, 240, 720)
+#: Deliveries claimed at once, for each connection.
+STOCK = 25
+#: Seconds between looks for letters, which overtake the deliveries claimed already.
+LOOK_SECONDS = 0.5
+#: Seconds between looks for what dead workers held, and for editions that are done.
+TIDY_SECONDS = 5
+#: Seconds of rest where no mail server answers.
+REST_SECONDS = 30
+#: Where a domain's limit gave a message its time, it may be so late.
+SLOT_LASTS = timedelta(seconds=60)
 
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
 
 
-class MailServerUnavailable(Exception):
-    """No connection could be made. The message is queued as before."""
+@dataclass(frozen=True)
+class Job:
+    """A claimed message on its way to a connection."""
+
+    model: type[models.Model]
+    pk: int
+    parcel: Parcel
+    edition_id: int | None = None
+
+
+class Line(threading.Thread):
+    """One connection to the mail server: takes a job, puts down what became of it."""
+
+    def __init__(self, results):
+        super().__init__(daemon=True, name="mail")
+        self.jobs, self._results = queue.SimpleQueue(), results
+        self.start()
+
+    def run(self):
+        carrier = smtp.carrier()
+        while (job := self.jobs.get()) is not None:
+            try:
+                ended = carrier.hand_over(job.parcel.sender, job.parcel.to, job.parcel.content)
+            except Exception as failure:
+                ended = failure
+            self._results.put((self, job, ended))
+        carrier.close()
 
 
 class Mailer:
-    """A worker's connection to the mail server, kept for a while.
+    """A worker's way to the mail server.
 
-    ``others``: letters of other rooms that go by it too, as pairs of a model with the columns of
-    ``Outgoing`` and a function that builds its message, or gives ``None`` where it is pointless.
+    ``others``: ledgers of other rooms that go by it too, as pairs of a model with the columns of
+    ``Outgoing`` and an ``address``, and a function that builds an ``EmailMessage`` of its row, or
+    gives ``None`` where it has become pointless.
     """
 
     def __init__(self, *others):
-        self._outboxes = [
-            (Letter, letters.of_letter),
-            *others,
-            (Delivery, letters.of_delivery),
-        ]
-        self._connection = None
-        self._used = 0
-        self._opened_at = 0.0
+        self._outboxes = [(Letter, letters.of_letter), *others]
+        self._results = queue.SimpleQueue()
+        self._idle, self._lines = [], []
+        self._ready, self._under_way = deque(), 0
+        self._letters_due = self._deliveries_due = self._rests_until = 0.0
+        self._tidy_due = 0.0
+        self._no_more_before = 0.0
+        self._notes = {}
 
-    def send_next(self):
-        """Send the message that is due first; return whether there was one.
+    @property
+    def models(self):
+        """All ledgers it sends from."""
+        return [Delivery, *(model for model, _ in self._outboxes)]
 
-        Raises ``MailServerUnavailable`` where no server answers; nothing is lost by that.
-        """
-        for model, build in self._outboxes:
-            if model.objects.filter(state="queued", not_before__lte=timezone.now()).exists():
-                self._connect()
-                outgoing = claim(model)
-                if outgoing:
-                    self._hand_over(outgoing, build)
-                    return True
-        return False
+    def send(self, *, until):
+        """Hand over what is due until nothing is left or ``until()`` is true; then wait for what
+        is under way. Returns whether there was anything."""
+        sent = False
+        if time.monotonic() < self._rests_until:
+            return False
+        self._letters_due = self._deliveries_due = 0.0
+        while True:
+            self._tidy()
+            stopping = until() or time.monotonic() < self._rests_until
+            if not stopping:
+                self._stock_up()
+            self._write_down(self._collect(), dispatch=not stopping)
+            sent = sent or self._under_way > 0
+            if self._under_way:
+                continue
+            if stopping or not self._ready or time.monotonic() < self._no_more_before:
+                self._put_back()
+                self._tidy_due = 0.0
+                self._tidy()
+                return sent
 
     def close(self):
-        if self._connection:
-            try:
-                self._connection.close()
-            except (OSError, smtplib.SMTPException):
-                logger.debug("The mail server had closed the connection already.")
-        self._connection = None
+        """End the connections."""
+        for line in self._lines:
+            line.jobs.put(None)
+        for line in self._lines:
+            line.join(timeout=10)
+        self._lines, self._idle = [], []
 
-    def _connect(self):
-        age = time.monotonic() - self._opened_at
-        if self._connection and (self._used >= CONNECTION_MESSAGES or age > CONNECTION_SECONDS):
-            self.close()
-        if self._connection and not self._is_alive():
-            self.close()
-        if self._connection is None:
-            connection = get_connection()
-            try:
-                connection.open()
-            except (OSError, smtplib.SMTPException) as failure:
-                raise MailServerUnavailable(str(failure)) from failure
-            self._connection, self._used, self._opened_at = connection, 0, time.monotonic()
+    def _tidy(self):
+        now = time.monotonic()
+        if now >= self._tidy_due:
+            self._tidy_due = now + TIDY_SECONDS
+            ledger.end_leases(*self.models)
+            ledger.finish_editions()
 
-    def _is_alive(self):
-        """Ask before each message: a connection lost now costs nothing, a minute later a doubt."""
-        smtp = getattr(self._connection, "connection", None)
-        if smtp is None:
-            return True
+    # --- What is next ---------------------------------------------------------------------------
+
+    def _stock_up(self):
+        now = time.monotonic()
+        if now >= self._letters_due:
+            self._letters_due = now + LOOK_SECONDS
+            for model, build in self._outboxes:
+                for key in ledger.claim(model, WORKER, settings.MAIL_CONNECTIONS):
+                    self._stock_letter(model, key, build)
+        wanted = STOCK * settings.MAIL_CONNECTIONS
+        if len(self._ready) <= wanted // 2 and now >= self._deliveries_due:
+            had = len(self._ready)
+            for edition in Edition.objects.going_out().order_by("frozen_at", "pk")[:20]:
+                self._stock_edition(edition, wanted - len(self._ready))
+                if len(self._ready) >= wanted:
+                    break
+            if len(self._ready) == had:
+                self._deliveries_due = now + LOOK_SECONDS
+
+    def _stock_letter(self, model, key, build):
+        row = model.objects.select_related(*model.SENT_WITH).get(pk=key)
+        if Suppression.objects.of(row.address).exists():
+            return ledger.settle(model, WORKER, key, "skipped", "The address is suppressed.")
         try:
-            return smtp.noop()[0] == 250
-        except (OSError, smtplib.SMTPException):
-            return False
-
-    def _hand_over(self, outgoing, build):
-        if Suppression.objects.filter(email__iexact=outgoing.address).exists():
-            return finish(outgoing, "skipped", "The address is suppressed.")
-        try:
-            message = build(outgoing)
-        except letters.NothingToSend as reason:
-            return finish(outgoing, "skipped", str(reason))
+            parcel = build(row)
+        except NothingToSend as reason:
+            return ledger.settle(model, WORKER, key, "skipped", str(reason))
         except Exception as failure:
-            # Whatever went wrong in building it, it has not left: one bad message must neither
-            # be lost nor keep all others from going.
-            logger.exception(
-                "Message %s %s could not be built.", type(outgoing).__name__, outgoing.pk
-            )
-            return self._try_later(outgoing, f"Could not be built: {failure}")
-        if message is None:
-            return finish(outgoing, "skipped", "It has become pointless.")
-        self._used += 1
-        try:
-            self._connection.send_messages([message])
-        except smtplib.SMTPRecipientsRefused as refusal:
-            code, answer = next(iter(refusal.recipients.values()))
-            self._refused(outgoing, code, answer)
-        except smtplib.SMTPResponseException as refusal:
-            self._refused(outgoing, refusal.smtp_code, refusal.smtp_error)
-        except (smtplib.SMTPException, OSError) as failure:
-            # Lost while the message was on its way: it may have arrived.
-            self.close()
-            finish(outgoing, "unknown", f"The connection was lost: {failure}")
-        else:
-            finish(outgoing, "sent", "Accepted.")
+            return self._not_built(model, key, failure)
+        if parcel is None:
+            return ledger.settle(model, WORKER, key, "skipped", "It has become pointless.")
+        if isinstance(parcel, EmailMessage):
+            parcel = _parcel_of(parcel)
+        # Before all deliveries, after the letters that were there first.
+        place = sum(job.edition_id is None for job in self._ready)
+        self._ready.insert(place, Job(model, key, parcel))
         return None
 
-    def _refused(self, outgoing, code, answer):
-        """The server said no, so the message did not leave: 4xx for now, 5xx for good."""
-        answer = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
-        said = f"{code} {answer}"
-        if 400 <= code < 500:
-            self._try_later(outgoing, said)
+    def _stock_edition(self, edition, wanted):
+        keys = ledger.claim(Delivery, WORKER, wanted, edition=edition.pk)
+        keys = self._in_their_slots(keys)
+        if not keys:
+            return
+        try:
+            for key, parcel in edition_mail.parcels(edition, keys):
+                if isinstance(parcel, NothingToSend):
+                    ledger.settle(Delivery, WORKER, key, "skipped", str(parcel))
+                else:
+                    self._ready.append(Job(Delivery, key, parcel, edition.pk))
+        except Exception as failure:
+            for key in keys:
+                self._not_built(Delivery, key, failure)
+
+    def _not_built(self, model, key, failure):
+        """Whatever went wrong in building it, it has not left: it must neither be lost nor keep
+        others from going."""
+        logger.exception("Message %s %s could not be built.", model.__name__, key)
+        attempts = model.objects.values_list("attempts", flat=True).get(pk=key)
+        state, not_before = _next_try(attempts + 1)
+        said = f"Could not be built: {failure}"
+        ledger.settle(model, WORKER, key, state, said, not_before=not_before, attempted=True)
+
+    def _in_their_slots(self, keys):
+        """Those of claimed deliveries that the limits of their domains let go now; the others
+        wait for the time they were given."""
+        if not keys or not settings.MAIL_LIMIT_PER_DOMAIN:
+            return keys
+        now, go, asking = timezone.now(), [], {}
+        rows = Delivery.objects.filter(pk__in=keys).order_by("pk")
+        for pk, slot_until, email in rows.values_list("pk", "slot_until", "subscriber__email"):
+            if slot_until and slot_until > now:
+                go.append(pk)
+            else:
+                asking.setdefault(email.rpartition("@")[2].lower(), []).append(pk)
+        with transaction.atomic():
+            for domain in sorted(asking):
+                slots = pace.slot(domain, count=len(asking[domain]))
+                for pk, slot in zip(asking[domain], slots, strict=True):
+                    if slot <= now:
+                        go.append(pk)
+                        continue
+                    Delivery.objects.filter(pk=pk, state="claimed", worker=WORKER).update(
+                        state="queued", not_before=slot, slot_until=slot + SLOT_LASTS
+                    )
+        return go
+
+    # --- The round ------------------------------------------------------------------------------
+
+    def _collect(self):
+        """What came back from the lines; waits for something only where nothing else is to do."""
+        ended = []
+        try:
+            if self._under_way and (len(self._idle) == 0 or not self._ready):
+                wait = LOOK_SECONDS if len(self._idle) == 0 else LOOK_SECONDS / 10
+                ended.append(self._results.get(timeout=wait))
+            while True:
+                ended.append(self._results.get_nowait())
+        except queue.Empty:
+            return ended
+
+    def _write_down(self, ended, *, dispatch):
+        taken = self._taken(len(ended)) if dispatch else []
+        if not ended and not taken:
+            return
+        try:
+            with transaction.atomic():
+                for _, job, outcome in ended:
+                    self._account_for(job, outcome)
+                self._flush()
+                if taken := self._allowed(taken):
+                    begun = {
+                        model: ledger.begin(
+                            model, WORKER, [job.pk for job in taken if job.model is model]
+                        )
+                        for model in {job.model for job in taken}
+                    }
+        except Exception:
+            # The database is gone for now. What the mail server said is written down later; what
+            # was to go next was not marked, and so waits for its lease to end.
+            self._notes.clear()
+            for item in ended:
+                self._results.put(item)
+            raise
+        for line, _, _ in ended:
+            self._under_way -= 1
+            self._idle.append(line)
+        for job in taken:
+            if job.pk in begun[job.model]:
+                self._under_way += 1
+                self._idle.pop().jobs.put(job)
+
+    def _taken(self, freed):
+        """As many jobs as there are free connections, with those ``freed`` just now."""
+        free = settings.MAIL_CONNECTIONS - self._under_way + freed
+        if time.monotonic() < self._no_more_before:
+            # A limit holds deliveries back, but never what somebody waits for.
+            taken = []
+            while self._ready and self._ready[0].edition_id is None and len(taken) < free:
+                taken.append(self._ready.popleft())
         else:
-            finish(outgoing, "rejected", said)
-        if code == 421:  # the server is closing the connection (RFC 5321, 4.2.3)
-            self.close()
+            taken = [self._ready.popleft() for _ in range(min(free, len(self._ready)))]
+        while len(self._idle) + freed < len(taken) and len(self._lines) < settings.MAIL_CONNECTIONS:
+            self._lines.append(Line(self._results))
+            self._idle.append(self._lines[-1])
+        return taken
 
-    def _try_later(self, outgoing, why):
-        if outgoing.attempts > len(RETRY_AFTER):
-            return finish(outgoing, "rejected", why)
-        wait = RETRY_AFTER[outgoing.attempts - 1]
-        return finish(outgoing, "queued", why, not_before=timezone.now() + wait)
+    def _allowed(self, taken):
+        """Those that the limits on all mail let go now; the others stay ready."""
+        now = pace.take(len(taken), at_least=sum(job.edition_id is None for job in taken))
+        if now < len(taken):
+            self._no_more_before = time.monotonic() + LOOK_SECONDS / 5
+            self._ready.extendleft(reversed(taken[now:]))
+        return taken[:now]
 
+    def _put_back(self):
+        for model in self.models:
+            keys = [job.pk for job in self._ready if job.model is model]
+            if keys:
+                ledger.release(model, WORKER, keys)
+        self._ready.clear()
 
-def claim(model):
-    """Take the first queued row for this worker, or ``None``; no two workers get the same."""
-    with transaction.atomic():
-        outgoing = (
-            model.objects.filter(state="queued", not_before__lte=timezone.now())
-            .select_for_update(skip_locked=True, of=("self",))
-            .order_by("not_before", "pk")
-            .first()
+    # --- What became of it ----------------------------------------------------------------------
+
+    def _account_for(self, job, ended):
+        if isinstance(ended, str):
+            return self._note(job, "accepted", ended)
+        if isinstance(ended, smtp.LostAfter):
+            return self._note(job, "unknown", f"The connection was lost: {ended}")
+        if isinstance(ended, smtp.LostBefore):
+            return self._try_later(job, f"The connection was lost before the end: {ended}")
+        if isinstance(ended, smtp.Unavailable):
+            return self._unavailable(job, ended)
+        if isinstance(ended, smtp.Refused):
+            return self._refused(job, ended)
+        logger.error("Message %s %s failed.", job.model.__name__, job.pk, exc_info=ended)
+        # It is not known how far it came.
+        return self._note(job, "unknown", f"Failed: {ended!r}")
+
+    def _refused(self, job, refusal):
+        if 400 <= refusal.code < 500:
+            return self._try_later(job, str(refusal))
+        if refusal.at == "sender":
+            self._pause(job, f"The mail server refused the sender: {refusal}")
+            if job.edition_id:
+                return self._note(job, "queued", str(refusal), attempted=False)
+            return self._try_later(job, str(refusal))
+        self._note(job, "refused", str(refusal))
+        if job.model is Delivery:
+            self._flush()
+            delivery = Delivery.objects.select_related("subscriber").get(pk=job.pk)
+            bounces.of_refusal(delivery, refusal)
+        return None
+
+    def _unavailable(self, job, failure):
+        """Nothing left: the message waits as before, and so does everything else for a while."""
+        logger.warning(
+            "The mail server does not answer (%s); trying again in %d seconds.",
+            failure,
+            REST_SECONDS,
         )
-        if outgoing is None:
-            return None
-        outgoing.state, outgoing.worker = "sending", WORKER
-        outgoing.claimed_at, outgoing.attempts = timezone.now(), outgoing.attempts + 1
-        outgoing.save(update_fields=["state", "worker", "claimed_at", "attempts"])
-    return model.objects.select_related(*model.SENT_WITH).get(pk=outgoing.pk)
+        self._rests_until = time.monotonic() + REST_SECONDS
+        if isinstance(failure, smtp.LoginFailed):
+            self._pause(job, f"The mail server refused the login: {failure}")
+        self._note(job, "queued", str(failure), attempted=False)
 
-
-def finish(outgoing, state, outcome, **changes):
-    """Record the result, if the row is still this claim's: a late worker overwrites nothing."""
-    type(outgoing).objects.filter(
-        pk=outgoing.pk, state="sending", attempts=outgoing.attempts
-    ).update(
-        state=state,
-        outcome=outcome[:500],
-        finished_at=None if state == "queued" else timezone.now(),
-        **changes,
-    )
-
-
-def give_up_dead_claims(*others):
-    """What a killed worker held becomes ``unknown``: it may have left. Return how many.
-
-    ``others``: models of other rooms' letters, as ``Mailer`` has them.
-    """
-    lost = 0
-    for model in (Letter, Delivery, *others):
-        lost += model.objects.filter(
-            state="sending", claimed_at__lt=timezone.now() - CLAIM_LASTS
-        ).update(
-            state="unknown",
-            finished_at=timezone.now(),
-            outcome="The worker stopped while handing it over; it may have arrived.",
+    def _pause(self, job, reason):
+        Edition.objects.filter(pk=job.edition_id, paused_at=None).update(
+            paused_at=timezone.now(), pause_reason=reason[:500]
         )
-    return lost
+
+    def _try_later(self, job, why):
+        attempts = job.model.objects.values_list("attempts", flat=True).get(pk=job.pk)
+        state, not_before = _next_try(attempts)
+        self._note(job, state, why, not_before=not_before)
+
+    def _note(self, job, state, outcome, **more):
+        self._notes.setdefault(job.model, []).append(Result(job.pk, state, outcome, **more))
+
+    def _flush(self):
+        for model, results in self._notes.items():
+            ledger.record(model, WORKER, results)
+        self._notes.clear()
+
+
+def _next_try(attempts):
+    """The state after so many tries failed, and when the next one is due."""
+    if attempts > len(RETRY_AFTER):
+        return "refused", timezone.now()
+    minutes = RETRY_AFTER[attempts - 1]
+    # Not all at the same moment again.
+    return "retry", timezone.now() + timedelta(minutes=minutes * random.uniform(1, 1.2))
+
+
+def _parcel_of(message):
+    (to,) = message.to
+    return Parcel(sender(), wire_address(to), message.message().as_bytes(linesep="\r\n"))

@@ -2,6 +2,7 @@
 
 Django's signer signs with HMAC-SHA256, compares in constant time, and takes older keys from
 ``SECRET_KEY_FALLBACKS``, so changing the key breaks no unsubscribe link that was mailed before.
+All tokens of one kind have the same length: an edition is encoded before they are filled in.
 """
 
 from datetime import timedelta
@@ -9,62 +10,144 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from subscriptions.models import Subscriber
 
 CONFIRMATION_LASTS = timedelta(days=7)
 PREFERENCES_LAST = timedelta(days=90)
+#: What needs a fresh mail: one's data, and a new address.
+FRESH_FOR = timedelta(hours=1)
 
 
-def confirmation_url(subscriber):
-    return _url("subscriptions:confirm", _versioned(subscriber, "subscriptions.confirm"))
+def unsubscribe(subscriber_id):
+    return signing.Signer(salt="subscriptions.unsubscribe").sign(f"{subscriber_id:012d}")
+
+
+def preferences(subscriber_id, version):
+    return _versioned("preferences", subscriber_id, version)
+
+
+def url(name, token):
+    """The absolute address of a page that a token opens."""
+    return settings.SITE_URL + reverse(f"subscriptions:{name}", args=[token])
+
+
+def unsubscribe_url(subscriber):
+    return url("unsubscribe", unsubscribe(subscriber.pk))
 
 
 def preferences_url(subscriber):
-    return _url("subscriptions:preferences", _versioned(subscriber, "subscriptions.preferences"))
+    return url("preferences", preferences(subscriber.pk, subscriber.token_version))
 
 
 def preferences_path(subscriber):
     """The same without the host, for redirects within the site."""
-    token = _versioned(subscriber, "subscriptions.preferences")
-    return reverse("subscriptions:preferences", args=[token])
+    return reverse(
+        "subscriptions:preferences", args=[preferences(subscriber.pk, subscriber.token_version)]
+    )
 
 
-def unsubscribe_url(subscriber):
-    token = signing.Signer(salt="subscriptions.unsubscribe").sign(subscriber.pk)
-    return _url("subscriptions:unsubscribe", token)
+def confirmation_url(subscriber):
+    return url("confirm", _versioned("confirm", subscriber.pk, subscriber.token_version))
+
+
+def data_url(subscriber):
+    return url("data", _versioned("data", subscriber.pk, subscriber.token_version))
+
+
+def new_address_url(subscriber, email):
+    token = signing.dumps(
+        [subscriber.pk, subscriber.token_version, email], salt="subscriptions.new_address"
+    )
+    return url("new_address", token)
 
 
 def subscriber_to_confirm(token):
     """Who may confirm with this token; ``None`` where it is forged, used or older than 7 days."""
-    return _current(token, "subscriptions.confirm", CONFIRMATION_LASTS)
+    return _current("confirm", token, CONFIRMATION_LASTS)
 
 
 def subscriber_to_prefer(token):
     """Whose preferences the token opens; ``None`` where it is forged, void or past 90 days."""
-    return _current(token, "subscriptions.preferences", PREFERENCES_LAST)
+    return _current("preferences", token, PREFERENCES_LAST)
+
+
+def subscriber_of_data(token):
+    """Whose data the token opens; ``None`` where it is forged, void or older than an hour."""
+    return _current("data", token, FRESH_FOR)
+
+
+def subscriber_to_move(token):
+    """Who moves by this token and where to, or ``(None, "")``."""
+    try:
+        key, version, email = signing.loads(
+            token, salt="subscriptions.new_address", max_age=FRESH_FOR
+        )
+    except (signing.BadSignature, ValueError, TypeError):
+        return None, ""
+    return Subscriber.objects.filter(pk=key, token_version=version).first(), email
 
 
 def subscriber_to_leave(token):
     """Who leaves by this token. It never expires: it can only ever reduce mail."""
     try:
-        key = signing.Signer(salt="subscriptions.unsubscribe").unsign(token)
-    except signing.BadSignature:
+        key = int(signing.Signer(salt="subscriptions.unsubscribe").unsign(token))
+    except (signing.BadSignature, ValueError):
         return None
     return Subscriber.objects.filter(pk=key).first()
 
 
-def _versioned(subscriber, salt):
-    return signing.dumps([subscriber.pk, subscriber.token_version], salt=salt)
+def _versioned(purpose, subscriber_id, version):
+    signer = signing.TimestampSigner(salt=f"subscriptions.{purpose}")
+    return signer.sign(f"{subscriber_id:012d}-{version:06d}")
 
 
-def _current(token, salt, lasts):
+def _current(purpose, token, lasts):
+    signer = signing.TimestampSigner(salt=f"subscriptions.{purpose}")
     try:
-        key, version = signing.loads(token, salt=salt, max_age=lasts)
-    except (signing.BadSignature, ValueError, TypeError):
+        key, version = map(int, signer.unsign(token, max_age=lasts).split("-"))
+    except (signing.BadSignature, ValueError):
         return None
     return Subscriber.objects.filter(pk=key, token_version=version).first()
 
 
-def _url(name, token):
-    return settings.SITE_URL + reverse(name, args=[token])
+# --- Addresses of ours that say for whom they are -------------------------------------------------
+
+
+def bounce_address(delivery_id):
+    """The envelope sender of one delivery, or ``None`` where no inbound mail is set up."""
+    return _tagged("b", delivery_id)
+
+
+def unsubscribe_address(subscriber_id):
+    """Where a mail unsubscribes, or ``None`` where no inbound mail is set up."""
+    return _tagged("u", subscriber_id)
+
+
+def read_address(address):
+    """``("b", delivery)`` or ``("u", subscriber)`` of an address of ours; ``None`` where it is
+    forged or none."""
+    local, _, _ = address.partition("@")
+    _, plus, tag = local.partition("+")
+    kind, number, mac = tag[:1], tag[1:13], tag[14:]
+    if not plus or kind not in ("b", "u") or not number.isdecimal() or len(mac) != 20:
+        return None
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    good = [constant_time_compare(mac, _mac(kind, number, secret)) for secret in secrets]
+    return (kind, int(number)) if any(good) else None
+
+
+def _tagged(kind, key):
+    if not settings.INBOUND_ADDRESS:
+        return None
+    local, _, domain = settings.INBOUND_ADDRESS.partition("@")
+    number = f"{key:012d}"
+    return f"{local}+{kind}{number}-{_mac(kind, number, settings.SECRET_KEY)}@{domain}"
+
+
+def _mac(kind, number, secret):
+    # In lower case: mail servers may change a local part's case on the way.
+    return salted_hmac(
+        f"subscriptions.address.{kind}", number, secret=secret, algorithm="sha256"
+    ).hexdigest()[:20]

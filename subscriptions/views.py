@@ -6,15 +6,22 @@ is the only authority, and signing up has none.
 
 from functools import wraps
 
-from django.shortcuts import redirect, render
+from django.db.models import Q
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.keys import key_of
+from articles.models import Keyword
 from articles.views.public import public_page
-from subscriptions import joining, tokens
-from subscriptions.forms import PreferencesForm, SubscribeForm
-from subscriptions.preferences import change
+from subscriptions import edition_mail, joining, privacy, tokens
+from subscriptions import preferences as preferences_of
+from subscriptions.forms import NewAddressForm, PreferencesForm, SubscribeForm, new_stamp
+from subscriptions.models import Edition, Letter, Wording, masked
+
+EDITIONS_A_PAGE = 60
 
 
 def token_page(view):
@@ -41,17 +48,46 @@ def _no_such_link(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_page
 def subscribe(request):
-    """The form on its own page, and what the form on every page posts to."""
-    form = SubscribeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        if not form.cleaned_data["website"]:
-            joining.ask(form.cleaned_data["email"], visitor_key=request.visitor_key)
+    """The form on its own page, and what the form on every page posts to.
+
+    That one is the same for everybody and so has no stamp: it leads to this page, which asks once
+    more. A script fetches the stamp beforehand, and one click is enough.
+    """
+    if request.method != "POST":
+        form = SubscribeForm(initial={"keyword": request.GET.get("keyword", "")[:200]})
+        return _subscribe_page(request, form, _keyword(request.GET.get("keyword", "")))
+    form = SubscribeForm(request.POST)
+    if form.is_valid() and not form.stamp_problem():
+        joining.ask(
+            form.cleaned_data["email"],
+            visitor_key=request.visitor_key,
+            keyword=form.wanted_keyword(),
+            is_machine=bool(form.cleaned_data["website"]),
+        )
         return redirect("subscriptions:check_your_mail")
-    status = 422 if form.is_bound else 200
-    response = render(request, "subscriptions/subscribe.html", {"form": form}, status=status)
-    if form.is_bound:
-        response["Cache-Control"] = "no-store"
+    problem = form.stamp_problem() if form.is_valid() else ""
+    form.data = request.POST.copy()
+    form.data["stamp"] = new_stamp()
+    response = _subscribe_page(request, form, _keyword(form.data.get("keyword", "")), problem)
+    response.status_code = 200 if form.is_valid() else 422
+    response["Cache-Control"] = "no-store"
     return response
+
+
+def _keyword(slug):
+    return Keyword.objects.filter(slug=slug.replace("\0", "")[:200]).first() if slug else None
+
+
+def _subscribe_page(request, form, keyword, problem=""):
+    context = {"form": form, "keyword": keyword, "problem": problem, "wording": joining.wording()}
+    return render(request, "subscriptions/subscribe.html", context)
+
+
+@require_safe
+@never_cache
+def stamp(request):
+    """A fresh stamp, for the script that spares people the second step."""
+    return HttpResponse(new_stamp(), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -67,9 +103,10 @@ def confirm(request, token):
         return _no_such_link(request)
     if request.method == "POST":
         if not subscriber.is_active:
-            subscriber.confirm()
+            subscriber.confirm(wording=Wording.of(joining.wording()))
         return redirect(tokens.preferences_path(subscriber) + "?welcome=1")
-    return render(request, "subscriptions/confirm.html", {"subscriber": subscriber})
+    context = {"subscriber": subscriber, "wording": joining.wording()}
+    return render(request, "subscriptions/confirm.html", context)
 
 
 @token_page
@@ -77,14 +114,18 @@ def preferences(request, token):
     subscriber = tokens.subscriber_to_prefer(token)
     if subscriber is None or not subscriber.is_active:
         return _no_such_link(request)
+    if request.method == "POST" and "_data" in request.POST:
+        joining.send(Letter.Kind.DATA, subscriber)
+        return redirect(tokens.preferences_path(subscriber) + "?sent=1")
     form = PreferencesForm.of(subscriber, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        subscriber = change(subscriber, **form.cleaned_data)
+        subscriber = preferences_of.change(subscriber, **form.cleaned_data)
         return redirect(tokens.preferences_path(subscriber) + "?saved=1")
     context = {
         "subscriber": subscriber,
         "form": form,
         "unsubscribe_url": tokens.unsubscribe_url(subscriber),
+        "keyword_names": preferences_of.offered_keywords(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "subscriptions/preferences.html", context, status=status)
@@ -104,3 +145,81 @@ def unsubscribe(request, token):
 
 
 unsubscribe.takes_foreign_posts = True
+
+
+@token_page
+def data(request, token):
+    """What we know of somebody: to see, to take along, to have erased; and a new address. Only by
+    a link that was mailed within the hour."""
+    subscriber = tokens.subscriber_of_data(token)
+    if subscriber is None or subscriber.erased_at:
+        return _no_such_link(request)
+    if "download" in request.GET:
+        response = JsonResponse(privacy.export(subscriber), json_dumps_params={"indent": 2})
+        response["Content-Disposition"] = 'attachment; filename="subscription.json"'
+        return response
+    form = NewAddressForm(request.POST if "_move" in request.POST else None)
+    if "_erase" in request.POST:
+        privacy.erase(subscriber)
+        return render(request, "subscriptions/erased.html")
+    if form.is_bound and form.is_valid():
+        joining.send(Letter.Kind.NEW_ADDRESS, subscriber, to=form.cleaned_data["email"])
+        return redirect("subscriptions:check_your_mail")
+    context = {"subscriber": subscriber, "form": form, "known": privacy.export(subscriber)}
+    status = 422 if form.is_bound else 200
+    return render(request, "subscriptions/data.html", context, status=status)
+
+
+@token_page
+def new_address(request, token):
+    """Confirm, at the new address, that mail is to go there from now on."""
+    subscriber, email = tokens.subscriber_to_move(token)
+    if subscriber is None or not subscriber.is_active:
+        return _no_such_link(request)
+    if request.method == "POST":
+        if not preferences_of.move(subscriber, email):
+            return render(request, "subscriptions/not_moved.html", status=409)
+        return redirect(tokens.preferences_path(subscriber) + "?moved=1")
+    context = {"subscriber": subscriber, "masked_email": masked(email)}
+    return render(request, "subscriptions/new_address.html", context)
+
+
+def _with_contents(editions):
+    """Digests that have something to show, newest first."""
+    return editions.filter(kind__in=["daily", "weekly"], cancelled_at=None).exclude(variants=None)
+
+
+@require_safe
+@public_page
+def editions(request):
+    """The digests that were mailed; columns that were mailed singly are the archive."""
+    before = key_of(request.GET.get("before", "")) if "before" in request.GET else None
+    if "before" in request.GET and before is None:
+        raise Http404
+    found = _with_contents(Edition.objects.order_by("-digest_date", "-pk"))
+    if before:
+        day = Edition.objects.filter(pk=before).values("digest_date")[:1]
+        found = found.filter(Q(digest_date__lt=day) | Q(digest_date=day, pk__lt=before))
+    shown = list(found[: EDITIONS_A_PAGE + 1])
+    more = len(shown) > EDITIONS_A_PAGE
+    context = {"editions": shown[:EDITIONS_A_PAGE], "more": more}
+    return render(request, "subscriptions/editions.html", context)
+
+
+@require_safe
+@public_page
+def edition(request, kind, day, key=""):
+    """A digest as it was mailed, read in the browser: for those who chose no keywords, or with
+    ``key`` as one of its variants."""
+    found = get_object_or_404(_with_contents(Edition.objects), kind=kind, digest_date=day)
+    variants = found.variants.filter(key__startswith=key)
+    # The one with most in it is that of who chose no keywords.
+    variant = max(variants, key=lambda v: (len(v.contents), -_narrowed(v)), default=None)
+    columns = edition_mail.digest_columns(variant.contents) if variant else []
+    if not columns:
+        raise Http404
+    return render(request, "subscriptions/edition.html", {"edition": found, "columns": columns})
+
+
+def _narrowed(variant):
+    return sum(bool(sections) for _, sections in variant.contents)

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -140,6 +140,9 @@ def make_subscriber(db):
         subscriber = Subscriber.objects.create(email=email or f"sub{count}@example.com", **fields)
         if confirmed:
             subscriber.confirm()
+            # They were there before the columns of the test.
+            subscriber.confirmed_at -= timedelta(hours=1)
+            subscriber.save(update_fields=["confirmed_at"])
         subscriber.keywords.set(keywords)
         return subscriber
 
@@ -172,13 +175,29 @@ def mailbox(settings):
 @pytest.fixture
 def smtp(settings):
     """A real SMTP server on loopback. ``smtp.messages`` came in and stayed; ``smtp.answers`` maps
-    a recipient to the answer it gets, ``smtp.data_answer`` is the one to a whole message."""
+    a recipient to the answer it gets, ``smtp.data_answer`` is the one to a whole message and
+    ``smtp.sender_answer`` the one to a sender. It lets nobody log in."""
     from aiosmtpd.controller import Controller
+    from aiosmtpd.smtp import AuthResult
 
     class Handler:
         def __init__(self):
             self.messages, self.refused, self.answers = [], [], {}
+            self.senders = []
             self.data_answer, self.drop_after_data = "250 Kept", False
+            self.sender_answer = None
+            self.on_message = lambda: None
+
+        async def handle_EHLO(self, server, session, envelope, hostname, responses):
+            session.host_name = hostname
+            return [*responses[:-1], "250-PIPELINING", *responses[-1:]]
+
+        async def handle_MAIL(self, server, session, envelope, address, options):
+            if self.sender_answer:
+                return self.sender_answer
+            envelope.mail_from = address
+            self.senders.append(address)
+            return "250 OK"
 
         async def handle_RCPT(self, server, session, envelope, address, options):
             if address in self.answers:
@@ -191,6 +210,7 @@ def smtp(settings):
                 self.refused.append((envelope.rcpt_tos, envelope.content))
                 return self.data_answer
             self.messages.append((envelope.rcpt_tos, envelope.content))
+            self.on_message()
             if self.drop_after_data:
                 # The message is kept, and the answer never comes.
                 server.transport.close()
@@ -200,7 +220,13 @@ def smtp(settings):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     handler = Handler()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = Controller(
+        handler,
+        hostname="127.0.0.1",
+        port=port,
+        auth_require_tls=False,
+        authenticator=lambda *_: AuthResult(success=False, handled=False),
+    )
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"

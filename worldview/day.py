@@ -33,13 +33,14 @@ class Day:
     subscribers: int
     last_edition: Edition | None
     mail_overdue: int
+    mail_paused: list
     announcements_overdue: int
     worker_seen_at: object
     worker_missed: bool
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in fifteen queries however much there is."""
+    """The ``Day`` as it stands, in sixteen queries however much there is."""
     now = now or timezone.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sighting = WorkerSighting.objects.first()
@@ -67,8 +68,12 @@ def of(now=None):
         subscribers=Subscriber.objects.active().count(),
         last_edition=_last_edition(),
         mail_overdue=Delivery.objects.filter(
-            state="queued", not_before__lt=now - MAIL_OVERDUE_AFTER, attempts=0
+            state="queued",
+            not_before__lt=now - MAIL_OVERDUE_AFTER,
+            attempts=0,
+            edition__paused_at=None,
         ).count(),
+        mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:SHOWN]),
         announcements_overdue=awaiting_editions()
         .filter(published_at__lt=now - MAIL_OVERDUE_AFTER)
         .count(),
@@ -86,9 +91,9 @@ def _last_edition():
         Edition.objects.filter(pk__in=last)
         .select_related("article")
         .annotate(
-            waiting=count("queued", "sending"),
-            sent=count("sent"),
-            failed=count("rejected", "unknown"),
+            waiting=count("queued", "retry", "claimed", "handing_over"),
+            sent=count("accepted"),
+            failed=count("refused", "unknown"),
         )
         .first()
     )

@@ -211,6 +211,19 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"{COLUMN_NAME} <column@{urlsplit(SITE_URL).hostname}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: Connections each worker holds to the mail server.
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=4)
+#: Limits the mail server or provider sets, as in ``10/s, 300/m, 5000/h``: on all mail, and on mail
+#: to any one domain. They hold for all workers together.
+MAIL_LIMITS = env.str("MAIL_LIMITS", default="")
+MAIL_LIMIT_PER_DOMAIN = env.str("MAIL_LIMIT_PER_DOMAIN", default="")
+#: An address whose mail, ``name+anything@`` included, comes to ``manage.py receive_mail``, by a
+#: pipe or from the mailbox ``INBOUND_URL`` (``imaps://user:password@host``): bounces, and mail
+#: that unsubscribes.
+INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", default="")
+INBOUND_URL = env.str("INBOUND_URL", default="")
+#: The selector the mail server signs with, for the page that checks what the DNS says.
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="")
 
 # --- Keywords, admin, logging ------------------------------------------------------------------
 

@@ -326,6 +326,11 @@ class ArticleAdmin(
         may = super().has_delete_permission(request, article)
         return may and article is not None and article.binned_at is not None
 
+    def get_deleted_objects(self, articles, request):
+        """Whoever may delete a column for ever may delete what hangs on it, ledgers included."""
+        to_delete, counts, _, protected = super().get_deleted_objects(articles, request)
+        return to_delete, counts, set(), protected
+
     # --- Pages of its own -----------------------------------------------------------------------
 
     def get_urls(self):

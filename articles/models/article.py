@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.signals import column_published
 from articles.slugs import free_slug
 
 from .keyword import KeywordUse, OrderedKeywords
@@ -265,6 +266,7 @@ class Article(models.Model):
 
     # --- What is done to it ---------------------------------------------------------------------
 
+    @transaction.atomic
     def publish(self, *, at=None):
         """Make it public now, or from ``at`` on (an aware datetime).
 
@@ -278,6 +280,7 @@ class Article(models.Model):
         else:
             self.published_at = at or timezone.now()
         self.save(update_fields=["published_at", "withdrawn_at", "updated_at"])
+        column_published.send(Article, article=self)
 
     def withdraw(self):
         """Take it back: a public article answers 410 from now on, a scheduled one is a draft."""

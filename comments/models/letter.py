@@ -21,9 +21,11 @@ class Letter(models.Model):
 
     class State(models.TextChoices):
         QUEUED = "queued"
-        SENDING = "sending"
-        SENT = "sent"
-        REJECTED = "rejected"
+        CLAIMED = "claimed"
+        HANDING_OVER = "handing_over"
+        RETRY = "retry"
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
         UNKNOWN = "unknown"
         SKIPPED = "skipped"
 
@@ -40,11 +42,15 @@ class Letter(models.Model):
     report = models.ForeignKey(
         "comments.TroubleReport", models.CASCADE, null=True, blank=True, related_name="letters"
     )
-    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     not_before = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=100, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    written_at = models.DateTimeField(
+        null=True, blank=True, help_text="It holds what was public until then."
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
 
@@ -56,11 +62,13 @@ class Letter(models.Model):
         indexes = [
             models.Index(
                 fields=["not_before", "id"],
-                condition=Q(state="queued"),
-                name="comment_letter_queue",
+                condition=Q(state__in=["queued", "retry"]),
+                name="comment_letter_waiting",
             ),
             models.Index(
-                fields=["claimed_at"], condition=Q(state="sending"), name="comment_letter_in_hand"
+                fields=["lease_until"],
+                condition=Q(state__in=["claimed", "handing_over"]),
+                name="comment_letter_leases",
             ),
         ]
         constraints = [

@@ -1,12 +1,21 @@
-from .edition import Delivery, Edition, Letter, Outgoing
-from .subscriber import ConsentEvent, Subscriber, Suppression
+from .edition import Delivery, Edition, Letter, Variant
+from .outgoing import Outgoing
+from .subscriber import ConsentEvent, SignUp, Subscriber, Wording, masked
+from .suppression import Bounce, Pace, Suppression, address_keys
 
 __all__ = [
+    "Bounce",
     "ConsentEvent",
     "Delivery",
     "Edition",
     "Letter",
     "Outgoing",
+    "Pace",
+    "SignUp",
     "Subscriber",
     "Suppression",
+    "Variant",
+    "Wording",
+    "address_keys",
+    "masked",
 ]

@@ -2,47 +2,30 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .outgoing import Outgoing, in_hand, waiting
 
-class Outgoing(models.Model):
-    """One message to one subscriber. The row decides who sends it: ``subscriptions.sending``.
 
-    ``queued`` → ``sending`` (claimed, and about to be handed over) → one of the ends. A worker
-    killed in between leaves ``sending``; whether the mail left cannot be known then, so it becomes
-    ``unknown`` and is not sent again unless the editor says so.
-    """
+class EditionQuerySet(models.QuerySet):
+    def going_out(self):
+        """Those a worker may take deliveries of."""
+        return self.filter(finished_at=None, paused_at=None, cancelled_at=None).exclude(
+            frozen_at=None
+        )
 
-    class State(models.TextChoices):
-        QUEUED = "queued"
-        SENDING = "sending"
-        SENT = "sent"
-        REJECTED = "rejected"
-        UNKNOWN = "unknown"
-        SKIPPED = "skipped"
-
-    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
-    not_before = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=100, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
-
-    #: What is read with it when it is sent.
-    SENT_WITH = ["subscriber"]
-
-    class Meta:
-        abstract = True
-
-    @property
-    def address(self):
-        return self.subscriber.email
+    def paused(self):
+        return self.filter(cancelled_at=None).exclude(paused_at=None)
 
 
 class Edition(models.Model):
-    """What is mailed: one article, a correction of one, or the daily or weekly digest of a day."""
+    """What is mailed: one article, a correction of one, or the daily or weekly digest of a day.
+
+    Its audience is frozen once: ``candidates`` are the subscribers there were then, and each has
+    either a delivery or is counted in ``excluded``, by reason.
+    """
 
     class Kind(models.TextChoices):
         ARTICLE = "article", _("Column")
@@ -59,9 +42,23 @@ class Edition(models.Model):
     )
     digest_date = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    candidates = models.PositiveIntegerField(null=True, blank=True)
+    excluded = models.JSONField(default=dict, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=500, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["frozen_at"], condition=Q(finished_at=None), name="edition_not_finished"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article"], name="one_edition_per_article"),
             models.UniqueConstraint(fields=["kind", "digest_date"], name="one_digest_per_day"),
@@ -88,6 +85,27 @@ class Edition(models.Model):
             str(self.article) if self.article else f"{self.get_kind_display()} {self.digest_date}"
         )
 
+    @property
+    def is_digest(self):
+        return self.kind in (self.Kind.DAILY, self.Kind.WEEKLY)
+
+
+class Variant(models.Model):
+    """What some readers of a digest get: its columns, oldest first, and of each the sections that
+    are about their keywords (all of them where the list is empty)."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="variants")
+    key = models.CharField(max_length=64, help_text="A hash of the contents.")
+    contents = models.JSONField(help_text="[[article, [section, …]], …]")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="one_variant_per_contents")
+        ]
+
+    def __str__(self):
+        return f"{self.edition}: {self.key[:8]}"
+
 
 class Delivery(Outgoing):
     """One edition to one subscriber, once."""
@@ -96,11 +114,14 @@ class Delivery(Outgoing):
     subscriber = models.ForeignKey(
         "subscriptions.Subscriber", models.CASCADE, related_name="deliveries"
     )
+    variant = models.ForeignKey(Variant, models.CASCADE, null=True, blank=True)
     # A digest holds what was published after ``since`` and up to ``until``.
     since = models.DateTimeField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
+    # Where a limit for the recipient's domain gave it a time, that time is good until then.
+    slot_until = models.DateTimeField(null=True, blank=True, editable=False)
 
-    SENT_WITH = ["subscriber", "edition"]
+    SENT_WITH = ["subscriber", "edition", "variant"]
 
     class Meta:
         ordering = ["-pk"]
@@ -111,43 +132,50 @@ class Delivery(Outgoing):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["not_before", "id"], condition=Q(state="queued"), name="delivery_queue"
-            ),
-            models.Index(
-                fields=["claimed_at"], condition=Q(state="sending"), name="delivery_in_hand"
-            ),
+            waiting("delivery_waiting", "edition"),
+            in_hand("delivery_leases"),
+            models.Index(fields=["edition", "state", "finished_at"], name="delivery_progress"),
         ]
 
     def __str__(self):
         return f"{self.edition} to {self.subscriber}"
 
+    @property
+    def address(self):
+        return self.subscriber.email
+
 
 class Letter(Outgoing):
-    """A message somebody asked for: a confirmation, or the link to their preferences."""
+    """A message somebody asked for; it overtakes every edition."""
 
     class Kind(models.TextChoices):
-        CONFIRMATION = "confirmation"
-        PREFERENCES = "preferences"
+        CONFIRMATION = "confirmation", "confirm the subscription"
+        PREFERENCES = "preferences", "link to the preferences"
+        DATA = "data", "link to one's data"
+        NEW_ADDRESS = "new_address", "confirm a new address"
+        TEST = "test", "a column as a test"
 
     subscriber = models.ForeignKey(
-        "subscriptions.Subscriber", models.CASCADE, related_name="letters"
+        "subscriptions.Subscriber", models.CASCADE, null=True, blank=True, related_name="letters"
     )
+    article = models.ForeignKey("articles.Article", models.CASCADE, null=True, blank=True)
+    to = models.EmailField(max_length=254, help_text="Where it goes.")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     asked_at = models.DateTimeField(default=timezone.now)
-    visitor_key = models.CharField(max_length=64, blank=True, editable=False)
+
+    SENT_WITH = ["subscriber", "article"]
 
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            models.Index(
-                fields=["not_before", "id"], condition=Q(state="queued"), name="letter_queue"
-            ),
-            models.Index(
-                fields=["claimed_at"], condition=Q(state="sending"), name="letter_in_hand"
-            ),
-            models.Index(fields=["visitor_key", "asked_at"], name="letter_by_visitor"),
+            waiting("letter_waiting"),
+            in_hand("letter_leases"),
+            models.Index(Upper("to"), "asked_at", name="letter_by_address"),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} to {self.subscriber}"
+        return f"{self.get_kind_display()} to {self.to}"
+
+    @property
+    def address(self):
+        return self.to

@@ -1,5 +1,6 @@
 """Who gets mail, how often, when and about what, and the record of how that came about."""
 
+import hashlib
 import zoneinfo
 from datetime import datetime, time, timedelta
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,17 +24,22 @@ def validate_time_zone(name):
         )
 
 
+def masked(email):
+    name, _, domain = email.partition("@")
+    return f"{name[:1]}•••@{domain}"
+
+
 class SubscriberQuerySet(models.QuerySet):
     def active(self):
-        """Who asked, confirmed, and did not leave; paused ones are among them."""
-        return self.filter(confirmed_at__isnull=False, left_at=None)
+        """Who asked, confirmed, did not leave and is not suppressed; paused ones are among them."""
+        return self.filter(confirmed_at__isnull=False, left_at=None, suppressed_at=None)
 
     def receiving(self):
         """Active, and not paused now."""
         return self.active().filter(Q(paused_until=None) | Q(paused_until__lte=timezone.now()))
 
     def pending(self):
-        return self.filter(confirmed_at=None)
+        return self.filter(confirmed_at=None, erased_at=None)
 
 
 class Subscriber(models.Model):
@@ -57,6 +63,10 @@ class Subscriber(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField("unsubscribed", null=True, blank=True)
+    suppressed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then we must not write to it."
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
     frequency = models.CharField(max_length=6, choices=Frequency.choices, default=Frequency.EACH)
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.SATURDAY)
     hour = models.PositiveSmallIntegerField(default=7, help_text="0 to 23, in the time zone below.")
@@ -68,7 +78,7 @@ class Subscriber(models.Model):
     # A digest holds what was published after digest_since; the next one is due at next_digest_at.
     digest_since = models.DateTimeField(null=True, blank=True, editable=False)
     next_digest_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Confirmation and preference links carry it; raising it makes them void.
+    # Links to confirm, to prefer and to one's data carry it; raising it makes them void.
     token_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = SubscriberQuerySet.as_manager()
@@ -76,7 +86,7 @@ class Subscriber(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_subscriber_per_address"),
+            models.UniqueConstraint(Upper("email"), name="one_subscriber_by_address"),
             models.CheckConstraint(condition=Q(hour__lte=23), name="subscriber_hour_on_the_clock"),
             models.CheckConstraint(
                 condition=Q(weekday__lte=6), name="subscriber_weekday_in_the_week"
@@ -85,7 +95,7 @@ class Subscriber(models.Model):
         indexes = [
             models.Index(
                 fields=["frequency", "id"],
-                condition=Q(confirmed_at__isnull=False, left_at=None),
+                condition=Q(confirmed_at__isnull=False, left_at=None, suppressed_at=None),
                 name="subscriber_active",
             ),
             models.Index(
@@ -100,7 +110,7 @@ class Subscriber(models.Model):
 
     @property
     def is_active(self):
-        return self.confirmed_at is not None and self.left_at is None
+        return self.confirmed_at is not None and self.left_at is None and not self.suppressed_at
 
     @property
     def is_paused(self):
@@ -109,8 +119,7 @@ class Subscriber(models.Model):
     @property
     def masked_email(self):
         """The address as token pages may show it: r•••@example.org."""
-        name, _, domain = self.email.partition("@")
-        return f"{name[:1]}•••@{domain}"
+        return masked(self.email)
 
     @property
     def zone(self):
@@ -119,14 +128,15 @@ class Subscriber(models.Model):
     # --- Verbs ----------------------------------------------------------------------------------
 
     @transaction.atomic
-    def confirm(self):
-        """The address said yes. Its columns start with the next one published."""
+    def confirm(self, *, wording=None):
+        """The address said yes. Its columns start with the next one published. ``wording``: what
+        was shown to them."""
         now = timezone.now()
         self.confirmed_at, self.left_at, self.paused_until = now, None, None
         self.token_version += 1
         self.plan_digest(since=now)
         self.save()
-        self.record("confirmed")
+        self.record("confirmed", wording=wording)
 
     @transaction.atomic
     def leave(self, *, how):
@@ -140,9 +150,9 @@ class Subscriber(models.Model):
         if left:
             self.record("unsubscribed", how=how)
 
-    def record(self, action, **details):
+    def record(self, action, *, wording=None, **details):
         """Add a line to the record of consent."""
-        self.consent_events.create(action=action, details=details)
+        self.consent_events.create(action=action, details=details, wording=wording)
 
     def plan_digest(self, *, since=None):
         """Set when the next digest is due, and with ``since`` what it begins after."""
@@ -168,12 +178,32 @@ class Subscriber(models.Model):
             day += timedelta(days=1)
 
 
+class Wording(models.Model):
+    """A text that somebody agreed to, once for each version of it."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the text.")
+    text = models.TextField()
+    first_shown_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.text[:80]
+
+    @classmethod
+    def of(cls, text):
+        """The ``Wording`` of a text, kept from the first time it is asked for."""
+        key = hashlib.sha256(text.encode()).hexdigest()
+        return cls.objects.get_or_create(key=key, defaults={"text": text})[0]
+
+
 class ConsentEvent(models.Model):
-    """One line of a subscriber's record: added, never edited."""
+    """One line of a subscriber's record: added, never edited (the database sees to it)."""
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="consent_events")
     action = models.CharField(max_length=30)
     details = models.JSONField(default=dict, blank=True)
+    wording = models.ForeignKey(
+        Wording, models.PROTECT, null=True, blank=True, help_text="The text they were shown."
+    )
     happened_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -183,16 +213,25 @@ class ConsentEvent(models.Model):
         return self.action
 
 
-class Suppression(models.Model):
-    """An address we must not write to, whoever asks."""
+class SignUp(models.Model):
+    """An address somebody entered, whatever it is to us: a worker decides which letter it is due,
+    so that the visitor sees the same answer after the same time."""
 
-    email = models.EmailField("e-mail", max_length=254)
-    reason = models.CharField(max_length=300)
-    added_at = models.DateTimeField(default=timezone.now)
+    email = models.EmailField(max_length=254)
+    keyword = models.ForeignKey("articles.Keyword", models.SET_NULL, null=True, blank=True)
+    wording = models.ForeignKey(Wording, models.PROTECT)
+    visitor_key = models.CharField(max_length=64)
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_suppression_per_address")]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(answered_at=None), name="sign_up_to_be_answered"
+            ),
+            models.Index(fields=["visitor_key", "asked_at"], name="sign_up_by_visitor"),
+            models.Index(fields=["asked_at"], name="sign_up_by_time"),
+        ]
 
     def __str__(self):
         return self.email

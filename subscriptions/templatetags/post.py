@@ -1,6 +1,9 @@
-"""What plain-text mail needs."""
+"""What mail needs."""
+
+import re
 
 from django import template
+from django.utils.safestring import mark_safe
 
 from articles import prose, references
 
@@ -10,10 +13,32 @@ register = template.Library()
 @register.filter
 def prose_text(section):
     """A section's body as plain text, with the addresses of its links."""
-    html = references.linked(section.body, section.references.all(), absolute=True)
-    return prose.to_text(html)
+    return prose.to_text(_absolute(section))
+
+
+@register.filter
+def opening(section, paragraphs):
+    """The first paragraphs of a section as HTML."""
+    return mark_safe(_opening(section, paragraphs))
+
+
+@register.filter
+def opening_text(section, paragraphs):
+    """The same as plain text."""
+    return prose.to_text(_opening(section, paragraphs))
 
 
 @register.filter
 def underline(headline):
     return "=" * min(len(headline), 72)
+
+
+def _absolute(section):
+    return references.linked(section.body, section.references.all(), absolute=True)
+
+
+def _opening(section, paragraphs):
+    html = _absolute(section)
+    match = re.match(rf"(?:.*?</p>){{{paragraphs}}}", html, re.DOTALL)
+    # What is cut within a quotation or a list is closed again.
+    return prose.clean(match[0]) if match else html

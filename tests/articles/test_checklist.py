@@ -138,7 +138,7 @@ def test_a_link_to_a_column_that_is_not_public_is_pointed_out(ready, make_articl
 
 def test_a_mail_that_would_be_cut_off_is_pointed_out(ready):
     words = "<p>" + "The harbour of Sorn opened again. " * 40 + "</p>"
-    assert not any("Its mail has" in m for m in messages(ready(words)))
+    assert not any("As mail it would have" in m for m in messages(ready(words)))
     long = "".join(words.replace("again", f"again {n}") for n in range(80))
-    assert any("Its mail has" in m for m in messages(ready(long)))
-    assert not any("Its mail has" in m for m in messages(ready(long, sent_by_mail=False)))
+    assert any("As mail it would have" in m for m in messages(ready(long)))
+    assert not any("As mail it would have" in m for m in messages(ready(long, sent_by_mail=False)))

@@ -22,7 +22,7 @@ def test_it_is_sent_once(letter, smtp, work):
     work()
     ((to, content),) = smtp.messages
     letter.refresh_from_db()
-    assert (letter.state, to) == ("sent", ["bo@example.com"])
+    assert (letter.state, to) == ("accepted", ["bo@example.com"])
     assert b"Not any more." in content
 
 
@@ -40,7 +40,7 @@ def test_what_the_server_refuses_for_now_is_tried_later(letter, smtp, work):
     smtp.answers["bo@example.com"] = "451 Try later"
     work()
     letter.refresh_from_db()
-    assert letter.state == "queued"
+    assert letter.state == "retry"
     assert letter.not_before > timezone.now()
     del smtp.answers["bo@example.com"]
     Letter.objects.update(not_before=timezone.now())
@@ -56,8 +56,8 @@ def test_a_suppressed_address_gets_none(letter, smtp, work):
 
 
 def test_what_a_killed_worker_held_is_not_sent_again(letter, smtp, work):
-    old = timezone.now() - timedelta(minutes=20)
-    Letter.objects.update(state="sending", claimed_at=old)
+    ended = timezone.now() - timedelta(minutes=1)
+    Letter.objects.update(state="handing_over", lease_until=ended)
     work()
     letter.refresh_from_db()
     assert (letter.state, smtp.messages) == ("unknown", [])
@@ -70,8 +70,9 @@ def test_two_reports_get_each_its_own_answer(letter, smtp, work):
     Letter.objects.create(kind="trouble", to="bo@example.com", report=other)
     work()
     said = [content for _, content in smtp.messages]
-    assert [b"Not any more." in content for content in said] == [True, False]
-    assert [b"Try now." in content for content in said] == [False, True]
+    assert len(said) == 2
+    assert sum(b"Not any more." in content for content in said) == 1
+    assert sum(b"Try now." in content for content in said) == 1
 
 
 def test_a_storm_is_told_at_once(editor, known_reader, make_comment, smtp, work):

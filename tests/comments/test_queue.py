@@ -269,7 +269,7 @@ def test_a_trouble_report_is_answered_by_mail(desk, article, work, mailbox):
     text = mail.get_body("plain").get_content()
     assert "It does now." in text
     assert "The button does nothing." in text
-    assert Letter.objects.get().state == "sent"
+    assert Letter.objects.get().state == "accepted"
 
 
 @pytest.mark.parametrize(("words", "left"), [("stay", "Thought"), ("too", "")])

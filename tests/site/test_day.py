@@ -44,7 +44,7 @@ def test_it_shows_the_last_mailing(first_page, make_article, subscriber, work):
     work()
     page = first_page()
     assert "Mailed One" in page
-    assert "1 sent, 0 waiting, 0 rejected or unknown" in page
+    assert "1 sent, 0 waiting, 0 refused or unknown" in page
 
 
 def test_it_says_when_no_worker_is_running(first_page, work):

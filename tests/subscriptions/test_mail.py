@@ -1,13 +1,14 @@
 """What the mail looks like to a mail program."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from subscriptions import tokens
 from subscriptions.editions import make_article_edition
 from subscriptions.models import Delivery, Letter, Subscriber
-from subscriptions.sending import Mailer
 
 
 @pytest.fixture
@@ -121,16 +122,18 @@ def test_each_subscriber_gets_links_of_their_own(make_article, make_subscriber, 
 
 
 def test_a_column_changed_between_two_deliveries_goes_out_as_it_is_now(
-    make_article, make_subscriber, mailbox
+    make_article, make_subscriber, mailbox, work
 ):
     make_subscriber(), make_subscriber()
     article = make_article("Before")
     make_article_edition()
-    mailer = Mailer()
-    mailer.send_next()
+    second = Delivery.objects.latest("pk")
+    Delivery.objects.filter(pk=second.pk).update(not_before=timezone.now() + timedelta(hours=1))
+    work()
     article.headline = "After"
     article.save()
-    mailer.send_next()
+    Delivery.objects.filter(pk=second.pk).update(not_before=timezone.now())
+    work()
     assert [m["Subject"] for m in mailbox()] == ["World View: Before", "World View: After"]
 
 

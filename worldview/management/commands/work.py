@@ -1,10 +1,11 @@
 import logging
 import signal
+import threading
 import time
 from datetime import timedelta
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from articles.derived import refresh_stale
@@ -12,21 +13,15 @@ from articles.links import check_one
 from articles.renditions import make_awaited_renditions
 from comments import post, privacy
 from comments.models import Letter
-from subscriptions.editions import (
-    make_article_edition,
-    make_correction_edition,
-    make_digest,
-)
-from subscriptions.joining import forget_unconfirmed
-from subscriptions.sending import WORKER, Mailer, MailServerUnavailable, give_up_dead_claims
+from subscriptions.digests import make_digests
+from subscriptions.editions import make_article_edition, make_correction_edition
+from subscriptions.joining import answer_sign_ups, forget_unconfirmed
+from subscriptions.sending import WORKER, Mailer
 from worldview.models import WorkerSighting
 
 logger = logging.getLogger("worldview.work")
 
 IDLE_SECONDS = 1
-MAIL_SERVER_REST_SECONDS = 30
-#: Messages sent before other work has its turn.
-MAIL_IN_A_ROUND = 50
 TIDY_SECONDS = 600
 #: How often a worker says that it is there.
 SEEN_SECONDS = 30
@@ -43,66 +38,75 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="stop when nothing waits any more")
 
     def handle(self, *, once, **options):
-        self.stopping = False
-        self.mailer = Mailer((Letter, post.of_letter))
-        self.mail_rests_until = self.tidied_at = self.seen_at = 0.0
-        if not once:
-            # Only a process of its own takes over the signals.
-            signal.signal(signal.SIGTERM, self._stop)
-            signal.signal(signal.SIGINT, self._stop)
-            logger.info("The worker is ready.")
+        self.stopping = threading.Event()
+        self.tidied_at = self.seen_at = 0.0
+        if once:
+            self._work_off()
+            return
+        # Only a process of its own takes over the signals.
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        logger.info("The worker is ready.")
+        # Mail has a thread of its own: a letter somebody waits for does not wait for a picture.
+        mail = threading.Thread(target=self._mail, name="post room")
+        mail.start()
         try:
-            while not self.stopping:
-                worked = self._round()
-                if once and not worked:
-                    break
-                if not worked:
-                    time.sleep(IDLE_SECONDS)
+            while not self.stopping.is_set():
+                if not self._guarded(self._round):
+                    self.stopping.wait(IDLE_SECONDS)
         finally:
-            self.mailer.close()
-        if not once:
-            logger.info("The worker has stopped.")
+            self.stopping.set()
+            mail.join()
+        logger.info("The worker has stopped.")
 
     def _stop(self, *_):
-        self.stopping = True
+        self.stopping.set()
 
-    def _round(self):
-        """One piece of each kind of work, so that none waits for all of another."""
+    def _work_off(self):
+        """Do everything that waits, in this thread."""
+        mailer = self._mailer()
         try:
-            self._be_seen()
-            self._tidy()
-            done = [
-                make_awaited_renditions(),
-                refresh_stale(),
-                make_article_edition(),
-                make_correction_edition(),
-                make_digest(),
-                post.tell_editors(),
-                self._send(),
-            ]
-            # Last, for it waits for others.
-            return any(done) or check_one()
+            while any([self._round(), mailer.send(until=self.stopping.is_set)]):
+                pass
+        finally:
+            mailer.close()
+
+    def _mail(self):
+        mailer = self._mailer()
+        try:
+            while not self.stopping.is_set():
+                if not self._guarded(lambda: mailer.send(until=self.stopping.is_set)):
+                    self.stopping.wait(IDLE_SECONDS)
+        finally:
+            mailer.close()
+            connection.close()
+
+    def _mailer(self):
+        return Mailer((Letter, post.of_letter))
+
+    def _guarded(self, work):
+        try:
+            return work()
         except (OperationalError, InterfaceError) as failure:
             logger.warning("The database does not answer: %s", failure)
             close_old_connections()
             return False
 
-    def _send(self):
-        if time.monotonic() < self.mail_rests_until:
-            return False
-        try:
-            sent = 0
-            while sent < MAIL_IN_A_ROUND and not self.stopping and self.mailer.send_next():
-                sent += 1
-            return sent > 0
-        except MailServerUnavailable as failure:
-            logger.warning(
-                "The mail server does not answer (%s); trying again in %d seconds.",
-                failure,
-                MAIL_SERVER_REST_SECONDS,
-            )
-            self.mail_rests_until = time.monotonic() + MAIL_SERVER_REST_SECONDS
-            return False
+    def _round(self):
+        """One piece of each kind of work, so that none waits for all of another."""
+        self._be_seen()
+        self._tidy()
+        done = [
+            answer_sign_ups(),
+            make_awaited_renditions(),
+            refresh_stale(),
+            make_article_edition(),
+            make_correction_edition(),
+            make_digests(),
+            post.tell_editors(),
+        ]
+        # Last, for it waits for others.
+        return any(done) or check_one()
 
     def _be_seen(self):
         if not self.seen_at or time.monotonic() - self.seen_at >= SEEN_SECONDS:
@@ -113,7 +117,6 @@ class Command(BaseCommand):
         if self.tidied_at and time.monotonic() - self.tidied_at < TIDY_SECONDS:
             return
         self.tidied_at = time.monotonic()
-        give_up_dead_claims(Letter)
         privacy.forget_visitors()
         WorkerSighting.objects.filter(seen_at__lt=timezone.now() - timedelta(days=7)).delete()
         forget_unconfirmed()

@@ -1,0 +1,191 @@
+"""Daily and weekly digests: each reader's at their own hour, with what is new to them.
+
+Many fall due at the same minute, so they are made by the hundred. What two readers get alike is
+one ``Variant``, written and encoded once.
+"""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.models import Article, KeywordUse, SectionKeyword
+from subscriptions import ledger
+from subscriptions.models import Delivery, Edition, Subscriber, Variant
+
+#: Digests made at once.
+AT_ONCE = 500
+#: A digest is made this long after its hour struck, so that a column published in that very
+#: second, whose transaction may end a moment later, is in it.
+SETTLING = timedelta(seconds=30)
+#: A digest that could not leave for so long is not sent any more.
+LASTS = {"daily": timedelta(hours=12), "weekly": timedelta(hours=36)}
+
+
+def make_digests():
+    """Make the digests that are due, some hundred of them; return whether there were any."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = list(
+            Subscriber.objects.active()
+            .filter(next_digest_at__lte=now - SETTLING)
+            .select_for_update(skip_locked=True, of=("self",))
+            .order_by("next_digest_at", "pk")[:AT_ONCE]
+        )
+        if not due:
+            return False
+        fresh = [
+            subscriber
+            for subscriber in due
+            if not subscriber.is_paused
+            and subscriber.next_digest_at > now - LASTS[subscriber.frequency]
+        ]
+        dealt_with = _queue(fresh) if fresh else {}
+        for subscriber in due:
+            # What a stale digest would have held comes in the next one.
+            if dealt_with.get(subscriber.pk):
+                subscriber.digest_since = subscriber.next_digest_at
+            subscriber.plan_digest()
+        _save_plans(due)
+    return True
+
+
+def _queue(subscribers):
+    """Queue the digests of some subscribers. Returns for each whether what was new is dealt with:
+    in a delivery, or because there was nothing; not where today's digest has left already."""
+    new = contents_of(subscribers)
+    editions, variants = {}, {}
+    deliveries, dealt_with = [], {}
+    for subscriber in subscribers:
+        contents = new[subscriber.pk]
+        dealt_with[subscriber.pk] = True
+        if not contents:
+            continue
+        day = subscriber.next_digest_at.astimezone(subscriber.zone).date()
+        edition = editions.get((subscriber.frequency, day))
+        if edition is None:
+            edition = editions[subscriber.frequency, day] = _edition(subscriber.frequency, day)
+        key = hashlib.sha256(json.dumps(contents).encode()).hexdigest()
+        variant = variants.get((edition.pk, key))
+        if variant is None:
+            variant = variants[edition.pk, key] = Variant.objects.get_or_create(
+                edition=edition, key=key, defaults={"contents": contents}
+            )[0]
+        deliveries.append(
+            Delivery(
+                edition=edition,
+                subscriber=subscriber,
+                variant=variant,
+                since=subscriber.digest_since,
+                until=subscriber.next_digest_at,
+                expires_at=subscriber.next_digest_at + LASTS[subscriber.frequency],
+            )
+        )
+    for edition in editions.values():
+        of_it = [delivery for delivery in deliveries if delivery.edition_id == edition.pk]
+        had = set(
+            Delivery.objects.filter(
+                edition=edition, subscriber__in=[d.subscriber_id for d in of_it]
+            ).values_list("subscriber_id", flat=True)
+        )
+        # Their digest of this day has gone already (they changed the hour since): what is new
+        # waits for the next one.
+        dealt_with |= dict.fromkeys(had, False)
+        made = [delivery for delivery in of_it if delivery.subscriber_id not in had]
+        Delivery.objects.bulk_create(made)
+        edition.candidates = (edition.candidates or 0) + len(made)
+        edition.save(update_fields=["candidates"])
+    ledger.reopen([edition.pk for edition in editions.values()])
+    return dealt_with
+
+
+def _edition(kind, day):
+    edition, _ = Edition.objects.get_or_create(
+        kind=kind, digest_date=day, defaults={"frozen_at": timezone.now()}
+    )
+    return Edition.objects.select_for_update().get(pk=edition.pk)
+
+
+def contents_of(subscribers):
+    """What is new to each of them: ``{subscriber: [[article, [section, …]], …]}``, oldest first,
+    without what was mailed to them singly. An empty list of sections means all of them."""
+    since = min(s.digest_since for s in subscribers)
+    until = max(s.next_digest_at for s in subscribers)
+    columns = list(
+        Article.objects.published()
+        .filter(sent_by_mail=True, published_at__gt=since, published_at__lte=until)
+        .order_by("published_at", "pk")
+        .values_list("pk", "published_at")
+    )
+    keys = [pk for pk, _ in columns]
+    of_columns, of_sections = keywords_of(keys)
+    wanted = {}
+    chosen = Subscriber.keywords.through.objects.filter(subscriber__in=subscribers)
+    for subscriber, keyword in chosen.values_list("subscriber_id", "keyword_id"):
+        wanted.setdefault(subscriber, set()).add(keyword)
+    singly = set(
+        Delivery.objects.filter(subscriber__in=subscribers, edition__article__in=keys).values_list(
+            "subscriber_id", "edition__article_id"
+        )
+    )
+    found = {}
+    for subscriber in subscribers:
+        mine = wanted.get(subscriber.pk)
+        found[subscriber.pk] = [
+            [column, _sections_about(of_sections.get(column, {}), mine)]
+            for column, published_at in columns
+            if subscriber.digest_since < published_at <= subscriber.next_digest_at
+            and (subscriber.pk, column) not in singly
+            and matches(of_columns.get(column, set()), of_sections.get(column, {}), mine)
+        ]
+    return found
+
+
+def keywords_of(articles):
+    """The keywords of columns and of their sections: ``{article: {keyword, …}}`` and
+    ``{article: {section: {keyword, …}}}``."""
+    of_columns, of_sections = {}, {}
+    uses = KeywordUse.objects.filter(content_object__in=articles)
+    for article, keyword in uses.values_list("content_object_id", "tag_id"):
+        of_columns.setdefault(article, set()).add(keyword)
+    about = SectionKeyword.objects.standing().filter(section__article__in=articles)
+    rows = about.order_by("section__position", "section").values_list(
+        "section__article", "section", "keyword"
+    )
+    for article, section, keyword in rows:
+        of_sections.setdefault(article, {}).setdefault(section, set()).add(keyword)
+    return of_columns, of_sections
+
+
+def matches(of_column, of_sections, wanted):
+    """Whether a column has something for who chose the keywords ``wanted`` (``None``: all)."""
+    if not wanted:
+        return True
+    return bool(wanted & of_column) or any(wanted & about for about in of_sections.values())
+
+
+def _sections_about(of_sections, wanted):
+    """The sections for who chose ``wanted``; none, which stands for all, where the column as a
+    whole is what they asked for."""
+    if not wanted:
+        return []
+    return [section for section, about in of_sections.items() if wanted & about]
+
+
+def _save_plans(subscribers):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE subscriptions_subscriber s
+               SET digest_since = p.since, next_digest_at = p.next
+              FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS p(id, since, next)
+             WHERE s.id = p.id
+            """,
+            [
+                [s.pk for s in subscribers],
+                [s.digest_since for s in subscribers],
+                [s.next_digest_at for s in subscribers],
+            ],
+        )

@@ -1,0 +1,217 @@
+"""The mail of an edition: written and encoded once for all its readers, filled in for each."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+
+from articles.checklist import Finding
+from articles.models import Article, Correction
+from subscriptions import tokens
+from subscriptions.encoding import Parcel, wire_address
+from subscriptions.models import Delivery, Edition
+from subscriptions.writing import (
+    NothingToSend,
+    host,
+    in_a_line,
+    own_headers,
+    plain_phrase,
+    sender,
+    stencil,
+    written,
+)
+
+#: Bytes of HTML after which some mail programs cut a message off, leave to go included.
+LARGEST_HTML = 90_000
+#: Stand in an encoded edition for what is each subscriber's own; just as long as a token is.
+STAND_INS = {
+    "unsubscribe": "UNSUBSCRIBE".ljust(len(tokens.unsubscribe(0)), "0"),
+    "preferences": "PREFERENCES".ljust(len(tokens.preferences(0, 0)), "0"),
+}
+
+
+def parcels(edition, keys):
+    """For each of an edition's deliveries its key and its ``Parcel``, or a ``NothingToSend``."""
+    rows = Delivery.objects.filter(pk__in=keys).values_list(
+        "pk",
+        "variant_id",
+        "subscriber_id",
+        "subscriber__email",
+        "subscriber__token_version",
+    )
+    stencils = {}
+    for pk, variant, subscriber, email, version in rows:
+        if variant not in stencils:
+            try:
+                stencils[variant] = _stencil(edition, variant)
+            except NothingToSend as reason:
+                stencils[variant] = reason
+        found = stencils[variant]
+        yield (
+            pk,
+            found
+            if isinstance(found, NothingToSend)
+            else _parcel(found, pk, subscriber, email, version),
+        )
+
+
+def _parcel(stencil, delivery, subscriber, email, version):
+    unsubscribe = tokens.unsubscribe(subscriber)
+    ways = f"<{tokens.url('unsubscribe', unsubscribe)}>"
+    if address := tokens.unsubscribe_address(subscriber):
+        ways += f", <mailto:{address}?subject=unsubscribe>"
+    headers = own_headers("delivery", delivery, email) | {"List-Unsubscribe": ways}
+    values = {
+        "unsubscribe": unsubscribe,
+        "preferences": tokens.preferences(subscriber, version),
+    }
+    return Parcel(
+        tokens.bounce_address(delivery) or sender(),
+        wire_address(email),
+        stencil.filled(headers, values),
+    )
+
+
+def _stencil(edition, variant):
+    """What is public of an edition now, encoded; encoded anew where something of it changed."""
+    if edition.kind == Edition.Kind.CORRECTION:
+        fresh = _corrected(edition)
+    else:
+        contents = _contents(edition, variant)
+        public = Article.objects.published().filter(pk__in=[article for article, _ in contents])
+        fresh = tuple(public.order_by("pk").values_list("pk", "updated_at"))
+    if not fresh:
+        raise NothingToSend("What it is about was withdrawn.")
+    return _encoded(edition.pk, variant, fresh, settings.SITE_URL, get_language())
+
+
+def _corrected(edition):
+    public = Correction.objects.filter(article__in=Article.objects.published())
+    return tuple(public.filter(pk=edition.correction_id).values_list("pk", "corrected_at"))
+
+
+def _contents(edition, variant):
+    if edition.kind == Edition.Kind.ARTICLE:
+        return [[edition.article_id, []]]
+    found = edition.variants.filter(pk=variant).values_list("contents", flat=True).first()
+    if found is None:
+        raise NothingToSend("What it held is not known.")
+    return found
+
+
+@lru_cache(maxsize=32)
+def _encoded(edition_id, variant, fresh, site_url, language):
+    edition = Edition.objects.select_related("article", "correction").get(pk=edition_id)
+    if edition.kind == Edition.Kind.ARTICLE:
+        text = column(Article.objects.for_page().get(pk=edition.article_id))
+    elif edition.kind == Edition.Kind.CORRECTION:
+        text = correction(edition)
+    else:
+        key = edition.variants.values_list("key", flat=True).get(pk=variant)
+        place = [edition.kind, edition.digest_date, key[:16]]
+        web_url = settings.SITE_URL + reverse("subscriptions:edition_variant", args=place)
+        text = digest(edition, _contents(edition, variant), web_url=web_url)
+    headers = {
+        # RFC 8058: with List-Unsubscribe, a mail program can unsubscribe with one click.
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        # RFC 2919, RFC 2369.
+        "List-Id": f"{plain_phrase(settings.COLUMN_NAME)} <column.{host()}>",
+        "List-Archive": f"<{settings.SITE_URL}/archive/>",
+        "List-Post": "NO",
+        "Precedence": "bulk",
+    }
+    return stencil(text, headers, STAND_INS)
+
+
+def _own_links():
+    return {
+        "unsubscribe_url": tokens.url("unsubscribe", STAND_INS["unsubscribe"]),
+        "preferences_url": tokens.url("preferences", STAND_INS["preferences"]),
+    }
+
+
+def column(article, **context):
+    """One column (got by ``for_page``), whole, or where that is too much for mail programs with
+    its sections' openings."""
+    subject = f"{settings.COLUMN_NAME}: {article.headline}"
+    return _fitting("column", subject, {"article": article, **context})
+
+
+def _fitting(name, subject, context):
+    """The fullest form of a message that is not cut off: whole, openings, or headlines alone."""
+    for openings in (0, 3, 1):
+        text = written(name, subject, _own_links() | {"openings": openings} | context)
+        if len(text.html.encode()) <= LARGEST_HTML:
+            return text
+    return written(name, subject, _own_links() | {"headlines_only": True} | context)
+
+
+def preview(article, *, test=False):
+    """The mail of a column as a subscriber would get it, for the editor to look at.
+
+    ``article``: got by ``for_page``, in any state. The links to leave and to choose are nobody's.
+    """
+    return column(article, test=test)
+
+
+def check_size(article, **kwargs):
+    """Tell the editor of a column that is mailed with its openings only (for
+    ``column_checked``)."""
+    if not article.sent_by_mail:
+        return []
+    subject = f"{settings.COLUMN_NAME}: {article.headline}"
+    whole = written("column", subject, _own_links() | {"article": article})
+    size = len(whole.html.encode())
+    if size <= LARGEST_HTML:
+        return []
+    return [
+        Finding(
+            f"As mail it would have {size // 1000} kB, and mail programs cut off what is longer "
+            f"than {LARGEST_HTML // 1000}: subscribers get each section’s opening, with a link.",
+            "sections-group",
+        )
+    ]
+
+
+def correction(edition):
+    """What was wrong in a column they were sent."""
+    said = (
+        Correction.objects.select_related("article", "section")
+        .defer("article__search", "section__search", "section__body")
+        .get(pk=edition.correction_id)
+    )
+    subject = f"{settings.COLUMN_NAME}, {in_a_line(said)}: {said.article.headline}"
+    return written("correction", subject, _own_links() | {"correction": said})
+
+
+def digest(edition, contents, *, web_url=""):
+    """The columns of a day or week: their key headlines first, then the openings of the sections,
+    of all or of those that are about the reader's keywords."""
+    columns = digest_columns(contents)
+    subject = f"{settings.COLUMN_NAME}, {in_a_line(edition)}: {columns[-1].headline}"
+    if more := len(columns) - 1:
+        subject = ngettext(
+            "%(subject)s and %(more)s more", "%(subject)s and %(more)s more", more
+        ) % {"subject": subject, "more": more}
+    context = {"columns": columns, "edition": edition, "web_url": web_url}
+    return _fitting("digest", subject, context)
+
+
+def digest_columns(contents):
+    """The public columns of a digest, oldest first, each with the ``digest_sections`` that are
+    shown of it."""
+    columns = list(
+        Article.objects.published()
+        .for_page()
+        .filter(pk__in=[article for article, _ in contents])
+        .order_by("published_at", "pk")
+    )
+    wanted = dict(map(tuple, contents))
+    for article in columns:
+        about = wanted[article.pk]
+        article.digest_sections = [
+            section for section in article.sections.all() if not about or section.pk in about
+        ]
+        article.is_whole = len(article.digest_sections) == len(article.sections.all())
+    return columns

@@ -1,0 +1,74 @@
+"""Limits on how fast mail leaves, shared by all workers and kept through restarts.
+
+A limit of 300 an hour is one message every 12 seconds: spaced evenly, no hour sees more, wherever
+it begins. Up to a twentieth of a limit may be made up for at once after a wait.
+"""
+
+import re
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from subscriptions.models import Pace
+
+_PERIODS = {"s": 1, "m": 60, "h": 3600}
+#: How much of a limit may be made up for at once.
+CATCH_UP = 0.05
+
+
+def parsed(limits):
+    """``"10/s, 300/m, 5000/h"`` as pairs of a number and a period in seconds. Raises
+    ``ImproperlyConfigured`` where it is something else."""
+    pairs = []
+    for limit in filter(None, re.split(r"[,\s]+", limits)):
+        match = re.fullmatch(r"([1-9]\d*)/([smh])", limit)
+        if not match:
+            raise ImproperlyConfigured(
+                f"“{limit}” is no limit on mail; write it as 10/s, 300/m or 5000/h."
+            )
+        pairs.append((int(match[1]), _PERIODS[match[2]]))
+    return pairs
+
+
+def _row(name):
+    """The limit's row, locked until the transaction ends."""
+    Pace.objects.bulk_create([Pace(name=name, free_at=timezone.now())], ignore_conflicts=True)
+    return Pace.objects.select_for_update().get(name=name)
+
+
+def take(wanted, *, at_least=0):
+    """How many of ``wanted`` messages may leave now; call it in a transaction. Letters that people
+    wait for (``at_least``) always may, and count all the same."""
+    limits = parsed(settings.MAIL_LIMITS)
+    if not limits or not wanted:
+        return wanted
+    now = timezone.now()
+    rows = []
+    for number, seconds in sorted(limits):
+        interval = timedelta(seconds=seconds / number)
+        row = _row(f"all:{number}/{seconds}")
+        begin = max(row.free_at, now - interval * max(int(number * CATCH_UP) - 1, 0))
+        wanted = min(wanted, max(0, int((now - begin) / interval) + 1 if begin <= now else 0))
+        rows.append((row, begin, interval))
+    taken = max(wanted, at_least)
+    for row, begin, interval in rows:
+        row.free_at = begin + interval * taken
+        row.save(update_fields=["free_at"])
+    return taken
+
+
+def slot(domain, *, count=1):
+    """The moments the next ``count`` messages to a domain may leave at; call it in a transaction.
+    ``None`` where domains are not limited."""
+    limits = parsed(settings.MAIL_LIMIT_PER_DOMAIN)
+    if not limits:
+        return None
+    now = timezone.now()
+    interval = max(timedelta(seconds=seconds / number) for number, seconds in limits)
+    row = _row(f"domain:{domain[:250]}")
+    begin = max(row.free_at, now)
+    row.free_at = begin + interval * count
+    row.save(update_fields=["free_at"])
+    return [begin + interval * place for place in range(count)]

@@ -1,0 +1,66 @@
+"""What we know of a subscriber: to be seen, taken along, and erased."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from subscriptions.models import Suppression
+from subscriptions.preferences import described
+
+
+def export(subscriber):
+    """Everything kept about a subscriber, as plain data for JSON."""
+    return {
+        "email": subscriber.email,
+        "asked_at": _moment(subscriber.asked_at),
+        "confirmed_at": _moment(subscriber.confirmed_at),
+        "unsubscribed_at": _moment(subscriber.left_at),
+        "preferences": described(subscriber),
+        "consent": [
+            {
+                "action": event.action,
+                "at": _moment(event.happened_at),
+                "details": event.details,
+                "text_shown": event.wording and event.wording.text,
+            }
+            for event in subscriber.consent_events.select_related("wording")
+        ],
+        "mail": [
+            {"edition": str(delivery.edition), "state": state, "at": _moment(delivery.finished_at)}
+            for delivery in subscriber.deliveries.select_related(
+                "edition__article", "edition__correction__article"
+            )
+            .defer("edition__article__search", "edition__correction__article__search")
+            .order_by("pk")
+            for state in [delivery.get_state_display()]
+        ],
+        "bounces": [
+            {"what": bounce.get_kind_display(), "at": _moment(bounce.happened_at)}
+            for bounce in subscriber.bounces.all()
+        ],
+    }
+
+
+@transaction.atomic
+def erase(subscriber):
+    """Forget an address and all that was chosen with it. What stays names nobody: that a message
+    was sent, what was consented to and when, and a suppression as a keyed hash."""
+    Suppression.objects.of(subscriber.email).update(email="", reason="")
+    now = timezone.now()
+    subscriber.keywords.clear()
+    subscriber.letters.all().delete()
+    subscriber.bounces.update(said="")
+    subscriber.deliveries.filter(state__in=["queued", "claimed", "retry"]).update(
+        state="skipped", outcome="Erased.", finished_at=now
+    )
+    subscriber.deliveries.update(outcome="")
+    subscriber.record("erased")
+    subscriber.email = f"erased-{subscriber.pk}@erased.invalid"
+    subscriber.left_at = subscriber.left_at or now
+    subscriber.erased_at, subscriber.next_digest_at, subscriber.digest_since = now, None, None
+    subscriber.time_zone = "UTC"
+    subscriber.token_version += 1
+    subscriber.save()
+
+
+def _moment(moment):
+    return moment and moment.isoformat()

@@ -1,0 +1,101 @@
+"""From a template to text and HTML that mail programs show, and the headers all our mail has."""
+
+import hashlib
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.utils import format_datetime, parseaddr
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from subscriptions.encoding import Stencil, wire_address
+
+
+class NothingToSend(Exception):
+    """What the message was about is gone; the reason, for the ledger."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter before it has an addressee."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def written(name, subject, context):
+    """``templates/mail/<name>.txt`` and ``.html``, filled in, tidy and with styles inlined."""
+    context = {
+        "SITE_URL": settings.SITE_URL,
+        "SITE_NAME": settings.SITE_NAME,
+        "COLUMN_NAME": settings.COLUMN_NAME,
+        "subject": subject,
+    } | context
+    return Written(
+        subject=" ".join(subject.split()),
+        text=_tidy(render_to_string(f"mail/{name}.txt", context)),
+        html=css_inline.inline(
+            render_to_string(f"mail/{name}.html", context), keep_style_tags=True
+        ),
+    )
+
+
+def stencil(written, headers, stand_ins=None):
+    """What was written, encoded, with the headers that are the same for everybody."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return Stencil(
+        {
+            "From": str(Address(name, addr_spec=wire_address(address))),
+            "Subject": written.subject,
+            "X-Auto-Response-Suppress": "All",
+            **headers,
+        },
+        written.text,
+        written.html,
+        stand_ins or {},
+    )
+
+
+def own_headers(ledger, key, to):
+    """The headers that every message has of its own. The ``Message-ID`` is the same on every try,
+    so that a mail program knows a second copy for what it is."""
+    digest = hashlib.sha256(f"{settings.SITE_URL}:{ledger}:{key}".encode()).hexdigest()[:16]
+    return {
+        "To": wire_address(to),
+        "Date": format_datetime(timezone.now()),
+        "Message-ID": f"<{ledger}-{key}.{digest}@{host()}>",
+    }
+
+
+def sender():
+    """The envelope's sender where a message has none of its own."""
+    return wire_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+
+
+def host():
+    return urlsplit(settings.SITE_URL).hostname
+
+
+def plain_phrase(text):
+    """Text for a header phrase: RFC 5322 would want anything else quoted or encoded."""
+    return "".join(c for c in text if c.isascii() and (c.isalnum() or c in " -"))
+
+
+def in_a_line(thing):
+    """Its kind, within a sentence: nouns stay as they are in languages that capitalise them."""
+    kind = thing.get_kind_display()
+    return kind if get_language().startswith("de") else kind.lower()
+
+
+def _tidy(text):
+    lines = (line.rstrip() for line in text.strip().splitlines())
+    tidy = []
+    for line in lines:
+        if line or (tidy and tidy[-1]):
+            tidy.append(line)
+    return "\n".join(tidy) + "\n"
