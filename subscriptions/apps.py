@@ -6,11 +6,15 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = "Post room"
 
     def ready(self):
+        from anymail.signals import tracking
+
         from articles.signals import column_checked, column_published, keyword_merged
         from subscriptions.edition_mail import check_size
         from subscriptions.editions import announce
         from subscriptions.preferences import follow_keyword
+        from subscriptions.webhooks import on_tracking_event
 
+        tracking.connect(on_tracking_event)
         keyword_merged.connect(follow_keyword)
         column_checked.connect(check_size)
         column_published.connect(announce)

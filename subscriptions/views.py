@@ -46,18 +46,24 @@ def _no_such_link(request):
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@public_page
 def subscribe(request):
-    """The form on its own page, and what the form on every page posts to.
+    """The form on its own page, and what the form on every page posts to."""
+    return _entered(request) if request.method == "POST" else _form(request)
 
-    That one is the same for everybody and so has no stamp: it leads to this page, which asks once
-    more. A script fetches the stamp beforehand, and one click is enough.
-    """
-    if request.method != "POST":
-        form = SubscribeForm(initial={"keyword": request.GET.get("keyword", "")[:200]})
-        return _subscribe_page(request, form, _keyword(request.GET.get("keyword", "")))
+
+@public_page
+def _form(request):
+    slug = request.GET.get("keyword", "")[:200]
+    return _subscribe_page(request, SubscribeForm(initial={"keyword": slug}), slug)
+
+
+@never_cache
+def _entered(request):
+    """The form of every page is the same for everybody and so has no stamp: it leads here, where
+    it is asked once more. A script fetches the stamp beforehand, and one click is enough."""
     form = SubscribeForm(request.POST)
-    if form.is_valid() and not form.stamp_problem():
+    problem = form.stamp_problem() if form.is_valid() else ""
+    if form.is_valid() and not problem:
         joining.ask(
             form.cleaned_data["email"],
             visitor_key=request.visitor_key,
@@ -65,12 +71,10 @@ def subscribe(request):
             is_machine=bool(form.cleaned_data["website"]),
         )
         return redirect("subscriptions:check_your_mail")
-    problem = form.stamp_problem() if form.is_valid() else ""
     form.data = request.POST.copy()
     form.data["stamp"] = new_stamp()
-    response = _subscribe_page(request, form, _keyword(form.data.get("keyword", "")), problem)
+    response = _subscribe_page(request, form, form.data.get("keyword", ""), problem)
     response.status_code = 200 if form.is_valid() else 422
-    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -78,8 +82,13 @@ def _keyword(slug):
     return Keyword.objects.filter(slug=slug.replace("\0", "")[:200]).first() if slug else None
 
 
-def _subscribe_page(request, form, keyword, problem=""):
-    context = {"form": form, "keyword": keyword, "problem": problem, "wording": joining.wording()}
+def _subscribe_page(request, form, slug, problem=""):
+    context = {
+        "form": form,
+        "keyword": _keyword(slug),
+        "problem": problem,
+        "wording": joining.wording(),
+    }
     return render(request, "subscriptions/subscribe.html", context)
 
 

@@ -1,6 +1,5 @@
 """From a template to text and HTML that mail programs show, and the headers all our mail has."""
 
-import hashlib
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
@@ -10,6 +9,7 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from subscriptions.encoding import Stencil, wire_address
@@ -64,12 +64,17 @@ def stencil(written, headers, stand_ins=None):
 def own_headers(ledger, key, to):
     """The headers that every message has of its own. The ``Message-ID`` is the same on every try,
     so that a mail program knows a second copy for what it is."""
-    digest = hashlib.sha256(f"{settings.SITE_URL}:{ledger}:{key}".encode()).hexdigest()[:16]
     return {
         "To": wire_address(to),
         "Date": format_datetime(timezone.now()),
-        "Message-ID": f"<{ledger}-{key}.{digest}@{host()}>",
+        "Message-ID": message_id(ledger, key),
     }
+
+
+def message_id(ledger, key):
+    """The Message-ID of a row of a ledger; the keyed part shows that it is ours."""
+    mac = salted_hmac("subscriptions.message_id", f"{ledger}-{key}", algorithm="sha256")
+    return f"<{ledger}-{key}.{mac.hexdigest()[:16]}@{host()}>"
 
 
 def sender():

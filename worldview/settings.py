@@ -218,12 +218,21 @@ MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=4)
 MAIL_LIMITS = env.str("MAIL_LIMITS", default="")
 MAIL_LIMIT_PER_DOMAIN = env.str("MAIL_LIMIT_PER_DOMAIN", default="")
 #: An address whose mail, ``name+anything@`` included, comes to ``manage.py receive_mail``, by a
-#: pipe or from the mailbox ``INBOUND_URL`` (``imaps://user:password@host``): bounces, and mail
+#: pipe or from the mailbox ``INBOUND_URL`` (``pop3s://user:password@host``): bounces, and mail
 #: that unsubscribes.
 INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", default="")
 INBOUND_URL = env.str("INBOUND_URL", default="")
 #: The selector the mail server signs with, for the page that checks what the DNS says.
 DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="")
+#: The name server that page asks, as ``address`` or ``address:port``; the system's where empty.
+DNS_SERVER = env.str("DNS_SERVER", default="")
+#: What django-anymail needs for the reports of mail providers: each variable that begins with
+#: ``ANYMAIL_``. Without a webhook secret their address is closed.
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_")
+}
 
 # --- Keywords, admin, logging ------------------------------------------------------------------
 

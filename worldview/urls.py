@@ -4,7 +4,12 @@ from django.urls import include, path, re_path
 
 from worldview import views
 
+webhooks = (
+    [path("webhooks/", include("anymail.urls"))] if "WEBHOOK_SECRET" in settings.ANYMAIL else []
+)
+
 urlpatterns = [
+    *webhooks,
     path("admin/", admin.site.urls),
     path("comments/", include("comments.urls")),
     path("subscriptions/", include("subscriptions.urls")),
@@ -14,6 +19,9 @@ urlpatterns = [
     re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.+)$", views.media),
     path("", include("articles.urls")),
 ]
+
+if "WEBHOOK_SECRET" in settings.ANYMAIL:
+    urlpatterns.insert(0, path("webhooks/", include("anymail.urls")))
 
 handler400 = views.bad_request
 handler403 = views.forbidden

@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.utils import timezone
 
 from subscriptions import tokens
 from subscriptions.editions import make_article_edition
+from subscriptions.encoding import Stencil
 from subscriptions.models import Delivery, Letter, Subscriber
 
 
@@ -166,3 +168,94 @@ def test_its_links_to_leave_belong_to_nobody(desk, client, make_article, subscri
 def test_the_mail_of_a_draft_is_closed_to_others(client, make_article):
     path = f"/admin/subscriptions/edition/preview/{make_article(published=False).pk}/"
     assert client.get(path).status_code == 302
+
+
+# --- On the wire ---------------------------------------------------------------------------------
+
+
+def test_the_headers_are_these_to_the_byte(smtp, make_article, subscriber, work, settings):
+    settings.INBOUND_ADDRESS = "post@news.example.org"
+    make_article("Plain")
+    work()
+    content = smtp.messages[0][1].decode("ascii")
+    head = content.partition("\r\n\r\n")[0].replace("\r\n ", " ").split("\r\n")
+    for exact in (
+        "To: reader@example.com",
+        f"List-Unsubscribe: <{tokens.unsubscribe_url(subscriber)}>, "
+        f"<mailto:{tokens.unsubscribe_address(subscriber.pk)}?subject=unsubscribe>",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        "List-Id: World View <column.testserver>",
+        "List-Archive: <http://testserver/archive/>",
+        "List-Post: NO",
+        "Subject: World View: Plain",
+        "Precedence: bulk",
+    ):
+        assert head.count(exact) == 1, exact
+    names = [line.partition(":")[0] for line in head]
+    assert len(names) == len(set(names))
+    assert "Auto-Submitted" not in names
+
+
+def test_nothing_stored_adds_a_header(smtp, make_article, subscriber, work, settings):
+    settings.COLUMN_NAME = "World\r\nBcc: a@example.com\r\nView"
+    settings.DEFAULT_FROM_EMAIL = "Wörld <column@example.org>"
+    make_article("One\r\nBcc: b@example.com")
+    work()
+    message = message_from_bytes(smtp.messages[0][1], policy=policy.default)
+    assert message["Bcc"] is None
+    assert not message.defects
+    assert smtp.messages[0][0] == ["reader@example.com"]
+    assert message["From"] == "Wörld <column@example.org>"
+    assert "Bcc: b@example.com" in message["Subject"]
+
+
+def test_a_long_edition_is_sent_as_openings(make_article, subscriber, work, mailbox):
+    more = "More words. " * 30
+    words = "".join(f"<p>The harbour opened, number {n}. {more}</p>" for n in range(40))
+    make_article("Long", sections=[{"headline": f"Part {n}", "body": words} for n in range(10)])
+    work()
+    html = mailbox()[0].get_body(("html",)).get_content()
+    text = mailbox()[0].get_body(("plain",)).get_content()
+    assert len(html.encode()) <= 90_000
+    assert html.count("Read on") == 10
+    assert "number 0." in html
+    assert "number 39." not in html
+    assert "/subscriptions/unsubscribe/" in html
+    assert "number 39." in text
+
+
+def test_a_week_of_long_columns_fits_too(make_article, make_subscriber, work, mailbox, turn_back):
+    make_subscriber(frequency="weekly")
+    long = "<p>" + "The harbour opened. " * 200 + "</p>"
+    for day in range(7):
+        make_article(
+            f"Column {day}",
+            sections=[{"headline": f"Part {n}", "body": long} for n in range(8)],
+        )
+    Subscriber.objects.update(digest_since=timezone.now() - timedelta(hours=1))
+    turn_back(timedelta(days=8))
+    work()
+    html = mailbox()[0].get_body(("html",)).get_content()
+    assert len(html.encode()) <= 90_000
+    assert html.count("Column 6") >= 1
+
+
+@pytest.mark.parametrize("gap", range(0, 80, 7))
+def test_a_token_is_filled_in_wherever_lines_are_broken(gap):
+    token, stand_in = "tok:en-" + "x" * 50, "UNSUBSCRIBE" + "0" * 46
+    text = "é" * gap + f" https://news.example.org/{stand_in}/ end"
+    html = f"<p>{'é' * gap}</p><a href='https://news.example.org/{stand_in}/'>x</a>"
+    content = Stencil({"Subject": "é"}, text, html, {"u": stand_in}).filled(
+        {"To": "a@example.org"}, {"u": token}
+    )
+    message = message_from_bytes(content, policy=policy.default)
+    assert f"/{token}/ end" in message.get_body(("plain",)).get_content()
+    assert f"/{token}/'" in message.get_body(("html",)).get_content()
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    assert content.isascii()
+
+
+def test_a_value_of_another_length_is_refused():
+    stencil = Stencil({}, "AAAA", "AAAA", {"u": "AAAA"})
+    with pytest.raises(ValueError, match="4 characters"):
+        stencil.filled({}, {"u": "xxxxx"})

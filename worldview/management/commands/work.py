@@ -1,9 +1,11 @@
 import logging
+import poplib
 import signal
 import threading
 import time
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
@@ -13,6 +15,7 @@ from articles.links import check_one
 from articles.renditions import make_awaited_renditions
 from comments import post, privacy
 from comments.models import Letter
+from subscriptions import inbound
 from subscriptions.digests import make_digests
 from subscriptions.editions import make_article_edition, make_correction_edition
 from subscriptions.joining import answer_sign_ups, forget_unconfirmed
@@ -22,7 +25,7 @@ from worldview.models import WorkerSighting
 logger = logging.getLogger("worldview.work")
 
 IDLE_SECONDS = 1
-TIDY_SECONDS = 600
+TIDY_SECONDS = 300
 #: How often a worker says that it is there.
 SEEN_SECONDS = 30
 
@@ -118,5 +121,10 @@ class Command(BaseCommand):
             return
         self.tidied_at = time.monotonic()
         privacy.forget_visitors()
+        if settings.INBOUND_URL:
+            try:
+                inbound.fetch()
+            except (OSError, poplib.error_proto) as failure:
+                logger.warning("The mailbox for bounces does not answer: %s", failure)
         WorkerSighting.objects.filter(seen_at__lt=timezone.now() - timedelta(days=7)).delete()
         forget_unconfirmed()

@@ -1,0 +1,3 @@
+from . import editions, ledgers, subscribers
+
+__all__ = ["editions", "ledgers", "subscribers"]

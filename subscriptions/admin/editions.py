@@ -1,0 +1,115 @@
+from csp.decorators import csp_replace
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from articles.admin.preview import NotToBeSaved
+from articles.models import Article
+from subscriptions import edition_mail, progress
+from subscriptions.models import Edition, Letter
+
+from .reading import ToRead
+
+
+@admin.register(Edition)
+class EditionAdmin(ToRead):
+    list_display = ["__str__", "kind", "made_at", "standing", "candidates"]
+    list_filter = ["kind"]
+    list_select_related = ["article", "correction__article"]
+    change_form_template = "admin/subscriptions/edition/progress.html"
+    fields = ["kind"]
+
+    @admin.display(description="state")
+    def standing(self, edition):
+        return progress.standing(edition)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "preview/<int:article_id>/",
+                view(self.preview),
+                name="subscriptions_edition_preview",
+            ),
+            path("test/<int:article_id>/", view(self.test), name="subscriptions_edition_test"),
+            path("<int:edition_id>/steer/", view(self.steer), name="subscriptions_edition_steer"),
+            *super().get_urls(),
+        ]
+
+    # Shown beside the column's form too.
+    @method_decorator(xframe_options_sameorigin)
+    @method_decorator(
+        csp_replace({"style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"]})
+    )
+    def preview(self, request, article_id):
+        """The mail of a column: its HTML, with ``dark`` as in dark mode, or with ``text`` its text;
+        as saved, or with ``typed`` as it stands in the form.
+
+        Mail carries its styles in the elements, so this one page of the desk allows that; what it
+        shows was cleaned as it was saved, and scripts stay forbidden.
+        """
+        articles = self.admin_site.get_model_admin(Article)
+        show = articles.as_typed if "typed" in request.GET else articles.as_saved
+        try:
+            with show(request, article_id) as article:
+                message = edition_mail.preview(article)
+        except NotToBeSaved as mistake:
+            return HttpResponse(str(mistake), content_type="text/plain; charset=utf-8")
+        if "text" in request.GET:
+            return HttpResponse(message.text, content_type="text/plain; charset=utf-8")
+        html = message.html
+        if "dark" in request.GET:
+            html = html.replace("@media (prefers-color-scheme: dark)", "@media all")
+        return HttpResponse(html)
+
+    def test(self, request, article_id):
+        """Send a column to the editor who asks, marked as a test."""
+        article = get_object_or_404(Article, pk=article_id)
+        if not request.user.has_perm("articles.change_article", article):
+            raise PermissionDenied
+        back = reverse("admin:articles_article_change", args=[article.pk])
+        if request.method == "POST":
+            if not request.user.email:
+                said = "Your account has no e-mail address to send it to."
+                self.message_user(request, said, messages.ERROR)
+            else:
+                Letter.objects.create(kind=Letter.Kind.TEST, to=request.user.email, article=article)
+                self.message_user(
+                    request, f"A test is on its way to {request.user.email}.", messages.SUCCESS
+                )
+            return redirect(back)
+        context = self.admin_site.each_context(request) | {
+            "title": "Send a test",
+            "article": article,
+            "to": request.user.email,
+        }
+        return render(request, "admin/subscriptions/edition/test.html", context)
+
+    def steer(self, request, edition_id):
+        """Pause, resume or cancel an edition."""
+        if request.method != "POST" or not self._may_steer(request):
+            raise PermissionDenied
+        edition = get_object_or_404(Edition, pk=edition_id)
+        verb = request.POST.get("verb")
+        if verb not in ("pause", "resume", "cancel"):
+            raise PermissionDenied
+        said = getattr(progress, verb)(edition, by=request.user)
+        self.log_change(request, edition, said)
+        self.message_user(request, said, messages.SUCCESS)
+        return redirect("admin:subscriptions_edition_change", edition.pk)
+
+    def _may_steer(self, request):
+        return request.user.has_perm("subscriptions.change_subscriber")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        edition = self.get_object(request, object_id)
+        if edition is not None:
+            extra_context = (extra_context or {}) | {
+                "progress": progress.of(edition),
+                "may_steer": self._may_steer(request),
+            }
+        return super().change_view(request, object_id, form_url, extra_context)

@@ -1,0 +1,67 @@
+from django.contrib import admin, messages
+from django.shortcuts import render
+
+from subscriptions import progress
+from subscriptions.models import Delivery, Letter
+from subscriptions.writing import message_id
+
+from .reading import ToRead
+
+
+class LedgerAdmin(ToRead):
+    list_filter = ["state"]
+    ordering = ["-pk"]
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(LedgerAdmin):
+    list_display = [
+        "edition",
+        "subscriber",
+        "state",
+        "attempts",
+        "finished_at",
+        "outcome",
+        "known_as",
+    ]
+    list_select_related = ["edition__article", "edition__correction__article", "subscriber"]
+    search_fields = ["subscriber__email"]
+    actions = ["it_arrived", "send_again"]
+
+    @admin.display(description="Message-ID")
+    def known_as(self, delivery):
+        """What to look for in the mail server's log where it is not known what became of it."""
+        return message_id("delivery", delivery.pk) if delivery.state == "unknown" else ""
+
+    def has_steer_permission(self, request):
+        return request.user.has_perm("subscriptions.change_subscriber")
+
+    @admin.action(description="It arrived", permissions=["steer"])
+    def it_arrived(self, request, deliveries):
+        self._log(request, deliveries.filter(state="unknown"), "It arrived.")
+        number = progress.arrived(deliveries)
+        self.message_user(request, f"{number} noted as arrived.", messages.SUCCESS)
+
+    @admin.action(description="Send again", permissions=["steer"])
+    def send_again(self, request, deliveries):
+        chosen = deliveries.filter(state__in=["unknown", "refused"])
+        if "sure" not in request.POST:
+            context = self.admin_site.each_context(request) | {
+                "title": "Send again?",
+                "deliveries": chosen.select_related("subscriber", "edition__article"),
+            }
+            return render(request, "admin/subscriptions/delivery/send_again.html", context)
+        self._log(request, chosen, "Sent again.")
+        number = progress.send_again(deliveries)
+        self.message_user(request, f"{number} will be sent again.", messages.SUCCESS)
+        return None
+
+    def _log(self, request, deliveries, said):
+        for delivery in deliveries:
+            self.log_change(request, delivery, said)
+
+
+@admin.register(Letter)
+class LetterAdmin(LedgerAdmin):
+    list_display = ["kind", "to", "state", "attempts", "asked_at", "finished_at", "outcome"]
+    search_fields = ["to"]

@@ -1,0 +1,203 @@
+import csv
+from io import StringIO
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from subscriptions import deliverability
+from subscriptions.importing import NotASubscriberList, exported, import_csv
+from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
+
+from .reading import ToRead
+
+
+class ConsentInline(admin.TabularInline):
+    model = ConsentEvent
+    extra = 0
+    fields = readonly_fields = ["happened_at", "action", "details", "wording"]
+    can_delete = False
+    verbose_name_plural = "record of consent"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("active", "Active"),
+            ("pending", "Not confirmed"),
+            ("left", "Unsubscribed"),
+            ("suppressed", "Suppressed"),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "active":
+                return queryset.active()
+            case "pending":
+                return queryset.pending()
+            case "left":
+                return queryset.exclude(left_at=None)
+            case "suppressed":
+                return queryset.exclude(suppressed_at=None)
+        return queryset
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(admin.ModelAdmin):
+    list_display = ["email", "frequency", "asked_at", "confirmed_at", "left_at", "paused_until"]
+    list_filter = [StandingFilter, "frequency"]
+    search_fields = ["email"]
+    show_full_result_count = False
+    fields = readonly_fields = [
+        "email",
+        "asked_at",
+        "confirmed_at",
+        "left_at",
+        "suppressed_at",
+        "frequency",
+        "weekday",
+        "hour",
+        "time_zone",
+        "keywords",
+        "paused_until",
+        "next_digest_at",
+    ]
+    inlines = [ConsentInline]
+    actions = ["unsubscribe"]
+    change_list_template = "admin/subscriptions/subscriber/change_list.html"
+
+    def has_add_permission(self, request):
+        # Only its owner can subscribe an address: that is what double opt-in means.
+        return False
+
+    @admin.action(description="Unsubscribe", permissions=["change"])
+    def unsubscribe(self, request, subscribers):
+        for subscriber in subscribers:
+            subscriber.leave(how=f"by {request.user}")
+        self.message_user(request, "They get no more mail.", messages.SUCCESS)
+
+    # --- Lists from elsewhere, and for elsewhere --------------------------------------------------
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("import/", view(self.import_list), name="subscriptions_subscriber_import"),
+            path(
+                "deliverability/",
+                view(self.deliverability),
+                name="subscriptions_subscriber_deliverability",
+            ),
+            path("export/", view(self.export_list), name="subscriptions_subscriber_export"),
+            *super().get_urls(),
+        ]
+
+    def import_list(self, request):
+        """Take in a CSV file; first it is only said what would be done."""
+        if not request.user.has_perm("subscriptions.change_subscriber"):
+            raise PermissionDenied
+        form = ImportForm(request.POST or None, request.FILES or None)
+        report = None
+        if form.is_valid():
+            try:
+                report = import_csv(
+                    StringIO(form.cleaned_data["text"]),
+                    source=form.cleaned_data["source"],
+                    dry_run="_import" not in request.POST,
+                )
+            except NotASubscriberList as problem:
+                form.add_error("file", str(problem))
+        if report and "_import" in request.POST:
+            done = report.counts["subscribed"]
+            self.message_user(request, f"{done} subscribed.", messages.SUCCESS)
+        context = self.admin_site.each_context(request) | {
+            "title": "Import subscribers",
+            "form": form,
+            "report": report,
+            "done": "_import" in request.POST,
+            "text": form.cleaned_data.get("text", "") if report else "",
+        }
+        return render(request, "admin/subscriptions/subscriber/import.html", context)
+
+    def deliverability(self, request):
+        """Whether our mail will be believed."""
+        if not request.user.has_perm("subscriptions.view_subscriber"):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": "Deliverability",
+            "checks": deliverability.checks(),
+            "rates": deliverability.rates(),
+            "warn": deliverability.WARN,
+            "stop": deliverability.STOP,
+        }
+        return render(request, "admin/subscriptions/deliverability.html", context)
+
+    def export_list(self, request):
+        """All confirmed subscribers as CSV, written as it is read."""
+        if not request.user.has_perm("subscriptions.change_subscriber"):
+            raise PermissionDenied
+        writer = csv.writer(Echo())
+        lines = (writer.writerow(row) for row in exported())
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="subscribers.csv"'
+        return response
+
+
+class Echo:
+    """A file that gives back what is written to it, for the writer of CSV."""
+
+    def write(self, line):
+        return line
+
+
+class ImportForm(forms.Form):
+    """A file, or its text again after it was looked at."""
+
+    file = forms.FileField(label="CSV file", required=False)
+    text = forms.CharField(required=False, widget=forms.HiddenInput)
+    source = forms.CharField(
+        label="Where it comes from", max_length=100, help_text="For the record of consent."
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if file := cleaned.get("file"):
+            try:
+                cleaned["text"] = file.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")
+        elif not cleaned.get("text"):
+            self.add_error("file", "Please choose a file.")
+        return cleaned
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "why", "reason", "added_at"]
+    list_filter = ["why"]
+    search_fields = ["email"]
+    fields = ["email", "why", "reason"]
+    show_full_result_count = False
+
+    def get_search_results(self, request, suppressions, term):
+        """Also an erased address is found, by typing it whole."""
+        found, may_repeat = super().get_search_results(request, suppressions, term)
+        if "@" in term:
+            found = found | suppressions.of(term)
+        return found, may_repeat
+
+
+@admin.register(Bounce)
+class BounceAdmin(ToRead):
+    list_display = ["happened_at", "kind", "subscriber", "said", "source"]
+    list_filter = ["kind"]
+    list_select_related = ["subscriber"]
+    search_fields = ["subscriber__email"]

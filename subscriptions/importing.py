@@ -1,0 +1,248 @@
+"""Subscribers from a CSV file of this system, Substack, Mailchimp, Ghost or Buttondown, and to one.
+
+Who left there has left here, who was never confirmed is not taken, nobody who left or is suppressed
+here comes back, and the dates of consent come along.
+"""
+
+import csv
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from articles.models import Keyword
+from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
+from subscriptions.models.subscriber import validate_time_zone
+
+AT_ONCE = 1000
+#: What the columns are called in the files of different systems, in lower case.
+_EMAIL = ("email", "email address", "e-mail", "email_address")
+_ASKED = ("asked_at", "created_at", "creation_date", "optin_time", "subscribed_at")
+_CONFIRMED = ("confirmed_at", "confirm_time", "optin_time", "created_at", "creation_date")
+_LEFT = ("left_at", "unsub_time", "unsubscribed_at", "unsubscription_date")
+_LEFT_HOW = {
+    "email_disabled": {"true", "1", "yes"},  # Substack
+    "subscribed_to_emails": {"false", "0", "no"},  # Ghost
+    "type": {"unsubscribed", "removed", "complained"},  # Buttondown
+    "subscriber_type": {"unsubscribed", "removed", "complained"},
+    "status": {"unsubscribed", "cleaned", "bounced", "complained"},
+}
+_NOT_CONFIRMED = {"unactivated", "unconfirmed", "pending"}
+EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekday", "hour",
+            "time_zone", "keywords", "paused_until"]  # fmt: skip
+
+
+class NotASubscriberList(Exception):
+    """The file cannot be read as a list of subscribers; why, and what to do."""
+
+
+class _OnlyTried(Exception):
+    pass
+
+
+@dataclass
+class Report:
+    """What an import did, or would do: numbers by outcome, and the lines that were left out."""
+
+    counts: Counter = field(default_factory=Counter)
+    lines: list = field(default_factory=list)
+
+    #: So many of the lines that were left out are named.
+    NAMED = 200
+
+    @property
+    def outcomes(self):
+        return self.counts.most_common()
+
+    def leave_out(self, line, why, email=""):
+        self.counts[why] += 1
+        if len(self.lines) < self.NAMED:
+            self.lines.append((line, email, why))
+
+
+def import_csv(text, *, source, dry_run):
+    """Take in an open CSV file (text) and return a ``Report``. ``source``: where it came from, for
+    the record of consent. With ``dry_run`` nothing changes. Raises ``NotASubscriberList``."""
+    try:
+        rows = csv.DictReader(text)
+        names = {(name or "").strip().lower(): name for name in rows.fieldnames or []}
+    except (csv.Error, UnicodeDecodeError) as failure:
+        raise NotASubscriberList(f"This is not a CSV file in UTF-8: {failure}") from failure
+    if not any(name in names for name in _EMAIL):
+        raise NotASubscriberList(
+            "No column is called “email” (or “Email Address”). The first line must name them."
+        )
+    report = Report()
+    try:
+        with transaction.atomic():
+            numbered = ((rows.line_num, _plain(row)) for row in rows)
+            while batch := list(islice(numbered, AT_ONCE)):
+                _take_in(batch, report, source)
+            if dry_run:
+                raise _OnlyTried
+    except _OnlyTried:
+        pass
+    except (csv.Error, UnicodeDecodeError) as failure:
+        raise NotASubscriberList(f"Line {rows.line_num} cannot be read: {failure}") from failure
+    return report
+
+
+def _plain(row):
+    return {
+        (name or "").strip().lower(): value.strip()
+        for name, value in row.items()
+        if isinstance(value, str)
+    }
+
+
+def _take_in(batch, report, source):
+    candidates = {}
+    for line, row in batch:
+        email = _first(row, _EMAIL)
+        try:
+            validate_email(email)
+        except ValidationError:
+            report.leave_out(line, "no e-mail address", email)
+            continue
+        if email.lower() in candidates:
+            report.leave_out(line, "twice in the file", email)
+        else:
+            candidates[email.lower()] = (line, email, row)
+    known = set(
+        Subscriber.objects.annotate(upper=Upper("email"))
+        .filter(upper__in=[email.upper() for email in candidates])
+        .values_list("upper", flat=True)
+    )
+    keys = {key: email for email in candidates for key in address_keys(email)}
+    found = Suppression.objects.filter(key__in=keys).values_list("key", flat=True)
+    suppressed = {keys[key] for key in found}
+    new, wanted = [], []
+    for lower, (line, email, row) in candidates.items():
+        if lower in suppressed:
+            report.leave_out(line, "suppressed here", email)
+        elif email.upper() in known:
+            report.leave_out(line, "known here; nothing was changed", email)
+        elif _is_unconfirmed(row):
+            report.leave_out(line, "never confirmed there", email)
+        else:
+            try:
+                subscriber = _subscriber(email, row)
+            except ValueError as mistake:
+                report.leave_out(line, str(mistake), email)
+                continue
+            new.append(subscriber)
+            wanted.append(row.get("keywords", ""))
+            report.counts["left there, and so here" if subscriber.left_at else "subscribed"] += 1
+    Subscriber.objects.bulk_create(new)
+    _choose_keywords(new, wanted)
+    ConsentEvent.objects.bulk_create(
+        ConsentEvent(
+            subscriber=subscriber,
+            action="imported",
+            details={
+                "from": source,
+                "confirmed_at": subscriber.confirmed_at.isoformat(),
+                "left_at": subscriber.left_at and subscriber.left_at.isoformat(),
+            },
+        )
+        for subscriber in new
+    )
+
+
+def _is_unconfirmed(row):
+    states = {row.get(name, "").lower() for name in ("type", "subscriber_type", "status")}
+    return bool(states & _NOT_CONFIRMED)
+
+
+def _subscriber(email, row):
+    now = timezone.now()
+    asked = _moment(_first(row, _ASKED)) or now
+    confirmed = _moment(_first(row, _CONFIRMED)) or asked
+    left = _moment(_first(row, _LEFT))
+    if any(row.get(name, "").lower() in values for name, values in _LEFT_HOW.items()):
+        left = left or now
+    subscriber = Subscriber(
+        email=email,
+        asked_at=asked,
+        confirmed_at=confirmed,
+        left_at=left,
+        frequency=_one_of(row, "frequency", Subscriber.Frequency.values, "each"),
+        weekday=int(_one_of(row, "weekday", [str(n) for n in range(7)], "5")),
+        hour=int(_one_of(row, "hour", [str(n) for n in range(24)], "7")),
+        paused_until=_moment(row.get("paused_until", "")),
+    )
+    if zone := row.get("time_zone"):
+        try:
+            validate_time_zone(zone)
+        except ValidationError as mistake:
+            raise ValueError(mistake.messages[0]) from mistake
+        subscriber.time_zone = zone
+    if left is None:
+        subscriber.plan_digest(since=now)
+    return subscriber
+
+
+def _choose_keywords(subscribers, wanted):
+    names = {name for text in wanted for name in _names(text)}
+    if not names:
+        return
+    keywords = dict(Keyword.objects.filter(name__in=names).values_list("name", "pk"))
+    chosen = Subscriber.keywords.through
+    chosen.objects.bulk_create(
+        chosen(subscriber=subscriber, keyword_id=keywords[name])
+        for subscriber, text in zip(subscribers, wanted, strict=True)
+        for name in _names(text)
+        if name in keywords
+    )
+
+
+def _names(text):
+    return {name.strip() for name in text.split(";") if name.strip()}
+
+
+def _first(row, names):
+    return next((row[name] for name in names if row.get(name)), "")
+
+
+def _one_of(row, name, allowed, default):
+    value = row.get(name) or default
+    if value not in allowed:
+        raise ValueError(f"“{value}” is no {name}.")
+    return value
+
+
+def _moment(text):
+    """A moment as any of these systems writes it; UTC where no zone is given."""
+    if not text:
+        return None
+    try:
+        moment = parse_datetime(text) or datetime.fromisoformat(text)
+    except ValueError as failure:
+        raise ValueError(f"“{text}” is no date.") from failure
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def exported():
+    """All subscribers as rows for a CSV file, the names of the columns first."""
+    yield EXPORTED
+    everybody = Subscriber.objects.filter(erased_at=None).exclude(confirmed_at=None).order_by("pk")
+    for subscriber in everybody.prefetch_related("keywords").iterator(AT_ONCE):
+        yield [
+            subscriber.email,
+            *(_written(getattr(subscriber, name)) for name in EXPORTED[1:-2]),
+            "; ".join(sorted(keyword.name for keyword in subscriber.keywords.all())),
+            _written(subscriber.paused_until),
+        ]
+
+
+def _written(value):
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,123 @@
+"""How far an edition is, and steering it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+
+from subscriptions.models import Edition, Outgoing
+
+#: The rate is that of the last so many seconds.
+RATE_OVER = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """``states``: pairs of a state's name and its number, ``excluded``: of a reason and its number;
+    ``rate``: messages a second; ``left``: the time the rest takes at that rate, or ``None``."""
+
+    standing: str
+    states: list
+    total: int
+    done: int
+    waiting: int
+    rate: float
+    left: timedelta | None
+    excluded: list
+    troubles: list
+
+    @property
+    def percent(self):
+        return 100 * self.done // self.total if self.total else 100
+
+    @property
+    def is_running(self):
+        return self.standing == "going out"
+
+
+def standing(edition):
+    """The state of an edition in a word or two."""
+    if edition.cancelled_at:
+        return "cancelled"
+    if edition.paused_at:
+        return "paused"
+    if edition.frozen_at is None:
+        return "waits for its column"
+    return "done" if edition.finished_at else "going out"
+
+
+def of(edition):
+    """The ``Progress`` of an edition."""
+    rows = edition.deliveries.order_by().values_list("state").annotate(Count("pk"))
+    counts = Counter(dict(rows))
+    waiting = sum(counts[state] for state in [*Outgoing.WAITING, *Outgoing.IN_HAND])
+    recent = edition.deliveries.filter(
+        state="accepted", finished_at__gt=timezone.now() - RATE_OVER
+    ).count()
+    rate = recent / RATE_OVER.total_seconds()
+    total = sum(counts.values())
+    return Progress(
+        standing=standing(edition),
+        states=[(label, counts[state]) for state, label in Outgoing.State.choices if counts[state]],
+        total=total,
+        done=total - waiting,
+        waiting=waiting,
+        rate=rate,
+        left=timedelta(seconds=round(waiting / rate)) if rate and waiting else None,
+        excluded=sorted(edition.excluded.items()),
+        troubles=list(
+            edition.deliveries.filter(state__in=["unknown", "refused", "retry"])
+            .select_related("subscriber")
+            .order_by("-finished_at", "-pk")[:20]
+        ),
+    )
+
+
+def pause(edition, *, by):
+    """Let no more of it leave until it is resumed. Returns what was done, in a sentence."""
+    Edition.objects.filter(pk=edition.pk, paused_at=None).update(
+        paused_at=timezone.now(), pause_reason=f"By {by}."
+    )
+    return "Paused. What was handed over at this moment still leaves."
+
+
+def resume(edition, *, by):
+    """Let it go on. Returns what was done, in a sentence."""
+    Edition.objects.filter(pk=edition.pk).update(paused_at=None, pause_reason="")
+    return "It goes on."
+
+
+def cancel(edition, *, by):
+    """Send no more of it, for good. Returns what was done, in a sentence."""
+    now = timezone.now()
+    Edition.objects.filter(pk=edition.pk, cancelled_at=None).update(cancelled_at=now)
+    stopped = edition.deliveries.filter(state__in=Outgoing.WAITING).update(
+        state="skipped", outcome="The edition was cancelled.", finished_at=now
+    )
+    return f"Cancelled; {stopped} will not leave."
+
+
+def arrived(deliveries):
+    """The editor knows that what was unknown has arrived. Returns how many."""
+    return deliveries.filter(state="unknown").update(
+        state="accepted", outcome="It arrived, as the editor found out."
+    )
+
+
+def send_again(deliveries):
+    """Queue what was unknown or refused once more. Returns how many."""
+    chosen = deliveries.filter(state__in=["unknown", "refused"])
+    editions = set(chosen.values_list("edition", flat=True))
+    now = timezone.now()
+    number = chosen.update(
+        state="queued",
+        not_before=now,
+        expires_at=now + timedelta(days=1),
+        attempts=0,
+        finished_at=None,
+        outcome="Sent again by the editor.",
+    )
+    Edition.objects.filter(pk__in=editions).update(finished_at=None)
+    return number
