@@ -26,6 +26,7 @@ from worldview import private_postgres
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--subscribers", type=int, default=20_000)
+    parser.add_argument("--measure", type=int, help="messages to wait for; all where not given")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--connections", type=int, default=4)
     parser.add_argument("--delay", type=float, default=0.0, help="seconds a round trip takes")
@@ -54,10 +55,11 @@ def main():
 def measured(options, sink):
     """The lines of the report."""
     prepare(options.subscribers)
-    rate, size, memory = sent_by_workers(options, sink)
+    rate, size, memory, overtook = sent_by_workers(options, sink)
     yield f"message of {size / 1000:.0f} kB, {options.subscribers} subscribers"
     yield f"{options.workers} workers of {options.connections} connections: {rate:.0f}/s"
     yield f"peak memory of a worker: {memory / 1024:.0f} MB"
+    yield f"a confirmation asked for meanwhile was accepted after {overtook:.1f} s"
     connections = options.workers * options.connections
     if options.delay:
         bound = connections / (2 * options.delay + options.commit)
@@ -106,7 +108,10 @@ def prepare(subscribers):
 
 
 def sent_by_workers(options, sink):
-    """Messages a second, bytes of one, and the kilobytes the largest worker had."""
+    """Messages a second, bytes of one, the kilobytes the largest worker had, and the seconds a
+    confirmation took that was asked for meanwhile."""
+    from subscriptions import joining
+
     workers = [
         subprocess.Popen([sys.executable, "manage.py", "work"]) for _ in range(options.workers)
     ]
@@ -114,7 +119,14 @@ def sent_by_workers(options, sink):
         while not sink.accepted():
             time.sleep(0.01)
         begun, first = time.monotonic(), sink.accepted()
-        while (now := sink.accepted()) < options.subscribers:
+        asked, overtook = None, 0.0
+        wanted = min(options.measure or options.subscribers, options.subscribers)
+        while (now := sink.accepted()) < wanted:
+            if asked is None and now > wanted / 3:
+                joining.ask("waiting@example.com", visitor_key="benchmark")
+                asked = time.monotonic()
+            if asked and not overtook and sink.has("waiting@example.com"):
+                overtook = time.monotonic() - asked
             time.sleep(0.02)
         rate = (now - first) / (time.monotonic() - begun)
         memory = max(_peak(worker.pid) for worker in workers)
@@ -123,7 +135,7 @@ def sent_by_workers(options, sink):
             worker.send_signal(signal.SIGTERM)
         for worker in workers:
             worker.wait()
-    return rate, sink.largest(), memory
+    return rate, sink.largest(), memory, overtook
 
 
 def _peak(pid):
@@ -185,6 +197,12 @@ class Sink:
     def accepted(self):
         with self.record.open("rb") as record:
             return sum(block.count(b"\n") for block in iter(lambda: record.read(2**20), b""))
+
+    def has(self, recipient):
+        """Whether one of the newest thousand messages went there."""
+        with self.record.open("rb") as record:
+            record.seek(max(0, self.record.stat().st_size - 70_000))
+            return f"{recipient}\t".encode() in record.read()
 
     def dropped(self):
         """Connections dropped where the other side may not know how far it came."""

@@ -22,7 +22,7 @@ from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.utils import timezone
 
-from subscriptions import bounces, edition_mail, ledger, letters, pace, smtp
+from subscriptions import bounces, edition_mail, joining, ledger, letters, pace, smtp
 from subscriptions.encoding import Parcel, wire_address
 from subscriptions.ledger import Result
 from subscriptions.models import Delivery, Edition, Letter, Suppression
@@ -141,6 +141,7 @@ class Mailer:
         now = time.monotonic()
         if now >= self._letters_due:
             self._letters_due = now + LOOK_SECONDS
+            joining.answer_sign_ups()
             for model, build in self._outboxes:
                 for key in ledger.claim(model, WORKER, settings.MAIL_CONNECTIONS):
                     self._stock_letter(model, key, build)

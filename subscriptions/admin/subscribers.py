@@ -53,7 +53,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin):
-    list_display = ["email", "frequency", "asked_at", "confirmed_at", "left_at", "paused_until"]
+    list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
     search_fields = ["email"]
     show_full_result_count = False
@@ -84,6 +84,10 @@ class SubscriberAdmin(admin.ModelAdmin):
         for subscriber in subscribers:
             subscriber.leave(how=f"by {request.user}")
         self.message_user(request, "They get no more mail.", messages.SUCCESS)
+
+    @admin.display(description="frequency", ordering="frequency")
+    def how_often(self, subscriber):
+        return subscriber.frequency
 
     # --- Lists from elsewhere, and for elsewhere --------------------------------------------------
 

@@ -106,8 +106,8 @@ def test_nothing_runs_in_a_real_browser(chromium, live_server, editor, article, 
         Comment.objects.filter(pk=comment.pk).update(thread=thread, answers=thread)
         comment.decisions.create(verdict="approved")
     for letter in (
-        Letter(kind="queue", to=editor.email),
-        Letter(kind="answers", to="ana@example.com", comment=thread),
+        Letter.objects.create(kind="queue", to=editor.email),
+        Letter.objects.create(kind="answers", to="ana@example.com", comment=thread),
     ):
         page.goto("about:blank")
         page.set_content(post.of_letter(letter).alternatives[0][0])

@@ -1,13 +1,19 @@
 """All pages that readers and subscribers see."""
 
 import pytest
+from django.utils import timezone
 
 from comments import proof
 from subscriptions import tokens
+from subscriptions.models import Edition
+
+
+def path(url):
+    return url.removeprefix("http://testserver")
 
 
 def own_link(kind, value):
-    return proof.link(kind, value).removeprefix("http://testserver")
+    return path(proof.link(kind, value))
 
 
 @pytest.fixture
@@ -37,6 +43,10 @@ def every_page(make_article, add_figure, make_comment, make_subscriber, editor, 
     make_comment(article, thread=removed, answers=removed)
     work()
     subscriber = make_subscriber()
+    digest = Edition.objects.create(
+        kind="daily", digest_date="2026-05-14", frozen_at=timezone.now()
+    )
+    digest.variants.create(key="k", contents=[[article.pk, []], [earlier.pk, []]])
     pending = make_comment(article, state="pending", proven=True)
     decision = {"comment": pending.pk, "verdict": "approved", "by": editor.pk}
     token = tokens.unsubscribe_url(subscriber).rstrip("/").split("/")[-1]
@@ -51,6 +61,11 @@ def every_page(make_article, add_figure, make_comment, make_subscriber, editor, 
         "/keywords/iran/", "/search/", "/search/?q=harbour", "/search/?q=nothing", "/nothing/",
         "/corrections/",
         "/subscriptions/", "/subscriptions/check-your-mail/", "/subscriptions/confirm/x/",
+        "/subscriptions/?keyword=iran", "/subscriptions/editions/",
+        "/subscriptions/editions/daily/2026/05/14/",
+        path(tokens.data_url(subscriber)),
+        path(tokens.new_address_url(subscriber, "new@example.com")),
+        path(tokens.confirmation_url(make_subscriber(confirmed=False))),
         tokens.preferences_path(subscriber), f"/subscriptions/unsubscribe/{token}/",
         f"/comments/write/{article.pk}/?answers={comment.pk}", "/comments/trouble/",
         proof.own_url(pending), article.get_absolute_url(), earlier.get_absolute_url(),

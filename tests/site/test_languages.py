@@ -67,7 +67,7 @@ def test_pages_speak_it_with_dates_in_its_order(client, german, make_article, ma
 
 def test_mail_speaks_it(german, make_article, make_subscriber, work, mailbox):
     make_subscriber()
-    make_article(published=False).publish()
+    make_article(keywords=["Iran"], published=False).publish()
     work()
     (message,) = mailbox()
     assert "Im Web lesen" in message.get_body("plain").get_content()

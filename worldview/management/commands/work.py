@@ -18,7 +18,7 @@ from comments.models import Letter
 from subscriptions import inbound
 from subscriptions.digests import make_digests
 from subscriptions.editions import make_article_edition, make_correction_edition
-from subscriptions.joining import answer_sign_ups, forget_unconfirmed
+from subscriptions.joining import forget_unconfirmed
 from subscriptions.sending import WORKER, Mailer
 from worldview.models import WorkerSighting
 
@@ -100,7 +100,6 @@ class Command(BaseCommand):
         self._be_seen()
         self._tidy()
         done = [
-            answer_sign_ups(),
             make_awaited_renditions(),
             refresh_stale(),
             make_article_edition(),
