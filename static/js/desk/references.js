@@ -66,6 +66,8 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     const response = await fetch(`${find}&q=${encodeURIComponent(place.words)}`);
     if (!response.ok || asked !== place.words || !opened()) return;
     const { columns } = await response.json();
+    // What was chosen by arrows while the answer was on its way stays chosen.
+    const kept = list.hidden || chosen === 0 ? null : list.children[chosen]?.dataset.marker;
     list.replaceChildren(...columns.map(({ date, headline, column, marker }, number) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${number}`;
@@ -84,7 +86,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     }));
     answered = place.words;
     list.hidden = columns.length === 0;
-    if (columns.length) mark(0);
+    if (columns.length) mark(Math.max(0, columns.findIndex(({ marker }) => marker === kept)));
     if (chosenEarly && columns.length) write(columns[0].marker);
   };
 
@@ -93,7 +95,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   const choose = () => {
     const words = asked.toLowerCase().split(/\s+/);
     const fits = ({ textContent }) => words.every((word) => textContent.toLowerCase().includes(word));
-    const item = answered === asked ? list.children[chosen] : [...list.children].find(fits);
+    const item = answered === asked ? list.children[chosen] : [list.children[chosen], ...list.children].find(fits);
     if (item) write(item.dataset.marker);
     else chosenEarly = true;
   };
