@@ -82,7 +82,7 @@ def test_typing_two_brackets_offers_columns_and_writes_the_reference(
     page.click(".ProseMirror[contenteditable]")
     page.keyboard.press("Control+End")
     page.keyboard.type(" ([[army")
-    page.get_by_role("option").nth(1).wait_for()
+    page.get_by_role("option").nth(1).filter(has_text="Army Nearing Collapse").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.keyboard.type(")")
