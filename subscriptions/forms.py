@@ -1,6 +1,7 @@
 import re
 import time
 import zoneinfo
+from datetime import timedelta
 
 from django import forms
 from django.core import signing
@@ -50,6 +51,7 @@ class SubscribeForm(forms.Form):
         return (slug and Keyword.objects.filter(slug=slug).first()) or None
 
 
+LONGEST_PAUSE = timedelta(days=731)
 #: A form is sent by a person no sooner than this, and no later.
 MIN_SECONDS, STAMP_LASTS = 2, 24 * 3600
 STAMP = "subscriptions.stamp"
@@ -154,6 +156,8 @@ class PreferencesForm(forms.Form):
         day = self.cleaned_data["paused_until"]
         if day and day <= timezone.localdate():
             raise ValidationError(_("This day has come already. Choose one in the future."))
+        if day and day > timezone.localdate() + LONGEST_PAUSE:
+            raise ValidationError(_("A pause lasts two years at most. Choose an earlier day."))
         return day
 
 

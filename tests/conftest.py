@@ -183,13 +183,14 @@ def smtp(settings):
     class Handler:
         def __init__(self):
             self.messages, self.refused, self.answers = [], [], {}
-            self.senders = []
+            self.senders, self.sessions = [], 0
             self.data_answer, self.drop_after_data = "250 Kept", False
             self.sender_answer = None
             self.on_message = lambda: None
 
         async def handle_EHLO(self, server, session, envelope, hostname, responses):
             session.host_name = hostname
+            self.sessions += 1
             return [*responses[:-1], "250-PIPELINING", *responses[-1:]]
 
         async def handle_MAIL(self, server, session, envelope, address, options):

@@ -211,6 +211,7 @@ def test_saving_the_same_twice_is_recorded_once(prefer, subscriber):
     [
         ({"more_keywords": "Atlantis"}, "No column has had the keyword “Atlantis”"),
         ({"paused_until": "2020-01-01"}, "has come already"),
+        ({"paused_until": "9999-12-31"}, "two years at most"),
         ({"paused_until": "soon"}, "write the day as"),
         ({"hour": "25"}, "valid choice"),
         ({"time_zone": "Mars/Base"}, "valid choice"),

@@ -117,6 +117,24 @@ def test_links_to_ones_data_have_limits(client, subscriber):
     assert Letter.objects.filter(kind="data").count() == 1
 
 
+def test_opening_any_of_the_links_changes_nothing(client, subscriber, make_subscriber):
+    pending = make_subscriber("pending@example.com", confirmed=False)
+    before = list(Subscriber.objects.order_by("pk").values())
+    events = ConsentEvent.objects.count()
+    for url in (
+        tokens.confirmation_url(pending),
+        tokens.preferences_url(subscriber),
+        tokens.unsubscribe_url(subscriber),
+        tokens.data_url(subscriber),
+        tokens.new_address_url(subscriber, "new@example.com"),
+    ):
+        for method in (client.get, client.head):
+            assert method(url.removeprefix("http://testserver")).status_code == 200
+    assert list(Subscriber.objects.order_by("pk").values()) == before
+    assert ConsentEvent.objects.count() == events
+    assert not Letter.objects.exists()
+
+
 # --- The record of consent -----------------------------------------------------------------------
 
 

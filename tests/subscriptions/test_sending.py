@@ -210,6 +210,19 @@ def test_letters_people_wait_for_go_first(smtp, settings, make_article, make_sub
     assert order.index("waiting@example.com") < 6
 
 
+def test_a_connection_is_renewed_after_so_many_messages(
+    smtp, settings, make_article, make_subscriber, work, monkeypatch
+):
+    settings.MAIL_CONNECTIONS = 1
+    monkeypatch.setattr("subscriptions.smtp.MESSAGES", 3)
+    for _ in range(7):
+        make_subscriber()
+    make_article()
+    work()
+    assert len(smtp.messages) == 7
+    assert smtp.sessions == 3
+
+
 # --- Limits --------------------------------------------------------------------------------------
 
 
