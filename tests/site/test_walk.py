@@ -54,7 +54,7 @@ def test_a_column_from_paste_to_inbox_and_comment(page, editor, work, mailbox):
         "Kestrian marshal Odo Varn is buried without his army",
     ]
     page.click(".hit-section >> nth=0 >> a")
-    assert page.url.endswith("#ferry-disaster-at-molen-reach-costs-kestria-a-regiment")
+    page.wait_for_url("**/#ferry-disaster-at-molen-reach-costs-kestria-a-regiment")
 
     # They subscribe, and confirm from the mail.
     page.fill("#subscribe-email", "reader@example.com")
