@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from html import escape
 
 from django.db.models import Count, F, Prefetch
-from django.db.models.functions import ExtractYear
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from articles.models import Article, Keyword, Section, SectionKeyword, Source
+from articles.models import Article, ColumnCount, Keyword, Section, SectionKeyword, Source
 
 #: Keywords and publications shown beside it, and of how many of its newest columns.
 SHOWN, CONSIDERED = 12, 500
@@ -70,12 +69,7 @@ def of(keyword, columns):
 
 
 def _years(keyword):
-    counted = dict(
-        columns_of(keyword)
-        .order_by()
-        .values_list(ExtractYear("edition_date"))
-        .annotate(columns=Count("pk"))
-    )
+    counted = ColumnCount.objects.by_year_of(keyword)
     if not counted:
         return []
     return [(year, counted.get(year, 0)) for year in range(min(counted), max(counted) + 1)]

@@ -1,6 +1,7 @@
 from .about import SectionKeyword
 from .article import Article, Correction, OldAddress
 from .autosave import Autosave
+from .count import ColumnCount, add_up_counts
 from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
@@ -13,6 +14,7 @@ from .share import ShareLink
 __all__ = [
     "Article",
     "Autosave",
+    "ColumnCount",
     "Correction",
     "CrossReference",
     "Figure",
@@ -30,4 +32,5 @@ __all__ = [
     "SectionKeyword",
     "ShareLink",
     "Source",
+    "add_up_counts",
 ]

@@ -14,24 +14,17 @@ from taggit.models import ItemBase, TagBase
 
 from articles.signals import keyword_merged
 
+from .count import with_columns
+
 
 class KeywordQuerySet(models.QuerySet):
     def in_use(self):
-        """Keywords of at least one public article."""
-        from .article import Article
-
-        return self.filter(
-            models.Exists(
-                Article.objects.published().filter(keyword_uses__tag=models.OuterRef("pk"))
-            )
-        )
+        """Keywords of at least one public article, annotated with ``columns``."""
+        return self.with_column_counts().filter(columns__gt=0)
 
     def with_column_counts(self):
         """Annotated with ``columns``, how many public articles have the keyword."""
-        from .article import Article
-
-        public = Q(uses__content_object__in=Article.objects.published())
-        return self.annotate(columns=models.Count("uses", filter=public))
+        return with_columns(self)
 
 
 class Keyword(TagBase):

@@ -3,14 +3,12 @@
 import calendar
 from datetime import date
 
-from django.db.models import Count
-from django.db.models.functions import ExtractMonth, ExtractYear
 from django.shortcuts import render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
 from articles import redirects
-from articles.models import Article
+from articles.models import Article, ColumnCount
 from articles.views.public import public_page
 
 #: They stand in three columns, the first one over two of them where it has a picture.
@@ -30,16 +28,9 @@ def home(request):
 @require_safe
 @public_page
 def archive(request):
-    months = (
-        Article.objects.published()
-        .order_by()
-        .values(year=ExtractYear("edition_date"), month=ExtractMonth("edition_date"))
-        .annotate(columns=Count("pk"))
-        .order_by("-year", "month")
-    )
     years = {}
-    for month in months:
-        years.setdefault(month["year"], {})[month["month"]] = month["columns"]
+    for (year, month), columns in sorted(ColumnCount.objects.by_month().items(), reverse=True):
+        years.setdefault(year, {})[month] = columns
     rows = [
         {
             "year": year,

@@ -17,7 +17,7 @@ TEASERS_PER_PAGE = 20
 @require_safe
 @public_page
 def keyword_index(request):
-    keywords = Keyword.objects.in_use().with_column_counts().order_by("name")
+    keywords = Keyword.objects.in_use().order_by("name")
     if "by" in request.GET:
         if request.GET["by"] != "use":
             raise Http404

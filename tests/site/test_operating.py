@@ -292,3 +292,21 @@ def test_the_private_postgres_keeps_its_lock_to_itself(demo):
     # A lock in /tmp would be one for all users of the machine, and break the second.
     demo()
     assert list(demo.var.rglob(".lockfile"))
+
+
+def test_lists_at_the_desk_count_no_further_than_they_show(desk, make_article, monkeypatch):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from worldview.desk import BoundedPaginator
+
+    monkeypatch.setattr(BoundedPaginator, "COUNTED", 3)
+    for number in range(5):
+        make_article(f"Column {number}")
+    for path in ("articles/article", "subscriptions/subscriber", "comments/comment"):
+        with CaptureQueriesContext(connection) as queries:
+            response = desk.get(f"/admin/{path}/")
+        counts = [q["sql"] for q in queries if "COUNT(*)" in q["sql"] and "FROM (" in q["sql"]]
+        assert counts, path
+        assert all("LIMIT 3" in sql for sql in counts)
+        assert response.context["cl"].result_count <= 3

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.derived import refresh_stale
 from articles.links import check_one
+from articles.models import add_up_counts
 from articles.renditions import make_awaited_renditions
 from comments import post, privacy
 from comments.models import Letter
@@ -120,6 +121,7 @@ class Command(BaseCommand):
             return
         self.tidied_at = time.monotonic()
         privacy.forget_visitors()
+        add_up_counts()
         if settings.INBOUND_URL:
             try:
                 inbound.fetch()

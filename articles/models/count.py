@@ -1,0 +1,105 @@
+"""How many columns there are, by month and by keyword and year, kept by the database."""
+
+from collections import Counter
+
+from django.db import connection, models
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.utils import timezone
+
+
+class ColumnCountQuerySet(models.QuerySet):
+    def by_month(self):
+        """``{(year, month): public columns}``, in one query."""
+        later = _scheduled().annotate(month=ExtractMonth("edition_date"))
+        return _summed(self.filter(keyword=None), later)
+
+    def by_year_of(self, keyword):
+        """``{year: public columns with the keyword}``, in one query."""
+        later = _scheduled().filter(keyword_uses__tag=keyword).annotate(month=Value(0))
+        counted = _summed(self.filter(keyword=keyword), later)
+        return {year: number for (year, _), number in counted.items()}
+
+
+def _summed(entries, later):
+    """The sums of entries by year and month, without the columns that are still to come."""
+    waiting = later.order_by().annotate(year=ExtractYear("edition_date"), number=Value(-1))
+    kept = entries.order_by().annotate(number=F("columns"))
+    names = ("year", "month", "number")
+    counted = Counter()
+    for year, month, number in kept.values_list(*names).union(
+        waiting.values_list(*names), all=True
+    ):
+        counted[int(year), int(month)] += number
+    return {when: number for when, number in counted.items() if number > 0}
+
+
+def with_columns(keywords):
+    """``keywords`` annotated with ``columns``, how many public columns have each."""
+    from .keyword import KeywordUse
+
+    kept = ColumnCount.objects.filter(keyword=OuterRef("pk")).order_by().values("keyword")
+    number = Coalesce(Subquery(kept.annotate(number=Sum("columns")).values("number")), 0)
+    if later := list(_scheduled().values_list("pk", flat=True)):
+        uses = KeywordUse.objects.filter(content_object__in=later, tag=OuterRef("pk"))
+        waiting = uses.order_by().values("tag").annotate(number=models.Count("pk"))
+        number = number - Coalesce(Subquery(waiting.values("number")), 0)
+    return keywords.annotate(columns=number)
+
+
+def _scheduled():
+    """What is counted already and not public yet: no clock tells the database when it is."""
+    from .article import Article
+
+    return Article.objects.filter(
+        Q(published_at__gt=timezone.now()), withdrawn_at=None, binned_at=None
+    )
+
+
+class ColumnCount(models.Model):
+    """An entry of a ledger: so many columns more, or fewer, in a month (of all columns) or in a
+    year (of those with a keyword; its month is 0).
+
+    Triggers write entries and never change one, so that nobody waits for anybody; the sum of the
+    entries is the count, and the worker adds them up now and then. Scheduled columns are in it.
+    """
+
+    keyword = models.ForeignKey(
+        "articles.Keyword", models.CASCADE, null=True, blank=True, related_name="column_counts"
+    )
+    year = models.SmallIntegerField()
+    month = models.SmallIntegerField(default=0)
+    columns = models.IntegerField()
+
+    objects = ColumnCountQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["keyword", "year", "month"], include=["columns"],
+                         name="column_count_of"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.keyword or 'All'} {self.year}-{self.month}: {self.columns:+}"
+
+
+def add_up_counts():
+    """Make one entry of the many that a month or a keyword's year has; returns how many went."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH gone AS (
+                DELETE FROM articles_columncount WHERE id IN (
+                    SELECT c.id FROM articles_columncount c
+                      JOIN (SELECT keyword_id, year, month FROM articles_columncount
+                             GROUP BY 1, 2, 3 HAVING count(*) > 1) AS many
+                        ON c.keyword_id IS NOT DISTINCT FROM many.keyword_id
+                       AND c.year = many.year AND c.month = many.month
+                       FOR UPDATE OF c SKIP LOCKED)
+             RETURNING keyword_id, year, month, columns)
+            INSERT INTO articles_columncount (keyword_id, year, month, columns)
+            SELECT keyword_id, year, month, sum(columns) FROM gone
+             GROUP BY 1, 2, 3 HAVING sum(columns) <> 0
+            """
+        )
+        return cursor.rowcount

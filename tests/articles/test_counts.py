@@ -1,0 +1,126 @@
+"""The counts of columns that the database keeps are what is there, whatever happens in whatever
+order."""
+
+import threading
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.models import Article, ColumnCount, Keyword, KeywordUse, add_up_counts
+
+KEYWORDS = ["Iran", "Peru", "Syria", "Trade"]
+
+
+def check():
+    public = Article.objects.published()
+    months = Counter((a.edition_date.year, a.edition_date.month) for a in public)
+    assert ColumnCount.objects.by_month() == dict(months)
+    uses = KeywordUse.objects.filter(content_object__in=public).select_related("content_object")
+    by_keyword, by_year = Counter(), {}
+    for use in uses:
+        by_keyword[use.tag_id] += 1
+        years = by_year.setdefault(use.tag_id, Counter())
+        years[use.content_object.edition_date.year] += 1
+    for keyword in Keyword.objects.with_column_counts():
+        assert keyword.columns == by_keyword[keyword.pk]
+        assert ColumnCount.objects.by_year_of(keyword) == dict(by_year.get(keyword.pk, {}))
+    assert {k.pk for k in Keyword.objects.in_use()} == set(by_keyword)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["write", "publish", "schedule", "withdraw", "bin", "unbin", "move", "keywords",
+                 "merge", "delete", "add up"]
+            ),
+            st.integers(0, 20),
+            st.integers(0, 3),
+        ),
+        max_size=25,
+    )
+)  # fmt: skip
+def test_they_are_right_after_anything(db, steps):
+    Article.objects.all().delete()
+    Keyword.objects.all().delete()
+    for name in KEYWORDS:
+        Keyword.objects.create(name=name)
+    for step, number, choice in steps:
+        articles = list(Article.objects.order_by("pk"))
+        article = articles[number % len(articles)] if articles else None
+        keywords = list(Keyword.objects.order_by("pk"))
+        if step == "write" or article is None:
+            article = Article.objects.create(
+                headline="A", edition_date=date(2025 + choice % 2, 1 + number % 12, 1)
+            )
+            article.keywords.set(keywords[: choice + 1])
+        elif step == "publish":
+            article.publish()
+        elif step == "schedule":
+            article.publish(at=timezone.now() + timedelta(hours=1))
+        elif step == "withdraw":
+            article.withdraw()
+        elif step == "bin":
+            article.put_in_bin()
+        elif step == "unbin":
+            Article.objects.update(binned_at=None)
+        elif step == "move":
+            Article.objects.filter(pk=article.pk).update(edition_date=date(2027, 1 + choice, 2))
+        elif step == "keywords":
+            article.keywords.set(keywords[choice:])
+        elif step == "merge" and len(keywords) > 1:
+            keywords[0].merge_into(keywords[-1])
+        elif step == "delete":
+            article.delete()
+        elif step == "add up":
+            add_up_counts()
+    check()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_they_are_right_after_many_changed_at_once(make_article):
+    articles = [make_article(f"A {n}", keywords=KEYWORDS, published=False) for n in range(4)]
+    begin = threading.Barrier(8)
+
+    def publish(article):
+        own = Article.objects.get(pk=article.pk)
+        begin.wait()
+        own.publish()
+        connection.close()
+
+    def strike(article):
+        own = Article.objects.get(pk=article.pk)
+        begin.wait()
+        own.keywords.set(Keyword.objects.filter(name__in=KEYWORDS[:2]))
+        add_up_counts()
+        connection.close()
+
+    threads = [
+        threading.Thread(target=what, args=[article])
+        for article in articles
+        for what in (publish, strike)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    check()
+    assert Article.objects.published().count() == 4
+
+
+def test_adding_up_changes_no_count(make_article):
+    for day in (1, 2, 3):
+        make_article(f"Day {day}", keywords=["Iran"])
+    entries = ColumnCount.objects.count()
+    assert add_up_counts() > 0
+    assert ColumnCount.objects.count() < entries
+    check()
+    assert add_up_counts() == 0
