@@ -51,10 +51,13 @@ class ArticleQuerySet(models.QuerySet):
 
     def _beyond(self, article, side):
         day, moment = article.edition_date, article.published_at
+        # The first condition follows from the second; by it the index is entered at that day, and
+        # not read from one of its ends.
         return self.filter(
+            Q(**{f"edition_date__{side}e": day}),
             Q(**{f"edition_date__{side}": day})
             | Q(**{"edition_date": day, f"published_at__{side}": moment})
-            | Q(**{"edition_date": day, "published_at": moment, f"pk__{side}": article.pk})
+            | Q(**{"edition_date": day, "published_at": moment, f"pk__{side}": article.pk}),
         )
 
     def for_teasers(self):

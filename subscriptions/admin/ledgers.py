@@ -25,7 +25,7 @@ class DeliveryAdmin(LedgerAdmin):
         "known_as",
     ]
     list_select_related = ["edition__article", "edition__correction__article", "subscriber"]
-    search_fields = ["subscriber__email"]
+    search_fields = ["subscriber__email__istartswith"]
     actions = ["it_arrived", "send_again"]
 
     @admin.display(description="Message-ID")

@@ -55,8 +55,8 @@ class StandingFilter(admin.SimpleListFilter):
 class SubscriberAdmin(admin.ModelAdmin):
     list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
-    search_fields = ["email"]
-    show_full_result_count = False
+    search_fields = ["email__istartswith"]
+    search_help_text = "How the address begins."
     fields = readonly_fields = [
         "email",
         "asked_at",
@@ -204,4 +204,4 @@ class BounceAdmin(ToRead):
     list_display = ["happened_at", "kind", "subscriber", "said", "source"]
     list_filter = ["kind"]
     list_select_related = ["subscriber"]
-    search_fields = ["subscriber__email"]
+    search_fields = ["subscriber__email__istartswith"]

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.derived import refresh
 from articles.importing import import_column
+from articles.models import Article, Keyword
 from benchmarks.archive import SAMPLES, generate
 
 #: What is asked, and the headline of the section that was meant.
@@ -76,6 +77,23 @@ def test_what_was_meant_comes_first_out_of_indexes_in_few_queries(client, archiv
             assert client.get(address).status_code == 200
         assert len(queries) <= 8, address
         assert scans(queries, "articles_section") == [], address
+
+    # So does every other page, however far back it leads.
+    old = Article.objects.published().order_by("published_at")[500]
+    keyword = Keyword.objects.in_use().order_by("-columns").first()
+    for address in (
+        "/", old.get_absolute_url(), "/archive/", "/keywords/", "/keywords/?by=use",
+        keyword.get_absolute_url(), f"{keyword.get_absolute_url()}?before={old.pk}",
+        f"/{old.edition_date:%Y/%m}/", f"/{old.edition_date:%Y/%m/%d}/", "/feed/",
+        f"/keywords/{keyword.slug}/feed/", "/sitemap-news.xml",
+        f"/sitemap-{old.edition_date:%Y}.xml",
+    ):  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+            assert response.status_code == 200, address
+            b"".join(response) if response.streaming else response.content
+        for table in ("article", "section", "source", "keyworduse", "sectionkeyword"):
+            assert scans(queries, f"articles_{table}") == [], (address, table)
 
 
 def scans(queries, table):
