@@ -5,13 +5,14 @@ BIN := .venv/bin
 # What this run may use of the machine's processors.
 WORKERS ?= auto
 
-.PHONY: help demo test lint format lock screenshots clean
+.PHONY: help demo test lint format lock screenshots bench clean
 
 help:
 	@echo "make demo   set up and run World View with sample columns (PORT=8123 moves it)"
 	@echo "make test   set up and run all tests"
 	@echo "make lint   check style, migrations and settings"
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
+	@echo "make bench  measure pages and mail, some minutes, into var/bench.txt"
 	@echo "make lock   pin the newest allowed versions of all dependencies"
 
 demo: .venv/runs .venv/translations
@@ -52,6 +53,10 @@ lock:
 
 screenshots: .venv/tests
 	@$(BIN)/python -m tests.screenshots http://localhost:$(or $(PORT),8000) var/screenshots $(PAGES)
+
+bench: .venv/tests
+	@mkdir -p var
+	@{ date; nproc; for part in pages mail kill; do echo; echo "== $$part"; $(BIN)/python -m benchmarks.$$part; done; } | tee var/bench.txt
 
 clean:
 	rm -rf .venv var .hypothesis

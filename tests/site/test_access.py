@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from subscriptions.editions import make_article_edition
+from subscriptions.models import Edition
 from tests.site.test_walk import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,11 +29,16 @@ def test_axe_finds_nothing(chromium, live_server, every_page, scheme):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_at_the_desk(
-    chromium, live_server, settings, editor, make_article, add_figure, scheme
+    chromium, live_server, settings, editor, make_article, add_figure, make_subscriber, scheme
 ):
     settings.SITE_URL = live_server.url
     article = make_article(keywords=["Iran", "Syria"], sections=["One", "Two"], published=False)
     add_figure(article=article)
+    make_subscriber()
+    make_article("Mailed")
+    make_article_edition()
+    edition = Edition.objects.get()
+    edition.deliveries.update(state="unknown")
     context = chromium.new_context(
         base_url=live_server.url, color_scheme=scheme, viewport={"width": 1280, "height": 900}
     )
@@ -44,6 +51,9 @@ def test_axe_finds_nothing_at_the_desk(
         f"/admin/articles/article/{article.pk}/schedule/",
         f"/admin/articles/article/{article.pk}/revisions/",
         "/admin/articles/article/paste/",
+        f"/admin/subscriptions/edition/{edition.pk}/change/",
+        f"/admin/subscriptions/edition/test/{article.pk}/",
+        "/admin/subscriptions/subscriber/import/",
     ):
         page.goto(address)
         page.wait_for_timeout(600)
