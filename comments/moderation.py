@@ -31,7 +31,14 @@ def receive(submission):
     Raises ``Stopped`` where a rule gives it back to its writer.
     """
     comment = submission.comment
-    verdict, reasons = _verdict(submission)
+    try:
+        verdict, reasons = _verdict(submission)
+    except Stopped:
+        # The same form may have been sent twice at once, and be what the rules held against this.
+        kept = Comment.objects.filter(form_key=comment.form_key).first()
+        if kept is None:
+            raise
+        return kept
     try:
         with transaction.atomic():
             comment.state = State.PENDING
