@@ -32,7 +32,8 @@ STAND_INS = {
 
 
 def parcels(edition, keys):
-    """For each of an edition's deliveries its key and its ``Parcel``, or a ``NothingToSend``."""
+    """For each of an edition's deliveries its key and its ``Parcel``, or a ``NothingToSend``, or
+    what else went wrong with this one alone."""
     rows = Delivery.objects.filter(pk__in=keys).values_list(
         "pk",
         "variant_id",
@@ -48,12 +49,12 @@ def parcels(edition, keys):
             except NothingToSend as reason:
                 stencils[variant] = reason
         found = stencils[variant]
-        yield (
-            pk,
-            found
-            if isinstance(found, NothingToSend)
-            else _parcel(found, pk, subscriber, email, version),
-        )
+        if not isinstance(found, NothingToSend):
+            try:
+                found = _parcel(found, pk, subscriber, email, version)
+            except ValueError as failure:  # an address that cannot be sent to
+                found = failure
+        yield pk, found
 
 
 def _parcel(stencil, delivery, subscriber, email, version):

@@ -183,8 +183,14 @@ def end_leases(*models):
 
 
 def finish_editions():
-    """Mark the editions that nothing is to be sent of any more. Digests of today may still grow."""
+    """Mark the editions that nothing is to be sent of any more. Digests of today may still grow;
+    what comes to wait in a cancelled one is skipped."""
     now = timezone.now()
+    Delivery.objects.filter(
+        state__in=Outgoing.WAITING,
+        edition__finished_at=None,
+        edition__cancelled_at__isnull=False,
+    ).update(state="skipped", outcome="The edition was cancelled.", finished_at=now)
     open_states = [*Outgoing.WAITING, *Outgoing.IN_HAND]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,9 +1,10 @@
 """What we know of a subscriber: to be seen, taken along, and erased."""
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.utils import timezone
 
-from subscriptions.models import Suppression
+from subscriptions.models import SignUp, Suppression
 from subscriptions.preferences import described
 
 
@@ -46,6 +47,8 @@ def erase(subscriber):
     was sent, what was consented to and when, and a suppression as a keyed hash."""
     Suppression.objects.of(subscriber.email).update(email="", reason="")
     now = timezone.now()
+    SignUp.objects.filter(email__iexact=subscriber.email).delete()
+    LogEntry.objects.filter(object_repr__icontains=subscriber.email).update(object_repr="erased")
     subscriber.keywords.clear()
     subscriber.letters.all().delete()
     subscriber.bounces.update(said="")

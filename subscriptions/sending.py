@@ -110,7 +110,7 @@ class Mailer:
             stopping = until() or time.monotonic() < self._rests_until
             if not stopping:
                 self._stock_up()
-            self._write_down(self._collect(), dispatch=not stopping)
+            self._write_down(self._collect(stopping), dispatch=not stopping)
             sent = sent or self._under_way > 0
             if self._under_way:
                 continue
@@ -183,6 +183,8 @@ class Mailer:
             for key, parcel in edition_mail.parcels(edition, keys):
                 if isinstance(parcel, NothingToSend):
                     ledger.settle(Delivery, WORKER, key, "skipped", str(parcel))
+                elif isinstance(parcel, Exception):
+                    self._not_built(Delivery, key, parcel)
                 else:
                     self._ready.append(Job(Delivery, key, parcel, edition.pk))
         except Exception as failure:
@@ -192,7 +194,7 @@ class Mailer:
     def _not_built(self, model, key, failure):
         """Whatever went wrong in building it, it has not left: it must neither be lost nor keep
         others from going."""
-        logger.exception("Message %s %s could not be built.", model.__name__, key)
+        logger.error("Message %s %s could not be built.", model.__name__, key, exc_info=failure)
         attempts = model.objects.values_list("attempts", flat=True).get(pk=key)
         state, not_before = _next_try(attempts + 1)
         said = f"Could not be built: {failure}"
@@ -224,11 +226,12 @@ class Mailer:
 
     # --- The round ------------------------------------------------------------------------------
 
-    def _collect(self):
+    def _collect(self, stopping):
         """What came back from the lines; waits for something only where nothing else is to do."""
         ended = []
+        held = stopping or not self._ready or time.monotonic() < self._no_more_before
         try:
-            if self._under_way and (len(self._idle) == 0 or not self._ready):
+            if self._under_way and (held or not self._idle):
                 wait = LOOK_SECONDS if len(self._idle) == 0 else LOOK_SECONDS / 10
                 ended.append(self._results.get(timeout=wait))
             while True:

@@ -138,7 +138,7 @@ class Connection:
         except (OSError, smtplib.SMTPException) as failure:
             self._drop()
             raise LostAfter(str(failure)) from failure
-        if code != 250:
+        if code // 100 != 2:
             self._refuse(code, text, "content")
         return f"{code} {_said(text)}"
 

@@ -162,6 +162,10 @@ class Echo:
         return line
 
 
+#: Bytes of a list that is looked at first and then sent again.
+LARGEST_LIST = 2_000_000
+
+
 class ImportForm(forms.Form):
     """A file, or its text again after it was looked at."""
 
@@ -173,7 +177,11 @@ class ImportForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if file := cleaned.get("file"):
+        if (file := cleaned.get("file")) and file.size > LARGEST_LIST:
+            self.add_error(
+                "file", "This list is too long for the desk: python manage.py import_subscribers."
+            )
+        elif file:
             try:
                 cleaned["text"] = file.read().decode("utf-8-sig")
             except UnicodeDecodeError:

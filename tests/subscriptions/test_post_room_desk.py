@@ -59,6 +59,12 @@ def test_pausing_resuming_and_cancelling(desk, edition, work, mailbox):
     work()
     assert mailbox() == []
     assert Delivery.objects.filter(state="skipped").count() == 3
+    # What comes to wait later does not leave either.
+    Delivery.objects.filter(subscriber__email="r1@example.com").update(state="retry")
+    Edition.objects.update(finished_at=None)
+    work()
+    assert mailbox() == []
+    assert not Delivery.objects.filter(state="retry").exists()
     assert LogEntry.objects.count() == 3
 
 

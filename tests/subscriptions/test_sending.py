@@ -185,6 +185,19 @@ def test_a_message_that_cannot_be_built_waits_and_keeps_no_other_from_going(
     assert "Could not be built" in Delivery.objects.get().outcome
 
 
+def test_one_address_that_cannot_be_sent_to_keeps_no_other_from_going(
+    smtp, make_article, make_subscriber, work, caplog
+):
+    make_subscriber()
+    Subscriber.objects.filter(pk=make_subscriber().pk).update(email="grüße@example.com")
+    make_subscriber()
+    make_article()
+    with caplog.at_level("CRITICAL"):
+        work()
+    assert sorted(states()) == ["accepted", "accepted", "retry"]
+    assert len(smtp.messages) == 2
+
+
 def test_letters_people_wait_for_go_first(smtp, settings, make_article, make_subscriber, enter):
     """Also where many deliveries are claimed already."""
     settings.MAIL_CONNECTIONS = 1
@@ -448,6 +461,8 @@ def test_workers_killed_at_any_moment_send_nothing_twice_and_lose_nothing(
     assert len(stored) == len(set(stored)), "Somebody got it twice."
     assert sum(count.values()) == recipients
     assert set(count) <= {"accepted", "refused", "unknown"}
+    dropped = len(record.with_name("accepted.drops").read_text().splitlines())
+    assert count["unknown"] <= kills * 4 + dropped, "More unknown than connections that died."
     accepted = set(
         Delivery.objects.filter(state="accepted").values_list("subscriber__email", flat=True)
     )
