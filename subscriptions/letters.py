@@ -25,6 +25,9 @@ def _confirmation(letter):
     if letter.subscriber.is_active:
         raise NothingToSend("Confirmed in the meantime.")
     context = {"confirm_url": tokens.confirmation_url(letter.subscriber)}
+    if letter.subscriber.left_at:
+        # Whoever left has no preferences to go by, and may see and erase what is kept all the same.
+        context["data_url"] = tokens.data_url(letter.subscriber)
     subject = _("Please confirm: %(name)s by e-mail") % {"name": settings.COLUMN_NAME}
     return written("confirmation", subject, context)
 

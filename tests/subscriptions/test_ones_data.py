@@ -36,6 +36,20 @@ def test_all_that_is_kept_can_be_seen_and_taken_along(client, data_page, make_ar
     assert known["mail"][0]["edition"] == "Mailed"
 
 
+def test_who_left_sees_and_erases_it_too(client, subscriber, enter, work, mailbox):
+    subscriber.leave(how="link")
+    enter()
+    work()
+    mail = mailbox()[-1]
+    for kind in ("plain", "html"):
+        text = mail.get_body((kind,)).get_content()
+        path = re.search(r'http://testserver(/subscriptions/data/[^\s"]+)', text)[1]
+        assert client.get(path).status_code == 200
+    client.post(path, {"_erase": "1"})
+    subscriber.refresh_from_db()
+    assert "reader" not in subscriber.email
+
+
 def test_the_link_ends_after_an_hour(client, data_page, monkeypatch):
     monkeypatch.setattr(tokens, "FRESH_FOR", timedelta(seconds=-1))
     assert client.get(data_page).status_code == 404
