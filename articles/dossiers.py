@@ -7,6 +7,7 @@ from django.db.models import Count, F, Prefetch
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
+from articles import labels
 from articles.models import Article, ColumnCount, Keyword, Section, SectionKeyword, Source
 
 #: Keywords and publications shown beside it, and of how many of its newest columns.
@@ -20,7 +21,7 @@ class Dossier:
     total: int
     years: list  # [(year, columns)], the oldest first, none left out in between
     beside: list  # keywords that occur with it, each with ``together``
-    publications: list  # [{"publication", "slug", "uses"}]
+    publications: list  # [{"publication", "record", "slug", "uses"}]
 
 
 def columns_of(keyword):
@@ -43,6 +44,16 @@ def of(keyword, columns):
     """The ``Dossier`` of ``keyword`` that shows ``columns``, in four queries more."""
     years = _years(keyword)
     newest = list(columns_of(keyword).newest_first().values_list("pk", flat=True)[:CONSIDERED])
+    cited = list(
+        Source.objects.filter(
+            section__article__in=newest,
+            section__in=SectionKeyword.objects.standing().filter(keyword=keyword).values("section"),
+        )
+        .values("publication", "record", slug=F("record__slug"))
+        .annotate(uses=Count("pk"))
+        .order_by("-uses", "publication")[:SHOWN]
+    )
+    labels.note(*(f"publication:{source['record']}" for source in cited if source["record"]))
     return Dossier(
         keyword=keyword,
         columns=columns,
@@ -54,17 +65,7 @@ def of(keyword, columns):
             .annotate(together=Count("uses"))
             .order_by("-together", "name")[:SHOWN]
         ),
-        publications=list(
-            Source.objects.filter(
-                section__article__in=newest,
-                section__in=SectionKeyword.objects.standing()
-                .filter(keyword=keyword)
-                .values("section"),
-            )
-            .values("publication", slug=F("record__slug"))
-            .annotate(uses=Count("pk"))
-            .order_by("-uses", "publication")[:SHOWN]
-        ),
+        publications=cited,
     )
 
 

@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
 
+from articles import labels
 from articles.dossiers import columns_of
 from articles.models import Article, Keyword
 from articles.templatetags.articles import absolute
-from articles.views.public import public_file
+from articles.views.public import public_page
 
 COLUMNS = 20
 
@@ -32,12 +34,15 @@ class ColumnFeed(Feed):
     feed_type = Atom
     language = settings.LANGUAGE_CODE
     route = "articles:feed"
+    #: Labels, and parameters of the query, as of every ``public_page``.
+    shown, page_params = ("home",), ()
 
     def __init__(self, *, summary=False):
         self.summary = summary
 
     def __call__(self, request, *args, **kwargs):
-        return public_file(super().__call__)(request, *args, **kwargs)
+        page = require_safe(public_page(*self.shown)(super().__call__))
+        return page(request, *args, **kwargs)
 
     def title(self):
         return settings.COLUMN_NAME
@@ -100,10 +105,11 @@ class ColumnFeed(Feed):
 class KeywordFeed(ColumnFeed):
     """The columns that have a keyword; what an old or other name leads to is asked for there."""
 
-    def get_object(self, request, slug):
-        return get_object_or_404(Keyword, slug=slug)
-
     route = "articles:keyword_feed"
+    shown = ()
+
+    def get_object(self, request, slug):
+        return _keyword(slug)
 
     def title(self, keyword):
         return f"{settings.COLUMN_NAME}: {keyword.name}"
@@ -121,13 +127,21 @@ class KeywordFeed(ColumnFeed):
         return columns_of(keyword).newest_first().for_page()[:COLUMNS]
 
 
-@public_file
+def _keyword(slug):
+    keyword = get_object_or_404(Keyword, slug=slug)
+    labels.note(f"dossier:{keyword.pk}")
+    return keyword
+
+
+@require_safe
+@public_page()
 def json_feed(request, slug=None, *, summary=False):
     """The columns of the site, or of a keyword, as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     if slug is None:
         feed, about = ColumnFeed(summary=summary), ()
+        labels.note(*feed.shown)
     else:
-        feed, about = KeywordFeed(summary=summary), (get_object_or_404(Keyword, slug=slug),)
+        feed, about = KeywordFeed(summary=summary), (_keyword(slug),)
     content = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title(*about),

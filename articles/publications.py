@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Min
 from django.db.models.functions import Lower
 
+from articles import labels
 from articles.models import Article, Publication, Section, Source
 
 
@@ -83,7 +84,8 @@ def by_use():
         .values_list("record")
         .annotate(uses=Count("pk"))
     )
-    found = list(Publication.objects.filter(pk__in=counted).only("name", "slug"))
+    with labels.instead("sources"):
+        found = list(Publication.objects.filter(pk__in=counted).only("name", "slug"))
     for publication in found:
         publication.uses = counted[publication.pk]
     return sorted(found, key=lambda publication: (-publication.uses, publication.name))

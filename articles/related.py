@@ -1,6 +1,9 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
-from articles.models import Article, Section
+from django.utils import timezone
+
+from articles import labels
+from articles.models import Article, Section, SectionKeyword
 
 SHOWN = 4
 #: A keyword of more sections than this says nothing of what else to read.
@@ -9,16 +12,16 @@ TOO_COMMON = 200
 RAREST = 8
 
 _QUERY = """
-    WITH own AS (
-        SELECT DISTINCT k.keyword_id
-          FROM articles_sectionkeyword k JOIN articles_section s ON s.id = k.section_id
-         WHERE s.article_id = %(article)s AND k.origin <> 'struck'
-    ), rare AS (
+    WITH rare AS (
         SELECT own.keyword_id, counted.sections
-          FROM own, LATERAL (
+          FROM unnest(%(own)s) AS own (keyword_id), LATERAL (
                SELECT count(*) AS sections FROM (
                    SELECT FROM articles_sectionkeyword k
+                     JOIN articles_section s ON s.id = k.section_id
+                     JOIN articles_article a ON a.id = s.article_id
                     WHERE k.keyword_id = own.keyword_id AND k.origin <> 'struck'
+                      AND a.published_at <= %(moment)s
+                      AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
                     LIMIT %(enough)s) AS k) AS counted
          WHERE counted.sections < %(enough)s
          ORDER BY counted.sections, own.keyword_id
@@ -29,26 +32,38 @@ _QUERY = """
       JOIN articles_sectionkeyword k ON k.keyword_id = rare.keyword_id AND k.origin <> 'struck'
       JOIN articles_section s ON s.id = k.section_id AND s.article_id <> %(article)s
       JOIN articles_article a ON a.id = s.article_id
-     WHERE a.id IN ({public})
+     WHERE a.published_at <= %(moment)s AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
      GROUP BY s.id, a.id
-     ORDER BY round(sum(1.0 / rare.sections), 6) DESC, a.edition_date DESC, s.id DESC
+     ORDER BY round(sum(1.0 / greatest(rare.sections, 1)), 6) DESC, a.edition_date DESC, s.id DESC
      LIMIT %(shown)s
 """
 
 
 def sections(article):
-    """Sections of other public columns, the likest first, with their articles' addresses.
+    """Sections of other columns, the likest first, with their articles' addresses.
 
     A shared keyword counts the more the fewer sections have it, a common one nothing at all; of
-    equals the newer comes first, so the choice is the same every time. One query.
+    equals the newer comes first, so the choice is the same every time. Only columns that appeared
+    before count: so what stands under a column does not change with every later one, and its page
+    need not be made anew. Later ones lead back by their references, and dossiers lead on. Two
+    queries.
     """
-    public, moments = Article.objects.published().order_by().values("pk").query.sql_with_params()
-    named = {f"public_{number}": moment for number, moment in enumerate(moments)}
-    query = _QUERY.format(public=public % tuple(f"%({name})s" for name in named))
-    values = {"article": article.pk, "enough": TOO_COMMON + 1, "rarest": RAREST, "shown": SHOWN}
-    found = list(Section.objects.raw(query, values | named))
+    moment = min(article.published_at or timezone.now(), timezone.now())
+    own = SectionKeyword.objects.standing().filter(section__article=article)
+    own = sorted(set(own.values_list("keyword_id", flat=True)))
+    labels.note(*(f"subjects:{key}" for key in own))
+    values = {
+        "article": article.pk,
+        "own": own,
+        "moment": moment,
+        "enough": TOO_COMMON + 1,
+        "rarest": RAREST,
+        "shown": SHOWN,
+    }
+    found = list(Section.objects.raw(_QUERY, values)) if own else []
     for section in found:
         section.article = Article(
             pk=section.article_id, slug=section.slug, edition_date=section.edition_date
         )
+        labels.note(f"article:{section.article_id}")
     return found

@@ -10,10 +10,11 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from articles import publications
+from articles import labels, publications
 from articles.models import Article, Keyword
-from articles.views.public import public_file
+from articles.views.public import public_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
@@ -23,7 +24,8 @@ def _columns():
     return Article.objects.published().annotate(changed=Greatest("updated_at", "published_at"))
 
 
-@public_file
+@require_safe
+@public_page("archive")
 def index(request):
     years = (
         _columns()
@@ -36,6 +38,7 @@ def index(request):
         (reverse("articles:sitemap_year", args=[row["year"]]), row["last"].isoformat())
         for row in years
     ]
+    labels.note(*(f"texts:{row['year']:04d}" for row in years))
     sitemaps += [
         (reverse("articles:sitemap_keywords"), None),
         (reverse("articles:sitemap_sources"), None),
@@ -43,7 +46,8 @@ def index(request):
     return _answer(request, "sitemaps/index.xml", entries=sitemaps)
 
 
-@public_file
+@require_safe
+@public_page()
 def year(request, year):
     columns = (
         _columns()
@@ -51,32 +55,39 @@ def year(request, year):
         .only("slug", "edition_date", "published_at", "updated_at")
         .newest_first()
     )
-    return _addresses(
-        request, [(column.get_absolute_url(), column.changed.isoformat()) for column in columns]
-    )
+    with labels.instead(f"year:{year:04d}", f"texts:{year:04d}"):
+        entries = [(column.get_absolute_url(), column.changed.isoformat()) for column in columns]
+    return _addresses(request, entries)
 
 
-@public_file
+@require_safe
+@public_page("keywords")
 def keywords(request):
     shown = Keyword.objects.in_use().only("slug").order_by("pk")
-    return _addresses(request, [(keyword.get_absolute_url(), None) for keyword in shown])
+    with labels.instead("keywords"):
+        entries = [(keyword.get_absolute_url(), None) for keyword in shown]
+    return _addresses(request, entries)
 
 
-@public_file
+@require_safe
+@public_page("sources")
 def sources(request):
     shown = publications.by_use()
     return _addresses(request, [(publication.get_absolute_url(), None) for publication in shown])
 
 
-@public_file
+@require_safe
+@public_page("home")
 def news(request):
     """Google's news sitemap (schemas/sitemap-news/0.9); empty where nothing is new."""
-    columns = (
+    columns = list(
         Article.objects.published()
         .filter(published_at__gte=timezone.now() - NEWS_AGE)
         .only("headline", "slug", "edition_date", "published_at")
         .order_by("-published_at")[:NEWS_COLUMNS]
     )
+    if columns:
+        labels.note_until(columns[-1].published_at + NEWS_AGE)
     return _answer(request, "sitemaps/news.xml", columns=columns, language=settings.LANGUAGE_CODE)
 
 

@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from articles import labels
 from articles.models import Article
-from articles.views.public import public_file
+from articles.views.public import public_page
 from comments.models import Comment
 
 COMMENTS = 50
@@ -19,9 +21,11 @@ class CommentFeed(Feed):
 
     feed_type = Atom1Feed
     language = settings.LANGUAGE_CODE
+    shown, page_params = ("comments",), ()
 
     def __call__(self, request, *args, **kwargs):
-        return public_file(super().__call__)(request, *args, **kwargs)
+        page = require_safe(public_page(*self.shown)(super().__call__))
+        return page(request, *args, **kwargs)
 
     def title(self):
         return _("%(name)s: comments") % {"name": settings.COLUMN_NAME}
@@ -66,6 +70,8 @@ class CommentFeed(Feed):
 class ColumnCommentFeed(CommentFeed):
     """Those under one column."""
 
+    shown = ()
+
     def get_object(self, request, article_id):
         return get_object_or_404(Article.objects.published().defer("search"), pk=article_id)
 
@@ -79,4 +85,5 @@ class ColumnCommentFeed(CommentFeed):
         return settings.SITE_URL + reverse("comments:column_feed", args=[article.pk])
 
     def items(self, article):
+        labels.note(f"comments:{article.pk}")
         return self.newest(Comment.objects.approved().filter(article=article))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import labels
 from comments.models import Comment
 
 #: Threads on a page, and answers shown under each before one asks for all of them.
@@ -55,6 +56,7 @@ _QUERY = """
 def page_of(article, *, order=OLDEST, after=None, first=None):
     """A page of the threads under ``article`` in one query, one more where it is sorted by answers
     and begins ``after`` a thread or with the ``first`` one named."""
+    labels.note(f"comments:{article.pk}")
     threads = Comment.objects.threads_under(article)
     if key := after or first:
         threads = threads.filter(_beyond(article, order, key, including=first is not None))
@@ -104,7 +106,9 @@ def why_closed(article, closing, days):
         return closing or _("This column takes no comments.")
     if days is None or article.published_at is None:
         return ""
-    if timezone.now() - article.published_at <= timedelta(days=days):
+    closes_at = article.published_at + timedelta(days=days)
+    if timezone.now() < closes_at:
+        labels.note_until(closes_at)
         return ""
     return ngettext(
         "Comments on this column closed %(days)s day after it appeared.",
@@ -135,6 +139,7 @@ def _beyond(article, order, key, *, including):
 
 def thread(article, key, *, after=None):
     """One thread with many answers, a page at a time; ``None`` where there is none."""
+    labels.note(f"comments:{article.pk}")
     begins = Comment.objects.threads_under(article).filter(pk=key).first()
     if begins is None:
         return None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.keys import key_of
 from articles.models import Keyword
-from articles.views.public import public_page
+from articles.views.public import ANY, public_page
 from subscriptions import edition_mail, joining, privacy, tokens
 from subscriptions import preferences as preferences_of
 from subscriptions.forms import NewAddressForm, PreferencesForm, SubscribeForm, new_stamp
@@ -51,7 +51,10 @@ def subscribe(request):
     return _entered(request) if request.method == "POST" else _form(request)
 
 
-@public_page
+subscribe.page_params = ANY
+
+
+@public_page(params=ANY)
 def _form(request):
     slug = request.GET.get("keyword", "")[:200]
     return _subscribe_page(request, SubscribeForm(initial={"keyword": slug}), slug)
@@ -100,7 +103,7 @@ def stamp(request):
 
 
 @require_safe
-@public_page
+@public_page()
 def check_your_mail(request):
     return render(request, "subscriptions/check_your_mail.html")
 
@@ -199,7 +202,7 @@ def _with_contents(editions):
 
 
 @require_safe
-@public_page
+@public_page("editions", params=["before"])
 def editions(request):
     """The digests that were mailed; columns that were mailed singly are the archive."""
     before = key_of(request.GET.get("before", "")) if "before" in request.GET else None
@@ -212,11 +215,13 @@ def editions(request):
     shown = list(found[: EDITIONS_A_PAGE + 1])
     more = len(shown) > EDITIONS_A_PAGE
     context = {"editions": shown[:EDITIONS_A_PAGE], "more": more}
-    return render(request, "subscriptions/editions.html", context)
+    response = render(request, "subscriptions/editions.html", context)
+    response.kept = bool(shown) or not before
+    return response
 
 
 @require_safe
-@public_page
+@public_page("editions")
 def edition(request, kind, day, key=""):
     """A digest as it was mailed, read in the browser: for those who chose no keywords, or with
     ``key`` as one of its variants."""

@@ -18,6 +18,7 @@ from articles.photos import take_in
 from comments.models import Comment
 from subscriptions.models import Subscriber
 from tests import browser
+from tests.front import Site
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,14 @@ def desk(client, editor):
     """A client logged in as the editor."""
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def site(transactional_db):
+    """The site as a server asks it, with a page cache of its own."""
+    made = Site()
+    yield made
+    made.front.listener.stop()
 
 
 @pytest.fixture

@@ -148,6 +148,14 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Pages in memory ---------------------------------------------------------------------------
+
+#: What each web process keeps of public pages, in megabytes.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=64)
+#: The header in which a CDN wants to be told what a page shows, to purge by: ``Surrogate-Key`` or
+#: ``Cache-Tag``. Empty sends none.
+PAGE_LABELS_HEADER = env.str("PAGE_LABELS_HEADER", default="")
+
 # --- Words, numbers, time ----------------------------------------------------------------------
 
 #: The language of the column and of all that readers see around it; also how search finds words.

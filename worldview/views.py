@@ -1,9 +1,11 @@
 """What belongs to the whole site: pictures, robots.txt, health, and the pages for when things
 go wrong."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -77,11 +79,29 @@ def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
 
 
+RETRY_AFTER_SECONDS = 10
+#: What PostgreSQL says (appendix A of its manual) when it stops, starts, or has no connection left;
+#: where there is no connection it says nothing.
+UNREACHABLE = (None, "57P01", "57P02", "57P03", "53300")
+
+
+def _is_unreachable(failure):
+    if not isinstance(failure, (OperationalError, InterfaceError)):
+        return False
+    return getattr(failure.__cause__, "pgcode", None) in UNREACHABLE
+
+
 def server_error(request):
+    """That something failed, or, while the database cannot be reached, that it will be mended."""
+    failure = sys.exc_info()[1]
     # Without the request: whatever failed must not fail again while saying so.
     context = {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.SITE_NAME,
         "COLUMN_NAME": settings.COLUMN_NAME,
     }
-    return HttpResponse(render_to_string("500.html", context), status=500)
+    if not _is_unreachable(failure):
+        return HttpResponse(render_to_string("500.html", context), status=500)
+    response = HttpResponse(render_to_string("503.html", context), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

@@ -6,8 +6,10 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from worldview.page_cache.front import Front
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
 try:
-    application = get_wsgi_application()
+    application = Front(get_wsgi_application())
 except ImproperlyConfigured as mistake:
     sys.exit(f"World View cannot start: {mistake}")

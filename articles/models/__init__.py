@@ -5,6 +5,7 @@ from .count import ColumnCount, add_up_counts
 from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
+from .page import PageChange, StoredPage
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
 from .revision import Revision
@@ -23,6 +24,7 @@ __all__ = [
     "KeywordUse",
     "LinkCheck",
     "OldAddress",
+    "PageChange",
     "PatternRedirect",
     "Photo",
     "Publication",
@@ -32,5 +34,6 @@ __all__ = [
     "SectionKeyword",
     "ShareLink",
     "Source",
+    "StoredPage",
     "add_up_counts",
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.labels import Shown
 from articles.signals import column_published
 from articles.slugs import free_slug
 
@@ -89,9 +90,11 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
-class Article(models.Model):
+class Article(Shown, models.Model):
     """One day's column. ``published_at`` is its whole state: empty is a draft, in the future is
     scheduled, past is public, unless ``withdrawn_at`` took it back."""
+
+    label = "article"
 
     headline = models.CharField(max_length=300)
     slug = models.SlugField(

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
 
+from articles.labels import Shown
 from articles.references import written_date
 from articles.renditions import FORMATS
 
@@ -45,11 +46,13 @@ class PhotoQuerySet(models.QuerySet):
         )
 
 
-class Photo(models.Model):
+class Photo(Shown, models.Model):
     """A picture file, kept once: checked, turned upright, and stripped of metadata on the way in.
 
     Made by ``articles.photos.take_in``; its sized copies are made by the worker.
     """
+
+    label = "photo"
 
     file = models.ImageField(
         upload_to="photos", width_field="width", height_field="height", max_length=200

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from articles.labels import Shown
 from articles.signals import keyword_merged
 
 from .count import with_columns
@@ -27,8 +28,10 @@ class KeywordQuerySet(models.QuerySet):
         return with_columns(self)
 
 
-class Keyword(TagBase):
+class Keyword(Shown, TagBase):
     """A taggit tag of ours: what a column is about."""
+
+    label = "keyword"
 
     description = models.TextField(blank=True, help_text="Opens the keyword's page.")
 

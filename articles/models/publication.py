@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from articles.labels import Shown
 from articles.slugs import free_slug
 
 LONGEST_SLUG = 100
@@ -21,11 +22,13 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(models.Exists(cited))
 
 
-class Publication(models.Model):
+class Publication(Shown, models.Model):
     """A newspaper, an agency, a web site: whatever a ``Source`` names.
 
     Made by itself when it is first cited (``articles.publications``).
     """
+
+    label = "publication"
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=LONGEST_SLUG, unique=True, editable=False)

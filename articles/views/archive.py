@@ -7,16 +7,16 @@ from django.shortcuts import render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
-from articles import redirects
+from articles import labels, redirects
 from articles.models import Article, ColumnCount
-from articles.views.public import public_page
+from articles.views.public import ANY, public_page
 
 #: They stand in three columns, the first one over two of them where it has a picture.
 EARLIER_ON_HOME = 9
 
 
 @require_safe
-@public_page
+@public_page("home", params=ANY)
 def home(request):
     if request.GET and (moved := redirects.response(request)):
         return moved  # a former site's /?p=123
@@ -26,7 +26,7 @@ def home(request):
 
 
 @require_safe
-@public_page
+@public_page("archive")
 def archive(request):
     years = {}
     for (year, month), columns in sorted(ColumnCount.objects.by_month().items(), reverse=True):
@@ -43,22 +43,24 @@ def archive(request):
 
 
 @require_safe
-@public_page
+@public_page()
 def year(request, year):
-    columns = list(
-        Article.objects.published()
-        .filter(edition_date__year=year)
-        .only("headline", "slug", "edition_date", "published_at")
-        .order_by("edition_date", "published_at", "pk")
-    )
+    with labels.instead(f"year:{year:04d}", f"texts:{year:04d}"):
+        columns = list(
+            Article.objects.published()
+            .filter(edition_date__year=year)
+            .only("headline", "slug", "edition_date", "published_at")
+            .order_by("edition_date", "published_at", "pk")
+        )
     first, last = date(year, 1, 1), date(year, 12, 31)
     context = {"year": year, "columns": columns} | _neighbours(first, last)
     return _archive_page(request, "articles/year.html", context)
 
 
 @require_safe
-@public_page
+@public_page()
 def month(request, month):
+    labels.note(f"month:{month:%Y-%m}")
     columns = list(
         Article.objects.published()
         .filter(edition_date__year=month.year, edition_date__month=month.month)
@@ -76,8 +78,9 @@ def month(request, month):
 
 
 @require_safe
-@public_page
+@public_page()
 def day(request, date):
+    labels.note(f"day:{date}")
     columns = list(
         Article.objects.published().filter(edition_date=date).for_teasers().newest_first()
     )
@@ -93,10 +96,11 @@ def _archive_page(request, template, context):
 def _neighbours(first, last):
     """The days of the nearest columns before ``first`` and after ``last``, where there are any."""
     days = Article.objects.published().values_list("edition_date", flat=True)
-    return {
-        "earlier": days.filter(edition_date__lt=first).order_by("-edition_date").first(),
-        "later": days.filter(edition_date__gt=last).order_by("edition_date").first(),
-    }
+    earlier = days.filter(edition_date__lt=first).order_by("-edition_date").first()
+    later = days.filter(edition_date__gt=last).order_by("edition_date").first()
+    labels.note_between(earlier, first)
+    labels.note_between(last, later)
+    return {"earlier": earlier, "later": later}
 
 
 def _weeks(month, columns):

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from articles import cards, related, structured_data
+from articles import cards, labels, related, structured_data
 from articles.models import Article, CrossReference, ShareLink
 from articles.models.article import permalink
 from articles.views.public import moved, public_page
@@ -32,7 +32,7 @@ def column_page(view):
             return render(request, "articles/withdrawn.html", {"article": article}, status=410)
         return view(request, article, **rest)
 
-    return require_safe(public_page(found))
+    return require_safe(public_page()(found))
 
 
 @column_page
@@ -67,6 +67,7 @@ def section(request, article, anchor):
 
 
 @require_safe
+@public_page()
 @cache_control(public=True, max_age=24 * 3600)
 def card(request, date, slug, anchor=None):
     """The drawn picture for other sites; never part of a page of ours."""
@@ -129,6 +130,12 @@ def page_context(article):
     """What the column's page prints beside the article itself."""
     others = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
     around = list(_around(article, others)) if article.published_at else []
+    previous = max((a for a in around if _order(a) < _order(article)), key=_order, default=None)
+    following = next((a for a in around if _order(a) > _order(article)), None)
+    day = article.edition_date
+    labels.note_between(previous and previous.edition_date, day)
+    labels.note_between(day, following and following.edition_date)
+    labels.note(f"references:{article.pk}", f"anniversary:{day:%m-%d}")
     sections = list(article.sections.all())
     later = list(CrossReference.objects.to_readers_from(article)) if article.pk else []
     for section in sections:
@@ -137,10 +144,8 @@ def page_context(article):
         "article": article,
         "sections": sections,
         "later_references": _one_a_column(r for r in later if r.target_section_id is None),
-        "previous": max(
-            (a for a in around if _order(a) < _order(article)), key=_order, default=None
-        ),
-        "next": next((a for a in around if _order(a) > _order(article)), None),
+        "previous": previous,
+        "next": following,
         "on_this_day": sorted(
             (a for a in around if _is_anniversary(a, article)), key=_order, reverse=True
         ),

@@ -1,29 +1,70 @@
 """What the reader's pages have in common."""
 
+import functools
+
 from django.http import Http404
 from django.shortcuts import redirect
-from django.views.decorators.cache import cache_control
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page, require_safe
+from django.utils.cache import patch_cache_control
 
+from articles import labels, stored_pages
 from articles.keys import key_of
 from articles.models import OldAddress
 
+#: The parameters of a page that reads its whole query: it is kept only without one.
+ANY = "*"
 
-def public_page(view):
-    """Any cache may keep the page, and asks whether it is still current before showing it."""
-    return _kept(view, max_age=0, must_revalidate=True)
+#: Browsers ask every time whether a page is still current, for a reader who wrote or took back a
+#: comment wants to see it. Shared caches may do without asking for some seconds, and may show what
+#: they have while nothing answers here (RFC 5861). ``stale-while-revalidate`` is for shared caches
+#: alone, so it is in the field that is theirs (RFC 9213).
+FRESH_SECONDS, STALE_SECONDS, STALE_IF_ERROR_SECONDS = 10, 30, 24 * 3600
 
 
-def public_file(view):
-    """What programs fetch again and again (feeds, sitemaps): kept for five minutes unasked."""
-    return require_safe(_kept(view, max_age=300))
+def public_page(*shown, params=()):
+    """A page that is the same for everyone and may be kept, here (``stored_pages``) and by caches.
+
+    shown: labels of the lists it always makes (``articles.labels``). params: the query parameters
+    it depends on; all others are taken for none. The view may note more labels, and give what is
+    not worth keeping with ``kept = False``.
+    """
+
+    def of(view):
+        @functools.wraps(view)
+        def page(request, *args, **kwargs):
+            def render():
+                labels.note(*shown)
+                return view(request, *args, **kwargs)
+
+            if params == ANY and request.GET:
+                response = render()
+            else:
+                response = stored_pages.answer(request, () if params == ANY else params, render)
+            if response.status_code == 200:
+                _keep(response)
+            else:
+                patch_cache_control(response, public=True, max_age=0)
+            return response
+
+        page.page_params = params
+        return page
+
+    return of
 
 
-def _kept(view, **how):
-    """To whoever has it already the answer is 304 (RFC 9110, 13.1). Compressed, for there is no
-    secret in it to guess."""
-    return cache_control(public=True, **how)(gzip_page(conditional_page(view)))
+def _keep(response):
+    if "Cache-Control" in response:
+        return
+    patch_cache_control(
+        response,
+        public=True,
+        max_age=0,
+        s_maxage=FRESH_SECONDS,
+        stale_if_error=STALE_IF_ERROR_SECONDS,
+    )
+    response["CDN-Cache-Control"] = (
+        f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}, "
+        f"stale-if-error={STALE_IF_ERROR_SECONDS}"
+    )
 
 
 def moved(path, *, below=""):

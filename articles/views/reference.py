@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import dossiers, publications
+from articles import dossiers, labels, publications
 from articles.keys import key_of
 from articles.models import Article, Correction, Keyword, Publication
 from articles.views.public import moved, public_page, year_of
@@ -15,14 +15,17 @@ TEASERS_PER_PAGE = 20
 
 
 @require_safe
-@public_page
+@public_page("keywords", params=["by"])
 def keyword_index(request):
     keywords = Keyword.objects.in_use().order_by("name")
     if "by" in request.GET:
         if request.GET["by"] != "use":
             raise Http404
-        keywords = keywords.order_by("-columns", "name")
+        with labels.instead("keywords"):
+            keywords = list(keywords.order_by("-columns", "name"))
         return render(request, "articles/keyword_index.html", {"by_use": keywords})
+    with labels.instead("keywords"):
+        keywords = list(keywords)
     letters = {}
     for keyword in keywords:
         first = keyword.name[0].upper()
@@ -31,7 +34,7 @@ def keyword_index(request):
 
 
 @require_safe
-@public_page
+@public_page(params=["year", "before"])
 def keyword(request, slug):
     """A keyword's dossier, a page of columns at a time by key, or those of one year."""
     keyword = Keyword.objects.filter(slug=slug).prefetch_related("other_names").first()
@@ -39,13 +42,14 @@ def keyword(request, slug):
         if named := Keyword.objects.filter(other_names__slug=slug).first():
             return redirect(named, permanent=True)
         return moved(reverse("articles:keyword", args=[slug]))
+    labels.note(f"dossier:{keyword.pk}")
     columns = dossiers.columns_of(keyword).newest_first()
     year = year_of(request.GET.get("year", ""))
     if year:
         columns = columns.filter(edition_date__year=year)
     before = request.GET.get("before")
     if before:
-        columns = columns.older_than(_column_at(before))
+        columns = columns.older_than(_column_at(before, keyword))
     columns = list(dossiers.with_sections_about(columns, keyword)[: TEASERS_PER_PAGE + 1])
     dossier = dossiers.of(keyword, columns[:TEASERS_PER_PAGE])
     context = {
@@ -56,16 +60,16 @@ def keyword(request, slug):
         "first_page": not before,
         "more_before": columns[TEASERS_PER_PAGE - 1].pk if columns[TEASERS_PER_PAGE:] else None,
     }
-    return render(request, "articles/keyword.html", context, status=200 if dossier.total else 404)
+    return render(request, "articles/keyword.html", context, status=200 if columns else 404)
 
 
-def _column_at(key):
-    """The public article a page begins after; its key comes from our own link."""
-    return get_object_or_404(Article.objects.published().defer("search"), pk=key_of(key))
+def _column_at(key, keyword):
+    """The column of a dossier a page begins after; its key comes from our own link."""
+    return get_object_or_404(dossiers.columns_of(keyword).defer("search"), pk=key_of(key))
 
 
 @require_safe
-@public_page
+@public_page("sources")
 def publication_index(request):
     context = {"publications": publications.by_use()}
     return render(request, "articles/publication_index.html", context)
@@ -75,7 +79,7 @@ SECTIONS_PER_PAGE = 40
 
 
 @require_safe
-@public_page
+@public_page(params=["before"])
 def publication(request, slug):
     """What a publication was cited for, a page of sections at a time by key."""
     publication = get_object_or_404(Publication, slug=slug)
@@ -103,7 +107,7 @@ CORRECTIONS_PER_PAGE = 50
 
 
 @require_safe
-@public_page
+@public_page("corrections", params=["before"])
 def corrections(request):
     """All corrections, newest first, a page at a time by key."""
     shown = (

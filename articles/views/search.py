@@ -6,13 +6,13 @@ from django.views.decorators.http import require_safe
 
 from articles import search as full_text
 from articles.keys import key_of
-from articles.views.public import public_page, year_of
+from articles.views.public import ANY, public_page, year_of
 
 LONGEST_SEARCH = 200
 
 
 @require_safe
-@public_page
+@public_page(params=ANY)
 def search(request):
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     page = key_of(request.GET.get("page", "1")) or 0

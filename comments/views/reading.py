@@ -14,7 +14,7 @@ from comments.models import Comment
 
 
 @require_safe
-@public_page
+@public_page(params=["order", "after", "from", "thread"])
 def on_article(request, article_id):
     """A page of threads by key (``after``, or ``from`` that thread on), in the order asked for; one
     whole thread (``thread``)."""
@@ -32,7 +32,11 @@ def on_article(request, article_id):
     else:
         page = pages.page_of(article, order=order, after=keys["after"], first=keys["from"])
     context = {"article": article, "page": page, "thread": keys["thread"]}
-    return render(request, "comments/on_article.html", context)
+    response = render(request, "comments/on_article.html", context)
+    # Our own links begin at a comment that stood there; there are more numbers than comments.
+    begins = {key for key in (keys["after"], keys["from"]) if key}
+    response.kept = Comment.objects.filter(article=article, pk__in=begins).count() == len(begins)
+    return response
 
 
 @require_safe
@@ -55,7 +59,7 @@ def comment(request, key):
 
 
 @require_safe
-@public_page
+@public_page("comments")
 def all_comments(request):
     """The newest comments of the site."""
     public = Comment.objects.approved().filter(article__in=Article.objects.published())

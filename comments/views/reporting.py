@@ -100,6 +100,6 @@ def _keep(form, article, key, request):
 
 
 @require_safe
-@public_page
+@public_page()
 def trouble_thanks(request):
     return render(request, "comments/trouble_thanks.html")

@@ -1,6 +1,7 @@
 """The counts of columns that the database keeps are what is there, whatever happens in whatever
 order."""
 
+import itertools
 import threading
 from collections import Counter
 from datetime import date, timedelta
@@ -53,13 +54,16 @@ def test_they_are_right_after_anything(db, steps):
     Keyword.objects.all().delete()
     for name in KEYWORDS:
         Keyword.objects.create(name=name)
+    numbers = itertools.count()
     for step, number, choice in steps:
         articles = list(Article.objects.order_by("pk"))
         article = articles[number % len(articles)] if articles else None
         keywords = list(Keyword.objects.order_by("pk"))
         if step == "write" or article is None:
             article = Article.objects.create(
-                headline="A", edition_date=date(2025 + choice % 2, 1 + number % 12, 1)
+                headline="A",
+                slug=f"a-{next(numbers)}",
+                edition_date=date(2025 + choice % 2, 1 + number % 12, 1),
             )
             article.keywords.set(keywords[: choice + 1])
         elif step == "publish":

@@ -1,5 +1,6 @@
 """Feeds, as feed readers read them: Atom and JSON, of the site and of a keyword, whole or short."""
 
+import json
 import time
 from datetime import datetime
 
@@ -80,14 +81,14 @@ def test_a_correction_makes_it_updated_and_not_newer(client, make_article):
 
 
 @pytest.mark.parametrize("address", ATOM + JSON)
-def test_who_has_it_already_is_told_so(client, make_article, address):
+def test_who_has_it_already_is_told_so(site, make_article, address):
     make_article(keywords=["Iran"])
-    first = client.get(address)
-    again = {"if-none-match": first["ETag"]}
-    second = client.get(address, headers=again)
-    assert (second.status_code, second.content) == (304, b"")
+    first = site.get(address)
+    second = site.get(address, if_none_match=first["ETag"])
+    assert (second.status, second.body) == (304, b"")
     make_article("Another", slug="another", keywords=["Iran"])
-    assert client.get(address, headers=again).status_code == 200
+    site.hear()
+    assert site.get(address, if_none_match=first["ETag"]).status == 200
 
 
 def test_a_keywords_json_feed_has_its_columns_alone(client, make_article):
@@ -134,20 +135,21 @@ def test_ids_never_change(client, make_article):
     assert (item["id"], item["title"]) == (before, "After")
 
 
-def test_what_did_not_change_is_not_sent_again(client, make_article):
+def test_what_did_not_change_is_not_sent_again(site, make_article):
     make_article("One", slug="a")
     article = make_article("Two", slug="b")
 
     def again(first):
-        return client.get("/feed.json", headers={"if-none-match": first["ETag"]})
+        site.hear()
+        return site.get("/feed.json", if_none_match=first["ETag"])
 
-    first = client.get("/feed.json")
-    assert (again(first).status_code, again(first).content) == (304, b"")
+    first = site.get("/feed.json")
+    assert (again(first).status, again(first).body) == (304, b"")
     Article.objects.filter(pk=article.pk).update(updated_at="2031-01-01T00:00Z")
-    assert again(first).status_code == 200
-    first = client.get("/feed.json")
+    assert again(first).status == 200
+    first = site.get("/feed.json")
     article.withdraw()
-    assert len(again(first).json()["items"]) == 1
+    assert len(json.loads(again(first).body)["items"]) == 1
 
 
 def test_without_columns_it_is_empty(client, db):

@@ -9,20 +9,23 @@ from articles import related
 
 
 @pytest.fixture
-def column(make_article):
-    return make_article(
-        "Today",
-        edition_date=date(2026, 2, 28),
-        keywords=["Common", "Rare", "Rarer"],
-        sections=["Common and Rare and Rarer things"],
-    )
+def make_column(make_article):
+    def make():
+        return make_article(
+            "Today",
+            edition_date=date(2026, 2, 28),
+            keywords=["Common", "Rare", "Rarer"],
+            sections=["Common and Rare and Rarer things"],
+        )
+
+    return make
 
 
 def headlines(article):
     return [section.headline for section in related.sections(article)]
 
 
-def test_sections_that_share_rarer_keywords_come_first(column, make_article):
+def test_sections_that_share_rarer_keywords_come_first(make_column, make_article):
     for number in range(4):
         make_article(
             f"C{number}",
@@ -34,32 +37,42 @@ def test_sections_that_share_rarer_keywords_come_first(column, make_article):
     make_article(
         "B", keywords=["Rare", "Rarer"], edition_date=date(2019, 1, 1), sections=["Rare, Rarer"]
     )
+    column = make_column()
     assert headlines(column) == ["Rare, Rarer", "Rare once", "Common 3", "Common 2"]
     assert headlines(column) == headlines(column)
 
 
-def test_a_keyword_that_everything_has_counts_nothing(column, make_article, monkeypatch):
+def test_what_appears_later_changes_nothing_under_it(make_column, make_article):
+    make_article("Before", keywords=["Rare"], sections=["Rare once"])
+    column = make_column()
+    make_article("After", keywords=["Rare"], sections=["Rare again"])
+    assert headlines(column) == ["Rare once"]
+
+
+def test_a_keyword_that_everything_has_counts_nothing(make_column, make_article, monkeypatch):
     monkeypatch.setattr(related, "TOO_COMMON", 3)
     for number in range(4):
         make_article(f"C{number}", keywords=["Common"], sections=[f"Common {number}"])
-    assert headlines(column) == []
+    assert headlines(make_column()) == []
 
 
-def test_what_is_not_public_is_not_shown(column, make_article):
+def test_what_is_not_public_is_not_shown(make_column, make_article):
     make_article("Draft", keywords=["Rare"], sections=["Rare draft"], published=False)
     make_article("Gone", keywords=["Rare"], sections=["Rare gone"]).withdraw()
-    assert headlines(column) == []
+    assert headlines(make_column()) == []
 
 
-def test_the_page_links_to_the_sections(client, column, make_article):
+def test_the_page_links_to_the_sections(client, make_column, make_article):
     other = make_article("Other", keywords=["Rare"], sections=["Rare thing"])
+    column = make_column()
     html = client.get(column.get_absolute_url()).content.decode()
     assert f'<a href="{other.get_absolute_url()}#rare-thing">Rare thing</a>' in html
 
 
-def test_the_same_day_in_earlier_years(client, column, make_article):
+def test_the_same_day_in_earlier_years(client, make_column, make_article):
     for day in (date(2025, 2, 28), date(2016, 2, 28), date(2025, 2, 27), date(2027, 2, 28)):
         make_article(f"Of {day.isoformat()}", edition_date=day)
+    column = make_column()
     html = client.get(column.get_absolute_url()).content.decode()
     part = html.split('id="on-this-day-title"')[1].split("</section>")[0]
     assert re.findall(r">(Of [^<]*)<", part) == ["Of 2025-02-28", "Of 2016-02-28"]

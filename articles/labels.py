@@ -1,0 +1,110 @@
+"""What a page shows, said as labels, so that exactly the pages a change concerns are made anew.
+
+While a page is made, labels are collected: those of each column, keyword, publication and photo
+that is fetched for it note themselves (``Shown``), and a view adds those of the lists it makes.
+The database says which labels a change concerns, by triggers (``articles_pages``, migration 0021).
+
+============================  ====================================================================
+``article:42``                the text of a column, its address, its pictures' places
+``photo:3``                   a photo, its words and its sized copies
+``keyword:7``                 a keyword's name, address, description, other names
+``publication:5``             a publication, and what cites it
+``dossier:7``                 which columns have a keyword, and what those cite
+``home``                      which columns are the newest
+``archive``                   how many columns there are
+``day:…, month:…, year:…``    which columns there are in that time
+``texts:2015``                how the columns of that year are called, and when each changed
+``around:2015-06-05``         which columns there are on a day, for pages that name their neighbours
+``newest, oldest``            the same, for pages that have no neighbour on one side
+``anniversary:06-05``         which columns appeared on that day of some year
+``references:42``             which columns refer to a column
+``subjects:7``                what stood under a keyword at an earlier time changed afterwards
+``keywords``, ``sources``     which there are, and how often each is used
+``corrections``               which there are
+``comments``, ``comments:42`` public comments, of the site and of a column
+``editions``                  the digests that were mailed
+``*``                         everything
+============================  ====================================================================
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+
+EVERYTHING = "*"
+#: More of them than this are not worth keeping a page for.
+MOST = 1000
+#: Up to so many days between two columns are named singly, more by their months.
+DAYS_NAMED = 31
+
+_collected = ContextVar("labels", default=None)
+
+
+class Labels(set):
+    """Labels, and the moment ``until`` which a page with them holds at most, if any."""
+
+    until = None
+
+
+@contextmanager
+def collected():
+    """The ``Labels`` noted in the block."""
+    labels = Labels([EVERYTHING])
+    token = _collected.set(labels)
+    try:
+        yield labels
+    finally:
+        _collected.reset(token)
+
+
+def note(*labels):
+    """Say that the page that is being made, if one is, shows what ``labels`` stand for."""
+    if (noted := _collected.get()) is not None:
+        noted.update(labels)
+
+
+def note_until(moment):
+    """Say that the page that is being made, if one is, will be another one at ``moment``."""
+    if (noted := _collected.get()) is not None:
+        noted.until = min(filter(None, [noted.until, moment]))
+
+
+@contextmanager
+def instead(*labels):
+    """Note ``labels``, and nothing of what is fetched in the block: for lists without end."""
+    note(*labels)
+    token = _collected.set(None)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+
+
+def note_between(earlier, later):
+    """Note that the page names the columns of ``earlier`` and ``later`` (days) as neighbours; one
+    of them is ``None`` where there is none on that side."""
+    if earlier is None:
+        note("oldest")
+    if later is None:
+        note("newest")
+    first, last = earlier or later, later or earlier
+    if first is None:
+        return
+    if (last - first).days <= DAYS_NAMED:
+        note(*(f"around:{first + timedelta(days=n)}" for n in range((last - first).days + 1)))
+        return
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    note(*(f"around:{month // 12:04d}-{month % 12 + 1:02d}" for month in months))
+
+
+class Shown:
+    """A model whose rows note themselves, as ``label:key``, when they are fetched for a page."""
+
+    label = ""
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        if (noted := _collected.get()) is not None:
+            noted.add(f"{cls.label}:{row.pk}")
+        return row

@@ -1,0 +1,199 @@
+"""Public pages kept in the database as they were rendered, so that each is rendered once after a
+change and not once in every process, after every restart, for every robot.
+
+A page is looked up in one query that also says whether it still holds. What makes that certain: the
+page carries the snapshot taken before it was rendered, and every change leaves its labels in
+``PageChange`` in its own transaction. A page holds only if all such transactions with one of its
+labels were visible in its snapshot, so one that a change overtook while it was being rendered never
+does, however the two were interleaved.
+"""
+
+import functools
+import gzip
+import hashlib
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from importlib import metadata
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, urlencode
+
+from articles import labels
+
+#: A page that took longer to render is not kept: what it overlooked may be forgotten by then.
+LONGEST_RENDERING = 30
+#: How long a line of the log is kept after it was first seen; longer than any page renders.
+CHANGES_KEPT = timedelta(minutes=2)
+#: So many of the newest are kept, about a gigabyte.
+MOST_PAGES = 200_000
+LARGEST_BODY = 1024 * 1024
+COMPRESSION = 6
+
+_bypassed = ContextVar("bypassed", default=False)
+
+_OUTDATED = """
+    c.label = ANY (p.labels) AND (c.due IS NULL OR c.due <= %(now)s)
+    AND (NOT pg_visible_in_snapshot(c.xid, p.snapshot) OR c.due > p.rendered_at)
+"""
+_LOOK_UP = f"""
+    SELECT pg_current_snapshot()::text, p.labels, p.rendered_at, p.until, p.content_type, p.etag,
+           p.body
+      FROM (SELECT) AS one
+      LEFT JOIN articles_storedpage p
+             ON p.key = %(key)s AND (p.until IS NULL OR p.until > %(now)s)
+            AND NOT EXISTS (SELECT FROM articles_pagechange c WHERE {_OUTDATED})
+"""
+_STORE = """
+    INSERT INTO articles_storedpage
+           (key, labels, snapshot, rendered_at, until, content_type, etag, body)
+    VALUES (%(key)s, %(labels)s, %(snapshot)s, %(rendered_at)s, %(until)s, %(content_type)s,
+            %(etag)s, %(body)s)
+        ON CONFLICT (key) DO UPDATE
+       SET labels = excluded.labels, snapshot = excluded.snapshot,
+           rendered_at = excluded.rendered_at, until = excluded.until,
+           content_type = excluded.content_type, etag = excluded.etag, body = excluded.body
+     WHERE articles_storedpage.rendered_at <= excluded.rendered_at
+"""
+
+
+@contextmanager
+def bypassed():
+    """Render every page in the block, and keep none."""
+    token = _bypassed.set(True)
+    try:
+        yield
+    finally:
+        _bypassed.reset(token)
+
+
+def answer(request, params, render):
+    """The page of ``request``, as it is kept or else as ``render()`` makes it.
+
+    params: the names of the query parameters the page depends on. What is not worth keeping,
+    ``render`` gives with ``kept = False``. A page that can be kept has the
+    headers ``Surrogate-Key`` (its labels), ``ETag`` and ``Last-Modified``, and comes compressed
+    with gzip where the client takes that.
+    """
+    if _bypassed.get():
+        return render()
+    key, now = _key(request, params), timezone.now()
+    snapshot = None
+    # A transaction sees its own changes, which no snapshot tells apart.
+    if not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK_UP, {"key": key, "now": now})
+            snapshot, shown, rendered_at, until, content_type, etag, body = cursor.fetchone()
+        if body is not None:
+            page = HttpResponse(content_type=content_type)
+            return _dressed(page, request, shown, rendered_at, until, etag, bytes(body))
+    begun = time.monotonic()
+    with labels.collected() as shown:
+        page = render()
+        if hasattr(page, "render"):
+            page.render()
+    if not _can_be_kept(page, shown):
+        return page
+    etag = hashlib.blake2b(page.content, digest_size=12).hexdigest()
+    body = gzip.compress(page.content, COMPRESSION, mtime=0)
+    quick = time.monotonic() - begun < LONGEST_RENDERING
+    if snapshot is not None and quick and len(body) <= LARGEST_BODY:
+        with connection.cursor() as cursor:
+            row = {
+                "key": key,
+                "labels": sorted(shown),
+                "snapshot": snapshot,
+                "rendered_at": now,
+                "until": shown.until,
+                "content_type": page["Content-Type"],
+                "etag": etag,
+                "body": body,
+            }
+            cursor.execute(_STORE, row)
+    return _dressed(page, request, shown, now, shown.until, etag, body)
+
+
+def _can_be_kept(page, shown):
+    return (
+        page.status_code == 200
+        and not page.streaming
+        and not page.cookies
+        and getattr(page, "kept", True)
+        and len(shown) <= labels.MOST
+    )
+
+
+def _key(request, params):
+    asked = urlencode({name: request.GET[name] for name in params if name in request.GET})
+    return f"{build()} {request.path}?{asked}"
+
+
+def _dressed(page, request, shown, rendered_at, until, etag, body):
+    """``page`` with ``body`` (gzip) and what caches want to know of it."""
+    page["ETag"] = f'"{etag}"'
+    page["Last-Modified"] = http_date(rendered_at.timestamp())
+    page["Surrogate-Key"] = " ".join(sorted(shown))
+    if until:
+        page["X-Page-Until"] = str(until.timestamp())
+    patch_vary_headers(page, ["Accept-Encoding"])
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        page.content = body
+        page["Content-Encoding"] = "gzip"
+        page["ETag"] = f'"{etag}-gzip"'
+    elif not page.content:
+        page.content = gzip.decompress(body)
+    return page
+
+
+@functools.cache
+def build():
+    """What the same data is rendered with: programs, templates and settings, as a short hash. Other
+    ones do not see the pages of this one."""
+    digest = hashlib.blake2b(digest_size=6)
+    for folder in ("articles", "comments", "subscriptions", "worldview", "templates", "static"):
+        for file in sorted((settings.BASE_DIR / folder).rglob("*")):
+            if file.suffix in (".py", ".html", ".xml", ".css", ".js", ".svg"):
+                digest.update(f"{file.name} {file.stat().st_size}".encode())
+                digest.update(file.read_bytes())
+    for file in sorted((settings.BASE_DIR / "locale").rglob("*.mo")):
+        digest.update(file.read_bytes())
+    for name in _SETTINGS:
+        digest.update(f"{name}={getattr(settings, name, None)}\n".encode())
+    digest.update(metadata.version("django").encode())
+    return digest.hexdigest()
+
+
+_SETTINGS = [
+    *("SITE_URL", "SITE_NAME", "SITE_DESCRIPTION", "COLUMN_NAME", "LANGUAGE_CODE", "TIME_ZONE"),
+    *("DEBUG", "MEDIA_URL", "STATIC_URL", "SECRET_KEY"),
+]
+
+
+def tidy_up():
+    """Remove pages that no longer hold, and the lines of the log that no page can need."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM articles_storedpage p USING articles_pagechange c "
+            f"WHERE p.labels @> ARRAY[c.label] AND {_OUTDATED}",
+            {"now": now},
+        )
+        cursor.execute(
+            "DELETE FROM articles_pagechange "
+            "WHERE noticed_at < %(then)s AND (due IS NULL OR due < %(then)s)",
+            {"then": now - CHANGES_KEPT},
+        )
+        cursor.execute(
+            "UPDATE articles_pagechange SET noticed_at = %s WHERE noticed_at IS NULL", [now]
+        )
+        cursor.execute(
+            "DELETE FROM articles_storedpage WHERE rendered_at < "
+            "(SELECT rendered_at FROM articles_storedpage ORDER BY rendered_at DESC "
+            "OFFSET %s LIMIT 1)",
+            [MOST_PAGES],
+        )

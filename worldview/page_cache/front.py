@@ -1,0 +1,224 @@
+"""The door in front of Django: what is kept is answered here, all else goes through."""
+
+import threading
+import time
+from email.utils import parsedate_to_datetime
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from worldview.page_cache import answers
+from worldview.page_cache.listener import Listener
+from worldview.page_cache.pages import Pages
+
+#: How long a request waits for another one that renders the same page, in seconds.
+PATIENCE = 10
+#: After a page could not be rendered, those in memory are shown for so long without trying again.
+PAUSE_AFTER_FAILURE = 1
+#: What the application tells us about a page, and what we say anew ourselves.
+OURS = {
+    "surrogate-key",
+    "x-page-until",
+    "content-length",
+    "content-encoding",
+    "etag",
+    "last-modified",
+}
+KEPT = ("Cache-Status", "worldview; fwd=uri-miss; stored")
+NOT_KEPT = ("Cache-Status", "worldview; fwd=bypass")
+FORMER = ("Cache-Status", "worldview; hit; detail=stale-if-error")
+_ABOUT_PARTS = (
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_RANGE",
+    "HTTP_IF_RANGE",
+)
+
+
+class Front:
+    """A WSGI application that stands before another one.
+
+    A request is answered from memory if it is GET or HEAD, for a host of ours, and the page is
+    kept and current. Directives of the request (``no-cache``) are not followed, which RFC 9111,
+    5.2.1 leaves to a cache: what is kept here is current without them.
+    """
+
+    def __init__(self, application):
+        self._application = application
+        self.pages = Pages(settings.PAGE_CACHE_MB * 1024 * 1024)
+        self.listener = Listener(self.pages)
+        self._hosts = {host.lower() for host in settings.ALLOWED_HOSTS if host[:1] not in ".*"}
+        self._secure_only = settings.SECURE_SSL_REDIRECT
+        self._behind_proxy = bool(settings.TRUSTED_PROXIES)
+        self._labels_header = settings.PAGE_LABELS_HEADER
+        self._passed_on = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
+        self._renderings = {}
+        self._lock = threading.Lock()
+        self._failed_until = 0.0
+
+    def __call__(self, environ, start_response):
+        key = self._key(environ)
+        if key is None:
+            return self._application(environ, start_response)
+        if self.listener.hears():
+            page = self.pages.get(key)
+            if page is not None and time.time() < page.until:
+                return self._answer(environ, start_response, key, page, answers.HIT)
+        elif (page := self.pages.get(key)) and time.monotonic() < self._failed_until:
+            return self._answer(environ, start_response, key, page, FORMER)
+        return self._rendered(environ, start_response, key)
+
+    def _key(self, environ):
+        """Under what a page is kept: host, path, and those parameters it declares. ``None`` for
+        what never is."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return None
+        path = environ["PATH_INFO"]
+        host = environ.get("HTTP_HOST", "").lower()
+        if host not in self._hosts:
+            name, _, port = host.rpartition(":")
+            # Any port would be another key for the same page.
+            if name not in self._hosts or not port.isdigit():
+                return None
+            host = name
+        if path.startswith(self._passed_on):
+            return None
+        if self._secure_only and not self._is_secure(environ):
+            return None
+        query = environ.get("QUERY_STRING")
+        if not query:
+            return host, path, ""
+        return self._key_with_query(host, path, query)
+
+    def _key_with_query(self, host, path, query):
+        plain = self.pages.get((host, path, ""))
+        params = plain.params if plain is not None else _params(path)
+        if params is None or params == "*":
+            return None
+        if not params:
+            return host, path, ""
+        # As Django reads it: the last of several counts.
+        asked = dict(parse_qsl(query, keep_blank_values=True))
+        return host, path, urlencode({name: asked[name] for name in params if name in asked})
+
+    def _is_secure(self, environ):
+        if environ.get("wsgi.url_scheme") == "https":
+            return True
+        return self._behind_proxy and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+
+    def _answer(self, environ, start_response, key, page, status):
+        now = time.time()
+        variant, made = page.variant(
+            answers.coding_for(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
+        )
+        if made:
+            self.pages.grown(key, page, len(variant.body))
+        if status is answers.HIT and now >= page.dated:
+            headers = variant.hit
+        else:
+            headers = [*variant.headers, status]
+        if (
+            environ["REQUEST_METHOD"] == "GET"
+            and "HTTP_IF_NONE_MATCH" not in environ
+            and "HTTP_IF_MODIFIED_SINCE" not in environ
+            and "HTTP_RANGE" not in environ
+        ):
+            start_response("200 OK", headers)
+            return variant.chunks
+        return answers.send(environ, start_response, variant, headers)
+
+    # --- What is not there ----------------------------------------------------------------------
+
+    def _rendered(self, environ, start_response, key):
+        """The page from the application. Of several requests for it one renders, the others wait
+        for what can be kept."""
+        if (params := _params(environ["PATH_INFO"])) is None:
+            return self._application(environ, start_response)
+        self.listener.start()
+        mine = threading.Event()
+        with self._lock:
+            going_on = self._renderings.setdefault(key, mine)
+        if going_on is not mine:
+            going_on.wait(PATIENCE)
+            if self.listener.hears() and (page := self.pages.get(key)) is not None:
+                return self._answer(environ, start_response, key, page, answers.HIT)
+            return self._from_application(environ, start_response, key, params)
+        try:
+            return self._from_application(environ, start_response, key, params)
+        finally:
+            with self._lock:
+                del self._renderings[key]
+            mine.set()
+
+    def _from_application(self, environ, start_response, key, params):
+        # Codings, conditions and parts are dealt with here, from the whole page.
+        asked = environ | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": "gzip"}
+        for name in _ABOUT_PARTS:
+            asked.pop(name, None)
+        hears, began, said = self.listener.hears(), self.pages.begin(), []
+        try:
+            response = self._application(asked, lambda *told: said.extend(told))
+            page = self._page(said[0], said[1], response, params)
+        except BaseException:
+            self.pages.give_up(began)
+            raise
+        if page is not None and hears:
+            kept = self.pages.keep(key, page, began)
+            return self._answer(environ, start_response, key, page, KEPT if kept else NOT_KEPT)
+        self.pages.give_up(began)
+        if page is not None:
+            return self._answer(environ, start_response, key, page, NOT_KEPT)
+        if said[0].startswith("5") and (former := self.pages.get(key)) is not None:
+            self._failed_until = time.monotonic() + PAUSE_AFTER_FAILURE
+            _close(response)
+            return self._answer(environ, start_response, key, former, FORMER)
+        start_response(*said)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            _close(response)
+            return []
+        return response
+
+    def _page(self, status, headers, response, params):
+        """The response as a ``Page``, or ``None`` if it is none that may be kept."""
+        told = {name.lower(): value for name, value in headers}
+        if (
+            not status.startswith("200")
+            or "surrogate-key" not in told
+            or "public" not in told.get("cache-control", "")
+            or "set-cookie" in told
+            or "nonce-" in told.get("content-security-policy", "")
+        ):
+            return None
+        body = b"".join(response)
+        _close(response)
+        labels = told["surrogate-key"].split()
+        coding = told.get("content-encoding", "identity")
+        sent = [(name, value) for name, value in headers if name.lower() not in OURS]
+        if self._labels_header:
+            joint = "," if self._labels_header.lower() == "cache-tag" else " "
+            sent.append((self._labels_header, joint.join(labels)))
+        return answers.Page(
+            [*sent, ("Accept-Ranges", "bytes")],
+            coding,
+            body,
+            etag=told["etag"].strip('"').removesuffix("-gzip"),
+            labels=frozenset(labels),
+            params=params,
+            rendered_at=parsedate_to_datetime(told["last-modified"]).timestamp(),
+            until=float(told.get("x-page-until", "inf")),
+        )
+
+
+def _params(path):
+    """The query parameters that the page at ``path`` declares (``articles.views.public``): their
+    names, ``*`` for all; ``None`` where there is no page that may be kept."""
+    try:
+        return getattr(resolve(path).func, "page_params", None)
+    except Resolver404:
+        return None
+
+
+def _close(response):
+    if hasattr(response, "close"):
+        response.close()

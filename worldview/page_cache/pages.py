@@ -1,0 +1,113 @@
+"""What is kept in memory: pages by their key, the least recently asked for going first, and found
+again by their labels."""
+
+import threading
+from collections import OrderedDict, deque
+
+EVERYTHING = "*"
+
+
+class Pages:
+    """Pages of at most so many bytes together. Safe to use from several threads.
+
+    Who renders a page calls ``begin()`` before and gives what that returned to ``keep()``, which
+    refuses a page that was concerned by a change meanwhile.
+    """
+
+    def __init__(self, most_bytes):
+        self.most_bytes, self.bytes = most_bytes, 0
+        self._pages = OrderedDict()
+        self._labelled = {}
+        self._lock = threading.Lock()
+        #: Changes so far, and those which pages that are being rendered may have overlooked.
+        self._changes, self._overlooked = 0, deque()
+        self._rendering = {}
+
+    def __len__(self):
+        return len(self._pages)
+
+    def get(self, key):
+        """The page kept under ``key``, or ``None``."""
+        page = self._pages.get(key)
+        if page is not None:
+            try:
+                self._pages.move_to_end(key)
+            except KeyError:
+                return None  # dropped this moment by another thread
+        return page
+
+    def begin(self):
+        with self._lock:
+            began = self._changes
+            self._rendering[began] = self._rendering.get(began, 0) + 1
+            return began
+
+    def give_up(self, began):
+        """End what ``begin`` began where there is nothing to keep."""
+        with self._lock:
+            self._end(began)
+
+    def keep(self, key, page, began):
+        """Keep ``page`` if nothing changed that concerns it since it ``began`` to be rendered;
+        return whether it is current."""
+        with self._lock:
+            current = not any(
+                number > began and not page.labels.isdisjoint(labels)
+                for number, labels in self._overlooked
+            )
+            self._end(began)
+            if not current or page.bytes > self.most_bytes // 8:
+                return current
+            self._remove(key)
+            self._pages[key] = page
+            self.bytes += page.bytes
+            for label in page.labels:
+                self._labelled.setdefault(label, set()).add(key)
+            self._shrink()
+            return True
+
+    def grown(self, key, page, by):
+        """Count the bytes of another coding of ``page``."""
+        with self._lock:
+            if self._pages.get(key) is page:
+                self.bytes += by
+                self._shrink()
+
+    def drop(self, labels):
+        """Drop the pages with any of ``labels``."""
+        with self._lock:
+            self._changes += 1
+            if self._rendering:
+                self._overlooked.append((self._changes, frozenset(labels)))
+            concerned = set()
+            for label in labels:
+                concerned |= self._labelled.get(label, frozenset())
+            for key in concerned:
+                self._remove(key)
+
+    def drop_all(self):
+        self.drop([EVERYTHING])
+
+    def _end(self, began):
+        self._rendering[began] -= 1
+        if not self._rendering[began]:
+            del self._rendering[began]
+        oldest = min(self._rendering, default=self._changes)
+        while self._overlooked and self._overlooked[0][0] <= oldest:
+            self._overlooked.popleft()
+
+    def _shrink(self):
+        while self.bytes > self.most_bytes:
+            self._remove(next(iter(self._pages)))
+
+    def _remove(self, key):
+        page = self._pages.pop(key, None)
+        if page is None:
+            return
+        self.bytes -= page.bytes
+        for label in page.labels:
+            keys = self._labelled.get(label)
+            if keys is not None:
+                keys.discard(key)
+                if not keys:
+                    del self._labelled[label]
