@@ -5,16 +5,20 @@ that is fetched for it note themselves (``Shown``), and a view adds those of the
 The database says which labels a change concerns, by triggers (``articles_pages``, migration 0021).
 
 ============================  ====================================================================
-``article:42``                the text of a column, its address, its pictures' places
+``article:42``                how a column is named elsewhere: address, headlines, lead picture
+``text:42``                   all of a column, as its own page has it
 ``photo:3``                   a photo, its words and its sized copies
 ``keyword:7``                 a keyword's name, address, description, other names
-``publication:5``             a publication, and what cites it
+``publication:5``             a publication's name, address and note
+``citing:5``                  which columns cite a publication
 ``dossier:7``                 which columns have a keyword, and what those cite
 ``home``                      which columns are the newest
 ``archive``                   how many columns there are
 ``day:…, month:…, year:…``    which columns there are in that time
-``texts:2015``                how the columns of that year are called, and when each changed
-``around:2015-06-05``         which columns there are on a day, for pages that name their neighbours
+``headlines:2015``            how the columns of that year are named
+``texts:2015``                when the columns of that year changed
+``around:…``                  which columns there are on a day, in a month or year, for pages that
+                              name their neighbours
 ``newest, oldest``            the same, for pages that have no neighbour on one side
 ``anniversary:06-05``         which columns appeared on that day of some year
 ``references:42``             which columns refer to a column
@@ -27,15 +31,14 @@ The database says which labels a change concerns, by triggers (``articles_pages`
 ============================  ====================================================================
 """
 
+from calendar import monthrange
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import date, timedelta
 
 EVERYTHING = "*"
 #: More of them than this are not worth keeping a page for.
 MOST = 1000
-#: Up to so many days between two columns are named singly, more by their months.
-DAYS_NAMED = 31
 
 _collected = ContextVar("labels", default=None)
 
@@ -90,11 +93,24 @@ def note_between(earlier, later):
     first, last = earlier or later, later or earlier
     if first is None:
         return
-    if (last - first).days <= DAYS_NAMED:
-        note(*(f"around:{first + timedelta(days=n)}" for n in range((last - first).days + 1)))
-        return
-    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    note(*(f"around:{month // 12:04d}-{month % 12 + 1:02d}" for month in months))
+    note(*(f"around:{span}" for span in _spans(first, last)))
+
+
+def _spans(first, last):
+    """The days from ``first`` to ``last``, whole months and years of them as one."""
+    day = first
+    while day <= last:
+        year = date(day.year, 12, 31)
+        month = day.replace(day=monthrange(day.year, day.month)[1])
+        if day.month == day.day == 1 and year <= last:
+            yield f"{day:%Y}"
+            day = year
+        elif day.day == 1 and month <= last:
+            yield f"{day:%Y-%m}"
+            day = month
+        else:
+            yield f"{day}"
+        day += timedelta(days=1)
 
 
 class Shown:

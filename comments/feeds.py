@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import labels
+from articles.feeds import Atom
 from articles.models import Article
 from articles.views.public import public_page
 from comments.models import Comment
@@ -19,7 +19,7 @@ COMMENTS = 50
 class CommentFeed(Feed):
     """The newest comments of the site as Atom."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
     language = settings.LANGUAGE_CODE
     shown, page_params = ("comments",), ()
 

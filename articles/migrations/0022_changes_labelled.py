@@ -40,20 +40,31 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- All pages that a column comes to stand on, or no longer does.
-CREATE FUNCTION articles_labels_of(article bigint, edition date) RETURNS text[]
+-- All pages that a column comes to stand on, or no longer does. Of what is due later it is not known
+-- yet whether it will be the newest or the oldest.
+CREATE FUNCTION articles_labels_of(article bigint, edition date, later boolean) RETURNS text[]
 LANGUAGE sql STABLE AS $$
-    SELECT array['home', 'archive', 'keywords', 'sources', 'comments', 'newest', 'oldest',
-                 'article:' || article,
+    SELECT array['home', 'archive', 'keywords', 'sources', 'comments',
+                 'article:' || article, 'text:' || article,
                  'day:' || to_char(edition, 'YYYY-MM-DD'),
                  'month:' || to_char(edition, 'YYYY-MM'),
                  'year:' || to_char(edition, 'YYYY'),
+                 'headlines:' || to_char(edition, 'YYYY'),
                  'texts:' || to_char(edition, 'YYYY'),
                  'around:' || to_char(edition, 'YYYY-MM-DD'),
-                 'around:' || to_char(edition, 'YYYY-MM')]
+                 'around:' || to_char(edition, 'YYYY-MM'),
+                 'around:' || to_char(edition, 'YYYY'),
+                 CASE WHEN later OR NOT EXISTS (
+                     SELECT FROM articles_article
+                      WHERE edition_date > edition AND published_at <= clock_timestamp()
+                        AND withdrawn_at IS NULL AND binned_at IS NULL) THEN 'newest' END,
+                 CASE WHEN later OR NOT EXISTS (
+                     SELECT FROM articles_article
+                      WHERE edition_date < edition AND published_at <= clock_timestamp()
+                        AND withdrawn_at IS NULL AND binned_at IS NULL) THEN 'oldest' END]
         || ARRAY(SELECT 'dossier:' || tag_id FROM articles_keyworduse
                   WHERE content_object_id = article)
-        || ARRAY(SELECT 'publication:' || record_id
+        || ARRAY(SELECT 'citing:' || record_id
                    FROM articles_source JOIN articles_section s ON s.id = section_id
                   WHERE s.article_id = article AND record_id IS NOT NULL)
         || ARRAY(SELECT 'references:' || target_id
@@ -75,19 +86,19 @@ $$;
 CREATE FUNCTION articles_columns_changed(articles bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM articles_pages_changed(
-                articles_labels_of(id, edition_date),
+                articles_labels_of(id, edition_date, published_at > clock_timestamp()),
                 CASE WHEN published_at > clock_timestamp() THEN published_at END)
        FROM articles_article
       WHERE id = ANY (articles) AND published_at IS NOT NULL AND withdrawn_at IS NULL
         AND binned_at IS NULL;
 END $$;
 
--- The words of columns, on their own pages and where they are named.
+-- The words of columns, on their own pages and in feeds.
 CREATE FUNCTION articles_texts_changed(articles bigint[], beside text[] DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM articles_pages_changed(
-                array_agg('article:' || id) || array_agg('texts:' || to_char(edition_date, 'YYYY'))
+                array_agg('text:' || id) || array_agg('texts:' || to_char(edition_date, 'YYYY'))
                 || beside)
        FROM articles_article
       WHERE id = ANY (articles) AND published_at <= clock_timestamp() AND withdrawn_at IS NULL
@@ -98,22 +109,36 @@ BEGIN
       WHERE id = ANY (articles) AND published_at > clock_timestamp();
 END $$;
 
+-- What columns are named by, wherever they are.
+CREATE FUNCTION articles_names_changed(articles bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM articles_texts_changed(
+                array_agg(id),
+                array_agg('article:' || id)
+                || array_agg('headlines:' || to_char(edition_date, 'YYYY')))
+       FROM articles_article
+      WHERE id = ANY (articles);
+END $$;
+
 CREATE FUNCTION articles_dossiers_of(articles bigint[]) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT ARRAY(SELECT DISTINCT 'dossier:' || tag_id FROM articles_keyworduse
                   WHERE content_object_id = ANY (articles))
 $$;
 """
 
-#: Of each table: the columns that pages depend on, and what changed rows (``{rows}``: as they were
-#: and as they are) concern.
+#: Of each table: the columns that pages depend on, in groups where they concern different ones, and
+#: what rows that changed in a group (``{rows}``, or the group's name: as they were and as they are)
+#: concern.
 TABLES = {
     "articles_article": (
-        "id, headline, slug, standfirst, byline, updated_at, edition_date, published_at,"
-        " withdrawn_at, binned_at",
+        {"text": "id, byline, updated_at",
+         "name": "id, headline, slug, standfirst",
+         "standing": "id, edition_date, published_at, withdrawn_at, binned_at"},
         [
-            "articles_texts_changed(array_agg(id)) FROM {rows}",
+            "articles_texts_changed(array_agg(id)) FROM {text}",
+            "articles_names_changed(array_agg(id)) FROM {name}",
             """articles_pages_changed(
-                   articles_labels_of(id, edition_date)
+                   articles_labels_of(id, edition_date, published_at > clock_timestamp())
                    || CASE WHEN published_at < clock_timestamp() - interval '1 minute'
                            THEN articles_subjects_of(array[id]) END,
                    CASE WHEN published_at > clock_timestamp() THEN published_at END)
@@ -122,14 +147,18 @@ TABLES = {
         ],
     ),
     "articles_section": (
-        "id, article_id, position, headline, anchor, body",
-        ["articles_texts_changed(array_agg(article_id)) FROM {rows}"],
+        {"text": "id, article_id, body", "name": "id, article_id, position, headline, anchor"},
+        [
+            "articles_texts_changed(array_agg(article_id)) FROM {text}",
+            "articles_names_changed(array_agg(article_id)) FROM {name}",
+        ],
     ),
     "articles_figure": (
         "id, position, caption, credit, alt_text, article_id, photo_id, section_id, decorative",
         [
-            """articles_texts_changed(array_agg(coalesce(row.article_id, s.article_id)))
-               FROM {rows} LEFT JOIN articles_section s ON s.id = row.section_id"""
+            "articles_names_changed(array_agg(article_id)) FROM {rows}",
+            """articles_texts_changed(array_agg(s.article_id))
+               FROM {rows} JOIN articles_section s ON s.id = row.section_id""",
         ],
     ),
     "articles_photo": (
@@ -141,7 +170,7 @@ TABLES = {
         [
             """articles_texts_changed(
                    array_agg(s.article_id),
-                   array_agg('publication:' || record_id) || '{{sources}}'::text[]
+                   array_agg('citing:' || record_id) || '{{sources}}'::text[]
                    || articles_dossiers_of(array_agg(s.article_id)))
                FROM {rows} JOIN articles_section s ON s.id = row.section_id"""
         ],
@@ -159,9 +188,10 @@ TABLES = {
     "articles_keyworduse": (
         "id, position, content_object_id, tag_id",
         [
-            "articles_columns_changed(array_agg(content_object_id)) FROM {rows}",
             """articles_texts_changed(
-                   array_agg(content_object_id), array_agg('dossier:' || tag_id)) FROM {rows}""",
+                   array_agg(content_object_id),
+                   array_agg('dossier:' || tag_id) || '{{keywords}}'::text[]
+                   || articles_dossiers_of(array_agg(content_object_id))) FROM {rows}""",
         ],
     ),
     "articles_crossreference": (
@@ -195,8 +225,6 @@ TABLES = {
         ],
     ),
 }
-#: What a column is on pages for, its words aside.
-STANDING = "id, edition_date, published_at, withdrawn_at, binned_at"
 #: A new row of these is on no page until something else is.
 SHOWN_BY_OTHERS = {"articles_keyword", "articles_publication", "articles_photo"}
 
@@ -226,17 +254,19 @@ KNOWN_AS = {
 def install(tables, schema_editor, *, shown_by_others=()):
     """Make the triggers of ``tables``, a mapping like ``TABLES``."""
     for table, (columns, consequences) in tables.items():
+        groups = columns if isinstance(columns, dict) else {"rows": columns}
         branches = []
         for event in KNOWN_AS:
-            rows = changed_rows(columns, event)
-            standing = changed_rows(STANDING, event)
+            rows = {name: changed_rows(group, event) for name, group in groups.items()}
+            many = " OR ".join(
+                f"(SELECT count(*) FROM (SELECT FROM {changed} LIMIT {MANY + 1}) AS r) > {MANY}"
+                for changed in rows.values()
+            )
             statements = "\n".join(
-                f"PERFORM {consequence.format(rows=rows, standing=standing)};"
-                for consequence in consequences
+                f"PERFORM {consequence.format(**rows)};" for consequence in consequences
             )
             branches.append(
-                f"IF TG_OP = '{event}' THEN\n"
-                f"IF (SELECT count(*) FROM (SELECT FROM {rows} LIMIT {MANY + 1}) AS r) > {MANY} THEN\n"
+                f"IF TG_OP = '{event}' THEN\nIF {many} THEN\n"
                 "PERFORM articles_pages_changed('{*}');\n"
                 f"ELSE\n{statements}\nEND IF;\nEND IF;"
             )
@@ -277,7 +307,7 @@ def forwards(apps, schema_editor):
 def backwards(apps, schema_editor):
     uninstall(TABLES, schema_editor)
     schema_editor.execute(
-        "DROP FUNCTION articles_dossiers_of, articles_texts_changed, articles_columns_changed,"
+        "DROP FUNCTION articles_dossiers_of, articles_names_changed, articles_texts_changed, articles_columns_changed,"
         " articles_subjects_of, articles_labels_of, articles_everything_changed,"
         " articles_pages_changed",
         params=None,

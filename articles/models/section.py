@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.text import slugify
 
-from articles import prose
+from articles import labels, prose
 from articles.slugs import free_slug
 
 LONGEST_ANCHOR = 80
@@ -39,6 +39,13 @@ class Section(models.Model):
 
     def __str__(self):
         return self.headline
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        section = super().from_db(db, field_names, values)
+        if "body" in field_names:
+            labels.note(f"text:{section.article_id}")
+        return section
 
     def save(self, *args, **kwargs):
         self.body = prose.clean(self.body)

@@ -45,7 +45,7 @@ def archive(request):
 @require_safe
 @public_page()
 def year(request, year):
-    with labels.instead(f"year:{year:04d}", f"texts:{year:04d}"):
+    with labels.instead(f"year:{year:04d}", f"headlines:{year:04d}"):
         columns = list(
             Article.objects.published()
             .filter(edition_date__year=year)

@@ -30,6 +30,7 @@ def column_page(view):
             return moved(permalink(date, slug), below=request.path[len(permalink(date, slug)) :])
         if not article.is_public:
             return render(request, "articles/withdrawn.html", {"article": article}, status=410)
+        labels.note(f"text:{article.pk}")
         return view(request, article, **rest)
 
     return require_safe(public_page()(found))

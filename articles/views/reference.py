@@ -83,6 +83,7 @@ SECTIONS_PER_PAGE = 40
 def publication(request, slug):
     """What a publication was cited for, a page of sections at a time by key."""
     publication = get_object_or_404(Publication, slug=slug)
+    labels.note(f"citing:{publication.pk}")
     standing = publications.standing(publication)
     if not standing["uses"]:
         raise Http404

@@ -1,0 +1,341 @@
+"""What a change drops, and what it leaves: every public page says what it shows, and every table
+that readers see says what a change of it concerns."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from articles import stored_pages
+from articles.models import (
+    Article,
+    Correction,
+    CrossReference,
+    Figure,
+    Keyword,
+    Photo,
+    Publication,
+    Section,
+    SectionKeyword,
+    Source,
+)
+from comments.models import Closing, Comment, Policy
+from subscriptions.models import Edition
+
+# --- That nothing is forgotten ------------------------------------------------------------------
+
+#: Views without labels: one reader's own, forms with a stamp, the desk, what asks the database or
+#: a file each time, what only leads elsewhere.
+NOT_KEPT = {
+    "articles:shared", "comments:write", "comments:comment", "comments:report", "comments:own",
+    "comments:prove", "comments:mute", "comments:decide", "comments:ask_for_data", "comments:data",
+    "comments:trouble", "subscriptions:stamp", "subscriptions:confirm", "subscriptions:preferences",
+    "subscriptions:unsubscribe", "subscriptions:data", "subscriptions:new_address",
+    "favicon.ico", "robots.txt", "health/", r"^media/(?P<path>.+)$",
+}  # fmt: skip
+#: Pages that show nothing of what is in the database.
+SAME_FOR_EVER = {
+    "comments:trouble_thanks", "subscriptions:check_your_mail", "subscriptions:subscribe",
+    "articles:search",
+}  # fmt: skip
+#: Tables of which readers see nothing on public pages. Counts follow what they count; redirects are
+#: not kept.
+NOT_SHOWN = {
+    "articles_autosave", "articles_columncount", "articles_linkcheck", "articles_oldaddress",
+    "articles_pagechange", "articles_patternredirect", "articles_redirect", "articles_revision",
+    "articles_sharelink", "articles_storedpage", "comments_block", "comments_commenter",
+    "comments_decision", "comments_learntword", "comments_letter", "comments_report",
+    "comments_tally", "comments_troublereport", "subscriptions_bounce",
+    "subscriptions_consentevent",
+    "subscriptions_delivery", "subscriptions_letter", "subscriptions_pace", "subscriptions_signup",
+    "subscriptions_subscriber", "subscriptions_subscriber_keywords", "subscriptions_suppression",
+    "subscriptions_wording",
+}  # fmt: skip
+
+
+def views(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            name = f"{namespace}:{pattern.name}" if namespace else str(pattern.pattern)
+            yield name, pattern.callback
+        elif pattern.namespace != "admin":
+            yield from views(pattern.url_patterns, pattern.namespace or namespace)
+
+
+def test_every_view_is_labelled_or_said_not_to_be_kept():
+    unlabelled = {name for name, view in views(get_resolver().url_patterns)
+                  if getattr(view, "page_params", None) is None}  # fmt: skip
+    assert unlabelled == NOT_KEPT
+
+
+def test_every_table_says_what_its_changes_concern_or_is_said_not_to_be_shown(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_labelled'"
+        )
+        labelled = {table for (table,) in cursor.fetchall()}
+    tables = {
+        model._meta.db_table
+        for name in ("articles", "comments", "subscriptions")
+        for model in apps.get_app_config(name).get_models(include_auto_created=True)
+    }
+    assert tables - labelled == NOT_SHOWN
+
+
+# --- What each change drops ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def world(transactional_db, make_article, add_figure, make_comment, editor):
+    """A small archive in which everything hangs together; ``pages`` are its addresses by name."""
+
+    def column(name, day, keywords=(), text="", sources=()):
+        section = {"headline": f"Section of {name}", "body": f"<p>{text or name}</p>"}
+        return make_article(
+            name, slug=name.lower(), edition_date=day, keywords=keywords,
+            sections=[section | {"sources": list(sources)}],
+            published=timezone.now() - timedelta(days=(date(2026, 6, 1) - day).days),
+        )  # fmt: skip
+
+    class World:
+        old = column("Old", date(2015, 5, 12), ["Iran", "Salt"], "Salt and Iran", ["Herald"])
+        early = column("Early", date(2026, 3, 2), ["Mali"], "Mali", ["Gazette"])
+        middle = column("Middle", date(2026, 5, 12), ["Iran", "Salt"], "Salt; [[12-May-2015 Old]]")
+        newest = column("Newest", date(2026, 5, 14), ["Syria"], "Syria")
+
+    world = World()
+    add_figure(article=world.middle)
+    Correction.objects.create(article=world.early, text="It was seven.")
+    make_comment(world.middle)
+    digest = Edition.objects.create(kind="daily", digest_date="2026-05-14",
+                                    frozen_at=timezone.now())  # fmt: skip
+    digest.variants.create(key="k", contents=[[world.newest.pk, []]])
+    world.pages = {
+        name: getattr(world, name).get_absolute_url()
+        for name in ("old", "early", "middle", "newest")
+    } | {
+        "section of middle": world.middle.get_absolute_url() + "section-of-middle/",
+        "picture of middle": world.middle.get_absolute_url() + "pictures/1/",
+        "card of old": world.old.get_absolute_url() + "card.png",
+        "home": "/", "archive": "/archive/", "2015": "/2015/", "2026": "/2026/",
+        "march": "/2026/03/", "may": "/2026/05/", "day": "/2026/05/12/",
+        "keywords": "/keywords/", "by use": "/keywords/?by=use",
+        "iran": "/keywords/iran/", "mali": "/keywords/mali/", "syria": "/keywords/syria/",
+        "sources": "/sources/", "herald": "/sources/herald/", "gazette": "/sources/gazette/",
+        "corrections": "/corrections/",
+        "feed": "/feed/", "json feed": "/feed/summary.json", "iran feed": "/keywords/iran/feed/",
+        "sitemap": "/sitemap.xml", "sitemap 2015": "/sitemap-2015.xml",
+        "sitemap 2026": "/sitemap-2026.xml", "sitemap keywords": "/sitemap-keywords.xml",
+        "sitemap sources": "/sitemap-sources.xml", "news": "/sitemap-news.xml",
+        "comments": "/comments/", "comments feed": "/comments/feed/",
+        "thread": f"/comments/on/{world.middle.pk}/",
+        "thread feed": f"/comments/on/{world.middle.pk}/feed/",
+        "digests": "/subscriptions/editions/",
+        "digest": "/subscriptions/editions/daily/2026/05/14/",
+        "thanks": "/comments/trouble/thanks/", "form": "/subscriptions/", "search": "/search/",
+    }  # fmt: skip
+    world.column = column
+    return world
+
+
+def change(table, **fields):
+    return lambda world: table(world).update(**fields)
+
+
+def only(model, **found):
+    return lambda world: model.objects.filter(**found)
+
+
+def publish(world, name, day, **details):
+    return world.column(name, day, **details)
+
+
+OF_OLD = {"old", "card of old"}
+LISTING = {
+    "home", "archive", "keywords", "by use", "sources", "feed", "json feed", "sitemap", "news",
+    "sitemap keywords", "sitemap sources", "comments", "comments feed",
+}  # fmt: skip
+IN_2026 = {"2026", "may", "march", "sitemap 2026"}
+
+#: Each change, the pages that are other ones after it at least, and some that must be left.
+CHANGES = {
+    "a column appears": (
+        lambda w: publish(w, "Later", date(2026, 5, 15), keywords=["Syria"]),
+        {"home", "feed", "newest", "syria", "keywords", "archive", "may", "2026", "sitemap 2026"},
+        {"old", "early", "middle", "iran", "mali", "2015", "herald", "march", "corrections",
+         "thread", "digest"},
+    ),
+    "one appears between others": (
+        lambda w: publish(w, "Between", date(2026, 4, 2), keywords=["Mali"], sources=["Gazette"]),
+        {"early", "middle", "mali", "gazette", "sources", "march", "may", "2026"},
+        {"old", "iran", "syria", "2015", "herald", "thread", "digest"},
+    ),
+    "one appears on a day of other years": (
+        lambda w: publish(w, "Anniversary", date(2020, 5, 12)),
+        {"middle", "old", "home", "archive", "2015", "2026"},
+        {"iran", "mali", "herald", "thread"},
+    ),
+    "one that refers to another appears": (
+        lambda w: publish(w, "Referring", date(2026, 5, 16), text="See [[12-May-2015 Old]]"),
+        {"old", "newest", "home"},
+        {"early", "iran", "2015", "herald"},
+    ),
+    "a headline is changed": (
+        change(only(Article, slug="old"), headline="Renamed"),
+        OF_OLD | {"middle", "early", "home", "feed", "iran", "iran feed", "2015", "herald"},
+        {"newest", "mali", "syria", "2026", "corrections", "digest", "archive"},
+    ),
+    "a column is withdrawn": (
+        lambda w: w.old.withdraw(),
+        OF_OLD | {"middle", "early", "iran", "herald", "sources", "archive", "home", "keywords"},
+        {"mali", "syria", "gazette", "digest", "thread", "thread feed"},
+    ),
+    "a column is put into the bin": (
+        lambda w: w.newest.put_in_bin(),
+        {"newest", "middle", "home", "syria", "may", "digest", "archive"},
+        {"old", "early", "mali", "iran", "2015", "herald"},
+    ),
+    "a column moves to another day": (
+        change(only(Article, slug="early"), edition_date=date(2026, 5, 13)),
+        {"early", "middle", "newest", "march", "may", "mali", "corrections", "gazette"},
+        {"iran", "syria", "herald", "thread"},
+    ),
+    "a section is rewritten": (
+        change(only(Section, article__slug="middle"), body="<p>Other words</p>"),
+        {"middle", "section of middle", "feed"},
+        {"old", "early", "newest", "mali", "syria", "herald", "archive", "keywords"},
+    ),
+    "a section's headline is changed": (
+        change(only(Section, article__slug="middle"), headline="Other"),
+        {"middle", "section of middle", "home", "may", "iran"},
+        {"mali", "syria", "herald", "archive", "digest"},
+    ),
+    "a section is removed": (
+        lambda w: w.middle.sections.all().delete(),
+        {"middle", "section of middle", "home"},
+        {"mali", "syria", "archive"},
+    ),
+    "a caption is changed": (
+        change(only(Figure, article__slug="middle"), caption="Other words"),
+        {"middle", "picture of middle", "feed"},
+        {"mali", "syria", "archive", "2015", "digest"},
+    ),
+    "a photo is described otherwise": (
+        lambda w: Photo.objects.update(alt_text="Other boats"),
+        {"middle", "picture of middle"},
+        {"old", "early", "newest", "mali", "archive"},
+    ),
+    "a source is added": (
+        lambda w: Source.objects.create(
+            section=w.middle.sections.get(), position=5, publication="Gazette",
+            record=Publication.objects.get(name="Gazette")),
+        {"middle", "gazette", "sources"},
+        {"early", "newest", "mali", "herald", "archive"},
+    ),
+    "a publication is described": (
+        change(only(Publication, name="Herald"), note="Of the harbour"),
+        {"herald"},
+        {"gazette", "old", "home", "middle"},
+    ),
+    "a keyword is renamed": (
+        change(only(Keyword, name="Iran"), name="Persia"),
+        {"iran", "old", "middle", "keywords", "by use", "iran feed", "feed"},
+        {"mali", "syria", "early", "newest", "archive", "2015"},
+    ),
+    "a keyword gets another name": (
+        lambda w: Keyword.objects.get(name="Mali").other_names.create(name="Bamako"),
+        {"mali"},
+        {"iran", "home", "old"},
+    ),
+    "a column gets another keyword": (
+        lambda w: w.newest.keywords.add("Mali"),
+        {"newest", "mali", "keywords", "by use"},
+        {"iran", "old", "herald", "2015"},
+    ),
+    "what a section is about is struck out": (
+        lambda w: SectionKeyword.objects.filter(
+            section__article=w.old, keyword__name="Salt").update(origin="struck"),
+        {"middle"},
+        {"newest", "early", "mali", "archive"},
+    ),
+    "a reference is resolved elsewhere": (
+        lambda w: CrossReference.objects.update(target=w.early),
+        {"old", "early", "middle"},
+        {"newest", "mali", "archive", "syria"},
+    ),
+    "a correction is made": (
+        lambda w: Correction.objects.create(article=w.newest, text="It was eight."),
+        {"newest", "corrections", "feed", "sitemap 2026"},
+        {"old", "early", "mali", "iran", "archive", "2015"},
+    ),
+    "a comment is approved": (
+        lambda w: Comment.objects.create(
+            article=w.middle, name="Bo", email="b@example.com", body="x", html="<p>Hear</p>",
+            state="approved", form_key="1", visitor_key="x"),
+        {"middle", "thread", "thread feed", "comments", "comments feed"},
+        {"home", "old", "newest", "feed", "iran"},
+    ),
+    "a comment is refused": (
+        change(only(Comment), state="refused"),
+        {"middle", "thread", "thread feed", "comments", "comments feed"},
+        {"home", "old", "newest", "feed"},
+    ),
+    "a comment waits": (
+        lambda w: Comment.objects.create(
+            article=w.middle, name="Bo", email="b@example.com", body="x", state="pending",
+            form_key="1", visitor_key="x"),
+        set(),
+        {"middle", "thread", "comments", "home"},
+    ),
+    "a column takes no more comments": (
+        lambda w: Closing.objects.create(article=w.middle, reason="Enough."),
+        {"middle"},
+        {"home", "old", "newest", "comments"},
+    ),
+    "comments close after some days": (
+        lambda w: Policy.objects.update_or_create(defaults={"closes_after_days": 3}),
+        {"old", "early", "middle", "newest"},
+        set(),
+    ),
+    "a digest is taken back": (
+        change(only(Edition), cancelled_at=timezone.now()),
+        {"digest", "digests"},
+        {"home", "newest"},
+    ),
+    "a draft is written": (
+        lambda w: Article.objects.create(headline="Draft", edition_date=date(2026, 5, 14)),
+        set(),
+        {"home", "newest", "may", "iran", "archive", "keywords"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_drops_the_pages_that_show_it_and_no_others(site, world, name):
+    act, shows_it, does_not = CHANGES[name]
+    assert shows_it | does_not <= set(world.pages)
+    before = {}
+    for page, address in world.pages.items():
+        before[page] = site.get(address).body
+        assert site.get(address).hit, page
+    act(world)
+    site.hear()
+    kept = {page for page, address in world.pages.items() if site.get(address).hit}
+    assert kept & shows_it == set()
+    assert does_not - kept == set()
+    for page, address in world.pages.items():
+        served = site.get(address)
+        with stored_pages.bypassed():
+            fresh = fresh_render(address)
+        assert (served.status, served.body) == fresh, page
+        if page in kept:
+            assert served.body == before[page], page
+
+
+def fresh_render(address):
+    response = Client().get(address)
+    return response.status_code, response.content
