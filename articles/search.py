@@ -8,6 +8,7 @@ and sources (D); of equals the newer comes first.
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -21,7 +22,6 @@ from django.contrib.postgres.search import (
 )
 from django.db import connection
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Case,
     CharField,
@@ -32,13 +32,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Extract, ExtractYear, Now
+from django.db.models.functions import Extract, Now
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from articles import prose, references
 from articles.models import (
     Article,
+    ColumnCount,
     Figure,
     Keyword,
     KeywordName,
@@ -159,12 +160,14 @@ class Filters:
 class Results:
     """``years``, ``keywords`` and ``publications``: by what they can be narrowed further, as
     ``[{"name", "value", "columns"}]``. ``suggestion``: a name that may have been meant, where
-    nothing was found."""
+    nothing was found. With ``too_many``, ``total`` is how many were considered, the newest of
+    more, and counts are of those alone."""
 
     hits: list
     total: int
     page: int
     has_next: bool
+    too_many: bool = False
     years: list = field(default_factory=list)
     keywords: list = field(default_factory=list)
     publications: list = field(default_factory=list)
@@ -190,6 +193,8 @@ BY_LENGTH, BY_WORDS = 1, 2
 OF_HEADLINE, PARTLY = 8, 0.3
 #: How much a column's age takes from its rank: half of it after so many days.
 FRESH = 20 * 365
+#: So many columns are ranked and counted. What more of them have is ranked among the newest.
+CONSIDERED = 1000
 #: Ways to narrow results that are offered of each kind.
 OFFERED = 8
 
@@ -198,52 +203,70 @@ def search(words, *, page=1, filters=Filters()):
     """Public articles that have all ``words`` (quotes, OR and - as in a web search), best first.
 
     Returns ``Results``; each hit's ``sections`` have ``snippet``, safe HTML with ``<mark>``.
-    Eight queries at most, whatever is found.
+    Eight queries at most, whatever is found; of what very many columns have, the newest are ranked.
     """
     words = plain(words)
     query = SearchQuery(words, search_type="websearch", config=settings.SEARCH_CONFIGURATION)
     found = filters.apply(Article.objects.published().filter(search=query))
-    years = _years(found)
-    total = sum(year["columns"] for year in years)
-    if not total:
+    considered = _considered(found.order_by(), query, CONSIDERED + 1)
+    if not considered:
         return Results([], 0, 1, False, suggestion=_suggestion(words))
+    too_many = len(considered) > CONSIDERED
+    if too_many:
+        considered = _considered(found.newest_first(), query, CONSIDERED)
+    considered.sort(key=lambda column: (column.score, column.article.edition_date), reverse=True)
     some = _any_of(words)
-    ranked = _ranked(_candidates(found, query), query, some)
+    ranked = _ranked(considered[: PER_PAGE * LAST_PAGE], query, some)
     hits = ranked[(page - 1) * PER_PAGE : page * PER_PAGE]
     _mark([section for hit in hits for section in hit.sections], some)
     last = -(-len(ranked) // PER_PAGE)
     return Results(
         hits,
-        total,
+        len(considered),
         page,
         page < last,
-        years=years,
-        keywords=_keywords(found),
-        publications=_publications(found),
+        too_many=too_many,
+        years=_years_there_are() if too_many else _years(considered),
+        keywords=_keywords(considered),
+        publications=_publications(considered),
     )
 
 
-def _candidates(found, query):
-    """As many columns as one can leaf to, those whose text as a whole fits best, with ``fresh``:
-    what their age leaves of a rank."""
+@dataclass
+class Considered:
+    """A column that was found: ``rank`` says how well its text as a whole fits, ``fresh`` what its
+    age leaves of that."""
+
+    article: Article
+    cited: list
+    rank: float
+    fresh: float
+
+    @property
+    def score(self):
+        return self.rank * self.fresh
+
+
+def _considered(found, query, most):
     age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
     rank = SearchRank(F("search"), query, cover_density=True, normalization=BY_LENGTH)
-    return list(
-        found.annotate(fresh=FRESH / (FRESH + age), rank=rank)
-        .order_by(F("rank") * F("fresh"), "edition_date", "pk")
-        .reverse()
-        .only("headline", "slug", "edition_date", "published_at")[: PER_PAGE * LAST_PAGE]
+    rows = found.annotate(fresh=FRESH / (FRESH + age), rank=rank).values_list(
+        *("pk", "headline", "slug", "edition_date", "published_at", "cited", "rank", "fresh")
     )
+    names = ("pk", "headline", "slug", "edition_date", "published_at")
+    return [
+        Considered(Article(**dict(zip(names, row, strict=False))), *row[5:]) for row in rows[:most]
+    ]
 
 
-def _ranked(articles, query, some):
-    """``Hit``s of the ``articles``, best first: by how well their best section fits, above all by
-    how much of a headline is what was asked for. ``some``: a query for any of the words."""
+def _ranked(considered, query, some):
+    """``Hit``s of what was ``considered``, best first: by how well their best section fits, above
+    all by how much of a headline is what was asked for. ``some``: a query for any of the words."""
     matching = {}
     if some is not None:
         headline = SearchVector("headline", config=settings.SEARCH_CONFIGURATION)
         sections = (
-            Section.objects.filter(article__in=articles, search=some)
+            Section.objects.filter(article__in=_keys(considered), search=some)
             .annotate(
                 full=Case(
                     When(search=query, then=True), default=False, output_field=BooleanField()
@@ -257,31 +280,39 @@ def _ranked(articles, query, some):
         for section in sections:
             matching.setdefault(section.article_id, []).append(section)
     hits = []
-    for article in articles:
+    for column in considered:
+        article = column.article
         sections = matching.get(article.pk, [])
         best = sections[0] if sections else None
-        score = (best.rank * (1 if best.full else PARTLY) if best else 0) + article.rank
+        score = (best.rank * (1 if best.full else PARTLY) if best else 0) + column.rank
         shown = [section for section in sections if section.full == best.full][:SECTIONS_SHOWN]
         for section in shown:
             section.article = article
-        hits.append((score * article.fresh, Hit(article, shown)))
+        hits.append((score * column.fresh, Hit(article, shown)))
     # Sorting keeps the order of what scores the same.
     return [hit for _, hit in sorted(hits, key=lambda scored: -scored[0])]
 
 
-def _years(found):
-    counted = (
-        found.order_by()
-        .values(value=ExtractYear("edition_date"))
-        .annotate(columns=Count("pk"))
-        .order_by("-value")
-    )
-    return [{"name": str(row["value"])} | row for row in counted]
+def _keys(considered):
+    return [column.article.pk for column in considered]
 
 
-def _keywords(found):
+def _years(considered):
+    counted = Counter(column.article.edition_date.year for column in considered)
+    return [
+        {"name": str(year), "value": year, "columns": counted[year]}
+        for year in sorted(counted, reverse=True)
+    ]
+
+
+def _years_there_are():
+    years = {year for year, _ in ColumnCount.objects.by_month()}
+    return [{"name": str(year), "value": year} for year in sorted(years, reverse=True)]
+
+
+def _keywords(considered):
     return list(
-        KeywordUse.objects.filter(content_object__in=found)
+        KeywordUse.objects.filter(content_object__in=_keys(considered))
         .order_by()
         .values(name=F("tag__name"), value=F("tag__slug"))
         .annotate(columns=Count("content_object"))
@@ -289,24 +320,15 @@ def _keywords(found):
     )
 
 
-def _publications(found):
-    counted = dict(
-        found.order_by()
-        .values_list(_Each("cited", output_field=BigIntegerField()))
-        .annotate(columns=Count("pk"))
-        .order_by("-columns")[:OFFERED]
-    )
-    known = Publication.objects.filter(pk__in=counted).order_by("name")
+def _publications(considered):
+    counted = Counter(key for column in considered for key in column.cited)
+    most = sorted(counted, key=lambda key: (-counted[key], key))[:OFFERED]
+    known = Publication.objects.filter(pk__in=most).order_by("name")
     choices = [
         {"name": publication.name, "value": publication.slug, "columns": counted[publication.pk]}
         for publication in known
     ]
     return sorted(choices, key=lambda choice: -choice["columns"])
-
-
-class _Each(Func):
-    function = "unnest"
-    set_returning = True
 
 
 #: How alike a name must be to the words to be offered in their place.

@@ -195,5 +195,5 @@ def tidy_up():
             "DELETE FROM articles_storedpage WHERE rendered_at < "
             "(SELECT rendered_at FROM articles_storedpage ORDER BY rendered_at DESC "
             "OFFSET %s LIMIT 1)",
-            [MOST_PAGES],
+            [MOST_PAGES - 1],
         )

@@ -1,6 +1,7 @@
 """What belongs to the whole site: pictures, robots.txt, health, and the pages for when things
 go wrong."""
 
+import mimetypes
 import sys
 
 from django.conf import settings
@@ -10,24 +11,31 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.views.decorators.cache import cache_control
+from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
-from django.views.static import serve
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import MissingFileError, NotARegularFileError, StaticFile
 
 from articles import redirects
 
 
 @require_safe
-@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def media(request, path):
-    """Photos and their renditions, which are named by their content and so never change.
+    """Photos and their renditions, which are named by their content and so never change; whole or
+    in parts.
 
     A proxy in front may serve MEDIA_ROOT itself (docs/deploying.md).
     """
     try:
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
-    except SuspiciousFileOperation:
+        file = safe_join(settings.MEDIA_ROOT, path)
+        headers = [
+            ("Cache-Control", f"public, max-age={365 * 24 * 3600}, immutable"),
+            ("Content-Type", mimetypes.guess_type(file)[0] or "application/octet-stream"),
+        ]
+        found = StaticFile(file, headers)
+    except (SuspiciousFileOperation, MissingFileError, NotARegularFileError, ValueError):
         raise Http404 from None
+    return WhiteNoiseMiddleware.serve(found, request)
 
 
 @require_safe

@@ -139,8 +139,12 @@ TABLES = {
             "articles_names_changed(array_agg(id)) FROM {name}",
             """articles_pages_changed(
                    articles_labels_of(id, edition_date, published_at > clock_timestamp())
-                   || CASE WHEN published_at < clock_timestamp() - interval '1 minute'
-                           THEN articles_subjects_of(array[id]) END,
+                   -- What appeared since may name its sections (articles.related).
+                   || CASE WHEN EXISTS (
+                          SELECT FROM articles_article AS since
+                           WHERE since.published_at > row.published_at
+                             AND since.published_at <= clock_timestamp())
+                      THEN articles_subjects_of(array[id]) END,
                    CASE WHEN published_at > clock_timestamp() THEN published_at END)
                FROM {standing}
               WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL""",

@@ -134,6 +134,25 @@ def test_a_photo_without_renditions_yet_is_shown_all_the_same(client, make_artic
     assert "immutable" in response["Cache-Control"]
 
 
+def test_a_picture_can_be_asked_for_in_parts_and_only_if_it_changed(
+    client, add_figure, make_article
+):
+    article = make_article()
+    url = add_figure(article=article).photo.file.url
+    whole = b"".join(client.get(url).streaming_content)
+    part = client.get(url, headers={"range": "bytes=10-19"})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, whole[10:20])
+    seen = client.get(url)["Last-Modified"]
+    assert client.get(url, headers={"if-modified-since": seen}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["../settings.py", "photos/", "photos/none.jpg", "%00", "/etc/passwd"]
+)
+def test_nothing_else_is_served_with_the_pictures(client, db, path):
+    assert client.get(f"/media/{path}").status_code == 404
+
+
 @pytest.mark.parametrize(("caption", "credit"), [("Only a caption", ""), ("", "Only a credit")])
 def test_caption_and_credit_are_printed_even_when_one_is_empty(
     client, make_article, caption, credit

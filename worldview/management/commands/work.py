@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from articles import stored_pages
 from articles.derived import refresh_stale
 from articles.links import check_one
 from articles.models import add_up_counts
@@ -122,6 +123,7 @@ class Command(BaseCommand):
         self.tidied_at = time.monotonic()
         privacy.forget_visitors()
         add_up_counts()
+        stored_pages.tidy_up()
         if settings.INBOUND_URL:
             try:
                 inbound.fetch()
