@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from difflib import get_close_matches
+from functools import partial
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -51,7 +53,7 @@ from articles.models import (
 
 PER_PAGE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
-LAST_PAGE = 20
+LAST_PAGE = 10
 SECTIONS_SHOWN = 3
 _START, _STOP = "\x02", "\x03"
 
@@ -194,7 +196,7 @@ OF_HEADLINE, PARTLY = 8, 0.3
 #: How much a column's age takes from its rank: half of it after so many days.
 FRESH = 20 * 365
 #: So many columns are ranked and counted. What more of them have is ranked among the newest.
-CONSIDERED = 1000
+CONSIDERED = 800
 #: Ways to narrow results that are offered of each kind.
 OFFERED = 8
 
@@ -208,16 +210,17 @@ def search(words, *, page=1, filters=Filters()):
     words = plain(words)
     query = SearchQuery(words, search_type="websearch", config=settings.SEARCH_CONFIGURATION)
     found = filters.apply(Article.objects.published().filter(search=query))
-    considered = _considered(found.order_by(), query, CONSIDERED + 1)
-    if not considered:
+    keys = list(found.order_by().values_list("pk", flat=True)[: CONSIDERED + 1])
+    if not keys:
         return Results([], 0, 1, False, suggestion=_suggestion(words))
-    too_many = len(considered) > CONSIDERED
+    too_many = len(keys) > CONSIDERED
     if too_many:
-        considered = _considered(found.newest_first(), query, CONSIDERED)
-    considered.sort(key=lambda column: (column.score, column.article.edition_date), reverse=True)
+        considered = _considered(found.newest_first()[:CONSIDERED], query)
+    else:
+        considered = _considered(Article.objects.filter(pk__in=keys), query)
     some = _any_of(words)
     ranked = _ranked(considered[: PER_PAGE * LAST_PAGE], query, some)
-    hits = ranked[(page - 1) * PER_PAGE : page * PER_PAGE]
+    hits = [hit() for hit in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
     _mark([section for hit in hits for section in hit.sections], some)
     last = -(-len(ranked) // PER_PAGE)
     return Results(
@@ -237,31 +240,45 @@ class Considered:
     """A column that was found: ``rank`` says how well its text as a whole fits, ``fresh`` what its
     age leaves of that."""
 
-    article: Article
+    key: int
+    headline: str
+    slug: str
+    edition_date: date
+    published_at: datetime
     cited: list
     rank: float
     fresh: float
 
-    @property
-    def score(self):
-        return self.rank * self.fresh
+    def article(self):
+        return Article(
+            pk=self.key,
+            headline=self.headline,
+            slug=self.slug,
+            edition_date=self.edition_date,
+            published_at=self.published_at,
+        )
 
 
-def _considered(found, query, most):
+def _considered(found, query):
+    """What was ``found``, best first."""
     age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
     rank = SearchRank(F("search"), query, cover_density=True, normalization=BY_LENGTH)
     rows = found.annotate(fresh=FRESH / (FRESH + age), rank=rank).values_list(
         *("pk", "headline", "slug", "edition_date", "published_at", "cited", "rank", "fresh")
     )
-    names = ("pk", "headline", "slug", "edition_date", "published_at")
-    return [
-        Considered(Article(**dict(zip(names, row, strict=False))), *row[5:]) for row in rows[:most]
-    ]
+    return sorted(
+        (Considered(*row) for row in rows),
+        key=lambda column: (column.rank * column.fresh, column.edition_date, column.key),
+        reverse=True,
+    )
 
 
 def _ranked(considered, query, some):
-    """``Hit``s of what was ``considered``, best first: by how well their best section fits, above
-    all by how much of a headline is what was asked for. ``some``: a query for any of the words."""
+    """Makers of the ``Hit``s of what was ``considered``, best first: by how well their best section
+    fits, above all by how much of a headline is what was asked for.
+
+    some: a query for any of the words.
+    """
     matching = {}
     if some is not None:
         headline = SearchVector("headline", config=settings.SEARCH_CONFIGURATION)
@@ -281,24 +298,28 @@ def _ranked(considered, query, some):
             matching.setdefault(section.article_id, []).append(section)
     hits = []
     for column in considered:
-        article = column.article
-        sections = matching.get(article.pk, [])
+        sections = matching.get(column.key, [])
         best = sections[0] if sections else None
         score = (best.rank * (1 if best.full else PARTLY) if best else 0) + column.rank
         shown = [section for section in sections if section.full == best.full][:SECTIONS_SHOWN]
-        for section in shown:
-            section.article = article
-        hits.append((score * column.fresh, Hit(article, shown)))
+        hits.append((score * column.fresh, partial(_hit, column, shown)))
     # Sorting keeps the order of what scores the same.
     return [hit for _, hit in sorted(hits, key=lambda scored: -scored[0])]
 
 
+def _hit(column, sections):
+    article = column.article()
+    for section in sections:
+        section.article = article
+    return Hit(article, sections)
+
+
 def _keys(considered):
-    return [column.article.pk for column in considered]
+    return [column.key for column in considered]
 
 
 def _years(considered):
-    counted = Counter(column.article.edition_date.year for column in considered)
+    counted = Counter(column.edition_date.year for column in considered)
     return [
         {"name": str(year), "value": year, "columns": counted[year]}
         for year in sorted(counted, reverse=True)
