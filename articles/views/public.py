@@ -61,6 +61,8 @@ def _keep(response):
         s_maxage=FRESH_SECONDS,
         stale_if_error=STALE_IF_ERROR_SECONDS,
     )
+    # nginx asks every second (docs/nginx.conf): it is near, and the answer is at hand.
+    response["X-Accel-Expires"] = "1"
     response["CDN-Cache-Control"] = (
         f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}, "
         f"stale-if-error={STALE_IF_ERROR_SECONDS}"

@@ -310,3 +310,13 @@ def test_lists_at_the_desk_count_no_further_than_they_show(desk, make_article, m
         assert counts, path
         assert all("LIMIT 3" in sql for sql in counts)
         assert response.context["cl"].result_count <= 3
+
+
+def test_readers_load_one_style_sheet_with_all_of_them_in_it(tmp_path):
+    collected = manage("collectstatic", "--noinput", VAR_DIR=str(tmp_path), DEBUG="")
+    assert collected.returncode == 0, collected.stderr
+    (sheet,) = (tmp_path / "static" / "css").glob("site.*.css")
+    text = sheet.read_text()
+    for part in ("tokens", "base", "layout", "article", "lists", "forms", "print"):
+        assert (ROOT / "static" / "css" / f"{part}.css").read_text() in text
+    assert list((tmp_path / "static" / "css").glob("site.*.css.br"))

@@ -3,6 +3,7 @@
 import threading
 import time
 from email.utils import parsedate_to_datetime
+from sys import intern
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -192,9 +193,10 @@ class Front:
             return None
         body = b"".join(response)
         _close(response)
-        labels = told["surrogate-key"].split()
+        labels = [intern(label) for label in told["surrogate-key"].split()]
         coding = told.get("content-encoding", "identity")
-        sent = [(name, value) for name, value in headers if name.lower() not in OURS]
+        # Nearly all pages have the same ones.
+        sent = [(intern(n), intern(value)) for n, value in headers if n.lower() not in OURS]
         if self._labels_header:
             joint = "," if self._labels_header.lower() == "cache-tag" else " "
             sent.append((self._labels_header, joint.join(labels)))

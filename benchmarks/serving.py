@@ -1,0 +1,419 @@
+"""How fast pages are served, beside what else serves the same bytes: ``python -m benchmarks.serving``.
+
+Real servers on loopback, asked by ``wrk`` with 16 connections and gzip; contenders take turns, and
+the medians of several rounds are shown. Needs ``wrk`` and, for its part, ``nginx``
+(``apt install wrk nginx-light``); what is missing is said and not measured.
+"""
+
+import argparse
+import contextlib
+import http.client
+import os
+import random
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from statistics import median
+
+import django
+
+from benchmarks.servers import granian, memory, nginx, wait_for, wrk
+from worldview import private_postgres
+
+SITE, STORED = "worldview.wsgi:application", "benchmarks.uncached:stored"
+FRESH, STATIC = "benchmarks.uncached:fresh", "benchmarks.static:application"
+MIXED = 10_000
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--columns", type=int, default=12_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=4)
+    options = parser.parse_args()
+    if not shutil.which("wrk"):
+        sys.exit("wrk is not installed (apt install wrk): nothing of serving was measured.")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ |= {
+            "SECRET_KEY": "benchmark",
+            "LOG_LEVEL": "CRITICAL",
+            "SITE_URL": "http://localhost",
+            "ALLOWED_HOSTS": "127.0.0.1,testserver",
+            "VAR_DIR": name,
+            "DJANGO_SETTINGS_MODULE": "worldview.settings",
+            "DATABASE_URL": private_postgres.start(folder),
+            "BENCH_STATIC": str(folder / "files"),
+        }
+        try:
+            django.setup()
+            archive = prepare(options.columns)
+            for part in (single_page, not_cached, mixed, first_after_a_change, desk, machine):
+                for line in part(options, folder, archive):
+                    sys.stdout.write(line + "\n")
+                    sys.stdout.flush()
+        finally:
+            private_postgres.stop()
+
+
+class Archive:
+    """What is asked for: ``article`` and others are addresses."""
+
+    article = home = ""
+    pages = ()
+
+
+def prepare(columns):
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command
+    from django.db import connection
+
+    from articles.models import Article
+    from benchmarks import archive, crowd
+    from worldview.demo.samples import load
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    editor = get_user_model().objects.create_superuser("editor", "editor@example.com", "secret")
+    load(editor)
+    call_command("work", once=True)
+    article = Article.objects.published().newest_first().first()
+    for made in (archive.generate(columns, until=article.edition_date), crowd.comments(columns)):
+        for _ in made:
+            pass
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE comments_comment SET article_id = %s WHERE id IN "
+                       "(SELECT id FROM comments_comment WHERE state = 'approved' AND thread_id "
+                       "IS NULL AND answer_count = 0 LIMIT 20)", [article.pk])  # fmt: skip
+        cursor.execute("VACUUM ANALYZE")
+    found = Archive()
+    found.article, found.key, found.home = article.get_absolute_url(), article.pk, "/"
+    public = Article.objects.published().newest_first().defer("search")[:MIXED]
+    found.pages = [column.get_absolute_url() for column in public]
+    connection.close()
+    return found
+
+
+def in_turns(options, contenders):
+    """The ``Load`` of each contender (a function that asks it) in the middle round, by name."""
+    loads = {name: [] for name in contenders}
+    for _ in range(options.rounds):
+        for name, ask in contenders.items():
+            loads[name].append(ask())
+    return {name: sorted(made, key=lambda load: load.rate)[len(made) // 2]
+            for name, made in loads.items()}  # fmt: skip
+
+
+def table(loads, *against):
+    """Lines of a table: the rate of each, and its ratio to that of others."""
+    yield f"{'':42}{'per s':>9}{'median':>9}{'p99 ms':>9}" + "".join(f"{n:>16}" for n in against)
+    for name, load in loads.items():
+        ratios = "".join(f"{load.rate / loads[other].rate:16.2f}" for other in against)
+        failed = f"   {load.failed} failed" if load.failed else ""
+        yield f"{name:42}{load.rate:9.0f}{load.median:9.2f}{load.p99:9.2f}{ratios}{failed}"
+
+
+def fetched(url, **headers):
+    asked = urllib.request.Request(url, headers={"Host": "localhost"} | headers)
+    with urllib.request.urlopen(asked) as answer:
+        return answer.headers, answer.read()
+
+
+def warm(url):
+    """Ask until every worker has it in memory."""
+    for _ in range(60):
+        fetched(url, **{"Accept-Encoding": "gzip"})
+
+
+def single_page(options, folder, archive):
+    yield "\n-- One page, the same bytes (gzip), 16 connections"
+    files = folder / "files"
+    files.mkdir()
+    with contextlib.ExitStack() as stack:
+        site = stack.enter_context(granian(SITE))
+        for name, address in (("article", archive.article), ("home", archive.home)):
+            _, zipped = fetched(site.url + address, **{"Accept-Encoding": "gzip"})
+            _, plain = fetched(site.url + address)
+            (files / f"{name}.html").write_bytes(plain)
+            (files / f"{name}.html.gz").write_bytes(zipped)
+        os.environ["BENCH_FIRST"] = "/article.html"
+        folder.chmod(0o755)
+        static = stack.enter_context(granian(STATIC))
+        one = stack.enter_context(granian(STATIC, threads=1))
+        del os.environ["BENCH_FIRST"]
+        port = site.url.rpartition(":")[2]
+        by_nginx, cache = stack.enter_context(nginx(folder, static=files, upstream=port))
+        tag = fetched(site.url + archive.article, **{"Accept-Encoding": "gzip"})[0]["ETag"]
+        contenders = {
+            "whitenoise on granian, article": (static.url + "/article.html", {}),
+            "the same, one thread a worker": (one.url + "/article.html", {}),
+            "from memory, article": (site.url + archive.article, {}),
+            "from memory, home": (site.url + archive.home, {}),
+            "from memory, 304": (
+                site.url + archive.article,
+                {"headers": [f"If-None-Match: {tag}"]},
+            ),
+        }
+        if by_nginx:
+            wait_for(by_nginx + "/article.html")
+            contenders = {"nginx, article as a file": (by_nginx + "/article.html", {})} | contenders
+            contenders["nginx in front (docs/nginx.conf)"] = (cache + archive.article, {})
+        else:
+            yield "nginx is not installed (apt install nginx-light): not measured"
+        for url, _ in contenders.values():
+            warm(url)
+        ask = {name: (lambda url=url, how=how: wrk(url, seconds=options.seconds, **how))
+               for name, (url, how) in contenders.items()}  # fmt: skip
+        against = ["whitenoise on granian, article"]
+        if by_nginx:
+            against.append("nginx, article as a file")
+        loads = in_turns(options, ask)
+        short = {"whitenoise on granian, article": "to whitenoise",
+                 "nginx, article as a file": "to nginx"}  # fmt: skip
+        lines = list(table(loads, *against))
+        for name, brief in short.items():
+            lines[0] = lines[0].replace(f"{name:>16}", f"{brief:>16}")
+        yield from lines
+
+
+def not_cached(options, folder, archive):
+    yield "\n-- Without the page cache, one process of one thread, 2 connections"
+    with (
+        granian(STORED, workers=1, threads=1) as stored,
+        granian(FRESH, workers=1, threads=1) as fresh,
+    ):
+
+        def ask(url):
+            return lambda: wrk(url, connections=2, seconds=options.seconds)
+
+        loads = in_turns(options, {
+            "Django and our middleware alone": ask(stored.url + "/minimal/"),
+            "article as the database keeps it": ask(stored.url + archive.article),
+            "home as the database keeps it": ask(stored.url + archive.home),
+            "article rendered each time": ask(fresh.url + archive.article),
+            "home rendered each time": ask(fresh.url + archive.home),
+            "search, a common word": ask(fresh.url + "/search/?q=government"),
+            "search, two words": ask(fresh.url + "/search/?q=harbour+storm"),
+        })  # fmt: skip
+        lines = list(table(loads, "Django and our middleware alone"))
+        yield lines[0].replace("Django and our middleware alone", f"{'to minimal':>16}")
+        yield from lines[1:]
+
+
+def mixed(options, folder, archive):
+    yield f"\n-- {len(archive.pages)} different pages at random, 16 connections"
+    script = folder / "mixed.lua"
+    addresses = ",".join(f'"{address}"' for address in archive.pages)
+    script.write_text(
+        f"local pages = {{{addresses}}}\nmath.randomseed(os.time())\n"
+        "request = function() return wrk.format('GET', pages[math.random(#pages)]) end\n"
+    )
+    with granian(SITE) as site:
+        # Once round, so that each page is rendered.
+        for address in archive.pages:
+            fetched(site.url + address, **{"Accept-Encoding": "gzip"})
+        seconds = options.seconds * 2
+        wrk(site.url, seconds=seconds, script=script)
+        publisher = Publisher(site.url)
+
+        def disturbed():
+            with publisher:
+                return wrk(site.url, seconds=seconds, script=script)
+
+        loads = in_turns(options, {
+            "undisturbed": lambda: wrk(site.url, seconds=seconds, script=script),
+            "a column published every second": disturbed,
+        })  # fmt: skip
+        yield from table(loads, "undisturbed")
+        yield (
+            f"columns published: {publisher.published}; asked {publisher.asked} times right after "
+            f"the NOTIFY, former page {publisher.stale} times; the first page after a change took "
+            f"{1000 * median(publisher.took):.0f} ms in the middle"
+        )
+        yield f"memory of the web processes after that (PSS, MB): {in_megabytes(site)}"
+
+
+def in_megabytes(process):
+    sizes = memory(process)
+    return f"{sum(sizes):.0f} together, {', '.join(f'{size:.0f}' for size in sizes)}"
+
+
+class Publisher(threading.Thread):
+    """Publishes a column every second while in use, and looks at once whether the front page shows
+    it: ``asked`` so often, ``stale`` so often not."""
+
+    def __init__(self, url):
+        self.address = urllib.parse.urlsplit(url).netloc
+        self.published = self.asked = self.stale = 0
+        self.took = []
+
+    def __enter__(self):
+        super().__init__()
+        self.stopping = threading.Event()
+        self.start()
+        return self
+
+    def __exit__(self, *failure):
+        self.stopping.set()
+        self.join()
+
+    def run(self):
+        import psycopg2
+        from django.db import connection
+
+        heard = psycopg2.connect(os.environ["DATABASE_URL"])
+        heard.autocommit = True
+        with heard.cursor() as cursor:
+            cursor.execute("LISTEN pages")
+        while not self.stopping.wait(1):
+            headline = self.publish()
+            while not any("home" in notice.payload.split() for notice in heard.notifies):
+                time.sleep(0.0005)
+                heard.poll()
+            heard.notifies.clear()
+            for number in range(10):
+                begun = time.perf_counter()
+                page = self.front_page()
+                if not number:
+                    self.took.append(time.perf_counter() - begun)
+                self.asked += 1
+                self.stale += headline not in page
+        heard.close()
+        connection.close()
+
+    def publish(self):
+        from articles.derived import refresh
+        from articles.models import Article, Section
+
+        headline = f"Published {random.getrandbits(40)}"
+        article = Article.objects.create(headline=headline)
+        Section.objects.create(article=article, headline="A part", body="<p>Some words.</p>")
+        article.keywords.set(["Published"])
+        refresh(article)
+        article.publish()
+        self.published += 1
+        return headline
+
+    def front_page(self):
+        asked = http.client.HTTPConnection(self.address)
+        asked.request("GET", "/", headers={"Host": "localhost"})
+        page = asked.getresponse().read().decode()
+        asked.close()
+        return page
+
+
+def first_after_a_change(options, folder, archive):
+    from articles.models import Article
+
+    yield "\n-- The first request after a change, milliseconds in the middle of 20"
+    with granian(SITE) as site:
+        for name, address in (("article", archive.article), ("home", archive.home)):
+            took = []
+            for number in range(20):
+                warm(site.url + address)
+                Article.objects.filter(pk=archive.key).update(standfirst=f"Changed {number}.")
+                time.sleep(0.05)
+                begun = time.perf_counter()
+                fetched(site.url + address)
+                took.append(1000 * (time.perf_counter() - begun))
+            yield f"{name:42}{median(took):9.1f}"
+
+
+def desk(options, folder, archive):
+    yield "\n-- Writing, one after the other, milliseconds in the middle of 30"
+    import http.cookiejar
+
+    with granian(SITE) as site:
+        jar = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
+
+        def post(path, fields):
+            request = urllib.request.Request(
+                site.url + path, urllib.parse.urlencode(fields).encode(),
+                {"Referer": site.url + path},
+            )  # fmt: skip
+            return jar.open(request).read().decode()
+
+        login = jar.open(site.url + "/admin/login/").read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', login)[1]
+        post("/admin/login/?next=/admin/", {
+            "username": "editor", "password": "secret", "csrfmiddlewaretoken": token,
+        })  # fmt: skip
+        pages = {
+            "admin: a column's page": f"/admin/articles/article/{archive.key}/change/",
+            "admin: list of columns": "/admin/articles/article/",
+            "admin: list of comments": "/admin/comments/comment/",
+        }
+        for name, path in pages.items():
+            took = []
+            for _ in range(30):
+                begun = time.perf_counter()
+                page = jar.open(site.url + path).read()
+                took.append(1000 * (time.perf_counter() - begun))
+            assert b'name="username"' not in page, "not logged in"
+            yield f"{name:42}{median(took):9.1f}"
+        took, taken = [], 0
+        path = f"/comments/write/{archive.key}/"
+        for number in range(30):
+            fields = {"name": "Reader", "email": f"r{number}@example.com", "website": "",
+                      "body": f"Comment {number}, about the harbour."}  # fmt: skip
+            begun = time.perf_counter()
+            preview = post(path, fields)
+            fields["stamp"] = re.search(r'name="stamp" value="([^"]+)"', preview)[1]
+            with contextlib.suppress(urllib.error.HTTPError):  # too many from one network
+                post(path, fields)
+                taken += 1
+            took.append(1000 * (time.perf_counter() - begun))
+        yield f"{f'a comment, previewed and sent ({taken} taken)':42}{median(took):9.1f}"
+
+
+def machine(options, folder, archive):
+    yield "\n-- Start, memory, weight"
+    starts = []
+    for _ in range(5):
+        with granian(SITE) as site:
+            starts.append(site.start)
+    yield f"{'from start to the first page, s':42}{median(starts):9.2f}"
+    os.environ["PAGE_CACHE_MB"] = "32"
+    script = folder / "mixed.lua"
+    with granian(SITE) as site:
+        before = in_megabytes(site)
+        for _ in range(4):
+            wrk(site.url, seconds=options.seconds * 2, script=script)
+        yield f"{'PSS of two workers at start, MB':42}{before}"
+        yield f"{'with 32 MB of pages in each, after load':42}{in_megabytes(site)}"
+        yield from weight(site.url + archive.article)
+    del os.environ["PAGE_CACHE_MB"]
+
+
+def weight(url):
+    """What Chromium loads for the article, pictures apart."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not browser:
+        yield "Chromium is not installed: page weight not measured"
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        page = chromium.new_page()
+        sizes = []
+        page.on("requestfinished", lambda request: sizes.append(
+            (request.resource_type, request.sizes()["responseBodySize"])))  # fmt: skip
+        page.goto(url, wait_until="networkidle")
+        chromium.close()
+    own = [size for kind, size in sizes if kind != "image"]
+    told = f"{sum(own) / 1000:.1f} kB in {len(own)} requests, pictures apart"
+    yield f"{'article in Chromium':42}{told}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""The site without its page cache, for a WSGI server: ``stored`` gives pages as the database keeps
+them, ``fresh`` renders each, and both know ``/minimal/``."""
+
+import os
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "worldview.settings"
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+stored = get_wsgi_application()
+settings.ROOT_URLCONF = "benchmarks.minimal"
+
+from articles import stored_pages  # noqa: E402  (where Django is ready)
+
+
+def fresh(environ, start_response):
+    with stored_pages.bypassed():
+        return stored(environ, start_response)

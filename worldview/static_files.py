@@ -1,0 +1,32 @@
+"""Static files as they are served: hashed, compressed, and the readers' style sheets as one."""
+
+from pathlib import Path
+
+from django.templatetags.static import static
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+#: In the order of their layers; tokens.css declares it.
+SHEETS = [f"css/{name}.css" for name in ("tokens", "base", "layout", "article", "lists", "forms")]
+PRINT = "css/print.css"
+ALL = "css/site.css"
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):
+    """What ``collectstatic`` makes. Sheets are small files to work on and one request to load."""
+
+    #: Where readers' pages find their style: ``(path, media)``.
+    sheets = [(ALL, "all")]
+
+    def post_process(self, paths, dry_run=False, **options):
+        if not dry_run:
+            texts = [Path(self.path(name)).read_text() for name in SHEETS]
+            texts.append(f"@media print {{\n{Path(self.path(PRINT)).read_text()}}}\n")
+            Path(self.path(ALL)).write_text("\n".join(texts))
+            paths = paths | {ALL: (self, ALL)}
+        yield from super().post_process(paths, dry_run, **options)
+
+
+def sheets_of(storage):
+    """The addresses of the readers' style sheets with their media, as ``storage`` has them."""
+    single = [*((name, "all") for name in SHEETS), (PRINT, "print")]
+    return [(static(path), media) for path, media in getattr(storage, "sheets", single)]
