@@ -12,7 +12,7 @@ help:
 	@echo "make test   set up and run all tests"
 	@echo "make lint   check style, migrations and settings"
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
-	@echo "make bench  measure pages and mail, some minutes, into var/bench.txt"
+	@echo "make bench  measure serving, pages and mail, half an hour, into var/bench.txt"
 	@echo "make lock   pin the newest allowed versions of all dependencies"
 
 demo: .venv/runs .venv/translations
@@ -56,7 +56,7 @@ screenshots: .venv/tests
 
 bench: .venv/tests
 	@mkdir -p var
-	@{ date; nproc; for part in pages mail kill; do echo; echo "== $$part"; $(BIN)/python -m benchmarks.$$part; done; } | tee var/bench.txt
+	@{ date; nproc; for part in serving pages mail kill; do echo; echo "== $$part"; $(BIN)/python -m benchmarks.$$part; done; } | tee var/bench.txt
 
 clean:
 	rm -rf .venv var .hypothesis

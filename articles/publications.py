@@ -5,7 +5,7 @@ from django.db.models import Count, Max, Min
 from django.db.models.functions import Lower
 
 from articles import labels
-from articles.models import Article, Publication, Section, Source
+from articles.models import Article, CitationCount, Publication, Section, Source
 
 
 def know(article):
@@ -77,13 +77,7 @@ def sections_citing(publication):
 
 def by_use():
     """All that are cited in public, the most cited first, each with ``uses``."""
-    counted = dict(
-        public_sources()
-        .exclude(record=None)
-        .order_by()
-        .values_list("record")
-        .annotate(uses=Count("pk"))
-    )
+    counted = CitationCount.objects.by_publication()
     with labels.instead("sources"):
         found = list(Publication.objects.filter(pk__in=counted).only("name", "slug"))
     for publication in found:

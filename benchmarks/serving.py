@@ -1,4 +1,4 @@
-"""How fast pages are served, beside what else serves the same bytes: ``python -m benchmarks.serving``.
+"""How fast pages are served, beside what else serves the same bytes: ``benchmarks.serving``.
 
 Real servers on loopback, asked by ``wrk`` with 16 connections and gzip; contenders take turns, and
 the medians of several rounds are shown. Needs ``wrk`` and, for its part, ``nginx``

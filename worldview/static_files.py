@@ -1,8 +1,10 @@
 """Static files as they are served: hashed, compressed, and the readers' style sheets as one."""
 
+import re
 from pathlib import Path
 
 from django.templatetags.static import static
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: In the order of their layers; tokens.css declares it.
@@ -24,6 +26,22 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
             Path(self.path(ALL)).write_text("\n".join(texts))
             paths = paths | {ALL: (self, ALL)}
         yield from super().post_process(paths, dry_run, **options)
+
+    def create_compressor(self, **options):
+        return CompressorOfNew(**options)
+
+
+class CompressorOfNew(Compressor):
+    """Compresses as far as it goes, which takes its time, and so what is new alone: a name with a
+    hash never stands for other contents."""
+
+    def compress(self, path):
+        if HASHED.search(path) and any(Path(path + end).exists() for end in (".br", ".gz")):
+            return []
+        return super().compress(path)
+
+
+HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
 
 
 def sheets_of(storage):

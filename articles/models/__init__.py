@@ -1,7 +1,7 @@
 from .about import SectionKeyword
 from .article import Article, Correction, OldAddress
 from .autosave import Autosave
-from .count import ColumnCount, add_up_counts
+from .count import CitationCount, ColumnCount, add_up_counts
 from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
@@ -15,6 +15,7 @@ from .share import ShareLink
 __all__ = [
     "Article",
     "Autosave",
+    "CitationCount",
     "ColumnCount",
     "Correction",
     "CrossReference",

@@ -83,23 +83,77 @@ class ColumnCount(models.Model):
         return f"{self.keyword or 'All'} {self.year}-{self.month}: {self.columns:+}"
 
 
-def add_up_counts():
-    """Make one entry of the many that a month or a keyword's year has; returns how many went."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH gone AS (
-                DELETE FROM articles_columncount WHERE id IN (
-                    SELECT c.id FROM articles_columncount c
-                      JOIN (SELECT keyword_id, year, month FROM articles_columncount
-                             GROUP BY 1, 2, 3 HAVING count(*) > 1) AS many
-                        ON c.keyword_id IS NOT DISTINCT FROM many.keyword_id
-                       AND c.year = many.year AND c.month = many.month
-                       FOR UPDATE OF c SKIP LOCKED)
-             RETURNING keyword_id, year, month, columns)
-            INSERT INTO articles_columncount (keyword_id, year, month, columns)
-            SELECT keyword_id, year, month, sum(columns) FROM gone
-             GROUP BY 1, 2, 3 HAVING sum(columns) <> 0
-            """
+class CitationCountQuerySet(models.QuerySet):
+    def by_publication(self):
+        """``{key of a publication: how often public columns cite it}``, in two queries."""
+        from .section import Source
+
+        counted = Counter(
+            dict(self.order_by().values_list("publication").annotate(number=Sum("citations")))
         )
-        return cursor.rowcount
+        waiting = Source.objects.filter(section__article__in=list(_scheduled())).exclude(
+            record=None
+        )
+        counted.subtract(
+            dict(waiting.order_by().values_list("record").annotate(number=models.Count("pk")))
+        )
+        return {key: number for key, number in counted.items() if number > 0}
+
+
+class CitationCount(models.Model):
+    """An entry of a ledger like ``ColumnCount``: so many citations of a publication more, or
+    fewer."""
+
+    # Without a constraint: a publication that is deleted is written off after it is gone.
+    publication = models.ForeignKey(
+        "articles.Publication", models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    citations = models.IntegerField()
+
+    objects = CitationCountQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["publication"], include=["citations"], name="citation_count_of"),
+        ]
+
+    def __str__(self):
+        return f"{self.publication_id}: {self.citations:+}"
+
+
+def add_up_counts():
+    """Make one entry of the many that a month, a keyword's year or a publication has; returns how
+    many were made."""
+    made = 0
+    with connection.cursor() as cursor:
+        for statement in (_ADD_UP_COLUMNS, _ADD_UP_CITATIONS):
+            cursor.execute(statement)
+            made += cursor.rowcount
+    return made
+
+
+_ADD_UP_COLUMNS = """
+    WITH gone AS (
+        DELETE FROM articles_columncount WHERE id IN (
+            SELECT c.id FROM articles_columncount c
+              JOIN (SELECT keyword_id, year, month FROM articles_columncount
+                     GROUP BY 1, 2, 3 HAVING count(*) > 1) AS many
+                ON c.keyword_id IS NOT DISTINCT FROM many.keyword_id
+               AND c.year = many.year AND c.month = many.month
+               FOR UPDATE OF c SKIP LOCKED)
+     RETURNING keyword_id, year, month, columns)
+    INSERT INTO articles_columncount (keyword_id, year, month, columns)
+    SELECT keyword_id, year, month, sum(columns) FROM gone
+     GROUP BY 1, 2, 3 HAVING sum(columns) <> 0
+"""
+_ADD_UP_CITATIONS = """
+    WITH gone AS (
+        DELETE FROM articles_citationcount WHERE id IN (
+            SELECT c.id FROM articles_citationcount c
+              JOIN (SELECT publication_id FROM articles_citationcount
+                     GROUP BY 1 HAVING count(*) > 1) AS many USING (publication_id)
+               FOR UPDATE OF c SKIP LOCKED)
+     RETURNING publication_id, citations)
+    INSERT INTO articles_citationcount (publication_id, citations)
+    SELECT publication_id, sum(citations) FROM gone GROUP BY 1 HAVING sum(citations) <> 0
+"""

@@ -12,7 +12,18 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.models import Article, ColumnCount, Keyword, KeywordUse, add_up_counts
+from articles.models import (
+    Article,
+    CitationCount,
+    ColumnCount,
+    Keyword,
+    KeywordUse,
+    Publication,
+    Section,
+    Source,
+    add_up_counts,
+)
+from articles.publications import know
 
 KEYWORDS = ["Iran", "Peru", "Syria", "Trade"]
 
@@ -31,6 +42,8 @@ def check():
         assert keyword.columns == by_keyword[keyword.pk]
         assert ColumnCount.objects.by_year_of(keyword) == dict(by_year.get(keyword.pk, {}))
     assert {k.pk for k in Keyword.objects.in_use()} == set(by_keyword)
+    sources = Source.objects.filter(section__article__in=public).exclude(record=None)
+    assert CitationCount.objects.by_publication() == dict(Counter(s.record_id for s in sources))
 
 
 @settings(
@@ -40,7 +53,8 @@ def check():
     steps=st.lists(
         st.tuples(
             st.sampled_from(
-                ["write", "publish", "schedule", "withdraw", "bin", "unbin", "move", "keywords",
+                ["cite", "cite no more", "disown", "write", "publish", "schedule", "withdraw",
+                 "bin", "unbin", "move", "keywords",
                  "merge", "delete", "add up"]
             ),
             st.integers(0, 20),
@@ -84,6 +98,22 @@ def test_they_are_right_after_anything(db, steps):
             keywords[0].merge_into(keywords[-1])
         elif step == "delete":
             article.delete()
+        elif step == "cite":
+            section = Section.objects.create(
+                article=article, position=next(numbers), headline="S", anchor=f"s-{next(numbers)}"
+            )
+            name = f"Paper {choice}"
+            known, _ = Publication.objects.get_or_create(name=name)
+            for position in range(choice + 1):
+                Source.objects.create(
+                    section=section, position=position, publication=name,
+                    record=known if position else None,
+                )  # fmt: skip
+            know(article)
+        elif step == "cite no more" and (cited := article.sections.first()):
+            cited.delete()
+        elif step == "disown" and (known := Publication.objects.first()):
+            known.delete()
         elif step == "add up":
             add_up_counts()
     check()

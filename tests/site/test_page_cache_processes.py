@@ -2,9 +2,13 @@
 for a longer walk, SEED for another one."""
 
 import difflib
+import http.server
 import itertools
 import os
+import queue
 import random
+import subprocess
+import sys
 import threading
 import time
 from datetime import date, timedelta
@@ -26,19 +30,29 @@ from articles.models import (
 )
 from comments import moderation
 from comments.models import Closing, Comment
-from tests.processes import FRESH, Line, Server, collect_static_files, database_url
+from tests.processes import (
+    FRESH,
+    ROOT,
+    Line,
+    Server,
+    collect_static_files,
+    database_url,
+    environment,
+)
 
 STEPS, SEED = int(os.environ.get("STEPS", 25)), int(os.environ.get("SEED", 1))
 
 
-@pytest.fixture
-def folder(tmp_path, transactional_db):
-    collect_static_files(tmp_path)
-    return tmp_path
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """With the static files in it, which take some seconds to compress."""
+    made = tmp_path_factory.mktemp("servers")
+    collect_static_files(made)
+    return made
 
 
 @pytest.fixture
-def start(folder):
+def start(folder, transactional_db):
     started = []
 
     def made(**how):
@@ -348,3 +362,46 @@ def test_a_page_that_was_dropped_is_not_shown_for_want_of_a_database(start, make
     until(lambda: server.get(address)[0] == 410)
     line.cut()
     assert server.get(address)[0] == 503
+
+
+# --- A CDN in front -----------------------------------------------------------------------------
+
+
+def test_a_cdn_is_told_the_labels_of_what_changed(folder, transactional_db, make_article):
+    told = queue.Queue()
+
+    class Cdn(http.server.BaseHTTPRequestHandler):
+        def do_PURGE(self):
+            told.put((self.headers["Cache-Tag"].split(","), self.headers["Key"]))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *arguments):
+            pass
+
+    cdn = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Cdn)
+    threading.Thread(target=cdn.serve_forever, daemon=True).start()
+    article = make_article()
+    command = subprocess.Popen(
+        [
+            sys.executable, "manage.py", "tell_cdn", f"http://127.0.0.1:{cdn.server_port}/",
+            "--method", "PURGE", "--header", "Cache-Tag", "--separator", ",",
+            "--with", "Key: secret",
+        ],
+        cwd=ROOT, env=environment(folder, database_url()),
+    )  # fmt: skip
+    try:
+        assert told.get(timeout=20) == (["*"], "secret")
+        article.headline = "A Harbour Closes"
+        article.save()
+        labels, key = told.get(timeout=20)
+        assert (f"article:{article.pk}" in labels, key) == (True, "secret")
+        make_article("Soon", slug="soon", published=timezone.now() + timedelta(seconds=1.5))
+        told_of = set()
+        while "home" not in told_of:
+            told_of |= set(told.get(timeout=20)[0])
+        assert timezone.now() >= Article.objects.get(slug="soon").published_at
+    finally:
+        command.terminate()
+        command.wait()
+        cdn.shutdown()

@@ -40,8 +40,7 @@ class Listener:
         self._connection = None
         self._sockets = threading.local()
         self._lock = threading.RLock()
-        self._due = []  # (moment, labels), the next one first
-        self._next_due = float("inf")
+        self._due = Due()
         self._starting = threading.Lock()
         self._thread = None
         self._listening = False
@@ -65,7 +64,7 @@ class Listener:
         kept may be shown only then."""
         if not self._listening:
             return False
-        if time.time() >= self._next_due:
+        if time.time() >= self._due.next:
             self._drop_due()
         try:
             if self._readable(0):
@@ -101,7 +100,7 @@ class Listener:
                 while self._listening and not self._stopping.is_set():
                     if self._readable(LONGEST_REST):
                         self._hear()
-                    if time.time() >= self._next_due:
+                    if time.time() >= self._due.next:
                         self._drop_due()
             except (psycopg2.Error, OSError) as failure:
                 self._lose(failure)
@@ -127,14 +126,7 @@ class Listener:
             # What was said while nobody listened is not known: everything may have changed.
             made.notifies.clear()
             with self._lock:
-                self._due.clear()
-                self._next_due = float("inf")
-            cursor.execute(
-                "SELECT extract(epoch FROM due)::float, array_agg(label) "
-                "FROM articles_pagechange WHERE due > now() - interval '1 minute' GROUP BY 1"
-            )
-            for moment, labels in cursor.fetchall():
-                self._wait_for(moment, labels)
+                self._due = Due.waiting(cursor)
         with self._lock:
             self._pages.drop_all()
             self._connection = made
@@ -162,26 +154,52 @@ class Listener:
                 changed = set()
                 for notice in heard:
                     moment, labels = understood(notice.payload)
-                    if moment is None or moment <= time.time():
+                    if moment is None:
                         changed |= labels
                     else:
-                        self._wait_for(moment, labels)
+                        self._due.wait_for(moment, labels)
+                changed |= self._due.come()
                 if changed:
                     self._pages.drop(changed)
         except psycopg2.Error as failure:
             self._lose(failure)
 
-    def _wait_for(self, moment, labels):
-        with self._lock:
-            heapq.heappush(self._due, (moment, sorted(labels)))
-            self._next_due = self._due[0][0]
-
     def _drop_due(self):
         with self._lock:
-            while self._due and self._due[0][0] <= time.time():
-                _, labels = heapq.heappop(self._due)
+            if labels := self._due.come():
                 self._pages.drop(labels)
-            self._next_due = self._due[0][0] if self._due else float("inf")
+
+
+class Due:
+    """What changes at moments to come (seconds since the epoch); ``next`` is the first."""
+
+    def __init__(self):
+        self.next = float("inf")
+        self._waiting = []
+
+    @classmethod
+    def waiting(cls, cursor):
+        """All that the database knows of."""
+        due = cls()
+        cursor.execute(
+            "SELECT extract(epoch FROM due)::float, array_agg(label) "
+            "FROM articles_pagechange WHERE due > now() - interval '1 minute' GROUP BY 1"
+        )
+        for moment, labels in cursor.fetchall():
+            due.wait_for(moment, labels)
+        return due
+
+    def wait_for(self, moment, labels):
+        heapq.heappush(self._waiting, (moment, sorted(labels)))
+        self.next = self._waiting[0][0]
+
+    def come(self):
+        """The labels whose moment has come; each once."""
+        labels = set()
+        while self._waiting and self._waiting[0][0] <= time.time():
+            labels.update(heapq.heappop(self._waiting)[1])
+        self.next = self._waiting[0][0] if self._waiting else float("inf")
+        return labels
 
 
 def understood(payload):

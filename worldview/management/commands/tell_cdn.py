@@ -1,0 +1,80 @@
+import time
+import urllib.error
+import urllib.request
+
+import psycopg2
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from worldview.page_cache.listener import CHANNEL, Due, understood
+
+#: So many labels at once; a header has its bounds.
+AT_ONCE = 100
+#: Between two attempts to reach the database or the CDN, in seconds.
+PAUSE = 1
+
+
+class Command(BaseCommand):
+    help = (
+        "Tell a CDN what changed: listen for changes of pages and send their labels to its address "
+        "for purging, in a header. After every start and lost connection everything is purged. "
+        "Runs until it is stopped (docs/serving.md)."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("url", help="where the CDN takes what is to be purged")
+        parser.add_argument("--header", default="Surrogate-Key", help="that names the labels")
+        parser.add_argument("--method", default="POST", help="of the request; Varnish wants PURGE")
+        parser.add_argument("--separator", default=" ", help="between labels; Cloudflare wants ,")
+        parser.add_argument(
+            "--with", action="append", default=[], dest="others", metavar="NAME: VALUE",
+            help="another header of the request, such as the key of your account",
+        )  # fmt: skip
+
+    def handle(self, *, url, header, method, separator, others, **options):
+        self.others = dict(other.split(": ", 1) for other in others)
+        self.url, self.header, self.method, self.separator = url, header, method, separator
+        while True:
+            try:
+                self._listen()
+            except psycopg2.Error as failure:
+                self.stderr.write(f"Changes of pages are not heard: {str(failure).strip()}")
+                time.sleep(PAUSE)
+
+    def _listen(self):
+        parameters = connection.get_connection_params()
+        parameters.pop("cursor_factory", None)
+        heard = psycopg2.connect(**parameters)
+        heard.autocommit = True
+        with heard.cursor() as cursor:
+            cursor.execute(f"LISTEN {CHANNEL}")
+            due = Due.waiting(cursor)
+        self._purge({"*"})
+        while True:
+            changed = due.come()
+            heard.poll()
+            for notice in heard.notifies:
+                moment, labels = understood(notice.payload)
+                if moment is None:
+                    changed |= labels
+                else:
+                    due.wait_for(moment, labels)
+            heard.notifies.clear()
+            if changed:
+                self._purge(changed)
+            time.sleep(0.05)
+
+    def _purge(self, labels):
+        labels = sorted(label for label in labels if not label.startswith("hello-"))
+        for start in range(0, len(labels), AT_ONCE):
+            said = self.separator.join(labels[start : start + AT_ONCE])
+            request = urllib.request.Request(
+                self.url, method=self.method, headers=self.others | {self.header: said}
+            )
+            while True:
+                try:
+                    with urllib.request.urlopen(request, timeout=10):
+                        break
+                except (urllib.error.URLError, OSError) as failure:
+                    self.stderr.write(f"The CDN was not told of {said}: {failure}")
+                    time.sleep(PAUSE)
