@@ -1,6 +1,7 @@
-"""What uncached pages cost in a small archive and a large one: ``python -m benchmarks.pages``.
+"""What pages cost in a small archive and a large one: ``python -m benchmarks.pages``.
 
-The same pages of both in one process; medians in milliseconds. Server and network are not in it.
+The same pages of both in one process, as the database keeps them and rendered each time; medians
+in milliseconds. Memory, server and network are not in it.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import os
 import sys
 import tempfile
 import time
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 
@@ -44,23 +46,32 @@ def report(options):
     from django.conf import settings
     from django.db import connection
 
+    from articles import stored_pages
+
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
-    took = {}
+    kept, fresh = {}, {}
     for size in (options.small, options.large):
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE archive_{size}")
         connection.close()
         connection.settings_dict["NAME"] = f"archive_{size}"
         fill(size)
-        took[size] = measured()
+        kept[size] = measured()
+        with stored_pages.bypassed():
+            fresh[size] = measured()
         connection.close()
         connection.settings_dict["NAME"] = "postgres"
-    sys.stdout.write(f"{'page':28}{options.small:>10}{options.large:>10}   ratio\n")
-    for name, small in took[options.small].items():
-        large = took[options.large][name]
-        sys.stdout.write(f"{name:28}{small:10.1f}{large:10.1f}{large / small:8.2f}\n")
+    small, large = options.small, options.large
+    sys.stdout.write(f"{'columns':28}{small:>10}{large:>10}   ratio")
+    sys.stdout.write(f"{small:>14}{large:>10}   ratio   (rendered)\n")
+    for name in kept[small]:
+        line = f"{name:28}"
+        for took, width in ((kept, 10), (fresh, 14)):
+            one, other = took[small][name], took[large][name]
+            line += f"{one:{width}.1f}{other:10.1f}{other / one:8.2f}"
+        sys.stdout.write(line + "\n")
 
 
 def fill(size):
@@ -76,7 +87,7 @@ def fill(size):
 
 def measured():
     """The median time of each kind of page, by name."""
-    from django.test import Client
+    from django.core.handlers.wsgi import WSGIHandler
 
     from articles.models import Article, Keyword
 
@@ -89,26 +100,47 @@ def measured():
         "newest column": newest.get_absolute_url(),
         "old column": old.get_absolute_url(),
         "archive": "/archive/",
+        "year": f"/{old.edition_date:%Y}/",
         "month": f"/{old.edition_date:%Y/%m}/",
+        "day": f"/{old.edition_date:%Y/%m/%d}/",
         "keywords": "/keywords/",
         "dossier, common keyword": common.get_absolute_url(),
         "dossier, rare keyword": rare.get_absolute_url(),
         "sources": "/sources/",
         "feed": "/feed/",
+        "sitemap": "/sitemap.xml",
+        "sitemap of a year": f"/sitemap-{old.edition_date:%Y}.xml",
+        "corrections": "/corrections/",
         "search, common word": "/search/?q=government",
         "search, phrase": "/search/?q=%22the+government%22+ship",
         "newest comments": "/comments/",
         "comments of a column": f"/comments/on/{newest.pk}/",
     }
-    client, took = Client(), {name: [] for name in pages}
+    site, took = WSGIHandler(), {name: [] for name in pages}
     for number in range(ROUNDS + 1):
         for name, address in pages.items():
+            path, _, query = address.partition("?")
             begun = time.perf_counter()
-            response = client.get(address)
-            _ = response.content
+            response = site(environ(path, query), lambda status, headers: None)
+            b"".join(response)
+            response.close()
             if number:
                 took[name].append(1000 * (time.perf_counter() - begun))
     return {name: median(times) for name, times in took.items()}
+
+
+def environ(path, query):
+    return {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "HTTP_HOST": "testserver",
+        "HTTP_ACCEPT_ENCODING": "gzip",
+        "wsgi.input": BytesIO(),
+        "wsgi.url_scheme": "http",
+    }
 
 
 if __name__ == "__main__":

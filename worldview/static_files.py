@@ -32,11 +32,11 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
 
 class CompressorOfNew(Compressor):
-    """Compresses as far as it goes, which takes its time, and so what is new alone: a name with a
-    hash never stands for other contents."""
+    """Compresses as far as it goes, which takes its time, and so only what pages ask for, under
+    names with a hash, and what is new: such a name never stands for other contents."""
 
     def compress(self, path):
-        if HASHED.search(path) and any(Path(path + end).exists() for end in (".br", ".gz")):
+        if not HASHED.search(path) or any(Path(path + end).exists() for end in (".br", ".gz")):
             return []
         return super().compress(path)
 
