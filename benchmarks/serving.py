@@ -19,6 +19,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -37,17 +38,20 @@ def main():
     parser.add_argument("--columns", type=int, default=12_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
+    parts = (single_page, not_cached, mixed, first_after_a_change, desk, machine)
+    named = {part.__name__: part for part in parts}
+    parser.add_argument("parts", nargs="*", help=f"some of {', '.join(named)}; all if none")
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk is not installed (apt install wrk): nothing of serving was measured.")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         os.environ |= {
             "SECRET_KEY": "benchmark",
             "LOG_LEVEL": "CRITICAL",
             "SITE_URL": "http://localhost",
             "ALLOWED_HOSTS": "127.0.0.1,testserver",
-            "VAR_DIR": name,
+            "VAR_DIR": temporary,
             "DJANGO_SETTINGS_MODULE": "worldview.settings",
             "DATABASE_URL": private_postgres.start(folder),
             "BENCH_STATIC": str(folder / "files"),
@@ -55,8 +59,8 @@ def main():
         try:
             django.setup()
             archive = prepare(options.columns)
-            for part in (single_page, not_cached, mixed, first_after_a_change, desk, machine):
-                for line in part(options, folder, archive):
+            for name in options.parts or named:
+                for line in named[name](options, folder, archive):
                     sys.stdout.write(line + "\n")
                     sys.stdout.flush()
         finally:
@@ -184,14 +188,14 @@ def single_page(options, folder, archive):
 
 
 def not_cached(options, folder, archive):
-    yield "\n-- Without the page cache, one process of one thread, 2 connections"
+    yield "\n-- Without the page cache, one process of one thread, 1 connection"
     with (
         granian(STORED, workers=1, threads=1) as stored,
         granian(FRESH, workers=1, threads=1) as fresh,
     ):
 
         def ask(url):
-            return lambda: wrk(url, connections=2, seconds=options.seconds)
+            return lambda: wrk(url, connections=1, seconds=options.seconds)
 
         loads = in_turns(options, {
             "Django and our middleware alone": ask(stored.url + "/minimal/"),
@@ -207,18 +211,24 @@ def not_cached(options, folder, archive):
         yield from lines[1:]
 
 
-def mixed(options, folder, archive):
-    yield f"\n-- {len(archive.pages)} different pages at random, 16 connections"
+def at_random(folder, archive):
+    """A script for ``wrk`` that asks for the pages at random."""
     script = folder / "mixed.lua"
     addresses = ",".join(f'"{address}"' for address in archive.pages)
     script.write_text(
         f"local pages = {{{addresses}}}\nmath.randomseed(os.time())\n"
         "request = function() return wrk.format('GET', pages[math.random(#pages)]) end\n"
     )
+    return script
+
+
+def mixed(options, folder, archive):
+    yield f"\n-- {len(archive.pages)} different pages at random, 16 connections"
+    script = at_random(folder, archive)
     with granian(SITE) as site:
         # Once round, so that each page is rendered.
-        for address in archive.pages:
-            fetched(site.url + address, **{"Accept-Encoding": "gzip"})
+        with ThreadPoolExecutor(8) as readers:
+            list(readers.map(lambda address: fetched(site.url + address), archive.pages))
         seconds = options.seconds * 2
         wrk(site.url, seconds=seconds, script=script)
         publisher = Publisher(site.url)
@@ -383,9 +393,11 @@ def machine(options, folder, archive):
             starts.append(site.start)
     yield f"{'from start to the first page, s':42}{median(starts):9.2f}"
     os.environ["PAGE_CACHE_MB"] = "32"
-    script = folder / "mixed.lua"
+    script = at_random(folder, archive)
     with granian(SITE) as site:
         before = in_megabytes(site)
+        with ThreadPoolExecutor(8) as readers:
+            list(readers.map(lambda address: fetched(site.url + address), archive.pages))
         for _ in range(4):
             wrk(site.url, seconds=options.seconds * 2, script=script)
         yield f"{'PSS of two workers at start, MB':42}{before}"

@@ -47,7 +47,7 @@ class Site:
         their transactions, so it is when one more is."""
         word = f"heard-{next(_numbers)}"
         page = Page(
-            [("Content-Type", "text/plain")], "identity", b"", etag=word, labels=frozenset({word}),
+            [("Content-Type", "text/plain")], "identity", b"", etag=word, labels=(word,),
             params=(), rendered_at=0, until=0,
         )  # fmt: skip
         pages, listener = self.front.pages, self.front.listener

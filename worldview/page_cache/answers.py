@@ -13,8 +13,8 @@ CODINGS = ("br", "gzip", "identity")
 #: Quick enough to be done once a change in a request; what is left to gain is a few percent.
 BROTLI_QUALITY = 5
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
-#: What a page costs beside its bytes, and each of its labels.
-PAGE_BYTES, LABEL_BYTES = 3000, 150
+#: What a page costs beside its bytes, and each of its labels (measured).
+PAGE_BYTES, LABEL_BYTES = 3000, 100
 
 
 #: How a page was come by (RFC 9211), for whoever looks into it.

@@ -205,7 +205,7 @@ class Front:
             coding,
             body,
             etag=told["etag"].strip('"').removesuffix("-gzip"),
-            labels=frozenset(labels),
+            labels=tuple(labels),
             params=params,
             rendered_at=parsedate_to_datetime(told["last-modified"]).timestamp(),
             until=float(told.get("x-page-until", "inf")),

@@ -17,6 +17,7 @@ class Pages:
     def __init__(self, most_bytes):
         self.most_bytes, self.bytes = most_bytes, 0
         self._pages = OrderedDict()
+        #: Of each label the key of the one page that has it, or a set of keys: most have one.
         self._labelled = {}
         self._lock = threading.Lock()
         #: Changes so far, and those which pages that are being rendered may have overlooked.
@@ -52,7 +53,7 @@ class Pages:
         return whether it is current."""
         with self._lock:
             current = not any(
-                number > began and not page.labels.isdisjoint(labels)
+                number > began and not labels.isdisjoint(page.labels)
                 for number, labels in self._overlooked
             )
             self._end(began)
@@ -62,7 +63,11 @@ class Pages:
             self._pages[key] = page
             self.bytes += page.bytes
             for label in page.labels:
-                self._labelled.setdefault(label, set()).add(key)
+                before = self._labelled.setdefault(label, key)
+                if isinstance(before, set):
+                    before.add(key)
+                elif before != key:
+                    self._labelled[label] = {before, key}
             self._shrink()
             return True
 
@@ -81,7 +86,8 @@ class Pages:
                 self._overlooked.append((self._changes, frozenset(labels)))
             concerned = set()
             for label in labels:
-                concerned |= self._labelled.get(label, frozenset())
+                found = self._labelled.get(label, frozenset())
+                concerned |= found if isinstance(found, (set, frozenset)) else {found}
             for key in concerned:
                 self._remove(key)
 
@@ -107,7 +113,7 @@ class Pages:
         self.bytes -= page.bytes
         for label in page.labels:
             keys = self._labelled.get(label)
-            if keys is not None:
+            if isinstance(keys, set):
                 keys.discard(key)
-                if not keys:
-                    del self._labelled[label]
+            if keys == key or keys == set():
+                del self._labelled[label]
