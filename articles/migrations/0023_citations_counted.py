@@ -45,16 +45,25 @@ BEGIN
 END $$;
 
 CREATE FUNCTION articles_citing() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ids bigint[];
+    signs bigint[];
 BEGIN
-    INSERT INTO articles_citationcount (publication_id, citations)
-    SELECT source.record_id, sum(changed.sign)
+    -- First which columns came or went, which is mostly none: their sources are looked up by index.
+    SELECT array_agg(id), array_agg(sign) INTO ids, signs
       FROM (SELECT id, sum(sign) AS sign FROM (
                 SELECT id, 1 AS sign FROM added
                  WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
                  UNION ALL
                 SELECT id, -1 FROM removed
                  WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
-            ) AS stood GROUP BY id HAVING sum(sign) <> 0) AS changed
+            ) AS stood GROUP BY id HAVING sum(sign) <> 0) AS changed;
+    IF ids IS NULL THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO articles_citationcount (publication_id, citations)
+    SELECT source.record_id, sum(changed.sign)
+      FROM unnest(ids, signs) AS changed(id, sign)
       JOIN articles_section s ON s.article_id = changed.id
       JOIN articles_source source ON source.section_id = s.id
      WHERE source.record_id IS NOT NULL
