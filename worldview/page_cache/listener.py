@@ -115,21 +115,11 @@ class Listener:
                 self._connection = None
 
     def _connect(self):
-        parameters = connection.get_connection_params()
-        for name in ("cursor_factory", "assume_role"):
-            parameters.pop(name, None)
-        made = psycopg2.connect(**(parameters | _CONNECTION))
-        made.autocommit = True
-        with made.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
-            _hears_itself(made, cursor)
-            # What was said while nobody listened is not known: everything may have changed.
-            made.notifies.clear()
-            with self._lock:
-                self._due = Due.waiting(cursor)
+        made, due = listening()
+        # What was said while nobody listened is not known: everything may have changed.
         with self._lock:
             self._pages.drop_all()
-            self._connection = made
+            self._connection, self._due = made, due
             self._listening, self._complained = True, False
             self._hear()
 
@@ -207,6 +197,23 @@ def understood(payload):
     words = payload.split()
     moment = float(words.pop(0)[1:]) if payload.startswith("@") else None
     return moment, set(words)
+
+
+def listening():
+    """A connection of its own that hears of changes from now on, and what is ``Due``.
+
+    Raises ``psycopg2.Error`` where there is no connection, ``OSError`` where one does not hear.
+    """
+    parameters = connection.get_connection_params()
+    for name in ("cursor_factory", "assume_role"):
+        parameters.pop(name, None)
+    made = psycopg2.connect(**(parameters | _CONNECTION))
+    made.autocommit = True
+    with made.cursor() as cursor:
+        cursor.execute(f"LISTEN {CHANNEL}")
+        _hears_itself(made, cursor)
+        made.notifies.clear()
+        return made, Due.waiting(cursor)
 
 
 def _hears_itself(made, cursor):

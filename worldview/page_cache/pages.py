@@ -4,7 +4,7 @@ again by their labels."""
 import threading
 from collections import OrderedDict, deque
 
-EVERYTHING = "*"
+from articles.labels import EVERYTHING
 
 
 class Pages:

@@ -1,17 +1,20 @@
+import select
 import time
 import urllib.error
 import urllib.request
 
 import psycopg2
 from django.core.management.base import BaseCommand
-from django.db import connection
 
-from worldview.page_cache.listener import CHANNEL, Due, understood
+from articles.labels import EVERYTHING
+from worldview.page_cache.listener import listening, understood
 
 #: So many labels at once; a header has its bounds.
 AT_ONCE = 100
 #: Between two attempts to reach the database or the CDN, in seconds.
 PAUSE = 1
+#: A scheduled change is told of so late at most, in seconds.
+LONGEST_REST = 0.2
 
 
 class Command(BaseCommand):
@@ -37,19 +40,13 @@ class Command(BaseCommand):
         while True:
             try:
                 self._listen()
-            except psycopg2.Error as failure:
+            except (psycopg2.Error, OSError) as failure:
                 self.stderr.write(f"Changes of pages are not heard: {str(failure).strip()}")
                 time.sleep(PAUSE)
 
     def _listen(self):
-        parameters = connection.get_connection_params()
-        parameters.pop("cursor_factory", None)
-        heard = psycopg2.connect(**parameters)
-        heard.autocommit = True
-        with heard.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
-            due = Due.waiting(cursor)
-        self._purge({"*"})
+        heard, due = listening()
+        self._purge({EVERYTHING})
         while True:
             changed = due.come()
             heard.poll()
@@ -62,7 +59,7 @@ class Command(BaseCommand):
             heard.notifies.clear()
             if changed:
                 self._purge(changed)
-            time.sleep(0.05)
+            select.select([heard], [], [], LONGEST_REST)
 
     def _purge(self, labels):
         labels = sorted(label for label in labels if not label.startswith("hello-"))
