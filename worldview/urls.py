@@ -20,9 +20,6 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
-if "WEBHOOK_SECRET" in settings.ANYMAIL:
-    urlpatterns.insert(0, path("webhooks/", include("anymail.urls")))
-
 handler400 = views.bad_request
 handler403 = views.forbidden
 handler404 = views.not_found
