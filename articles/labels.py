@@ -2,7 +2,7 @@
 
 While a page is made, labels are collected: those of each column, keyword, publication and photo
 that is fetched for it note themselves (``Shown``), and a view adds those of the lists it makes.
-The database says which labels a change concerns, by triggers (``articles_pages``, migration 0021).
+The database says which labels a change concerns, by triggers (migration 0022).
 
 ============================  ====================================================================
 ``article:42``                how a column is named elsewhere: address, headlines, lead picture

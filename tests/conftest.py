@@ -5,6 +5,7 @@ import socket
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
+import psycopg2
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
@@ -61,6 +62,16 @@ def site(transactional_db):
     made = Site()
     yield made
     made.front.listener.stop()
+
+
+@pytest.fixture
+def another_session(transactional_db):
+    """A second connection to the database, as another process has."""
+    parameters = connection.get_connection_params()
+    parameters.pop("cursor_factory", None)
+    made = psycopg2.connect(**parameters)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import time
 from datetime import timedelta
 
 import brotli
-import psycopg2
 import pytest
 from django.db import connection
 from django.test import Client
@@ -27,16 +26,6 @@ def article(transactional_db, make_article):
 @pytest.fixture
 def address(article):
     return article.get_absolute_url()
-
-
-@pytest.fixture
-def another_session(transactional_db):
-    """A second connection to the database, as another process has."""
-    parameters = connection.get_connection_params()
-    parameters.pop("cursor_factory", None)
-    made = psycopg2.connect(**parameters)
-    yield made
-    made.close()
 
 
 # --- From memory --------------------------------------------------------------------------------
