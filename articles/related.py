@@ -17,24 +17,24 @@ _QUERY = """
           FROM unnest(%(own)s) AS own (keyword_id), LATERAL (
                SELECT count(*) AS sections FROM (
                    SELECT FROM articles_sectionkeyword k
-                     JOIN articles_section s ON s.id = k.section_id
-                     JOIN articles_article a ON a.id = s.article_id
                     WHERE k.keyword_id = own.keyword_id AND k.origin <> 'struck'
-                      AND a.published_at <= %(moment)s
-                      AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
+                      AND k.published_at <= %(moment)s
                     LIMIT %(enough)s) AS k) AS counted
          WHERE counted.sections < %(enough)s
          ORDER BY counted.sections, own.keyword_id
          LIMIT %(rarest)s
+    ), likeness AS (
+        SELECT k.section_id, round(sum(1.0 / greatest(rare.sections, 1)), 6) AS degree
+          FROM rare
+          JOIN articles_sectionkeyword k ON k.keyword_id = rare.keyword_id
+           AND k.origin <> 'struck' AND k.published_at <= %(moment)s
+         GROUP BY k.section_id
     )
     SELECT s.id, s.anchor, s.headline, s.article_id, a.slug, a.edition_date
-      FROM rare
-      JOIN articles_sectionkeyword k ON k.keyword_id = rare.keyword_id AND k.origin <> 'struck'
-      JOIN articles_section s ON s.id = k.section_id AND s.article_id <> %(article)s
+      FROM likeness
+      JOIN articles_section s ON s.id = likeness.section_id AND s.article_id <> %(article)s
       JOIN articles_article a ON a.id = s.article_id
-     WHERE a.published_at <= %(moment)s AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
-     GROUP BY s.id, a.id
-     ORDER BY round(sum(1.0 / greatest(rare.sections, 1)), 6) DESC, a.edition_date DESC, s.id DESC
+     ORDER BY likeness.degree DESC, a.edition_date DESC, s.id DESC
      LIMIT %(shown)s
 """
 

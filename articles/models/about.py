@@ -1,6 +1,7 @@
 """Which sections are about which keywords."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class SectionKeywordQuerySet(models.QuerySet):
@@ -22,9 +23,24 @@ class SectionKeyword(models.Model):
     keyword = models.ForeignKey("articles.Keyword", models.CASCADE, related_name="section_findings")
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.FOUND)
 
+    published_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of its column, if that was neither withdrawn nor binned; kept by triggers.",
+    )
+
     objects = SectionKeywordQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["keyword", "published_at"],
+                include=["section"],
+                condition=~Q(origin="struck"),
+                name="sections_about_by_moment",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["section", "keyword"], name="keyword_once_per_section")
         ]

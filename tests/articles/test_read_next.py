@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from articles import related
+from articles.derived import refresh
+from articles.models import SectionKeyword
 
 
 @pytest.fixture
@@ -59,6 +61,35 @@ def test_a_keyword_that_everything_has_counts_nothing(make_column, make_article,
 def test_what_is_not_public_is_not_shown(make_column, make_article):
     make_article("Draft", keywords=["Rare"], sections=["Rare draft"], published=False)
     make_article("Gone", keywords=["Rare"], sections=["Rare gone"]).withdraw()
+    assert headlines(make_column()) == []
+
+
+def test_what_stands_again_is_shown_again(make_column, make_article):
+    other = make_article("Other", keywords=["Rare"], sections=["Rare thing"])
+    column = make_column()
+    for leave, come_back in (("withdraw", "publish"), ("put_in_bin", "take_out_of_bin")):
+        getattr(other, leave)()
+        assert headlines(column) == []
+        getattr(other, come_back)()
+        assert headlines(column) == ["Rare thing"]
+
+
+def test_what_is_found_while_a_column_is_withdrawn_counts_when_it_stands_again(
+    make_column, make_article
+):
+    other = make_article("Other", sections=["Rare thing"])
+    column = make_column()
+    other.withdraw()
+    other.keywords.set(["Rare"])
+    refresh(other)
+    assert headlines(column) == []
+    other.publish()
+    assert headlines(column) == ["Rare thing"]
+
+
+def test_what_the_editor_struck_out_is_not_shown(make_column, make_article):
+    other = make_article("Other", keywords=["Rare"], sections=["Rare thing"])
+    SectionKeyword.objects.filter(section__article=other).update(origin="struck")
     assert headlines(make_column()) == []
 
 
