@@ -189,9 +189,6 @@ def tidy_up():
             {"then": now - CHANGES_KEPT},
         )
         cursor.execute(
-            "UPDATE articles_pagechange SET noticed_at = %s WHERE noticed_at IS NULL", [now]
-        )
-        cursor.execute(
             "DELETE FROM articles_storedpage WHERE rendered_at < "
             "(SELECT rendered_at FROM articles_storedpage ORDER BY rendered_at DESC "
             "OFFSET %s LIMIT 1)",

@@ -2,8 +2,9 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
-from django.db.models import Func
+from django.db import models, transaction
+from django.db.models import Func, Q
+from django.utils import timezone
 
 
 class TransactionId(models.Field):
@@ -20,6 +21,18 @@ class Snapshot(models.Field):
         return "pg_snapshot"
 
 
+class PageChangeQuerySet(models.QuerySet):
+    def notice(self, most=5000):
+        """The labels of changes that came to count and nobody noticed before; of so many lines of
+        the log at most. Each is told to one only of those who ask at the same time."""
+        now = timezone.now()
+        new = self.filter(Q(due=None) | Q(due__lte=now), noticed_at=None).order_by("pk")[:most]
+        with transaction.atomic():
+            taken = dict(new.select_for_update(skip_locked=True).values_list("pk", "label"))
+            self.filter(pk__in=taken).update(noticed_at=now)
+        return set(taken.values())
+
+
 class PageChange(models.Model):
     """A line of a log, written by triggers in the transaction that changes something: pages with
     this label, rendered without sight of that transaction, are out of date; where it is ``due``
@@ -32,13 +45,30 @@ class PageChange(models.Model):
     label = models.TextField()
     xid = TransactionId(db_default=Func(function="pg_current_xact_id"), editable=False)
     due = models.DateTimeField(null=True)
-    noticed_at = models.DateTimeField(null=True, help_text="When the worker first saw it.")
+    noticed_at = models.DateTimeField(null=True, help_text="When a worker first saw it count.")
+
+    objects = PageChangeQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["label"], name="page_change_of")]
+        indexes = [
+            models.Index(fields=["label"], name="page_change_of"),
+            models.Index(
+                fields=["id"], condition=Q(noticed_at=None), name="page_change_not_noticed"
+            ),
+        ]
 
     def __str__(self):
         return self.label
+
+
+class StoredPageQuerySet(models.QuerySet):
+    def addresses(self, build, labels, most):
+        """Where the pages of ``build`` with any of ``labels`` are; at most so many, the last
+        rendered."""
+        ours = f"{build} "
+        pages = self.filter(labels__overlap=sorted(labels), key__startswith=ours)
+        keys = pages.order_by("-rendered_at").values_list("key", flat=True)[:most]
+        return [key.removeprefix(ours) for key in keys]
 
 
 class StoredPage(models.Model):
@@ -53,6 +83,8 @@ class StoredPage(models.Model):
     content_type = models.TextField()
     etag = models.TextField()
     body = models.BinaryField()
+
+    objects = StoredPageQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -3,7 +3,6 @@ change overtook."""
 
 from datetime import date, timedelta
 
-import psycopg2
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -18,15 +17,6 @@ from comments.models import Policy
 @pytest.fixture
 def article(transactional_db, make_article):
     return make_article("A Harbour Opens", keywords=["Iran"])
-
-
-@pytest.fixture
-def another_session(transactional_db):
-    parameters = connection.get_connection_params()
-    parameters.pop("cursor_factory", None)
-    made = psycopg2.connect(**parameters)
-    yield made
-    made.close()
 
 
 def page(address):
@@ -100,7 +90,7 @@ def test_a_page_that_took_too_long_is_not_kept(article, monkeypatch):
 def test_comments_that_close_at_a_moment_close_on_the_page_too(article):
     soon = timezone.now() + timedelta(days=1)
     Article.objects.filter(pk=article.pk).update(published_at=soon - timedelta(days=3))
-    Policy.objects.update_or_create(defaults={"closes_after_days": 3})
+    Policy.objects.update_or_create(pk=1, defaults={"closes_after_days": 3})
     page(article.get_absolute_url())
     (kept,) = StoredPage.objects.all()
     assert abs(kept.until - soon) < timedelta(seconds=1)
@@ -108,20 +98,16 @@ def test_comments_that_close_at_a_moment_close_on_the_page_too(article):
     assert queries(article.get_absolute_url()) > 1
 
 
-def test_the_worker_removes_what_no_longer_holds_and_what_no_page_needs(
-    article, make_article, work
-):
-    old = timezone.now() - 2 * stored_pages.CHANGES_KEPT
-    address = article.get_absolute_url()
-    page(address), page("/")
+def test_what_no_longer_holds_and_what_no_page_needs_is_removed(article, make_article):
+    page(article.get_absolute_url()), page("/")
     Article.objects.filter(pk=article.pk).update(headline="A Harbour Closes")
     make_article("Tomorrow", slug="t", published=timezone.now() + timedelta(days=1))
-    work()
-    assert {key.split()[1] for key in StoredPage.objects.values_list("key", flat=True)} == set()
-    assert not PageChange.objects.filter(noticed_at=None).exists()
-    PageChange.objects.update(noticed_at=old)
+    stored_pages.tidy_up()
+    assert not StoredPage.objects.exists()
+    PageChange.objects.notice()
+    PageChange.objects.update(noticed_at=timezone.now() - 2 * stored_pages.CHANGES_KEPT)
     page("/")
-    work()
+    stored_pages.tidy_up()
     # What is due later is needed then.
     assert PageChange.objects.exists()
     assert not PageChange.objects.filter(due=None).exists()

@@ -23,6 +23,7 @@ from subscriptions.editions import make_article_edition, make_correction_edition
 from subscriptions.joining import forget_unconfirmed
 from subscriptions.sending import WORKER, Mailer
 from worldview.models import WorkerSighting
+from worldview.prerendering import Prerenderer
 
 logger = logging.getLogger("worldview.work")
 
@@ -34,8 +35,8 @@ SEEN_SECONDS = 30
 
 class Command(BaseCommand):
     help = (
-        "Do what waits to be done: renditions, search index, editions, digests, mail, links. "
-        "Run as many at once, on as many machines, as you like: each piece of work is a row "
+        "Do what waits to be done: renditions, search index, pages, editions, digests, mail, "
+        "links. Run as many at once, on as many machines, as you like: each piece of work is a row "
         "that one of them takes. Killed ones can simply be started again."
     )
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
     def handle(self, *, once, **options):
         self.stopping = threading.Event()
         self.tidied_at = self.seen_at = 0.0
+        self.prerenderer = Prerenderer()
         if once:
             self._work_off()
             return
@@ -100,7 +102,6 @@ class Command(BaseCommand):
     def _round(self):
         """One piece of each kind of work, so that none waits for all of another."""
         self._be_seen()
-        self._tidy()
         done = [
             make_awaited_renditions(),
             refresh_stale(),
@@ -108,7 +109,10 @@ class Command(BaseCommand):
             make_correction_edition(),
             make_digests(),
             post.tell_editors(),
+            self.prerenderer.work(),
         ]
+        # After the pages that no longer hold were looked at.
+        self._tidy()
         # Last, for it waits for others.
         return any(done) or check_one()
 

@@ -1,0 +1,69 @@
+"""Pages rendered by the worker as soon as something changes, so that no reader waits for it."""
+
+import time
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+
+from articles import stored_pages
+from articles.models import Article, PageChange, StoredPage
+
+#: How long one call works at most but for the last page, in seconds.
+AT_ONCE = 1
+#: So many of the pages that a change concerns are rendered, those made last first: what is asked
+#: for often was made lately. The others wait for a reader.
+MOST = 50
+
+
+class Prerenderer:
+    """Renders pages that changed into the database, where every server finds them."""
+
+    def __init__(self):
+        self._site = None
+        #: As a queue: addresses, each once.
+        self._waiting = {}
+
+    def work(self):
+        """Take note of what changed since any worker last did, and render for a moment; say
+        whether there was something to do."""
+        if connection.in_atomic_block:
+            return False  # nothing rendered in a transaction can be kept
+        labels = PageChange.objects.notice()
+        if labels:
+            asked_for = StoredPage.objects.addresses(stored_pages.build(), labels, MOST)
+            for address in (*_columns(labels), *asked_for):
+                self._waiting.setdefault(address)
+        until = time.monotonic() + AT_ONCE
+        worked = bool(labels or self._waiting)
+        while self._waiting and time.monotonic() < until:
+            address = next(iter(self._waiting))
+            del self._waiting[address]
+            self._render(address)
+        return worked
+
+    def _render(self, address):
+        if self._site is None:
+            self._site = WSGIHandler()
+        path, _, query = address.partition("?")
+        here = urlsplit(settings.SITE_URL)
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": path.encode().decode("latin-1"),
+            "QUERY_STRING": query,
+            "SERVER_NAME": here.hostname,
+            "SERVER_PORT": str(here.port or 80),
+            "HTTP_HOST": here.netloc,
+            "wsgi.url_scheme": here.scheme,
+            "wsgi.input": BytesIO(),
+        }
+        self._site(environ, lambda status, headers: None).close()
+
+
+def _columns(labels):
+    """The pages of columns that are new or were changed, which may never have been asked for."""
+    keys = [int(label.removeprefix("text:")) for label in labels if label.startswith("text:")]
+    changed = Article.objects.published().filter(pk__in=keys[:MOST])
+    return [article.get_absolute_url() for article in changed.only("slug", "edition_date")]
