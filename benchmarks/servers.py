@@ -58,12 +58,13 @@ def granian(application, *, port=None, workers=2, threads=4):
 
 @contextlib.contextmanager
 def nginx(folder, *, static, upstream):
-    """Debian's nginx with two servers: files of ``static``, and what docs/nginx.conf says in front
-    of ``upstream`` (a port). Gives their two addresses; ``None`` where nginx is not installed."""
+    """Debian's nginx with three servers: files of ``static`` as Debian sets it up but for logs and
+    with ``gzip_static``, the same files kept open, and what docs/nginx.conf says in front of
+    ``upstream`` (a port). Gives their addresses; none where nginx is not installed."""
     if not shutil.which("nginx"):
-        yield None, None
+        yield ()
         return
-    files, cache = free_port(), free_port()
+    files, kept_open, cache = free_port(), free_port(), free_port()
     own = (ROOT / "docs" / "nginx.conf").read_text()
     # As it stands there but for where it listens and where its files are.
     own = own.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
@@ -79,15 +80,17 @@ def nginx(folder, *, static, upstream):
         http {{
             access_log off; sendfile on; tcp_nopush on; gzip_static on;
             types {{ text/html html; }}
-            open_file_cache max=1000;
             server {{ listen 127.0.0.1:{files}; root {static}; }}
+            server {{
+                listen 127.0.0.1:{kept_open}; root {static}; open_file_cache max=1000;
+            }}
             {own}
         }}
         """
     )
     subprocess.run(["nginx", "-c", str(folder / "nginx.conf")], check=True)
     try:
-        yield f"http://127.0.0.1:{files}", f"http://127.0.0.1:{cache}"
+        yield [f"http://127.0.0.1:{port}" for port in (files, kept_open, cache)]
     finally:
         subprocess.run(["nginx", "-c", str(folder / "nginx.conf"), "-s", "stop"], check=True)
         time.sleep(0.5)

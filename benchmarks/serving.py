@@ -12,6 +12,7 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -20,12 +21,13 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
 import django
 
-from benchmarks.servers import granian, memory, nginx, wait_for, wrk
+from benchmarks.servers import ROOT, granian, memory, nginx, wait_for, wrk
 from worldview import private_postgres
 
 SITE, STORED = "worldview.wsgi:application", "benchmarks.uncached:stored"
@@ -89,7 +91,9 @@ def prepare(columns):
     load(editor)
     call_command("work", once=True)
     article = Article.objects.published().newest_first().first()
-    for made in (archive.generate(columns, until=article.edition_date), crowd.comments(columns)):
+    # It stays the newest, so that it is on the front page too.
+    day_before = article.edition_date - timedelta(days=1)
+    for made in (archive.generate(columns, until=day_before), crowd.comments(columns)):
         for _ in made:
             pass
     with connection.cursor() as cursor:
@@ -115,11 +119,12 @@ def in_turns(options, contenders):
             for name, made in loads.items()}  # fmt: skip
 
 
-def table(loads, *against):
-    """Lines of a table: the rate of each, and its ratio to that of others."""
+def table(loads, against):
+    """Lines of a table: the rate of each, and its ratio to that of others, of which ``against``
+    has the name by the words above their column."""
     yield f"{'':42}{'per s':>9}{'median':>9}{'p99 ms':>9}" + "".join(f"{n:>16}" for n in against)
     for name, load in loads.items():
-        ratios = "".join(f"{load.rate / loads[other].rate:16.2f}" for other in against)
+        ratios = "".join(f"{load.rate / loads[n].rate:16.2f}" for n in against.values())
         failed = f"   {load.failed} failed" if load.failed else ""
         yield f"{name:42}{load.rate:9.0f}{load.median:9.2f}{load.p99:9.2f}{ratios}{failed}"
 
@@ -153,7 +158,7 @@ def single_page(options, folder, archive):
         one = stack.enter_context(granian(STATIC, threads=1))
         del os.environ["BENCH_FIRST"]
         port = site.url.rpartition(":")[2]
-        by_nginx, cache = stack.enter_context(nginx(folder, static=files, upstream=port))
+        by_nginx = stack.enter_context(nginx(folder, static=files, upstream=port))
         tag = fetched(site.url + archive.article, **{"Accept-Encoding": "gzip"})[0]["ETag"]
         contenders = {
             "whitenoise on granian, article": (static.url + "/article.html", {}),
@@ -165,26 +170,24 @@ def single_page(options, folder, archive):
                 {"headers": [f"If-None-Match: {tag}"]},
             ),
         }
+        against = {"to whitenoise": "whitenoise on granian, article"}
         if by_nginx:
-            wait_for(by_nginx + "/article.html")
-            contenders = {"nginx, article as a file": (by_nginx + "/article.html", {})} | contenders
-            contenders["nginx in front (docs/nginx.conf)"] = (cache + archive.article, {})
+            from_disk, kept_open, cache = by_nginx
+            wait_for(from_disk + "/article.html")
+            contenders |= {
+                "nginx, article as a file": (from_disk + "/article.html", {}),
+                "the same with open_file_cache": (kept_open + "/article.html", {}),
+                "nginx in front (docs/nginx.conf)": (cache + archive.article, {}),
+            }
+            against["to nginx"] = "nginx, article as a file"
+            against["kept open"] = "the same with open_file_cache"
         else:
             yield "nginx is not installed (apt install nginx-light): not measured"
         for url, _ in contenders.values():
             warm(url)
         ask = {name: (lambda url=url, how=how: wrk(url, seconds=options.seconds, **how))
                for name, (url, how) in contenders.items()}  # fmt: skip
-        against = ["whitenoise on granian, article"]
-        if by_nginx:
-            against.append("nginx, article as a file")
-        loads = in_turns(options, ask)
-        short = {"whitenoise on granian, article": "to whitenoise",
-                 "nginx, article as a file": "to nginx"}  # fmt: skip
-        lines = list(table(loads, *against))
-        for name, brief in short.items():
-            lines[0] = lines[0].replace(f"{name:>16}", f"{brief:>16}")
-        yield from lines
+        yield from table(in_turns(options, ask), against)
 
 
 def not_cached(options, folder, archive):
@@ -206,9 +209,7 @@ def not_cached(options, folder, archive):
             "search, a common word": ask(fresh.url + "/search/?q=government"),
             "search, two words": ask(fresh.url + "/search/?q=harbour+storm"),
         })  # fmt: skip
-        lines = list(table(loads, "Django and our middleware alone"))
-        yield lines[0].replace("Django and our middleware alone", f"{'to minimal':>16}")
-        yield from lines[1:]
+        yield from table(loads, {"to minimal": "Django and our middleware alone"})
 
 
 def at_random(folder, archive):
@@ -241,7 +242,7 @@ def mixed(options, folder, archive):
             "undisturbed": lambda: wrk(site.url, seconds=seconds, script=script),
             "a column published every second": disturbed,
         })  # fmt: skip
-        yield from table(loads, "undisturbed")
+        yield from table(loads, {"to undisturbed": "undisturbed"})
         yield (
             f"columns published: {publisher.published}; asked {publisher.asked} times right after "
             f"the NOTIFY, former page {publisher.stale} times; the first page after a change took "
@@ -320,20 +321,42 @@ class Publisher(threading.Thread):
 
 
 def first_after_a_change(options, folder, archive):
-    from articles.models import Article
-
     yield "\n-- The first request after a change, milliseconds in the middle of 20"
     with granian(SITE) as site:
         for name, address in (("article", archive.article), ("home", archive.home)):
-            took = []
-            for number in range(20):
-                warm(site.url + address)
-                Article.objects.filter(pk=archive.key).update(standfirst=f"Changed {number}.")
-                time.sleep(0.05)
-                begun = time.perf_counter()
-                fetched(site.url + address)
-                took.append(1000 * (time.perf_counter() - begun))
-            yield f"{name:42}{median(took):9.1f}"
+            for when, others, pause in (
+                ("at once", contextlib.nullcontext(), 0.05),
+                ("beside a worker, two seconds later", worker(), 2),
+            ):
+                with others:
+                    took = list(after_changes(site.url + address, archive.key, pause))
+                yield f"{f'{name}, {when}':42}{median(took):9.1f}"
+
+
+def after_changes(url, key, pause):
+    """Milliseconds that ``url`` takes each of 20 times when a column was changed."""
+    from articles.models import Article
+
+    for _ in range(20):
+        warm(url)
+        word = f"Changed {random.getrandbits(40)}."
+        Article.objects.filter(pk=key).update(headline=word)
+        time.sleep(pause)
+        begun = time.perf_counter()
+        _, page = fetched(url)
+        yield 1000 * (time.perf_counter() - begun)
+        assert word in page.decode(), f"{url} does not show the change"
+
+
+@contextlib.contextmanager
+def worker():
+    process = subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT)
+    try:
+        time.sleep(3)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def desk(options, folder, archive):
