@@ -1,7 +1,6 @@
 """Knowing the publications that columns cite, and what each was cited for."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Min
 from django.db.models.functions import Lower
 
 from articles import labels
@@ -44,19 +43,13 @@ def _made(name):
         return Publication.objects.get(name__iexact=name)
 
 
-def public_sources(publication=None):
-    """The sources of public columns, of one publication or of all."""
-    sources = Source.objects.filter(section__article__in=Article.objects.published())
-    return sources.filter(record=publication) if publication else sources
-
-
 def standing(publication):
     """How often it was cited, and the first and the last day: ``{"uses", "first", "last"}``."""
-    return public_sources(publication).aggregate(
-        uses=Count("pk"),
-        first=Min("section__article__edition_date"),
-        last=Max("section__article__edition_date"),
-    )
+    uses = CitationCount.objects.by_publication(publication).get(publication.pk, 0)
+    # One end at a time: each is found from where the columns by date begin.
+    citing = Article.objects.published().filter(sections__sources__record=publication)
+    days = citing.order_by("edition_date").values_list("edition_date", flat=True)
+    return {"uses": uses, "first": days.first(), "last": days.reverse().first()}
 
 
 def sections_citing(publication):

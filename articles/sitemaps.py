@@ -4,8 +4,8 @@ and what is new for Google News."""
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Max
-from django.db.models.functions import ExtractYear, Greatest
+from django.db import connection
+from django.db.models.functions import Greatest
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import labels, publications
-from articles.models import Article, Keyword
+from articles.models import Article, ColumnCount, Keyword
 from articles.views.public import public_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
@@ -24,21 +24,35 @@ def _columns():
     return Article.objects.published().annotate(changed=Greatest("updated_at", "published_at"))
 
 
+def _years():
+    """The years that have public columns, newest first, each with the moment of the last change in
+    it; two queries."""
+    years = sorted({year for year, _month in ColumnCount.objects.by_month()}, reverse=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_CHANGES, [timezone.now(), years])
+        return [(int(year), changed) for year, changed in cursor.fetchall() if changed]
+
+
+# Django writes a year that is looked up as a span of days, which the index does not know.
+_LAST_CHANGES = """
+    SELECT of.year,
+           (SELECT greatest(updated_at, published_at) FROM articles_article
+             WHERE extract(year FROM edition_date) = of.year AND published_at <= %s
+               AND withdrawn_at IS NULL AND binned_at IS NULL
+             ORDER BY greatest(updated_at, published_at) DESC LIMIT 1)
+      FROM unnest(%s::numeric[]) WITH ORDINALITY AS of (year, place) ORDER BY of.place
+"""
+
+
 @require_safe
 @public_page("archive")
 def index(request):
-    years = (
-        _columns()
-        .order_by()
-        .values(year=ExtractYear("edition_date"))
-        .annotate(last=Max("changed"))
-        .order_by("-year")
-    )
+    years = _years()
     sitemaps = [
-        (reverse("articles:sitemap_year", args=[row["year"]]), row["last"].isoformat())
-        for row in years
+        (reverse("articles:sitemap_year", args=[year]), changed.isoformat())
+        for year, changed in years
     ]
-    labels.note(*(f"texts:{row['year']:04d}" for row in years))
+    labels.note(*(f"texts:{year:04d}" for year, _ in years))
     sitemaps += [
         (reverse("articles:sitemap_keywords"), None),
         (reverse("articles:sitemap_sources"), None),

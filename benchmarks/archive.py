@@ -142,17 +142,19 @@ def _drop_search_indexes():
     """They are made faster at the end than row by row."""
     with connection.schema_editor() as editor:
         for model in (Article, Section):
-            editor.remove_index(model, _search_index(model))
+            for index in _search_indexes(model):
+                editor.remove_index(model, index)
 
 
 def _make_search_indexes():
     with connection.schema_editor() as editor:
         for model in (Article, Section):
-            editor.add_index(model, _search_index(model))
+            for index in _search_indexes(model):
+                editor.add_index(model, index)
 
 
-def _search_index(model):
-    return next(index for index in model._meta.indexes if isinstance(index, GinIndex))
+def _search_indexes(model):
+    return [index for index in model._meta.indexes if isinstance(index, GinIndex)]
 
 
 def _settle_keys():

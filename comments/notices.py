@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models.functions import Lower
+from django.db.models import Value
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
 from comments.models import Comment, Commenter, Letter
@@ -28,8 +29,8 @@ def answered(appeared):
     )
     emails = {comment.email.lower() for comment in asked}
     willing = set(
-        Commenter.objects.annotate(lower=Lower("email"))
-        .filter(lower__in=emails, muted_at=None)
+        Commenter.objects.annotate(lower=Lower("email"), upper=Upper("email"))
+        .filter(upper__in=[Upper(Value(email)) for email in emails], muted_at=None)
         .exclude(proven_at=None)
         .values_list("lower", flat=True)
     )

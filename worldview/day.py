@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.models import Article, CrossReference
 from comments.models import Comment, Policy, TroubleReport
+from subscriptions import progress
 from subscriptions.editions import awaiting_editions
-from subscriptions.models import Delivery, Edition, Subscriber
+from subscriptions.models import Delivery, Edition, Outgoing, SubscriberCount
+from worldview.desk import BoundedPaginator
 from worldview.models import WorkerSighting
 
 SHOWN = 8
@@ -25,14 +26,14 @@ class Day:
     drafts: list
     changed: list
     scheduled: list
-    unresolved_references: int
-    comments_waiting: int
-    comments_reported: int
+    unresolved_references: int | str
+    comments_waiting: int | str
+    comments_reported: int | str
     comments_storm: bool
     trouble_reports: int
     subscribers: int
     last_edition: Edition | None
-    mail_overdue: int
+    mail_overdue: int | str
     mail_paused: list
     announcements_overdue: int
     worker_seen_at: object
@@ -40,7 +41,7 @@ class Day:
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in sixteen queries however much there is."""
+    """The ``Day`` as it stands, in seventeen queries however much there is."""
     now = now or timezone.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sighting = WorkerSighting.objects.first()
@@ -58,21 +59,23 @@ def of(now=None):
                 :SHOWN
             ]
         ),
-        unresolved_references=CrossReference.objects.unresolved()
-        .filter(section__article__binned_at=None)
-        .count(),
-        comments_waiting=Comment.objects.pending().count(),
-        comments_reported=Comment.objects.reported().count(),
+        unresolved_references=_counted(
+            CrossReference.objects.unresolved().filter(section__article__binned_at=None)
+        ),
+        comments_waiting=_counted(Comment.objects.pending()),
+        comments_reported=_counted(Comment.objects.reported()),
         comments_storm=Policy.current().is_storming(now),
         trouble_reports=TroubleReport.objects.open().count(),
-        subscribers=Subscriber.objects.active().count(),
+        subscribers=SubscriberCount.objects.active(),
         last_edition=_last_edition(),
-        mail_overdue=Delivery.objects.filter(
-            state="queued",
-            not_before__lt=now - MAIL_OVERDUE_AFTER,
-            attempts=0,
-            edition__paused_at=None,
-        ).count(),
+        mail_overdue=_counted(
+            Delivery.objects.filter(
+                state="queued",
+                not_before__lt=now - MAIL_OVERDUE_AFTER,
+                attempts=0,
+                edition__paused_at=None,
+            )
+        ),
         mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:SHOWN]),
         announcements_overdue=awaiting_editions()
         .filter(published_at__lt=now - MAIL_OVERDUE_AFTER)
@@ -82,18 +85,17 @@ def of(now=None):
     )
 
 
-def _last_edition():
-    def count(*states):
-        return Count("deliveries", filter=Q(deliveries__state__in=states))
+def _counted(rows):
+    """How many there are, or that there are so many or more that the desk counts no further."""
+    number = rows.order_by()[: BoundedPaginator.COUNTED].count()
+    return number if number < BoundedPaginator.COUNTED else f"{number:,} or more"
 
-    last = Edition.objects.values("pk")[:1]
-    return (
-        Edition.objects.filter(pk__in=last)
-        .select_related("article")
-        .annotate(
-            waiting=count("queued", "retry", "claimed", "handing_over"),
-            sent=count("accepted"),
-            failed=count("refused", "unknown"),
-        )
-        .first()
-    )
+
+def _last_edition():
+    last = Edition.objects.select_related("article").first()
+    if last is not None:
+        counts = progress.counted(last)
+        last.waiting = sum(counts[state] for state in [*Outgoing.WAITING, *Outgoing.IN_HAND])
+        last.sent = counts["accepted"]
+        last.failed = counts["refused"] + counts["unknown"]
+    return last

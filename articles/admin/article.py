@@ -20,6 +20,7 @@ from articles.admin.buttons import Buttons
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.held import HoldsChanges
+from articles.admin.listed import ByYears
 from articles.admin.lookup import Lookups
 from articles.admin.paste import Pasting, beside_the_text
 from articles.admin.photo import looks_like
@@ -28,14 +29,20 @@ from articles.admin.preview import Previews
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
+from articles.beginnings import Beginnings
 from articles.derived import refresh
 from articles.models import Article, Correction, Figure, Section
+from articles.models.article import ArticleQuerySet
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
     "autosave", "suggest", "references", "paste", "parts", "keywords", "sources", "photos",
     "beside", "conflict", "keys",
 )  # fmt: skip
+
+
+class Listed(ByYears, ArticleQuerySet):
+    pass
 
 
 class Parts(nested_admin.NestedStackedInline):
@@ -157,6 +164,7 @@ class ArticleAdmin(
     UnresolvedPage,
     Buttons,
     RevisionPages,
+    Beginnings,
     nested_admin.NestedModelAdmin,
 ):
     form = ArticleForm
@@ -192,7 +200,7 @@ class ArticleAdmin(
         js = [f"js/desk/{name}.js" for name in SCRIPTS]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("search")
+        return Listed(Article).defer("search")
 
     @admin.display(description="state")
     def state(self, article):

@@ -2,14 +2,14 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from articles.beginnings import beginning
 from articles.keys import key_of
-from articles.models import Photo
+from articles.models import Figure, Photo
 from articles.photos import take_in
 
 PER_PAGE = 24
@@ -67,12 +67,12 @@ class Library:
 
     def library(self, request):
         """GET, newest first: ``{"photos": […], "next": key for "before" or ""}``. ``q``: words that
-        all stand in alt text, caption or credit of the photo or of a figure that shows it."""
+        all begin one in alt text, caption or credit of the photo or of a figure that shows it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         photos = Photo.objects.with_uses().order_by("-pk")
         for word in request.GET.get("q", "").replace("\0", "")[:200].split():
-            photos = photos.filter(_has(word))
+            photos = photos.filter(pk__in=_with(word))
         if before := key_of(request.GET.get("before")):
             photos = photos.filter(pk__lt=before)
         shown = list(photos[: PER_PAGE + 1])
@@ -112,11 +112,7 @@ def described(photo):
     }
 
 
-def _has(word):
-    match = Q()
-    for name in ("alt_text", "caption", "credit"):
-        match |= Q(**{f"{name}__icontains": word})
-    shown = Photo.objects.filter(
-        Q(figures__caption__icontains=word) | Q(figures__alt_text__icontains=word)
-    )
-    return match | Q(pk__in=shown.values("pk"))
+def _with(word):
+    own = beginning(Photo.objects.order_by(), word, "alt_text", "caption", "credit")
+    shown = beginning(Figure.objects.order_by(), word, "caption", "alt_text")
+    return own.values("pk").union(shown.values("photo"))

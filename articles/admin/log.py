@@ -2,11 +2,19 @@
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.db.models import QuerySet
 from django.utils.html import format_html
+
+from articles.admin.listed import ByYears
+from articles.beginnings import Beginnings
+
+
+class Listed(ByYears, QuerySet):
+    pass
 
 
 @admin.register(LogEntry)
-class LogAdmin(admin.ModelAdmin):
+class LogAdmin(Beginnings, admin.ModelAdmin):
     list_display = ["action_time", "user", "object", "said"]
     list_filter = ["user", "action_flag"]
     search_fields = ["object_repr", "change_message"]
@@ -14,6 +22,9 @@ class LogAdmin(admin.ModelAdmin):
     list_select_related = ["user", "content_type"]
     list_display_links = None
     show_full_result_count = False
+
+    def get_queryset(self, request):
+        return Listed(LogEntry)
 
     @admin.display(description="what")
     def object(self, entry):

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.urls import path
 
 from articles import references
+from articles.beginnings import beginning
 from articles.keys import key_of
 from articles.models import Article, Keyword, KeywordName, Section, Source
 
@@ -31,18 +32,18 @@ class Lookups:
         ]
 
     def find_columns(self, request):
-        """Columns, and sections of columns, by date or by words of the headline, newest first, as
-        JSON: ``{"columns": [{"date": …, "headline": …, "column": the column's headline where it is
-        a section, or "", "marker": "[[…]]"}]}``."""
+        """Columns, and sections of columns, by date or by how words of the headline begin, newest
+        first, as JSON: ``{"columns": [{"date": …, "headline": …, "column": the column's headline
+        where it is a section, or "", "marker": "[[…]]"}]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)
         columns = Article.objects.filter(binned_at=None).exclude(pk=key_of(request.GET.get("not")))
-        found = columns.filter(_match(words)).newest_first().only("headline", "edition_date")
+        found = _matching(columns, words).newest_first().only("headline", "edition_date")
         offered = [_offered(column) for column in found[:OFFERED]]
         if words:
             sections = (
-                Section.objects.filter(_match(words, day="article__"), article__in=columns)
+                _matching(Section.objects.filter(article__in=columns), words, day="article__")
                 .exclude(headline__iexact=F("article__headline"))
                 .select_related("article")
                 .only("headline", "position", "article__headline", "article__edition_date")
@@ -111,13 +112,10 @@ def _offered(column, section=None):
     }
 
 
-def _match(words, *, day=""):
-    """By a date as it is written or stored; by all words of the headline otherwise. ``day``: where
-    the edition date is looked up."""
+def _matching(rows, words, *, day=""):
+    """By a date as it is written or stored; by words of the headline otherwise. ``day``: where the
+    edition date is looked up."""
     date = references.parse_date(words)
     if date:
-        return Q(**{f"{day}edition_date": date})
-    match = Q()
-    for word in words.split():
-        match &= Q(headline__icontains=word)
-    return match
+        return rows.filter(**{f"{day}edition_date": date})
+    return beginning(rows, words, "headline") if words else rows

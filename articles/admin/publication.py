@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.db.models import Count
 
 from articles.models import Publication
 
@@ -14,7 +13,7 @@ class PublicationAdmin(admin.ModelAdmin):
     readonly_fields = ["name"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(uses=Count("sources"))
+        return super().get_queryset(request).with_uses()
 
     @admin.display(ordering="uses", description="cited")
     def uses(self, publication):

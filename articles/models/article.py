@@ -6,10 +6,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
+from django.db.models.functions import ExtractYear, Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.beginnings import words
 from articles.labels import Shown
 from articles.signals import column_published
 from articles.slugs import free_slug
@@ -185,6 +187,24 @@ class Article(Shown, models.Model):
                 fields=["id"], condition=Q(search_is_stale=True), name="article_search_stale"
             ),
             GinIndex(fields=["search"], name="article_search"),
+            GinIndex(words("headline"), name="article_headline_words"),
+            models.Index(
+                fields=["-edition_date", "-published_at", "-id"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="article_withdrawn",
+            ),
+            models.Index(
+                fields=["-edition_date", "-published_at", "-id"],
+                condition=Q(binned_at__isnull=False),
+                name="article_in_the_bin",
+            ),
+            # For the index of sitemaps, which asks for the last change of each year.
+            models.Index(
+                ExtractYear("edition_date"),
+                Greatest("updated_at", "published_at").desc(),
+                condition=Q(published_at__isnull=False, withdrawn_at=None, binned_at=None),
+                name="article_last_of_year",
+            ),
         ]
 
     def __str__(self):

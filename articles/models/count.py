@@ -84,16 +84,20 @@ class ColumnCount(models.Model):
 
 
 class CitationCountQuerySet(models.QuerySet):
-    def by_publication(self):
-        """``{key of a publication: how often public columns cite it}``, in two queries."""
+    def by_publication(self, *publications):
+        """``{key of a publication: how often public columns cite it}``, of some or of all, in two
+        queries."""
         from .section import Source
 
-        counted = Counter(
-            dict(self.order_by().values_list("publication").annotate(number=Sum("citations")))
-        )
+        entries = self.order_by()
         waiting = Source.objects.filter(section__article__in=list(_scheduled())).exclude(
             record=None
         )
+        if publications:
+            entries = entries.filter(publication__in=publications)
+            waiting = waiting.filter(record__in=publications)
+        summed = entries.values_list("publication").annotate(number=Sum("citations"))
+        counted = Counter(dict(summed))
         counted.subtract(
             dict(waiting.order_by().values_list("record").annotate(number=models.Count("pk")))
         )

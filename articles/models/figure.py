@@ -1,10 +1,12 @@
 """Photos, their sized copies, and the places they are shown in."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
 
+from articles.beginnings import words
 from articles.labels import Shown
 from articles.references import written_date
 from articles.renditions import FORMATS
@@ -91,6 +93,7 @@ class Photo(Shown, models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        indexes = [GinIndex(words("alt_text", "caption", "credit"), name="photo_words")]
 
     def __str__(self):
         return self.alt_text or self.caption or self.file.name.rsplit("/", 1)[-1]
@@ -214,6 +217,7 @@ class Figure(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [GinIndex(words("caption", "alt_text"), name="figure_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(article=None) ^ Q(section=None), name="figure_has_one_place"

@@ -1,7 +1,7 @@
 """The publications that columns cite."""
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 
 from articles.labels import Shown
@@ -20,6 +20,14 @@ class PublicationQuerySet(models.QuerySet):
             record=models.OuterRef("pk"), section__article__in=Article.objects.published()
         )
         return self.filter(models.Exists(cited))
+
+    def with_uses(self):
+        """Annotated with ``uses``, how often public and scheduled columns cite each."""
+        from .count import CitationCount
+
+        kept = CitationCount.objects.filter(publication=models.OuterRef("pk")).order_by()
+        number = kept.values("publication").annotate(number=models.Sum("citations"))
+        return self.annotate(uses=Coalesce(models.Subquery(number.values("number")), 0))
 
 
 class Publication(Shown, models.Model):

@@ -10,6 +10,7 @@ from django.db.models.functions import Upper
 from django.utils.text import slugify
 
 from articles import labels, prose
+from articles.beginnings import words
 from articles.slugs import free_slug
 
 LONGEST_ANCHOR = 80
@@ -35,7 +36,10 @@ class Section(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="section_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="section_search"),
+            GinIndex(words("headline"), name="section_headline_words"),
+        ]
 
     def __str__(self):
         return self.headline

@@ -2,11 +2,14 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+
+from articles.beginnings import words
 
 LONGEST_COMMENT = 5000
 
@@ -111,9 +114,13 @@ class Comment(models.Model):
             ),
             models.Index(fields=["article", "state", "id"], name="comment_under_article"),
             models.Index(fields=["state", "-id"], name="comment_queue"),
+            models.Index(
+                fields=["score", "id"], condition=Q(state="pending"), name="comment_likely_good"
+            ),
             models.Index(fields=["visitor_key", "written_at"], name="comment_by_visitor"),
             models.Index(Lower("email"), models.F("id").desc(), name="comment_by_email"),
             models.Index(fields=["written_at"], name="comment_by_moment"),
+            GinIndex(words("name", "email", "body"), name="comment_words"),
         ]
 
     def __str__(self):

@@ -1,7 +1,7 @@
 """What is known of an address that comments came from."""
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 
 
 class Commenter(models.Model):
@@ -15,7 +15,7 @@ class Commenter(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="commenter_email_once")]
+        constraints = [models.UniqueConstraint(Upper("email"), name="commenter_email_once")]
 
     def __str__(self):
         return self.email

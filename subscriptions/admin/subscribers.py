@@ -195,7 +195,7 @@ class ImportForm(forms.Form):
 class SuppressionAdmin(admin.ModelAdmin):
     list_display = ["__str__", "why", "reason", "added_at"]
     list_filter = ["why"]
-    search_fields = ["email"]
+    search_fields = ["email__istartswith"]
     fields = ["email", "why", "reason"]
     show_full_result_count = False
 

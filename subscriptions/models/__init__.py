@@ -1,3 +1,4 @@
+from .count import SubscriberCount
 from .edition import Delivery, Edition, Letter, Variant
 from .outgoing import Outgoing
 from .subscriber import ConsentEvent, SignUp, Subscriber, Wording, masked
@@ -13,6 +14,7 @@ __all__ = [
     "Pace",
     "SignUp",
     "Subscriber",
+    "SubscriberCount",
     "Suppression",
     "Variant",
     "Wording",

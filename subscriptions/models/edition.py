@@ -135,6 +135,11 @@ class Delivery(Outgoing):
             waiting("delivery_waiting", "edition"),
             in_hand("delivery_leases"),
             models.Index(fields=["edition", "state", "finished_at"], name="delivery_progress"),
+            models.Index(
+                fields=["state", "-id"],
+                condition=Q(state__in=["refused", "unknown", "skipped"]),
+                name="delivery_not_arrived",
+            ),
         ]
 
     def __str__(self):

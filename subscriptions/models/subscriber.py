@@ -106,6 +106,25 @@ class Subscriber(models.Model):
                 condition=Q(next_digest_at__isnull=False),
                 name="subscriber_digest_due",
             ),
+            # By these the desk finds those who are few.
+            models.Index(
+                fields=["-id"], condition=Q(left_at__isnull=False), name="subscriber_left"
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=Q(suppressed_at__isnull=False),
+                name="subscriber_suppressed",
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=Q(confirmed_at=None, erased_at=None),
+                name="subscriber_pending",
+            ),
+            models.Index(
+                fields=["frequency", "-id"],
+                condition=~Q(frequency="each"),
+                name="subscriber_of_digests",
+            ),
         ]
 
     def __str__(self):

@@ -1,7 +1,9 @@
 """Addresses we must not write to, and why: what came back, and who complained."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -41,6 +43,9 @@ class Suppression(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [
+            models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="suppression_begins")
+        ]
 
     def __str__(self):
         return self.email or "an erased address"

@@ -54,7 +54,8 @@ NOT_SHOWN = {
     "comments_tally", "comments_troublereport", "subscriptions_bounce",
     "subscriptions_consentevent",
     "subscriptions_delivery", "subscriptions_letter", "subscriptions_pace", "subscriptions_signup",
-    "subscriptions_subscriber", "subscriptions_subscriber_keywords", "subscriptions_suppression",
+    "subscriptions_subscriber", "subscriptions_subscribercount",
+    "subscriptions_subscriber_keywords", "subscriptions_suppression",
     "subscriptions_wording",
 }  # fmt: skip
 

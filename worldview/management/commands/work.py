@@ -21,6 +21,7 @@ from subscriptions import inbound
 from subscriptions.digests import make_digests
 from subscriptions.editions import make_article_edition, make_correction_edition
 from subscriptions.joining import forget_unconfirmed
+from subscriptions.models import SubscriberCount
 from subscriptions.sending import WORKER, Mailer
 from worldview.models import WorkerSighting
 from worldview.prerendering import Prerenderer
@@ -127,6 +128,7 @@ class Command(BaseCommand):
         self.tidied_at = time.monotonic()
         privacy.forget_visitors()
         add_up_counts()
+        SubscriberCount.objects.add_up()
         stored_pages.tidy_up()
         if settings.INBOUND_URL:
             try:

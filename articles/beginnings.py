@@ -1,0 +1,49 @@
+"""Rows found at the desk by how words of theirs begin, out of an index, as soon as they are saved.
+
+Readers search otherwise (``articles.search``): by stems, ranked, what was indexed by the worker.
+"""
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+
+#: Words as they are written, in any language, stop words too.
+_CONFIG = "simple"
+
+
+def words(*fields):
+    """The words of ``fields`` as an expression, for an index and for a lookup alike."""
+    return SearchVector(*fields, config=_CONFIG)
+
+
+def query(asked):
+    """A query for rows with, of each word of ``asked``, one that begins so; ``None`` where there is
+    no word in it. PostgreSQL takes the words apart as it did those of the rows; of an address,
+    which is one word once it is whole, what stands before the @ counts."""
+    terms = [term.partition("@")[0] or term for term in asked.split()]
+    terms = [term.replace("\\", "").replace("'", "''") for term in terms if _has_word(term)]
+    if not terms:
+        return None
+    return SearchQuery(
+        " & ".join(f"'{term}':*" for term in terms), config=_CONFIG, search_type="raw"
+    )
+
+
+def _has_word(term):
+    return any(character.isalnum() for character in term)
+
+
+def beginning(rows, asked, *fields):
+    """Those of ``rows`` that ``query(asked)`` finds in ``fields``, which have an index of
+    ``words``."""
+    wanted = query(asked)
+    if wanted is None:
+        return rows.none()
+    return rows.alias(words_of_it=words(*fields)).filter(words_of_it=wanted)
+
+
+class Beginnings:
+    """For a ``ModelAdmin`` whose ``search_fields`` have an index of ``words``, in that order."""
+
+    search_help_text = "Words, or how they begin."
+
+    def get_search_results(self, request, rows, asked):
+        return (beginning(rows, asked, *self.search_fields) if asked else rows), False

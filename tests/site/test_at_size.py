@@ -1,0 +1,193 @@
+"""An archive of 20,000 columns and 60,000 sections, made of the same words as the sample columns
+among them, with comments, subscribers and their mail: what was meant is found first, and no page,
+for readers or at the desk, reads a large table whole."""
+
+import json
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.contrib import admin
+from django.db import connection, transaction
+from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles.derived import refresh
+from articles.importing import import_column
+from articles.models import Article, Keyword, Publication
+from benchmarks import crowd
+from benchmarks.archive import SAMPLES, generate
+from subscriptions.models import Delivery, Edition, Subscriber
+from worldview.desk import BoundedPaginator
+
+#: What is asked, and the headline of the section that was meant.
+QUESTIONS = [
+    ("Lene Osk election", "Lene Osk wins in Palisaar by eleven thousand votes"),
+    ("teacher of geography president", "Lene Osk wins in Palisaar by eleven thousand votes"),
+    ("Halvard Strait line", "Ormaia draws a line across the Halvard Strait"),
+    ("grain silos Thessary", "Thessary counts the days of grain in its silos"),
+    ("Ardun Dam gates", "Karthen closes the gates of the Ardun Dam"),
+    ("farmers boats Lake Dorn", "Farmers on Lake Dorn find their boats on dry land"),
+    ("general Vask recount", "General Vask asks for a recount, then for calm"),
+    ('"does not take part in politics"', "General Vask asks for a recount, then for calm"),
+    ("Ormaia congratulates", "Ormaia congratulates nobody"),
+    ("recount nine votes", "A recount changes nine votes out of half a million"),
+    ("six ships weather", "Ormaia sends six ships to look at the weather"),
+    ("Brenn agreement calendar", "The Brenn agreement divides a river by the calendar"),
+    ("Lake Dorn rises", "Lake Dorn rises by the width of a hand"),
+    ("storm harbour wall", "A storm breaks the harbour wall of Palisaar"),
+    ("Ormaia offers help harbour", "Ormaia offers help, and anchors it in the harbour"),
+    ("Veldmark dredger", "Veldmark sends a dredger and a lawyer"),
+    ("Port Sallow queues", "Port Sallow queues for what it meant to deny to others"),
+    ("opposition loses newspaper", "The opposition finds its voice and loses its newspaper"),
+    ("Ottilie Brandvold returns", "Ottilie Brandvold returns after twenty-two years"),
+    ("fleet exists on paper", "A fleet that exists mostly on paper"),
+    ("river two numbers", "One river, two numbers"),
+    ("mountain brigade dam", "Karthen moves a mountain brigade to the dam"),
+    ("Veldmark sails daylight", "Veldmark sails through in broad daylight"),
+    ("admiral lunch", "The admiral who was having lunch"),
+    ("costs Ormaia", "What it costs Ormaia"),
+    ("last Ormaian ship harbour", "The last Ormaian ship leaves the harbour of Palisaar"),
+    ("Vask retires", "General Vask retires to a small house"),
+    ("market Port Sallow", "A market that would not go home"),
+    ("handwritten newspaper", "The handwritten newspaper is printed again"),
+    ("baker conference", "A baker in Brenn is invited to a conference"),
+]
+#: What a list counts at most, and as many rows again that it passes over.
+FEW = 2 * BoundedPaginator.COUNTED
+#: Tables that grow for ever.
+LARGE = {
+    "articles_article", "articles_section", "articles_source", "articles_keyworduse",
+    "articles_sectionkeyword", "comments_comment", "subscriptions_subscriber",
+    "subscriptions_subscriber_keywords", "subscriptions_delivery",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def archive(django_db_setup, django_db_blocker):
+    """Made once for all tests here, in a transaction around theirs."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        _fill()
+        yield
+        transaction.set_rollback(True)
+
+
+def _fill():
+    for made in (
+        generate(20_000, until=date(2026, 11, 20)), crowd.comments(50_000),
+        crowd.subscribers(20_000),
+    ):  # fmt: skip
+        for _ in made:
+            pass
+    for file in sorted(SAMPLES.glob("*.txt")):
+        day = date.fromisoformat(file.stem)
+        article = import_column(file.read_text(), edition_date=day).article
+        article.publish(at=datetime.combine(day, time(6), UTC))
+        refresh(article)
+    edition = Edition.objects.create(article=article, kind="article", candidates=20_000)
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                edition=edition, subscriber_id=key,
+                state="accepted" if number % 1000 else "refused",
+            )
+            for number, key in enumerate(Subscriber.objects.values_list("pk", flat=True))
+        ),
+        batch_size=5000,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def cost(client, address):
+    """How many queries a page makes, and which large tables they read from end to end or almost,
+    as ``(rows, table)``."""
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+        b"".join(response) if response.streaming else response.content
+    assert response.status_code == 200, address
+    read = []
+    with connection.cursor() as cursor:
+        for query in queries.captured_queries:
+            if query["sql"].startswith(("SELECT", "(SELECT", "WITH")):
+                cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {query['sql']}")
+                (plan,) = cursor.fetchone()
+                plan = json.loads(plan) if isinstance(plan, str) else plan
+                read += _read_in_sequence(plan[0]["Plan"])
+    return len(queries), [(rows, table) for rows, table in read if rows > FEW]
+
+
+def _read_in_sequence(plan):
+    for part in plan.get("Plans", ()):
+        yield from _read_in_sequence(part)
+    if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] in LARGE:
+        rows = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)
+        yield rows * plan["Actual Loops"], plan["Relation Name"]
+
+
+def test_what_was_meant_comes_first(client, archive, db):
+    first = {}
+    for asked, _ in QUESTIONS:
+        hit = client.get("/search/", {"q": asked}).context["results"].hits[0]
+        first[asked] = hit.sections[0].headline
+    assert first == dict(QUESTIONS)
+
+
+def test_searches_and_pages_for_readers_are_found_by_index(client, archive, db):
+    old = Article.objects.published().order_by("published_at")[500]
+    keyword = Keyword.objects.in_use().order_by("-columns").first()
+    fiftieth = Article.objects.published().filter(keyword_uses__tag=keyword)[50]
+    publication = Publication.objects.with_uses().order_by("-uses").first()
+    discussed = Article.objects.annotate(n=Count("comments")).order_by("-n").first()
+    costs = {
+        address: cost(client, address)
+        for address in (
+            "/search/?q=harbour", "/search/?q=harbour+storm&year=2025", "/search/?q=Osk&page=3",
+            "/search/?q=xyzzy", "/", old.get_absolute_url(), discussed.get_absolute_url(),
+            "/archive/", "/keywords/", "/keywords/?by=use", keyword.get_absolute_url(),
+            f"{keyword.get_absolute_url()}?before={fiftieth.pk}", "/sources/",
+            publication.get_absolute_url(), f"/{old.edition_date:%Y}/",
+            f"/{old.edition_date:%Y/%m}/", f"/{old.edition_date:%Y/%m/%d}/", "/feed/",
+            f"/keywords/{keyword.slug}/feed/",
+            "/corrections/", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-keywords.xml",
+            "/sitemap-sources.xml", f"/sitemap-{old.edition_date:%Y}.xml", "/comments/",
+            "/comments/feed/", f"/comments/on/{discussed.pk}/", "/subscriptions/editions/",
+        )
+    }  # fmt: skip
+    assert {address: read for address, (_, read) in costs.items() if read} == {}
+    assert {address: queries for address, (queries, _) in costs.items() if queries > 14} == {}
+
+
+def test_every_list_and_form_at_the_desk_is_found_by_index(desk, archive):
+    costs = {address: cost(desk, address) for address in desk_pages(desk)}
+    assert len(costs) > 60
+    assert {address: read for address, (_, read) in costs.items() if read} == {}
+    assert {address: queries for address, (queries, _) in costs.items() if queries > 30} == {}
+
+
+def desk_pages(desk):
+    """The desk's first page, what is offered while writing, and of each model its list, searched,
+    filtered, turned over, and the form of the newest row."""
+    yield "/admin/"
+    for asked in ("find/?q=harbour", "find/?q=nothing+so", "keywords/?q=a", "publications/?q=a"):
+        yield f"/admin/articles/article/{asked}"
+    yield "/admin/articles/photo/library/?q=harbour"
+    yield "/admin/comments/comment/?state=all&q=reader"
+    yield "/admin/comments/comment/?state=all&writer=reader7@example.com"
+    yield "/admin/subscriptions/delivery/?state__exact=refused"
+    for model, room in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        address = reverse(f"{name}_changelist")
+        yield address
+        yield f"{address}?p=3"
+        if room.search_fields:
+            yield f"{address}?q=harbour"
+            yield f"{address}?q=reader7%40example.com"
+        if room.date_hierarchy:
+            yield f"{address}?{room.date_hierarchy}__year=2020"
+        listed = desk.get(address).context["cl"]
+        for choices in listed.filter_specs:
+            for choice in choices.choices(listed):
+                yield address + choice.get("query_string", "")
+        if newest := model._default_manager.order_by("-pk").first():
+            yield reverse(f"{name}_change", args=[newest.pk])
