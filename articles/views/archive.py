@@ -3,16 +3,23 @@
 import calendar
 from datetime import date
 
-from django.shortcuts import render
+from django.db.models import Count, Window
+from django.db.models.functions import ExtractMonth, RowNumber
+from django.shortcuts import get_object_or_404, render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
 from articles import labels, redirects
+from articles.keys import key_of
 from articles.models import Article, ColumnCount
 from articles.views.public import ANY, public_page
 
 #: They stand in three columns, the first one over two of them where it has a picture.
 EARLIER_ON_HOME = 9
+#: Two a day: more columns of a month are on its further pages.
+SHOWN_OF_A_MONTH = 62
+NAMED = ("headline", "slug", "edition_date", "published_at")
+OLDEST_FIRST = ("edition_date", "published_at", "pk")
 
 
 @require_safe
@@ -45,32 +52,47 @@ def archive(request):
 @require_safe
 @public_page()
 def year(request, year):
+    in_month = {"partition_by": ExtractMonth("edition_date")}
     with labels.instead(f"year:{year:04d}", f"headlines:{year:04d}"):
         columns = list(
             Article.objects.published()
             .filter(edition_date__year=year)
-            .only("headline", "slug", "edition_date", "published_at")
-            .order_by("edition_date", "published_at", "pk")
+            .annotate(
+                place=Window(RowNumber(), order_by=OLDEST_FIRST, **in_month),
+                of=Window(Count("pk"), **in_month),
+            )
+            .filter(place__lte=SHOWN_OF_A_MONTH)
+            .only(*NAMED)
+            .order_by(*OLDEST_FIRST)
         )
     first, last = date(year, 1, 1), date(year, 12, 31)
-    context = {"year": year, "columns": columns} | _neighbours(first, last)
-    return _archive_page(request, "articles/year.html", context)
+    context = {
+        "year": year,
+        "columns": columns,
+        "number": sum(column.of for column in columns if column.place == 1),
+    }
+    return _archive_page(request, "articles/year.html", context | _neighbours(first, last))
 
 
 @require_safe
-@public_page()
+@public_page(params=["after"])
 def month(request, month):
-    labels.note(f"month:{month:%Y-%m}")
-    columns = list(
-        Article.objects.published()
-        .filter(edition_date__year=month.year, edition_date__month=month.month)
-        .for_teasers()
-        .order_by("edition_date", "published_at", "pk")
+    """A calendar of the month, and its columns, a page of them at a time by key."""
+    of_month = Article.objects.published().filter(
+        edition_date__year=month.year, edition_date__month=month.month
     )
+    with labels.instead(f"month:{month:%Y-%m}"):
+        columns = list(of_month.only(*NAMED).order_by(*OLDEST_FIRST))
+    shown = of_month.for_teasers().order_by(*OLDEST_FIRST)
+    if after := request.GET.get("after"):
+        shown = shown.newer_than(get_object_or_404(of_month, pk=key_of(after)))
+    shown = list(shown[: SHOWN_OF_A_MONTH + 1])
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     context = {
         "month": month,
         "columns": columns,
+        "shown": shown[:SHOWN_OF_A_MONTH],
+        "more_after": shown[-2].pk if shown[SHOWN_OF_A_MONTH:] else None,
         "weeks": _weeks(month, columns),
         "weekdays": _days_of_a_week(month),
     }
@@ -109,6 +131,8 @@ def _weeks(month, columns):
     on = {}
     for column in columns:
         on.setdefault(column.edition_date, []).append(column)
+    # Where there are several the calendar names none.
+    labels.note(*(f"article:{alone[0].pk}" for alone in on.values() if len(alone) == 1))
     return [
         [(day, on.get(day, [])) if day.month == month.month else None for day in week]
         for week in _calendar().monthdatescalendar(month.year, month.month)

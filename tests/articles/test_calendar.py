@@ -1,6 +1,9 @@
 """The archive by year, month and day."""
 
+import re
 from datetime import date
+
+from articles.views import archive
 
 
 def test_a_month_is_a_calendar_whose_days_lead_to_their_columns(client, make_article):
@@ -20,6 +23,40 @@ def test_a_year_counts_the_columns_of_its_months(client, make_article):
     make_article(edition_date=date(2026, 5, 15))
     html = client.get("/2026/").content.decode()
     assert 'May</a> <span class="count">2</span>' in html
+
+
+def test_of_a_month_with_very_many_a_year_shows_the_first_and_where_all_are(
+    client, make_article, monkeypatch
+):
+    monkeypatch.setattr(archive, "SHOWN_OF_A_MONTH", 2)
+    for day in range(1, 6):
+        make_article(f"Column {day}", edition_date=date(2026, 5, day))
+    for day in (1, 2):
+        make_article(f"Of June {day}", edition_date=date(2026, 6, day))
+    html = client.get("/2026/").content.decode()
+    assert "7 columns" in html
+    assert 'May</a> <span class="count">5</span>' in html
+    assert re.findall(r">(Column \d|Of June \d)<", html) == [
+        "Column 1", "Column 2", "Of June 1", "Of June 2"
+    ]  # fmt: skip
+    assert re.findall(r'"([^"]*)">All columns of ([^<]*)', html) == [("/2026/05/", "May 2026")]
+
+
+def test_a_month_with_very_many_is_turned_over_by_key(client, make_article, monkeypatch):
+    monkeypatch.setattr(archive, "SHOWN_OF_A_MONTH", 2)
+    for day in (1, 2, 2, 3, 4):
+        make_article(f"Column {day}", edition_date=date(2026, 5, day))
+    address, pages = "/2026/05/", []
+    while address:
+        html = client.get(address).content.decode()
+        assert "5 columns" in html
+        pages.append(re.findall(r"<h2[^>]*><a[^>]*>(Column \d)", html))
+        after = re.search(r'rel="next" href="(\?after=\d+)"', html)
+        address = after and "/2026/05/" + after[1]
+    assert pages == [["Column 1", "Column 2"], ["Column 2", "Column 3"], ["Column 4"]]
+    other = make_article(edition_date=date(2026, 6, 1))
+    assert client.get(f"/2026/05/?after={other.pk}").status_code == 404
+    assert client.get("/2026/05/?after=x").status_code == 404
 
 
 def test_each_leads_to_the_nearest_that_has_columns(client, make_article):
