@@ -89,12 +89,13 @@ def measured():
     """The median time of each kind of page, by name."""
     from django.core.handlers.wsgi import WSGIHandler
 
-    from articles.models import Article, Keyword
+    from articles.models import Article, Keyword, Publication
 
     public = Article.objects.published().order_by("-published_at").defer("search")
     newest, old = public[3], public.reverse()[300]
     common = Keyword.objects.in_use().order_by("-columns").first()
     rare = Keyword.objects.in_use().order_by("columns").first()
+    cited = Publication.objects.with_uses().order_by("-uses").first()
     pages = {
         "home": "/",
         "newest column": newest.get_absolute_url(),
@@ -107,6 +108,7 @@ def measured():
         "dossier, common keyword": common.get_absolute_url(),
         "dossier, rare keyword": rare.get_absolute_url(),
         "sources": "/sources/",
+        "publication, cited most": cited.get_absolute_url(),
         "feed": "/feed/",
         "sitemap": "/sitemap.xml",
         "sitemap of a year": f"/sitemap-{old.edition_date:%Y}.xml",
