@@ -18,6 +18,7 @@ from datetime import timedelta
 from importlib import metadata
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
@@ -164,6 +165,8 @@ def build():
         digest.update(file.read_bytes())
     for name in _SETTINGS:
         digest.update(f"{name}={getattr(settings, name, None)}\n".encode())
+    # Pages name static files by their contents, as they were collected.
+    digest.update(getattr(staticfiles_storage, "manifest_hash", "").encode())
     digest.update(metadata.version("django").encode())
     return digest.hexdigest()
 

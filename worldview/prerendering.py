@@ -1,5 +1,6 @@
 """Pages rendered by the worker as soon as something changes, so that no reader waits for it."""
 
+import logging
 import time
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -11,11 +12,16 @@ from django.db import connection
 from articles import stored_pages
 from articles.models import Article, PageChange, StoredPage
 
+logger = logging.getLogger("worldview.work")
+
 #: How long one call works at most but for the last page, in seconds.
 AT_ONCE = 1
 #: So many of the pages that a change concerns are rendered, those made last first: what is asked
 #: for often was made lately. The others wait for a reader.
 MOST = 50
+#: So many seconds nothing is rendered after a page could not be: readers' servers may well do what
+#: this one cannot, where no static files were collected, say.
+PAUSE_AFTER_FAILURE = 300
 
 
 class Prerenderer:
@@ -25,6 +31,7 @@ class Prerenderer:
         self._site = None
         #: As a queue: addresses, each once.
         self._waiting = {}
+        self._paused_until = 0.0
 
     def work(self):
         """Take note of what changed since any worker last did, and render for a moment; say
@@ -32,7 +39,7 @@ class Prerenderer:
         if connection.in_atomic_block:
             return False  # nothing rendered in a transaction can be kept
         labels = PageChange.objects.notice()
-        if labels:
+        if labels and time.monotonic() >= self._paused_until:
             asked_for = StoredPage.objects.addresses(stored_pages.build(), labels, MOST)
             for address in (*_columns(labels), *asked_for):
                 self._waiting.setdefault(address)
@@ -41,10 +48,14 @@ class Prerenderer:
         while self._waiting and time.monotonic() < until:
             address = next(iter(self._waiting))
             del self._waiting[address]
-            self._render(address)
+            if failure := self._render(address):
+                logger.warning("Pages are not rendered ahead: %s gave %s", address, failure)
+                self._waiting.clear()
+                self._paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
         return worked
 
     def _render(self, address):
+        """Render one page; return what went wrong, if anything did."""
         if self._site is None:
             self._site = WSGIHandler()
         path, _, query = address.partition("?")
@@ -59,7 +70,12 @@ class Prerenderer:
             "wsgi.url_scheme": here.scheme,
             "wsgi.input": BytesIO(),
         }
-        self._site(environ, lambda status, headers: None).close()
+        try:
+            page = self._site(environ, lambda status, headers: None)
+        except Exception as failure:  # not even the page that says so
+            return failure
+        page.close()
+        return f"status {page.status_code}" if page.status_code >= 500 else None
 
 
 def _columns(labels):

@@ -72,8 +72,30 @@ def test_what_takes_long_is_done_in_parts(article, monkeypatch):
     assert not is_rendered(article.get_absolute_url())
 
 
-def test_a_page_that_fails_does_not_stop_the_worker(article, monkeypatch, work):
-    monkeypatch.setattr("articles.related.sections", lambda article: 1 / 0)
-    work()
-    monkeypatch.undo()
-    assert Client().get(article.get_absolute_url()).status_code == 200
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"articles.related.sections": lambda article: 1 / 0},
+        # Not even the page that says that something failed.
+        {
+            "articles.related.sections": lambda article: 1 / 0,
+            "worldview.views.render_to_string": lambda *args: 1 / 0,
+        },
+    ],
+)
+def test_where_pages_cannot_be_rendered_the_worker_leaves_it_for_a_while(
+    article, monkeypatch, broken, caplog
+):
+    prerenderer = Prerenderer()
+    with monkeypatch.context() as patched:
+        for name, failing in broken.items():
+            patched.setattr(name, failing)
+        prerenderer.work()
+    assert "Pages are not rendered ahead" in caplog.text
+    Article.objects.update(headline="A Harbour Closes")
+    prerenderer.work()
+    assert not is_rendered(article.get_absolute_url())
+    monkeypatch.setattr(prerenderer, "_paused_until", 0)
+    Article.objects.update(headline="A Harbour Opens")
+    prerenderer.work()
+    assert is_rendered(article.get_absolute_url())
