@@ -197,6 +197,8 @@ OF_HEADLINE, PARTLY = 8, 0.3
 FRESH = 20 * 365
 #: So many columns are ranked and counted. What more of them have is ranked among the newest.
 CONSIDERED = 800
+#: Of so many of the best, keywords are offered where there are too many to be counted.
+BEST = 100
 #: Ways to narrow results that are offered of each kind.
 OFFERED = 8
 
@@ -223,6 +225,7 @@ def search(words, *, page=1, filters=Filters()):
     hits = [hit() for hit in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
     _mark([section for hit in hits for section in hit.sections], some)
     last = -(-len(ranked) // PER_PAGE)
+    counted = considered[:BEST] if too_many else considered
     return Results(
         hits,
         len(considered),
@@ -230,8 +233,8 @@ def search(words, *, page=1, filters=Filters()):
         page < last,
         too_many=too_many,
         years=_years_there_are() if too_many else _years(considered),
-        keywords=_keywords(considered),
-        publications=_publications(considered),
+        keywords=_keywords(counted),
+        publications=_publications(counted),
     )
 
 
