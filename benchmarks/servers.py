@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -52,7 +53,17 @@ def granian(application, *, port=None, workers=2, threads=4):
         process.start = wait_for(process.url + os.environ.get("BENCH_FIRST", "/"))
         yield process
     finally:
-        process.terminate()
+        _end(process)
+
+
+def _end(process):
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        # A worker that is told to stop while it starts may not hear it.
+        for pid in _with_children(process.pid)[::-1]:
+            os.kill(pid, signal.SIGKILL)
         process.wait()
 
 
@@ -134,12 +145,17 @@ def wrk(url, *, connections=16, seconds=4, headers=(), script=None, host="localh
 
 def memory(process):
     """The proportional set size (PSS) of ``process`` and its children, each in megabytes."""
-    pids = [process.pid]
-    for pid in pids:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        pids += [int(child) for child in children]
+    pids = _with_children(process.pid)
     return [
         int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)[1])
         / 1024
         for pid in pids
     ]
+
+
+def _with_children(pid):
+    pids = [pid]
+    for parent in pids:
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        pids += [int(child) for child in children]
+    return pids
