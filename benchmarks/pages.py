@@ -1,10 +1,11 @@
 """What pages cost in a small archive and a large one: ``python -m benchmarks.pages``.
 
-The same pages of both in one process, as the database keeps them and rendered each time; medians
-in milliseconds. Memory, server and network are not in it.
+The same pages of both in one process, as the database keeps them and rendered each time, the two
+archives in turns; medians in milliseconds. Memory, server and network are not in it.
 """
 
 import argparse
+import contextlib
 import os
 import sys
 import tempfile
@@ -17,7 +18,7 @@ import django
 
 from worldview import private_postgres
 
-ROUNDS = 15
+TURNS, ROUNDS = 3, 5
 
 
 def main():
@@ -51,27 +52,41 @@ def report(options):
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
-    kept, fresh = {}, {}
-    for size in (options.small, options.large):
+    small, large = options.small, options.large
+    for size in (small, large):
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE archive_{size}")
-        connection.close()
-        connection.settings_dict["NAME"] = f"archive_{size}"
-        fill(size)
-        kept[size] = measured()
-        with stored_pages.bypassed():
-            fresh[size] = measured()
-        connection.close()
-        connection.settings_dict["NAME"] = "postgres"
-    small, large = options.small, options.large
+        with of(size):
+            fill(size)
+    kept, fresh = {small: {}, large: {}}, {small: {}, large: {}}
+    for _ in range(TURNS):
+        for size in (small, large):
+            with of(size):
+                measure(kept[size])
+                with stored_pages.bypassed():
+                    measure(fresh[size])
     sys.stdout.write(f"{'columns':28}{small:>10}{large:>10}   ratio")
     sys.stdout.write(f"{small:>14}{large:>10}   ratio   (rendered)\n")
     for name in kept[small]:
         line = f"{name:28}"
         for took, width in ((kept, 10), (fresh, 14)):
-            one, other = took[small][name], took[large][name]
+            one, other = median(took[small][name]), median(took[large][name])
             line += f"{one:{width}.1f}{other:10.1f}{other / one:8.2f}"
         sys.stdout.write(line + "\n")
+
+
+@contextlib.contextmanager
+def of(size):
+    """The archive of that size is the database."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = f"archive_{size}"
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = "postgres"
 
 
 def fill(size):
@@ -85,8 +100,8 @@ def fill(size):
             pass
 
 
-def measured():
-    """The median time of each kind of page, by name."""
+def measure(took):
+    """Add how long each kind of page took, in milliseconds, to lists by its name."""
     from django.core.handlers.wsgi import WSGIHandler
 
     from articles.models import Article, Keyword, Publication
@@ -118,7 +133,7 @@ def measured():
         "newest comments": "/comments/",
         "comments of a column": f"/comments/on/{newest.pk}/",
     }
-    site, took = WSGIHandler(), {name: [] for name in pages}
+    site = WSGIHandler()
     for number in range(ROUNDS + 1):
         for name, address in pages.items():
             path, _, query = address.partition("?")
@@ -127,8 +142,7 @@ def measured():
             b"".join(response)
             response.close()
             if number:
-                took[name].append(1000 * (time.perf_counter() - begun))
-    return {name: median(times) for name, times in took.items()}
+                took.setdefault(name, []).append(1000 * (time.perf_counter() - begun))
 
 
 def environ(path, query):
