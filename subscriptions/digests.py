@@ -9,6 +9,7 @@ import json
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article, KeywordUse, SectionKeyword
@@ -95,8 +96,10 @@ def _queue(subscribers):
         dealt_with |= dict.fromkeys(had, False)
         made = [delivery for delivery in of_it if delivery.subscriber_id not in had]
         Delivery.objects.bulk_create(made)
-        edition.candidates = (edition.candidates or 0) + len(made)
-        edition.save(update_fields=["candidates"])
+        # Added by the database: another worker may be adding its own at this moment.
+        Edition.objects.filter(pk=edition.pk).update(
+            candidates=Coalesce("candidates", 0) + len(made)
+        )
     ledger.reopen([edition.pk for edition in editions.values()])
     return dealt_with
 

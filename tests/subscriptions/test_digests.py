@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Keyword
+from subscriptions import digests
 from subscriptions.models import Edition, Subscriber
 from subscriptions.preferences import change
 
@@ -40,6 +41,23 @@ def test_a_daily_digest_holds_what_appeared_since_the_last(
     assert "Three" in second
     assert "One" not in second
     assert mailbox()[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_what_another_worker_adds_meanwhile_counts_too(
+    make_article, daily, work, turn_back, monkeypatch
+):
+    make_article("One")
+    turn_back(timedelta(days=1, minutes=1))
+    find = digests._edition
+
+    def found_before_another_adds(*which):
+        edition = find(*which)
+        Edition.objects.filter(pk=edition.pk).update(candidates=5)
+        return edition
+
+    monkeypatch.setattr(digests, "_edition", found_before_another_adds)
+    digests.make_digests()
+    assert Edition.objects.get(kind="daily").candidates == 6
 
 
 def test_an_empty_digest_is_not_sent(daily, work, mailbox, turn_back):
