@@ -19,10 +19,11 @@ class ByYears:
         if kind != "year":
             return super().datetimes(field_name, kind, order, **zone)
         here = timezone.get_current_timezone()
-        return [datetime(year, 1, 1, tzinfo=here) for year in self._years(field_name)]
+        years = self._years(field_name, of=timezone.localtime)
+        return [datetime(year, 1, 1, tzinfo=here) for year in years]
 
-    def _years(self, field_name):
+    def _years(self, field_name, *, of=lambda day: day):
         ends = self.order_by().aggregate(first=Min(field_name), last=Max(field_name))
         if ends["first"] is None:
             return []
-        return range(ends["first"].year, ends["last"].year + 1)
+        return range(of(ends["first"]).year, of(ends["last"]).year + 1)
