@@ -7,9 +7,9 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import clock
 from articles.models import Keyword
 from subscriptions.models import Subscriber
 
@@ -154,9 +154,9 @@ class PreferencesForm(forms.Form):
 
     def clean_paused_until(self):
         day = self.cleaned_data["paused_until"]
-        if day and day <= timezone.localdate():
+        if day and day <= clock.today():
             raise ValidationError(_("This day has come already. Choose one in the future."))
-        if day and day > timezone.localdate() + LONGEST_PAUSE:
+        if day and day > clock.today() + LONGEST_PAUSE:
             raise ValidationError(_("A pause lasts two years at most. Choose an earlier day."))
         return day
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from articles import clock
 from articles.models import Article, CrossReference
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
@@ -42,7 +44,7 @@ class Day:
 
 def of(now=None):
     """The ``Day`` as it stands, in seventeen queries however much there is."""
-    now = now or timezone.now()
+    now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sighting = WorkerSighting.objects.first()
     return Day(
@@ -55,7 +57,7 @@ def of(now=None):
             .order_by("-unpublished_revision")[:SHOWN]
         ),
         scheduled=list(
-            articles.filter(published_at__gt=now, withdrawn_at=None).order_by("published_at")[
+            articles.filter(published_at__gt=Now(), withdrawn_at=None).order_by("published_at")[
                 :SHOWN
             ]
         ),
@@ -78,7 +80,7 @@ def of(now=None):
         ),
         mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:SHOWN]),
         announcements_overdue=awaiting_editions()
-        .filter(published_at__lt=now - MAIL_OVERDUE_AFTER)
+        .filter(published_at__lt=Now() - MAIL_OVERDUE_AFTER)
         .count(),
         worker_seen_at=sighting and sighting.seen_at,
         worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
