@@ -218,7 +218,15 @@ class ArticleAdmin(
             article.version += 1
         else:
             article.written_by = request.user
+        former = article.former_holder() if article.slug else None
         super().save_model(request, article, form, change)
+        if former and {"slug", "edition_date"} & set(form.changed_data):
+            self.message_user(
+                request,
+                f"The address is a former one of “{former}”. Readers who come by it get this "
+                "column once this is public; until then they are led there.",
+                messages.WARNING,
+            )
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

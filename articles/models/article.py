@@ -252,12 +252,17 @@ class Article(Shown, models.Model):
         return permalink(self.edition_date, self.slug)
 
     def _keep_old_address(self):
-        """What was public once keeps its old address; it answers with a redirect."""
+        """What was public once keeps its old address; it answers with a redirect, until another
+        column that readers can see is there. A draft that waits for its day takes nothing over."""
         address = self._address()
         stored = getattr(self, "_stored_address", address)
-        if stored != address and self._stored_public:
-            OldAddress.objects.update_or_create(path=stored, defaults={"article": self})
-        OldAddress.objects.filter(path=address).delete()
+        was_there = getattr(self, "_stored_public", False)
+        if stored != address and was_there:
+            OldAddress.objects.update_or_create(
+                path=stored, defaults={"article": self, "keyword": None}
+            )
+        if self.is_public or (stored == address and was_there):
+            OldAddress.objects.filter(path=address).delete()
         self._stored_address = address
         self._stored_public = self.was_public
 
@@ -327,6 +332,13 @@ class Article(Shown, models.Model):
         """The keywords in the editor's order (uses a prefetch of ``keyword_uses``)."""
         return [use.tag for use in self.keyword_uses.all()]
 
+    def former_holder(self):
+        """The column whose former address this one has, and takes over when readers can see it, or
+        ``None``."""
+        former = OldAddress.objects.select_related("article").filter(path=self._address())
+        found = former.exclude(article=self).exclude(article=None).first()
+        return found and found.article
+
     # --- What is done to it ---------------------------------------------------------------------
 
     @transaction.atomic
@@ -395,14 +407,29 @@ class Article(Shown, models.Model):
 
 
 def slug_for(headline, edition_date, *, except_for):
-    """A slug of the headline's words that no other article of that day has."""
+    """A slug of the headline's words that no other article of that day has or had."""
     others = Article.objects.filter(edition_date=edition_date).exclude(pk=except_for.pk)
+
+    def taken(start):
+        slugs = others.filter(slug__startswith=start).values_list("slug", flat=True)
+        return {*slugs, *former_slugs(edition_date, start, except_for=except_for)}
+
     return free_slug(
         headline,
-        taken=lambda start: others.filter(slug__startswith=start).values_list("slug", flat=True),
+        taken=taken,
         longest=LONGEST_SLUG,
         otherwise="column",
     )
+
+
+def former_slugs(edition_date, start, *, except_for):
+    """The slugs beginning with ``start`` that other columns of that day left: readers still come by
+    them, so nobody is offered one."""
+    day = permalink(edition_date, "x").removesuffix("x/")
+    left = OldAddress.objects.filter(path__startswith=day + start)
+    if except_for.pk:
+        left = left.exclude(article=except_for.pk)
+    return {path.removeprefix(day).strip("/") for path in left.values_list("path", flat=True)}
 
 
 def permalink(edition_date, slug):
