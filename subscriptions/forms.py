@@ -48,7 +48,7 @@ class SubscribeForm(forms.Form):
     def wanted_keyword(self):
         """The ``Keyword`` the form was reached from, or ``None``."""
         slug = self.cleaned_data["keyword"].replace("\0", "")
-        return (slug and Keyword.objects.filter(slug=slug).first()) or None
+        return (slug and Keyword.objects.in_use().filter(slug=slug).first()) or None
 
 
 LONGEST_PAUSE = timedelta(days=731)
@@ -69,9 +69,11 @@ class KeywordNames(forms.CharField):
     def to_python(self, value):
         keywords, unknown = {}, []
         for name in filter(None, (part.strip() for part in re.split(r"[,;\n]", value or ""))):
-            found = Keyword.objects.filter(
-                Q(name__iexact=name) | Q(other_names__name__iexact=name)
-            ).first()
+            found = (
+                Keyword.objects.in_use()
+                .filter(Q(name__iexact=name) | Q(other_names__name__iexact=name))
+                .first()
+            )
             if found:
                 keywords[found.pk] = found
             else:

@@ -40,10 +40,11 @@ class Day:
     announcements_overdue: int
     worker_seen_at: object
     worker_missed: bool
+    wrong_clocks: list  # sentences
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in seventeen queries however much there is."""
+    """The ``Day`` as it stands, in eighteen queries however much there is."""
     now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sighting = WorkerSighting.objects.first()
@@ -84,7 +85,19 @@ def of(now=None):
         .count(),
         worker_seen_at=sighting and sighting.seen_at,
         worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
+        wrong_clocks=_wrong_clocks(now),
     )
+
+
+def _wrong_clocks(now):
+    """A sentence about each clock that is wrong: of this web server, and of workers at work."""
+    said = [f"The clock of this web server {wrong}" for wrong in [clock.complaint()] if wrong]
+    workers = WorkerSighting.objects.filter(seen_at__gt=now - WORKER_MISSED_AFTER)
+    return said + [
+        f"The clock of the worker {worker} {wrong}"
+        for worker in workers[:SHOWN]
+        if (wrong := clock.complaint_of(worker.clock_ahead))
+    ]
 
 
 def _counted(rows):
