@@ -336,7 +336,7 @@ class Article(Shown, models.Model):
         """The column whose former address this one has, and takes over when readers can see it, or
         ``None``."""
         former = OldAddress.objects.select_related("article").filter(path=self._address())
-        found = former.exclude(article=self).exclude(article=None).first()
+        found = former.exclude(article=self.pk).exclude(article=None).first()
         return found and found.article
 
     # --- What is done to it ---------------------------------------------------------------------

@@ -133,8 +133,8 @@ def test_no_address_says_anything_of_it(client, hidden):
     for _, address in addresses(hidden):
         response = client.get(address)
         told = b"".join(response) if response.streaming else response.content
-        where = response.headers.get("Location", "")
-        if SECRET.lower() in told.decode("utf-8", "replace").lower() or "asked" in where:
+        leads = response.status_code in (301, 302) and not hidden.was_public
+        if SECRET.lower() in told.decode("utf-8", "replace").lower() or leads:
             said[address] = response.status_code
     assert said == {}
 
@@ -147,7 +147,7 @@ def test_every_address_of_its_own_is_not_found(client, hidden):
             continue
         status = client.get(address).status_code
         gone = hidden.withdrawn_at or hidden.binned_at
-        expected = {404, 410} if gone and name.startswith("articles:") else {404}
+        expected = {301, 404, 410} if gone and name.startswith("articles:") else {404}
         if status not in expected:
             found[address] = (name, status)
     assert found == {}
