@@ -41,6 +41,7 @@ def findings(article):
     texts = [_text(section) for section in sections]
     return [
         *_headline(article),
+        *_address(article),
         *_figure(article.lead_figure, "The lead figure", "lead_figures-group"),
         *_sections(sections, texts),
         *_keywords(article, sections, texts),
@@ -50,6 +51,15 @@ def findings(article):
         *_dead_links(sections),
         *_of_others(article),
     ]
+
+
+def _address(article):
+    if not article.was_public and (former := article.former_holder()):
+        yield Finding(
+            f"Its address is a former one of “{former}”: readers who come by that get this column "
+            "once it is public.",
+            "id_slug",
+        )
 
 
 def _of_others(article):

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from articles import labels
 from articles.dossiers import columns_of
-from articles.models import Article, Keyword
+from articles.models import Article, Keyword, SiteIdentity
 from articles.templatetags.articles import absolute
+from articles.text.dates import iso8601
 from articles.views.public import public_page
 
 COLUMNS = 20
@@ -65,6 +66,9 @@ class ColumnFeed(Feed):
     def _route(self):
         return f"{self.route}_summary" if self.summary else self.route
 
+    def feed_guid(self):
+        return SiteIdentity.feed_id(self._route())
+
     def items(self):
         return Article.objects.published().newest_first().for_page()[:COLUMNS]
 
@@ -76,7 +80,7 @@ class ColumnFeed(Feed):
 
     def item_guid(self, article):
         # Atom ids never change, though headline and address may (RFC 4287, 4.2.6).
-        return f"{settings.SITE_URL}/#article-{article.pk}"
+        return article.guid
 
     def item_description(self, article):
         """The standfirst, or else the key headlines."""
@@ -99,10 +103,10 @@ class ColumnFeed(Feed):
         return article.byline or settings.COLUMN_NAME
 
     def item_pubdate(self, article):
-        return article.published_at
+        return article.published_at.replace(microsecond=0)
 
     def item_updateddate(self, article):
-        return max(article.updated_at, article.published_at)
+        return article.modified_at.replace(microsecond=0)
 
     def item_categories(self, article):
         return [keyword.name for keyword in article.ordered_keywords]
@@ -129,12 +133,15 @@ class KeywordFeed(ColumnFeed):
     def feed_url(self, keyword):
         return settings.SITE_URL + reverse(self._route(), args=[keyword.slug])
 
+    def feed_guid(self, keyword):
+        return SiteIdentity.feed_id(f"{self._route()} {keyword.pk}")
+
     def items(self, keyword):
         return columns_of(keyword).newest_first().for_page()[:COLUMNS]
 
 
 def _keyword(slug):
-    keyword = get_object_or_404(Keyword, slug=slug)
+    keyword = get_object_or_404(Keyword.objects.in_use(), slug=slug)
     labels.note(f"dossier:{keyword.pk}")
     return keyword
 
@@ -172,8 +179,8 @@ def _json_item(feed, article):
         "title": article.headline,
         "summary": summary,
         **({"content_text": summary} if feed.summary else {"content_html": feed.text(article)}),
-        "date_published": feed.item_pubdate(article).isoformat(),
-        "date_modified": feed.item_updateddate(article).isoformat(),
+        "date_published": iso8601(article.published_at),
+        "date_modified": iso8601(article.modified_at),
         "authors": [{"name": feed.item_author_name(article)}],
         "tags": feed.item_categories(article),
     }

@@ -2,12 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, time
 
 from django.db import connection, transaction
-from django.utils import timezone
 
-from articles import column_text, revisions
+from articles import clock, column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
 
@@ -46,7 +44,7 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
         return Imported(known, False, doubts)
     doubts = [doubt.message for doubt in column.doubts]
     if day is None:
-        day = timezone.localdate()
+        day = clock.today()
         doubts.append(f"The text names no date; the edition date is today, {day}.")
     article = _article_of(column, day, digest, by)
     if publish:
@@ -75,11 +73,8 @@ def imported_before(digest):
 
 
 def _publish(article):
-    if article.edition_date < timezone.localdate():
-        article.sent_by_mail = False
-        article.save(update_fields=["sent_by_mail"])
-        noon = timezone.make_aware(datetime.combine(article.edition_date, time(12)))
-        article.publish(at=noon)
+    if article.edition_date < clock.today():
+        article.publish_from_archive()
     else:
         article.publish()
 
@@ -90,7 +85,7 @@ def _article_of(column, day, digest, by):
         standfirst=column.standfirst,
         **({"byline": column.byline[:200]} if column.byline else {}),
         edition_date=day,
-        sent_by_mail=day >= timezone.localdate(),
+        sent_by_mail=day >= clock.today(),
         imported_digest=digest,
         written_by=by,
     )

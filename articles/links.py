@@ -15,7 +15,8 @@ from urllib.error import HTTPError
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+
+from articles import clock
 
 TIMEOUT = 5  # seconds; mail waits meanwhile
 ASKED_AGAIN_AFTER = timedelta(days=1)
@@ -56,7 +57,7 @@ def want(content):
         [LinkCheck(address=address) for address in addresses], ignore_conflicts=True
     )
     LinkCheck.objects.filter(
-        address__in=addresses, checked_at__lt=timezone.now() - ASKED_AGAIN_AFTER
+        address__in=addresses, checked_at__lt=clock.now() - ASKED_AGAIN_AFTER
     ).update(checked_at=None)
 
 
@@ -74,7 +75,7 @@ def check_one():
         if link is None:
             return False
         link.problem = problem_of(link.address)
-        link.checked_at = timezone.now()
+        link.checked_at = clock.now()
         link.save()
         return True
 

@@ -12,7 +12,7 @@ from html import escape, unescape
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -133,8 +133,21 @@ def update(article):
     sections = Prefetch("sections", Section.objects.only("article", "headline"))
     if own:
         _resolve(own, elsewhere.only("edition_date", "headline").prefetch_related(sections))
-    others = waiting.filter(edition_date=article.edition_date).exclude(section__article=article)
-    _resolve(others, [article])
+    if article.published_at:
+        resolve_waiting_for(article)
+
+
+def resolve_waiting_for(article):
+    """Let references of other columns to that day find ``article``, which is public or will be: a
+    draft is nothing that readers' pages lead to, and must not keep them from what is. A reference
+    that found a draft, its own writer's say, may find better."""
+    from articles.models import CrossReference
+
+    waiting = CrossReference.objects.filter(
+        Q(target=None) | Q(target__published_at=None) | ~Q(target__binned_at=None),
+        edition_date=article.edition_date,
+    )
+    _resolve(waiting.exclude(section__article=article).exclude(target=article), [article])
 
 
 def _resolve(references, candidates):

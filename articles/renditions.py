@@ -8,8 +8,9 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 from PIL import Image
+
+from articles import clock
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ def make_renditions(photo):
         if name not in [rendition["name"] for rendition in made]:
             default_storage.delete(name)
     photo.renditions = made
-    photo.renditions_made_at = timezone.now()
+    photo.renditions_made_at = clock.now()
     photo.save(update_fields=["renditions", "renditions_made_at"])
 
 
@@ -141,6 +142,6 @@ def make_awaited_renditions():
         except (OSError, ValueError):
             # The file itself goes on serving; other photos must not wait for this one.
             logger.exception("Photo %s could not be resized.", photo.pk)
-            photo.renditions_made_at = timezone.now()
+            photo.renditions_made_at = clock.now()
             photo.save(update_fields=["renditions_made_at"])
         return True

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import F
 
-from articles import links
+from articles import clock, links
 from articles.derived import refresh
+from articles.history import readers_text
 from articles.models import Article
 from articles.snapshots import apply, snapshot
 
@@ -27,10 +28,12 @@ def keep(article, *, by=None, name=""):
 
 
 def keep_if_unknown(article):
-    """Keep what is stored where no revision has it: an import, a change by a program."""
+    """Keep what is stored where no revision has it: an import, a change by a program. Returns
+    it."""
     content = snapshot(article)
     if not article.revisions.filter(content=content).exists():
         article.revisions.create(content=content)
+    return content
 
 
 def saved(article):
@@ -68,12 +71,14 @@ def hold(article, content, *, by=None, name=""):
 
 def publish_changes(article):
     """Give readers what was saved last. To be called in a transaction that locks the article."""
-    keep_if_unknown(article)
+    before = readers_text.of(keep_if_unknown(article))
     apply(article, article.unpublished_revision.content)
-    article.refresh_from_db(fields=["slug", "edition_date", "headline"])
+    article.refresh_from_db(fields=["slug", "edition_date", "headline", "revised_at"])
     article.unpublished_revision = None
     article.version += 1
-    article.save(update_fields=["unpublished_revision", "version", "updated_at"])
+    if article.was_public and readers_text.of_stored(article) != before:
+        article.revised_at = clock.ask()
+    article.save(update_fields=["unpublished_revision", "version", "revised_at", "updated_at"])
     refresh(article)
 
 

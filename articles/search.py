@@ -373,7 +373,8 @@ def _suggestion(words):
 
 def _known_names():
     keywords = Keyword.objects.in_use().values_list("name")
-    others = KeywordName.objects.values_list("name")
+    public = Keyword.objects.in_use().values("pk")
+    others = KeywordName.objects.filter(keyword__in=public).values_list("name")
     return [name for (name,) in keywords.union(others, all=True)]
 
 

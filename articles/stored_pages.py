@@ -21,11 +21,10 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
-from articles import labels
+from articles import clock, labels
 
 #: A page that took longer to render is not kept: what it overlooked may be forgotten by then.
 LONGEST_RENDERING = 30
@@ -39,15 +38,15 @@ COMPRESSION = 6
 _bypassed = ContextVar("bypassed", default=False)
 
 _OUTDATED = """
-    c.label = ANY (p.labels) AND (c.due IS NULL OR c.due <= %(now)s)
+    c.label = ANY (p.labels) AND (c.due IS NULL OR c.due <= statement_timestamp())
     AND (NOT pg_visible_in_snapshot(c.xid, p.snapshot) OR c.due > p.rendered_at)
 """
 _LOOK_UP = f"""
-    SELECT pg_current_snapshot()::text, p.labels, p.rendered_at, p.until, p.content_type, p.etag,
-           p.body
+    SELECT pg_current_snapshot()::text, statement_timestamp(), p.labels, p.rendered_at, p.until,
+           p.content_type, p.etag, p.body
       FROM (SELECT) AS one
       LEFT JOIN articles_storedpage p
-             ON p.key = %(key)s AND (p.until IS NULL OR p.until > %(now)s)
+             ON p.key = %(key)s AND (p.until IS NULL OR p.until > statement_timestamp())
             AND NOT EXISTS (SELECT FROM articles_pagechange c WHERE {_OUTDATED})
 """
 _STORE = """
@@ -83,16 +82,16 @@ def answer(request, params, render):
     """
     if _bypassed.get():
         return render()
-    key, now = _key(request, params), timezone.now()
-    snapshot = None
+    key, snapshot, now = _key(request, params), None, None
     # A transaction sees its own changes, which no snapshot tells apart.
     if not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute(_LOOK_UP, {"key": key, "now": now})
-            snapshot, shown, rendered_at, until, content_type, etag, body = cursor.fetchone()
+            cursor.execute(_LOOK_UP, {"key": key})
+            snapshot, now, shown, rendered_at, until, content_type, etag, body = cursor.fetchone()
         if body is not None:
             page = HttpResponse(content_type=content_type)
             return _dressed(page, request, shown, rendered_at, until, etag, bytes(body))
+    now = now or clock.now()
     begun = time.monotonic()
     with labels.collected() as shown:
         page = render()
@@ -179,12 +178,11 @@ _SETTINGS = [
 
 def tidy_up():
     """Remove pages that no longer hold, and the lines of the log that no page can need."""
-    now = timezone.now()
+    now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM articles_storedpage p USING articles_pagechange c "
-            f"WHERE p.labels @> ARRAY[c.label] AND {_OUTDATED}",
-            {"now": now},
+            f"WHERE p.labels @> ARRAY[c.label] AND {_OUTDATED}"
         )
         cursor.execute(
             "DELETE FROM articles_pagechange "

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import clock
 from comments import learning, markup, pages
 from comments.models import LONGEST_COMMENT, Block, Closing, Comment, Policy
 
@@ -45,7 +45,7 @@ class Submission:
     took: timedelta | None = None
     address: object = None
     policy: Policy = field(default_factory=Policy.current)
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=clock.now)
 
     @property
     def others(self):

@@ -7,8 +7,8 @@ what a server says against a message's content or our reputation is never held a
 import re
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from articles import clock
 from subscriptions.models import Bounce, Delivery, Suppression
 
 SOFT_LIMIT, OF_LAST = 3, 5
@@ -64,7 +64,7 @@ def note(kind, subscriber, *, said, source, event_key, delivery=None, happened_a
                 said=said[:500],
                 source=source,
                 event_key=event_key[:200],
-                happened_at=happened_at or timezone.now(),
+                happened_at=happened_at or clock.now(),
             )
     except IntegrityError:
         return False

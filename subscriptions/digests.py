@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from articles import clock
 from articles.models import Article, KeywordUse, SectionKeyword
 from subscriptions import ledger
 from subscriptions.models import Delivery, Edition, Subscriber, Variant
@@ -27,7 +27,7 @@ LASTS = {"daily": timedelta(hours=12), "weekly": timedelta(hours=36)}
 
 def make_digests():
     """Make the digests that are due, some hundred of them; return whether there were any."""
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         due = list(
             Subscriber.objects.active()
@@ -106,7 +106,7 @@ def _queue(subscribers):
 
 def _edition(kind, day):
     edition, _ = Edition.objects.get_or_create(
-        kind=kind, digest_date=day, defaults={"frozen_at": timezone.now()}
+        kind=kind, digest_date=day, defaults={"frozen_at": clock.now()}
     )
     return Edition.objects.select_for_update().get(pk=edition.pk)
 

@@ -7,9 +7,9 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import clock
 from articles.models import Keyword
 from subscriptions.models import Subscriber
 
@@ -48,7 +48,7 @@ class SubscribeForm(forms.Form):
     def wanted_keyword(self):
         """The ``Keyword`` the form was reached from, or ``None``."""
         slug = self.cleaned_data["keyword"].replace("\0", "")
-        return (slug and Keyword.objects.filter(slug=slug).first()) or None
+        return (slug and Keyword.objects.in_use().filter(slug=slug).first()) or None
 
 
 LONGEST_PAUSE = timedelta(days=731)
@@ -69,9 +69,11 @@ class KeywordNames(forms.CharField):
     def to_python(self, value):
         keywords, unknown = {}, []
         for name in filter(None, (part.strip() for part in re.split(r"[,;\n]", value or ""))):
-            found = Keyword.objects.filter(
-                Q(name__iexact=name) | Q(other_names__name__iexact=name)
-            ).first()
+            found = (
+                Keyword.objects.in_use()
+                .filter(Q(name__iexact=name) | Q(other_names__name__iexact=name))
+                .first()
+            )
             if found:
                 keywords[found.pk] = found
             else:
@@ -154,9 +156,9 @@ class PreferencesForm(forms.Form):
 
     def clean_paused_until(self):
         day = self.cleaned_data["paused_until"]
-        if day and day <= timezone.localdate():
+        if day and day <= clock.today():
             raise ValidationError(_("This day has come already. Choose one in the future."))
-        if day and day > timezone.localdate() + LONGEST_PAUSE:
+        if day and day > clock.today() + LONGEST_PAUSE:
             raise ValidationError(_("A pause lasts two years at most. Choose an earlier day."))
         return day
 

@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models.functions import Upper
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from articles import clock
 from articles.models import Keyword
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone
@@ -162,7 +162,7 @@ def _is_unconfirmed(row):
 
 
 def _subscriber(email, row):
-    now = timezone.now()
+    now = clock.now()
     asked = _moment(_first(row, _ASKED)) or now
     confirmed = _moment(_first(row, _CONFIRMED)) or asked
     left = _moment(_first(row, _LEFT))

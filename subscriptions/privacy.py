@@ -2,8 +2,8 @@
 
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.utils import timezone
 
+from articles import clock
 from subscriptions.models import SignUp, Suppression
 from subscriptions.preferences import described
 
@@ -46,7 +46,7 @@ def erase(subscriber):
     """Forget an address and all that was chosen with it. What stays names nobody: that a message
     was sent, what was consented to and when, and a suppression as a keyed hash."""
     Suppression.objects.of(subscriber.email).update(email="", reason="")
-    now = timezone.now()
+    now = clock.now()
     SignUp.objects.filter(email__iexact=subscriber.email).delete()
     LogEntry.objects.filter(object_repr__icontains=subscriber.email).update(object_repr="erased")
     subscriber.keywords.clear()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count
-from django.utils import timezone
 
+from articles import clock
 from subscriptions.models import Edition, Outgoing
 
 #: The rate is that of the last so many seconds.
@@ -69,7 +69,7 @@ def of(edition):
     counts = counted(edition)
     waiting = sum(counts[state] for state in [*Outgoing.WAITING, *Outgoing.IN_HAND])
     recent = edition.deliveries.filter(
-        state="accepted", finished_at__gt=timezone.now() - RATE_OVER
+        state="accepted", finished_at__gt=clock.now() - RATE_OVER
     ).count()
     rate = recent / RATE_OVER.total_seconds()
     total = sum(counts.values())
@@ -93,7 +93,7 @@ def of(edition):
 def pause(edition, *, by):
     """Let no more of it leave until it is resumed. Returns what was done, in a sentence."""
     Edition.objects.filter(pk=edition.pk, paused_at=None).update(
-        paused_at=timezone.now(), pause_reason=f"By {by}."
+        paused_at=clock.now(), pause_reason=f"By {by}."
     )
     return "Paused. What was handed over at this moment still leaves."
 
@@ -106,7 +106,7 @@ def resume(edition, *, by):
 
 def cancel(edition, *, by):
     """Send no more of it, for good. Returns what was done, in a sentence."""
-    now = timezone.now()
+    now = clock.now()
     Edition.objects.filter(pk=edition.pk, cancelled_at=None).update(cancelled_at=now)
     stopped = edition.deliveries.filter(state__in=Outgoing.WAITING).update(
         state="skipped", outcome="The edition was cancelled.", finished_at=now
@@ -125,7 +125,7 @@ def send_again(deliveries):
     """Queue what was unknown or refused once more. Returns how many."""
     chosen = deliveries.filter(state__in=["unknown", "refused"])
     editions = set(chosen.values_list("edition", flat=True))
-    now = timezone.now()
+    now = clock.now()
     number = chosen.update(
         state="queued",
         not_before=now,

@@ -82,7 +82,9 @@ def _entered(request):
 
 
 def _keyword(slug):
-    return Keyword.objects.filter(slug=slug.replace("\0", "")[:200]).first() if slug else None
+    if not slug:
+        return None
+    return Keyword.objects.in_use().filter(slug=slug.replace("\0", "")[:200]).first()
 
 
 def _subscribe_page(request, form, slug, problem=""):

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from articles import clock
 from articles.models import Article, CrossReference
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
@@ -38,13 +40,15 @@ class Day:
     announcements_overdue: int
     worker_seen_at: object
     worker_missed: bool
+    wrong_clocks: list  # sentences
 
 
 def of(now=None):
     """The ``Day`` as it stands, in seventeen queries however much there is."""
-    now = now or timezone.now()
+    now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
-    sighting = WorkerSighting.objects.first()
+    sightings = list(WorkerSighting.objects.all()[:SHOWN])
+    sighting = sightings[0] if sightings else None
     return Day(
         today=list(articles.filter(edition_date=timezone.localdate(now))[:SHOWN]),
         drafts=list(articles.filter(published_at=None).order_by("-updated_at")[:SHOWN]),
@@ -55,7 +59,7 @@ def of(now=None):
             .order_by("-unpublished_revision")[:SHOWN]
         ),
         scheduled=list(
-            articles.filter(published_at__gt=now, withdrawn_at=None).order_by("published_at")[
+            articles.filter(published_at__gt=Now(), withdrawn_at=None).order_by("published_at")[
                 :SHOWN
             ]
         ),
@@ -78,11 +82,23 @@ def of(now=None):
         ),
         mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:SHOWN]),
         announcements_overdue=awaiting_editions()
-        .filter(published_at__lt=now - MAIL_OVERDUE_AFTER)
+        .filter(published_at__lt=Now() - MAIL_OVERDUE_AFTER)
         .count(),
         worker_seen_at=sighting and sighting.seen_at,
         worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
+        wrong_clocks=_wrong_clocks(sightings, now),
     )
+
+
+def _wrong_clocks(sightings, now):
+    """A sentence about each clock that is wrong: of this web server, and of workers at work."""
+    said = [f"The clock of this web server {wrong}" for wrong in [clock.complaint()] if wrong]
+    return said + [
+        f"The clock of the worker {worker} {wrong}"
+        for worker in sightings
+        if worker.seen_at > now - WORKER_MISSED_AFTER
+        and (wrong := clock.complaint_of(worker.clock_ahead))
+    ]
 
 
 def _counted(rows):

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
-from django.utils.timezone import now
+
+from articles import clock
 
 
 def client_address(get_response):
@@ -39,7 +40,7 @@ def client_address(get_response):
             bits = 24 if address.version == 4 else 56
             prefix = str(ipaddress.ip_network((address, bits), strict=False))
         request.client_network = prefix
-        day = now().date().isoformat()
+        day = clock.now().date().isoformat()
         request.visitor_key = salted_hmac(f"visitor:{day}", prefix, algorithm="sha256").hexdigest()
         return get_response(request)
 

@@ -1,7 +1,8 @@
 """What the house knows about itself."""
 
 from django.db import models
-from django.utils import timezone
+
+from articles import clock
 
 
 class WorkerSighting(models.Model):
@@ -9,6 +10,10 @@ class WorkerSighting(models.Model):
 
     worker = models.CharField(max_length=100, unique=True)
     seen_at = models.DateTimeField(db_index=True)
+    clock_ahead = models.FloatField(
+        db_default=0.0,
+        help_text="By how many seconds its clock was ahead of the database's; negative: behind.",
+    )
 
     class Meta:
         ordering = ["-seen_at"]
@@ -18,4 +23,7 @@ class WorkerSighting(models.Model):
 
     @classmethod
     def record(cls, worker):
-        cls.objects.update_or_create(worker=worker, defaults={"seen_at": timezone.now()})
+        now = clock.ask()
+        cls.objects.update_or_create(
+            worker=worker, defaults={"seen_at": now, "clock_ahead": clock.difference()}
+        )

@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -17,6 +18,7 @@ from js_asset import Media
 from articles import checklist, revisions
 from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
+from articles.admin.first_published import FirstPublishedForm
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.held import HoldsChanges
@@ -144,7 +146,7 @@ class StateFilter(admin.SimpleListFilter):
             case "draft":
                 return queryset.filter(published_at=None)
             case "scheduled":
-                return queryset.filter(published_at__gt=timezone.now(), withdrawn_at=None)
+                return queryset.filter(published_at__gt=Now(), withdrawn_at=None)
             case "public":
                 return queryset.published()
             case "changed":
@@ -216,7 +218,15 @@ class ArticleAdmin(
             article.version += 1
         else:
             article.written_by = request.user
+        former = article.former_holder() if article.slug else None
         super().save_model(request, article, form, change)
+        if former and {"slug", "edition_date"} & set(form.changed_data):
+            self.message_user(
+                request,
+                f"The address is a former one of “{former}”. Readers who come by it get this "
+                "column once this is public; until then they are led there.",
+                messages.WARNING,
+            )
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -283,7 +293,7 @@ class ArticleAdmin(
                 revisions.publish_changes(article)
                 self.log_change(request, article, "Published the changes.")
             elif not article.is_public:
-                article.publish()
+                self.publish_as_dated(request, article)
                 self.log_change(request, article, "Published.")
         self.message_user(request, "Published.", messages.SUCCESS)
 
@@ -347,6 +357,11 @@ class ArticleAdmin(
             path(
                 "<path:object_id>/schedule/", view(self.schedule), name="articles_article_schedule"
             ),
+            path(
+                "<path:object_id>/first-published/",
+                view(self.first_published),
+                name="articles_article_first_published",
+            ),
             *super().get_urls(),
         ]
 
@@ -360,6 +375,7 @@ class ArticleAdmin(
         form = ScheduleForm(
             request.POST.dict() if request.method == "POST" else None,
             scheduled_for=article.published_at,
+            first_published=reverse("admin:articles_article_first_published", args=[article.pk]),
         )
         if article.binned_at:
             self.message_user(request, "The column lies in the bin.", messages.WARNING)
@@ -384,6 +400,48 @@ class ArticleAdmin(
                 time_zone=settings.TIME_ZONE,
             )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    @transaction.atomic
+    def first_published(self, request, object_id):
+        """Say when readers first had the column; one that is not public yet is published by it."""
+        stored = Article.objects.select_for_update(of=("self",)).defer("search")
+        article = get_object_or_404(stored, pk=unquote(object_id))
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        form = FirstPublishedForm(
+            request.POST if request.method == "POST" else None, article=article
+        )
+        if article.binned_at or article.withdrawn_at:
+            self.message_user(request, f"The column is {article.state}.", messages.WARNING)
+        elif form.is_valid():
+            self._date_publication(request, article, form)
+        else:
+            return self._page(
+                request,
+                "first_published",
+                form,
+                "When readers first had it",
+                original=article,
+                time_zone=settings.TIME_ZONE,
+            )
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _date_publication(self, request, article, form):
+        if not form.is_new():
+            article.sent_by_mail = False
+        elif article.published_at and article.is_from_archive:
+            article.sent_by_mail = True  # it was taken for one of the archive
+        if article.was_public:
+            article.date_publication(form.moment())
+        else:
+            article.publish(at=form.moment())
+        moment = timezone.localtime(article.published_at)
+        self.log_change(request, article, f"Public since {moment:%d %B %Y, %H:%M %Z}.")
+        self.message_user(
+            request,
+            f"Readers are told that they have it since {moment:%d %B %Y, %H:%M}.",
+            messages.SUCCESS,
+        )
 
     def _page(self, request, name, form, title, **context):
         context |= {

@@ -17,6 +17,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from articles import clock
 from articles.admin.forms import SHOWN_AGAIN
 from articles.models import Article, Autosave
 
@@ -113,9 +114,7 @@ class KeepsWords:
     def _others(self, request, article_id):
         """A sentence that names who else typed in this column's form just now, or nothing."""
         others = (
-            Autosave.objects.filter(
-                article_id=article_id, kept_at__gt=timezone.now() - STILL_WRITING
-            )
+            Autosave.objects.filter(article_id=article_id, kept_at__gt=clock.now() - STILL_WRITING)
             .exclude(editor=request.user)
             .select_related("editor")
             .defer("form")

@@ -330,9 +330,3 @@ class FigureForm(BlankUntilWritten, forms.ModelForm):
         if cleaned.get("upload"):
             cleaned["photo"] = cleaned["upload"]
         return cleaned
-
-    def save(self, commit=True):
-        figure = super().save(commit)
-        if figure.photo:
-            figure.photo.learn_from(figure)
-        return figure

@@ -7,11 +7,13 @@ are applied to it, and what the form made of it is undone again and kept as a re
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from articles import revisions
 from articles.admin.conflict import both_texts, is_conflict
+from articles.history import readers_text
 from articles.keys import key_of
 from articles.models import Article, Autosave, OldAddress, Photo
 from articles.snapshots import snapshot
@@ -45,7 +47,9 @@ class HoldsChanges:
             # As it went in: what was typed into the form of a binned column publishes nothing.
             self.press_unbin(request, article)
             return HttpResponseRedirect(request.path)
-        saved = None
+        saved, before = None, None
+        if article.is_public and {"_publish", "_withdraw"} & request.POST.keys():
+            before = readers_text.of_stored(article)
         with transaction.atomic():
             if article.unpublished_revision_id:
                 revisions.apply(article, article.unpublished_revision.content)
@@ -61,9 +65,20 @@ class HoldsChanges:
                 transaction.set_rollback(True)
         if saved is None:
             Article.objects.filter(pk=pk).update(unpublished_revision=None)
+            if before is not None:
+                self._note_change(pk, before)
         else:
             self._hold(request, pk, saved)
         return response
+
+    def _note_change(self, pk, before):
+        """Readers had ``before`` until the form was saved, and published or withdrawn, at once."""
+        article = Article.objects.defer("search").get(pk=pk)
+        if not article.is_public:
+            digest = readers_text.digest_of(before)
+            Article.objects.filter(pk=pk).update(withdrawn_text=digest)
+        elif readers_text.of_stored(article) != before:
+            Article.objects.filter(pk=pk).update(revised_at=Now())
 
     def _revert(self, request, article):
         revisions.discard_changes(article)

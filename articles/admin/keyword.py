@@ -49,6 +49,16 @@ class KeywordAdmin(admin.ModelAdmin):
         )
         return None
 
+    def save_model(self, request, keyword, form, change):
+        if "slug" in form.changed_data and keyword.slug and (former := keyword.former_holder()):
+            self.message_user(
+                request,
+                f"Readers who come by the former address of “{former}” get “{keyword}” as soon as "
+                "a public column has it.",
+                messages.WARNING,
+            )
+        super().save_model(request, keyword, form, change)
+
     def get_queryset(self, request):
         return super().get_queryset(request).with_column_counts()
 

@@ -72,7 +72,7 @@ class Library:
             raise PermissionDenied
         photos = Photo.objects.with_uses().order_by("-pk")
         for word in request.GET.get("q", "").replace("\0", "")[:200].split():
-            photos = photos.filter(pk__in=_with(word))
+            photos = photos.filter(pk__in=shown_with(word))
         if before := key_of(request.GET.get("before")):
             photos = photos.filter(pk__lt=before)
         shown = list(photos[: PER_PAGE + 1])
@@ -84,25 +84,29 @@ class Library:
         )
 
     def focus(self, request, photo_id):
-        """POST ``x`` and ``y``, each from 0 to 1: what every crop of the photo keeps."""
+        """POST ``x`` and ``y``, each from 0 to 1: what every crop of the photo keeps; 409 where
+        that would change what readers have."""
         photo = get_object_or_404(Photo, pk=photo_id)
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = FocusForm(request.POST)
         if not form.is_valid():
             return JsonResponse({"error": "x and y go from 0 to 1."}, status=400)
+        if Photo.objects.public().filter(pk=photo.pk).exists():
+            # What is typed and clicked in one column's form changes no other that readers have.
+            error = "Public columns show this picture. Choose its focal point in the library."
+            return JsonResponse({"error": error}, status=409)
         photo.focus_on(form.cleaned_data["x"], form.cleaned_data["y"])
         return JsonResponse({"photo": described(Photo.objects.with_uses().get(pk=photo.pk))})
 
 
 def described(photo):
     """What the desk shows of a photo got ``with_uses``."""
+    words = photo.known_words()
     return {
         "id": photo.pk,
-        "name": str(photo),
-        "alt_text": photo.alt_text,
-        "caption": photo.caption,
-        "credit": photo.credit,
+        "name": words["alt_text"] or words["caption"] or str(photo),
+        **words,
         "thumbnail": photo.thumbnail_url(),
         "width": photo.width,
         "height": photo.height,
@@ -112,7 +116,8 @@ def described(photo):
     }
 
 
-def _with(word):
+def shown_with(word):
+    """The keys of photos with a word that begins so, of theirs or of a figure that shows them."""
     own = beginning(Photo.objects.order_by(), word, "alt_text", "caption", "credit")
     shown = beginning(Figure.objects.order_by(), word, "caption", "alt_text")
     return own.values("pk").union(shown.values("photo"))

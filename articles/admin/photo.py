@@ -3,7 +3,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 
-from articles.admin.library import Library
+from articles.admin.library import Library, shown_with
 from articles.beginnings import Beginnings
 from articles.models import Photo
 from articles.photos import keep
@@ -62,6 +62,12 @@ class PhotoAdmin(Library, Beginnings, admin.ModelAdmin):
         ("focal_x", "focal_y"),
         "used_for",
     ]
+
+    def get_search_results(self, request, rows, asked):
+        """By its own words, and by those of the figures that show it."""
+        for word in asked.split():
+            rows = rows.filter(pk__in=shown_with(word))
+        return rows, False
 
     @admin.display(description="picture")
     def view(self, photo):

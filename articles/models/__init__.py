@@ -3,6 +3,7 @@ from .article import Article, Correction, OldAddress
 from .autosave import Autosave
 from .count import CitationCount, ColumnCount, add_up_counts
 from .figure import Figure, Photo
+from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
 from .page import PageChange, StoredPage
@@ -34,6 +35,7 @@ __all__ = [
     "Section",
     "SectionKeyword",
     "ShareLink",
+    "SiteIdentity",
     "Source",
     "StoredPage",
     "add_up_counts",

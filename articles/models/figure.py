@@ -13,6 +13,8 @@ from articles.renditions import FORMATS
 
 #: In how many of 64 bits the likenesses of two copies of one picture may differ.
 ALIKE = 6
+#: What the library learns of a photo from public columns.
+LEARNT = ("alt_text", "caption", "credit")
 #: A photo that was used more often is said to have been used so many times.
 USES_NAMED = 3
 
@@ -22,11 +24,20 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(renditions_made_at=None)
 
     def with_uses(self):
-        """With the figures that show each and the columns they are in, in one query more."""
+        """With the figures that show each and the columns they are in, and with the words that
+        readers have of each, in two queries more."""
         figures = Figure.objects.select_related("article", "section__article").only(
             "photo", "article__edition_date", "section__article__edition_date"
         )
-        return self.prefetch_related(Prefetch("figures", figures))
+        words = Figure.objects.public().only("photo", *LEARNT).order_by("-pk")
+        return self.prefetch_related(
+            Prefetch("figures", figures), Prefetch("figures", words, to_attr="public_figures")
+        )
+
+    def public(self):
+        """Those that public columns show."""
+        shown = Figure.objects.public().filter(photo=models.OuterRef("pk"))
+        return self.filter(models.Exists(shown))
 
     def looking_like(self, photo):
         """Other photos that are the same picture to the eye, the likest first."""
@@ -117,18 +128,15 @@ class Photo(Shown, models.Model):
         self.renditions_made_at = None
         self.save(update_fields=["focal_x", "focal_y", "renditions_made_at"])
 
-    def learn_from(self, figure):
-        """Take over the words of a figure that shows it where it has none of its own, so that it
-        is found in the library."""
-        learnt = [
-            name
-            for name in ("alt_text", "caption", "credit")
-            if getattr(figure, name) and not getattr(self, name)
-        ]
-        for name in learnt:
-            setattr(self, name, getattr(figure, name))
-        if learnt:
-            self.save(update_fields=learnt)
+    def known_words(self):
+        """What the library knows of it, as ``{name: words}``: its own words, or else those it has
+        in a public column. Nothing is kept of the latter, so that what is typed for one column
+        never changes another. To be called on photos got ``with_uses``."""
+        return {
+            name: getattr(self, name)
+            or next(filter(None, (getattr(f, name) for f in self.public_figures)), "")
+            for name in LEARNT
+        }
 
     @property
     def copies(self):
@@ -189,6 +197,15 @@ def _url(rendition):
     return default_storage.url(rendition["name"])
 
 
+class FigureQuerySet(models.QuerySet):
+    def public(self):
+        """Those in public columns."""
+        from .article import Article
+
+        public = Article.objects.published().values("pk")
+        return self.filter(Q(article__in=public) | Q(section__article__in=public))
+
+
 class Figure(models.Model):
     """A photo shown somewhere, with caption and credit: an article's lead, or in a section."""
 
@@ -214,6 +231,8 @@ class Figure(models.Model):
         help_text="The picture says nothing that the text does not: readers who cannot see it are "
         "told nothing of it.",
     )
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -53,12 +53,44 @@ class Keyword(Shown, TagBase):
         with transaction.atomic():
             super().save(*args, **kwargs)
             stored = getattr(self, "_stored_slug", None)
-            if stored and stored != self.slug and self.is_public:
-                OldAddress.objects.update_or_create(
-                    path=reverse("articles:keyword", args=[stored]), defaults={"keyword": self}
-                )
-            OldAddress.objects.filter(path=self.get_absolute_url()).delete()
+            if stored and stored != self.slug:
+                former, own = reverse("articles:keyword", args=[stored]), {"keyword": self}
+                if self.is_public:
+                    OldAddress.objects.update_or_create(
+                        path=former, defaults=own | {"article": None}
+                    )
+                else:
+                    # Its columns may come back; what another left there stays.
+                    OldAddress.objects.get_or_create(path=former, defaults=own)
+            here = OldAddress.objects.filter(path=self.get_absolute_url())
+            # Only what readers can see takes a former address over.
+            (here if self.is_public else here.filter(keyword=self)).delete()
             self._stored_slug = self.slug
+
+    def slugify(self, tag, i=None):
+        """A slug as ``TagBase.save`` proposes it, but none that leads to another keyword."""
+        slug = super().slugify(tag, i)
+        while slug and self._leads_elsewhere(slug):
+            i = (i or 0) + 1
+            slug = super().slugify(tag, i)
+        return slug
+
+    def _leads_elsewhere(self, slug):
+        from .article import OldAddress
+
+        if KeywordName.objects.filter(slug=slug).exclude(keyword=self.pk).exists():
+            return True
+        path = reverse("articles:keyword", args=[slug])
+        return OldAddress.objects.filter(path=path).exclude(keyword=self.pk).exists()
+
+    def former_holder(self):
+        """The keyword whose former address this one has, and takes over when a public column has
+        it, or ``None``."""
+        from .article import OldAddress
+
+        former = OldAddress.objects.select_related("keyword").filter(path=self.get_absolute_url())
+        found = former.exclude(keyword=self.pk).exclude(keyword=None).first()
+        return found and found.keyword
 
     def get_absolute_url(self):
         return reverse("articles:keyword", args=[self.slug])

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from articles import clock
+
 
 class Revision(models.Model):
     """The whole column as one thing: text, sections, figures, sources, keywords in order.
@@ -19,7 +21,7 @@ class Revision(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-pk"]

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, pgettext
 
 from articles import references
+from articles.text import dates
 
 register = template.Library()
 
@@ -72,6 +73,12 @@ def endnotes(sections):
 
 
 LINKS = re.compile(r'<a [^>]*?href="([^"]*)"')
+
+
+@register.filter
+def iso8601(moment):
+    """A moment or day as programs read it: for ``<time datetime>`` and the like."""
+    return dates.iso8601(moment)
 
 
 @register.filter

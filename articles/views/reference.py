@@ -37,11 +37,9 @@ def keyword_index(request):
 @public_page(params=["year", "before"])
 def keyword(request, slug):
     """A keyword's dossier, a page of columns at a time by key, or those of one year."""
-    keyword = Keyword.objects.filter(slug=slug).prefetch_related("other_names").first()
+    keyword = Keyword.objects.in_use().filter(slug=slug).prefetch_related("other_names").first()
     if keyword is None:
-        if named := Keyword.objects.filter(other_names__slug=slug).first():
-            return redirect(named, permanent=True)
-        return moved(reverse("articles:keyword", args=[slug]))
+        return _known_otherwise(slug)
     labels.note(f"dossier:{keyword.pk}")
     columns = dossiers.columns_of(keyword).newest_first()
     year = year_of(request.GET.get("year", ""))
@@ -61,6 +59,18 @@ def keyword(request, slug):
         "more_before": columns[TEASERS_PER_PAGE - 1].pk if columns[TEASERS_PER_PAGE:] else None,
     }
     return render(request, "articles/keyword.html", context, status=200 if columns else 404)
+
+
+def _known_otherwise(slug):
+    """Redirect from an address or another name that a keyword of public columns had, or raise
+    ``Http404``: what only drafts are about has no name yet."""
+    try:
+        return moved(reverse("articles:keyword", args=[slug]))
+    except Http404:
+        named = Keyword.objects.in_use().filter(other_names__slug=slug).first()
+        if named is None:
+            raise
+    return redirect(named, permanent=True)
 
 
 def _column_at(key, keyword):

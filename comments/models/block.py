@@ -7,13 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from articles import clock
 
 
 class BlockQuerySet(models.QuerySet):
     def standing(self, now=None):
         """Those that hold now."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now or timezone.now()))
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now or clock.now()))
 
 
 class Block(models.Model):
@@ -42,7 +43,7 @@ class Block(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
     )
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = BlockQuerySet.as_manager()
 

@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
 
+from articles import clock
 from articles.beginnings import words
+from articles.models.identity import guid_field
 
 LONGEST_COMMENT = 5000
 
@@ -70,7 +71,7 @@ class Comment(models.Model):
     body = models.TextField(max_length=LONGEST_COMMENT)
     html = models.TextField(default="", editable=False, help_text="The body as it is shown.")
     state = models.CharField(max_length=9, choices=State.choices, default=State.PENDING)
-    written_at = models.DateTimeField(default=timezone.now)
+    written_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     proven = models.BooleanField(
         default=False, help_text="It came from a browser on which the address was proven."
@@ -87,16 +88,18 @@ class Comment(models.Model):
     # The form that sent it; sending the same form twice makes one comment.
     form_key = models.CharField(max_length=64, unique=True, editable=False)
     visitor_key = models.CharField(max_length=64, blank=True, editable=False)
+    guid = guid_field()
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["guid"], name="comment_guid_once"),
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "approved", "refused", "spam", "withdrawn"]),
                 name="comment_state_known",
-            )
+            ),
         ]
         indexes = [
             models.Index(
@@ -179,7 +182,7 @@ class Decision(models.Model):
     batch = models.UUIDField(
         null=True, db_index=True, help_text="Decided together, and undone together."
     )
-    decided_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-decided_at", "-pk"]

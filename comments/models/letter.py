@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from articles import clock
 
 
 class Letter(models.Model):
@@ -43,7 +44,7 @@ class Letter(models.Model):
         "comments.TroubleReport", models.CASCADE, null=True, blank=True, related_name="letters"
     )
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
-    not_before = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=100, blank=True)

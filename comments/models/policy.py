@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+
+from articles import clock
 
 
 class Policy(models.Model):
@@ -40,7 +41,7 @@ class Policy(models.Model):
         return cls.objects.first() or cls(pk=1)
 
     def is_storming(self, now=None):
-        return self.storm_until is not None and self.storm_until > (now or timezone.now())
+        return self.storm_until is not None and self.storm_until > (now or clock.now())
 
 
 class Closing(models.Model):
@@ -51,7 +52,7 @@ class Closing(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False
     )
-    closed_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "closed column"

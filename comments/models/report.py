@@ -1,8 +1,9 @@
 """What readers report."""
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles import clock
 
 
 class Report(models.Model):
@@ -19,7 +20,7 @@ class Report(models.Model):
     note = models.CharField(max_length=500, blank=True)
     reporter_key = models.CharField(max_length=64, editable=False)
     visitor_key = models.CharField(max_length=64, blank=True, editable=False)
-    reported_at = models.DateTimeField(default=timezone.now)
+    reported_at = models.DateTimeField(default=clock.now)
     dismissed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,7 +1,8 @@
 """What readers tell of trouble with commenting."""
 
 from django.db import models
-from django.utils import timezone
+
+from articles import clock
 
 from .comment import LONGEST_COMMENT
 
@@ -21,7 +22,7 @@ class TroubleReport(models.Model):
     text = models.TextField("what happened", max_length=LONGEST_COMMENT)
     browser = models.CharField(max_length=300, blank=True)
     answer = models.TextField(blank=True, help_text="Mailed to the reader when it is saved.")
-    reported_at = models.DateTimeField(default=timezone.now)
+    reported_at = models.DateTimeField(default=clock.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
     form_key = models.CharField(max_length=64, unique=True, editable=False)
     visitor_key = models.CharField(max_length=64, editable=False)

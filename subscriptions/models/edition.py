@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles import clock
 
 from .outgoing import Outgoing, in_hand, waiting
 
@@ -41,7 +42,7 @@ class Edition(models.Model):
         "articles.Correction", models.CASCADE, null=True, blank=True, related_name="editions"
     )
     digest_date = models.DateField(null=True, blank=True)
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
     frozen_at = models.DateTimeField(null=True, blank=True)
     candidates = models.PositiveIntegerField(null=True, blank=True)
     excluded = models.JSONField(default=dict, blank=True)
@@ -166,7 +167,7 @@ class Letter(Outgoing):
     article = models.ForeignKey("articles.Article", models.CASCADE, null=True, blank=True)
     to = models.EmailField(max_length=254, help_text="Where it goes.")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
 
     SENT_WITH = ["subscriber", "article"]
 

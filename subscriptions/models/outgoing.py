@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from articles import clock
 
 
 class Outgoing(models.Model):
@@ -31,7 +32,7 @@ class Outgoing(models.Model):
     SENT_WITH = ["subscriber"]
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
-    not_before = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(
         null=True, blank=True, help_text="Not sent any more from then on: it would be stale."
     )

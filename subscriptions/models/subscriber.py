@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles import clock
 
 
 def default_time_zone():
@@ -37,7 +38,7 @@ class SubscriberQuerySet(models.QuerySet):
 
     def receiving(self):
         """Active, and not paused now."""
-        return self.active().filter(Q(paused_until=None) | Q(paused_until__lte=timezone.now()))
+        return self.active().filter(Q(paused_until=None) | Q(paused_until__lte=clock.now()))
 
     def pending(self):
         return self.filter(confirmed_at=None, erased_at=None)
@@ -61,7 +62,7 @@ class Subscriber(models.Model):
         SUNDAY = 6, _("Sunday")
 
     email = models.EmailField("e-mail", max_length=254)
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField("unsubscribed", null=True, blank=True)
     suppressed_at = models.DateTimeField(
@@ -136,7 +137,7 @@ class Subscriber(models.Model):
 
     @property
     def is_paused(self):
-        return self.paused_until is not None and self.paused_until > timezone.now()
+        return self.paused_until is not None and self.paused_until > clock.now()
 
     @property
     def masked_email(self):
@@ -153,7 +154,7 @@ class Subscriber(models.Model):
     def confirm(self, *, wording=None):
         """The address said yes. Its columns start with the next one published. ``wording``: what
         was shown to them."""
-        now = timezone.now()
+        now = clock.now()
         self.confirmed_at, self.left_at, self.paused_until = now, None, None
         self.token_version += 1
         self.plan_digest(since=now)
@@ -166,7 +167,7 @@ class Subscriber(models.Model):
         left = (
             type(self)
             .objects.filter(pk=self.pk, left_at=None)
-            .update(left_at=timezone.now(), next_digest_at=None)
+            .update(left_at=clock.now(), next_digest_at=None)
         )
         self.refresh_from_db()
         if left:
@@ -183,7 +184,7 @@ class Subscriber(models.Model):
         if self.frequency == self.Frequency.EACH:
             self.next_digest_at = None
             return
-        begin = max(filter(None, [timezone.now(), self.paused_until]))
+        begin = max(filter(None, [clock.now(), self.paused_until]))
         self.next_digest_at = self._next_digest_after(begin)
 
     def _next_digest_after(self, moment):
@@ -205,7 +206,7 @@ class Wording(models.Model):
 
     key = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the text.")
     text = models.TextField()
-    first_shown_at = models.DateTimeField(default=timezone.now)
+    first_shown_at = models.DateTimeField(default=clock.now)
 
     def __str__(self):
         return self.text[:80]
@@ -226,7 +227,7 @@ class ConsentEvent(models.Model):
     wording = models.ForeignKey(
         Wording, models.PROTECT, null=True, blank=True, help_text="The text they were shown."
     )
-    happened_at = models.DateTimeField(default=timezone.now)
+    happened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["pk"]
@@ -243,7 +244,7 @@ class SignUp(models.Model):
     keyword = models.ForeignKey("articles.Keyword", models.SET_NULL, null=True, blank=True)
     wording = models.ForeignKey(Wording, models.PROTECT)
     visitor_key = models.CharField(max_length=64)
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

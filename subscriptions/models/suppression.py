@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Upper
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from articles import clock
 
 
 def address_keys(email):
@@ -37,7 +38,7 @@ class Suppression(models.Model):
     email = models.EmailField("e-mail", max_length=254, blank=True)
     why = models.CharField(max_length=10, choices=Why.choices, default=Why.BY_HAND)
     reason = models.CharField(max_length=300, blank=True)
-    added_at = models.DateTimeField(default=timezone.now)
+    added_at = models.DateTimeField(default=clock.now)
 
     objects = SuppressionQuerySet.as_manager()
 
@@ -55,7 +56,7 @@ class Suppression(models.Model):
         super().save(**kwargs)
         if self.email:
             self._subscriber().filter(suppressed_at=None).update(
-                suppressed_at=timezone.now(), next_digest_at=None
+                suppressed_at=clock.now(), next_digest_at=None
             )
 
     def delete(self, **kwargs):
@@ -63,7 +64,7 @@ class Suppression(models.Model):
         if self.email:
             for subscriber in self._subscriber():
                 subscriber.suppressed_at = None
-                subscriber.plan_digest(since=timezone.now())
+                subscriber.plan_digest(since=clock.now())
                 subscriber.save()
         return super().delete(**kwargs)
 
@@ -94,7 +95,7 @@ class Bounce(models.Model):
     event_key = models.CharField(
         max_length=200, unique=True, help_text="The same event told twice is counted once."
     )
-    happened_at = models.DateTimeField(default=timezone.now)
+    happened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-pk"]

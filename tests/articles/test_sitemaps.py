@@ -36,7 +36,7 @@ def test_dossiers_and_publications_are_listed(client, make_article):
 
 def test_a_change_is_told(client, make_article):
     article = make_article()
-    Article.objects.filter(pk=article.pk).update(updated_at="2031-01-02T03:04:05Z")
+    Article.objects.filter(pk=article.pk).update(revised_at="2031-01-02T03:04:05Z")
     for address in ("/sitemap.xml", f"/sitemap-{article.edition_date.year}.xml"):
         assert "2031-01-02T03:04:05" in client.get(address).content.decode()
 
@@ -44,7 +44,9 @@ def test_a_change_is_told(client, make_article):
 def test_news_of_two_days_go_to_google(client, make_article, settings):
     now = timezone.now()
     make_article("Old", published=now - timedelta(days=3))
-    fresh = make_article("Fish & Ships", published=now - timedelta(hours=3))
+    today = timezone.localdate()
+    fresh = make_article("Fish & Ships", edition_date=today, published=now - timedelta(hours=3))
+    make_article("Of the Archive", published=now - timedelta(hours=2))
     tree = ElementTree.fromstring(client.get("/sitemap-news.xml").content)
     assert [loc.text for loc in tree.iter(f"{SITEMAP}loc")] == [fresh.permalink]
     assert [title.text for title in tree.iter(f"{NEWS}title")] == ["Fish & Ships"]

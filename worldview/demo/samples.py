@@ -165,7 +165,8 @@ def _add_comments(articles, editor):
             name=name,
             email=f"reader{number}@example.com",
             body=body,
-            written_at=noon + timedelta(minutes=37 * number),
+            # Odd ones, as they are when people write.
+            written_at=noon + timedelta(seconds=2237 * number, microseconds=345_677 + number),
             form_key=f"sample-{number}",
             visitor_key="sample",
         )

@@ -11,6 +11,8 @@ import time
 import psycopg2
 from django.db import connection
 
+from articles import clock
+
 logger = logging.getLogger("worldview.page_cache")
 
 CHANNEL = "pages"
@@ -64,7 +66,7 @@ class Listener:
         kept may be shown only then."""
         if not self._listening:
             return False
-        if time.time() >= self._due.next:
+        if clock.earliest() >= self._due.next:
             self._drop_due()
         try:
             if self._readable(0):
@@ -100,8 +102,10 @@ class Listener:
                 while self._listening and not self._stopping.is_set():
                     if self._readable(LONGEST_REST):
                         self._hear()
-                    if time.time() >= self._due.next:
+                    if clock.earliest() >= self._due.next:
                         self._drop_due()
+                    if clock.is_stale():
+                        self._look_at_the_clock()
             except (psycopg2.Error, OSError) as failure:
                 self._lose(failure)
             except (AttributeError, ValueError):
@@ -117,10 +121,19 @@ class Listener:
     def _connect(self):
         made, due = listening()
         # What was said while nobody listened is not known: everything may have changed.
+        with made.cursor() as cursor:
+            clock.ask(cursor)
         with self._lock:
             self._pages.drop_all()
             self._connection, self._due = made, due
             self._listening, self._complained = True, False
+            self._hear()
+
+    def _look_at_the_clock(self):
+        with self._lock:
+            with self._connection.cursor() as cursor:
+                clock.ask(cursor)
+            # What was said meanwhile came with the answer.
             self._hear()
 
     def _lose(self, failure):
@@ -186,7 +199,7 @@ class Due:
     def come(self):
         """The labels whose moment has come; each once."""
         labels = set()
-        while self._waiting and self._waiting[0][0] <= time.time():
+        while self._waiting and self._waiting[0][0] <= clock.earliest():
             labels.update(heapq.heappop(self._waiting)[1])
         self.next = self._waiting[0][0] if self._waiting else float("inf")
         return labels

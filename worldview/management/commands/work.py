@@ -8,9 +8,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
-from django.utils import timezone
 
-from articles import stored_pages
+from articles import clock, stored_pages
 from articles.derived import refresh_stale
 from articles.links import check_one
 from articles.models import add_up_counts
@@ -135,5 +134,5 @@ class Command(BaseCommand):
                 inbound.fetch()
             except (OSError, poplib.error_proto) as failure:
                 logger.warning("The mailbox for bounces does not answer: %s", failure)
-        WorkerSighting.objects.filter(seen_at__lt=timezone.now() - timedelta(days=7)).delete()
+        WorkerSighting.objects.filter(seen_at__lt=clock.now() - timedelta(days=7)).delete()
         forget_unconfirmed()
