@@ -14,6 +14,8 @@ from articles.renditions import FORMATS
 
 #: In how many of 64 bits the likenesses of two copies of one picture may differ.
 ALIKE = 6
+#: How wide and high mail shows a picture at most, in pixels.
+MAIL_WIDTH, MAIL_HEIGHT = 600, 720
 #: A photo that was used more often is said to have been used so many times.
 USES_NAMED = 3
 
@@ -66,6 +68,8 @@ class Photo(Shown, models.Model):
     """
 
     label = "photo"
+    #: What it is found by at the desk.
+    WORDS = ("alt_text", "caption", "credit", "title", "original_name")
     #: The fields that say how it stands with its renditions.
     RENDITION_STATE = (
         "renditions_made_at",
@@ -137,7 +141,7 @@ class Photo(Shown, models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             GinIndex(
-                words("alt_text", "caption", "credit", "title", "original_name"),
+                words("alt_text", "caption", "credit", "title", "original_name"),  # as WORDS
                 name="photo_words_and_names",
             ),
             models.Index(
@@ -202,6 +206,11 @@ class Photo(Shown, models.Model):
     def copies(self):
         """The renditions that show the whole picture."""
         return [rendition for rendition in self.renditions if "crop" not in rendition]
+
+    @property
+    def mail_width(self):
+        """How wide mail shows it: programs there know neither style sheets nor screens well."""
+        return max(1, min(MAIL_WIDTH, self.width, round(MAIL_HEIGHT * self.width / self.height)))
 
     def thumbnail_url(self):
         smallest = min(self.copies, key=lambda r: r["width"], default=None)
