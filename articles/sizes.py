@@ -16,8 +16,8 @@ _HEIGHT = ("{1:.4g}vh", 40)
 
 
 def sizes_of(photo, place: str) -> str:
-    """Return ``sizes`` for a photo in one of ``PLACES``: as wide as the place, but no wider than the
-    picture is, nor than it can be where its height is bounded."""
+    """Return ``sizes`` for a photo in one of ``PLACES``: as wide as the place, but no wider than
+    the picture is, nor than it can be where its height is bounded."""
     ratio = photo.width / photo.height
     window, least = _HEIGHTS.get(place, _HEIGHT)
     highest = f"max({window.format(ratio, ratio * 80)}, {ratio * least:.4g}rem)"

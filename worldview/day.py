@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from articles.models import Article, CrossReference
+from articles.models import Article, CrossReference, Photo
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
 from subscriptions.editions import awaiting_editions
@@ -36,12 +36,13 @@ class Day:
     mail_overdue: int | str
     mail_paused: list
     announcements_overdue: int
+    photos_failing: list
     worker_seen_at: object
     worker_missed: bool
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in seventeen queries however much there is."""
+    """The ``Day`` as it stands, in eighteen queries however much there is."""
     now = now or timezone.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sighting = WorkerSighting.objects.first()
@@ -80,6 +81,7 @@ def of(now=None):
         announcements_overdue=awaiting_editions()
         .filter(published_at__lt=now - MAIL_OVERDUE_AFTER)
         .count(),
+        photos_failing=list(Photo.objects.failing()[:SHOWN]),
         worker_seen_at=sighting and sighting.seen_at,
         worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
     )

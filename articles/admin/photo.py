@@ -8,7 +8,6 @@ from articles.beginnings import Beginnings
 from articles.media.ingest import keep
 from articles.models import Photo
 
-
 #: What a file may say of its picture.
 FROM_FILE = ("title", "caption", "credit", "alt_text")
 

@@ -30,8 +30,8 @@ def prose_absolute(section):
 
 @register.inclusion_tag("articles/_figure.html")
 def figure(figure, place, *, lead=False, article=None):
-    """A figure in one of the places of ``articles.sizes.PLACES``. ``lead``: the page's first picture, which is
-    loaded first. ``article``: whose larger picture it leads to."""
+    """A figure in one of the places of ``articles.sizes``. ``lead``: the page's first picture,
+    which is loaded first. ``article``: whose larger picture it leads to."""
     return {
         "figure": figure,
         "photo": figure.photo,
