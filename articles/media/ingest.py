@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 IN_PROCESS_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 IN_PROCESS_PIXELS = 4_000_000
 IN_PROCESS_BYTES = 8 * 1024 * 1024
+CHILD = ["-m", "articles.media.child"]
 CHILD_TIMEOUT = 180
 
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
@@ -106,7 +107,7 @@ def _read_by_child(file, name, limits):
         sent.seek(0)
         try:
             done = subprocess.run(
-                [sys.executable, "-m", "articles.media.child", asked],
+                [sys.executable, *CHILD, asked],
                 stdin=sent,
                 stdout=answered,
                 stderr=subprocess.PIPE,
