@@ -143,8 +143,9 @@ def _broken(pen, line, font):
 
 def _fitting(pen, text, path, size, width):
     """The font at ``size``, or so much smaller that ``text`` is no wider than ``width``."""
-    wide = pen.textlength(text, _font(path, size))
-    return _font(path, max(8, int(size * min(1, width / wide))) if wide else size)
+    while size > 8 and pen.textlength(text, _font(path, size)) > width:
+        size -= 2
+    return _font(path, size)
 
 
 @cache

@@ -153,8 +153,7 @@ def keep(photo: "Photo", file: File) -> list[str]:  # noqa: F821
     picture, data = read(file, name)
     data.seek(0)
     photo.digest = hashlib.file_digest(data, "sha256").hexdigest()
-    # Past the field's descriptor, which would open the file to measure what is known.
-    photo.__dict__["file"] = _stored(data, f"{photo.digest[:16]}.{EXTENSIONS[picture.format]}")
+    photo.file = _stored(data, f"{photo.digest[:16]}.{EXTENSIONS[picture.format]}")
     photo.width, photo.height = picture.width, picture.height
     photo.likeness = picture.likeness
     photo.original_name = name
@@ -200,8 +199,8 @@ def ingest(file: File, **details: str) -> TakenIn:
             return TakenIn(photo, False, notes)
         except IntegrityError:
             known = Photo.objects.get(digest=photo.digest)
-    if not known.file_is_there():
-        # Uploading a picture anew is how a lost file is mended.
+    if known.rendition_failure or not known.file_is_there():
+        # Uploading a picture anew is how a lost file is mended; its copies are tried at once.
         known.file = photo.file.name
         known.await_renditions()
         known.save(update_fields=["file", "width", "height", *known.RENDITION_STATE])

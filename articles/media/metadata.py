@@ -83,17 +83,15 @@ _XP_TITLE, _XP_AUTHOR = 0x9C9B, 0x9C9D
 
 def _exif(picture):
     exif = picture.getexif()
-    description = _exif_text(exif.get(_DESCRIPTION))
-    if is_meaningless(description):
-        description = ""
-    title = _utf16(exif.get(_XP_TITLE))
+    description = _meaningful(_exif_text(exif.get(_DESCRIPTION)))
+    title = _meaningful(_utf16(exif.get(_XP_TITLE)))
     credits = (
         _exif_text(exif.get(_ARTIST)),
         _utf16(exif.get(_XP_AUTHOR)),
         _exif_text(exif.get(_COPYRIGHT)),
     )
     return Details(
-        "" if is_meaningless(title) else title or description,
+        title or description,
         description,
         next(filter(None, credits), ""),
     )
@@ -139,10 +137,9 @@ def _xmp(picture):
     def first(*names):
         return next((said[name] for name in names if said.get(name)), "")
 
-    title, description = first("Headline", "title"), first("description")
     return Details(
-        "" if is_meaningless(title) else title,
-        "" if is_meaningless(description) else description,
+        _meaningful(first("Headline", "title")),
+        _meaningful(first("description")),
         first("Credit", "creator", "rights"),
         first("AltTextAccessibility"),
     )
@@ -183,8 +180,8 @@ _MEANINGLESS = frozenset(
         "capture casio cimg cof copie copy cover crw dav dcim dcs default description digital "
         "dji download dsc dscf dscn dscpdc ecran edit edited exif fb file final foto fotos gif "
         "gopr gp hdr heic heif hpim imag image images img imgp jpeg jpg kimg kodak konica kopie "
-        "large mde medium mg minolta mov mp mvimg new night nikon olympus original oznor pano "
-        "pentax photo photos pic pict picture pm png portrait preset processed pxl raw rbt "
+        "large mde media medium mg minolta mov mp mvimg new night nikon olympus original oznor "
+        "pano pentax photo photos pic pict picture pm png portrait preset processed pxl raw rbt "
         "received resized ricoh sam samsung scan scanned schermata screen screencap "
         "screencapture screengrab screenshot sdc sdr shot signal small snap snapchat snapseed "
         "snapshot sony st still telegram the thumb thumbnail tif tiff um unbenannt unnamed "
@@ -196,9 +193,16 @@ _RANDOM = re.compile(
 )
 
 
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
 def is_meaningless(text: str) -> bool:
     """Return whether a name says nothing of the picture: a camera's, a date, a hash."""
     return not any(_says_something(token) for token in re.findall(r"\w+", text.replace("_", " ")))
+
+
+def _meaningful(text):
+    return "" if is_meaningless(text) else text
 
 
 def _says_something(token):
@@ -220,7 +224,8 @@ def file_name(name: str | None) -> str:
 def title_from_name(name: str | None) -> str:
     """Return the words in a file's name, or nothing where it is a camera's or a program's."""
     stem = re.sub(r"\.\w{1,5}$", "", file_name(name))
-    words = re.sub(r"[_+]+|(?<=\w)-(?=\w{3})|%20", " ", stem)
+    words = _UUID.sub(" ", stem)
+    words = re.sub(r"[_+]+|(?<=[^\W\d]{2})-(?=[^\W\d]{2})|%20", " ", words)
     words = re.sub(r"\s*\(\d+\)\s*$", "", words)
     return "" if is_meaningless(words) else normalize_text(words)[:MAX_TITLE]
 

@@ -10,6 +10,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Nothing in the database: Django measures no longer, ``articles.media.ingest`` did.
+        migrations.AlterField(
+            model_name='photo',
+            name='file',
+            field=models.ImageField(max_length=200, upload_to='photos'),
+        ),
         migrations.AddField(
             model_name='photo',
             name='original_name',

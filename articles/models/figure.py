@@ -79,9 +79,8 @@ class Photo(Shown, models.Model):
         "rendition_failure",
     )
 
-    file = models.ImageField(
-        upload_to="photos", width_field="width", height_field="height", max_length=200
-    )
+    # Measured by ``ingest``: Django would open the file anew whenever it is named, there or not.
+    file = models.ImageField(upload_to="photos", max_length=200)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
