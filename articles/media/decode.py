@@ -108,31 +108,50 @@ def _sentence(file, format, failure):
     return kinds.ENDS_EARLY if early else kinds.DAMAGED
 
 
+@dataclass
+class _Raw:
+    """What was taken out of a file before its own picture, the largest thing there, is let go."""
+
+    image: Image.Image
+    details: metadata.Details
+    notes: list[str]
+    turn: Image.Transpose | None
+    profile: bytes | None
+    adobe: bool
+    shrunk: bool
+
+
 def _decode(file, out, format, limits):
+    raw = _read(file, format, limits)
+    image = without_adobe_inversion(raw.image, jpeg=format == "JPEG", adobe=raw.adobe)
+    image, profile = normalize_colour(image, raw.profile)
+    if raw.turn is not None:
+        image = image.transpose(raw.turn)
+    kept_as = _format_for(image, format, raw.shrunk)
+    _write(image, out, kept_as, profile)
+    return Picture(kept_as, image.width, image.height, likeness(image), raw.details, raw.notes)
+
+
+def _read(file, format, limits):
     with _opened(file, format) as source:
-        if source.width * source.height > limits.max_pixels:
+        pixels = source.width * source.height
+        if pixels > limits.max_pixels:
             raise TooManyPixels(_too_many_pixels(limits))
         if format == "TIFF":
             _refuse_raw(source)
         notes = _notes(source, format)
-        shrunk = source.width * source.height > limits.kept_pixels
         _read_small(source, format, limits)
         source.load()
-        details = metadata.details(source)
-        turn = _TURNS.get(_orientation(source))
-        profile = source.info.get("icc_profile")
-        adobe = "adobe" in source.info
-        image = normalize_depth(source)
-        if isinstance(image, ImageFile.ImageFile):
-            image = image.copy()
-    image = _within(image, limits.kept_pixels)
-    image = without_adobe_inversion(image, jpeg=format == "JPEG", adobe=adobe)
-    image, profile = normalize_colour(image, profile)
-    if turn is not None:
-        image = image.transpose(turn)
-    kept_as = _format_for(image, format, shrunk)
-    _write(image, out, kept_as, profile)
-    return Picture(kept_as, image.width, image.height, likeness(image), details, notes)
+        image = _within(normalize_depth(source), limits.kept_pixels)
+        return _Raw(
+            image=image.copy() if isinstance(image, ImageFile.ImageFile) else image,
+            details=metadata.details(source),
+            notes=notes,
+            turn=_TURNS.get(_orientation(source)),
+            profile=source.info.get("icc_profile"),
+            adobe="adobe" in source.info,
+            shrunk=pixels > limits.kept_pixels,
+        )
 
 
 def _opened(file, format):
