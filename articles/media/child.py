@@ -7,6 +7,8 @@ JSON (``{"picture": …}`` or ``{"refused": "…"}``) and after it the picture a
 
 import contextlib
 import json
+import os
+import random
 import shutil
 import sys
 import tempfile
@@ -15,6 +17,7 @@ from dataclasses import asdict
 #: Address space, in bytes: enough for 120 million pixels of most kinds.
 MAX_MEMORY = 1536 * 1024 * 1024
 MAX_CPU_SECONDS = 120
+MAX_THREADS = 2
 
 
 def bound() -> None:
@@ -28,6 +31,10 @@ def bound() -> None:
     ):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (limit, limit))
+    with contextlib.suppress(AttributeError, OSError):
+        # Decoders start a thread for each processor, and each thread takes of the address space.
+        there = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, random.sample(there, min(len(there), MAX_THREADS)))
 
 
 def main(limits: str) -> None:

@@ -138,7 +138,8 @@ def _child_environment():
     # Neither secrets nor the database's address are a decoder's business.
     passed_on = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
     return {name: os.environ[name] for name in passed_on if name in os.environ} | {
-        "PYTHONDONTWRITEBYTECODE": "1"
+        "MALLOC_ARENA_MAX": "2",  # each would take of the address space
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

@@ -207,6 +207,11 @@ class Photo(Shown, models.Model):
         return [rendition for rendition in self.renditions if "crop" not in rendition]
 
     @property
+    def is_upright(self):
+        """Whether it is so high that its place may be wider than what is shown of it."""
+        return self.height * 4 > self.width * 3
+
+    @property
     def mail_width(self):
         """How wide mail shows it: programs there know neither style sheets nor screens well."""
         return max(1, min(MAIL_WIDTH, self.width, round(MAIL_HEIGHT * self.width / self.height)))
