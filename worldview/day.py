@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import clock
-from articles.models import Article, CrossReference
+from articles.models import Article, CrossReference, Photo
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
 from subscriptions.editions import awaiting_editions
@@ -38,13 +38,14 @@ class Day:
     mail_overdue: int | str
     mail_paused: list
     announcements_overdue: int
+    photos_failing: list
     worker_seen_at: object
     worker_missed: bool
     wrong_clocks: list  # sentences
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in seventeen queries however much there is."""
+    """The ``Day`` as it stands, in eighteen queries however much there is."""
     now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sightings = list(WorkerSighting.objects.all()[:SHOWN])
@@ -84,6 +85,7 @@ def of(now=None):
         announcements_overdue=awaiting_editions()
         .filter(published_at__lt=Now() - MAIL_OVERDUE_AFTER)
         .count(),
+        photos_failing=list(Photo.objects.failing()[:SHOWN]),
         worker_seen_at=sighting and sighting.seen_at,
         worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
         wrong_clocks=_wrong_clocks(sightings, now),

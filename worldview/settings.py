@@ -186,7 +186,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "articles.media.storage.MediaStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -196,8 +196,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 #: A column with many sections has many form fields; this still bounds what is parsed.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-PHOTO_MAX_BYTES = 25 * 1024 * 1024
-PHOTO_MAX_PIXELS = 60_000_000
+#: What is taken in at most, as a telephone's 108 million pixels; and what is kept of it at most,
+#: enough for a printed page of 50 by 34 centimetres.
+PHOTO_MAX_BYTES = 64 * 1024 * 1024
+PHOTO_MAX_PIXELS = 120_000_000
+PHOTO_KEPT_PIXELS = 24_000_000
 
 #: Whether the worker asks the addresses that columns link to if they are there, and whether those
 #: in private networks too.

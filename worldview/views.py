@@ -2,6 +2,7 @@
 go wrong."""
 
 import mimetypes
+import os
 import sys
 
 from django.conf import settings
@@ -32,8 +33,10 @@ def media(request, path):
             ("Cache-Control", f"public, max-age={365 * 24 * 3600}, immutable"),
             ("Content-Type", mimetypes.guess_type(file)[0] or "application/octet-stream"),
         ]
+        if os.path.getsize(file) == 0:
+            raise Http404  # what a full disk left of a picture; it is made again
         found = StaticFile(file, headers)
-    except (SuspiciousFileOperation, MissingFileError, NotARegularFileError, ValueError):
+    except (SuspiciousFileOperation, MissingFileError, NotARegularFileError, ValueError, OSError):
         raise Http404 from None
     return WhiteNoiseMiddleware.serve(found, request)
 

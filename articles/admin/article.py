@@ -255,6 +255,8 @@ class ArticleAdmin(
                     continue
                 if said := looks_like(photo):
                     self.message_user(request, said, messages.WARNING)
+                for note in form.upload_notes:
+                    self.message_user(request, f"“{photo}”: {note}", messages.WARNING)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:

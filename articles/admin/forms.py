@@ -15,9 +15,9 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import about, importing, prose, source_line
 from articles.column_text import LONGEST_COLUMN
+from articles.media.ingest import ingest
 from articles.models import Article, Figure, Section, SectionKeyword, Source
 from articles.models.article import slug_for
-from articles.photos import take_in
 
 PROSE_EXTENSIONS = {
     "Bold": True,
@@ -299,8 +299,11 @@ class FigureForm(BlankUntilWritten, forms.ModelForm):
     upload = forms.FileField(
         required=False,
         label="New photo",
-        help_text="A JPEG, PNG or WebP file. Or choose one from the library.",
+        help_text="A JPEG, PNG, WebP, AVIF, HEIC or GIF file. Or choose one from the library.",
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif,.avif"}),
     )
+    #: What the editor is told of the picture that was uploaded.
+    upload_notes = ()
 
     class Meta:
         model = Figure
@@ -322,8 +325,12 @@ class FigureForm(BlankUntilWritten, forms.ModelForm):
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
+        if not upload:
+            return None
         # Checked here, so that a bad file is a message at its field and loses nothing else.
-        return take_in(upload) if upload else None
+        taken = ingest(upload)
+        self.upload_notes = taken.notes
+        return taken.photo
 
     def clean(self):
         cleaned = super().clean()

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from articles.beginnings import beginning
 from articles.keys import key_of
+from articles.media.ingest import ingest
 from articles.models import Figure, Photo
-from articles.photos import take_in
 
 PER_PAGE = 24
 #: A column has fewer figures than this.
@@ -40,22 +40,23 @@ class Library:
         ]
 
     def take_in(self, request):
-        """POST ``file``: ``{"photo": …, "copy": … or null}``, the copy being a photo of the library
-        that looks the same; or 400 with ``{"error": "…"}``."""
+        """POST ``file``: ``{"photo": …, "copy": … or null, "notes": […]}``, the copy being a photo
+        of the library that looks the same, the notes sentences; or 400 with ``{"error": "…"}``."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         file = request.FILES.get("file")
         if file is None:
             return JsonResponse({"error": "There is no file."}, status=400)
-        known = Photo.objects.count()
         try:
-            photo = take_in(file)
+            taken = ingest(file)
         except ValidationError as mistake:
             return JsonResponse({"error": " ".join(mistake.messages)}, status=400)
-        copy = Photo.objects.looking_like(photo).with_uses().first()
-        answer = described(Photo.objects.with_uses().get(pk=photo.pk))
-        answer["known"] = Photo.objects.count() == known
-        return JsonResponse({"photo": answer, "copy": copy and described(copy)})
+        copy = Photo.objects.looking_like(taken.photo).with_uses().first()
+        answer = described(Photo.objects.with_uses().get(pk=taken.photo.pk))
+        answer["known"] = taken.known
+        return JsonResponse(
+            {"photo": answer, "copy": copy and described(copy), "notes": taken.notes}
+        )
 
     def about(self, request):
         """GET with ``id`` once or more: ``{"photos": […]}``."""
@@ -67,7 +68,8 @@ class Library:
 
     def library(self, request):
         """GET, newest first: ``{"photos": […], "next": key for "before" or ""}``. ``q``: words that
-        all begin one in alt text, caption or credit of the photo or of a figure that shows it."""
+        all begin one in alt text, caption, credit, title or file name of the photo or in the words
+        of a figure that shows it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         photos = Photo.objects.with_uses().order_by("-pk")
@@ -106,6 +108,8 @@ def described(photo):
     return {
         "id": photo.pk,
         "name": words["alt_text"] or words["caption"] or str(photo),
+        "title": photo.title,
+        "file_name": photo.original_name,
         **words,
         "thumbnail": photo.thumbnail_url(),
         "width": photo.width,
@@ -118,6 +122,6 @@ def described(photo):
 
 def shown_with(word):
     """The keys of photos with a word that begins so, of theirs or of a figure that shows them."""
-    own = beginning(Photo.objects.order_by(), word, "alt_text", "caption", "credit")
+    own = beginning(Photo.objects.order_by(), word, *Photo.WORDS)
     shown = beginning(Figure.objects.order_by(), word, "caption", "alt_text")
     return own.values("pk").union(shown.values("photo"))

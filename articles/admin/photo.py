@@ -5,21 +5,32 @@ from django.utils.html import format_html, format_html_join
 
 from articles.admin.library import Library, shown_with
 from articles.beginnings import Beginnings
+from articles.media.ingest import keep
 from articles.models import Photo
-from articles.photos import keep
+
+#: What a file may say of its picture.
+FROM_FILE = ("title", "caption", "credit", "alt_text")
 
 
 class PhotoForm(forms.ModelForm):
     class Meta:
         model = Photo
-        fields = ["file", "alt_text", "caption", "credit", "focal_x", "focal_y"]
+        fields = ["file", "title", "alt_text", "caption", "credit", "focal_x", "focal_y"]
         # Django's own image check would decompress before our limits are asked.
         field_classes = {"file": forms.FileField}
+
+    #: What the editor is told of the picture that was uploaded.
+    upload_notes = ()
+    said = {}
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if "file" in self.changed_data and file:
-            keep(self.instance, file)
+            before = {name: getattr(self.instance, name) for name in FROM_FILE}
+            self.upload_notes = keep(self.instance, file)
+            self.said = {
+                name: getattr(self.instance, name) for name in FROM_FILE if not before[name]
+            }
             known = Photo.objects.filter(digest=self.instance.digest).exclude(pk=self.instance.pk)
             if known.exists():
                 raise ValidationError(
@@ -28,6 +39,13 @@ class PhotoForm(forms.ModelForm):
                 )
             return self.instance.file
         return file
+
+    def clean(self):
+        cleaned = super().clean()
+        # What the file says of itself stands where nothing was written.
+        for name, text in self.said.items():
+            cleaned[name] = cleaned.get(name) or text
+        return cleaned
 
 
 def thumbnail(photo, height=60):
@@ -49,13 +67,16 @@ def looks_like(photo):
 @admin.register(Photo)
 class PhotoAdmin(Library, Beginnings, admin.ModelAdmin):
     form = PhotoForm
-    list_display = ["view", "alt_text", "caption", "credit", "size", "created_at"]
-    list_display_links = ["view", "alt_text"]
-    search_fields = ["alt_text", "caption", "credit"]
-    readonly_fields = ["large_view", "used_for"]
+    list_display = ["view", "name", "alt_text", "caption", "credit", "size", "created_at"]
+    list_display_links = ["view", "name"]
+    search_fields = list(Photo.WORDS)
+    readonly_fields = ["large_view", "original_name", "sized_copies", "used_for"]
     fields = [
         "file",
+        "original_name",
         "large_view",
+        "sized_copies",
+        "title",
         "alt_text",
         "caption",
         "credit",
@@ -77,6 +98,18 @@ class PhotoAdmin(Library, Beginnings, admin.ModelAdmin):
     def large_view(self, photo):
         return thumbnail(photo, 240) if photo.pk else "-"
 
+    @admin.display(description="name", ordering="title")
+    def name(self, photo):
+        return photo.title or photo.original_name or "-"
+
+    @admin.display
+    def sized_copies(self, photo):
+        if photo.rendition_failure:
+            return f"{photo.rendition_failure} It is tried again by itself."
+        if photo.renditions_made_at:
+            return f"{len(photo.copies)} for readers' pages, {len(photo.renditions)} in all"
+        return "The worker makes them soon." if photo.pk else "-"
+
     @admin.display
     def size(self, photo):
         return f"{photo.width} × {photo.height}"
@@ -85,6 +118,8 @@ class PhotoAdmin(Library, Beginnings, admin.ModelAdmin):
         super().save_model(request, photo, form, change)
         if {"focal_x", "focal_y"} & set(form.changed_data):
             photo.focus_on(photo.focal_x, photo.focal_y)
+        for note in form.upload_notes:
+            self.message_user(request, note, messages.WARNING)
         if said := looks_like(photo):
             self.message_user(request, said, messages.WARNING)
 

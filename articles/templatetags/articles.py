@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, pgettext
 
 from articles import references
+from articles.sizes import sizes_of
 from articles.text import dates
 
 register = template.Library()
@@ -28,24 +29,14 @@ def prose_absolute(section):
     return mark_safe(references.linked(section.body, section.references.all(), absolute=True))
 
 
-#: How wide pictures are shown in each place, as static/css has it; tests/site/test_pictures.py
-#: holds the two together.
-SIZES = {
-    "front": "(min-width: 80rem) 46rem, (min-width: 60rem) 57vw, 92vw",
-    "lead": "(min-width: 76rem) 58rem, (min-width: 65rem) 60rem, 92vw",
-    "section": "(min-width: 44rem) 40rem, 92vw",
-    "larger": "100vw",
-}
-
-
 @register.inclusion_tag("articles/_figure.html")
 def figure(figure, place, *, lead=False, article=None):
-    """A figure in one of the places of ``SIZES``. ``lead``: the page's first picture, which is
-    loaded first. ``article``: whose larger picture it leads to."""
+    """A figure in one of the places of ``articles.sizes``. ``lead``: the page's first picture,
+    which is loaded first. ``article``: whose larger picture it leads to."""
     return {
         "figure": figure,
         "photo": figure.photo,
-        "sizes": SIZES[place],
+        "sizes": figure.photo and sizes_of(figure.photo, place),
         "lead": lead,
         "article": article,
         "number": getattr(figure, "number", None),

@@ -66,6 +66,7 @@ class Text:
         return "".join(chr(self.random.randrange(0x21, 0x3000)) for _ in range(9))
 
 
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Letters by their category that nobody sees.
 BLANK = "\u115f\u1160\u3164\uffa0"
 MARKUP = re.compile(r"</?\w+[^<>]*>|<!\[CDATA\[|]]>|&#?\w+;")
@@ -229,16 +230,14 @@ class World:
         """What went wrong on the way in and on the way out, by where."""
         found = {}
         for who in (self.writer, self.visitor):
-            found |= {where: "answered 500" for where in who.failed}
+            found |= dict.fromkeys(who.failed, "answered 500")
             found |= {(where, name): (typed, shown) for where, name, typed, shown in who.lost}
         for address in dict.fromkeys(public_addresses()):
             if fault := fault_of(self.reader.get(address)):
                 found[address] = fault
         for message in self.mailbox():
             for part in message.walk():
-                if part.get_content_maintype() == "text" and re.search(
-                    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", part.get_content()
-                ):
+                if part.get_content_maintype() == "text" and CONTROLS.search(part.get_content()):
                     found[message["Subject"], part.get_content_type()] = "control characters"
         return found
 
@@ -251,8 +250,8 @@ def desk_forms(desk):
         yield reverse(f"{name}_add")
     yield from (
         "/admin/articles/article/paste/", "/admin/articles/redirect/import/",
-        "/admin/subscriptions/subscriber/import/", "/admin/subscriptions/subscriber/deliverability/",
-        "/admin/articles/article/unresolved/", "/admin/password_change/",
+        "/admin/subscriptions/subscriber/import/", "/admin/articles/article/unresolved/",
+        "/admin/subscriptions/subscriber/deliverability/", "/admin/password_change/",
     )  # fmt: skip
 
 

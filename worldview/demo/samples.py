@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles.derived import refresh
 from articles.importing import import_column
+from articles.media.ingest import take_in
 from articles.models import Article, Figure, Keyword, KeywordName
-from articles.photos import take_in
 from comments.models import Comment
 from worldview.demo.pictures import draw
 

@@ -6,12 +6,14 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from articles import clock, stored_pages
 from articles.derived import refresh_stale
 from articles.links import check_one
+from articles.media.files import check_files
 from articles.models import add_up_counts
 from articles.renditions import make_awaited_renditions
 from comments import post, privacy
@@ -46,6 +48,7 @@ class Command(BaseCommand):
     def handle(self, *, once, **options):
         self.stopping = threading.Event()
         self.tidied_at = self.seen_at = 0.0
+        self.files_checked_to = 0
         self.prerenderer = Prerenderer()
         if once:
             self._work_off()
@@ -121,6 +124,14 @@ class Command(BaseCommand):
             WorkerSighting.record(WORKER)
             self.seen_at = time.monotonic()
 
+    def _look_after_files(self):
+        try:
+            self.files_checked_to = check_files(after=self.files_checked_to)
+            if hasattr(default_storage, "remove_leftovers"):
+                default_storage.remove_leftovers()
+        except OSError as failure:
+            logger.warning("The files of pictures cannot be looked at: %s", failure)
+
     def _tidy(self):
         if self.tidied_at and time.monotonic() - self.tidied_at < TIDY_SECONDS:
             return
@@ -129,6 +140,7 @@ class Command(BaseCommand):
         add_up_counts()
         SubscriberCount.objects.add_up()
         stored_pages.tidy_up()
+        self._look_after_files()
         if settings.INBOUND_URL:
             try:
                 inbound.fetch()
