@@ -6,9 +6,21 @@ from articles.models import Keyword, KeywordName
 
 
 @pytest.fixture
-def found(client):
+def marked(client):
+    """The page of results, with marks."""
+
     def search(words, **more):
         return client.get("/search/", {"q": words, **more}).content.decode()
+
+    return search
+
+
+@pytest.fixture
+def found(marked):
+    """The page of results without its marks."""
+
+    def search(words, **more):
+        return marked(words, **more).replace("<mark>", "").replace("</mark>", "")
 
     return search
 
@@ -35,8 +47,8 @@ def columns(make_article, add_figure):
     return column, other
 
 
-def test_a_hit_is_shown_in_its_sections_and_links_to_them(found, columns):
-    page = found("molen reach")
+def test_a_hit_is_shown_in_its_sections_and_links_to_them(marked, columns):
+    page = marked("molen reach")
     column = columns[0]
     assert f"{column.get_absolute_url()}#battle-at-molen-reach" in page
     assert f"{column.get_absolute_url()}#elsewhere" in page
@@ -102,9 +114,9 @@ def test_a_page_that_cannot_be_is_not_found(client, columns, page):
     assert client.get("/search/", {"q": "river", "page": page}).status_code == 404
 
 
-def test_snippets_show_markup_as_text_only(found, make_article):
+def test_passages_show_markup_as_text_only(marked, make_article):
     make_article(sections=[{"headline": "S", "body": "<p>Tag &lt;b&gt;bold&lt;/b&gt; quoll</p>"}])
-    page = found("quoll")
+    page = marked("quoll")
     assert "<mark>quoll</mark>" in page
     assert "<b>" not in page
 
