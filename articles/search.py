@@ -1,9 +1,10 @@
 """Full-text search over columns and their sections, in PostgreSQL.
 
 An article is found by all its words together; within it the sections are ranked, so that a hit is
-shown where it stands and links there. Headlines weigh most (A), then keywords with their other names
-and standfirst (B), then the text (C), then captions and sources (D); of equals the newer comes first.
-What a word is, for the index, the question and the marks alike, is said in ``articles.discovery``.
+shown where it stands and links there. Headlines weigh most (A), then keywords with their other
+names and standfirst (B), then the text (C), then captions and sources (D); of equals the newer
+comes first. What a word is, for the index, the question and the marks alike, is said in
+``articles.discovery``.
 """
 
 import re
@@ -210,7 +211,7 @@ def _name(choices, slug):
 BY_LENGTH, BY_WORDS = 1, 2
 #: What a headline that is just what was asked for adds to a rank, and what is left of it where
 #: only some of the words stand in one section.
-OF_HEADLINE, PARTLY = 8, 0.3
+OF_HEADLINE, PARTLY = 0.8, 0.3
 #: How much a column's age takes from its rank: half of it after so many days.
 FRESH = 20 * 365
 #: So many columns are ranked and counted. What more of them have is ranked among the newest.
@@ -224,8 +225,8 @@ OFFERED = 8
 def search(words, *, page=1, filters=Filters()):
     """Public articles that have all ``words`` (``discovery.query``), best first.
 
-    Returns ``Results``. Thirteen queries at most, whatever is found; of what very many columns have,
-    the newest are ranked.
+    Returns ``Results``. Thirteen queries at most, whatever is found; of what very many columns
+    have, the newest are ranked.
     """
     question = parse_question(words)
     if not question:

@@ -17,8 +17,11 @@ _BREVE, _WITH_BREVE = "\u0306", frozenset("иу")
 _KEPT_CLASSES = frozenset((0, 8, 9))
 #: Letters and marks that nobody sees: joiners, fillers of Hangul, variation selectors.
 _INVISIBLE = frozenset(
-    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0]
-    + [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+    [
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+    ]
 )
 #: Letters of one sound that keyboards of the same script write differently.
 _SAME = str.maketrans(

@@ -5,7 +5,7 @@ PostgreSQL's own parser takes ``Karthia/Belmara`` for a file, ``Ormaia.Then`` fo
 ``F-16``, ``F16`` and ``F 16`` are the same two words in a row.
 
 What a hyphen or an apostrophe joins (``cease-fire``, ``O'Neill``), initials (``U.S.``) and numbers
-(``1,200``) are besides a *whole*, at the place of its first part: ``ceasefire``, ``oneill``, ``us``,
+(``1,200``) are besides a *whole*, at the place of its parts: ``ceasefire``, ``oneill``, ``us``,
 ``1200``. Scripts without blanks between words are taken in pairs of characters, each pair a word.
 """
 
