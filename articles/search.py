@@ -180,15 +180,17 @@ class Filters:
 @dataclass
 class Results:
     """``years``, ``keywords`` and ``publications``: by what they can be narrowed further, as
-    ``[{"name", "value", "columns"}]``. ``suggestion``: a name that may have been meant, where
-    nothing was found. With ``too_many``, ``total`` is how many were considered, the newest of
-    more, and counts are of those alone."""
+    ``[{"name", "value", "columns"}]``. With ``is_partial`` no column has all that was asked for,
+    and ``hits`` have most of it; ``suggestion`` is then what may have been meant. With
+    ``too_many``, ``total`` is how many were considered, the newest of more, and counts are of those
+    alone."""
 
     hits: list
     total: int
     page: int
     has_next: bool
     too_many: bool = False
+    is_partial: bool = False
     years: list = field(default_factory=list)
     keywords: list = field(default_factory=list)
     publications: list = field(default_factory=list)
@@ -225,17 +227,25 @@ OFFERED = 8
 def search(words, *, page=1, filters=Filters()):
     """Public articles that have all ``words`` (``discovery.query``), best first.
 
-    Returns ``Results``. Thirteen queries at most, whatever is found; of what very many columns
+    Returns ``Results``. Sixteen queries at most, whatever is found; of what very many columns
     have, the newest are ranked.
     """
     question = parse_question(words)
     if not question:
         return Results([], 0, 1, False)
-    query, some = _tsquery(question.all_of_it()), _tsquery(question.any_of_it())
-    found = filters.apply(Article.objects.published().filter(search=query))
-    keys = list(found.order_by().values_list("pk", flat=True)[: CONSIDERED + 1])
+    query, suggestion = _tsquery(question.all_of_it()), ""
+    found, keys = _found(query, filters)
+    is_partial = not keys
+    if is_partial:
+        suggestion = _suggestion(question)
+        for number in question.fewer():
+            query = _tsquery(question.at_least(number))
+            found, keys = _found(query, filters)
+            if keys:
+                break
     if not keys:
-        return Results([], 0, 1, False, suggestion=_suggestion(words))
+        return Results([], 0, 1, False, suggestion=suggestion)
+    some = _tsquery(question.any_of_it())
     too_many = len(keys) > CONSIDERED
     if too_many:
         considered = _considered(found.newest_first()[:CONSIDERED], query)
@@ -252,10 +262,18 @@ def search(words, *, page=1, filters=Filters()):
         page,
         page < last,
         too_many=too_many,
+        is_partial=is_partial,
+        suggestion=suggestion,
         years=_years_there_are() if too_many else _years(considered),
         keywords=_keywords(counted),
         publications=_publications(counted),
     )
+
+
+def _found(query, filters):
+    """The public columns that ``query`` finds, and the keys of as many as are considered."""
+    found = filters.apply(Article.objects.published().filter(search=query))
+    return found, list(found.order_by().values_list("pk", flat=True)[: CONSIDERED + 1])
 
 
 @dataclass
@@ -379,18 +397,49 @@ def _publications(considered):
 
 #: How alike a name must be to the words to be offered in their place.
 ALIKE = 0.72
+#: Words that are shorter are not put right, and no more words than these.
+MIN_MISSPELT, MAX_MISSPELT = 4, 6
 
 
-def _suggestion(words):
-    """The words with the one that is a misspelt name put right, or nothing."""
-    names = {normalize_for_search(name): name for name in _known_names()}
-    asked = normalize_for_search(words)
-    for part in [asked, *asked.split()]:
-        if part in names or len(part) < 4:
-            continue
-        if close := get_close_matches(part, names, n=1, cutoff=ALIKE):
-            return asked.replace(part, names[close[0]], 1)
+def _suggestion(question):
+    """What was asked with a misspelt name put right, or nothing. What stands in a column is not
+    misspelt."""
+    terms = [term for term in question.terms() if len(term.text) >= MIN_MISSPELT][:MAX_MISSPELT]
+    there = _occurring(terms) if terms else set()
+    missing = [term for term in terms if term not in there]
+    if not missing:
+        return ""
+    names, asked = _known_names(), question.text
+    whole = {normalize_for_search(name): name for name in names}
+    if close := _close_to(asked, whole):
+        kept = f" {normalize_for_search(close)} "
+        if all(f" {normalize_for_search(term.text)} " in kept for term in there):
+            return close
+    parts = {normalize_for_search(part): part for name in names for part in name.split()}
+    for term in missing:
+        if close := _close_to(term.text, whole | parts):
+            return asked.replace(term.text, close, 1)
     return ""
+
+
+def _occurring(terms):
+    """Those of ``terms`` that stand in a public column; one query."""
+    first, *others = (
+        Article.objects.published()
+        .filter(search=_tsquery(term.to_tsquery()))
+        .order_by()
+        .annotate(number=Value(number))
+        .values_list("number")[:1]
+        for number, term in enumerate(terms)
+    )
+    return {terms[number] for (number,) in first.union(*others, all=True)}
+
+
+def _close_to(text, names):
+    words = normalize_for_search(text)
+    near = [name for name in names if abs(len(name) - len(words)) <= max(2, len(words) // 3)]
+    close = get_close_matches(words, near, n=1, cutoff=ALIKE)
+    return names[close[0]] if close and close[0] != words else ""
 
 
 def _known_names():

@@ -9,6 +9,7 @@ commas part what they stand between (``F-16/F-35`` are two).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from .lexemes import Stems, quote, stems_of
 from .normalize import is_unspaced
@@ -19,6 +20,8 @@ _PIECE = re.compile(r'(?P<minus>[-−‐]?)(?:"(?P<phrase>[^"]*)"|(?P<words>[^\s
 #: What parts words of one piece. A comma or colon within a number, or the dot of a host, does not.
 _PARTING = re.compile(r"[/\\|()\[\]{}<>;!?¿¡—–―…、。，；：]+|\.{2,}|(?<!\d)[,:]|[,:](?!\d)")
 MIN_PREFIX_LENGTH = 3
+#: Of more terms the first are combined where nothing has all.
+MAX_COMBINED = 8
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Term:
     """A word or phrase; any of its ``ways`` of being written will do, each a sequence of words."""
 
     ways: tuple[tuple[Word, ...], ...]
+    text: str = ""
     is_stop_word: bool = False
 
     def to_tsquery(self) -> str:
@@ -70,6 +74,7 @@ class Question:
 
     wanted: list[list[list[Term]]] = field(default_factory=list)
     unwanted: list[Term] = field(default_factory=list)
+    text: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
@@ -86,6 +91,17 @@ class Question:
             for choices in self.wanted
         ]
         return _all([*wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
+
+    def fewer(self) -> list[int]:
+        """Return of how many terms at least some may be looked for where nothing has all."""
+        number = min(len(self.terms()), MAX_COMBINED)
+        return sorted({number - 1, -(-number // 2)}, reverse=True) if number > 1 else []
+
+    def at_least(self, number: int) -> str:
+        """Return the tsquery for what has so many of the wanted terms."""
+        terms = [term.to_tsquery() for term in self.terms()[:MAX_COMBINED]]
+        wanted = _either(_all(choice) for choice in combinations(terms, number))
+        return _all([wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
 
     def any_of_it(self) -> str:
         """Return the tsquery for what has any wanted term; empty where none is wanted."""
@@ -116,7 +132,7 @@ def parse_question(asked: str) -> Question:
         elif terms:
             wanted.append([terms])
         either = False
-    return Question(_without_stop_words(wanted), unwanted)
+    return Question(_without_stop_words(wanted), unwanted, " ".join(asked.split()))
 
 
 def _without_stop_words(wanted):
@@ -167,7 +183,7 @@ def _term(part, stems):
     if joined != tokens:
         ways.append(_way(joined, stems))
     is_stop_word = len(tokens) == 1 and stems[tokens[0].word].is_stop_word
-    return Term(tuple(ways), is_stop_word)
+    return Term(tuple(ways), part.text, is_stop_word)
 
 
 def _prefix(part, tokens):

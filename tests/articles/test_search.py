@@ -231,3 +231,38 @@ def test_results_come_in_pages(found, make_article):
         make_article(f"Owls {number}")
     assert found("owls").count('class="hit"') == 10
     assert found("owls", page=2).count('class="hit"') == 2
+
+
+@pytest.fixture
+def breakwater(make_article):
+    make_article(
+        "Palisaar",
+        keywords=["Mustafa Amine Badreddine"],
+        sections=[{"headline": "Breakwater", "body": "<p>A storm broke it in Veldmark.</p>"}],
+    )
+    make_article("Storm", sections=["Weather"], keywords=["Olnes"])
+
+
+def test_where_nothing_has_all_words_what_has_most_is_shown_and_said(found, breakwater):
+    page = found("Palisaar breakwater storm damage")
+    assert "No column has all of Palisaar breakwater storm damage; these come closest." in page
+    assert "Breakwater" in page
+    assert "Weather" not in page
+    assert "come closest" in found("storm damage")
+    assert "come closest" not in found("storm Palisaar")
+    assert "Breakwater" not in found("storm damage -breakwater")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Badredine", "Badreddine"),
+        ("Mustafa Amin Badredine", "Mustafa Amine Badreddine"),
+        ("Veldmark Badredine oldest", "Veldmark Badreddine oldest"),
+        ("chancelor Veldmark oldest", None),
+        ("storm Palisaar nothing", None),
+    ],
+)
+def test_a_word_that_stands_in_a_column_is_never_replaced(client, breakwater, asked, meant):
+    results = client.get("/search/", {"q": asked}).context["results"]
+    assert results.suggestion == (meant or "")
