@@ -21,14 +21,16 @@ def refresh(article):
 
 
 def refresh_stale():
-    """Refresh one article whose keywords changed behind it; return whether there was one."""
+    """Refresh one article whose keywords changed behind it, or whose words a former version of the
+    program made; return whether there was one."""
+    return _refresh_one(Article.objects.filter(search_is_stale=True)) or _refresh_one(
+        Article.objects.indexed_otherwise()
+    )
+
+
+def _refresh_one(articles):
     with transaction.atomic():
-        article = (
-            Article.objects.filter(search_is_stale=True)
-            .select_for_update(skip_locked=True)
-            .order_by("pk")
-            .first()
-        )
+        article = articles.select_for_update(skip_locked=True).order_by("pk").first()
         if article:
             about.find(article)
             publications.know(article)

@@ -142,9 +142,9 @@ def _closed(quotation):
 
 
 class _TextOnly(HTMLParser):
-    def __init__(self):
+    def __init__(self, links):
         super().__init__(convert_charrefs=True)
-        self.pieces, self.quoting, self.link = [], 0, ""
+        self.pieces, self.quoting, self.links, self.link = [], 0, links, ""
 
     def handle_starttag(self, tag, attrs):
         if tag == "blockquote":
@@ -153,7 +153,7 @@ class _TextOnly(HTMLParser):
             self.pieces.append("\n\n" + "> " * self.quoting + ("- " if tag == "li" else ""))
         elif tag == "br":
             self.pieces.append("\n" + "> " * self.quoting)
-        elif tag == "a":
+        elif tag == "a" and self.links:
             self.link = dict(attrs).get("href", "")
 
     def handle_endtag(self, tag):
@@ -172,10 +172,8 @@ def to_text(html, *, links=True):
 
     ``links=False`` leaves out the addresses of links.
     """
-    parser = _TextOnly()
+    parser = _TextOnly(links)
     parser.feed(html)
     parser.close()
     text = "".join(parser.pieces)
-    if not links:
-        text = re.sub(r" <[^<>\s]+>", "", text)
     return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()

@@ -1,5 +1,8 @@
 """What search engines are told of (sitemaps.org): columns a year at a time, dossiers, publications,
-and what is new for Google News."""
+and what is new for Google News.
+
+The schemas want at least one entry in each: a sitemap with none answers 404 and is named nowhere.
+"""
 
 from datetime import datetime, time, timedelta
 
@@ -81,30 +84,52 @@ def keywords(request):
     shown = Keyword.objects.in_use().only("slug").order_by("pk")
     with labels.instead("keywords"):
         entries = [(keyword.get_absolute_url(), None) for keyword in shown]
-    return _addresses(request, entries)
+    return _addresses(request, [(reverse("articles:keyword_index"), None), *entries])
 
 
 @require_safe
 @public_page("sources")
 def sources(request):
-    shown = publications.by_use()
-    return _addresses(request, [(publication.get_absolute_url(), None) for publication in shown])
+    entries = [(cited.get_absolute_url(), None) for cited in publications.by_use()]
+    return _addresses(request, [(reverse("articles:publication_index"), None), *entries])
 
 
 @require_safe
 @public_page("home")
 def news(request):
-    """Google's news sitemap (schemas/sitemap-news/0.9); empty where nothing is new. What is new
-    here and dated long ago is no news."""
+    """Google's news sitemap (schemas/sitemap-news/0.9). What is new here and dated long ago is no
+    news."""
     columns = list(
-        Article.objects.published()
-        .filter(published_at__gte=Now() - NEWS_AGE, edition_date__gte=clock.today() - NEWS_AGE)
+        _news()
         .only("headline", "slug", "edition_date", "published_at")
         .order_by("-published_at")[:NEWS_COLUMNS]
     )
+    if not columns:
+        raise Http404
     for column in columns:
         labels.note_until(_no_news_from(column))
-    return _answer(request, "sitemaps/news.xml", columns=columns, language=settings.LANGUAGE_CODE)
+    return _answer(request, "sitemaps/news.xml", columns=columns, language=_news_language())
+
+
+def _news():
+    return Article.objects.published().filter(
+        published_at__gte=Now() - NEWS_AGE, edition_date__gte=clock.today() - NEWS_AGE
+    )
+
+
+def _news_language():
+    """The language as Google News takes it: two or three letters, or one of two kinds of
+    Chinese."""
+    code = settings.LANGUAGE_CODE.lower()
+    if code.startswith("zh"):
+        return "zh-tw" if code in ("zh-hant", "zh-tw", "zh-hk") else "zh-cn"
+    return code.partition("-")[0]
+
+
+def addresses() -> list[str]:
+    """Return the addresses of the sitemaps that robots are to read; one query."""
+    named = [reverse("articles:sitemap")]
+    return [*named, reverse("articles:sitemap_news")] if _news().exists() else named
 
 
 def _no_news_from(column):

@@ -17,6 +17,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 from django.utils.text import slugify
 
+from articles.discovery.lexemes import NORMALIZATION
 from articles.models import Article, Keyword, Publication, Section
 
 SAMPLES = Path(__file__).parent.parent / "worldview" / "demo" / "columns"
@@ -253,7 +254,7 @@ def _index(articles, sections):
         cursor.execute(
             """
             UPDATE articles_article AS a SET search =
-                   setweight(to_tsvector('english', headline || ' ' || (
+                   %s::tsvector || setweight(to_tsvector('english', headline || ' ' || (
                        SELECT string_agg(headline, ' ') FROM articles_section
                         WHERE article_id = a.id)), 'A')
                 || setweight(to_tsvector('english', (
@@ -265,5 +266,5 @@ def _index(articles, sections):
                         WHERE article_id = a.id)), 'C')
              WHERE id BETWEEN %s AND %s
             """,
-            [articles[0][0], articles[-1][0]],
+            [NORMALIZATION, articles[0][0], articles[-1][0]],
         )

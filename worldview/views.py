@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, NotARegularFileError, StaticFile
 
-from articles import clock, redirects
+from articles import clock, redirects, sitemaps
 
 
 @require_safe
@@ -58,8 +58,7 @@ def robots(request):
         "Disallow: /comments/",
         "Disallow: /subscriptions/",
         "Disallow: /shared/",
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
-        f"Sitemap: {settings.SITE_URL}/sitemap-news.xml",
+        *(f"Sitemap: {settings.SITE_URL}{address}" for address in sitemaps.addresses()),
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain")

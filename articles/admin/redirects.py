@@ -39,7 +39,8 @@ class ListForm(forms.Form):
 
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
-    list_display = ["old", "new", "permanent"]
+    list_display = ["old", "leads_to", "permanent"]
+    list_select_related = ["article", "keyword"]
     list_filter = ["permanent"]
     search_fields = ["old", "new"]
     show_full_result_count = False

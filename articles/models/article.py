@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.db.models.functions import ExtractYear, Greatest, Now
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import clock, references
 from articles.beginnings import words
+from articles.discovery.lexemes import NORMALIZATION
 from articles.labels import Shown
 from articles.signals import column_published
 from articles.slugs import free_slug
@@ -23,6 +24,8 @@ from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
 
 LONGEST_SLUG = 80
+#: What every search vector has that is made as they are now (``articles.discovery.lexemes``).
+NORMALIZED = SearchQuery(NORMALIZATION, config="simple", search_type="raw")
 
 
 def default_byline():
@@ -44,6 +47,10 @@ class ArticleQuerySet(models.QuerySet):
     def with_unpublished_changes(self):
         """Public columns of which something was saved that readers do not have yet."""
         return self.published().exclude(unpublished_revision=None)
+
+    def indexed_otherwise(self):
+        """What the search knows by words as a former version of the program made them."""
+        return self.exclude(search=NORMALIZED)
 
     def newest_first(self):
         return self.order_by("-edition_date", "-published_at", "-pk")
@@ -206,6 +213,12 @@ class Article(Shown, models.Model):
             models.Index(fields=["published_at"], name="article_published_at"),
             models.Index(
                 fields=["id"], condition=Q(search_is_stale=True), name="article_search_stale"
+            ),
+            # What was indexed when words were made otherwise, by a former version of the program.
+            models.Index(
+                fields=["id"],
+                condition=~Q(search=NORMALIZED),
+                name="article_search_outdated",
             ),
             GinIndex(fields=["search"], name="article_search"),
             GinIndex(words("headline"), name="article_headline_words"),

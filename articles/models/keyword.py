@@ -112,6 +112,7 @@ class Keyword(Shown, TagBase):
         A column that has both keeps the one that stands first, under the name of ``other``.
         """
         from .article import Article, OldAddress
+        from .redirect import Redirect
 
         if other.pk == self.pk:
             raise ValueError("A keyword is not merged into itself.")
@@ -126,6 +127,7 @@ class Keyword(Shown, TagBase):
         self.section_findings.exclude(section__in=already).update(keyword=other)
         self.other_names.update(keyword=other)
         OldAddress.objects.filter(keyword=self).update(keyword=other)
+        Redirect.objects.filter(keyword=self).update(keyword=other)
         if was_public:
             OldAddress.objects.update_or_create(
                 path=self.get_absolute_url(), defaults={"keyword": other}
