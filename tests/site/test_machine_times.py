@@ -1,6 +1,7 @@
 """Times for programs are valid: ``<time datetime>`` takes whole seconds, whatever the database
 holds (https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value)."""
 
+import contextlib
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import DatabaseError, transaction
 from django.db.models import DateTimeField, F
 
 from articles.text.dates import iso8601
@@ -28,9 +30,11 @@ def odd_moments(every_page):
             for field in model._meta.local_concrete_fields
             if isinstance(field, DateTimeField)
         ]
+        # But in records that are never changed.
         if fields and model._meta.managed:
             odd = timedelta(microseconds=65_232)
-            model.objects.update(**{name: F(name) - odd for name in fields})
+            with contextlib.suppress(DatabaseError), transaction.atomic():
+                model.objects.update(**{name: F(name) - odd for name in fields})
 
 
 def test_every_page_prints_valid_ones(client, every_page, odd_moments):
