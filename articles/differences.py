@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from django.utils import timezone
 
 from articles import prose, source_line
+from articles.history.content import FIELDS
 from articles.references import written_date
-from articles.snapshots import FIELDS
 
 
 @dataclass

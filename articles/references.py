@@ -142,8 +142,10 @@ def _resolve(references, candidates):
     for reference in references:
         target, section = find_target(reference.edition_date, reference.headline, candidates)
         if target:
-            reference.target, reference.target_section = target, section
-            reference.save(update_fields=["target", "target_section"])
+            # Of another column it may be gone by now; then there is nothing to tell.
+            type(reference).objects.filter(pk=reference.pk).update(
+                target=target, target_section=section
+            )
 
 
 def linked(body, references, *, absolute=False):
