@@ -39,6 +39,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from articles import prose, references
+from articles.discovery.indexable import fitting
 from articles.models import (
     Article,
     ColumnCount,
@@ -107,8 +108,9 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„"
 
 def _vector(**weighted):
     vector = None
-    for weight, text in weighted.items():
-        part = SearchVector(Value(plain(text)), weight=weight, config=settings.SEARCH_CONFIGURATION)
+    texts = fitting({weight: plain(text) for weight, text in weighted.items()})
+    for weight, text in texts.items():
+        part = SearchVector(Value(text), weight=weight, config=settings.SEARCH_CONFIGURATION)
         vector = part if vector is None else vector + part
     return vector
 
@@ -357,13 +359,17 @@ def _publications(considered):
 
 #: How alike a name must be to the words to be offered in their place.
 ALIKE = 0.72
+#: How many words are tried one by one, and how long a name can be.
+WORDS_TRIED, LONGEST_NAME = 8, 100
 
 
 def _suggestion(words):
     """The words with the one that is a misspelt name put right, or nothing."""
     names = {plain(name).casefold(): name for name in _known_names()}
     asked = words.casefold().strip(' "')
-    for part in [asked, *asked.split()]:
+    for part in [asked, *asked.split()[:WORDS_TRIED]]:
+        if len(part) > LONGEST_NAME:
+            continue
         if part in names or len(part) < 4:
             continue
         if close := get_close_matches(part, names, n=1, cutoff=ALIKE):

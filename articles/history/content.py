@@ -6,6 +6,7 @@ takes; what had to give way is told as a ``Problem``.
 
 from datetime import date, datetime
 
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from articles.history.problems import Problem
@@ -105,11 +106,9 @@ class _Reader:
 
     def text(self, value, model, name):
         field = model._meta.get_field(name)
-        value = _text(value)
-        if field.max_length is None:
-            return value
+        ends = [v.limit_value for v in field.validators if isinstance(v, MaxLengthValidator)]
         label = f"The {model._meta.verbose_name}’s {field.verbose_name}"
-        return self.cut(value, field.max_length, label)
+        return self.cut(_text(value), min(ends), label) if ends else _text(value)
 
     def cut(self, value, longest, label):
         if len(value) > longest:
