@@ -8,6 +8,7 @@ from io import BytesIO
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 from PIL import Image, ImageOps
 
 from articles import picture_details
@@ -112,5 +113,10 @@ def take_in(file, **details):
     known = Photo.objects.filter(digest=photo.digest).first()
     if known:
         return known
-    photo.save()
+    try:
+        with transaction.atomic():
+            photo.save()
+    except IntegrityError:
+        # Somebody else took it in a moment ago.
+        return Photo.objects.get(digest=photo.digest)
     return photo
