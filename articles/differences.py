@@ -42,7 +42,8 @@ def compare(old: dict, new: dict) -> list[Change]:
     changes += _changed("Edition date", _day(old), _day(new))
     if "slug" in old and "slug" in new:
         changes += _changed("Address", old["slug"], new["slug"])
-    changes += _changed("Keywords", _keywords(old, names), _keywords(new, names))
+    if _meant(old, names) != _meant(new, names):
+        changes += _changed("Keywords", _keywords(old, names), _keywords(new, names))
     changes += _changed(
         "Lead figure", _figures([old["lead_figure"]]), _figures([new["lead_figure"]])
     )
@@ -50,6 +51,10 @@ def compare(old: dict, new: dict) -> list[Change]:
     if "corrections" in old and "corrections" in new:
         changes += _changed("Corrections", _corrections(old), _corrections(new))
     return changes
+
+
+def _meant(content, names):
+    return [names.identity(content, name) for name in content["keywords"]]
 
 
 def _keywords(content, names):

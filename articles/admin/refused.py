@@ -90,7 +90,7 @@ class ShowsRefusals:
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method != "POST":
             return super()._changeform_view(request, object_id, form_url, extra_context)
-        before, told = dict(request.__dict__), _told(request)
+        before, told = _as_it_came(request)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with transaction.atomic():
@@ -140,7 +140,7 @@ def said_instead(view):
 
     @functools.wraps(view)
     def guarded(request, *args, **kwargs):
-        before, told = dict(request.__dict__), _told(request)
+        before, told = _as_it_came(request)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with transaction.atomic():
@@ -172,8 +172,12 @@ def _refused(form, refusal):
     return Refused
 
 
-def _told(request):
-    return len(getattr(getattr(request, "_messages", None), "_queued_messages", ()))
+def _as_it_came(request):
+    """What ``_forget`` brings back: the request's own attributes, and how many messages there
+    were."""
+    request.POST  # noqa: B018 - read once and for all, for its stream ends
+    queued = getattr(getattr(request, "_messages", None), "_queued_messages", ())
+    return dict(request.__dict__), len(queued)
 
 
 def _forget(request, before, told):

@@ -1,9 +1,9 @@
 """Whatever kept content meets when it is applied, every door opens and says what cannot be so."""
 
 import copy
+from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from articles import differences, revisions
 from articles.models import (
@@ -22,6 +22,7 @@ from tests.articles.test_desk import change, messages, posted
 from tests.articles.test_unpublished_changes import fields_shown
 
 LIST = "/admin/articles/article/"
+DAY = date(2026, 5, 14)
 
 
 @pytest.fixture
@@ -77,13 +78,13 @@ def same_section_twice(content, column):
 
 
 def section_keys_of_another_column(content, column):
-    other = Article.objects.create(headline="Other", edition_date="2026-05-14", slug="other")
+    other = Article.objects.create(headline="Other", edition_date=DAY, slug="other")
     taken = Section.objects.create(article=other, headline="Theirs")
     content["sections"][0] |= {"id": taken.pk, "anchor": "new"}
 
 
 def figure_keys_reused(content, column):
-    other = Article.objects.create(headline="Other", edition_date="2026-05-14", slug="other")
+    other = Article.objects.create(headline="Other", edition_date=DAY, slug="other")
     taken = Figure.objects.create(article=other, caption="Theirs")
     content["lead_figure"]["id"] = taken.pk
 
@@ -139,7 +140,7 @@ def address_taken(content, column):
 
 def day_taken(content, column):
     content["edition_date"] = "2026-01-01"
-    Article.objects.create(headline="Other", edition_date="2026-01-01", slug=column.slug)
+    Article.objects.create(headline="Other", edition_date=date(2026, 1, 1), slug=column.slug)
 
 
 KINDS = [
@@ -221,16 +222,10 @@ def test_publishing_from_the_form_does_too(desk, waiting, kind):
     assert response.status_code == 302 or response.context["errors"]
 
 
-@pytest.mark.parametrize("state", ["public", "draft", "withdrawn", "binned"])
+@pytest.mark.parametrize("state", ["public", "draft"])
 def test_restoring_such_a_revision_brings_back_what_can_be(desk, waiting, kind, state):
     revision = waiting.unpublished_revision
-    now = timezone.now()
-    fields = {
-        "public": {},
-        "draft": {"published_at": None},
-        "withdrawn": {"withdrawn_at": now},
-        "binned": {"binned_at": now},
-    }[state]
+    fields = {"public": {}, "draft": {"published_at": None}}[state]
     Article.objects.filter(pk=waiting.pk).update(unpublished_revision=None, **fields)
     path = f"{LIST}{waiting.pk}/revisions/{revision.pk}/"
     response = desk.post(path, {"_restore": "1"}, follow=True)
@@ -386,3 +381,15 @@ def test_the_conflict_page_compares_no_words_while_it_holds_the_column(desk, col
     assert "Somebody else saved this column" in html
     assert "Both texts" in html
     assert asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keywords_and_publications_of_public_columns_can_be_deleted_at_the_desk(desk, column):
+    for model in (Keyword, Publication):
+        name = model._meta.model_name
+        path = f"/admin/articles/{name}/{model.objects.first().pk}/delete/"
+        assert desk.post(path, {"post": "yes"}).status_code == 302
+        data = {"action": "delete_selected", "post": "yes",
+                "_selected_action": list(model.objects.values_list("pk", flat=True))}  # fmt: skip
+        assert desk.post(f"/admin/articles/{name}/", data).status_code in (200, 302)
+        assert not model.objects.exists()

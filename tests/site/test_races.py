@@ -364,12 +364,13 @@ def rows_alike(make_article):
         ),
         "articles_patternredirect": (
             "articles_patternredirect",
-            [{"pattern": "/posts/([0-9]+)/", "new": f"/{n}/", "position": 0} for n in "ab"],
+            [{"pattern": "/posts/([0-9]+)/", "new": f"/{n}/", "position": 0,
+              "example": "/posts/1/"} for n in "ab"],
             PatternRedirect.objects.all(),
         ),
         "comments_block": (
-            "comments_block", [{"kind": "email", "value": "a@example.com", "reason": n}
-                               for n in "ab"],
+            "comments_block", [{"kind": "email", "value": "a@example.com", "reason": n,
+                                "verdict": "pending"} for n in "ab"],
             Block.objects.all(),
         ),
         "comments_closing": (
