@@ -178,8 +178,6 @@ def test_an_import_keeps_what_fits_and_loses_no_column(tmp_path):
     lines = ["1-Jan-2020 World View -- " + "Long headline " * 60, "", "* Part one " + "x" * 600]
     lines += ["", "Part one " + "x" * 600, "", MANY_WORDS, "", "KEYS: " + "k" * 300]
     text = "\n".join(lines)
-        [*lines, "", "Part one " + "x" * 600, "", MANY_WORDS, "", "KEYS: " + "k" * 300]
-    )
     made = import_column(text)
     assert made.created
     for model in (Article, Section):
