@@ -16,6 +16,7 @@ from django.db.models import F, Q, TextField, Value
 from django.urls import Resolver404, resolve
 
 from articles import prose, references
+from articles.discovery.indexable import is_found_whole
 from articles.links import addresses_in
 from articles.models import Article, Keyword, LinkCheck, OldAddress
 from articles.models.article import permalink
@@ -103,6 +104,12 @@ def _sections(sections, texts):
         name, place = f"The section “{section.headline}”", f"sections-{number}"
         if not text.strip():
             yield Finding(f"{name} has no text.", place)
+        elif not is_found_whole(text):
+            yield Finding(
+                f"{name} has more different words than search can hold: it is found by those at "
+                "its beginning only.",
+                place,
+            )
         if not section.sources.all():
             yield Finding(f"{name} has no source.", place)
         for count, figure in enumerate(section.figures.all(), 1):
@@ -142,6 +149,8 @@ def _comparable(text):
     return f" {' '.join(words)} "
 
 
+#: How much of a text is looked through for keywords to offer; a column has a tenth of it.
+LOOKED_THROUGH = 100_000
 #: Keywords offered at most, and how many the database picks them from.
 OFFERED, CONSIDERED = 8, 60
 
@@ -151,6 +160,7 @@ def keywords_in_text(article):
     each with ``columns``, how many public columns have it."""
     sections = list(article.sections.all())
     words = _words(article, sections, [_text(section) for section in sections])
+    words = words[:LOOKED_THROUGH]
     everything = _comparable(words)
     mentioned = (
         Keyword.objects.annotate(text=Value(words, output_field=TextField()))
@@ -163,6 +173,8 @@ def keywords_in_text(article):
 
 
 _NAME = re.compile(r"\b[A-Z][\w’'-]{4,}\b")
+#: No name is longer; what is, is no word.
+LONGEST_NAME = 60
 #: Endings that make another word of a name, not a misspelling: Syria, Syrian, Syrians.
 _ENDINGS = ("s", "n", "an", "ian", "ns", "ans", "ians", "ese")
 
@@ -170,6 +182,7 @@ _ENDINGS = ("s", "n", "an", "ian", "ns", "ans", "ians", "ese")
 def _spelling(texts):
     """Names that differ in a letter or two, as in Badreddine and Badreddin."""
     names = {re.sub(r"[’']s$", "", name) for text in texts for name in _NAME.findall(text)}
+    names = {name for name in names if len(name) <= LONGEST_NAME}
     for one, other in pairwise(sorted(names)):
         related = other.startswith(one) and other[len(one) :] in _ENDINGS
         if not related and SequenceMatcher(None, one, other).ratio() >= ALIKE:

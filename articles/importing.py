@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from articles import clock, column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
+from articles.models.figure import CAPTION_MAX_LENGTH
 
 
 @dataclass
@@ -113,5 +114,8 @@ def _article_of(column, day, digest, by):
 
 def _figure_of(read, **place):
     return Figure.objects.create(
-        caption=read.caption, credit=read.credit[:200], alt_text=read.alt_text[:500], **place
+        caption=read.caption[:CAPTION_MAX_LENGTH],
+        credit=read.credit[:200],
+        alt_text=read.alt_text[:500],
+        **place,
     )

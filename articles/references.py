@@ -21,6 +21,11 @@ DASH = r"(?:—|–|--|-|:)"
 _WRITTEN = re.compile(rf"(?P<date>{DATE})\s*(?P<rest>.*)", re.S)
 #: How alike two headlines of the same day must be to be the same one.
 ALIKE = 0.8
+#: How many headlines of a day are compared by likeness, and how much of each; whoever is named
+#: exactly is found among any number.
+HEADLINES_COMPARED, LONGEST_COMPARED = 400, 400
+#: How many different references are looked up at one save; the others wait for the next.
+QUESTIONS = 500
 
 
 def column_name():
@@ -80,22 +85,32 @@ def find_target(day, headline, among):
     if not headline:
         return (candidates[0], None) if len(candidates) == 1 else (None, None)
     wanted = _comparable(headline)
+    named = [
+        (_comparable((section or article).headline), article, section)
+        for article in candidates
+        for section in [None, *article.sections.all()]
+    ]
+    for own, article, section in named:
+        if own == wanted:
+            return article, section
     best, found = 0, (None, None)
-    for article in candidates:
-        for section in [None, *article.sections.all()]:
-            likeness = _likeness(wanted, (section or article).headline)
-            if likeness >= ALIKE and likeness > best:
-                best, found = likeness, (article, section)
+    for own, article, section in named[:HEADLINES_COMPARED]:
+        likeness = _likeness(wanted, own, at_least=max(best, ALIKE))
+        if likeness >= ALIKE and likeness > best:
+            best, found = likeness, (article, section)
     return found
 
 
 def likeness(one, other):
     """How alike two headlines are, from 0 to 1, whatever their case, quotes and dashes."""
-    return _likeness(_comparable(one), other)
+    return _likeness(_comparable(one), _comparable(other))
 
 
-def _likeness(wanted, headline):
-    return SequenceMatcher(None, wanted, _comparable(headline)).ratio()
+def _likeness(one, other, at_least=0):
+    """From 0 to 1; 0 where it is certainly not ``at_least`` so much."""
+    matcher = SequenceMatcher(None, one[:LONGEST_COMPARED], other[:LONGEST_COMPARED])
+    quickly = (matcher.real_quick_ratio, matcher.quick_ratio)
+    return matcher.ratio() if all(bound() >= at_least for bound in quickly) else 0
 
 
 @transaction.atomic
@@ -151,12 +166,17 @@ def resolve_waiting_for(article):
 
 
 def _resolve(references, candidates):
-    candidates = list(candidates)
+    candidates, answers = list(candidates), {}
     for reference in references:
-        target, section = find_target(reference.edition_date, reference.headline, candidates)
+        asked = reference.edition_date, reference.headline
+        if asked not in answers and len(answers) < QUESTIONS:
+            answers[asked] = find_target(*asked, candidates)
+        target, section = answers.get(asked, (None, None))
         if target:
-            reference.target, reference.target_section = target, section
-            reference.save(update_fields=["target", "target_section"])
+            # Of another column it may be gone by now; then there is nothing to tell.
+            type(reference).objects.filter(pk=reference.pk).update(
+                target=target, target_section=section
+            )
 
 
 def linked(body, references, *, absolute=False):

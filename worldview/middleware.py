@@ -1,4 +1,4 @@
-"""Two small guards at the front door."""
+"""Small guards at the front door."""
 
 import ipaddress
 from urllib.parse import urlsplit
@@ -53,6 +53,20 @@ def _parsed(text):
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def bound_public_posts(get_response):
+    """Refuse a large request before it is read, unless it is for the desk, where whole columns are
+    sent (and a login is asked for before they are looked at)."""
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        large = not length.isdigit() or int(length) > settings.PUBLIC_POST_MAX_BYTES
+        if large and not request.path.startswith("/admin/"):
+            return render(request, "400.html", status=413)
+        return get_response(request)
+
+    return middleware
 
 
 def refuse_foreign_posts(get_response):

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "worldview.middleware.client_address",
+    "worldview.middleware.bound_public_posts",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -195,7 +196,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 #: A column with many sections has many form fields; this still bounds what is parsed.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
+#: What one form of the desk may hold; what strangers send is bounded before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+PUBLIC_POST_MAX_BYTES = 2_500_000
 #: What is taken in at most, as a telephone's 108 million pixels; and what is kept of it at most,
 #: enough for a printed page of 50 by 34 centimetres.
 PHOTO_MAX_BYTES = 64 * 1024 * 1024

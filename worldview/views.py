@@ -6,7 +6,11 @@ import os
 import sys
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousFileOperation,
+    TooManyFieldsSent,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -79,6 +83,10 @@ def not_found(request, exception):
 
 
 def bad_request(request, exception):
+    too_much = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
+    if too_much and request.path.startswith("/admin/"):
+        # Nothing of it was read, so nothing can be shown again.
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 

@@ -6,13 +6,15 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from js_asset import Media
 
 from articles import checklist, revisions
@@ -28,11 +30,14 @@ from articles.admin.paste import Pasting, beside_the_text
 from articles.admin.photo import looks_like
 from articles.admin.policy import with_editor
 from articles.admin.preview import Previews
+from articles.admin.problems import tell
+from articles.admin.refused import ShowsRefusals, refusal_of, said_instead
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
 from articles.beginnings import Beginnings
 from articles.derived import refresh
+from articles.history.problems import Problem, preventing
 from articles.models import Article, Correction, Figure, Section
 from articles.models.article import ArticleQuerySet
 
@@ -167,6 +172,7 @@ class ArticleAdmin(
     Buttons,
     RevisionPages,
     Beginnings,
+    ShowsRefusals,
     nested_admin.NestedModelAdmin,
 ):
     form = ArticleForm
@@ -290,14 +296,40 @@ class ArticleAdmin(
 
     @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request, articles):
+        done = 0
         for article in self._one_by_one(articles.filter(binned_at=None)):
-            if article.has_unpublished_changes:
-                revisions.publish_changes(article)
+            try:
+                with transaction.atomic():
+                    problems = self._publish_one(request, article)
+            except DatabaseError as error:
+                if (refusal := refusal_of(error)) is None:
+                    raise
+                problems = [Problem(refusal.sentence, prevents=True)]
+            if preventing(problems):
+                page = reverse("admin:articles_article_change", args=[article.pk])
+                self.message_user(
+                    request,
+                    format_html('“<a href="{}">{}</a>” was not published.', page, article),
+                    messages.ERROR,
+                )
+            else:
+                done += 1
+            tell(self, request, problems)
+        if done:
+            columns = "1 column" if done == 1 else f"{done} columns"
+            self.message_user(request, f"Published: {columns}.", messages.SUCCESS)
+
+    def _publish_one(self, request, article):
+        """Publish what readers do not have of it; returns what could not be so."""
+        problems = []
+        if article.has_unpublished_changes:
+            problems = revisions.publish_changes(article)
+            if not preventing(problems):
                 self.log_change(request, article, "Published the changes.")
-            elif not article.is_public:
-                self.publish_as_dated(request, article)
-                self.log_change(request, article, "Published.")
-        self.message_user(request, "Published.", messages.SUCCESS)
+        elif not article.is_public:
+            self.publish_as_dated(request, article)
+            self.log_change(request, article, "Published.")
+        return problems
 
     @admin.action(description="Withdraw", permissions=["publish"])
     def withdraw(self, request, articles):
@@ -367,6 +399,7 @@ class ArticleAdmin(
             *super().get_urls(),
         ]
 
+    @method_decorator(said_instead)
     @transaction.atomic
     def schedule(self, request, object_id):
         """Choose the moment from which the column is public."""

@@ -14,7 +14,9 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import about, importing, prose, source_line
+from articles.admin.problems import said
 from articles.column_text import LONGEST_COLUMN
+from articles.history import addresses
 from articles.media.ingest import ingest
 from articles.models import Article, Figure, Section, SectionKeyword, Source
 from articles.models.article import slug_for
@@ -124,6 +126,12 @@ class ArticleForm(forms.ModelForm):
             cleaned["slug"] = slug_for(
                 cleaned["headline"], cleaned["edition_date"], except_for=self.instance
             )
+        elif cleaned.get("slug") and cleaned.get("edition_date"):
+            taken = addresses.problem(
+                cleaned["edition_date"], cleaned["slug"], except_for=self.instance
+            )
+            if taken:
+                self.add_error("slug", said(taken))
         if SHOWN_AGAIN in self.data:
             why = WHY_SHOWN.get(self.data[SHOWN_AGAIN], WHY_SHOWN["unsaved"])
             raise ValidationError(why, code="unsaved")

@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from articles import revisions
 from articles.admin.conflict import both_texts, is_conflict
-from articles.history import readers_text
+from articles.admin.problems import said
+from articles.history import addresses, readers_text
+from articles.history.content import parse_day
 from articles.keys import key_of
 from articles.models import Article, Autosave, OldAddress, Photo
 from articles.snapshots import snapshot
@@ -35,8 +37,20 @@ class HoldsChanges:
                 return self._post(request, article.pk, form_url, extra_context)
         if not article.unpublished_revision_id:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with revisions.with_changes(article):
+        with revisions.with_changes(article) as problems:
+            request.waiting = article.unpublished_revision.content
+            extra_context["waiting_problems"] = problems
             return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+
+    def get_object(self, request, object_id, from_field=None):
+        """The column; where its form is shown, with the address that waits, taken or not."""
+        article = super().get_object(request, object_id, from_field)
+        waiting = getattr(request, "waiting", None)
+        if article is not None and waiting:
+            day = parse_day(waiting.get("edition_date"))
+            article.edition_date = day or article.edition_date
+            article.slug = waiting.get("slug") or article.slug
+        return article
 
     def _post(self, request, pk, form_url, extra_context):
         # Locked before the form reads it, so that nobody's change in between is written over.
@@ -109,6 +123,12 @@ class HoldsChanges:
                 "“Publish changes” gives them this one.",
                 messages.WARNING,
             )
+        if article.unpublished_revision and (
+            taken := addresses.problem(
+                parse_day(saved["edition_date"]), saved["slug"], except_for=article
+            )
+        ):
+            self.message_user(request, said(taken), messages.ERROR)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -3,6 +3,7 @@ from django.db import transaction
 from django.shortcuts import render
 from taggit.models import Tag
 
+from articles.admin.refused import ShowsRefusals
 from articles.models import Article, Keyword, KeywordName
 
 # Our keywords are tags of our own; taggit's own table stays empty.
@@ -15,7 +16,7 @@ class KeywordNameInline(admin.TabularInline):
 
 
 @admin.register(Keyword)
-class KeywordAdmin(admin.ModelAdmin):
+class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["name", "columns", "slug"]
     search_fields = ["name", "other_names__name"]
     fields = ["name", "slug", "description"]

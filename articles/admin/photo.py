@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 
 from articles.admin.library import Library, shown_with
+from articles.admin.refused import ShowsRefusals
 from articles.beginnings import Beginnings
 from articles.media.ingest import keep
 from articles.models import Photo
@@ -65,7 +66,7 @@ def looks_like(photo):
 
 
 @admin.register(Photo)
-class PhotoAdmin(Library, Beginnings, admin.ModelAdmin):
+class PhotoAdmin(Library, Beginnings, ShowsRefusals, admin.ModelAdmin):
     form = PhotoForm
     list_display = ["view", "name", "alt_text", "caption", "credit", "size", "created_at"]
     list_display_links = ["view", "name"]

@@ -4,8 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 
 from articles import redirects
+from articles.admin.refused import ShowsRefusals, said_instead
 from articles.models import PatternRedirect, Redirect
 
 
@@ -38,7 +40,7 @@ class ListForm(forms.Form):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["old", "leads_to", "permanent"]
     list_select_related = ["article", "keyword"]
     list_filter = ["permanent"]
@@ -50,6 +52,7 @@ class RedirectAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.import_view)
         return [path("import/", view, name="articles_redirect_import"), *super().get_urls()]
 
+    @method_decorator(said_instead)
     def import_view(self, request):
         """GET asks for a list; POST imports it whole or says what is wrong with it."""
         if not self.has_add_permission(request):
@@ -69,7 +72,7 @@ class RedirectAdmin(admin.ModelAdmin):
 
 
 @admin.register(PatternRedirect)
-class PatternRedirectAdmin(admin.ModelAdmin):
+class PatternRedirectAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["pattern", "new", "permanent", "position"]
     list_editable = ["position"]
     search_fields = ["pattern", "new"]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0031_ids_made_once'),
+        ('articles', '0036_revisions_by_what_they_say'),
     ]
 
     operations = [

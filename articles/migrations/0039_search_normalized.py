@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0026_found_by_index'),
+        ('articles', '0038_renditions_given_up'),
     ]
 
     operations = [

@@ -1,5 +1,5 @@
 from .about import SectionKeyword
-from .article import Article, Correction, OldAddress
+from .article import Article, Correction, OldAddress, TakenAddress
 from .autosave import Autosave
 from .count import CitationCount, ColumnCount, add_up_counts
 from .figure import Figure, Photo
@@ -38,5 +38,6 @@ __all__ = [
     "SiteIdentity",
     "Source",
     "StoredPage",
+    "TakenAddress",
     "add_up_counts",
 ]

@@ -420,8 +420,8 @@ class Article(Shown, models.Model):
 
 
 def slug_for(headline, edition_date, *, except_for):
-    """A slug of the headline's words that no other article of that day has or had."""
-    others = Article.objects.filter(edition_date=edition_date).exclude(pk=except_for.pk)
+    """A slug of the headline's words that no other column of that day has, had or waits for."""
+    others = TakenAddress.objects.filter(edition_date=edition_date).exclude(article=except_for.pk)
 
     def taken(start):
         slugs = others.filter(slug__startswith=start).values_list("slug", flat=True)
@@ -450,6 +450,29 @@ def permalink(edition_date, slug):
         "articles:detail",
         kwargs={"date": edition_date, "slug": slug},
     )
+
+
+class TakenAddress(models.Model):
+    """An address of a day that a column has, or will have when what waits of it is published.
+
+    Written by a trigger (migration 0035), which refuses an address that another column has with
+    the name of ``one_article_per_permalink``. A waiting address that was taken before gets no row.
+    """
+
+    # The trigger deletes it with the column.
+    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="taken_addresses")
+    edition_date = models.DateField()
+    slug = models.SlugField(max_length=LONGEST_SLUG, db_index=False, allow_unicode=True)
+    held = models.BooleanField(default=False, help_text="Readers do not find the column there yet.")
+
+    class Meta:
+        verbose_name_plural = "taken addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["edition_date", "slug"], name="address_taken_once")
+        ]
+
+    def __str__(self):
+        return permalink(self.edition_date, self.slug)
 
 
 class OldAddress(models.Model):

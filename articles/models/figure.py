@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.core.files.storage import default_storage
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Now
@@ -12,6 +12,9 @@ from articles.labels import Shown
 from articles.references import written_date
 from articles.renditions import FORMATS
 
+#: A caption is found by its words, and the index of them has an end. Not ``max_length``, for then
+#: browsers would cut in silence what is pasted.
+CAPTION_MAX_LENGTH = 20_000
 #: In how many of 64 bits the likenesses of two copies of one picture may differ.
 ALIKE = 6
 #: What the library learns of a photo from public columns.
@@ -119,7 +122,9 @@ class Photo(Shown, models.Model):
         help_text="Say what the picture shows, for readers who cannot see it.",
     )
     caption = models.TextField(
-        blank=True, help_text="Used where a figure has no caption of its own."
+        blank=True,
+        validators=[MaxLengthValidator(CAPTION_MAX_LENGTH)],
+        help_text="Used where a figure has no caption of its own.",
     )
     credit = models.CharField(
         max_length=200, blank=True, help_text="Whose picture it is, as in AFP."
@@ -298,7 +303,11 @@ class Figure(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="figures")
-    caption = models.TextField(blank=True, help_text="What the picture shows.")
+    caption = models.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(CAPTION_MAX_LENGTH)],
+        help_text="What the picture shows.",
+    )
     credit = models.CharField(max_length=200, blank=True, help_text="As in AFP.")
     alt_text = models.CharField(
         "alt text",

@@ -7,6 +7,8 @@ Here the through model carries a position, and ``OrderedKeywords`` keeps it.
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.text import slugify
 from taggit.managers import TaggableManager, _TaggableManager
@@ -187,6 +189,13 @@ class KeywordUse(ItemBase):
 
     def __str__(self):
         return str(self.tag)
+
+
+@receiver(pre_delete, sender=Keyword)
+def _leave_columns_first(instance, **kwargs):
+    """Taken off its columns before it goes: that is counted, and a count of what is gone already
+    would be refused."""
+    KeywordUse.objects.filter(tag=instance).delete()
 
 
 class _OrderedKeywordManager(_TaggableManager):

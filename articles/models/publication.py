@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
 
 from articles.labels import Shown
@@ -67,3 +69,10 @@ class Publication(Shown, models.Model):
 
     def get_absolute_url(self):
         return reverse("articles:publication", args=[self.slug])
+
+
+@receiver(pre_delete, sender=Publication)
+def _leave_sources_first(instance, **kwargs):
+    """Its sources are let go before it goes: that is counted, and a count of what is gone already
+    would be refused."""
+    instance.sources.update(record=None)

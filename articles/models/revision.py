@@ -15,6 +15,14 @@ class Revision(models.Model):
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
     content = models.JSONField()
+    digest = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Of what the content says (articles.snapshots); empty where it is not known yet.",
+    )
     name = models.CharField(
         max_length=100, blank=True, help_text="As in “Before the lawyers read it”."
     )

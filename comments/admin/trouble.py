@@ -1,11 +1,12 @@
 from django.contrib import admin, messages
 
 from articles import clock
+from articles.admin.refused import ShowsRefusals
 from comments.models import Letter, TroubleReport
 
 
 @admin.register(TroubleReport)
-class TroubleReportAdmin(admin.ModelAdmin):
+class TroubleReportAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["__str__", "email", "article", "reported_at", "resolved_at"]
     list_filter = [("resolved_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article"]

@@ -8,6 +8,7 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from articles.admin.refused import ShowsRefusals
 from subscriptions import deliverability
 from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
@@ -52,7 +53,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(admin.ModelAdmin):
+class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
     search_fields = ["email__istartswith"]
@@ -192,7 +193,7 @@ class ImportForm(forms.Form):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(admin.ModelAdmin):
+class SuppressionAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["__str__", "why", "reason", "added_at"]
     list_filter = ["why"]
     search_fields = ["email__istartswith"]
