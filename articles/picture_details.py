@@ -7,6 +7,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from PIL import Image, IptcImagePlugin
 
+from articles.text.characters import normalize_text
+
 #: IPTC-IIM 4.2, record 2: caption/abstract, credit, by-line, copyright notice.
 _CAPTION, _CREDITS = (2, 120), ((2, 110), (2, 80), (2, 116))
 
@@ -72,7 +74,7 @@ def _collect(part, said):
 def _first_text(value):
     """The text of a value, of its default language or of the first in a list."""
     if isinstance(value, str):
-        return " ".join(value.replace("\0", "").split())
+        return " ".join(normalize_text(value).split())
     if isinstance(value, list):
         return next(filter(None, map(_first_text, value)), "")
     if isinstance(value, dict):
@@ -89,7 +91,7 @@ def _text(value):
         text = value.decode("utf-8")
     except UnicodeDecodeError:
         text = value.decode("latin-1")
-    return " ".join(text.replace("\0", "").split())
+    return " ".join(normalize_text(text).split())
 
 
 SIDE = 8

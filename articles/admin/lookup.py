@@ -100,7 +100,7 @@ class Lookups:
 
 
 def _asked(request):
-    return request.GET.get("q", "").replace("\0", "").strip()[:200]
+    return request.GET.get("q", "").strip()[:200]
 
 
 def _offered(column, section=None):

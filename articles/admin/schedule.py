@@ -2,6 +2,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.text.forms import CharField
+
 
 class ScheduleForm(forms.Form):
     """``scheduled_for``: the moment that is chosen already, or ``None``."""
@@ -15,7 +17,7 @@ class ScheduleForm(forms.Form):
         },
     )
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, scheduled_for):
         self.scheduled_for = scheduled_for

@@ -15,6 +15,7 @@ from articles.beginnings import words
 from articles.labels import Shown
 from articles.signals import column_published
 from articles.slugs import free_slug
+from articles.text import fields
 
 from .keyword import KeywordUse, OrderedKeywords
 
@@ -98,16 +99,16 @@ class Article(Shown, models.Model):
 
     label = "article"
 
-    headline = models.CharField(max_length=300)
-    slug = models.SlugField(
+    headline = fields.CharField(max_length=300)
+    slug = fields.SlugField(
         max_length=LONGEST_SLUG,
         blank=True,
         help_text="The last part of the address. Left empty, it is made from the headline.",
     )
-    standfirst = models.TextField(
+    standfirst = fields.TextField(
         blank=True, help_text="One or two sentences that say why to read on. May stay empty."
     )
-    byline = models.CharField(max_length=200, blank=True, default=default_byline)
+    byline = fields.CharField(max_length=200, blank=True, default=default_byline)
     edition_date = models.DateField(
         default=today, help_text="The day printed on the column and in its address."
     )
@@ -129,7 +130,7 @@ class Article(Shown, models.Model):
         related_name="+",
         help_text="What was saved of a public column and is not published yet.",
     )
-    imported_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    imported_digest = fields.CharField(max_length=64, blank=True, editable=False, db_index=True)
     form_key = models.UUIDField(
         null=True,
         unique=True,
@@ -348,7 +349,7 @@ def permalink(edition_date, slug):
 class OldAddress(models.Model):
     """An address that was public once; it leads to what moved."""
 
-    path = models.CharField(max_length=300, unique=True)
+    path = fields.CharField(max_length=300, unique=True)
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True)
     keyword = models.ForeignKey("articles.Keyword", models.CASCADE, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -379,7 +380,7 @@ class Correction(models.Model):
         UPDATE = "update", _("Update")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
-    kind = models.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
+    kind = fields.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
     section = models.ForeignKey(
         "articles.Section",
         models.SET_NULL,
@@ -388,7 +389,7 @@ class Correction(models.Model):
         related_name="corrections",
         help_text="The section it is about; empty where it is about the whole column.",
     )
-    text = models.TextField(help_text="What was wrong, and what is right. Readers see it.")
+    text = fields.TextField(help_text="What was wrong, and what is right. Readers see it.")
     corrected_at = models.DateTimeField(default=timezone.now)
     sent_by_mail = models.BooleanField(
         "mail it to those who got the column",

@@ -10,6 +10,7 @@ from articles.beginnings import words
 from articles.labels import Shown
 from articles.references import written_date
 from articles.renditions import FORMATS
+from articles.text import fields
 
 #: In how many of 64 bits the likenesses of two copies of one picture may differ.
 ALIKE = 6
@@ -61,18 +62,18 @@ class Photo(Shown, models.Model):
     )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = fields.CharField(max_length=64, unique=True, editable=False)
     likeness = models.BigIntegerField(null=True, editable=False)
-    alt_text = models.CharField(
+    alt_text = fields.CharField(
         "alt text",
         max_length=500,
         blank=True,
         help_text="Say what the picture shows, for readers who cannot see it.",
     )
-    caption = models.TextField(
+    caption = fields.TextField(
         blank=True, help_text="Used where a figure has no caption of its own."
     )
-    credit = models.CharField(
+    credit = fields.CharField(
         max_length=200, blank=True, help_text="Whose picture it is, as in AFP."
     )
     focal_x = models.FloatField(
@@ -85,7 +86,7 @@ class Photo(Shown, models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="0 is the top, 1 the bottom.",
     )
-    renditions = models.JSONField(default=list, blank=True, editable=False)
+    renditions = fields.JSONField(default=list, blank=True, editable=False)
     renditions_made_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField("uploaded", auto_now_add=True)
 
@@ -200,9 +201,9 @@ class Figure(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="figures")
-    caption = models.TextField(blank=True, help_text="What the picture shows.")
-    credit = models.CharField(max_length=200, blank=True, help_text="As in AFP.")
-    alt_text = models.CharField(
+    caption = fields.TextField(blank=True, help_text="What the picture shows.")
+    credit = fields.CharField(max_length=200, blank=True, help_text="As in AFP.")
+    alt_text = fields.CharField(
         "alt text",
         max_length=500,
         blank=True,

@@ -14,6 +14,7 @@ from taggit.models import ItemBase, TagBase
 
 from articles.labels import Shown
 from articles.signals import keyword_merged
+from articles.text import fields
 
 from .count import with_columns
 
@@ -33,7 +34,7 @@ class Keyword(Shown, TagBase):
 
     label = "keyword"
 
-    description = models.TextField(blank=True, help_text="Opens the keyword's page.")
+    description = fields.TextField(blank=True, help_text="Opens the keyword's page.")
 
     objects = KeywordQuerySet.as_manager()
 
@@ -117,8 +118,8 @@ class KeywordName(models.Model):
     """Another name that leads to a keyword: IRGC to Islamic Revolution Guards Corps."""
 
     keyword = models.ForeignKey(Keyword, models.CASCADE, related_name="other_names")
-    name = models.CharField(max_length=100)
-    slug = models.SlugField(max_length=100, allow_unicode=True, editable=False)
+    name = fields.CharField(max_length=100)
+    slug = fields.SlugField(max_length=100, allow_unicode=True, editable=False)
 
     class Meta:
         verbose_name = "other name"

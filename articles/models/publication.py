@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from articles.labels import Shown
 from articles.slugs import free_slug
+from articles.text import fields
 
 LONGEST_SLUG = 100
 
@@ -38,9 +39,9 @@ class Publication(Shown, models.Model):
 
     label = "publication"
 
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True, editable=False)
-    note = models.TextField(
+    name = fields.CharField(max_length=200)
+    slug = fields.SlugField(max_length=LONGEST_SLUG, unique=True, editable=False)
+    note = fields.TextField(
         blank=True, help_text="What readers should know of it: whose it is, how far to trust it."
     )
 

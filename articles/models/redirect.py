@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from articles.text import fields
+
 from .article import OldAddress
 
 LONGEST_ADDRESS = 1000
@@ -37,13 +39,13 @@ def new_address(address):
 class Redirect(models.Model):
     """One old address and its new one. It is asked for only where there is no page."""
 
-    old = models.CharField(
+    old = fields.CharField(
         "old address",
         max_length=LONGEST_ADDRESS,
         unique=True,
         help_text="Path and query, as /index.php?p=123.",
     )
-    new = models.CharField(
+    new = fields.CharField(
         "new address",
         max_length=LONGEST_ADDRESS,
         db_index=True,
@@ -91,18 +93,18 @@ def chain(old, new, others):
 class PatternRedirect(models.Model):
     """Old addresses of one form, each leading where its parts say."""
 
-    pattern = models.CharField(
+    pattern = fields.CharField(
         max_length=500,
         unique=True,
         help_text="A regular expression for the whole old address, as "
         r"/blog/(\d{4})/(\d\d)/.*",
     )
-    new = models.CharField(
+    new = fields.CharField(
         "new address",
         max_length=LONGEST_ADDRESS,
         help_text=r"Where it leads, with \1 for what the first brackets found, as /\1/\2/.",
     )
-    example = models.CharField(
+    example = fields.CharField(
         max_length=LONGEST_ADDRESS, help_text="An old address of this form; it is tried at once."
     )
     permanent = models.BooleanField(default=True)

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from articles.text import fields
+
 
 class Revision(models.Model):
     """The whole column as one thing: text, sections, figures, sources, keywords in order.
@@ -12,8 +14,8 @@ class Revision(models.Model):
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
-    content = models.JSONField()
-    name = models.CharField(
+    content = fields.JSONField()
+    name = fields.CharField(
         max_length=100, blank=True, help_text="As in “Before the lawyers read it”."
     )
     made_by = models.ForeignKey(

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from articles import labels, prose
 from articles.beginnings import words
 from articles.slugs import free_slug
+from articles.text import fields
 
 LONGEST_ANCHOR = 80
 
@@ -21,9 +22,9 @@ class Section(models.Model):
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField(default=0)
-    headline = models.CharField(max_length=300)
-    anchor = models.SlugField(max_length=LONGEST_ANCHOR, editable=False)
-    body = models.TextField(blank=True)
+    headline = fields.CharField(max_length=300)
+    anchor = fields.SlugField(max_length=LONGEST_ANCHOR, editable=False)
+    body = fields.TextField(blank=True)
     search = SearchVectorField(null=True, editable=False)
 
     class Meta:
@@ -90,11 +91,11 @@ class Source(models.Model):
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="sources")
     position = models.PositiveSmallIntegerField(default=0)
-    publication = models.CharField(max_length=200)
-    qualifier = models.CharField(
+    publication = fields.CharField(max_length=200)
+    qualifier = fields.CharField(
         max_length=200, blank=True, help_text="Place, date or affiliation, printed in brackets."
     )
-    url = models.URLField("link", max_length=1000, blank=True)
+    url = fields.URLField("link", max_length=1000, blank=True)
     record = models.ForeignKey(
         "articles.Publication",
         models.SET_NULL,
@@ -160,9 +161,9 @@ class CrossReference(models.Model):
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="references")
     position = models.PositiveSmallIntegerField()
-    written = models.CharField(max_length=500)
+    written = fields.CharField(max_length=500)
     edition_date = models.DateField()
-    headline = models.CharField(max_length=400, blank=True)
+    headline = fields.CharField(max_length=400, blank=True)
     target = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="backlinks"
     )

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.text import fields
+
 
 class Letter(models.Model):
     """One message to one address; built when it is sent, from what is true then.
@@ -29,8 +31,8 @@ class Letter(models.Model):
         UNKNOWN = "unknown"
         SKIPPED = "skipped"
 
-    kind = models.CharField(max_length=7, choices=Kind.choices)
-    to = models.EmailField(max_length=254)
+    kind = fields.CharField(max_length=7, choices=Kind.choices)
+    to = fields.EmailField(max_length=254)
     comment = models.ForeignKey(
         "comments.Comment",
         models.CASCADE,
@@ -42,17 +44,17 @@ class Letter(models.Model):
     report = models.ForeignKey(
         "comments.TroubleReport", models.CASCADE, null=True, blank=True, related_name="letters"
     )
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    state = fields.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     not_before = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=100, blank=True)
+    worker = fields.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     written_at = models.DateTimeField(
         null=True, blank=True, help_text="It holds what was public until then."
     )
     finished_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
+    outcome = fields.CharField(max_length=500, blank=True, help_text="What the mail server said.")
 
     #: What is read with it when it is sent.
     SENT_WITH = ["comment", "report"]
