@@ -50,6 +50,7 @@ from articles.models import (
     Section,
     SectionKeyword,
 )
+from articles.text.names import name_key
 
 PER_PAGE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
@@ -361,8 +362,8 @@ ALIKE = 0.72
 
 def _suggestion(words):
     """The words with the one that is a misspelt name put right, or nothing."""
-    names = {plain(name).casefold(): name for name in _known_names()}
-    asked = words.casefold().strip(' "')
+    names = {name_key(plain(name)): name for name in _known_names()}
+    asked = name_key(words).strip(' "')
     for part in [asked, *asked.split()]:
         if part in names or len(part) < 4:
             continue

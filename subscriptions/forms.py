@@ -6,7 +6,6 @@ from datetime import timedelta
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,10 +69,7 @@ class KeywordNames(CharField):
     def to_python(self, value):
         keywords, unknown = {}, []
         for name in filter(None, (part.strip() for part in re.split(r"[,;\n]", value or ""))):
-            found = Keyword.objects.filter(
-                Q(name__iexact=name) | Q(other_names__name__iexact=name)
-            ).first()
-            if found:
+            if found := Keyword.objects.called(name):
                 keywords[found.pk] = found
             else:
                 unknown.append(name)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.beginnings import words
 from articles.labels import Shown
 from articles.signals import column_published
-from articles.slugs import free_slug
 from articles.text import fields
+from articles.text.slugs import free_slug
 
 from .keyword import KeywordUse, OrderedKeywords
 
@@ -334,7 +334,7 @@ def slug_for(headline, edition_date, *, except_for):
     return free_slug(
         headline,
         taken=lambda start: others.filter(slug__startswith=start).values_list("slug", flat=True),
-        longest=LONGEST_SLUG,
+        max_length=LONGEST_SLUG,
         otherwise="column",
     )
 

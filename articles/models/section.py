@@ -7,12 +7,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils.text import slugify
 
 from articles import labels, prose
 from articles.beginnings import words
-from articles.slugs import free_slug
 from articles.text import fields
+from articles.text.slugs import free_slug, slug_of
 
 LONGEST_ANCHOR = 80
 
@@ -61,14 +60,14 @@ class Section(models.Model):
     def _free_anchor(self):
         others = Section.objects.filter(article=self.article).exclude(pk=self.pk)
         words = self.headline
-        if IDS_OF_THE_PAGE.fullmatch(slugify(words)):
+        if IDS_OF_THE_PAGE.fullmatch(slug_of(words, max_length=LONGEST_ANCHOR)):
             words = f"section {words}"
         return free_slug(
             words,
             taken=lambda start: others.filter(anchor__startswith=start).values_list(
                 "anchor", flat=True
             ),
-            longest=LONGEST_ANCHOR,
+            max_length=LONGEST_ANCHOR,
             otherwise="section",
         )
 

@@ -6,6 +6,7 @@ are Django's own: the column in the database is the same.
 """
 
 from django.db import models
+from django.db.models import lookups
 
 from articles.text import forms
 from articles.text.characters import normalize_data, normalize_line, normalize_text
@@ -43,6 +44,16 @@ class NormalizedMixin:
         name, _path, args, kwargs = super().deconstruct()
         django = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("django."))
         return name, f"django.db.models.{django.__name__}", args, kwargs
+
+
+class NormalizedLookupMixin:
+    """Mixed into look-ups that Django leaves unprepared because what they compare is a part of a
+    value, or a pattern for one."""
+
+    def get_prep_lookup(self):
+        if isinstance(self.rhs, str):
+            self.rhs = normalize_text(self.rhs)
+        return super().get_prep_lookup()
 
 
 class CharField(NormalizedMixin, models.CharField):
@@ -84,3 +95,12 @@ class JSONField(NormalizedMixin, models.JSONField):
     def _normalized(self, value):
         # An expression (F, Value, a KeyTransform) stays as it is.
         return self.normalize(value) if isinstance(value, (str, dict, list, tuple)) else value
+
+
+UNPREPARED = (
+    *(lookups.IExact, lookups.Contains, lookups.IContains, lookups.StartsWith),
+    *(lookups.IStartsWith, lookups.EndsWith, lookups.IEndsWith, lookups.Regex, lookups.IRegex),
+)
+for field in (CharField, TextField, EmailField, URLField, SlugField):
+    for lookup in UNPREPARED:
+        field.register_lookup(type(lookup.__name__, (NormalizedLookupMixin, lookup), {}))
