@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 from articles import labels
 from articles.dossiers import columns_of
 from articles.models import Article, Keyword
+from articles.omissions import ResilientFeed, written
 from articles.templatetags.articles import absolute
+from articles.text.characters import drop_controls
 from articles.views.public import public_page
 
 COLUMNS = 20
@@ -28,13 +30,21 @@ class Atom(Atom1Feed):
         """When it changed last; a feed of nothing did long ago, and not just now."""
         return super().latest_post_date() if self.items else datetime(2000, 1, 1, tzinfo=UTC)
 
+    def add_item(self, *args, **kwargs):
+        super().add_item(*args, **kwargs)
+        # What was stored before text was narrowed at the door.
+        self.items[-1] = {
+            name: drop_controls(value) if isinstance(value, str) else value
+            for name, value in self.items[-1].items()
+        }
+
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         if item.get("content"):
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class ColumnFeed(Feed):
+class ColumnFeed(ResilientFeed, Feed):
     """The site's columns as Atom (RFC 4287); with ``summary=True`` without their text."""
 
     feed_type = Atom
@@ -155,7 +165,9 @@ def json_feed(request, slug=None, *, summary=False):
         "home_page_url": feed.link(*about),
         "feed_url": settings.SITE_URL + request.path,
         "language": settings.LANGUAGE_CODE,
-        "items": [_json_item(feed, article) for article in feed.items(*about)],
+        "items": written(
+            feed.items(*about), lambda article: _json_item(feed, article), output=request.path
+        ),
     }
     return JsonResponse(
         content,

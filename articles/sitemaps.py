@@ -6,14 +6,16 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Greatest
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import labels, publications
 from articles.models import Article, ColumnCount, Keyword
+from articles.omissions import written
+from articles.text.characters import drop_controls
 from articles.views.public import public_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
@@ -70,8 +72,10 @@ def year(request, year):
         .newest_first()
     )
     with labels.instead(f"year:{year:04d}", f"texts:{year:04d}"):
-        entries = [(column.get_absolute_url(), column.changed.isoformat()) for column in columns]
-    return _addresses(request, entries)
+        columns = list(columns)
+    return _addresses(
+        request, columns, lambda column: (column.get_absolute_url(), column.changed.isoformat())
+    )
 
 
 @require_safe
@@ -79,15 +83,15 @@ def year(request, year):
 def keywords(request):
     shown = Keyword.objects.in_use().only("slug").order_by("pk")
     with labels.instead("keywords"):
-        entries = [(keyword.get_absolute_url(), None) for keyword in shown]
-    return _addresses(request, entries)
+        shown = list(shown)
+    return _addresses(request, shown)
 
 
 @require_safe
 @public_page("sources")
 def sources(request):
     shown = publications.by_use()
-    return _addresses(request, [(publication.get_absolute_url(), None) for publication in shown])
+    return _addresses(request, shown)
 
 
 @require_safe
@@ -105,11 +109,14 @@ def news(request):
     return _answer(request, "sitemaps/news.xml", columns=columns, language=settings.LANGUAGE_CODE)
 
 
-def _addresses(request, entries):
-    if not entries:
+def _addresses(request, rows, write=lambda row: (row.get_absolute_url(), None)):
+    entries = written(rows, write, output=request.path)
+    if not rows:
         raise Http404
     return _answer(request, "sitemaps/addresses.xml", entries=entries)
 
 
 def _answer(request, template, **context):
-    return render(request, template, context, content_type="application/xml")
+    # What was stored before text was narrowed at the door.
+    text = drop_controls(render_to_string(template, context, request))
+    return HttpResponse(text, content_type="application/xml")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from articles import omissions
 from articles.models import Article, CrossReference
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
@@ -38,10 +39,11 @@ class Day:
     announcements_overdue: int
     worker_seen_at: object
     worker_missed: bool
+    omissions: list
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in seventeen queries however much there is."""
+    """The ``Day`` as it stands, in eighteen queries however much there is."""
     now = now or timezone.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sighting = WorkerSighting.objects.first()
@@ -82,6 +84,7 @@ def of(now=None):
         .count(),
         worker_seen_at=sighting and sighting.seen_at,
         worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
+        omissions=list(omissions.lately()[:SHOWN]),
     )
 
 

@@ -5,6 +5,7 @@ from .count import CitationCount, ColumnCount, add_up_counts
 from .figure import Figure, Photo
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
+from .omission import Omission
 from .page import PageChange, StoredPage
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
@@ -25,6 +26,7 @@ __all__ = [
     "KeywordUse",
     "LinkCheck",
     "OldAddress",
+    "Omission",
     "PageChange",
     "PatternRedirect",
     "Photo",

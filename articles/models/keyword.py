@@ -35,12 +35,14 @@ class KeywordQuerySet(models.QuerySet):
 
     def by_names(self, names):
         """Return ``{key: keyword}`` (``articles.text.names.name_key``) of those that have one of
-        ``names``, as their own or another; two queries."""
+        ``names``, as their own or another; three queries at most."""
         keys = {name_key(name) for name in names}
         found = {keyword.name_key: keyword for keyword in self.filter(name_key__in=keys)}
         if missing := keys - found.keys():
-            others = KeywordName.objects.filter(name_key__in=missing, keyword__in=self)
-            found |= {other.name_key: other.keyword for other in others.select_related("keyword")}
+            others = KeywordName.objects.filter(name_key__in=missing)
+            if leads := dict(others.values_list("name_key", "keyword")):
+                keywords = {keyword.pk: keyword for keyword in self.filter(pk__in=leads.values())}
+                found |= {key: keywords[pk] for key, pk in leads.items() if pk in keywords}
         return found
 
     def called(self, name):

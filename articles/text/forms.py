@@ -4,6 +4,7 @@ kept is left out without a complaint (``articles.text.characters``)."""
 from django import forms
 
 from articles.text.characters import normalize_line, normalize_text
+from articles.text.slugs import slug_of
 
 
 class NormalizedMixin:
@@ -30,4 +31,12 @@ class URLField(NormalizedMixin, forms.URLField):
 
 
 class SlugField(NormalizedMixin, forms.SlugField):
-    pass
+    """A slug; words that are none are made one (``articles.text.slugs``)."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        try:
+            self.run_validators(value)
+        except forms.ValidationError:
+            return slug_of(value, max_length=self.max_length or len(value)) or value
+        return value
