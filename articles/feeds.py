@@ -30,18 +30,26 @@ class Atom(Atom1Feed):
         """When it changed last; a feed of nothing did long ago, and not just now."""
         return super().latest_post_date() if self.items else datetime(2000, 1, 1, tzinfo=UTC)
 
-    def add_item(self, *args, **kwargs):
-        super().add_item(*args, **kwargs)
-        # What was stored before text was narrowed at the door.
-        self.items[-1] = {
-            name: drop_controls(value) if isinstance(value, str) else value
-            for name, value in self.items[-1].items()
-        }
+    def write(self, outfile, encoding):
+        """Write it without what XML cannot carry, which may have been stored before text was
+        narrowed where it comes in."""
+        self.feed, self.items = _carried(self.feed), _carried(self.items)
+        super().write(outfile, encoding)
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         if item.get("content"):
             handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+def _carried(value):
+    if isinstance(value, str):
+        return drop_controls(value)
+    if isinstance(value, dict):
+        return {key: _carried(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_carried(part) for part in value]
+    return value
 
 
 class ColumnFeed(ResilientFeed, Feed):

@@ -9,6 +9,7 @@ import copy
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from types import MethodType
 
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
@@ -107,7 +108,7 @@ class ResilientFeed:
     def _written(self, entries, obj, request):
         """The feed of ``entries``, of which it is known that it can be written."""
         only = copy.copy(self)
-        only.items = lambda: entries
+        only.items = MethodType(lambda feed: entries, only)
         feed = super(ResilientFeed, only).get_feed(obj, request)
         feed.writeString("utf-8")
         return feed
