@@ -21,6 +21,7 @@ from articles.links import addresses_in
 from articles.models import Article, Keyword, LinkCheck, OldAddress
 from articles.models.article import permalink
 from articles.signals import column_checked
+from articles.text.names import mixed_scripts
 
 #: Where mail programs and search results cut a headline.
 LONGEST_HEADLINE = 110
@@ -135,6 +136,12 @@ def _keywords(article, sections, texts):
     if missing:
         noun = "keyword" if len(missing) == 1 else "keywords"
         yield Finding(f"Not in the text: the {noun} {', '.join(missing)}.", "id_keywords")
+    for word in chain.from_iterable(mixed_scripts(k.name) for k in article.ordered_keywords):
+        yield Finding(
+            f"“{word}” among the keywords mixes letters of two scripts that look alike; type it "
+            "anew, or it is another keyword than the one you mean.",
+            "id_keywords",
+        )
 
 
 def _words(article, sections, texts):

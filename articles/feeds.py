@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 from articles import labels
 from articles.dossiers import columns_of
 from articles.models import Article, Keyword, SiteIdentity
+from articles.omissions import ResilientFeed, written
 from articles.templatetags.articles import absolute
+from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
 from articles.views.public import public_page
 
@@ -29,13 +31,29 @@ class Atom(Atom1Feed):
         """When it changed last; a feed of nothing did long ago, and not just now."""
         return super().latest_post_date() if self.items else datetime(2000, 1, 1, tzinfo=UTC)
 
+    def write(self, outfile, encoding):
+        """Write it without what XML cannot carry, which may have been stored before text was
+        narrowed where it comes in."""
+        self.feed, self.items = _carried(self.feed), _carried(self.items)
+        super().write(outfile, encoding)
+
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         if item.get("content"):
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class ColumnFeed(Feed):
+def _carried(value):
+    if isinstance(value, str):
+        return drop_controls(value)
+    if isinstance(value, dict):
+        return {key: _carried(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_carried(part) for part in value]
+    return value
+
+
+class ColumnFeed(ResilientFeed, Feed):
     """The site's columns as Atom (RFC 4287); with ``summary=True`` without their text."""
 
     feed_type = Atom
@@ -162,7 +180,9 @@ def json_feed(request, slug=None, *, summary=False):
         "home_page_url": feed.link(*about),
         "feed_url": settings.SITE_URL + request.path,
         "language": settings.LANGUAGE_CODE,
-        "items": [_json_item(feed, article) for article in feed.items(*about)],
+        "items": written(
+            feed.items(*about), lambda article: _json_item(feed, article), output=request.path
+        ),
     }
     return JsonResponse(
         content,

@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 import nh3
 from django.conf.locale import LANG_INFO
 
+from articles.text.characters import normalize_text
+
 _cleaner = nh3.Cleaner(
     tags={
         "p",
@@ -63,7 +65,17 @@ _ATTRIBUTION = re.compile(
 
 
 def clean(text):
-    """Return ``text`` as safe HTML of the few elements prose may have."""
+    """Return ``text`` as safe HTML of the few elements prose may have, of characters that may be
+    stored (``articles.text.characters``)."""
+    html = _cleaned(normalize_text(text))
+    # References to characters became characters; what is left without those that may not stand in
+    # it must be safe as well.
+    while html != (narrowed := normalize_text(html)):
+        html = _cleaned(narrowed)
+    return html
+
+
+def _cleaned(text):
     if not _HAS_MARKUP.search(text):
         return paragraphs(text)
     for pattern, replacement in _SYNONYMS:

@@ -9,14 +9,16 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Greatest, Now
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import clock, labels, publications
 from articles.models import Article, ColumnCount, Keyword
+from articles.omissions import written
+from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
 from articles.views.public import public_page
 
@@ -74,8 +76,10 @@ def year(request, year):
         .newest_first()
     )
     with labels.instead(f"year:{year:04d}", f"texts:{year:04d}"):
-        entries = [(column.get_absolute_url(), iso8601(column.changed)) for column in columns]
-    return _addresses(request, entries)
+        columns = list(columns)
+    return _addresses(
+        request, columns, lambda column: (column.get_absolute_url(), iso8601(column.changed))
+    )
 
 
 @require_safe
@@ -83,15 +87,14 @@ def year(request, year):
 def keywords(request):
     shown = Keyword.objects.in_use().only("slug").order_by("pk")
     with labels.instead("keywords"):
-        entries = [(keyword.get_absolute_url(), None) for keyword in shown]
-    return _addresses(request, [(reverse("articles:keyword_index"), None), *entries])
+        shown = list(shown)
+    return _addresses(request, shown, first=reverse("articles:keyword_index"))
 
 
 @require_safe
 @public_page("sources")
 def sources(request):
-    entries = [(cited.get_absolute_url(), None) for cited in publications.by_use()]
-    return _addresses(request, [(reverse("articles:publication_index"), None), *entries])
+    return _addresses(request, publications.by_use(), first=reverse("articles:publication_index"))
 
 
 @require_safe
@@ -138,11 +141,16 @@ def _no_news_from(column):
     return min(column.published_at + NEWS_AGE, timezone.make_aware(day))
 
 
-def _addresses(request, entries):
+def _addresses(request, rows, write=lambda row: (row.get_absolute_url(), None), first=None):
+    """The sitemap of ``rows``, after the address ``first``; a sitemap of nothing is invalid."""
+    entries = [(first, None)] if first else []
+    entries += written(rows, write, output=request.path)
     if not entries:
         raise Http404
     return _answer(request, "sitemaps/addresses.xml", entries=entries)
 
 
 def _answer(request, template, **context):
-    return render(request, template, context, content_type="application/xml")
+    # What was stored before text was narrowed at the door.
+    text = drop_controls(render_to_string(template, context, request))
+    return HttpResponse(text, content_type="application/xml")

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 from articles import labels
 from articles.feeds import Atom
 from articles.models import Article, SiteIdentity
+from articles.omissions import ResilientFeed
 from articles.views.public import public_page
 from comments.models import Comment
 
 COMMENTS = 50
 
 
-class CommentFeed(Feed):
+class CommentFeed(ResilientFeed, Feed):
     """The newest comments of the site as Atom."""
 
     feed_type = Atom

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import nh3
 from markdown_it import MarkdownIt
 
+from articles.text.characters import normalize_text
+
 #: Quotations and lists within one another; deeper ones are text. Bounds the time it takes.
 DEEPEST = 8
 
@@ -35,8 +37,10 @@ HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0
 
 def rendered(text):
     """Safe HTML of a comment's ``text``; no more than paragraphs where it is only that."""
-    text = HIDDEN.sub("", text.replace("\0", "").replace("\r\n", "\n"))
-    html = _cleaner.clean(_markdown.render(text)).strip()
+    html = _cleaner.clean(_markdown.render(normalize_text(text))).strip()
+    # An escape may stand for a character that is left out; what is left must be safe as well.
+    while html != (narrowed := normalize_text(html)):
+        html = _cleaner.clean(narrowed).strip()
     return _LINK.sub(_honest, html)
 
 

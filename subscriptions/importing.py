@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles import clock
 from articles.models import Keyword
+from articles.text.names import name_key
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone
 
@@ -193,18 +194,18 @@ def _choose_keywords(subscribers, wanted):
     names = {name for text in wanted for name in _names(text)}
     if not names:
         return
-    keywords = dict(Keyword.objects.filter(name__in=names).values_list("name", "pk"))
+    keywords = Keyword.objects.by_names(names)
     chosen = Subscriber.keywords.through
     chosen.objects.bulk_create(
-        chosen(subscriber=subscriber, keyword_id=keywords[name])
+        chosen(subscriber=subscriber, keyword_id=pk)
         for subscriber, text in zip(subscribers, wanted, strict=True)
-        for name in _names(text)
-        if name in keywords
+        for pk in {keywords[name].pk for name in _names(text) if name in keywords}
     )
 
 
 def _names(text):
-    return {name.strip() for name in text.split(";") if name.strip()}
+    """The keys of the names in ``text``."""
+    return {name_key(name) for name in text.split(";") if name_key(name)}
 
 
 def _first(row, names):

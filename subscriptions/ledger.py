@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from articles import clock
+from articles.text.characters import normalize_line
 from subscriptions.models import Delivery, Edition, Outgoing
 
 #: How long a claimed message waits for its turn before another worker may take it.
@@ -210,4 +211,4 @@ def reopen(edition_ids):
 
 
 def _fitting(outcome):
-    return outcome.replace("\0", "")[:500]
+    return normalize_line(outcome)[:500]

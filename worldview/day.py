@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles import clock
+from articles import clock, omissions
 from articles.models import Article, CrossReference, Photo
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
@@ -42,6 +42,7 @@ class Day:
     worker_seen_at: object
     worker_missed: bool
     wrong_clocks: list  # sentences
+    omissions: list
 
 
 def of(now=None):
@@ -89,6 +90,7 @@ def of(now=None):
         worker_seen_at=sighting and sighting.seen_at,
         worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
         wrong_clocks=_wrong_clocks(sightings, now),
+        omissions=list(omissions.lately()[:SHOWN]),
     )
 
 

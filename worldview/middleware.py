@@ -4,10 +4,13 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 from articles import clock
+from articles.text.characters import drop_controls, normalize_line
 
 
 def client_address(get_response):
@@ -99,3 +102,55 @@ def refuse_foreign_posts(get_response):
 
     middleware.process_view = process_view
     return middleware
+
+
+def refuse_nul(get_response):
+    """Answer 400 to an address or a query with U+0000 in it: no text here has one, and PostgreSQL
+    takes none."""
+
+    def middleware(request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("There is a U+0000 in the address.")
+        return get_response(request)
+
+    return middleware
+
+
+def narrow_input(get_response):
+    """Narrow what forms, queries and cookies send to what text may be (``articles.text``), also for
+    forms that are not ours.
+
+    Of a form only what cannot be stored is dropped here; its fields know what is a line, and a
+    comment's judge wants to know what its writer hid. Passwords stay as they were typed.
+    """
+
+    def middleware(request):
+        # Without an escape there is nothing in them but ASCII.
+        if "%" in request.META.get("QUERY_STRING", ""):
+            request.GET = _narrowed(request.GET, normalize_line)
+        if "\\" in request.META.get("HTTP_COOKIE", ""):
+            request.COOKIES = {k: drop_controls(v) for k, v in request.COOKIES.items()}
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        if request.method == "POST":
+            request.POST = _narrowed(request.POST, drop_controls)
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def _narrowed(sent, narrow):
+    """``sent`` (a ``QueryDict``) with its values narrowed; itself where nothing is to be done."""
+    narrowed = [
+        (name, value if "password" in name else narrow(value))
+        for name, values in sent.lists()
+        for value in values
+    ]
+    if narrowed == [(name, value) for name, values in sent.lists() for value in values]:
+        return sent
+    query = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, value in narrowed:
+        query.appendlist(name, value)
+    query._mutable = False
+    return query

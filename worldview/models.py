@@ -3,12 +3,13 @@
 from django.db import models
 
 from articles import clock
+from articles.text import fields
 
 
 class WorkerSighting(models.Model):
     """When a worker process was last at work; how the desk knows that one is."""
 
-    worker = models.CharField(max_length=100, unique=True)
+    worker = fields.CharField(max_length=100, unique=True)
     seen_at = models.DateTimeField(db_index=True)
     clock_ahead = models.FloatField(
         db_default=0.0,

@@ -103,10 +103,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "worldview.middleware.client_address",
     "worldview.middleware.bound_public_posts",
+    "worldview.middleware.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "worldview.middleware.refuse_foreign_posts",
+    "worldview.middleware.narrow_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -38,8 +38,10 @@ from articles.admin.unresolved import UnresolvedPage
 from articles.beginnings import Beginnings
 from articles.derived import refresh
 from articles.history.problems import Problem, preventing
-from articles.models import Article, Correction, Figure, Section
+from articles.keys import key_of
+from articles.models import Article, Correction, Figure, Keyword, Section
 from articles.models.article import ArticleQuerySet
+from articles.text.names import name_key
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
@@ -243,10 +245,21 @@ class ArticleAdmin(
                     section_form.save_sources()
                     decided.append(section_form)
         self._warn_of_copies(request, formsets)
+        self._say_other_names(request, form)
         refresh(form.instance)
         for section_form in decided:
             section_form.save_decisions()
         revisions.keep(form.instance, by=request.user)
+
+    def _say_other_names(self, request, form):
+        """Say which keywords were kept as another, whose other name they are."""
+        names = form.cleaned_data.get("keywords", [])
+        known = Keyword.objects.by_names(names)
+        for name in names:
+            keyword = known.get(name_key(name))
+            if keyword is not None and keyword.name_key != name_key(name):
+                said = f"“{name}” is another name of “{keyword}”: the column has that keyword."
+                self.message_user(request, said, messages.INFO)
 
     @with_editor
     def changeform_view(self, *args, **kwargs):
@@ -404,7 +417,7 @@ class ArticleAdmin(
     def schedule(self, request, object_id):
         """Choose the moment from which the column is public."""
         stored = Article.objects.select_for_update(of=("self",)).defer("search")
-        article = get_object_or_404(stored, pk=unquote(object_id))
+        article = get_object_or_404(stored, pk=key_of(unquote(object_id)))
         if not self.has_publish_permission(request):
             raise PermissionDenied
         form = ScheduleForm(

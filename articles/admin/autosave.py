@@ -19,6 +19,7 @@ from django.utils.datastructures import MultiValueDict
 
 from articles import clock
 from articles.admin.forms import SHOWN_AGAIN
+from articles.keys import key_of
 from articles.models import Article, Autosave
 
 #: Who typed so lately is taken to be writing still.
@@ -79,12 +80,12 @@ class KeepsWords:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         kept = None
-        if object_id and object_id.isdigit():
+        if key_of(object_id):
             extra_context = {"others_here": self._others(request, object_id)} | (
                 extra_context or {}
             )
         if request.method == "GET":
-            known = object_id is None or object_id.isdigit()
+            known = object_id is None or key_of(object_id)
             kept = known and (
                 Autosave.objects.filter(article_id=object_id, editor=request.user).first()
             )

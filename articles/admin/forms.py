@@ -20,6 +20,7 @@ from articles.history import addresses
 from articles.media.ingest import ingest
 from articles.models import Article, Figure, Section, SectionKeyword, Source
 from articles.models.article import slug_for
+from articles.text.forms import CharField, NormalizedMixin
 
 PROSE_EXTENSIONS = {
     "Bold": True,
@@ -48,7 +49,7 @@ WHY_SHOWN = {
 }
 
 
-class KeywordsField(forms.CharField):
+class KeywordsField(CharField):
     """Keywords as they are printed: ``Iran, Syria, Aleppo``. A leading ``KEYS:`` may be pasted."""
 
     def prepare_value(self, value):
@@ -76,7 +77,7 @@ class ArticleForm(forms.ModelForm):
         help_text="In the order they are printed, separated by commas.",
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    pasted_text = forms.CharField(
+    pasted_text = CharField(
         widget=forms.HiddenInput, required=False, strip=False, max_length=LONGEST_COLUMN
     )
     made_with = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -186,7 +187,7 @@ class ArticleForm(forms.ModelForm):
         self.instance.form_key = key
 
 
-class SourceLineField(forms.CharField):
+class SourceLineField(CharField):
     """Sources as columnists write them; cleans to a list of ``CitedSource``."""
 
     widget = forms.TextInput(attrs={"class": "vLargeTextField"})
@@ -215,8 +216,12 @@ class BlankUntilWritten:
         return [] if blank else changed
 
 
+class ProseField(NormalizedMixin, ProseEditorFormField):
+    """Prose as the editor's script sends it, or as it is typed without."""
+
+
 class SectionForm(BlankUntilWritten, forms.ModelForm):
-    body = ProseEditorFormField(
+    body = ProseField(
         required=False,
         label="Text",
         config={"extensions": PROSE_EXTENSIONS},

@@ -73,7 +73,7 @@ class Library:
         if not self.has_view_permission(request):
             raise PermissionDenied
         photos = Photo.objects.with_uses().order_by("-pk")
-        for word in request.GET.get("q", "").replace("\0", "")[:200].split():
+        for word in request.GET.get("q", "")[:200].split():
             photos = photos.filter(pk__in=shown_with(word))
         if before := key_of(request.GET.get("before")):
             photos = photos.filter(pk__lt=before)

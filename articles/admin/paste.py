@@ -15,10 +15,11 @@ from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
 from articles.column_text import LONGEST_COLUMN, NotAColumn, Reading, read
 from articles.models.article import default_byline
+from articles.text.forms import CharField
 
 
 class PasteForm(forms.Form):
-    text = forms.CharField(
+    text = CharField(
         label="The whole column, title first",
         widget=forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField"}),
         max_length=LONGEST_COLUMN,

@@ -9,13 +9,14 @@ from django.utils.decorators import method_decorator
 from articles import redirects
 from articles.admin.refused import ShowsRefusals, said_instead
 from articles.models import PatternRedirect, Redirect
+from articles.text.forms import CharField
 
 
 class ListForm(forms.Form):
     """A list, typed or as a file; what is wrong with it is said line by line."""
 
     file = forms.FileField(required=False, help_text="UTF-8 text, one redirect a line.")
-    text = forms.CharField(
+    text = CharField(
         label="or the lines themselves",
         required=False,
         strip=False,

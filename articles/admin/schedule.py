@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import clock
+from articles.text.forms import CharField
 
 
 class ScheduleForm(forms.Form):
@@ -19,7 +20,7 @@ class ScheduleForm(forms.Form):
         },
     )
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, scheduled_for, first_published):
         self.scheduled_for, self.first_published = scheduled_for, first_published

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from PIL import Image, IptcImagePlugin
 
+from articles.text.characters import normalize_line
+
 #: As many characters as the fields of ``Photo`` hold; a caption of more is no caption.
 MAX_TITLE, MAX_CREDIT, MAX_ALT_TEXT, MAX_CAPTION = 200, 200, 500, 5000
 #: XMP of more bytes holds thumbnails or histories, and takes long to read.
@@ -70,9 +72,9 @@ def _decoded(value):
     if not isinstance(value, bytes):
         return ""
     try:
-        return normalize_text(value.decode("utf-8"))
+        return _one_line(value.decode("utf-8"))
     except UnicodeDecodeError:
-        return normalize_text(value.decode("latin-1"))
+        return _one_line(value.decode("latin-1"))
 
 
 # --- EXIF 3.0, and Windows' own tags --------------------------------------------------------------
@@ -109,7 +111,7 @@ def _utf16(value):
         value = bytes(value)
     if isinstance(value, str):
         value = value.encode("latin-1", "replace")
-    return normalize_text(value.decode("utf-16-le", "ignore")) if value else ""
+    return _one_line(value.decode("utf-16-le", "ignore")) if value else ""
 
 
 # --- XMP ------------------------------------------------------------------------------------------
@@ -161,7 +163,7 @@ def _collect(part, said):
 def _first_text(value):
     """The text of a value, of its default language or of the first in a list."""
     if isinstance(value, str):
-        return normalize_text(value)
+        return _one_line(value)
     if isinstance(value, list):
         return next(filter(None, map(_first_text, value)), "")
     if isinstance(value, dict):
@@ -218,7 +220,7 @@ def _says_something(token):
 
 def file_name(name: str | None) -> str:
     """Return a file's name as it may be kept and shown at the desk."""
-    return normalize_text(re.split(r"[/\\]", name or "")[-1])[-MAX_TITLE:]
+    return _one_line(re.split(r"[/\\]", name or "")[-1])[-MAX_TITLE:]
 
 
 def title_from_name(name: str | None) -> str:
@@ -227,13 +229,8 @@ def title_from_name(name: str | None) -> str:
     words = _UUID.sub(" ", stem)
     words = re.sub(r"[_+]+|(?<=[^\W\d]{2})-(?=[^\W\d]{2})|%20", " ", words)
     words = re.sub(r"\s*\(\d+\)\s*$", "", words)
-    return "" if is_meaningless(words) else normalize_text(words)[:MAX_TITLE]
+    return "" if is_meaningless(words) else _one_line(words)[:MAX_TITLE]
 
 
-# What XML 1.0 cannot hold: feeds, sitemaps and exports are made of it.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def normalize_text(text: str) -> str:
-    """Return ``text`` on one line, without characters that XML cannot hold."""
-    return " ".join(_NOT_XML.sub(" ", text).split())
+def _one_line(text):
+    return " ".join(normalize_line(text).split())

@@ -38,7 +38,7 @@ def _labelled(tables):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0026_found_by_index")]
+    dependencies = [("articles", "0029_names_once")]
 
     operations = [
         migrations.AddField(

@@ -83,7 +83,7 @@ DROP FUNCTION articles_leave_address();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0031_ids_made_once")]
+    dependencies = [("articles", "0032_entries_left_out")]
 
     operations = [
         migrations.CreateModel(

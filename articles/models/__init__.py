@@ -6,6 +6,7 @@ from .figure import Figure, Photo
 from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
+from .omission import Omission
 from .page import PageChange, StoredPage
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
@@ -26,6 +27,7 @@ __all__ = [
     "KeywordUse",
     "LinkCheck",
     "OldAddress",
+    "Omission",
     "PageChange",
     "PatternRedirect",
     "Photo",

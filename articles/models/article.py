@@ -18,7 +18,8 @@ from articles.beginnings import words
 from articles.discovery.lexemes import NORMALIZATION
 from articles.labels import Shown
 from articles.signals import column_published
-from articles.slugs import free_slug
+from articles.text import fields
+from articles.text.slugs import free_slug
 
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
@@ -109,16 +110,16 @@ class Article(Shown, models.Model):
 
     label = "article"
 
-    headline = models.CharField(max_length=300)
-    slug = models.SlugField(
+    headline = fields.CharField(max_length=300)
+    slug = fields.SlugField(
         max_length=LONGEST_SLUG,
         blank=True,
         help_text="The last part of the address. Left empty, it is made from the headline.",
     )
-    standfirst = models.TextField(
+    standfirst = fields.TextField(
         blank=True, help_text="One or two sentences that say why to read on. May stay empty."
     )
-    byline = models.CharField(max_length=200, blank=True, default=default_byline)
+    byline = fields.CharField(max_length=200, blank=True, default=default_byline)
     edition_date = models.DateField(
         default=today, help_text="The day printed on the column and in its address."
     )
@@ -133,7 +134,7 @@ class Article(Shown, models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     binned_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_text = models.CharField(
+    withdrawn_text = fields.CharField(
         max_length=64,
         blank=True,
         db_default="",
@@ -156,7 +157,7 @@ class Article(Shown, models.Model):
         related_name="+",
         help_text="What was saved of a public column and is not published yet.",
     )
-    imported_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    imported_digest = fields.CharField(max_length=64, blank=True, editable=False, db_index=True)
     form_key = models.UUIDField(
         null=True,
         unique=True,
@@ -430,7 +431,7 @@ def slug_for(headline, edition_date, *, except_for):
     return free_slug(
         headline,
         taken=taken,
-        longest=LONGEST_SLUG,
+        max_length=LONGEST_SLUG,
         otherwise="column",
     )
 
@@ -462,7 +463,7 @@ class TakenAddress(models.Model):
     # The trigger deletes it with the column.
     article = models.ForeignKey(Article, models.DO_NOTHING, related_name="taken_addresses")
     edition_date = models.DateField()
-    slug = models.SlugField(max_length=LONGEST_SLUG, db_index=False, allow_unicode=True)
+    slug = fields.SlugField(max_length=LONGEST_SLUG, db_index=False, allow_unicode=True)
     held = models.BooleanField(default=False, help_text="Readers do not find the column there yet.")
 
     class Meta:
@@ -478,7 +479,7 @@ class TakenAddress(models.Model):
 class OldAddress(models.Model):
     """An address that was public once; it leads to what moved."""
 
-    path = models.CharField(max_length=300, unique=True)
+    path = fields.CharField(max_length=300, unique=True)
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True)
     keyword = models.ForeignKey("articles.Keyword", models.CASCADE, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -513,7 +514,7 @@ class Correction(models.Model):
         UPDATE = "update", _("Update")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
-    kind = models.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
+    kind = fields.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
     section = models.ForeignKey(
         "articles.Section",
         models.SET_NULL,
@@ -522,7 +523,7 @@ class Correction(models.Model):
         related_name="corrections",
         help_text="The section it is about; empty where it is about the whole column.",
     )
-    text = models.TextField(help_text="What was wrong, and what is right. Readers see it.")
+    text = fields.TextField(help_text="What was wrong, and what is right. Readers see it.")
     corrected_at = models.DateTimeField(default=clock.now)
     sent_by_mail = models.BooleanField(
         "mail it to those who got the column",

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from articles.text import fields
+
 
 class Autosave(models.Model):
     """What stands in an editor's form: one running copy for each column and editor.
@@ -15,7 +17,7 @@ class Autosave(models.Model):
         "articles.Article", models.CASCADE, null=True, related_name="autosaves"
     )
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    form = models.TextField()
+    form = fields.TextField()
     kept_at = models.DateTimeField(auto_now=True)
 
     class Meta:

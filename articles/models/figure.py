@@ -11,6 +11,7 @@ from articles.beginnings import words
 from articles.labels import Shown
 from articles.references import written_date
 from articles.renditions import FORMATS
+from articles.text import fields
 
 #: A caption is found by its words, and the index of them has an end. Not ``max_length``, for then
 #: browsers would cut in silence what is pasted.
@@ -97,9 +98,9 @@ class Photo(Shown, models.Model):
     file = models.ImageField(upload_to="photos", max_length=200)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = fields.CharField(max_length=64, unique=True, editable=False)
     likeness = models.BigIntegerField(null=True, editable=False)
-    original_name = models.CharField(
+    original_name = fields.CharField(
         "file name",
         max_length=200,
         blank=True,
@@ -108,25 +109,25 @@ class Photo(Shown, models.Model):
         editable=False,
         help_text="As the file was called when it was uploaded.",
     )
-    title = models.CharField(
+    title = fields.CharField(
         max_length=200,
         blank=True,
         default="",
         db_default="",
         help_text="What it is called in the library. Readers do not see it.",
     )
-    alt_text = models.CharField(
+    alt_text = fields.CharField(
         "alt text",
         max_length=500,
         blank=True,
         help_text="Say what the picture shows, for readers who cannot see it.",
     )
-    caption = models.TextField(
+    caption = fields.TextField(
         blank=True,
         validators=[MaxLengthValidator(CAPTION_MAX_LENGTH)],
         help_text="Used where a figure has no caption of its own.",
     )
-    credit = models.CharField(
+    credit = fields.CharField(
         max_length=200, blank=True, help_text="Whose picture it is, as in AFP."
     )
     focal_x = models.FloatField(
@@ -139,13 +140,13 @@ class Photo(Shown, models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="0 is the top, 1 the bottom.",
     )
-    renditions = models.JSONField(default=list, blank=True, editable=False)
+    renditions = fields.JSONField(default=list, blank=True, editable=False)
     renditions_made_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: Not tried before this moment: a worker is at it, or it failed.
     renditions_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     renditions_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
     rendition_tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
-    rendition_failure = models.CharField(
+    rendition_failure = fields.CharField(
         max_length=500, blank=True, default="", db_default="", editable=False
     )
     created_at = models.DateTimeField("uploaded", auto_now_add=True)
@@ -303,13 +304,13 @@ class Figure(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="figures")
-    caption = models.TextField(
+    caption = fields.TextField(
         blank=True,
         validators=[MaxLengthValidator(CAPTION_MAX_LENGTH)],
         help_text="What the picture shows.",
     )
-    credit = models.CharField(max_length=200, blank=True, help_text="As in AFP.")
-    alt_text = models.CharField(
+    credit = fields.CharField(max_length=200, blank=True, help_text="As in AFP.")
+    alt_text = fields.CharField(
         "alt text",
         max_length=500,
         blank=True,

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from articles.text import fields
+
 
 def new_guid() -> str:
     """Return a new id of an entry of a feed (RFC 4287, 4.2.6; RFC 9562)."""
@@ -15,7 +17,7 @@ def new_guid() -> str:
 
 def guid_field() -> models.Field:
     """Return the field for the id of what is an entry of a feed: made once, with the row."""
-    return models.CharField(
+    return fields.CharField(
         max_length=200,
         default=new_guid,
         # For rows that are made past this program.

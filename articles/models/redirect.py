@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from articles.discovery.addresses import MAX_BYTES, key_without_case, parse_address, without_host
 from articles.discovery.own_addresses import OwnRow, find_rows
+from articles.text import fields
 
 LONGEST_ADDRESS = 1000
 
@@ -63,13 +64,13 @@ class Redirect(models.Model):
     ``article`` or ``keyword`` says whose, and ``below`` what follows that row's own.
     """
 
-    old = models.CharField(
+    old = fields.CharField(
         "old address",
         max_length=LONGEST_ADDRESS,
         unique=True,
         help_text="Path and query, as /index.php?p=123.",
     )
-    new = models.CharField(
+    new = fields.CharField(
         "new address",
         max_length=LONGEST_ADDRESS,
         db_index=True,
@@ -78,17 +79,15 @@ class Redirect(models.Model):
     permanent = models.BooleanField(
         default=True, help_text="Browsers and search engines may remember it (301, else 302)."
     )
-    key = models.CharField(max_length=LONGEST_ADDRESS, null=True, editable=False)  # noqa: DJ001
-    key_without_case = models.CharField(max_length=32, null=True, editable=False)  # noqa: DJ001
+    key = fields.CharField(max_length=LONGEST_ADDRESS, null=True, editable=False)
+    key_without_case = fields.CharField(max_length=32, null=True, editable=False)
     article = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, editable=False, related_name="+"
     )
     keyword = models.ForeignKey(
         "articles.Keyword", models.SET_NULL, null=True, editable=False, related_name="+"
     )
-    below = models.CharField(  # noqa: DJ001
-        max_length=LONGEST_ADDRESS, null=True, blank=True, editable=False
-    )
+    below = fields.CharField(max_length=LONGEST_ADDRESS, null=True, blank=True, editable=False)
 
     objects = RedirectQuerySet.as_manager()
 
@@ -146,18 +145,18 @@ class Redirect(models.Model):
 class PatternRedirect(models.Model):
     """Old addresses of one form, each leading where its parts say."""
 
-    pattern = models.CharField(
+    pattern = fields.CharField(
         max_length=500,
         unique=True,
         help_text="A regular expression for the whole old address, as "
         r"/blog/(\d{4})/(\d\d)/.*",
     )
-    new = models.CharField(
+    new = fields.CharField(
         "new address",
         max_length=LONGEST_ADDRESS,
         help_text=r"Where it leads, with \1 for what the first brackets found, as /\1/\2/.",
     )
-    example = models.CharField(
+    example = fields.CharField(
         max_length=LONGEST_ADDRESS, help_text="An old address of this form; it is tried at once."
     )
     permanent = models.BooleanField(default=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles import clock
+from articles.text import fields
 
 
 class Revision(models.Model):
@@ -14,8 +15,8 @@ class Revision(models.Model):
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
-    content = models.JSONField()
-    digest = models.CharField(
+    content = fields.JSONField()
+    digest = fields.CharField(
         max_length=64,
         blank=True,
         default="",
@@ -23,7 +24,7 @@ class Revision(models.Model):
         editable=False,
         help_text="Of what the content says (articles.snapshots); empty where it is not known yet.",
     )
-    name = models.CharField(
+    name = fields.CharField(
         max_length=100, blank=True, help_text="As in “Before the lawyers read it”."
     )
     made_by = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from articles import clock
+from articles.text import fields
 
 SHARED_FOR = timedelta(days=7)
 
@@ -31,7 +32,7 @@ class ShareLink(models.Model):
     is revoked, and when the column is public (then it leads there)."""
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="share_links")
-    token = models.CharField(max_length=40, unique=True, default=unguessable)
+    token = fields.CharField(max_length=40, unique=True, default=unguessable)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

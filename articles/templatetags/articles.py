@@ -10,11 +10,37 @@ from django.utils.html import json_script
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, pgettext
 
-from articles import references
+from articles import omissions, references
 from articles.sizes import sizes_of
 from articles.text import dates
 
 register = template.Library()
+
+
+@register.tag
+def entry(parser, token):
+    """``{% entry row %}…{% endentry %}``: what stands between for one row of a list, or nothing
+    where that fails (``articles.omissions``); ``{% entry row "the digest" %}`` says of what."""
+    _, row, *output = token.split_contents()
+    inside = parser.parse(["endentry"])
+    parser.delete_first_token()
+    output = parser.compile_filter(output[0] if output else "request.path")
+    return Entry(parser.compile_filter(row), output, inside)
+
+
+class Entry(template.Node):
+    def __init__(self, row, output, nodelist):
+        self.row, self.output, self.nodelist = row, output, nodelist
+
+    def render(self, context):
+        row = self.row.resolve(context)
+        output = self.output.resolve(context, ignore_failures=True)
+        return omissions.attempt(
+            row,
+            lambda row: self.nodelist.render(context),
+            output=str(output or context.template_name),
+            otherwise="",
+        )
 
 
 @register.filter

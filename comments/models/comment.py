@@ -11,6 +11,7 @@ from django.urls import reverse
 from articles import clock
 from articles.beginnings import words
 from articles.models.identity import guid_field
+from articles.text import fields
 
 LONGEST_COMMENT = 5000
 
@@ -66,11 +67,11 @@ class Comment(models.Model):
     answers = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="answered_by"
     )
-    name = models.CharField(max_length=80)
-    email = models.EmailField("e-mail", max_length=254)
-    body = models.TextField(max_length=LONGEST_COMMENT)
-    html = models.TextField(default="", editable=False, help_text="The body as it is shown.")
-    state = models.CharField(max_length=9, choices=State.choices, default=State.PENDING)
+    name = fields.CharField(max_length=80)
+    email = fields.EmailField("e-mail", max_length=254)
+    body = fields.TextField(max_length=LONGEST_COMMENT)
+    html = fields.TextField(default="", editable=False, help_text="The body as it is shown.")
+    state = fields.CharField(max_length=9, choices=State.choices, default=State.PENDING)
     written_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     proven = models.BooleanField(
@@ -86,8 +87,8 @@ class Comment(models.Model):
         default=0, editable=False, help_text="Public answers under it; kept by the database."
     )
     # The form that sent it; sending the same form twice makes one comment.
-    form_key = models.CharField(max_length=64, unique=True, editable=False)
-    visitor_key = models.CharField(max_length=64, blank=True, editable=False)
+    form_key = fields.CharField(max_length=64, unique=True, editable=False)
+    visitor_key = fields.CharField(max_length=64, blank=True, editable=False)
     guid = guid_field()
 
     objects = CommentQuerySet.as_manager()
@@ -169,8 +170,8 @@ class Decision(models.Model):
     """One line of the moderation log: added, never edited. A reversal is a new decision."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
-    before = models.CharField(max_length=9, choices=Comment.State.choices, blank=True)
-    verdict = models.CharField(max_length=9, choices=Comment.State.choices)
+    before = fields.CharField(max_length=9, choices=Comment.State.choices, blank=True)
+    verdict = fields.CharField(max_length=9, choices=Comment.State.choices)
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -178,7 +179,7 @@ class Decision(models.Model):
         blank=True,
         help_text="Empty where a rule or the writer decided.",
     )
-    reasons = ArrayField(models.CharField(max_length=500), default=list, blank=True)
+    reasons = ArrayField(fields.CharField(max_length=500), default=list, blank=True)
     batch = models.UUIDField(
         null=True, db_index=True, help_text="Decided together, and undone together."
     )

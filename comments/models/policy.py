@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from articles import clock
+from articles.text import fields
 
 
 class Policy(models.Model):
@@ -48,7 +49,7 @@ class Closing(models.Model):
     """A column that takes no comments any more."""
 
     article = models.OneToOneField("articles.Article", models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=300, blank=True, help_text="Readers see it.")
+    reason = fields.CharField(max_length=300, blank=True, help_text="Readers see it.")
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False
     )

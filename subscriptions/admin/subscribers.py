@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from articles.admin.refused import ShowsRefusals
+from articles.text.forms import CharField
 from subscriptions import deliverability
 from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
@@ -171,8 +172,8 @@ class ImportForm(forms.Form):
     """A file, or its text again after it was looked at."""
 
     file = forms.FileField(label="CSV file", required=False)
-    text = forms.CharField(required=False, widget=forms.HiddenInput)
-    source = forms.CharField(
+    text = CharField(required=False, widget=forms.HiddenInput)
+    source = CharField(
         label="Where it comes from", max_length=100, help_text="For the record of consent."
     )
 

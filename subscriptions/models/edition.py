@@ -6,6 +6,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from articles import clock
+from articles.text import fields
 
 from .outgoing import Outgoing, in_hand, waiting
 
@@ -34,7 +35,7 @@ class Edition(models.Model):
         DAILY = "daily", _("Daily digest")
         WEEKLY = "weekly", _("Weekly digest")
 
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = fields.CharField(max_length=10, choices=Kind.choices)
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, null=True, blank=True, related_name="editions"
     )
@@ -45,9 +46,9 @@ class Edition(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     frozen_at = models.DateTimeField(null=True, blank=True)
     candidates = models.PositiveIntegerField(null=True, blank=True)
-    excluded = models.JSONField(default=dict, blank=True)
+    excluded = fields.JSONField(default=dict, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
-    pause_reason = models.CharField(max_length=500, blank=True)
+    pause_reason = fields.CharField(max_length=500, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -96,8 +97,8 @@ class Variant(models.Model):
     are about their keywords (all of them where the list is empty)."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="variants")
-    key = models.CharField(max_length=64, help_text="A hash of the contents.")
-    contents = models.JSONField(help_text="[[article, [section, …]], …]")
+    key = fields.CharField(max_length=64, help_text="A hash of the contents.")
+    contents = fields.JSONField(help_text="[[article, [section, …]], …]")
 
     class Meta:
         constraints = [
@@ -165,8 +166,8 @@ class Letter(Outgoing):
         "subscriptions.Subscriber", models.CASCADE, null=True, blank=True, related_name="letters"
     )
     article = models.ForeignKey("articles.Article", models.CASCADE, null=True, blank=True)
-    to = models.EmailField(max_length=254, help_text="Where it goes.")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    to = fields.EmailField(max_length=254, help_text="Where it goes.")
+    kind = fields.CharField(max_length=12, choices=Kind.choices)
     asked_at = models.DateTimeField(default=clock.now)
 
     SENT_WITH = ["subscriber", "article"]

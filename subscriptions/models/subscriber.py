@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from articles import clock
+from articles.text import fields
 
 
 def default_time_zone():
@@ -61,7 +62,7 @@ class Subscriber(models.Model):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
-    email = models.EmailField("e-mail", max_length=254)
+    email = fields.EmailField("e-mail", max_length=254)
     asked_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField("unsubscribed", null=True, blank=True)
@@ -69,10 +70,10 @@ class Subscriber(models.Model):
         null=True, blank=True, help_text="Since then we must not write to it."
     )
     erased_at = models.DateTimeField(null=True, blank=True)
-    frequency = models.CharField(max_length=6, choices=Frequency.choices, default=Frequency.EACH)
+    frequency = fields.CharField(max_length=6, choices=Frequency.choices, default=Frequency.EACH)
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.SATURDAY)
     hour = models.PositiveSmallIntegerField(default=7, help_text="0 to 23, in the time zone below.")
-    time_zone = models.CharField(
+    time_zone = fields.CharField(
         max_length=64, default=default_time_zone, validators=[validate_time_zone]
     )
     keywords = models.ManyToManyField("articles.Keyword", blank=True, related_name="subscribers")
@@ -204,8 +205,8 @@ class Subscriber(models.Model):
 class Wording(models.Model):
     """A text that somebody agreed to, once for each version of it."""
 
-    key = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the text.")
-    text = models.TextField()
+    key = fields.CharField(max_length=64, unique=True, help_text="SHA-256 of the text.")
+    text = fields.TextField()
     first_shown_at = models.DateTimeField(default=clock.now)
 
     def __str__(self):
@@ -222,8 +223,8 @@ class ConsentEvent(models.Model):
     """One line of a subscriber's record: added, never edited (the database sees to it)."""
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="consent_events")
-    action = models.CharField(max_length=30)
-    details = models.JSONField(default=dict, blank=True)
+    action = fields.CharField(max_length=30)
+    details = fields.JSONField(default=dict, blank=True)
     wording = models.ForeignKey(
         Wording, models.PROTECT, null=True, blank=True, help_text="The text they were shown."
     )
@@ -240,10 +241,10 @@ class SignUp(models.Model):
     """An address somebody entered, whatever it is to us: a worker decides which letter it is due,
     so that the visitor sees the same answer after the same time."""
 
-    email = models.EmailField(max_length=254)
+    email = fields.EmailField(max_length=254)
     keyword = models.ForeignKey("articles.Keyword", models.SET_NULL, null=True, blank=True)
     wording = models.ForeignKey(Wording, models.PROTECT)
-    visitor_key = models.CharField(max_length=64)
+    visitor_key = fields.CharField(max_length=64)
     asked_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True, blank=True)
 

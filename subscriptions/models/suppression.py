@@ -7,6 +7,7 @@ from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
 
 from articles import clock
+from articles.text import fields
 
 
 def address_keys(email):
@@ -34,10 +35,10 @@ class Suppression(models.Model):
         BOUNCED = "bounced", "it does not exist, or refuses us"
         COMPLAINED = "complained", "its owner called our mail spam"
 
-    key = models.CharField(max_length=64, unique=True, editable=False)
-    email = models.EmailField("e-mail", max_length=254, blank=True)
-    why = models.CharField(max_length=10, choices=Why.choices, default=Why.BY_HAND)
-    reason = models.CharField(max_length=300, blank=True)
+    key = fields.CharField(max_length=64, unique=True, editable=False)
+    email = fields.EmailField("e-mail", max_length=254, blank=True)
+    why = fields.CharField(max_length=10, choices=Why.choices, default=Why.BY_HAND)
+    reason = fields.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField(default=clock.now)
 
     objects = SuppressionQuerySet.as_manager()
@@ -89,10 +90,10 @@ class Bounce(models.Model):
     delivery = models.ForeignKey(
         "subscriptions.Delivery", models.SET_NULL, null=True, blank=True, related_name="bounces"
     )
-    kind = models.CharField(max_length=9, choices=Kind.choices)
-    said = models.CharField(max_length=500, blank=True, help_text="In the server's words.")
-    source = models.CharField(max_length=30, help_text="By which way we learnt of it.")
-    event_key = models.CharField(
+    kind = fields.CharField(max_length=9, choices=Kind.choices)
+    said = fields.CharField(max_length=500, blank=True, help_text="In the server's words.")
+    source = fields.CharField(max_length=30, help_text="By which way we learnt of it.")
+    event_key = fields.CharField(
         max_length=200, unique=True, help_text="The same event told twice is counted once."
     )
     happened_at = models.DateTimeField(default=clock.now)
@@ -108,7 +109,7 @@ class Bounce(models.Model):
 class Pace(models.Model):
     """When a limit allows the next message: one row for each, shared by all workers."""
 
-    name = models.CharField(max_length=300, unique=True)
+    name = fields.CharField(max_length=300, unique=True)
     free_at = models.DateTimeField()
 
     def __str__(self):

@@ -47,7 +47,7 @@ SAME_FOR_EVER = {
 #: not kept.
 NOT_SHOWN = {
     "articles_autosave", "articles_citationcount", "articles_columncount",
-    "articles_linkcheck", "articles_oldaddress",
+    "articles_linkcheck", "articles_oldaddress", "articles_omission",
     "articles_pagechange", "articles_patternredirect", "articles_redirect", "articles_revision",
     "articles_sharelink", "articles_siteidentity", "articles_storedpage", "articles_takenaddress",
     "comments_block",

@@ -84,13 +84,15 @@ class Front:
             if name not in self._hosts or not port.isdigit():
                 return None
             host = name
-        if path.startswith(self._passed_on):
+        if path.startswith(self._passed_on) or "\0" in path:
             return None
         if self._secure_only and not self._is_secure(environ):
             return None
         query = environ.get("QUERY_STRING")
         if not query:
             return host, path, ""
+        if "%00" in query:
+            return None  # the application refuses it (``worldview.middleware.refuse_nul``)
         return self._key_with_query(host, path, query)
 
     def _key_with_query(self, host, path, query):
