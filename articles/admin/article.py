@@ -37,8 +37,8 @@ from articles.models.article import ArticleQuerySet
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
-    "autosave", "suggest", "references", "paste", "parts", "keywords", "sources", "photos",
-    "beside", "conflict", "keys",
+    "copies", "login", "unsent", "autosave", "suggest", "references", "paste", "parts",
+    "keywords", "sources", "photos", "beside", "conflict", "keys",
 )  # fmt: skip
 
 
