@@ -6,6 +6,7 @@ import os
 import sys
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousFileOperation,
@@ -16,12 +17,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, NotARegularFileError, StaticFile
 
 from articles import clock, redirects, sitemaps
+from worldview import carried
 
 
 @require_safe
@@ -95,6 +98,11 @@ def forbidden(request, exception):
 
 
 def csrf_failure(request, reason=""):
+    """A form that was opened before the last log-in. At the desk its words come back with it."""
+    if request.path.startswith(reverse("admin:index")) and (words := carried.carry(request)):
+        if admin.site.has_permission(request):
+            return carried.go_on_page(request, words)
+        return carried.log_in_page(request, words)
     return render(request, "403_csrf.html", status=403)
 
 

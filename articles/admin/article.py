@@ -26,6 +26,7 @@ from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.held import HoldsChanges
 from articles.admin.listed import ByYears
 from articles.admin.lookup import Lookups
+from articles.admin.lossless import LosesNothing
 from articles.admin.paste import Pasting, beside_the_text
 from articles.admin.photo import looks_like
 from articles.admin.policy import with_editor
@@ -45,8 +46,8 @@ from articles.text.names import name_key
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
-    "autosave", "suggest", "references", "paste", "parts", "keywords", "sources", "photos",
-    "beside", "conflict", "keys",
+    "copies", "login", "unsent", "autosave", "suggest", "references", "paste", "parts",
+    "keywords", "sources", "photos", "beside", "conflict", "keys",
 )  # fmt: skip
 
 
@@ -165,6 +166,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
+    LosesNothing,
     HoldsChanges,
     KeepsWords,
     Previews,
@@ -244,7 +246,7 @@ class ArticleAdmin(
                 if isinstance(section_form, SectionForm) and section_form.instance.pk:
                     section_form.save_sources()
                     decided.append(section_form)
-        self._warn_of_copies(request, formsets)
+        self._warn_of_copies(request)
         self._say_other_names(request, form)
         refresh(form.instance)
         for section_form in decided:
@@ -265,17 +267,11 @@ class ArticleAdmin(
     def changeform_view(self, *args, **kwargs):
         return super().changeform_view(*args, **kwargs)
 
-    def _warn_of_copies(self, request, formsets):
+    def _warn_of_copies(self, request):
         """Say where a picture that was uploaded just now is in the library already."""
-        for formset in formsets:
-            for form in formset.forms:
-                photo = getattr(form, "cleaned_data", {}).get("upload")
-                if not photo:
-                    continue
-                if said := looks_like(photo):
-                    self.message_user(request, said, messages.WARNING)
-                for note in form.upload_notes:
-                    self.message_user(request, f"“{photo}”: {note}", messages.WARNING)
+        for photo in getattr(request, "photos_taken_in", []):
+            if said := looks_like(photo):
+                self.message_user(request, said, messages.WARNING)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
@@ -288,7 +284,6 @@ class ArticleAdmin(
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
         context["preview_addresses"] = self._preview_addresses(obj)
         context["may_publish"] = self.has_publish_permission(request)
-        context.setdefault("autosave_url", self._autosave_url(obj.pk if obj else None))
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -17,8 +17,9 @@ from articles import about, importing, prose, source_line
 from articles.admin.problems import said
 from articles.column_text import LONGEST_COLUMN
 from articles.history import addresses
+from articles.keys import key_of
 from articles.media.ingest import ingest
-from articles.models import Article, Figure, Section, SectionKeyword, Source
+from articles.models import Article, Figure, Photo, Section, SectionKeyword, Source
 from articles.models.article import slug_for
 from articles.text.forms import CharField, NormalizedMixin
 
@@ -49,6 +50,10 @@ WHY_SHOWN = {
 }
 
 
+#: Beside a figure's photo: the name of the file that was taken in as it.
+KEPT_FILE = "kept_file"
+
+
 class KeywordsField(CharField):
     """Keywords as they are printed: ``Iran, Syria, Aleppo``. A leading ``KEYS:`` may be pasted."""
 
@@ -70,6 +75,13 @@ class KeywordsField(CharField):
         return names
 
 
+class FormKeyField(forms.UUIDField):
+    """The key that each opened form has of its own; no change of the editor's."""
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class ArticleForm(forms.ModelForm):
     keywords = KeywordsField(
         required=False,
@@ -80,7 +92,7 @@ class ArticleForm(forms.ModelForm):
     pasted_text = CharField(
         widget=forms.HiddenInput, required=False, strip=False, max_length=LONGEST_COLUMN
     )
-    made_with = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    made_with = FormKeyField(widget=forms.HiddenInput, required=False)
     conflicting_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrite = forms.BooleanField(
         required=False,
@@ -111,7 +123,8 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
         else:
-            self.initial["made_with"] = uuid.uuid4()
+            self.fields["headline"].widget.attrs["autofocus"] = True
+        self.initial["made_with"] = uuid.uuid4()
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
@@ -332,9 +345,21 @@ class FigureForm(BlankUntilWritten, forms.ModelForm):
         if self.instance.photo_id:
             # Inside the admin's wrapper with its links to add and change.
             self.fields["photo"].widget.widget.chosen = self.instance.photo
+        if self.is_bound and (name := self.data.get(self.add_prefix(KEPT_FILE))):
+            self._say_that_it_is_kept(name)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"position"}
+
+    def _say_that_it_is_kept(self, name):
+        photo = Photo.objects.filter(pk=key_of(self.data.get(self.add_prefix("photo")))).first()
+        if photo:
+            self.fields["photo"].help_text = format_html(
+                '<img src="{}" alt="" height="60"> The picture you chose, “{}”, is kept and '
+                "chosen here.",
+                photo.thumbnail_url(),
+                name,
+            )
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]

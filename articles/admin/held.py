@@ -17,7 +17,7 @@ from articles.admin.problems import said
 from articles.history import addresses, readers_text
 from articles.history.content import parse_day
 from articles.keys import key_of
-from articles.models import Article, Autosave, OldAddress, Photo
+from articles.models import Article, OldAddress
 from articles.snapshots import snapshot
 
 
@@ -104,14 +104,11 @@ class HoldsChanges:
 
     def _hold(self, request, pk, saved):
         """Keep what the form made of the column, and what else the request did and was undone."""
-        for photo in request.photos_taken_in:
-            if not Photo.objects.filter(pk=photo.pk).exists():
-                photo.save(force_insert=True)
         Article.objects.filter(pk=pk).update(version=F("version") + 1)
         article = Article.objects.defer("search").get(pk=pk)
         revisions.keep_if_unknown(article)
         revisions.hold(article, saved, by=request.user)
-        Autosave.objects.filter(article=article, editor=request.user).delete()
+        self.end_copy(request, article)
         for message in request.changes_logged:
             self.log_change(request, article, message)
         if "_bin" in request.POST:
@@ -133,12 +130,6 @@ class HoldsChanges:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         request.saved_formsets = True
-        request.photos_taken_in = [
-            part.cleaned_data["upload"]
-            for formset in formsets
-            for part in formset.forms
-            if getattr(part, "cleaned_data", {}).get("upload")
-        ]
 
     def log_change(self, request, article, message):
         request.changes_logged = [*getattr(request, "changes_logged", []), message]

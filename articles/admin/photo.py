@@ -1,19 +1,22 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 
+from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.library import Library, shown_with
 from articles.admin.refused import ShowsRefusals
 from articles.beginnings import Beginnings
-from articles.media.ingest import keep
+from articles.media.ingest import keep, take_in
 from articles.models import Photo
 
 #: What a file may say of its picture.
 FROM_FILE = ("title", "caption", "credit", "alt_text")
 
 
-class PhotoForm(forms.ModelForm):
+class PhotoForm(SaysWhatToChooseAgain, forms.ModelForm):
     class Meta:
         model = Photo
         fields = ["file", "title", "alt_text", "caption", "credit", "focal_x", "focal_y"]
@@ -23,6 +26,11 @@ class PhotoForm(forms.ModelForm):
     #: What the editor is told of the picture that was uploaded.
     upload_notes = ()
     said = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.kept_files = frozenset({"file"})  # by PhotoAdmin
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -114,6 +122,28 @@ class PhotoAdmin(Library, Beginnings, ShowsRefusals, admin.ModelAdmin):
     @admin.display
     def size(self, photo):
         return f"{photo.width} × {photo.height}"
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is None and (photo := self._kept_beside_a_mistake(request)):
+            object_id = str(photo.pk)
+            form_url = reverse("admin:articles_photo_change", args=[photo.pk])
+            said = "The picture is in the library. What is marked below is not saved yet."
+            self.message_user(request, said, messages.WARNING)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _kept_beside_a_mistake(self, request):
+        """The photo of a new file whose form has a mistake elsewhere, taken in all the same."""
+        file = request.FILES.get("file") if request.method == "POST" else None
+        if file is None or not self.has_add_permission(request):
+            return None
+        form = PhotoForm(request.POST, request.FILES)
+        is_kept = not form.is_valid() and "file" not in form.errors
+        file.seek(0)
+        if not is_kept:
+            return None
+        photo = take_in(file)
+        request._files = MultiValueDict()
+        return photo
 
     def save_model(self, request, photo, form, change):
         super().save_model(request, photo, form, change)

@@ -7,12 +7,16 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
 from articles import redirects
+from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals, said_instead
 from articles.models import PatternRedirect, Redirect
 from articles.text.forms import CharField
 
+#: Characters of a file's lines that are shown again, to be mended on the page.
+SHOWN_MAX_LENGTH = 500_000
 
-class ListForm(forms.Form):
+
+class ListForm(SaysWhatToChooseAgain, forms.Form):
     """A list, typed or as a file; what is wrong with it is said line by line."""
 
     file = forms.FileField(required=False, help_text="UTF-8 text, one redirect a line.")
@@ -33,11 +37,19 @@ class ListForm(forms.Form):
                 text = file.read().decode()
             except UnicodeDecodeError:
                 raise forms.ValidationError("This file is not UTF-8. Save it as UTF-8.") from None
+            self._show_again(text)
         try:
             self.imported = redirects.import_list(text)
         except redirects.WrongList as mistake:
             raise forms.ValidationError([str(mistake), *mistake.mistakes]) from None
         return cleaned
+
+    def _show_again(self, text):
+        """Where there is a mistake, the file's lines stand in the form, to be mended there."""
+        if len(text) <= SHOWN_MAX_LENGTH and "\0" not in text:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("text")] = text
+            self.kept_files = frozenset({"file"})
 
 
 @admin.register(Redirect)

@@ -83,7 +83,7 @@ DROP FUNCTION articles_leave_address();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0032_entries_left_out")]
+    dependencies = [("articles", "0034_copies_described")]
 
     operations = [
         migrations.CreateModel(

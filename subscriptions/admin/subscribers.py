@@ -8,6 +8,7 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals
 from articles.text.forms import CharField
 from subscriptions import deliverability
@@ -121,6 +122,8 @@ class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
                 )
             except NotASubscriberList as problem:
                 form.add_error("file", str(problem))
+                form.data = form.data.copy() | {"text": ""}
+                form["file"].help_text = ""
         if report and "_import" in request.POST:
             done = report.counts["subscribed"]
             self.message_user(request, f"{done} subscribed.", messages.SUCCESS)
@@ -168,8 +171,10 @@ class Echo:
 LARGEST_LIST = 2_000_000
 
 
-class ImportForm(forms.Form):
-    """A file, or its text again after it was looked at."""
+class ImportForm(SaysWhatToChooseAgain, forms.Form):
+    """A file, or its text again after it was looked at, or beside a mistake elsewhere."""
+
+    kept_files = frozenset({"file"})
 
     file = forms.FileField(label="CSV file", required=False)
     text = CharField(required=False, widget=forms.HiddenInput)
@@ -186,11 +191,18 @@ class ImportForm(forms.Form):
         elif file:
             try:
                 cleaned["text"] = file.read().decode("utf-8-sig")
+                self._keep(file.name, cleaned["text"])
             except UnicodeDecodeError:
                 self.add_error("file", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")
         elif not cleaned.get("text"):
             self.add_error("file", "Please choose a file.")
         return cleaned
+
+    def _keep(self, name, text):
+        """The text stands in the form from now on; a browser shows no file again."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("text")] = text
+        self["file"].help_text = f"“{name}” is kept. Choose another file to replace it."
 
 
 @admin.register(Suppression)

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from articles.media.ingest import take_in
 from articles.models import Figure, Photo
-from articles.photos import take_in
 from articles.renditions import crop_box, make_awaited_renditions, widths_for
 
 pytestmark = pytest.mark.django_db

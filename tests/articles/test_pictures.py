@@ -9,8 +9,8 @@ import pytest
 from django.template.loader import render_to_string
 from PIL import Image
 
+from articles.media.ingest import take_in
 from articles.models import Figure
-from articles.photos import take_in
 
 WIDTHS = (360, 390, 768, 1024, 1216, 1440, 2560)
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles import revisions
 from articles.admin import buttons
 from articles.derived import refresh, refresh_stale
+from articles.media.ingest import take_in
 from articles.models import (
     Article,
     Correction,
@@ -26,7 +27,6 @@ from articles.models import (
     Publication,
     add_up_counts,
 )
-from articles.photos import take_in
 from articles.snapshots import snapshot
 from subscriptions.models import Edition
 from tests.articles.test_desk import ADD, change, posted

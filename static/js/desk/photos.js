@@ -6,13 +6,13 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("article_form");
   const addresses = document.getElementById("autosave-note")?.dataset;
   if (!form || !addresses?.photos) return;
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const field = (part, name) => form.elements[`${part.id}-${name}`];
 
   const send = async (url, data) => {
     const body = new FormData();
     for (const [name, value] of Object.entries(data)) body.append(name, value);
-    const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token } });
+    const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": Login.token() } });
+    if (response.status === 401) throw new Error("You are logged out. Log in, and choose the picture again.");
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) throw new Error(answer.error || "The picture could not be sent. It goes with the form when you save.");
     return answer;
