@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
+from PIL import Image
 
 from articles.media.files import check_files
 from articles.media.ingest import take_in
@@ -171,6 +173,21 @@ def test_pictures_of_any_shape_get_copies(picture, work, size):
     assert photo.copies
     assert photo.card()[1] >= 1
     assert photo.fallback_url()
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "AVIF", "GIF", "JPEG"])
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK"])
+def test_pictures_of_any_kind_get_copies(work, mode, format):
+    data = BytesIO()
+    try:
+        Image.new(mode, (90, 60), 1).save(data, format)
+    except (OSError, ValueError):
+        pytest.skip("the format has no such pictures")
+    photo = take_in(ContentFile(data.getvalue(), name="x"))
+    work()
+    photo.refresh_from_db()
+    assert photo.rendition_failure == ""
+    assert photo.copies
 
 
 # --- Killed, and without room ---------------------------------------------------------------------

@@ -11,10 +11,12 @@ from io import BytesIO
 
 import pillow_heif
 import pytest
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections
+from django.forms import FileField
 from PIL import Image
 
 from articles.media import child, ingest
@@ -241,6 +243,22 @@ def test_every_door_answers_with_the_sentence_and_goes_on(desk, make_article, na
     assert desk.post(change(article), data).status_code == 302
     article.refresh_from_db()
     assert article.headline == "A Headline Typed Just Now"
+
+
+def test_every_field_of_the_desk_that_takes_a_file_is_tried_above():
+    def forms_of(owner):
+        yield owner.form
+        for inline in getattr(owner, "inlines", ()):
+            yield from forms_of(inline)
+
+    found = {
+        (form.__name__, name)
+        for owner in admin.site._registry.values()
+        for form in forms_of(owner)
+        for name, field in {**form.declared_fields, **form.base_fields}.items()
+        if isinstance(field, FileField)
+    }
+    assert found == {("FigureForm", "upload"), ("PhotoForm", "file")}
 
 
 # --- What nobody thought of -----------------------------------------------------------------------
