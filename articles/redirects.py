@@ -90,16 +90,19 @@ def _written(asked: Address, request: HttpRequest) -> Redirect | None:
         keys.pop("/", None)  # that page is there
     caseless = {key_without_case(key) for key in keys}
     path = request.path
-    forms = [request.get_full_path(), path, path.removesuffix("/") or "/", f"{path}/"]
+    written = [request.get_full_path(), path]
+    nearly = [path.removesuffix("/") or "/", f"{path}/"]
     rows = Redirect.objects.filter(
-        Q(key_without_case__in=caseless) | Q(key=None, old__in=forms)
+        Q(key_without_case__in=caseless) | Q(key=None, old__in=[*written, *nearly])
     ).for_answers()
     exactly = {row.old: row for row in rows if row.key is None}
     by_key = {row.key: row for row in rows if row.key is not None}
-    return next(
-        (exactly[form] for form in forms if form in exactly),
-        next(filter(None, (by_key.get(key) or _but_for_case(key, by_key) for key in keys)), None),
+    found = (
+        *(exactly.get(form) for form in written),
+        *(by_key.get(key) or _but_for_case(key, by_key) for key in keys),
+        *(exactly.get(form) for form in nearly),
     )
+    return next(filter(None, found), None)
 
 
 def _but_for_case(key, rows):

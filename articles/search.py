@@ -396,7 +396,7 @@ def _publications(considered):
 
 
 #: How alike a name must be to the words to be offered in their place.
-ALIKE = 0.72
+ALIKE = 0.78
 #: Words that are shorter are not put right, and no more words than these.
 MIN_MISSPELT, MAX_MISSPELT = 4, 6
 

@@ -256,7 +256,7 @@ def test_where_nothing_has_all_words_what_has_most_is_shown_and_said(found, brea
     ("asked", "meant"),
     [
         ("Badredine", "Badreddine"),
-        ("Mustafa Amin Badredine", "Mustafa Amine Badreddine"),
+        ("Mustafa Amin Badredine", "Mustafa Amin Badreddine"),
         ("Veldmark Badredine oldest", "Veldmark Badreddine oldest"),
         ("chancelor Veldmark oldest", None),
         ("storm Palisaar nothing", None),

@@ -206,7 +206,9 @@ def three(make_article):
     ],
 )
 def test_operators_mean_what_they_say(three, asked, found):
-    assert " ".join(sorted(hit.article.headline for hit in search(asked).hits)) == found
+    results = search(asked)
+    hits = [] if results.is_partial else results.hits
+    assert " ".join(sorted(hit.article.headline for hit in hits)) == found
 
 
 # --- Passages ---------------------------------------------------------------------------------
