@@ -36,6 +36,7 @@ def compare(old: dict, new: dict) -> list[Change]:
     called, and stand there by the name they have now."""
     (old, _), (new, _) = read(old), read(new)
     names = KeywordNames(old, new)
+    _call_photos_alike(old, new)
     changes = []
     for name in FIELDS:
         changes += _changed(name.capitalize(), old.get(name, ""), new.get(name, ""))
@@ -51,6 +52,18 @@ def compare(old: dict, new: dict) -> list[Change]:
     if "corrections" in old and "corrections" in new:
         changes += _changed("Corrections", _corrections(old), _corrections(new))
     return changes
+
+
+def _call_photos_alike(old, new):
+    """A photo of both is called in both as it is called in the new one."""
+    called = {figure["photo"]: figure["photo_name"] for figure in _all_figures(new)}
+    for figure in _all_figures(old):
+        figure["photo_name"] = called.get(figure["photo"] or 0, figure["photo_name"])
+
+
+def _all_figures(content):
+    figures = [content["lead_figure"], *(f for s in content["sections"] for f in s["figures"])]
+    return [figure for figure in figures if figure]
 
 
 def _meant(content, names):

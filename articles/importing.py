@@ -1,14 +1,18 @@
 """Making an article of a written column's text, for `import_column` and "Paste a column"."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from articles import clock, column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
 from articles.models.figure import CAPTION_MAX_LENGTH
+
+#: How often it is tried where somebody else writes the same at that moment.
+ATTEMPTS = 3
 
 
 @dataclass
@@ -20,7 +24,6 @@ class Imported:
     doubts: list[str]
 
 
-@transaction.atomic
 def import_column(text, *, edition_date=None, publish=False, by=None):
     """Make a draft (or, with ``publish``, a public article) of a column's text.
 
@@ -30,6 +33,15 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
 
     Raises ``column_text.NotAColumn`` and changes nothing where the text is no column.
     """
+    for _ in range(ATTEMPTS - 1):
+        # Where somebody else took the address or made the keyword a moment ago, that is seen now.
+        with suppress(IntegrityError):
+            return _import_column(text, edition_date, publish, by)
+    return _import_column(text, edition_date, publish, by)
+
+
+@transaction.atomic
+def _import_column(text, edition_date, publish, by):
     column = column_text.read(text)
     digest = digest_of(text)
     day = edition_date or column.edition_date

@@ -22,7 +22,7 @@ from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
 from articles.admin.first_published import FirstPublishedForm
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
-from articles.admin.formsets import DistinctPositions, PrefetchedFigures
+from articles.admin.formsets import DistinctPositions, PartsSent, PrefetchedFigures
 from articles.admin.held import HoldsChanges
 from articles.admin.listed import ByYears
 from articles.admin.lookup import Lookups
@@ -90,6 +90,7 @@ class FigureInline(WithPhotos, Parts):
 
 class LeadFigureInline(WithPhotos, Parts):
     model = Figure
+    formset = PartsSent
     fk_name = "article"
     form = FigureForm
     extra = max_num = 1
@@ -120,6 +121,7 @@ class SectionInline(Parts):
 
 class CorrectionInline(nested_admin.NestedStackedInline):
     model = Correction
+    formset = PartsSent
     extra = 0
     fields = ["kind", "text", "section", "corrected_at", "sent_by_mail"]
     classes = ["collapse"]
