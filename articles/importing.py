@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles import column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
+from articles.text.characters import normalize_text
 
 
 @dataclass
@@ -62,7 +63,7 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
 
 def digest_of(text):
     """What tells whether a text was imported before, however its lines are broken."""
-    return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
+    return hashlib.sha256("\n".join(normalize_text(text).split()).encode()).hexdigest()
 
 
 def imported_before(digest):

@@ -18,6 +18,7 @@ from articles.models.redirect import (
     new_address,
     old_path,
 )
+from articles.text.characters import normalize_text
 
 LONGEST_LIST = 20 * 1024 * 1024
 #: How long caches keep one; a mistake in it is mended within the hour.
@@ -88,7 +89,7 @@ def import_list(text):
     ends, or leads to itself or to what leads on, in the list or in what is there already.
     """
     rows, mistakes = {}, []
-    for number, line in enumerate(csv.reader(StringIO(text.lstrip("\ufeff"))), start=1):
+    for number, line in enumerate(csv.reader(StringIO(normalize_text(text))), start=1):
         if not any(cell.strip() for cell in line) or (number == 1 and _is_heading(line)):
             continue
         try:

@@ -7,6 +7,7 @@ from django.urls import path, reverse
 
 from articles import redirects
 from articles.models import PatternRedirect, Redirect
+from articles.text.files import decode_text
 from articles.text.forms import CharField
 
 
@@ -28,7 +29,7 @@ class ListForm(forms.Form):
             raise forms.ValidationError("This file is larger than 20 MB. Split it.")
         if file:
             try:
-                text = file.read().decode()
+                text = decode_text(file.read())
             except UnicodeDecodeError:
                 raise forms.ValidationError("This file is not UTF-8. Save it as UTF-8.") from None
         try:

@@ -8,6 +8,7 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from articles.text.files import decode_text
 from articles.text.forms import CharField
 from subscriptions import deliverability
 from subscriptions.importing import NotASubscriberList, exported, import_csv
@@ -184,7 +185,7 @@ class ImportForm(forms.Form):
             )
         elif file:
             try:
-                cleaned["text"] = file.read().decode("utf-8-sig")
+                cleaned["text"] = decode_text(file.read())
             except UnicodeDecodeError:
                 self.add_error("file", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")
         elif not cleaned.get("text"):
