@@ -10,6 +10,7 @@ from articles import clock, column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
 from articles.models.figure import CAPTION_MAX_LENGTH
+from articles.text.characters import normalize_text
 
 #: How often it is tried where somebody else writes the same at that moment.
 ATTEMPTS = 3
@@ -73,7 +74,7 @@ def _import_column(text, edition_date, publish, by):
 
 def digest_of(text):
     """What tells whether a text was imported before, however its lines are broken."""
-    return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
+    return hashlib.sha256("\n".join(normalize_text(text).split()).encode()).hexdigest()
 
 
 def imported_before(digest):

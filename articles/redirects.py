@@ -241,7 +241,7 @@ def import_list(text: str) -> Imported:
 def _lines(text):
     """The lines by the key of their old address, and what is wrong with others."""
     lines, mistakes = {}, []
-    for number, cells in enumerate(csv.reader(StringIO(text.lstrip("\ufeff"))), start=1):
+    for number, cells in enumerate(csv.reader(StringIO(normalize_text(text))), start=1):
         if not any(cell.strip() for cell in cells) or (number == 1 and _is_heading(cells)):
             continue
         try:

@@ -37,7 +37,12 @@ HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0
 
 def rendered(text):
     """Safe HTML of a comment's ``text``; no more than paragraphs where it is only that."""
-    html = _cleaner.clean(_markdown.render(normalize_text(text))).strip()
+    return cleaned(_markdown.render(normalize_text(text)))
+
+
+def cleaned(html):
+    """``html`` as far as a comment's may go, each link shown as where it leads."""
+    html = _cleaner.clean(html).strip()
     # An escape may stand for a character that is left out; what is left must be safe as well.
     while html != (narrowed := normalize_text(html)):
         html = _cleaner.clean(narrowed).strip()

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles import clock
 from articles.models import Keyword
+from articles.text.characters import normalize_line
 from articles.text.names import name_key
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone
@@ -73,7 +74,8 @@ def import_csv(text, *, source, dry_run):
     the record of consent. With ``dry_run`` nothing changes. Raises ``NotASubscriberList``."""
     try:
         rows = csv.DictReader(text)
-        names = {(name or "").strip().lower(): name for name in rows.fieldnames or []}
+        rows.fieldnames = [normalize_line(name or "") for name in rows.fieldnames or []]
+        names = {name.strip().lower(): name for name in rows.fieldnames}
     except (csv.Error, UnicodeDecodeError) as failure:
         raise NotASubscriberList(f"This is not a CSV file in UTF-8: {failure}") from failure
     if not any(name in names for name in _EMAIL):
@@ -97,7 +99,7 @@ def import_csv(text, *, source, dry_run):
 
 def _plain(row):
     return {
-        (name or "").strip().lower(): value.strip()
+        (name or "").strip().lower(): normalize_line(value).strip()
         for name, value in row.items()
         if isinstance(value, str)
     }

@@ -10,6 +10,7 @@ from articles import redirects
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals, said_instead
 from articles.models import PatternRedirect, Redirect
+from articles.text.files import decode_text
 from articles.text.forms import CharField
 
 #: Characters of a file's lines that are shown again, to be mended on the page.
@@ -34,7 +35,7 @@ class ListForm(SaysWhatToChooseAgain, forms.Form):
             raise forms.ValidationError("This file is larger than 20 MB. Split it.")
         if file:
             try:
-                text = file.read().decode()
+                text = decode_text(file.read())
             except UnicodeDecodeError:
                 raise forms.ValidationError("This file is not UTF-8. Save it as UTF-8.") from None
             self._show_again(text)

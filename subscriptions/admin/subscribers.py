@@ -10,6 +10,7 @@ from django.urls import path
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals
+from articles.text.files import decode_text
 from articles.text.forms import CharField
 from subscriptions import deliverability
 from subscriptions.importing import NotASubscriberList, exported, import_csv
@@ -190,7 +191,7 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
             )
         elif file:
             try:
-                cleaned["text"] = file.read().decode("utf-8-sig")
+                cleaned["text"] = decode_text(file.read())
                 self._keep(file.name, cleaned["text"])
             except UnicodeDecodeError:
                 self.add_error("file", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")

@@ -111,7 +111,9 @@ def test_an_address_that_is_there_stays_as_it_is(desk, make_article):
 
 
 @pytest.mark.parametrize("slug", ["mérida", "merida"])
-@pytest.mark.parametrize("asked", ["me%CC%81rida", "M%C3%89RIDA", "Merida%E2%80%8B", "m%c3%a9rida"])
+@pytest.mark.parametrize(
+    "asked", ["me%CC%81rida", "M%C3%89RIDA", "M%C3%A9rida%E2%80%8B", "m%c3%a9rida"]
+)
 def test_a_keyword_asked_for_in_another_spelling_is_where_it_is(client, make_article, slug, asked):
     make_article(keywords=["Mérida"])
     Keyword.objects.update(slug=slug)

@@ -167,7 +167,7 @@ def test_names_typed_at_the_desk_are_narrow(desk, editor):
 
 # --- Addresses and queries -----------------------------------------------------------------------
 
-BAD = ["a%00b", "a%0bb", "%ff", "%", "%ed%a0%80", "%ef%bf%bf", "_00", "9" * 26, "a" * 3000]
+BAD = ["a%00b", "a%0bb", "%ed%a0%80%ff%", "_00", "9" * 26, "%c2%b2"]
 FITTING = {"int": "1", "year": "2026", "month": "2026/05", "day": "2026/05/14"}
 
 
@@ -237,7 +237,7 @@ def parameters():
     return sorted(found)
 
 
-@pytest.mark.parametrize("bad", ["a%00b", "a%0bb", "%ff", "-1", "9" * 26])
+@pytest.mark.parametrize("bad", ["a%00b", "a%0bb%ff%", "9" * 26])
 def test_no_query_answers_500(asking, bad):
     plain = {route for route in patterns() if "<" not in route and "(" not in route}
     plain |= {"/keywords/iran/", "/sources/afp/", "/admin/articles/article/1/change/"}
