@@ -54,6 +54,10 @@ class Node:
         return [child for child in self.children if isinstance(child, Node)]
 
     @property
+    def last(self) -> "Node | None":
+        return next((child for child in reversed(self.children) if isinstance(child, Node)), None)
+
+    @property
     def text(self) -> str:
         return "".join(" " if run.data is None else run.data for run in self.runs or [])
 
@@ -89,7 +93,12 @@ class Builder:
         if name in ("ul", "ol") and self.container.name in ("ul", "ol"):
             self._into_last_item()
         elif name == "li" and self.container.name not in ("ul", "ol"):
-            self._push(Node("ul"))
+            if not self._fits("ul"):
+                return False
+            if list_before := self._last_made():
+                self.stack.append(list_before)
+            else:
+                self._push(Node("ul", made=True))
         self._push(Node(name, attributes or {}))
         return True
 
@@ -107,9 +116,9 @@ class Builder:
 
     def _into_last_item(self) -> None:
         """Go on in the last item of the open list, so that a list directly in a list is nested."""
-        items = self.container.nodes
-        if items and items[-1].name == "li":
-            self.stack.append(items[-1])
+        item = self.container.last
+        if item and item.name == "li":
+            self.stack.append(item)
         else:
             self._push(Node("li"))
 
@@ -121,9 +130,9 @@ class Builder:
             if kind not in ("ul", "ol") or not self._fits(kind):
                 return
             self._into_last_item()
-            inner = self.container.nodes[-1:]
-            if inner and inner[0].name == kind:
-                self.stack.append(inner[0])
+            inner = self.container.last
+            if inner and inner.name == kind:
+                self.stack.append(inner)
             else:
                 self._push(Node(kind))
 
@@ -139,10 +148,9 @@ class Builder:
         while last is not None and level > 0:
             self.stack.append(last)
             level -= 1
-            items = last.nodes
-            if not level or not items or not self._fits(kind):
+            if not level or not last.last or not self._fits(kind):
                 break
-            self.stack.append(items[-1])
+            self.stack.append(last.last)
             last = self._last_made()
         if len(self.stack) == depth or self.container.name == "li":
             self._push(Node(kind, attributes, made=True))
@@ -153,8 +161,8 @@ class Builder:
         return True
 
     def _last_made(self) -> "Node | None":
-        last = self.container.nodes[-1:]
-        return last[0] if last and last[0].made else None
+        last = self.container.last
+        return last if last and last.made else None
 
     def close_to(self, depth: int) -> None:
         """Close the containers beyond the first ``depth``."""
@@ -192,8 +200,10 @@ class Builder:
         return self.container.name
 
     def _go_on_with_caption(self) -> bool:
+        if self.container.name != "table":
+            return False
         captions = [node for node in self.container.nodes if node.name == "caption"]
-        if self.container.name != "table" or not captions:
+        if not captions:
             return False
         self.leaf, self._line_waits = captions[0], True
         return True

@@ -8,11 +8,13 @@ whole again.
 import re
 from itertools import pairwise
 
-from articles.text.blocks import Builder
+from articles.text.blocks import NEWLINE, Builder
 
 _BULLET = re.compile(r"(?:[•·◦▪‣*]|-(?=\s))\s*(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
 _PARTED = re.compile(r"(?P<head>\w*[^\W\d_])(?P<hyphen>[-\u2010\u00ad\u00ac])$")
+_SOFT_HYPHENS = "\u00ad\u00ac"
+_HYPHENATED = re.compile(r"\w+(?:[-\u2010]\w+)+")
 #: Lines of a text that a program broke: so many at least, most of them so long.
 MIN_BROKEN, MIN_WIDTH = 4, 45
 #: A line of such a text that ends a sentence and is so much shorter ends a paragraph.
@@ -21,7 +23,8 @@ SHORT = 0.75
 
 def build(text: str) -> str:
     """Return plain ``text`` as HTML of prose."""
-    out, known = Builder(), text.casefold()
+    out = Builder()
+    known = {word.casefold().replace("\u2010", "-") for word in _HYPHENATED.findall(text)}
     for lines, quoted in _blocks(text.replace("\r\n", "\n").replace("\r", "\n")):
         _add(out, lines, quoted, known)
     return out.html()
@@ -55,13 +58,13 @@ def _broken_paragraphs(lines: list[str]):
     return paragraphs
 
 
-def _add(out: Builder, lines: list[str], quoted: bool, known: str) -> None:
+def _add(out: Builder, lines: list[str], quoted: bool, known: set[str]) -> None:
     depth = len(out.stack)
-    last = out.container.nodes[-1:]
-    if quoted and last and last[0].name == "blockquote":
-        out.stack.append(last[0])
+    last = out.container.last
+    if quoted and last and last.name == "blockquote":
+        out.stack.append(last)
     elif out.root.children:
-        out.root.children.append("\n")
+        out.root.children.append(NEWLINE)
         if quoted:
             out.open("blockquote")
     elif quoted:
@@ -99,23 +102,22 @@ def _items(lines: list[str]) -> tuple[str, str, list[list[str]]] | None:
     return None
 
 
-def _joined(lines: list[str], known: str) -> str:
-    joined = lines[0]
-    for line in lines[1:]:
-        joined = _join(joined, line, known)
-    return joined
-
-
-def _join(before: str, after: str, known: str) -> str:
-    """One line of two. A hyphen at the end is the word's own where it stands before a capital or a
-    digit, or where the text has the word with it elsewhere."""
-    parted = _PARTED.search(before[-60:])
-    if not parted:
-        return f"{before} {after}"
-    if parted["hyphen"] in "\u00ad\u00ac":
-        return before[:-1] + after
-    rest = re.match(r"\w*", after)[0]
-    if not rest or not rest[0].islower() or not parted["head"][-1].islower():
-        return before + after if rest and not rest[0].islower() else f"{before} {after}"
-    with_hyphen = f"{parted['head']}{parted['hyphen']}{rest}".casefold()
-    return before + after if with_hyphen in known else before[:-1] + after
+def _joined(lines: list[str], known: set[str]) -> str:
+    """One line of several. A hyphen at the end of one is the word's own where it stands before a
+    capital or a digit, or where the text has the word with it elsewhere."""
+    pieces = []
+    for line, after in pairwise([*lines, ""]):
+        parted = _PARTED.search(line[-60:]) if after else None
+        rest = re.match(r"\w*", after)[0]
+        if not after:
+            pieces.append(line)
+        elif not parted or not rest:
+            pieces.append(f"{line} ")
+        elif parted["hyphen"] in _SOFT_HYPHENS:
+            pieces.append(line[:-1])
+        elif rest[0].islower() and parted["head"][-1].islower():
+            whole = f"{parted['head']}-{rest}".casefold()
+            pieces.append(line if whole in known else line[:-1])
+        else:
+            pieces.append(line)
+    return "".join(pieces)

@@ -12,7 +12,7 @@ import nh3
 from django.conf import settings
 
 from articles.text import clipboard, tables
-from articles.text.blocks import Builder, Mark
+from articles.text.blocks import Builder, Mark, Node
 from articles.text.languages import is_right_to_left, normalize_language, same_language
 from articles.text.left_out import LeftOut
 from articles.text.tokens import VOID, End, Start, Text, Token, parse
@@ -445,15 +445,16 @@ class _Reader:
         leaf = self.out.begin(name, self._own_language())
         frame.owns_leaf = leaf is not None and leaf.sticky
 
-    def _quotation_before(self):
+    def _quotation_before(self) -> Node | None:
         """The quotation that a figure's caption follows, and so names the source of."""
         if self.out.leaf and self.out.leaf.sticky:
             return None
-        last = self.out.container.nodes[-1:]
-        in_figure = any(frame.name == "figure" for frame in self.frames)
-        if not in_figure or not last or last[0].name != "blockquote":
+        last = self.out.container.last
+        if not last or last.name != "blockquote":
             return None
-        return None if any(node.name == "footer" for node in last[0].nodes) else last[0]
+        if not any(frame.name == "figure" for frame in self.frames):
+            return None
+        return None if any(node.name == "footer" for node in last.nodes) else last
 
     def _container(self, token: Start) -> None:
         name = {"menu": "ul", "dir": "ul"}.get(token.name, token.name)
@@ -541,6 +542,8 @@ class _Reader:
 
     def _mark_by_style(self, style: dict[str, str]) -> None:
         """Mark what is bold, italic, raised or lowered by its style alone."""
+        if not style:
+            return
         headed = any(frame.name in clipboard.HEADINGS or frame.name == "th" for frame in self.frames)
         for name, said in (
             ("strong", clipboard.is_bold(style)),

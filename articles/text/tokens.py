@@ -115,12 +115,13 @@ def addresses(html: str) -> list[str]:
 class Line:
     """The text of one block, whatever inline elements part it.
 
-    ``places`` are the positions of its ``Text`` tokens in the list of tokens, ``in_link`` those of
-    them that stand in a link.
+    ``places`` are the positions of its ``Text`` tokens in the list of tokens, ``lengths`` those of
+    their text, ``in_link`` the positions of those that stand in a link.
     """
 
     text: str
     places: list[int]
+    lengths: list[int]
     in_link: set[int]
 
 
@@ -134,7 +135,8 @@ def lines(tokens: list[Token]) -> Iterator[Line]:
                 in_link.add(place)
         elif token.name in BLOCKS:
             if places:
-                yield Line("".join(tokens[n].data for n in places), places, in_link)
+                texts = [tokens[n].data for n in places]
+                yield Line("".join(texts), places, list(map(len, texts)), in_link)
             places, in_link = [], set()
         elif token.name == "a":
             links = max(0, links + (1 if isinstance(token, Start) else -1))

@@ -1,11 +1,10 @@
 """What mail needs."""
 
-import re
-
 from django import template
 from django.utils.safestring import mark_safe
 
 from articles import prose, references
+from articles.text import reading
 
 register = template.Library()
 
@@ -38,7 +37,4 @@ def _absolute(section):
 
 
 def _opening(section, paragraphs):
-    html = _absolute(section)
-    match = re.match(rf"(?:.*?</p>){{{paragraphs}}}", html, re.DOTALL)
-    # What is cut within a quotation or a list is closed again.
-    return prose.clean(match[0]) if match else html
+    return reading.opening(_absolute(section), paragraphs)
