@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from articles import prose, references
-from articles.text import reading
+from articles.text import reading, rendering, tokens
 
 register = template.Library()
 
@@ -18,7 +18,8 @@ def prose_text(section):
 @register.filter
 def opening(section, paragraphs):
     """The first paragraphs of a section as HTML."""
-    return mark_safe(_opening(section, paragraphs))
+    shown = rendering.for_mail(tokens.parse(_opening(section, paragraphs)))
+    return mark_safe(tokens.serialize(shown))  # every token is escaped as it is written
 
 
 @register.filter
