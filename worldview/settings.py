@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from js_asset import static_lazy
 
 from worldview import private_postgres
 
@@ -196,6 +197,17 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 #: A column with many sections has many form fields; this still bounds what is parsed.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+#: What a text's editor at the desk knows beyond its library; its config names the extensions.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/desk/editor.js")],
+        "extensions": {
+            "CaptionedTable": "django_prose_editor.config.process_table",
+            "Speech": "django_prose_editor.config.html_tags",
+            "SpeechOfBlocks": "django_prose_editor.config.html_tags",
+        },
+    }
+]
 PHOTO_MAX_BYTES = 25 * 1024 * 1024
 PHOTO_MAX_PIXELS = 60_000_000
 

@@ -17,6 +17,7 @@ from js_asset import Media
 from articles import checklist, revisions
 from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
+from articles.admin.cleaning import Cleaning
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PrefetchedFigures
 from articles.admin.held import HoldsChanges
@@ -160,6 +161,7 @@ class ArticleAdmin(
     KeepsWords,
     Previews,
     Pasting,
+    Cleaning,
     Lookups,
     UnresolvedPage,
     Buttons,
@@ -227,6 +229,7 @@ class ArticleAdmin(
                     section_form.save_sources()
                     decided.append(section_form)
         self._warn_of_copies(request, formsets)
+        self.tell_what_was_left_out(request, formsets)
         refresh(form.instance)
         for section_form in decided:
             section_form.save_decisions()

@@ -12,7 +12,7 @@ from articles.text.blocks import NEWLINE, Builder
 
 _BULLET = re.compile(r"(?:[•·◦▪‣*]|-(?=\s))\s*(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
-_PARTED = re.compile(r"(?P<head>\w*[^\W\d_])(?P<hyphen>[-\u2010\u00ad\u00ac])$")
+_PARTED = re.compile(r"(?P<head>\w+)(?P<hyphen>[-\u2010\u00ad\u00ac])$")
 _SOFT_HYPHENS = "\u00ad\u00ac"
 _HYPHENATED = re.compile(r"\w+(?:[-\u2010]\w+)+")
 #: Lines of a text that a program broke: so many at least, most of them so long.

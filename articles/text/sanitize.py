@@ -77,7 +77,7 @@ _SOURCE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^<>]*>?")
 _ENDED_BY_NEXT = frozenset(
     "p li dt dd tr td th thead tbody tfoot option optgroup colgroup rb rt rp rtc html head body".split()
 )
-_CELL = re.compile(r"<(/?)(table|t[dr]|th)(?=[\s/>])", re.I)
+_CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", re.I)
 
 
 def sanitize(source: str) -> tuple[str, LeftOut]:
@@ -118,9 +118,9 @@ def _with_whole_tables(source: str) -> str:
         if match[2].lower() == "table":
             depth = max(0, depth + (-1 if match[1] else 1))
         elif not depth:
-            if not source[: match.start()].strip():
+            if not match[1] and not source[: match.start()].strip():
                 return f"<table>{source}</table>"
-            pieces += [source[place : match.start()], "<br>"]
+            pieces += [source[place : match.start()], "<p>"]
             place = match.start()
     return "".join([*pieces, source[place:]])
 
