@@ -41,9 +41,9 @@ def _make_footer(last: "Node", before: list["Node"]) -> None:
     words = [run for run in last.runs if run.data and run.data.strip()]
     if dash and not last.text[dash.end() :].strip():
         return
-    if all(any(mark.name == "cite" for mark in run.marks) for run in words):
-        last.name = "footer"
-    elif dash and before and before[-1].name == "p" and _WHO.fullmatch(last.text[dash.end() :]):
+    if all(any(mark.name == "cite" for mark in run.marks) for run in words) or (
+        dash and before and before[-1].name == "p" and _WHO.fullmatch(last.text[dash.end() :])
+    ):
         last.name = "footer"
     else:
         return

@@ -12,15 +12,92 @@ from articles.text.tokens import Start
 _STRUCK_ELEMENTS = frozenset({"del", "s", "strike"})
 #: Never shown, or of no use without what runs it.
 NOT_TEXT = frozenset(
-    "script style template noscript noembed noframes title head meta link base xml datalist "
-    "param source track map area colgroup col rp annotation annotation-xml".split()
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "noembed",
+        "noframes",
+        "title",
+        "head",
+        "meta",
+        "link",
+        "base",
+        "xml",
+        "datalist",
+        "param",
+        "source",
+        "track",
+        "map",
+        "area",
+        "colgroup",
+        "col",
+        "rp",
+        "annotation",
+        "annotation-xml",
+    ]
 )
 #: Elements that stand on lines of their own, by the HTML standard's style sheet or by nature.
 BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li "
-    "listing main menu nav ol optgroup option p plaintext pre search section select summary table "
-    "tbody td textarea tfoot th thead tr ul xmp".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "xmp",
+    ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCK_DISPLAY = re.compile(r"block|flex|grid|list-item|table(-(row|cell|caption))?|flow-root")
@@ -177,7 +254,11 @@ def embed_kind(element: Start) -> str | None:
     if name == "img":
         return None if _is_tiny(attributes) else "picture"
     if name == "svg":
-        return None if attributes.get("aria-hidden") == "true" or _is_tiny(attributes, 32) else "picture"
+        return (
+            None
+            if attributes.get("aria-hidden") == "true" or _is_tiny(attributes, 32)
+            else "picture"
+        )
     if name == "iframe":
         return "video" if _VIDEO.search(attributes.get("src", "")) else "embed"
     return {

@@ -13,10 +13,13 @@ KINDS = {
     "form": ("form", "forms"),
     "comment": ("reviewer’s comment", "reviewers’ comments"),
     "struck": ("struck-out passage", "struck-out passages"),
-    "link": ("link with an address that is not allowed", "links with addresses that are not allowed"),
+    "link": (
+        "link with an address that is not allowed",
+        "links with addresses that are not allowed",
+    ),
     "script": ("script", "scripts"),
 }
-_NUMBERS = "no one two three four five six seven eight nine ten".split()
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 #: Passages shown, and the characters shown of each.
 MAX_PASSAGES, MAX_PASSAGE = 20, 1_000
 

@@ -15,7 +15,7 @@ from articles.text.tokens import VOID, End, Start, Text, Token
 _NUMBER = re.compile(
     r"[~<>≈±+\-−–]?\s*[$€£¥]?\s*\d[\d.,'’\s]*\s*(?:%|‰|°|[$€£¥]|[^\W\d_]{1,3}\.?)?|[-–—]|n/?a", re.I
 )
-_DIRECTED = frozenset("p h3 footer li td th caption".split())
+_DIRECTED = frozenset(["p", "h3", "footer", "li", "td", "th", "caption"])
 
 
 def for_page(tokens: list[Token]) -> list[Token]:

@@ -26,9 +26,59 @@ _SOURCE_ELEMENTS = (
     clipboard.BLOCKS
     | clipboard.NOT_TEXT
     | frozenset(
-        "a abbr acronym applet audio b bdi bdo big br canvas cite code del dfn em embed font i iframe "
-        "img input ins kbd label mark math menuitem object o:p picture q rt rtc ruby s samp small "
-        "span strike strong sub sup svg tt u v:imagedata v:shape var video wbr".split()
+        [
+            "a",
+            "abbr",
+            "acronym",
+            "applet",
+            "audio",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "br",
+            "canvas",
+            "cite",
+            "code",
+            "del",
+            "dfn",
+            "em",
+            "embed",
+            "font",
+            "i",
+            "iframe",
+            "img",
+            "input",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "math",
+            "menuitem",
+            "object",
+            "o:p",
+            "picture",
+            "q",
+            "rt",
+            "rtc",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "svg",
+            "tt",
+            "u",
+            "v:imagedata",
+            "v:shape",
+            "var",
+            "video",
+            "wbr",
+        ]
     )
 )
 _source = nh3.Cleaner(
@@ -43,26 +93,90 @@ _source = nh3.Cleaner(
     },
     # Schemes that are refused below are read, so that the editor is told of them.
     url_schemes=set(
-        "http https mailto javascript vbscript data file cid blob about ftp tel sms mid ms-word "
-        "x-apple-data-detectors view-source chrome app webcal irc news nntp sftp ssh magnet".split()
+        [
+            "http",
+            "https",
+            "mailto",
+            "javascript",
+            "vbscript",
+            "data",
+            "file",
+            "cid",
+            "blob",
+            "about",
+            "ftp",
+            "tel",
+            "sms",
+            "mid",
+            "ms-word",
+            "x-apple-data-detectors",
+            "view-source",
+            "chrome",
+            "app",
+            "webcal",
+            "irc",
+            "news",
+            "nntp",
+            "sftp",
+            "ssh",
+            "magnet",
+        ]
     ),
     link_rel=None,
 )
 _LANGUAGE = {"lang", "dir"}
 _cleaner = nh3.Cleaner(
     tags=set(
-        "p br em strong a ul ol li blockquote footer h3 sub sup code span hr "
-        "table caption thead tbody tfoot tr th td".split()
+        [
+            "p",
+            "br",
+            "em",
+            "strong",
+            "a",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "footer",
+            "h3",
+            "sub",
+            "sup",
+            "code",
+            "span",
+            "hr",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+        ]
     ),
     attributes={
         "a": {"href"},
         "ol": {"start", *_LANGUAGE},
         "td": {"colspan", "rowspan", *_LANGUAGE},
         "th": {"colspan", "rowspan", "scope", *_LANGUAGE},
-        **{
-            name: _LANGUAGE
-            for name in "p h3 blockquote ul li em strong sub sup code span footer caption".split()
-        },
+        **dict.fromkeys(
+            [
+                "p",
+                "h3",
+                "blockquote",
+                "ul",
+                "li",
+                "em",
+                "strong",
+                "sub",
+                "sup",
+                "code",
+                "span",
+                "footer",
+                "caption",
+            ],
+            _LANGUAGE,
+        ),
     },
     url_schemes=set(SCHEMES),
     link_rel="noopener",
@@ -75,7 +189,28 @@ MAX_SOURCE_DEPTH = 400
 _SOURCE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^<>]*>?")
 #: Elements that the next one of their kind ends.
 _ENDED_BY_NEXT = frozenset(
-    "p li dt dd tr td th thead tbody tfoot option optgroup colgroup rb rt rp rtc html head body".split()
+    [
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+        "colgroup",
+        "rb",
+        "rt",
+        "rp",
+        "rtc",
+        "html",
+        "head",
+        "body",
+    ]
 )
 _CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", re.I)
 
@@ -298,9 +433,7 @@ class _Reader:
         return place + 1
 
     def _open(self, token: Start, style: dict[str, str], place: int) -> None:
-        frame = _Frame(
-            token.name, self.marks, len(self.out.stack), self.speech, self.block_speech
-        )
+        frame = _Frame(token.name, self.marks, len(self.out.stack), self.speech, self.block_speech)
         self.frames.append(frame)
         frame.block = clipboard.is_block(token, style)
         self._take_language(token, frame)
@@ -382,7 +515,9 @@ class _Reader:
 
     def _is_idle(self, token: Start, place: int) -> bool:
         """Whether it is furniture: the rule over a document's footnotes, a drawn anchor."""
-        if token.name in ("hr", "br") and (self.note_lists or "msocomoff" in clipboard.classes(token)):
+        if token.name in ("hr", "br") and (
+            self.note_lists or "msocomoff" in clipboard.classes(token)
+        ):
             return True
         if token.name == "br":
             return "apple-interchange-newline" in clipboard.classes(token)
@@ -544,7 +679,9 @@ class _Reader:
         """Mark what is bold, italic, raised or lowered by its style alone."""
         if not style:
             return
-        headed = any(frame.name in clipboard.HEADINGS or frame.name == "th" for frame in self.frames)
+        headed = any(
+            frame.name in clipboard.HEADINGS or frame.name == "th" for frame in self.frames
+        )
         for name, said in (
             ("strong", clipboard.is_bold(style)),
             ("em", clipboard.is_italic(style)),

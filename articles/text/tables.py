@@ -14,7 +14,7 @@ def cell_attributes(name: str, source: dict[str, str]) -> dict[str, str]:
     kept = {}
     for span in ("colspan", "rowspan"):
         value = source.get(span, "").strip()
-        if value.isascii() and value.isdigit() and 1 < int(value[:6]):
+        if value.isascii() and value.isdigit() and int(value[:6]) > 1:
             kept[span] = str(min(int(value[:6]), MAX_SPAN))
     if name == "th" and source.get("scope", "").lower() in _SCOPES:
         kept["scope"] = source["scope"].lower()

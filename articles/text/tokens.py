@@ -12,13 +12,50 @@ from html import unescape
 
 #: Elements that have no end tag.
 VOID = frozenset(
-    "area base br col embed frame hr img input link meta param source track wbr".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 #: Elements whose text stands as it is, without references.
-RAW_TEXT = frozenset("iframe noembed noframes noscript plaintext script style xmp".split())
+RAW_TEXT = frozenset(
+    ["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "xmp"]
+)
 #: Elements of prose that are, or part, lines of their own.
 BLOCKS = frozenset(
-    "p h3 footer blockquote ul ol li hr table caption thead tbody tfoot tr th td br div".split()
+    [
+        "p",
+        "h3",
+        "footer",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "hr",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "br",
+        "div",
+    ]
 )
 
 _TAG = re.compile(
@@ -63,7 +100,9 @@ def _tokens(html: str) -> Iterator[Token]:
         if match["end"]:
             yield End(name)
             continue
-        yield Start(name, {n.lower(): unescape(v) for n, v in _ATTRIBUTE.findall(match["attributes"])})
+        yield Start(
+            name, {n.lower(): unescape(v) for n, v in _ATTRIBUTE.findall(match["attributes"])}
+        )
         if name in RAW_TEXT:
             stop = html.find(f"</{name}>", place)
             stop = len(html) if stop < 0 else stop

@@ -282,7 +282,9 @@ def test_lines_that_a_pdf_broke_are_joined():
 
 def test_a_short_line_that_ends_a_sentence_ends_a_paragraph_of_a_broken_text():
     full = "The harbour master said that the harbour would be open"
-    text = "\n".join([full, full, "on Monday.", "Nobody believed him, since all the boats were", full])
+    text = "\n".join(
+        [full, full, "on Monday.", "Nobody believed him, since all the boats were", full]
+    )
     assert prose.clean(text).count("<p>") == 2
 
 
@@ -303,7 +305,10 @@ def test_bullets_and_numbers_are_lists():
         ("<p>A <em lang=PT-br>x</em></p>", '<p>A <em lang="pt-BR">x</em></p>'),
         ('<p lang="ar" dir="rtl">x</p>', '<p lang="ar" dir="rtl">x</p>'),
         ("<div lang=fr><p>x</p></div>", '<p lang="fr">x</p>'),
-        ("<blockquote lang=fr><p>x</p></blockquote>", '<blockquote lang="fr"><p>x</p></blockquote>'),
+        (
+            "<blockquote lang=fr><p>x</p></blockquote>",
+            '<blockquote lang="fr"><p>x</p></blockquote>',
+        ),
         ("<p lang=fr>x <i lang=en>y</i></p>", '<p lang="fr">x <em lang="en">y</em></p>'),
         # What word processors put around everything is the language of the site.
         ("<p lang=EN-US dir=ltr><span lang=EN-GB>x</span></p>", "<p>x</p>"),

@@ -23,11 +23,28 @@ ALLOWED = {
     "td": {"colspan", "rowspan", "lang", "dir"},
     "th": {"colspan", "rowspan", "scope", "lang", "dir"},
     **dict.fromkeys(
-        "p h3 blockquote ul li em strong sub sup code span footer caption".split(), {"lang", "dir"}
+        [
+            "p",
+            "h3",
+            "blockquote",
+            "ul",
+            "li",
+            "em",
+            "strong",
+            "sub",
+            "sup",
+            "code",
+            "span",
+            "footer",
+            "caption",
+        ],
+        {"lang", "dir"},
     ),
-    **dict.fromkeys("br hr table thead tbody tfoot tr".split(), set()),
+    **dict.fromkeys(["br", "hr", "table", "thead", "tbody", "tfoot", "tr"], set()),
 }
-MARKER = '[[26-May-14 x" onmouseover="alert(1)" style="position:fixed" <img src=x onerror=alert(1)>]]'
+MARKER = (
+    '[[26-May-14 x" onmouseover="alert(1)" style="position:fixed" <img src=x onerror=alert(1)>]]'
+)
 NAMES = sorted(
     (sanitize._SOURCE_ELEMENTS | {"foo", "x-y", "html", "frameset"}) - {"plaintext", "template"}
 )
@@ -42,7 +59,9 @@ ATTRIBUTES = [
     "style", "class", "id", "href", "src", "lang", "dir", "colspan", "rowspan", "scope", "start", "alt",
     "hidden", "role", "aria-level", "aria-hidden", "onclick", "data-caption", "title", "width",
 ]  # fmt: skip
-words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12) | st.sampled_from(
+#: What XML can carry; the rest never gets in (articles/text/).
+carried = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
+words = st.text(carried, max_size=12) | st.sampled_from(
     ["one", " ", "\n", "— Odo", "&amp;", "&lt;b&gt;", "&nbsp;", "(in French)", "[[", "]]", "<", "1.", "•",
      MARKER, "[[14-May-2026 ", "Target]]"]
 )  # fmt: skip
@@ -60,10 +79,8 @@ def tags(draw):
     return f"<{name}{written}>"
 
 
-sources = st.lists(tags() | tags() | words | st.text(max_size=6), max_size=25).map("".join)
-many = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+sources = st.lists(tags() | tags() | words | st.text(carried, max_size=6), max_size=25).map("".join)
+many = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Prose(HTMLParser):
@@ -120,11 +137,68 @@ def letters(text):
 @given(
     st.lists(
         st.sampled_from(
-            "<p> </p> <div> </div> <b> </b> <i> <span> </span> <ul> <li> </ul> <ol> </ol> </li> <br> <h2> "
-            "</h2> <blockquote> </blockquote> <table> <tr> <td> <th> </td> </tr> </table> <caption> "
-            "<section> </section> <dl> <dt> <dd> </dl> <pre> </pre> <figure> <figcaption> </figure> <a> "
-            "<footer> </footer> <cite> </cite> <sup> </sup> <option> <button> </button> <thead> <tbody> "
-            "<tfoot> <code> </code> <hr> <center> <font> <u> <ruby> <rt>".split()
+            [
+                "<p>",
+                "</p>",
+                "<div>",
+                "</div>",
+                "<b>",
+                "</b>",
+                "<i>",
+                "<span>",
+                "</span>",
+                "<ul>",
+                "<li>",
+                "</ul>",
+                "<ol>",
+                "</ol>",
+                "</li>",
+                "<br>",
+                "<h2>",
+                "</h2>",
+                "<blockquote>",
+                "</blockquote>",
+                "<table>",
+                "<tr>",
+                "<td>",
+                "<th>",
+                "</td>",
+                "</tr>",
+                "</table>",
+                "<caption>",
+                "<section>",
+                "</section>",
+                "<dl>",
+                "<dt>",
+                "<dd>",
+                "</dl>",
+                "<pre>",
+                "</pre>",
+                "<figure>",
+                "<figcaption>",
+                "</figure>",
+                "<a>",
+                "<footer>",
+                "</footer>",
+                "<cite>",
+                "</cite>",
+                "<sup>",
+                "</sup>",
+                "<option>",
+                "<button>",
+                "</button>",
+                "<thead>",
+                "<tbody>",
+                "<tfoot>",
+                "<code>",
+                "</code>",
+                "<hr>",
+                "<center>",
+                "<font>",
+                "<u>",
+                "<ruby>",
+                "<rt>",
+            ]
         )
         | st.sampled_from(["one", "zwei", "три", "٤", "a b", " "]),
         max_size=30,
@@ -134,7 +208,7 @@ def letters(text):
 def test_no_word_is_lost(source):
     html, left_out = prose.clean_with_account(f"<div>{source}")
     assert not left_out.counts["picture"]
-    assert letters(prose.to_text(html, links=False)) == letters(re.sub(r"<[^>]*>", "", source))
+    assert letters(re.sub(r"<[^>]*>", "", html)) == letters(re.sub(r"<[^>]*>", "", source))
 
 
 @pytest.fixture
@@ -204,7 +278,9 @@ def test_a_marker_in_an_attribute_or_a_link_is_no_reference(client, written, bod
     section.save()
     refresh(written)
     assert not section.references.exists()
-    html = inside(client.get(written.get_absolute_url()).content.decode(), "div", '<div class="prose"')
+    html = inside(
+        client.get(written.get_absolute_url()).content.decode(), "div", '<div class="prose"'
+    )
     assert_prose(html)
     assert html.count("<a ") == 1
     feed = client.get("/feed/").content.decode()
@@ -226,7 +302,9 @@ def test_a_marker_that_inline_elements_part_is_a_reference(client, written, mark
     section.save()
     refresh(written)
     assert section.references.count() == 2
-    html = inside(client.get(written.get_absolute_url()).content.decode(), "div", '<div class="prose"')
+    html = inside(
+        client.get(written.get_absolute_url()).content.decode(), "div", '<div class="prose"'
+    )
     assert html.count('class="reference"') == 2
     assert "[" not in html
     assert_prose(html, a={"href", "class"})

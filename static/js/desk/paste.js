@@ -107,7 +107,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     // Where the server is not asked: what looks like a style or a picture is not applied or loaded.
     transformPastedHTML: (html) => {
       const page = new DOMParser().parseFromString(
-        html.replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+|src|srcset)\s*=/gi, " data-$1=")), "text/html",
+        html.replace(/<style[\s\S]*?(<\/style>|$)/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+|src|srcset)\s*=/gi, " data-$1=")), "text/html",
       );
       const style = (element) => element.getAttribute("data-style") ?? "";
       const hidden = /display:\s*none|visibility:\s*hidden|line-through|mso-list:\s*ignore|mso-hide/i;
