@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import unescape
 from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from articles.links import addresses_in
 from articles.models import Article, Keyword, LinkCheck, OldAddress
 from articles.models.article import permalink
 from articles.signals import column_checked
+from articles.text import tokens
 from articles.text.names import mixed_scripts
 
 #: Where mail programs and search results cut a headline.
@@ -116,12 +116,12 @@ def _sections(sections, texts):
         for count, figure in enumerate(section.figures.all(), 1):
             yield from _figure(figure, f"Figure {count} of “{section.headline}”", place)
         found = {reference.written: reference.target_id for reference in section.references.all()}
-        for written in references.MARKER.findall(prose.to_text(section.body, links=False)):
+        for written in references.written_in(section.body):
             if written not in found:
                 yield Finding(f"{name}: “[[{written}]]” does not begin with a date.", place)
             elif found[written] is None:
                 yield Finding(f"{name} refers to a column that is not here: “{written}”.", place)
-        for address in re.findall(r'href="([^"]*)"', section.body):
+        for address in tokens.addresses(section.body):
             if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address):
                 yield Finding(f"{name} has a link that leads nowhere: “{address}”.", place)
 
@@ -230,7 +230,7 @@ def _own_links(sections):
     """Links into this site that lead to no column."""
     linked = {}
     for number, section in enumerate(sections):
-        for address in re.findall(r'href="([^"]*)"', section.body):
+        for address in tokens.addresses(section.body):
             if day_and_slug := _column_of(address):
                 linked[day_and_slug] = (number, section, address)
     if not linked:
@@ -252,11 +252,10 @@ def _own_links(sections):
 
 def _column_of(address):
     """``(edition date, slug)`` of the address of one of our columns, or ``None``."""
-    path = unescape(address)
-    if not path.startswith(f"{settings.SITE_URL}/"):
+    if not address.startswith(f"{settings.SITE_URL}/"):
         return None
     try:
-        match = resolve(urlsplit(path).path)
+        match = resolve(urlsplit(address).path)
     except Resolver404:
         return None
     if match.view_name != "articles:detail":

@@ -6,17 +6,16 @@ exist. What answers anything else, or not at all just now, is given the benefit 
 
 import http.client
 import ipaddress
-import re
 import socket
 import urllib.request
 from datetime import timedelta
-from html import unescape
 from urllib.error import HTTPError
 
 from django.conf import settings
 from django.db import transaction
 
 from articles import clock
+from articles.text import tokens
 
 TIMEOUT = 5  # seconds; mail waits meanwhile
 ASKED_AGAIN_AFTER = timedelta(days=1)
@@ -29,7 +28,7 @@ class Private(OSError):
 
 def addresses_in(body, cited=()):
     """The addresses outside that a section's ``body`` links to, and those ``cited``."""
-    linked = [unescape(address) for address in re.findall(r'href="([^"]*)"', body)]
+    linked = tokens.addresses(body)
     return [
         address
         for address in dict.fromkeys([*linked, *cited])

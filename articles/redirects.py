@@ -36,6 +36,7 @@ from articles.models.redirect import (
     new_address,
     old_path,
 )
+from articles.text.characters import normalize_text
 
 LONGEST_LIST = 20 * 1024 * 1024
 #: Of an address that somebody asks for, with all that was hung on it.

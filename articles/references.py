@@ -8,11 +8,13 @@ own date and headline, so it follows when the target is renamed.
 import re
 from datetime import date
 from difflib import SequenceMatcher
-from html import escape, unescape
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch, Q
+
+from articles.text.tokens import End, Start, Text, Token, lines, replace_in_line, serialize
+from articles.text.tokens import parse as parse_html
 
 MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -120,8 +122,7 @@ def update(article):
 
     for section in article.sections.prefetch_related("references"):
         found = []
-        for written in MARKER.findall(section.body):
-            written = unescape(written)
+        for written in written_in(section.body):
             if parsed := parse(written):
                 found.append((written, *parsed))
         kept = list(section.references.all())
@@ -179,26 +180,58 @@ def _resolve(references, candidates):
             )
 
 
+def written_in(body):
+    """What stands between the brackets of each marker in ``body``: in its text only, whatever
+    inline elements part it, and not in the text of a link."""
+    return [match[1] for line in lines(parse_html(body)) for match in _markers(line)]
+
+
+def _markers(line):
+    """The markers in a ``Line`` that no link is around any part of."""
+    start, linked_parts = 0, []
+    for place, length in zip(line.places, line.lengths, strict=True):
+        if place in line.in_link:
+            linked_parts.append((start, start + length))
+        start += length
+    for match in MARKER.finditer(line.text):
+        if not any(a < match.end() and match.start() < b for a, b in linked_parts):
+            yield match
+
+
 def linked(body, references, *, absolute=False):
     """``body`` with each marker as readers see it: a link where the target is public.
 
     ``references``: the section's ``CrossReference``s with their targets.
     """
+    return serialize(linked_tokens(parse_html(body), references, absolute=absolute))
+
+
+def linked_tokens(tokens: list[Token], references, *, absolute=False) -> list[Token]:
+    """The same with tokens."""
     found = {reference.written: reference for reference in references}
+    put = {}
+    for line in lines(tokens):
+        pieces = [
+            (match.start(), match.end(), _shown(match[1], found, absolute=absolute))
+            for match in _markers(line)
+        ]
+        if pieces:
+            put |= replace_in_line(tokens, line, pieces)
+    shown = []
+    for place, token in enumerate(tokens):
+        shown += put.get(place, [token])
+    return shown
 
-    def shown(match):
-        written = unescape(match[1])
-        reference = found.get(written[:500])
-        target = reference and reference.target
-        if target is not None and target.is_public:
-            address = target.permalink if absolute else target.get_absolute_url()
-            section = reference.target_section
-            if section:
-                address += f"#{section.anchor}"
-            text = house_form(target.edition_date, (section or target).headline)
-            return f'<a class="reference" href="{escape(address)}">{escape(text, quote=False)}</a>'
-        parsed = parse(written)
-        text = house_form(*parsed) if parsed and parsed[1] else written
-        return escape(text, quote=False)
 
-    return MARKER.sub(shown, body)
+def _shown(written, found, *, absolute):
+    reference = found.get(written[:500])
+    target = reference and reference.target
+    if target is not None and target.is_public:
+        address = target.permalink if absolute else target.get_absolute_url()
+        section = reference.target_section
+        if section:
+            address += f"#{section.anchor}"
+        text = house_form(target.edition_date, (section or target).headline)
+        return [Start("a", {"class": "reference", "href": address}), Text(text), End("a")]
+    parsed = parse(written)
+    return [Text(house_form(*parsed) if parsed and parsed[1] else written)]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from js_asset import static_lazy
 
 from worldview import private_postgres
 
@@ -207,6 +208,17 @@ PUBLIC_POST_MAX_BYTES = 2_500_000
 PHOTO_MAX_BYTES = 64 * 1024 * 1024
 PHOTO_MAX_PIXELS = 120_000_000
 PHOTO_KEPT_PIXELS = 24_000_000
+#: What a text's editor at the desk knows beyond its library; its config names the extensions.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/desk/editor.js")],
+        "extensions": {
+            "CaptionedTable": "django_prose_editor.config.process_table",
+            "Speech": "django_prose_editor.config.html_tags",
+            "SpeechOfBlocks": "django_prose_editor.config.html_tags",
+        },
+    }
+]
 
 #: Whether the worker asks the addresses that columns link to if they are there, and whether those
 #: in private networks too.

@@ -20,6 +20,7 @@ from js_asset import Media
 from articles import checklist, revisions
 from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
+from articles.admin.cleaning import Cleaning
 from articles.admin.first_published import FirstPublishedForm
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PartsSent, PrefetchedFigures
@@ -173,6 +174,7 @@ class ArticleAdmin(
     KeepsWords,
     Previews,
     Pasting,
+    Cleaning,
     Lookups,
     UnresolvedPage,
     Buttons,
@@ -250,6 +252,7 @@ class ArticleAdmin(
                     decided.append(section_form)
         self._warn_of_copies(request)
         self._say_other_names(request, form)
+        self.tell_what_was_left_out(request, formsets)
         refresh(form.instance)
         for section_form in decided:
             section_form.save_decisions()

@@ -22,10 +22,12 @@ from articles.media.ingest import ingest
 from articles.models import Article, Figure, Photo, Section, SectionKeyword, Source
 from articles.models.article import slug_for
 from articles.text.forms import CharField, NormalizedMixin
+from articles.text.left_out import LeftOut
 
 PROSE_EXTENSIONS = {
     "Bold": True,
     "Italic": True,
+    "Code": True,
     "Subscript": True,
     "Superscript": True,
     "BulletList": True,
@@ -35,6 +37,14 @@ PROSE_EXTENSIONS = {
     "HardBreak": True,
     "Heading": {"levels": [3]},
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "HorizontalRule": True,
+    # In static/js/desk/editor.js: a table with its caption, and words in another language.
+    "CaptionedTable": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Speech": True,
+    "SpeechOfBlocks": True,
     "HTML": True,
     "History": True,
 }
@@ -230,17 +240,24 @@ class BlankUntilWritten:
 
 
 class ProseField(NormalizedMixin, ProseEditorFormField):
-    """Prose as the editor's script sends it, or as it is typed without."""
+    """A text of prose. What was left out of it as it was cleaned is in ``left_out``."""
+
+    widget = AdminProseEditorWidget
+
+    def __init__(self, *args, **kwargs):
+        config = {"extensions": PROSE_EXTENSIONS}
+        super().__init__(*args, config=config, preset="configurable", **kwargs)
+        self.left_out = LeftOut()
+
+    def clean(self, value):
+        html, self.left_out = prose.clean_with_account(super().clean(value))
+        return html
 
 
 class SectionForm(BlankUntilWritten, forms.ModelForm):
     body = ProseField(
         required=False,
         label="Text",
-        config={"extensions": PROSE_EXTENSIONS},
-        preset="configurable",
-        sanitize=prose.clean,
-        widget=AdminProseEditorWidget,
         help_text=(
             "Refer to an earlier column with two square brackets: [[. A quotation’s last line says "
             "whose words they are when it begins with a dash: — Name. Words in another language: "

@@ -1,18 +1,15 @@
 """How articles are printed."""
 
-import re
-from html import unescape
-
 from django import template
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.html import json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, pgettext
 
 from articles import omissions, references
 from articles.sizes import sizes_of
-from articles.text import dates
+from articles.text import dates, rendering, tokens
 
 register = template.Library()
 
@@ -45,14 +42,26 @@ class Entry(template.Node):
 
 @register.filter
 def prose(section):
-    """A section's body with its cross-references linked."""
-    return mark_safe(references.linked(section.body, section.references.all()))
+    """A section's body as pages show it, with its cross-references linked."""
+    return _shown(rendering.for_page, section)
 
 
 @register.filter
-def prose_absolute(section):
-    """The same with absolute addresses, for feeds and mail."""
-    return mark_safe(references.linked(section.body, section.references.all(), absolute=True))
+def prose_in_feed(section):
+    """The same with absolute addresses, for feeds."""
+    return _shown(rendering.for_feed, section, absolute=True)
+
+
+@register.filter
+def prose_in_mail(section):
+    """The same for mail."""
+    return _shown(rendering.for_mail, section, absolute=True)
+
+
+def _shown(render, section, *, absolute=False):
+    body = tokens.parse(section.body)
+    linked = references.linked_tokens(body, section.references.all(), absolute=absolute)
+    return mark_safe(tokens.serialize(render(linked)))  # every token is escaped as it is written
 
 
 @register.inclusion_tag("articles/_figure.html")
@@ -83,13 +92,12 @@ def endnotes(sections):
         address
         for section in sections
         for address in [
-            *map(unescape, LINKS.findall(prose_absolute(section))),
+            *tokens.addresses(
+                references.linked(section.body, section.references.all(), absolute=True)
+            ),
             *(source.url for source in section.sources.all() if source.url),
         ]
     ]
-
-
-LINKS = re.compile(r'<a [^>]*?href="([^"]*)"')
 
 
 @register.filter
@@ -101,8 +109,10 @@ def iso8601(moment):
 @register.filter
 def json_ld(data):
     """A block of JSON-LD; nothing in it can end the element it stands in."""
-    return mark_safe(
-        json_script(data).replace('type="application/json"', 'type="application/ld+json"', 1)
+    html = json_script(data)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(html[html.index(">") + 1 : html.rindex("<")]),  # escaped by Django for scripts
     )
 
 

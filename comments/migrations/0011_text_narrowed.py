@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('comments', '0009_words_at_the_desk'),
+        ('comments', '0010_ids_made_once'),
     ]
 
     operations = [

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('articles', '0030_entries_left_out'),
+        ('articles', '0041_redirects_keyed'),
     ]
 
     operations = [
