@@ -6,6 +6,10 @@ page carries the snapshot taken before it was rendered, and every change leaves 
 ``PageChange`` in its own transaction. A page holds only if all such transactions with one of its
 labels were visible in its snapshot, so one that a change overtook while it was being rendered never
 does, however the two were interleaved.
+
+Numbers of transactions mean something within one cluster only, and a dump carries the pages to
+another. So a page holds no longer than the server process that it was stored with; that loses the
+pages when PostgreSQL is restarted, as a crash does anyway (the table is not logged).
 """
 
 import functools
@@ -42,23 +46,26 @@ _OUTDATED = """
     AND (NOT pg_visible_in_snapshot(c.xid, p.snapshot) OR c.due > p.rendered_at)
 """
 _LOOK_UP = f"""
-    SELECT pg_current_snapshot()::text, statement_timestamp(), p.labels, p.rendered_at, p.until,
-           p.content_type, p.etag, p.body
+    SELECT pg_postmaster_start_time(), pg_current_snapshot()::text, statement_timestamp(),
+           p.labels, p.rendered_at, p.until, p.content_type, p.etag, p.body
       FROM (SELECT) AS one
       LEFT JOIN articles_storedpage p
-             ON p.key = %(key)s AND (p.until IS NULL OR p.until > statement_timestamp())
+             ON p.key = %(key)s AND p.server_started_at = pg_postmaster_start_time()
+            AND (p.until IS NULL OR p.until > statement_timestamp())
             AND NOT EXISTS (SELECT FROM articles_pagechange c WHERE {_OUTDATED})
 """
 _STORE = """
     INSERT INTO articles_storedpage
-           (key, labels, snapshot, rendered_at, until, content_type, etag, body)
-    VALUES (%(key)s, %(labels)s, %(snapshot)s, %(rendered_at)s, %(until)s, %(content_type)s,
-            %(etag)s, %(body)s)
+           (key, server_started_at, labels, snapshot, rendered_at, until, content_type, etag, body)
+    VALUES (%(key)s, %(server_started_at)s, %(labels)s, %(snapshot)s, %(rendered_at)s, %(until)s,
+            %(content_type)s, %(etag)s, %(body)s)
         ON CONFLICT (key) DO UPDATE
-       SET labels = excluded.labels, snapshot = excluded.snapshot,
+       SET server_started_at = excluded.server_started_at, labels = excluded.labels,
+           snapshot = excluded.snapshot,
            rendered_at = excluded.rendered_at, until = excluded.until,
            content_type = excluded.content_type, etag = excluded.etag, body = excluded.body
      WHERE articles_storedpage.rendered_at <= excluded.rendered_at
+        OR articles_storedpage.server_started_at IS DISTINCT FROM excluded.server_started_at
 """
 
 
@@ -82,12 +89,14 @@ def answer(request, params, render):
     """
     if _bypassed.get():
         return render()
-    key, snapshot, now = _key(request, params), None, None
+    key = _key(request, params)
+    server_started_at = snapshot = now = None
     # A transaction sees its own changes, which no snapshot tells apart.
     if not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute(_LOOK_UP, {"key": key})
-            snapshot, now, shown, rendered_at, until, content_type, etag, body = cursor.fetchone()
+            server_started_at, snapshot, now, *kept = cursor.fetchone()
+        shown, rendered_at, until, content_type, etag, body = kept
         if body is not None:
             page = HttpResponse(content_type=content_type)
             return _dressed(page, request, shown, rendered_at, until, etag, bytes(body))
@@ -106,6 +115,7 @@ def answer(request, params, render):
         with connection.cursor() as cursor:
             row = {
                 "key": key,
+                "server_started_at": server_started_at,
                 "labels": sorted(shown),
                 "snapshot": snapshot,
                 "rendered_at": now,
@@ -180,6 +190,10 @@ def tidy_up():
     """Remove pages that no longer hold, and the lines of the log that no page can need."""
     now = clock.now()
     with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM articles_storedpage "
+            "WHERE server_started_at IS DISTINCT FROM pg_postmaster_start_time()"
+        )
         cursor.execute(
             "DELETE FROM articles_storedpage p USING articles_pagechange c "
             f"WHERE p.labels @> ARRAY[c.label] AND {_OUTDATED}"

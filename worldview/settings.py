@@ -150,6 +150,9 @@ if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
     )
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+#: Where changes of pages are listened for, if not there: PostgreSQL itself, where a pooler lies in
+#: between that gives each transaction another connection.
+LISTEN_DATABASE_URL = env.str("LISTEN_DATABASE_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Pages in memory ---------------------------------------------------------------------------

@@ -75,6 +75,11 @@ class StoredPage(models.Model):
     otherwise; the table is not logged and may be emptied at any time."""
 
     key = models.TextField(primary_key=True, help_text="Of which program, its path and query.")
+    server_started_at = models.DateTimeField(
+        null=True,
+        help_text="Since when the PostgreSQL runs that it was stored in: transactions have other "
+        "numbers elsewhere.",
+    )
     labels = ArrayField(models.TextField())
     snapshot = Snapshot()
     rendered_at = models.DateTimeField()
