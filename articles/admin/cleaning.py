@@ -1,5 +1,5 @@
-"""What is pasted into a text is cleaned as it will be when it is saved, and the editor is told at once
-what was left out; when it is saved, once more of what came in without script."""
+"""What is pasted into a text is cleaned as it will be when it is saved, and the editor is told at
+once what was left out; when it is saved, once more of what came in without script."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

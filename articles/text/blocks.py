@@ -253,7 +253,7 @@ class Builder:
         return "".join(_written(self.root))
 
 
-# --- What is only known at the end --------------------------------------------------------------------
+# --- What is only known at the end ---------------------------------------------------------------
 
 
 def _settle(node: Node) -> None:
@@ -359,7 +359,7 @@ def _make_tight(node: Node) -> None:
         child.implied = alone and (child.implied or cell)
 
 
-# --- HTML ---------------------------------------------------------------------------------------------
+# --- HTML ----------------------------------------------------------------------------------------
 
 
 def _written(node: Node) -> Iterator[str]:

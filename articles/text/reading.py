@@ -4,8 +4,8 @@ import re
 
 from articles.text.tokens import VOID, End, Start, Text, parse, serialize
 
-#: Blocks that are counted where a text is cut.
-_COUNTED = frozenset({"p", "h3", "footer", "li", "table"})
+#: Blocks that are counted where a text is cut; a heading goes with what is under it.
+_COUNTED = frozenset({"p", "li", "table"})
 
 
 class _Plain:

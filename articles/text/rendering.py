@@ -32,7 +32,7 @@ def for_feed(tokens: list[Token]) -> list[Token]:
     return list(_with_directions(tokens))
 
 
-# --- Tables -------------------------------------------------------------------------------------------
+# --- Tables --------------------------------------------------------------------------------------
 
 
 def _with_tables(
@@ -118,7 +118,7 @@ def _is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text[:60]))
 
 
-# --- Direction ----------------------------------------------------------------------------------------
+# --- Direction -----------------------------------------------------------------------------------
 
 
 def _with_directions(tokens: list[Token] | Iterator[Token]) -> Iterator[Token]:

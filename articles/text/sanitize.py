@@ -20,7 +20,7 @@ from articles.text.tokens import VOID, End, Start, Text, Token, parse
 #: Of addresses that links may have.
 SCHEMES = frozenset({"http", "https", "mailto"})
 
-# --- What nh3 is told ---------------------------------------------------------------------------------
+# --- What nh3 is told ----------------------------------------------------------------------------
 
 _SOURCE_ELEMENTS = (
     clipboard.BLOCKS
@@ -81,6 +81,12 @@ _SOURCE_ELEMENTS = (
         ]
     )
 )
+#: Those that are refused below are read, so that the editor is told of them.
+_READ_SCHEMES = {
+    "http", "https", "mailto", "javascript", "vbscript", "data", "file", "cid", "blob", "about",
+    "ftp", "tel", "sms", "mid", "ms-word", "x-apple-data-detectors", "view-source", "chrome",
+    "app", "webcal", "irc", "news", "nntp", "sftp", "ssh", "magnet",
+}  # fmt: skip
 _source = nh3.Cleaner(
     tags=set(_SOURCE_ELEMENTS),
     clean_content_tags=set(),
@@ -91,69 +97,17 @@ _source = nh3.Cleaner(
             *("aria-hidden", "aria-level", "data-aria-level", "data-caption"),
         }
     },
-    # Schemes that are refused below are read, so that the editor is told of them.
-    url_schemes=set(
-        [
-            "http",
-            "https",
-            "mailto",
-            "javascript",
-            "vbscript",
-            "data",
-            "file",
-            "cid",
-            "blob",
-            "about",
-            "ftp",
-            "tel",
-            "sms",
-            "mid",
-            "ms-word",
-            "x-apple-data-detectors",
-            "view-source",
-            "chrome",
-            "app",
-            "webcal",
-            "irc",
-            "news",
-            "nntp",
-            "sftp",
-            "ssh",
-            "magnet",
-        ]
-    ),
+    url_schemes=_READ_SCHEMES,
     link_rel=None,
 )
 _LANGUAGE = {"lang", "dir"}
+_KEPT_ELEMENTS = {
+    "p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "footer", "h3", "sub",
+    "sup", "code", "span", "hr", "table", "caption", "thead", "tbody", "tfoot", "tr", "th",
+    "td",
+}  # fmt: skip
 _cleaner = nh3.Cleaner(
-    tags=set(
-        [
-            "p",
-            "br",
-            "em",
-            "strong",
-            "a",
-            "ul",
-            "ol",
-            "li",
-            "blockquote",
-            "footer",
-            "h3",
-            "sub",
-            "sup",
-            "code",
-            "span",
-            "hr",
-            "table",
-            "caption",
-            "thead",
-            "tbody",
-            "tfoot",
-            "tr",
-            "th",
-            "td",
-        ]
-    ),
+    tags=_KEPT_ELEMENTS,
     attributes={
         "a": {"href"},
         "ol": {"start", *_LANGUAGE},
@@ -182,7 +136,7 @@ _cleaner = nh3.Cleaner(
     link_rel="noopener",
 )
 
-# --- Limits -------------------------------------------------------------------------------------------
+# --- Limits --------------------------------------------------------------------------------------
 
 #: Elements within one another that are read; the time a parser takes grows with the depth.
 MAX_SOURCE_DEPTH = 400
@@ -260,7 +214,7 @@ def _with_whole_tables(source: str) -> str:
     return "".join([*pieces, source[place:]])
 
 
-# --- Reading ------------------------------------------------------------------------------------------
+# --- Reading -------------------------------------------------------------------------------------
 
 _MARKS = {
     **dict.fromkeys(("b", "strong"), "strong"),
@@ -336,7 +290,7 @@ class _Reader:
         self.left.counts["footnote"] = max(self.note_marks, self.note_bodies)
         return self.out.html()
 
-    # --- A first look: where elements end, which tables are layout, where footnotes stand ------------
+    # --- A first look: where elements end, which tables are layout, where footnotes stand --------
 
     def _survey(self) -> None:
         open_elements, open_tables, blocks = [], [], []
@@ -351,9 +305,8 @@ class _Reader:
                 self._survey_table(token, place, open_tables)
                 if token.name in ("p", "li", "div"):
                     blocks.append([place, False])
-                elif token.name == "a" and blocks and not blocks[-1][1]:
-                    if clipboard.is_note_back(token):
-                        self.notes.add(blocks[-1][0])
+                elif blocks and not blocks[-1][1] and clipboard.is_note_back(token):
+                    self.notes.add(blocks[-1][0])
                 if token.name not in VOID:
                     open_elements.append(place)
             elif open_elements:
@@ -387,7 +340,7 @@ class _Reader:
         if table.layout or table.widest < 2 or not table.words:
             self.layout.add(table.place)
 
-    # --- One token after another ---------------------------------------------------------------------
+    # --- One token after another -----------------------------------------------------------------
 
     def _take(self, place: int) -> int:
         """Take the token at ``place``; return where to go on."""
@@ -472,7 +425,7 @@ class _Reader:
         if frame.name == "table":
             self.layouts.pop()
 
-    # --- What is left out ----------------------------------------------------------------------------
+    # --- What is left out ------------------------------------------------------------------------
 
     def _is_left_out(self, token: Start, style: dict[str, str], place: int) -> bool:
         """Whether the element is no text of the author's; tell of what there is to tell."""
@@ -525,7 +478,7 @@ class _Reader:
         short = self.ends.get(place, place) - place < 20
         return drawn and short and not any(c.isalnum() for c in self._words(place))
 
-    # --- What is kept --------------------------------------------------------------------------------
+    # --- What is kept ----------------------------------------------------------------------------
 
     def _void(self, token: Start) -> None:
         if token.name == "br":
@@ -533,8 +486,8 @@ class _Reader:
         elif token.name == "hr":
             self.out.rule()
         elif token.name == "input" and not self.forms:
-            if token.attributes.get("type", "").lower() != "hidden":
-                self.left.add("form")
+            hidden = token.attributes.get("type", "").lower() == "hidden"
+            self.left.counts["form"] += not hidden
 
     def _take_language(self, token: Start, frame: _Frame) -> None:
         language = normalize_language(token.attributes.get("lang", "")) or self.speech[0]

@@ -1,5 +1,5 @@
-"""HTML from wherever it comes becomes prose: nothing runs together, nothing hidden shows, and what is
-left out is told."""
+"""HTML from wherever it comes becomes prose: nothing runs together, nothing hidden shows, and what
+is left out is told."""
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_what_only_lays_out_a_page_becomes_paragraphs(given, kept):
     assert prose.clean(given) == kept
 
 
-# --- What parted stays parted ----------------------------------------------------------------------
+# --- What parted stays parted --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_boundaries(given, kept):
     assert prose.clean(kept) == kept
 
 
-# --- What a source hides --------------------------------------------------------------------------
+# --- What a source hides -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_words_that_are_hidden_from_screen_readers_only_are_text():
     assert prose.clean("<p><span aria-hidden=true>E = mc</span>2</p>") == "<p>E = mc2</p>"
 
 
-# --- Word processors --------------------------------------------------------------------------------
+# --- Word processors -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -210,9 +210,10 @@ def test_lists_are_nested_however_the_source_says_so(given):
 @pytest.mark.parametrize(
     "given",
     [
-        "<p>Text<a href='#_ftn1' name='_ftnref1'><span class=MsoFootnoteReference>[1]</span></a> on."
-        "</p><div style='mso-element:footnote-list'><hr><div style='mso-element:footnote' id=ftn1>"
-        "<p><a href='#_ftnref1'>[1]</a> The note.</p></div></div>",
+        "<p>Text<a href='#_ftn1' name='_ftnref1'><span class=MsoFootnoteReference>[1]</span></a> "
+        "on.</p><div style='mso-element:footnote-list'><hr>"
+        "<div style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1'>[1]</a> The note.</p>"
+        "</div></div>",
         "<p>Text<a class=sdfootnoteanc href='#sdfootnote1sym'><sup>1</sup></a> on.</p>"
         "<div id=sdfootnote1><p><a href='#sdfootnote1anc'>1</a>The note.</p></div>",
         "<p>Text<sup><a href='#ftnt1'>[1]</a></sup> on.</p>"
@@ -237,7 +238,8 @@ def test_footnotes_are_left_out_and_told_with_their_words(given):
         ("<blockquote><p>Words.</p><cite>Odo Varn</cite></blockquote>", "— Odo Varn"),
         ("<blockquote><p>Words.</p><p><cite>— Odo Varn</cite></p></blockquote>", "— Odo Varn"),
         (
-            "<figure class=wp-block-pullquote><blockquote><p>Words.</p><cite>Odo</cite></blockquote>"
+            "<figure class=wp-block-pullquote><blockquote><p>Words.</p><cite>Odo</cite>"
+            "</blockquote>"
             "</figure>",
             "— Odo",
         ),
@@ -266,7 +268,7 @@ def test_numbered_lists_go_on_where_they_said():
     )
 
 
-# --- Text without markup ------------------------------------------------------------------------------
+# --- Text without markup -------------------------------------------------------------------------
 
 
 def test_lines_that_a_pdf_broke_are_joined():
@@ -295,7 +297,7 @@ def test_bullets_and_numbers_are_lists():
     )
 
 
-# --- Languages ----------------------------------------------------------------------------------------
+# --- Languages -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -322,7 +324,7 @@ def test_words_keep_the_language_they_are_marked_with(given, kept):
     assert prose.clean(kept) == kept
 
 
-# --- What was left out -------------------------------------------------------------------------------
+# --- What was left out ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -334,7 +336,8 @@ def test_words_keep_the_language_they_are_marked_with(given, kept):
         ("<img src=a><video>x</video><p>x<a href='#_ftn1'>[1]</a><a href='#_ftn2'>[2]</a>",
          "Left out: one picture, two footnotes, one video."),
         ("<iframe src='https://www.youtube.com/embed/x'></iframe>", "Left out: one video."),
-        ("<iframe src='https://a.example/'></iframe><embed src=x>", "Left out: two embedded pages."),
+        ("<iframe src='https://a.example/'></iframe><embed src=x>",
+         "Left out: two embedded pages."),
         ("<audio src=x>y</audio>", "Left out: one recording."),
         ("<form><input><button>go</button></form>", "Left out: one form."),
         ("<p><del>a</del></p>", "Left out: one struck-out passage."),
@@ -359,7 +362,7 @@ def test_what_was_struck_out_can_be_taken_back():
     assert prose.clean_with_account("<p>a <del>b  c</del></p>")[1].passages == ["b c"]
 
 
-# --- Other ---------------------------------------------------------------------------------------------
+# --- Other ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

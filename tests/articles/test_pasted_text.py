@@ -5,15 +5,16 @@ import pytest
 from tests.site.test_walk import log_in
 
 EXCEL = (
-    "<html><head><style>td{mso-style:x}</style></head><body><table><col width=87><col width=64>"
+    "<html><head><style>td{mso-style:x}</style></head><body><table><col width=87>"
+    "<col width=64>"
     "<tr height=20><td height=20>Ormaia</td><td align=right>1,200</td></tr><tr><td>Karthen</td>"
     "<td align=right>300</td></tr></table></body></html>"
 )
 WORD = (
     "<html xmlns:o='urn:schemas-microsoft-com:office:office'><body><p class=MsoNormal>Kept <del>"
     "struck</del><b>bold</b><a href='#_ftn1'>[1]</a><img src='file:///x.png'></p>"
-    "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.&nbsp;"
-    "</span>One</p><p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>"
+    "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1."
+    "&nbsp;</span>One</p><p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>"
     "<span style='mso-list:Ignore'>a.</span>Sub</p></body></html>"
 )
 PDF = "The inter-\nnational commission met\nin a village.\n\nIt was cold."
@@ -32,7 +33,8 @@ def writing(page, editor, make_article):
 def paste(page, **data):
     page.evaluate(
         """data => { const clipboardData = new DataTransfer();
-        for (const [kind, text] of Object.entries(data)) clipboardData.setData("text/" + kind, text);
+        for (const [kind, text] of Object.entries(data))
+          clipboardData.setData("text/" + kind, text);
         document.querySelector(".ProseMirror[contenteditable]").dispatchEvent(
           new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true})); }""",
         data,
@@ -54,7 +56,8 @@ def save(page):
         ),
         (
             {"html": WORD},
-            "<p>Kept <strong>bold</strong></p><ol><li><p>One</p><ol><li><p>Sub</p></li></ol></li></ol>",
+            "<p>Kept <strong>bold</strong></p>"
+            "<ol><li><p>One</p><ol><li><p>Sub</p></li></ol></li></ol>",
         ),
         (
             {"plain": PDF},
@@ -113,8 +116,8 @@ def test_where_the_server_cannot_be_asked_the_words_are_there_all_the_same(writi
 
 def test_the_editor_keeps_captions_heads_and_languages(page, editor, make_article):
     body = (
-        '<table><caption>Grain</caption><thead><tr><th scope="col">A</th><th scope="col">B</th></tr>'
-        "</thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
+        '<table><caption>Grain</caption><thead><tr><th scope="col">A</th><th scope="col">B</th>'
+        "</tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
         '<p lang="ar" dir="rtl">x</p><p>A <span lang="fr">mot</span> <code>y</code></p><hr><p>z</p>'
     )
     column = make_article("Draft", sections=[{"headline": "S", "body": body}], published=False)
