@@ -115,6 +115,10 @@ def _number(text):
 def keep(sent: Sent, *, editor, article: Article | None) -> Autosave:
     """Keep the words, and return the row that has them: with another key where the copy belongs
     to another page by now. One that comes late changes nothing."""
+    if article:
+        # As a save does: the column first, then the copy. The other way round they would wait for
+        # each other.
+        Article.objects.select_for_update(no_key=True).only("pk").filter(pk=article.pk).first()
     copy = _locked(sent.key, editor=editor, article=article)
     if copy.editor_id != editor.pk:
         return keep(replace(sent, key=uuid4()), editor=editor, article=article)

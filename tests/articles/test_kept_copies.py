@@ -1,16 +1,20 @@
 """A kept copy belongs to its form: nothing ends it but its own save, or *Forget it*."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from articles.admin import copies
 from articles.models import Article, Autosave
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.articles.test_unpublished_changes import fields_shown
@@ -212,6 +216,37 @@ def test_nor_does_saving_the_one_end_the_other_where_it_typed_first(desk):
     one.keep(headline="Begun at home")
     other.save(headline="Begun at work")
     assert offered(desk) == {"Begun at home"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_that_comes_while_its_form_is_saved_waits_and_neither_fails(
+    editor, make_article, another_session
+):
+    column = make_article(published=False)
+    post = QueryDict(f"made_with={uuid4()}&headline=Saved&_writer=w&_base=0&_sequence=1")
+    sent = copies.parse_sent(post, editor=editor, article_id=column.pk)
+
+    def keep():
+        try:
+            return copies.keep(sent, editor=editor, article=column).saved_at
+        finally:
+            connection.close()
+
+    def is_waited_for():
+        with another_session.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone()[0]
+
+    another_session.autocommit = True
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=column.pk)
+            late = pool.submit(keep)
+            while not (is_waited_for() or late.done()):
+                pass
+            copies.end(sent, editor=editor, article=column)
+        assert late.result() is not None
+    assert not Autosave.objects.waiting().exists()
 
 
 # --- Whose, and how long -------------------------------------------------------------------------

@@ -344,7 +344,7 @@ def test_without_a_script_the_words_come_along_to_the_log_in_and_back(plain_page
     page.fill("[name=username]", "editor")
     page.fill("[name=password]", "secret")
     page.click("[type=submit]")
-    page.click("text=Send it now")
+    page.click("button:text('Send it now')")
     page.get_by_text("was changed successfully").wait_for()
     assert Article.objects.get().standfirst.split() == ["Every", "word,", "“quoted”", "&", "<all>"]
 
@@ -357,6 +357,6 @@ def test_nor_are_they_lost_when_the_login_was_renewed_in_another_tab(plain_page,
     other = page.context.new_page()
     log_in(other)
     page.click("[name=_continue]")
-    page.click("text=Send it now")
+    page.click("button:text('Send it now')")
     page.get_by_text("was changed successfully").wait_for()
     assert Article.objects.get().standfirst == "Every word"

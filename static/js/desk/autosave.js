@@ -54,6 +54,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
   let onServer = null; // null until the page is there
   let isRoom = true;
+  // Come back to from the page after a save, a form may have been filled by the browser with what is
+  // saved by now. Nothing in it counts until the server has said whether it is.
+  let spent = Boolean(history.state?.key);
 
   const begun = () => onServer !== null;
   const begin = () => {
@@ -63,7 +66,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // Whether something is typed that the server does not have; this browser has it from now on.
   const notice = () => {
-    if (!begun()) return false;
+    if (!begun() || spent) return false;
     const now = written();
     if (now !== copy.form) {
       copy.form = now;
@@ -198,9 +201,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const key = history.state?.key;
     if (!key || (persisted && notice())) return;
     const response = await fetch(`${note.dataset.madeWith}?key=${key}`, { headers: { Accept: "application/json" } }).catch(() => null);
-    if (!response?.ok) return;
-    const { address } = await response.json();
-    if (persisted || address !== location.pathname) location.replace(address);
+    const address = response?.ok ? (await response.json()).address : null;
+    spent = Boolean(address) && (persisted || address !== location.pathname);
+    if (spent) location.replace(address);
   });
 
   // --- Who else is here -------------------------------------------------------------------------
