@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
+from articles.models.article import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
 
 #: How often it is tried where somebody else writes the same at that moment.
@@ -61,6 +62,8 @@ def _import_column(text, edition_date, publish, by):
     if day is None:
         day = timezone.localdate()
         doubts.append(f"The text names no date; the edition date is today, {day}.")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise column_text.NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
     article = _article_of(column, day, digest, by)
     if publish:
         _publish(article)

@@ -2,6 +2,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.models.article import LAST_DAY, OUTSIDE_TIME
+
 
 class ScheduleForm(forms.Form):
     """``scheduled_for``: the moment that is chosen already, or ``None``."""
@@ -37,6 +39,8 @@ class ScheduleForm(forms.Form):
 
     def clean_at(self):
         moment = self.cleaned_data["at"]
+        if moment.date() > LAST_DAY:
+            raise ValidationError(OUTSIDE_TIME)
         if moment <= timezone.now():
             raise ValidationError(
                 "This moment has passed. Choose a later one, or go back and press “Publish now”."
