@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from articles import clock, column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
+from articles.models.article import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
 from articles.text.characters import normalize_text
 
@@ -60,6 +61,8 @@ def _import_column(text, edition_date, publish, by):
     if day is None:
         day = clock.today()
         doubts.append(f"The text names no date; the edition date is today, {day}.")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise column_text.NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
     article = _article_of(column, day, digest, by)
     if publish:
         _publish(article)

@@ -6,6 +6,8 @@ from django.utils.html import format_html
 from articles import clock
 from articles.text.forms import CharField
 
+from articles.models.article import LAST_DAY, OUTSIDE_TIME
+
 
 class ScheduleForm(forms.Form):
     """``scheduled_for``: the moment that is chosen already, or ``None``; ``first_published``: where
@@ -42,6 +44,8 @@ class ScheduleForm(forms.Form):
 
     def clean_at(self):
         moment = self.cleaned_data["at"]
+        if moment.date() > LAST_DAY:
+            raise ValidationError(OUTSIDE_TIME)
         if moment <= clock.now():
             raise ValidationError(
                 format_html(

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.history.problems import Problem
 from articles.models import Article, Correction, Figure, Keyword, Section, SectionKeyword, Source
+from articles.models.article import FIRST_DAY, LAST_DAY
 from articles.models.section import LONGEST_ANCHOR
 
 #: What is text of the article itself.
@@ -123,9 +124,10 @@ class _Reader:
 
 def parse_day(text) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except (TypeError, ValueError):
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def parse_moment(text) -> datetime:

@@ -1,9 +1,14 @@
 """A digest of what a revision says, so that a rename of a keyword makes no other. Empty for those
 that former code keeps; filled in when the column is saved next. And captions have an end, for their
-words are indexed (no change in the database)."""
+words are indexed, and so have days (no change in the database)."""
+
+import datetime
 
 import django.core.validators
+import django.utils.timezone
 from django.db import migrations, models
+
+import articles.models.article
 
 
 class Migration(migrations.Migration):
@@ -20,6 +25,29 @@ class Migration(migrations.Migration):
                 editable=False,
                 help_text="Of what the content says (articles.snapshots); empty where it is not known yet.",
                 max_length=64,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="article",
+            name="edition_date",
+            field=models.DateField(
+                default=articles.models.article.today,
+                help_text="The day printed on the column and in its address.",
+                validators=[
+                    django.core.validators.MinValueValidator(datetime.date(1600, 1, 1), "Choose a day between 1600 and 2200."),
+                    django.core.validators.MaxValueValidator(datetime.date(2200, 12, 31), "Choose a day between 1600 and 2200."),
+                ],
+            ),
+        ),
+        migrations.AlterField(
+            model_name="correction",
+            name="corrected_at",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                validators=[
+                    django.core.validators.MinValueValidator(datetime.datetime(1600, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), "Choose a day between 1600 and 2200."),
+                    django.core.validators.MaxValueValidator(datetime.datetime(2200, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), "Choose a day between 1600 and 2200."),
+                ],
             ),
         ),
         migrations.AlterField(

@@ -1,11 +1,14 @@
 """The article: one day's column, from draft to public and back."""
 
 from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.db.models.functions import ExtractYear, Greatest, Now
@@ -27,6 +30,12 @@ from .keyword import KeywordUse, OrderedKeywords
 LONGEST_SLUG = 80
 #: What every search vector has that is made as they are now (``articles.discovery.lexemes``).
 NORMALIZED = SearchQuery(NORMALIZATION, config="simple", search_type="raw")
+
+
+#: Days on which a column can have appeared. Calendars have ends, and arithmetic with days near
+#: them fails.
+FIRST_DAY, LAST_DAY = date(1600, 1, 1), date(2200, 12, 31)
+OUTSIDE_TIME = f"Choose a day between {FIRST_DAY.year} and {LAST_DAY.year}."
 
 
 def default_byline():
@@ -121,7 +130,12 @@ class Article(Shown, models.Model):
     )
     byline = fields.CharField(max_length=200, blank=True, default=default_byline)
     edition_date = models.DateField(
-        default=today, help_text="The day printed on the column and in its address."
+        default=today,
+        validators=[
+            MinValueValidator(FIRST_DAY, OUTSIDE_TIME),
+            MaxValueValidator(LAST_DAY, OUTSIDE_TIME),
+        ],
+        help_text="The day printed on the column and in its address.",
     )
     published_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When readers first had it."
@@ -524,7 +538,13 @@ class Correction(models.Model):
         help_text="The section it is about; empty where it is about the whole column.",
     )
     text = fields.TextField(help_text="What was wrong, and what is right. Readers see it.")
-    corrected_at = models.DateTimeField(default=clock.now)
+    corrected_at = models.DateTimeField(
+        default=clock.now,
+        validators=[
+            MinValueValidator(datetime.combine(FIRST_DAY, time(), UTC), OUTSIDE_TIME),
+            MaxValueValidator(datetime.combine(LAST_DAY, time(), UTC), OUTSIDE_TIME),
+        ],
+    )
     sent_by_mail = models.BooleanField(
         "mail it to those who got the column",
         default=False,

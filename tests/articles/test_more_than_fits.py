@@ -1,12 +1,14 @@
 """What is more than can be kept, or no such thing, becomes a sentence beside the words."""
 
 import random
+from datetime import date
 
 import pytest
 from django.core.management import call_command
 from django.db.models import CharField
 
 from articles import search
+from articles.column_text import NotAColumn
 from articles.derived import refresh
 from articles.discovery import indexable
 from articles.importing import import_column
@@ -38,6 +40,12 @@ REFUSED = {
     "no such day": {"edition_date": "2026-02-31"},
     "year 20260": {"edition_date": "20260-05-14"},
     "year 0": {"edition_date": "0000-05-14"},
+    "year 1": {"edition_date": "0001-01-01"},
+    "year 9999": {"edition_date": "9999-12-31"},
+    "correction in the year 9999": {
+        "corrections-TOTAL_FORMS": 1, "corrections-0-kind": "update", "corrections-0-text": "x",
+        "corrections-0-corrected_at_0": "9999-12-31", "corrections-0-corrected_at_1": "23:59",
+    },
     "no such photo": {"lead_figures-TOTAL_FORMS": 1, "lead_figures-0-photo": "9" * 30},
     "no photo's key": {"lead_figures-TOTAL_FORMS": 1, "lead_figures-0-photo": "-1"},
     "correction beyond time": {
@@ -60,8 +68,8 @@ TAKEN = {
     "words of slashes": {"sections-0-body": f"<p>{WORDS} {'a/b-' * 200_000}</p>"},
     "position beyond its number": {"sections-0-position": "99999999999"},
     "no position": {"sections-0-position": "-7"},
-    "the first day": {"edition_date": "0001-01-01"},
-    "the last day": {"edition_date": "9999-12-31"},
+    "the first day": {"edition_date": "1600-01-01"},
+    "the last day": {"edition_date": "2200-12-31"},
     "version beyond its number": {"seen_version": "99999999999", "conflicting_version": "9" * 30},
 }
 
@@ -174,7 +182,20 @@ def test_nor_in_a_list_of_chosen_ones(desk, make_article, key):
     assert desk.post("/admin/articles/article/", data).status_code in (200, 302)
 
 
-def test_an_import_keeps_what_fits_and_loses_no_column(tmp_path):
+@pytest.mark.parametrize("at", ["9999-12-31T23:59", "0001-01-01T00:00", "20260-01-01T00:00"])
+def test_no_moment_is_too_far_to_be_refused(desk, make_article, at):
+    article = make_article(published=False)
+    response = desk.post(f"/admin/articles/article/{article.pk}/schedule/", {"at": at, "seen": ""})
+    assert response.status_code == 200
+    assert response.context["form"].errors
+
+
+def test_an_import_of_no_such_day_says_so(db):
+    with pytest.raises(NotAColumn, match="between 1600 and 2200"):
+        import_column("14-May-2026 World View -- A\n\nPart\n\nWords.\n", edition_date=date.max)
+
+
+def test_an_import_keeps_what_fits_and_loses_no_column(db, tmp_path):
     lines = ["1-Jan-2020 World View -- " + "Long headline " * 60, "", "* Part one " + "x" * 600]
     lines += ["", "Part one " + "x" * 600, "", MANY_WORDS, "", "KEYS: " + "k" * 300]
     text = "\n".join(lines)
