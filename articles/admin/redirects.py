@@ -56,11 +56,13 @@ class ListForm(SaysWhatToChooseAgain, forms.Form):
 @admin.register(Redirect)
 class RedirectAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["old", "leads_to", "permanent"]
-    list_select_related = ["article", "keyword"]
     list_filter = ["permanent"]
     search_fields = ["old", "new"]
     show_full_result_count = False
     change_list_template = "admin/articles/redirect/change_list.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_answers()
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.import_view)

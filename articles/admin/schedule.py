@@ -4,9 +4,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import clock
-from articles.text.forms import CharField
-
 from articles.models.article import LAST_DAY, OUTSIDE_TIME
+from articles.text.forms import CharField
 
 
 class ScheduleForm(forms.Form):

@@ -103,7 +103,8 @@ class Redirect(models.Model):
         return f"{self.old} → {self.new}"
 
     def save(self, *args, **kwargs):
-        if self.pk is None and self.key is None:
+        # One whose key another row has stays without.
+        if self.pk is None or self.key is not None:
             self.remember(parse_address(self.old).key, find_rows([self.new]).get(self.new))
         super().save(*args, **kwargs)
 
