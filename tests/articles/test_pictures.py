@@ -130,12 +130,17 @@ def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server
                     base_url=live_server.url, viewport={"width": width, "height": height}
                 )
                 # Nothing of a picture has come yet: its place is there all the same.
-                held = []
-                page.route("**/media/**", lambda route, _, held=held: held.append(route))
+                held, released = [], []
+                page.route(
+                    "**/media/**",
+                    lambda route, _, held=held, released=released: (
+                        route.continue_() if released else held.append(route)
+                    ),
+                )
                 page.goto(address, wait_until="domcontentloaded")
                 page.wait_for_function(STYLED)
                 before = page.evaluate(BOXES)
-                page.unroute("**/media/**")
+                released.append(True)
                 for route in held:
                     route.continue_()
                 page.evaluate(
