@@ -96,20 +96,18 @@ def sources(request):
 @require_safe
 @public_page("home")
 def news(request):
-    """Google's news sitemap (schemas/sitemap-news/0.9)."""
-    columns = list(
-        _news()
-        .only("headline", "slug", "edition_date", "published_at")
-        .order_by("-published_at")[:NEWS_COLUMNS]
-    )
-    if not columns:
+    """Google's news sitemap (schemas/sitemap-news/0.9). Where nothing is new it names the newest
+    column without its news, as Google wants older ones."""
+    columns = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
+    columns = columns.order_by("-published_at")
+    new = list(columns.filter(published_at__gte=timezone.now() - NEWS_AGE)[:NEWS_COLUMNS])
+    if new:
+        labels.note_until(new[-1].published_at + NEWS_AGE)
+    older = [] if new else columns[:1]
+    if not new and not older:
         raise Http404
-    labels.note_until(columns[-1].published_at + NEWS_AGE)
-    return _answer(request, "sitemaps/news.xml", columns=columns, language=_news_language())
-
-
-def _news():
-    return Article.objects.published().filter(published_at__gte=timezone.now() - NEWS_AGE)
+    context = {"columns": new, "older": older, "language": _news_language()}
+    return _answer(request, "sitemaps/news.xml", **context)
 
 
 def _news_language():
@@ -124,7 +122,8 @@ def _news_language():
 def addresses() -> list[str]:
     """Return the addresses of the sitemaps that robots are to read; one query."""
     named = [reverse("articles:sitemap")]
-    return [*named, reverse("articles:sitemap_news")] if _news().exists() else named
+    there_are = Article.objects.published().exists()
+    return [*named, reverse("articles:sitemap_news")] if there_are else named
 
 
 def _addresses(request, entries):
