@@ -83,7 +83,9 @@ def test_what_only_lays_out_a_page_becomes_paragraphs(given, kept):
 @pytest.mark.parametrize(
     "element",
     [
-        *sorted(clipboard.BLOCKS - {"body", "html", "select", "table", "plaintext", "dialog", "hr"}),
+        *sorted(
+            clipboard.BLOCKS - {"body", "html", "select", "table", "plaintext", "dialog", "hr"}
+        ),
         "dialog open",
         "span style=display:block",
         "span style='display: table-cell'",
