@@ -149,7 +149,9 @@ def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server
                 )
                 after = page.evaluate(BOXES)
                 case = (address, width, size, before, after)
-                assert before == after, case
+                # To a pixel: of a strip, the copy's own shape is rounded.
+                for place, later in zip(before, after, strict=True):
+                    assert place == pytest.approx(later, abs=1), case
                 assert after, case
                 most = max(0.8 * height, 640)
                 if address.endswith("pictures/1/"):
