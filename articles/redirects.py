@@ -36,7 +36,7 @@ from articles.models.redirect import (
     new_address,
     old_path,
 )
-from articles.text.characters import normalize_text
+from articles.text.characters import drop_controls
 
 LONGEST_LIST = 20 * 1024 * 1024
 #: Of an address that somebody asks for, with all that was hung on it.
@@ -242,7 +242,9 @@ def import_list(text: str) -> Imported:
 def _lines(text):
     """The lines by the key of their old address, and what is wrong with others."""
     lines, mistakes = {}, []
-    for number, cells in enumerate(csv.reader(StringIO(normalize_text(text))), start=1):
+    for number, cells in enumerate(
+        csv.reader(StringIO(drop_controls(text).lstrip("\ufeff"))), start=1
+    ):
         if not any(cell.strip() for cell in cells) or (number == 1 and _is_heading(cells)):
             continue
         try:

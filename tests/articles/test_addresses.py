@@ -85,7 +85,8 @@ def test_no_address_is_too_odd_to_be_answered(client, pattern):
         "/%2F%2Fevil.example", "/a?" + "&".join(f"p{n}=1" for n in range(300)),
     ]  # fmt: skip
     answers = {one: client.get(one).status_code for one in asked}
-    assert {a: status for a, status in answers.items() if status not in (200, 301, 404)} == {}
+    may = {one: (400,) if "%00" in one else (200, 301, 404) for one in asked}
+    assert {one: status for one, status in answers.items() if status not in may[one]} == {}
 
 
 @pytest.mark.django_db
