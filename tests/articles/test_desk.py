@@ -391,7 +391,7 @@ def test_a_new_column_that_is_sent_twice_is_one_and_loses_nothing(desk):
     assert change(article) in html
     assert 'value="Once and Changed"' in html
     answer = desk.get("/admin/articles/article/made-with/", {"key": key})
-    assert answer.json() == {"address": change(article)}
+    assert answer.json()["address"] == change(article)
     assert desk.get("/admin/articles/article/made-with/", {"key": "x"}).status_code == 404
     assert desk.post(ADD, fields(headline="Without a key")).status_code == 302
     assert desk.post(ADD, fields(headline="Without a key again")).status_code == 302
