@@ -21,9 +21,9 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import strip_tags
 
+from articles import clock
 from articles.models import Article, Autosave
 
 #: How long it is remembered that a form was saved, and a forgotten copy can be taken back.
@@ -155,11 +155,11 @@ def end(sent: Sent, *, editor, article: Article) -> None:
     if copy.editor_id != editor.pk or not _may_write(sent, copy):
         return
     copy.article = article
-    copy.form, copy.saved_at, copy.forgotten_at = "", timezone.now(), None
+    copy.form, copy.saved_at, copy.forgotten_at = "", clock.now(), None
     copy.writer, copy.digest, copy.pressed = sent.writer, sent.digest, sent.pressed
     copy.sequence = max(copy.sequence, sent.sequence or 0)
     copy.save()
-    Autosave.objects.filter(editor=editor, saved_at__lt=timezone.now() - TTL).delete()
+    Autosave.objects.filter(editor=editor, saved_at__lt=clock.now() - TTL).delete()
 
 
 def saved_as(sent: Sent, *, editor) -> Article | None:
@@ -175,8 +175,8 @@ def saved_as(sent: Sent, *, editor) -> Article | None:
 
 
 def forget(copy: Autosave) -> None:
-    Autosave.objects.filter(pk=copy.pk).update(forgotten_at=timezone.now())
-    long_ago = timezone.now() - TTL
+    Autosave.objects.filter(pk=copy.pk).update(forgotten_at=clock.now())
+    long_ago = clock.now() - TTL
     Autosave.objects.filter(editor=copy.editor_id, forgotten_at__lt=long_ago).delete()
 
 
@@ -250,5 +250,5 @@ def build_offer(copy: Autosave) -> Offer:
     return Offer(
         copy,
         address=f"{address}?unsaved={copy.key}",
-        is_old=copy.kept_at < timezone.now() - OLD_AFTER,
+        is_old=copy.kept_at < clock.now() - OLD_AFTER,
     )

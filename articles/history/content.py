@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
+from articles import clock
 from articles.history.problems import Problem
 from articles.models import Article, Correction, Figure, Keyword, Section, SectionKeyword, Source
 from articles.models.article import FIRST_DAY, LAST_DAY
@@ -135,7 +136,7 @@ def parse_moment(text) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except (TypeError, ValueError):
-        return timezone.now()
+        return clock.now()
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
