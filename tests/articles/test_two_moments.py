@@ -109,8 +109,10 @@ def save(**changes):
 
 def in_the_list(*actions):
     def press(desk, column):
+        state = ""
         for action in actions:
-            desk.post(LIST, {"action": action, "_selected_action": [column.pk]})
+            desk.post(f"{LIST}?{state}", {"action": action, "_selected_action": [column.pk]})
+            state = "state=binned" if action == "put_in_bin" else ""
 
     return press
 
