@@ -1,7 +1,6 @@
 """Sized copies of photos, and the crop for cards. Pillow enters here, in ``photos`` and in
 ``picture_details``."""
 
-import logging
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -11,7 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-logger = logging.getLogger(__name__)
+from background.guard import Task
+
+TASK = Task(
+    "renditions",
+    "Copies of a picture",
+    "The picture is shown in full size meanwhile. See whether its file is there and opens "
+    "(MEDIA_ROOT must be the same on every machine) and whether the disk has room; else give the "
+    "photo another file.",
+)
 
 #: Widths in pixels, from a phone's column to a sharp screen's full page.
 WIDTHS = (320, 640, 960, 1280, 1920)
@@ -123,24 +130,20 @@ def _crop(photo, picture, crop, profile):
 def make_awaited_renditions():
     """Make the copies of one photo that has none yet; return whether there was one.
 
-    The row is locked meanwhile, so that several workers take different photos.
+    The row is locked meanwhile, so that several workers take different photos. One that cannot be
+    resized goes on being served as it is, and is tried again later.
     """
     from articles.models import Photo
 
     with transaction.atomic():
         photo = (
             Photo.objects.awaiting_renditions()
+            .exclude(pk__in=TASK.held_back())
             .select_for_update(skip_locked=True)
             .order_by("pk")
             .first()
         )
         if photo is None:
             return False
-        try:
-            make_renditions(photo)
-        except (OSError, ValueError):
-            # The file itself goes on serving; other photos must not wait for this one.
-            logger.exception("Photo %s could not be resized.", photo.pk)
-            photo.renditions_made_at = timezone.now()
-            photo.save(update_fields=["renditions_made_at"])
+        TASK.attempt(photo.pk, lambda: make_renditions(photo), about=photo)
         return True

@@ -2,14 +2,21 @@
 request only notes the address, and a worker decides which letter it is due."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from background.guard import Task
 from subscriptions.models import Letter, SignUp, Subscriber, Suppression, Wording
 
+TASK = Task(
+    "sign-up",
+    "Answering a sign-up",
+    "Somebody entered this address and was sent nothing. Most often it is no address.",
+)
 #: Letters one address may be sent, whoever asks: so that nobody is buried in confirmations.
 PER_ADDRESS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))
 #: Letters one address prefix may ask for, and all together.
@@ -49,18 +56,23 @@ def answer_sign_ups():
     with transaction.atomic():
         waiting = list(
             SignUp.objects.filter(answered_at=None)
+            .exclude(pk__in=TASK.held_back())
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("wording")
             .order_by("pk")[:AT_ONCE]
         )
         for sign_up in waiting:
-            _answer(sign_up)
-            sign_up.answered_at = timezone.now()
-            sign_up.save(update_fields=["answered_at"])
+            TASK.attempt(sign_up.pk, partial(_answer, sign_up), about=sign_up.email)
     return bool(waiting)
 
 
 def _answer(sign_up):
+    _send_what_is_due(sign_up)
+    sign_up.answered_at = timezone.now()
+    sign_up.save(update_fields=["answered_at"])
+
+
+def _send_what_is_due(sign_up):
     """The confirmation, or for a subscriber the link to their preferences; nothing where limits or
     a suppression forbid it."""
     email = sign_up.email

@@ -84,6 +84,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "taggit",
+    "background.apps.BackgroundConfig",
     "worldview.apps.WorldViewConfig",
     "articles",
     "comments",

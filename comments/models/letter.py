@@ -28,6 +28,7 @@ class Letter(models.Model):
         REFUSED = "refused"
         UNKNOWN = "unknown"
         SKIPPED = "skipped"
+        FAILED = "failed"
 
     kind = models.CharField(max_length=7, choices=Kind.choices)
     to = models.EmailField(max_length=254)
