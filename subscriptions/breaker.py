@@ -71,10 +71,8 @@ def reason_to_doubt(refusals: list[Refusal], of: int) -> str:
     often = Counter(refusal.words for refusal in refusals)
     for words, number in often.most_common():
         # That somebody is not known there, many servers say in the same words.
-        names_nobody = kinds[words] in (POLICY, UNCLEAR) or (
-            kinds[words] == HARD and number > of / 2
-        )
-        if len(domains[words]) >= SAME_FOR_DOMAINS and names_nobody:
+        is_ours = kinds[words] in (POLICY, UNCLEAR) or (kinds[words] == HARD and number > of / 2)
+        if len(domains[words]) >= SAME_FOR_DOMAINS and is_ours:
             said = next(refusal.said for refusal in refusals if refusal.words == words)
             return f"{len(domains[words])} domains said the same: {said}"
     if len(refusals) >= MIN_REFUSED and len(refusals) > of * MAX_SHARE:

@@ -63,8 +63,8 @@ _NOBODY = _words(
     rf"(no such|unknown|invalid|non-?existent|unrecogni[sz]ed|inactive|bad) (\w+ )?{_WHOM}\b",
     r"(no such|unknown) (\w+ )?(address|local part)\b",
     rf"(?<!your )\b{_WHOM}\b.{{0,60}}\b(unknown|not found|not known|not exist|doesn'?t exist"
-    r"|no longer|disabled|deactivated|discontinued|closed|inactive|terminated|deleted|removed|invalid"
-    r"|has moved|isn'?t valid|not valid|not recogni[sz]ed)\b",
+    r"|no longer|disabled|deactivated|discontinued|closed|inactive|terminated|deleted|removed"
+    r"|invalid|has moved|isn'?t valid|not valid|not recogni[sz]ed)\b",
     r"\baddress\b.{0,40}\b(does not exist|doesn'?t exist|not found|unknown|no longer)\b",
     r"unknown in (\w+ )*(local|virtual|relay)\b.{0,30}table",
     rf"\bno (\w+ )?{_WHOM} (here|by|with|of|named|called)\b|\bno mailbox\b",

@@ -50,13 +50,13 @@ def kinds() -> list[str]:
 
 
 _KINDS = {
-    "mail": lambda: True,
     "inbound": lambda: bool(settings.INBOUND_URL),
     "pictures": lambda: True,
     "links": lambda: settings.CHECK_LINKS,
     "search": lambda: True,
     "editions": lambda: True,
     "housekeeping": lambda: True,
+    "mail": lambda: True,
 }
 
 
