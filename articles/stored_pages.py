@@ -11,6 +11,7 @@ does, however the two were interleaved.
 import functools
 import gzip
 import hashlib
+import logging
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,13 +20,16 @@ from importlib import metadata
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
 from articles import labels
+from background.outages import READ_ONLY, code_of
+
+logger = logging.getLogger(__name__)
 
 #: A page that took longer to render is not kept: what it overlooked may be forgotten by then.
 LONGEST_RENDERING = 30
@@ -35,6 +39,9 @@ CHANGES_KEPT = timedelta(minutes=2)
 MOST_PAGES = 200_000
 LARGEST_BODY = 1024 * 1024
 COMPRESSION = 6
+
+#: What PostgreSQL says where unlogged tables cannot be read, or nothing written.
+_KEEPS_NOTHING = (READ_ONLY, "0A000", "55000")
 
 _bypassed = ContextVar("bypassed", default=False)
 
@@ -87,9 +94,7 @@ def answer(request, params, render):
     snapshot = None
     # A transaction sees its own changes, which no snapshot tells apart.
     if not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute(_LOOK_UP, {"key": key, "now": now})
-            snapshot, shown, rendered_at, until, content_type, etag, body = cursor.fetchone()
+        snapshot, shown, rendered_at, until, content_type, etag, body = _looked_up(key, now)
         if body is not None:
             page = HttpResponse(content_type=content_type)
             return _dressed(page, request, shown, rendered_at, until, etag, bytes(body))
@@ -104,8 +109,8 @@ def answer(request, params, render):
     body = gzip.compress(page.content, COMPRESSION, mtime=0)
     quick = time.monotonic() - begun < LONGEST_RENDERING
     if snapshot is not None and quick and len(body) <= LARGEST_BODY:
-        with connection.cursor() as cursor:
-            row = {
+        _store(
+            {
                 "key": key,
                 "labels": sorted(shown),
                 "snapshot": snapshot,
@@ -115,8 +120,31 @@ def answer(request, params, render):
                 "etag": etag,
                 "body": body,
             }
-            cursor.execute(_STORE, row)
+        )
     return _dressed(page, request, shown, now, shown.until, etag, body)
+
+
+def _looked_up(key, now):
+    """What is kept under a key, beginning with the snapshot; nothing but empty values where the
+    database keeps none, as one that is a standby."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK_UP, {"key": key, "now": now})
+            return cursor.fetchone()
+    except DatabaseError as failure:
+        if code_of(failure) not in _KEEPS_NOTHING:
+            raise
+        return (None,) * 7
+
+
+def _store(row):
+    """Keep a page. One that cannot be kept, for the database takes no changes or has no room, is
+    served all the same."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_STORE, row)
+    except DatabaseError as failure:
+        logger.warning("A page could not be kept: %s", str(failure).partition("\n")[0])
 
 
 def _can_be_kept(page, shown):

@@ -6,16 +6,23 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.models import Article, CrossReference
+from background.models import Failure
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
 from subscriptions.editions import awaiting_editions
-from subscriptions.models import Delivery, Edition, Outgoing, SubscriberCount
+from subscriptions.models import (
+    Delivery,
+    Edition,
+    InboundMessage,
+    Outgoing,
+    SubscriberCount,
+)
+from worldview import health
 from worldview.desk import BoundedPaginator
 from worldview.models import WorkerSighting
+from worldview.work import kinds
 
 SHOWN = 8
-#: A worker that was not seen for so long is not running.
-WORKER_MISSED_AFTER = timedelta(minutes=2)
 #: Mail that should have left so long ago is overdue.
 MAIL_OVERDUE_AFTER = timedelta(minutes=10)
 
@@ -38,13 +45,18 @@ class Day:
     announcements_overdue: int
     worker_seen_at: object
     worker_missed: bool
+    worker_troubles: list
+    failures: int | str
+    mail_to_read: int | str
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in seventeen queries however much there is."""
+    """The ``Day`` as it stands, in nineteen queries however much there is."""
     now = now or timezone.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
-    sighting = WorkerSighting.objects.first()
+    sightings = WorkerSighting.objects.latest_by_kind()
+    seen_at = max((seen for seen, _ in sightings.values()), default=None)
+    missed = seen_at is None or seen_at < now - health.MISSED_AFTER
     return Day(
         today=list(articles.filter(edition_date=timezone.localdate(now))[:SHOWN]),
         drafts=list(articles.filter(published_at=None).order_by("-updated_at")[:SHOWN]),
@@ -80,8 +92,17 @@ def of(now=None):
         announcements_overdue=awaiting_editions()
         .filter(published_at__lt=now - MAIL_OVERDUE_AFTER)
         .count(),
-        worker_seen_at=sighting and sighting.seen_at,
-        worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
+        worker_seen_at=seen_at,
+        worker_missed=missed,
+        worker_troubles=[]
+        if missed
+        else [
+            (kind, trouble)
+            for kind in kinds()
+            if (trouble := health.trouble_of(sightings.get(kind), kind, now))
+        ],
+        failures=_counted(Failure.objects.all()),
+        mail_to_read=_counted(InboundMessage.objects.filter(done_at=None)),
     )
 
 
@@ -97,5 +118,5 @@ def _last_edition():
         counts = progress.counted(last)
         last.waiting = sum(counts[state] for state in [*Outgoing.WAITING, *Outgoing.IN_HAND])
         last.sent = counts["accepted"]
-        last.failed = counts["refused"] + counts["unknown"]
+        last.failed = counts["refused"] + counts["unknown"] + counts["failed"]
     return last

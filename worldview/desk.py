@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 #: The rooms in the order of an editor's morning.
-ROOMS = ["articles", "comments", "subscriptions"]
+ROOMS = ["articles", "comments", "subscriptions", "background"]
 
 
 class BoundedPaginator(Paginator):

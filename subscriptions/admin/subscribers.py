@@ -194,10 +194,19 @@ class ImportForm(forms.Form):
 @admin.register(Suppression)
 class SuppressionAdmin(admin.ModelAdmin):
     list_display = ["__str__", "why", "reason", "added_at"]
-    list_filter = ["why"]
+    list_filter = ["why", "added_at"]
     search_fields = ["email__istartswith"]
     fields = ["email", "why", "reason"]
     show_full_result_count = False
+    actions = ["lift"]
+
+    @admin.action(description="Lift: they get mail again", permissions=["delete"])
+    def lift(self, request, suppressions):
+        """Many at once, as after a mistake of our own."""
+        for suppression in suppressions:
+            self.log_change(request, suppression, "Lifted.")
+        number = suppressions.lift(how=f"by {request.user}")
+        self.message_user(request, f"{number} lifted: they get mail again.", messages.SUCCESS)
 
     def get_search_results(self, request, suppressions, term):
         """Also an erased address is found, by typing it whole."""
