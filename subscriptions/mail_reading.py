@@ -22,6 +22,8 @@ MAX_TEXT = 20_000
 _TO = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 #: The tag of a plus-address of ours (``tokens.read_address``).
 _TAG = re.compile(r"\+([bu][0-9]{12}-[0-9a-f]{20})@", re.IGNORECASE)
+#: A boundary has 70 characters at most (RFC 2046, 5.1.1).
+_ENDLESS_BOUNDARY = re.compile(rb"boundary\s{0,9}=[^;\r\n]{1000}", re.IGNORECASE)
 _PARTS = re.compile(rb"boundary\s*=|content-type:\s*message/", re.IGNORECASE)
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 _FOLD = re.compile(r"\r?\n[ \t]+")
@@ -47,6 +49,8 @@ def parsed(content: bytes) -> Message:
     """Return the message. Raises ``Unreadable`` where it has parts without end."""
     if sum(1 for _ in _PARTS.finditer(content)) > MAX_PARTS:
         raise Unreadable(f"It has more than {MAX_PARTS} parts within parts.")
+    if _ENDLESS_BOUNDARY.search(content):
+        raise Unreadable("It has a boundary without end.")
     try:
         return email.message_from_bytes(content)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as failure:

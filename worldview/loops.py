@@ -127,16 +127,17 @@ class Loop(threading.Thread):
         """Whether the last run of every step went well."""
         return not any(step.failures for step in self.steps)
 
-    def be_seen(self, went_well: bool = True) -> None:
+    def be_seen(self, went_well: bool) -> None:
         """Say that this thread is at work, now and then, and at once where that changed."""
         now = time.monotonic()
         if went_well != self._went_well or now - self._seen_at >= SEEN_SECONDS:
             WorkerSighting.record(WORKER, self.kind, succeeded=went_well)
             self._seen_at, self._went_well = now, went_well
 
-    def is_stopping(self) -> bool:
-        """Whether to stop, for long work to ask in between; and so it is seen meanwhile."""
-        self.be_seen()
+    def is_stopping(self, *, goes_well: bool = False) -> bool:
+        """Whether to stop, for long work to ask in between; and so it is seen meanwhile.
+        ``goes_well``: what was done since the last time was done for good."""
+        self.be_seen(goes_well or bool(self._went_well))
         return self.stopping.is_set()
 
     def _wait_for_the_database(self, failure):

@@ -68,7 +68,9 @@ def build_loops(stopping) -> list[Loop]:
 def _mail(kind, stopping):
     mailer = Mailer((Letter, post.of_letter))
     loop = Loop(kind, [], stopping=stopping, closing=mailer.close)
-    loop.steps.append(Step(MAIL, lambda: mailer.send(until=loop.is_stopping)))
+    loop.steps.append(
+        Step(MAIL, lambda: mailer.send(until=lambda: loop.is_stopping(goes_well=True)))
+    )
     return loop
 
 
