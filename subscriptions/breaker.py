@@ -41,7 +41,7 @@ class Refusal:
     @property
     def words(self):
         """What is left without addresses, hosts and numbers."""
-        return " ".join(_OWN_TO_EACH.sub(" ", self.said.lower()).split())[:120]
+        return " ".join(_OWN_TO_EACH.sub(" ", self.said[:500].lower()).split())[:120]
 
     @property
     def kind(self):

@@ -12,6 +12,8 @@ from subscriptions.models import Bounce
 HARD, SOFT = Bounce.Kind.HARD, Bounce.Kind.SOFT
 POLICY, UNCLEAR = Bounce.Kind.POLICY, Bounce.Kind.UNCLEAR
 
+#: So much of an answer is read.
+MAX_LENGTH = 1000
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 _ADDRESSES = re.compile(r"<[^<>\s]*>|[^\s<>]+@[^\s<>]+")
 _OF_THE_MAILBOX = {("1", "1"), ("1", "2"), ("1", "6"), ("1", "10"), ("2", "1")}
@@ -76,6 +78,7 @@ _NOBODY = _words(
 def kind_of(code: int, said: str, *, at: str = "recipient") -> str:
     """The kind of a ``Bounce`` that an answer is. ``at``: what it was said to, as in
     ``smtp.Refused``."""
+    said = said[:MAX_LENGTH]
     enhanced = _ENHANCED.search(said)
     detail = enhanced.group(2, 3) if enhanced else None
     words = _ADDRESSES.sub(" ", said)
@@ -94,6 +97,6 @@ def kind_of(code: int, said: str, *, at: str = "recipient") -> str:
         return SOFT
     if _JUDGED.search(words):
         return POLICY
-    if names_nobody and (detail is None or detail[0] in ("0", "1", "2")):
+    if names_nobody and (detail is None or detail[0] in ("0", "2") or detail == ("1", "0")):
         return HARD
     return SOFT if detail and detail[0] in ("2", "3", "4") else UNCLEAR
