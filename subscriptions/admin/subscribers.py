@@ -8,7 +8,7 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from subscriptions import deliverability
+from subscriptions import deliverability, lists
 from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
 
@@ -117,6 +117,7 @@ class SubscriberAdmin(admin.ModelAdmin):
                     source=form.cleaned_data["source"],
                     dry_run="_import" not in request.POST,
                 )
+                report.note = form.note
             except NotASubscriberList as problem:
                 form.add_error("file", str(problem))
         if report and "_import" in request.POST:
@@ -169,6 +170,8 @@ LARGEST_LIST = 2_000_000
 class ImportForm(forms.Form):
     """A file, or its text again after it was looked at."""
 
+    #: How the file was read, where that is worth a word.
+    note = ""
     file = forms.FileField(label="CSV file", required=False)
     text = forms.CharField(required=False, widget=forms.HiddenInput)
     source = forms.CharField(
@@ -183,7 +186,7 @@ class ImportForm(forms.Form):
             )
         elif file:
             try:
-                cleaned["text"] = file.read().decode("utf-8-sig")
+                cleaned["text"], self.note = lists.decode(file.read())
             except UnicodeDecodeError:
                 self.add_error("file", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")
         elif not cleaned.get("text"):
