@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from background.text import storable
 
+#: Failures that nobody saw to are forgotten after this.
+KEPT = timedelta(days=90)
 #: Minutes until a row is tried again after it failed once, twice, …; then it waits for a person.
 RETRY_DELAYS = (1, 5, 30, 120, 720, 1440)
 
@@ -47,6 +49,10 @@ class FailureQuerySet(models.QuerySet):
             retry_at=now + timedelta(minutes=minutes) if minutes else None,
         )
         return failure
+
+    def forget_old(self):
+        """Remove those of long ago: what they were about is gone or well."""
+        self.filter(last_failed_at__lt=timezone.now() - KEPT).delete()
 
     def settle(self, task: str, row: int):
         """Forget a failure: it went well."""

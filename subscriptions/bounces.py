@@ -54,7 +54,7 @@ def note(kind, subscriber, *, said, source, event_key, delivery=None, happened_a
                 source=storable(source, 30),
                 event_key=storable(event_key, 180),
                 happened_at=happened_at or now,
-                disregarded_at=now if is_doubted else None,
+                disregarded_at=now if is_doubted and source != "smtp" else None,
             )
     except IntegrityError:
         return False
@@ -63,6 +63,9 @@ def note(kind, subscriber, *, said, source, event_key, delivery=None, happened_a
         Delivery.objects.filter(pk=delivery.pk, state="unknown").update(
             state="refused", outcome=storable(said, 500)
         )
+    if is_doubted and source == "smtp":
+        # It was under way when the mailing was stopped.
+        breaker.put_back([delivery.pk])
     if subscriber is not None and not is_doubted:
         act(bounce)
         if edition is not None and kind != Bounce.Kind.COMPLAINT:

@@ -134,11 +134,17 @@ def _trip(edition, reason, deliveries):
     Edition.objects.filter(pk=edition.pk).update(
         doubted_at=now, paused_at=now, pause_reason=reason, finished_at=None
     )
+    put_back(deliveries)
+    tell_editors(edition)
+
+
+def put_back(deliveries: list[int]) -> None:
+    """Let refused deliveries wait again, and what was said of them count against nobody."""
+    now = timezone.now()
     Delivery.objects.filter(pk__in=deliveries, state="refused").update(
         state="retry", not_before=now, attempts=0, finished_at=None, expires_at=now + PUT_BACK_FOR
     )
     disregard(Bounce.objects.filter(delivery__in=deliveries))
-    tell_editors(edition)
 
 
 def disregard(bounces) -> int:

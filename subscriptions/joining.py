@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from background.guard import Task
+from background.models import Failure
 from subscriptions.models import Letter, SignUp, Subscriber, Suppression, Wording
 
 TASK = Task(
@@ -119,5 +120,6 @@ def forget_unconfirmed():
     """Remove addresses that never confirmed, and what was entered; return how many addresses."""
     now = timezone.now()
     SignUp.objects.filter(asked_at__lt=now - SIGN_UPS_KEPT).delete()
+    Failure.objects.of(TASK.name).filter(last_failed_at__lt=now - SIGN_UPS_KEPT).delete()
     old = Subscriber.objects.pending().filter(left_at=None, asked_at__lt=now - PENDING_KEPT)
     return old.delete()[0]

@@ -5,6 +5,7 @@ from django.conf import settings
 from articles import derived, links, renditions, stored_pages
 from articles.models import add_up_counts
 from background.guard import Task
+from background.models import Failure
 from comments import post, privacy
 from comments.models import Letter
 from subscriptions import digests, editions, joining, mailbox, received
@@ -41,6 +42,7 @@ COUNTS = Task("counts", "Adding up counts", _LOG)
 SUBSCRIBER_COUNTS = Task("subscriber counts", "Counting subscribers", _LOG)
 SIGHTINGS = Task("sightings", "Forgetting former workers", _LOG)
 UNCONFIRMED = Task("unconfirmed", "Forgetting who never confirmed", _LOG)
+FAILURES = Task("failures", "Forgetting failures of long ago", _LOG)
 RECEIVED = Task("received", "Forgetting mail that was dealt with", _LOG)
 
 
@@ -113,5 +115,6 @@ _BUILDERS = {
         (SIGHTINGS, lambda: WorkerSighting.objects.forget_former(), HOUSEKEEPING_SECONDS),
         (UNCONFIRMED, joining.forget_unconfirmed, HOUSEKEEPING_SECONDS),
         (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
+        (FAILURES, lambda: Failure.objects.forget_old(), HOUSEKEEPING_SECONDS),
     ),
 }
