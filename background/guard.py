@@ -54,7 +54,8 @@ class Task:
         """Keep what went wrong with a row; raise it where it was not the row's fault."""
         if is_not_the_rows(failure):
             raise failure
-        logger.error("%s: %s %s failed.", self.title, about or "row", row, exc_info=failure)
+        # Without ``about``, which may be somebody's address: the desk has it.
+        logger.error("%s: row %s failed.", self.title, row, exc_info=failure)
         Failure.objects.note(self.name, row, failure, about=about)
 
     def held_back(self):

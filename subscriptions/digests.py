@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.models import Article, KeywordUse, SectionKeyword
 from background.guard import Task
+from background.models import Failure
 from background.outages import is_not_the_rows
 from subscriptions import ledger
 from subscriptions.models import Delivery, Edition, Subscriber, Variant
@@ -49,6 +50,7 @@ def make_digests():
         try:
             with transaction.atomic():
                 _make(due, now)
+            Failure.objects.of(TASK.name).filter(row__in=[s.pk for s in due]).delete()
         except Exception as failure:
             if is_not_the_rows(failure):
                 raise

@@ -76,9 +76,9 @@ def wire_address(email):
     try:
         address = f"{name}@{domain.encode('idna').decode()}"
     except UnicodeError as failure:
-        raise Unsendable(f"“{email}” is no address that mail can be sent to.") from failure
+        raise Unsendable("The address is none that mail can be sent to.") from failure
     if not _ON_THE_WIRE.fullmatch(address) or len(address) > 254:
-        raise Unsendable(f"“{email}” is no address that mail can be sent to.")
+        raise Unsendable("The address is none that mail can be sent to.")
     return address
 
 

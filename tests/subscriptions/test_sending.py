@@ -194,7 +194,7 @@ def test_one_address_that_cannot_be_sent_to_keeps_no_other_from_going(
     with caplog.at_level("CRITICAL"):
         work()
     assert sorted(states()) == ["accepted", "accepted", "failed"]
-    assert "no address that mail can be sent to" in Delivery.objects.get(state="failed").outcome
+    assert "none that mail can be sent to" in Delivery.objects.get(state="failed").outcome
     assert len(smtp.messages) == 2
 
 
