@@ -184,8 +184,12 @@ class Mailer:
             self._letters_due = now + LOOK_SECONDS
             joining.answer_sign_ups()
             for model, build in self._outboxes:
-                for key in ledger.claim(model, WORKER, settings.MAIL_CONNECTIONS):
-                    self._stock_letter(model, key, build)
+                # Behind what could not be written others may wait.
+                while keys := ledger.claim(model, WORKER, settings.MAIL_CONNECTIONS):
+                    for key in keys:
+                        self._stock_letter(model, key, build)
+                    if self._ready:
+                        break
         wanted = STOCK * settings.MAIL_CONNECTIONS
         if len(self._ready) <= wanted // 2 and now >= self._deliveries_due:
             had = len(self._ready)
