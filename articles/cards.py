@@ -1,6 +1,9 @@
 """The picture that other sites show beside a link: the column's or section's own, or one drawn
 with its headline where it has none."""
 
+import unicodedata
+from datetime import date
+from functools import cache
 from io import BytesIO
 
 from django.conf import settings
@@ -12,6 +15,7 @@ from articles.references import written_date
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
+INNER_WIDTH = WIDTH - 2 * MARGIN
 PAPER, INK, SOFT, ACCENT = "#fffdf7", "#1f1d19", "#5d574b", "#8c1c13"
 #: Sizes tried for the headline, until it fits.
 HEADLINE_SIZES, HEADLINE_BOTTOM = (92, 80, 68, 58, 48, 40), 500
@@ -52,51 +56,113 @@ def _drawn(headline, route, arguments):
     }
 
 
-def drawn(headline, day):
-    """A PNG of ``headline`` and the date as on the column's paper. Returns its bytes."""
+def drawn(headline: str, day: date) -> bytes:
+    """Return a PNG of ``headline`` and the date as on the column's paper.
+
+    Words in a script the font lacks are left out, and say so by an ellipsis; where little is left,
+    the card carries the column's name instead, which holds for any headline.
+    """
     card = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(card)
-    pen.text((MARGIN, 54), settings.COLUMN_NAME, INK, _font(SourceSerifProBold, 54))
+    name, text = drawable(settings.COLUMN_NAME), drawable(headline)
+    if text:
+        font = _fitting(pen, name, SourceSerifProBold, 54, INNER_WIDTH)
+        pen.text((MARGIN, 54), name, INK, font)
     pen.line((MARGIN, 130, WIDTH - MARGIN, 130), INK, 5)
     pen.line((MARGIN, 138, WIDTH - MARGIN, 138), INK, 1)
-    if _is_covered(headline):
-        _headline(pen, headline)
+    _headline(pen, text or name)
     pen.rectangle((MARGIN, 552, MARGIN + 14, 566), ACCENT)
     pen.text((MARGIN + 30, 541), written_date(day), INK, _font(SourceSerifPro, 30))
-    name = _font(SourceSerifProIt, 30)
-    start = WIDTH - MARGIN - pen.textlength(settings.SITE_NAME, name)
-    pen.text((start, 541), settings.SITE_NAME, SOFT, name)
+    site = drawable(settings.SITE_NAME)
+    font = _fitting(pen, site, SourceSerifProIt, 30, INNER_WIDTH - 330)
+    pen.text((WIDTH - MARGIN - pen.textlength(site, font), 541), site, SOFT, font)
     data = BytesIO()
     card.quantize(32).save(data, "PNG", optimize=True)
     return data.getvalue()
 
 
+def drawable(text: str) -> str:
+    """Return what of ``text`` the font can draw: without signs it lacks (emoji), an ellipsis for
+    words in scripts it lacks, and nothing where more than half of the letters are of such."""
+    words, letters, drawn_letters = [], 0, 0
+    for word in unicodedata.normalize("NFC", text).split():
+        kept = "".join(c for c in word if _has_glyph(c))
+        own = sum(map(str.isalnum, word))
+        letters += own
+        if sum(map(str.isalnum, kept)) == own:
+            drawn_letters += own
+            words += [kept] if kept else []
+        elif words[-1:] != ["…"]:
+            words.append("…")
+    return " ".join(words) if drawn_letters * 2 > letters else ""
+
+
 def _headline(pen, headline):
     for size in HEADLINE_SIZES:
-        font = _font(SourceSerifProBold, size)
-        lines, height = _lines(pen, headline, font), round(size * 1.12)
-        if 178 + height * len(lines) <= HEADLINE_BOTTOM:
+        font, height = _font(SourceSerifProBold, size), round(size * 1.12)
+        room = (HEADLINE_BOTTOM - 178) // height
+        lines = _lines(pen, headline, font)
+        if len(lines) <= room and all(_fits(pen, line, font) for line in lines):
             break
-    # The last size holds what fits of a very long one.
-    for number, line in enumerate(lines[: (HEADLINE_BOTTOM - 178) // height]):
+    else:
+        # The last size breaks words that are wider than the card, and holds what fits.
+        lines = [part for line in lines for part in _broken(pen, line, font)]
+        if len(lines) > room:
+            last = lines[room - 1]
+            while not _fits(pen, f"{last}…", font):
+                last = last[:-1].rstrip()
+            lines = [*lines[: room - 1], f"{last}…"]
+    for number, line in enumerate(lines):
         pen.text((MARGIN, 168 + number * height), line, INK, font)
+
+
+def _fits(pen, line, font):
+    return pen.textlength(line, font) <= INNER_WIDTH
 
 
 def _lines(pen, text, font):
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and pen.textlength(longer, font) > WIDTH - 2 * MARGIN:
+        if lines[-1] and not _fits(pen, longer, font):
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
 
 
-def _is_covered(text):
-    """Whether the font has the script: Latin, Greek and Cyrillic, and punctuation."""
-    return all(ord(c) < 0x530 or 0x1E00 <= ord(c) < 0x20D0 for c in text)
+def _broken(pen, line, font):
+    """A line of one word that is too wide, as lines that are not."""
+    lines = [""]
+    for character in line:
+        if lines[-1] and not _fits(pen, lines[-1] + character, font):
+            lines.append("")
+        lines[-1] += character
+    return lines
 
 
+def _fitting(pen, text, path, size, width):
+    """The font at ``size``, or so much smaller that ``text`` is no wider than ``width``."""
+    while size > 8 and pen.textlength(text, _font(path, size)) > width:
+        size -= 2
+    return _font(path, size)
+
+
+@cache
+def _has_glyph(character):
+    # What is not in the font is drawn as the sign for that, as these are, which no font has.
+    font = _font(SourceSerifProBold, 40)
+    return unicodedata.category(character)[0] not in "CZ" and _drawn_as(font, character) not in {
+        _drawn_as(font, missing) for missing in "\uffff\U0010fffe"
+    }
+
+
+def _drawn_as(font, character):
+    mask = font.getmask(character)
+    return mask.size, bytes(mask)
+
+
+@cache
 def _font(path, size):
-    return ImageFont.truetype(path, size)
+    # Basic: the font has no script whose letters join, or run from right to left.
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import unescape
 from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
@@ -16,10 +15,13 @@ from django.db.models import F, Q, TextField, Value
 from django.urls import Resolver404, resolve
 
 from articles import prose, references
+from articles.discovery.indexable import is_found_whole
 from articles.links import addresses_in
 from articles.models import Article, Keyword, LinkCheck, OldAddress
 from articles.models.article import permalink
 from articles.signals import column_checked
+from articles.text import tokens
+from articles.text.names import mixed_scripts
 
 #: Where mail programs and search results cut a headline.
 LONGEST_HEADLINE = 110
@@ -41,6 +43,7 @@ def findings(article):
     texts = [_text(section) for section in sections]
     return [
         *_headline(article),
+        *_address(article),
         *_figure(article.lead_figure, "The lead figure", "lead_figures-group"),
         *_sections(sections, texts),
         *_keywords(article, sections, texts),
@@ -50,6 +53,15 @@ def findings(article):
         *_dead_links(sections),
         *_of_others(article),
     ]
+
+
+def _address(article):
+    if not article.was_public and (former := article.former_holder()):
+        yield Finding(
+            f"Its address is a former one of “{former}”: readers who come by that get this column "
+            "once it is public.",
+            "id_slug",
+        )
 
 
 def _of_others(article):
@@ -93,17 +105,23 @@ def _sections(sections, texts):
         name, place = f"The section “{section.headline}”", f"sections-{number}"
         if not text.strip():
             yield Finding(f"{name} has no text.", place)
+        elif not is_found_whole(text):
+            yield Finding(
+                f"{name} has more different words than search can hold: it is found by those at "
+                "its beginning only.",
+                place,
+            )
         if not section.sources.all():
             yield Finding(f"{name} has no source.", place)
         for count, figure in enumerate(section.figures.all(), 1):
             yield from _figure(figure, f"Figure {count} of “{section.headline}”", place)
         found = {reference.written: reference.target_id for reference in section.references.all()}
-        for written in references.MARKER.findall(prose.to_text(section.body, links=False)):
+        for written in references.written_in(section.body):
             if written not in found:
                 yield Finding(f"{name}: “[[{written}]]” does not begin with a date.", place)
             elif found[written] is None:
                 yield Finding(f"{name} refers to a column that is not here: “{written}”.", place)
-        for address in re.findall(r'href="([^"]*)"', section.body):
+        for address in tokens.addresses(section.body):
             if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address):
                 yield Finding(f"{name} has a link that leads nowhere: “{address}”.", place)
 
@@ -118,6 +136,12 @@ def _keywords(article, sections, texts):
     if missing:
         noun = "keyword" if len(missing) == 1 else "keywords"
         yield Finding(f"Not in the text: the {noun} {', '.join(missing)}.", "id_keywords")
+    for word in chain.from_iterable(mixed_scripts(k.name) for k in article.ordered_keywords):
+        yield Finding(
+            f"“{word}” among the keywords mixes letters of two scripts that look alike; type it "
+            "anew, or it is another keyword than the one you mean.",
+            "id_keywords",
+        )
 
 
 def _words(article, sections, texts):
@@ -132,6 +156,8 @@ def _comparable(text):
     return f" {' '.join(words)} "
 
 
+#: How much of a text is looked through for keywords to offer; a column has a tenth of it.
+LOOKED_THROUGH = 100_000
 #: Keywords offered at most, and how many the database picks them from.
 OFFERED, CONSIDERED = 8, 60
 
@@ -141,6 +167,7 @@ def keywords_in_text(article):
     each with ``columns``, how many public columns have it."""
     sections = list(article.sections.all())
     words = _words(article, sections, [_text(section) for section in sections])
+    words = words[:LOOKED_THROUGH]
     everything = _comparable(words)
     mentioned = (
         Keyword.objects.annotate(text=Value(words, output_field=TextField()))
@@ -153,6 +180,8 @@ def keywords_in_text(article):
 
 
 _NAME = re.compile(r"\b[A-Z][\w’'-]{4,}\b")
+#: No name is longer; what is, is no word.
+LONGEST_NAME = 60
 #: Endings that make another word of a name, not a misspelling: Syria, Syrian, Syrians.
 _ENDINGS = ("s", "n", "an", "ian", "ns", "ans", "ians", "ese")
 
@@ -160,6 +189,7 @@ _ENDINGS = ("s", "n", "an", "ian", "ns", "ans", "ians", "ese")
 def _spelling(texts):
     """Names that differ in a letter or two, as in Badreddine and Badreddin."""
     names = {re.sub(r"[’']s$", "", name) for text in texts for name in _NAME.findall(text)}
+    names = {name for name in names if len(name) <= LONGEST_NAME}
     for one, other in pairwise(sorted(names)):
         related = other.startswith(one) and other[len(one) :] in _ENDINGS
         if not related and SequenceMatcher(None, one, other).ratio() >= ALIKE:
@@ -200,7 +230,7 @@ def _own_links(sections):
     """Links into this site that lead to no column."""
     linked = {}
     for number, section in enumerate(sections):
-        for address in re.findall(r'href="([^"]*)"', section.body):
+        for address in tokens.addresses(section.body):
             if day_and_slug := _column_of(address):
                 linked[day_and_slug] = (number, section, address)
     if not linked:
@@ -222,11 +252,10 @@ def _own_links(sections):
 
 def _column_of(address):
     """``(edition date, slug)`` of the address of one of our columns, or ``None``."""
-    path = unescape(address)
-    if not path.startswith(f"{settings.SITE_URL}/"):
+    if not address.startswith(f"{settings.SITE_URL}/"):
         return None
     try:
-        match = resolve(urlsplit(path).path)
+        match = resolve(urlsplit(address).path)
     except Resolver404:
         return None
     if match.view_name != "articles:detail":

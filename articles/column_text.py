@@ -6,6 +6,7 @@ bullet for each section; the sections, each under its bullet's words; KEYS; the 
 took for quotations and sources in ``taken``.
 """
 
+import codecs
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,8 @@ from django.conf import settings
 
 from articles import circulated, source_line
 from articles.references import DASH, DATE, column_name, parse_date
+from articles.text.characters import normalize_text
+from articles.text.files import decode_text
 
 LONGEST_COLUMN = 1_000_000  # bytes
 
@@ -90,15 +93,16 @@ _INTRODUCES_QUOTATION = re.compile(
 
 
 def decode(data):
-    """The text of a file's bytes. Raises ``NotAColumn`` for what is no UTF-8 text."""
+    """The text of a file's bytes: UTF-8, or UTF-16 with its mark. Raises ``NotAColumn`` for what is
+    neither."""
     if not data.strip():
         raise NotAColumn("The file is empty. Choose the file that holds the column's text.")
     if len(data) > LONGEST_COLUMN:
         raise NotAColumn("The file is larger than 1 MB, far more than any column.")
-    if b"\0" in data:
+    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise NotAColumn("This is a binary file. Save the column as plain text (UTF-8).")
     try:
-        return data.decode("utf-8-sig")
+        return decode_text(data)
     except UnicodeDecodeError as mistake:
         raise NotAColumn(
             f"The file is not UTF-8 text (byte {mistake.start + 1} cannot be read). "
@@ -108,7 +112,7 @@ def decode(data):
 
 def read(text):
     """Return the ``ReadColumn`` of a column's text. Raises ``NotAColumn`` where it is none."""
-    lines, doubts = circulated.lines_of(text)
+    lines, doubts = circulated.lines_of(normalize_text(text))
     if not any(lines):
         raise NotAColumn("There is no text. Paste the whole column, title first.")
     intro = next((n for n, line in enumerate(lines) if _KEY_HEADLINES.search(line)), None)

@@ -38,9 +38,9 @@ class Year:
 
 
 class KeywordSlug:
-    """What ``slugify(…, allow_unicode=True)`` can make."""
+    """A keyword's slug, or its name as somebody wrote it into an address."""
 
-    regex = r"[-\w]+"
+    regex = r"[^/]+"
 
     def to_python(self, value):
         return value

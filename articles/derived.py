@@ -29,11 +29,17 @@ def refresh(article):
 
 
 def refresh_stale():
-    """Refresh one article whose keywords changed behind it; return whether there was one."""
+    """Refresh one article whose keywords changed behind it, or whose words a former version of the
+    program made; return whether there was one."""
+    return _refresh_one(Article.objects.filter(search_is_stale=True)) or _refresh_one(
+        Article.objects.indexed_otherwise()
+    )
+
+
+def _refresh_one(articles):
     with transaction.atomic():
         article = (
-            Article.objects.filter(search_is_stale=True)
-            .exclude(pk__in=STALE.held_back())
+            articles.exclude(pk__in=STALE.held_back())
             .select_for_update(skip_locked=True)
             .order_by("pk")
             .first()

@@ -1,39 +1,50 @@
 """What differs between two contents of a column (``articles.snapshots``), told part by part."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import SequenceMatcher
+from functools import cached_property
 
 from django.utils import timezone
 
 from articles import prose, source_line
+from articles.history import wording
+from articles.history.content import FIELDS, read
+from articles.history.names import KeywordNames
 from articles.references import written_date
-from articles.snapshots import FIELDS
 
 
 @dataclass
 class Change:
-    """One part of the column that differs: ``words`` as ``[(kind, text)]`` with the kinds
-    ``same``, ``removed`` and ``added``; a long run of the same is shortened. ``old`` and ``new``
-    are the whole texts."""
+    """One part of the column that differs; ``old`` and ``new`` are the whole texts."""
 
     part: str
     kind: str  # added, removed, changed or moved
-    words: list = field(default_factory=list)
     old: str = ""
     new: str = ""
 
+    @cached_property
+    def words(self) -> list[tuple[str, str]]:
+        """``[(kind, text)]`` with the kinds ``same``, ``removed`` and ``added``; a long run of the
+        same is shortened. Made when it is asked for, and for nobody who shows the texts whole."""
+        return _words(self.old, self.new)
 
-def compare(old, new):
-    """What differs between two contents, part by part, as ``Change``s."""
+
+def compare(old: dict, new: dict) -> list[Change]:
+    """What differs between two contents, part by part. Keywords are the same however they were
+    called, and stand there by the name they have now."""
+    (old, _), (new, _) = read(old), read(new)
+    names = KeywordNames(old, new)
+    _call_photos_alike(old, new)
     changes = []
     for name in FIELDS:
-        changes += _changed(name.capitalize(), old[name], new[name])
+        changes += _changed(name.capitalize(), old.get(name, ""), new.get(name, ""))
     changes += _changed("Edition date", _day(old), _day(new))
     if "slug" in old and "slug" in new:
         changes += _changed("Address", old["slug"], new["slug"])
-    changes += _changed("Keywords", ", ".join(old["keywords"]), ", ".join(new["keywords"]))
+    if _meant(old, names) != _meant(new, names):
+        changes += _changed("Keywords", _keywords(old, names), _keywords(new, names))
     changes += _changed(
         "Lead figure", _figures([old["lead_figure"]]), _figures([new["lead_figure"]])
     )
@@ -43,30 +54,57 @@ def compare(old, new):
     return changes
 
 
-def _changed_sections(old, new):
+def _call_photos_alike(old, new):
+    """A photo of both is called in both as it is called in the new one."""
+    called = {figure["photo"]: figure["photo_name"] for figure in _all_figures(new)}
+    for figure in _all_figures(old):
+        figure["photo_name"] = called.get(figure["photo"] or 0, figure["photo_name"])
+
+
+def _all_figures(content):
+    figures = [content["lead_figure"], *(f for s in content["sections"] for f in s["figures"])]
+    return [figure for figure in figures if figure]
+
+
+def _meant(content, names):
+    return [names.identity(content, name) for name in content["keywords"]]
+
+
+def _keywords(content, names):
+    shown = (names.shown(content, name) for name in content["keywords"])
+    return ", ".join(shown)
+
+
+def _changed_sections(old: list[dict], new: list[dict]) -> Iterator[Change]:
     pairs = _paired(old, new)
-    stayed = [section for section, _ in pairs if section]
-    for section in old:
-        if section not in stayed:
-            words = [("removed", _text(section))]
-            yield Change(_name(section), "removed", words, old=_text(section))
-    order = [section for section in old if section in stayed]
-    for before, after in pairs:
-        if before is None:
-            yield Change(_name(after), "added", [("added", _text(after))], new=_text(after))
+    stayed = [place for place in pairs if place is not None]
+    still_there = set(stayed)
+    for place, section in enumerate(old):
+        if place not in still_there:
+            yield Change(_name(section), "removed", old=_text(section))
+    in_order = iter(sorted(stayed))
+    for place, after in zip(pairs, new, strict=True):
+        if place is None:
+            yield Change(_name(after), "added", new=_text(after))
             continue
-        if order.index(before) != stayed.index(before):
+        if place != next(in_order):
             yield Change(_name(after), "moved")
-        yield from _changed(_name(after), _text(before), _text(after))
+        yield from _changed(_name(after), _text(old[place]), _text(after))
 
 
 def _paired(old, new):
-    """Each section of ``new`` with the one of ``old`` that it is, or ``None``: known by its key, or
-    by its anchor where it was kept without one or had to be given another."""
-    keys = {section["id"]: section for section in old if "id" in section}
-    still_there = {section.get("id") for section in new} - {None}
-    anchors = {s["anchor"]: s for s in old if s.get("id") not in still_there}
-    return [(keys.get(s.get("id")) or anchors.pop(s["anchor"], None), s) for s in new]
+    """For each section of ``new`` the place in ``old`` of the one that it is, or ``None``: known by
+    its key, or by its anchor where it was kept without one or had to be given another."""
+    keys = {section["id"]: place for place, section in enumerate(old) if section["id"]}
+    there = {section["id"] for section in new} - {None}
+    anchors = {s["anchor"]: place for place, s in enumerate(old) if s["id"] not in there}
+    pairs = []
+    for section in new:
+        place = keys.pop(section["id"], None)
+        if place is None:
+            place = anchors.pop(section["anchor"], None)
+        pairs.append(place)
+    return pairs
 
 
 def _name(section):
@@ -86,6 +124,8 @@ def _moment(correction):
 
 
 def _day(content):
+    if "edition_date" not in content:
+        return ""
     return written_date(date.fromisoformat(content["edition_date"]))
 
 
@@ -115,7 +155,7 @@ def _changed(part, old, new):
     if old == new:
         return []
     kind = "changed" if old and new else "added" if new else "removed"
-    return [Change(part, kind, _words(old, new), old, new)]
+    return [Change(part, kind, old, new)]
 
 
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -125,24 +165,18 @@ CONTEXT = 12
 
 def _words(old, new):
     """The difference word by word: ``[(kind, text)]``."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
-    words = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for operation, i, j, k, m in matcher.get_opcodes():
-        if operation == "equal":
-            words.append(("same", _shortened(before[i:j], first=i == 0, last=j == len(before))))
-            continue
-        if i < j:
-            words.append(("removed", "".join(before[i:j])))
-        if k < m:
-            words.append(("added", "".join(after[k:m])))
-    return words
+    parts = wording.compare(old, new)
+    last = len(parts) - 1
+    return [
+        (kind, _shortened(text, first=place == 0, last=place == last) if kind == "same" else text)
+        for place, (kind, text) in enumerate(parts)
+    ]
 
 
-def _shortened(words, *, first, last):
-    around = 2 * CONTEXT
+def _shortened(text, *, first, last):
+    words, around = _WORD.findall(text), 2 * CONTEXT
     if (first and last) or len(words) <= 2 * around:
-        return "".join(words)
+        return text
     head = "" if first else "".join(words[:around])
     tail = "" if last else "".join(words[-around:])
     return f"{head} … {tail}"

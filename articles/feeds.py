@@ -14,8 +14,11 @@ from django.views.decorators.http import require_safe
 
 from articles import labels
 from articles.dossiers import columns_of
-from articles.models import Article, Keyword
+from articles.models import Article, Keyword, SiteIdentity
+from articles.omissions import ResilientFeed, written
 from articles.templatetags.articles import absolute
+from articles.text.characters import drop_controls
+from articles.text.dates import iso8601
 from articles.views.public import public_page
 
 COLUMNS = 20
@@ -28,13 +31,29 @@ class Atom(Atom1Feed):
         """When it changed last; a feed of nothing did long ago, and not just now."""
         return super().latest_post_date() if self.items else datetime(2000, 1, 1, tzinfo=UTC)
 
+    def write(self, outfile, encoding):
+        """Write it without what XML cannot carry, which may have been stored before text was
+        narrowed where it comes in."""
+        self.feed, self.items = _carried(self.feed), _carried(self.items)
+        super().write(outfile, encoding)
+
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         if item.get("content"):
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class ColumnFeed(Feed):
+def _carried(value):
+    if isinstance(value, str):
+        return drop_controls(value)
+    if isinstance(value, dict):
+        return {key: _carried(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_carried(part) for part in value]
+    return value
+
+
+class ColumnFeed(ResilientFeed, Feed):
     """The site's columns as Atom (RFC 4287); with ``summary=True`` without their text."""
 
     feed_type = Atom
@@ -65,6 +84,9 @@ class ColumnFeed(Feed):
     def _route(self):
         return f"{self.route}_summary" if self.summary else self.route
 
+    def feed_guid(self):
+        return SiteIdentity.feed_id(self._route())
+
     def items(self):
         return Article.objects.published().newest_first().for_page()[:COLUMNS]
 
@@ -76,7 +98,7 @@ class ColumnFeed(Feed):
 
     def item_guid(self, article):
         # Atom ids never change, though headline and address may (RFC 4287, 4.2.6).
-        return f"{settings.SITE_URL}/#article-{article.pk}"
+        return article.guid
 
     def item_description(self, article):
         """The standfirst, or else the key headlines."""
@@ -99,10 +121,10 @@ class ColumnFeed(Feed):
         return article.byline or settings.COLUMN_NAME
 
     def item_pubdate(self, article):
-        return article.published_at
+        return article.published_at.replace(microsecond=0)
 
     def item_updateddate(self, article):
-        return max(article.updated_at, article.published_at)
+        return article.modified_at.replace(microsecond=0)
 
     def item_categories(self, article):
         return [keyword.name for keyword in article.ordered_keywords]
@@ -129,12 +151,15 @@ class KeywordFeed(ColumnFeed):
     def feed_url(self, keyword):
         return settings.SITE_URL + reverse(self._route(), args=[keyword.slug])
 
+    def feed_guid(self, keyword):
+        return SiteIdentity.feed_id(f"{self._route()} {keyword.pk}")
+
     def items(self, keyword):
         return columns_of(keyword).newest_first().for_page()[:COLUMNS]
 
 
 def _keyword(slug):
-    keyword = get_object_or_404(Keyword, slug=slug)
+    keyword = get_object_or_404(Keyword.objects.in_use(), slug=slug)
     labels.note(f"dossier:{keyword.pk}")
     return keyword
 
@@ -155,7 +180,9 @@ def json_feed(request, slug=None, *, summary=False):
         "home_page_url": feed.link(*about),
         "feed_url": settings.SITE_URL + request.path,
         "language": settings.LANGUAGE_CODE,
-        "items": [_json_item(feed, article) for article in feed.items(*about)],
+        "items": written(
+            feed.items(*about), lambda article: _json_item(feed, article), output=request.path
+        ),
     }
     return JsonResponse(
         content,
@@ -172,8 +199,8 @@ def _json_item(feed, article):
         "title": article.headline,
         "summary": summary,
         **({"content_text": summary} if feed.summary else {"content_html": feed.text(article)}),
-        "date_published": feed.item_pubdate(article).isoformat(),
-        "date_modified": feed.item_updateddate(article).isoformat(),
+        "date_published": iso8601(article.published_at),
+        "date_modified": iso8601(article.modified_at),
         "authors": [{"name": feed.item_author_name(article)}],
         "tags": feed.item_categories(article),
     }

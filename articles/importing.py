@@ -1,15 +1,20 @@
 """Making an article of a written column's text, for `import_column` and "Paste a column"."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, time
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import IntegrityError, connection, transaction
 
-from articles import column_text, revisions
+from articles import clock, column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
+from articles.models.article import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
+from articles.models.figure import CAPTION_MAX_LENGTH
+from articles.text.characters import normalize_text
+
+#: How often it is tried where somebody else writes the same at that moment.
+ATTEMPTS = 3
 
 
 @dataclass
@@ -21,7 +26,6 @@ class Imported:
     doubts: list[str]
 
 
-@transaction.atomic
 def import_column(text, *, edition_date=None, publish=False, by=None):
     """Make a draft (or, with ``publish``, a public article) of a column's text.
 
@@ -31,6 +35,15 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
 
     Raises ``column_text.NotAColumn`` and changes nothing where the text is no column.
     """
+    for _ in range(ATTEMPTS - 1):
+        # Where somebody else took the address or made the keyword a moment ago, that is seen now.
+        with suppress(IntegrityError):
+            return _import_column(text, edition_date, publish, by)
+    return _import_column(text, edition_date, publish, by)
+
+
+@transaction.atomic
+def _import_column(text, edition_date, publish, by):
     column = column_text.read(text)
     digest = digest_of(text)
     day = edition_date or column.edition_date
@@ -46,8 +59,10 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
         return Imported(known, False, doubts)
     doubts = [doubt.message for doubt in column.doubts]
     if day is None:
-        day = timezone.localdate()
+        day = clock.today()
         doubts.append(f"The text names no date; the edition date is today, {day}.")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise column_text.NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
     article = _article_of(column, day, digest, by)
     if publish:
         _publish(article)
@@ -62,7 +77,7 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
 
 def digest_of(text):
     """What tells whether a text was imported before, however its lines are broken."""
-    return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
+    return hashlib.sha256("\n".join(normalize_text(text).split()).encode()).hexdigest()
 
 
 def imported_before(digest):
@@ -75,11 +90,8 @@ def imported_before(digest):
 
 
 def _publish(article):
-    if article.edition_date < timezone.localdate():
-        article.sent_by_mail = False
-        article.save(update_fields=["sent_by_mail"])
-        noon = timezone.make_aware(datetime.combine(article.edition_date, time(12)))
-        article.publish(at=noon)
+    if article.edition_date < clock.today():
+        article.publish_from_archive()
     else:
         article.publish()
 
@@ -90,7 +102,7 @@ def _article_of(column, day, digest, by):
         standfirst=column.standfirst,
         **({"byline": column.byline[:200]} if column.byline else {}),
         edition_date=day,
-        sent_by_mail=day >= timezone.localdate(),
+        sent_by_mail=day >= clock.today(),
         imported_digest=digest,
         written_by=by,
     )
@@ -118,5 +130,8 @@ def _article_of(column, day, digest, by):
 
 def _figure_of(read, **place):
     return Figure.objects.create(
-        caption=read.caption, credit=read.credit[:200], alt_text=read.alt_text[:500], **place
+        caption=read.caption[:CAPTION_MAX_LENGTH],
+        credit=read.credit[:200],
+        alt_text=read.alt_text[:500],
+        **place,
     )

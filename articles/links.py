@@ -6,17 +6,16 @@ exist. What answers anything else, or not at all just now, is given the benefit 
 
 import http.client
 import ipaddress
-import re
 import socket
 import urllib.request
 from datetime import timedelta
-from html import unescape
 from urllib.error import HTTPError
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
+from articles import clock
+from articles.text import tokens
 from background.guard import Task
 
 TASK = Task("link", "Checking a link", "See whether the address is written as it should be.")
@@ -31,7 +30,7 @@ class Private(OSError):
 
 def addresses_in(body, cited=()):
     """The addresses outside that a section's ``body`` links to, and those ``cited``."""
-    linked = [unescape(address) for address in re.findall(r'href="([^"]*)"', body)]
+    linked = tokens.addresses(body)
     return [
         address
         for address in dict.fromkeys([*linked, *cited])
@@ -59,7 +58,7 @@ def want(content):
         [LinkCheck(address=address) for address in addresses], ignore_conflicts=True
     )
     LinkCheck.objects.filter(
-        address__in=addresses, checked_at__lt=timezone.now() - ASKED_AGAIN_AFTER
+        address__in=addresses, checked_at__lt=clock.now() - ASKED_AGAIN_AFTER
     ).update(checked_at=None)
 
 
@@ -83,7 +82,7 @@ def check_one():
 
 def _check(link):
     link.problem = problem_of(link.address)
-    link.checked_at = timezone.now()
+    link.checked_at = clock.now()
     link.save()
 
 

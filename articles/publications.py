@@ -1,10 +1,10 @@
 """Knowing the publications that columns cite, and what each was cited for."""
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Lower
 
 from articles import labels
 from articles.models import Article, CitationCount, Publication, Section, Source
+from articles.text.names import name_key
 
 
 def know(article):
@@ -19,28 +19,33 @@ def know(article):
 
 
 def _tie(loose):
-    names = {source.publication.lower() for source in loose}
-    known = {
-        publication.lower_name: publication
-        for publication in Publication.objects.annotate(lower_name=Lower("name")).filter(
-            lower_name__in=names
-        )
-    }
+    names = {name_key(source.publication): source.publication for source in reversed(loose)}
+    known = {row.name_key: row for row in Publication.objects.filter(name_key__in=names)}
+    # In one order, so that two columns that cite the same wait for each other, and never each for
+    # the other.
+    for key in sorted(names.keys() - known.keys()):
+        known[key] = _made(names[key])
     for source in loose:
-        key = source.publication.lower()
-        if key not in known:
-            known[key] = _made(source.publication)
-        source.record = known[key]
+        source.record = known[name_key(source.publication)]
     Source.objects.bulk_update(loose, ["record"])
 
 
+#: A new name is tried so often while others take its address at the same moment.
+ATTEMPTS = 5
+
+
 def _made(name):
-    try:
-        with transaction.atomic():
-            return Publication.objects.create(name=name)
-    except IntegrityError:
-        # Somebody else cited it first, a moment ago.
-        return Publication.objects.get(name__iexact=name)
+    for attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return Publication.objects.create(name=name)
+        except IntegrityError:
+            # Somebody else cited it first, or took the address it would have had, a moment ago.
+            if found := Publication.objects.filter(name_key=name_key(name)).first():
+                return found
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError
 
 
 def standing(publication):

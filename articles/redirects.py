@@ -1,4 +1,9 @@
-"""Where the addresses of a former site lead: looked up where there is no page, and imported."""
+"""Where the addresses of a former site lead: looked up where there is no page, and imported.
+
+Addresses are matched as addresses, however they are spelled (``discovery.addresses``). A redirect
+to a column or keyword of ours leads to that row, wherever it is by now, and one to an address that
+leads on is followed to the end: a reader is sent once.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -7,19 +12,37 @@ from io import StringIO
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from articles.models import OldAddress
+from articles.discovery.addresses import (
+    Address,
+    build_address,
+    has_index_file,
+    key_without_case,
+    parse_address,
+    query_of,
+)
+from articles.discovery.own_addresses import find_rows, is_page, own_path
 from articles.models.redirect import (
-    LONGEST_ADDRESS,
     PatternRedirect,
     Redirect,
     new_address,
     old_path,
 )
+from articles.text.characters import normalize_text
 
 LONGEST_LIST = 20 * 1024 * 1024
+#: Of an address that somebody asks for, with all that was hung on it.
+MAX_ASKED_LENGTH = 8000
+#: How often a redirect leads to another one.
+MAX_HOPS = 8
 #: How long caches keep one; a mistake in it is mended within the hour.
 KEPT_SECONDS = 3600
 PERMANENT = {"": True, "yes": True, "true": True, "permanent": True, "1": True, "301": True}
@@ -28,41 +51,136 @@ TEMPORARY = {"no": False, "false": False, "temporary": False, "0": False, "302":
 MISTAKES_NAMED = 20
 
 
-def response(request):
-    """The redirect for an address that has no page here, or ``None``; two queries at most."""
-    asked = request.get_full_path()
+def response(request: HttpRequest) -> HttpResponse | None:
+    """The redirect for an address that has no page here, ``None`` where there is none, or 410 where
+    it led to a column that was taken back; two queries at most where there is none."""
     if request.method not in ("GET", "HEAD"):
         return None  # what was sent would be lost on the way
-    if len(asked) > LONGEST_ADDRESS or "\0" in request.path:
+    if len(request.get_full_path()) > MAX_ASKED_LENGTH:
         return None
-    found = _written(asked, request.path) or _of_a_form(asked)
-    if found is None or found[0] in (asked, request.path):
+    try:
+        asked = build_address(request.path, query_of(request))
+    except ValidationError:
         return None
-    address, permanent = found
-    answer = (HttpResponsePermanentRedirect if permanent else HttpResponseRedirect)(address)
+    found = _written(asked, request) or _of_a_form(asked, request)
+    end = found and _end_of(found)
+    if end is None:
+        return None
+    if end.gone:
+        return render(request, "articles/withdrawn.html", {"article": end.gone}, status=410)
+    if _is_asked_for(end.address, asked, request):
+        return None
+    kind = HttpResponsePermanentRedirect if end.permanent else HttpResponseRedirect
+    answer = kind(end.address)
     patch_cache_control(answer, public=True, max_age=KEPT_SECONDS)
     return answer
 
 
-def _written(asked, path):
-    # With its query before without; a slash at the end makes no difference.
-    forms = [asked, path, path.removesuffix("/") or "/", f"{path}/"]
-    rows = {redirect.old: redirect for redirect in Redirect.objects.filter(old__in=forms)}
-    found = next((rows[form] for form in forms if form in rows), None)
-    return found and (found.new, found.permanent)
+@dataclass(frozen=True)
+class End:
+    """Where readers are sent in the end, or the column that is ``gone``."""
+
+    address: str
+    permanent: bool
+    gone: object = None
 
 
-def _of_a_form(asked):
-    for redirect in PatternRedirect.objects.all():
-        target = redirect.target(asked)
-        if target is None:
-            continue
-        try:
-            # What was asked for is part of it, and must not lead to just any host.
-            return new_address(target), redirect.permanent
-        except ValidationError:
-            return None
+def _written(asked: Address, request: HttpRequest) -> Redirect | None:
+    keys = dict.fromkeys(asked.keys_that_answer())
+    if request.path == "/":
+        keys.pop("/", None)  # that page is there
+    caseless = {key_without_case(key) for key in keys}
+    path = request.path
+    written = [request.get_full_path(), path]
+    nearly = [path.removesuffix("/") or "/", f"{path}/"]
+    rows = Redirect.objects.filter(
+        Q(key_without_case__in=caseless) | Q(key=None, old__in=[*written, *nearly])
+    ).for_answers()
+    exactly = {row.old: row for row in rows if row.key is None}
+    by_key = {row.key: row for row in rows if row.key is not None}
+    found = (
+        *(exactly.get(form) for form in written),
+        *(by_key.get(key) or _but_for_case(key, by_key) for key in keys),
+        *(exactly.get(form) for form in nearly),
+    )
+    return next(filter(None, found), None)
+
+
+def _but_for_case(key, rows):
+    """The row whose key differs in case alone, if it is the only one."""
+    alike = [row for row in rows.values() if row.key_without_case == key_without_case(key)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _of_a_form(asked: Address, request: HttpRequest) -> Redirect | None:
+    """What the first pattern that fits makes of the address as it came, or without what does not
+    count in it."""
+    query = asked.key.partition("?")[2]
+    path = request.path
+    other = path.removesuffix("/") if path.endswith("/") and path != "/" else f"{path}/"
+    forms = [request.get_full_path(), *(f"{p}?{query}" if query else p for p in (path, other))]
+    for pattern in PatternRedirect.objects.all():
+        for form in forms:
+            target = pattern.target(form)
+            if target is None:
+                continue
+            try:
+                # What was asked for is part of it, and must not lead to just any host.
+                return Redirect(new=new_address(target), permanent=pattern.permanent)
+            except ValidationError:
+                return None
     return None
+
+
+def _end_of(redirect: Redirect) -> End | None:
+    """Follow ``redirect`` to where it leads now; ``None`` where readers may see nothing there, or
+    it leads in a circle."""
+    permanent, seen = True, set()
+    for _ in range(MAX_HOPS):
+        permanent = permanent and redirect.permanent
+        row = redirect.own_row() or find_rows([redirect.new]).get(redirect.new)
+        if row and row.article:
+            return _end_at(row, permanent)
+        if row:
+            return End(row.keyword.get_absolute_url() + row.below, permanent)
+        onward = None if is_page(redirect.new) else _onward(redirect.new)
+        if onward is None:
+            return End(redirect.new, permanent)
+        if onward.pk in seen:
+            return None
+        seen.add(onward.pk)
+        redirect = onward
+    return None
+
+
+def _end_at(row, permanent):
+    article = row.article
+    if article.is_public:
+        return End(article.get_absolute_url() + row.below, permanent)
+    return End("", permanent, gone=article) if article.was_public else None
+
+
+def _onward(new):
+    """The redirect for an address that another one leads to."""
+    parts = own_path(new)
+    if parts is None:
+        return None
+    try:
+        key = parse_address(new).key
+    except ValidationError:
+        return None
+    return Redirect.objects.filter(key=key).for_answers().first()
+
+
+def _is_asked_for(address, asked, request):
+    """Whether ``address`` is the one that was asked for, so that a redirect would go round."""
+    if own_path(address) is None:
+        return False
+    try:
+        same = parse_address(address).key == asked.key
+    except ValidationError:
+        return False
+    return same and not has_index_file(request.path)
 
 
 class WrongList(ValueError):
@@ -80,77 +198,135 @@ class Imported:
     changed: int
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of a list: what is written in it, and its number."""
+
+    old: str
+    new: str
+    permanent: bool
+    number: int
+
+
 @transaction.atomic
-def import_list(text):
+def import_list(text: str) -> Imported:
     """Import lines of ``old,new[,permanent]``; what was there of the same old address is changed.
 
     All lines or none: raises ``WrongList`` where one cannot be read, is there twice with different
-    ends, or leads to itself or to what leads on, in the list or in what is there already.
+    ends, or leads back to itself, in the list or through what is there already.
     """
-    rows, mistakes = {}, []
-    for number, line in enumerate(csv.reader(StringIO(text.lstrip("\ufeff"))), start=1):
-        if not any(cell.strip() for cell in line) or (number == 1 and _is_heading(line)):
-            continue
-        try:
-            old, row = _row(line)
-        except ValidationError as mistake:
-            mistakes.append(f"Line {number}: {' '.join(mistake.messages)}")
-            continue
-        if old in rows and rows[old][:2] != row:
-            mistakes.append(f"Line {number}: {old} leads to {rows[old][0]} in line {rows[old][2]}.")
-        rows[old] = (*row, number)
-    mistakes += _chains(rows)
-    if not rows and not mistakes:
+    lines, mistakes = _lines(text)
+    mistakes += circles(lines)
+    if not lines and not mistakes:
         mistakes = ["There is no line with an address. Write lines of: old,new"]
     if mistakes:
         raise WrongList(mistakes)
-    known = set(Redirect.objects.filter(old__in=rows).values_list("old", flat=True))
+    _settle_spellings(lines)
+    known = Redirect.objects.filter(key__in=lines).count()
+    own = find_rows({line.new for line in lines.values()})
+    made = []
+    for key, line in lines.items():
+        redirect = Redirect(old=line.old, new=line.new, permanent=line.permanent)
+        redirect.remember(key, own.get(line.new))
+        made.append(redirect)
     Redirect.objects.bulk_create(
-        (Redirect(old=old, new=new, permanent=lasts) for old, (new, lasts, _) in rows.items()),
+        made,
         update_conflicts=True,
-        unique_fields=["old"],
-        update_fields=["new", "permanent"],
+        unique_fields=["key"],
+        update_fields=["new", "permanent", "article", "keyword", "below"],
         batch_size=1000,
     )
-    return Imported(made=len(rows) - len(known), changed=len(known))
+    return Imported(made=len(lines) - known, changed=known)
+
+
+def _lines(text):
+    """The lines by the key of their old address, and what is wrong with others."""
+    lines, mistakes = {}, []
+    for number, cells in enumerate(csv.reader(StringIO(normalize_text(text))), start=1):
+        if not any(cell.strip() for cell in cells) or (number == 1 and _is_heading(cells)):
+            continue
+        try:
+            key, line = _line(cells, number)
+        except ValidationError as mistake:
+            mistakes.append(f"Line {number}: {' '.join(mistake.messages)}")
+            continue
+        first = lines.setdefault(key, line)
+        if (first.new, first.permanent) != (line.new, line.permanent):
+            as_what = "" if first.old == line.old else f", as {first.old}"
+            said = f"{line.old} leads to {first.new} in line {first.number}{as_what}."
+            mistakes.append(f"Line {number}: {said}")
+    return lines, mistakes
 
 
 def _is_heading(line):
     return line[0].strip().lower() in ("old", "from", "source", "old address")
 
 
-def _row(line):
-    if not 2 <= len(line) <= 3:
+def _line(cells, number):
+    if not 2 <= len(cells) <= 3:
         raise ValidationError("An old and a new address are needed, with a comma between them.")
-    old, new = old_path(line[0]), new_address(line[1])
-    lasts = (PERMANENT | TEMPORARY).get(line[2].strip().lower() if line[2:] else "")
+    old, new = old_path(cells[0]), new_address(cells[1])
+    lasts = (PERMANENT | TEMPORARY).get(cells[2].strip().lower() if cells[2:] else "")
     if lasts is None:
-        raise ValidationError(f"“{line[2]}” says nothing; write permanent or temporary.")
-    if max(len(old), len(new)) > LONGEST_ADDRESS:
-        raise ValidationError(f"An address is longer than {LONGEST_ADDRESS} characters.")
-    return old, (new, lasts)
+        raise ValidationError(f"“{cells[2]}” says nothing; write permanent or temporary.")
+    return parse_address(cells[0]).key, Line(old, new, lasts, number)
 
 
-def _chains(rows):
-    """What leads to itself or to what leads on, once the list is imported."""
-    ends = {new for new, _, _ in rows.values()}
-    there = Redirect.objects.exclude(old__in=rows).filter(Q(old__in=ends) | Q(new__in=rows))
-    leads = {redirect.old: redirect.new for redirect in there}
-    moved = OldAddress.objects.filter(path__in=ends).select_related("article", "keyword")
-    leads |= {old.path: old.target.get_absolute_url() for old in moved}
-    leads |= {old: new for old, (new, _, _) in rows.items()}
-    mistakes = []
-    for old, new in leads.items():
-        if new not in leads:
+def _settle_spellings(lines):
+    """Give rows that have no key yet theirs, unless another has it; what the list says of the same
+    address takes their place."""
+    for redirect in Redirect.objects.filter(key=None):
+        try:
+            key = parse_address(redirect.old).key
+        except ValidationError:
             continue
-        line = f"Line {rows[old][2]}: " if old in rows else ""
-        if new == old:
-            mistakes.append(f"{line}{old} would lead to itself.")
-        elif leads[new] == old:
-            mistakes.append(f"{line}{old} and {new} would lead to each other.")
-        else:
-            mistakes.append(
-                f"{line}{old} would lead to {new}, which leads on to {leads[new]}: "
-                "lead straight there."
-            )
+        if key in lines:
+            redirect.delete()
+        elif not Redirect.objects.filter(key=key).exists():
+            redirect.remember(key, find_rows([redirect.new]).get(redirect.new))
+            redirect.save()
+
+
+def circles(lines: dict[str, Line]) -> list[str]:
+    """Return a sentence for each line that would lead back to itself, beside what is there."""
+    leads = {key: (line.old, line.new) for key, line in lines.items()}
+    _add_what_follows(leads)
+    mistakes, told = [], set()
+    for key, line in lines.items():
+        way, here = [key], _key_of_own(line.new)
+        while here in leads and here not in way and len(way) <= len(leads):
+            way.append(here)
+            here = _key_of_own(leads[here][1])
+        if here != key or told & set(way) or (len(way) == 1 and has_index_file(line.old)):
+            continue
+        told.update(way)
+        mistakes.append(f"Line {line.number}: {_circle([leads[step][0] for step in way])}")
     return mistakes
+
+
+def _circle(way):
+    if len(way) == 1:
+        return f"{way[0]} would lead to itself."
+    if len(way) == 2:
+        return f"{way[0]} and {way[1]} would lead to each other."
+    return f"{way[0]} would lead back to itself, through {', '.join(way[1:])}."
+
+
+def _add_what_follows(leads):
+    """Add to ``leads`` the redirects there are to which those in it lead, a hop at a time."""
+    asked = {_key_of_own(new) for _, new in leads.values()} - leads.keys() - {None}
+    for _ in range(MAX_HOPS):
+        if not asked:
+            return
+        found = {row.key: (row.old, row.new) for row in Redirect.objects.filter(key__in=asked)}
+        leads |= found
+        asked = {_key_of_own(new) for _, new in found.values()} - leads.keys() - {None}
+
+
+def _key_of_own(new):
+    if own_path(new) is None:
+        return None
+    try:
+        return parse_address(new).key
+    except ValidationError:
+        return None

@@ -8,11 +8,13 @@ own date and headline, so it follows when the target is renamed.
 import re
 from datetime import date
 from difflib import SequenceMatcher
-from html import escape, unescape
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+
+from articles.text.tokens import End, Start, Text, Token, lines, replace_in_line, serialize
+from articles.text.tokens import parse as parse_html
 
 MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -21,6 +23,11 @@ DASH = r"(?:—|–|--|-|:)"
 _WRITTEN = re.compile(rf"(?P<date>{DATE})\s*(?P<rest>.*)", re.S)
 #: How alike two headlines of the same day must be to be the same one.
 ALIKE = 0.8
+#: How many headlines of a day are compared by likeness, and how much of each; whoever is named
+#: exactly is found among any number.
+HEADLINES_COMPARED, LONGEST_COMPARED = 400, 400
+#: How many different references are looked up at one save; the others wait for the next.
+QUESTIONS = 500
 
 
 def column_name():
@@ -80,22 +87,32 @@ def find_target(day, headline, among):
     if not headline:
         return (candidates[0], None) if len(candidates) == 1 else (None, None)
     wanted = _comparable(headline)
+    named = [
+        (_comparable((section or article).headline), article, section)
+        for article in candidates
+        for section in [None, *article.sections.all()]
+    ]
+    for own, article, section in named:
+        if own == wanted:
+            return article, section
     best, found = 0, (None, None)
-    for article in candidates:
-        for section in [None, *article.sections.all()]:
-            likeness = _likeness(wanted, (section or article).headline)
-            if likeness >= ALIKE and likeness > best:
-                best, found = likeness, (article, section)
+    for own, article, section in named[:HEADLINES_COMPARED]:
+        likeness = _likeness(wanted, own, at_least=max(best, ALIKE))
+        if likeness >= ALIKE and likeness > best:
+            best, found = likeness, (article, section)
     return found
 
 
 def likeness(one, other):
     """How alike two headlines are, from 0 to 1, whatever their case, quotes and dashes."""
-    return _likeness(_comparable(one), other)
+    return _likeness(_comparable(one), _comparable(other))
 
 
-def _likeness(wanted, headline):
-    return SequenceMatcher(None, wanted, _comparable(headline)).ratio()
+def _likeness(one, other, at_least=0):
+    """From 0 to 1; 0 where it is certainly not ``at_least`` so much."""
+    matcher = SequenceMatcher(None, one[:LONGEST_COMPARED], other[:LONGEST_COMPARED])
+    quickly = (matcher.real_quick_ratio, matcher.quick_ratio)
+    return matcher.ratio() if all(bound() >= at_least for bound in quickly) else 0
 
 
 @transaction.atomic
@@ -105,8 +122,7 @@ def update(article):
 
     for section in article.sections.prefetch_related("references"):
         found = []
-        for written in MARKER.findall(section.body):
-            written = unescape(written)
+        for written in written_in(section.body):
             if parsed := parse(written):
                 found.append((written, *parsed))
         kept = list(section.references.all())
@@ -133,17 +149,53 @@ def update(article):
     sections = Prefetch("sections", Section.objects.only("article", "headline"))
     if own:
         _resolve(own, elsewhere.only("edition_date", "headline").prefetch_related(sections))
-    others = waiting.filter(edition_date=article.edition_date).exclude(section__article=article)
-    _resolve(others, [article])
+    if article.published_at:
+        resolve_waiting_for(article)
+
+
+def resolve_waiting_for(article):
+    """Let references of other columns to that day find ``article``, which is public or will be: a
+    draft is nothing that readers' pages lead to, and must not keep them from what is. A reference
+    that found a draft, its own writer's say, may find better."""
+    from articles.models import CrossReference
+
+    waiting = CrossReference.objects.filter(
+        Q(target=None) | Q(target__published_at=None) | ~Q(target__binned_at=None),
+        edition_date=article.edition_date,
+    )
+    _resolve(waiting.exclude(section__article=article).exclude(target=article), [article])
 
 
 def _resolve(references, candidates):
-    candidates = list(candidates)
+    candidates, answers = list(candidates), {}
     for reference in references:
-        target, section = find_target(reference.edition_date, reference.headline, candidates)
+        asked = reference.edition_date, reference.headline
+        if asked not in answers and len(answers) < QUESTIONS:
+            answers[asked] = find_target(*asked, candidates)
+        target, section = answers.get(asked, (None, None))
         if target:
-            reference.target, reference.target_section = target, section
-            reference.save(update_fields=["target", "target_section"])
+            # Of another column it may be gone by now; then there is nothing to tell.
+            type(reference).objects.filter(pk=reference.pk).update(
+                target=target, target_section=section
+            )
+
+
+def written_in(body):
+    """What stands between the brackets of each marker in ``body``: in its text only, whatever
+    inline elements part it, and not in the text of a link."""
+    return [match[1] for line in lines(parse_html(body)) for match in _markers(line)]
+
+
+def _markers(line):
+    """The markers in a ``Line`` that no link is around any part of."""
+    start, linked_parts = 0, []
+    for place, length in zip(line.places, line.lengths, strict=True):
+        if place in line.in_link:
+            linked_parts.append((start, start + length))
+        start += length
+    for match in MARKER.finditer(line.text):
+        if not any(a < match.end() and match.start() < b for a, b in linked_parts):
+            yield match
 
 
 def linked(body, references, *, absolute=False):
@@ -151,21 +203,35 @@ def linked(body, references, *, absolute=False):
 
     ``references``: the section's ``CrossReference``s with their targets.
     """
+    return serialize(linked_tokens(parse_html(body), references, absolute=absolute))
+
+
+def linked_tokens(tokens: list[Token], references, *, absolute=False) -> list[Token]:
+    """The same with tokens."""
     found = {reference.written: reference for reference in references}
+    put = {}
+    for line in lines(tokens):
+        pieces = [
+            (match.start(), match.end(), _shown(match[1], found, absolute=absolute))
+            for match in _markers(line)
+        ]
+        if pieces:
+            put |= replace_in_line(tokens, line, pieces)
+    shown = []
+    for place, token in enumerate(tokens):
+        shown += put.get(place, [token])
+    return shown
 
-    def shown(match):
-        written = unescape(match[1])
-        reference = found.get(written[:500])
-        target = reference and reference.target
-        if target is not None and target.is_public:
-            address = target.permalink if absolute else target.get_absolute_url()
-            section = reference.target_section
-            if section:
-                address += f"#{section.anchor}"
-            text = house_form(target.edition_date, (section or target).headline)
-            return f'<a class="reference" href="{escape(address)}">{escape(text, quote=False)}</a>'
-        parsed = parse(written)
-        text = house_form(*parsed) if parsed and parsed[1] else written
-        return escape(text, quote=False)
 
-    return MARKER.sub(shown, body)
+def _shown(written, found, *, absolute):
+    reference = found.get(written[:500])
+    target = reference and reference.target
+    if target is not None and target.is_public:
+        address = target.permalink if absolute else target.get_absolute_url()
+        section = reference.target_section
+        if section:
+            address += f"#{section.anchor}"
+        text = house_form(target.edition_date, (section or target).headline)
+        return [Start("a", {"class": "reference", "href": address}), Text(text), End("a")]
+    parsed = parse(written)
+    return [Text(house_form(*parsed) if parsed and parsed[1] else written)]

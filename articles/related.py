@@ -1,8 +1,6 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
-from django.utils import timezone
-
-from articles import labels
+from articles import clock, labels
 from articles.models import Article, Section, SectionKeyword
 
 SHOWN = 4
@@ -48,7 +46,7 @@ def sections(article):
     need not be made anew. Later ones lead back by their references, and dossiers lead on. Two
     queries.
     """
-    moment = min(article.published_at or timezone.now(), timezone.now())
+    moment = min(article.published_at or clock.now(), clock.now())
     own = SectionKeyword.objects.standing().filter(section__article=article)
     own = sorted(set(own.values_list("keyword_id", flat=True)))
     labels.note(*(f"subjects:{key}" for key in own))

@@ -1,24 +1,21 @@
-"""Sized copies of photos, and the crop for cards. Pillow enters here, in ``photos`` and in
-``picture_details``."""
+"""Sized copies of photos, and the crop for cards."""
 
+import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
-from PIL import Image
+from django.db.models.functions import Now
+from PIL import Image, UnidentifiedImageError
 
-from background.guard import Task
+from articles import clock
+from articles.media.ingest import reason
+from articles.media.storage import MediaStorage
 
-TASK = Task(
-    "renditions",
-    "Copies of a picture",
-    "The picture is shown in full size meanwhile. See whether its file is there and opens "
-    "(MEDIA_ROOT must be the same on every machine) and whether the disk has room; else give the "
-    "photo another file.",
-)
+logger = logging.getLogger(__name__)
 
 #: Widths in pixels, from a phone's column to a sharp screen's full page.
 WIDTHS = (320, 640, 960, 1280, 1920)
@@ -41,14 +38,29 @@ class Format:
     mime_type: str
     extension: str
     options: dict
+    #: The longest side the format can have.
+    max_side: int
 
+
+#: When renditions that failed are tried again; after the last, as often as that.
+RETRY_DELAYS = [
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+]
+#: A worker that is at a photo for longer was killed.
+LEASE = timedelta(minutes=10)
 
 #: Preferred first: a browser takes the first it knows.
 FORMATS = {
-    "AVIF": Format("image/avif", "avif", {"quality": 55, "speed": 7}),
-    "WEBP": Format("image/webp", "webp", {"quality": 78, "method": 4}),
-    "JPEG": Format("image/jpeg", "jpg", {"quality": 82, "optimize": True, "progressive": True}),
-    "PNG": Format("image/png", "png", {"optimize": True}),
+    "AVIF": Format("image/avif", "avif", {"quality": 55, "speed": 7}, 32_767),
+    "WEBP": Format("image/webp", "webp", {"quality": 78, "method": 4}, 16_383),
+    "JPEG": Format(
+        "image/jpeg", "jpg", {"quality": 82, "optimize": True, "progressive": True}, 65_500
+    ),
+    "PNG": Format("image/png", "png", {"optimize": True}, 2**31 - 1),
 }
 
 
@@ -71,10 +83,12 @@ def crop_box(size, ratio, focus):
 
 
 def make_renditions(photo):
-    """Make all copies of one photo and note them in ``photo.renditions``.
+    """Make all copies of one photo and note them on its row, unless the row was changed meanwhile.
 
     Safe to run again: a copy is named by the photo's content and its width.
     """
+    from articles.models import Photo
+
     made, before = [], [rendition["name"] for rendition in photo.renditions]
     with photo.file.open("rb") as file, Image.open(file) as picture:
         original = picture.format
@@ -84,21 +98,32 @@ def make_renditions(photo):
             height = max(1, round(picture.height * width / picture.width))
             sized = picture.resize((width, height), Image.Resampling.LANCZOS)
             for name in dict.fromkeys(["AVIF", "WEBP", original]):
-                made.append(_copy(photo, sized, name, str(width), profile))
+                if max(sized.size) <= FORMATS[name].max_side:
+                    made.append(_copy(photo, sized, name, str(width), profile))
         for crop in CROPS:
             made += _crop(photo, picture, crop, profile)
-    for name in before:
-        if name not in [rendition["name"] for rendition in made]:
-            default_storage.delete(name)
     photo.renditions = made
-    photo.renditions_made_at = timezone.now()
-    photo.save(update_fields=["renditions", "renditions_made_at"])
+    photo.await_renditions()
+    photo.renditions_made_at = clock.now()
+    changed = ("renditions", *Photo.RENDITION_STATE)
+    # With another focus or file it waits anew, and what was made is not of it.
+    noted = Photo.objects.filter(
+        pk=photo.pk, digest=photo.digest, focal_x=photo.focal_x, focal_y=photo.focal_y
+    ).update(**{name: getattr(photo, name) for name in changed})
+    if noted:
+        for name in set(before) - {rendition["name"] for rendition in made}:
+            default_storage.delete(name)
 
 
 def _store(name, data):
     path = f"renditions/{name}"
-    default_storage.delete(path)
-    return default_storage.save(path, ContentFile(data.getvalue()))
+    size = data.getbuffer().nbytes
+    if not isinstance(default_storage, MediaStorage) and default_storage.exists(path):
+        default_storage.delete(path)
+    path = default_storage.save(path, ContentFile(data.getvalue()))
+    if not size or default_storage.size(path) != size:
+        raise OSError(f"{path} is empty or short.")
+    return path
 
 
 def _copy(photo, picture, name, label, profile):
@@ -127,23 +152,86 @@ def _crop(photo, picture, crop, profile):
     return [_copy(photo, part, name, label, profile) | {"crop": crop} for name in formats]
 
 
-def make_awaited_renditions():
-    """Make the copies of one photo that has none yet; return whether there was one.
+def make_awaited_renditions() -> bool:
+    """Make the copies of one photo that is due for them; return whether there was one.
 
-    The row is locked meanwhile, so that several workers take different photos. One that cannot be
-    resized goes on being served as it is, and is tried again later.
+    It is claimed first, by putting off when it is due: several workers take different photos, and
+    one that kills its worker waits like one that fails. What fails is noted on the row for the desk
+    and tried again, later each time; the file itself goes on serving meanwhile.
     """
+    photo = _claimed()
+    if photo is None:
+        return False
+    try:
+        make_renditions(photo)
+    except Exception as failure:
+        # Whatever it is, other photos must not wait for this one.
+        logger.exception("Photo %s could not be resized.", photo.pk)
+        _note_failure(photo, _in_words(photo, failure))
+    return True
+
+
+def _claimed():
     from articles.models import Photo
 
     with transaction.atomic():
         photo = (
-            Photo.objects.awaiting_renditions()
-            .exclude(pk__in=TASK.held_back())
+            Photo.objects.due_for_renditions()
             .select_for_update(skip_locked=True)
             .order_by("pk")
             .first()
         )
-        if photo is None:
-            return False
-        TASK.attempt(photo.pk, lambda: make_renditions(photo), about=photo)
-        return True
+        if photo is not None:
+            photo.rendition_tries = min(photo.rendition_tries + 1, 1000)
+            tries = {"rendition_tries": photo.rendition_tries}
+            if photo.rendition_tries > 1 and not photo.rendition_failure:
+                # Its try before ended without a word.
+                tries |= {"rendition_failure": STOPPED, "renditions_failed_at": Now()}
+            lease = max(LEASE, _delay(photo.rendition_tries))
+            Photo.objects.filter(pk=photo.pk).update(renditions_due_at=Now() + lease, **tries)
+    return photo
+
+
+STOPPED = (
+    "The worker stopped in the middle of it. If it does so again, the server may have too little "
+    "memory for this picture: replace it by a smaller copy."
+)
+
+
+def _delay(tries):
+    return RETRY_DELAYS[min(tries, len(RETRY_DELAYS)) - 1]
+
+
+def _note_failure(photo, words):
+    from articles.models import Photo
+
+    Photo.objects.filter(pk=photo.pk, digest=photo.digest, renditions_made_at=None).update(
+        renditions_failed_at=Now(),
+        renditions_due_at=Now() + _delay(photo.rendition_tries),
+        rendition_failure=words[:500],
+    )
+
+
+def _in_words(photo, failure):
+    """Say what happened and what to do, for the editor."""
+    if isinstance(failure, FileNotFoundError) or not _is_there(photo):
+        return (
+            f"Its file, {photo.file.name}, is not there. Upload the picture again, or have whoever "
+            "runs the site look whether site and worker share one folder for pictures (MEDIA_ROOT)."
+        )
+    if isinstance(failure, UnidentifiedImageError):
+        return (
+            f"Its file, {photo.file.name}, is damaged. Replace it by another copy of the picture."
+        )
+    if isinstance(failure, MemoryError):
+        return "There was too little memory. Replace it by a smaller copy of the picture."
+    if isinstance(failure, OSError) and failure.errno is not None:
+        return f"Its copies could not be written: {reason(failure)}. Tell whoever runs the site."
+    return f"It could not be resized ({type(failure).__name__}: {failure})."
+
+
+def _is_there(photo):
+    try:
+        return photo.file_is_there()
+    except OSError:
+        return False

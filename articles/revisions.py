@@ -4,15 +4,18 @@ What is saved of a column that is public waits as its ``unpublished_revision``: 
 stays what readers were given until the changes are published.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
 
-from articles import links
+from articles import clock, links
 from articles.derived import refresh
-from articles.models import Article
-from articles.snapshots import apply, snapshot
+from articles.history import readers_text
+from articles.history.problems import Problem, preventing
+from articles.models import Article, Revision
+from articles.snapshots import apply, digest, snapshot
 
 
 def keep(article, *, by=None, name=""):
@@ -21,16 +24,26 @@ def keep(article, *, by=None, name=""):
     content = snapshot(article)
     links.want(content)
     last = article.revisions.first()
-    if last and last.content == content and not name:
+    if last and not name and digest(last.content) == digest(content):
         return last
-    return article.revisions.create(content=content, made_by=by, name=name)
+    return _kept(article, content, made_by=by, name=name)
 
 
 def keep_if_unknown(article):
-    """Keep what is stored where no revision has it: an import, a change by a program."""
+    """Keep what is stored where no revision has it: an import, a change by a program. Returns
+    it."""
     content = snapshot(article)
-    if not article.revisions.filter(content=content).exists():
-        article.revisions.create(content=content)
+    wanted = digest(content)
+    for revision in article.revisions.filter(digest=""):
+        # Kept by former code.
+        Revision.objects.filter(pk=revision.pk).update(digest=digest(revision.content))
+    if not article.revisions.filter(digest=wanted).exists():
+        _kept(article, content)
+    return content
+
+
+def _kept(article, content, **details):
+    return article.revisions.create(content=content, digest=digest(content), **details)
 
 
 def saved(article):
@@ -40,41 +53,54 @@ def saved(article):
 
 
 @contextmanager
-def with_changes(article):
+def with_changes(article) -> Iterator[list[Problem]]:
     """Within, the stored column has the changes that wait for publishing; afterwards it has not.
 
-    For looking: whatever is written within is undone. What is shown must be rendered within.
+    Gives what of the changes could not be so. For looking: whatever is written within is undone.
+    What is shown must be rendered within.
     """
     with transaction.atomic():
-        if article.unpublished_revision_id:
-            apply(article, article.unpublished_revision.content)
-        yield
+        waiting = article.unpublished_revision_id and article.unpublished_revision
+        yield apply(article, waiting.content) if waiting else []
         transaction.set_rollback(True)
 
 
 def hold(article, content, *, by=None, name=""):
     """Keep ``content`` as what was saved last, for readers to see when it is published.
 
-    Returns the revision; where readers have just that, nothing waits any more.
+    Returns the revision; where readers have just that, nothing waits any more. From now on its
+    address is taken, unless another column took it before; then applying it says so.
     """
     links.want(content)
     last = article.revisions.first()
-    if not last or last.content != content or name:
-        last = article.revisions.create(content=content, made_by=by, name=name)
-    article.unpublished_revision = None if content == snapshot(article) else last
+    if not last or name or digest(last.content) != digest(content):
+        last = _kept(article, content, made_by=by, name=name)
+    same = digest(content) == digest(snapshot(article))
+    article.unpublished_revision = None if same else last
     article.save(update_fields=["unpublished_revision"])
     return last
 
 
-def publish_changes(article):
-    """Give readers what was saved last. To be called in a transaction that locks the article."""
-    keep_if_unknown(article)
-    apply(article, article.unpublished_revision.content)
-    article.refresh_from_db(fields=["slug", "edition_date", "headline"])
+def publish_changes(article) -> list[Problem]:
+    """Give readers what was saved last. To be called in a transaction that locks the article.
+
+    Returns what could not be so; where one of them prevents it, readers have what they had and
+    the changes go on waiting.
+    """
+    before = readers_text.of(keep_if_unknown(article))
+    with transaction.atomic():
+        problems = apply(article, article.unpublished_revision.content)
+        if preventing(problems):
+            transaction.set_rollback(True)
+            return problems
+    article.refresh_from_db(fields=["slug", "edition_date", "headline", "revised_at"])
     article.unpublished_revision = None
     article.version += 1
-    article.save(update_fields=["unpublished_revision", "version", "updated_at"])
+    if article.was_public and readers_text.of_stored(article) != before:
+        article.revised_at = clock.ask()
+    article.save(update_fields=["unpublished_revision", "version", "revised_at", "updated_at"])
     refresh(article)
+    return problems
 
 
 def discard_changes(article):
@@ -85,28 +111,35 @@ def discard_changes(article):
 
 
 @transaction.atomic
-def restore(revision, *, by=None):
+def restore(revision, *, by=None, problems: list[Problem] | None = None):
     """Make the column what it was, and return the new revision that this makes.
 
     State, address and corrections stay: an address is not text, and what readers were told was
-    wrong is not untold. Of a public column the restored text waits to be published.
+    wrong is not untold. Of a public column the restored text waits to be published. ``problems``:
+    takes what could not be as it was.
     """
+    found = [] if problems is None else problems
     article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
     keep_if_unknown(article)
     now = saved(article)
-    content = revision.content | {
-        name: now[name] for name in ("slug", "sent_by_mail", "corrections") if name in now
+    content = {
+        **{key: value for key, value in revision.content.items() if key not in _STAYS},
+        **{key: now[key] for key in _STAYS if key in now},
     }
     name = f"Restored: {revision}"[:100]
     Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
     if article.has_readers_text:
         # Applied once, so that parts which are gone have their keys again.
         with with_changes(article):
-            apply(article, content)
+            found += apply(article, content)
             content = snapshot(article)
         return hold(article, content, by=by, name=name)
-    apply(article, content)
+    found += apply(article, content)
     article.unpublished_revision = None
     article.save(update_fields=["unpublished_revision"])
     refresh(article)
     return keep(article, by=by, name=name)
+
+
+#: What restoring leaves as it is.
+_STAYS = ("slug", "sent_by_mail", "corrections")

@@ -1,28 +1,21 @@
 """Full-text search over columns and their sections, in PostgreSQL.
 
 An article is found by all its words together; within it the sections are ranked, so that a hit is
-shown where it stands and links there. Accents and curly quotes make no difference. Headlines weigh
-most (A), then keywords with their other names and standfirst (B), then the text (C), then captions
-and sources (D); of equals the newer comes first.
+shown where it stands and links there. Headlines weigh most (A), then keywords with their other
+names and standfirst (B), then the text (C), then captions and sources (D); of equals the newer
+comes first. What a word is, for the index, the question and the marks alike, is said in
+``articles.discovery``.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import (
-    SearchHeadline,
-    SearchQuery,
-    SearchRank,
-    SearchVector,
-)
-from django.db import connection
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db.models import (
     BooleanField,
     Case,
@@ -34,11 +27,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Extract, Now
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.db.models.functions import Cast, Extract, Now
 
 from articles import prose, references
+from articles.discovery.lexemes import build_vector, stems_of
+from articles.discovery.normalize import normalize_for_search
+from articles.discovery.passages import build_passage, find_marks, mark
+from articles.discovery.query import parse_question
+from articles.discovery.tokens import tokenize
 from articles.models import (
     Article,
     ColumnCount,
@@ -55,7 +51,6 @@ PER_PAGE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
 LAST_PAGE = 10
 SECTIONS_SHOWN = 3
-_START, _STOP = "\x02", "\x03"
 
 
 def index(article):
@@ -72,70 +67,94 @@ def index(article):
     lead = list(Figure.objects.filter(article=article).select_related("photo"))
     keywords = list(article.keywords.prefetch_related("other_names"))
     names = [name for keyword in keywords for name in keyword.all_names()]
-    texts = {section.pk: section_text(section) for section in sections}
-    notes = {section.pk: _notes(section) for section in sections}
+    fields = {section.pk: _fields(section) for section in sections}
+    of_it_all = [
+        *(field for own in fields.values() for field in own if field[0] == "A"),
+        *(("B", tokenize(text)) for text in (article.standfirst, article.byline, *names)),
+        *(field for own in fields.values() for field in own if field[0] == "C"),
+        *(("D", tokenize(_figure_text(figure))) for figure in lead),
+        *(field for own in fields.values() for field in own if field[0] == "D"),
+    ]
+    of_it_all.insert(0, ("A", tokenize(article.headline)))
+    stems = stems_of(
+        token.word for own in (of_it_all, *fields.values()) for _, tokens in own for token in tokens
+    )
     for section in sections:
-        Section.objects.filter(pk=section.pk).update(
-            search=_vector(
-                A=section.headline,
-                B="\n".join(
-                    name for finding in section.about for name in finding.keyword.all_names()
-                ),
-                C=texts[section.pk],
-                D=notes[section.pk],
-            )
-        )
+        Section.objects.filter(pk=section.pk).update(search=_vector(fields[section.pk], stems))
     Article.objects.filter(pk=article.pk).update(
-        search_is_stale=False,
-        search=_vector(
-            A="\n".join([article.headline, *(section.headline for section in sections)]),
-            B="\n".join([article.standfirst, article.byline, *names]),
-            C="\n".join(texts.values()),
-            D="\n".join([*(_figure_text(figure) for figure in lead), *notes.values()]),
-        ),
+        search_is_stale=False, search=_vector(of_it_all, stems)
     )
 
 
-def plain(text):
-    """``text`` without accents and with straight quotes, as it is indexed and asked for."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_STRAIGHT))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+def _fields(section):
+    """What a section is found by: weights and words, of each field by itself."""
+    names = [name for finding in section.about for name in finding.keyword.all_names()]
+    texts = [
+        ("A", section.headline),
+        *(("B", name) for name in names),
+        ("C", section_text(section)),
+        *(("D", note) for note in _notes(section)),
+    ]
+    return [(weight, tokenize(text)) for weight, text in texts]
 
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
-
-
-def _vector(**weighted):
-    vector = None
-    for weight, text in weighted.items():
-        part = SearchVector(Value(plain(text)), weight=weight, config=settings.SEARCH_CONFIGURATION)
-        vector = part if vector is None else vector + part
-    return vector
+def _vector(fields, stems):
+    return Cast(Value(build_vector(fields, stems), CharField()), SearchVectorField())
 
 
 def section_text(section):
-    """A section's words as plain text, references as their headlines."""
+    """A section's words as plain text, references as readers see them."""
     text = prose.to_text(section.body, links=False)
-    return references.MARKER.sub(lambda match: match[1], text)
+    return references.MARKER.sub(_reference, _LEADING_MARKS.sub("", text))
+
+
+#: How plain text says that a line is quoted, or one of a list.
+_LEADING_MARKS = re.compile(r"^(?:> )*(?:- )?", re.M)
+
+
+def _reference(match):
+    parsed = references.parse(match[1])
+    return references.house_form(*parsed) if parsed and parsed[1] else match[1]
 
 
 def _notes(section):
-    return "\n".join(
-        [
-            *(_figure_text(figure) for figure in section.figures.all()),
-            *(str(source) for source in section.sources.all()),
-        ]
-    )
+    return [
+        *(_figure_text(figure) for figure in section.figures.all()),
+        *(str(source) for source in section.sources.all()),
+    ]
 
 
 def _figure_text(figure):
-    return " ".join([figure.shown_caption, figure.shown_alt, figure.shown_credit])
+    return " · ".join(filter(None, [figure.shown_caption, figure.shown_alt, figure.shown_credit]))
+
+
+@dataclass
+class FoundSection:
+    """A section that was found. ``marked_headline`` and ``passage``, which is empty where nothing
+    of it is marked, are HTML."""
+
+    section: Section
+    marked_headline: str = ""
+    passage: str = ""
+
+    @property
+    def headline(self):
+        return self.section.headline
+
+    @property
+    def get_absolute_url(self):
+        return self.section.get_absolute_url()
 
 
 @dataclass
 class Hit:
+    """A column that was found. ``marked_headline`` and ``standfirst``, which is empty where nothing
+    of it is marked, are HTML."""
+
     article: Article
-    sections: list
+    sections: list[FoundSection]
+    marked_headline: str = ""
+    standfirst: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,15 +180,17 @@ class Filters:
 @dataclass
 class Results:
     """``years``, ``keywords`` and ``publications``: by what they can be narrowed further, as
-    ``[{"name", "value", "columns"}]``. ``suggestion``: a name that may have been meant, where
-    nothing was found. With ``too_many``, ``total`` is how many were considered, the newest of
-    more, and counts are of those alone."""
+    ``[{"name", "value", "columns"}]``. With ``is_partial`` no column has all that was asked for,
+    and ``hits`` have most of it; ``suggestion`` is then what may have been meant. With
+    ``too_many``, ``total`` is how many were considered, the newest of more, and counts are of those
+    alone."""
 
     hits: list
     total: int
     page: int
     has_next: bool
     too_many: bool = False
+    is_partial: bool = False
     years: list = field(default_factory=list)
     keywords: list = field(default_factory=list)
     publications: list = field(default_factory=list)
@@ -192,7 +213,7 @@ def _name(choices, slug):
 BY_LENGTH, BY_WORDS = 1, 2
 #: What a headline that is just what was asked for adds to a rank, and what is left of it where
 #: only some of the words stand in one section.
-OF_HEADLINE, PARTLY = 8, 0.3
+OF_HEADLINE, PARTLY = 0.8, 0.3
 #: How much a column's age takes from its rank: half of it after so many days.
 FRESH = 20 * 365
 #: So many columns are ranked and counted. What more of them have is ranked among the newest.
@@ -204,26 +225,35 @@ OFFERED = 8
 
 
 def search(words, *, page=1, filters=Filters()):
-    """Public articles that have all ``words`` (quotes, OR and - as in a web search), best first.
+    """Public articles that have all ``words`` (``discovery.query``), best first.
 
-    Returns ``Results``; each hit's ``sections`` have ``snippet``, safe HTML with ``<mark>``.
-    Eight queries at most, whatever is found; of what very many columns have, the newest are ranked.
+    Returns ``Results``. Sixteen queries at most, whatever is found; of what very many columns
+    have, the newest are ranked.
     """
-    words = plain(words)
-    query = SearchQuery(words, search_type="websearch", config=settings.SEARCH_CONFIGURATION)
-    found = filters.apply(Article.objects.published().filter(search=query))
-    keys = list(found.order_by().values_list("pk", flat=True)[: CONSIDERED + 1])
+    question = parse_question(words)
+    if not question:
+        return Results([], 0, 1, False)
+    query, suggestion = _tsquery(question.all_of_it()), ""
+    found, keys = _found(query, filters)
+    is_partial = not keys
+    if is_partial:
+        suggestion = _suggestion(question)
+        for number in question.fewer():
+            query = _tsquery(question.at_least(number))
+            found, keys = _found(query, filters)
+            if keys:
+                break
     if not keys:
-        return Results([], 0, 1, False, suggestion=_suggestion(words))
+        return Results([], 0, 1, False, suggestion=suggestion)
+    some = _tsquery(question.any_of_it())
     too_many = len(keys) > CONSIDERED
     if too_many:
         considered = _considered(found.newest_first()[:CONSIDERED], query)
     else:
         considered = _considered(Article.objects.filter(pk__in=keys), query)
-    some = _any_of(words)
     ranked = _ranked(considered[: PER_PAGE * LAST_PAGE], query, some)
     hits = [hit() for hit in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
-    _mark([section for hit in hits for section in hit.sections], some)
+    _mark(hits, question.terms())
     last = -(-len(ranked) // PER_PAGE)
     counted = considered[:BEST] if too_many else considered
     return Results(
@@ -232,10 +262,18 @@ def search(words, *, page=1, filters=Filters()):
         page,
         page < last,
         too_many=too_many,
+        is_partial=is_partial,
+        suggestion=suggestion,
         years=_years_there_are() if too_many else _years(considered),
         keywords=_keywords(counted),
         publications=_publications(counted),
     )
+
+
+def _found(query, filters):
+    """The public columns that ``query`` finds, and the keys of as many as are considered."""
+    found = filters.apply(Article.objects.published().filter(search=query))
+    return found, list(found.order_by().values_list("pk", flat=True)[: CONSIDERED + 1])
 
 
 @dataclass
@@ -284,7 +322,9 @@ def _ranked(considered, query, some):
     """
     matching = {}
     if some is not None:
-        headline = SearchVector("headline", config=settings.SEARCH_CONFIGURATION)
+        headline = Func(
+            F("search"), Value("{a}"), function="ts_filter", output_field=SearchVectorField()
+        )
         sections = (
             Section.objects.filter(article__in=_keys(considered), search=some)
             .annotate(
@@ -314,7 +354,7 @@ def _hit(column, sections):
     article = column.article()
     for section in sections:
         section.article = article
-    return Hit(article, sections)
+    return Hit(article, [FoundSection(section) for section in sections])
 
 
 def _keys(considered):
@@ -356,79 +396,112 @@ def _publications(considered):
 
 
 #: How alike a name must be to the words to be offered in their place.
-ALIKE = 0.72
+ALIKE = 0.78
+#: Words that are shorter are not put right, and no more words than these.
+MIN_MISSPELT, MAX_MISSPELT = 4, 6
 
 
-def _suggestion(words):
-    """The words with the one that is a misspelt name put right, or nothing."""
-    names = {plain(name).casefold(): name for name in _known_names()}
-    asked = words.casefold().strip(' "')
-    for part in [asked, *asked.split()]:
-        if part in names or len(part) < 4:
-            continue
-        if close := get_close_matches(part, names, n=1, cutoff=ALIKE):
-            return asked.replace(part, names[close[0]], 1)
+def _suggestion(question):
+    """What was asked with a misspelt name put right, or nothing. What stands in a column is not
+    misspelt."""
+    terms = [term for term in question.terms() if len(term.text) >= MIN_MISSPELT][:MAX_MISSPELT]
+    there = _occurring(terms) if terms else set()
+    missing = [term for term in terms if term not in there]
+    if not missing:
+        return ""
+    names, asked = _known_names(), question.text
+    whole = {normalize_for_search(name): name for name in names}
+    if close := _close_to(asked, whole):
+        kept = f" {normalize_for_search(close)} "
+        if all(f" {normalize_for_search(term.text)} " in kept for term in there):
+            return close
+    parts = {normalize_for_search(part): part for name in names for part in name.split()}
+    for term in missing:
+        if close := _close_to(term.text, whole | parts):
+            return asked.replace(term.text, close, 1)
     return ""
+
+
+def _occurring(terms):
+    """Those of ``terms`` that stand in a public column; one query."""
+    first, *others = (
+        Article.objects.published()
+        .filter(search=_tsquery(term.to_tsquery()))
+        .order_by()
+        .annotate(number=Value(number))
+        .values_list("number")[:1]
+        for number, term in enumerate(terms)
+    )
+    return {terms[number] for (number,) in first.union(*others, all=True)}
+
+
+def _close_to(text, names):
+    words = normalize_for_search(text)
+    near = [name for name in names if abs(len(name) - len(words)) <= max(2, len(words) // 3)]
+    close = get_close_matches(words, near, n=1, cutoff=ALIKE)
+    return names[close[0]] if close and close[0] != words else ""
 
 
 def _known_names():
     keywords = Keyword.objects.in_use().values_list("name")
-    others = KeywordName.objects.values_list("name")
+    public = Keyword.objects.in_use().values("pk")
+    others = KeywordName.objects.filter(keyword__in=public).values_list("name")
     return [name for (name,) in keywords.union(others, all=True)]
 
 
-def _mark(sections, some):
-    """Give each section its ``snippet``."""
+class _Written(SearchQuery):
+    """A query as PostgreSQL writes it, whose words are stems already."""
+
+    template = "(%(expressions)s)::tsquery"
+
+
+def _tsquery(text):
+    return _Written(text) if text else None
+
+
+def _mark(hits, terms):
+    """Give hits and their sections what is shown of them, with the ``terms`` marked."""
+    sections = [found for hit in hits for found in hit.sections]
+    articles = Article.objects.filter(pk__in=[hit.article.pk for hit in hits])
+    standfirsts = dict(articles.exclude(standfirst="").values_list("pk", "standfirst"))
+    bodies = Section.objects.filter(pk__in=[found.section.pk for found in sections])
+    bodies = dict(bodies.values_list("pk", "body"))
+    for found in sections:
+        found.section.body = bodies.get(found.section.pk, "")
+    texts = [
+        *(hit.article.headline for hit in hits),
+        *(standfirsts.get(hit.article.pk, "") for hit in hits),
+        *(found.headline for found in sections),
+        *(section_text(found.section) for found in sections),
+    ]
+    marked = iter(zip(texts, find_marks(texts, terms), strict=True))
+    for hit in hits:
+        hit.marked_headline = mark(*next(marked))
+    for hit in hits:
+        text, marks = next(marked)
+        hit.standfirst = mark(text, marks) if marks else ""
+    for found in sections:
+        found.marked_headline = mark(*next(marked))
+    unmarked = []
+    for found in sections:
+        text, marks = next(marked)
+        found.passage = build_passage(text, marks)
+        if not marks:
+            unmarked.append(found)
+    _mark_notes(unmarked, terms)
+
+
+def _mark_notes(sections, terms):
+    """Show the caption or source in which the terms stand, where they do not in the text."""
     if not sections:
         return
-    snippet = SearchHeadline(
-        _plain_body(),
-        some,
-        config=settings.SEARCH_CONFIGURATION,
-        start_sel=_START,
-        stop_sel=_STOP,
-        max_words=34,
-        min_words=18,
-        max_fragments=2,
-        fragment_delimiter=" … ",
-    )
-    rows = Section.objects.filter(pk__in=[section.pk for section in sections])
-    snippets = dict(rows.annotate(snippet=snippet).values_list("pk", "snippet"))
-    for section in sections:
-        section.snippet = _marked(snippets[section.pk])
-
-
-def _plain_body():
-    """The body without markup, in SQL, so that a snippet never shows half a tag."""
-    body = Func(
-        F("body"),
-        Value(r"<[^>]*>|\[\[|\]\]"),
-        Value(" "),
-        Value("g"),
-        function="regexp_replace",
-        output_field=CharField(),
-    )
-    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
-        body = Func(
-            body, Value(entity), Value(character), function="replace", output_field=CharField()
-        )
-    return body
-
-
-def _marked(snippet):
-    html = escape(snippet).replace(_START, "<mark>").replace(_STOP, "</mark>")
-    return mark_safe(html)  # escaped in the line above
-
-
-def _any_of(words):
-    """A query for any of the words the full query asks for; ``None`` where it asks for none."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT websearch_to_tsquery(%s::regconfig, %s)::text",
-            [settings.SEARCH_CONFIGURATION, words],
-        )
-        lexemes = re.findall(r"(!)?\s*('(?:[^']|'')+')", cursor.fetchone()[0])
-    wanted = [lexeme for negated, lexeme in lexemes if not negated]
-    if not wanted:
-        return None
-    return SearchQuery(" | ".join(wanted), search_type="raw", config="simple")
+    rows = Section.objects.filter(pk__in=[found.section.pk for found in sections])
+    rows = rows.only("article_id").prefetch_related("figures__photo", "sources")
+    notes = {section.pk: _notes(section) for section in rows}
+    every = [(found, note) for found in sections for note in notes.get(found.section.pk, ())]
+    marked = find_marks([note for _, note in every], terms)
+    for (found, note), marks in sorted(
+        zip(every, marked, strict=True), key=lambda pair: len({m.term for m in pair[1]})
+    ):
+        if marks:
+            found.passage = build_passage(note, marks)

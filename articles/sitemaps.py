@@ -1,19 +1,25 @@
 """What search engines are told of (sitemaps.org): columns a year at a time, dossiers, publications,
-and what is new for Google News."""
+and what is new for Google News.
 
-from datetime import timedelta
+The schemas want at least one entry in each: a sitemap with none answers 404 and is named nowhere.
+"""
+
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models.functions import Greatest
-from django.http import Http404
-from django.shortcuts import render
+from django.db.models.functions import Greatest, Now
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import labels, publications
+from articles import clock, labels, publications
 from articles.models import Article, ColumnCount, Keyword
+from articles.omissions import written
+from articles.text.characters import drop_controls
+from articles.text.dates import iso8601
 from articles.views.public import public_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
@@ -21,7 +27,7 @@ NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
 
 
 def _columns():
-    return Article.objects.published().annotate(changed=Greatest("updated_at", "published_at"))
+    return Article.objects.published().annotate(changed=Greatest("revised_at", "published_at"))
 
 
 def _years():
@@ -29,17 +35,18 @@ def _years():
     it; two queries."""
     years = sorted({year for year, _month in ColumnCount.objects.by_month()}, reverse=True)
     with connection.cursor() as cursor:
-        cursor.execute(_LAST_CHANGES, [timezone.now(), years])
+        cursor.execute(_LAST_CHANGES, [years])
         return [(int(year), changed) for year, changed in cursor.fetchall() if changed]
 
 
 # Django writes a year that is looked up as a span of days, which the index does not know.
 _LAST_CHANGES = """
     SELECT of.year,
-           (SELECT greatest(updated_at, published_at) FROM articles_article
-             WHERE extract(year FROM edition_date) = of.year AND published_at <= %s
+           (SELECT greatest(revised_at, published_at) FROM articles_article
+             WHERE extract(year FROM edition_date) = of.year
+               AND published_at <= statement_timestamp()
                AND withdrawn_at IS NULL AND binned_at IS NULL
-             ORDER BY greatest(updated_at, published_at) DESC LIMIT 1)
+             ORDER BY greatest(revised_at, published_at) DESC LIMIT 1)
       FROM unnest(%s::numeric[]) WITH ORDINALITY AS of (year, place) ORDER BY of.place
 """
 
@@ -49,8 +56,7 @@ _LAST_CHANGES = """
 def index(request):
     years = _years()
     sitemaps = [
-        (reverse("articles:sitemap_year", args=[year]), changed.isoformat())
-        for year, changed in years
+        (reverse("articles:sitemap_year", args=[year]), iso8601(changed)) for year, changed in years
     ]
     labels.note(*(f"texts:{year:04d}" for year, _ in years))
     sitemaps += [
@@ -66,12 +72,14 @@ def year(request, year):
     columns = (
         _columns()
         .filter(edition_date__year=year)
-        .only("slug", "edition_date", "published_at", "updated_at")
+        .only("slug", "edition_date", "published_at", "revised_at")
         .newest_first()
     )
     with labels.instead(f"year:{year:04d}", f"texts:{year:04d}"):
-        entries = [(column.get_absolute_url(), column.changed.isoformat()) for column in columns]
-    return _addresses(request, entries)
+        columns = list(columns)
+    return _addresses(
+        request, columns, lambda column: (column.get_absolute_url(), iso8601(column.changed))
+    )
 
 
 @require_safe
@@ -79,37 +87,70 @@ def year(request, year):
 def keywords(request):
     shown = Keyword.objects.in_use().only("slug").order_by("pk")
     with labels.instead("keywords"):
-        entries = [(keyword.get_absolute_url(), None) for keyword in shown]
-    return _addresses(request, entries)
+        shown = list(shown)
+    return _addresses(request, shown, first=reverse("articles:keyword_index"))
 
 
 @require_safe
 @public_page("sources")
 def sources(request):
-    shown = publications.by_use()
-    return _addresses(request, [(publication.get_absolute_url(), None) for publication in shown])
+    return _addresses(request, publications.by_use(), first=reverse("articles:publication_index"))
 
 
 @require_safe
 @public_page("home")
 def news(request):
-    """Google's news sitemap (schemas/sitemap-news/0.9); empty where nothing is new."""
+    """Google's news sitemap (schemas/sitemap-news/0.9). What is new here and dated long ago is no
+    news."""
     columns = list(
-        Article.objects.published()
-        .filter(published_at__gte=timezone.now() - NEWS_AGE)
+        _news()
         .only("headline", "slug", "edition_date", "published_at")
         .order_by("-published_at")[:NEWS_COLUMNS]
     )
-    if columns:
-        labels.note_until(columns[-1].published_at + NEWS_AGE)
-    return _answer(request, "sitemaps/news.xml", columns=columns, language=settings.LANGUAGE_CODE)
+    if not columns:
+        raise Http404
+    for column in columns:
+        labels.note_until(_no_news_from(column))
+    return _answer(request, "sitemaps/news.xml", columns=columns, language=_news_language())
 
 
-def _addresses(request, entries):
+def _news():
+    return Article.objects.published().filter(
+        published_at__gte=Now() - NEWS_AGE, edition_date__gte=clock.today() - NEWS_AGE
+    )
+
+
+def _news_language():
+    """The language as Google News takes it: two or three letters, or one of two kinds of
+    Chinese."""
+    code = settings.LANGUAGE_CODE.lower()
+    if code.startswith("zh"):
+        return "zh-tw" if code in ("zh-hant", "zh-tw", "zh-hk") else "zh-cn"
+    return code.partition("-")[0]
+
+
+def addresses() -> list[str]:
+    """Return the addresses of the sitemaps that robots are to read; one query."""
+    named = [reverse("articles:sitemap")]
+    return [*named, reverse("articles:sitemap_news")] if _news().exists() else named
+
+
+def _no_news_from(column):
+    """The moment at which it leaves the news sitemap."""
+    day = datetime.combine(column.edition_date + NEWS_AGE + timedelta(days=1), time())
+    return min(column.published_at + NEWS_AGE, timezone.make_aware(day))
+
+
+def _addresses(request, rows, write=lambda row: (row.get_absolute_url(), None), first=None):
+    """The sitemap of ``rows``, after the address ``first``; a sitemap of nothing is invalid."""
+    entries = [(first, None)] if first else []
+    entries += written(rows, write, output=request.path)
     if not entries:
         raise Http404
     return _answer(request, "sitemaps/addresses.xml", entries=entries)
 
 
 def _answer(request, template, **context):
-    return render(request, template, context, content_type="application/xml")
+    # What was stored before text was narrowed at the door.
+    text = drop_controls(render_to_string(template, context, request))
+    return HttpResponse(text, content_type="application/xml")

@@ -1,30 +1,35 @@
 """A column's whole content as plain data, and plain data made the column's content again."""
 
+import hashlib
+import json
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Prefetch
 
 from articles import references
+from articles.history import addresses
+from articles.history.content import FIELDS, read
+from articles.history.names import KeywordNames
+from articles.history.problems import Problem
 from articles.models import (
     Article,
     Correction,
     Figure,
-    Keyword,
     Photo,
+    Publication,
     Section,
     SectionKeyword,
     Source,
 )
-
-#: What is text of the article itself.
-FIELDS = ("headline", "standfirst", "byline")
 
 
 def snapshot(article):
     """The column as it is stored, as data that JSON can hold.
 
     Parts carry their keys, so that what is applied again is the same section or figure to a form
-    that was opened in between.
+    that was opened in between. Keywords and publications stand there by name, for reading, and
+    ``keyword_keys`` and ``publication_keys`` say which rows the names mean.
     """
     findings = Prefetch(
         "sections__keyword_findings",
@@ -32,12 +37,20 @@ def snapshot(article):
     )
     article = Article.objects.for_page().prefetch_related(findings).get(pk=article.pk)
     lead = article.lead_figure
+    sections = list(article.sections.all())
+    keywords = [
+        *article.ordered_keywords,
+        *(finding.keyword for section in sections for finding in _decided(section)),
+    ]
+    sources = [source for section in sections for source in section.sources.all()]
     return {
         **{name: getattr(article, name) for name in FIELDS},
         "edition_date": article.edition_date.isoformat(),
         "slug": article.slug,
         "sent_by_mail": article.sent_by_mail,
         "keywords": [keyword.name for keyword in article.ordered_keywords],
+        "keyword_keys": {keyword.name: keyword.pk for keyword in keywords},
+        "publication_keys": {s.publication: s.record_id for s in sources if s.record_id},
         "lead_figure": lead and _figure(lead),
         "sections": [
             {
@@ -50,13 +63,9 @@ def snapshot(article):
                     {name: getattr(source, name) for name in ("publication", "qualifier", "url")}
                     for source in section.sources.all()
                 ],
-                "about": {
-                    finding.keyword.name: finding.origin
-                    for finding in section.keyword_findings.all()
-                    if finding.origin != SectionKeyword.Origin.FOUND
-                },
+                "about": {finding.keyword.name: finding.origin for finding in _decided(section)},
             }
-            for section in article.sections.all()
+            for section in sections
         ],
         "corrections": [
             {
@@ -84,26 +93,91 @@ def _figure(figure):
     }
 
 
-def apply(article, content):
+def _decided(section):
+    """What the editor said the section is about, or is not."""
+    findings = section.keyword_findings.all()
+    return [finding for finding in findings if finding.origin != SectionKeyword.Origin.FOUND]
+
+
+def digest(content: dict) -> str:
+    """The same for contents that say the same, whatever their keywords and photos are called now.
+
+    It depends on the keywords there are: of content kept without keys, on whom its names mean.
+    """
+    content, _ = read(content)
+    names = KeywordNames(content)
+    for figure in (content["lead_figure"], *(f for s in content["sections"] for f in s["figures"])):
+        if figure and figure["photo"]:
+            figure["photo_name"] = ""
+    content["keywords"] = [names.identity(content, name) for name in content["keywords"]]
+    for section in content["sections"]:
+        about = section["about"].items()
+        section["about"] = sorted(
+            [str(names.identity(content, name)), origin] for name, origin in about
+        )
+    del content["keyword_keys"], content["publication_keys"]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def apply(article: Article, content: dict) -> list[Problem]:
     """Make the stored column what ``content`` says, writing only what differs.
 
-    What ``content`` does not name (state, versions) stays, and so do the anchors of sections that
-    are there. A photo that was deleted since leaves its figure with caption and credit. To be
-    called within a transaction; what is derived from the text is not brought up to date but for
-    the references.
+    Returns what could not be so, and does as much as can be: an address that another column has
+    leaves the column at its own, a photo that was deleted leaves its figure with caption and
+    credit. What ``content`` does not name (state, versions) stays, and so do the anchors of
+    sections that are there. To be called within a transaction; what is derived from the text is
+    not brought up to date but for the references.
     """
-    article = Article.objects.defer("search").get(pk=article.pk)
-    wanted = {name: content[name] for name in (*FIELDS, "slug", "sent_by_mail") if name in content}
-    wanted["edition_date"] = date.fromisoformat(content["edition_date"])
-    _write(article, wanted)
-    if [keyword.name for keyword in article.keywords.all()] != content["keywords"]:
-        article.keywords.set(content["keywords"])
-    _apply_sections(article, content["sections"])
-    _apply_figures(article, content)
-    _apply_decisions(article, content["sections"])
+    content, problems = read(content)
+    # One at a time, for two would make the same parts with the same keys.
+    stored = Article.objects.select_for_update(of=("self",)).defer("search")
+    article = stored.get(pk=article.pk)
+    names = KeywordNames(content)
+    problems += _apply_article(article, content)
+    problems += _apply_keywords(article, content, names)
+    sections = _apply_sections(article, content["sections"])
+    problems += _apply_figures(article, content, sections)
+    _apply_sources(sections, content)
+    _apply_decisions(article, content, names)
     if "corrections" in content:
-        _apply_corrections(article, content["corrections"])
+        _apply_corrections(article, content["corrections"], sections)
     references.update(article)
+    return problems
+
+
+def _apply_article(article, content):
+    wanted = {name: content[name] for name in (*FIELDS, "sent_by_mail") if name in content}
+    _write(article, wanted)
+    day = article.edition_date
+    if "edition_date" in content:
+        day = date.fromisoformat(content["edition_date"])
+    slug = content.get("slug", article.slug)
+    if (day, slug) == (article.edition_date, article.slug):
+        return []
+    taken = addresses.problem(day, slug, except_for=article)
+    if not taken:
+        own = article.edition_date, article.slug
+        try:
+            with transaction.atomic():
+                _write(article, {"edition_date": day, "slug": slug})
+        except IntegrityError:
+            # Taken a moment ago.
+            article.edition_date, article.slug = own
+            taken = addresses.problem(day, slug, except_for=article)
+    return [taken] if taken else []
+
+
+def _apply_keywords(article, content, names):
+    stored = [keyword.pk for keyword in article.keywords.all()]
+    gone = [name for name in content["keywords"] if names.find(content, name) is None]
+    wanted = [names.make(content, name) for name in content["keywords"]]
+    if stored != [keyword.pk for keyword in wanted]:
+        article.keywords.set(wanted)
+    return [
+        Problem(f"The keyword “{name}” was deleted meanwhile; it comes back with this text.")
+        for name in gone
+        if name in content["keyword_keys"]
+    ]
 
 
 def _write(row, wanted):
@@ -111,113 +185,156 @@ def _write(row, wanted):
     if row._state.adding or any(getattr(row, name) != value for name, value in wanted.items()):
         for name, value in wanted.items():
             setattr(row, name, value)
-        row.save(force_insert=row._state.adding)
+        if row._state.adding:
+            _insert(row)
+        else:
+            row.save()
 
 
-def _free(model, key):
-    """The key a part had, where nothing else took it; none otherwise."""
-    return key if key and not model.objects.filter(pk=key).exists() else None
+def _insert(row):
+    """Insert with the key a part had, where nothing else took it; with a new one otherwise."""
+    if row.pk and not type(row).objects.filter(pk=row.pk).exists():
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            pass  # taken a moment ago
+        else:
+            return
+    row.pk = None
+    row._state.adding = True
+    row.save(force_insert=True)
 
 
 def _apply_sections(article, sections):
+    """Returns the stored sections, in the order of ``sections``."""
     there = list(article.sections.all())
     keys, anchors = {s.pk: s for s in there}, {s.anchor: s for s in there}
-    found = [keys.get(c.get("id")) or anchors.get(c["anchor"]) for c in sections]
-    for section in there:
-        if section not in found:
-            section.delete()
-    for position, (content, section) in enumerate(zip(sections, found, strict=True)):
+    found = [keys.pop(content["id"], None) for content in sections]
+    for place, content in enumerate(sections):
+        same = anchors.get(content["anchor"])
+        if found[place] is None and same and same.pk in keys:
+            found[place] = keys.pop(same.pk)
+    for section in keys.values():
+        section.delete()
+    for position, content in enumerate(sections):
+        section = found[position]
         if section is None:
-            key = _free(Section, content.get("id"))
-            section = Section(pk=key, article=article, anchor=content["anchor"])
+            taken = article.sections.filter(anchor=content["anchor"]).exists()
+            anchor = "" if taken else content["anchor"]
+            section = Section(pk=content["id"], article=article, anchor=anchor)
         else:
             section.article = article
-        _write(
-            section,
-            {"position": position, "headline": content["headline"], "body": content["body"]},
-        )
-
-
-def _apply_figures(article, content):
-    """The lead figure's and all sections', and the sections' sources with them."""
-    sections = list(article.sections.prefetch_related("figures", "sources"))
-    lists = [[content["lead_figure"]] if content["lead_figure"] else []]
-    lists += [section["figures"] for section in content["sections"]]
-    photos = {figure["photo"] for figures in lists for figure in figures if figure["photo"]}
-    photos = set(Photo.objects.filter(pk__in=photos).values_list("pk", flat=True))
-    places = [({"article": article}, list(article.lead_figures.all()))]
-    places += [({"section": section}, list(section.figures.all())) for section in sections]
-    there = {figure.pk: figure for _, figures in places for figure in figures}
-    wanted = {figure.get("id") for figures in lists for figure in figures}
-    for key, figure in there.items():
-        if key not in wanted:
-            figure.delete()
-    changed = []
-    for (place, _), figures in zip(places, lists, strict=True):
-        changed += _apply_figures_at(place, there, figures, photos)
-    fields = [name.removesuffix("_id") for name in ("article", "section", *_FIGURE_FIELDS)]
-    Figure.objects.bulk_update(changed, fields)
-    for section, described in zip(sections, content["sections"], strict=True):
-        sources = [(s.publication, s.qualifier, s.url) for s in section.sources.all()]
-        if sources != [(s["publication"], s["qualifier"], s["url"]) for s in described["sources"]]:
-            section.sources.all().delete()
-            Source.objects.bulk_create(
-                Source(section=section, position=position, **source)
-                for position, source in enumerate(described["sources"])
-            )
+        wanted = {name: content[name] for name in ("headline", "body")}
+        _write(section, {"position": position} | wanted)
+        found[position] = section
+    return found
 
 
 _FIGURE_FIELDS = ("position", "photo_id", "caption", "credit", "alt_text", "decorative")
 
 
-def _apply_figures_at(place, there, figures, photos):
+def _apply_figures(article, content, sections):
+    """The lead figure's and all sections'. Returns what could not be so."""
+    lists = [[content["lead_figure"]] if content["lead_figure"] else []]
+    lists += [section["figures"] for section in content["sections"]]
+    wanted = {figure["photo"] for figures in lists for figure in figures if figure["photo"]}
+    photos = set(Photo.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    places = [{"article": article}, *({"section": section} for section in sections)]
+    there = {f.pk: f for f in article.lead_figures.all()}
+    there |= {f.pk: f for f in Figure.objects.filter(section__in=sections)}
+    kept, used = {figure["id"] for figures in lists for figure in figures}, set()
+    for key, figure in there.items():
+        if key not in kept:
+            figure.delete()
+    changed = []
+    for place, figures in zip(places, lists, strict=True):
+        changed += _apply_figures_at(place, there, used, figures, photos)
+    fields = [name.removesuffix("_id") for name in ("article", "section", *_FIGURE_FIELDS)]
+    Figure.objects.bulk_update(changed, fields)
+    return [
+        Problem(
+            f"The photo “{figure['photo_name'] or figure['photo']}” was deleted from the library "
+            "meanwhile; its caption and credit are here."
+        )
+        for figures in lists
+        for figure in figures
+        if figure["photo"] and figure["photo"] not in photos
+    ]
+
+
+def _apply_figures_at(place, there, used, figures, photos):
     """Add what is new at a place; return those of ``there`` that differ or stood elsewhere, not
-    saved yet."""
+    saved yet. ``used``: the keys of those that have their place."""
     changed = []
     for position, content in enumerate(figures):
         photo = content["photo"] if content["photo"] in photos else None
         wanted = (position, photo, content["caption"], content["credit"], content["alt_text"])
-        wanted = dict(zip(_FIGURE_FIELDS, (*wanted, content.get("decorative", False)), strict=True))
+        wanted = dict(zip(_FIGURE_FIELDS, (*wanted, content["decorative"]), strict=True))
         wanted |= {"article": None, "section": None} | place
-        figure = there.get(content.get("id"))
+        key = content["id"]
+        figure = there.get(key) if key not in used else None
         if figure is None:
-            Figure.objects.create(pk=_free(Figure, content.get("id")), **wanted)
+            _insert(Figure(pk=None if key in used else key, **wanted))
         elif any(getattr(figure, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(figure, name, value)
             changed.append(figure)
+        used.add(key)
     return changed
 
 
-def _apply_decisions(article, sections):
+def _apply_sources(sections, content):
+    keys = content["publication_keys"]
+    records = set(
+        Publication.objects.filter(pk__in=keys.values()).values_list("pk", flat=True)
+        if keys
+        else ()
+    )
+    of_section = {section.pk: [] for section in sections}
+    for source in Source.objects.filter(section__in=sections):
+        of_section[source.section_id].append(source)
+    for section, described in zip(sections, content["sections"], strict=True):
+        stored = [(s.publication, s.qualifier, s.url) for s in of_section[section.pk]]
+        if stored == [(s["publication"], s["qualifier"], s["url"]) for s in described["sources"]]:
+            continue
+        section.sources.all().delete()
+        made = [
+            Source(section=section, position=position, **source)
+            for position, source in enumerate(described["sources"])
+        ]
+        for source in made:
+            # A publication that was renamed since stays the one it is.
+            record = keys.get(source.publication)
+            source.record_id = record if record in records else None
+        Source.objects.bulk_create(made)
+
+
+def _apply_decisions(article, content, names):
     """What the editor said each section is about, or is not."""
-    stored = article.sections.prefetch_related("keyword_findings__keyword")
-    for section, content in zip(stored, sections, strict=True):
-        decided = {
-            finding.keyword.name: finding.origin
-            for finding in section.keyword_findings.all()
-            if finding.origin != SectionKeyword.Origin.FOUND
-        }
-        wanted = content.get("about", {})
+    stored = article.sections.prefetch_related("keyword_findings")
+    for section, described in zip(stored, content["sections"], strict=True):
+        decided = {finding.keyword_id: finding.origin for finding in _decided(section)}
+        about = described["about"].items()
+        wanted = {names.make(content, name).pk: origin for name, origin in about}
         if decided != wanted:
             section.keyword_findings.exclude(origin=SectionKeyword.Origin.FOUND).delete()
-            for name, origin in wanted.items():
+            for key, origin in wanted.items():
                 SectionKeyword.objects.update_or_create(
-                    section=section, keyword=Keyword.named(name), defaults={"origin": origin}
+                    section=section, keyword_id=key, defaults={"origin": origin}
                 )
 
 
-def _apply_corrections(article, corrections):
+def _apply_corrections(article, corrections, sections):
     there = {correction.pk: correction for correction in article.corrections.all()}
-    sections = set(article.sections.values_list("pk", flat=True))
+    sections = {section.pk for section in sections}
     kept = {content["id"] for content in corrections}
     for key, correction in there.items():
         if key not in kept:
             correction.delete()
     for content in corrections:
-        correction = there.get(content["id"]) or Correction(
-            pk=_free(Correction, content["id"]), article=article
-        )
+        key = content["id"]
+        correction = there.pop(key, None) or Correction(pk=key, article=article)
         _write(
             correction,
             {
@@ -225,6 +342,6 @@ def _apply_corrections(article, corrections):
                 "text": content["text"],
                 "section_id": content["section"] if content["section"] in sections else None,
                 "corrected_at": datetime.fromisoformat(content["corrected_at"]),
-                "sent_by_mail": content.get("sent_by_mail", False),
+                "sent_by_mail": content["sent_by_mail"],
             },
         )

@@ -6,6 +6,10 @@ page carries the snapshot taken before it was rendered, and every change leaves 
 ``PageChange`` in its own transaction. A page holds only if all such transactions with one of its
 labels were visible in its snapshot, so one that a change overtook while it was being rendered never
 does, however the two were interleaved.
+
+Numbers of transactions mean something within one cluster only, and a dump carries the pages to
+another. So a page holds no longer than the server process that it was stored with; that loses the
+pages when PostgreSQL is restarted, as a crash does anyway (the table is not logged).
 """
 
 import functools
@@ -22,11 +26,10 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
-from articles import labels
+from articles import clock, labels
 from background.outages import READ_ONLY, code_of
 
 logger = logging.getLogger(__name__)
@@ -46,27 +49,30 @@ _KEEPS_NOTHING = (READ_ONLY, "0A000", "55000")
 _bypassed = ContextVar("bypassed", default=False)
 
 _OUTDATED = """
-    c.label = ANY (p.labels) AND (c.due IS NULL OR c.due <= %(now)s)
+    c.label = ANY (p.labels) AND (c.due IS NULL OR c.due <= statement_timestamp())
     AND (NOT pg_visible_in_snapshot(c.xid, p.snapshot) OR c.due > p.rendered_at)
 """
 _LOOK_UP = f"""
-    SELECT pg_current_snapshot()::text, p.labels, p.rendered_at, p.until, p.content_type, p.etag,
-           p.body
+    SELECT pg_postmaster_start_time(), pg_current_snapshot()::text, statement_timestamp(),
+           p.labels, p.rendered_at, p.until, p.content_type, p.etag, p.body
       FROM (SELECT) AS one
       LEFT JOIN articles_storedpage p
-             ON p.key = %(key)s AND (p.until IS NULL OR p.until > %(now)s)
+             ON p.key = %(key)s AND p.server_started_at = pg_postmaster_start_time()
+            AND (p.until IS NULL OR p.until > statement_timestamp())
             AND NOT EXISTS (SELECT FROM articles_pagechange c WHERE {_OUTDATED})
 """
 _STORE = """
     INSERT INTO articles_storedpage
-           (key, labels, snapshot, rendered_at, until, content_type, etag, body)
-    VALUES (%(key)s, %(labels)s, %(snapshot)s, %(rendered_at)s, %(until)s, %(content_type)s,
-            %(etag)s, %(body)s)
+           (key, server_started_at, labels, snapshot, rendered_at, until, content_type, etag, body)
+    VALUES (%(key)s, %(server_started_at)s, %(labels)s, %(snapshot)s, %(rendered_at)s, %(until)s,
+            %(content_type)s, %(etag)s, %(body)s)
         ON CONFLICT (key) DO UPDATE
-       SET labels = excluded.labels, snapshot = excluded.snapshot,
+       SET server_started_at = excluded.server_started_at, labels = excluded.labels,
+           snapshot = excluded.snapshot,
            rendered_at = excluded.rendered_at, until = excluded.until,
            content_type = excluded.content_type, etag = excluded.etag, body = excluded.body
      WHERE articles_storedpage.rendered_at <= excluded.rendered_at
+        OR articles_storedpage.server_started_at IS DISTINCT FROM excluded.server_started_at
 """
 
 
@@ -90,14 +96,16 @@ def answer(request, params, render):
     """
     if _bypassed.get():
         return render()
-    key, now = _key(request, params), timezone.now()
-    snapshot = None
+    key = _key(request, params)
+    server_started_at = snapshot = now = None
     # A transaction sees its own changes, which no snapshot tells apart.
     if not connection.in_atomic_block:
-        snapshot, shown, rendered_at, until, content_type, etag, body = _looked_up(key, now)
+        server_started_at, snapshot, now, *kept = _looked_up(key)
+        shown, rendered_at, until, content_type, etag, body = kept
         if body is not None:
             page = HttpResponse(content_type=content_type)
             return _dressed(page, request, shown, rendered_at, until, etag, bytes(body))
+    now = now or clock.now()
     begun = time.monotonic()
     with labels.collected() as shown:
         page = render()
@@ -112,6 +120,7 @@ def answer(request, params, render):
         _store(
             {
                 "key": key,
+                "server_started_at": server_started_at,
                 "labels": sorted(shown),
                 "snapshot": snapshot,
                 "rendered_at": now,
@@ -124,17 +133,17 @@ def answer(request, params, render):
     return _dressed(page, request, shown, now, shown.until, etag, body)
 
 
-def _looked_up(key, now):
-    """What is kept under a key, beginning with the snapshot; nothing but empty values where the
+def _looked_up(key):
+    """What ``_LOOK_UP`` finds under a key; nothing but empty values where the
     database keeps none, as one that is a standby."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_LOOK_UP, {"key": key, "now": now})
+            cursor.execute(_LOOK_UP, {"key": key})
             return cursor.fetchone()
     except DatabaseError as failure:
         if code_of(failure) not in _KEEPS_NOTHING:
             raise
-        return (None,) * 7
+        return (None,) * 9
 
 
 def _store(row):
@@ -207,12 +216,15 @@ _SETTINGS = [
 
 def tidy_up():
     """Remove pages that no longer hold, and the lines of the log that no page can need."""
-    now = timezone.now()
+    now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
+            "DELETE FROM articles_storedpage "
+            "WHERE server_started_at IS DISTINCT FROM pg_postmaster_start_time()"
+        )
+        cursor.execute(
             "DELETE FROM articles_storedpage p USING articles_pagechange c "
-            f"WHERE p.labels @> ARRAY[c.label] AND {_OUTDATED}",
-            {"now": now},
+            f"WHERE p.labels @> ARRAY[c.label] AND {_OUTDATED}"
         )
         cursor.execute(
             "DELETE FROM articles_pagechange "

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from articles.templatetags.articles import absolute
+from articles.text.dates import iso8601
 
 
 def of(article):
@@ -45,8 +46,8 @@ def _news_article(article):
         "url": article.permalink,
         "mainEntityOfPage": article.permalink,
         "inLanguage": settings.LANGUAGE_CODE,
-        "datePublished": article.published_at.isoformat(),
-        "dateModified": max(article.updated_at, article.published_at).isoformat(),
+        "datePublished": iso8601(article.published_at),
+        "dateModified": iso8601(article.modified_at),
         "isPartOf": {"@type": "CreativeWorkSeries", "name": settings.COLUMN_NAME, "url": home},
         "author": {"@type": "Person", "name": article.byline} if article.byline else publisher,
         "publisher": publisher,
@@ -68,7 +69,7 @@ def _news_article(article):
             {
                 "@type": "CorrectionComment",
                 "text": correction.text,
-                "datePublished": correction.corrected_at.isoformat(),
+                "datePublished": iso8601(correction.corrected_at),
             }
             for correction in corrections
         ]

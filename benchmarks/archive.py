@@ -17,6 +17,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 from django.utils.text import slugify
 
+from articles.discovery.lexemes import NORMALIZATION
 from articles.models import Article, Keyword, Publication, Section
 
 SAMPLES = Path(__file__).parent.parent / "worldview" / "demo" / "columns"
@@ -99,6 +100,8 @@ def generate(articles, *, seed=1, words=60, until=None):
         if not start:
             _analyze()
         yield start + count
+    with connection.cursor() as cursor:
+        cursor.execute(_NO_LONGER_WITH_STOP_WORDS)
     _settle_keys()
     _make_search_indexes()
 
@@ -140,10 +143,25 @@ def _next_keys():
 
 def _drop_search_indexes():
     """They are made faster at the end than row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NO_LONGER_WITH_STOP_WORDS + _WITH_STOP_WORDS)
     with connection.schema_editor() as editor:
         for model in (Article, Section):
             for index in _search_indexes(model):
                 editor.remove_index(model, index)
+
+
+#: Stop words are indexed too, and make a text as long as it is.
+_WITH_STOP_WORDS = """
+    CREATE TEXT SEARCH DICTIONARY english_whole_stem (TEMPLATE = snowball, LANGUAGE = english);
+    CREATE TEXT SEARCH CONFIGURATION english_whole (COPY = english);
+    ALTER TEXT SEARCH CONFIGURATION english_whole
+        ALTER MAPPING REPLACE english_stem WITH english_whole_stem;
+"""
+_NO_LONGER_WITH_STOP_WORDS = """
+    DROP TEXT SEARCH CONFIGURATION IF EXISTS english_whole;
+    DROP TEXT SEARCH DICTIONARY IF EXISTS english_whole_stem;
+"""
 
 
 def _make_search_indexes():
@@ -242,7 +260,7 @@ def _index(articles, sections):
                        SELECT string_agg(k.name, ' ') FROM articles_sectionkeyword
                          JOIN articles_keyword k ON k.id = keyword_id
                         WHERE section_id = s.id)), 'B')
-                || setweight(to_tsvector('english', body), 'C')
+                || setweight(to_tsvector('english_whole', body), 'C')
                 || setweight(to_tsvector('english', (
                        SELECT string_agg(publication, ' ') FROM articles_source
                         WHERE section_id = s.id)), 'D')
@@ -253,17 +271,17 @@ def _index(articles, sections):
         cursor.execute(
             """
             UPDATE articles_article AS a SET search =
-                   setweight(to_tsvector('english', headline || ' ' || (
+                   %s::tsvector || setweight(to_tsvector('english', headline || ' ' || (
                        SELECT string_agg(headline, ' ') FROM articles_section
                         WHERE article_id = a.id)), 'A')
                 || setweight(to_tsvector('english', (
                        SELECT string_agg(k.name, ' ') FROM articles_keyworduse
                          JOIN articles_keyword k ON k.id = tag_id
                         WHERE content_object_id = a.id)), 'B')
-                || setweight(to_tsvector('english', (
+                || setweight(to_tsvector('english_whole', (
                        SELECT string_agg(body, ' ') FROM articles_section
                         WHERE article_id = a.id)), 'C')
              WHERE id BETWEEN %s AND %s
             """,
-            [articles[0][0], articles[-1][0]],
+            [NORMALIZATION, articles[0][0], articles[-1][0]],
         )

@@ -9,14 +9,15 @@ from django.views.decorators.http import require_safe
 
 from articles import labels
 from articles.feeds import Atom
-from articles.models import Article
+from articles.models import Article, SiteIdentity
+from articles.omissions import ResilientFeed
 from articles.views.public import public_page
 from comments.models import Comment
 
 COMMENTS = 50
 
 
-class CommentFeed(Feed):
+class CommentFeed(ResilientFeed, Feed):
     """The newest comments of the site as Atom."""
 
     feed_type = Atom
@@ -35,6 +36,9 @@ class CommentFeed(Feed):
 
     def feed_url(self):
         return settings.SITE_URL + reverse("comments:feed")
+
+    def feed_guid(self):
+        return SiteIdentity.feed_id("comments:feed")
 
     def items(self):
         public = Comment.objects.approved().filter(article__in=Article.objects.published())
@@ -55,16 +59,16 @@ class CommentFeed(Feed):
         return settings.SITE_URL + comment.get_absolute_url()
 
     def item_guid(self, comment):
-        return f"{settings.SITE_URL}/#comment-{comment.pk}"
+        return comment.guid
 
     def item_author_name(self, comment):
         return comment.name or _("A reader")
 
     def item_pubdate(self, comment):
-        return comment.written_at
+        return comment.written_at.replace(microsecond=0)
 
     def item_updateddate(self, comment):
-        return comment.edited_at or comment.written_at
+        return (comment.edited_at or comment.written_at).replace(microsecond=0)
 
 
 class ColumnCommentFeed(CommentFeed):
@@ -83,6 +87,9 @@ class ColumnCommentFeed(CommentFeed):
 
     def feed_url(self, article):
         return settings.SITE_URL + reverse("comments:column_feed", args=[article.pk])
+
+    def feed_guid(self, article):
+        return SiteIdentity.feed_id(f"comments:column_feed {article.guid}")
 
     def items(self, article):
         labels.note(f"comments:{article.pk}")

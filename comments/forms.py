@@ -10,6 +10,8 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from articles.text.characters import hides_characters
+from articles.text.forms import CharField
 from comments.models import LONGEST_COMMENT, Comment, Report, TroubleReport
 
 STAMP_SALT = "comments.stamp"
@@ -39,7 +41,7 @@ class Stamp:
         return cls(key, datetime.fromtimestamp(made_at, UTC)) if stamped == purpose else None
 
 
-class Honeypot(forms.CharField):
+class Honeypot(CharField):
     """A field people never see; what fills it in is a machine."""
 
     def __init__(self):
@@ -81,6 +83,10 @@ class CommentForm(forms.ModelForm):
             },
             "body": {"required": _("Please write your comment.")},
         }
+
+    def hides_characters(self):
+        """Whether invisible characters were left out of what was typed."""
+        return any(hides_characters(self.data.get(name, "")) for name in ("name", "body"))
 
 
 class ReportForm(forms.ModelForm):

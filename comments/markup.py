@@ -5,11 +5,13 @@ by nh3 all the same.
 """
 
 import re
-from html import unescape
 from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
+
+from articles.text.characters import normalize_text
+from articles.text.tokens import End, Start, Text, addresses, parse, serialize
 
 #: Quotations and lists within one another; deeper ones are text. Bounds the time it takes.
 DEEPEST = 8
@@ -27,7 +29,7 @@ _cleaner = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow ugc noopener",
 )
-_LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.S)
+_LINES = frozenset({"p", "li", "blockquote", "pre"})
 _AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.I)
 #: Signs that turn the direction of text or cannot be seen: names and words may lie with them.
 HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
@@ -35,18 +37,41 @@ HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0
 
 def rendered(text):
     """Safe HTML of a comment's ``text``; no more than paragraphs where it is only that."""
-    text = HIDDEN.sub("", text.replace("\0", "").replace("\r\n", "\n"))
-    html = _cleaner.clean(_markdown.render(text)).strip()
-    return _LINK.sub(_honest, html)
+    return cleaned(_markdown.render(normalize_text(text)))
 
 
-def _honest(match):
-    """A link whose text is another address is shown as where it really leads."""
-    address, rest, text = match.groups()
-    words = unescape(re.sub(r"<[^>]*>", "", text)).strip()
-    if _AN_ADDRESS.fullmatch(words) and _host(words) != _host(unescape(address)):
-        text = address
-    return f'<a href="{address}"{rest}>{text}</a>'
+def cleaned(html):
+    """``html`` as far as a comment's may go, each link shown as where it leads."""
+    html = _cleaner.clean(html).strip()
+    # An escape may stand for a character that is left out; what is left must be safe as well.
+    while html != (narrowed := normalize_text(html)):
+        html = _cleaner.clean(narrowed).strip()
+    return serialize(_honest(parse(html)))
+
+
+def _honest(tokens):
+    """Yield the tokens of a comment: a link whose text is another address is shown as where it
+    really leads."""
+    link, within = None, []
+    for token in tokens:
+        if isinstance(token, Start) and token.name == "a":
+            link, within = token, []
+            yield token
+        elif link is None:
+            yield token
+        elif isinstance(token, End) and token.name == "a":
+            yield from _honest_text(link.attributes.get("href", ""), within)
+            yield token
+            link = None
+        else:
+            within.append(token)
+
+
+def _honest_text(address, within):
+    words = "".join(token.data for token in within if isinstance(token, Text)).strip()
+    if _AN_ADDRESS.fullmatch(words) and _host(words) != _host(address):
+        return [Text(address)]
+    return within
 
 
 def _host(address):
@@ -59,7 +84,7 @@ def _host(address):
 
 def links(html):
     """The addresses that rendered ``html`` links to."""
-    return [unescape(address) for address, _, _ in _LINK.findall(html)]
+    return addresses(html)
 
 
 def domains(html):
@@ -69,5 +94,10 @@ def domains(html):
 
 def plain(html):
     """The words of rendered ``html``, for mail and feeds that carry text."""
-    text = re.sub(r"</(p|li|blockquote|pre)>|<br>", "\n", html)
-    return unescape(re.sub(r"<[^>]*>", "", text)).strip()
+    pieces = []
+    for token in parse(html):
+        if isinstance(token, Text):
+            pieces.append(token.data)
+        elif token.name == "br" or (isinstance(token, End) and token.name in _LINES):
+            pieces.append("\n")
+    return "".join(pieces).strip()

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import clock
 from comments import learning, notices, rules
 from comments.models import Block, Comment, Decision, Report
 
@@ -180,7 +180,7 @@ def _bring(changing, states, *, by, reasons):
     if appeared:
         # What was approved in spite of reports stays, whoever reports it again.
         told = Report.objects.filter(comment__in=appeared, dismissed_at=None)
-        told.update(dismissed_at=timezone.now())
+        told.update(dismissed_at=clock.now())
         notices.answered(appeared)
     return len(changing), batch
 
@@ -228,5 +228,5 @@ def can_change(comment, *, now=None):
     """Whether its writer may still change it: for a quarter of an hour, unless it was answered."""
     if comment.state not in (State.PENDING, State.APPROVED):
         return False
-    fresh = (now or timezone.now()) - comment.written_at < CHANGEABLE_FOR
+    fresh = (now or clock.now()) - comment.written_at < CHANGEABLE_FOR
     return fresh and not comment.answered_by.exists()

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db.models import Value
 from django.db.models.functions import Lower, Upper
-from django.utils import timezone
 
+from articles import clock
 from comments.models import Comment, Commenter, Letter
 
 #: Answers under a comment gather so long before they are mailed together.
@@ -41,7 +41,7 @@ def answered(appeared):
             of_thread = answer.thread_id in (comment.pk, comment.thread_id)
             if of_thread and email in willing and email != answer.email.lower():
                 letters.add((email, answer.thread_id))
-    due = timezone.now() + GATHERED_FOR
+    due = clock.now() + GATHERED_FOR
     Letter.objects.bulk_create(
         (
             Letter(kind=Letter.Kind.ANSWERS, to=email, comment_id=thread, not_before=due)

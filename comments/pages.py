@@ -7,11 +7,10 @@ from datetime import timedelta
 from django.db.models import F, Q, Value, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import labels
+from articles import clock, labels
 from comments.models import Comment
 
 #: Threads on a page, and answers shown under each before one asks for all of them.
@@ -107,7 +106,7 @@ def why_closed(article, closing, days):
     if days is None or article.published_at is None:
         return ""
     closes_at = article.published_at + timedelta(days=days)
-    if timezone.now() < closes_at:
+    if clock.now() < closes_at:
         labels.note_until(closes_at)
         return ""
     return ngettext(

@@ -12,10 +12,10 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import clock
 from comments import proof
 from comments.models import Comment, Commenter, Letter, Policy
 
@@ -77,7 +77,7 @@ def _answers(letter):
     )
     last = before.exclude(written_at=None).order_by("-written_at").first()
     since = last.written_at if last else first_asked.written_at
-    letter.written_at = timezone.now()
+    letter.written_at = clock.now()
     letter.save(update_fields=["written_at"])
     appeared = (
         Comment.objects.approved()
@@ -151,7 +151,7 @@ BUILDERS = {
 def tell_editors():
     """Queue a mail about what waits, once an hour at most, to all who may decide and have an
     address; return whether there was one to queue."""
-    now = timezone.now()
+    now = clock.now()
     policy = Policy.current()
     if policy.queue_mailed_at and policy.queue_mailed_at > now - QUEUE_MAILED_EVERY:
         return False

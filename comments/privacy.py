@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
+from articles import clock
 from comments import moderation
 from comments.models import Comment, Commenter, Letter, Report, TroubleReport
 
@@ -16,7 +16,7 @@ VISITOR_KEYS_KEPT = timedelta(days=30)
 
 def forget_visitors(now=None):
     """Delete the hashes that are old enough; the worker does it again and again."""
-    before = (now or timezone.now()) - VISITOR_KEYS_KEPT
+    before = (now or clock.now()) - VISITOR_KEYS_KEPT
     Comment.objects.filter(written_at__lt=before).exclude(visitor_key="").update(visitor_key="")
     reports = Report.objects.filter(reported_at__lt=before, reporter_key__regex="^[0-9a-f]{64}$")
     gone = Concat(Value("gone-"), Cast("pk", CharField()))

@@ -9,8 +9,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-from django.utils import timezone
 
+from articles import clock
 from comments.models import Comment, Commenter, Letter
 
 COOKIE = "commenter"
@@ -83,7 +83,7 @@ def send_data_link(email):
 
 
 def _write(kind, email, comment):
-    now = timezone.now()
+    now = clock.now()
     sent = Letter.objects.filter(kind=kind, to=email.lower())
     if any(sent.filter(not_before__gt=now - period).count() >= most for period, most in LETTERS):
         return
@@ -94,6 +94,6 @@ def prove(comment):
     """Somebody opened the mail: the address is theirs, and so is the comment."""
     commenter = Commenter.of(comment.email)
     if commenter.proven_at is None:
-        commenter.proven_at = timezone.now()
+        commenter.proven_at = clock.now()
         commenter.save(update_fields=["proven_at"])
     Comment.objects.filter(pk=comment.pk).update(proven=True)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import clock
+from articles.text.characters import hides_characters
 from comments import learning, markup, pages
 from comments.models import LONGEST_COMMENT, Block, Closing, Comment, Policy
 
@@ -38,14 +39,16 @@ RECENT, REFUSED_SHARE = 10, 0.3
 @dataclass(frozen=True)
 class Submission:
     """A comment as it came in. ``took``: how long its writer had the form, where that is known;
-    ``address``: the sender's, an ``ipaddress``, known for this moment only."""
+    ``hides``: whether invisible characters were left out of it; ``address``: the sender's, an
+    ``ipaddress``, known for this moment only."""
 
     comment: Comment
     trap: str = ""
     took: timedelta | None = None
     address: object = None
+    hides: bool = False
     policy: Policy = field(default_factory=Policy.current)
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=clock.now)
 
     @property
     def others(self):
@@ -168,7 +171,7 @@ _BBCODE = re.compile(r"\[(url|link|img|b|i|quote|color|size)\b[^\]]*\]", re.I)
 
 def hidden_text(submission):
     comment = submission.comment
-    if markup.HIDDEN.search(comment.name + comment.body):
+    if submission.hides or hides_characters(f"{comment.name}\n{comment.body}"):
         return Finding(HOLD, "Signs that cannot be seen, or that turn the text round.")
     if _BBCODE.search(comment.body):
         return Finding(HOLD, "BBCode, as machines write it.")

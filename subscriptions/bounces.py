@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
-from django.utils import timezone
 
+from articles import clock
 from background.text import storable
 from subscriptions import breaker
 from subscriptions.models import Bounce, Delivery, Edition, Suppression
@@ -41,7 +41,7 @@ def of_refusal(delivery, refusal):
 def note(kind, subscriber, *, said, source, event_key, delivery=None, happened_at=None):
     """Keep one event and act on it; the same one again (``event_key``) changes nothing. Returns
     whether it was new."""
-    now = timezone.now()
+    now = clock.now()
     edition = Edition.objects.filter(pk=delivery.edition_id).first() if delivery else None
     is_doubted = edition is not None and edition.doubted_at and kind != Bounce.Kind.COMPLAINT
     try:

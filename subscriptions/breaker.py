@@ -13,8 +13,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
+from articles import clock
 from background.text import storable
 from subscriptions.models import Bounce, Delivery, Edition, Letter, Suppression
 from subscriptions.verdicts import HARD, POLICY, UNCLEAR, kind_of
@@ -129,7 +129,7 @@ def _domain(email):
 
 
 def _trip(edition, reason, deliveries):
-    now = timezone.now()
+    now = clock.now()
     reason = storable(f"Most likely our own mistake, so it was stopped. {reason}", 500)
     Edition.objects.filter(pk=edition.pk).update(
         doubted_at=now, paused_at=now, pause_reason=reason, finished_at=None
@@ -140,7 +140,7 @@ def _trip(edition, reason, deliveries):
 
 def put_back(deliveries: list[int]) -> None:
     """Let refused deliveries wait again, and what was said of them count against nobody."""
-    now = timezone.now()
+    now = clock.now()
     Delivery.objects.filter(pk__in=deliveries, state="refused").update(
         state="retry", not_before=now, attempts=0, finished_at=None, expires_at=now + PUT_BACK_FOR
     )
@@ -155,7 +155,7 @@ def disregard(bounces) -> int:
     lifted = Suppression.objects.filter(bounce__in=keys).lift(how="refused for our own mistake")
     # What is said of the same delivery when it is tried again is another event.
     Bounce.objects.filter(pk__in=keys).update(
-        disregarded_at=timezone.now(),
+        disregarded_at=clock.now(),
         event_key=Concat(F("event_key"), Value(":"), Cast("pk", CharField())),
     )
     return lifted
@@ -175,7 +175,7 @@ def tell_editors(edition: Edition) -> None:
 def resume(edition: Edition, *, believing: bool) -> None:
     """Let an edition go on. What came back until now is not counted again; ``believing``: whatever
     comes back of it counts against readers, also what did already."""
-    now = timezone.now()
+    now = clock.now()
     Edition.objects.filter(pk=edition.pk).update(
         paused_at=None,
         pause_reason="",

@@ -10,8 +10,8 @@ import dns.resolver
 import dns.reversename
 from django.conf import settings
 from django.db.models import Count, Q
-from django.utils import timezone
 
+from articles import clock
 from subscriptions.models import Bounce, Delivery
 
 #: Seconds a look into the DNS may take.
@@ -49,7 +49,7 @@ def checks():
 def rates():
     """Of the mail of the last thirty days: how many messages, and the shares that came back and
     that were called spam."""
-    since = timezone.now() - PERIOD
+    since = clock.now() - PERIOD
     sent = Delivery.objects.filter(
         finished_at__gt=since, state__in=["accepted", "refused", "unknown"]
     ).count()

@@ -11,8 +11,8 @@ from functools import partial
 
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from articles import clock
 from articles.models import Article, KeywordUse, SectionKeyword
 from background.guard import Task
 from background.models import Failure
@@ -36,7 +36,7 @@ LASTS = {"daily": timedelta(hours=12), "weekly": timedelta(hours=36)}
 
 def make_digests():
     """Make the digests that are due, some hundred of them; return whether there were any."""
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         due = list(
             Subscriber.objects.active()
@@ -130,7 +130,7 @@ def _queue(subscribers):
 
 def _edition(kind, day):
     edition, _ = Edition.objects.get_or_create(
-        kind=kind, digest_date=day, defaults={"frozen_at": timezone.now()}
+        kind=kind, digest_date=day, defaults={"frozen_at": clock.now()}
     )
     return Edition.objects.select_for_update().get(pk=edition.pk)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
+from articles import omissions
 from articles.checklist import Finding
 from articles.models import Article, Correction
 from background.outages import is_not_the_rows
@@ -196,8 +197,23 @@ def correction(edition):
 
 def digest(edition, contents, *, web_url=""):
     """The columns of a day or week: their key headlines first, then the openings of the sections,
-    of all or of those that are about the reader's keywords."""
+    of all or of those that are about the reader's keywords. A column that cannot be written is left
+    out; where none can, what failed is raised."""
     columns = digest_columns(contents)
+    try:
+        return _digest(edition, columns, web_url)
+    except Exception:
+        kept = omissions.written(
+            columns,
+            lambda article: _digest(edition, [article], web_url) and article,
+            output=in_a_line(edition),
+        )
+        if len(kept) in (0, len(columns)):
+            raise
+        return _digest(edition, kept, web_url)
+
+
+def _digest(edition, columns, web_url):
     subject = f"{settings.COLUMN_NAME}, {in_a_line(edition)}: {columns[-1].headline}"
     if more := len(columns) - 1:
         subject = ngettext(

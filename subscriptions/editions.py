@@ -4,8 +4,10 @@ once: unique keys make the second time change nothing. Digests are in ``digests`
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from articles import clock
 from articles.models import Article, Correction
 from background.guard import Task
 from subscriptions.models import Edition, Variant
@@ -40,7 +42,7 @@ def awaiting_editions():
     """Public articles, wanted by mail, whose audience was not frozen yet."""
     return (
         Article.objects.published()
-        .filter(sent_by_mail=True, published_at__gt=timezone.now() - STILL_NEWS)
+        .filter(sent_by_mail=True, published_at__gt=Now() - STILL_NEWS)
         .exclude(editions__frozen_at__isnull=False)
         .exclude(editions__cancelled_at__isnull=False)
     )
@@ -116,7 +118,7 @@ def freeze(edition, article):
                 "article": article.pk,
                 "published_at": article.published_at,
                 "as_of": article.published_at,
-                "now": timezone.now(),
+                "now": clock.now(),
                 "expires_at": article.published_at + STILL_NEWS,
             },
         )
@@ -143,7 +145,7 @@ def _note_frozen(edition, counts, made):
         raise RuntimeError(
             f"Edition {edition.pk}: {made} deliveries were made for {wanted} subscribers."
         )
-    edition.frozen_at = timezone.now()
+    edition.frozen_at = clock.now()
     edition.candidates = made + sum(counts.values())
     edition.excluded = counts
     edition.save(update_fields=["frozen_at", "candidates", "excluded"])
@@ -188,7 +190,7 @@ def _freeze_correction(edition, article):
         edition__digest_date__range=(day - timedelta(days=1), day + timedelta(days=14)),
         contents__contains=[[article.pk]],
     ).values_list("pk", flat=True)
-    now = timezone.now()
+    now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -6,16 +6,16 @@ from datetime import timedelta
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import clock
 from articles.models import Keyword
+from articles.text.forms import CharField, EmailField
 from subscriptions.models import Subscriber
 
 
 class SubscribeForm(forms.Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -25,15 +25,15 @@ class SubscribeForm(forms.Form):
         },
     )
     # People never see it; what fills it in is a machine.
-    website = forms.CharField(
+    website = CharField(
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
         label=_("Leave this field empty"),
     )
 
     #: The slug of the keyword of a dossier the form was reached from.
-    keyword = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    stamp = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    keyword = CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    stamp = CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def stamp_problem(self):
         """Why the form is to be sent once more; empty where nothing is wrong."""
@@ -47,8 +47,8 @@ class SubscribeForm(forms.Form):
 
     def wanted_keyword(self):
         """The ``Keyword`` the form was reached from, or ``None``."""
-        slug = self.cleaned_data["keyword"].replace("\0", "")
-        return (slug and Keyword.objects.filter(slug=slug).first()) or None
+        slug = self.cleaned_data["keyword"]
+        return (slug and Keyword.objects.in_use().filter(slug=slug).first()) or None
 
 
 LONGEST_PAUSE = timedelta(days=731)
@@ -63,16 +63,13 @@ def new_stamp(*, made_at=None):
     return signing.dumps(made_at or time.time(), salt=STAMP)
 
 
-class KeywordNames(forms.CharField):
+class KeywordNames(CharField):
     """Names of keywords separated by commas; cleans to ``Keyword``s."""
 
     def to_python(self, value):
         keywords, unknown = {}, []
         for name in filter(None, (part.strip() for part in re.split(r"[,;\n]", value or ""))):
-            found = Keyword.objects.filter(
-                Q(name__iexact=name) | Q(other_names__name__iexact=name)
-            ).first()
-            if found:
+            if found := Keyword.objects.in_use().called(name):
                 keywords[found.pk] = found
             else:
                 unknown.append(name)
@@ -154,9 +151,9 @@ class PreferencesForm(forms.Form):
 
     def clean_paused_until(self):
         day = self.cleaned_data["paused_until"]
-        if day and day <= timezone.localdate():
+        if day and day <= clock.today():
             raise ValidationError(_("This day has come already. Choose one in the future."))
-        if day and day > timezone.localdate() + LONGEST_PAUSE:
+        if day and day > clock.today() + LONGEST_PAUSE:
             raise ValidationError(_("A pause lasts two years at most. Choose an earlier day."))
         return day
 
@@ -171,7 +168,7 @@ def _time_zones():
 
 
 class NewAddressForm(forms.Form):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("New e-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -14,9 +14,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models.functions import Upper
-from django.utils import timezone
 
+from articles import clock
 from articles.models import Keyword
+from articles.text.characters import normalize_line
+from articles.text.names import name_key
 from subscriptions import lists
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone
@@ -93,7 +95,8 @@ def import_csv(text, *, source, dry_run):
     the record of consent. With ``dry_run`` nothing changes. Raises ``NotASubscriberList``."""
     try:
         rows = lists.rows(text)
-        names = {(name or "").strip().lower(): name for name in rows.fieldnames or []}
+        rows.fieldnames = [normalize_line(name or "") for name in rows.fieldnames or []]
+        names = {name.strip().lower(): name for name in rows.fieldnames}
     except (csv.Error, UnicodeDecodeError) as failure:
         raise NotASubscriberList(f"This is not a CSV file: {failure}") from failure
     if not any(name in names for name in _EMAIL):
@@ -117,7 +120,7 @@ def import_csv(text, *, source, dry_run):
 
 def _plain(row):
     return {
-        (name or "").strip().lower(): value.strip()
+        (name or "").strip().lower(): normalize_line(value).strip()
         for name, value in row.items()
         if isinstance(value, str)
     }
@@ -202,7 +205,7 @@ def _left_there(row):
 
 
 def _subscriber(email, row):
-    now = timezone.now()
+    now = clock.now()
     asked = lists.moment_in(_first(row, _ASKED)) or now
     confirmed = lists.moment_in(_first(row, _CONFIRMED)) or asked
     left = lists.moment_in(_first(row, _LEFT))
@@ -233,20 +236,19 @@ def _choose_keywords(subscribers, wanted):
     names = {name for text in wanted for name in _names(text)}
     if not names:
         return
-    keywords = dict(Keyword.objects.filter(name__in=names).values_list("name", "pk"))
+    keywords = Keyword.objects.by_names(names)
     chosen = Subscriber.keywords.through
     chosen.objects.bulk_create(
-        chosen(subscriber=subscriber, keyword_id=keywords[name])
+        chosen(subscriber=subscriber, keyword_id=pk)
         for subscriber, text in zip(subscribers, wanted, strict=True)
-        for name in _names(text)
-        if name in keywords
+        for pk in {keywords[name].pk for name in _names(text) if name in keywords}
     )
 
 
 def _names(text):
-    names = {name.strip() for name in text.split(";") if name.strip()}
-    # A name that would be a formula was escaped.
-    return names | {name[1:] for name in names if name.startswith("'")}
+    """The keys of the names in ``text``; one that would be a formula was escaped."""
+    names = {name.strip().removeprefix("'") for name in text.split(";")}
+    return {name_key(name) for name in names if name_key(name)}
 
 
 def _first(row, names):

@@ -6,9 +6,9 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import clock
 from background.guard import Task
 from background.models import Failure
 from subscriptions.models import Letter, SignUp, Subscriber, Suppression, Wording
@@ -48,7 +48,7 @@ def ask(email, *, visitor_key, keyword=None, is_machine=False):
         visitor_key=visitor_key,
         keyword=keyword,
         wording=Wording.of(wording()),
-        answered_at=timezone.now() if is_machine else None,
+        answered_at=clock.now() if is_machine else None,
     )
 
 
@@ -69,7 +69,7 @@ def answer_sign_ups():
 
 def _answer(sign_up):
     _send_what_is_due(sign_up)
-    sign_up.answered_at = timezone.now()
+    sign_up.answered_at = clock.now()
     sign_up.save(update_fields=["answered_at"])
 
 
@@ -82,7 +82,7 @@ def _send_what_is_due(sign_up):
         Suppression.objects.of(email).exists()
         or _too_many(before.filter(visitor_key=sign_up.visitor_key), PER_VISITOR, sign_up.asked_at)
         or _too_many(before, PER_SITE, sign_up.asked_at)
-        or _too_many(Letter.objects.filter(to__iexact=email), PER_ADDRESS, timezone.now())
+        or _too_many(Letter.objects.filter(to__iexact=email), PER_ADDRESS, clock.now())
     ):
         return
     subscriber, _made = Subscriber.objects.get_or_create(
@@ -102,10 +102,10 @@ def send(kind, subscriber, *, to=None):
     """
     to = to or subscriber.email
     of_address = Letter.objects.filter(to__iexact=to, kind=kind)
-    if _too_many(of_address, PER_ADDRESS, timezone.now()):
+    if _too_many(of_address, PER_ADDRESS, clock.now()):
         return False
     Letter.objects.create(
-        subscriber=subscriber, to=to, kind=kind, expires_at=timezone.now() + LETTER_LASTS
+        subscriber=subscriber, to=to, kind=kind, expires_at=clock.now() + LETTER_LASTS
     )
     return True
 
@@ -118,7 +118,7 @@ def _too_many(rows, limits, now):
 
 def forget_unconfirmed():
     """Remove addresses that never confirmed, and what was entered; return how many addresses."""
-    now = timezone.now()
+    now = clock.now()
     SignUp.objects.filter(asked_at__lt=now - SIGN_UPS_KEPT).delete()
     Failure.objects.of(TASK.name).filter(last_failed_at__lt=now - SIGN_UPS_KEPT).delete()
     old = Subscriber.objects.pending().filter(left_at=None, asked_at__lt=now - PENDING_KEPT)

@@ -2,7 +2,7 @@
 number of workers can be killed at any moment.
 
 Every function takes the model of a ledger (one with the columns of ``Outgoing``). Moments come
-from the caller's clock.
+from the database's clock (``articles.clock``).
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
+from articles import clock
+from articles.text.characters import normalize_line
 from background.text import storable
 from subscriptions.models import Delivery, Edition, Outgoing
 
@@ -29,14 +30,14 @@ class Result:
     pk: int
     state: str
     outcome: str = ""
-    not_before: datetime = field(default_factory=timezone.now)
+    not_before: datetime = field(default_factory=clock.now)
     attempted: bool = True
 
 
 def claim(model, worker, limit, *, edition=None):
     """Take up to ``limit`` rows that are due for ``worker``; no two workers get the same. Returns
     their keys, the one due first first."""
-    now = timezone.now()
+    now = clock.now()
     which = "AND edition_id = %(edition)s" if edition else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -63,7 +64,7 @@ def begin(model, worker, keys):
     """Mark claimed rows as being handed over, right before they are; returns the keys that may
     go. Whoever unsubscribed, paused or was suppressed until now gets nothing any more, nor does
     what belongs to an edition that was paused or cancelled, or has become stale."""
-    now = timezone.now()
+    now = clock.now()
     joined = condition = ""
     if model is Delivery:
         joined = "FROM subscriptions_subscriber s, subscriptions_edition e"
@@ -111,7 +112,7 @@ def record(model, worker, results):
     is not its own any more changes nothing."""
     if not results:
         return
-    now = timezone.now()
+    now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -159,9 +160,9 @@ def settle(model, worker, pk, state, outcome, *, not_before=None, attempted=Fals
     model.objects.filter(pk=pk, state="claimed", worker=worker).update(
         state=state,
         outcome=_fitting(outcome),
-        not_before=not_before or timezone.now(),
+        not_before=not_before or clock.now(),
         attempts=F("attempts") + int(attempted),
-        finished_at=None if waits else timezone.now(),
+        finished_at=None if waits else clock.now(),
     )
 
 
@@ -169,7 +170,7 @@ def end_leases(*models, gone=()):
     """What dead workers held: claimed rows wait again, and those that were being handed over
     become ``unknown``. ``gone``: workers that are known to be dead, whatever their leases say.
     Returns how many became unknown."""
-    now = timezone.now()
+    now = clock.now()
     lost = 0
     for model in models:
         with transaction.atomic():
@@ -196,7 +197,7 @@ def end_leases(*models, gone=()):
 def finish_editions():
     """Mark the editions that nothing is to be sent of any more. Digests of today may still grow;
     what comes to wait in a cancelled one is skipped."""
-    now = timezone.now()
+    now = clock.now()
     Delivery.objects.filter(
         state__in=Outgoing.WAITING,
         edition__finished_at=None,
@@ -221,4 +222,4 @@ def reopen(edition_ids):
 
 
 def _fitting(outcome):
-    return storable(outcome, 500)
+    return storable(normalize_line(storable(outcome, 1000)), 500)

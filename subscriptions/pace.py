@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import timezone
 
+from articles import clock
 from subscriptions.models import Pace
 
 _PERIODS = {"s": 1, "m": 60, "h": 3600}
@@ -34,7 +34,7 @@ def parsed(limits):
 
 def _row(name):
     """The limit's row, locked until the transaction ends."""
-    Pace.objects.bulk_create([Pace(name=name, free_at=timezone.now())], ignore_conflicts=True)
+    Pace.objects.bulk_create([Pace(name=name, free_at=clock.now())], ignore_conflicts=True)
     return Pace.objects.select_for_update().get(name=name)
 
 
@@ -44,7 +44,7 @@ def take(wanted, *, at_least=0):
     limits = parsed(settings.MAIL_LIMITS)
     if not limits or not wanted:
         return wanted
-    now = timezone.now()
+    now = clock.now()
     rows = []
     for number, seconds in sorted(limits):
         interval = timedelta(seconds=seconds / number)
@@ -65,7 +65,7 @@ def slot(domain, *, count=1):
     limits = parsed(settings.MAIL_LIMIT_PER_DOMAIN)
     if not limits:
         return None
-    now = timezone.now()
+    now = clock.now()
     interval = max(timedelta(seconds=seconds / number) for number, seconds in limits)
     row = _row(f"domain:{domain[:250]}")
     begin = max(row.free_at, now)

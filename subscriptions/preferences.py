@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
+from articles import clock
 from articles.models import Article, KeywordUse
 from subscriptions import ledger
 from subscriptions.digests import keywords_of, matches
@@ -30,7 +30,7 @@ def change(subscriber, *, frequency, weekday, hour, time_zone, keywords, paused_
     subscriber.paused_until = paused_until and datetime.combine(
         paused_until, time(0), tzinfo=subscriber.zone
     )
-    now = timezone.now()
+    now = clock.now()
     is_digest = frequency != Subscriber.Frequency.EACH
     since = None
     if is_digest and not was_digest:
@@ -111,7 +111,7 @@ def move(subscriber, email):
 
 def offered_keywords():
     """The names of keywords to choose from: those of the last year's columns, most used first."""
-    year = timezone.localdate() - timedelta(days=365)
+    year = clock.today() - timedelta(days=365)
     recent = KeywordUse.objects.filter(content_object__in=Article.objects.published()).filter(
         content_object__edition_date__gte=year
     )

@@ -2,8 +2,8 @@
 
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.utils import timezone
 
+from articles import clock
 from background.models import Failure
 from subscriptions.models import InboundMessage, SignUp, Suppression
 from subscriptions.preferences import described
@@ -49,7 +49,7 @@ def erase(subscriber):
     InboundMessage.objects.filter(sender__icontains=subscriber.email).delete()
     Failure.objects.filter(about__icontains=subscriber.email).delete()
     Suppression.objects.of(subscriber.email).update(email="", reason="")
-    now = timezone.now()
+    now = clock.now()
     SignUp.objects.filter(email__iexact=subscriber.email).delete()
     LogEntry.objects.filter(object_repr__icontains=subscriber.email).update(object_repr="erased")
     subscriber.keywords.clear()

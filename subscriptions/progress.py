@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
+from articles import clock
 from subscriptions import bounces, breaker
 from subscriptions.models import Bounce, Edition, Outgoing
 
@@ -73,7 +73,7 @@ def of(edition):
     counts = counted(edition)
     waiting = sum(counts[state] for state in [*Outgoing.WAITING, *Outgoing.IN_HAND])
     recent = edition.deliveries.filter(
-        state="accepted", finished_at__gt=timezone.now() - RATE_OVER
+        state="accepted", finished_at__gt=clock.now() - RATE_OVER
     ).count()
     rate = recent / RATE_OVER.total_seconds()
     total = sum(counts.values())
@@ -101,7 +101,7 @@ def of(edition):
 def pause(edition, *, by):
     """Let no more of it leave until it is resumed. Returns what was done, in a sentence."""
     Edition.objects.filter(pk=edition.pk, paused_at=None).update(
-        paused_at=timezone.now(), pause_reason=f"By {by}."
+        paused_at=clock.now(), pause_reason=f"By {by}."
     )
     return "Paused. What was handed over at this moment still leaves."
 
@@ -125,7 +125,7 @@ def believe(edition, *, by):
 def forgive(edition, *, by):
     """What came back of it was our own mistake: whoever was suppressed for it gets mail again.
     Returns what was done, in a sentence."""
-    Edition.objects.filter(pk=edition.pk, doubted_at=None).update(doubted_at=timezone.now())
+    Edition.objects.filter(pk=edition.pk, doubted_at=None).update(doubted_at=clock.now())
     lifted = breaker.disregard(Bounce.objects.filter(delivery__edition=edition))
     return f"{lifted} get mail again. What still comes back of it counts against nobody."
 
@@ -138,7 +138,7 @@ def send_unknown_again(edition, *, by):
 
 def cancel(edition, *, by):
     """Send no more of it, for good. Returns what was done, in a sentence."""
-    now = timezone.now()
+    now = clock.now()
     Edition.objects.filter(pk=edition.pk, cancelled_at=None).update(cancelled_at=now)
     stopped = edition.deliveries.filter(state__in=Outgoing.WAITING).update(
         state="skipped", outcome="The edition was cancelled.", finished_at=now
@@ -157,7 +157,7 @@ def send_again(deliveries):
     """Queue what was unknown, refused or failed once more. Returns how many."""
     chosen = deliveries.filter(state__in=["unknown", "refused", "failed"])
     editions = set(chosen.values_list("edition", flat=True))
-    now = timezone.now()
+    now = clock.now()
     number = chosen.update(
         state="queued",
         not_before=now,

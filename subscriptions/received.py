@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Sum
-from django.utils import timezone
 
+from articles import clock
 from background.text import storable
 from subscriptions import mail_reading
 from subscriptions.models import InboundMessage
@@ -69,4 +69,4 @@ def text_of(message: InboundMessage) -> str:
 
 def forget_done() -> None:
     """Remove what was dealt with long ago."""
-    InboundMessage.objects.filter(done_at__lt=timezone.now() - DONE_KEPT).delete()
+    InboundMessage.objects.filter(done_at__lt=clock.now() - DONE_KEPT).delete()

@@ -23,8 +23,8 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
-from django.utils import timezone
 
+from articles import clock
 from background.guard import Task
 from background.models import Failure
 from background.outages import is_not_the_rows
@@ -265,7 +265,7 @@ class Mailer:
         wait for the time they were given."""
         if not keys or not settings.MAIL_LIMIT_PER_DOMAIN:
             return keys
-        now, go, asking = timezone.now(), [], {}
+        now, go, asking = clock.now(), [], {}
         rows = Delivery.objects.filter(pk__in=keys).order_by("pk")
         for pk, slot_until, email in rows.values_list("pk", "slot_until", "subscriber__email"):
             if slot_until and slot_until > now:
@@ -457,7 +457,7 @@ class Mailer:
 
     def _pause(self, job, reason):
         Edition.objects.filter(pk=job.edition_id, paused_at=None).update(
-            paused_at=timezone.now(), pause_reason=storable(reason, 500)
+            paused_at=clock.now(), pause_reason=storable(reason, 500)
         )
 
     def _try_later(self, job, why):
@@ -477,10 +477,10 @@ class Mailer:
 def _next_try(attempts, given_up="refused"):
     """The state after so many tries failed, and when the next one is due."""
     if attempts > len(RETRY_AFTER):
-        return given_up, timezone.now()
+        return given_up, clock.now()
     minutes = RETRY_AFTER[attempts - 1]
     # Not all at the same moment again.
-    return "retry", timezone.now() + timedelta(minutes=minutes * random.uniform(1, 1.2))
+    return "retry", clock.now() + timedelta(minutes=minutes * random.uniform(1, 1.2))
 
 
 def _note_refusal(key, refusal):

@@ -82,7 +82,7 @@ def _entered(request):
 
 
 def _keyword(slug):
-    return Keyword.objects.filter(slug=slug.replace("\0", "")[:200]).first() if slug else None
+    return Keyword.objects.in_use().filter(slug=slug[:200]).first() if slug else None
 
 
 def _subscribe_page(request, form, slug, problem=""):

@@ -9,10 +9,10 @@ import css_inline
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from articles import clock
 from subscriptions.encoding import Stencil, Unsendable, wire_address
 
 
@@ -67,7 +67,7 @@ def own_headers(ledger, key, to):
     so that a mail program knows a second copy for what it is."""
     return {
         "To": wire_address(to),
-        "Date": format_datetime(timezone.now()),
+        "Date": format_datetime(clock.now()),
         "Message-ID": message_id(ledger, key),
     }
 

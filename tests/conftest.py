@@ -14,8 +14,8 @@ from django.db import connection
 from PIL import Image
 
 from articles.derived import refresh
+from articles.media.ingest import take_in
 from articles.models import Article, Figure, Section, Source
-from articles.photos import take_in
 from comments.models import Comment
 from subscriptions.models import Subscriber
 from tests import browser

@@ -1,6 +1,6 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 
 
 class WorldViewConfig(AppConfig):
@@ -8,12 +8,17 @@ class WorldViewConfig(AppConfig):
     verbose_name = "World View"
 
     def ready(self):
+        from django.contrib.auth.models import Group, User
+
         from worldview import (
             checks,  # noqa: F401  (registers the system checks)
+            names,
             roles,
         )
 
         # After the last app's permissions are there.
+        for model in (User, Group):
+            pre_save.connect(names.narrow, sender=model)
         post_migrate.connect(roles.make_groups, sender=apps.get_app_config("auth"))
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
 
+from articles import clock
 from worldview import translations
 
 
@@ -53,6 +54,19 @@ def postgresql_is_recent(app_configs, databases=None, **kwargs):
                 f"The database is PostgreSQL {version // 10000}; World View needs 15 or later.",
                 hint="Point DATABASE_URL at a newer server.",
                 id="worldview.E003",
+            )
+        ]
+    return []
+
+
+@register(Tags.database)
+def clocks_agree(app_configs, databases=None, **kwargs):
+    if databases and (wrong := clock.complaint()):
+        return [
+            Warning(
+                f"The clock of this machine {wrong}.",
+                hint="Let it be set by NTP. What is public is judged by the database's clock.",
+                id="worldview.W004",
             )
         ]
     return []

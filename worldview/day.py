@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles.models import Article, CrossReference
+from articles import clock, omissions
+from articles.models import Article, CrossReference, Photo
 from background.models import Failure
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
@@ -20,7 +22,6 @@ from subscriptions.models import (
 from worldview import health
 from worldview.desk import BoundedPaginator
 from worldview.models import WorkerSighting
-from worldview.work import kinds
 
 SHOWN = 8
 #: Mail that should have left so long ago is overdue.
@@ -43,19 +44,22 @@ class Day:
     mail_overdue: int | str
     mail_paused: list
     announcements_overdue: int
+    photos_failing: list
     worker_seen_at: object
     worker_missed: bool
     worker_troubles: list
     failures: int | str
     mail_to_read: int | str
+    wrong_clocks: list  # sentences
+    omissions: list
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in nineteen queries however much there is."""
-    now = now or timezone.now()
+    """The ``Day`` as it stands, in twenty queries however much there is."""
+    now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
-    sightings = WorkerSighting.objects.latest_by_kind()
-    seen_at = max((seen for seen, _ in sightings.values()), default=None)
+    sightings = list(WorkerSighting.objects.newest_by_kind())
+    seen_at = max((sighting.seen_at for sighting in sightings), default=None)
     missed = seen_at is None or seen_at < now - health.MISSED_AFTER
     return Day(
         today=list(articles.filter(edition_date=timezone.localdate(now))[:SHOWN]),
@@ -67,7 +71,7 @@ def of(now=None):
             .order_by("-unpublished_revision")[:SHOWN]
         ),
         scheduled=list(
-            articles.filter(published_at__gt=now, withdrawn_at=None).order_by("published_at")[
+            articles.filter(published_at__gt=Now(), withdrawn_at=None).order_by("published_at")[
                 :SHOWN
             ]
         ),
@@ -90,20 +94,28 @@ def of(now=None):
         ),
         mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:SHOWN]),
         announcements_overdue=awaiting_editions()
-        .filter(published_at__lt=now - MAIL_OVERDUE_AFTER)
+        .filter(published_at__lt=Now() - MAIL_OVERDUE_AFTER)
         .count(),
+        photos_failing=list(Photo.objects.failing()[:SHOWN]),
         worker_seen_at=seen_at,
         worker_missed=missed,
-        worker_troubles=[]
-        if missed
-        else [
-            (kind, trouble)
-            for kind in kinds()
-            if (trouble := health.trouble_of(sightings.get(kind), kind, now))
-        ],
+        worker_troubles=[] if missed else health.troubles_of(sightings, now),
         failures=_counted(Failure.objects.all()),
         mail_to_read=_counted(InboundMessage.objects.filter(done_at=None)),
+        wrong_clocks=_wrong_clocks(sightings, now),
+        omissions=list(omissions.lately()[:SHOWN]),
     )
+
+
+def _wrong_clocks(sightings, now):
+    """A sentence about each clock that is wrong: of this web server, and of workers at work."""
+    said = [f"The clock of this web server {wrong}" for wrong in [clock.complaint()] if wrong]
+    return said + [
+        f"The clock of the worker {worker.worker} {wrong}"
+        for worker in {sighting.worker: sighting for sighting in sightings}.values()
+        if worker.seen_at > now - health.MISSED_AFTER
+        and (wrong := clock.complaint_of(worker.clock_ahead))
+    ]
 
 
 def _counted(rows):

@@ -1,7 +1,14 @@
+from functools import update_wrapper
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import path
 from django.utils.functional import cached_property
+from django.views.decorators.cache import never_cache
 
 #: The rooms in the order of an editor's morning.
 ROOMS = ["articles", "comments", "subscriptions", "background"]
@@ -35,9 +42,63 @@ class Desk(AdminSite):
         return sorted(rooms, key=lambda room: order.get(room["app_label"], len(ROOMS)))
 
     def index(self, request, extra_context=None):
-        from worldview import day  # models are not loaded yet when Django makes the site
+        from articles.admin import copies  # models are not loaded yet when Django makes the site
+        from articles.admin.autosave import LIMIT
+        from articles.models import Autosave
+        from worldview import day
 
         context = {}
         if request.user.has_perm("articles.view_article"):
             context["day"] = day.of()
+            kept = Autosave.objects.waiting().filter(editor=request.user)
+            offered = copies.offers(kept, LIMIT + 1)
+            context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
         return super().index(request, context | (extra_context or {}))
+
+    # --- A login that ends while somebody writes ------------------------------------------------
+
+    def get_urls(self):
+        return [
+            path("login-state/", never_cache(self.login_state), name="login_state"),
+            path("logged-in/", self.admin_view(self.logged_in), name="logged_in"),
+            *super().get_urls(),
+        ]
+
+    def admin_view(self, view, cacheable=False):
+        from worldview import carried
+
+        inner = super().admin_view(view, cacheable)
+
+        def outer(request, *args, **kwargs):
+            return carried.instead(request) or inner(request, *args, **kwargs)
+
+        return update_wrapper(outer, inner)
+
+    def login(self, request, extra_context=None):
+        from worldview import carried
+
+        words = carried.carry(request)
+        response = super().login(request, {"carried": words} | (extra_context or {}))
+        if words and request.user.is_authenticated and response.status_code == 302:
+            return carried.go_on_page(request, words)
+        return response
+
+    def login_state(self, request):
+        """Who is logged in, ``{"editor": "key, or nothing", "name": …}``, and the ``token`` that
+        forms need since (a log-in makes another one)."""
+        may = self.has_permission(request)
+        return JsonResponse(
+            {
+                "editor": str(request.user.pk) if may else "",
+                "name": str(request.user) if may else "",
+                "token": get_token(request),
+            }
+        )
+
+    def logged_in(self, request):
+        """Where a log-in beside a text ends: the text goes on by itself."""
+        return render(
+            request,
+            "admin/logged_in.html",
+            self.each_context(request) | {"title": "You are logged in"},
+        )

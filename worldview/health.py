@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
+from articles import clock
 from worldview.models import WorkerSighting
 from worldview.work import kinds
 
@@ -48,15 +48,26 @@ def _database():
 
 
 def _worker():
-    now, seen = timezone.now(), WorkerSighting.objects.latest_by_kind()
-    return [Part(f"worker, {kind}", trouble_of(seen.get(kind), kind, now)) for kind in kinds()]
+    now = clock.now()
+    troubles = dict(troubles_of(list(WorkerSighting.objects.newest_by_kind()), now))
+    return [Part(f"worker, {kind}", troubles.get(kind, "")) for kind in kinds()]
 
 
-def trouble_of(sighting, kind, now) -> str:
-    """What is wrong with a kind of work, by when it was seen and when it last succeeded."""
+def _clock():
+    return [Part("clock", clock.complaint() or "")]
+
+
+def troubles_of(sightings, now) -> list[tuple[str, str]]:
+    """The kinds of work that something is wrong with, and what."""
+    seen = {sighting.kind: sighting for sighting in sightings}
+    found = [(kind, _trouble_of(seen.get(kind), kind, now)) for kind in kinds()]
+    return [(kind, trouble) for kind, trouble in found if trouble]
+
+
+def _trouble_of(sighting, kind, now):
     if sighting is None:
         return "it was never seen"
-    seen_at, succeeded_at = sighting
+    seen_at, succeeded_at = sighting.seen_at, sighting.last_succeeded_at
     patience = MISSED_AFTER if kind in _SEEN_OFTEN else MISSED_AFTER_AT_WORK
     if seen_at < now - patience:
         return f"it was not seen since {seen_at:%Y-%m-%d %H:%M} UTC"
@@ -79,4 +90,4 @@ def _disk():
     return found
 
 
-CHECKS: list[Callable[[], list[Part]]] = [_database, _worker, _disk]
+CHECKS: list[Callable[[], list[Part]]] = [_database, _worker, _clock, _disk]

@@ -1,12 +1,16 @@
-"""Two small guards at the front door."""
+"""Small guards at the front door."""
 
 import ipaddress
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
-from django.utils.timezone import now
+
+from articles import clock
+from articles.text.characters import drop_controls, normalize_line
 
 
 def client_address(get_response):
@@ -39,7 +43,7 @@ def client_address(get_response):
             bits = 24 if address.version == 4 else 56
             prefix = str(ipaddress.ip_network((address, bits), strict=False))
         request.client_network = prefix
-        day = now().date().isoformat()
+        day = clock.now().date().isoformat()
         request.visitor_key = salted_hmac(f"visitor:{day}", prefix, algorithm="sha256").hexdigest()
         return get_response(request)
 
@@ -52,6 +56,20 @@ def _parsed(text):
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def bound_public_posts(get_response):
+    """Refuse a large request before it is read, unless it is for the desk, where whole columns are
+    sent (and a login is asked for before they are looked at)."""
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        large = not length.isdigit() or int(length) > settings.PUBLIC_POST_MAX_BYTES
+        if large and not request.path.startswith("/admin/"):
+            return render(request, "400.html", status=413)
+        return get_response(request)
+
+    return middleware
 
 
 def refuse_foreign_posts(get_response):
@@ -84,3 +102,55 @@ def refuse_foreign_posts(get_response):
 
     middleware.process_view = process_view
     return middleware
+
+
+def refuse_nul(get_response):
+    """Answer 400 to an address or a query with U+0000 in it: no text here has one, and PostgreSQL
+    takes none."""
+
+    def middleware(request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("There is a U+0000 in the address.")
+        return get_response(request)
+
+    return middleware
+
+
+def narrow_input(get_response):
+    """Narrow what forms, queries and cookies send to what text may be (``articles.text``), also for
+    forms that are not ours.
+
+    Of a form only what cannot be stored is dropped here; its fields know what is a line, and a
+    comment's judge wants to know what its writer hid. Passwords stay as they were typed.
+    """
+
+    def middleware(request):
+        # Without an escape there is nothing in them but ASCII.
+        if "%" in request.META.get("QUERY_STRING", ""):
+            request.GET = _narrowed(request.GET, normalize_line)
+        if "\\" in request.META.get("HTTP_COOKIE", ""):
+            request.COOKIES = {k: drop_controls(v) for k, v in request.COOKIES.items()}
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        if request.method == "POST":
+            request.POST = _narrowed(request.POST, drop_controls)
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def _narrowed(sent, narrow):
+    """``sent`` (a ``QueryDict``) with its values narrowed; itself where nothing is to be done."""
+    narrowed = [
+        (name, value if "password" in name else narrow(value))
+        for name, values in sent.lists()
+        for value in values
+    ]
+    if narrowed == [(name, value) for name, values in sent.lists() for value in values]:
+        return sent
+    query = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, value in narrowed:
+        query.appendlist(name, value)
+    query._mutable = False
+    return query

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from js_asset import static_lazy
 
 from worldview import private_postgres
 
@@ -103,10 +104,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "worldview.middleware.client_address",
+    "worldview.middleware.bound_public_posts",
+    "worldview.middleware.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "worldview.middleware.refuse_foreign_posts",
+    "worldview.middleware.narrow_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -147,6 +151,9 @@ if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
     )
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+#: Where changes of pages are listened for, if not there: PostgreSQL itself, where a pooler lies in
+#: between that gives each transaction another connection.
+LISTEN_DATABASE_URL = env.str("LISTEN_DATABASE_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Pages in memory ---------------------------------------------------------------------------
@@ -187,7 +194,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "articles.media.storage.MediaStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -196,9 +203,26 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 #: A column with many sections has many form fields; this still bounds what is parsed.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-PHOTO_MAX_BYTES = 25 * 1024 * 1024
-PHOTO_MAX_PIXELS = 60_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
+#: What one form of the desk may hold; what strangers send is bounded before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+PUBLIC_POST_MAX_BYTES = 2_500_000
+#: What is taken in at most, as a telephone's 108 million pixels; and what is kept of it at most,
+#: enough for a printed page of 50 by 34 centimetres.
+PHOTO_MAX_BYTES = 64 * 1024 * 1024
+PHOTO_MAX_PIXELS = 120_000_000
+PHOTO_KEPT_PIXELS = 24_000_000
+#: What a text's editor at the desk knows beyond its library; its config names the extensions.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/desk/editor.js")],
+        "extensions": {
+            "CaptionedTable": "django_prose_editor.config.process_table",
+            "Speech": "django_prose_editor.config.html_tags",
+            "SpeechOfBlocks": "django_prose_editor.config.html_tags",
+        },
+    }
+]
 
 #: Whether the worker asks the addresses that columns link to if they are there, and whether those
 #: in private networks too.

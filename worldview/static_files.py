@@ -8,7 +8,10 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: In the order of their layers; tokens.css declares it.
-SHEETS = [f"css/{name}.css" for name in ("tokens", "base", "layout", "article", "lists", "forms")]
+SHEETS = [
+    f"css/{name}.css"
+    for name in ("tokens", "base", "layout", "article", "tables", "lists", "forms")
+]
 PRINT = "css/print.css"
 ALL = "css/site.css"
 

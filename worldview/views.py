@@ -2,22 +2,29 @@
 go wrong."""
 
 import mimetypes
+import os
 import sys
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
-from django.db import connection
+from django.contrib import admin
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousFileOperation,
+    TooManyFieldsSent,
+)
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, NotARegularFileError, StaticFile
 
-from articles import redirects
+from articles import clock, redirects, sitemaps
 from background.outages import is_outage
+from worldview import carried
 from worldview import health as health_of_parts
 
 
@@ -34,8 +41,10 @@ def media(request, path):
             ("Cache-Control", f"public, max-age={365 * 24 * 3600}, immutable"),
             ("Content-Type", mimetypes.guess_type(file)[0] or "application/octet-stream"),
         ]
+        if os.path.getsize(file) == 0:
+            raise Http404  # what a full disk left of a picture; it is made again
         found = StaticFile(file, headers)
-    except (SuspiciousFileOperation, MissingFileError, NotARegularFileError, ValueError):
+    except (SuspiciousFileOperation, MissingFileError, NotARegularFileError, ValueError, OSError):
         raise Http404 from None
     return WhiteNoiseMiddleware.serve(found, request)
 
@@ -57,8 +66,7 @@ def robots(request):
         "Disallow: /comments/",
         "Disallow: /subscriptions/",
         "Disallow: /shared/",
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
-        f"Sitemap: {settings.SITE_URL}/sitemap-news.xml",
+        *(f"Sitemap: {settings.SITE_URL}{address}" for address in sitemaps.addresses()),
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain")
@@ -66,10 +74,11 @@ def robots(request):
 
 @require_safe
 def health(request):
-    """200 where the database answers: for Docker, a load balancer and the demo."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    """200 where the database answers: for Docker, a load balancer and the demo. A clock that is
+    wrong is told and changes nothing, for nothing is decided by it."""
+    clock.ask()
+    said = [f"The clock of this process {wrong}." for wrong in [clock.complaint()] if wrong]
+    return HttpResponse("\n".join(["ok", *said, ""]), content_type="text/plain")
 
 
 @require_safe
@@ -88,6 +97,10 @@ def not_found(request, exception):
 
 
 def bad_request(request, exception):
+    too_much = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
+    if too_much and request.path.startswith("/admin/"):
+        # Nothing of it was read, so nothing can be shown again.
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
@@ -96,6 +109,11 @@ def forbidden(request, exception):
 
 
 def csrf_failure(request, reason=""):
+    """A form that was opened before the last log-in. At the desk its words come back with it."""
+    if request.path.startswith(reverse("admin:index")) and (words := carried.carry(request)):
+        if admin.site.has_permission(request):
+            return carried.go_on_page(request, words)
+        return carried.log_in_page(request, words)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -1,10 +1,12 @@
 """What the worker does: the kinds of work, and the tasks of each."""
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from articles import derived, links, renditions, stored_pages
+from articles.media.files import check_files
 from articles.models import add_up_counts
-from background.guard import Task
+from background.guard import Task, Unavailable
 from background.models import Failure
 from comments import post, privacy
 from comments.models import Letter
@@ -28,6 +30,7 @@ INBOUND = Task(
     "Bounces and mail that unsubscribes are not read. Look at INBOUND_URL: host, name, password, "
     "and whether the certificate is for that host.",
 )
+FILES = Task("files", "Looking after the files of pictures", f"See MEDIA_ROOT. {_LOG}")
 PICTURES = Task("pictures", "Copies of pictures", f"Pictures are shown in full size. {_LOG}")
 LINKS = Task("links", "Checking links", _LOG)
 SEARCH = Task("search", "Search index", f"New columns may not be found. {_LOG}")
@@ -96,10 +99,29 @@ def _search(kind, stopping):
     return Loop(kind, steps, stopping=stopping)
 
 
+def _pictures(kind, stopping):
+    checked_to = 0
+
+    def look_after_files():
+        nonlocal checked_to
+        try:
+            checked_to = check_files(after=checked_to)
+            if hasattr(default_storage, "remove_leftovers"):
+                default_storage.remove_leftovers()
+        except OSError as failure:
+            raise Unavailable(f"The files of pictures cannot be looked at: {failure}") from failure
+
+    steps = [
+        Step(PICTURES, renditions.make_awaited_renditions),
+        Step(FILES, look_after_files, HOUSEKEEPING_SECONDS),
+    ]
+    return Loop(kind, steps, stopping=stopping)
+
+
 _BUILDERS = {
     "mail": _mail,
     "inbound": _inbound,
-    "pictures": _of((PICTURES, renditions.make_awaited_renditions)),
+    "pictures": _pictures,
     "links": _of((LINKS, links.check_one)),
     "search": _search,
     "editions": _of(

@@ -6,38 +6,49 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from js_asset import Media
 
 from articles import checklist, revisions
 from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
+from articles.admin.cleaning import Cleaning
+from articles.admin.first_published import FirstPublishedForm
 from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
-from articles.admin.formsets import DistinctPositions, PrefetchedFigures
+from articles.admin.formsets import DistinctPositions, PartsSent, PrefetchedFigures
 from articles.admin.held import HoldsChanges
 from articles.admin.listed import ByYears
 from articles.admin.lookup import Lookups
+from articles.admin.lossless import LosesNothing
 from articles.admin.paste import Pasting, beside_the_text
 from articles.admin.photo import looks_like
 from articles.admin.policy import with_editor
 from articles.admin.preview import Previews
+from articles.admin.problems import tell
+from articles.admin.refused import ShowsRefusals, refusal_of, said_instead
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
 from articles.beginnings import Beginnings
 from articles.derived import refresh
-from articles.models import Article, Correction, Figure, Section
+from articles.history.problems import Problem, preventing
+from articles.keys import key_of
+from articles.models import Article, Correction, Figure, Keyword, Section
 from articles.models.article import ArticleQuerySet
+from articles.text.names import name_key
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
-    "autosave", "suggest", "references", "paste", "parts", "keywords", "sources", "photos",
-    "beside", "conflict", "keys",
+    "copies", "login", "unsent", "autosave", "suggest", "references", "paste", "parts",
+    "keywords", "sources", "photos", "beside", "conflict", "keys",
 )  # fmt: skip
 
 
@@ -80,6 +91,7 @@ class FigureInline(WithPhotos, Parts):
 
 class LeadFigureInline(WithPhotos, Parts):
     model = Figure
+    formset = PartsSent
     fk_name = "article"
     form = FigureForm
     extra = max_num = 1
@@ -110,6 +122,7 @@ class SectionInline(Parts):
 
 class CorrectionInline(nested_admin.NestedStackedInline):
     model = Correction
+    formset = PartsSent
     extra = 0
     fields = ["kind", "text", "section", "corrected_at", "sent_by_mail"]
     classes = ["collapse"]
@@ -144,7 +157,7 @@ class StateFilter(admin.SimpleListFilter):
             case "draft":
                 return queryset.filter(published_at=None)
             case "scheduled":
-                return queryset.filter(published_at__gt=timezone.now(), withdrawn_at=None)
+                return queryset.filter(published_at__gt=Now(), withdrawn_at=None)
             case "public":
                 return queryset.published()
             case "changed":
@@ -156,15 +169,18 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
+    LosesNothing,
     HoldsChanges,
     KeepsWords,
     Previews,
     Pasting,
+    Cleaning,
     Lookups,
     UnresolvedPage,
     Buttons,
     RevisionPages,
     Beginnings,
+    ShowsRefusals,
     nested_admin.NestedModelAdmin,
 ):
     form = ArticleForm
@@ -216,7 +232,15 @@ class ArticleAdmin(
             article.version += 1
         else:
             article.written_by = request.user
+        former = article.former_holder() if article.slug else None
         super().save_model(request, article, form, change)
+        if former and {"slug", "edition_date"} & set(form.changed_data):
+            self.message_user(
+                request,
+                f"The address is a former one of “{former}”. Readers who come by it get this "
+                "column once this is public; until then they are led there.",
+                messages.WARNING,
+            )
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -226,25 +250,33 @@ class ArticleAdmin(
                 if isinstance(section_form, SectionForm) and section_form.instance.pk:
                     section_form.save_sources()
                     decided.append(section_form)
-        self._warn_of_copies(request, formsets)
+        self._warn_of_copies(request)
+        self._say_other_names(request, form)
+        self.tell_what_was_left_out(request, formsets)
         refresh(form.instance)
         for section_form in decided:
             section_form.save_decisions()
         revisions.keep(form.instance, by=request.user)
 
+    def _say_other_names(self, request, form):
+        """Say which keywords were kept as another, whose other name they are."""
+        names = form.cleaned_data.get("keywords", [])
+        known = Keyword.objects.by_names(names)
+        for name in names:
+            keyword = known.get(name_key(name))
+            if keyword is not None and keyword.name_key != name_key(name):
+                said = f"“{name}” is another name of “{keyword}”: the column has that keyword."
+                self.message_user(request, said, messages.INFO)
+
     @with_editor
     def changeform_view(self, *args, **kwargs):
         return super().changeform_view(*args, **kwargs)
 
-    def _warn_of_copies(self, request, formsets):
+    def _warn_of_copies(self, request):
         """Say where a picture that was uploaded just now is in the library already."""
-        for formset in formsets:
-            for form in formset.forms:
-                photo = getattr(form, "cleaned_data", {}).get("upload")
-                if not photo:
-                    continue
-                if said := looks_like(photo):
-                    self.message_user(request, said, messages.WARNING)
+        for photo in getattr(request, "photos_taken_in", []):
+            if said := looks_like(photo):
+                self.message_user(request, said, messages.WARNING)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
@@ -257,7 +289,6 @@ class ArticleAdmin(
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
         context["preview_addresses"] = self._preview_addresses(obj)
         context["may_publish"] = self.has_publish_permission(request)
-        context.setdefault("autosave_url", self._autosave_url(obj.pk if obj else None))
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -278,14 +309,40 @@ class ArticleAdmin(
 
     @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request, articles):
+        done = 0
         for article in self._one_by_one(articles.filter(binned_at=None)):
-            if article.has_unpublished_changes:
-                revisions.publish_changes(article)
+            try:
+                with transaction.atomic():
+                    problems = self._publish_one(request, article)
+            except DatabaseError as error:
+                if (refusal := refusal_of(error)) is None:
+                    raise
+                problems = [Problem(refusal.sentence, prevents=True)]
+            if preventing(problems):
+                page = reverse("admin:articles_article_change", args=[article.pk])
+                self.message_user(
+                    request,
+                    format_html('“<a href="{}">{}</a>” was not published.', page, article),
+                    messages.ERROR,
+                )
+            else:
+                done += 1
+            tell(self, request, problems)
+        if done:
+            columns = "1 column" if done == 1 else f"{done} columns"
+            self.message_user(request, f"Published: {columns}.", messages.SUCCESS)
+
+    def _publish_one(self, request, article):
+        """Publish what readers do not have of it; returns what could not be so."""
+        problems = []
+        if article.has_unpublished_changes:
+            problems = revisions.publish_changes(article)
+            if not preventing(problems):
                 self.log_change(request, article, "Published the changes.")
-            elif not article.is_public:
-                article.publish()
-                self.log_change(request, article, "Published.")
-        self.message_user(request, "Published.", messages.SUCCESS)
+        elif not article.is_public:
+            self.publish_as_dated(request, article)
+            self.log_change(request, article, "Published.")
+        return problems
 
     @admin.action(description="Withdraw", permissions=["publish"])
     def withdraw(self, request, articles):
@@ -347,19 +404,26 @@ class ArticleAdmin(
             path(
                 "<path:object_id>/schedule/", view(self.schedule), name="articles_article_schedule"
             ),
+            path(
+                "<path:object_id>/first-published/",
+                view(self.first_published),
+                name="articles_article_first_published",
+            ),
             *super().get_urls(),
         ]
 
+    @method_decorator(said_instead)
     @transaction.atomic
     def schedule(self, request, object_id):
         """Choose the moment from which the column is public."""
         stored = Article.objects.select_for_update(of=("self",)).defer("search")
-        article = get_object_or_404(stored, pk=unquote(object_id))
+        article = get_object_or_404(stored, pk=key_of(unquote(object_id)))
         if not self.has_publish_permission(request):
             raise PermissionDenied
         form = ScheduleForm(
             request.POST.dict() if request.method == "POST" else None,
             scheduled_for=article.published_at,
+            first_published=reverse("admin:articles_article_first_published", args=[article.pk]),
         )
         if article.binned_at:
             self.message_user(request, "The column lies in the bin.", messages.WARNING)
@@ -384,6 +448,48 @@ class ArticleAdmin(
                 time_zone=settings.TIME_ZONE,
             )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    @transaction.atomic
+    def first_published(self, request, object_id):
+        """Say when readers first had the column; one that is not public yet is published by it."""
+        stored = Article.objects.select_for_update(of=("self",)).defer("search")
+        article = get_object_or_404(stored, pk=unquote(object_id))
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        form = FirstPublishedForm(
+            request.POST if request.method == "POST" else None, article=article
+        )
+        if article.binned_at or article.withdrawn_at:
+            self.message_user(request, f"The column is {article.state}.", messages.WARNING)
+        elif form.is_valid():
+            self._date_publication(request, article, form)
+        else:
+            return self._page(
+                request,
+                "first_published",
+                form,
+                "When readers first had it",
+                original=article,
+                time_zone=settings.TIME_ZONE,
+            )
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _date_publication(self, request, article, form):
+        if not form.is_new():
+            article.sent_by_mail = False
+        elif article.published_at and article.is_from_archive:
+            article.sent_by_mail = True  # it was taken for one of the archive
+        if article.was_public:
+            article.date_publication(form.moment())
+        else:
+            article.publish(at=form.moment())
+        moment = timezone.localtime(article.published_at)
+        self.log_change(request, article, f"Public since {moment:%d %B %Y, %H:%M %Z}.")
+        self.message_user(
+            request,
+            f"Readers are told that they have it since {moment:%d %B %Y, %H:%M}.",
+            messages.SUCCESS,
+        )
 
     def _page(self, request, name, form, title, **context):
         context |= {

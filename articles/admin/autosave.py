@@ -1,7 +1,7 @@
-"""Never losing a word: the form is kept while it is typed, and offered back."""
+"""Never losing a word: each opened form is kept while it is typed, and offered back."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
@@ -16,34 +16,54 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
+from articles import clock
+from articles.admin import copies
 from articles.admin.forms import SHOWN_AGAIN
+from articles.keys import key_of
 from articles.models import Article, Autosave
 
 #: Who typed so lately is taken to be writing still.
 STILL_WRITING = timedelta(minutes=10)
+#: Copies offered above a form and on the desk's first page; all are on a page of their own.
+LIMIT = 8
+PAGE_SIZE = 50
 
 
 class KeepsWords:
-    """Mixed into the article's admin. ``static/js/desk.js`` sends the form while it is typed."""
+    """Mixed into the article's admin. ``static/js/desk/autosave.js`` sends the form while it is
+    typed; ``articles.admin.copies`` keeps it."""
 
     def get_urls(self):
-        keep = self.admin_site.admin_view(self.keep_words)
+        view = self.admin_site.admin_view
+        keep = view(self.keep_words)
         return [
             path("autosave/", keep, name="articles_article_autosave_new"),
+            path("made-with/", view(self.made_with), name="articles_article_made_with"),
+            path("kept/", view(self.kept), name="articles_article_kept"),
             path(
-                "made-with/",
-                self.admin_site.admin_view(self.made_with),
-                name="articles_article_made_with",
+                "kept/<uuid:key>/forget/",
+                view(require_POST(self.forget)),
+                name="articles_article_forget",
+            ),
+            path(
+                "kept/<uuid:key>/take-back/",
+                view(require_POST(self.take_back)),
+                name="articles_article_take_back",
             ),
             path("<int:article_id>/autosave/", keep, name="articles_article_autosave"),
             *super().get_urls(),
         ]
 
-    def keep_words(self, request, article_id=None):
-        """POST: keep the form sent; with ``discard``, forget it and return to the column.
+    # --- Keeping --------------------------------------------------------------------------------
 
-        Answers who else is writing there, as ``{"others": "a sentence, or nothing"}``.
+    def keep_words(self, request, article_id=None):
+        """POST: keep the form sent.
+
+        Answers ``{"key": of the copy, "sequence": kept last, "saved": whether the form was saved
+        since, "at": "16:45", "others": "a sentence of who else is writing there, or nothing"}``.
         """
         article = article_id and get_object_or_404(Article.objects.defer("search"), pk=article_id)
         allowed = (
@@ -53,49 +73,122 @@ class KeepsWords:
         )
         if request.method != "POST" or not allowed:
             return HttpResponseForbidden()
-        kept = Autosave.objects.filter(article=article, editor=request.user)
         if "discard" in request.POST:
-            kept.delete()
-            return HttpResponseRedirect(self._form_url(article))
-        form = QueryDict(mutable=True)
-        form.update(request.POST)
-        form.pop("csrfmiddlewaretoken", None)
-        Autosave.objects.update_or_create(
-            article=article, editor=request.user, defaults={"form": form.urlencode()}
+            return self._discard(request, article)
+        sent = copies.parse_sent(request.POST, editor=request.user, article_id=article_id)
+        copy = copies.keep(sent, editor=request.user, article=article or None)
+        return JsonResponse(
+            {
+                "key": str(copy.key),
+                "sequence": copy.sequence,
+                "saved": copy.saved_at is not None,
+                "at": f"{timezone.localtime(copy.kept_at):%H:%M}",
+                "others": article and self._others(request, article.pk),
+            }
         )
-        return JsonResponse({"others": article and self._others(request, article.pk)})
+
+    def _discard(self, request, article):
+        """The button of a page that a former version made: it means the newest copy."""
+        waiting = Autosave.objects.waiting().filter(article=article, editor=request.user)
+        if copy := waiting.newest_first().first():
+            copies.forget(copy)
+        return HttpResponseRedirect(self._form_url(article))
 
     def made_with(self, request):
-        """Where the column is that was made with the form ``key``: ``{"address": "…"}``, or 404."""
+        """What became of the form ``key``: 404 while it is not saved, then
+        ``{"address": of the column, "sequence": of the state that was saved or ``null``}``."""
         try:
             key = UUID(request.GET.get("key", ""))
         except ValueError:
             raise Http404 from None
-        article = get_object_or_404(Article.objects.defer("search"), form_key=key)
+        copy = Autosave.objects.filter(key=key, editor=request.user).exclude(saved_at=None).first()
+        article = (copy and copy.article) or get_object_or_404(
+            Article.objects.defer("search"), form_key=key
+        )
         if not self.has_view_permission(request, article):
             raise PermissionDenied
-        return JsonResponse({"address": self._form_url(article)})
+        return JsonResponse(
+            {"address": self._form_url(article), "sequence": copy and copy.sequence}
+        )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.end_copy(request, form.instance)
+
+    def end_copy(self, request, article):
+        """The form of this request is saved; its copy, and no other, is not needed any more."""
+        if sent := getattr(request, "sent_copy", None):
+            copies.end(sent, editor=request.user, article=article)
+
+    # --- Offering back --------------------------------------------------------------------------
+
+    def kept(self, request):
+        """All that waits, newest first, a page at a time; and what was forgotten lately."""
+        own = Autosave.objects.filter(editor=request.user)
+        waiting = own.waiting()
+        if before := key_of(request.GET.get("before")):
+            last = get_object_or_404(own.defer("form"), pk=before)
+            waiting = waiting.filter(kept_at__lte=last.kept_at).exclude(
+                kept_at=last.kept_at, pk__gte=last.pk
+            )
+        offered = copies.offers(waiting, PAGE_SIZE + 1)
+        context = {
+            "kept": offered[:PAGE_SIZE],
+            "more_before": offered[PAGE_SIZE - 1].copy.pk if len(offered) > PAGE_SIZE else None,
+            "forgotten": copies.offers(own.exclude(forgotten_at=None), PAGE_SIZE),
+        }
+        return self._page(request, "kept", None, "Words that are not saved", **context)
+
+    def forget(self, request, key):
+        copy = get_object_or_404(Autosave, key=key, editor=request.user)
+        copies.forget(copy)
+        self.message_user(
+            request,
+            f"“{copy.title or 'Without a headline'}” is forgotten. For 60 days it can be taken "
+            "back, at the end of the page of all words that are not saved.",
+        )
+        return HttpResponseRedirect(self._page_before(request))
+
+    def take_back(self, request, key):
+        copies.take_back(get_object_or_404(Autosave, key=key, editor=request.user))
+        return HttpResponseRedirect(reverse("admin:articles_article_kept"))
+
+    def _page_before(self, request):
+        address = request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+            return address
+        return reverse("admin:articles_article_kept")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        kept = None
-        if object_id and object_id.isdigit():
-            extra_context = {"others_here": self._others(request, object_id)} | (
-                extra_context or {}
-            )
-        if request.method == "GET":
-            known = object_id is None or object_id.isdigit()
-            kept = known and (
-                Autosave.objects.filter(article_id=object_id, editor=request.user).first()
-            )
-        if not kept:
+        article_id = key_of(object_id)
+        if object_id and not article_id:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        context = {"autosave": kept, "autosave_url": self._autosave_url(object_id)}
-        context |= extra_context or {}
-        if "unsaved" not in request.GET:
-            return super().changeform_view(request, object_id, form_url, context)
-        form = QueryDict(kept.form, mutable=True)
-        form.setdefault(SHOWN_AGAIN, "unsaved")
-        return self.shown_again(request, object_id, form, form_url, context)
+        extra_context = extra_context or {}
+        if article_id:
+            extra_context["others_here"] = self._others(request, article_id)
+        if request.method != "GET":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        waiting = Autosave.objects.waiting().filter(editor=request.user)
+        if article_id:
+            waiting = waiting.filter(article=article_id)
+        if asked := request.GET.get("unsaved"):
+            if copy := _asked_for(waiting, asked, article_id):
+                return self._go_on(request, object_id, copy, form_url, extra_context)
+        else:
+            offered = copies.offers(waiting, LIMIT + 1)
+            extra_context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _go_on(self, request, object_id, copy, form_url, extra_context):
+        form = QueryDict(copy.form, mutable=True)
+        form[SHOWN_AGAIN] = "unsaved"
+        request.shown_copy = (copy.key, copy.sequence)
+        made = Article.objects.defer("search").filter(form_key=copy.key).first()
+        if made and not object_id:
+            # Written on after it was saved: to be saved again it needs a key of its own.
+            form["made_with"] = str(uuid4())
+            extra_context["saved_before"] = made
+        return self.shown_again(request, object_id, form, form_url, extra_context)
 
     def shown_again(self, request, object_id, form, form_url="", extra_context=None):
         """The page with ``form`` in it, which takes the way of one that was sent with a mistake in
@@ -103,50 +196,64 @@ class KeepsWords:
         request.method, request.POST = "POST", form
         # Asked for its files, the request would otherwise read itself anew and forget the form.
         request._files = MultiValueDict()
-        context = {"autosave_url": self._autosave_url(object_id)} | (extra_context or {})
         with transaction.atomic():
-            response = self._changeform_view(request, object_id, form_url, context)
+            response = self._changeform_view(request, object_id, form_url, extra_context or {})
             transaction.set_rollback(True)
         _explain(response)
         return response
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Which copy the form has, which state of it is shown, and where it is sent."""
+        sent = getattr(request, "sent_copy", None)
+        if shown := getattr(request, "shown_copy", None):
+            context["copy_key"], context["copy_sequence"] = shown
+        elif sent:
+            context["copy_key"], context["copy_sequence"] = sent.key, sent.sequence or 0
+        else:
+            context["copy_key"] = context["adminform"].form["made_with"].value()
+            context["copy_sequence"] = 0
+        context["autosave_url"] = self._autosave_url(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def _others(self, request, article_id):
         """A sentence that names who else typed in this column's form just now, or nothing."""
         others = (
-            Autosave.objects.filter(
-                article_id=article_id, kept_at__gt=timezone.now() - STILL_WRITING
-            )
+            Autosave.objects.waiting()
+            .filter(article_id=article_id, kept_at__gt=clock.now() - STILL_WRITING)
             .exclude(editor=request.user)
-            .select_related("editor")
-            .defer("form")
+            .order_by("kept_at")
+            .values_list("editor__username", "kept_at")
         )
+        last = dict(others)  # of several pages that one has open, the one typed in last
         said = " and ".join(
-            f"{other.editor} (last at {timezone.localtime(other.kept_at):%H:%M})"
-            for other in others
+            f"{name} (last at {timezone.localtime(at):%H:%M})" for name, at in last.items()
         )
         if not said:
             return ""
-        verb = "is" if len(others) == 1 else "are"
+        verb = "is" if len(last) == 1 else "are"
         return (
             f"{said} {verb} writing here too. Whoever saves second is shown both texts and loses "
             "nothing."
         )
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        Autosave.objects.filter(
-            article=form.instance if change else None, editor=request.user
-        ).delete()
 
     def _form_url(self, article):
         if article:
             return reverse("admin:articles_article_change", args=[article.pk])
         return reverse("admin:articles_article_add")
 
-    def _autosave_url(self, object_id):
-        if object_id:
-            return reverse("admin:articles_article_autosave", args=[object_id])
+    def _autosave_url(self, article):
+        if article:
+            return reverse("admin:articles_article_autosave", args=[article.pk])
         return reverse("admin:articles_article_autosave_new")
+
+
+def _asked_for(waiting, asked, article_id):
+    """The copy with the key ``asked``; where that is none, as in former links, the newest."""
+    own = waiting.filter(article=article_id)
+    try:
+        return own.filter(key=UUID(asked)).first()
+    except ValueError:
+        return own.newest_first().first()
 
 
 def _explain(response):

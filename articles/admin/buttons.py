@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import checklist
+from articles import checklist, clock
 from articles.models import Article
+from articles.text.dates import written_day
 
 NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview", "more")
 #: What changes what readers see is for those who may publish.
@@ -44,10 +44,27 @@ class Buttons:
         said = " ".join(finding.message for finding in found)
         note = f"Published in spite of: {said}" if said else "Published."
         self.log_change(request, article, note)
-        word = "The changes are public" if article.is_public else "Published"
-        article.publish()
+        if article.is_public:
+            word = "The changes are public"
+        elif self.publish_as_dated(request, article):
+            word = f"Published as of {written_day(article.edition_date)}, and not mailed"
+        else:
+            word = "Published"
         said = format_html('{0}: <a href="{1}">{1}</a>', word, article.permalink)
         self.message_user(request, said, messages.SUCCESS)
+
+    def publish_as_dated(self, request, article):
+        """Publish now what is of today, and what is of the archive as of its day; return whether it
+        was that, and say how to change it."""
+        if article.was_public or not article.is_from_archive:
+            article.publish()
+            return False
+        article.publish_from_archive()
+        address = reverse("admin:articles_article_first_published", args=[article.pk])
+        said = "“{0}” is from the archive by the day printed on it. Is it new? <a href='{1}'>Say "
+        said += "when readers first had it</a>."
+        self.message_user(request, format_html(said, article, address), messages.WARNING)
+        return True
 
     def press_withdraw(self, request, article):
         was_public = article.was_public
@@ -80,7 +97,7 @@ class Buttons:
         self.message_user(request, said, messages.SUCCESS)
 
     def press_unshare(self, request, article):
-        article.share_links.working().update(revoked_at=timezone.now())
+        article.share_links.working().update(revoked_at=clock.now())
         self.message_user(request, "The links to this draft do not work any more.")
 
     def press_schedule(self, request, article):

@@ -14,14 +14,20 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import about, importing, prose, source_line
+from articles.admin.problems import said
 from articles.column_text import LONGEST_COLUMN
-from articles.models import Article, Figure, Section, SectionKeyword, Source
+from articles.history import addresses
+from articles.keys import key_of
+from articles.media.ingest import ingest
+from articles.models import Article, Figure, Photo, Section, SectionKeyword, Source
 from articles.models.article import slug_for
-from articles.photos import take_in
+from articles.text.forms import CharField, NormalizedMixin
+from articles.text.left_out import LeftOut
 
 PROSE_EXTENSIONS = {
     "Bold": True,
     "Italic": True,
+    "Code": True,
     "Subscript": True,
     "Superscript": True,
     "BulletList": True,
@@ -31,6 +37,14 @@ PROSE_EXTENSIONS = {
     "HardBreak": True,
     "Heading": {"levels": [3]},
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "HorizontalRule": True,
+    # In static/js/desk/editor.js: a table with its caption, and words in another language.
+    "CaptionedTable": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Speech": True,
+    "SpeechOfBlocks": True,
     "HTML": True,
     "History": True,
 }
@@ -46,7 +60,11 @@ WHY_SHOWN = {
 }
 
 
-class KeywordsField(forms.CharField):
+#: Beside a figure's photo: the name of the file that was taken in as it.
+KEPT_FILE = "kept_file"
+
+
+class KeywordsField(CharField):
     """Keywords as they are printed: ``Iran, Syria, Aleppo``. A leading ``KEYS:`` may be pasted."""
 
     def prepare_value(self, value):
@@ -67,6 +85,13 @@ class KeywordsField(forms.CharField):
         return names
 
 
+class FormKeyField(forms.UUIDField):
+    """The key that each opened form has of its own; no change of the editor's."""
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class ArticleForm(forms.ModelForm):
     keywords = KeywordsField(
         required=False,
@@ -74,10 +99,10 @@ class ArticleForm(forms.ModelForm):
         help_text="In the order they are printed, separated by commas.",
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    pasted_text = forms.CharField(
+    pasted_text = CharField(
         widget=forms.HiddenInput, required=False, strip=False, max_length=LONGEST_COLUMN
     )
-    made_with = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    made_with = FormKeyField(widget=forms.HiddenInput, required=False)
     conflicting_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrite = forms.BooleanField(
         required=False,
@@ -108,7 +133,8 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
         else:
-            self.initial["made_with"] = uuid.uuid4()
+            self.fields["headline"].widget.attrs["autofocus"] = True
+        self.initial["made_with"] = uuid.uuid4()
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
@@ -124,6 +150,12 @@ class ArticleForm(forms.ModelForm):
             cleaned["slug"] = slug_for(
                 cleaned["headline"], cleaned["edition_date"], except_for=self.instance
             )
+        elif cleaned.get("slug") and cleaned.get("edition_date"):
+            taken = addresses.problem(
+                cleaned["edition_date"], cleaned["slug"], except_for=self.instance
+            )
+            if taken:
+                self.add_error("slug", said(taken))
         if SHOWN_AGAIN in self.data:
             why = WHY_SHOWN.get(self.data[SHOWN_AGAIN], WHY_SHOWN["unsaved"])
             raise ValidationError(why, code="unsaved")
@@ -178,7 +210,7 @@ class ArticleForm(forms.ModelForm):
         self.instance.form_key = key
 
 
-class SourceLineField(forms.CharField):
+class SourceLineField(CharField):
     """Sources as columnists write them; cleans to a list of ``CitedSource``."""
 
     widget = forms.TextInput(attrs={"class": "vLargeTextField"})
@@ -207,14 +239,25 @@ class BlankUntilWritten:
         return [] if blank else changed
 
 
+class ProseField(NormalizedMixin, ProseEditorFormField):
+    """A text of prose. What was left out of it as it was cleaned is in ``left_out``."""
+
+    widget = AdminProseEditorWidget
+
+    def __init__(self, *args, **kwargs):
+        config = {"extensions": PROSE_EXTENSIONS}
+        super().__init__(*args, config=config, preset="configurable", **kwargs)
+        self.left_out = LeftOut()
+
+    def clean(self, value):
+        html, self.left_out = prose.clean_with_account(super().clean(value))
+        return html
+
+
 class SectionForm(BlankUntilWritten, forms.ModelForm):
-    body = ProseEditorFormField(
+    body = ProseField(
         required=False,
         label="Text",
-        config={"extensions": PROSE_EXTENSIONS},
-        preset="configurable",
-        sanitize=prose.clean,
-        widget=AdminProseEditorWidget,
         help_text=(
             "Refer to an earlier column with two square brackets: [[. A quotation’s last line says "
             "whose words they are when it begins with a dash: — Name. Words in another language: "
@@ -299,8 +342,11 @@ class FigureForm(BlankUntilWritten, forms.ModelForm):
     upload = forms.FileField(
         required=False,
         label="New photo",
-        help_text="A JPEG, PNG or WebP file. Or choose one from the library.",
+        help_text="A JPEG, PNG, WebP, AVIF, HEIC or GIF file. Or choose one from the library.",
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif,.avif"}),
     )
+    #: What the editor is told of the picture that was uploaded.
+    upload_notes = ()
 
     class Meta:
         model = Figure
@@ -316,23 +362,33 @@ class FigureForm(BlankUntilWritten, forms.ModelForm):
         if self.instance.photo_id:
             # Inside the admin's wrapper with its links to add and change.
             self.fields["photo"].widget.widget.chosen = self.instance.photo
+        if self.is_bound and (name := self.data.get(self.add_prefix(KEPT_FILE))):
+            self._say_that_it_is_kept(name)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"position"}
 
+    def _say_that_it_is_kept(self, name):
+        photo = Photo.objects.filter(pk=key_of(self.data.get(self.add_prefix("photo")))).first()
+        if photo:
+            self.fields["photo"].help_text = format_html(
+                '<img src="{}" alt="" height="60"> The picture you chose, “{}”, is kept and '
+                "chosen here.",
+                photo.thumbnail_url(),
+                name,
+            )
+
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
+        if not upload:
+            return None
         # Checked here, so that a bad file is a message at its field and loses nothing else.
-        return take_in(upload) if upload else None
+        taken = ingest(upload)
+        self.upload_notes = taken.notes
+        return taken.photo
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("upload"):
             cleaned["photo"] = cleaned["upload"]
         return cleaned
-
-    def save(self, commit=True):
-        figure = super().save(commit)
-        if figure.photo:
-            figure.photo.learn_from(figure)
-        return figure

@@ -1,7 +1,25 @@
+import re
+
 from nested_admin.formsets import NestedInlineFormSet
 
+#: So many parts are believed without a look.
+FEW = 50
 
-class DistinctPositions(NestedInlineFormSet):
+
+class PartsSent(NestedInlineFormSet):
+    """As many parts as were sent, where the form says that there are more."""
+
+    def total_form_count(self):
+        total = super().total_form_count()
+        if not self.is_bound or total <= FEW:
+            return total
+        number = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,6}})-")
+        sent = (match and int(match[1]) for match in map(number.match, self.data))
+        last = max((place for place in sent if place is not None), default=-1)
+        return min(total, last + 1)
+
+
+class DistinctPositions(PartsSent):
     """Parts with a position each, even where two were given the same: the later comes later.
 
     Without the page's script people type the numbers themselves, and django-nested-admin cannot
@@ -24,7 +42,8 @@ class DistinctPositions(NestedInlineFormSet):
         total = data.get(f"{self.prefix}-TOTAL_FORMS", "")
         if not total.isascii() or not total.isdigit() or int(total) > self.absolute_max:
             return  # the management form says what is wrong
-        names = [f"{self.prefix}-{number}-position" for number in range(int(total))]
+        total = min(int(total), self.total_form_count())
+        names = [f"{self.prefix}-{number}-position" for number in range(total)]
         given = [(data.get(name, ""), name) for name in names]
         order = sorted(given, key=lambda pair: int(pair[0]) if pair[0].isdigit() else len(given))
         for position, (_, name) in enumerate(order):

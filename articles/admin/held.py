@@ -7,13 +7,17 @@ are applied to it, and what the form made of it is undone again and kept as a re
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from articles import revisions
 from articles.admin.conflict import both_texts, is_conflict
+from articles.admin.problems import said
+from articles.history import addresses, readers_text
+from articles.history.content import parse_day
 from articles.keys import key_of
-from articles.models import Article, Autosave, OldAddress, Photo
+from articles.models import Article, OldAddress
 from articles.snapshots import snapshot
 
 
@@ -33,8 +37,20 @@ class HoldsChanges:
                 return self._post(request, article.pk, form_url, extra_context)
         if not article.unpublished_revision_id:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with revisions.with_changes(article):
+        with revisions.with_changes(article) as problems:
+            request.waiting = article.unpublished_revision.content
+            extra_context["waiting_problems"] = problems
             return _rendered(super().changeform_view(request, object_id, form_url, extra_context))
+
+    def get_object(self, request, object_id, from_field=None):
+        """The column; where its form is shown, with the address that waits, taken or not."""
+        article = super().get_object(request, object_id, from_field)
+        waiting = getattr(request, "waiting", None)
+        if article is not None and waiting:
+            day = parse_day(waiting.get("edition_date"))
+            article.edition_date = day or article.edition_date
+            article.slug = waiting.get("slug") or article.slug
+        return article
 
     def _post(self, request, pk, form_url, extra_context):
         # Locked before the form reads it, so that nobody's change in between is written over.
@@ -45,7 +61,9 @@ class HoldsChanges:
             # As it went in: what was typed into the form of a binned column publishes nothing.
             self.press_unbin(request, article)
             return HttpResponseRedirect(request.path)
-        saved = None
+        saved, before = None, None
+        if article.is_public and {"_publish", "_withdraw"} & request.POST.keys():
+            before = readers_text.of_stored(article)
         with transaction.atomic():
             if article.unpublished_revision_id:
                 revisions.apply(article, article.unpublished_revision.content)
@@ -61,9 +79,20 @@ class HoldsChanges:
                 transaction.set_rollback(True)
         if saved is None:
             Article.objects.filter(pk=pk).update(unpublished_revision=None)
+            if before is not None:
+                self._note_change(pk, before)
         else:
             self._hold(request, pk, saved)
         return response
+
+    def _note_change(self, pk, before):
+        """Readers had ``before`` until the form was saved, and published or withdrawn, at once."""
+        article = Article.objects.defer("search").get(pk=pk)
+        if not article.is_public:
+            digest = readers_text.digest_of(before)
+            Article.objects.filter(pk=pk).update(withdrawn_text=digest)
+        elif readers_text.of_stored(article) != before:
+            Article.objects.filter(pk=pk).update(revised_at=Now())
 
     def _revert(self, request, article):
         revisions.discard_changes(article)
@@ -75,14 +104,11 @@ class HoldsChanges:
 
     def _hold(self, request, pk, saved):
         """Keep what the form made of the column, and what else the request did and was undone."""
-        for photo in request.photos_taken_in:
-            if not Photo.objects.filter(pk=photo.pk).exists():
-                photo.save(force_insert=True)
         Article.objects.filter(pk=pk).update(version=F("version") + 1)
         article = Article.objects.defer("search").get(pk=pk)
         revisions.keep_if_unknown(article)
         revisions.hold(article, saved, by=request.user)
-        Autosave.objects.filter(article=article, editor=request.user).delete()
+        self.end_copy(request, article)
         for message in request.changes_logged:
             self.log_change(request, article, message)
         if "_bin" in request.POST:
@@ -94,16 +120,16 @@ class HoldsChanges:
                 "“Publish changes” gives them this one.",
                 messages.WARNING,
             )
+        if article.unpublished_revision and (
+            taken := addresses.problem(
+                parse_day(saved["edition_date"]), saved["slug"], except_for=article
+            )
+        ):
+            self.message_user(request, said(taken), messages.ERROR)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         request.saved_formsets = True
-        request.photos_taken_in = [
-            part.cleaned_data["upload"]
-            for formset in formsets
-            for part in formset.forms
-            if getattr(part, "cleaned_data", {}).get("upload")
-        ]
 
     def log_change(self, request, article, message):
         request.changes_logged = [*getattr(request, "changes_logged", []), message]

@@ -3,6 +3,7 @@ from django.db import transaction
 from django.shortcuts import render
 from taggit.models import Tag
 
+from articles.admin.refused import ShowsRefusals
 from articles.models import Article, Keyword, KeywordName
 
 # Our keywords are tags of our own; taggit's own table stays empty.
@@ -15,7 +16,7 @@ class KeywordNameInline(admin.TabularInline):
 
 
 @admin.register(Keyword)
-class KeywordAdmin(admin.ModelAdmin):
+class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["name", "columns", "slug"]
     search_fields = ["name", "other_names__name"]
     fields = ["name", "slug", "description"]
@@ -48,6 +49,16 @@ class KeywordAdmin(admin.ModelAdmin):
             messages.SUCCESS,
         )
         return None
+
+    def save_model(self, request, keyword, form, change):
+        if "slug" in form.changed_data and keyword.slug and (former := keyword.former_holder()):
+            self.message_user(
+                request,
+                f"Readers who come by the former address of “{former}” get “{keyword}” as soon as "
+                "a public column has it.",
+                messages.WARNING,
+            )
+        super().save_model(request, keyword, form, change)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_column_counts()

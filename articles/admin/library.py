@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from articles.beginnings import beginning
 from articles.keys import key_of
+from articles.media.ingest import ingest
 from articles.models import Figure, Photo
-from articles.photos import take_in
 
 PER_PAGE = 24
 #: A column has fewer figures than this.
@@ -40,22 +40,23 @@ class Library:
         ]
 
     def take_in(self, request):
-        """POST ``file``: ``{"photo": …, "copy": … or null}``, the copy being a photo of the library
-        that looks the same; or 400 with ``{"error": "…"}``."""
+        """POST ``file``: ``{"photo": …, "copy": … or null, "notes": […]}``, the copy being a photo
+        of the library that looks the same, the notes sentences; or 400 with ``{"error": "…"}``."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         file = request.FILES.get("file")
         if file is None:
             return JsonResponse({"error": "There is no file."}, status=400)
-        known = Photo.objects.count()
         try:
-            photo = take_in(file)
+            taken = ingest(file)
         except ValidationError as mistake:
             return JsonResponse({"error": " ".join(mistake.messages)}, status=400)
-        copy = Photo.objects.looking_like(photo).with_uses().first()
-        answer = described(Photo.objects.with_uses().get(pk=photo.pk))
-        answer["known"] = Photo.objects.count() == known
-        return JsonResponse({"photo": answer, "copy": copy and described(copy)})
+        copy = Photo.objects.looking_like(taken.photo).with_uses().first()
+        answer = described(Photo.objects.with_uses().get(pk=taken.photo.pk))
+        answer["known"] = taken.known
+        return JsonResponse(
+            {"photo": answer, "copy": copy and described(copy), "notes": taken.notes}
+        )
 
     def about(self, request):
         """GET with ``id`` once or more: ``{"photos": […]}``."""
@@ -67,12 +68,13 @@ class Library:
 
     def library(self, request):
         """GET, newest first: ``{"photos": […], "next": key for "before" or ""}``. ``q``: words that
-        all begin one in alt text, caption or credit of the photo or of a figure that shows it."""
+        all begin one in alt text, caption, credit, title or file name of the photo or in the words
+        of a figure that shows it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         photos = Photo.objects.with_uses().order_by("-pk")
-        for word in request.GET.get("q", "").replace("\0", "")[:200].split():
-            photos = photos.filter(pk__in=_with(word))
+        for word in request.GET.get("q", "")[:200].split():
+            photos = photos.filter(pk__in=shown_with(word))
         if before := key_of(request.GET.get("before")):
             photos = photos.filter(pk__lt=before)
         shown = list(photos[: PER_PAGE + 1])
@@ -84,25 +86,31 @@ class Library:
         )
 
     def focus(self, request, photo_id):
-        """POST ``x`` and ``y``, each from 0 to 1: what every crop of the photo keeps."""
+        """POST ``x`` and ``y``, each from 0 to 1: what every crop of the photo keeps; 409 where
+        that would change what readers have."""
         photo = get_object_or_404(Photo, pk=photo_id)
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = FocusForm(request.POST)
         if not form.is_valid():
             return JsonResponse({"error": "x and y go from 0 to 1."}, status=400)
+        if Photo.objects.public().filter(pk=photo.pk).exists():
+            # What is typed and clicked in one column's form changes no other that readers have.
+            error = "Public columns show this picture. Choose its focal point in the library."
+            return JsonResponse({"error": error}, status=409)
         photo.focus_on(form.cleaned_data["x"], form.cleaned_data["y"])
         return JsonResponse({"photo": described(Photo.objects.with_uses().get(pk=photo.pk))})
 
 
 def described(photo):
     """What the desk shows of a photo got ``with_uses``."""
+    words = photo.known_words()
     return {
         "id": photo.pk,
-        "name": str(photo),
-        "alt_text": photo.alt_text,
-        "caption": photo.caption,
-        "credit": photo.credit,
+        "name": words["alt_text"] or words["caption"] or str(photo),
+        "title": photo.title,
+        "file_name": photo.original_name,
+        **words,
         "thumbnail": photo.thumbnail_url(),
         "width": photo.width,
         "height": photo.height,
@@ -112,7 +120,8 @@ def described(photo):
     }
 
 
-def _with(word):
-    own = beginning(Photo.objects.order_by(), word, "alt_text", "caption", "credit")
+def shown_with(word):
+    """The keys of photos with a word that begins so, of theirs or of a figure that shows them."""
+    own = beginning(Photo.objects.order_by(), word, *Photo.WORDS)
     shown = beginning(Figure.objects.order_by(), word, "caption", "alt_text")
     return own.values("pk").union(shown.values("photo"))

@@ -11,6 +11,7 @@ from articles import references
 from articles.beginnings import beginning
 from articles.keys import key_of
 from articles.models import Article, Keyword, KeywordName, Section, Source
+from articles.text.names import name_key
 
 OFFERED = 8
 
@@ -59,11 +60,11 @@ class Lookups:
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)
-        begins = rf"(^|\W){re.escape(words)}"
-        other = KeywordName.objects.filter(keyword=OuterRef("pk"), name__iregex=begins)
+        begins = rf"(^|\W){re.escape(name_key(words))}"
+        other = KeywordName.objects.filter(keyword=OuterRef("pk"), name_key__regex=begins)
         found = (
             Keyword.objects.annotate(other=Subquery(other.values("name")[:1]))
-            .filter(Q(name__iregex=begins) | Q(other__isnull=False))
+            .filter(Q(name_key__regex=begins) | Q(other__isnull=False))
             .with_column_counts()
             .order_by("-columns", "name")[:OFFERED]
             if words
@@ -73,7 +74,7 @@ class Lookups:
             {
                 "name": keyword.name,
                 "columns": keyword.columns,
-                "other": "" if re.search(begins, keyword.name, re.I) else keyword.other,
+                "other": "" if re.search(begins, keyword.name_key) else keyword.other,
             }
             for keyword in found
         ]
@@ -100,7 +101,7 @@ class Lookups:
 
 
 def _asked(request):
-    return request.GET.get("q", "").replace("\0", "").strip()[:200]
+    return request.GET.get("q", "").strip()[:200]
 
 
 def _offered(column, section=None):

@@ -9,17 +9,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
-from django.utils import timezone
 
-from articles import column_text, importing, source_line
+from articles import clock, column_text, importing, source_line
 from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
 from articles.column_text import LONGEST_COLUMN, NotAColumn, Reading, read
 from articles.models.article import default_byline
+from articles.text.forms import CharField
 
 
 class PasteForm(forms.Form):
-    text = forms.CharField(
+    text = CharField(
         label="The whole column, title first",
         widget=forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField"}),
         max_length=LONGEST_COLUMN,
@@ -74,7 +74,7 @@ class Pasting:
 def as_form(text, edition_date=None):
     """What the browser would send of a new column's form into which ``text`` was written."""
     column = column_text.read(text)
-    day = edition_date or column.edition_date or timezone.localdate()
+    day = edition_date or column.edition_date or clock.today()
     fields = {
         "headline": column.headline[:300],
         "standfirst": column.standfirst,
@@ -87,7 +87,7 @@ def as_form(text, edition_date=None):
         **_counts("sections", len(column.sections)),
         **_counts("corrections", 0),
     }
-    if day >= timezone.localdate():
+    if day >= clock.today():
         fields["sent_by_mail"] = "on"
     if column.lead_figure:
         fields |= _figure("lead_figures-0", column.lead_figure)
@@ -137,7 +137,7 @@ def beside_the_text(text, edition_date):
     except NotAColumn:
         return {"doubts": [], "taken": [], "pieces": [(text, None)]}
     doubts = list(column.doubts)
-    if column.edition_date is None and str(edition_date) == str(timezone.localdate()):
+    if column.edition_date is None and str(edition_date) == str(clock.today()):
         said = "The text names no date; the edition date is today."
         doubts.append(Reading(said, "", "id_edition_date"))
     numbered = list(enumerate([*doubts, *column.taken], 1))

@@ -1,25 +1,45 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 
-from articles.admin.library import Library
+from articles.admin.chosen_files import SaysWhatToChooseAgain
+from articles.admin.library import Library, shown_with
+from articles.admin.refused import ShowsRefusals
 from articles.beginnings import Beginnings
+from articles.media.ingest import keep, take_in
 from articles.models import Photo
-from articles.photos import keep
+
+#: What a file may say of its picture.
+FROM_FILE = ("title", "caption", "credit", "alt_text")
 
 
-class PhotoForm(forms.ModelForm):
+class PhotoForm(SaysWhatToChooseAgain, forms.ModelForm):
     class Meta:
         model = Photo
-        fields = ["file", "alt_text", "caption", "credit", "focal_x", "focal_y"]
+        fields = ["file", "title", "alt_text", "caption", "credit", "focal_x", "focal_y"]
         # Django's own image check would decompress before our limits are asked.
         field_classes = {"file": forms.FileField}
+
+    #: What the editor is told of the picture that was uploaded.
+    upload_notes = ()
+    said = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.kept_files = frozenset({"file"})  # by PhotoAdmin
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if "file" in self.changed_data and file:
-            keep(self.instance, file)
+            before = {name: getattr(self.instance, name) for name in FROM_FILE}
+            self.upload_notes = keep(self.instance, file)
+            self.said = {
+                name: getattr(self.instance, name) for name in FROM_FILE if not before[name]
+            }
             known = Photo.objects.filter(digest=self.instance.digest).exclude(pk=self.instance.pk)
             if known.exists():
                 raise ValidationError(
@@ -28,6 +48,13 @@ class PhotoForm(forms.ModelForm):
                 )
             return self.instance.file
         return file
+
+    def clean(self):
+        cleaned = super().clean()
+        # What the file says of itself stands where nothing was written.
+        for name, text in self.said.items():
+            cleaned[name] = cleaned.get(name) or text
+        return cleaned
 
 
 def thumbnail(photo, height=60):
@@ -47,21 +74,30 @@ def looks_like(photo):
 
 
 @admin.register(Photo)
-class PhotoAdmin(Library, Beginnings, admin.ModelAdmin):
+class PhotoAdmin(Library, Beginnings, ShowsRefusals, admin.ModelAdmin):
     form = PhotoForm
-    list_display = ["view", "alt_text", "caption", "credit", "size", "created_at"]
-    list_display_links = ["view", "alt_text"]
-    search_fields = ["alt_text", "caption", "credit"]
-    readonly_fields = ["large_view", "used_for"]
+    list_display = ["view", "name", "alt_text", "caption", "credit", "size", "created_at"]
+    list_display_links = ["view", "name"]
+    search_fields = list(Photo.WORDS)
+    readonly_fields = ["large_view", "original_name", "sized_copies", "used_for"]
     fields = [
         "file",
+        "original_name",
         "large_view",
+        "sized_copies",
+        "title",
         "alt_text",
         "caption",
         "credit",
         ("focal_x", "focal_y"),
         "used_for",
     ]
+
+    def get_search_results(self, request, rows, asked):
+        """By its own words, and by those of the figures that show it."""
+        for word in asked.split():
+            rows = rows.filter(pk__in=shown_with(word))
+        return rows, False
 
     @admin.display(description="picture")
     def view(self, photo):
@@ -71,14 +107,50 @@ class PhotoAdmin(Library, Beginnings, admin.ModelAdmin):
     def large_view(self, photo):
         return thumbnail(photo, 240) if photo.pk else "-"
 
+    @admin.display(description="name", ordering="title")
+    def name(self, photo):
+        return photo.title or photo.original_name or "-"
+
+    @admin.display
+    def sized_copies(self, photo):
+        if photo.rendition_failure:
+            return f"{photo.rendition_failure} It is tried again by itself."
+        if photo.renditions_made_at:
+            return f"{len(photo.copies)} for readers' pages, {len(photo.renditions)} in all"
+        return "The worker makes them soon." if photo.pk else "-"
+
     @admin.display
     def size(self, photo):
         return f"{photo.width} × {photo.height}"
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is None and (photo := self._kept_beside_a_mistake(request)):
+            object_id = str(photo.pk)
+            form_url = reverse("admin:articles_photo_change", args=[photo.pk])
+            said = "The picture is in the library. What is marked below is not saved yet."
+            self.message_user(request, said, messages.WARNING)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _kept_beside_a_mistake(self, request):
+        """The photo of a new file whose form has a mistake elsewhere, taken in all the same."""
+        file = request.FILES.get("file") if request.method == "POST" else None
+        if file is None or not self.has_add_permission(request):
+            return None
+        form = PhotoForm(request.POST, request.FILES)
+        is_kept = not form.is_valid() and "file" not in form.errors
+        file.seek(0)
+        if not is_kept:
+            return None
+        photo = take_in(file)
+        request._files = MultiValueDict()
+        return photo
 
     def save_model(self, request, photo, form, change):
         super().save_model(request, photo, form, change)
         if {"focal_x", "focal_y"} & set(form.changed_data):
             photo.focus_on(photo.focal_x, photo.focal_y)
+        for note in form.upload_notes:
+            self.message_user(request, note, messages.WARNING)
         if said := looks_like(photo):
             self.message_user(request, said, messages.WARNING)
 

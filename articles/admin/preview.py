@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from copy import copy
+from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
@@ -63,7 +64,7 @@ class Previews:
 
         Raises ``NotToBeSaved`` where the form has a mistake in it. Nothing typed: as it was saved.
         """
-        kept = Autosave.objects.filter(article_id=article_id, editor=request.user).first()
+        kept = self._typed_last(request, article_id)
         if kept is None and article_id is None:
             raise NotToBeSaved("Nothing is typed yet.")
         if kept is None:
@@ -77,6 +78,14 @@ class Previews:
             made = self.tried(request, article_id, QueryDict(kept.form))
             yield Article.objects.for_page().get(pk=made.pk)
             transaction.set_rollback(True)
+
+    def _typed_last(self, request, article_id):
+        """The copy of the page that asks (``copy``), or else the one kept last."""
+        waiting = Autosave.objects.waiting().filter(article_id=article_id, editor=request.user)
+        try:
+            return waiting.filter(key=UUID(request.GET.get("copy", ""))).first()
+        except ValueError:
+            return waiting.newest_first().first()
 
     def tried(self, request, article_id, form, files=None):
         """Save ``form`` (a ``QueryDict``) as if it were sent, and return the ``Article`` it makes.

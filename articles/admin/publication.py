@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from articles.admin.refused import ShowsRefusals
 from articles.models import Publication
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(ShowsRefusals, admin.ModelAdmin):
     """Publications are made by being cited; the editor says what readers should know of them."""
 
     list_display = ["name", "uses", "note"]

@@ -4,16 +4,24 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 
 from articles import redirects
+from articles.admin.chosen_files import SaysWhatToChooseAgain
+from articles.admin.refused import ShowsRefusals, said_instead
 from articles.models import PatternRedirect, Redirect
+from articles.text.files import decode_text
+from articles.text.forms import CharField
+
+#: Characters of a file's lines that are shown again, to be mended on the page.
+SHOWN_MAX_LENGTH = 500_000
 
 
-class ListForm(forms.Form):
+class ListForm(SaysWhatToChooseAgain, forms.Form):
     """A list, typed or as a file; what is wrong with it is said line by line."""
 
     file = forms.FileField(required=False, help_text="UTF-8 text, one redirect a line.")
-    text = forms.CharField(
+    text = CharField(
         label="or the lines themselves",
         required=False,
         strip=False,
@@ -27,28 +35,40 @@ class ListForm(forms.Form):
             raise forms.ValidationError("This file is larger than 20 MB. Split it.")
         if file:
             try:
-                text = file.read().decode()
+                text = decode_text(file.read())
             except UnicodeDecodeError:
                 raise forms.ValidationError("This file is not UTF-8. Save it as UTF-8.") from None
+            self._show_again(text)
         try:
             self.imported = redirects.import_list(text)
         except redirects.WrongList as mistake:
             raise forms.ValidationError([str(mistake), *mistake.mistakes]) from None
         return cleaned
 
+    def _show_again(self, text):
+        """Where there is a mistake, the file's lines stand in the form, to be mended there."""
+        if len(text) <= SHOWN_MAX_LENGTH and "\0" not in text:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("text")] = text
+            self.kept_files = frozenset({"file"})
+
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
-    list_display = ["old", "new", "permanent"]
+class RedirectAdmin(ShowsRefusals, admin.ModelAdmin):
+    list_display = ["old", "leads_to", "permanent"]
     list_filter = ["permanent"]
     search_fields = ["old", "new"]
     show_full_result_count = False
     change_list_template = "admin/articles/redirect/change_list.html"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_answers()
+
     def get_urls(self):
         view = self.admin_site.admin_view(self.import_view)
         return [path("import/", view, name="articles_redirect_import"), *super().get_urls()]
 
+    @method_decorator(said_instead)
     def import_view(self, request):
         """GET asks for a list; POST imports it whole or says what is wrong with it."""
         if not self.has_add_permission(request):
@@ -68,7 +88,7 @@ class RedirectAdmin(admin.ModelAdmin):
 
 
 @admin.register(PatternRedirect)
-class PatternRedirectAdmin(admin.ModelAdmin):
+class PatternRedirectAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["pattern", "new", "permanent", "position"]
     list_editable = ["position"]
     search_fields = ["pattern", "new"]

@@ -5,8 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 
 from articles import differences, revisions
+from articles.admin.problems import tell
+from articles.admin.refused import said_instead
 from articles.keys import key_of
 from articles.models import Article, Revision
 
@@ -53,6 +56,7 @@ class RevisionPages:
         }
         return self._page(request, "revisions", None, "Revisions", **context)
 
+    @method_decorator(said_instead)
     def revision(self, request, article_id, revision_id):
         """One revision: what it changed, and what restoring it would change."""
         article = self._column(request, article_id)
@@ -62,7 +66,8 @@ class RevisionPages:
             if not self.has_change_permission(request, article):
                 raise PermissionDenied
             if "_restore" in request.POST:
-                revisions.restore(revision, by=request.user)
+                problems = []
+                revisions.restore(revision, by=request.user, problems=problems)
                 self.log_change(request, article, f"Restored the revision “{revision}”.")
                 article.refresh_from_db(fields=["unpublished_revision"])
                 self.message_user(
@@ -70,6 +75,7 @@ class RevisionPages:
                     f"The column is as it was in “{revision}”. The text before is kept too."
                     + (PUBLISH_TOO if article.has_unpublished_changes else ""),
                 )
+                tell(self, request, problems)
                 return HttpResponseRedirect(
                     reverse("admin:articles_article_change", args=[article.pk])
                 )

@@ -1,10 +1,16 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
+
+from articles import clock
+from articles.models.article import LAST_DAY, OUTSIDE_TIME
+from articles.text.forms import CharField
 
 
 class ScheduleForm(forms.Form):
-    """``scheduled_for``: the moment that is chosen already, or ``None``."""
+    """``scheduled_for``: the moment that is chosen already, or ``None``; ``first_published``: where
+    a moment that has passed is told."""
 
     at = forms.DateTimeField(
         label="Public from",
@@ -15,10 +21,10 @@ class ScheduleForm(forms.Form):
         },
     )
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, scheduled_for):
-        self.scheduled_for = scheduled_for
+    def __init__(self, data=None, *, scheduled_for, first_published):
+        self.scheduled_for, self.first_published = scheduled_for, first_published
         self.now_chosen = scheduled_for.isoformat() if scheduled_for else ""
         super().__init__(data, initial={"at": scheduled_for, "seen": self.now_chosen})
 
@@ -37,8 +43,14 @@ class ScheduleForm(forms.Form):
 
     def clean_at(self):
         moment = self.cleaned_data["at"]
-        if moment <= timezone.now():
+        if moment.date() > LAST_DAY:
+            raise ValidationError(OUTSIDE_TIME)
+        if moment <= clock.now():
             raise ValidationError(
-                "This moment has passed. Choose a later one, or go back and press “Publish now”."
+                format_html(
+                    "This moment has passed. Choose a later one, go back and press “Publish now”, "
+                    "or <a href='{}'>say when readers first had it</a> if it is from the archive.",
+                    self.first_published,
+                )
             )
         return moment

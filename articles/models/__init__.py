@@ -1,10 +1,12 @@
 from .about import SectionKeyword
-from .article import Article, Correction, OldAddress
+from .article import Article, Correction, OldAddress, TakenAddress
 from .autosave import Autosave
 from .count import CitationCount, ColumnCount, add_up_counts
 from .figure import Figure, Photo
+from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
+from .omission import Omission
 from .page import PageChange, StoredPage
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
@@ -25,6 +27,7 @@ __all__ = [
     "KeywordUse",
     "LinkCheck",
     "OldAddress",
+    "Omission",
     "PageChange",
     "PatternRedirect",
     "Photo",
@@ -34,7 +37,9 @@ __all__ = [
     "Section",
     "SectionKeyword",
     "ShareLink",
+    "SiteIdentity",
     "Source",
     "StoredPage",
+    "TakenAddress",
     "add_up_counts",
 ]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from articles.text import fields
+
 
 class SectionKeywordQuerySet(models.QuerySet):
     def standing(self):
@@ -21,7 +23,7 @@ class SectionKeyword(models.Model):
 
     section = models.ForeignKey("articles.Section", models.CASCADE, related_name="keyword_findings")
     keyword = models.ForeignKey("articles.Keyword", models.CASCADE, related_name="section_findings")
-    origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.FOUND)
+    origin = fields.CharField(max_length=6, choices=Origin.choices, default=Origin.FOUND)
 
     published_at = models.DateTimeField(
         null=True,

@@ -1,24 +1,39 @@
 """The article: one day's column, from draft to public and back."""
 
+from datetime import UTC, date, datetime, time, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
-from django.db.models.functions import ExtractYear, Greatest
+from django.db.models.functions import ExtractYear, Greatest, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import clock, references
 from articles.beginnings import words
+from articles.discovery.lexemes import NORMALIZATION
 from articles.labels import Shown
 from articles.signals import column_published
-from articles.slugs import free_slug
+from articles.text import fields
+from articles.text.slugs import free_slug
 
+from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
 
 LONGEST_SLUG = 80
+#: What every search vector has that is made as they are now (``articles.discovery.lexemes``).
+NORMALIZED = SearchQuery(NORMALIZATION, config="simple", search_type="raw")
+
+
+#: Days on which a column can have appeared. Calendars have ends, and arithmetic with days near
+#: them fails.
+FIRST_DAY, LAST_DAY = date(1600, 1, 1), date(2200, 12, 31)
+OUTSIDE_TIME = f"Choose a day between {FIRST_DAY.year} and {LAST_DAY.year}."
 
 
 def default_byline():
@@ -26,13 +41,13 @@ def default_byline():
 
 
 def today():
-    return timezone.localdate()
+    return clock.today()
 
 
 class ArticleQuerySet(models.QuerySet):
     def published(self):
         """What readers may see now: page, feed, search, sitemap and mail all begin here."""
-        return self.filter(published_at__lte=timezone.now(), withdrawn_at=None, binned_at=None)
+        return self.filter(published_at__lte=Now(), withdrawn_at=None, binned_at=None)
 
     def in_the_bin(self):
         return self.exclude(binned_at=None)
@@ -40,6 +55,10 @@ class ArticleQuerySet(models.QuerySet):
     def with_unpublished_changes(self):
         """Public columns of which something was saved that readers do not have yet."""
         return self.published().exclude(unpublished_revision=None)
+
+    def indexed_otherwise(self):
+        """What the search knows by words as a former version of the program made them."""
+        return self.exclude(search=NORMALIZED)
 
     def newest_first(self):
         return self.order_by("-edition_date", "-published_at", "-pk")
@@ -98,22 +117,43 @@ class Article(Shown, models.Model):
 
     label = "article"
 
-    headline = models.CharField(max_length=300)
-    slug = models.SlugField(
+    headline = fields.CharField(max_length=300)
+    slug = fields.SlugField(
         max_length=LONGEST_SLUG,
         blank=True,
         help_text="The last part of the address. Left empty, it is made from the headline.",
     )
-    standfirst = models.TextField(
+    standfirst = fields.TextField(
         blank=True, help_text="One or two sentences that say why to read on. May stay empty."
     )
-    byline = models.CharField(max_length=200, blank=True, default=default_byline)
+    byline = fields.CharField(max_length=200, blank=True, default=default_byline)
     edition_date = models.DateField(
-        default=today, help_text="The day printed on the column and in its address."
+        default=today,
+        validators=[
+            MinValueValidator(FIRST_DAY, OUTSIDE_TIME),
+            MaxValueValidator(LAST_DAY, OUTSIDE_TIME),
+        ],
+        help_text="The day printed on the column and in its address.",
     )
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When readers first had it."
+    )
+    revised_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When readers last got a changed text of it, or a correction.",
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     binned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_text = fields.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text="A digest of the text that readers had when it was withdrawn.",
+    )
+    guid = guid_field()
     sent_by_mail = models.BooleanField(
         "send by e-mail",
         default=True,
@@ -129,7 +169,7 @@ class Article(Shown, models.Model):
         related_name="+",
         help_text="What was saved of a public column and is not published yet.",
     )
-    imported_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    imported_digest = fields.CharField(max_length=64, blank=True, editable=False, db_index=True)
     form_key = models.UUIDField(
         null=True,
         unique=True,
@@ -170,6 +210,7 @@ class Article(Shown, models.Model):
                 name="one_article_per_permalink",
                 violation_error_message="Another column of that day has this address already.",
             ),
+            models.UniqueConstraint(fields=["guid"], name="article_guid_once"),
             models.CheckConstraint(
                 condition=~Q(slug="") & ~Q(headline=""), name="article_has_headline_and_slug"
             ),
@@ -186,6 +227,12 @@ class Article(Shown, models.Model):
             models.Index(
                 fields=["id"], condition=Q(search_is_stale=True), name="article_search_stale"
             ),
+            # What was indexed when words were made otherwise, by a former version of the program.
+            models.Index(
+                fields=["id"],
+                condition=~Q(search=NORMALIZED),
+                name="article_search_outdated",
+            ),
             GinIndex(fields=["search"], name="article_search"),
             GinIndex(words("headline"), name="article_headline_words"),
             models.Index(
@@ -201,7 +248,7 @@ class Article(Shown, models.Model):
             # For the index of sitemaps, which asks for the last change of each year.
             models.Index(
                 ExtractYear("edition_date"),
-                Greatest("updated_at", "published_at").desc(),
+                Greatest("revised_at", "published_at").desc(),
                 condition=Q(published_at__isnull=False, withdrawn_at=None, binned_at=None),
                 name="article_last_of_year",
             ),
@@ -231,12 +278,17 @@ class Article(Shown, models.Model):
         return permalink(self.edition_date, self.slug)
 
     def _keep_old_address(self):
-        """What was public once keeps its old address; it answers with a redirect."""
+        """What was public once keeps its old address; it answers with a redirect, until another
+        column that readers can see is there. A draft that waits for its day takes nothing over."""
         address = self._address()
         stored = getattr(self, "_stored_address", address)
-        if stored != address and self._stored_public:
-            OldAddress.objects.update_or_create(path=stored, defaults={"article": self})
-        OldAddress.objects.filter(path=address).delete()
+        was_there = getattr(self, "_stored_public", False)
+        if stored != address and was_there:
+            OldAddress.objects.update_or_create(
+                path=stored, defaults={"article": self, "keyword": None}
+            )
+        if self.is_public or (stored == address and was_there):
+            OldAddress.objects.filter(path=address).delete()
         self._stored_address = address
         self._stored_public = self.was_public
 
@@ -245,7 +297,23 @@ class Article(Shown, models.Model):
     @property
     def was_public(self):
         """Whether readers could see it at some time; withdrawing does not undo that."""
-        return self.published_at is not None and self.published_at <= timezone.now()
+        return self.published_at is not None and self.published_at <= clock.now()
+
+    @property
+    def modified_at(self):
+        """When what readers have of it was new last; ``None`` of a draft. No save moves it."""
+        return max(filter(None, [self.published_at, self.revised_at]), default=None)
+
+    @property
+    def is_from_archive(self):
+        """Whether the day printed on it is so long ago that it is no news: the desk may well write
+        at night what is dated the day before."""
+        return self.edition_date < clock.today() - timedelta(days=1)
+
+    @property
+    def noon_of_its_day(self):
+        """What a column of the archive is public as of."""
+        return timezone.make_aware(datetime.combine(self.edition_date, time(12)))
 
     @property
     def is_public(self):
@@ -290,35 +358,72 @@ class Article(Shown, models.Model):
         """The keywords in the editor's order (uses a prefetch of ``keyword_uses``)."""
         return [use.tag for use in self.keyword_uses.all()]
 
+    def former_holder(self):
+        """The column whose former address this one has, and takes over when readers can see it, or
+        ``None``."""
+        former = OldAddress.objects.select_related("article").filter(path=self._address())
+        found = former.exclude(article=self.pk).exclude(article=None).first()
+        return found and found.article
+
     # --- What is done to it ---------------------------------------------------------------------
 
     @transaction.atomic
     def publish(self, *, at=None):
         """Make it public now, or from ``at`` on (an aware datetime).
 
-        A withdrawn article returns with the moment it was first published at; one that is public
-        keeps its moment.
+        A withdrawn article returns with the moment it was first published at, revised if its text
+        changed meanwhile; one that is public keeps its moment.
         """
         if self.is_public:
             return
         if self.withdrawn_at:
             self.withdrawn_at = None
+            if self.withdrawn_text and self.withdrawn_text != self._digest_of_text():
+                self.revised_at = clock.ask()
         else:
-            self.published_at = at or timezone.now()
-        self.save(update_fields=["published_at", "withdrawn_at", "updated_at"])
+            self.published_at = at or clock.ask()
+        self.save(
+            update_fields=[
+                "published_at",
+                "revised_at",
+                "withdrawn_at",
+                "sent_by_mail",
+                "updated_at",
+            ]
+        )
+        references.resolve_waiting_for(self)
         column_published.send(Article, article=self)
+
+    def publish_from_archive(self):
+        """Make public what readers had long ago: as of noon of the day printed on it, and not
+        mailed."""
+        self.sent_by_mail = False
+        self.publish(at=self.noon_of_its_day)
+
+    def date_publication(self, moment):
+        """Say when readers first had what is public. As one that is new it is mailed, if it is to
+        be and was not."""
+        self.published_at = moment
+        self.save(update_fields=["published_at", "sent_by_mail", "updated_at"])
+        column_published.send(Article, article=self)
+
+    def _digest_of_text(self):
+        from articles.history import readers_text
+
+        return readers_text.digest(self)
 
     def withdraw(self):
         """Take it back: a public article answers 410 from now on, a scheduled one is a draft."""
         if self.was_public:
-            self.withdrawn_at = timezone.now()
+            self.withdrawn_at = clock.ask()
+            self.withdrawn_text = self._digest_of_text()
         else:
             self.published_at = None
-        self.save(update_fields=["published_at", "withdrawn_at", "updated_at"])
+        self.save(update_fields=["published_at", "withdrawn_at", "withdrawn_text", "updated_at"])
 
     def put_in_bin(self):
         """Delete it so that it can be undone: what was public answers 410 from now on."""
-        self.binned_at = timezone.now()
+        self.binned_at = clock.ask()
         self.save(update_fields=["binned_at", "updated_at"])
 
     def take_out_of_bin(self):
@@ -328,14 +433,29 @@ class Article(Shown, models.Model):
 
 
 def slug_for(headline, edition_date, *, except_for):
-    """A slug of the headline's words that no other article of that day has."""
-    others = Article.objects.filter(edition_date=edition_date).exclude(pk=except_for.pk)
+    """A slug of the headline's words that no other column of that day has, had or waits for."""
+    others = TakenAddress.objects.filter(edition_date=edition_date).exclude(article=except_for.pk)
+
+    def taken(start):
+        slugs = others.filter(slug__startswith=start).values_list("slug", flat=True)
+        return {*slugs, *former_slugs(edition_date, start, except_for=except_for)}
+
     return free_slug(
         headline,
-        taken=lambda start: others.filter(slug__startswith=start).values_list("slug", flat=True),
-        longest=LONGEST_SLUG,
+        taken=taken,
+        max_length=LONGEST_SLUG,
         otherwise="column",
     )
+
+
+def former_slugs(edition_date, start, *, except_for):
+    """The slugs beginning with ``start`` that other columns of that day left: readers still come by
+    them, so nobody is offered one."""
+    day = permalink(edition_date, "x").removesuffix("x/")
+    left = OldAddress.objects.filter(path__startswith=day + start)
+    if except_for.pk:
+        left = left.exclude(article=except_for.pk)
+    return {path.removeprefix(day).strip("/") for path in left.values_list("path", flat=True)}
 
 
 def permalink(edition_date, slug):
@@ -345,10 +465,33 @@ def permalink(edition_date, slug):
     )
 
 
+class TakenAddress(models.Model):
+    """An address of a day that a column has, or will have when what waits of it is published.
+
+    Written by a trigger (migration 0035), which refuses an address that another column has with
+    the name of ``one_article_per_permalink``. A waiting address that was taken before gets no row.
+    """
+
+    # The trigger deletes it with the column.
+    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="taken_addresses")
+    edition_date = models.DateField()
+    slug = fields.SlugField(max_length=LONGEST_SLUG, db_index=False, allow_unicode=True)
+    held = models.BooleanField(default=False, help_text="Readers do not find the column there yet.")
+
+    class Meta:
+        verbose_name_plural = "taken addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["edition_date", "slug"], name="address_taken_once")
+        ]
+
+    def __str__(self):
+        return permalink(self.edition_date, self.slug)
+
+
 class OldAddress(models.Model):
     """An address that was public once; it leads to what moved."""
 
-    path = models.CharField(max_length=300, unique=True)
+    path = fields.CharField(max_length=300, unique=True)
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True)
     keyword = models.ForeignKey("articles.Keyword", models.CASCADE, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -370,6 +513,10 @@ class OldAddress(models.Model):
         return self.article or self.keyword
 
 
+#: What readers read of a correction.
+_WORDS_OF_CORRECTION = ("kind", "text", "section_id")
+
+
 class Correction(models.Model):
     """A dated, public note of what was wrong."""
 
@@ -379,7 +526,7 @@ class Correction(models.Model):
         UPDATE = "update", _("Update")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
-    kind = models.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
+    kind = fields.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
     section = models.ForeignKey(
         "articles.Section",
         models.SET_NULL,
@@ -388,8 +535,14 @@ class Correction(models.Model):
         related_name="corrections",
         help_text="The section it is about; empty where it is about the whole column.",
     )
-    text = models.TextField(help_text="What was wrong, and what is right. Readers see it.")
-    corrected_at = models.DateTimeField(default=timezone.now)
+    text = fields.TextField(help_text="What was wrong, and what is right. Readers see it.")
+    corrected_at = models.DateTimeField(
+        default=clock.now,
+        validators=[
+            MinValueValidator(datetime.combine(FIRST_DAY, time(), UTC), OUTSIDE_TIME),
+            MaxValueValidator(datetime.combine(LAST_DAY, time(), UTC), OUTSIDE_TIME),
+        ],
+    )
     sent_by_mail = models.BooleanField(
         "mail it to those who got the column",
         default=False,
@@ -403,10 +556,21 @@ class Correction(models.Model):
     def __str__(self):
         return self.text
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        correction = super().from_db(db, field_names, values)
+        correction._stored = tuple(map(correction.__dict__.get, _WORDS_OF_CORRECTION))
+        return correction
+
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        # Feeds, sitemap and structured data say that the column changed.
-        Article.objects.filter(pk=self.article_id).update(updated_at=timezone.now())
+        # Feeds, sitemap and structured data say that the column changed, where readers have it.
+        words = tuple(map(self.__dict__.get, _WORDS_OF_CORRECTION))
+        if words != getattr(self, "_stored", None):
+            Article.objects.filter(pk=self.article_id, published_at__lte=Now()).update(
+                revised_at=Now(), updated_at=Now()
+            )
+        self._stored = words
 
     def get_absolute_url(self):
         """The section it is about, or the column."""

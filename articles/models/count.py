@@ -4,8 +4,7 @@ from collections import Counter
 
 from django.db import connection, models
 from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
-from django.utils import timezone
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Now
 
 
 class ColumnCountQuerySet(models.QuerySet):
@@ -51,9 +50,7 @@ def _scheduled():
     """What is counted already and not public yet: no clock tells the database when it is."""
     from .article import Article
 
-    return Article.objects.filter(
-        Q(published_at__gt=timezone.now()), withdrawn_at=None, binned_at=None
-    )
+    return Article.objects.filter(Q(published_at__gt=Now()), withdrawn_at=None, binned_at=None)
 
 
 class ColumnCount(models.Model):

@@ -2,17 +2,26 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.core.files.storage import default_storage
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
+from django.db.models.functions import Now
 
 from articles.beginnings import words
 from articles.labels import Shown
 from articles.references import written_date
 from articles.renditions import FORMATS
+from articles.text import fields
 
+#: A caption is found by its words, and the index of them has an end. Not ``max_length``, for then
+#: browsers would cut in silence what is pasted.
+CAPTION_MAX_LENGTH = 20_000
 #: In how many of 64 bits the likenesses of two copies of one picture may differ.
 ALIKE = 6
+#: What the library learns of a photo from public columns.
+LEARNT = ("alt_text", "caption", "credit")
+#: How wide and high mail shows a picture at most, in pixels.
+MAIL_WIDTH, MAIL_HEIGHT = 600, 720
 #: A photo that was used more often is said to have been used so many times.
 USES_NAMED = 3
 
@@ -21,12 +30,31 @@ class PhotoQuerySet(models.QuerySet):
     def awaiting_renditions(self):
         return self.filter(renditions_made_at=None)
 
+    def due_for_renditions(self):
+        """Those awaiting them that nobody is at work on and that did not fail just now."""
+        return self.awaiting_renditions().filter(
+            Q(renditions_due_at=None) | Q(renditions_due_at__lte=Now())
+        )
+
+    def failing(self):
+        """Those whose renditions could not be made, the last tried first."""
+        return self.exclude(rendition_failure="").order_by("-renditions_failed_at", "-pk")
+
     def with_uses(self):
-        """With the figures that show each and the columns they are in, in one query more."""
+        """With the figures that show each and the columns they are in, and with the words that
+        readers have of each, in two queries more."""
         figures = Figure.objects.select_related("article", "section__article").only(
             "photo", "article__edition_date", "section__article__edition_date"
         )
-        return self.prefetch_related(Prefetch("figures", figures))
+        words = Figure.objects.public().only("photo", *LEARNT).order_by("-pk")
+        return self.prefetch_related(
+            Prefetch("figures", figures), Prefetch("figures", words, to_attr="public_figures")
+        )
+
+    def public(self):
+        """Those that public columns show."""
+        shown = Figure.objects.public().filter(photo=models.OuterRef("pk"))
+        return self.filter(models.Exists(shown))
 
     def looking_like(self, photo):
         """Other photos that are the same picture to the eye, the likest first."""
@@ -51,28 +79,55 @@ class PhotoQuerySet(models.QuerySet):
 class Photo(Shown, models.Model):
     """A picture file, kept once: checked, turned upright, and stripped of metadata on the way in.
 
-    Made by ``articles.photos.take_in``; its sized copies are made by the worker.
+    Made by ``articles.media.ingest.take_in``; its sized copies are made by the worker.
     """
 
     label = "photo"
-
-    file = models.ImageField(
-        upload_to="photos", width_field="width", height_field="height", max_length=200
+    #: What it is found by at the desk.
+    WORDS = ("alt_text", "caption", "credit", "title", "original_name")
+    #: The fields that say how it stands with its renditions.
+    RENDITION_STATE = (
+        "renditions_made_at",
+        "renditions_due_at",
+        "renditions_failed_at",
+        "rendition_tries",
+        "rendition_failure",
     )
+
+    # Measured by ``ingest``: Django would open the file anew whenever it is named, there or not.
+    file = models.ImageField(upload_to="photos", max_length=200)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = fields.CharField(max_length=64, unique=True, editable=False)
     likeness = models.BigIntegerField(null=True, editable=False)
-    alt_text = models.CharField(
+    original_name = fields.CharField(
+        "file name",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="As the file was called when it was uploaded.",
+    )
+    title = fields.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What it is called in the library. Readers do not see it.",
+    )
+    alt_text = fields.CharField(
         "alt text",
         max_length=500,
         blank=True,
         help_text="Say what the picture shows, for readers who cannot see it.",
     )
-    caption = models.TextField(
-        blank=True, help_text="Used where a figure has no caption of its own."
+    caption = fields.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(CAPTION_MAX_LENGTH)],
+        help_text="Used where a figure has no caption of its own.",
     )
-    credit = models.CharField(
+    credit = fields.CharField(
         max_length=200, blank=True, help_text="Whose picture it is, as in AFP."
     )
     focal_x = models.FloatField(
@@ -85,18 +140,41 @@ class Photo(Shown, models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="0 is the top, 1 the bottom.",
     )
-    renditions = models.JSONField(default=list, blank=True, editable=False)
+    renditions = fields.JSONField(default=list, blank=True, editable=False)
     renditions_made_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Not tried before this moment: a worker is at it, or it failed.
+    renditions_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    renditions_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    rendition_tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    rendition_failure = fields.CharField(
+        max_length=500, blank=True, default="", db_default="", editable=False
+    )
     created_at = models.DateTimeField("uploaded", auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [GinIndex(words("alt_text", "caption", "credit"), name="photo_words")]
+        indexes = [
+            GinIndex(
+                words("alt_text", "caption", "credit", "title", "original_name"),  # as WORDS
+                name="photo_words_and_names",
+            ),
+            models.Index(
+                fields=["renditions_failed_at"],
+                condition=~Q(rendition_failure=""),
+                name="photo_renditions_failed",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(renditions_made_at=None),
+                name="photo_renditions_awaited",
+            ),
+        ]
 
     def __str__(self):
-        return self.alt_text or self.caption or self.file.name.rsplit("/", 1)[-1]
+        names = (self.alt_text, self.caption, self.title, self.original_name)
+        return next(filter(None, names), self.file.name.rsplit("/", 1)[-1])
 
     def used_as_text(self):
         """When it was shown, as in "used 14-May-2016"; empty where it never was. To be called on
@@ -114,26 +192,43 @@ class Photo(Shown, models.Model):
     def focus_on(self, x, y):
         """Choose what crops keep: ``x`` and ``y`` go from 0 (left, top) to 1."""
         self.focal_x, self.focal_y = x, y
-        self.renditions_made_at = None
-        self.save(update_fields=["focal_x", "focal_y", "renditions_made_at"])
+        self.await_renditions()
+        self.save(update_fields=["focal_x", "focal_y", *self.RENDITION_STATE])
 
-    def learn_from(self, figure):
-        """Take over the words of a figure that shows it where it has none of its own, so that it
-        is found in the library."""
-        learnt = [
-            name
-            for name in ("alt_text", "caption", "credit")
-            if getattr(figure, name) and not getattr(self, name)
-        ]
-        for name in learnt:
-            setattr(self, name, getattr(figure, name))
-        if learnt:
-            self.save(update_fields=learnt)
+    def await_renditions(self):
+        """Have the worker make the renditions anew, at once. To be saved."""
+        self.renditions_made_at = self.renditions_due_at = self.renditions_failed_at = None
+        self.rendition_tries, self.rendition_failure = 0, ""
+
+    def file_is_there(self):
+        """Whether the storage has the file itself, and something in it."""
+        storage = self.file.storage
+        return storage.exists(self.file.name) and storage.size(self.file.name) > 0
+
+    def known_words(self):
+        """What the library knows of it, as ``{name: words}``: its own words, or else those it has
+        in a public column. Nothing is kept of the latter, so that what is typed for one column
+        never changes another. To be called on photos got ``with_uses``."""
+        return {
+            name: getattr(self, name)
+            or next(filter(None, (getattr(f, name) for f in self.public_figures)), "")
+            for name in LEARNT
+        }
 
     @property
     def copies(self):
         """The renditions that show the whole picture."""
         return [rendition for rendition in self.renditions if "crop" not in rendition]
+
+    @property
+    def is_upright(self):
+        """Whether it is so high that its place may be wider than what is shown of it."""
+        return self.height * 4 > self.width * 3
+
+    @property
+    def mail_width(self):
+        """How wide mail shows it: programs there know neither style sheets nor screens well."""
+        return max(1, min(MAIL_WIDTH, self.width, round(MAIL_HEIGHT * self.width / self.height)))
 
     def thumbnail_url(self):
         smallest = min(self.copies, key=lambda r: r["width"], default=None)
@@ -189,6 +284,15 @@ def _url(rendition):
     return default_storage.url(rendition["name"])
 
 
+class FigureQuerySet(models.QuerySet):
+    def public(self):
+        """Those in public columns."""
+        from .article import Article
+
+        public = Article.objects.published().values("pk")
+        return self.filter(Q(article__in=public) | Q(section__article__in=public))
+
+
 class Figure(models.Model):
     """A photo shown somewhere, with caption and credit: an article's lead, or in a section."""
 
@@ -200,9 +304,13 @@ class Figure(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="figures")
-    caption = models.TextField(blank=True, help_text="What the picture shows.")
-    credit = models.CharField(max_length=200, blank=True, help_text="As in AFP.")
-    alt_text = models.CharField(
+    caption = fields.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(CAPTION_MAX_LENGTH)],
+        help_text="What the picture shows.",
+    )
+    credit = fields.CharField(max_length=200, blank=True, help_text="As in AFP.")
+    alt_text = fields.CharField(
         "alt text",
         max_length=500,
         blank=True,
@@ -214,6 +322,8 @@ class Figure(models.Model):
         help_text="The picture says nothing that the text does not: readers who cannot see it are "
         "told nothing of it.",
     )
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -4,18 +4,26 @@ django-taggit alone stores and prints tags alphabetically, and its ``set()`` doe
 Here the through model carries a position, and ``OrderedKeywords`` keeps it.
 """
 
-from django.db import models, transaction
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
-from django.utils.text import slugify
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from articles.labels import Shown
 from articles.signals import keyword_merged
+from articles.text import fields
+from articles.text.characters import normalize_line
+from articles.text.names import NameKeyField, name_key, with_key
+from articles.text.slugs import free_slug, slug_of
 
 from .count import with_columns
+
+MAX_LENGTH = 100
+#: A new name is tried so often while others take its address at the same moment.
+ATTEMPTS = 5
 
 
 class KeywordQuerySet(models.QuerySet):
@@ -27,19 +35,38 @@ class KeywordQuerySet(models.QuerySet):
         """Annotated with ``columns``, how many public articles have the keyword."""
         return with_columns(self)
 
+    def by_names(self, names):
+        """Return ``{key: keyword}`` (``articles.text.names.name_key``) of those that have one of
+        ``names``, as their own or another; three queries at most."""
+        keys = {name_key(name) for name in names}
+        found = {keyword.name_key: keyword for keyword in self.filter(name_key__in=keys)}
+        if missing := keys - found.keys():
+            others = KeywordName.objects.filter(name_key__in=missing)
+            if leads := dict(others.values_list("name_key", "keyword")):
+                keywords = {keyword.pk: keyword for keyword in self.filter(pk__in=leads.values())}
+                found |= {key: keywords[pk] for key, pk in leads.items() if pk in keywords}
+        return found
+
+    def called(self, name):
+        """Return the one that has ``name`` as its own or another, or ``None``."""
+        return next(iter(self.by_names([name]).values()), None)
+
 
 class Keyword(Shown, TagBase):
     """A taggit tag of ours: what a column is about."""
 
     label = "keyword"
 
-    description = models.TextField(blank=True, help_text="Opens the keyword's page.")
+    name = fields.CharField("name", unique=True, max_length=MAX_LENGTH)
+    name_key = NameKeyField()
+    slug = fields.SlugField("slug", unique=True, max_length=MAX_LENGTH, allow_unicode=True)
+    description = fields.TextField(blank=True, help_text="Opens the keyword's page.")
 
     objects = KeywordQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="keyword_name_once")]
+        constraints = [models.UniqueConstraint(fields=["name_key"], name="keyword_name_once")]
 
     @classmethod
     def from_db(cls, db, field_names, values):
@@ -50,15 +77,39 @@ class Keyword(Shown, TagBase):
     def save(self, *args, **kwargs):
         from .article import OldAddress
 
+        if not self.slug:
+            self.slug = _free_slug(self.name)
+        if "update_fields" in kwargs:
+            kwargs["update_fields"] = with_key(kwargs["update_fields"])
         with transaction.atomic():
             super().save(*args, **kwargs)
             stored = getattr(self, "_stored_slug", None)
-            if stored and stored != self.slug and self.is_public:
-                OldAddress.objects.update_or_create(
-                    path=reverse("articles:keyword", args=[stored]), defaults={"keyword": self}
-                )
-            OldAddress.objects.filter(path=self.get_absolute_url()).delete()
+            if stored and stored != self.slug:
+                former, own = reverse("articles:keyword", args=[stored]), {"keyword": self}
+                if self.is_public:
+                    OldAddress.objects.update_or_create(
+                        path=former, defaults=own | {"article": None}
+                    )
+                else:
+                    # Its columns may come back; what another left there stays.
+                    OldAddress.objects.get_or_create(path=former, defaults=own)
+            here = OldAddress.objects.filter(path=self.get_absolute_url())
+            # Only what readers can see takes a former address over.
+            (here if self.is_public else here.filter(keyword=self)).delete()
             self._stored_slug = self.slug
+
+    def former_holder(self):
+        """The keyword whose former address this one has, and takes over when a public column has
+        it, or ``None``."""
+        from .article import OldAddress
+
+        former = OldAddress.objects.select_related("keyword").filter(path=self.get_absolute_url())
+        found = former.exclude(keyword=self.pk).exclude(keyword=None).first()
+        return found and found.keyword
+
+    def clean(self):
+        super().clean()
+        _refuse_taken(self.name, Keyword.objects.exclude(pk=self.pk), KeywordName.objects.all())
 
     def get_absolute_url(self):
         return reverse("articles:keyword", args=[self.slug])
@@ -80,6 +131,7 @@ class Keyword(Shown, TagBase):
         A column that has both keeps the one that stands first, under the name of ``other``.
         """
         from .article import Article, OldAddress
+        from .redirect import Redirect
 
         if other.pk == self.pk:
             raise ValueError("A keyword is not merged into itself.")
@@ -94,6 +146,7 @@ class Keyword(Shown, TagBase):
         self.section_findings.exclude(section__in=already).update(keyword=other)
         self.other_names.update(keyword=other)
         OldAddress.objects.filter(keyword=self).update(keyword=other)
+        Redirect.objects.filter(keyword=self).update(keyword=other)
         if was_public:
             OldAddress.objects.update_or_create(
                 path=self.get_absolute_url(), defaults={"keyword": other}
@@ -103,34 +156,100 @@ class Keyword(Shown, TagBase):
             other.save(update_fields=["description"])
         name = self.name
         self.delete()
-        KeywordName.objects.create(keyword=other, name=name)
+        if name_key(name) != other.name_key:
+            KeywordName.objects.create(keyword=other, name=name)
         Article.objects.filter(keyword_uses__tag=other).update(search_is_stale=True)
 
     @classmethod
     def named(cls, name):
-        """The keyword of that name or other name, whatever its case; made where there is none."""
-        found = cls.objects.filter(Q(name__iexact=name) | Q(other_names__name__iexact=name)).first()
-        return found or cls.objects.create(name=name)
+        """The keyword of that name or other name (``articles.text.names``); made where there is
+        none. Of several transactions that make it at once all get the same."""
+        name = " ".join(normalize_line(name).split())
+        for attempt in range(ATTEMPTS):
+            if found := cls.objects.called(name):
+                return found
+            try:
+                with transaction.atomic():
+                    return cls.objects.create(name=name)
+            except IntegrityError:
+                # Somebody else made it, or took the address it would have had, a moment ago.
+                if attempt == ATTEMPTS - 1:
+                    raise
+        raise AssertionError
+
+    @classmethod
+    def all_named(cls, names):
+        """The keywords of ``names`` (names or ``Keyword``s), in their order, as ``named`` finds or
+        makes each; what is no name is left out.
+
+        New ones are made in one order whatever theirs, so that two transactions that share some
+        wait for each other and never each for the other.
+        """
+        keyed = [(name if isinstance(name, cls) else name_key(name), name) for name in names]
+        typed = {key: name for key, name in reversed(keyed) if isinstance(name, str) and key}
+        known = cls.objects.by_names(typed.values()) if typed else {}
+        for key in sorted(typed.keys() - known.keys()):
+            known[key] = cls.named(typed[key])
+        return [name if isinstance(name, cls) else known[key] for key, name in keyed if key]
+
+
+def _free_slug(name):
+    """An address for ``name`` that no keyword has or had, nor one of the other names of any."""
+    from .article import OldAddress
+
+    def taken(start):
+        for rows in (Keyword.objects, KeywordName.objects):
+            yield from rows.filter(slug__startswith=start).values_list("slug", flat=True)
+        room = reverse("articles:keyword", args=["x"]).removesuffix("x/")
+        former = OldAddress.objects.filter(path__startswith=room + start)
+        for path in former.values_list("path", flat=True):
+            yield path.removeprefix(room).strip("/")
+
+    return free_slug(name, taken=taken, max_length=MAX_LENGTH, otherwise="keyword")
+
+
+def _refuse_taken(name, keywords, other_names):
+    """Raise ``ValidationError`` where ``name`` is one of the ``keywords`` or ``other_names``."""
+    key = name_key(name)
+    if same := keywords.filter(name_key=key).first():
+        raise ValidationError({"name": f"There is a keyword of that name: “{same}”."})
+    if same := other_names.filter(name_key=key).select_related("keyword").first():
+        raise ValidationError({"name": f"“{same}” is another name of “{same.keyword}”."})
 
 
 class KeywordName(models.Model):
     """Another name that leads to a keyword: IRGC to Islamic Revolution Guards Corps."""
 
     keyword = models.ForeignKey(Keyword, models.CASCADE, related_name="other_names")
-    name = models.CharField(max_length=100)
-    slug = models.SlugField(max_length=100, allow_unicode=True, editable=False)
+    name = fields.CharField(max_length=MAX_LENGTH)
+    name_key = NameKeyField()
+    slug = fields.SlugField(max_length=MAX_LENGTH, allow_unicode=True, editable=False)
 
     class Meta:
         verbose_name = "other name"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="other_name_once")]
+        constraints = [models.UniqueConstraint(fields=["name_key"], name="other_name_once")]
 
     def __str__(self):
         return self.name
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        other_name = super().from_db(db, field_names, values)
+        other_name._stored_name = other_name.__dict__.get("name")
+        return other_name
+
     def save(self, *args, **kwargs):
-        self.slug = slugify(self.name, allow_unicode=True)
+        # The address of a name that stays is not made anew.
+        if not self.slug or self.name != getattr(self, "_stored_name", self.name):
+            self.slug = slug_of(self.name, max_length=MAX_LENGTH) or "keyword"
         super().save(*args, **kwargs)
+        self._stored_name = self.name
+
+    def clean(self):
+        super().clean()
+        others = KeywordName.objects.exclude(pk=self.pk)
+        _refuse_taken(self.name, Keyword.objects.all(), others)
 
 
 class KeywordUse(ItemBase):
@@ -155,6 +274,13 @@ class KeywordUse(ItemBase):
         return str(self.tag)
 
 
+@receiver(pre_delete, sender=Keyword)
+def _leave_columns_first(instance, **kwargs):
+    """Taken off its columns before it goes: that is counted, and a count of what is gone already
+    would be refused."""
+    KeywordUse.objects.filter(tag=instance).delete()
+
+
 class _OrderedKeywordManager(_TaggableManager):
     def set(self, keywords, **kwargs):
         """Make these, in this order, the article's keywords.
@@ -162,9 +288,7 @@ class _OrderedKeywordManager(_TaggableManager):
         Takes names or ``Keyword``s; repeated ones count once, other names lead to their keyword.
         """
         wanted = {}
-        for keyword in keywords:
-            if not isinstance(keyword, Keyword):
-                keyword = Keyword.named(keyword)
+        for keyword in Keyword.all_named(keywords):
             wanted.setdefault(keyword.pk, len(wanted))
         with transaction.atomic():
             uses = KeywordUse.objects.filter(content_object=self.instance)

@@ -3,13 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
+from articles.text import fields
+
 
 class LinkCheck(models.Model):
     """One address outside, and whether it leads anywhere (``articles.links``)."""
 
-    address = models.CharField(max_length=1000, unique=True)
+    address = fields.CharField(max_length=1000, unique=True)
     checked_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=100, blank=True)
+    problem = fields.CharField(max_length=100, blank=True)
 
     class Meta:
         indexes = [

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import Func, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 
 class TransactionId(models.Field):
@@ -25,11 +25,10 @@ class PageChangeQuerySet(models.QuerySet):
     def notice(self, most=5000):
         """The labels of changes that came to count and nobody noticed before; of so many lines of
         the log at most. Each is told to one only of those who ask at the same time."""
-        now = timezone.now()
-        new = self.filter(Q(due=None) | Q(due__lte=now), noticed_at=None).order_by("pk")[:most]
+        new = self.filter(Q(due=None) | Q(due__lte=Now()), noticed_at=None).order_by("pk")[:most]
         with transaction.atomic():
             taken = dict(new.select_for_update(skip_locked=True).values_list("pk", "label"))
-            self.filter(pk__in=taken).update(noticed_at=now)
+            self.filter(pk__in=taken).update(noticed_at=Now())
         return set(taken.values())
 
 
@@ -76,6 +75,11 @@ class StoredPage(models.Model):
     otherwise; the table is not logged and may be emptied at any time."""
 
     key = models.TextField(primary_key=True, help_text="Of which program, its path and query.")
+    server_started_at = models.DateTimeField(
+        null=True,
+        help_text="Since when the PostgreSQL runs that it was stored in: transactions have other "
+        "numbers elsewhere.",
+    )
     labels = ArrayField(models.TextField())
     snapshot = Snapshot()
     rendered_at = models.DateTimeField()

@@ -1,11 +1,15 @@
 """The publications that columns cite."""
 
 from django.db import models
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
 
 from articles.labels import Shown
-from articles.slugs import free_slug
+from articles.text import fields
+from articles.text.names import NameKeyField, with_key
+from articles.text.slugs import free_slug
 
 LONGEST_SLUG = 100
 
@@ -38,9 +42,10 @@ class Publication(Shown, models.Model):
 
     label = "publication"
 
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=LONGEST_SLUG, unique=True, editable=False)
-    note = models.TextField(
+    name = fields.CharField(max_length=200)
+    name_key = NameKeyField()
+    slug = fields.SlugField(max_length=LONGEST_SLUG, unique=True, editable=False)
+    note = fields.TextField(
         blank=True, help_text="What readers should know of it: whose it is, how far to trust it."
     )
 
@@ -48,7 +53,7 @@ class Publication(Shown, models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="publication_name_once")]
+        constraints = [models.UniqueConstraint(fields=["name_key"], name="publication_name_once")]
 
     def __str__(self):
         return self.name
@@ -60,10 +65,19 @@ class Publication(Shown, models.Model):
                 taken=lambda start: Publication.objects.filter(slug__startswith=start).values_list(
                     "slug", flat=True
                 ),
-                longest=LONGEST_SLUG,
+                max_length=LONGEST_SLUG,
                 otherwise="publication",
             )
+        if "update_fields" in kwargs:
+            kwargs["update_fields"] = with_key(kwargs["update_fields"])
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("articles:publication", args=[self.slug])
+
+
+@receiver(pre_delete, sender=Publication)
+def _leave_sources_first(instance, **kwargs):
+    """Its sources are let go before it goes: that is counted, and a count of what is gone already
+    would be refused."""
+    instance.sources.update(record=None)

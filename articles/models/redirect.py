@@ -3,47 +3,74 @@
 import re
 from urllib.parse import urlsplit
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from .article import OldAddress
+from articles.discovery.addresses import MAX_BYTES, key_without_case, parse_address, without_host
+from articles.discovery.own_addresses import OwnRow, find_rows
+from articles.text import fields
 
 LONGEST_ADDRESS = 1000
 
 
-def old_path(address):
+def old_path(address: str) -> str:
     """Path and query of an old address, written with its host or without.
 
     Raises ``ValidationError`` where it is no address.
     """
-    parts = urlsplit(address.strip())
-    path = parts.path or "/"
-    if not path.startswith("/") or parts.scheme not in ("", "http", "https"):
-        raise ValidationError(f"“{address}” is no address: write it as /old/page or https://….")
-    return f"{path}?{parts.query}" if parts.query else path
+    return _of_fitting_length(without_host(address))
 
 
-def new_address(address):
-    """A path of this site or an http address elsewhere, as it is."""
+def new_address(address: str) -> str:
+    """A path of this site or an http address elsewhere, as it is.
+
+    Raises ``ValidationError`` where it is none.
+    """
     address = address.strip()
-    parts = urlsplit(address)
-    ours = address.startswith("/") and not address.startswith("//")
-    if not ours and not (parts.scheme in ("http", "https") and parts.hostname):
+    try:
+        parts = urlsplit(address)
+        elsewhere = parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        elsewhere = False
+    ours = address.startswith("/") and address[1:2] not in ("/", "\\")
+    if not (ours or elsewhere) or not _HEADER.fullmatch(address):
         raise ValidationError(f"“{address}” is no address: write it as /new/page/ or https://….")
+    return _of_fitting_length(address)
+
+
+def _of_fitting_length(address):
+    if len(address) > LONGEST_ADDRESS or len(address.encode(errors="replace")) > MAX_BYTES:
+        raise ValidationError(f"An address is longer than {LONGEST_ADDRESS} characters.")
     return address
 
 
-class Redirect(models.Model):
-    """One old address and its new one. It is asked for only where there is no page."""
+#: What can stand in a header and in the database.
+_HEADER = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
-    old = models.CharField(
+
+class RedirectQuerySet(models.QuerySet):
+    def for_answers(self):
+        """With the rows they lead to."""
+        return self.select_related("article", "keyword").defer("article__search")
+
+
+class Redirect(models.Model):
+    """One old address and its new one. It is asked for only where there is no page.
+
+    ``key`` stands for all spellings of the old address; it is empty where another row has it, which
+    leads elsewhere: then only what is written counts. Where the new address is one of ours,
+    ``article`` or ``keyword`` says whose, and ``below`` what follows that row's own.
+    """
+
+    old = fields.CharField(
         "old address",
         max_length=LONGEST_ADDRESS,
         unique=True,
         help_text="Path and query, as /index.php?p=123.",
     )
-    new = models.CharField(
+    new = fields.CharField(
         "new address",
         max_length=LONGEST_ADDRESS,
         db_index=True,
@@ -52,57 +79,85 @@ class Redirect(models.Model):
     permanent = models.BooleanField(
         default=True, help_text="Browsers and search engines may remember it (301, else 302)."
     )
+    key = fields.CharField(max_length=LONGEST_ADDRESS, null=True, editable=False)
+    key_without_case = fields.CharField(max_length=32, null=True, editable=False)
+    article = models.ForeignKey(
+        "articles.Article", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    keyword = models.ForeignKey(
+        "articles.Keyword", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    below = fields.CharField(max_length=LONGEST_ADDRESS, null=True, blank=True, editable=False)
+
+    objects = RedirectQuerySet.as_manager()
 
     class Meta:
         ordering = ["old"]
         constraints = [
-            models.CheckConstraint(condition=~Q(old=models.F("new")), name="redirect_is_no_loop")
+            models.CheckConstraint(condition=~Q(old=models.F("new")), name="redirect_is_no_loop"),
+            models.UniqueConstraint(fields=["key"], name="one_redirect_per_address"),
         ]
+        indexes = [models.Index(fields=["key_without_case"], name="redirect_without_case")]
 
     def __str__(self):
         return f"{self.old} → {self.new}"
 
+    def save(self, *args, **kwargs):
+        # One whose key another row has stays without.
+        if self.pk is None or self.key is not None:
+            self.remember(parse_address(self.old).key, find_rows([self.new]).get(self.new))
+        super().save(*args, **kwargs)
+
+    def remember(self, key: str, row: OwnRow | None) -> None:
+        """Set what follows from the addresses: the key of the old one, and whose the new one is."""
+        self.key, self.key_without_case = key, key_without_case(key)
+        self.article, self.keyword = row and row.article, row and row.keyword
+        self.below = row and row.below
+
+    def own_row(self) -> OwnRow | None:
+        """The row of ours it leads to, if any."""
+        if self.article_id or self.keyword_id:
+            return OwnRow(self.article, self.keyword, self.below or "")
+        return None
+
+    @admin.display(description="leads to")
+    def leads_to(self):
+        """The address that its row has now, or what is written."""
+        row = self.own_row()
+        return (row.article or row.keyword).get_absolute_url() + row.below if row else self.new
+
     def clean(self):
+        from articles.redirects import Line, circles
+
         for name, read in (("old", old_path), ("new", new_address)):
             try:
                 setattr(self, name, read(getattr(self, name)))
             except ValidationError as mistake:
                 raise ValidationError({name: mistake}) from None
-        others = Redirect.objects.exclude(pk=self.pk)
-        if problem := chain(self.old, self.new, others):
-            raise ValidationError({"new": problem})
-
-
-def chain(old, new, others):
-    """What is wrong with leading from ``old`` to ``new`` beside the ``others``, or nothing."""
-    if old == new:
-        return f"{old} would lead to itself."
-    onward = others.filter(old=new).first()
-    moved = OldAddress.objects.filter(path=new).first()
-    if onward or moved:
-        end = onward.new if onward else moved.target.get_absolute_url()
-        return f"{new} leads on to {end}: lead straight there."
-    before = others.filter(new=old).first()
-    if before:
-        return f"{before.old} leads to {old}: let it lead straight to {new} first."
-    return None
+        key = parse_address(self.old).key
+        if same := Redirect.objects.filter(key=key).exclude(pk=self.pk).first():
+            raise ValidationError({"old": f"This address is there already, as {same.old}."})
+        line = Line(self.old, self.new, self.permanent, 1)
+        if problems := circles({key: line}):
+            raise ValidationError({"new": problems[0].partition(": ")[2]})
+        self.remember(key, find_rows([self.new]).get(self.new))
 
 
 class PatternRedirect(models.Model):
     """Old addresses of one form, each leading where its parts say."""
 
-    pattern = models.CharField(
+    pattern = fields.CharField(
         max_length=500,
         unique=True,
         help_text="A regular expression for the whole old address, as "
         r"/blog/(\d{4})/(\d\d)/.*",
     )
-    new = models.CharField(
+    new = fields.CharField(
         "new address",
         max_length=LONGEST_ADDRESS,
         help_text=r"Where it leads, with \1 for what the first brackets found, as /\1/\2/.",
     )
-    example = models.CharField(
+    example = fields.CharField(
         max_length=LONGEST_ADDRESS, help_text="An old address of this form; it is tried at once."
     )
     permanent = models.BooleanField(default=True)
@@ -141,5 +196,7 @@ class PatternRedirect(models.Model):
                 raise ValidationError(
                     {"new": f"The example leads to {target}, which “{other.pattern}” leads on."}
                 )
-        if Redirect.objects.filter(old=target).exists():
+        if target.startswith("/") and (
+            Redirect.objects.filter(key=parse_address(target).key).exists()
+        ):
             raise ValidationError({"new": f"The example leads to {target}, which leads on."})

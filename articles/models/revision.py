@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from articles import clock
+from articles.text import fields
+
 
 class Revision(models.Model):
     """The whole column as one thing: text, sections, figures, sources, keywords in order.
@@ -12,14 +15,22 @@ class Revision(models.Model):
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
-    content = models.JSONField()
-    name = models.CharField(
+    content = fields.JSONField()
+    digest = fields.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Of what the content says (articles.snapshots); empty where it is not known yet.",
+    )
+    name = fields.CharField(
         max_length=100, blank=True, help_text="As in “Before the lawyers read it”."
     )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-pk"]

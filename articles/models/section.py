@@ -7,11 +7,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils.text import slugify
 
 from articles import labels, prose
 from articles.beginnings import words
-from articles.slugs import free_slug
+from articles.text import fields
+from articles.text.slugs import free_slug, slug_of
 
 LONGEST_ANCHOR = 80
 
@@ -21,9 +21,9 @@ class Section(models.Model):
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField(default=0)
-    headline = models.CharField(max_length=300)
-    anchor = models.SlugField(max_length=LONGEST_ANCHOR, editable=False)
-    body = models.TextField(blank=True)
+    headline = fields.CharField(max_length=300)
+    anchor = fields.SlugField(max_length=LONGEST_ANCHOR, editable=False)
+    body = fields.TextField(blank=True)
     search = SearchVectorField(null=True, editable=False)
 
     class Meta:
@@ -60,14 +60,14 @@ class Section(models.Model):
     def _free_anchor(self):
         others = Section.objects.filter(article=self.article).exclude(pk=self.pk)
         words = self.headline
-        if IDS_OF_THE_PAGE.fullmatch(slugify(words)):
+        if IDS_OF_THE_PAGE.fullmatch(slug_of(words, max_length=LONGEST_ANCHOR)):
             words = f"section {words}"
         return free_slug(
             words,
             taken=lambda start: others.filter(anchor__startswith=start).values_list(
                 "anchor", flat=True
             ),
-            longest=LONGEST_ANCHOR,
+            max_length=LONGEST_ANCHOR,
             otherwise="section",
         )
 
@@ -90,11 +90,11 @@ class Source(models.Model):
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="sources")
     position = models.PositiveSmallIntegerField(default=0)
-    publication = models.CharField(max_length=200)
-    qualifier = models.CharField(
+    publication = fields.CharField(max_length=200)
+    qualifier = fields.CharField(
         max_length=200, blank=True, help_text="Place, date or affiliation, printed in brackets."
     )
-    url = models.URLField("link", max_length=1000, blank=True)
+    url = fields.URLField("link", max_length=1000, blank=True)
     record = models.ForeignKey(
         "articles.Publication",
         models.SET_NULL,
@@ -160,9 +160,9 @@ class CrossReference(models.Model):
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="references")
     position = models.PositiveSmallIntegerField()
-    written = models.CharField(max_length=500)
+    written = fields.CharField(max_length=500)
     edition_date = models.DateField()
-    headline = models.CharField(max_length=400, blank=True)
+    headline = fields.CharField(max_length=400, blank=True)
     target = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="backlinks"
     )

@@ -5,8 +5,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
+
+from articles import clock
+from articles.text import fields
 
 SHARED_FOR = timedelta(days=7)
 
@@ -16,12 +19,12 @@ def unguessable():
 
 
 def end_of_sharing():
-    return timezone.now() + SHARED_FOR
+    return clock.now() + SHARED_FOR
 
 
 class ShareLinkQuerySet(models.QuerySet):
     def working(self):
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+        return self.filter(revoked_at=None, expires_at__gt=Now())
 
 
 class ShareLink(models.Model):
@@ -29,11 +32,11 @@ class ShareLink(models.Model):
     is revoked, and when the column is public (then it leads there)."""
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="share_links")
-    token = models.CharField(max_length=40, unique=True, default=unguessable)
+    token = fields.CharField(max_length=40, unique=True, default=unguessable)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(default=end_of_sharing)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

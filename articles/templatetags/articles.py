@@ -1,50 +1,77 @@
 """How articles are printed."""
 
-import re
-from html import unescape
-
 from django import template
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.html import json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, pgettext
 
-from articles import references
+from articles import omissions, references
+from articles.sizes import sizes_of
+from articles.text import dates, rendering, tokens
 
 register = template.Library()
 
 
+@register.tag
+def entry(parser, token):
+    """``{% entry row %}…{% endentry %}``: what stands between for one row of a list, or nothing
+    where that fails (``articles.omissions``); ``{% entry row "the digest" %}`` says of what."""
+    _, row, *output = token.split_contents()
+    inside = parser.parse(["endentry"])
+    parser.delete_first_token()
+    output = parser.compile_filter(output[0] if output else "request.path")
+    return Entry(parser.compile_filter(row), output, inside)
+
+
+class Entry(template.Node):
+    def __init__(self, row, output, nodelist):
+        self.row, self.output, self.nodelist = row, output, nodelist
+
+    def render(self, context):
+        row = self.row.resolve(context)
+        output = self.output.resolve(context, ignore_failures=True)
+        return omissions.attempt(
+            row,
+            lambda row: self.nodelist.render(context),
+            output=str(output or context.template_name),
+            otherwise="",
+        )
+
+
 @register.filter
 def prose(section):
-    """A section's body with its cross-references linked."""
-    return mark_safe(references.linked(section.body, section.references.all()))
+    """A section's body as pages show it, with its cross-references linked."""
+    return _shown(rendering.for_page, section)
 
 
 @register.filter
-def prose_absolute(section):
-    """The same with absolute addresses, for feeds and mail."""
-    return mark_safe(references.linked(section.body, section.references.all(), absolute=True))
+def prose_in_feed(section):
+    """The same with absolute addresses, for feeds."""
+    return _shown(rendering.for_feed, section, absolute=True)
 
 
-#: How wide pictures are shown in each place, as static/css has it; tests/site/test_pictures.py
-#: holds the two together.
-SIZES = {
-    "front": "(min-width: 80rem) 46rem, (min-width: 60rem) 57vw, 92vw",
-    "lead": "(min-width: 76rem) 58rem, (min-width: 65rem) 60rem, 92vw",
-    "section": "(min-width: 44rem) 40rem, 92vw",
-    "larger": "100vw",
-}
+@register.filter
+def prose_in_mail(section):
+    """The same for mail."""
+    return _shown(rendering.for_mail, section, absolute=True)
+
+
+def _shown(render, section, *, absolute=False):
+    body = tokens.parse(section.body)
+    linked = references.linked_tokens(body, section.references.all(), absolute=absolute)
+    return mark_safe(tokens.serialize(render(linked)))  # every token is escaped as it is written
 
 
 @register.inclusion_tag("articles/_figure.html")
 def figure(figure, place, *, lead=False, article=None):
-    """A figure in one of the places of ``SIZES``. ``lead``: the page's first picture, which is
-    loaded first. ``article``: whose larger picture it leads to."""
+    """A figure in one of the places of ``articles.sizes``. ``lead``: the page's first picture,
+    which is loaded first. ``article``: whose larger picture it leads to."""
     return {
         "figure": figure,
         "photo": figure.photo,
-        "sizes": SIZES[place],
+        "sizes": figure.photo and sizes_of(figure.photo, place),
         "lead": lead,
         "article": article,
         "number": getattr(figure, "number", None),
@@ -65,20 +92,27 @@ def endnotes(sections):
         address
         for section in sections
         for address in [
-            *map(unescape, LINKS.findall(prose_absolute(section))),
+            *tokens.addresses(
+                references.linked(section.body, section.references.all(), absolute=True)
+            ),
             *(source.url for source in section.sources.all() if source.url),
         ]
     ]
 
 
-LINKS = re.compile(r'<a [^>]*?href="([^"]*)"')
+@register.filter
+def iso8601(moment):
+    """A moment or day as programs read it: for ``<time datetime>`` and the like."""
+    return dates.iso8601(moment)
 
 
 @register.filter
 def json_ld(data):
     """A block of JSON-LD; nothing in it can end the element it stands in."""
-    return mark_safe(
-        json_script(data).replace('type="application/json"', 'type="application/ld+json"', 1)
+    html = json_script(data)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(html[html.index(">") + 1 : html.rindex("<")]),  # escaped by Django for scripts
     )
 
 

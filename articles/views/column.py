@@ -26,9 +26,14 @@ def column_page(view):
             .for_page()
             .first()
         )
-        if article is None or not article.was_public:
-            return moved(permalink(date, slug), below=request.path[len(permalink(date, slug)) :])
-        if not article.is_public:
+        if article is None or not article.is_public:
+            # What is not public holds no address against one that moved from it.
+            address = permalink(date, slug)
+            try:
+                return moved(address, below=request.path[len(address) :])
+            except Http404:
+                if article is None or not article.was_public:
+                    raise
             return render(request, "articles/withdrawn.html", {"article": article}, status=410)
         labels.note(f"text:{article.pk}")
         return view(request, article, **rest)
@@ -112,7 +117,6 @@ def pictures(article):
 @never_cache
 def shared(request, token):
     """A column before it is public, for whoever was given the link."""
-    token = token.replace("\0", "")
     link = ShareLink.objects.working().select_related("article").filter(token=token).first()
     if link is None or link.article.binned_at or link.article.withdrawn_at:
         response = render(request, "articles/not_shared.html", status=404)

@@ -75,9 +75,11 @@ def moved(path, *, below=""):
     ``below``: what was asked for under it, as a section's own address is.
     """
     old = OldAddress.objects.select_related("article", "keyword").filter(path=path).first()
-    if old is None or (old.article and not old.article.was_public):
+    target = old and old.target
+    shown = old and (old.article.was_public if old.article else old.keyword.is_public)
+    if not shown or target.get_absolute_url() == path:
         raise Http404
-    return redirect(old.target.get_absolute_url() + below, permanent=True)
+    return redirect(target.get_absolute_url() + below, permanent=True)
 
 
 def year_of(text):

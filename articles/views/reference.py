@@ -8,7 +8,11 @@ from django.views.decorators.http import require_safe
 
 from articles import dossiers, labels, publications
 from articles.keys import key_of
-from articles.models import Article, Correction, Keyword, Publication
+from articles.models import Article, Correction, Keyword, KeywordName, Publication
+from articles.models.keyword import MAX_LENGTH
+from articles.text.characters import normalize_line
+from articles.text.names import name_key
+from articles.text.slugs import slug_of
 from articles.views.public import moved, public_page, year_of
 
 TEASERS_PER_PAGE = 20
@@ -37,11 +41,9 @@ def keyword_index(request):
 @public_page(params=["year", "before"])
 def keyword(request, slug):
     """A keyword's dossier, a page of columns at a time by key, or those of one year."""
-    keyword = Keyword.objects.filter(slug=slug).prefetch_related("other_names").first()
+    keyword = Keyword.objects.in_use().filter(slug=slug).prefetch_related("other_names").first()
     if keyword is None:
-        if named := Keyword.objects.filter(other_names__slug=slug).first():
-            return redirect(named, permanent=True)
-        return moved(reverse("articles:keyword", args=[slug]))
+        return _known_otherwise(slug)
     labels.note(f"dossier:{keyword.pk}")
     columns = dossiers.columns_of(keyword).newest_first()
     year = year_of(request.GET.get("year", ""))
@@ -61,6 +63,32 @@ def keyword(request, slug):
         "more_before": columns[TEASERS_PER_PAGE - 1].pk if columns[TEASERS_PER_PAGE:] else None,
     }
     return render(request, "articles/keyword.html", context, status=200 if columns else 404)
+
+
+def _known_otherwise(slug):
+    """Redirect from an address, another name or another spelling of a keyword of public columns, or
+    raise ``Http404``: what only drafts are about has no name yet."""
+    try:
+        return moved(reverse("articles:keyword", args=[slug]))
+    except Http404:
+        if meant := _meant(slug):
+            return redirect(meant, permanent=True)
+        raise
+
+
+def _meant(slug):
+    """The keyword, of those that readers know, whose other name's address ``slug`` is, or whose
+    address or name it is in another spelling; or ``None``."""
+    spelled = {slug, normalize_line(slug).casefold(), slug_of(slug, max_length=MAX_LENGTH)}
+    names = {name_key(slug), name_key(slug.replace("-", " "))}
+    known = Keyword.objects.in_use()
+    return (
+        known.filter(slug__in=spelled).first()
+        or known.filter(
+            pk__in=KeywordName.objects.filter(slug__in=spelled).values("keyword")
+        ).first()
+        or next(iter(known.by_names(names).values()), None)
+    )
 
 
 def _column_at(key, keyword):

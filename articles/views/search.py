@@ -14,14 +14,14 @@ LONGEST_SEARCH = 200
 @require_safe
 @public_page(params=ANY)
 def search(request):
-    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     page = key_of(request.GET.get("page", "1")) or 0
     if not 1 <= page <= full_text.LAST_PAGE:
         raise Http404
     filters = full_text.Filters(
-        keyword=request.GET.get("keyword", "").replace("\0", "")[:200],
+        keyword=request.GET.get("keyword", "")[:200],
         year=year_of(request.GET.get("year", "")),
-        publication=request.GET.get("publication", "").replace("\0", "")[:200],
+        publication=request.GET.get("publication", "")[:200],
     )
     results = full_text.search(words, page=page, filters=filters) if words else None
     context = {"words": words, "results": results, "filters": filters}

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from articles.admin.refused import ShowsRefusals
 from articles.beginnings import Beginnings
 from comments import moderation, privacy
 from comments.models import Comment, Decision, Report
@@ -113,7 +114,7 @@ def _count_of(states):
 
 
 @admin.register(Comment)
-class CommentAdmin(Beginnings, admin.ModelAdmin):
+class CommentAdmin(Beginnings, ShowsRefusals, admin.ModelAdmin):
     list_display = ["excerpt", "why", "writer"]
     list_display_links = None
     list_filter = [QueueFilter, "proven", WriterFilter]

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from articles.admin.refused import ShowsRefusals
 from comments.models import Block, Closing, Policy
 
 
 @admin.register(Block)
-class BlockAdmin(admin.ModelAdmin):
+class BlockAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["value", "kind", "verdict", "reason", "ends_at", "made_by", "made_at"]
     list_filter = ["kind", "verdict"]
     search_fields = ["value", "reason"]
@@ -16,7 +17,7 @@ class BlockAdmin(admin.ModelAdmin):
 
 
 @admin.register(Closing)
-class ClosingAdmin(admin.ModelAdmin):
+class ClosingAdmin(ShowsRefusals, admin.ModelAdmin):
     """Columns that take no comments."""
 
     list_display = ["article", "reason", "closed_by", "closed_at"]
@@ -30,7 +31,7 @@ class ClosingAdmin(admin.ModelAdmin):
 
 
 @admin.register(Policy)
-class PolicyAdmin(admin.ModelAdmin):
+class PolicyAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["__str__", "closes_after_days", "holds_everything", "storm_until"]
     readonly_fields = ["storm_until"]
 

@@ -1,11 +1,12 @@
 from django.contrib import admin, messages
-from django.utils import timezone
 
+from articles import clock
+from articles.admin.refused import ShowsRefusals
 from comments.models import Letter, TroubleReport
 
 
 @admin.register(TroubleReport)
-class TroubleReportAdmin(admin.ModelAdmin):
+class TroubleReportAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["__str__", "email", "article", "reported_at", "resolved_at"]
     list_filter = [("resolved_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article"]
@@ -19,7 +20,7 @@ class TroubleReportAdmin(admin.ModelAdmin):
     def save_model(self, request, report, form, change):
         """An answer is mailed to whoever left an address, and resolves the report."""
         if report.answer and "answer" in form.changed_data:
-            report.resolved_at = report.resolved_at or timezone.now()
+            report.resolved_at = report.resolved_at or clock.now()
             if report.email:
                 kind, to = Letter.Kind.TROUBLE, report.email.lower()
                 Letter.objects.create(kind=kind, to=to, report=report)
@@ -28,5 +29,5 @@ class TroubleReportAdmin(admin.ModelAdmin):
 
     @admin.action(description="Mark as resolved", permissions=["change"])
     def resolve(self, request, reports):
-        number = reports.open().update(resolved_at=timezone.now())
+        number = reports.open().update(resolved_at=clock.now())
         self.message_user(request, f"{number} marked as resolved.", messages.SUCCESS)

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from articles import clock
+from articles.text import fields
 
 
 class BlockQuerySet(models.QuerySet):
     def standing(self, now=None):
         """Those that hold now."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now or timezone.now()))
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now or clock.now()))
 
 
 class Block(models.Model):
@@ -29,12 +31,12 @@ class Block(models.Model):
         HOLD = "pending", "wait for the editor"
         SPAM = "spam", "go to the spam at once"
 
-    kind = models.CharField(max_length=7, choices=Kind.choices)
-    value = models.CharField(max_length=254)
-    verdict = models.CharField(
+    kind = fields.CharField(max_length=7, choices=Kind.choices)
+    value = fields.CharField(max_length=254)
+    verdict = fields.CharField(
         "comments with it", max_length=7, choices=Verdict.choices, default=Verdict.HOLD
     )
-    reason = models.CharField(max_length=300, blank=True, help_text="For whoever asks later.")
+    reason = fields.CharField(max_length=300, blank=True, help_text="For whoever asks later.")
     ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it does not end.")
     batch = models.UUIDField(
         null=True, editable=False, help_text="Of the decision it came with, and is undone with."
@@ -42,7 +44,7 @@ class Block(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
     )
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = BlockQuerySet.as_manager()
 

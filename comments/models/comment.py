@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
 
+from articles import clock
 from articles.beginnings import words
+from articles.models.identity import guid_field
+from articles.text import fields
 
 LONGEST_COMMENT = 5000
 
@@ -65,12 +67,12 @@ class Comment(models.Model):
     answers = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="answered_by"
     )
-    name = models.CharField(max_length=80)
-    email = models.EmailField("e-mail", max_length=254)
-    body = models.TextField(max_length=LONGEST_COMMENT)
-    html = models.TextField(default="", editable=False, help_text="The body as it is shown.")
-    state = models.CharField(max_length=9, choices=State.choices, default=State.PENDING)
-    written_at = models.DateTimeField(default=timezone.now)
+    name = fields.CharField(max_length=80)
+    email = fields.EmailField("e-mail", max_length=254)
+    body = fields.TextField(max_length=LONGEST_COMMENT)
+    html = fields.TextField(default="", editable=False, help_text="The body as it is shown.")
+    state = fields.CharField(max_length=9, choices=State.choices, default=State.PENDING)
+    written_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     proven = models.BooleanField(
         default=False, help_text="It came from a browser on which the address was proven."
@@ -85,18 +87,20 @@ class Comment(models.Model):
         default=0, editable=False, help_text="Public answers under it; kept by the database."
     )
     # The form that sent it; sending the same form twice makes one comment.
-    form_key = models.CharField(max_length=64, unique=True, editable=False)
-    visitor_key = models.CharField(max_length=64, blank=True, editable=False)
+    form_key = fields.CharField(max_length=64, unique=True, editable=False)
+    visitor_key = fields.CharField(max_length=64, blank=True, editable=False)
+    guid = guid_field()
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["guid"], name="comment_guid_once"),
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "approved", "refused", "spam", "withdrawn"]),
                 name="comment_state_known",
-            )
+            ),
         ]
         indexes = [
             models.Index(
@@ -166,8 +170,8 @@ class Decision(models.Model):
     """One line of the moderation log: added, never edited. A reversal is a new decision."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
-    before = models.CharField(max_length=9, choices=Comment.State.choices, blank=True)
-    verdict = models.CharField(max_length=9, choices=Comment.State.choices)
+    before = fields.CharField(max_length=9, choices=Comment.State.choices, blank=True)
+    verdict = fields.CharField(max_length=9, choices=Comment.State.choices)
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -175,11 +179,11 @@ class Decision(models.Model):
         blank=True,
         help_text="Empty where a rule or the writer decided.",
     )
-    reasons = ArrayField(models.CharField(max_length=500), default=list, blank=True)
+    reasons = ArrayField(fields.CharField(max_length=500), default=list, blank=True)
     batch = models.UUIDField(
         null=True, db_index=True, help_text="Decided together, and undone together."
     )
-    decided_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-decided_at", "-pk"]

@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models.functions import Upper
 
+from articles.text import fields
+
 
 class Commenter(models.Model):
     """An address somebody proved to be theirs, or that wants no mail. Knowing an address gives no
     privilege: who writes is who holds the browser the proof was made on (``comments.proof``)."""
 
-    email = models.EmailField("e-mail", max_length=254)
+    email = fields.EmailField("e-mail", max_length=254)
     proven_at = models.DateTimeField(null=True, blank=True)
     muted_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when it wants no mail about answers."

@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from articles import clock
+from articles.text import fields
 
 
 class Letter(models.Model):
@@ -30,8 +32,8 @@ class Letter(models.Model):
         SKIPPED = "skipped"
         FAILED = "failed"
 
-    kind = models.CharField(max_length=7, choices=Kind.choices)
-    to = models.EmailField(max_length=254)
+    kind = fields.CharField(max_length=7, choices=Kind.choices)
+    to = fields.EmailField(max_length=254)
     comment = models.ForeignKey(
         "comments.Comment",
         models.CASCADE,
@@ -43,17 +45,17 @@ class Letter(models.Model):
     report = models.ForeignKey(
         "comments.TroubleReport", models.CASCADE, null=True, blank=True, related_name="letters"
     )
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
-    not_before = models.DateTimeField(default=timezone.now)
+    state = fields.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    not_before = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=100, blank=True)
+    worker = fields.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     written_at = models.DateTimeField(
         null=True, blank=True, help_text="It holds what was public until then."
     )
     finished_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
+    outcome = fields.CharField(max_length=500, blank=True, help_text="What the mail server said.")
 
     #: What is read with it when it is sent.
     SENT_WITH = ["comment", "report"]

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+
+from articles import clock
+from articles.text import fields
 
 
 class Policy(models.Model):
@@ -40,18 +42,18 @@ class Policy(models.Model):
         return cls.objects.first() or cls(pk=1)
 
     def is_storming(self, now=None):
-        return self.storm_until is not None and self.storm_until > (now or timezone.now())
+        return self.storm_until is not None and self.storm_until > (now or clock.now())
 
 
 class Closing(models.Model):
     """A column that takes no comments any more."""
 
     article = models.OneToOneField("articles.Article", models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=300, blank=True, help_text="Readers see it.")
+    reason = fields.CharField(max_length=300, blank=True, help_text="Readers see it.")
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False
     )
-    closed_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "closed column"

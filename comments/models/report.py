@@ -1,8 +1,10 @@
 """What readers report."""
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles import clock
+from articles.text import fields
 
 
 class Report(models.Model):
@@ -15,11 +17,11 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="reports")
-    category = models.CharField(max_length=7, choices=Category.choices)
-    note = models.CharField(max_length=500, blank=True)
-    reporter_key = models.CharField(max_length=64, editable=False)
-    visitor_key = models.CharField(max_length=64, blank=True, editable=False)
-    reported_at = models.DateTimeField(default=timezone.now)
+    category = fields.CharField(max_length=7, choices=Category.choices)
+    note = fields.CharField(max_length=500, blank=True)
+    reporter_key = fields.CharField(max_length=64, editable=False)
+    visitor_key = fields.CharField(max_length=64, blank=True, editable=False)
+    reported_at = models.DateTimeField(default=clock.now)
     dismissed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,7 +1,9 @@
 """What readers tell of trouble with commenting."""
 
 from django.db import models
-from django.utils import timezone
+
+from articles import clock
+from articles.text import fields
 
 from .comment import LONGEST_COMMENT
 
@@ -17,14 +19,14 @@ class TroubleReport(models.Model):
     article = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="trouble_reports"
     )
-    email = models.EmailField("e-mail", max_length=254, blank=True)
-    text = models.TextField("what happened", max_length=LONGEST_COMMENT)
-    browser = models.CharField(max_length=300, blank=True)
-    answer = models.TextField(blank=True, help_text="Mailed to the reader when it is saved.")
-    reported_at = models.DateTimeField(default=timezone.now)
+    email = fields.EmailField("e-mail", max_length=254, blank=True)
+    text = fields.TextField("what happened", max_length=LONGEST_COMMENT)
+    browser = fields.CharField(max_length=300, blank=True)
+    answer = fields.TextField(blank=True, help_text="Mailed to the reader when it is saved.")
+    reported_at = models.DateTimeField(default=clock.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
-    form_key = models.CharField(max_length=64, unique=True, editable=False)
-    visitor_key = models.CharField(max_length=64, editable=False)
+    form_key = fields.CharField(max_length=64, unique=True, editable=False)
+    visitor_key = fields.CharField(max_length=64, editable=False)
 
     objects = TroubleReportQuerySet.as_manager()
 

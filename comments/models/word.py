@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from articles.text import fields
+
 
 class LearntWord(models.Model):
     """In how many comments that were approved, and that were refused, a word stood."""
 
-    word = models.CharField(max_length=40, primary_key=True)
+    word = fields.CharField(max_length=40, primary_key=True)
     good = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
 

@@ -5,8 +5,8 @@ import json
 from django.contrib.auth import get_user_model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
+from articles import clock
 from articles.keys import key_of
 from comments import moderation, privacy, proof
 from comments.models import Comment, Commenter, Letter
@@ -49,7 +49,7 @@ def mute(request, token):
             comments = comments.filter(pk=thread) | comments.filter(thread=thread)
         else:
             commenter = Commenter.of(email)
-            commenter.muted_at = timezone.now()
+            commenter.muted_at = clock.now()
             commenter.save(update_fields=["muted_at"])
         comments.update(wants_answers=False)
         waiting = Letter.objects.filter(kind=Letter.Kind.ANSWERS, to=email, state="queued")

@@ -2,11 +2,11 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles import clock
 from articles.keys import key_of
 from articles.models import Article
 from articles.views.public import public_page
@@ -49,7 +49,7 @@ def _reporter(request, comment):
 
 def _reports_too_much(model, request):
     """Whether the sender's network reached a limit with what ``model`` holds of theirs."""
-    now = timezone.now()
+    now = clock.now()
     return any(
         model.objects.filter(visitor_key=request.visitor_key, reported_at__gt=now - period).count()
         >= limit

@@ -69,6 +69,7 @@ def _receive(request, draft, article, answers, stamp, form):
             trap=form.cleaned_data["website"],
             took=datetime.now(UTC) - stamp.made_at,
             address=request.client_address,
+            hides=form.hides_characters(),
         )
     )
     if kept.wants_answers and not kept.proven and kept.state != Comment.State.SPAM:
@@ -114,7 +115,10 @@ def _changed(request, comment, context):
         changed = form.save(commit=False)
         changed.html = markup.rendered(changed.body)
         try:
-            moderation.receive_again(Submission(changed, address=request.client_address))
+            submission = Submission(
+                changed, address=request.client_address, hides=form.hides_characters()
+            )
+            moderation.receive_again(submission)
             return redirect(proof.own_url(comment))
         except moderation.Stopped as stopped:
             form.add_error(None, str(stopped))

@@ -2,9 +2,9 @@ from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
+from articles import clock
 from subscriptions import received
 from subscriptions.models import InboundMessage
 
@@ -54,7 +54,7 @@ class InboundMessageAdmin(ToRead):
 
     @admin.action(description="Dealt with", permissions=["act"])
     def done(self, request, chosen):
-        number = chosen.filter(done_at=None).update(done_at=timezone.now())
+        number = chosen.filter(done_at=None).update(done_at=clock.now())
         said = f"{number} dealt with; they are forgotten after {received.DONE_KEPT.days} days."
         self.message_user(request, said, messages.SUCCESS)
 

@@ -8,6 +8,9 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from articles.admin.chosen_files import SaysWhatToChooseAgain
+from articles.admin.refused import ShowsRefusals
+from articles.text.forms import CharField
 from subscriptions import deliverability, lists
 from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
@@ -52,7 +55,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(admin.ModelAdmin):
+class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
     search_fields = ["email__istartswith"]
@@ -120,6 +123,8 @@ class SubscriberAdmin(admin.ModelAdmin):
                 report.note = form.note
             except NotASubscriberList as problem:
                 form.add_error("file", str(problem))
+                form.data = form.data.copy() | {"text": ""}
+                form["file"].help_text = ""
         if report and "_import" in request.POST:
             done = report.counts["subscribed"]
             self.message_user(request, f"{done} subscribed.", messages.SUCCESS)
@@ -167,14 +172,16 @@ class Echo:
 LARGEST_LIST = 2_000_000
 
 
-class ImportForm(forms.Form):
-    """A file, or its text again after it was looked at."""
+class ImportForm(SaysWhatToChooseAgain, forms.Form):
+    """A file, or its text again after it was looked at, or beside a mistake elsewhere."""
+
+    kept_files = frozenset({"file"})
 
     #: How the file was read, where that is worth a word.
     note = ""
     file = forms.FileField(label="CSV file", required=False)
-    text = forms.CharField(required=False, widget=forms.HiddenInput)
-    source = forms.CharField(
+    text = CharField(required=False, widget=forms.HiddenInput)
+    source = CharField(
         label="Where it comes from", max_length=100, help_text="For the record of consent."
     )
 
@@ -187,15 +194,22 @@ class ImportForm(forms.Form):
         elif file:
             try:
                 cleaned["text"], self.note = lists.decode(file.read())
+                self._keep(file.name, cleaned["text"])
             except UnicodeDecodeError:
                 self.add_error("file", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")
         elif not cleaned.get("text"):
             self.add_error("file", "Please choose a file.")
         return cleaned
 
+    def _keep(self, name, text):
+        """The text stands in the form from now on; a browser shows no file again."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("text")] = text
+        self["file"].help_text = f"“{name}” is kept. Choose another file to replace it."
+
 
 @admin.register(Suppression)
-class SuppressionAdmin(admin.ModelAdmin):
+class SuppressionAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["__str__", "why", "reason", "added_at"]
     list_filter = ["why", "added_at"]
     search_fields = ["email__istartswith"]

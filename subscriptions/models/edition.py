@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles import clock
+from articles.text import fields
 
 from .outgoing import Outgoing, in_hand, waiting
 
@@ -33,7 +35,7 @@ class Edition(models.Model):
         DAILY = "daily", _("Daily digest")
         WEEKLY = "weekly", _("Weekly digest")
 
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = fields.CharField(max_length=10, choices=Kind.choices)
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, null=True, blank=True, related_name="editions"
     )
@@ -41,12 +43,12 @@ class Edition(models.Model):
         "articles.Correction", models.CASCADE, null=True, blank=True, related_name="editions"
     )
     digest_date = models.DateField(null=True, blank=True)
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=clock.now)
     frozen_at = models.DateTimeField(null=True, blank=True)
     candidates = models.PositiveIntegerField(null=True, blank=True)
-    excluded = models.JSONField(default=dict, blank=True)
+    excluded = fields.JSONField(default=dict, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
-    pause_reason = models.CharField(max_length=500, blank=True)
+    pause_reason = fields.CharField(max_length=500, blank=True)
     # Since then nothing that comes back of it counts against readers: most likely it is about us.
     doubted_at = models.DateTimeField(null=True, blank=True)
     # What came back before is not counted any more; and whether an editor said to believe it all.
@@ -100,8 +102,8 @@ class Variant(models.Model):
     are about their keywords (all of them where the list is empty)."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="variants")
-    key = models.CharField(max_length=64, help_text="A hash of the contents.")
-    contents = models.JSONField(help_text="[[article, [section, …]], …]")
+    key = fields.CharField(max_length=64, help_text="A hash of the contents.")
+    contents = fields.JSONField(help_text="[[article, [section, …]], …]")
 
     class Meta:
         constraints = [
@@ -171,9 +173,9 @@ class Letter(Outgoing):
     )
     article = models.ForeignKey("articles.Article", models.CASCADE, null=True, blank=True)
     edition = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True)
-    to = models.EmailField(max_length=254, help_text="Where it goes.")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    asked_at = models.DateTimeField(default=timezone.now)
+    to = fields.EmailField(max_length=254, help_text="Where it goes.")
+    kind = fields.CharField(max_length=12, choices=Kind.choices)
+    asked_at = models.DateTimeField(default=clock.now)
 
     SENT_WITH = ["subscriber", "article", "edition"]
 

@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from articles import clock
+from articles.text import fields
 
 
 class InboundMessage(models.Model):
@@ -14,16 +16,16 @@ class InboundMessage(models.Model):
         UNREADABLE = "unreadable", "it could not be read"
         TOO_LARGE = "too_large", "too large: the whole is still in the mailbox"
 
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    why = models.CharField("why it is here", max_length=300, blank=True)
-    sender = models.CharField(max_length=300, blank=True)
-    subject = models.CharField(max_length=300, blank=True)
+    digest = fields.CharField(max_length=64, unique=True, editable=False)
+    kind = fields.CharField(max_length=10, choices=Kind.choices)
+    why = fields.CharField("why it is here", max_length=300, blank=True)
+    sender = fields.CharField(max_length=300, blank=True)
+    subject = fields.CharField(max_length=300, blank=True)
     size = models.PositiveBigIntegerField("bytes")
     kept_bytes = models.PositiveIntegerField()
     content = models.BinaryField(help_text="As it came; its beginning where it was very large.")
-    mailbox_uid = models.CharField(max_length=100, blank=True, editable=False)
-    received_at = models.DateTimeField(default=timezone.now)
+    mailbox_uid = fields.CharField(max_length=100, blank=True, editable=False)
+    received_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField("dealt with", null=True, blank=True)
 
     class Meta:

@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from articles import clock
+from articles.text import fields
 
 
 class Outgoing(models.Model):
@@ -31,16 +33,16 @@ class Outgoing(models.Model):
     #: What is read with it when its message is built.
     SENT_WITH = ["subscriber"]
 
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
-    not_before = models.DateTimeField(default=timezone.now)
+    state = fields.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    not_before = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(
         null=True, blank=True, help_text="Not sent any more from then on: it would be stale."
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=100, blank=True)
+    worker = fields.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
+    outcome = fields.CharField(max_length=500, blank=True, help_text="What the mail server said.")
 
     class Meta:
         abstract = True

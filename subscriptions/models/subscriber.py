@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles import clock
+from articles.text import fields
 
 
 def default_time_zone():
@@ -37,7 +39,7 @@ class SubscriberQuerySet(models.QuerySet):
 
     def receiving(self):
         """Active, and not paused now."""
-        return self.active().filter(Q(paused_until=None) | Q(paused_until__lte=timezone.now()))
+        return self.active().filter(Q(paused_until=None) | Q(paused_until__lte=clock.now()))
 
     def pending(self):
         return self.filter(confirmed_at=None, erased_at=None)
@@ -60,18 +62,18 @@ class Subscriber(models.Model):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
-    email = models.EmailField("e-mail", max_length=254)
-    asked_at = models.DateTimeField(default=timezone.now)
+    email = fields.EmailField("e-mail", max_length=254)
+    asked_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField("unsubscribed", null=True, blank=True)
     suppressed_at = models.DateTimeField(
         null=True, blank=True, help_text="Since then we must not write to it."
     )
     erased_at = models.DateTimeField(null=True, blank=True)
-    frequency = models.CharField(max_length=6, choices=Frequency.choices, default=Frequency.EACH)
+    frequency = fields.CharField(max_length=6, choices=Frequency.choices, default=Frequency.EACH)
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.SATURDAY)
     hour = models.PositiveSmallIntegerField(default=7, help_text="0 to 23, in the time zone below.")
-    time_zone = models.CharField(
+    time_zone = fields.CharField(
         max_length=64, default=default_time_zone, validators=[validate_time_zone]
     )
     keywords = models.ManyToManyField("articles.Keyword", blank=True, related_name="subscribers")
@@ -136,7 +138,7 @@ class Subscriber(models.Model):
 
     @property
     def is_paused(self):
-        return self.paused_until is not None and self.paused_until > timezone.now()
+        return self.paused_until is not None and self.paused_until > clock.now()
 
     @property
     def masked_email(self):
@@ -153,7 +155,7 @@ class Subscriber(models.Model):
     def confirm(self, *, wording=None):
         """The address said yes. Its columns start with the next one published. ``wording``: what
         was shown to them."""
-        now = timezone.now()
+        now = clock.now()
         self.confirmed_at, self.left_at, self.paused_until = now, None, None
         self.token_version += 1
         self.plan_digest(since=now)
@@ -166,7 +168,7 @@ class Subscriber(models.Model):
         left = (
             type(self)
             .objects.filter(pk=self.pk, left_at=None)
-            .update(left_at=timezone.now(), next_digest_at=None)
+            .update(left_at=clock.now(), next_digest_at=None)
         )
         self.refresh_from_db()
         if left:
@@ -183,7 +185,7 @@ class Subscriber(models.Model):
         if self.frequency == self.Frequency.EACH:
             self.next_digest_at = None
             return
-        begin = max(filter(None, [timezone.now(), self.paused_until]))
+        begin = max(filter(None, [clock.now(), self.paused_until]))
         self.next_digest_at = self._next_digest_after(begin)
 
     def _next_digest_after(self, moment):
@@ -203,9 +205,9 @@ class Subscriber(models.Model):
 class Wording(models.Model):
     """A text that somebody agreed to, once for each version of it."""
 
-    key = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the text.")
-    text = models.TextField()
-    first_shown_at = models.DateTimeField(default=timezone.now)
+    key = fields.CharField(max_length=64, unique=True, help_text="SHA-256 of the text.")
+    text = fields.TextField()
+    first_shown_at = models.DateTimeField(default=clock.now)
 
     def __str__(self):
         return self.text[:80]
@@ -221,12 +223,12 @@ class ConsentEvent(models.Model):
     """One line of a subscriber's record: added, never edited (the database sees to it)."""
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="consent_events")
-    action = models.CharField(max_length=30)
-    details = models.JSONField(default=dict, blank=True)
+    action = fields.CharField(max_length=30)
+    details = fields.JSONField(default=dict, blank=True)
     wording = models.ForeignKey(
         Wording, models.PROTECT, null=True, blank=True, help_text="The text they were shown."
     )
-    happened_at = models.DateTimeField(default=timezone.now)
+    happened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["pk"]
@@ -239,11 +241,11 @@ class SignUp(models.Model):
     """An address somebody entered, whatever it is to us: a worker decides which letter it is due,
     so that the visitor sees the same answer after the same time."""
 
-    email = models.EmailField(max_length=254)
+    email = fields.EmailField(max_length=254)
     keyword = models.ForeignKey("articles.Keyword", models.SET_NULL, null=True, blank=True)
     wording = models.ForeignKey(Wording, models.PROTECT)
-    visitor_key = models.CharField(max_length=64)
-    asked_at = models.DateTimeField(default=timezone.now)
+    visitor_key = fields.CharField(max_length=64)
+    asked_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

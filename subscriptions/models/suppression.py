@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.db import models, transaction
 from django.db.models.functions import Upper
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from articles import clock
+from articles.text import fields
 
 
 def address_keys(email):
@@ -59,11 +61,11 @@ class Suppression(models.Model):
         BOUNCED = "bounced", "it does not exist, or refuses us"
         COMPLAINED = "complained", "its owner called our mail spam"
 
-    key = models.CharField(max_length=64, unique=True, editable=False)
-    email = models.EmailField("e-mail", max_length=254, blank=True)
-    why = models.CharField(max_length=10, choices=Why.choices, default=Why.BY_HAND)
-    reason = models.CharField(max_length=300, blank=True)
-    added_at = models.DateTimeField(default=timezone.now)
+    key = fields.CharField(max_length=64, unique=True, editable=False)
+    email = fields.EmailField("e-mail", max_length=254, blank=True)
+    why = fields.CharField(max_length=10, choices=Why.choices, default=Why.BY_HAND)
+    reason = fields.CharField(max_length=300, blank=True)
+    added_at = models.DateTimeField(default=clock.now)
     bounce = models.ForeignKey(
         "subscriptions.Bounce",
         models.SET_NULL,
@@ -90,7 +92,7 @@ class Suppression(models.Model):
         super().save(**kwargs)
         if self.email:
             self._subscriber().filter(suppressed_at=None).update(
-                suppressed_at=timezone.now(), next_digest_at=None
+                suppressed_at=clock.now(), next_digest_at=None
             )
 
     def delete(self, **kwargs):
@@ -100,7 +102,7 @@ class Suppression(models.Model):
     def _reactivate(self, how):
         if not self.email or type(self).objects.of(self.email).exists():
             return
-        now = timezone.now()
+        now = clock.now()
         for subscriber in self._subscriber().exclude(suppressed_at=None):
             recent = subscriber.suppressed_at > now - CAUGHT_UP_AFTER
             subscriber.plan_digest(since=subscriber.digest_since if recent else now)
@@ -130,13 +132,13 @@ class Bounce(models.Model):
     delivery = models.ForeignKey(
         "subscriptions.Delivery", models.SET_NULL, null=True, blank=True, related_name="bounces"
     )
-    kind = models.CharField(max_length=9, choices=Kind.choices)
-    said = models.CharField(max_length=500, blank=True, help_text="In the server's words.")
-    source = models.CharField(max_length=30, help_text="By which way we learnt of it.")
-    event_key = models.CharField(
+    kind = fields.CharField(max_length=9, choices=Kind.choices)
+    said = fields.CharField(max_length=500, blank=True, help_text="In the server's words.")
+    source = fields.CharField(max_length=30, help_text="By which way we learnt of it.")
+    event_key = fields.CharField(
         max_length=200, unique=True, help_text="The same event told twice is counted once."
     )
-    happened_at = models.DateTimeField(default=timezone.now)
+    happened_at = models.DateTimeField(default=clock.now)
     disregarded_at = models.DateTimeField(
         null=True, blank=True, help_text="It counts against nobody: it was most likely about us."
     )
@@ -152,7 +154,7 @@ class Bounce(models.Model):
 class Pace(models.Model):
     """When a limit allows the next message: one row for each, shared by all workers."""
 
-    name = models.CharField(max_length=300, unique=True)
+    name = fields.CharField(max_length=300, unique=True)
     free_at = models.DateTimeField()
 
     def __str__(self):

@@ -1,11 +1,10 @@
 """What mail needs."""
 
-import re
-
 from django import template
 from django.utils.safestring import mark_safe
 
 from articles import prose, references
+from articles.text import reading, rendering, tokens
 
 register = template.Library()
 
@@ -19,7 +18,8 @@ def prose_text(section):
 @register.filter
 def opening(section, paragraphs):
     """The first paragraphs of a section as HTML."""
-    return mark_safe(_opening(section, paragraphs))
+    shown = rendering.for_mail(tokens.parse(_opening(section, paragraphs)))
+    return mark_safe(tokens.serialize(shown))  # every token is escaped as it is written
 
 
 @register.filter
@@ -38,7 +38,4 @@ def _absolute(section):
 
 
 def _opening(section, paragraphs):
-    html = _absolute(section)
-    match = re.match(rf"(?:.*?</p>){{{paragraphs}}}", html, re.DOTALL)
-    # What is cut within a quotation or a list is closed again.
-    return prose.clean(match[0]) if match else html
+    return reading.opening(_absolute(section), paragraphs)

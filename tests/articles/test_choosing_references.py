@@ -35,7 +35,7 @@ def found(desk, words, **more):
         ("2016-02-20", ["A Quiet Day"]),
         ("", ["A Quiet Day", "Army Parades [updated] “Again”", "Army Nearing Collapse"]),
         ("nothing like it", []),
-        ("\0%_'", []),
+        ("%_'", []),
     ],
 )
 def test_columns_are_found_by_date_or_words(desk, columns, words, headlines):

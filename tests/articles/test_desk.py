@@ -7,8 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from articles.media.ingest import take_in
 from articles.models import Article, Figure, Photo, Section
-from articles.photos import take_in
 from tests.articles.test_written_column import TEXT
 
 ADD = "/admin/articles/article/add/"

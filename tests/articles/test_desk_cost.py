@@ -2,8 +2,8 @@
 
 import pytest
 
+from articles.media.ingest import take_in
 from articles.models import Figure, Source
-from articles.photos import take_in
 from tests.articles.test_unpublished_changes import fields_shown
 
 

@@ -145,7 +145,7 @@ def test_what_did_not_change_is_not_sent_again(site, make_article):
 
     first = site.get("/feed.json")
     assert (again(first).status, again(first).body) == (304, b"")
-    Article.objects.filter(pk=article.pk).update(updated_at="2031-01-01T00:00Z")
+    Article.objects.filter(pk=article.pk).update(revised_at="2031-01-01T00:00Z")
     assert again(first).status == 200
     first = site.get("/feed.json")
     article.withdraw()

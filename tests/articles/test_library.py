@@ -6,8 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from articles.media.ingest import take_in
 from articles.models import Figure, Photo
-from articles.photos import take_in
 
 PHOTOS = "/admin/articles/photo/"
 

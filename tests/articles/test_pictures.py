@@ -1,12 +1,16 @@
 """Pictures as readers get them: in the right size everywhere, and larger on pages of their own."""
 
+import re
 from datetime import date
+from pathlib import Path
 
+import feedparser
 import pytest
+from django.template.loader import render_to_string
 from PIL import Image
 
+from articles.media.ingest import take_in
 from articles.models import Figure
-from articles.photos import take_in
 
 WIDTHS = (360, 390, 768, 1024, 1216, 1440, 2560)
 
@@ -78,10 +82,120 @@ MEASURED = """async () => {
       .filter((source) => source.type === "image/avif")
       .flatMap((source) => source.srcset.split(", ").map((part) => parseInt(part.split(" ")[1])));
     const chosen = parseInt(picture.currentSrc.match(/-(\\d+)\\.avif$/)[1]);
-    measured.push([picture.clientWidth, chosen, widths]);
+    // What is shown of it: a box higher than the picture's own shape leaves paper at its sides.
+    const ratio = picture.getAttribute("width") / picture.getAttribute("height");
+    const shown = Math.min(picture.clientWidth, picture.clientHeight * ratio);
+    measured.push([Math.floor(shown), chosen, widths]);
   }
   return measured;
 }"""
+
+
+#: Every shape, from a tower to a strip, large and small.
+SHAPES = [(700, 2100), (1400, 2100), (1500, 1500), (1920, 1080), (20_000, 300), (300, 200), (1, 1)]
+BOXES = """() => [...document.querySelectorAll("main .figure img")].map((picture) => {
+  const { x, y, width, height } = picture.getBoundingClientRect();
+  return [x, y + scrollY, width, height].map(Math.round);
+})"""
+
+
+@pytest.fixture
+def shaped(make_article, picture, work):
+    """A column for each of ``SHAPES``: as its lead and in its section."""
+    made = []
+    for number, size in enumerate(SHAPES):
+        article = make_article(
+            f"Shape {number}", sections=["One"], edition_date=date(2026, 5, number + 1)
+        )
+        for color, place in enumerate([{"article": article}, {"section": article.sections.get()}]):
+            photo = take_in(picture(*size, color=(200, 90 + color, number)), alt_text="A tower")
+            Figure.objects.create(photo=photo, caption="A tower", credit="NPA", **place)
+        made.append((size, article))
+    work()
+    return made
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server, settings, shaped):
+    settings.SITE_URL = live_server.url
+    for width, height in ((390, 844), (820, 1180), (1440, 900)):
+        for size, article in shaped:
+            own = article.get_absolute_url()
+            for address in (own, f"{own}one/", f"{own}pictures/1/"):
+                page = chromium.new_page(
+                    base_url=live_server.url, viewport={"width": width, "height": height}
+                )
+                # Nothing of a picture has come yet: its place is there all the same.
+                page.route("**/media/**", lambda route: route.abort())
+                page.goto(address)
+                before = page.evaluate(BOXES)
+                page.unroute("**/media/**")
+                page.goto(address)
+                page.evaluate(
+                    "Promise.all([...document.images].map((image) => (image.loading = 'eager',"
+                    " image.decode())))"
+                )
+                after = page.evaluate(BOXES)
+                case = (address, width, size, before, after)
+                assert before == after, case
+                assert after, case
+                most = max(0.8 * height, 640)
+                if address.endswith("pictures/1/"):
+                    most = max(height - 144, 320)  # 9rem and 20rem
+                for x, _, box_width, box_height in after:
+                    assert box_height <= most + 1, case
+                    assert box_width <= max(size[0], 1) + 1, case
+                    assert x >= 0, case
+                    assert x + box_width <= width + 1, case
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, case
+                page.close()
+
+
+def test_the_first_picture_of_a_page_is_not_decoded_beside_it(client, make_article, add_figure):
+    """With ``decoding="async"`` a frame without it can be shown after all has loaded."""
+    article = make_article(sections=["One"])
+    add_figure(article=article)
+    add_figure(section=article.sections.get())
+    own = article.get_absolute_url()
+    for address in ("/", own, f"{own}one/", f"{own}pictures/1/"):
+        pictures = re.findall(r"<img [^>]*>", client.get(address).content.decode())
+        first, rest = pictures[0], pictures[1:]
+        assert 'fetchpriority="high"' in first
+        assert "decoding" not in first
+        assert "lazy" not in first
+        for other in rest:
+            assert 'loading="lazy" decoding="async"' in other
+
+
+@pytest.mark.parametrize(
+    ("size", "width"), [((1920, 1080), 600), ((300, 200), 300), ((700, 2100), 240), ((1, 1), 1)]
+)
+def test_mail_shows_it_no_wider_than_it_is_and_no_higher_than_a_screen(picture, db, size, width):
+    photo = take_in(picture(*size))
+    html = render_to_string("mail/_figure.html", {"figure": Figure(photo=photo)})
+    assert f'width="{width}"' in html
+
+
+def test_whose_photo_it_is_is_said_in_the_language_of_the_site(
+    client, make_article, add_figure, settings
+):
+    article = make_article(sections=["One"])
+    add_figure(article=article, caption="The market", credit="Straits Agency")
+    add_figure(section=article.sections.get(), caption="The harbour", credit="NPA")
+    for language, word in (("en", "Photo:"), ("de", "Foto:")):
+        settings.LANGUAGE_CODE = language
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert f'<span class="credit">{word} Straits Agency</span>' in page
+        assert f'<span class="credit">{word} NPA</span>' in page
+        feed = feedparser.parse(client.get("/feed/").content)
+        shown = feed.entries[0].content[0].value
+        assert f"<figcaption>The market {word} Straits Agency</figcaption>" in shown
+        item = client.get("/feed.json").json()["items"][0]["content_html"]
+        assert f"<figcaption>The harbour {word} NPA</figcaption>" in item
+    for sheet in (Path(settings.BASE_DIR) / "static/css").glob("*.css"):
+        words = re.findall(r'content: *"([^"]*[A-Za-z]{2}[^"]*)"', sheet.read_text())
+        assert not words, (sheet.name, words)
 
 
 def test_lists_show_the_crop_around_the_focal_point(client, make_article, picture, work):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from articles.models import PatternRedirect, Redirect
+from articles.models import Keyword, PatternRedirect, Redirect
 from articles.redirects import WrongList, import_list
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,14 @@ def test_importing_again_changes_what_is_different():
     ("text", "said"),
     [
         ("/a,/a", "Line 1: /a would lead to itself."),
-        ("/a,/b\n/b,/c", "Line 1: /a would lead to /b, which leads on to /c: lead straight there."),
+        ("/a,/b\n/b,/c\n/c,/a", "Line 1: /a would lead back to itself, through /b, /c."),
+        ("/a,/A%2F..%2F..%2Fa/", "Line 1: /a would lead to itself."),
+        ("/a?x=1&y=2,/b\n/a?y=2&fbclid=z&x=1,/c", "Line 2: /a?y=2&fbclid=z&x=1 leads to /b in"),
+        ("/a\0,/b", "Line 1: An address holds no control characters"),
+        ("/a%00,/b", "Line 1: An address holds no NUL."),
+        ("/a,http://[::1", "Line 1: “http://[::1” is no address"),
+        ("/a,/\\evil", "Line 1: “/\\evil” is no address"),
+        (f"/{'的' * 900},/b", "Line 1: An address is longer than 1000 characters."),
         ("/a,/b\n/b,/a", "Line 1: /a and /b would lead to each other."),
         ("/a,/b\n/a,/c", "Line 2: /a leads to /b in line 1."),
         ("/a", "Line 1: An old and a new address are needed, with a comma between them."),
@@ -123,11 +130,13 @@ def test_what_is_wrong_is_said_with_its_line_and_nothing_is_imported(text, said)
     assert not Redirect.objects.exists()
 
 
-def test_chains_through_what_is_there_already_are_refused():
+def test_chains_are_one_hop_and_circles_through_what_is_there_are_refused(client):
     import_list("/b,/c")
-    assert "leads on to /c" in mistakes("/a,/b")[0]
-    assert "leads on to /d" in mistakes("/c,/d")[0]
-    import_list("/b,/d\n/c,/d")
+    import_list("/a,/b\n/c,https://elsewhere.example/d,no")
+    assert leads(client, "/b") == (302, "https://elsewhere.example/d")
+    assert leads(client, "/a") == (302, "https://elsewhere.example/d")
+    assert mistakes("/c,/a")[0] == "Line 1: /c would lead back to itself, through /a, /b."
+    assert leads(client, "/a") == (302, "https://elsewhere.example/d")
 
 
 def test_the_desk_imports_and_shows_what_is_wrong(desk):
@@ -175,25 +184,83 @@ def test_a_pattern_that_cannot_work_is_refused(pattern, new, example):
         PatternRedirect(pattern=pattern, new=new, example=example).full_clean()
 
 
-def test_the_desk_refuses_a_chain(desk):
+def test_the_desk_refuses_a_circle_and_a_second_spelling(desk):
     import_list("/b,/c")
-    page = desk.post("/admin/articles/redirect/add/", {"old": "/a", "new": "/b"}).content.decode()
-    assert "leads on to /c" in page
-    desk.post("/admin/articles/redirect/add/", {"old": "https://old.example/a", "new": "/c"})
-    assert Redirect.objects.filter(old="/a", new="/c").exists()
-
-
-def test_a_column_that_moved_is_led_to_where_it_is_now(desk, make_article):
-    article = make_article()
-    old = article.get_absolute_url()
-    article.slug = "elsewhere"
-    article.save()
-    said = f"{old}, which leads on to {article.get_absolute_url()}: lead straight there."
-    assert said in mistakes(f"/a,{old}")[0]
-    page = desk.post("/admin/articles/redirect/add/", {"old": "/a", "new": old}).content.decode()
-    assert f"leads on to {article.get_absolute_url()}" in page
+    add = "/admin/articles/redirect/add/"
+    page = desk.post(add, {"old": "/c", "new": "/b"}).content.decode()
+    assert "/c and /b would lead to each other." in page
+    page = desk.post(add, {"old": "https://old.example/b/?utm_source=x", "new": "/d"})
+    assert "This address is there already, as /b." in page.content.decode()
+    desk.post(add, {"old": "https://old.example/a", "new": "/c"})
+    assert Redirect.objects.filter(old="/a", new="/c", key="/a").exists()
 
 
 def test_only_what_reads_is_redirected(client):
     import_list("/a,/b")
     assert client.post("/a").status_code == 404
+
+
+# --- Where it leads by now --------------------------------------------------------------------
+
+
+@pytest.fixture
+def moved(make_article):
+    """A column that was renamed twice, the later time after the list was imported."""
+    article = make_article("Harbour", keywords=["Velm"])
+    first = article.get_absolute_url()
+    article.slug = "second"
+    article.save()
+    import_list(
+        f"/early,{first}\n/late,{article.get_absolute_url()}\n/part,{first}#what-was-said\n"
+        f"/whole,http://testserver{first}\n/key,/keywords/velm/\n/on,/Early/?utm_source=x\n"
+    )
+    article.slug = "third"
+    article.save()
+    return article
+
+
+@pytest.mark.parametrize("old", ["/early", "/late", "/part", "/whole"])
+def test_a_rename_never_makes_two_hops(client, moved, old):
+    end = moved.get_absolute_url() + ("#what-was-said" if old == "/part" else "")
+    assert leads(client, old) == (301, end)
+
+
+def test_a_redirect_follows_its_column_though_another_takes_the_address(
+    client, moved, make_article
+):
+    make_article("Second", slug="second")
+    assert leads(client, "/late") == (301, moved.get_absolute_url())
+
+
+def test_a_keyword_is_followed_when_it_is_renamed_and_merged(client, moved, make_article):
+    keyword = Keyword.objects.get(slug="velm")
+    keyword.name, keyword.slug = "Velmark", "velmark"
+    keyword.save()
+    assert leads(client, "/key") == (301, "/keywords/velmark/")
+    make_article("Other", keywords=["River"])
+    keyword.merge_into(Keyword.objects.get(slug="river"))
+    assert leads(client, "/key") == (301, "/keywords/river/")
+
+
+def test_a_list_may_come_before_its_columns(client, make_article):
+    import_list("/early,/2026/05/14/harbour/")
+    article = make_article("Harbour")
+    article.slug = "renamed"
+    article.save()
+    assert leads(client, "/early") == (301, article.get_absolute_url())
+
+
+@pytest.mark.parametrize("done", ["withdraw", "put_in_bin"])
+def test_what_was_taken_back_says_so_at_once(client, make_article, done):
+    article = make_article()
+    import_list(f"/early,{article.get_absolute_url()}")
+    getattr(article, done)()
+    assert client.get("/early").status_code == 410
+
+
+def test_a_draft_is_not_there_yet(client, make_article):
+    article = make_article(published=False)
+    import_list(f"/early,{article.get_absolute_url()}")
+    assert leads(client, "/early") == (404, None)
+    article.publish()
+    assert leads(client, "/early") == (301, article.get_absolute_url())

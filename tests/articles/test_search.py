@@ -6,9 +6,21 @@ from articles.models import Keyword, KeywordName
 
 
 @pytest.fixture
-def found(client):
+def marked(client):
+    """The page of results, with marks."""
+
     def search(words, **more):
         return client.get("/search/", {"q": words, **more}).content.decode()
+
+    return search
+
+
+@pytest.fixture
+def found(marked):
+    """The page of results without its marks."""
+
+    def search(words, **more):
+        return marked(words, **more).replace("<mark>", "").replace("</mark>", "")
 
     return search
 
@@ -35,8 +47,8 @@ def columns(make_article, add_figure):
     return column, other
 
 
-def test_a_hit_is_shown_in_its_sections_and_links_to_them(found, columns):
-    page = found("molen reach")
+def test_a_hit_is_shown_in_its_sections_and_links_to_them(marked, columns):
+    page = marked("molen reach")
     column = columns[0]
     assert f"{column.get_absolute_url()}#battle-at-molen-reach" in page
     assert f"{column.get_absolute_url()}#elsewhere" in page
@@ -85,7 +97,6 @@ def test_no_hit_says_what_to_try(found, columns, words):
         "!",
         ":*",
         "a" * 5000,
-        "\0",
         "’“”",
         "the",
         "-ferry",
@@ -102,9 +113,9 @@ def test_a_page_that_cannot_be_is_not_found(client, columns, page):
     assert client.get("/search/", {"q": "river", "page": page}).status_code == 404
 
 
-def test_snippets_show_markup_as_text_only(found, make_article):
+def test_passages_show_markup_as_text_only(marked, make_article):
     make_article(sections=[{"headline": "S", "body": "<p>Tag &lt;b&gt;bold&lt;/b&gt; quoll</p>"}])
-    page = found("quoll")
+    page = marked("quoll")
     assert "<mark>quoll</mark>" in page
     assert "<b>" not in page
 
@@ -219,3 +230,38 @@ def test_results_come_in_pages(found, make_article):
         make_article(f"Owls {number}")
     assert found("owls").count('class="hit"') == 10
     assert found("owls", page=2).count('class="hit"') == 2
+
+
+@pytest.fixture
+def breakwater(make_article):
+    make_article(
+        "Palisaar",
+        keywords=["Mustafa Amine Badreddine"],
+        sections=[{"headline": "Breakwater", "body": "<p>A storm broke it in Veldmark.</p>"}],
+    )
+    make_article("Storm", sections=["Weather"], keywords=["Olnes"])
+
+
+def test_where_nothing_has_all_words_what_has_most_is_shown_and_said(found, breakwater):
+    page = found("Palisaar breakwater storm damage")
+    assert "No column has all of Palisaar breakwater storm damage; these come closest." in page
+    assert "Breakwater" in page
+    assert "Weather" not in page
+    assert "come closest" in found("storm damage")
+    assert "come closest" not in found("storm Palisaar")
+    assert "Breakwater" not in found("storm damage -breakwater")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Badredine", "Badreddine"),
+        ("Mustafa Amin Badredine", "Mustafa Amin Badreddine"),
+        ("Veldmark Badredine oldest", "Veldmark Badreddine oldest"),
+        ("chancelor Veldmark oldest", None),
+        ("storm Palisaar nothing", None),
+    ],
+)
+def test_a_word_that_stands_in_a_column_is_never_replaced(client, breakwater, asked, meant):
+    results = client.get("/search/", {"q": asked}).context["results"]
+    assert results.suggestion == (meant or "")

@@ -1,8 +1,10 @@
 """What search engines are told of."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
+import pytest
 from django.utils import timezone
 
 from articles.models import Article
@@ -30,13 +32,19 @@ def test_columns_are_listed_a_year_at_a_time(client, make_article):
 
 def test_dossiers_and_publications_are_listed(client, make_article):
     make_article(keywords=["Iran"], sections=[{"headline": "One", "sources": ["Herald"]}])
-    assert locations(client, "/sitemap-keywords.xml") == ["http://testserver/keywords/iran/"]
-    assert locations(client, "/sitemap-sources.xml") == ["http://testserver/sources/herald/"]
+    assert locations(client, "/sitemap-keywords.xml") == [
+        "http://testserver/keywords/",
+        "http://testserver/keywords/iran/",
+    ]
+    assert locations(client, "/sitemap-sources.xml") == [
+        "http://testserver/sources/",
+        "http://testserver/sources/herald/",
+    ]
 
 
 def test_a_change_is_told(client, make_article):
     article = make_article()
-    Article.objects.filter(pk=article.pk).update(updated_at="2031-01-02T03:04:05Z")
+    Article.objects.filter(pk=article.pk).update(revised_at="2031-01-02T03:04:05Z")
     for address in ("/sitemap.xml", f"/sitemap-{article.edition_date.year}.xml"):
         assert "2031-01-02T03:04:05" in client.get(address).content.decode()
 
@@ -44,7 +52,9 @@ def test_a_change_is_told(client, make_article):
 def test_news_of_two_days_go_to_google(client, make_article, settings):
     now = timezone.now()
     make_article("Old", published=now - timedelta(days=3))
-    fresh = make_article("Fish & Ships", published=now - timedelta(hours=3))
+    today = timezone.localdate()
+    fresh = make_article("Fish & Ships", edition_date=today, published=now - timedelta(hours=3))
+    make_article("Of the Archive", published=now - timedelta(hours=2))
     tree = ElementTree.fromstring(client.get("/sitemap-news.xml").content)
     assert [loc.text for loc in tree.iter(f"{SITEMAP}loc")] == [fresh.permalink]
     assert [title.text for title in tree.iter(f"{NEWS}title")] == ["Fish & Ships"]
@@ -52,10 +62,95 @@ def test_news_of_two_days_go_to_google(client, make_article, settings):
     assert [language.text for language in tree.iter(f"{NEWS}language")] == ["en"]
 
 
-def test_robots_find_both(client, db):
+def sitemaps_named(client):
     robots = client.get("/robots.txt").content.decode()
-    assert "Sitemap: http://testserver/sitemap.xml" in robots
-    assert "Sitemap: http://testserver/sitemap-news.xml" in robots
+    return re.findall(r"^Sitemap: http://testserver(.*)$", robots, re.M)
+
+
+def test_robots_find_those_that_have_something(client, make_article):
+    assert sitemaps_named(client) == ["/sitemap.xml"]
+    make_article("Old", published=timezone.now() - timedelta(days=3))
+    assert sitemaps_named(client) == ["/sitemap.xml"]
+    assert client.get("/sitemap-news.xml").status_code == 404
+    make_article("New", published=timezone.now() - timedelta(hours=3))
+    assert sitemaps_named(client) == ["/sitemap.xml", "/sitemap-news.xml"]
+
+
+def every_sitemap(client):
+    """The addresses of all sitemaps that are named anywhere."""
+    named = sitemaps_named(client)
+    return named + [
+        address.removeprefix("http://testserver") for address in locations(client, "/sitemap.xml")
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "en-gb", "pt-br", "zh-hans", "zh-hant", "nb"])
+def test_every_sitemap_is_valid_however_little_there_is(client, make_article, settings, language):
+    settings.LANGUAGE_CODE = language
+    checked = {address: wrong_with(client, address) for address in every_sitemap(client)}
+    make_article(
+        "A & <b>“B”</b>",
+        keywords=["Über & co"],
+        sections=[{"headline": "S", "sources": ["Le Monde"]}],
+        published=timezone.now() - timedelta(hours=3),
+    )
+    make_article("Old", edition_date=date(1999, 1, 2), published=datetime(1999, 1, 2, tzinfo=UTC))
+    checked |= {address: wrong_with(client, address) for address in every_sitemap(client)}
+    assert len(checked) == 6
+    assert {address: wrong for address, wrong in checked.items() if wrong} == {}
+
+
+#: The grammar of the schemas: of each element those in it, in any order (``all``) or in this one
+#: (``sequence``), each with how often it may occur; of a text what it must be.
+ANY_NUMBER = 50_000
+DATE_TIME = r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?"
+ADDRESS = r"http://testserver/[!-~]{0,2000}"
+GRAMMAR = {
+    f"{SITEMAP}sitemapindex": ("sequence", {f"{SITEMAP}sitemap": (1, ANY_NUMBER)}),
+    f"{SITEMAP}sitemap": ("all", {f"{SITEMAP}loc": (1, 1), f"{SITEMAP}lastmod": (0, 1)}),
+    f"{SITEMAP}urlset": ("sequence", {f"{SITEMAP}url": (1, ANY_NUMBER)}),
+    f"{SITEMAP}url": (
+        "all",
+        {f"{SITEMAP}loc": (1, 1), f"{SITEMAP}lastmod": (0, 1), f"{NEWS}news": (0, 1)},
+    ),
+    f"{NEWS}news": (
+        "sequence",
+        {f"{NEWS}publication": (1, 1), f"{NEWS}publication_date": (1, 1), f"{NEWS}title": (1, 1)},
+    ),
+    f"{NEWS}publication": ("sequence", {f"{NEWS}name": (1, 1), f"{NEWS}language": (1, 1)}),
+    f"{SITEMAP}loc": ADDRESS,
+    f"{SITEMAP}lastmod": DATE_TIME,
+    f"{NEWS}publication_date": DATE_TIME,
+    f"{NEWS}title": r".+",
+    f"{NEWS}name": r".+",
+    f"{NEWS}language": r"zh-cn|zh-tw|[a-z]{2,3}",
+}  # fmt: skip
+
+
+def wrong_with(client, address):
+    root = ElementTree.fromstring(client.get(address).content)
+    roots = (f"{SITEMAP}sitemapindex", f"{SITEMAP}urlset")
+    return [f"{root.tag} is no root"] * (root.tag not in roots) + list(_wrong_in(root))
+
+
+def _wrong_in(element):
+    rule = GRAMMAR.get(element.tag)
+    if rule is None or element.attrib:
+        yield f"{element.tag} is not known, or has attributes"
+    elif isinstance(rule, str):
+        if len(element) or not re.fullmatch(rule, element.text or ""):
+            yield f"{element.tag}: {element.text!r}"
+    else:
+        order, within = rule
+        tags = [child.tag for child in element]
+        yield from (f"{tag} in {element.tag}" for tag in tags if tag not in within)
+        for tag, (least, most) in within.items():
+            if not least <= tags.count(tag) <= most:
+                yield f"{tags.count(tag)} {tag} in {element.tag}"
+        if order == "sequence" and tags != sorted(tags, key=list(within).index):
+            yield f"order in {element.tag}"
+        for child in element:
+            yield from _wrong_in(child)
 
 
 def test_the_cost_does_not_grow(client, make_article, django_assert_max_num_queries):

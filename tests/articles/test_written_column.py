@@ -1,5 +1,6 @@
 """Importing a written column: plain text in, an article with all its parts out."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -275,3 +276,39 @@ def test_a_missing_file_and_a_wrong_date_are_named(db, tmp_path):
 def test_reading_needs_no_database():
     column = column_text.read(TEXT)
     assert len(column.sections) == 3
+
+
+# --- Files as other programs write them ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"], ids=ascii)
+def test_a_file_is_read_in_what_its_mark_says_and_with_any_line_ends(encoding, end):
+    data = TEXT.replace("\n", end).encode(encoding)
+    assert column_text.read(column_text.decode(data)) == column_text.read(TEXT)
+
+
+@pytest.mark.parametrize("start", ["\ufeff", ""])
+def test_utf_16_in_either_order_is_read(start):
+    for order, mark in (("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")):
+        data = mark + (start + TEXT).encode(order)
+        assert column_text.read(column_text.decode(data)) == column_text.read(TEXT)
+    with pytest.raises(column_text.NotAColumn):
+        column_text.decode(b"\xff\xfe\x00\xd8\x00")
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e", "\0", "\x1f"])
+def test_invisible_characters_anywhere_cost_no_section_and_no_keyword(hidden):
+    column = column_text.read(TEXT)
+    marked = TEXT.replace("KEYS:", f"{hidden}KE{hidden}YS:")
+    for section in column.sections:
+        first, rest = section.headline[:4], section.headline[4:]
+        # Over the section only: its bullet has none.
+        marked = re.sub(
+            rf"(?<=\n){re.escape(first + rest)}", f"{hidden}{first}{hidden}{rest}", marked
+        )
+    assert marked.count(hidden) >= 4
+    read = column_text.read(marked)
+    assert read.keywords == column.keywords
+    assert [section.headline for section in read.sections] == [s.headline for s in column.sections]
+    assert read.doubts == column.doubts

@@ -129,7 +129,6 @@ def test_many_comments_come_in_pages_by_key(client, article, make_comment):
         ({"body": "  "}, "Please write your comment"),
         ({"body": "x" * 5001}, "at most 5000"),
         ({"name": "x" * 81}, "at most 80"),
-        ({"body": "a\0b"}, "Null characters"),
     ],
 )
 def test_what_is_missing_is_said_and_the_rest_stays(write, changes, says):
@@ -138,7 +137,7 @@ def test_what_is_missing_is_said_and_the_rest_stays(write, changes, says):
     assert response.status_code == 422
     assert says in html
     for field, words in (WORDS | changes).items():
-        if words.strip() and "\0" not in words:
+        if words.strip():
             assert words in html, field
     assert Comment.objects.count() == 0
 

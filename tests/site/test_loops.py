@@ -14,8 +14,8 @@ from django.core.management import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from articles import links, renditions
-from articles.models import Article, Correction, LinkCheck, Photo
+from articles import links
+from articles.models import Article, Correction, LinkCheck
 from background import guard, outages
 from background.models import RETRY_DELAYS, Failure
 from comments.models import Letter as CommentLetter
@@ -118,14 +118,6 @@ def test_a_task_that_goes_on_failing_is_tried_more_and_more_rarely(db):
 # --- Rows ----------------------------------------------------------------------------------------
 
 
-def photos(make, monkeypatch, poison):
-    made = [make["photo"]() for _ in range(3)]
-    Photo.objects.update(renditions_made_at=None)
-    resize = renditions.make_renditions
-    _poisoned(monkeypatch, renditions, "make_renditions", made[0].pk, poison, then=resize)
-    return Photo, lambda: Photo.objects.filter(renditions_made_at=None)
-
-
 def link_checks(make, monkeypatch, poison):
     made = [LinkCheck.objects.create(address=f"http://a{n}.invalid/") for n in range(3)]
 
@@ -202,7 +194,6 @@ def _poisoned(monkeypatch, module, name, key, poison, *, then):
 
 #: A task that goes through rows, and how to give it three of which the first is poisoned.
 ROWS = {
-    "renditions": photos,
     "link": link_checks,
     "stale": stale,
     "edition of a column": columns,
@@ -210,7 +201,8 @@ ROWS = {
     "digest": readers_of_digests,
     "sign-up": sign_ups,
 }
-#: Those of mail and of the mailbox have tests of their own (here and in test_odd_mail).
+#: Those of mail and of the mailbox have tests of their own (here and in test_odd_mail); pictures
+#: keep on their own rows what went wrong (tests/articles/test_pictures).
 ELSEWHERE = {
     "message", "messages of an edition", "refusal", "result", "leases", "inbound message",
 }  # fmt: skip
@@ -221,12 +213,8 @@ def test_there_is_a_poisoned_row_for_every_task_that_has_rows():
 
 
 @pytest.fixture
-def make(make_article, make_subscriber, picture):
-    from articles.photos import take_in
-
-    count = iter(range(250))
-    photo = lambda: take_in(picture(40, 30, color=(next(count), 9, 9)), alt_text="Boats")  # noqa: E731
-    return {"article": make_article, "subscriber": make_subscriber, "photo": photo}
+def make(make_article, make_subscriber):
+    return {"article": make_article, "subscriber": make_subscriber}
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -259,12 +247,12 @@ def test_one_poisoned_row_is_kept_and_the_others_are_done(
 
 def test_a_row_that_never_goes_well_waits_for_a_person(desk, settings):
     for _ in range(len(RETRY_DELAYS) + 1):
-        failure = Failure.objects.note("renditions", 7, ValueError("\x00 no"), about="Boats")
+        failure = Failure.objects.note("link", 7, ValueError("\x00 no"), about="Boats")
     failure.refresh_from_db()
     assert failure.retry_at is None
     page = desk.get("/admin/background/failure/").content.decode()
-    assert "Copies of a picture" in page
-    assert "MEDIA_ROOT must be the same on every machine" in page
+    assert "Checking a link" in page
+    assert "See whether the address is written as it should be." in page
     desk.post(
         "/admin/background/failure/", {"action": "try_again", "_selected_action": [failure.pk]}
     )

@@ -15,6 +15,7 @@ from articles.models import Article, StoredPage
 from comments import proof
 from subscriptions import tokens
 from tests.front import Site
+from worldview.page_cache import listener
 from worldview.page_cache.answers import coding_for
 
 
@@ -332,3 +333,28 @@ def test_a_scheduled_column_appears_at_its_moment_without_a_job(site, article, m
     assert b"Later Today" in site.get("/").body
     assert b"Later Today" in Client().get("/").content
     assert b"Later Today" in site.get(article.get_absolute_url()).body
+
+
+# --- Hearing ------------------------------------------------------------------------------------
+
+
+def test_a_connection_that_went_deaf_is_noticed_and_nothing_kept_is_shown(
+    site, address, article, monkeypatch
+):
+    monkeypatch.setattr(listener, "HEARTBEAT_INTERVAL", 0.2)
+    monkeypatch.setattr(listener, "PATIENCE", 1)
+    listens = site.front.listener
+    listens.start()
+    assert site.get(address).status == 200
+    assert site.get(address).hit
+    with listens._lock, listens._connection.cursor() as cursor:
+        # As behind a pooler that has given the connection to somebody else.
+        cursor.execute("UNLISTEN pages")
+    Article.objects.filter(pk=article.pk).update(headline="A Harbour Closes")
+    until = time.monotonic() + 20
+    while b"A Harbour Closes" not in site.get(address).body:
+        assert time.monotonic() < until, "it was not noticed"
+        time.sleep(0.02)
+    while not site.get(address).hit:
+        assert time.monotonic() < until, "it did not listen again"
+        time.sleep(0.02)

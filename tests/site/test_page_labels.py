@@ -47,9 +47,11 @@ SAME_FOR_EVER = {
 #: not kept.
 NOT_SHOWN = {
     "articles_autosave", "articles_citationcount", "articles_columncount",
-    "articles_linkcheck", "articles_oldaddress",
+    "articles_linkcheck", "articles_oldaddress", "articles_omission",
     "articles_pagechange", "articles_patternredirect", "articles_redirect", "articles_revision",
-    "articles_sharelink", "articles_storedpage", "comments_block", "comments_commenter",
+    "articles_sharelink", "articles_siteidentity", "articles_storedpage", "articles_takenaddress",
+    "comments_block",
+    "comments_commenter",
     "comments_decision", "comments_learntword", "comments_letter", "comments_report",
     "comments_tally", "comments_troublereport", "subscriptions_bounce",
     "subscriptions_consentevent",

@@ -160,7 +160,8 @@ def run(port):
     manager.add_process(
         "site",
         f"exec {python} -m granian --interface wsgi --host 127.0.0.1 --port {port} "
-        "--workers 2 --blocking-threads 4 --no-access-log --log-level warning "
+        "--workers 2 --blocking-threads 4 --respawn-failed-workers --no-access-log "
+        "--log-level warning "
         "worldview.wsgi:application",
         env=dict(os.environ),
         cwd=BASE_DIR,

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles.derived import refresh
 from articles.importing import import_column
+from articles.media.ingest import take_in
 from articles.models import Article, Figure, Keyword, KeywordName
-from articles.photos import take_in
 from comments.models import Comment
 from worldview.demo.pictures import draw
 
@@ -165,7 +165,8 @@ def _add_comments(articles, editor):
             name=name,
             email=f"reader{number}@example.com",
             body=body,
-            written_at=noon + timedelta(minutes=37 * number),
+            # Odd ones, as they are when people write.
+            written_at=noon + timedelta(seconds=2237 * number, microseconds=345_677 + number),
             form_key=f"sample-{number}",
             visitor_key="sample",
         )

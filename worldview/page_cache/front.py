@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from articles import clock
 from worldview.page_cache import answers
 from worldview.page_cache.listener import Listener
 from worldview.page_cache.pages import Pages
@@ -64,7 +65,7 @@ class Front:
             return self._application(environ, start_response)
         if self.listener.hears():
             page = self.pages.get(key)
-            if page is not None and time.time() < page.until:
+            if page is not None and clock.timestamp() < page.until:
                 return self._answer(environ, start_response, key, page, answers.HIT)
         elif (page := self.pages.get(key)) and time.monotonic() < self._failed_until:
             return self._answer(environ, start_response, key, page, FORMER)
@@ -83,13 +84,15 @@ class Front:
             if name not in self._hosts or not port.isdigit():
                 return None
             host = name
-        if path.startswith(self._passed_on):
+        if path.startswith(self._passed_on) or "\0" in path:
             return None
         if self._secure_only and not self._is_secure(environ):
             return None
         query = environ.get("QUERY_STRING")
         if not query:
             return host, path, ""
+        if "%00" in query:
+            return None  # the application refuses it (``worldview.middleware.refuse_nul``)
         return self._key_with_query(host, path, query)
 
     def _key_with_query(self, host, path, query):
@@ -109,7 +112,7 @@ class Front:
         return self._behind_proxy and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
 
     def _answer(self, environ, start_response, key, page, status):
-        now = time.time()
+        now = clock.timestamp()
         variant, made = page.variant(
             answers.coding_for(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
         )

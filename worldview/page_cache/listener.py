@@ -9,7 +9,10 @@ import threading
 import time
 
 import psycopg2
+from django.conf import settings
 from django.db import connection
+
+from articles import clock
 
 logger = logging.getLogger("worldview.page_cache")
 
@@ -20,6 +23,8 @@ PAUSE = 0.5
 LONGEST_REST = 200
 #: How long a new connection may take until it hears itself.
 PATIENCE = 3
+#: How often a connection that hears proves that it still does, in seconds.
+HEARTBEAT_INTERVAL = 10
 #: A peer that vanished without a word is noticed by TCP in about five seconds.
 _CONNECTION = {
     "application_name": "worldview page cache",
@@ -40,7 +45,7 @@ class Listener:
         self._connection = None
         self._sockets = threading.local()
         self._lock = threading.RLock()
-        self._due = Due()
+        self._due, self._heartbeat = Due(), Heartbeat()
         self._starting = threading.Lock()
         self._thread = None
         self._listening = False
@@ -64,7 +69,7 @@ class Listener:
         kept may be shown only then."""
         if not self._listening:
             return False
-        if time.time() >= self._due.next:
+        if clock.earliest() >= self._due.next:
             self._drop_due()
         try:
             if self._readable(0):
@@ -100,8 +105,11 @@ class Listener:
                 while self._listening and not self._stopping.is_set():
                     if self._readable(LONGEST_REST):
                         self._hear()
-                    if time.time() >= self._due.next:
+                    if clock.earliest() >= self._due.next:
                         self._drop_due()
+                    if clock.is_stale():
+                        self._look_at_the_clock()
+                    self._heartbeat.beat()
             except (psycopg2.Error, OSError) as failure:
                 self._lose(failure)
             except (AttributeError, ValueError):
@@ -117,10 +125,19 @@ class Listener:
     def _connect(self):
         made, due = listening()
         # What was said while nobody listened is not known: everything may have changed.
+        with made.cursor() as cursor:
+            clock.ask(cursor)
         with self._lock:
             self._pages.drop_all()
-            self._connection, self._due = made, due
+            self._connection, self._due, self._heartbeat = made, due, Heartbeat()
             self._listening, self._complained = True, False
+            self._hear()
+
+    def _look_at_the_clock(self):
+        with self._lock:
+            with self._connection.cursor() as cursor:
+                clock.ask(cursor)
+            # What was said meanwhile came with the answer.
             self._hear()
 
     def _lose(self, failure):
@@ -148,6 +165,7 @@ class Listener:
                         changed |= labels
                     else:
                         self._due.wait_for(moment, labels)
+                self._heartbeat.hear(changed)
                 changed |= self._due.come()
                 if changed:
                     self._pages.drop(changed)
@@ -186,7 +204,7 @@ class Due:
     def come(self):
         """The labels whose moment has come; each once."""
         labels = set()
-        while self._waiting and self._waiting[0][0] <= time.time():
+        while self._waiting and self._waiting[0][0] <= clock.earliest():
             labels.update(heapq.heappop(self._waiting)[1])
         self.next = self._waiting[0][0] if self._waiting else float("inf")
         return labels
@@ -199,35 +217,87 @@ def understood(payload):
     return moment, set(words)
 
 
+class Heartbeat:
+    """Proves from time to time that what is said on the channel is heard.
+
+    A word is said on another connection, by way of ``DATABASE_URL`` as every change is, while the
+    one that listens rests. Behind a pooler that gives each transaction another connection, a word
+    said on the listening one may come back by luck, and nothing after it.
+    """
+
+    def __init__(self):
+        self._word, self._next = None, time.monotonic() + HEARTBEAT_INTERVAL
+
+    def beat(self):
+        """Say the next word when it is time. To be called often. Raise ``OSError`` when the last
+        one was not heard."""
+        if time.monotonic() < self._next:
+            return
+        if self._word is not None:
+            raise OSError(DEAF)
+        word = f"hello-{secrets.token_hex(8)}"
+        self._word, self._next = word, time.monotonic() + PATIENCE
+        try:
+            _say(word)
+        except psycopg2.Error:
+            # Nothing was said, so nothing can be heard; a connection that is lost tells by itself.
+            self.hear({word})
+
+    def hear(self, words):
+        """Take note of what was heard."""
+        if self._word in words:
+            self._word, self._next = None, time.monotonic() + HEARTBEAT_INTERVAL
+
+
+DEAF = (
+    "LISTEN does not work on this connection. A pooler in between must keep one connection a "
+    "session, or LISTEN_DATABASE_URL lead to PostgreSQL itself (docs/deploying.md)."
+)
+
+
 def listening():
     """A connection of its own that hears of changes from now on, and what is ``Due``.
 
     Raises ``psycopg2.Error`` where there is no connection, ``OSError`` where one does not hear.
     """
-    parameters = connection.get_connection_params()
-    for name in ("cursor_factory", "assume_role"):
-        parameters.pop(name, None)
-    made = psycopg2.connect(**(parameters | _CONNECTION))
+    if settings.LISTEN_DATABASE_URL:
+        made = psycopg2.connect(settings.LISTEN_DATABASE_URL, **_CONNECTION)
+    else:
+        made = psycopg2.connect(**(_parameters() | _CONNECTION))
     made.autocommit = True
     with made.cursor() as cursor:
         cursor.execute(f"LISTEN {CHANNEL}")
-        _hears_itself(made, cursor)
+        _hears(made)
         made.notifies.clear()
         return made, Due.waiting(cursor)
 
 
-def _hears_itself(made, cursor):
-    """Raise ``OSError`` unless what is said on the channel comes back: behind a pooler that gives
-    every transaction another connection it does not."""
+def _parameters():
+    parameters = connection.get_connection_params()
+    for name in ("cursor_factory", "assume_role"):
+        parameters.pop(name, None)
+    return parameters
+
+
+def _say(word):
+    said = psycopg2.connect(**(_parameters() | _CONNECTION))
+    try:
+        said.autocommit = True
+        with said.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, word])
+    finally:
+        said.close()
+
+
+def _hears(made):
+    """Raise ``OSError`` unless what another connection says on the channel arrives."""
     word = f"hello-{secrets.token_hex(8)}"
-    cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, word])
+    _say(word)
     until = time.monotonic() + PATIENCE
     while not any(notice.payload == word for notice in made.notifies):
         left = until - time.monotonic()
         if left <= 0:
-            raise OSError(
-                "LISTEN does not work on this connection. A pooler in between must keep one "
-                "connection a session (docs/deploying.md)."
-            )
+            made.close()
+            raise OSError(DEAF)
         select.select([made], [], [], left)
         made.poll()

@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from articles.column_text import LONGEST_COLUMN, NotAColumn, decode
 from articles.importing import import_column
@@ -20,9 +21,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the column as UTF-8 text")
         parser.add_argument("--publish", action="store_true", help="make it public at once")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be made, and make nothing"
+        )
         parser.add_argument("--date", help="the edition date, as in 2016-05-14")
 
-    def handle(self, *, file, publish, date, **options):
+    def handle(self, *, file, publish, date, dry_run, **options):
         edition_date = day(date) if date else None
         try:
             with file.open("rb") as opened:
@@ -30,9 +34,13 @@ class Command(BaseCommand):
         except OSError as mistake:
             raise CommandError(f"Cannot read {file}: {mistake.strerror}.") from None
         try:
-            imported = import_column(decode(data), edition_date=edition_date, publish=publish)
+            with transaction.atomic():
+                imported = import_column(decode(data), edition_date=edition_date, publish=publish)
+                transaction.set_rollback(dry_run)
         except NotAColumn as mistake:
             raise CommandError(str(mistake)) from None
+        if dry_run:
+            self.stdout.write("Nothing was made. It would be:")
         self.stdout.write(imported.article.permalink)
         self.stdout.write(f"{imported.article.state.capitalize()}: {imported.article.headline}")
         for doubt in imported.doubts:

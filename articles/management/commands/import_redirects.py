@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.redirects import LONGEST_LIST, WrongList, import_list
+from articles.text.files import decode_text
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
             limit = LONGEST_LIST // 1024 // 1024
             raise CommandError(f"{file} is larger than {limit} MB. Split it.")
         try:
-            imported = import_list(data.decode())
+            imported = import_list(decode_text(data))
         except UnicodeDecodeError:
             raise CommandError(f"{file} is not UTF-8. Save it as UTF-8 and try again.") from None
         except WrongList as mistake:

@@ -23,7 +23,8 @@ document.addEventListener("DOMContentLoaded", () => {
   let view = null;
   // Until something was kept from this page, what is shown is what was saved.
   let typed = location.search.includes("unsaved") || !location.pathname.endsWith("/change/");
-  const address = () => (typed ? view : view.replace("typed=1", ""));
+  const copy = () => document.querySelector("[name=_copy]").value;
+  const address = () => (typed ? `${view}${view.includes("?") ? "&" : "?"}copy=${copy()}` : view.replace("typed=1", ""));
   let scrolled = 0;
   frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, scrolled));
   const renew = () => {

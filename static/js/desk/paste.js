@@ -1,51 +1,124 @@
-// What word processors put on the clipboard, brought to what it means before the editor reads it:
-// Word's lists are paragraphs that only look like lists.
+// What is pasted into a text is cleaned by the server, as it will be when it is saved, and what was
+// left out is said beside it. Where the server cannot be asked, the editor takes what it understands,
+// and saving cleans the rest.
 "use strict";
 
-document.addEventListener("prose-editor:ready", ({ detail: { editor } }) => {
-  const style = (element) => element.getAttribute("data-style") ?? "";
-  const listed = (paragraph) => /mso-list:\s*l\d/i.test(style(paragraph));
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  const WAIT = 8000; // milliseconds
+  const LARGEST = 2_000_000; // characters
+  const url = document.getElementById("autosave-note")?.dataset.clean;
+  const form = textarea.form;
+  if (!url || !form) return;
 
-  const replace = (element, name) => {
-    const other = element.ownerDocument.createElement(name);
-    other.append(...element.childNodes);
-    element.replaceWith(other);
+  const { view } = editor;
+  const note = document.createElement("div");
+  note.className = "paste-note";
+  note.setAttribute("role", "status");
+  note.hidden = true;
+  textarea.parentElement.after(note);
+
+  const say = (sentence, passages = []) => {
+    note.textContent = sentence;
+    note.hidden = !sentence;
+    if (!passages.length) return;
+    const details = document.createElement("details");
+    const summary = document.createElement("summary");
+    summary.textContent = "The words of it";
+    details.append(summary);
+    for (const passage of passages) {
+      const line = document.createElement("p");
+      line.textContent = passage;
+      details.append(line);
+    }
+    note.append(details);
   };
 
-  const tidy = (html) => {
-    // Styles say what was meant, but are not to be applied, nor complained about by the browser.
-    const inert = html.replace(/<style[\s\S]*?<\/style>/gi, "")
-      .replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
-    const page = new DOMParser().parseFromString(inert, "text/html");
-    for (const paragraph of [...page.querySelectorAll("p")].filter(listed)) {
-      const mark = [...paragraph.querySelectorAll("span")]
-        .find((span) => /mso-list:\s*ignore/i.test(style(span)));
-      const kind = /^\s*(\d+|[a-z])[.)]/i.test(mark?.textContent ?? "") ? "OL" : "UL";
-      mark?.remove();
-      const before = paragraph.previousElementSibling;
-      const list = before?.tagName === kind && before.dataset.made ? before : page.createElement(kind);
-      if (list !== before) {
-        list.dataset.made = "1";
-        paragraph.before(list);
+  // Pictures that a clipboard carries whole are not taken: only that there were some is sent.
+  const lightened = (html) => html.replace(/\b(src|href|o:href)\s*=\s*(["'])data:[^"']*\2/gi, "$1=$2data:,$2");
+
+  const cleaned = async (html, text) => {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+    body.append(html ? "html" : "text", html || text);
+    const response = await fetch(url, { method: "POST", body, signal: AbortSignal.timeout(WAIT) });
+    if (!response.ok || response.redirected) throw new Error(`answered ${response.status}`);
+    return response.json();
+  };
+
+  let ours = false;
+  let pending = null;
+
+  // What is being cleaned is part of what is saved.
+  window.addEventListener("submit", (event) => {
+    if (event.target !== form || !pending) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    pending.then(() => form.requestSubmit(submitter));
+  }, true);
+
+  const paste = async (html, text, fallback) => {
+    // Where it goes, whatever is typed meanwhile: before that.
+    const place = view.state.selection;
+    const at = { from: place.from, to: place.to };
+    let typed = null;
+    const follow = ({ transaction }) => {
+      at.from = transaction.mapping.map(at.from, -1);
+      at.to = transaction.mapping.map(at.to, -1);
+      if (typed) typed = typed.map(transaction.doc, transaction.mapping);
+    };
+    editor.on("transaction", follow);
+    const waiting = setTimeout(() => say("Cleaning what you pasted…"), 500);
+    let answer = null;
+    try {
+      answer = await cleaned(html, text);
+    } catch {
+      answer = null;
+    }
+    clearTimeout(waiting);
+    if (editor.isDestroyed) return;
+    const now = view.state.selection;
+    if (!now.eq(place)) typed = now;
+    if (at.from !== now.from || at.to !== now.to) editor.commands.setTextSelection(at);
+    ours = true;
+    try {
+      if (answer?.html) view.pasteHTML(answer.html);
+      else if (!answer) view.dispatch(view.state.tr.replaceSelection(fallback));
+    } finally {
+      ours = false;
+      editor.off("transaction", follow);
+    }
+    if (typed) view.dispatch(view.state.tr.setSelection(typed));
+    say(answer ? answer.left_out : "The server could not be asked what to keep of this. It is cleaned when you save.", answer?.passages);
+  };
+
+  view.setProps({
+    handlePaste: (_view, event, slice) => {
+      if (ours || !event.clipboardData) return false;
+      const text = event.clipboardData.getData("text/plain");
+      const html = lightened(event.clipboardData.getData("text/html"));
+      const own = /\sdata-pm-slice=/.test(html);
+      if (own || html.length > LARGEST || text.length > LARGEST || !(html || text.trim().includes("\n"))) return false;
+      const mine = (pending ?? Promise.resolve()).then(() => paste(html, text, slice))
+        .finally(() => { if (pending === mine) pending = null; });
+      pending = mine;
+      return true;
+    },
+    // Where the server is not asked: what looks like a style or a picture is not applied or loaded.
+    transformPastedHTML: (html) => {
+      const page = new DOMParser().parseFromString(
+        html.replace(/<style[\s\S]*?(<\/style>|$)/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+|src|srcset)\s*=/gi, " data-$1=")), "text/html",
+      );
+      const style = (element) => element.getAttribute("data-style") ?? "";
+      const hidden = /display:\s*none|visibility:\s*hidden|line-through|mso-list:\s*ignore|mso-hide/i;
+      for (const element of page.querySelectorAll("script, style, del, s, strike, template, [hidden]")) element.remove();
+      for (const element of page.querySelectorAll("[data-style]")) {
+        if (hidden.test(style(element))) element.remove();
       }
-      const item = page.createElement("li");
-      paragraph.removeAttribute("data-style");
-      list.append(item);
-      item.append(paragraph);
-    }
-    // A heading within a section is one level lower than the section's own.
-    page.querySelectorAll("h1, h2, h4, h5, h6").forEach((heading) => replace(heading, "h3"));
-    // Google's documents: bold that means nothing around all, and spans for what is bold or slanted.
-    for (const bold of page.querySelectorAll("b")) {
-      if (/font-weight:\s*(normal|400)/i.test(style(bold))) bold.replaceWith(...bold.childNodes);
-    }
-    for (const span of page.querySelectorAll("span")) {
-      if (/font-weight:\s*(bold|[6-9]00)/i.test(style(span))) replace(span, "strong");
-      else if (/font-style:\s*italic/i.test(style(span))) replace(span, "em");
-    }
-    page.querySelectorAll("img, picture, video, audio, iframe, object, style, script, link, meta").forEach((it) => it.remove());
-    return page.body.innerHTML;
-  };
-
-  editor.view.setProps({ transformPastedHTML: tidy });
+      for (const bold of page.querySelectorAll("b")) {
+        if (/font-weight:\s*(normal|400)/i.test(style(bold))) bold.replaceWith(...bold.childNodes);
+      }
+      return page.body.innerHTML;
+    },
+  });
 });

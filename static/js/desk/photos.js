@@ -6,13 +6,13 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("article_form");
   const addresses = document.getElementById("autosave-note")?.dataset;
   if (!form || !addresses?.photos) return;
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const field = (part, name) => form.elements[`${part.id}-${name}`];
 
   const send = async (url, data) => {
     const body = new FormData();
     for (const [name, value] of Object.entries(data)) body.append(name, value);
-    const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token } });
+    const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": Login.token() } });
+    if (response.status === 401) throw new Error("You are logged out. Log in, and choose the picture again.");
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) throw new Error(answer.error || "The picture could not be sent. It goes with the form when you save.");
     return answer;
@@ -63,7 +63,8 @@ document.addEventListener("DOMContentLoaded", () => {
     link.href = `${addresses.photos}${photo.id}/change/`;
     link.target = "_blank";
     link.textContent = photo.name;
-    about.append(link, ` ${photo.width} × ${photo.height}${photo.used ? `, ${photo.used}` : ""}`);
+    const file = photo.file_name && photo.file_name !== photo.name ? `${photo.file_name}, ` : "";
+    about.append(link, ` ${file}${photo.width} × ${photo.height}${photo.used ? `, ${photo.used}` : ""}`);
   };
 
   const say = (part, words, offer) => {
@@ -89,12 +90,13 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!file) return;
     say(part, `Taking in ${file.name} …`);
     try {
-      const { photo, copy } = await send(`${addresses.photos}take-in/`, { file });
+      const { photo, copy, notes } = await send(`${addresses.photos}take-in/`, { file });
       choose(part, photo);
       field(part, "upload").value = "";
-      if (!copy) { say(part, photo.known ? `This picture was in the library already${photo.used ? ` (${photo.used})` : ""}.` : ""); return; }
+      const told = notes.join(" ");
+      if (!copy) { say(part, [told, photo.known ? `This picture was in the library already${photo.used ? ` (${photo.used})` : ""}.` : ""].filter(Boolean).join(" ")); return; }
       const instead = Desk.button({ label: "Use that one" }, () => { choose(part, copy); say(part, ""); });
-      say(part, `It looks like “${copy.name}”, which is in the library already${copy.used ? ` (${copy.used})` : ""}.`, instead);
+      say(part, [told, `It looks like “${copy.name}”, which is in the library already${copy.used ? ` (${copy.used})` : ""}.`].filter(Boolean).join(" "), instead);
     } catch (failure) {
       say(part, failure.message);
     }
@@ -157,7 +159,7 @@ document.addEventListener("DOMContentLoaded", () => {
     box.setAttribute("aria-label", "Photos");
     const input = document.createElement("input");
     input.type = "search";
-    input.placeholder = "Words of the alt text, caption or credit";
+    input.placeholder = "Words of the alt text, caption, credit or file name";
     input.setAttribute("aria-label", "Search the photos");
     const grid = document.createElement("ul");
     const more = Desk.button({ label: "Older photos" }, () => fill(true));
@@ -185,7 +187,7 @@ document.addEventListener("DOMContentLoaded", () => {
         const name = document.createElement("span");
         name.textContent = photo.name;
         const used = document.createElement("small");
-        used.textContent = [photo.credit, photo.used || "never used"].filter(Boolean).join(" · ");
+        used.textContent = [photo.file_name === photo.name ? "" : photo.file_name, photo.credit, photo.used || "never used"].filter(Boolean).join(" · ");
         button.append(image, name, used);
         item.append(button);
         return item;

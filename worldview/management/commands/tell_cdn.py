@@ -7,7 +7,7 @@ import psycopg2
 from django.core.management.base import BaseCommand
 
 from articles.labels import EVERYTHING
-from worldview.page_cache.listener import listening, understood
+from worldview.page_cache.listener import Heartbeat, listening, understood
 
 #: So many labels at once; a header has its bounds.
 AT_ONCE = 100
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 time.sleep(PAUSE)
 
     def _listen(self):
-        heard, due = listening()
+        (heard, due), heartbeat = listening(), Heartbeat()
         self._purge({EVERYTHING})
         while True:
             changed = due.come()
@@ -57,6 +57,8 @@ class Command(BaseCommand):
                 else:
                     due.wait_for(moment, labels)
             heard.notifies.clear()
+            heartbeat.hear(changed)
+            heartbeat.beat()
             if changed:
                 self._purge(changed)
             select.select([heard], [], [], LONGEST_REST)

@@ -1,0 +1,40 @@
+"""What is pasted into a text is cleaned as it will be when it is saved, and the editor is told at
+once what was left out; when it is saved, once more of what came in without script."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.urls import path
+
+from articles import prose
+from articles.admin.forms import SectionForm
+
+
+class Cleaning:
+    """Mixed into the article's admin; ``static/js/desk/paste.js`` asks."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.clean_pasted)
+        return [path("clean/", view, name="articles_article_clean"), *super().get_urls()]
+
+    def clean_pasted(self, request):
+        """POST ``html``, or ``text`` where there is none: answers what is kept of it, and what is
+        left out, as ``{"html": "…", "left_out": "a sentence, or nothing", "passages": ["…"]}``."""
+        may = self.has_add_permission(request) or self.has_change_permission(request)
+        if request.method != "POST" or not may:
+            raise PermissionDenied
+        if html := request.POST.get("html", ""):
+            cleaned, left_out = prose.clean_with_account(html)
+            answer = {"left_out": left_out.sentence, "passages": left_out.passages}
+        else:
+            cleaned = prose.paragraphs(request.POST.get("text", ""))
+            answer = {"left_out": "", "passages": []}
+        return JsonResponse({"html": cleaned} | answer)
+
+    def tell_what_was_left_out(self, request, formsets):
+        """Say of each section that was saved what its text lost as it was cleaned."""
+        for formset in formsets:
+            for form in formset.forms:
+                if isinstance(form, SectionForm) and (left_out := form.fields["body"].left_out):
+                    said = f"“{form.cleaned_data.get('headline', '')}”: {left_out.sentence.lower()}"
+                    self.message_user(request, f"In {said}", messages.WARNING)

@@ -1,0 +1,58 @@
+"""When readers first had a column: for what comes from an archive, and was dated wrongly."""
+
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from articles import clock
+from articles.models import Article
+from articles.text.dates import written_day
+
+EDITION, NOW, AT = "edition", "now", "at"
+
+
+class FirstPublishedForm(forms.Form):
+    """``moment()`` is what was chosen, and ``is_new()`` whether it is news."""
+
+    when = forms.ChoiceField(widget=forms.RadioSelect, label="Readers first had it")
+    at = forms.DateTimeField(
+        required=False,
+        label="That moment",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "Write the day and time as 2016-05-14 12:00."},
+    )
+
+    def __init__(self, data=None, *, article: Article):
+        self.article = article
+        dated = article.published_at if article.was_public else None
+        when = AT if dated else EDITION
+        super().__init__(data, initial={"when": when, "at": dated})
+        day = written_day(article.edition_date)
+        self.fields["when"].choices = [
+            (EDITION, f"On {day}, the day printed on it. It is not mailed, and no news."),
+            (AT, "At another moment that has passed. It is not mailed."),
+            (NOW, "Now: it is new, and is mailed if “send by e-mail” is ticked."),
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        when = cleaned.get("when")
+        if when == AT and "at" not in self.errors and not cleaned.get("at"):
+            raise ValidationError({"at": "Choose the day and time."})
+        if when in (EDITION, AT) and not self.errors and self.moment() > clock.now():
+            raise ValidationError(
+                "This moment is still to come. Choose one that has passed, or schedule the column."
+            )
+        return cleaned
+
+    def moment(self) -> datetime:
+        match self.cleaned_data["when"]:
+            case "edition":
+                return self.article.noon_of_its_day
+            case "at":
+                return self.cleaned_data["at"]
+        return clock.ask()
+
+    def is_new(self) -> bool:
+        return self.cleaned_data["when"] == NOW

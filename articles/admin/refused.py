@@ -1,0 +1,192 @@
+"""What the database refuses of a form is a sentence beside the words, and never the end of them.
+
+Forms look first and write then; somebody else may have written in between, and a text can be more
+than the database takes. Where trying again can help, it is tried again: the form sees then what was
+written meanwhile. Otherwise it is shown again with all that is in it.
+"""
+
+import functools
+import logging
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponseRedirect
+from django.utils.text import get_text_list
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+_NOT_SAVED = "Nothing was saved, and all your words are on this page."
+#: By the code of PostgreSQL, or the class of codes (https://www.postgresql.org/docs/current/
+#: errcodes-appendix.html).
+_SENTENCES = {
+    "23503": "Something that this refers to was deleted a moment ago, as a photo or a section.",
+    "40001": "Somebody else was saving the same things at this moment. Save again.",
+    "40P01": "Somebody else was saving the same things at this moment. Save again.",
+    "55P03": "Somebody else is saving the same things at this moment. Save again.",
+    "22001": "One of the texts is longer than its field can hold. Shorten it.",
+    "22003": "One of the numbers is too large.",
+    "22008": "One of the dates or times is outside what can be kept.",
+    "22021": "There is a character in the text that cannot be kept.",
+    "22": "There is something in the form that cannot be kept as it is.",
+    "23": "What is in the form does not go together with what is stored.",
+    "54": "One of the texts is longer than can be indexed for search. Shorten it or part it.",
+}
+_WORTH_ANOTHER_TRY = ("23505", "23503", "40001", "40P01", "55P03")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """``sentence`` for the editor; ``field``: the name of the model's field it concerns, or empty;
+    ``again``: whether trying again may help."""
+
+    sentence: str
+    field: str = ""
+    again: bool = False
+
+
+def refusal_of(error: DatabaseError) -> Refusal | None:
+    """What PostgreSQL says about the content, or ``None`` where the trouble is another one."""
+    code = getattr(error.__cause__, "pgcode", None) or ""
+    again = code in _WORTH_ANOTHER_TRY
+    if code in ("23505", "23514"):
+        sentence, field = _of_constraint(error.__cause__.diag)
+        return Refusal(sentence, field, again)
+    sentence = _SENTENCES.get(code) or _SENTENCES.get(code[:2])
+    return Refusal(sentence, "", again) if sentence else None
+
+
+def _of_constraint(diag):
+    """The sentence of a constraint and its last field that an editor may fill in."""
+    model = next((m for m in apps.get_models() if m._meta.db_table == diag.table_name), None)
+    if model is None:
+        return _SENTENCES["23"], ""
+    named = {constraint.name: constraint for constraint in model._meta.constraints}
+    constraint = named.get(diag.constraint_name)
+    fields = [model._meta.get_field(name) for name in getattr(constraint, "fields", ())]
+    if not fields:
+        with connection.cursor() as cursor:
+            there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        columns = there.get(diag.constraint_name, {}).get("columns") or ()
+        fields = [f for f in model._meta.concrete_fields if f.column in columns]
+    field = next((field.name for field in reversed(fields) if field.editable), "")
+    default = getattr(constraint, "default_violation_error_message", None)
+    said = getattr(constraint, "violation_error_message", default)
+    if said != default:
+        return str(said), field
+    if fields:
+        names = get_text_list([str(field.verbose_name) for field in fields], "and")
+        noun = model._meta.verbose_name
+        return f"Another {noun} with the same {names} was saved a moment ago.", field
+    return _SENTENCES["23"], ""
+
+
+class ShowsRefusals:
+    """Mixed into a ``ModelAdmin``, after what has a ``_changeform_view`` of its own."""
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        if request.method != "POST":
+            return super()._changeform_view(request, object_id, form_url, extra_context)
+        before, told = _as_it_came(request)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    response = super()._changeform_view(request, object_id, form_url, extra_context)
+                    # What is deferred to the end would be refused where nobody can say it.
+                    connection.check_constraints()
+                    return response
+            except DatabaseError as error:
+                refusal = refusal_of(error)
+                if refusal is None:
+                    raise
+                logger.warning("A form was refused by the database: %s", error)
+            _forget(request, before, told)
+            if not refusal.again or attempt == ATTEMPTS:
+                break
+        request.refusal = refusal
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return _refused(form, refusal) if refusal else form
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        # An action works through rows, each in a transaction of its own: what is done stays.
+        try:
+            return super().changelist_view(request, extra_context)
+        except DatabaseError as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+            logger.warning("An action was refused by the database: %s", error)
+        messages.error(request, f"{refusal.sentence} Look which of them are done, and go on.")
+        return HttpResponseRedirect(request.get_full_path())
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        return said_instead(super().delete_view)(request, object_id, extra_context)
+
+
+def said_instead(view):
+    """``view(request, …)`` of the desk, tried again where that helps; what is refused all the same
+    is a message on the page that was left."""
+
+    @functools.wraps(view)
+    def guarded(request, *args, **kwargs):
+        before, told = _as_it_came(request)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    response = view(request, *args, **kwargs)
+                    connection.check_constraints()
+                    return response
+            except DatabaseError as error:
+                refusal = refusal_of(error) if request.method == "POST" else None
+                if refusal is None:
+                    raise
+                logger.warning("What was asked was refused by the database: %s", error)
+            _forget(request, before, told)
+            if not refusal.again or attempt == ATTEMPTS:
+                break
+        messages.error(request, f"{refusal.sentence} Nothing was changed.")
+        return HttpResponseRedirect(request.get_full_path())
+
+    return guarded
+
+
+def _refused(form, refusal):
+    class Refused(form):
+        def full_clean(self):
+            super().full_clean()
+            if self.is_bound:
+                field = refusal.field if refusal.field in self.fields else NON_FIELD_ERRORS
+                self.add_error(field, f"{refusal.sentence} {_NOT_SAVED}")
+
+    return Refused
+
+
+def _as_it_came(request):
+    """What ``_forget`` brings back: the request's own attributes, and how many messages there
+    were."""
+    request.POST  # noqa: B018 - read once and for all, for its stream ends
+    queued = getattr(getattr(request, "_messages", None), "_queued_messages", ())
+    return dict(request.__dict__), len(queued)
+
+
+def _forget(request, before, told):
+    """Bring the request to what it was before it was tried."""
+    request.__dict__.clear()
+    request.__dict__.update(before)
+    queued = getattr(getattr(request, "_messages", None), "_queued_messages", None)
+    if queued is not None:
+        del queued[told:]
+    for _, files in (getattr(request, "_files", None) and request.FILES.lists()) or ():
+        for file in files:
+            file.seek(0)

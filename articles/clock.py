@@ -1,0 +1,178 @@
+"""What time it is, by the database's clock.
+
+All processes of a site share one database, so its clock alone judges what is public, due or over;
+a process whose own clock is wrong decides nothing by it. Queries compare with ``Now()``; everything
+else asks here. The time is measured now and then and carried on by the monotonic clock, which
+nobody sets.
+"""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+logger = logging.getLogger("worldview.clock")
+
+#: How far the clock of a process may be from the database's before it says so, in seconds.
+MAX_DIFFERENCE = 5
+#: How long a measurement is relied on, in seconds.
+REFRESH_INTERVAL = 30
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """``moment`` (seconds since the epoch) is what the database said to a question that was asked
+    at ``asked_at`` (monotonic) and took ``seconds``."""
+
+    moment: float
+    asked_at: float
+    seconds: float
+
+    def at(self, monotonic):
+        # Reckoned from the question: never behind the database, so that what a query found public
+        # is public here too, and ahead by no more than the answer took.
+        return self.moment + (monotonic - self.asked_at)
+
+
+class _Clock:
+    def __init__(self):
+        self._measured = None
+        self._lock = threading.Lock()
+        self._complained = False
+
+    def timestamp(self):
+        """Return the time as seconds since the epoch, by what was measured last."""
+        if self._measured is None:
+            self.ask()
+        return self._measured.at(time.monotonic())
+
+    def earliest(self):
+        """Return the same, but never ahead of the database."""
+        measured = self._measured
+        return measured.at(time.monotonic()) - measured.seconds if measured else 0.0
+
+    def is_stale(self):
+        measured = self._measured
+        return measured is None or time.monotonic() - measured.asked_at >= REFRESH_INTERVAL
+
+    def ask(self, cursor=None):
+        """Return the database's time exactly, as an aware datetime, and remember it."""
+        asked_at = time.monotonic()
+        moment = _said(cursor)
+        answered_at = time.monotonic()
+        new = _Measured(moment.timestamp(), asked_at, answered_at - asked_at)
+        with self._lock:
+            if self._is_better(new, answered_at):
+                self._measured = new
+        self._complain()
+        return moment
+
+    def _is_better(self, new, monotonic):
+        old = self._measured
+        if old is None or monotonic - old.asked_at >= REFRESH_INTERVAL or new.seconds < old.seconds:
+            return True
+        # The database's clock was set meanwhile.
+        return abs(new.at(monotonic) - old.at(monotonic)) > old.seconds + new.seconds
+
+    def refresh(self):
+        """Measure again where the last time is long ago."""
+        if self._measured is None:
+            self.ask()
+        elif self.is_stale():
+            try:
+                self.ask()
+            except DatabaseError:
+                pass  # in a transaction that failed, say; what was measured goes on for now
+            except Exception as failure:
+                if not _is_of_the_driver(failure):
+                    raise
+
+    def difference(self):
+        """Return by how many seconds the clock of this process is ahead of the database's."""
+        return time.time() - self.timestamp()
+
+    def _complain(self):
+        wrong = abs(self.difference()) > MAX_DIFFERENCE
+        if wrong and not self._complained:
+            logger.warning(
+                "The clock of this process is %s. Nothing is decided by it, but set it right.",
+                describe(self.difference()),
+            )
+        self._complained = wrong
+
+
+def _is_of_the_driver(failure):
+    return type(failure).__module__.partition(".")[0] == "psycopg2"
+
+
+def _said(cursor):
+    # Past Django's own cursor: a look at the clock is none of a page's queries.
+    if cursor is None:
+        connection.ensure_connection()
+        with connection.connection.cursor() as own:
+            return _said(own)
+    cursor.execute("SELECT clock_timestamp()")
+    return cursor.fetchone()[0].astimezone(UTC)
+
+
+_clock = _Clock()
+
+
+def now() -> datetime:
+    """Return the time as an aware datetime."""
+    _clock.refresh()
+    return datetime.fromtimestamp(_clock.timestamp(), UTC)
+
+
+def timestamp() -> float:
+    """Return the time in seconds since the epoch, without ever waiting for the database after it
+    was asked once."""
+    return _clock.timestamp()
+
+
+def earliest() -> float:
+    """Return the same, or a moment less: when this has come, the database's queries see it too."""
+    return _clock.earliest()
+
+
+def is_stale() -> bool:
+    """Return whether it is time to ``ask`` again, for who has no connection of Django's."""
+    return _clock.is_stale()
+
+
+def ask(cursor=None) -> datetime:
+    """Return the time exactly as the database has it: for moments that are stored and that queries
+    compare at once. ``cursor``: one of the driver's, where not of Django's connection."""
+    return _clock.ask(cursor)
+
+
+def today():
+    """Return the day it is in the site's time zone."""
+    return timezone.localdate(now())
+
+
+def difference() -> float:
+    """Return by how many seconds the clock of this process is ahead of the database's; negative
+    where it is behind."""
+    return _clock.difference()
+
+
+def complaint() -> str:
+    """Return a sentence where the clock of this process is wrong, or nothing."""
+    _clock.refresh()
+    return complaint_of(difference())
+
+
+def complaint_of(difference: float) -> str:
+    """Return the sentence about a clock that is so many seconds ahead, or nothing."""
+    return f"is {describe(difference)}" if abs(difference) > MAX_DIFFERENCE else ""
+
+
+def describe(difference: float) -> str:
+    """Return a difference in words, as in “86400 seconds ahead of the database’s”."""
+    side = "ahead of" if difference > 0 else "behind"
+    return f"{abs(difference):.0f} seconds {side} the database’s"

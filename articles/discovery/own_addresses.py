@@ -1,0 +1,138 @@
+"""Which of our rows an address of ours leads to: a column or a keyword, and what follows its own
+address (a section's, a fragment, a query)."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.urls import Resolver404, resolve, reverse
+
+#: Addresses looked up at once.
+BATCH_SIZE = 5000
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """A column or a keyword, and what follows its own address in one that leads there."""
+
+    article: object = None
+    keyword: object = None
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What an address names: a column by day and slug, or a keyword by its slug."""
+
+    path: str
+    below: str
+    date: datetime.date | None = None
+    slug: str = ""
+
+
+def own_path(address: str) -> SplitResult | None:
+    """Return the parts of an address of this site, ``None`` where it is elsewhere."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    ours = urlsplit(settings.SITE_URL).netloc.lower().removeprefix("www.")
+    if parts.netloc and parts.netloc.lower().removeprefix("www.") != ours:
+        return None
+    return parts
+
+
+def is_page(address: str) -> bool:
+    """Whether ``address`` is a page of ours that is always there, as the front page is."""
+    parts = own_path(address)
+    match = parts and _resolved(unquote(parts.path))[0]
+    return bool(match) and not match.kwargs
+
+
+def _resolved(path):
+    """What answers to ``path``, or to the path with the slash that is added to it, and that path;
+    ``None`` where nothing does."""
+    for form in (path, f"{path}/"):
+        try:
+            return resolve(form), form
+        except Resolver404:
+            continue
+    return None, path
+
+
+def find_rows(addresses: Iterable[str], get_model=apps.get_model) -> dict[str, OwnRow]:
+    """Return the rows of those ``addresses`` that lead to one, by the address it has or had; six
+    queries at most for a batch."""
+    named = {address: found for address in addresses if (found := _named(address))}
+    every, rows = list(named.items()), {}
+    for start in range(0, len(every), BATCH_SIZE):
+        rows |= _found(dict(every[start : start + BATCH_SIZE]), get_model)
+    return rows
+
+
+def _named(address):
+    parts = own_path(address)
+    if parts is None or "\0" in parts.path:
+        return None
+    match, form = _resolved(unquote(parts.path))
+    if match is None or match.app_name != "articles":
+        return None
+    after = "".join(
+        mark + part for mark, part in (("?", parts.query), ("#", parts.fragment)) if part
+    )
+    if "date" in match.kwargs and "slug" in match.kwargs:
+        day, slug = match.kwargs["date"], match.kwargs["slug"]
+        own = reverse("articles:detail", kwargs={"date": day, "slug": slug})
+        return _Named(own, form[len(own) :] + after, day, slug)
+    if match.view_name.startswith("articles:keyword") and "slug" in match.kwargs:
+        slug = match.kwargs["slug"]
+        own = reverse("articles:keyword", args=[slug])
+        return _Named(own, form[len(unquote(own)) :] + after, None, slug)
+    return None
+
+
+def _found(named, get_model):
+    columns = [of for of in named.values() if of.date]
+    keywords = [of for of in named.values() if not of.date]
+    by_path = _moved([of.path for of in named.values()], get_model)
+    if keywords:
+        by_path |= _keywords(keywords, get_model)
+    if columns:
+        by_path |= _columns(columns, get_model)
+    return {
+        address: OwnRow(**by_path[of.path], below=of.below)
+        for address, of in named.items()
+        if of.path in by_path
+    }
+
+
+def _columns(named, get_model):
+    found = (
+        get_model("articles", "Article")
+        .objects.defer("search")
+        .filter(edition_date__in={of.date for of in named}, slug__in={of.slug for of in named})
+    )
+    by_name = {(article.edition_date, article.slug): article for article in found}
+    return {
+        of.path: {"article": by_name[of.date, of.slug]}
+        for of in named
+        if (of.date, of.slug) in by_name
+    }
+
+
+def _keywords(named, get_model):
+    slugs = {of.slug for of in named}
+    others = get_model("articles", "KeywordName").objects.filter(slug__in=slugs)
+    by_slug = {other.slug: other.keyword for other in others.select_related("keyword")}
+    found = get_model("articles", "Keyword").objects.filter(slug__in=slugs)
+    by_slug |= {keyword.slug: keyword for keyword in found}
+    return {of.path: {"keyword": by_slug[of.slug]} for of in named if of.slug in by_slug}
+
+
+def _moved(paths, get_model):
+    old = get_model("articles", "OldAddress").objects.filter(path__in=set(paths))
+    old = old.select_related("article", "keyword").defer("article__search")
+    return {row.path: {"article": row.article, "keyword": row.keyword} for row in old}

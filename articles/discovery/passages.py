@@ -1,0 +1,191 @@
+"""Where a question's terms stand in a text, and the passage of it that shows most of them.
+
+Marks are places in the text as it is written, found by the words that the index has; nothing is
+ever looked for as a string, and all text is escaped.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from .lexemes import stems_of
+from .normalize import is_unspaced
+from .query import Term
+from .tokens import tokenize
+
+#: Of longer texts only the beginning is looked through.
+MAX_TEXT_LENGTH = 60_000
+#: How long a passage is, and how many of them are shown where one does not have all the terms.
+PASSAGE_LENGTH, MAX_PASSAGES = 240, 2
+_ELLIPSIS = "…"
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n+\s*|[。！？]")
+_AT_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_BLANKS = re.compile(r"\s+")
+
+
+class Mark(NamedTuple):
+    start: int
+    end: int
+    term: int
+
+
+def find_marks(texts: Sequence[str], terms: Sequence[Term]) -> list[list[Mark]]:
+    """Return for each of ``texts`` where the ``terms`` stand in it, in their order; one query at
+    most for all of them."""
+    if not terms:
+        return [[] for _ in texts]
+    tokenized = [tokenize(text[:MAX_TEXT_LENGTH]) for text in texts]
+    stems = stems_of(token.word for tokens in tokenized for token in tokens)
+    return [_marks(tokens, stems, terms) for tokens in tokenized]
+
+
+def _marks(tokens, stems, terms):
+    by_position, by_lexeme = defaultdict(list), defaultdict(list)
+    for token in tokens:
+        for lexeme in stems[token.word].lexemes:
+            for position in {token.position, token.last}:
+                by_position[position].append((lexeme, token))
+                by_lexeme[lexeme].append(position)
+    marks = set()
+    for number, term in enumerate(terms):
+        for way in term.ways:
+            for start in _places(by_lexeme, way[0]):
+                if found := _sequence_at(by_position, way, start):
+                    last = max(token.end for token in found)
+                    if way[-1].prefix and is_unspaced(way[-1].prefix[0]):
+                        # One character was asked for, and the word is a pair.
+                        after = by_position.get(found[-1].last + 1, ())
+                        last = min([last, *(t.start for _, t in after if t.start < last)])
+                    marks.add(Mark(found[0].start, last, number))
+    return sorted(marks)
+
+
+def _places(by_lexeme, word):
+    if not word.prefix:
+        return [place for lexeme in word.stems.lexemes for place in by_lexeme.get(lexeme, ())]
+    return [place for lexeme, places in by_lexeme.items() if word.fits(lexeme) for place in places]
+
+
+def _sequence_at(by_position, way, start):
+    """The tokens of the sequence that begins at ``start``, or ``None``."""
+    found = []
+    for word in way:
+        here = by_position.get(start + word.offset, ())
+        token = next((token for lexeme, token in here if word.fits(lexeme)), None)
+        if token is None:
+            return None
+        found.append(token)
+    return found
+
+
+def mark(text: str, marks: Iterable[Mark]) -> SafeString:
+    """Return all of ``text`` as HTML, with ``<mark>`` around what is marked."""
+    return mark_safe(_marked(text, marks, 0, len(text)))  # each piece is escaped there
+
+
+def build_passage(text: str, marks: Sequence[Mark]) -> SafeString:
+    """Return the part of ``text``, or two, that has most of what is marked, as HTML with
+    ``<mark>``; its beginning where nothing is. ``…`` stands for what is left out of a sentence."""
+    html = ""
+    for start, end in _windows(text, marks):
+        before = f"{_ELLIPSIS} " if _is_amid(text, start) else ""
+        after = f" {_ELLIPSIS}" if _is_amid(text, end) else ""
+        joint = "" if not html else " " if html.endswith(_ELLIPSIS) or before else f" {_ELLIPSIS} "
+        html = html.removesuffix(f" {_ELLIPSIS}") if before else html
+        html += f"{joint}{before}{_marked(text, marks, start, end)}{after}"
+    return mark_safe(html)  # each piece is escaped in _marked
+
+
+def _windows(text, marks):
+    """Stretches of the text in their order: the best, and one for the terms it does not have."""
+    windows, remaining = [], list(marks)
+    while remaining and len(windows) < MAX_PASSAGES:
+        windows.append(_around(text, *_best(remaining)))
+        shown = {m.term for m in marks if any(s <= m.start and m.end <= e for s, e in windows)}
+        remaining = [m for m in remaining if m.term not in shown]
+    windows.sort()
+    if len(windows) == 2 and windows[1][0] <= windows[0][1]:
+        return [(windows[0][0], max(windows[0][1], windows[1][1]))]
+    return windows or [_around(text, 0, 0)]
+
+
+def _best(marks):
+    """The stretch of ``PASSAGE_LENGTH`` with most different terms, then with most marks; the first
+    of equals. Each mark enters and leaves the count once."""
+    best, span, within, first = (0, 0), None, Counter(), 0
+    for last, entering in enumerate(marks):
+        within[entering.term] += 1
+        while entering.end - marks[first].start > PASSAGE_LENGTH and first < last:
+            leaving = marks[first].term
+            within[leaving] -= 1
+            if not within[leaving]:
+                del within[leaving]
+            first += 1
+        score = (len(within), last - first + 1)
+        if score > best:
+            best, span = score, (marks[first].start, entering.end)
+    return span
+
+
+def _around(text, start, end):
+    """``start`` to ``end`` with what stands around it, from the beginning of a sentence or of a
+    word to the end of one."""
+    room = max(PASSAGE_LENGTH - (end - start), PASSAGE_LENGTH // 4)
+    begins = _beginning(text, max(0, start - room // 2), start)
+    latest = min(len(text), max(end + PASSAGE_LENGTH // 8, begins + PASSAGE_LENGTH))
+    return begins, _ending(text, begins, end, latest)
+
+
+def _beginning(text, earliest, start):
+    if not _is_amid(text, earliest):
+        return earliest
+    if sentence := _SENTENCE_END.search(text, earliest, start):
+        return sentence.end()
+    blank = _BLANKS.search(text, earliest, start)
+    return blank.end() if blank else earliest
+
+
+def _ending(text, begins, end, latest):
+    if latest == len(text):
+        return latest
+    ends = [sentence.end() for sentence in _SENTENCE_END.finditer(text, end, latest)]
+    if ends and ends[-1] - begins >= PASSAGE_LENGTH // 2:
+        return ends[-1]
+    blank = text.rfind(" ", end, latest)
+    return blank if blank > 0 else latest
+
+
+def _is_amid(text, place):
+    """Whether a sentence goes on from one side of ``place`` to the other."""
+    before, after = text[max(0, place - 20) : place], text[place : place + 20]
+    if not before.strip() or not after.strip():
+        return False
+    around = before[len(before.rstrip()) :] + after[: len(after) - len(after.lstrip())]
+    return "\n" not in around and not _AT_END.search(before.rstrip())
+
+
+def _marked(text, marks, start, end):
+    pieces, place = [], start
+    for begins, ends in _merged(marks, start, end):
+        pieces.append(escape(text[place:begins]))
+        pieces.append(f"<mark>{escape(text[begins:ends])}</mark>")
+        place = ends
+    pieces.append(escape(text[place:end]))
+    return _BLANKS.sub(" ", "".join(pieces)).strip()
+
+
+def _merged(marks, start, end):
+    """The marks within ``start`` and ``end``, those that overlap as one."""
+    merged = []
+    for begins, ends, _ in sorted(marks):
+        if begins < start or ends > end:
+            continue
+        if merged and begins <= merged[-1][1]:
+            merged[-1][1] = max(ends, merged[-1][1])
+        else:
+            merged.append([begins, ends])
+    return merged

@@ -1,0 +1,238 @@
+"""What a reader asks for, as a tsquery and as the terms that are marked where they stand.
+
+All words are wanted. Quotes hold a phrase together, a minus before a word leaves out what has it,
+``OR`` between two words looks for either, and a star ends a word whose beginning is meant. What is
+typed in one piece (``F-16``, ``al-Quds``, ``user@example.org``) is a phrase; slashes, dashes and
+commas part what they stand between (``F-16/F-35`` are two).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from .lexemes import Stems, quote, stems_of
+from .normalize import is_unspaced
+from .tokens import APOSTROPHES, Token, tokenize
+
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»″＂〝〞〟「」『』", '"'))
+_PIECE = re.compile(r'(?P<minus>[-−‐]?)(?:"(?P<phrase>[^"]*)"|(?P<words>[^\s"]+))')
+#: What parts words of one piece. A comma or colon within a number, or the dot of a host, does not.
+_PARTING = re.compile(r"[/\\|()\[\]{}<>;!?¿¡—–―…、。，；：]+|\.{2,}|(?<!\d)[,:]|[,:](?!\d)")
+MIN_PREFIX_LENGTH = 3
+#: Of more terms the first are combined where nothing has all.
+MAX_COMBINED = 8
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a sequence, ``offset`` places after its first."""
+
+    stems: Stems
+    offset: int
+    prefix: str = ""
+
+    def fits(self, lexeme: str) -> bool:
+        return lexeme in self.stems.lexemes or bool(self.prefix and lexeme.startswith(self.prefix))
+
+    def to_tsquery(self) -> str:
+        forms = [quote(lexeme) for lexeme in self.stems.lexemes]
+        if self.prefix:
+            forms.append(f"{quote(self.prefix)}:*")
+        return forms[0] if len(forms) == 1 else f"({' | '.join(forms)})"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or phrase; any of its ``ways`` of being written will do, each a sequence of words."""
+
+    ways: tuple[tuple[Word, ...], ...]
+    text: str = ""
+    is_stop_word: bool = False
+
+    def to_tsquery(self) -> str:
+        return _either(_sequence(way) for way in self.ways)
+
+
+def _sequence(way):
+    text, before = "", 0
+    for word in way:
+        joint = f" <{word.offset - before}> " if text else ""
+        text, before = f"{text}{joint}{word.to_tsquery()}", word.offset
+    return f"({text})" if len(way) > 1 else text
+
+
+def _either(texts):
+    texts = list(texts)
+    return texts[0] if len(texts) == 1 else f"({' | '.join(texts)})"
+
+
+@dataclass(frozen=True)
+class Question:
+    """``wanted``: of each entry one choice must be there, with all of its terms. ``unwanted``: none
+    of these may be."""
+
+    wanted: list[list[list[Term]]] = field(default_factory=list)
+    unwanted: list[Term] = field(default_factory=list)
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted or self.unwanted)
+
+    def terms(self) -> list[Term]:
+        """Return the wanted terms, each once."""
+        every = (term for choices in self.wanted for choice in choices for term in choice)
+        return list(dict.fromkeys(every))
+
+    def all_of_it(self) -> str:
+        """Return the tsquery for what has everything that is asked for."""
+        wanted = [
+            _either(_all(term.to_tsquery() for term in choice) for choice in choices)
+            for choices in self.wanted
+        ]
+        return _all([*wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
+
+    def fewer(self) -> list[int]:
+        """Return of how many terms at least some may be looked for where nothing has all."""
+        number = min(len(self.terms()), MAX_COMBINED)
+        return sorted({number - 1, -(-number // 2)}, reverse=True) if number > 1 else []
+
+    def at_least(self, number: int) -> str:
+        """Return the tsquery for what has so many of the wanted terms."""
+        terms = [term.to_tsquery() for term in self.terms()[:MAX_COMBINED]]
+        wanted = _either(_all(choice) for choice in combinations(terms, number))
+        return _all([wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
+
+    def any_of_it(self) -> str:
+        """Return the tsquery for what has any wanted term; empty where none is wanted."""
+        return " | ".join(term.to_tsquery() for term in self.terms())
+
+
+def _all(texts):
+    texts = list(texts)
+    return texts[0] if len(texts) == 1 else f"({' & '.join(texts)})"
+
+
+def parse_question(asked: str) -> Question:
+    """Return what ``asked`` means; an empty ``Question`` where there is no word in it."""
+    pieces = list(_pieces(asked))
+    stems = stems_of(
+        token.word for piece in pieces for part in piece.parts for token in part.tokens
+    )
+    wanted, unwanted, either = [], [], False
+    for piece in pieces:
+        if piece.is_or:
+            either = True
+            continue
+        terms = [_term(part, stems) for part in piece.parts if part.tokens]
+        if piece.is_unwanted:
+            unwanted += [term for term in terms if not term.is_stop_word]
+        elif terms and either and wanted:
+            wanted[-1].append(terms)
+        elif terms:
+            wanted.append([terms])
+        either = False
+    return Question(_without_stop_words(wanted), unwanted, " ".join(asked.split()))
+
+
+def _without_stop_words(wanted):
+    """``the`` is asked for only where nothing else is."""
+    kept = []
+    for choices in wanted:
+        choices = [[term for term in choice if not term.is_stop_word] for choice in choices]
+        if choices := [choice for choice in choices if choice]:
+            kept.append(choices)
+    return kept or wanted
+
+
+@dataclass(frozen=True)
+class _Part:
+    text: str
+    tokens: list[Token]
+    is_phrase: bool
+
+
+@dataclass(frozen=True)
+class _Piece:
+    parts: list[_Part] = field(default_factory=list)
+    is_unwanted: bool = False
+    is_or: bool = False
+
+
+def _pieces(asked: str) -> Iterator[_Piece]:
+    for piece in _PIECE.finditer(asked.translate(_STRAIGHT)):
+        if piece["phrase"] is not None:
+            texts, is_phrase = [piece["phrase"]], True
+        elif piece["words"] in ("OR", "|"):
+            yield _Piece(is_or=True)
+            continue
+        elif piece["words"] == "AND":
+            continue
+        else:
+            texts, is_phrase = _PARTING.split(piece["words"]), False
+        parts = [_Part(text, tokenize(text), is_phrase) for text in texts]
+        yield _Piece(parts, is_unwanted=bool(piece["minus"]))
+
+
+def _term(part, stems):
+    tokens = [token for token in part.tokens if not token.is_whole]
+    if not part.is_phrase:
+        tokens = _without_small_words(tokens, part.text, stems)
+    ways = [_way(tokens, stems, prefix=_prefix(part, tokens))]
+    joined = _joined(tokens, {token.position: token for token in part.tokens if token.is_whole})
+    if joined != tokens:
+        ways.append(_way(joined, stems))
+    is_stop_word = len(tokens) == 1 and stems[tokens[0].word].is_stop_word
+    return Term(tuple(ways), part.text, is_stop_word)
+
+
+def _prefix(part, tokens):
+    """With what the last word only begins; empty where it is whole."""
+    last = tokens[-1].word
+    if is_unspaced(last[0]):
+        return last if len(tokens) == 1 else ""
+    long_enough = len(last) >= MIN_PREFIX_LENGTH
+    return last if long_enough and not part.is_phrase and part.text.endswith("*") else ""
+
+
+def _without_small_words(tokens, text, stems):
+    """Without the s of ``Iran's`` and the l of ``l'Iran``, where the language has such."""
+    kept = [
+        token
+        for token in tokens
+        if not stems[token.word].is_stop_word
+        or not {text[token.start - 1 : token.start], text[token.end : token.end + 1]}
+        & set(APOSTROPHES)
+    ]
+    return kept or tokens
+
+
+def _joined(tokens, wholes):
+    """``tokens`` with each whole in the place of its parts, if all of them are there."""
+    there = {token.position for token in tokens}
+    joined, until = [], 0
+    for token in tokens:
+        whole = wholes.get(token.position)
+        if whole and there.issuperset(range(whole.position, whole.last + 1)):
+            joined.append(whole)
+            until = whole.last
+        elif token.position > until:
+            joined.append(token)
+    return joined
+
+
+def _way(tokens, stems, *, prefix=""):
+    """A sequence of words. Of longer ones stop words are passed over, as wide as they are: in a
+    long column their later places are not in the index."""
+    words = [
+        Word(stems[token.word], offset)
+        for offset, token in enumerate(tokens)
+        # The last character of a pair that is there already.
+        if offset == 0 or token.end != tokens[offset - 1].end
+    ]
+    if prefix:
+        words[-1] = replace(words[-1], prefix=prefix)
+    content = [word for word in words if not word.stems.is_stop_word]
+    if len(content) < 2:
+        return tuple(words)
+    return tuple(replace(word, offset=word.offset - content[0].offset) for word in content)

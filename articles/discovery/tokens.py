@@ -1,0 +1,187 @@
+"""Text as words with their places, parted alike for the index, the question and the marks.
+
+PostgreSQL's own parser takes ``Karthia/Belmara`` for a file, ``Ormaia.Then`` for a host and the
+``-35`` in ``F-35`` for a number; it is not asked. A word here is letters only or digits only, so
+``F-16``, ``F16`` and ``F 16`` are the same two words in a row.
+
+What a hyphen or an apostrophe joins (``cease-fire``, ``O'Neill``), initials (``U.S.``) and numbers
+(``1,200``) are besides a *whole*, at the place of its parts: ``ceasefire``, ``oneill``, ``us``,
+``1200``. Scripts without blanks between words are taken in pairs of characters, each pair a word.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from .normalize import SEPARATOR, fold, is_joined_to, is_unspaced
+
+MAX_WORD_LENGTH = 100
+MAX_WHOLE_LENGTH, MAX_WHOLE_PARTS = 40, 6
+APOSTROPHES = "'’‘ʼʻʽʾʿʹ`´＇\u05f3\u05f4\u055a"
+_HYPHENS = "-\u2010\u2011\u00b7\u2027"
+#: Signs and letters in rings and squares, which are letters to a reader.
+_LETTERLIKE = "\u2100-\u214f\u2460-\u24ff\u3200-\u33ff\U0001f100-\U0001f2ff"
+#: A letter or digit with all that may belong to it; what does not is told apart afterwards.
+_RUN = re.compile(rf"(?:[^\W_][^\w\s!-/:-@\[-`{{-~{_LETTERLIKE}]*)+|[{_LETTERLIKE}]")
+_ASCII_PARTS = re.compile(r"[a-z]+|[0-9]+")
+_JOINED_BY = frozenset(APOSTROPHES + _HYPHENS)
+_THOUSANDS = frozenset(",.'’\u00a0\u202f\u2009")
+#: Modifier letters that are typed for an apostrophe.
+_MODIFIERS = frozenset("ʼʻʽʾʿʹʺˈˊˋ")
+
+
+class Token(NamedTuple):
+    """A word, where it stands in the text (``start`` to ``end``), and its number among the words,
+    from 1; ``last`` is that of its last part where it is a whole."""
+
+    word: str
+    start: int
+    end: int
+    position: int
+    last: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.last > self.position
+
+
+class _Part(NamedTuple):
+    word: str
+    start: int
+    end: int
+    kind: str
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the words of ``text`` in their order, wholes right after their first part."""
+    parts = list(_parts(text))
+    wholes = _wholes(text, parts)
+    tokens = []
+    for number, part in enumerate(parts, start=1):
+        tokens.append(Token(part.word[:MAX_WORD_LENGTH], part.start, part.end, number, number))
+        if whole := wholes.get(number - 1):
+            word, length = whole
+            end = parts[number + length - 2].end
+            tokens.append(Token(word, part.start, end, number, number + length - 1))
+    return tokens
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    for run in _RUN.finditer(text):
+        start, letters = run.start(), run[0]
+        known = _of_run(letters) if len(letters) <= MAX_WORD_LENGTH else _in_run(letters)
+        for word, begins, ends, kind in known:
+            yield _Part(word, start + begins, start + ends, kind)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_run(run):
+    return tuple(_in_run(run))
+
+
+def _in_run(run):
+    """The parts of a run, with their places in it."""
+    if run.isascii():
+        for part in _ASCII_PARTS.finditer(run.lower()):
+            kind = "digits" if part[0][0] <= "9" else "letters"
+            yield _Part(part[0], part.start(), part.end(), kind)
+        return
+    pieces = []
+    for start, end in _clusters(run):
+        cluster = run[start:end]
+        folded = SEPARATOR if cluster[0] in _MODIFIERS else fold(cluster)
+        if not folded:  # invisible, and so parts nothing
+            continue
+        if not folded.strip(SEPARATOR):
+            yield from _closed(pieces)
+            continue
+        # ½, the ² of m² and the ¹ of a footnote are no part of the word before them.
+        alone = SEPARATOR in folded or unicodedata.category(cluster[0]) in ("No", "So")
+        if alone:
+            yield from _closed(pieces)
+        for word in folded.split(SEPARATOR):
+            for kind, letters in _kinds(word):
+                if pieces and pieces[-1].kind != kind:
+                    yield from _closed(pieces)
+                pieces.append(_Part(letters, start, end, kind))
+            if alone:
+                yield from _closed(pieces)
+    yield from _closed(pieces)
+
+
+def _clusters(run):
+    """Where each character of the run begins and, with its marks, ends."""
+    start = 0
+    for place in range(1, len(run) + 1):
+        if place == len(run) or run[place].isascii() or not is_joined_to(run[place]):
+            yield start, place
+            start = place
+
+
+def _kinds(word):
+    """``word`` as spans of one kind: digits, letters, or characters of unspaced scripts."""
+    kinds = []
+    for character in word:
+        if "0" <= character <= "9":
+            kind = "digits"
+        elif is_unspaced(character) or (not character.isalnum() and kinds):
+            kind = "pairs" if is_unspaced(character) else kinds[-1][0]
+        else:
+            kind = "letters"
+        if kinds and kinds[-1][0] == kind:
+            kinds[-1] = (kind, kinds[-1][1] + character)
+        else:
+            kinds.append((kind, character))
+    return kinds
+
+
+def _closed(pieces):
+    """The word that ``pieces`` make, or the pairs; they are emptied."""
+    if not pieces:
+        return
+    if pieces[0].kind == "pairs":
+        for one, other in zip(pieces, [*pieces[1:], None], strict=True):
+            word, end = (one.word + other.word, other.end) if other else (one.word, one.end)
+            yield _Part(word, one.start, end, "pairs")
+    else:
+        word = "".join(piece.word for piece in pieces)
+        yield _Part(word, pieces[0].start, pieces[-1].end, pieces[0].kind)
+    pieces.clear()
+
+
+def _wholes(text, parts):
+    """``{number of the first part: (word, how many parts)}`` of what is joined."""
+    wholes, first = {}, 0
+    for number in range(1, len(parts) + 1):
+        if number < len(parts) and _are_joined(text, parts, first, number):
+            continue
+        length = number - first
+        if 1 < length <= MAX_WHOLE_PARTS:
+            word = "".join(part.word for part in parts[first:number])
+            if len(word) <= MAX_WHOLE_LENGTH and not _is_possessive(text, parts[number - 1]):
+                wholes[first] = (word, length)
+        first = number
+    return wholes
+
+
+def _is_possessive(text, last):
+    return last.word == "s" and text[last.start - 1] in APOSTROPHES
+
+
+def _are_joined(text, parts, first, number):
+    """Whether the part of that number goes on with what begins at ``first``."""
+    before, part = parts[number - 1], parts[number]
+    if part.start - before.end != 1 or part.kind != before.kind:
+        return False
+    sign = text[before.end]
+    if part.kind == "digits":
+        # Thousands are in threes, after at most three.
+        length = part.end - part.start
+        return sign in _THOUSANDS and length == 3 and len(parts[first].word) <= 3
+    if part.kind != "letters":
+        return False
+    if sign == ".":
+        return all(len(parts[place].word) == 1 for place in range(first, number + 1))
+    return sign in _JOINED_BY

@@ -1,0 +1,157 @@
+"""Kept content, read in whatever form it was kept: by this version, by an older one, by hand.
+
+What comes out has every part that ``articles.snapshots`` applies, each within what the database
+takes; what had to give way is told as a ``Problem``.
+"""
+
+from datetime import date, datetime
+
+from django.core.validators import MaxLengthValidator
+from django.utils import timezone
+
+from articles.history.problems import Problem
+from articles.models import Article, Correction, Figure, Keyword, Section, SectionKeyword, Source
+from articles.models.article import FIRST_DAY, LAST_DAY
+from articles.models.section import LONGEST_ANCHOR
+
+#: What is text of the article itself.
+FIELDS = ("headline", "standfirst", "byline")
+_SOURCE_FIELDS = ("publication", "qualifier", "url")
+_BIGGEST_KEY = 2**63 - 1
+
+
+def read(content: dict) -> tuple[dict, list[Problem]]:
+    """``content`` made whole, and what could not stay as it was kept.
+
+    ``slug``, ``sent_by_mail``, ``edition_date`` and ``corrections`` stay away where they are away
+    or no such thing: the stored ones stand.
+    """
+    reader = _Reader()
+    return reader.column(content if isinstance(content, dict) else {}), reader.problems
+
+
+class _Reader:
+    def __init__(self):
+        self.problems = []
+
+    def column(self, content):
+        made = {name: self.text(content.get(name), Article, name) for name in FIELDS}
+        if not made["headline"].strip():
+            del made["headline"]
+        if day := parse_day(content.get("edition_date")):
+            made["edition_date"] = day.isoformat()
+        if isinstance(content.get("slug"), str) and content["slug"]:
+            made["slug"] = self.text(content["slug"], Article, "slug")
+        if isinstance(content.get("sent_by_mail"), bool):
+            made["sent_by_mail"] = content["sent_by_mail"]
+        made["keywords"] = self.names(content.get("keywords"))
+        for keys in ("keyword_keys", "publication_keys"):
+            made[keys] = _keys(content.get(keys))
+        lead = content.get("lead_figure")
+        made["lead_figure"] = self.figure(lead) if isinstance(lead, dict) else None
+        made["sections"] = [self.section(section) for section in _dicts(content.get("sections"))]
+        if isinstance(content.get("corrections"), list):
+            made["corrections"] = [self.correction(c) for c in _dicts(content["corrections"])]
+        return made
+
+    def section(self, content):
+        about = content.get("about")
+        return {
+            "id": _key(content.get("id")),
+            "anchor": _text(content.get("anchor"))[:LONGEST_ANCHOR],
+            "headline": self.text(content.get("headline"), Section, "headline"),
+            "body": _text(content.get("body")),
+            "figures": [self.figure(figure) for figure in _dicts(content.get("figures"))],
+            "sources": [
+                {name: self.text(source.get(name), Source, name) for name in _SOURCE_FIELDS}
+                for source in _dicts(content.get("sources"))
+            ],
+            "about": {
+                name: origin
+                for name, origin in (about.items() if isinstance(about, dict) else ())
+                if origin in SectionKeyword.Origin.values and self.names([name])
+            },
+        }
+
+    def figure(self, content):
+        return {
+            "id": _key(content.get("id")),
+            "photo": _key(content.get("photo")),
+            "photo_name": _text(content.get("photo_name")),
+            **{
+                name: self.text(content.get(name), Figure, name)
+                for name in ("caption", "credit", "alt_text")
+            },
+            "decorative": content.get("decorative") is True,
+        }
+
+    def correction(self, content):
+        kind = content.get("kind")
+        return {
+            "id": _key(content.get("id")),
+            "kind": kind if kind in Correction.Kind.values else Correction.Kind.CORRECTION.value,
+            "text": _text(content.get("text")),
+            "section": _key(content.get("section")),
+            "corrected_at": parse_moment(content.get("corrected_at")).isoformat(),
+            "sent_by_mail": content.get("sent_by_mail") is True,
+        }
+
+    def names(self, names):
+        """Keywords by their names, each once."""
+        longest = Keyword._meta.get_field("name").max_length
+        found = {}
+        for name in names if isinstance(names, list) else ():
+            if isinstance(name, str) and name.strip():
+                found[self.cut(name, longest, "A keyword")] = None
+        return list(found)
+
+    def text(self, value, model, name):
+        field = model._meta.get_field(name)
+        ends = [v.limit_value for v in field.validators if isinstance(v, MaxLengthValidator)]
+        label = f"The {model._meta.verbose_name}’s {field.verbose_name}"
+        return self.cut(_text(value), min(ends), label) if ends else _text(value)
+
+    def cut(self, value, longest, label):
+        if len(value) > longest:
+            self.problems.append(
+                Problem(
+                    f"{label} was kept with {len(value)} characters and may have {longest}; here "
+                    f"it ends early: “{value[:60]}…”. The revision has it whole."
+                )
+            )
+        return value[:longest]
+
+
+def parse_day(text) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def parse_moment(text) -> datetime:
+    """The moment, or now where it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return timezone.now()
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _text(value):
+    return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def _key(value):
+    is_key = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _BIGGEST_KEY
+    return value if is_key else None
+
+
+def _keys(value):
+    items = value.items() if isinstance(value, dict) else ()
+    return {name: _key(key) for name, key in items if _key(key)}
+
+
+def _dicts(value):
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []

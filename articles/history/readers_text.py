@@ -1,0 +1,51 @@
+"""What readers take for the text of a column: whether it changed is what "modified" means.
+
+Keywords, addresses, marks of what a section is about and keys of rows are no text of it."""
+
+import hashlib
+import json
+
+from articles.snapshots import snapshot
+
+_FIELDS = ("headline", "standfirst", "byline")
+_OF_FIGURE = ("photo", "caption", "credit", "alt_text", "decorative")
+_OF_SOURCE = ("publication", "qualifier", "url")
+
+
+def of(content: dict) -> dict:
+    """Return the part of a snapshot's ``content`` that readers read."""
+    return {
+        **{name: content[name] for name in _FIELDS},
+        "lead_figure": content["lead_figure"] and _figure(content["lead_figure"]),
+        "sections": [
+            {
+                "headline": section["headline"],
+                "body": section["body"],
+                "figures": [_figure(figure) for figure in section["figures"]],
+                "sources": [[source[name] for name in _OF_SOURCE] for source in section["sources"]],
+            }
+            for section in content["sections"]
+        ],
+        "corrections": [
+            [correction["kind"], correction["text"], correction["section"]]
+            for correction in content.get("corrections", ())
+        ],
+    }
+
+
+def of_stored(article) -> dict:
+    """Return the same of the column as it is stored."""
+    return of(snapshot(article))
+
+
+def digest(article) -> str:
+    """Return what tells whether the stored text is the same as at another time."""
+    return digest_of(of_stored(article))
+
+
+def digest_of(text: dict) -> str:
+    return hashlib.sha256(json.dumps(text, sort_keys=True).encode()).hexdigest()
+
+
+def _figure(content):
+    return [content.get(name) for name in _OF_FIGURE]

@@ -1,0 +1,8 @@
+"""Picture files: any file an editor has comes in; out go a JPEG, PNG or WebP without metadata and
+the words that stood in it.
+
+``kinds`` says by the first bytes what a file is, ``decode`` reads it (``colour``, ``metadata`` and
+``likeness`` beside it), ``child`` does so in a process of its own with bounded memory, ``ingest``
+is the door for the rest of the program, and ``storage`` writes whole files or none. Pillow enters
+here, in ``articles.renditions`` and in ``articles.cards``.
+"""

@@ -1,0 +1,113 @@
+"""One entry that cannot be written never takes the others with it.
+
+Whatever writes entries one after another (feeds, sitemaps, digests, lists) writes each through
+here: what fails is left out, logged, and kept as an ``Omission`` for the desk. A page that lacks an
+entry is tried again soon. Templates say ``{% entry row %}…{% endentry %}``.
+"""
+
+import copy
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from types import MethodType
+
+from django.db import DatabaseError, connection, models, transaction
+
+from articles import clock, labels
+from articles.models import Omission
+
+logger = logging.getLogger(__name__)
+
+#: A page without one of its entries is kept no longer.
+RETRY_DELAY = timedelta(minutes=5)
+#: What was not left out for so long is mended, or gone.
+TTL = timedelta(days=1)
+
+_FAILED = object()
+
+
+def written(entries: Iterable, write: Callable, *, output: str) -> list:
+    """Return what ``write(entry)`` gives of each of the ``entries`` that can be written.
+
+    output: the address of the page, or what it is called.
+    """
+    results = (attempt(entry, write, output=output) for entry in entries)
+    return [result for result in results if result is not _FAILED]
+
+
+def attempt(entry, write: Callable, *, output: str, otherwise=_FAILED):
+    """Return ``write(entry)``, or ``otherwise`` where that fails, which is noted.
+
+    Raises what the database says within a transaction: nothing more can be asked there.
+    """
+    try:
+        return write(entry)
+    except Exception as failure:
+        if isinstance(failure, DatabaseError) and connection.in_atomic_block:
+            raise
+        note(entry, failure, output=output)
+        return otherwise
+
+
+def note(entry, failure: Exception, *, output: str) -> None:
+    """Log that ``entry`` was left out of ``output``, and keep it for the desk."""
+    row = f"{entry._meta.label_lower} {entry.pk}" if isinstance(entry, models.Model) else ""
+    logger.error("%s %s was left out of %s.", row, entry, output, exc_info=failure)
+    now = clock.now()
+    labels.note_until(now + RETRY_DELAY)
+    try:
+        with transaction.atomic():
+            Omission.objects.filter(last_at__lt=now - TTL).delete()
+            Omission.objects.bulk_create(
+                [
+                    Omission(
+                        output=output[:300],
+                        row=row,
+                        title=str(entry)[:200],
+                        reason=f"{type(failure).__name__}: {failure}"[:500],
+                        since=now,
+                        last_at=now,
+                    )
+                ],
+                update_conflicts=True,
+                unique_fields=["output", "row"],
+                update_fields=["title", "reason", "last_at"],
+            )
+    except DatabaseError:
+        logger.exception("That could not be kept for the desk.")
+
+
+def lately() -> models.QuerySet:
+    """Return the ``Omission``s that hold, the last first."""
+    return Omission.objects.filter(last_at__gte=clock.now() - TTL)
+
+
+class ResilientFeed:
+    """Mixed in before Django's ``Feed``: an entry that cannot be written is left out of it."""
+
+    def get_feed(self, obj, request):
+        entries = list(self._get_dynamic_attr("items", obj))
+        try:
+            return self._written(entries, obj, request)
+        except Exception:
+            self._written([], obj, request)  # raises what is not of an entry
+            # Which one it is, is found by writing each alone.
+            kept = [
+                entry
+                for entry in entries
+                if attempt(
+                    entry,
+                    lambda entry: self._written([entry], obj, request),
+                    output=request.path,
+                    otherwise=None,
+                )
+            ]
+            return self._written(kept, obj, request)
+
+    def _written(self, entries, obj, request):
+        """The feed of ``entries``, of which it is known that it can be written."""
+        only = copy.copy(self)
+        only.items = MethodType(lambda feed: entries, only)
+        feed = super(ResilientFeed, only).get_feed(obj, request)
+        feed.writeString("utf-8")
+        return feed

@@ -1,0 +1,28 @@
+"""How large pictures are shown, so that browsers load the copy that fits: what stands in
+``static/css/article.css`` as ``<img sizes>`` says it. ``tests/articles/test_pictures.py`` holds the
+two together."""
+
+#: For each place: from which width of the window on, and how wide it is there.
+PLACES = {
+    "front": [("80rem", "46rem"), ("60rem", "57vw"), ("", "92vw")],
+    "lead": [("76rem", "58rem"), ("65rem", "60rem"), ("", "92vw")],
+    "section": [("44rem", "40rem"), ("", "92vw")],
+    "larger": [("", "100vw")],
+}
+#: How high a picture is at most: ``max(80vh, 40rem)``, and ``max(100vh - 9rem, 20rem)`` where it
+#: has a page of its own.
+_HEIGHTS = {"larger": ("{0:.4g} * (100vh - 9rem)", 20)}
+_HEIGHT = ("{1:.4g}vh", 40)
+
+
+def sizes_of(photo, place: str) -> str:
+    """Return ``sizes`` for a photo in one of ``PLACES``: as wide as the place, but no wider than
+    the picture is, nor than it can be where its height is bounded."""
+    ratio = photo.width / photo.height
+    window, least = _HEIGHTS.get(place, _HEIGHT)
+    highest = f"max({window.format(ratio, ratio * 80)}, {ratio * least:.4g}rem)"
+    parts = []
+    for from_width, width in PLACES[place]:
+        condition = f"(min-width: {from_width}) " if from_width else ""
+        parts.append(f"{condition}min({width}, {highest}, {photo.width}px)")
+    return ", ".join(parts)

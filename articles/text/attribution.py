@@ -1,0 +1,80 @@
+"""Whose words a quotation is, and in which language: what its last line says.
+
+A last line that begins with a dash (— Name), or that the source marks as a citation, is its footer.
+A language in brackets at the footer's end (— Name (in French)) is that of the words.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf.locale import LANG_INFO
+
+if TYPE_CHECKING:
+    from articles.text.blocks import Node
+
+_DASH = re.compile(r"\s*(?:—|―|--)\s*")
+_WHO = re.compile(r"[^?!]{2,150}")
+_LANGUAGE = re.compile(r"\((?:in |auf |en )?(?P<language>[^()<>]{2,40})\)$")
+_QUOTATION = frozenset({"blockquote"})
+#: What a language is called, in English and by those who speak it.
+_LANGUAGES = {
+    info[name].casefold(): code
+    for code, info in LANG_INFO.items()
+    if "bidi" in info
+    for name in ("name_local", "name")
+}
+
+
+def settle(quotation: "Node") -> None:
+    """Make the last line of ``quotation`` its footer where it says whose words they are, and give
+    the words the language that the footer names."""
+    nodes = quotation.nodes
+    if nodes and nodes[-1].name == "p" and not any(node.name == "footer" for node in nodes):
+        _make_footer(nodes[-1], nodes[:-1])
+    footer = next((node for node in quotation.nodes if node.name == "footer"), None)
+    if footer:
+        _put_language(quotation, footer)
+
+
+def _make_footer(last: "Node", before: list["Node"]) -> None:
+    dash = _DASH.match(last.text)
+    words = [run for run in last.runs if run.data and run.data.strip()]
+    if dash and not last.text[dash.end() :].strip():
+        return
+    if all(any(mark.name == "cite" for mark in run.marks) for run in words) or (
+        dash and before and before[-1].name == "p" and _WHO.fullmatch(last.text[dash.end() :])
+    ):
+        last.name = "footer"
+    else:
+        return
+    last.attributes.clear()
+    if dash:
+        _cut(last, dash.end())
+    first = last.runs[0]
+    first.data = f"— {first.data.lstrip()}" if not first.marks else first.data
+    if first.marks:
+        last.runs.insert(0, type(first)("— "))
+
+
+def _cut(leaf: "Node", length: int) -> None:
+    """Take the first ``length`` characters of a block's text away."""
+    while leaf.runs:
+        data = " " if leaf.runs[0].data is None else leaf.runs[0].data
+        if len(data) > length:
+            leaf.runs[0].data = data[length:]
+            return
+        length -= len(data)
+        leaf.runs.pop(0)
+
+
+def _put_language(quotation: "Node", footer: "Node") -> None:
+    named = _LANGUAGE.search(footer.text.rstrip())
+    code = named and _LANGUAGES.get(named["language"].strip().casefold())
+    for node in quotation.descendants(but=_QUOTATION):
+        if node.name in ("p", "ul", "ol"):
+            node.attributes.pop("lang", None)
+            node.attributes.pop("dir", None)
+            if code and not node.implied:
+                node.attributes["lang"] = code
+                if LANG_INFO[code]["bidi"]:
+                    node.attributes["dir"] = "rtl"

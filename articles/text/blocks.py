@@ -1,0 +1,394 @@
+"""The tree of prose that cleaning builds: blocks in containers, and runs of text in blocks.
+
+``Builder`` keeps it well formed whatever is asked of it: text stands in a block, an item in a list,
+a heading between paragraphs, a footer in a quotation. ``Builder.html`` settles what is only known
+at the end (what is empty, whose words a quotation is, which rows are a table's head), and writes
+it. The depth of the tree is bounded, that of what it is made from is not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from articles.text import attribution, tables
+from articles.text.tokens import escape_text, start_tag
+
+#: Quotations and lists within one another; deeper ones are text of the deepest.
+MAX_DEPTH = 8
+NEWLINE = "\n"
+
+
+@dataclass(eq=False, slots=True)
+class Mark:
+    """An inline element around a run of text; two of the same kind are two."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Run:
+    """Some text, or a line break where ``data`` is ``None``, and the marks around it."""
+
+    data: str | None
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """A block with ``runs``, or a container with ``children``.
+
+    ``implied``: the source had text here, and no element for it. ``sticky``: it holds lines only,
+    so that a block within it is a line. ``made``: a list made of paragraphs that look like one.
+    """
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list["Node | str"] = field(default_factory=list)
+    runs: list[Run] | None = None
+    implied: bool = False
+    sticky: bool = False
+    made: bool = False
+
+    @property
+    def nodes(self) -> list["Node"]:
+        return [child for child in self.children if isinstance(child, Node)]
+
+    @property
+    def last(self) -> "Node | None":
+        return next((child for child in reversed(self.children) if isinstance(child, Node)), None)
+
+    @property
+    def text(self) -> str:
+        return "".join(" " if run.data is None else run.data for run in self.runs or [])
+
+    def descendants(self, *, but: frozenset[str] = frozenset()) -> Iterator["Node"]:
+        """Yield the nodes within, not those within one whose name is in ``but``."""
+        for child in self.nodes:
+            if child.name not in but:
+                yield child
+                yield from child.descendants(but=but)
+
+
+class Builder:
+    def __init__(self) -> None:
+        self.root = Node("")
+        self.stack = [self.root]
+        self.leaf: Node | None = None
+        self._line_waits = False
+
+    @property
+    def container(self) -> Node:
+        return self.stack[-1]
+
+    def within(self, *names: str) -> bool:
+        return any(node.name in names for node in self.stack)
+
+    # --- Containers ------------------------------------------------------------------------------
+
+    def open(self, name: str, attributes: dict[str, str] | None = None) -> bool:
+        """Open a container where it may stand; return whether it was opened."""
+        self.boundary()
+        if self.leaf or not self._fits(name):
+            return False
+        if name in ("ul", "ol") and self.container.name in ("ul", "ol"):
+            self._into_last_item()
+        elif name == "li" and self.container.name not in ("ul", "ol"):
+            if not self._fits("ul"):
+                return False
+            if list_before := self._last_made():
+                self.stack.append(list_before)
+            else:
+                self._push(Node("ul", made=True))
+        self._push(Node(name, attributes or {}))
+        return True
+
+    def _fits(self, name: str) -> bool:
+        nested = sum(node.name in ("blockquote", "ul", "ol") for node in self.stack)
+        if name in ("blockquote", "ul", "ol") and nested >= MAX_DEPTH:
+            return False
+        if name in ("blockquote", "table"):
+            return not self.within("td", "th", "table")
+        return True
+
+    def _push(self, node: Node) -> None:
+        self.container.children.append(node)
+        self.stack.append(node)
+
+    def _into_last_item(self) -> None:
+        """Go on in the last item of the open list, so that a list directly in a list is nested."""
+        item = self.container.last
+        if item and item.name == "li":
+            self.stack.append(item)
+        else:
+            self._push(Node("li"))
+
+    def nest(self, levels: int) -> None:
+        """Open ``levels`` more lists of the open list's kind, each in the last item of the other;
+        those that are there already go on."""
+        for _ in range(levels):
+            kind = self.container.name
+            if kind not in ("ul", "ol") or not self._fits(kind):
+                return
+            self._into_last_item()
+            inner = self.container.last
+            if inner and inner.name == kind:
+                self.stack.append(inner)
+            else:
+                self._push(Node(kind))
+
+    def item(self, kind: str, level: int, start: str = "") -> bool:
+        """Open an item of a list made of paragraphs, which goes on where nothing stands between;
+        return whether it was opened."""
+        self.boundary()
+        if self.leaf or not self._fits(kind):
+            return False
+        attributes = {"start": start} if start else {}
+        depth = len(self.stack)
+        last = self._last_made()
+        while last is not None and level > 0:
+            self.stack.append(last)
+            level -= 1
+            if not level or not last.last or not self._fits(kind):
+                break
+            self.stack.append(last.last)
+            last = self._last_made()
+        if len(self.stack) == depth or self.container.name == "li":
+            self._push(Node(kind, attributes, made=True))
+        elif self.container.name != kind:
+            self.stack.pop()
+            self._push(Node(kind, attributes, made=True))
+        self._push(Node("li"))
+        return True
+
+    def _last_made(self) -> "Node | None":
+        last = self.container.last
+        return last if last and last.made else None
+
+    def close_to(self, depth: int) -> None:
+        """Close the containers beyond the first ``depth``."""
+        if len(self.stack) > depth:
+            self.end_leaf()
+            del self.stack[depth:]
+
+    # --- Blocks of text --------------------------------------------------------------------------
+
+    def begin(self, name: str, attributes: dict[str, str] | None = None) -> Node | None:
+        """Begin a block where it may stand, as a paragraph where it may not; ``None`` within a
+        block that has only lines."""
+        self.boundary()
+        if self.leaf:
+            return None
+        if name == "caption" and self._go_on_with_caption():
+            return self.leaf
+        here = self._container_of_text(name)
+        kept = {"h3": not here, "footer": here == "blockquote", "caption": here == "table"}
+        name = name if kept.get(name, True) else "p"
+        self.leaf = Node(name, attributes or {}, runs=[], sticky=name in kept)
+        self.container.children.append(self.leaf)
+        return self.leaf
+
+    def _container_of_text(self, name: str) -> str:
+        """Open what text needs around it in a list or between the cells of a table; return the name
+        of the container."""
+        if self.container.name in ("ul", "ol"):
+            self._push(Node("li"))
+        elif name != "caption":
+            if self.container.name in ("table", "thead", "tbody", "tfoot"):
+                self._push(Node("tr"))
+            if self.container.name == "tr":
+                self._push(Node("td"))
+        return self.container.name
+
+    def _go_on_with_caption(self) -> bool:
+        if self.container.name != "table":
+            return False
+        captions = [node for node in self.container.nodes if node.name == "caption"]
+        if not captions:
+            return False
+        self.leaf, self._line_waits = captions[0], True
+        return True
+
+    def rule(self) -> None:
+        self.boundary()
+        if not self.leaf and not self.container.name:
+            self.container.children.append(Node("hr"))
+
+    def boundary(self) -> None:
+        """Part what comes from what came."""
+        if self.leaf and self.leaf.sticky:
+            self._line_waits = bool(self.leaf.text.strip())
+        else:
+            self.end_leaf()
+
+    def end_leaf(self) -> None:
+        self.leaf, self._line_waits = None, False
+
+    def text(self, data: str, marks: tuple[Mark, ...] = (), *, implied: dict | None = None) -> None:
+        """Add text; where no block is open and it is more than space, in a paragraph with the
+        attributes ``implied``."""
+        if self.leaf is None:
+            if not data.strip():
+                self._space(data)
+                return
+            data = data.lstrip(" \t\n\f")
+            self.begin("p", implied).implied = True
+        if self._line_waits and data.strip():
+            self.leaf.runs.append(Run(None))
+            self._line_waits = False
+        self.leaf.runs.append(Run(data, marks))
+
+    def line_break(self, marks: tuple[Mark, ...] = ()) -> None:
+        if self.leaf is not None:
+            self.leaf.runs.append(Run(None, marks))
+
+    def _space(self, data: str) -> None:
+        children = self.container.children
+        if "\n" in data and children and children[-1] is not NEWLINE:
+            children.append(NEWLINE)
+
+    # --- Writing ---------------------------------------------------------------------------------
+
+    def html(self) -> str:
+        _settle(self.root)
+        return "".join(_written(self.root))
+
+
+# --- What is only known at the end ---------------------------------------------------------------
+
+
+def _settle(node: Node) -> None:
+    children = []
+    for child in node.children:
+        if child is NEWLINE:
+            children.append(child)
+        elif child.runs is not None:
+            children += _parted(child)
+        elif child.name == "hr":
+            children.append(child)
+        else:
+            _settle(child)
+            if child.children or child.name in ("td", "th"):
+                children.append(child)
+    node.children = _between(children)
+    if node.name == "blockquote":
+        _make_explicit(node)
+        attribution.settle(node)
+    elif node.name == "table":
+        tables.settle(node)
+    elif node.name in ("li", "td", "th"):
+        _make_tight(node)
+    elif not node.name:
+        _make_explicit(node)
+        _drop_idle_rules(node)
+
+
+def _between(children: list[Node | str]) -> list[Node | str]:
+    """Line ends stand between nodes only, one at most."""
+    kept = []
+    for child in children:
+        if child is not NEWLINE or (kept and kept[-1] is not NEWLINE):
+            kept.append(child)
+    if kept and kept[-1] is NEWLINE:
+        kept.pop()
+    return kept
+
+
+def _drop_idle_rules(root: Node) -> None:
+    """A rule parts text from text."""
+    kept = []
+    for child in root.children:
+        if isinstance(child, Node) and child.name == "hr":
+            before = [other for other in kept if other is not NEWLINE]
+            if not before or before[-1].name == "hr":
+                continue
+        kept.append(child)
+    while kept and (kept[-1] is NEWLINE or kept[-1].name == "hr"):
+        kept.pop()
+    root.children = _between(kept)
+
+
+def _parted(leaf: Node) -> list[Node]:
+    """The block without line breaks at its edges, parted where two follow each other; none where
+    there is no text."""
+    parts, part, waiting = [], [], []
+    for run in leaf.runs:
+        if run.data is None and not any(other.data and other.data.strip() for other in part):
+            part = []
+            continue
+        if run.data is None or (waiting and not run.data.strip()):
+            waiting.append(run)
+            continue
+        breaks = sum(other.data is None for other in waiting)
+        if breaks > 1 and not leaf.sticky:
+            parts.append(part)
+            part = []
+        elif breaks:
+            part.append(next(other for other in waiting if other.data is None))
+        waiting = []
+        part.append(run)
+    parts.append(part)
+    leaves = [
+        Node(leaf.name, dict(leaf.attributes), runs=runs, implied=leaf.implied) for runs in parts
+    ]
+    for one in leaves:
+        if one.implied:
+            _strip_end(one)
+    return [one for one in leaves if one.text.strip()]
+
+
+def _strip_end(leaf: Node) -> None:
+    while leaf.runs and leaf.runs[-1].data is not None:
+        last = leaf.runs[-1]
+        last.data = last.data.rstrip(" \t\n\f")
+        if last.data:
+            return
+        leaf.runs.pop()
+
+
+def _make_explicit(node: Node) -> None:
+    for child in node.nodes:
+        child.implied = False
+
+
+def _make_tight(node: Node) -> None:
+    """One paragraph, with lists or alone, needs no element of its own in an item or a cell."""
+    texts = [child for child in node.nodes if child.name not in ("ul", "ol")]
+    alone = len(texts) == 1 and texts[0].name == "p" and not texts[0].attributes
+    for child in texts:
+        cell = node.name != "li" and len(node.nodes) == 1
+        child.implied = alone and (child.implied or cell)
+
+
+# --- HTML ----------------------------------------------------------------------------------------
+
+
+def _written(node: Node) -> Iterator[str]:
+    tag = "" if node.implied else node.name
+    if tag:
+        yield start_tag(tag, node.attributes)
+    if node.runs is not None:
+        yield from _written_runs(node.runs)
+    for child in node.children:
+        if child is NEWLINE:
+            yield child
+        else:
+            yield from _written(child)
+    if tag and tag != "hr":
+        yield f"</{tag}>"
+
+
+def _written_runs(runs: list[Run]) -> Iterator[str]:
+    open_marks: list[Mark] = []
+    for run in runs:
+        marks = [mark for mark in run.marks if mark.name != "cite"]
+        same = 0
+        while same < min(len(marks), len(open_marks)) and marks[same] is open_marks[same]:
+            same += 1
+        while len(open_marks) > same:
+            yield f"</{open_marks.pop().name}>"
+        for mark in marks[same:]:
+            yield start_tag(mark.name, mark.attributes)
+            open_marks.append(mark)
+        yield "<br>" if run.data is None else escape_text(run.data)
+    while open_marks:
+        yield f"</{open_marks.pop().name}>"

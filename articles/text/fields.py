@@ -1,0 +1,106 @@
+"""Fields of models that store text narrowed (``articles.text.characters``).
+
+They narrow what is saved, updated, made in bulk and asked for alike, so that no way to the database
+leads around them, and what the instance holds after saving is what is stored. To migrations they
+are Django's own: the column in the database is the same.
+"""
+
+from django.db import models
+from django.db.models import lookups
+
+from articles.text import forms
+from articles.text.characters import normalize_data, normalize_line, normalize_text
+
+
+class NormalizedMixin:
+    """Mixed into a field of Django's that holds text, or data with text in it."""
+
+    #: A function of the text (or data) that returns what may be stored.
+    normalize = staticmethod(normalize_line)
+    form_class = None
+
+    def to_python(self, value):
+        return self._normalized(super().to_python(value))
+
+    def get_prep_value(self, value):
+        return self._normalized(super().get_prep_value(value))
+
+    def pre_save(self, instance, add):
+        value = super().pre_save(instance, add)
+        normalized = self._normalized(value)
+        if normalized is not value:
+            setattr(instance, self.attname, normalized)
+        return normalized
+
+    def _normalized(self, value):
+        return self.normalize(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs):
+        if self.form_class and not self.choices:
+            kwargs.setdefault("form_class", self.form_class)
+        return super().formfield(**kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        django = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("django."))
+        return name, f"django.db.models.{django.__name__}", args, kwargs
+
+
+class NormalizedLookupMixin:
+    """Mixed into look-ups that Django leaves unprepared because what they compare is a part of a
+    value, or a pattern for one."""
+
+    def get_prep_lookup(self):
+        if isinstance(self.rhs, str):
+            self.rhs = normalize_text(self.rhs)
+        return super().get_prep_lookup()
+
+
+class CharField(NormalizedMixin, models.CharField):
+    """A line of text."""
+
+    form_class = forms.CharField
+
+
+class TextField(NormalizedMixin, models.TextField):
+    """Text of any number of lines."""
+
+    normalize = staticmethod(normalize_text)
+    form_class = forms.CharField
+
+
+class EmailField(NormalizedMixin, models.EmailField):
+    form_class = forms.EmailField
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": self.form_class} | kwargs)
+
+
+class URLField(NormalizedMixin, models.URLField):
+    form_class = forms.URLField
+
+
+class SlugField(NormalizedMixin, models.SlugField):
+    form_class = forms.SlugField
+
+
+class JSONField(NormalizedMixin, models.JSONField):
+    """Data as JSON has it; PostgreSQL takes no U+0000 and no lone surrogate in it either."""
+
+    normalize = staticmethod(normalize_data)
+
+    def to_python(self, value):
+        return value
+
+    def _normalized(self, value):
+        # An expression (F, Value, a KeyTransform) stays as it is.
+        return self.normalize(value) if isinstance(value, (str, dict, list, tuple)) else value
+
+
+UNPREPARED = (
+    *(lookups.IExact, lookups.Contains, lookups.IContains, lookups.StartsWith),
+    *(lookups.IStartsWith, lookups.EndsWith, lookups.IEndsWith, lookups.Regex, lookups.IRegex),
+)
+for field in (CharField, TextField, EmailField, URLField, SlugField):
+    for lookup in UNPREPARED:
+        field.register_lookup(type(lookup.__name__, (NormalizedLookupMixin, lookup), {}))

@@ -1,0 +1,42 @@
+"""Fields of forms that take text as it may be stored, whatever was typed or pasted: what cannot be
+kept is left out without a complaint (``articles.text.characters``)."""
+
+from django import forms
+
+from articles.text.characters import normalize_line, normalize_text
+from articles.text.slugs import slug_of
+
+
+class NormalizedMixin:
+    """Mixed into a form field that takes text; in a box for one line it is one line."""
+
+    def to_python(self, value):
+        return super().to_python(self.normalize(value) if isinstance(value, str) else value)
+
+    def normalize(self, value):
+        one_line = (forms.TextInput, forms.EmailInput, forms.URLInput)
+        return normalize_line(value) if isinstance(self.widget, one_line) else normalize_text(value)
+
+
+class CharField(NormalizedMixin, forms.CharField):
+    pass
+
+
+class EmailField(NormalizedMixin, forms.EmailField):
+    pass
+
+
+class URLField(NormalizedMixin, forms.URLField):
+    pass
+
+
+class SlugField(NormalizedMixin, forms.SlugField):
+    """A slug; words that are none are made one (``articles.text.slugs``)."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        try:
+            self.run_validators(value)
+        except forms.ValidationError:
+            return slug_of(value, max_length=self.max_length or len(value)) or value
+        return value

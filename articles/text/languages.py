@@ -1,0 +1,44 @@
+"""Language tags (BCP 47) as they stand in HTML."""
+
+import re
+
+from django.conf.locale import LANG_INFO
+
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(-(?P<extended>[a-z]{3}))?(-(?P<script>[a-z]{4}))?"
+    r"(-(?P<region>[a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*(-[a-wy-z\d](-[a-z\d]{2,8})+)*"
+    r"(-x(-[a-z\d]{1,8})+)?",
+    re.I,
+)
+MAX_LENGTH = 35
+_RIGHT_TO_LEFT = {code for code, info in LANG_INFO.items() if info.get("bidi")} | {
+    *("ps", "sd", "yi", "dv", "ug", "ckb", "syr", "arc"),
+}
+#: What stands for no language in particular.
+_NONE = {"und", "mul", "zxx", "mis"}
+
+
+def normalize_language(tag: str) -> str:
+    """Return a language tag as it is usually written (``pt-BR``), or nothing where it is none."""
+    tag = tag.strip()
+    match = _TAG.fullmatch(tag) if len(tag) <= MAX_LENGTH else None
+    if not match or match["language"].lower() in _NONE:
+        return ""
+    parts = tag.lower().split("-")
+    for number, part in enumerate(parts[1:], 1):
+        if len(parts[number - 1]) == 1:
+            break
+        if len(part) == 4 and part.isalpha():
+            parts[number] = part.title()
+        elif len(part) == 2:
+            parts[number] = part.upper()
+    return "-".join(parts)
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether two tags name one language, in whatever country it is spoken."""
+    return one.split("-")[0].lower() == other.split("-")[0].lower()
+
+
+def is_right_to_left(tag: str) -> bool:
+    return tag.split("-")[0].lower() in _RIGHT_TO_LEFT

@@ -1,0 +1,116 @@
+"""Stored prose read: as plain text, and its beginning."""
+
+import re
+
+from articles.text.tokens import VOID, End, Start, Text, parse, serialize
+
+#: Blocks that are counted where a text is cut; a heading goes with what is under it.
+_COUNTED = frozenset({"p", "li", "table"})
+
+
+class _Plain:
+    def __init__(self, *, links: bool) -> None:
+        self.links = links
+        self.pieces: list[str] = []
+        self.quoting = 0
+        self.link = ""
+        #: Of each open list, the number of its next item; 0 for bullets.
+        self.lists: list[int] = []
+        self.cells = 0
+        self.in_cell = False
+        self.marked = False
+
+    def start(self, token: Start) -> None:
+        name = token.name
+        if name == "blockquote":
+            self.quoting += 1
+        elif name in ("ul", "ol"):
+            start = token.attributes.get("start", "1")
+            self.lists.append(0 if name == "ul" else int(start) if start.isdigit() else 1)
+        elif name == "li":
+            self._item()
+        elif name in ("td", "th"):
+            self.pieces.append(" | " if self.cells else "")
+            self.cells, self.in_cell = self.cells + 1, True
+        elif name == "tr":
+            self.pieces.append("\n" + "> " * self.quoting)
+            self.cells = 0
+        elif name in ("p", "h3", "footer", "caption", "table", "hr", "div"):
+            self._block(name)
+        elif name == "br":
+            self.pieces.append(" " if self.in_cell else "\n" + "> " * self.quoting)
+        elif name == "a":
+            self.link = token.attributes.get("href", "")
+
+    def _block(self, name: str) -> None:
+        if self.in_cell:
+            self.pieces.append(" ")
+        elif not self.marked:
+            self.pieces.append("\n\n" + "> " * self.quoting)
+        if name == "hr":
+            self.pieces.append("* * *")
+        self.marked = False
+
+    def _item(self) -> None:
+        if self.in_cell:
+            self.pieces.append(" ")
+            return
+        number = self.lists[-1] if self.lists else 0
+        if number:
+            self.lists[-1] += 1
+        indent = "  " * (len(self.lists) - 1)
+        mark = f"{number}. " if number else "- "
+        self.pieces.append("\n\n" + "> " * self.quoting + indent + mark)
+        self.marked = True
+
+    def end(self, token: End) -> None:
+        name = token.name
+        if name == "blockquote":
+            self.quoting -= 1
+        elif name in ("ul", "ol") and self.lists:
+            self.lists.pop()
+        elif name in ("td", "th"):
+            self.in_cell = False
+        elif name == "li":
+            self.marked = False
+        elif name == "a" and self.link:
+            if self.links:
+                self.pieces.append(f" <{self.link}>")
+            self.link = ""
+
+    def text(self, token: Text) -> None:
+        if token.data.strip():
+            self.marked = False
+        self.pieces.append(token.data.replace("\n", " "))
+
+
+def to_text(html: str, *, links: bool = True) -> str:
+    """Return stored prose as plain text: ``>`` before quotations, ``-`` or a number before items,
+    a row of a table on a line with its cells parted by ``|``."""
+    plain = _Plain(links=links)
+    for token in parse(html):
+        if isinstance(token, Text):
+            plain.text(token)
+        elif isinstance(token, Start):
+            plain.start(token)
+        else:
+            plain.end(token)
+    text = "".join(plain.pieces)
+    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()
+
+
+def opening(html: str, blocks: int) -> str:
+    """Return the first ``blocks`` of stored prose, what is cut within a quotation or a list closed
+    again; all of it where there are no more."""
+    kept, open_elements, seen = [], [], 0
+    for token in parse(html):
+        kept.append(token)
+        if isinstance(token, Start) and token.name not in VOID:
+            open_elements.append(token.name)
+        elif isinstance(token, End):
+            if open_elements:
+                open_elements.pop()
+            seen += token.name in _COUNTED and not set(open_elements) & {"table", "li"}
+            if seen >= blocks:
+                break
+    return serialize([*kept, *(End(name) for name in reversed(open_elements))])

@@ -1,0 +1,92 @@
+// What the text's editor knows beyond its library: tables with a caption, and words in another
+// language. The server makes of data-caption the table's caption, and of a first row of headers its
+// head (articles/text/).
+import { Extension, Mark, Table, mergeAttributes, updateAttrsDialog } from "django-prose-editor/editor";
+
+const captionDialog = updateAttrsDialog(
+  { caption: { type: "string", title: "What the table shows" } },
+  { title: "Caption of the table", submitText: "Set" },
+);
+
+export const CaptionedTable = Table.extend({
+  addAttributes() {
+    return {
+      ...this.parent?.(),
+      caption: {
+        default: null,
+        parseHTML: (table) => table.dataset.caption
+          ?? (table.querySelector(":scope > caption")?.textContent.trim() || null),
+        renderHTML: ({ caption }) => (caption ? { "data-caption": caption } : {}),
+      },
+    };
+  },
+
+  parseHTML() {
+    return [{ tag: "table" }, { tag: "caption", ignore: true }];
+  },
+
+  addMenuItems(context) {
+    this.parent?.(context);
+    const { buttons, menu } = context;
+    menu.defineItem({
+      name: "table:caption",
+      groups: "table",
+      button: buttons.text("Caption", "Caption of the table"),
+      hidden: (editor) => !editor.isActive("table"),
+      command: (editor) => captionDialog(editor, editor.getAttributes("table")).then((said) => {
+        if (said) editor.chain().focus().updateAttributes("table", { caption: said.caption.trim() || null }).run();
+      }),
+    });
+  },
+});
+
+const speech = {
+  lang: {
+    default: null,
+    parseHTML: (element) => element.getAttribute("lang"),
+    renderHTML: ({ lang }) => (lang ? { lang } : {}),
+  },
+  dir: {
+    default: null,
+    parseHTML: (element) => element.getAttribute("dir"),
+    renderHTML: ({ dir }) => (dir ? { dir } : {}),
+  },
+};
+
+// Blocks, and bold or slanted words, keep the language they were given.
+export const SpeechOfBlocks = Extension.create({
+  name: "speechOfBlocks",
+  addGlobalAttributes() {
+    return [{
+      types: ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "tableCell",
+        "tableHeader", "bold", "italic"],
+      attributes: speech,
+    }];
+  },
+});
+
+const languageDialog = updateAttrsDialog(
+  { lang: { type: "string", title: "Language", description: "Its tag, as in fr, de or pt-BR. Empty: that of the site." } },
+  { title: "Language of these words", submitText: "Set" },
+);
+
+export const Speech = Mark.create({
+  name: "speech",
+  addAttributes: () => speech,
+  parseHTML: () => [{ tag: "span[lang]" }, { tag: "span[dir]" }],
+  renderHTML: ({ HTMLAttributes }) => ["span", mergeAttributes(HTMLAttributes), 0],
+
+  addMenuItems({ buttons, menu }) {
+    menu.defineItem({
+      name: "speech",
+      groups: "marks",
+      button: buttons.material("translate", "Language of these words"),
+      active: (editor) => editor.isActive("speech"),
+      command: (editor) => languageDialog(editor, editor.getAttributes("speech")).then((said) => {
+        const words = editor.chain().focus().extendMarkRange("speech");
+        if (said?.lang.trim()) words.setMark("speech", { lang: said.lang.trim() }).run();
+        else if (said) words.unsetMark("speech").run();
+      }),
+    });
+  },
+});

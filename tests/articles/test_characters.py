@@ -1,0 +1,122 @@
+"""Which characters text may hold, whatever brought it."""
+
+import random
+
+import pytest
+
+from articles.text.characters import (
+    drop_controls,
+    hides_characters,
+    normalize_data,
+    normalize_line,
+    normalize_text,
+)
+
+ANY = [chr(code) for code in range(0x110000)]
+
+
+@pytest.mark.parametrize("plane", range(17))
+def test_of_all_characters_only_those_are_left_that_xml_html_and_postgresql_can_carry(plane):
+    text = normalize_text("|".join(ANY[plane << 16 : (plane + 1) << 16]))
+    assert text.count("|") >= 0xFFFF
+    for point in set(map(ord, text)):
+        assert point in (9, 10) or 0x20 <= point < 0x7F or point >= 0xA0, hex(point)
+        assert not 0xD800 <= point <= 0xDFFF, hex(point)
+        assert point & 0xFFFE != 0xFFFE, hex(point)
+        assert not 0xFDD0 <= point <= 0xFDEF, hex(point)
+
+
+@pytest.mark.parametrize(
+    "end", ["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"], ids=ascii
+)
+def test_whatever_parted_two_words_still_parts_them(end):
+    assert normalize_text(f"first{end}second") == "first\nsecond"
+    assert normalize_line(f"first{end}second") == "first second"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cخواهم",  # Persian: a word with a non-joiner in it
+        "क्\u200dष and क्\u200cष",
+        "അവന\u0d4d\u200d",  # Malayalam: the word ends in a half form
+        "ශ්\u200dරී",
+        "۱۴۰۳ ه\u200d",  # a letter that stands for a word
+        "\u2067שלום\u2069 (2026)",
+        "שלום\u200f, 5",
+        "❤\ufe0f\u200d🔥 👩🏽\u200d🚀 👨\u200d👩\u200d👧 🏳\ufe0f\u200d🌈 1\ufe0f\u20e3 ☎\ufe0e",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "葛\U000e0100城",
+        "ᠮᠣᠩᠭᠣᠯ\u180eᠠ",
+        "ភាសា\u200bខ្មែរ",
+        "thin\u2009and narrow\u202fspaces, a\u00a0hard one",
+        "tab\tand\nline",
+        "\ue000 private, \ufffd replaced",
+    ],
+)
+def test_what_a_script_needs_stays(text):
+    assert normalize_text(text) == text
+    assert not hides_characters(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("\u200bIran", "Iran"),
+        ("Ir\u200can\u200d", "Iran"),
+        ("Iran\u2060\ufeff", "Iran"),
+        ("ایران\u200c", "ایران"),
+        ("soft\u00adware", "software"),
+        ("a\u202egnp.exe", "agnp.exe"),
+        ("\u2067abc\u2069", "abc"),
+        ("\u2067שלום", "שלום"),
+        ("a\ufe0fb", "ab"),
+        ("hi\U000e0068\U000e0069", "hi"),
+        ("\u3164name\uffa0", "name"),
+        ("x\u200d\u200d\u200dx", "xx"),
+    ],
+)
+def test_what_no_script_needs_goes(text, left):
+    assert normalize_text(text) == left
+    assert hides_characters(text)
+
+
+def test_letters_are_composed_and_bytes_of_another_encoding_become_what_was_meant():
+    assert normalize_text("Me\u0301rida") == "Mérida"
+    assert normalize_text("don\x92t \x93so\x94 \x96 \x80 5") == "don’t “so” – € 5"
+    assert normalize_text("\ud83d\ude00 and \ud83d alone") == "😀 and  alone"
+
+
+def test_a_letter_keeps_thirty_of_its_marks():
+    assert len(normalize_text("g" + "\u0335\u0301" * 500)) <= 31
+
+
+def test_markup_stays_markup():
+    assert normalize_text("<p>\u0338x</p\u0327\u0338>") == "<p>\u0338x</p\u0327\u0338>".replace(
+        "\u0327\u0338", "\u0338\u0327"
+    )
+
+
+def test_what_was_narrowed_is_narrow_already():
+    chance = random.Random(14)
+    odd = "\u0338<>=\u200c\u200d\ufe0f\u034f\u061c\u2067\u2069\u202a\u202c\u115f\u1160\u180e\u1820"
+    odd += "\u0647❤🏴\U000e0067\U000e007fאְก\u200b一\U000e0100\uf900a\u0301\n\r\x0b\ud800\udc00ᄀ"
+    for _ in range(20_000):
+        text = "".join(chance.choice(odd if chance.random() < 0.7 else ANY) for _ in range(12))
+        narrow = normalize_text(text)
+        assert normalize_text(narrow) == narrow, ascii(text)
+        assert normalize_text(drop_controls(text)) == narrow, ascii(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "\0", "\u0301\u0327", "\u200d", "\u2067", "\U000e0067", "<\u0338", "e\u0301", "\ud800"],
+    ids=ascii,
+)
+def test_two_hundred_thousand_characters_of_a_kind_are_no_trouble(piece):
+    assert len(normalize_text(piece * (200_000 // len(piece)))) <= 200_000
+
+
+def test_data_is_narrowed_in_all_its_texts():
+    data = {"a\0": ["\ud800x", {"b": "c\x0bd"}, 1, None, True]}
+    assert normalize_data(data) == {"a": ["x", {"b": "c\nd"}, 1, None, True]}

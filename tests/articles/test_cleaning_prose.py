@@ -1,0 +1,390 @@
+"""HTML from wherever it comes becomes prose: nothing runs together, nothing hidden shows, and what
+is left out is told."""
+
+import pytest
+
+from articles import prose
+from articles.text import clipboard
+
+WORD_ITEM = (
+    "<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'>"
+    "<![if !supportLists]><span style='mso-list:Ignore'>{mark}<span style='font:7.0pt'>&nbsp;&nbsp;"
+    "</span></span><![endif]>{words}<o:p></o:p></p>\n"
+)
+
+
+def items(*given):
+    return "".join(
+        WORD_ITEM.format(level=level, mark=mark, words=words) for level, mark, words in given
+    )
+
+
+def row(*cells):
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+# --- Tables --------------------------------------------------------------------------------------
+
+
+def test_a_table_keeps_its_rows_cells_head_and_caption():
+    html = prose.clean(
+        "<table class=x width=90%><caption>Grain</caption><tr><th>Country<th>Tonnes"
+        "<tr><th>Ormaia<td align=right>1,200<tr><td>Karthen<td style='color:red'><b>300</b></table>"
+    )
+    assert html == (
+        '<table><caption>Grain</caption><thead><tr><th scope="col">Country</th>'
+        '<th scope="col">Tonnes</th></tr></thead><tbody><tr><th scope="row">Ormaia</th>'
+        "<td>1,200</td></tr><tr><td>Karthen</td><td><strong>300</strong></td></tr></tbody></table>"
+    )
+    assert prose.clean(html) == html
+    assert prose.to_text(html) == "Grain\nCountry | Tonnes\nOrmaia | 1,200\nKarthen | 300"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        # A first row is a head only where the source says so.
+        (row("A", "B") + row("C", "D"), row("A", "B") + row("C", "D")),
+        ("<tr><td colspan=2 rowspan=1>A<td>B", '<tr><td colspan="2">A</td><td>B</td></tr>'),
+        ("<tr><td colspan=99999>A<td>B", '<tr><td colspan="100">A</td><td>B</td></tr>'),
+        ("<tr><td colspan=-1 rowspan=x>A<td>B", row("A", "B")),
+        ("<tr><td><p>A</p><td><p>B<p>C", row("A", "<p>B</p><p>C</p>")),
+        ("<tr><td>A<td><h2>not a heading</h2>".replace("h2", "div"), row("A", "not a heading")),
+        ("<tr><td>A<td><tr><td><td>", row("A", "")),
+    ],
+)
+def test_cells(given, kept):
+    assert prose.clean(f"<table>{given}</table>") == f"<table><tbody>{kept}</tbody></table>"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<table><tr><td>One</table>", "<p>One</p>"),
+        ("<table><tr><td>One<tr><td>Two</table>", "<p>One</p><p>Two</p>"),
+        ("<table role=presentation><tr><td>A<td>B</table>", "<p>A</p><p>B</p>"),
+        ("<table><tr><td><h1>Title</h1><td>B</table>", "<h3>Title</h3><p>B</p>"),
+        (
+            "<table><tr><td>Menu<td><table><tr><td>A<td>B</table></table>",
+            "<p>Menu</p><table><tbody><tr><td>A</td><td>B</td></tr></tbody></table>",
+        ),
+        ("<table><caption>Words</caption></table>", "<p>Words</p>"),
+        ("<td>A</td><td>B</td>", "<table><tbody><tr><td>A</td><td>B</td></tr></tbody></table>"),
+        ("x<td>A</td><td>B</td>", "<p>x</p><p>A</p><p>B</p>"),
+    ],
+)
+def test_what_only_lays_out_a_page_becomes_paragraphs(given, kept):
+    assert prose.clean(given) == kept
+
+
+# --- What parted stays parted --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        *sorted(
+            clipboard.BLOCKS - {"body", "html", "select", "table", "plaintext", "dialog", "hr"}
+        ),
+        "dialog open",
+        "span style=display:block",
+        "span style='display: table-cell'",
+    ],
+)
+def test_an_element_that_parts_words_leaves_them_parted(element):
+    name = element.split()[0]
+    html = prose.clean(f"<p>before</p><{element}>One</{name}><{element}>Two</{name}>after")
+    words = prose.to_text(html).split()
+    assert [word for word in words if word.isalpha()] == ["before", "One", "Two", "after"]
+    assert prose.clean(html) == html
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("a<div>b</div>c<section>d</section>e", "<p>a</p><p>b</p><p>c</p><p>d</p><p>e</p>"),
+        ("<p>one<br><br>two<br>three</p>", "<p>one</p><p>two<br>three</p>"),
+        ("<li>a<br> <br>b", "<ul><li><p>a</p><p>b</p></li></ul>"),
+        ("<pre>a\nb\n\nc</pre>", "<p>a<br>b</p><p>c</p>"),
+        ("<p>a<hr>b", "<p>a</p><hr><p>b</p>"),
+        ("<h2>One<p>two</p></h2>", "<h3>One<br>two</h3>"),
+        ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "<p>漢(kan)</p>"),
+        ("<p>He said <q>no</q>.</p>", "<p>He said “no”.</p>"),
+        ("<p><code>a</code> <kbd>b</kbd></p>", "<p><code>a</code> <code>b</code></p>"),
+    ],
+)
+def test_boundaries(given, kept):
+    assert prose.clean(given) == kept
+    assert prose.clean(kept) == kept
+
+
+# --- What a source hides -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<del>gone</del>",
+        "<s>gone</s>",
+        "<strike>gone</strike>",
+        "<span style='text-decoration: line-through'>gone</span>",
+        "<span style='text-decoration-line:underline line-through'>gone</span>",
+        "<span class=msoDel>gone</span>",
+        "<del cite='mailto:a' datetime='2026-01-01'><p>gone</p></del>",
+        "<span style='display:none'>gone</span>",
+        "<span style='DISPLAY : NONE !important'>gone</span>",
+        "<div style='visibility:hidden'>gone</div>",
+        "<span style='mso-hide:all'>gone</span>",
+        "<p hidden>gone</p>",
+        "<script>gone</script>",
+        "<style>gone</style>",
+        "<template><p>gone</p></template>",
+        "<noscript>gone</noscript>",
+        "<title>gone</title>",
+        "<head><title>gone</title><meta name=x content=gone></head>",
+        "<!-- gone -->",
+        "<!--[if gte mso 9]><xml><w:WordDocument>gone</w:WordDocument></xml><![endif]-->",
+        "<xml><w:View>gone</w:View></xml>",
+        "<dialog>gone</dialog>",
+        "<datalist><option>gone</datalist>",
+        "<span aria-hidden=true>#</span><s>gone</s>",
+    ],
+)
+def test_what_a_source_does_not_show_is_not_text(hidden):
+    html = prose.clean(f"<div>kept {hidden} here</div>")
+    assert "gone" not in html
+    assert "#" not in html
+    assert prose.to_text(html).split() == ["kept", "here"]
+
+
+def test_words_that_are_hidden_from_screen_readers_only_are_text():
+    assert prose.clean("<p><span aria-hidden=true>E = mc</span>2</p>") == "<p>E = mc2</p>"
+
+
+# --- Word processors -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<span style='font-weight:700'>a</span>", "<strong>a</strong>"),
+        ("<span style='font-style:italic'>a</span>", "<em>a</em>"),
+        (
+            "<span style='font-weight:bold;font-style:oblique'>a</span>",
+            "<strong><em>a</em></strong>",
+        ),
+        ("<b style='font-weight:normal'>a</b>", "a"),
+        ("<b>a <span style='font-weight:400'>b</span></b>", "<strong>a </strong>b"),
+        ("<span style='vertical-align:super'>2</span>", "<sup>2</sup>"),
+        ("<span style='mso-spacerun:yes'>&nbsp;&nbsp;</span>a", "a"),
+        ("a<o:p>b</o:p>", "ab"),
+    ],
+)
+def test_bold_and_italic_by_style(given, kept):
+    assert prose.clean(f"<p>{given}</p>").replace("<p>  ", "<p>") == f"<p>{kept}</p>"
+
+
+def test_words_lists_are_lists_nested_and_numbered():
+    html = prose.clean(
+        items((1, "·", "One"), (2, "1.", "Sub"), (2, "2.", "Sub"), (1, "·", "Two"))
+        + "<p class=MsoNormal>Between</p>"
+        + items((1, "3.", "Three"), (1, "4.", "Four"))
+    )
+    assert html == (
+        "<ul><li>One<ol><li>Sub</li><li>Sub</li></ol></li><li>Two</li></ul>\n<p>Between</p>"
+        '<ol start="3"><li>Three</li><li>Four</li></ol>'
+    )
+    assert prose.clean(html) == html
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>",
+        "<ul><li aria-level=1>a</li><li aria-level=2>b</li><li aria-level=1>c</li></ul>",
+        "<ul><li>a<ul><li>b</ul><li>c</ul>",
+    ],
+)
+def test_lists_are_nested_however_the_source_says_so(given):
+    assert prose.clean(given) == "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "<p>Text<a href='#_ftn1' name='_ftnref1'><span class=MsoFootnoteReference>[1]</span></a> "
+        "on.</p><div style='mso-element:footnote-list'><hr>"
+        "<div style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1'>[1]</a> The note.</p>"
+        "</div></div>",
+        "<p>Text<a class=sdfootnoteanc href='#sdfootnote1sym'><sup>1</sup></a> on.</p>"
+        "<div id=sdfootnote1><p><a href='#sdfootnote1anc'>1</a>The note.</p></div>",
+        "<p>Text<sup><a href='#ftnt1'>[1]</a></sup> on.</p>"
+        "<p><a href='#ftnt_ref1' id=ftnt1>[1]</a><span> The note.</span></p>",
+        "<p>Text<sup id=fnref:1><a href='#fn:1'>1</a></sup> on.</p>"
+        "<ol><li id='fn:1'><p>The note. <a href='#fnref:1'>↩</a></p></li></ol>",
+        "<p>Text<a href='file:///C:/x.htm#_edn1'>[i]</a> on.</p>"
+        "<div style='mso-element:endnote' id=edn1><p>The note.</p></div>",
+    ],
+    ids=["Word", "LibreOffice", "Google", "Markdown", "Word's endnote"],
+)
+def test_footnotes_are_left_out_and_told_with_their_words(given):
+    html, left_out = prose.clean_with_account(given)
+    assert html == "<p>Text on.</p>"
+    assert str(left_out) == "one footnote"
+    assert "The note." in left_out.passages[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "footer"),
+    [
+        ("<blockquote><p>Words.</p><cite>Odo Varn</cite></blockquote>", "— Odo Varn"),
+        ("<blockquote><p>Words.</p><p><cite>— Odo Varn</cite></p></blockquote>", "— Odo Varn"),
+        (
+            "<figure class=wp-block-pullquote><blockquote><p>Words.</p><cite>Odo</cite>"
+            "</blockquote>"
+            "</figure>",
+            "— Odo",
+        ),
+        (
+            "<figure><blockquote><p>Words.</p></blockquote><figcaption>Odo, <cite>Book</cite>"
+            "</figcaption></figure>",
+            "— Odo, Book",
+        ),
+        ("<blockquote>Words.<cite>Odo</cite></blockquote>", "— Odo"),
+    ],
+)
+def test_a_citation_under_a_quotation_is_its_footer(given, footer):
+    html = f"<blockquote><p>Words.</p><footer>{footer}</footer></blockquote>"
+    assert prose.clean(given) == html
+    assert prose.clean(html) == html
+
+
+def test_a_title_cited_within_a_quotation_stays_there():
+    given = "<blockquote><p>As <cite>Hamlet</cite> says.</p></blockquote>"
+    assert "footer" not in prose.clean(given)
+
+
+def test_numbered_lists_go_on_where_they_said():
+    assert prose.clean("<ol start=3 type=a reversed><li value=9>x</ol>") == (
+        '<ol start="3"><li>x</li></ol>'
+    )
+
+
+# --- Text without markup -------------------------------------------------------------------------
+
+
+def test_lines_that_a_pdf_broke_are_joined():
+    text = (
+        "The inter-\nnational commission met on Tues-\nday in a Franco-\nGerman village, "
+        "a well-known one,\nand well-\nknown people came in 2025-\n26."
+    )
+    assert prose.clean(text) == (
+        "<p>The international commission met on Tuesday in a Franco-German village, a well-known "
+        "one, and well-known people came in 2025-26.</p>"
+    )
+
+
+def test_a_short_line_that_ends_a_sentence_ends_a_paragraph_of_a_broken_text():
+    full = "The harbour master said that the harbour would be open"
+    text = "\n".join(
+        [full, full, "on Monday.", "Nobody believed him, since all the boats were", full]
+    )
+    assert prose.clean(text).count("<p>") == 2
+
+
+def test_bullets_and_numbers_are_lists():
+    assert prose.clean("• one\n• two\nmore\n\n3. a\n4. b\n\n- not a list") == (
+        '<ul><li>one</li><li>two more</li></ul>\n<ol start="3"><li>a</li><li>b</li></ol>\n'
+        "<p>- not a list</p>"
+    )
+
+
+# --- Languages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ('<p>A <span lang="fr">mot</span></p>', '<p>A <span lang="fr">mot</span></p>'),
+        ("<p>A <em lang=PT-br>x</em></p>", '<p>A <em lang="pt-BR">x</em></p>'),
+        ('<p lang="ar" dir="rtl">x</p>', '<p lang="ar" dir="rtl">x</p>'),
+        ("<div lang=fr><p>x</p></div>", '<p lang="fr">x</p>'),
+        (
+            "<blockquote lang=fr><p>x</p></blockquote>",
+            '<blockquote lang="fr"><p>x</p></blockquote>',
+        ),
+        ("<p lang=fr>x <i lang=en>y</i></p>", '<p lang="fr">x <em lang="en">y</em></p>'),
+        # What word processors put around everything is the language of the site.
+        ("<p lang=EN-US dir=ltr><span lang=EN-GB>x</span></p>", "<p>x</p>"),
+        ('<p lang="x y">x</p>', "<p>x</p>"),
+        ('<p lang="&quot;><b">x</p>', "<p>x</p>"),
+        ('<p dir="up">x</p>', "<p>x</p>"),
+    ],
+)
+def test_words_keep_the_language_they_are_marked_with(given, kept):
+    assert prose.clean(given) == kept
+    assert prose.clean(kept) == kept
+
+
+# --- What was left out ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("<p>a<img src=x></p>", "Left out: one picture."),
+        ("<img src=a><img src=b><p>x", "Left out: two pictures."),
+        ("<picture><source srcset=x><img src=y></picture>", "Left out: one picture."),
+        ("<img src=a><video>x</video><p>x<a href='#_ftn1'>[1]</a><a href='#_ftn2'>[2]</a>",
+         "Left out: one picture, two footnotes, one video."),
+        ("<iframe src='https://www.youtube.com/embed/x'></iframe>", "Left out: one video."),
+        ("<iframe src='https://a.example/'></iframe><embed src=x>",
+         "Left out: two embedded pages."),
+        ("<audio src=x>y</audio>", "Left out: one recording."),
+        ("<form><input><button>go</button></form>", "Left out: one form."),
+        ("<p><del>a</del></p>", "Left out: one struck-out passage."),
+        ("<script>x</script>", "Left out: one script."),
+        ("<p><a href='javascript:x'>a</a></p>",
+         "Left out: one link with an address that is not allowed."),
+        ("<p><a href='cid:1'>a</a><a href='file:///c'>b</a><a href=' da\tta:x'>b</a></p>",
+         "Left out: three links with addresses that are not allowed."),
+        ("<p>x<a class=msocomanchor href='#_msocom_1'>[A1]</a></p><div style='mso-element:comment'>"
+         "Really?</div>", "Left out: one reviewer’s comment."),
+        ("<img width=1 height=1 src=pixel><p>😀 <img class=emoji alt='😀'></p>", ""),
+        ("<p>a <b>b</b> <a href='https://a.example/'>c</a></p>", ""),
+        ("plain", ""),
+        ("<img src=x>" * 12, "Left out: 12 pictures."),
+    ],
+)  # fmt: skip
+def test_what_was_left_out_is_told(given, said):
+    assert prose.clean_with_account(given)[1].sentence == said
+
+
+def test_what_was_struck_out_can_be_taken_back():
+    assert prose.clean_with_account("<p>a <del>b  c</del></p>")[1].passages == ["b c"]
+
+
+# --- Other ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "<p>One </p>\n<p> two</p>",
+        "<p>a &amp; b &lt; c&nbsp;d</p>",
+        '<p>a <a href="https://a.example/?b=1&amp;c=2" rel="noopener">link</a></p>',
+        "<ul><li>a</li><li><p>b</p></li><li>c<ol><li>d</li></ol></li></ul>",
+        "<blockquote><p>a</p><blockquote><p>b</p></blockquote><footer>— c</footer></blockquote>",
+        "<h3>a</h3><p><strong><em>b</em></strong><sub>c</sub></p>",
+        "<p>a<br>b</p>",
+    ],
+)
+def test_what_was_stored_before_stays_as_it_is(stored):
+    assert prose.clean(stored) == stored
+
+
+def test_nested_ten_thousand_deep_nothing_breaks():
+    for tag in ("div", "blockquote", "ul><li", "table><tr><td", "b", "span lang=fr", "a href=/x"):
+        html = prose.clean(f"<{tag}>" * 10_000 + "word")
+        assert prose.to_text(html, links=False).split()[-1] == "word"
+        assert prose.clean(html) == html

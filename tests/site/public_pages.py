@@ -1,0 +1,111 @@
+"""All pages and feeds that readers can come by, found by looking through the URLconf."""
+
+from itertools import chain
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from articles.models import Article, Correction, Keyword, OldAddress, Publication
+from articles.views.public import ANY
+from comments.models import Comment
+from subscriptions.models import Edition
+
+#: Of every parameter that a page reads: what to ask for, beside nothing.
+QUERIES = {
+    "by": ["use"],
+    "year": ["2019", "2026"],
+    "order": ["newest", "oldest", "answers"],
+}
+#: Of pages that read all of their query.
+ASKED = {
+    "articles:home": ["p=1"],
+    "articles:search": [
+        "q=harbour", "q=valley", "q=quorvat", "q=herald&year=2026", "q=harbour&keyword=port",
+        "q=harbour&publication=herald",
+    ],
+    "subscriptions:subscribe": ["keyword=port", "keyword=quorvath"],
+}  # fmt: skip
+
+
+def views(patterns, namespace=""):
+    """``(name, pattern)`` of every view but the desk's."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            name = f"{namespace}:{pattern.name}" if namespace else str(pattern.pattern)
+            yield name, pattern
+        elif pattern.namespace != "admin":
+            yield from views(pattern.url_patterns, pattern.namespace or namespace)
+
+
+def things():
+    """What addresses are made of, as arguments that belong together."""
+    for column in Article.objects.prefetch_related("sections"):
+        day = column.edition_date
+        own = {"date": day, "slug": column.slug, "article_id": column.pk, "number": 1}
+        own |= {"month": day.replace(day=1), "year": day.year}
+        sections = column.sections.all()
+        yield from (own | {"anchor": section.anchor} for section in sections)
+        yield own
+    for row in chain(Keyword.objects.all(), Publication.objects.all()):
+        yield {"slug": row.slug}
+    for edition in Edition.objects.exclude(digest_date=None).prefetch_related("variants"):
+        own = {"kind": edition.kind, "day": edition.digest_date}
+        yield own
+        yield from (own | {"key": variant.key} for variant in edition.variants.all())
+
+
+def keys():
+    """Where a list may go on after."""
+    for model in (Article, Comment, Correction, Edition):
+        yield from map(str, model.objects.order_by("pk").values_list("pk", flat=True)[:3])
+
+
+def addresses():
+    """Every address of every page that is the same for all readers, and every one that leads to
+    such a page. A page whose address cannot be made fails."""
+    there = list(things())
+    found = dict.fromkeys(OldAddress.objects.values_list("path", flat=True))
+    for name, pattern in views(get_resolver().url_patterns):
+        params = getattr(pattern.callback, "page_params", None)
+        if params is None:
+            continue
+        wanted = set(pattern.pattern.converters)
+        made = {
+            reverse(name, kwargs={argument: thing[argument] for argument in wanted}): None
+            for thing in (there if wanted else [{}])
+            if wanted <= set(thing)
+        }
+        assert made, f"{name} is on no list: say in things() what its address is made of"
+        asked = ASKED[name] if params == ANY else _queries(name, params)
+        found |= made | {f"{address}?{query}": None for address in made for query in asked}
+    return list(found)
+
+
+def _queries(name, params):
+    for param in params:
+        values = keys() if param not in QUERIES else QUERIES[param]
+        yield from (f"{param}={value}" for value in values)
+
+
+def rendered(client, where):
+    """``{address: (status, where it leads, bytes)}``."""
+    pages = {}
+    for address in where:
+        response = client.get(address)
+        pages[address] = (
+            response.status_code, response.headers.get("Location"), response.content,
+        )  # fmt: skip
+    return pages
+
+
+def changed(before, after):
+    """What differs, in words for a test that fails."""
+    said = {}
+    for address, page in before.items():
+        now = after[address]
+        if now[:2] != page[:2]:
+            said[address] = f"{page[:2]} became {now[:2]}"
+        elif now[2] != page[2]:
+            one, other = page[2].decode(errors="replace"), now[2].decode(errors="replace")
+            lines = set(other.splitlines()) - set(one.splitlines())
+            said[address] = f"now has {sorted(lines)[:3]}"
+    return said

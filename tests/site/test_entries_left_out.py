@@ -1,0 +1,217 @@
+"""One entry that cannot be written is left out of whatever lists it; the others stand there, and
+the desk says which is missing. The feeds and sitemaps are found by looking."""
+
+import json
+import re
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.contrib.syndication.views import Feed
+from django.db import connection
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from articles import omissions
+from articles.models import Article, Correction, Keyword, Omission, Publication, Section
+from comments.models import Comment
+from subscriptions import edition_mail
+from subscriptions.models import Edition
+
+#: Whatever is asked of a row that is broken says this.
+BROKEN = "This row cannot be written."
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Rows of which nobody can say the address: ``broken(row)``."""
+    rows = set()
+
+    def breaking(method):
+        def address(self):
+            if (type(self), self.pk) in rows:
+                raise ValueError(BROKEN)
+            return method(self)
+
+        return address
+
+    for model in (Article, Keyword, Publication, Comment, Correction, Section):
+        method = breaking(model.get_absolute_url)
+        monkeypatch.setattr(model, "get_absolute_url", method)
+    return lambda row: rows.add((type(row), row.pk))
+
+
+@pytest.fixture
+def columns(make_article, make_comment):
+    """Two of everything, one of each to be broken: ``(good, bad)``."""
+    made = []
+    for name in ("Good", "Bad"):
+        article = make_article(
+            f"{name} column", slug=name.lower(), keywords=[f"{name} keyword", "Shared"],
+            sections=[{"headline": f"{name} section", "sources": [f"{name} Herald", "Gazette"]}],
+        )  # fmt: skip
+        make_comment(article, body=f"{name} comment.", name=name)
+        Correction.objects.create(article=article, text=f"{name} correction.")
+        made.append(article)
+    return made
+
+
+def views(resolver=None):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        elif "admin" not in str(entry.pattern):
+            yield from views(entry)
+
+
+def feeds_and_sitemaps():
+    """The addresses of all there are, those under a column or keyword of what both have."""
+    found = {}
+    for entry in views():
+        route = str(entry.pattern)
+        if re.search(r"feed|sitemap|\.json|\.xml", f"{entry.name} {route}"):
+            route = route.replace("<keyword:slug>", "shared").replace("<year:year>", "2026")
+            found[entry.name] = route
+    return found
+
+
+NAMES = sorted(feeds_and_sitemaps())
+
+
+def test_every_feed_leaves_out_what_fails():
+    feeds = {type(entry.callback) for entry in views() if isinstance(entry.callback, Feed)}
+    assert len(feeds) >= 4
+    assert [feed for feed in feeds if not issubclass(feed, omissions.ResilientFeed)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_feed_or_sitemap_has_all_but_the_one_that_fails(client, columns, broken, name):
+    good, bad = columns
+    for row in (
+        bad, Keyword.objects.get(name="Bad keyword"), Publication.objects.get(name="Bad Herald"),
+        Comment.objects.get(name="Bad"),
+    ):  # fmt: skip
+        broken(row)
+    route = feeds_and_sitemaps()[name]
+    for prefix in ("/", "/comments/"):
+        answer = client.get(prefix + re.sub(r"<\w+:\w+>", str(good.pk), route))
+        if answer.status_code != 404:
+            break
+    assert answer.status_code == 200, route
+    text = answer.content.decode()
+    assert text.lower().count("good") or name == "sitemap"
+    assert "bad" not in text.lower()
+    if "json" in name:
+        json.loads(text)
+    else:
+        ElementTree.fromstring(text)
+    one_column = "<int" in route  # the other's comments do not stand there
+    assert Omission.objects.exists() == (name != "sitemap" and not one_column)
+
+
+@pytest.mark.parametrize(
+    ("path", "row"),
+    [
+        ("/", "article"),
+        ("/2026/", "article"),
+        ("/2026/05/", "article"),
+        ("/2026/05/14/", "article"),
+        ("/keywords/shared/", "article"),
+        ("/keywords/", "keyword"),
+        ("/keywords/?by=use", "keyword"),
+        ("/sources/", "publication"),
+        ("/sources/gazette/", "section"),
+        ("/corrections/", "correction"),
+        ("/search/?q=column", "article"),
+        ("/comments/", "comment"),
+    ],
+)
+def test_a_list_has_all_but_the_one_that_fails(client, columns, broken, path, row):
+    rows = {
+        "article": columns[1],
+        "keyword": Keyword.objects.get(name="Bad keyword"),
+        "publication": Publication.objects.get(name="Bad Herald"),
+        "section": Section.objects.get(headline="Bad section"),
+        "correction": Correction.objects.get(text="Bad correction."),
+        "comment": Comment.objects.get(name="Bad"),
+    }
+    broken(rows[row])
+    answer = client.get(path)
+    assert answer.status_code == 200
+    main = re.search(r"<main.*</main>", answer.content.decode(), re.S)[0]
+    assert "Good" in main
+    # What stands beside counts other rows.
+    main = re.sub(r'<div class="narrow">.*|<h2 class="rubric".*', "", main, flags=re.S)
+    assert "Bad" not in main
+    omission = Omission.objects.get()
+    assert (omission.output, omission.row) == (
+        path.split("?")[0],
+        f"{rows[row]._meta.label_lower} {rows[row].pk}",
+    )
+
+
+def test_the_newest_column_may_fail_and_the_home_page_has_the_others(client, columns, broken):
+    newest = Article.objects.published().newest_first()[0]
+    broken(newest)
+    main = re.search(r"<main.*</main>", client.get("/").content.decode(), re.S)[0]
+    assert "Good column" in main
+
+
+def test_a_digest_has_all_but_the_one_that_fails(columns, broken):
+    broken(columns[1])
+    edition = Edition.objects.create(
+        kind="daily", digest_date=date(2026, 5, 14), frozen_at=timezone.now()
+    )
+    contents = [[column.pk, []] for column in columns]
+    mail = edition_mail.digest(edition, contents, web_url="https://example.org/")
+    for text in (mail.html, mail.text):
+        assert "Good section" in text
+        assert "Bad section" not in text
+    assert Omission.objects.get().title == "Bad column"
+
+
+def test_the_desk_says_which_since_when_and_why_until_it_is_mended(desk, client, columns, broken):
+    broken(columns[1])
+    client.get("/feed/")
+    page = desk.get("/admin/").content.decode()
+    assert "“Bad column” is left out of /feed/" in page
+    assert f"/admin/articles/article/{columns[1].pk}/change/" in page
+    assert BROKEN in page
+    began = Omission.objects.get().since
+    client.get("/feed/")
+    assert Omission.objects.get().since == began
+    Omission.objects.update(last_at=timezone.now() - timedelta(days=2))
+    assert "is left out" not in desk.get("/admin/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_without_an_entry_is_soon_made_anew(site, columns, broken):
+    broken(columns[1])
+    page = site.get("/feed/")
+    assert page.status == 200
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT until - now() FROM articles_storedpage WHERE key LIKE '%/feed/%'")
+        assert cursor.fetchone()[0] <= omissions.RETRY_DELAY
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_stored_before_text_was_narrowed_ends_no_feed(client, columns, name):
+    odd = "Bad\x0b\x1f\ufffe"
+    for table, field in (
+        ("article", "headline"), ("article", "standfirst"), ("section", "body"),
+        ("keyword", "description"),
+    ):  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE articles_{table} SET {field} = {field} || %s", [odd])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE comments_comment SET html = %s, name = %s", [odd, odd])
+    route = feeds_and_sitemaps()[name]
+    for prefix in ("/", "/comments/"):
+        answer = client.get(prefix + re.sub(r"<\w+:\w+>", str(columns[0].pk), route))
+        if answer.status_code != 404:
+            break
+    assert answer.status_code == 200
+    if "json" in name:
+        json.loads(answer.content)
+    else:
+        ElementTree.fromstring(answer.content)

@@ -1,0 +1,593 @@
+"""Two at the same time at every entrance that can meet a unique constraint: nobody gets 500, both
+answers are sensible, and what is stored is right."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import derived
+from articles.admin.refused import ShowsRefusals
+from articles.models import (
+    Article,
+    Autosave,
+    Keyword,
+    KeywordName,
+    OldAddress,
+    PatternRedirect,
+    Photo,
+    Publication,
+    Redirect,
+    SectionKeyword,
+    StoredPage,
+)
+from comments.forms import new_stamp as comment_stamp
+from comments.models import (
+    Block,
+    Closing,
+    Comment,
+    Commenter,
+    LearntWord,
+    Letter,
+    Report,
+    Tally,
+    TroubleReport,
+)
+from subscriptions import bounces, digests, editions, joining, pace, tokens
+from subscriptions.forms import new_stamp as sign_up_stamp
+from subscriptions.models import (
+    Bounce,
+    Delivery,
+    Edition,
+    Pace,
+    SignUp,
+    Subscriber,
+    Suppression,
+    Variant,
+    Wording,
+)
+from tests.articles.test_desk import ADD, change, fields, posted
+from tests.races import at_once
+from worldview.models import WorkerSighting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: The test that meets each constraint, or why nobody can.
+MET = {
+    "articles.SectionKeyword keyword_once_per_section": "test_one_form_saved_twice_at_once",
+    "articles.Keyword keyword_name_once": "test_two_columns_that_share_what_is_new",
+    "articles.Keyword name": "test_two_columns_that_share_what_is_new",
+    "articles.Keyword slug": "test_keywords_and_publications_whose_slugs_are_the_same",
+    "articles.KeywordName other_name_once": "test_two_rows_alike_are_typed_at_once",
+    "articles.KeywordUse keyword_once_per_article": "test_one_form_saved_twice_at_once",
+    "articles.Article one_article_per_permalink": "test_two_columns_with_one_headline_and_day",
+    "articles.Article form_key": "test_one_new_form_sent_twice_at_once",
+    "articles.TakenAddress address_taken_once": "test_two_columns_come_to_wait_for_one_address",
+    "articles.OldAddress path": "test_one_keyword_is_renamed_by_two",
+    "articles.Autosave one_autosave_for_column_and_editor": "test_two_tabs_keep_their_words",
+    "articles.Photo digest": "test_one_picture_twice",
+    "articles.Figure one_lead_figure": "test_one_form_saved_twice_at_once",
+    "articles.Figure figure_positions_differ": "test_one_form_saved_twice_at_once",
+    "articles.LinkCheck address": "test_two_columns_that_share_what_is_new",
+    "articles.StoredPage key": "test_one_page_is_asked_for_twice",
+    "articles.Publication publication_name_once": "test_two_columns_that_share_what_is_new",
+    "articles.Publication slug": "test_keywords_and_publications_whose_slugs_are_the_same",
+    "articles.Redirect old": "test_two_rows_alike_are_typed_at_once",
+    "articles.PatternRedirect pattern": "test_two_rows_alike_are_typed_at_once",
+    "articles.Section anchor_once_per_article": "test_one_form_saved_twice_at_once",
+    "articles.Section section_positions_differ": "test_one_form_saved_twice_at_once",
+    "articles.Source source_positions_differ": "test_one_form_saved_twice_at_once",
+    "articles.CrossReference reference_positions_differ": "test_one_form_saved_twice_at_once",
+    "articles.ShareLink token": "nobody: 192 random bits for each",
+    "comments.Block block_once": "test_two_rows_alike_are_typed_at_once",
+    "comments.Comment form_key": "test_one_comment_sent_twice_at_once",
+    "comments.Tally article": "test_two_comments_of_one_writer",
+    "comments.Commenter commenter_email_once": "test_two_comments_of_one_writer",
+    "comments.Letter one_letter_of_answers_waits": "test_two_editors_approve_at_once",
+    "comments.Closing article": "test_two_rows_alike_are_typed_at_once",
+    "comments.Report one_report_a_reader": "test_one_report_sent_twice_at_once",
+    "comments.TroubleReport form_key": "test_one_report_sent_twice_at_once",
+    "comments.LearntWord word": "test_two_editors_approve_at_once",
+    "subscriptions.Edition one_edition_per_article": "test_two_workers_make_one_edition",
+    "subscriptions.Edition one_digest_per_day": "test_two_workers_make_one_edition",
+    "subscriptions.Edition one_edition_per_correction": "test_two_workers_make_one_edition",
+    "subscriptions.Variant one_variant_per_contents": "test_two_workers_make_one_edition",
+    "subscriptions.Delivery no_edition_twice_to_a_subscriber": "test_two_workers_make_one_edition",
+    "subscriptions.Subscriber_keywords subscriber,keyword": "test_preferences_sent_twice_at_once",
+    "subscriptions.Subscriber one_subscriber_by_address": "test_one_address_signs_up_twice",
+    "subscriptions.Wording key": "test_one_address_signs_up_twice",
+    "subscriptions.Suppression key": "test_two_rows_alike_are_typed_at_once",
+    "subscriptions.Bounce event_key": "test_one_bounce_is_told_twice",
+    "subscriptions.Pace name": "test_two_workers_begin_a_limit",
+    "worldview.WorkerSighting worker": "test_two_workers_begin_a_limit",
+}
+OURS = ("articles", "comments", "subscriptions", "worldview")
+
+
+def constraints():
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label not in OURS:
+            continue
+        label = model._meta.label
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint):
+                yield f"{label} {constraint.name}"
+        for together in model._meta.unique_together:
+            yield f"{label} {','.join(together)}"
+        for field in model._meta.concrete_fields:
+            chosen = field.primary_key and not isinstance(field, models.AutoField)
+            if chosen or (field.unique and not field.primary_key):
+                yield f"{label} {field.name}"
+
+
+def test_every_unique_constraint_is_met_here_or_cannot_be():
+    assert set(MET) == set(constraints())
+    for test in MET.values():
+        assert test in globals() or test.startswith("nobody: ")
+
+
+def test_every_form_of_the_desk_shows_what_the_database_refuses():
+    ours = [made for model, made in admin.site._registry.items()
+            if model._meta.app_label in OURS and not hasattr(made, "has_no_form")]  # fmt: skip
+    without = {
+        type(made).__name__ for made in ours
+        if not isinstance(made, ShowsRefusals)
+        and type(made).has_change_permission is admin.ModelAdmin.has_change_permission
+    }  # fmt: skip
+    assert without == set()
+
+
+@pytest.fixture
+def editors(editor):
+    """Two who are logged in as one editor; what fails is an answer and not an exception."""
+
+    def logged_in():
+        client = Client(raise_request_exception=False)
+        client.force_login(editor)
+        return client
+
+    return logged_in(), logged_in()
+
+
+def visitor(address="198.51.100.7"):
+    return Client(raise_request_exception=False, REMOTE_ADDR=address)
+
+
+def post(client, path, data):
+    return lambda: client.post(path, data)
+
+
+def codes(answers):
+    return sorted(answer.status_code for answer in answers)
+
+
+# --- Columns -------------------------------------------------------------------------------------
+
+
+def column(headline, *, keyword="Shared", publication="Herald", **more):
+    body = '<p>At <a href="https://example.org/shared">the port</a>.</p>'
+    section = {"headline": "One", "body": body, "source_line": publication, "about": keyword}
+    return fields(headline=headline, keywords=keyword, sections=[section]) | more
+
+
+@pytest.mark.parametrize(
+    "table", ["articles_keyword", "articles_publication", "articles_linkcheck"]
+)
+def test_two_columns_that_share_what_is_new(editors, settings, table):
+    settings.CHECK_LINKS = True
+    one, other = editors
+    answers = at_once(
+        post(one, ADD, column("First")), post(other, ADD, column("Second")), table=table
+    )
+    assert codes(answers) == [302, 302]
+    keyword, publication = Keyword.objects.get(), Publication.objects.get()
+    for article in Article.objects.all():
+        assert list(article.keywords.all()) == [keyword]
+        assert article.sections.get().sources.get().record == publication
+
+
+@pytest.mark.parametrize("table", ["articles_keyword", "articles_publication"])
+def test_keywords_and_publications_whose_slugs_are_the_same(editors, table):
+    one, other = editors
+    answers = at_once(
+        post(one, ADD, column("First", keyword="F-16", publication="Al-Manar")),
+        post(other, ADD, column("Second", keyword="F 16", publication="Al Manar")),
+        table=table,
+    )
+    assert codes(answers) == [302, 302]
+    assert len({keyword.slug for keyword in Keyword.objects.all()}) == 2
+    assert len({publication.slug for publication in Publication.objects.all()}) == 2
+
+
+def test_two_columns_with_one_headline_and_day(editors):
+    one, other = editors
+    answers = at_once(
+        post(one, ADD, column("Same")), post(other, ADD, column("Same")), table="articles_article"
+    )
+    assert codes(answers) == [302, 302]
+    assert {article.slug for article in Article.objects.all()} == {"same", "same-2"}
+    # Where the address was typed, the second is told, with all its words.
+    typed = [column("One", slug="typed", standfirst="Mine"), column("Two", slug="typed",
+             standfirst="Mine")]  # fmt: skip
+    answers = at_once(
+        post(one, ADD, typed[0]), post(other, ADD, typed[1]), table="articles_article"
+    )
+    assert codes(answers) == [200, 302]
+    told = next(answer for answer in answers if answer.status_code == 200).content.decode()
+    assert "Another column of that day has this address already" in told
+    assert "Mine" in told
+    assert "https://example.org/shared" in told
+
+
+def test_two_columns_come_to_wait_for_one_address(editors, make_article):
+    one, other = editors
+    first, second = make_article("First"), make_article("Second")
+    answers = at_once(
+        post(one, change(first), posted(first, slug="wanted", standfirst="Mine")),
+        post(other, change(second), posted(second, slug="wanted", standfirst="Mine")),
+        table="articles_takenaddress",
+    )
+    assert set(codes(answers)) <= {200, 302}
+    assert 302 in codes(answers)
+    for article in (first, second):
+        page = one.get(change(article))
+        assert page.status_code == 200
+    held = Article.objects.exclude(unpublished_revision=None).count()
+    assert held == codes(answers).count(302)
+
+
+def test_one_new_form_sent_twice_at_once(editors):
+    one, other = editors
+    data = column("Once", made_with=str(uuid.uuid4()))
+    answers = at_once(post(one, ADD, data), post(other, ADD, data), table="articles_article")
+    assert codes(answers) == [200, 302]
+    assert Article.objects.count() == 1
+    told = next(answer for answer in answers if answer.status_code == 200).content.decode()
+    assert "This column was saved already" in told
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_one_form_saved_twice_at_once(editors, make_article, picture, published):
+    one, other = editors
+    article = make_article("Both", published=published, keywords=["Old"], sections=["A", "B"])
+    make_article("Target")
+    Article.objects.filter(pk=article.pk).update(search_is_stale=True)
+
+    def data(number):
+        changed = posted(article, keywords="Old, New", slug=f"{article.slug}-{number}")
+        for section in (0, 1):
+            changed |= {
+                f"sections-{section}-body": "<p>See [[14-May-2026 Target]]: New.</p>",
+                f"sections-{section}-source_line": "Herald and Debka",
+                f"sections-{section}-about": "New",
+            }
+        changed |= {
+            "sections-TOTAL_FORMS": 3, "sections-2-headline": "C", "sections-2-position": 2,
+            "sections-2-figures-TOTAL_FORMS": 1, "sections-2-figures-INITIAL_FORMS": 0,
+            "sections-2-figures-0-caption": "Boats", "sections-2-figures-0-position": 0,
+            "lead_figures-TOTAL_FORMS": 1, "lead_figures-0-caption": "Lead",
+        }  # fmt: skip
+        return changed
+
+    answers = at_once(
+        post(one, change(article), data(1)),
+        post(other, change(article), data(2)),
+        derived.refresh_stale,
+        table="articles_",
+    )
+    assert codes(answers[:2]) == [200, 302]
+    told = next(answer for answer in answers[:2] if answer.status_code == 200).content.decode()
+    assert "Somebody else saved this column" in told
+    assert "New" in told
+    sections = list(Article.objects.get(pk=article.pk).sections.all())
+    if not published:
+        assert [section.headline for section in sections] == ["A", "B", "C"]
+        assert SectionKeyword.objects.filter(section=sections[0]).count() == 1
+
+
+def test_one_keyword_is_renamed_by_two(editors, make_article):
+    make_article(keywords=["Velm"])
+    keyword = Keyword.objects.get()
+    one, other = editors
+    path = reverse("admin:articles_keyword_change", args=[keyword.pk])
+
+    def data(name):
+        return {
+            "name": name, "slug": name.lower(), "description": "",
+            "other_names-TOTAL_FORMS": 0, "other_names-INITIAL_FORMS": 0,
+        }  # fmt: skip
+
+    answers = at_once(
+        post(one, path, data("Velmark")), post(other, path, data("Velmland")),
+        table="articles_oldaddress",
+    )  # fmt: skip
+    assert codes(answers) == [302, 302]
+    assert OldAddress.objects.filter(path="/keywords/velm/").count() == 1
+
+
+def test_two_tabs_keep_their_words(editors, make_article):
+    one, other = editors
+    article = make_article()
+    for path in ("autosave/", f"{article.pk}/autosave/"):
+        path = f"/admin/articles/article/{path}"
+        answers = at_once(
+            post(one, path, column("One")), post(other, path, column("Two")),
+            table="articles_autosave",
+        )  # fmt: skip
+        assert codes(answers) == [200, 200]
+    assert Autosave.objects.count() >= 2
+
+
+def test_one_picture_twice(editors, picture):
+    one, other = editors
+    take_in = reverse("admin:articles_photo_take_in")
+    answers = at_once(
+        post(one, take_in, {"file": picture(color=(9, 9, 9))}),
+        post(other, ADD, column("With it") | {
+            "lead_figures-TOTAL_FORMS": 1, "lead_figures-0-upload": picture(color=(9, 9, 9)),
+            "lead_figures-0-caption": "Mine",
+        }),
+        table="articles_photo",
+    )  # fmt: skip
+    assert codes(answers) == [200, 302]
+    assert Article.objects.get().lead_figure.photo == Photo.objects.get()
+
+
+def test_one_page_is_asked_for_twice(make_article):
+    path = make_article().get_absolute_url()
+    answers = at_once(
+        lambda: visitor().get(path), lambda: visitor().get(path), table="articles_storedpage"
+    )
+    assert codes(answers) == [200, 200]
+    assert StoredPage.objects.count() <= 1
+
+
+def rows_alike(make_article):
+    article = make_article()
+    names = {"other_names-TOTAL_FORMS": 1, "other_names-INITIAL_FORMS": 0,
+             "other_names-0-name": "Another"}  # fmt: skip
+    return {
+        "articles_keywordname": (
+            "articles_keyword",
+            [{"name": name, "slug": name, "description": "", **names} for name in ("a", "b")],
+            KeywordName.objects.filter(name="Another"),
+        ),
+        "articles_redirect": (
+            "articles_redirect", [{"old": "/old/", "new": f"/{n}/"} for n in "ab"],
+            Redirect.objects.filter(old="/old/"),
+        ),
+        "articles_patternredirect": (
+            "articles_patternredirect",
+            [{"pattern": "/posts/([0-9]+)/", "new": f"/{n}/", "position": 0,
+              "example": "/posts/1/"} for n in "ab"],
+            PatternRedirect.objects.all(),
+        ),
+        "comments_block": (
+            "comments_block", [{"kind": "email", "value": "a@example.com", "reason": n,
+                                "verdict": "pending"} for n in "ab"],
+            Block.objects.all(),
+        ),
+        "comments_closing": (
+            "comments_closing", [{"article": article.pk}] * 2, Closing.objects.all(),
+        ),
+        "subscriptions_suppression": (
+            "subscriptions_suppression",
+            [{"email": "a@example.com", "why": "by_hand", "reason": n} for n in "ab"],
+            Suppression.objects.all(),
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["articles_keywordname", "articles_redirect", "articles_patternredirect", "comments_block",
+     "comments_closing", "subscriptions_suppression"],
+)  # fmt: skip
+def test_two_rows_alike_are_typed_at_once(editors, make_article, table):
+    one, other = editors
+    view, (mine, theirs), rows = rows_alike(make_article)[table]
+    path = reverse(f"admin:{view}_add")
+    answers = at_once(post(one, path, mine), post(other, path, theirs), table=table)
+    said = [a.context["errors"] for a in answers if a.status_code == 200]
+    assert codes(answers) == [200, 302], said
+    assert rows.count() == 1
+    assert any(said)
+
+
+def test_one_list_of_redirects_is_imported_twice(editors):
+    one, other = editors
+    path = reverse("admin:articles_redirect_import")
+    answers = at_once(
+        post(one, path, {"text": "/a/,/b/\n/c/,/d/"}),
+        post(other, path, {"text": "/c/,/d/\n/a/,/b/"}),
+        table="articles_redirect",
+    )
+    assert codes(answers) == [302, 302]
+    assert Redirect.objects.count() == 2
+
+
+# --- Comments ------------------------------------------------------------------------------------
+
+
+def comment(article, email="ana@example.com", stamp=None, **more):
+    moment = (timezone.now() - timedelta(seconds=60)).timestamp()
+    stamp = stamp or comment_stamp(f"comment:{article.pk}", made_at=moment)
+    return {"name": "Ana", "email": email, "body": "Well said.", "stamp": stamp} | more
+
+
+def test_one_comment_sent_twice_at_once(make_article):
+    article = make_article()
+    path, data = f"/comments/write/{article.pk}/", comment(article)
+    answers = at_once(
+        post(visitor(), path, data), post(visitor(), path, data), table="comments_comment"
+    )
+    assert codes(answers) == [302, 302]
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("table", ["comments_comment", "comments_commenter", "comments_tally"])
+def test_two_comments_of_one_writer(make_article, table):
+    article = make_article()
+    path = f"/comments/write/{article.pk}/"
+    answers = at_once(
+        post(visitor(), path, comment(article, body="One thing.", wants_answers="on")),
+        post(visitor("203.0.113.9"), path,
+             comment(article, body="Quite another.", email="ANA@example.com", wants_answers="on")),
+        table=table,
+    )  # fmt: skip
+    assert set(codes(answers)) <= {302, 422, 429}
+    assert 302 in codes(answers)
+    assert Commenter.objects.count() <= 1
+    assert Tally.objects.count() <= 1
+
+
+def test_two_editors_approve_at_once(editors, make_article, make_comment):
+    article = make_article()
+    first = make_comment(article, wants_answers=True, proven=True, email="asks@example.com")
+    Commenter.objects.create(email="asks@example.com", proven_at=timezone.now())
+    answers_ = [
+        make_comment(article, state="pending", body="Unheard words.", thread=first, answers=first)
+        for _ in range(2)
+    ]
+    path = reverse("admin:comments_comment_changelist")
+    answers = at_once(
+        *(
+            post(client, path, {"action": "approve", "_selected_action": answer.pk})
+            for client, answer in zip(editors, answers_, strict=True)
+        ),
+        table="comments_l",
+    )
+    assert codes(answers) == [302, 302]
+    assert Comment.objects.approved().count() == 3
+    assert Letter.objects.filter(to="asks@example.com").count() == 1
+    assert LearntWord.objects.get(word="unheard").good == 2
+
+
+def test_one_report_sent_twice_at_once(make_article, make_comment):
+    kept = make_comment(make_article())
+    path, data = f"/comments/{kept.pk}/report/", {"category": Report.Category.values[0]}
+    answers = at_once(
+        post(visitor(), path, data), post(visitor(), path, data), table="comments_report"
+    )
+    assert codes(answers) == [200, 200]
+    assert Report.objects.count() == 1
+    data = {"text": "It does not work.", "stamp": comment_stamp("trouble")}
+    answers = at_once(
+        post(visitor(), "/comments/trouble/", data),
+        post(visitor(), "/comments/trouble/", data),
+        table="comments_troublereport",
+    )
+    assert codes(answers) == [302, 302]
+    assert TroubleReport.objects.count() == 1
+
+
+# --- Mail ----------------------------------------------------------------------------------------
+
+
+def test_one_address_signs_up_twice(db):
+    import time
+
+    def data(email):
+        return {"email": email, "stamp": sign_up_stamp(made_at=time.time() - 5)}
+
+    answers = at_once(
+        post(visitor(), "/subscriptions/", data("reader@example.com")),
+        post(visitor("203.0.113.9"), "/subscriptions/", data("Reader@Example.com")),
+        table="subscriptions_wording",
+    )
+    assert codes(answers) == [302, 302]
+    assert Wording.objects.count() == 1
+    first, second = SignUp.objects.order_by("pk")
+
+    def answer(sign_up):
+        # As two workers that each took one of them.
+        from django.db import transaction
+
+        with transaction.atomic():
+            return joining._answer(SignUp.objects.get(pk=sign_up.pk))
+
+    at_once(lambda: answer(first), lambda: answer(second), table="subscriptions_subscriber")
+    assert Subscriber.objects.count() == 1
+
+
+def test_preferences_sent_twice_at_once(make_subscriber, make_article):
+    make_article(keywords=["Iran"])
+    path = tokens.preferences_path(make_subscriber())
+    data = {"frequency": "each", "weekday": 0, "hour": 6, "time_zone": "UTC",
+            "keywords": "Iran", "chosen": "Iran"}  # fmt: skip
+    answers = at_once(
+        post(visitor(), path, data), post(visitor(), path, data),
+        table="subscriptions_subscriber_keywords",
+    )  # fmt: skip
+    assert set(codes(answers)) <= {200, 302, 422}
+    assert Subscriber.keywords.through.objects.count() <= 1
+
+
+def test_two_workers_make_one_edition(make_article, make_subscriber, turn_back_a_day):
+    article = make_article("Mailed", edition_date=date(2026, 5, 14), sent_by_mail=True)
+    make_subscriber("each@example.com")
+    make_subscriber("daily@example.com", frequency="daily")
+    at_once(
+        editions.make_article_edition, editions.make_article_edition,
+        table="subscriptions_",
+    )  # fmt: skip
+    assert Edition.objects.filter(article=article).count() <= 1
+    article.corrections.create(text="Wrong.", sent_by_mail=True)
+    at_once(
+        editions.make_correction_edition, editions.make_correction_edition, table="subscriptions_"
+    )
+    turn_back_a_day()
+    at_once(digests.make_digests, digests.make_digests, table="subscriptions_")
+    for rows, key in (
+        (Edition.objects.exclude(digest_date=None), ("kind", "digest_date")),
+        (Variant.objects.all(), ("edition", "key")),
+        (Delivery.objects.all(), ("edition", "subscriber")),
+    ):
+        found = list(rows.values_list(*key))
+        assert len(found) == len(set(found))
+    assert Delivery.objects.exists()
+
+
+@pytest.fixture
+def turn_back_a_day():
+    def turn():
+        now = timezone.now()
+        Article.objects.update(published_at=now - timedelta(hours=1))
+        Subscriber.objects.filter(frequency="daily").update(
+            next_digest_at=now - timedelta(minutes=1), digest_since=now - timedelta(days=1)
+        )
+
+    return turn
+
+
+def test_one_bounce_is_told_twice(subscriber):
+    def told():
+        return bounces.note("hard", subscriber, said="No such user", source="test", event_key="1")
+
+    assert sorted(at_once(told, told, table="subscriptions_bounce")) == [False, True]
+    assert Bounce.objects.count() == Suppression.objects.count() == 1
+
+
+def test_two_workers_begin_a_limit(settings):
+    from django.db import transaction
+
+    settings.MAIL_LIMITS = "100/s"
+
+    def take():
+        with transaction.atomic():
+            return pace.take(1)
+
+    at_once(take, take, table="subscriptions_pace")
+    assert Pace.objects.count() == 1
+
+    def sight():
+        WorkerSighting.record("worker")
+
+    at_once(sight, sight, table="worldview_workersighting")
+    assert WorkerSighting.objects.count() == 1

@@ -1,0 +1,80 @@
+"""HTML is made by templates and serialisers. Whoever says that a string is safe says why, here."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ROOMS = ("articles", "comments", "subscriptions", "worldview")
+MARKERS = {"mark_safe", "SafeString", "SafeText", "html_safe", "SafeData", "__html__"}
+
+#: How often a file says so, and why that is true.
+IN_PYTHON = {
+    "articles/dossiers.py": (1, "a drawing of numbers, and of an address and names it escapes"),
+    "articles/search.py": (1, "a passage is escaped, then two control characters become marks"),
+    "articles/templatetags/articles.py": (2, "tokens are serialised; json_script escapes"),
+    "comments/admin/queue.py": (1, "the constant <br>"),
+    "subscriptions/templatetags/post.py": (1, "tokens are serialised"),
+}
+#: The variables that templates print as they are, and why they may.
+IN_TEMPLATES = {
+    "comment.html": "made by comments.markup: cleaned by nh3, serialised from tokens",
+    "answer.html": "the same",
+    "draft.html": "the same",
+    "SITE_NAME": "a setting, in mail as text",
+    "COLUMN_NAME": "a setting, in mail as text",
+}
+
+
+def uses_of_markers(file):
+    tree = ast.parse(file.read_text())
+    return sum(
+        isinstance(node, ast.Call)
+        and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) in MARKERS
+        for node in ast.walk(tree)
+    ) + sum(isinstance(node, ast.FunctionDef) and node.name in MARKERS for node in ast.walk(tree))
+
+
+def test_strings_are_called_safe_where_it_is_said_why():
+    found = {
+        str(file.relative_to(ROOT)): count
+        for room in ROOMS
+        for file in (ROOT / room).rglob("*.py")
+        if "migrations" not in file.parts and (count := uses_of_markers(file))
+    }
+    assert found == {name: count for name, (count, _) in IN_PYTHON.items()}
+
+
+def test_templates_print_as_html_only_what_was_made_as_html():
+    for file in (ROOT / "templates").rglob("*.html"):
+        text = file.read_text()
+        assert not re.search(r"\{%\s*autoescape\s+off|safeseq", text), file
+        for variable in re.findall(r"([\w.]+)\|safe\b", text):
+            assert variable in IN_TEMPLATES, (file, variable)
+    for file in (ROOT / "templates").rglob("*.txt"):
+        for variable in re.findall(r"([\w.]+)\|safe\b", file.read_text()):
+            assert variable in IN_TEMPLATES, (file, variable)
+
+
+def test_cleaned_html_is_never_taken_apart_by_a_regular_expression():
+    """Patterns with tags in them read HTML as a string; the modules that read a source's tags
+    before it is cleaned are named."""
+    may = {
+        "articles/prose.py",  # asks whether there is any markup
+        "articles/text/tokens.py",  # reads tags
+        "articles/text/sanitize.py",  # bounds what nh3 is given
+        "articles/circulated.py",  # <QUOTE> in plain text
+        "articles/source_line.py",  # <https://…> after a source, in plain text
+        "articles/search.py",  # in SQL, for words that are escaped afterwards
+    }
+    found = set()
+    for room in ROOMS:
+        for file in (ROOT / room).rglob("*.py"):
+            if "migrations" in file.parts:
+                continue
+            for node in ast.walk(ast.parse(file.read_text())):
+                text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+                # A tag and a class, a group or a repetition: no HTML, but a pattern of it.
+                if isinstance(text, str) and re.search(r"</?(\[|\(|[a-z]+\[\^|\w+>?\(\?)", text):
+                    found.add(str(file.relative_to(ROOT)))
+    assert found <= may, found - may

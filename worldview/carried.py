@@ -1,0 +1,151 @@
+"""A form that met the end of a login is carried over it, and sent again by who wrote it.
+
+Nothing of a stranger's is stored: what was posted goes into the page that is answered, as hidden
+fields, and comes back with the log-in. That works without a script. It is done only for a form that
+a page of ours sent, by the browser's own word, so that no other site gets its form sent by our
+button.
+"""
+
+import json
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+FIELD = "_carried"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A posted form: where it goes, its fields in order, the names of its files, which cannot be
+    carried, and the key of the editor who had it open, where the form says so."""
+
+    path: str
+    fields: list[tuple[str, str]]
+    files: list[str] = field(default_factory=list)
+    editor: str = ""
+
+    @property
+    def data(self) -> str:
+        return json.dumps([self.path, self.fields, self.files, self.editor], ensure_ascii=False)
+
+
+def carry(request) -> Carried | None:
+    """What ``request`` posted, or ``None`` where it is not to be carried."""
+    if request.method != "POST" or not _is_from_our_page(request):
+        return None
+    if request.path == reverse("admin:login"):
+        return parse_carried(request.POST.get(FIELD, ""))
+    if "application/json" in request.headers.get("Accept", ""):
+        return None  # a script's, which has it still
+    left_out = {"csrfmiddlewaretoken", FIELD}
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in left_out and "password" not in name
+    ]
+    files = [file.name for _, sent in request.FILES.lists() for file in sent]
+    return Carried(request.get_full_path(), fields, files, request.POST.get("_editor", ""))
+
+
+def parse_carried(text: str) -> Carried | None:
+    try:
+        path, fields, files, editor = json.loads(text)
+        carried = Carried(
+            str(path),
+            [(str(name), str(value)) for name, value in fields],
+            [str(name) for name in files],
+            str(editor),
+        )
+    except (ValueError, TypeError):
+        return None
+    ours = url_has_allowed_host_and_scheme(carried.path, allowed_hosts=None)
+    return carried if ours and carried.path.startswith(reverse("admin:index")) else None
+
+
+def _is_from_our_page(request):
+    """Whether the browser says so; one that says nothing is not believed."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+
+
+# --- Pages ---------------------------------------------------------------------------------------
+
+
+def instead(request):
+    """What a POST at the desk is answered where the login it was written under does not stand;
+    ``None`` where it does, or where there is nothing to carry."""
+    if request.method != "POST":
+        return None
+    if not admin.site.has_permission(request):
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"login": reverse("admin:login")}, status=401)
+        carried = carry(request)
+        return carried and log_in_page(request, carried)
+    editor = request.POST.get("_editor", "")
+    if editor and editor != str(request.user.pk):
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"login": reverse("admin:login")}, status=401)
+        carried = carry(request)
+        return carried and log_in_page(request, carried)
+    return None
+
+
+def log_in_page(request, carried: Carried):
+    """The page to log in, with ``carried`` in its form."""
+    again = _asked_for(request, reverse("admin:login"))
+    context = admin.site.each_context(again) | {
+        "title": "Log in",
+        "subtitle": None,
+        "app_path": reverse("admin:login"),
+        "username": request.user.get_username(),
+        "next": reverse("admin:index"),
+        "carried": carried,
+        "somebody_else": request.user.is_authenticated,
+    }
+    view = LoginView.as_view(
+        template_name="admin/login.html",
+        authentication_form=_login_form(),
+        extra_context=context,
+    )
+    return view(again).render()
+
+
+def go_on_page(request, carried: Carried):
+    """The page from which who is logged in sends ``carried``; who did not write it is not handed
+    it, but asked to log in as who did."""
+    if carried.editor and carried.editor != str(request.user.pk):
+        return log_in_page(request, carried)
+    context = admin.site.each_context(request) | {
+        "title": "You are logged in; your words are not saved yet",
+        "carried": carried,
+    }
+    get_token(request)
+    return render(request, "admin/go_on.html", context)
+
+
+def _login_form():
+    from django.contrib.admin.forms import AdminAuthenticationForm
+
+    return admin.site.login_form or AdminAuthenticationForm
+
+
+def _asked_for(request, path):
+    """``request`` as if it asked for a page and sent nothing."""
+    from copy import copy
+
+    from django.http import QueryDict
+
+    again = copy(request)
+    again.method, again.POST, again.GET = "GET", QueryDict(), QueryDict()
+    again.path = again.path_info = path
+    return again

@@ -1,0 +1,14 @@
+"""The names of editors and of groups, which are Django's models, narrowed as all other text is."""
+
+from django.db import models
+
+from articles.text.characters import normalize_line
+
+
+def narrow(sender, instance, **kwargs):
+    """Narrow the text of ``instance`` before it is saved (for ``pre_save``)."""
+    for field in sender._meta.concrete_fields:
+        if isinstance(field, models.CharField) and field.name != "password":
+            value = getattr(instance, field.attname)
+            if isinstance(value, str):
+                setattr(instance, field.attname, normalize_line(value))
