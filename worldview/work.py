@@ -67,7 +67,7 @@ _KINDS = {
 
 def build_loops(stopping) -> list[Loop]:
     """The loops of a worker, not started yet."""
-    return [_BUILDERS[kind](kind, stopping) for kind in kinds()]
+    return [BUILDERS[kind](kind, stopping) for kind in kinds()]
 
 
 def _mail(kind, stopping):
@@ -118,7 +118,7 @@ def _pictures(kind, stopping):
     return Loop(kind, steps, stopping=stopping)
 
 
-_BUILDERS = {
+BUILDERS = {
     "mail": _mail,
     "inbound": _inbound,
     "pictures": _pictures,

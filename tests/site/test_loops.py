@@ -41,7 +41,7 @@ POISONS = [
 
 
 def all_loops():
-    return work_of_the_house.build_loops(threading.Event())
+    return [build(kind, threading.Event()) for kind, build in work_of_the_house.BUILDERS.items()]
 
 
 KINDS = work_of_the_house.kinds()
@@ -209,7 +209,7 @@ ELSEWHERE = {
 
 
 def test_there_is_a_poisoned_row_for_every_task_that_has_rows():
-    assert set(guard.TASKS) - set(TASKS_OF_STEPS) - {"inbound"} == {*ROWS, *ELSEWHERE}
+    assert set(guard.TASKS) - set(TASKS_OF_STEPS) == {*ROWS, *ELSEWHERE}
 
 
 @pytest.fixture
@@ -426,11 +426,14 @@ def test_an_outage_is_told_from_a_bad_row():
         cursor.execute("SELECT * FROM of_another_version")
     assert not outages.is_outage(missing.value)
     assert outages.is_not_the_rows(missing.value)
-    with pytest.raises(db.InternalError) as read_only, connection.cursor() as cursor:
-        cursor.execute("SET default_transaction_read_only = on; DELETE FROM background_failure")
+    with (
+        pytest.raises(db.InternalError) as read_only,
+        db.transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET TRANSACTION READ ONLY")
+        cursor.execute("DELETE FROM background_failure")
     assert outages.is_outage(read_only.value)
-    with connection.cursor() as cursor:
-        cursor.execute("SET default_transaction_read_only = off")
     with pytest.raises(db.OperationalError) as ended, connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
     assert outages.is_outage(ended.value)
@@ -573,7 +576,7 @@ def test_where_nothing_can_be_written_pages_are_served_and_forms_say_so(
             cursor.execute("SET default_transaction_read_only = off")
 
 
-def test_ready_tells_of_every_part(client, work, settings):
+def test_ready_tells_of_every_part(client, db, work):
     assert client.get("/health/ready/").status_code == 503
     work()
     ready = client.get("/health/ready/")
