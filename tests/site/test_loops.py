@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles import links
 from articles.models import Article, Correction, LinkCheck
+from articles.models.identity import SiteIdentity
 from background import guard, outages
 from background.models import RETRY_DELAYS, Failure
 from comments.models import Letter as CommentLetter
@@ -49,8 +50,9 @@ TASKS_OF_STEPS = [step.task.name for loop in all_loops() for step in loop.steps]
 
 
 def test_every_kind_of_work_has_a_thread_of_its_own():
-    assert [loop.kind for loop in all_loops()] == KINDS
-    assert {"mail", "pictures", "links", "search", "editions", "housekeeping"} <= set(KINDS)
+    every = {"mail", "inbound", "pictures", "links", "search", "editions", "housekeeping"}
+    assert {loop.kind for loop in all_loops()} == every
+    assert set(KINDS) <= every
     assert len(TASKS_OF_STEPS) == len(set(TASKS_OF_STEPS))
 
 
@@ -431,8 +433,7 @@ def test_an_outage_is_told_from_a_bad_row():
         db.transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SET TRANSACTION READ ONLY")
-        cursor.execute("DELETE FROM background_failure")
+        cursor.execute("SET TRANSACTION READ ONLY; DELETE FROM background_failure")
     assert outages.is_outage(read_only.value)
     with pytest.raises(db.OperationalError) as ended, connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
@@ -551,6 +552,7 @@ def test_where_nothing_can_be_written_pages_are_served_and_forms_say_so(
     client, make_article, subscriber
 ):
     article = make_article()
+    SiteIdentity.feed_id("made once, with the first feed")
     Article.objects.update(standfirst="Not kept anywhere.")
     client.raise_request_exception = False
     with connection.cursor() as cursor:
