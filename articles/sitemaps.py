@@ -101,23 +101,22 @@ def sources(request):
 @public_page("home")
 def news(request):
     """Google's news sitemap (schemas/sitemap-news/0.9). What is new here and dated long ago is no
-    news."""
-    columns = list(
-        _news()
-        .only("headline", "slug", "edition_date", "published_at")
-        .order_by("-published_at")[:NEWS_COLUMNS]
+    news. Where nothing is new it names the newest column without its news, as Google wants older
+    ones."""
+    columns = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
+    columns = columns.order_by("-published_at")
+    new = list(
+        columns.filter(
+            published_at__gte=Now() - NEWS_AGE, edition_date__gte=clock.today() - NEWS_AGE
+        )[:NEWS_COLUMNS]
     )
-    if not columns:
-        raise Http404
-    for column in columns:
+    for column in new:
         labels.note_until(_no_news_from(column))
-    return _answer(request, "sitemaps/news.xml", columns=columns, language=_news_language())
-
-
-def _news():
-    return Article.objects.published().filter(
-        published_at__gte=Now() - NEWS_AGE, edition_date__gte=clock.today() - NEWS_AGE
-    )
+    older = [] if new else list(columns[:1])
+    if not new and not older:
+        raise Http404
+    context = {"columns": new, "older": older, "language": _news_language()}
+    return _answer(request, "sitemaps/news.xml", **context)
 
 
 def _news_language():
@@ -132,7 +131,8 @@ def _news_language():
 def addresses() -> list[str]:
     """Return the addresses of the sitemaps that robots are to read; one query."""
     named = [reverse("articles:sitemap")]
-    return [*named, reverse("articles:sitemap_news")] if _news().exists() else named
+    there_are = Article.objects.published().exists()
+    return [*named, reverse("articles:sitemap_news")] if there_are else named
 
 
 def _no_news_from(column):

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import get_text_list
+
+from articles.keys import key_of
 
 logger = logging.getLogger(__name__)
 
@@ -117,6 +120,11 @@ class ShowsRefusals:
     def changelist_view(self, request, extra_context=None):
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        keys = [key for key in chosen if key_of(key) is not None]
+        if keys != chosen:
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
         # An action works through rows, each in a transaction of its own: what is done stays.
         try:
             return super().changelist_view(request, extra_context)

@@ -185,7 +185,8 @@ def _bounded(source: str) -> str:
     pieces, place, depth = [], 0, 0
     for match in _SOURCE_TAG.finditer(source):
         name = match[2].lower()
-        if name in VOID or name in _ENDED_BY_NEXT:
+        closed = match[0].endswith("/>") and name not in clipboard.BLOCKS
+        if name in VOID or name in _ENDED_BY_NEXT or closed:
             continue
         if match[1]:
             depth = max(0, depth - 1)
@@ -207,7 +208,7 @@ def _with_whole_tables(source: str) -> str:
         if match[2].lower() == "table":
             depth = max(0, depth + (-1 if match[1] else 1))
         elif not depth:
-            if not match[1] and not source[: match.start()].strip():
+            if not pieces and not match[1] and not source[: match.start()].strip():
                 return f"<table>{source}</table>"
             pieces += [source[place : match.start()], "<p>"]
             place = match.start()

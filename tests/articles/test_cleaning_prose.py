@@ -383,6 +383,11 @@ def test_what_was_stored_before_stays_as_it_is(stored):
     assert prose.clean(stored) == stored
 
 
+def test_a_page_with_a_thousand_drawings_keeps_its_paragraphs():
+    icons = "<svg><path d='M0'/><use href='#x'/></svg>" * 1000
+    assert prose.clean(f"{icons}<p>One <b>two</b></p>") == "<p>One <strong>two</strong></p>"
+
+
 def test_nested_ten_thousand_deep_nothing_breaks():
     for tag in ("div", "blockquote", "ul><li", "table><tr><td", "b", "span lang=fr", "a href=/x"):
         html = prose.clean(f"<{tag}>" * 10_000 + "word")

@@ -136,6 +136,7 @@ def test_a_fault_of_the_server_keeps_the_words(desk, make_article):
     column = make_article(published=False)
     form = sent_back(desk.get(change(column))) | {"standfirst": "My words"}
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
             "ALTER TABLE articles_article ADD CONSTRAINT fault CHECK (standfirst <> 'My words')"
         )

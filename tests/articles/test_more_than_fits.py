@@ -14,6 +14,7 @@ from articles.discovery import indexable
 from articles.importing import import_column
 from articles.models import Article, Autosave, Section
 from tests.articles.test_desk import ADD, change, fields, posted
+from tests.articles.test_written_column import TEXT
 
 WORDS = "My own words that must not be lost"
 MANY_WORDS = " ".join(f"w{number:x}" for number in range(120_000))
@@ -192,13 +193,13 @@ def test_no_moment_is_too_far_to_be_refused(desk, make_article, at):
 
 def test_an_import_of_no_such_day_says_so(db):
     with pytest.raises(NotAColumn, match="between 1600 and 2200"):
-        import_column("14-May-2026 World View -- A\n\nPart\n\nWords.\n", edition_date=date.max)
+        import_column(TEXT, edition_date=date.max)
+    assert not Article.objects.exists()
 
 
 def test_an_import_keeps_what_fits_and_loses_no_column(db, tmp_path):
-    lines = ["1-Jan-2020 World View -- " + "Long headline " * 60, "", "* Part one " + "x" * 600]
-    lines += ["", "Part one " + "x" * 600, "", MANY_WORDS, "", "KEYS: " + "k" * 300]
-    text = "\n".join(lines)
+    text = TEXT.replace("World View: ", "World View: " + "Long headline " * 60)
+    text = text.replace("KEYS: ", f"KEYS: {'k' * 300}, ").replace("Some hundreds", MANY_WORDS)
     made = import_column(text)
     assert made.created
     for model in (Article, Section):
@@ -213,7 +214,7 @@ def test_an_import_keeps_what_fits_and_loses_no_column(db, tmp_path):
 
 
 def test_a_pasted_column_beyond_every_measure_stays_in_the_page(desk):
-    text = "1-Jan-2020 World View -- " + "Long headline " * 60 + f"\n\nPart\n\n{MANY_WORDS}\n"
+    text = TEXT.replace("Some hundreds", MANY_WORDS)
     response = desk.post("/admin/articles/article/paste/", {"text": text})
     assert response.status_code == 200
     assert "w1d4bf" in response.content.decode()

@@ -99,6 +99,9 @@ BOXES = """() => [...document.querySelectorAll("main .figure img")].map((picture
 })"""
 
 
+STYLED = "getComputedStyle(document.querySelector('main .figure img')).objectFit === 'contain'"
+
+
 @pytest.fixture
 def shaped(make_article, picture, work):
     """A column for each of ``SHAPES``: as its lead and in its section."""
@@ -122,23 +125,33 @@ def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server
     for width, height in ((390, 844), (820, 1180), (1440, 900)):
         for size, article in shaped:
             own = article.get_absolute_url()
-            for address in (own, f"{own}one/", f"{own}pictures/1/"):
+            for address in (own, f"{own}pictures/1/"):
                 page = chromium.new_page(
                     base_url=live_server.url, viewport={"width": width, "height": height}
                 )
                 # Nothing of a picture has come yet: its place is there all the same.
-                page.route("**/media/**", lambda route: route.abort())
-                page.goto(address)
+                held, released = [], []
+                page.route(
+                    "**/media/**",
+                    lambda route, _, held=held, released=released: (
+                        route.continue_() if released else held.append(route)
+                    ),
+                )
+                page.goto(address, wait_until="domcontentloaded")
+                page.wait_for_function(STYLED)
                 before = page.evaluate(BOXES)
-                page.unroute("**/media/**")
-                page.goto(address)
+                released.append(True)
+                for route in held:
+                    route.continue_()
                 page.evaluate(
                     "Promise.all([...document.images].map((image) => (image.loading = 'eager',"
                     " image.decode())))"
                 )
                 after = page.evaluate(BOXES)
                 case = (address, width, size, before, after)
-                assert before == after, case
+                # To a pixel: of a strip, the copy's own shape is rounded.
+                for place, later in zip(before, after, strict=True):
+                    assert place == pytest.approx(later, abs=1), case
                 assert after, case
                 most = max(0.8 * height, 640)
                 if address.endswith("pictures/1/"):

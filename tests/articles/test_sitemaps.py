@@ -69,11 +69,17 @@ def sitemaps_named(client):
 
 def test_robots_find_those_that_have_something(client, make_article):
     assert sitemaps_named(client) == ["/sitemap.xml"]
-    make_article("Old", published=timezone.now() - timedelta(days=3))
-    assert sitemaps_named(client) == ["/sitemap.xml"]
     assert client.get("/sitemap-news.xml").status_code == 404
-    make_article("New", published=timezone.now() - timedelta(hours=3))
+    make_article()
     assert sitemaps_named(client) == ["/sitemap.xml", "/sitemap-news.xml"]
+
+
+def test_where_nothing_is_new_the_newest_column_is_named_without_its_news(client, make_article):
+    make_article("Older", published=timezone.now() - timedelta(days=4))
+    newest = make_article("Old", published=timezone.now() - timedelta(days=3))
+    assert locations(client, "/sitemap-news.xml") == [newest.permalink]
+    assert wrong_with(client, "/sitemap-news.xml") == []
+    assert "<news:news>" not in client.get("/sitemap-news.xml").content.decode()
 
 
 def every_sitemap(client):
@@ -88,15 +94,16 @@ def every_sitemap(client):
 def test_every_sitemap_is_valid_however_little_there_is(client, make_article, settings, language):
     settings.LANGUAGE_CODE = language
     checked = {address: wrong_with(client, address) for address in every_sitemap(client)}
+    make_article("Old", edition_date=date(1999, 1, 2), published=datetime(1999, 1, 2, tzinfo=UTC))
+    checked |= {f"{a} of old": wrong_with(client, a) for a in every_sitemap(client)}
     make_article(
         "A & <b>“B”</b>",
         keywords=["Über & co"],
         sections=[{"headline": "S", "sources": ["Le Monde"]}],
         published=timezone.now() - timedelta(hours=3),
     )
-    make_article("Old", edition_date=date(1999, 1, 2), published=datetime(1999, 1, 2, tzinfo=UTC))
     checked |= {address: wrong_with(client, address) for address in every_sitemap(client)}
-    assert len(checked) == 6
+    assert {"/sitemap-news.xml of old", "/sitemap-news.xml", "/sitemap-1999.xml"} < checked.keys()
     assert {address: wrong for address, wrong in checked.items() if wrong} == {}
 
 

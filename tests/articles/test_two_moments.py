@@ -73,12 +73,18 @@ def test_everywhere_the_same_moments_are_told(client, column):
     assert {last for _, last in told(client, column).values()} == {"2026-05-14T07:00:01+00:00"}
 
 
+def form(column):
+    """The form as it is sent when nothing was typed."""
+    same = {"keywords": "Port, Sea", "sections-0-source_line": "Herald", "byline": column.byline}
+    return posted(column) | same
+
+
 def hold_and_publish(**changes):
     def press(desk, column):
-        data = posted(column) | {"keywords": "Port, Sea", "sections-0-source_line": "Herald"}
+        data = form(column)
         assert desk.post(change(column), data | changes).status_code == 302
         stored = Article.objects.get(pk=column.pk)
-        data = posted(stored) | {"keywords": "Port, Sea", "sections-0-source_line": "Herald"}
+        data = form(stored)
         again = data | changes | {"_publish": "1", "seen_version": stored.version}
         assert desk.post(change(column), again).status_code == 302
 
@@ -87,7 +93,7 @@ def hold_and_publish(**changes):
 
 def publish_at_once(**changes):
     def press(desk, column):
-        data = posted(column) | {"keywords": "Port, Sea", "sections-0-source_line": "Herald"}
+        data = form(column)
         assert desk.post(change(column), data | changes | {"_publish": "1"}).status_code == 302
 
     return press
@@ -95,7 +101,7 @@ def publish_at_once(**changes):
 
 def save(**changes):
     def press(desk, column):
-        data = posted(column) | {"keywords": "Port, Sea", "sections-0-source_line": "Herald"}
+        data = form(column)
         assert desk.post(change(column), data | changes).status_code == 302
 
     return press
@@ -122,14 +128,14 @@ def import_again(desk, column):
 
 def change_the_text_while_withdrawn(desk, column):
     column.withdraw()
-    data = posted(Article.objects.get()) | {"keywords": "Port, Sea", "standfirst": "New."}
+    data = form(Article.objects.get()) | {"standfirst": "New."}
     desk.post(change(column), data)
     Article.objects.get().publish()
 
 
 def change_the_text_in_withdrawing(desk, column):
     publish = {"_withdraw": "1", "standfirst": "New."}
-    desk.post(change(column), posted(column) | {"keywords": "Port, Sea"} | publish)
+    desk.post(change(column), form(column) | publish)
     Article.objects.get().publish()
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, get_resolver
+from django.urls import ResolverMatch, URLPattern, get_resolver
 
 from articles.models import Article, Keyword, Redirect, Revision, Section, ShareLink
 from articles.text import fields as text_fields
@@ -106,6 +106,7 @@ def every_form():
             yield form
     request = RequestFactory().get("/")
     request.user = User(is_superuser=True, is_active=True)
+    request.resolver_match = ResolverMatch(None, (), {})
     for model, desk in admin.site._registry.items():
         if model._meta.app_label in ROOMS:
             yield desk.get_form(request)
