@@ -5,6 +5,14 @@ from django.db import transaction
 
 from articles import about, publications, references, search
 from articles.models import Article
+from background.guard import Task
+
+STALE = Task(
+    "stale",
+    "Bringing a column up to date",
+    "The search may not find the column by its keywords. Open the column and save it; the worker’s "
+    "log says what went wrong.",
+)
 
 
 @transaction.atomic
@@ -30,9 +38,18 @@ def refresh_stale():
 
 def _refresh_one(articles):
     with transaction.atomic():
-        article = articles.select_for_update(skip_locked=True).order_by("pk").first()
+        article = (
+            articles.exclude(pk__in=STALE.held_back())
+            .select_for_update(skip_locked=True)
+            .order_by("pk")
+            .first()
+        )
         if article:
-            about.find(article)
-            publications.know(article)
-            search.index(article)
+            STALE.attempt(article.pk, lambda: _refresh_what_keywords_change(article), about=article)
         return article is not None
+
+
+def _refresh_what_keywords_change(article):
+    about.find(article)
+    publications.know(article)
+    search.index(article)

@@ -16,7 +16,9 @@ from django.db import transaction
 
 from articles import clock
 from articles.text import tokens
+from background.guard import Task
 
+TASK = Task("link", "Checking a link", "See whether the address is written as it should be.")
 TIMEOUT = 5  # seconds; mail waits meanwhile
 ASKED_AGAIN_AFTER = timedelta(days=1)
 LONGEST = 1000
@@ -67,16 +69,21 @@ def check_one():
     with transaction.atomic():
         link = (
             LinkCheck.objects.filter(checked_at=None)
+            .exclude(pk__in=TASK.held_back())
             .select_for_update(skip_locked=True)
             .order_by("pk")
             .first()
         )
         if link is None:
             return False
-        link.problem = problem_of(link.address)
-        link.checked_at = clock.now()
-        link.save()
+        TASK.attempt(link.pk, lambda: _check(link), about=link.address)
         return True
+
+
+def _check(link):
+    link.problem = problem_of(link.address)
+    link.checked_at = clock.now()
+    link.save()
 
 
 def problem_of(address):

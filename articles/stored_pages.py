@@ -15,6 +15,7 @@ pages when PostgreSQL is restarted, as a crash does anyway (the table is not log
 import functools
 import gzip
 import hashlib
+import logging
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,12 +24,15 @@ from importlib import metadata
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
 from articles import clock, labels
+from background.outages import READ_ONLY, code_of
+
+logger = logging.getLogger(__name__)
 
 #: A page that took longer to render is not kept: what it overlooked may be forgotten by then.
 LONGEST_RENDERING = 30
@@ -38,6 +42,9 @@ CHANGES_KEPT = timedelta(minutes=2)
 MOST_PAGES = 200_000
 LARGEST_BODY = 1024 * 1024
 COMPRESSION = 6
+
+#: What PostgreSQL says where unlogged tables cannot be read, or nothing written.
+_KEEPS_NOTHING = (READ_ONLY, "0A000", "55000")
 
 _bypassed = ContextVar("bypassed", default=False)
 
@@ -93,9 +100,7 @@ def answer(request, params, render):
     server_started_at = snapshot = now = None
     # A transaction sees its own changes, which no snapshot tells apart.
     if not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute(_LOOK_UP, {"key": key})
-            server_started_at, snapshot, now, *kept = cursor.fetchone()
+        server_started_at, snapshot, now, *kept = _looked_up(key)
         shown, rendered_at, until, content_type, etag, body = kept
         if body is not None:
             page = HttpResponse(content_type=content_type)
@@ -112,8 +117,8 @@ def answer(request, params, render):
     body = gzip.compress(page.content, COMPRESSION, mtime=0)
     quick = time.monotonic() - begun < LONGEST_RENDERING
     if snapshot is not None and quick and len(body) <= LARGEST_BODY:
-        with connection.cursor() as cursor:
-            row = {
+        _store(
+            {
                 "key": key,
                 "server_started_at": server_started_at,
                 "labels": sorted(shown),
@@ -124,8 +129,31 @@ def answer(request, params, render):
                 "etag": etag,
                 "body": body,
             }
-            cursor.execute(_STORE, row)
+        )
     return _dressed(page, request, shown, now, shown.until, etag, body)
+
+
+def _looked_up(key):
+    """What ``_LOOK_UP`` finds under a key; nothing but empty values where the
+    database keeps none, as one that is a standby."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK_UP, {"key": key})
+            return cursor.fetchone()
+    except DatabaseError as failure:
+        if code_of(failure) not in _KEEPS_NOTHING:
+            raise
+        return (None,) * 9
+
+
+def _store(row):
+    """Keep a page. One that cannot be kept, for the database takes no changes or has no room, is
+    served all the same."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_STORE, row)
+    except DatabaseError as failure:
+        logger.warning("A page could not be kept: %s", str(failure).partition("\n")[0])
 
 
 def _can_be_kept(page, shown):

@@ -1,43 +1,29 @@
 """What comes back: which refusals and reports end mail to an address, and which never do.
 
-Hard bounces and complaints end it at once, three soft ones among the last five deliveries do;
-what a server says against a message's content or our reputation is never held against a reader.
+Complaints and what names the mailbox end it at once. What was refused without a clear reason does
+when it is said of two editions, days apart; what is temporary, when it is said of three of the
+last five. What a server says against us or the message is never held against a reader; and where
+much comes back of one edition at once, nothing is (``breaker``).
 """
 
-import re
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Min
 
 from articles import clock
-from subscriptions.models import Bounce, Delivery, Suppression
+from background.text import storable
+from subscriptions import breaker
+from subscriptions.models import Bounce, Delivery, Edition, Suppression
+from subscriptions.verdicts import HARD, SOFT, UNCLEAR, kind_of
 
-SOFT_LIMIT, OF_LAST = 3, 5
-HARD, SOFT, POLICY = Bounce.Kind.HARD, Bounce.Kind.SOFT, Bounce.Kind.POLICY
+__all__ = ["kind_of", "note", "of_refusal", "suppress"]
 
-_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_POLICY_WORDS = re.compile(
-    r"\b(spam|blocked|block ?list|blacklist\w*|reputation|policy|dmarc|spf|dkim|content|virus"
-    r"|banned|not accepted from|rate limit\w*)\b",
-    re.IGNORECASE,
-)
-_FULL_WORDS = re.compile(r"\b(full|quota|over ?quota|exceeded storage)\b", re.IGNORECASE)
-
-
-def kind_of(code, said, *, at="recipient"):
-    """What an answer of a mail server tells about the address (RFC 3463 where it says so)."""
-    enhanced = _ENHANCED.search(said)
-    if at == "content" or (enhanced and enhanced[2] in ("6", "7")):
-        return POLICY
-    if enhanced and (enhanced[1] == "4" or enhanced[2] in ("2", "3", "4")):
-        # 5.2.1 is an address that was closed; 5.2.2 a mailbox that is full.
-        return HARD if enhanced[1] == "5" and enhanced.group(2, 3) == ("2", "1") else SOFT
-    if enhanced and enhanced[1] == "5" and enhanced[2] == "1":
-        return HARD
-    if _POLICY_WORDS.search(said):
-        return POLICY
-    if _FULL_WORDS.search(said) or not 500 <= code < 600:
-        return SOFT
-    return HARD if code in (550, 551, 553) else SOFT
+#: How often within how many of the last deliveries, by kind.
+LIMITS = {SOFT: 3, UNCLEAR: 2}
+OF_LAST = 5
+#: Between the first and the last of them: what lasts a day may be a fault of somebody's machine.
+APART = timedelta(days=2)
 
 
 def of_refusal(delivery, refusal):
@@ -55,49 +41,76 @@ def of_refusal(delivery, refusal):
 def note(kind, subscriber, *, said, source, event_key, delivery=None, happened_at=None):
     """Keep one event and act on it; the same one again (``event_key``) changes nothing. Returns
     whether it was new."""
+    now = clock.now()
+    edition = Edition.objects.filter(pk=delivery.edition_id).first() if delivery else None
+    is_doubted = edition is not None and edition.doubted_at and kind != Bounce.Kind.COMPLAINT
     try:
         with transaction.atomic():
-            Bounce.objects.create(
+            bounce = Bounce.objects.create(
                 kind=kind,
                 subscriber=subscriber,
                 delivery=delivery,
-                said=said[:500],
-                source=source,
-                event_key=event_key[:200],
-                happened_at=happened_at or clock.now(),
+                said=storable(said, 500),
+                source=storable(source, 30),
+                event_key=storable(event_key, 180),
+                happened_at=happened_at or now,
+                disregarded_at=now if is_doubted and source != "smtp" else None,
             )
     except IntegrityError:
         return False
-    if delivery and kind in (HARD, SOFT) and delivery.state == Delivery.State.UNKNOWN:
+    if delivery and kind in (HARD, SOFT, UNCLEAR) and delivery.state == Delivery.State.UNKNOWN:
         # What came back had been handed over.
         Delivery.objects.filter(pk=delivery.pk, state="unknown").update(
-            state="refused", outcome=said[:500]
+            state="refused", outcome=storable(said, 500)
         )
-    if subscriber is not None:
-        _act(kind, subscriber, said)
+    if is_doubted and source == "smtp":
+        # It was under way when the mailing was stopped.
+        breaker.put_back([delivery.pk])
+    if subscriber is not None and not is_doubted:
+        act(bounce)
+        if edition is not None and kind != Bounce.Kind.COMPLAINT:
+            breaker.look(edition)
     return True
 
 
-def _act(kind, subscriber, said):
+def believe(edition):
+    """An editor says that what came back of an edition is true: let it count after all."""
+    held = Bounce.objects.filter(delivery__edition=edition).exclude(disregarded_at=None)
+    for bounce in held.exclude(source="smtp").select_related("subscriber").order_by("pk"):
+        Bounce.objects.filter(pk=bounce.pk).update(disregarded_at=None)
+        if bounce.subscriber is not None:
+            act(bounce)
+
+
+def act(bounce):
+    """Draw the consequence of one event for its reader."""
+    subscriber, kind = bounce.subscriber, bounce.kind
     if kind == Bounce.Kind.COMPLAINT:
-        suppress(subscriber, Suppression.Why.COMPLAINED, said)
-    elif kind == HARD:
-        suppress(subscriber, Suppression.Why.BOUNCED, said)
-    elif kind == SOFT:
-        last = list(
-            subscriber.deliveries.filter(state__in=["accepted", "refused", "unknown"])
-            .order_by("-pk")
-            .values_list("pk", flat=True)[:OF_LAST]
-        )
-        soft = Bounce.objects.filter(kind=SOFT, delivery__in=last)
-        if soft.values("delivery").distinct().count() >= SOFT_LIMIT:
-            suppress(subscriber, Suppression.Why.BOUNCED, said)
+        suppress(subscriber, Suppression.Why.COMPLAINED, bounce.said, bounce=bounce)
+    elif kind == HARD or (kind in LIMITS and _lasts(subscriber, kind)):
+        suppress(subscriber, Suppression.Why.BOUNCED, bounce.said, bounce=bounce)
+
+
+def _lasts(subscriber, kind):
+    """Whether it was said of enough of the last editions, days apart."""
+    last = list(
+        subscriber.deliveries.filter(state__in=["accepted", "refused", "unknown"])
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:OF_LAST]
+    )
+    kinds = [kind] if kind == SOFT else [SOFT, UNCLEAR]
+    said = Bounce.objects.filter(kind__in=kinds, delivery__in=last, disregarded_at=None)
+    times = said.aggregate(first=Min("happened_at"), last=Max("happened_at"))
+    enough = said.values("delivery").distinct().count() >= LIMITS[kind]
+    return enough and times["last"] - times["first"] >= APART
 
 
 @transaction.atomic
-def suppress(subscriber, why, reason):
+def suppress(subscriber, why, reason, *, bounce=None):
     """Never write to a subscriber's address again, whoever asks. Again it changes nothing."""
     if not Suppression.objects.of(subscriber.email).exists():
-        Suppression.objects.create(email=subscriber.email, why=why, reason=reason[:300])
+        Suppression.objects.create(
+            email=subscriber.email, why=why, reason=storable(reason, 300), bounce=bounce
+        )
         subscriber.refresh_from_db()
         subscriber.record("suppressed", why=str(why))

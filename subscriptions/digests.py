@@ -7,15 +7,24 @@ one ``Variant``, written and encoded once.
 import hashlib
 import json
 from datetime import timedelta
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 
 from articles import clock
 from articles.models import Article, KeywordUse, SectionKeyword
+from background.guard import Task
+from background.models import Failure
+from background.outages import is_not_the_rows
 from subscriptions import ledger
 from subscriptions.models import Delivery, Edition, Subscriber, Variant
 
+TASK = Task(
+    "digest",
+    "Making a reader’s digest",
+    "This subscriber gets no digest. See whether their time zone and keywords can be right.",
+)
 #: Digests made at once.
 AT_ONCE = 500
 #: A digest is made this long after its hour struck, so that a column published in that very
@@ -32,25 +41,40 @@ def make_digests():
         due = list(
             Subscriber.objects.active()
             .filter(next_digest_at__lte=now - SETTLING)
+            .exclude(pk__in=TASK.held_back())
             .select_for_update(skip_locked=True, of=("self",))
             .order_by("next_digest_at", "pk")[:AT_ONCE]
         )
         if not due:
             return False
-        fresh = [
-            subscriber
-            for subscriber in due
-            if not subscriber.is_paused
-            and subscriber.next_digest_at > now - LASTS[subscriber.frequency]
-        ]
-        dealt_with = _queue(fresh) if fresh else {}
-        for subscriber in due:
-            # What a stale digest would have held comes in the next one.
-            if dealt_with.get(subscriber.pk):
-                subscriber.digest_since = subscriber.next_digest_at
-            subscriber.plan_digest()
-        _save_plans(due)
+        try:
+            with transaction.atomic():
+                _make(due, now)
+            Failure.objects.of(TASK.name).filter(row__in=[s.pk for s in due]).delete()
+        except Exception as failure:
+            if is_not_the_rows(failure):
+                raise
+            # One of them is to blame: each by itself, so that the others get theirs.
+            keys = [subscriber.pk for subscriber in due]
+            for subscriber in Subscriber.objects.filter(pk__in=keys).order_by("pk"):
+                TASK.attempt(subscriber.pk, partial(_make, [subscriber], now), about=subscriber)
     return True
+
+
+def _make(due, now):
+    fresh = [
+        subscriber
+        for subscriber in due
+        if not subscriber.is_paused
+        and subscriber.next_digest_at > now - LASTS[subscriber.frequency]
+    ]
+    dealt_with = _queue(fresh) if fresh else {}
+    for subscriber in due:
+        # What a stale digest would have held comes in the next one.
+        if dealt_with.get(subscriber.pk):
+            subscriber.digest_since = subscriber.next_digest_at
+        subscriber.plan_digest()
+    _save_plans(due)
 
 
 def _queue(subscribers):

@@ -3,12 +3,14 @@
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
 from articles import omissions
 from articles.checklist import Finding
 from articles.models import Article, Correction
+from background.outages import is_not_the_rows
 from subscriptions import tokens
 from subscriptions.encoding import Parcel, wire_address
 from subscriptions.models import Delivery, Edition
@@ -45,17 +47,23 @@ def parcels(edition, keys):
     stencils = {}
     for pk, variant, subscriber, email, version in rows:
         if variant not in stencils:
-            try:
-                stencils[variant] = _stencil(edition, variant)
-            except NothingToSend as reason:
-                stencils[variant] = reason
+            stencils[variant] = _or_failure(_stencil, edition, variant)
         found = stencils[variant]
-        if not isinstance(found, NothingToSend):
-            try:
-                found = _parcel(found, pk, subscriber, email, version)
-            except ValueError as failure:  # an address that cannot be sent to
-                found = failure
+        if not isinstance(found, Exception):
+            found = _or_failure(_parcel, found, pk, subscriber, email, version)
         yield pk, found
+
+
+def _or_failure(build, *arguments):
+    """What ``build`` makes, or what it raises: one digest or address that is wrong keeps no other
+    message from going."""
+    try:
+        with transaction.atomic():
+            return build(*arguments)
+    except Exception as failure:
+        if is_not_the_rows(failure):
+            raise
+        return failure
 
 
 def _parcel(stencil, delivery, subscriber, email, version):

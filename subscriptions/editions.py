@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles import clock
 from articles.models import Article, Correction
+from background.guard import Task
 from subscriptions.models import Edition, Variant
 
 #: A column is mailed when it becomes public, or as soon as a worker runs again within this time;
@@ -16,6 +17,18 @@ from subscriptions.models import Edition, Variant
 STILL_NEWS = timedelta(hours=24)
 #: A correction is worth knowing for longer.
 CORRECTION_LASTS = timedelta(days=7)
+
+
+COLUMN = Task(
+    "edition of a column",
+    "Mailing a column",
+    "The column is public, and nobody was sent it. The worker’s log says what went wrong.",
+)
+CORRECTION = Task(
+    "edition of a correction",
+    "Mailing a correction",
+    "The correction is public, and nobody was sent it. The worker’s log says what went wrong.",
+)
 
 
 def announce(sender, article, **kwargs):
@@ -43,18 +56,23 @@ def make_article_edition():
     with transaction.atomic():
         article = (
             awaiting_editions()
+            .exclude(pk__in=COLUMN.held_back())
             .select_for_update(skip_locked=True, of=("self",))
             .order_by("published_at", "pk")
-            .only("pk", "published_at")
+            .only("pk", "published_at", "headline")
             .first()
         )
         if article is None:
             return False
-        edition, _ = Edition.objects.get_or_create(kind=Edition.Kind.ARTICLE, article=article)
-        edition = Edition.objects.select_for_update().get(pk=edition.pk)
-        if edition.frozen_at is None and edition.cancelled_at is None:
-            freeze(edition, article)
+        COLUMN.attempt(article.pk, lambda: _freeze_once(article), about=article.headline)
         return True
+
+
+def _freeze_once(article):
+    edition, _ = Edition.objects.get_or_create(kind=Edition.Kind.ARTICLE, article=article)
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.frozen_at is None and edition.cancelled_at is None:
+        freeze(edition, article)
 
 
 def freeze(edition, article):
@@ -141,6 +159,7 @@ def make_correction_edition():
             Correction.objects.filter(
                 sent_by_mail=True, editions=None, article__in=Article.objects.published()
             )
+            .exclude(pk__in=CORRECTION.held_back())
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("article")
             .defer("article__search")
@@ -149,12 +168,18 @@ def make_correction_edition():
         )
         if correction is None:
             return False
-        edition, made = Edition.objects.get_or_create(
-            kind=Edition.Kind.CORRECTION, correction=correction
+        CORRECTION.attempt(
+            correction.pk, lambda: _freeze_correction_once(correction), about=correction
         )
-        if made:
-            _freeze_correction(edition, correction.article)
         return True
+
+
+def _freeze_correction_once(correction):
+    edition, made = Edition.objects.get_or_create(
+        kind=Edition.Kind.CORRECTION, correction=correction
+    )
+    if made:
+        _freeze_correction(edition, correction.article)
 
 
 def _freeze_correction(edition, article):

@@ -13,6 +13,10 @@ from email.policy import SMTP
 from itertools import pairwise
 
 
+class Unsendable(ValueError):
+    """An address that no message can be sent to, however often it is tried."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """One message, ready to be handed over: the envelope's addresses and the content."""
@@ -60,10 +64,22 @@ def one_line(value):
     return " ".join(str(value).split())
 
 
+#: What may stand in an envelope and a header without being quoted, of an address (RFC 5321).
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ON_THE_WIRE = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+
+
 def wire_address(email):
-    """An address as it is sent: its domain in ASCII (RFC 5890)."""
+    """An address as it is sent: its domain in ASCII (RFC 5890). Raises ``Unsendable`` where it
+    cannot be."""
     name, _, domain = email.rpartition("@")
-    return f"{name}@{domain.encode('idna').decode()}"
+    try:
+        address = f"{name}@{domain.encode('idna').decode()}"
+    except UnicodeError as failure:
+        raise Unsendable("The address is none that mail can be sent to.") from failure
+    if not _ON_THE_WIRE.fullmatch(address) or len(address) > 254:
+        raise Unsendable("The address is none that mail can be sent to.")
+    return address
 
 
 def _divided(content, stand_ins):

@@ -7,19 +7,19 @@ here comes back, and the dates of consent come along.
 import csv
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models.functions import Upper
-from django.utils.dateparse import parse_datetime
 
 from articles import clock
 from articles.models import Keyword
 from articles.text.characters import normalize_line
 from articles.text.names import name_key
+from subscriptions import lists
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone
 
@@ -28,15 +28,35 @@ AT_ONCE = 1000
 _EMAIL = ("email", "email address", "e-mail", "email_address")
 _ASKED = ("asked_at", "created_at", "creation_date", "optin_time", "subscribed_at")
 _CONFIRMED = ("confirmed_at", "confirm_time", "optin_time", "created_at", "creation_date")
-_LEFT = ("left_at", "unsub_time", "unsubscribed_at", "unsubscription_date")
-_LEFT_HOW = {
-    "email_disabled": {"true", "1", "yes"},  # Substack
-    "subscribed_to_emails": {"false", "0", "no"},  # Ghost
-    "type": {"unsubscribed", "removed", "complained"},  # Buttondown
-    "subscriber_type": {"unsubscribed", "removed", "complained"},
-    "status": {"unsubscribed", "cleaned", "bounced", "complained"},
+_LEFT = ("left_at", "unsub_time", "unsubscribed_at", "unsubscription_date", "deleted_at",
+         "cancelled_at", "canceled_at", "bounced_at")  # fmt: skip
+#: Columns that say yes or no, and what means that somebody left: Substack, Ghost, and others.
+_LEFT_IF = {
+    "email_disabled": True,
+    "subscribed_to_emails": False,
+    "subscribed": False,
+    "unsubscribed": True,
+    "deleted": True,
+    "blocked": True,
 }
-_NOT_CONFIRMED = {"unactivated", "unconfirmed", "pending"}
+_YES, _NO = {"true", "1", "yes", "y", "t"}, {"false", "0", "no", "n", "f"}
+#: Columns that name a state, and the states there are in Buttondown, Mailchimp, listmonk, Kit,
+#: beehiiv, MailerLite and others. What is none of them is not guessed at.
+_STATES = ("status", "state", "type", "subscriber_type", "subscription_status",
+           "subscriber status", "marketing status", "email marketing")  # fmt: skip
+_THERE = {
+    "subscribed", "active", "enabled", "confirmed", "regular", "premium", "gifted", "free",
+    "paid", "comped", "comp", "complimentary", "member", "trialed", "founding",
+}  # fmt: skip
+_LEFT_THERE = {
+    "unsubscribed", "removed", "complained", "cleaned", "bounced", "blocklisted", "blacklisted",
+    "disabled", "cancelled", "canceled", "deleted", "blocked", "undeliverable", "spam",
+    "spammy", "junk", "archived", "suppressed", "inactive",
+}  # fmt: skip
+_NOT_CONFIRMED = {
+    "unactivated", "unconfirmed", "pending", "non-subscribed", "nonsubscribed", "validating",
+    "awaiting confirmation",
+}  # fmt: skip
 EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekday", "hour",
             "time_zone", "keywords", "paused_until"]  # fmt: skip
 
@@ -54,6 +74,7 @@ class Report:
     """What an import did, or would do: numbers by outcome, and the lines that were left out."""
 
     counts: Counter = field(default_factory=Counter)
+    note: str = ""
     lines: list = field(default_factory=list)
 
     #: So many of the lines that were left out are named.
@@ -73,11 +94,11 @@ def import_csv(text, *, source, dry_run):
     """Take in an open CSV file (text) and return a ``Report``. ``source``: where it came from, for
     the record of consent. With ``dry_run`` nothing changes. Raises ``NotASubscriberList``."""
     try:
-        rows = csv.DictReader(text)
+        rows = lists.rows(text)
         rows.fieldnames = [normalize_line(name or "") for name in rows.fieldnames or []]
         names = {name.strip().lower(): name for name in rows.fieldnames}
     except (csv.Error, UnicodeDecodeError) as failure:
-        raise NotASubscriberList(f"This is not a CSV file in UTF-8: {failure}") from failure
+        raise NotASubscriberList(f"This is not a CSV file: {failure}") from failure
     if not any(name in names for name in _EMAIL):
         raise NotASubscriberList(
             "No column is called “email” (or “Email Address”). The first line must name them."
@@ -108,7 +129,7 @@ def _plain(row):
 def _take_in(batch, report, source):
     candidates = {}
     for line, row in batch:
-        email = _first(row, _EMAIL)
+        email = lists.address_in(_first(row, _EMAIL))
         try:
             validate_email(email)
         except ValidationError:
@@ -134,6 +155,8 @@ def _take_in(batch, report, source):
             report.leave_out(line, "known here; nothing was changed", email)
         elif _is_unconfirmed(row):
             report.leave_out(line, "never confirmed there", email)
+        elif unknown := _unknown_state(row):
+            report.leave_out(line, unknown, email)
         else:
             try:
                 subscriber = _subscriber(email, row)
@@ -160,16 +183,33 @@ def _take_in(batch, report, source):
 
 
 def _is_unconfirmed(row):
-    states = {row.get(name, "").lower() for name in ("type", "subscriber_type", "status")}
-    return bool(states & _NOT_CONFIRMED)
+    return any(row.get(name, "").lower() in _NOT_CONFIRMED for name in _STATES)
+
+
+def _unknown_state(row):
+    """Why it is not known whether somebody wants mail; empty where it is."""
+    for name in _STATES:
+        if row.get(name, "").lower() not in {"", *_THERE, *_LEFT_THERE, *_NOT_CONFIRMED}:
+            return f"the {name} “{row[name][:50]}” is not known here"
+    for name in _LEFT_IF:
+        if row.get(name, "").lower() not in {"", *_YES, *_NO}:
+            return f"“{row[name][:50]}” says neither yes nor no to {name}"
+    return ""
+
+
+def _left_there(row):
+    says = {True: _YES, False: _NO}
+    return any(row.get(name, "").lower() in _LEFT_THERE for name in _STATES) or any(
+        row.get(name, "").lower() in says[meaning] for name, meaning in _LEFT_IF.items()
+    )
 
 
 def _subscriber(email, row):
     now = clock.now()
-    asked = _moment(_first(row, _ASKED)) or now
-    confirmed = _moment(_first(row, _CONFIRMED)) or asked
-    left = _moment(_first(row, _LEFT))
-    if any(row.get(name, "").lower() in values for name, values in _LEFT_HOW.items()):
+    asked = lists.moment_in(_first(row, _ASKED)) or now
+    confirmed = lists.moment_in(_first(row, _CONFIRMED)) or asked
+    left = lists.moment_in(_first(row, _LEFT))
+    if _left_there(row):
         left = left or now
     subscriber = Subscriber(
         email=email,
@@ -179,7 +219,7 @@ def _subscriber(email, row):
         frequency=_one_of(row, "frequency", Subscriber.Frequency.values, "each"),
         weekday=int(_one_of(row, "weekday", [str(n) for n in range(7)], "5")),
         hour=int(_one_of(row, "hour", [str(n) for n in range(24)], "7")),
-        paused_until=_moment(row.get("paused_until", "")),
+        paused_until=lists.moment_in(row.get("paused_until", "")),
     )
     if zone := row.get("time_zone"):
         try:
@@ -206,8 +246,9 @@ def _choose_keywords(subscribers, wanted):
 
 
 def _names(text):
-    """The keys of the names in ``text``."""
-    return {name_key(name) for name in text.split(";") if name_key(name)}
+    """The keys of the names in ``text``; one that would be a formula was escaped."""
+    names = {name.strip().removeprefix("'") for name in text.split(";")}
+    return {name_key(name) for name in names if name_key(name)}
 
 
 def _first(row, names):
@@ -221,26 +262,15 @@ def _one_of(row, name, allowed, default):
     return value
 
 
-def _moment(text):
-    """A moment as any of these systems writes it; UTC where no zone is given."""
-    if not text:
-        return None
-    try:
-        moment = parse_datetime(text) or datetime.fromisoformat(text)
-    except ValueError as failure:
-        raise ValueError(f"“{text}” is no date.") from failure
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def exported():
     """All subscribers as rows for a CSV file, the names of the columns first."""
     yield EXPORTED
     everybody = Subscriber.objects.filter(erased_at=None).exclude(confirmed_at=None).order_by("pk")
     for subscriber in everybody.prefetch_related("keywords").iterator(AT_ONCE):
         yield [
-            subscriber.email,
+            lists.escaped(subscriber.email),
             *(_written(getattr(subscriber, name)) for name in EXPORTED[1:-2]),
-            "; ".join(sorted(keyword.name for keyword in subscriber.keywords.all())),
+            lists.escaped("; ".join(sorted(word.name for word in subscriber.keywords.all()))),
             _written(subscriber.paused_until),
         ]
 

@@ -1,86 +1,139 @@
 """Mail that comes to us: bounces, complaints, and messages that unsubscribe.
 
 What a message says is believed only where it names one of our deliveries or subscribers with our
-signature: in the address it came to, or in the Message-ID of ours it returns.
+signature: in the address it came to, or in the Message-ID of ours it returns. What is not
+understood is kept for the editor (``received``).
 """
 
-import email
 import hashlib
-import poplib
+import logging
 import re
-from email import policy
-from email.utils import getaddresses
-from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
+from django.db import transaction
 from flufl.bounce import all_failures
 
-from subscriptions import bounces, tokens
-from subscriptions.models import Bounce, Delivery, Subscriber
+from background.outages import is_not_the_rows
+from subscriptions import bounces, mail_reading, received
+from subscriptions.models import Bounce, Delivery, InboundMessage, Subscriber
 from subscriptions.writing import message_id
 
-#: Where mail servers leave the address a message came to.
-_TO = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
-_OUR_MESSAGE_ID = re.compile(rb"<delivery-(\d+)\.[0-9a-f]{16}@[^>\s]+>")
-#: Replies of people's mail programs, which say nothing about the address (RFC 3834).
-_AUTOMATIC_REPLY = re.compile(r"auto-replied|vacation", re.IGNORECASE)
-SECONDS = 30
+logger = logging.getLogger(__name__)
+
+_OUR_MESSAGE_ID = re.compile(rb"<delivery-([0-9]{1,18})\.[0-9a-f]{16}@[^>\s]{1,255}>")
+#: Message-IDs that are looked at in one message.
+MAX_IDS = 50
+#: Reports by which somebody calls our mail unwanted (RFC 5965, 7.3), and those that do not.
+COMPLAINTS = ("abuse", "fraud", "virus")
+#: A reader's wish to get no more, as some providers report it.
+OPT_OUTS = ("opt-out", "opt-out-list")
+KIND = InboundMessage.Kind
 
 
-def receive(content):
-    """Take in one message (bytes) and act on it. Returns in a few words what was done."""
-    message = email.message_from_bytes(content, policy=policy.default)
-    named = _named(message)
+class NotUnderstood(Exception):
+    """A message is none of what we act on: a kind of ``InboundMessage``, and why."""
+
+    def __init__(self, kind, why):
+        super().__init__(why)
+        self.kind, self.why = kind, why
+
+
+def receive(content: bytes) -> str:
+    """Take in one message and act on it, or keep it for the editor. Return in a few words what was
+    done. Raises ``received.NoRoom`` where no more can be kept, and what says that the database is
+    away; nothing else, whatever the message is."""
+    try:
+        with transaction.atomic():
+            return _act_on(content)
+    except NotUnderstood as reason:
+        kind, why = reason.kind, reason.why
+    except Exception as failure:
+        if is_not_the_rows(failure):
+            raise
+        logger.warning("A message could not be read: %r", failure)
+        kind, why = KIND.UNREADABLE, f"It could not be read ({type(failure).__name__}: {failure})."
+    new = received.keep(content[: received.MAX_CONTENT], kind, why, size=len(content))
+    return f"{why} Kept for the editor." if new else f"{why} Kept already."
+
+
+def _act_on(content):
+    named = mail_reading.named_by_us(content)
     if named and named[0] == "u":
-        subscriber = Subscriber.objects.filter(pk=named[1]).first()
-        if subscriber is None:
-            return "Nobody of ours."
-        subscriber.leave(how="mail")
-        return "Unsubscribed."
+        return _unsubscribe(named[1])
     delivery = _delivery(named, content)
+    message = mail_reading.parsed(content)
+    reported = mail_reading.feedback_type(message)
     if delivery is None:
-        return "Not about a message of ours."
-    found = _found_in(message)
+        return _about_nothing(content, message, reported)
+    if reported is not None:
+        return _on_feedback(reported, delivery, content)
+    statuses = mail_reading.delivery_statuses(message)
+    if statuses:
+        failed = next((status for status in statuses if status.action == "failed"), None)
+        if failed is None:
+            # Where the server goes on trying, nothing has come back yet.
+            return "Nothing has come back yet."
+        return _note(bounces.kind_of(failed.code, failed.said), failed.said, delivery, content)
+    if mail_reading.is_automatic_reply(content):
+        return "An automatic reply."
+    found = _found_by_others(message, content)
     if found is None:
-        return "Not a bounce."
-    kind, said = found
-    key = f"mail:{delivery.pk}:{hashlib.sha256(content).hexdigest()[:32]}"
-    source = "mail"
+        raise NotUnderstood(KIND.LETTER, "Not a bounce.")
+    return _note(*found, delivery, content)
+
+
+def _unsubscribe(key):
+    subscriber = Subscriber.objects.filter(pk=key).first()
+    if subscriber is None:
+        return "Nobody of ours."
+    subscriber.leave(how="mail")
+    return "Unsubscribed."
+
+
+def _about_nothing(content, message, reported):
+    is_report = reported is not None or message.get_content_type() == "multipart/report"
+    if not is_report and mail_reading.is_automatic_reply(content):
+        return "An automatic reply."
+    raise NotUnderstood(KIND.REPORT if is_report else KIND.LETTER, "Not about a message of ours.")
+
+
+def _on_feedback(reported, delivery, content):
+    if reported in COMPLAINTS:
+        return _note(Bounce.Kind.COMPLAINT, f"Called spam ({reported}).", delivery, content)
+    if reported in OPT_OUTS:
+        delivery.subscriber.leave(how="report")
+        return "Unsubscribed."
+    if reported == "not-spam":
+        return "Called no spam."
+    if reported == "auth-failure":
+        return _note(Bounce.Kind.POLICY, "Authentication failed.", delivery, content)
+    raise NotUnderstood(KIND.REPORT, f"A report of a type we do not know ({reported or 'none'}).")
+
+
+def _note(kind, said, delivery, content):
     new = bounces.note(
-        kind, delivery.subscriber, delivery=delivery, said=said, source=source, event_key=key
+        kind,
+        delivery.subscriber,
+        delivery=delivery,
+        said=said,
+        source="mail",
+        event_key=f"mail:{delivery.pk}:{hashlib.sha256(content).hexdigest()[:32]}",
     )
     return f"Noted as {kind}." if new else "Known already."
 
 
-def fetch():
-    """Receive what waits in the mailbox of ``INBOUND_URL`` (``pop3s://user:password@host``), and
-    delete there what was received; returns how many messages. Raises ``OSError`` or
-    ``poplib.error_proto`` where the mailbox does not answer."""
-    url = urlsplit(settings.INBOUND_URL)
-    connect = poplib.POP3_SSL if url.scheme == "pop3s" else poplib.POP3
-    mailbox = connect(url.hostname, url.port or (995 if url.scheme == "pop3s" else 110),
-                      timeout=SECONDS)  # fmt: skip
+def _found_by_others(message, content):
+    """``(kind, what was said)`` of a bounce in one of the many forms that flufl.bounce knows."""
+    if len(content) > mail_reading.MAX_FOR_DETECTION:
+        message = mail_reading.parsed(content[: mail_reading.MAX_FOR_DETECTION])
     try:
-        mailbox.user(unquote(url.username or ""))
-        mailbox.pass_(unquote(url.password or ""))
-        count = len(mailbox.list()[1])
-        for number in range(1, count + 1):
-            lines = mailbox.retr(number)[1]
-            receive(b"\r\n".join(lines) + b"\r\n")
-            mailbox.dele(number)
-        # Only now the deletions count: after a crash a message is received twice, which is known.
-        mailbox.quit()
-    finally:
-        mailbox.close()
-    return count
-
-
-def _named(message):
-    values = [str(value) for name in _TO for value in message.get_all(name, [])]
-    for _, address in getaddresses(values):
-        if found := tokens.read_address(address):
-            return found
-    return None
+        temporary, permanent = all_failures(message)
+    except Exception as failure:
+        # It raises for much that is not formed as mail is; a person will see.
+        raise NotUnderstood(KIND.UNREADABLE, f"Perhaps a bounce ({failure!r}).") from failure
+    said = mail_reading.first_words(message)
+    if permanent:
+        return bounces.kind_of(550, said), said
+    return (Bounce.Kind.SOFT, said) if temporary else None
 
 
 def _delivery(named, content):
@@ -90,54 +143,11 @@ def _delivery(named, content):
     return Delivery.objects.select_related("subscriber").filter(pk=named[1]).first()
 
 
-def delivery_of(content):
-    """The delivery whose Message-ID stands in ``content`` (bytes), or ``None``."""
-    for match in _OUR_MESSAGE_ID.finditer(content):
-        if match[0].decode() == message_id("delivery", int(match[1])):
+def delivery_of(content: bytes) -> Delivery | None:
+    """The delivery whose Message-ID stands in ``content``, or ``None``."""
+    for number, match in enumerate(_OUR_MESSAGE_ID.finditer(content)):
+        if number == MAX_IDS:
+            break
+        if match[0].decode(errors="replace") == message_id("delivery", int(match[1])):
             return Delivery.objects.select_related("subscriber").filter(pk=match[1]).first()
     return None
-
-
-def _found_in(message):
-    """``(kind, what was said)`` of a bounce or complaint; ``None`` of anything else."""
-    if message.get_content_type() == "multipart/report":
-        kinds = {part.get_content_type() for part in message.walk()}
-        if "message/feedback-report" in kinds:  # RFC 5965
-            return Bounce.Kind.COMPLAINT, "Called spam."
-    statuses = list(_delivery_statuses(message))
-    if statuses:
-        # Where the server goes on trying, nothing has come back yet.
-        return next((found for action, found in statuses if action == "failed"), None)
-    if _AUTOMATIC_REPLY.search(str(message.get("auto-submitted", ""))):
-        return None
-    temporary, permanent = all_failures(message)
-    said = _first_words(message)
-    if permanent:
-        kind = bounces.kind_of(550, said)
-        return kind, said
-    if temporary:
-        return Bounce.Kind.SOFT, said
-    return None
-
-
-def _delivery_statuses(message):
-    """What a delivery status notification says of each recipient (RFC 3464): the action, and what
-    was found."""
-    for part in message.walk():
-        if part.get_content_type() != "message/delivery-status":
-            continue
-        for block in part.get_payload():
-            if "action" not in block:
-                continue
-            status = str(block.get("status", "")).strip()
-            diagnostic = " ".join(str(block.get("diagnostic-code", "")).split())
-            said = diagnostic if status in diagnostic else f"{status} {diagnostic}".strip()
-            code = re.search(r"\b([45]\d\d)\b", diagnostic)
-            number = int(code[1]) if code else 450 if status.startswith("4") else 550
-            yield str(block["action"]).strip().lower(), (bounces.kind_of(number, said), said)
-
-
-def _first_words(message):
-    body = message.get_body(("plain", "html"))
-    text = body.get_content() if body is not None else ""
-    return " ".join(text.split())[:400]

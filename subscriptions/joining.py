@@ -2,14 +2,22 @@
 request only notes the address, and a worker decides which letter it is due."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import clock
+from background.guard import Task
+from background.models import Failure
 from subscriptions.models import Letter, SignUp, Subscriber, Suppression, Wording
 
+TASK = Task(
+    "sign-up",
+    "Answering a sign-up",
+    "Somebody entered this address and was sent nothing. Most often it is no address.",
+)
 #: Letters one address may be sent, whoever asks: so that nobody is buried in confirmations.
 PER_ADDRESS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))
 #: Letters one address prefix may ask for, and all together.
@@ -49,18 +57,23 @@ def answer_sign_ups():
     with transaction.atomic():
         waiting = list(
             SignUp.objects.filter(answered_at=None)
+            .exclude(pk__in=TASK.held_back())
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("wording")
             .order_by("pk")[:AT_ONCE]
         )
         for sign_up in waiting:
-            _answer(sign_up)
-            sign_up.answered_at = clock.now()
-            sign_up.save(update_fields=["answered_at"])
+            TASK.attempt(sign_up.pk, partial(_answer, sign_up), about=sign_up.email)
     return bool(waiting)
 
 
 def _answer(sign_up):
+    _send_what_is_due(sign_up)
+    sign_up.answered_at = clock.now()
+    sign_up.save(update_fields=["answered_at"])
+
+
+def _send_what_is_due(sign_up):
     """The confirmation, or for a subscriber the link to their preferences; nothing where limits or
     a suppression forbid it."""
     email = sign_up.email
@@ -107,5 +120,6 @@ def forget_unconfirmed():
     """Remove addresses that never confirmed, and what was entered; return how many addresses."""
     now = clock.now()
     SignUp.objects.filter(asked_at__lt=now - SIGN_UPS_KEPT).delete()
+    Failure.objects.of(TASK.name).filter(last_failed_at__lt=now - SIGN_UPS_KEPT).delete()
     old = Subscriber.objects.pending().filter(left_at=None, asked_at__lt=now - PENDING_KEPT)
     return old.delete()[0]

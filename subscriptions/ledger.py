@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from articles import clock
 from articles.text.characters import normalize_line
+from background.text import storable
 from subscriptions.models import Delivery, Edition, Outgoing
 
 #: How long a claimed message waits for its turn before another worker may take it.
@@ -138,6 +139,14 @@ def record(model, worker, results):
         )
 
 
+def take_back(model, worker, keys):
+    """Put rows back that are marked as being handed over and, as ``worker`` itself knows, never
+    were: the connection was lost at COMMIT, which had been carried out all the same."""
+    model.objects.filter(pk__in=keys, state="handing_over", worker=worker).update(
+        state="queued", worker="", lease_until=None, attempts=F("attempts") - 1
+    )
+
+
 def release(model, worker, keys):
     """Put claimed rows back: nothing of them has left."""
     model.objects.filter(pk__in=keys, state="claimed", worker=worker).update(
@@ -157,15 +166,17 @@ def settle(model, worker, pk, state, outcome, *, not_before=None, attempted=Fals
     )
 
 
-def end_leases(*models):
+def end_leases(*models, gone=()):
     """What dead workers held: claimed rows wait again, and those that were being handed over
-    become ``unknown``. Returns how many became unknown."""
+    become ``unknown``. ``gone``: workers that are known to be dead, whatever their leases say.
+    Returns how many became unknown."""
     now = clock.now()
     lost = 0
     for model in models:
         with transaction.atomic():
             # What somebody holds at this moment is alive, and waiting for it could be mutual.
-            ended = model.objects.filter(lease_until__lt=now).select_for_update(
+            rows = model.objects.filter(state__in=Outgoing.IN_HAND)
+            ended = rows.filter(Q(lease_until__lt=now) | Q(worker__in=gone)).select_for_update(
                 skip_locked=True, of=("self",)
             )
             of_state = {}
@@ -211,4 +222,4 @@ def reopen(edition_ids):
 
 
 def _fitting(outcome):
-    return normalize_line(outcome)[:500]
+    return storable(normalize_line(storable(outcome, 1000)), 500)

@@ -1,6 +1,7 @@
 """The letters somebody asked for, one at a time; editions are in ``edition_mail``."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,10 +70,22 @@ def _test(letter):
     return Written(f"[TEST {time}] {text.subject}", text.text, text.html)
 
 
+def _alarm(letter):
+    if letter.edition is None or not letter.edition.paused_at:
+        raise NothingToSend("It goes on already.")
+    context = {
+        "edition": letter.edition,
+        "desk_url": settings.SITE_URL
+        + reverse("admin:subscriptions_edition_change", args=[letter.edition_id]),
+    }
+    return written("alarm", f"{settings.COLUMN_NAME}: a mailing was stopped", context)
+
+
 WRITERS = {
     Letter.Kind.CONFIRMATION: _confirmation,
     Letter.Kind.PREFERENCES: _preferences,
     Letter.Kind.DATA: _data,
     Letter.Kind.NEW_ADDRESS: _new_address,
     Letter.Kind.TEST: _test,
+    Letter.Kind.ALARM: _alarm,
 }

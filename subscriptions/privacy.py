@@ -4,7 +4,8 @@ from django.contrib.admin.models import LogEntry
 from django.db import transaction
 
 from articles import clock
-from subscriptions.models import SignUp, Suppression
+from background.models import Failure
+from subscriptions.models import InboundMessage, SignUp, Suppression
 from subscriptions.preferences import described
 
 
@@ -45,6 +46,8 @@ def export(subscriber):
 def erase(subscriber):
     """Forget an address and all that was chosen with it. What stays names nobody: that a message
     was sent, what was consented to and when, and a suppression as a keyed hash."""
+    InboundMessage.objects.filter(sender__icontains=subscriber.email).delete()
+    Failure.objects.filter(about__icontains=subscriber.email).delete()
     Suppression.objects.of(subscriber.email).update(email="", reason="")
     now = clock.now()
     SignUp.objects.filter(email__iexact=subscriber.email).delete()

@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Count
 
 from articles import clock
-from subscriptions.models import Edition, Outgoing
+from subscriptions import bounces, breaker
+from subscriptions.models import Bounce, Edition, Outgoing
 
 #: The rate is that of the last so many seconds.
 RATE_OVER = timedelta(seconds=60)
@@ -27,6 +29,8 @@ class Progress:
     left: timedelta | None
     excluded: list
     troubles: list
+    unknown: int = 0
+    came_back: bool = False
 
     @property
     def percent(self):
@@ -82,8 +86,12 @@ def of(edition):
         rate=rate,
         left=timedelta(seconds=round(waiting / rate)) if rate and waiting else None,
         excluded=sorted(edition.excluded.items()),
+        unknown=counts["unknown"],
+        came_back=Bounce.objects.filter(
+            delivery__edition=edition, disregarded_at=None, suppressions__isnull=False
+        ).exists(),
         troubles=list(
-            edition.deliveries.filter(state__in=["unknown", "refused", "retry"])
+            edition.deliveries.filter(state__in=["unknown", "refused", "failed", "retry"])
             .select_related("subscriber")
             .order_by("-finished_at", "-pk")[:20]
         ),
@@ -100,8 +108,32 @@ def pause(edition, *, by):
 
 def resume(edition, *, by):
     """Let it go on. Returns what was done, in a sentence."""
-    Edition.objects.filter(pk=edition.pk).update(paused_at=None, pause_reason="")
+    breaker.resume(edition, believing=False)
     return "It goes on."
+
+
+@transaction.atomic
+def believe(edition, *, by):
+    """Let it go on, and let what comes back count against readers: it is true. Returns what was
+    done, in a sentence."""
+    breaker.resume(edition, believing=True)
+    bounces.believe(edition)
+    return "It goes on, and who cannot be reached is not written to any more."
+
+
+@transaction.atomic
+def forgive(edition, *, by):
+    """What came back of it was our own mistake: whoever was suppressed for it gets mail again.
+    Returns what was done, in a sentence."""
+    Edition.objects.filter(pk=edition.pk, doubted_at=None).update(doubted_at=clock.now())
+    lifted = breaker.disregard(Bounce.objects.filter(delivery__edition=edition))
+    return f"{lifted} get mail again. What still comes back of it counts against nobody."
+
+
+def send_unknown_again(edition, *, by):
+    """Send once more what is not known to have arrived. Returns what was done, in a sentence."""
+    number = send_again(edition.deliveries.filter(state="unknown"))
+    return f"{number} will be sent again."
 
 
 def cancel(edition, *, by):
@@ -122,8 +154,8 @@ def arrived(deliveries):
 
 
 def send_again(deliveries):
-    """Queue what was unknown or refused once more. Returns how many."""
-    chosen = deliveries.filter(state__in=["unknown", "refused"])
+    """Queue what was unknown, refused or failed once more. Returns how many."""
+    chosen = deliveries.filter(state__in=["unknown", "refused", "failed"])
     editions = set(chosen.values_list("edition", flat=True))
     now = clock.now()
     number = chosen.update(

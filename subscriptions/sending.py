@@ -10,20 +10,27 @@ import logging
 import os
 import queue
 import random
+import secrets
 import socket
 import threading
 import time
+import zlib
 from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 
 from articles import clock
-from subscriptions import bounces, edition_mail, joining, ledger, letters, pace, smtp
-from subscriptions.encoding import Parcel, wire_address
+from background.guard import Task
+from background.models import Failure
+from background.outages import is_not_the_rows
+from background.text import storable
+from subscriptions import bounces, edition_mail, joining, ledger, letters, pace, presence, smtp
+from subscriptions.encoding import Parcel, Unsendable, wire_address
 from subscriptions.ledger import Result
 from subscriptions.models import Delivery, Edition, Letter, Suppression
 from subscriptions.writing import NothingToSend, sender
@@ -43,7 +50,30 @@ REST_SECONDS = 30
 #: Where a domain's limit gave a message its time, it may be so late.
 SLOT_LASTS = timedelta(seconds=60)
 
-WORKER = f"{socket.gethostname()}:{os.getpid()}"
+#: This process, by a name that no other one has or had: process ids begin anew in containers.
+WORKER = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+MESSAGE = Task(
+    "message",
+    "Writing a message",
+    "Nothing left. See whether the address can be one, and what the message is about.",
+)
+EDITION = Task(
+    "messages of an edition",
+    "Writing the messages of an edition",
+    "See its deliveries that wait or failed: each says why. Once it is mended, send them again.",
+)
+RETURNED = Task(
+    "refusal",
+    "Noting what a mail server refused",
+    "The delivery is settled; only what follows for the address could not be noted.",
+)
+RESULT = Task(
+    "result",
+    "Noting what became of a message",
+    "The message left, and it is not known whether it arrived: see its state in the ledger.",
+)
+TIDYING = Task("leases", "Settling what other workers left", "It is tried again by itself.")
 
 
 @dataclass(frozen=True)
@@ -91,7 +121,11 @@ class Mailer:
         self._letters_due = self._deliveries_due = self._rests_until = 0.0
         self._tidy_due = 0.0
         self._no_more_before = 0.0
-        self._notes = {}
+        self._notes, self._refusals = {}, []
+        #: Marked as being handed over in a transaction of which we never heard the end.
+        self._in_doubt = {}
+        self._failing = set()
+        self._presence = presence.Presence(WORKER)
 
     @property
     def models(self):
@@ -102,6 +136,8 @@ class Mailer:
         """Hand over what is due until nothing is left or ``until()`` is true; then wait for what
         is under way. Returns whether there was anything."""
         sent = False
+        self._presence.hold()
+        self._settle_doubts()
         if time.monotonic() < self._rests_until:
             return False
         self._letters_due = self._deliveries_due = 0.0
@@ -127,13 +163,18 @@ class Mailer:
         for line in self._lines:
             line.join(timeout=10)
         self._lines, self._idle = [], []
+        self._presence.leave()
 
     def _tidy(self):
         now = time.monotonic()
         if now >= self._tidy_due:
             self._tidy_due = now + TIDY_SECONDS
-            ledger.end_leases(*self.models)
-            ledger.finish_editions()
+            gone = self._presence.gone(*self.models)
+            TIDYING.attempt(0, lambda: self._end(gone), about="Leases")
+
+    def _end(self, gone):
+        ledger.end_leases(*self.models, gone=gone)
+        ledger.finish_editions()
 
     # --- What is next ---------------------------------------------------------------------------
 
@@ -143,8 +184,12 @@ class Mailer:
             self._letters_due = now + LOOK_SECONDS
             joining.answer_sign_ups()
             for model, build in self._outboxes:
-                for key in ledger.claim(model, WORKER, settings.MAIL_CONNECTIONS):
-                    self._stock_letter(model, key, build)
+                # Behind what could not be written others may wait.
+                while keys := ledger.claim(model, WORKER, settings.MAIL_CONNECTIONS):
+                    for key in keys:
+                        self._stock_letter(model, key, build)
+                    if self._ready:
+                        break
         wanted = STOCK * settings.MAIL_CONNECTIONS
         if len(self._ready) <= wanted // 2 and now >= self._deliveries_due:
             had = len(self._ready)
@@ -156,19 +201,13 @@ class Mailer:
                 self._deliveries_due = now + LOOK_SECONDS
 
     def _stock_letter(self, model, key, build):
-        row = model.objects.select_related(*model.SENT_WITH).get(pk=key)
-        if Suppression.objects.of(row.address).exists():
-            return ledger.settle(model, WORKER, key, "skipped", "The address is suppressed.")
         try:
-            parcel = build(row)
+            with transaction.atomic():
+                parcel = _built(model, key, build)
         except NothingToSend as reason:
             return ledger.settle(model, WORKER, key, "skipped", str(reason))
         except Exception as failure:
             return self._not_built(model, key, failure)
-        if parcel is None:
-            return ledger.settle(model, WORKER, key, "skipped", "It has become pointless.")
-        if isinstance(parcel, EmailMessage):
-            parcel = _parcel_of(parcel)
         # Before all deliveries, after the letters that were there first.
         place = sum(job.edition_id is None for job in self._ready)
         self._ready.insert(place, Job(model, key, parcel))
@@ -179,26 +218,47 @@ class Mailer:
         keys = self._in_their_slots(keys)
         if not keys:
             return
+        left, failures = set(keys), []
         try:
             for key, parcel in edition_mail.parcels(edition, keys):
+                left.discard(key)
                 if isinstance(parcel, NothingToSend):
                     ledger.settle(Delivery, WORKER, key, "skipped", str(parcel))
                 elif isinstance(parcel, Exception):
+                    failures.append(parcel)
                     self._not_built(Delivery, key, parcel)
                 else:
                     self._ready.append(Job(Delivery, key, parcel, edition.pk))
         except Exception as failure:
-            for key in keys:
+            if is_not_the_rows(failure):
+                raise
+            failures.append(failure)
+            for key in left:
                 self._not_built(Delivery, key, failure)
+        # Once for all of them: what is wrong with an edition is wrong with each of its messages.
+        if failures:
+            EDITION.settle_failure(edition.pk, failures[0], about=edition)
+            self._failing.add(edition.pk)
+        elif edition.pk in self._failing:
+            Failure.objects.settle(EDITION.name, edition.pk)
+            self._failing.discard(edition.pk)
 
     def _not_built(self, model, key, failure):
         """Whatever went wrong in building it, it has not left: it must neither be lost nor keep
-        others from going."""
-        logger.error("Message %s %s could not be built.", model.__name__, key, exc_info=failure)
-        attempts = model.objects.values_list("attempts", flat=True).get(pk=key)
-        state, not_before = _next_try(attempts + 1)
+        others from going. What cannot be sent to its address fails; else it is tried again."""
+        if is_not_the_rows(failure):
+            raise failure
+        attempts = model.objects.filter(pk=key).values_list("attempts", flat=True).first()
+        if attempts is None:
+            return  # it was deleted meanwhile
+        state, not_before = _next_try(attempts + 1, "failed")
+        if isinstance(failure, Unsendable):
+            state = "failed"
         said = f"Could not be built: {failure}"
         ledger.settle(model, WORKER, key, state, said, not_before=not_before, attempted=True)
+        if model is not Delivery and state == "failed":
+            about = f"{model._meta.app_label}, {model.__name__} {key}"
+            MESSAGE.settle_failure(zlib.crc32(about.encode()), failure, about=about)
 
     def _in_their_slots(self, keys):
         """Those of claimed deliveries that the limits of their domains let go now; the others
@@ -240,14 +300,17 @@ class Mailer:
             return ended
 
     def _write_down(self, ended, *, dispatch):
+        self._settle_doubts()
         taken = self._taken(len(ended)) if dispatch else []
         if not ended and not taken:
             return
+        marked = list(taken)
         try:
             with transaction.atomic():
                 for _, job, outcome in ended:
                     self._account_for(job, outcome)
                 self._flush()
+                self._note_refusals()
                 if taken := self._allowed(taken):
                     begun = {
                         model: ledger.begin(
@@ -255,13 +318,20 @@ class Mailer:
                         )
                         for model in {job.model for job in taken}
                     }
-        except Exception:
-            # The database is gone for now. What the mail server said is written down later; what
-            # was to go next was not marked, and so waits for its lease to end.
+        except Exception as failure:
+            # The database is gone for now. What the mail server said is written down later. What
+            # was to go next did not go; whether it was marked is not known where the connection
+            # was lost at COMMIT.
             self._notes.clear()
-            for item in ended:
-                self._results.put(item)
-            raise
+            self._refusals.clear()
+            for job in marked:
+                self._in_doubt.setdefault(job.model, set()).add(job.pk)
+            if is_not_the_rows(failure):
+                for item in ended:
+                    self._results.put(item)
+                raise
+            taken = []
+            self._write_down_singly(ended)
         for line, _, _ in ended:
             self._under_way -= 1
             self._idle.append(line)
@@ -269,6 +339,42 @@ class Mailer:
             if job.pk in begun[job.model]:
                 self._under_way += 1
                 self._idle.pop().jobs.put(job)
+
+    def _write_down_singly(self, ended):
+        """What became of messages, each by itself: one of them cannot be written down together
+        with the others. It is not known then what became of it."""
+        waiting = deque(ended)
+        try:
+            while waiting:
+                _, job, outcome = waiting[0]
+                try:
+                    self._write_down_one(job, outcome)
+                except Exception as failure:
+                    RESULT.settle_failure(job.pk, failure, about=job.model.__name__)
+                    self._notes.clear()
+                    self._refusals.clear()
+                    lost = Result(job.pk, "unknown", "What became of it could not be noted.")
+                    RESULT.attempt(job.pk, partial(ledger.record, job.model, WORKER, [lost]))
+                waiting.popleft()
+        except Exception:
+            for item in waiting:
+                self._results.put(item)
+            self._under_way -= len(ended) - len(waiting)
+            self._idle.extend(line for line, _, _ in ended[: len(ended) - len(waiting)])
+            raise
+
+    @transaction.atomic
+    def _write_down_one(self, job, outcome):
+        self._account_for(job, outcome)
+        self._flush()
+        self._note_refusals()
+
+    def _settle_doubts(self):
+        """Put back what was marked and never handed over: nobody knows better than we."""
+        for model, keys in list(self._in_doubt.items()):
+            ledger.take_back(model, WORKER, list(keys))
+            ledger.release(model, WORKER, list(keys))
+            del self._in_doubt[model]
 
     def _taken(self, freed):
         """As many jobs as there are free connections, with those ``freed`` just now."""
@@ -327,10 +433,15 @@ class Mailer:
             return self._try_later(job, str(refusal))
         self._note(job, "refused", str(refusal))
         if job.model is Delivery:
-            self._flush()
-            delivery = Delivery.objects.select_related("subscriber").get(pk=job.pk)
-            bounces.of_refusal(delivery, refusal)
+            self._refusals.append((job.pk, refusal))
         return None
+
+    def _note_refusals(self):
+        """What follows from refusals for the addresses; each by itself, for what a server says may
+        be anything."""
+        for key, refusal in self._refusals:
+            RETURNED.attempt(key, partial(_note_refusal, key, refusal), about=refusal)
+        self._refusals.clear()
 
     def _unavailable(self, job, failure):
         """Nothing left: the message waits as before, and so does everything else for a while."""
@@ -346,12 +457,12 @@ class Mailer:
 
     def _pause(self, job, reason):
         Edition.objects.filter(pk=job.edition_id, paused_at=None).update(
-            paused_at=clock.now(), pause_reason=reason[:500]
+            paused_at=clock.now(), pause_reason=storable(reason, 500)
         )
 
     def _try_later(self, job, why):
-        attempts = job.model.objects.values_list("attempts", flat=True).get(pk=job.pk)
-        state, not_before = _next_try(attempts)
+        attempts = job.model.objects.filter(pk=job.pk).values_list("attempts", flat=True).first()
+        state, not_before = _next_try(attempts or 1)
         self._note(job, state, why, not_before=not_before)
 
     def _note(self, job, state, outcome, **more):
@@ -363,13 +474,33 @@ class Mailer:
         self._notes.clear()
 
 
-def _next_try(attempts):
+def _next_try(attempts, given_up="refused"):
     """The state after so many tries failed, and when the next one is due."""
     if attempts > len(RETRY_AFTER):
-        return "refused", clock.now()
+        return given_up, clock.now()
     minutes = RETRY_AFTER[attempts - 1]
     # Not all at the same moment again.
     return "retry", clock.now() + timedelta(minutes=minutes * random.uniform(1, 1.2))
+
+
+def _note_refusal(key, refusal):
+    delivery = Delivery.objects.select_related("subscriber").filter(pk=key).first()
+    if delivery is not None:
+        bounces.of_refusal(delivery, refusal)
+
+
+def _built(model, key, build):
+    """The ``Parcel`` of a row. Raises ``NothingToSend``, or whatever goes wrong."""
+    row = model.objects.select_related(*model.SENT_WITH).filter(pk=key).first()
+    if row is None:
+        raise NothingToSend("It was deleted meanwhile.")
+    if Suppression.objects.of(row.address).exists():
+        raise NothingToSend("The address is suppressed.")
+    wire_address(row.address)
+    parcel = build(row)
+    if parcel is None:
+        raise NothingToSend("It has become pointless.")
+    return _parcel_of(parcel) if isinstance(parcel, EmailMessage) else parcel
 
 
 def _parcel_of(message):

@@ -127,7 +127,7 @@ class Connection:
         try:
             self._begin(smtp, sender, to)
             smtp.sock.sendall(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
-        except (OSError, smtplib.SMTPServerDisconnected) as failure:
+        except (OSError, smtplib.SMTPException) as failure:
             # What was not handed to the system whole has no end, so no server takes it.
             self._drop()
             raise LostBefore(str(failure)) from failure

@@ -1,5 +1,6 @@
 """What mail providers report, as django-anymail reads it after checking that it is theirs."""
 
+from background.text import storable
 from subscriptions import bounces
 from subscriptions.inbound import delivery_of
 from subscriptions.models import Bounce, Subscriber
@@ -14,8 +15,8 @@ def on_tracking_event(sender, event, esp_name, **kwargs):
     kind = _kind(event)
     if kind is None and event.event_type != "unsubscribed":
         return
-    delivery = delivery_of((event.message_id or "").encode())
-    recipient = event.recipient or ""
+    delivery = delivery_of((event.message_id or "").encode(errors="replace"))
+    recipient = storable(event.recipient or "", 254)
     subscriber = (
         delivery.subscriber
         if delivery

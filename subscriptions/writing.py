@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 import css_inline
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from articles import clock
-from subscriptions.encoding import Stencil, wire_address
+from subscriptions.encoding import Stencil, Unsendable, wire_address
 
 
 class NothingToSend(Exception):
@@ -47,10 +48,10 @@ def written(name, subject, context):
 
 def stencil(written, headers, stand_ins=None):
     """What was written, encoded, with the headers that are the same for everybody."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name, _ = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return Stencil(
         {
-            "From": str(Address(name, addr_spec=wire_address(address))),
+            "From": str(Address(name, addr_spec=sender())),
             "Subject": written.subject,
             "X-Auto-Response-Suppress": "All",
             **headers,
@@ -79,7 +80,11 @@ def message_id(ledger, key):
 
 def sender():
     """The envelope's sender where a message has none of its own."""
-    return wire_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    try:
+        return wire_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    except Unsendable as failure:
+        # Nobody's address but ours: messages wait until it is mended.
+        raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL: {failure}") from failure
 
 
 def host():

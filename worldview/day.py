@@ -8,16 +8,22 @@ from django.utils import timezone
 
 from articles import clock, omissions
 from articles.models import Article, CrossReference, Photo
+from background.models import Failure
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
 from subscriptions.editions import awaiting_editions
-from subscriptions.models import Delivery, Edition, Outgoing, SubscriberCount
+from subscriptions.models import (
+    Delivery,
+    Edition,
+    InboundMessage,
+    Outgoing,
+    SubscriberCount,
+)
+from worldview import health
 from worldview.desk import BoundedPaginator
 from worldview.models import WorkerSighting
 
 SHOWN = 8
-#: A worker that was not seen for so long is not running.
-WORKER_MISSED_AFTER = timedelta(minutes=2)
 #: Mail that should have left so long ago is overdue.
 MAIL_OVERDUE_AFTER = timedelta(minutes=10)
 
@@ -41,16 +47,20 @@ class Day:
     photos_failing: list
     worker_seen_at: object
     worker_missed: bool
+    worker_troubles: list
+    failures: int | str
+    mail_to_read: int | str
     wrong_clocks: list  # sentences
     omissions: list
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in eighteen queries however much there is."""
+    """The ``Day`` as it stands, in twenty queries however much there is."""
     now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
-    sightings = list(WorkerSighting.objects.all()[:SHOWN])
-    sighting = sightings[0] if sightings else None
+    sightings = list(WorkerSighting.objects.newest_by_kind())
+    seen_at = max((sighting.seen_at for sighting in sightings), default=None)
+    missed = seen_at is None or seen_at < now - health.MISSED_AFTER
     return Day(
         today=list(articles.filter(edition_date=timezone.localdate(now))[:SHOWN]),
         drafts=list(articles.filter(published_at=None).order_by("-updated_at")[:SHOWN]),
@@ -87,8 +97,11 @@ def of(now=None):
         .filter(published_at__lt=Now() - MAIL_OVERDUE_AFTER)
         .count(),
         photos_failing=list(Photo.objects.failing()[:SHOWN]),
-        worker_seen_at=sighting and sighting.seen_at,
-        worker_missed=sighting is None or sighting.seen_at < now - WORKER_MISSED_AFTER,
+        worker_seen_at=seen_at,
+        worker_missed=missed,
+        worker_troubles=[] if missed else health.troubles_of(sightings, now),
+        failures=_counted(Failure.objects.all()),
+        mail_to_read=_counted(InboundMessage.objects.filter(done_at=None)),
         wrong_clocks=_wrong_clocks(sightings, now),
         omissions=list(omissions.lately()[:SHOWN]),
     )
@@ -98,9 +111,9 @@ def _wrong_clocks(sightings, now):
     """A sentence about each clock that is wrong: of this web server, and of workers at work."""
     said = [f"The clock of this web server {wrong}" for wrong in [clock.complaint()] if wrong]
     return said + [
-        f"The clock of the worker {worker} {wrong}"
-        for worker in sightings
-        if worker.seen_at > now - WORKER_MISSED_AFTER
+        f"The clock of the worker {worker.worker} {wrong}"
+        for worker in {sighting.worker: sighting for sighting in sightings}.values()
+        if worker.seen_at > now - health.MISSED_AFTER
         and (wrong := clock.complaint_of(worker.clock_ahead))
     ]
 
@@ -117,5 +130,5 @@ def _last_edition():
         counts = progress.counted(last)
         last.waiting = sum(counts[state] for state in [*Outgoing.WAITING, *Outgoing.IN_HAND])
         last.sent = counts["accepted"]
-        last.failed = counts["refused"] + counts["unknown"]
+        last.failed = counts["refused"] + counts["unknown"] + counts["failed"]
     return last

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 
 #: The rooms in the order of an editor's morning.
-ROOMS = ["articles", "comments", "subscriptions"]
+ROOMS = ["articles", "comments", "subscriptions", "background"]
 
 
 class BoundedPaginator(Paginator):

@@ -1,30 +1,59 @@
 """What the house knows about itself."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from articles import clock
 from articles.text import fields
 
+#: Sightings of workers that have ended are kept for so long.
+SIGHTINGS_KEPT = timedelta(days=7)
+
+
+class WorkerSightingQuerySet(models.QuerySet):
+    def newest_by_kind(self):
+        """For each kind of work the sighting of the worker that was seen last, with
+        ``last_succeeded_at`` of all workers; one query."""
+        succeeded = models.Window(models.Max("succeeded_at"), partition_by="kind")
+        return (
+            self.annotate(last_succeeded_at=succeeded).order_by("kind", "-seen_at").distinct("kind")
+        )
+
+    def forget_former(self):
+        """Remove those of workers that have ended long ago."""
+        self.filter(seen_at__lt=clock.now() - SIGHTINGS_KEPT).delete()
+
 
 class WorkerSighting(models.Model):
-    """When a worker process was last at work; how the desk knows that one is."""
+    """When a worker's thread for one kind of work was last there, and when it last did its work
+    without a mistake; how the desk knows. The thread that does the work says it."""
 
-    worker = fields.CharField(max_length=100, unique=True)
+    worker = fields.CharField(max_length=100)
+    kind = fields.CharField(max_length=20, blank=True, db_default="")
     seen_at = models.DateTimeField(db_index=True)
+    succeeded_at = models.DateTimeField(null=True, blank=True)
     clock_ahead = models.FloatField(
         db_default=0.0,
         help_text="By how many seconds its clock was ahead of the database's; negative: behind.",
     )
 
+    objects = WorkerSightingQuerySet.as_manager()
+
     class Meta:
         ordering = ["-seen_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["worker", "kind"], name="one_sighting_per_kind_of_work")
+        ]
 
     def __str__(self):
-        return self.worker
+        return f"{self.worker} {self.kind}".strip()
 
     @classmethod
-    def record(cls, worker):
+    def record(cls, worker: str, kind: str, *, succeeded: bool):
+        """Say that a thread is there, and whether its last round went well."""
         now = clock.ask()
-        cls.objects.update_or_create(
-            worker=worker, defaults={"seen_at": now, "clock_ahead": clock.difference()}
-        )
+        said = {"seen_at": now, "clock_ahead": clock.difference()}
+        if succeeded:
+            said["succeeded_at"] = now
+        cls.objects.update_or_create(worker=worker, kind=kind, defaults=said)

@@ -52,7 +52,7 @@ _https = SITE_URL.startswith("https://")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = _https
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside the machine, without https
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside the machine, without https
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=30 * 24 * 3600) if _https else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_FAILURE_VIEW = "worldview.views.csrf_failure"
@@ -85,6 +85,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "taggit",
+    "background.apps.BackgroundConfig",
     "worldview.apps.WorldViewConfig",
     "articles",
     "comments",

@@ -12,7 +12,6 @@ from django.core.exceptions import (
     SuspiciousFileOperation,
     TooManyFieldsSent,
 )
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -24,7 +23,9 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, NotARegularFileError, StaticFile
 
 from articles import clock, redirects, sitemaps
+from background.outages import is_outage
 from worldview import carried
+from worldview import health as health_of_parts
 
 
 @require_safe
@@ -80,6 +81,16 @@ def health(request):
     return HttpResponse("\n".join(["ok", *said, ""]), content_type="text/plain")
 
 
+@require_safe
+def ready(request):
+    """200 where all is well, 503 where it is not, with a line for each part: for people, and for
+    what raises an alarm. ``health`` says whether to send readers here."""
+    parts = health_of_parts.parts()
+    status = 503 if any(part.trouble for part in parts) else 200
+    lines = "".join(f"{part}\n" for part in parts)
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8", status=status)
+
+
 def not_found(request, exception):
     """Where an address of a former site leads, or the page that says there is nothing."""
     return redirects.response(request) or render(request, "404.html", status=404)
@@ -107,19 +118,11 @@ def csrf_failure(request, reason=""):
 
 
 RETRY_AFTER_SECONDS = 10
-#: What PostgreSQL says (appendix A of its manual) when it stops, starts, or has no connection left;
-#: where there is no connection it says nothing.
-UNREACHABLE = (None, "57P01", "57P02", "57P03", "53300")
-
-
-def _is_unreachable(failure):
-    if not isinstance(failure, (OperationalError, InterfaceError)):
-        return False
-    return getattr(failure.__cause__, "pgcode", None) in UNREACHABLE
 
 
 def server_error(request):
-    """That something failed, or, while the database cannot be reached, that it will be mended."""
+    """That something failed, or, while the database is away or takes no changes, that it will be
+    mended."""
     failure = sys.exc_info()[1]
     # Without the request: whatever failed must not fail again while saying so.
     context = {
@@ -127,7 +130,7 @@ def server_error(request):
         "SITE_NAME": settings.SITE_NAME,
         "COLUMN_NAME": settings.COLUMN_NAME,
     }
-    if not _is_unreachable(failure):
+    if not is_outage(failure):
         return HttpResponse(render_to_string("500.html", context), status=500)
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)

@@ -30,6 +30,7 @@ class Letter(models.Model):
         REFUSED = "refused"
         UNKNOWN = "unknown"
         SKIPPED = "skipped"
+        FAILED = "failed"
 
     kind = fields.CharField(max_length=7, choices=Kind.choices)
     to = fields.EmailField(max_length=254)

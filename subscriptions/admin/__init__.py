@@ -1,3 +1,3 @@
-from . import editions, ledgers, subscribers
+from . import editions, inbound, ledgers, subscribers
 
-__all__ = ["editions", "ledgers", "subscribers"]
+__all__ = ["editions", "inbound", "ledgers", "subscribers"]

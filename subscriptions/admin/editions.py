@@ -90,13 +90,20 @@ class EditionAdmin(ToRead):
         return render(request, "admin/subscriptions/edition/test.html", context)
 
     def steer(self, request, edition_id):
-        """Pause, resume or cancel an edition."""
+        """Pause, resume or cancel an edition, or say what to think of what came back of it."""
         if request.method != "POST" or not self._may_steer(request):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=edition_id)
         verb = request.POST.get("verb")
-        if verb not in ("pause", "resume", "cancel"):
+        if verb not in ("pause", "resume", "cancel", "believe", "forgive", "send_unknown_again"):
             raise PermissionDenied
+        if verb == "send_unknown_again" and "sure" not in request.POST:
+            context = self.admin_site.each_context(request) | {
+                "title": "Send again?",
+                "edition": edition,
+                "number": edition.deliveries.filter(state="unknown").count(),
+            }
+            return render(request, "admin/subscriptions/edition/send_again.html", context)
         said = getattr(progress, verb)(edition, by=request.user)
         self.log_change(request, edition, said)
         self.message_user(request, said, messages.SUCCESS)

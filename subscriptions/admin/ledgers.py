@@ -44,7 +44,7 @@ class DeliveryAdmin(LedgerAdmin):
 
     @admin.action(description="Send again", permissions=["steer"])
     def send_again(self, request, deliveries):
-        chosen = deliveries.filter(state__in=["unknown", "refused"])
+        chosen = deliveries.filter(state__in=["unknown", "refused", "failed"])
         if "sure" not in request.POST:
             context = self.admin_site.each_context(request) | {
                 "title": "Send again?",

@@ -10,9 +10,8 @@ from django.urls import path
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals
-from articles.text.files import decode_text
 from articles.text.forms import CharField
-from subscriptions import deliverability
+from subscriptions import deliverability, lists
 from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
 
@@ -121,6 +120,7 @@ class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
                     source=form.cleaned_data["source"],
                     dry_run="_import" not in request.POST,
                 )
+                report.note = form.note
             except NotASubscriberList as problem:
                 form.add_error("file", str(problem))
                 form.data = form.data.copy() | {"text": ""}
@@ -177,6 +177,8 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
 
     kept_files = frozenset({"file"})
 
+    #: How the file was read, where that is worth a word.
+    note = ""
     file = forms.FileField(label="CSV file", required=False)
     text = CharField(required=False, widget=forms.HiddenInput)
     source = CharField(
@@ -191,7 +193,7 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
             )
         elif file:
             try:
-                cleaned["text"] = decode_text(file.read())
+                cleaned["text"], self.note = lists.decode(file.read())
                 self._keep(file.name, cleaned["text"])
             except UnicodeDecodeError:
                 self.add_error("file", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")
@@ -209,10 +211,19 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
 @admin.register(Suppression)
 class SuppressionAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["__str__", "why", "reason", "added_at"]
-    list_filter = ["why"]
+    list_filter = ["why", "added_at"]
     search_fields = ["email__istartswith"]
     fields = ["email", "why", "reason"]
     show_full_result_count = False
+    actions = ["lift"]
+
+    @admin.action(description="Lift: they get mail again", permissions=["delete"])
+    def lift(self, request, suppressions):
+        """Many at once, as after a mistake of our own."""
+        for suppression in suppressions:
+            self.log_change(request, suppression, "Lifted.")
+        number = suppressions.lift(how=f"by {request.user}")
+        self.message_user(request, f"{number} lifted: they get mail again.", messages.SUCCESS)
 
     def get_search_results(self, request, suppressions, term):
         """Also an erased address is found, by typing it whole."""

@@ -1,5 +1,6 @@
 from .count import SubscriberCount
 from .edition import Delivery, Edition, Letter, Variant
+from .inbound import InboundMessage
 from .outgoing import Outgoing
 from .subscriber import ConsentEvent, SignUp, Subscriber, Wording, masked
 from .suppression import Bounce, Pace, Suppression, address_keys
@@ -9,6 +10,7 @@ __all__ = [
     "ConsentEvent",
     "Delivery",
     "Edition",
+    "InboundMessage",
     "Letter",
     "Outgoing",
     "Pace",

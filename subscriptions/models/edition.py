@@ -49,6 +49,11 @@ class Edition(models.Model):
     excluded = fields.JSONField(default=dict, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     pause_reason = fields.CharField(max_length=500, blank=True)
+    # Since then nothing that comes back of it counts against readers: most likely it is about us.
+    doubted_at = models.DateTimeField(null=True, blank=True)
+    # What came back before is not counted any more; and whether an editor said to believe it all.
+    refusals_counted_from = models.DateTimeField(null=True, blank=True)
+    refusals_believed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -139,7 +144,7 @@ class Delivery(Outgoing):
             models.Index(fields=["edition", "state", "finished_at"], name="delivery_progress"),
             models.Index(
                 fields=["state", "-id"],
-                condition=Q(state__in=["refused", "unknown", "skipped"]),
+                condition=Q(state__in=["refused", "unknown", "skipped", "failed"]),
                 name="delivery_not_arrived",
             ),
         ]
@@ -161,16 +166,18 @@ class Letter(Outgoing):
         DATA = "data", "link to one's data"
         NEW_ADDRESS = "new_address", "confirm a new address"
         TEST = "test", "a column as a test"
+        ALARM = "alarm", "a mailing that was stopped"
 
     subscriber = models.ForeignKey(
         "subscriptions.Subscriber", models.CASCADE, null=True, blank=True, related_name="letters"
     )
     article = models.ForeignKey("articles.Article", models.CASCADE, null=True, blank=True)
+    edition = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True)
     to = fields.EmailField(max_length=254, help_text="Where it goes.")
     kind = fields.CharField(max_length=12, choices=Kind.choices)
     asked_at = models.DateTimeField(default=clock.now)
 
-    SENT_WITH = ["subscriber", "article"]
+    SENT_WITH = ["subscriber", "article", "edition"]
 
     class Meta:
         ordering = ["-pk"]

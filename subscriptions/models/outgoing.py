@@ -25,6 +25,7 @@ class Outgoing(models.Model):
         REFUSED = "refused", "refused by the mail server"
         UNKNOWN = "unknown", "unknown: it may have arrived"
         SKIPPED = "skipped", "skipped"
+        FAILED = "failed", "failed: it could not be written"
 
     #: What a worker may take.
     WAITING = ["queued", "retry"]

@@ -1,8 +1,10 @@
 """Addresses we must not write to, and why: what came back, and who complained."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
 
@@ -21,9 +23,33 @@ def address_keys(email):
     ]
 
 
+#: Whose suppression is lifted within this time gets all that was published meanwhile in a digest.
+CAUGHT_UP_AFTER = timedelta(days=7)
+
+
 class SuppressionQuerySet(models.QuerySet):
     def of(self, email):
         return self.filter(key__in=address_keys(email))
+
+    @transaction.atomic
+    def lift(self, *, how: str) -> int:
+        """Let addresses be written to again: whoever was subscribed gets mail again. Every way of
+        removing a suppression comes through here. Returns how many were lifted; ``how``: by which
+        way, for the record of consent."""
+        lifted = list(self.select_for_update(of=("self",)).order_by("pk"))
+        type(self)(self.model).filter(pk__in=[row.pk for row in lifted])._raw_delete(self.db)
+        for row in lifted:
+            row._reactivate(how)
+        return len(lifted)
+
+    lift.queryset_only = True
+
+    def delete(self):
+        number = self.lift(how="deleted at the desk")
+        return number, {self.model._meta.label: number}
+
+    delete.queryset_only = True
+    delete.alters_data = True
 
 
 class Suppression(models.Model):
@@ -40,6 +66,15 @@ class Suppression(models.Model):
     why = fields.CharField(max_length=10, choices=Why.choices, default=Why.BY_HAND)
     reason = fields.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField(default=clock.now)
+    bounce = models.ForeignKey(
+        "subscriptions.Bounce",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="suppressions",
+        help_text="What came back, where that was the reason.",
+    )
 
     objects = SuppressionQuerySet.as_manager()
 
@@ -62,12 +97,18 @@ class Suppression(models.Model):
 
     def delete(self, **kwargs):
         """Lift it: whoever was subscribed gets mail again."""
-        if self.email:
-            for subscriber in self._subscriber():
-                subscriber.suppressed_at = None
-                subscriber.plan_digest(since=clock.now())
-                subscriber.save()
-        return super().delete(**kwargs)
+        return type(self).objects.filter(pk=self.pk).delete()
+
+    def _reactivate(self, how):
+        if not self.email or type(self).objects.of(self.email).exists():
+            return
+        now = clock.now()
+        for subscriber in self._subscriber().exclude(suppressed_at=None):
+            recent = subscriber.suppressed_at > now - CAUGHT_UP_AFTER
+            subscriber.plan_digest(since=subscriber.digest_since if recent else now)
+            subscriber.suppressed_at = None
+            subscriber.save(update_fields=["suppressed_at", "digest_since", "next_digest_at"])
+            subscriber.record("suppression lifted", how=how)
 
     def _subscriber(self):
         from .subscriber import Subscriber
@@ -81,7 +122,8 @@ class Bounce(models.Model):
     class Kind(models.TextChoices):
         HARD = "hard", "the address does not exist"
         SOFT = "soft", "not now: full, or away"
-        POLICY = "policy", "the server did not want the message"
+        POLICY = "policy", "the server did not want us, or the message"
+        UNCLEAR = "unclear", "refused without naming the address"
         COMPLAINT = "complaint", "called spam"
 
     subscriber = models.ForeignKey(
@@ -97,6 +139,9 @@ class Bounce(models.Model):
         max_length=200, unique=True, help_text="The same event told twice is counted once."
     )
     happened_at = models.DateTimeField(default=clock.now)
+    disregarded_at = models.DateTimeField(
+        null=True, blank=True, help_text="It counts against nobody: it was most likely about us."
+    )
 
     class Meta:
         ordering = ["-pk"]

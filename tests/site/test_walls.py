@@ -7,9 +7,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MAY_IMPORT = {
-    "articles": {"articles"},
-    "comments": {"comments", "articles"},
-    "subscriptions": {"subscriptions", "articles"},
+    "background": {"background"},
+    "articles": {"articles", "background"},
+    "comments": {"comments", "articles", "background"},
+    "subscriptions": {"subscriptions", "articles", "background"},
 }
 ROOMS = {"worldview", *MAY_IMPORT}
 

@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -194,7 +193,8 @@ def test_one_address_that_cannot_be_sent_to_keeps_no_other_from_going(
     make_article()
     with caplog.at_level("CRITICAL"):
         work()
-    assert sorted(states()) == ["accepted", "accepted", "retry"]
+    assert sorted(states()) == ["accepted", "accepted", "failed"]
+    assert "none that mail can be sent to" in Delivery.objects.get(state="failed").outcome
     assert len(smtp.messages) == 2
 
 
@@ -429,26 +429,24 @@ def test_workers_killed_at_any_moment_send_nothing_twice_and_lose_nothing(
     def done():
         return Delivery.objects.exclude(state__in=["queued", "retry", "claimed"]).count()
 
-    dead = []
     chance, running = random.Random(7), [worker() for _ in range(workers)]
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 180
     try:
         for number in range(kills):
             before = done()
             while done() < min(before + 10, recipients) and time.monotonic() < deadline:
-                _let_minutes_pass(dead)
+                _let_minutes_pass()
                 time.sleep(0.02)
             time.sleep(chance.uniform(0, 0.05))
             victim = running[number % workers]
             victim.send_signal(signal.SIGKILL)
             victim.wait()
-            dead.append(f"{socket.gethostname()}:{victim.pid}")
             running[number % workers] = worker()
         while Delivery.objects.filter(
             state__in=["queued", "retry", "claimed", "handing_over"]
         ).exists():
             assert time.monotonic() < deadline, Counter(states())
-            _let_minutes_pass(dead)
+            _let_minutes_pass()
             time.sleep(0.1)
     finally:
         for process in running:
@@ -472,10 +470,6 @@ def test_workers_killed_at_any_moment_send_nothing_twice_and_lose_nothing(
     assert not set(refused) & set(stored)
 
 
-def _let_minutes_pass(dead):
-    """Retries are due, and what dead workers held has outlived its lease."""
-    now = timezone.now()
-    Delivery.objects.filter(state="retry").update(not_before=now)
-    Delivery.objects.filter(state__in=Delivery.IN_HAND, worker__in=dead).update(
-        lease_until=now - timedelta(seconds=1)
-    )
+def _let_minutes_pass():
+    """Retries are due. What dead workers held is let go by itself: their connections are gone."""
+    Delivery.objects.filter(state="retry").update(not_before=timezone.now())

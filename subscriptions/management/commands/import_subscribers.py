@@ -1,23 +1,34 @@
 from argparse import FileType
+from io import StringIO
 
 from django.core.management.base import BaseCommand, CommandError
 
+from subscriptions import lists
 from subscriptions.importing import NotASubscriberList, import_csv
 
 
 class Command(BaseCommand):
     help = (
-        "Import subscribers from a CSV file of this system, Substack, Mailchimp, Ghost, Buttondown."
+        "Import subscribers from a CSV file of this system, Substack, Mailchimp, Ghost, "
+        "Buttondown, listmonk, Kit, beehiiv and the like."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=FileType(encoding="utf-8-sig"))
+        parser.add_argument("file", type=FileType("rb"))
         parser.add_argument("--source", help="where it came from, for the record of consent")
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
 
     def handle(self, *, file, source, dry_run, **options):
         try:
-            report = import_csv(file, source=source or file.name, dry_run=dry_run)
+            text, note = lists.decode(file.read())
+        except UnicodeDecodeError as problem:
+            raise CommandError("This is not a text. Save it as “CSV UTF-8”.") from problem
+        if note:
+            self.stdout.write(note)
+        try:
+            report = import_csv(
+                StringIO(text, newline=""), source=source or file.name, dry_run=dry_run
+            )
         except NotASubscriberList as problem:
             raise CommandError(str(problem)) from problem
         for line, email, why in report.lines:

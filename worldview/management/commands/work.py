@@ -1,38 +1,18 @@
 import logging
-import poplib
 import signal
 import threading
-import time
-from datetime import timedelta
 
-from django.conf import settings
-from django.core.files.storage import default_storage
-from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.core.management.base import BaseCommand, CommandError
 
-from articles import clock, stored_pages
-from articles.derived import refresh_stale
-from articles.links import check_one
-from articles.media.files import check_files
-from articles.models import add_up_counts
-from articles.renditions import make_awaited_renditions
-from comments import post, privacy
-from comments.models import Letter
-from subscriptions import inbound
-from subscriptions.digests import make_digests
-from subscriptions.editions import make_article_edition, make_correction_edition
-from subscriptions.joining import forget_unconfirmed
-from subscriptions.models import SubscriberCount
-from subscriptions.sending import WORKER, Mailer
-from worldview.models import WorkerSighting
-from worldview.prerendering import Prerenderer
+from worldview.loops import Loop
+from worldview.work import build_loops
 
 logger = logging.getLogger("worldview.work")
 
-IDLE_SECONDS = 1
-TIDY_SECONDS = 300
-#: How often a worker says that it is there.
-SEEN_SECONDS = 30
+#: How often it is looked whether every thread is there, and how long the others may take to end
+#: what they are at after one has ended by itself, in seconds.
+WATCH_SECONDS = 0.5
+LAST_WORDS_SECONDS = 20
 
 
 class Command(BaseCommand):
@@ -47,104 +27,48 @@ class Command(BaseCommand):
 
     def handle(self, *, once, **options):
         self.stopping = threading.Event()
-        self.tidied_at = self.seen_at = 0.0
-        self.files_checked_to = 0
-        self.prerenderer = Prerenderer()
+        loops = build_loops(self.stopping)
         if once:
-            self._work_off()
+            work_off(loops)
             return
         # Only a process of its own takes over the signals.
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
+        for loop in loops:
+            loop.start()
         logger.info("The worker is ready.")
-        # Mail has a thread of its own: a letter somebody waits for does not wait for a picture.
-        mail = threading.Thread(target=self._mail, name="post room")
-        mail.start()
-        try:
-            while not self.stopping.is_set():
-                if not self._guarded(self._round):
-                    self.stopping.wait(IDLE_SECONDS)
-        finally:
-            self.stopping.set()
-            mail.join()
+        self._watch(loops)
         logger.info("The worker has stopped.")
 
     def _stop(self, *_):
         self.stopping.set()
 
-    def _work_off(self):
-        """Do everything that waits, in this thread."""
-        mailer = self._mailer()
-        try:
-            while any([self._round(), mailer.send(until=self.stopping.is_set)]):
-                pass
-        finally:
-            mailer.close()
+    def _watch(self, loops: list[Loop]):
+        """Wait until it is to stop, or a thread ends by itself: then nothing is left half alive,
+        and whoever started the worker starts it again."""
+        ended = None
+        while ended is None and not self.stopping.wait(WATCH_SECONDS):
+            ended = next((loop for loop in loops if not loop.is_alive()), None)
+        self.stopping.set()
+        for loop in loops:
+            loop.join(LAST_WORDS_SECONDS if ended else None)
+        ended = ended or next((loop for loop in loops if loop.ended_by), None)
+        if ended:
+            raise CommandError(
+                f"The thread for {ended.kind} ended ({ended.ended_by!r}), so the worker ends. "
+                "Start it again; the log above says what happened."
+            )
 
-    def _mail(self):
-        mailer = self._mailer()
-        try:
-            while not self.stopping.is_set():
-                if not self._guarded(lambda: mailer.send(until=self.stopping.is_set)):
-                    self.stopping.wait(IDLE_SECONDS)
-        finally:
-            mailer.close()
-            connection.close()
 
-    def _mailer(self):
-        return Mailer((Letter, post.of_letter))
-
-    def _guarded(self, work):
-        try:
-            return work()
-        except (OperationalError, InterfaceError) as failure:
-            logger.warning("The database does not answer: %s", failure)
-            close_old_connections()
-            return False
-
-    def _round(self):
-        """One piece of each kind of work, so that none waits for all of another."""
-        self._be_seen()
-        done = [
-            make_awaited_renditions(),
-            refresh_stale(),
-            make_article_edition(),
-            make_correction_edition(),
-            make_digests(),
-            post.tell_editors(),
-            self.prerenderer.work(),
-        ]
-        # After the pages that no longer hold were looked at.
-        self._tidy()
-        # Last, for it waits for others.
-        return any(done) or check_one()
-
-    def _be_seen(self):
-        if not self.seen_at or time.monotonic() - self.seen_at >= SEEN_SECONDS:
-            WorkerSighting.record(WORKER)
-            self.seen_at = time.monotonic()
-
-    def _look_after_files(self):
-        try:
-            self.files_checked_to = check_files(after=self.files_checked_to)
-            if hasattr(default_storage, "remove_leftovers"):
-                default_storage.remove_leftovers()
-        except OSError as failure:
-            logger.warning("The files of pictures cannot be looked at: %s", failure)
-
-    def _tidy(self):
-        if self.tidied_at and time.monotonic() - self.tidied_at < TIDY_SECONDS:
-            return
-        self.tidied_at = time.monotonic()
-        privacy.forget_visitors()
-        add_up_counts()
-        SubscriberCount.objects.add_up()
-        stored_pages.tidy_up()
-        self._look_after_files()
-        if settings.INBOUND_URL:
-            try:
-                inbound.fetch()
-            except (OSError, poplib.error_proto) as failure:
-                logger.warning("The mailbox for bounces does not answer: %s", failure)
-        WorkerSighting.objects.filter(seen_at__lt=clock.now() - timedelta(days=7)).delete()
-        forget_unconfirmed()
+def work_off(loops: list[Loop]):
+    """Do everything that waits, in this thread."""
+    try:
+        working = True
+        while working:
+            working = False
+            for loop in loops:
+                working = loop.round() or working
+                loop.be_seen(loop.is_well())
+    finally:
+        for loop in loops:
+            loop.close()

@@ -1,0 +1,63 @@
+"""One bad row never ends a loop.
+
+A task names what a loop does and what a person can do where it fails. ``attempt`` does it for one
+row: what goes wrong with that row is kept as a ``Failure``, and the loop goes on with the next.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from background.models import Failure
+from background.outages import is_not_the_rows
+
+logger = logging.getLogger(__name__)
+
+#: Every task there is, by name.
+TASKS: dict[str, "Task"] = {}
+
+
+class Unavailable(Exception):
+    """What a task needs from outside does not answer: said in a sentence, and tried later."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something the worker does. ``advice``: what a person can do where it fails."""
+
+    name: str
+    title: str
+    advice: str
+
+    def __post_init__(self):
+        TASKS[self.name] = self
+
+    def attempt(self, row: int, work: Callable, *, about: object = "", atomic: bool = True) -> bool:
+        """Do ``work()`` for one row and return whether it went well.
+
+        An error that is not the row's own (``is_not_the_rows``) is raised; any other one is kept.
+        Within a savepoint, so that what was half done is undone, unless ``atomic`` is false.
+        """
+        try:
+            with transaction.atomic() if atomic else nullcontext():
+                work()
+        except Exception as failure:
+            self.settle_failure(row, failure, about=about)
+            return False
+        Failure.objects.settle(self.name, row)
+        return True
+
+    def settle_failure(self, row: int, failure: Exception, *, about: object = "") -> None:
+        """Keep what went wrong with a row; raise it where it was not the row's fault."""
+        if is_not_the_rows(failure):
+            raise failure
+        # Without ``about``, which may be somebody's address: the desk has it.
+        logger.error("%s: row %s failed.", self.title, row, exc_info=failure)
+        Failure.objects.note(self.name, row, failure, about=about)
+
+    def held_back(self):
+        """The keys of rows that failed and are not to be tried now, as a subquery."""
+        return Failure.objects.holding_back(self.name)

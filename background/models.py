@@ -1,0 +1,94 @@
+"""What could not be done, row by row."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from background.text import storable
+
+#: Failures that nobody saw to are forgotten after this.
+KEPT = timedelta(days=90)
+#: Minutes until a row is tried again after it failed once, twice, …; then it waits for a person.
+RETRY_DELAYS = (1, 5, 30, 120, 720, 1440)
+
+
+class FailureQuerySet(models.QuerySet):
+    def of(self, task: str):
+        return self.filter(task=task)
+
+    def holding_back(self, task: str):
+        """The rows of a task that are not to be tried now, as a subquery of their keys."""
+        now = timezone.now()
+        held = self.of(task).filter(Q(retry_at=None) | Q(retry_at__gt=now))
+        return held.order_by().values("row")
+
+    def note(self, task: str, row: int, error: BaseException | str, *, about: object = ""):
+        """Count one more failure and set when the row is tried again."""
+        said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+        now = timezone.now()
+        failure, made = self.get_or_create(
+            task=task,
+            row=row,
+            defaults={
+                "about": storable(about, 300),
+                "error": storable(said, 500),
+                "retry_at": now + timedelta(minutes=RETRY_DELAYS[0]),
+            },
+        )
+        if made:
+            return failure
+        attempts = failure.attempts + 1
+        minutes = RETRY_DELAYS[attempts - 1] if attempts <= len(RETRY_DELAYS) else None
+        self.filter(pk=failure.pk).update(
+            attempts=F("attempts") + 1,
+            about=storable(about, 300),
+            error=storable(said, 500),
+            last_failed_at=now,
+            retry_at=now + timedelta(minutes=minutes) if minutes else None,
+        )
+        return failure
+
+    def forget_old(self):
+        """Remove those of long ago: what they were about is gone or well."""
+        self.filter(last_failed_at__lt=timezone.now() - KEPT).delete()
+
+    def settle(self, task: str, row: int):
+        """Forget a failure: it went well."""
+        self.filter(task=task, row=row).delete()
+
+    def try_again(self):
+        """Have rows tried at once, as if they had failed for the first time. Returns how many."""
+        return self.update(retry_at=timezone.now(), attempts=0)
+
+
+class Failure(models.Model):
+    """A row that a task of the worker could not deal with. The task goes on without it, tries it
+    again with growing pauses, and forgets the failure when it went well.
+
+    ``row`` is the row's key, or 0 for the task as a whole.
+    """
+
+    task = models.CharField(max_length=40)
+    row = models.BigIntegerField(default=0)
+    about = models.CharField(max_length=300, blank=True)
+    error = models.CharField(max_length=500)
+    attempts = models.PositiveIntegerField(default=1)
+    first_failed_at = models.DateTimeField(default=timezone.now)
+    last_failed_at = models.DateTimeField(default=timezone.now)
+    retry_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: not again, unless somebody asks for it."
+    )
+
+    objects = FailureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_failed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "row"], name="one_failure_per_row_of_a_task")
+        ]
+        indexes = [models.Index(fields=["-last_failed_at"], name="failure_latest")]
+
+    def __str__(self):
+        return f"{self.task}: {self.about or self.row}"

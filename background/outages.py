@@ -1,0 +1,55 @@
+"""Which errors say that the database is away, and not that a row is wrong.
+
+After an outage nothing is settled: whoever works waits, takes a new connection and does it again.
+"""
+
+import psycopg2
+from django import db
+from django.db import connection
+
+#: What PostgreSQL says (appendix A of its manual) when it starts, stops, has no room or no
+#: connection left, fails to read or write its files, or takes no changes.
+_CLASSES = ("08", "53")
+READ_ONLY = "25006"
+_CODES = ("57P01", "57P02", "57P03", "57P04", "57P05", "58000", "58030", READ_ONLY)
+#: A transaction that lost against another one, which may win the next time.
+_LOST_RACES = ("40001", "40P01", "55P03")
+#: The program and its tables do not fit, as while an update is under way.
+_OTHER_TABLES = ("42P01", "42703", "42883", "42501")
+
+
+def code_of(failure: BaseException) -> str | None:
+    """Return PostgreSQL's code for an error, or ``None`` where it said nothing."""
+    return getattr(failure.__cause__, "pgcode", None) or getattr(failure, "pgcode", None)
+
+
+def is_outage(failure: BaseException) -> bool:
+    """Whether the database is away, or takes no changes, for the time being.
+
+    psycopg2 raises a plain ``DatabaseError`` where a server ends in the middle of an answer, so
+    what counts besides the code is whether this thread's connection is still one.
+    """
+    if is_connection_lost():
+        return True
+    if not isinstance(failure, db.Error):
+        return False
+    code = code_of(failure)
+    if code is not None:
+        return code[:2] in _CLASSES or code in _CODES
+    if isinstance(failure, (db.OperationalError, db.InterfaceError)):
+        return True
+    return type(failure) is db.DatabaseError and isinstance(failure.__cause__, psycopg2.Error)
+
+
+def is_not_the_rows(failure: BaseException) -> bool:
+    """Whether an error says nothing about the row that was worked on: an outage, a lost race, or
+    tables of another version."""
+    if is_outage(failure):
+        return True
+    return isinstance(failure, db.Error) and code_of(failure) in (*_LOST_RACES, *_OTHER_TABLES)
+
+
+def is_connection_lost() -> bool:
+    """Whether this thread had a connection to the database and it has ended."""
+    held = connection.connection
+    return held is not None and bool(held.closed)

@@ -1,0 +1,41 @@
+"""Mail that came to us and that a person has to read."""
+
+from django.db import models
+from django.db.models import Q
+
+from articles import clock
+from articles.text import fields
+
+
+class InboundMessage(models.Model):
+    """A message that no rule understood. It was not deleted anywhere without being kept here."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", "somebody writes"
+        REPORT = "report", "a report about no message of ours"
+        UNREADABLE = "unreadable", "it could not be read"
+        TOO_LARGE = "too_large", "too large: the whole is still in the mailbox"
+
+    digest = fields.CharField(max_length=64, unique=True, editable=False)
+    kind = fields.CharField(max_length=10, choices=Kind.choices)
+    why = fields.CharField("why it is here", max_length=300, blank=True)
+    sender = fields.CharField(max_length=300, blank=True)
+    subject = fields.CharField(max_length=300, blank=True)
+    size = models.PositiveBigIntegerField("bytes")
+    kept_bytes = models.PositiveIntegerField()
+    content = models.BinaryField(help_text="As it came; its beginning where it was very large.")
+    mailbox_uid = fields.CharField(max_length=100, blank=True, editable=False)
+    received_at = models.DateTimeField(default=clock.now)
+    done_at = models.DateTimeField("dealt with", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["-id"], condition=Q(done_at=None), name="inbound_to_be_read"),
+            models.Index(
+                fields=["mailbox_uid"], condition=~Q(mailbox_uid=""), name="inbound_in_mailbox"
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject or "(no subject)"

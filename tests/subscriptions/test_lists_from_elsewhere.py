@@ -1,0 +1,122 @@
+"""Lists as spreadsheets and other systems write them: nobody who left is taken for a subscriber."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+
+from subscriptions import lists
+from subscriptions.importing import exported, import_csv
+from subscriptions.models import Subscriber
+
+GONE = [
+    ("status", "blocklisted"), ("status", "disabled"), ("state", "cancelled"),
+    ("Status", "Unsubscribed"), ("deleted_at", "2024-02-03T04:05:06Z"), ("status", "bounced"),
+    ("email_disabled", "TRUE"), ("subscribed_to_emails", "false"), ("unsubscribed", "yes"),
+    ("type", "removed"), ("subscription_status", "Canceled"),
+]  # fmt: skip
+UNKNOWN = [
+    ("status", "zombie"), ("state", "snoozed"), ("type", "?"), ("email_disabled", "perhaps"),
+    ("subscribed_to_emails", "2"),
+]  # fmt: skip
+HERE = [
+    ("status", "enabled"), ("state", "active"), ("Status", "Subscribed"), ("type", "regular"),
+    ("email_disabled", "false"), ("deleted_at", ""), ("status", ""),
+]  # fmt: skip
+
+
+def take_in(text):
+    return import_csv(io.StringIO(text), source="a list", dry_run=False)
+
+
+@pytest.mark.parametrize(("column", "value"), GONE)
+def test_who_left_there_has_left_here(db, column, value):
+    take_in(f"email,{column}\nana@example.com,{value}\n")
+    assert not Subscriber.objects.get().is_active
+
+
+@pytest.mark.parametrize(("column", "value"), UNKNOWN)
+def test_a_state_that_is_not_known_refuses_its_line_and_no_other(db, column, value):
+    report = take_in(f"email,{column}\nana@example.com,{value}\nbo@example.com,\n")
+    assert Subscriber.objects.get().email == "bo@example.com"
+    ((line, email, why),) = report.lines
+    assert (line, email) == (2, "ana@example.com")
+    assert value in why
+
+
+@pytest.mark.parametrize(("column", "value"), HERE)
+def test_who_is_subscribed_there_is_taken_in(db, column, value):
+    take_in(f"email,{column}\nana@example.com,{value}\n")
+    assert Subscriber.objects.get().is_active
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_spreadsheets_file_is_read(desk, mark, coding):
+    rows = [["Name", "E-mail", "status"], ["José, \N{EN DASH} Müller", "ana@example.com", "active"]]
+    text = io.StringIO()
+    csv.writer(text, delimiter=mark).writerows(rows)
+    content = text.getvalue().encode(coding)
+    file = SimpleUploadedFile("list.csv", content)
+    path = "/admin/subscriptions/subscriber/import/"
+    page = desk.post(path, {"file": file, "source": "a list"}).content.decode()
+    assert '<th scope="row">Subscribed</th><td>1</td>' in page
+    assert ("Windows-1252" in page) == (coding == "cp1252")
+    assert ("UTF-16" in page) == coding.startswith("utf-16")
+
+
+def test_the_command_reads_the_same(db, tmp_path, capsys):
+    file = tmp_path / "list.csv"
+    file.write_bytes("sep=;\r\nemail;name\r\nana@example.com;Jos\xe9\r\n".encode("cp1252"))
+    call_command("import_subscribers", str(file))
+    assert "Windows-1252" in capsys.readouterr().out
+    assert Subscriber.objects.get().email == "ana@example.com"
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["Ana <ana@example.com>", "<ana@example.com>", "mailto:ana@example.com", "  ana@example.com ",
+     '"Reader, Ana" <mailto:ana@example.com>', "MAILTO:ana@example.com"],
+)  # fmt: skip
+def test_a_name_beside_the_address_is_no_hindrance(db, field):
+    text = io.StringIO()
+    csv.writer(text).writerows([["email"], [field]])
+    take_in(text.getvalue())
+    assert Subscriber.objects.get().email == "ana@example.com"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-03-05 10:11:12", "2024-03-05T10:11:12Z", "2024-03-05 10:11:12 UTC",
+     "2024-03-05 10:11:12 +0000", "2024-03-05T10:11:12.000+00:00", "Mar 5, 2024, 10:11 AM",
+     "March 5, 2024 10:11:12", "5 Mar 2024 10:11", "Tue, 05 Mar 2024 10:11:12 +0000",
+     "2024/03/05 10:11:12", "03/31/2024 10:11", "31/03/2024 10:11:12"],
+)  # fmt: skip
+def test_moments_are_read_as_any_system_writes_them(text):
+    moment = lists.moment_in(text)
+    assert moment.replace(second=0).astimezone(UTC) in (
+        datetime(2024, 3, 5, 10, 11, tzinfo=UTC), datetime(2024, 3, 31, 10, 11, tzinfo=UTC),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday", "03/05/2024", "31/31/2024", "0000-00-00", "9" * 5000]
+)
+def test_what_is_no_moment_or_could_be_two_is_refused(text):
+    with pytest.raises(ValueError, match=r"date|two days"):
+        lists.moment_in(text)
+
+
+@pytest.mark.parametrize("email", ["=cmd@example.com", "+1@example.com", "-x@example.com"])
+def test_no_spreadsheet_takes_an_exported_field_for_a_formula(make_subscriber, email):
+    make_subscriber(email)
+    rows = list(exported())
+    assert not [field for row in rows for field in row if field.startswith(("=", "+", "-", "@"))]
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    Subscriber.objects.all().delete()
+    take_in(text.getvalue())
+    assert Subscriber.objects.get().email == email

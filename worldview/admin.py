@@ -1,0 +1,64 @@
+"""What the worker could not do, at the desk."""
+
+from django.contrib import admin, messages
+
+from background.guard import TASKS
+from background.models import Failure
+
+
+@admin.register(Failure)
+class FailureAdmin(admin.ModelAdmin):
+    """Failures are noted and forgotten by the worker; people read them and have it try again."""
+
+    list_display = [
+        "what",
+        "about",
+        "error",
+        "what_to_do",
+        "attempts",
+        "last_failed_at",
+        "retry_at",
+    ]
+    list_filter = ["task"]
+    actions = ["try_again", "forget"]
+    show_full_result_count = False
+
+    @admin.display(description="what failed", ordering="task")
+    def what(self, failure):
+        task = TASKS.get(failure.task)
+        return task.title if task else failure.task
+
+    @admin.display(description="what to do")
+    def what_to_do(self, failure):
+        task = TASKS.get(failure.task)
+        return task.advice if task else ""
+
+    def get_list_display_links(self, request, list_display):
+        return None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("subscriptions.view_subscriber")
+
+    has_module_permission = has_view_permission
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_act_permission(self, request):
+        return request.user.has_perm("subscriptions.change_subscriber")
+
+    @admin.action(description="Try again now", permissions=["act"])
+    def try_again(self, request, failures):
+        number = failures.try_again()
+        self.message_user(request, f"{number} will be tried again.", messages.SUCCESS)
+
+    @admin.action(description="Forget, it was seen to", permissions=["act"])
+    def forget(self, request, failures):
+        number, _ = failures.delete()
+        self.message_user(request, f"{number} forgotten.", messages.SUCCESS)

@@ -1,0 +1,93 @@
+"""Whether this installation can do its work: one line for each part, for operators and machines."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from articles import clock
+from worldview.models import WorkerSighting
+from worldview.work import kinds
+
+#: A loop of the worker that was not seen for so long is not running; it may be at one picture or
+#: one mailbox for a while. One that did not succeed for so long fails.
+MISSED_AFTER = timedelta(minutes=2)
+MISSED_AFTER_AT_WORK = timedelta(minutes=10)
+FAILING_AFTER = timedelta(minutes=15)
+#: Loops that are seen between any two messages or steps.
+_SEEN_OFTEN = ("mail", "inbound", "links")
+MIN_FREE_DISK = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that is well or not. ``is_needed``: without it readers are not served."""
+
+    name: str
+    trouble: str
+    is_needed: bool = False
+
+    def __str__(self):
+        return f"{self.name}: {self.trouble or 'ok'}"
+
+
+def parts() -> list[Part]:
+    """Every part, as it stands now. Raises ``django.db.Error`` where the database is away."""
+    return [part for check in CHECKS for part in check()]
+
+
+def _database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('transaction_read_only'), pg_is_in_recovery()")
+        read_only, is_standby = cursor.fetchone()
+    trouble = "it takes no changes" if read_only == "on" or is_standby else ""
+    return [Part("database writable", trouble, is_needed=True)]
+
+
+def _worker():
+    now = clock.now()
+    troubles = dict(troubles_of(list(WorkerSighting.objects.newest_by_kind()), now))
+    return [Part(f"worker, {kind}", troubles.get(kind, "")) for kind in kinds()]
+
+
+def _clock():
+    return [Part("clock", clock.complaint() or "")]
+
+
+def troubles_of(sightings, now) -> list[tuple[str, str]]:
+    """The kinds of work that something is wrong with, and what."""
+    seen = {sighting.kind: sighting for sighting in sightings}
+    found = [(kind, _trouble_of(seen.get(kind), kind, now)) for kind in kinds()]
+    return [(kind, trouble) for kind, trouble in found if trouble]
+
+
+def _trouble_of(sighting, kind, now):
+    if sighting is None:
+        return "it was never seen"
+    seen_at, succeeded_at = sighting.seen_at, sighting.last_succeeded_at
+    patience = MISSED_AFTER if kind in _SEEN_OFTEN else MISSED_AFTER_AT_WORK
+    if seen_at < now - patience:
+        return f"it was not seen since {seen_at:%Y-%m-%d %H:%M} UTC"
+    if succeeded_at is None:
+        return "it never went well"
+    if succeeded_at < now - FAILING_AFTER:
+        return f"it did not go well since {succeeded_at:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def _disk():
+    found = []
+    for name, folder in (("disk of pictures", settings.MEDIA_ROOT), ("disk", settings.VAR_DIR)):
+        try:
+            free = shutil.disk_usage(folder).free
+        except OSError:
+            continue  # nothing was kept there yet
+        full = f"{free // 1024 // 1024} MB are left" if free < MIN_FREE_DISK else ""
+        found.append(Part(name, full))
+    return found
+
+
+CHECKS: list[Callable[[], list[Part]]] = [_database, _worker, _clock, _disk]

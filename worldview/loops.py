@@ -1,0 +1,158 @@
+"""The worker's loops: each kind of work in a thread of its own, which no other can stop.
+
+A loop goes through its steps again and again. A step that fails is noted for the desk and waits,
+longer each time, while the others go on. While the database is away the whole loop waits, and then
+takes a new connection. Whatever else ends a loop ends the process (``worldview.management``).
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from background.guard import Task, Unavailable
+from background.models import Failure
+from background.outages import is_outage
+from subscriptions.sending import WORKER
+from worldview.models import WorkerSighting
+
+logger = logging.getLogger("worldview.work")
+
+IDLE_SECONDS = 1
+#: How often a loop says that it is there.
+SEEN_SECONDS = 30
+#: Seconds until a step that failed is tried again, at most; it begins with one.
+MAX_RETRY_DELAY = 300
+#: Seconds of rest while the database is away, at most.
+MAX_OUTAGE_PAUSE = 5
+#: An outage is said once in so many seconds, however many loops meet it.
+OUTAGE_SAID_EVERY = 60
+
+_saying = threading.Lock()
+_outage_said_at = float("-inf")
+
+
+@dataclass
+class Step:
+    """One task of a loop. ``work`` says whether there was something to do; ``every``: the seconds
+    between two times, where it is not for every round."""
+
+    task: Task
+    work: Callable[[], object]
+    every: float = 0
+    due_at: float = field(default=0.0, init=False)
+    failures: int = field(default=0, init=False)
+    _may_be_noted: bool = field(default=True, init=False)
+
+    def run(self) -> bool:
+        """Do it where it is due; return whether there was something to do. Raises where the
+        database is away."""
+        if time.monotonic() < self.due_at:
+            return False
+        self.due_at = time.monotonic() + self.every
+        try:
+            worked = bool(self.work())
+            if self._may_be_noted:
+                Failure.objects.settle(self.task.name, 0)
+        except Exception as failure:
+            if is_outage(failure):
+                self.due_at = 0.0
+                raise
+            self._put_off(failure)
+            return False
+        self.failures, self._may_be_noted = 0, False
+        # What is done now and then says of itself when it is done again.
+        return worked and not self.every
+
+    def _put_off(self, failure):
+        self.failures += 1
+        delay = min(2 ** (self.failures - 1), MAX_RETRY_DELAY)
+        self.due_at = time.monotonic() + max(delay, self.every)
+        if isinstance(failure, Unavailable):
+            logger.warning("%s", failure)
+        else:
+            logger.error("%s failed.", self.task.title, exc_info=failure)
+        Failure.objects.note(self.task.name, 0, failure, about=self.task.title)
+        self._may_be_noted = True
+
+
+class Loop(threading.Thread):
+    """The thread of one kind of work. ``closing``: what is to be done at its end."""
+
+    def __init__(
+        self,
+        kind: str,
+        steps: list[Step],
+        *,
+        stopping: threading.Event,
+        closing: Callable[[], object] = lambda: None,
+    ):
+        super().__init__(name=kind, daemon=True)
+        self.kind, self.steps, self.stopping = kind, steps, stopping
+        self.ended_by: BaseException | None = None
+        self.close = closing
+        self._seen_at = self._pause = 0.0
+        self._went_well = None
+
+    def run(self):
+        try:
+            while not self.stopping.is_set():
+                try:
+                    worked = self.round()
+                    self.be_seen(self.is_well())
+                    self._pause = 0.0
+                except Exception as failure:
+                    if not is_outage(failure):
+                        raise
+                    self._wait_for_the_database(failure)
+                    continue
+                if not worked:
+                    self.stopping.wait(IDLE_SECONDS)
+            self.close()
+        except BaseException as failure:
+            self.ended_by = failure
+            logger.critical("The thread for %s ended.", self.kind, exc_info=failure)
+        finally:
+            connection.close()
+
+    def round(self) -> bool:
+        """Each step once; return whether there was something to do."""
+        worked = [step.run() for step in self.steps if not self.stopping.is_set()]
+        return any(worked)
+
+    def is_well(self) -> bool:
+        """Whether the last run of every step went well."""
+        return not any(step.failures for step in self.steps)
+
+    def be_seen(self, went_well: bool) -> None:
+        """Say that this thread is at work, now and then, and at once where that changed."""
+        now = time.monotonic()
+        if went_well != self._went_well or now - self._seen_at >= SEEN_SECONDS:
+            WorkerSighting.record(WORKER, self.kind, succeeded=went_well)
+            self._seen_at, self._went_well = now, went_well
+
+    def is_stopping(self, *, goes_well: bool = False) -> bool:
+        """Whether to stop, for long work to ask in between; and so it is seen meanwhile.
+        ``goes_well``: what was done since the last time was done for good."""
+        self.be_seen(goes_well or bool(self._went_well))
+        return self.stopping.is_set()
+
+    def _wait_for_the_database(self, failure):
+        _say_outage(failure)
+        connection.close()
+        self._pause = min(self._pause + 1, MAX_OUTAGE_PAUSE)
+        self.stopping.wait(self._pause)
+
+
+def _say_outage(failure):
+    """Once a minute, in one line."""
+    global _outage_said_at
+    with _saying:
+        if time.monotonic() - _outage_said_at < OUTAGE_SAID_EVERY:
+            return
+        _outage_said_at = time.monotonic()
+    said = " ".join(str(failure).partition("DETAIL:")[0].split())
+    logger.warning("The database does not answer, or takes no changes: %s", said)

@@ -1,0 +1,142 @@
+"""What the worker does: the kinds of work, and the tasks of each."""
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from articles import derived, links, renditions, stored_pages
+from articles.media.files import check_files
+from articles.models import add_up_counts
+from background.guard import Task, Unavailable
+from background.models import Failure
+from comments import post, privacy
+from comments.models import Letter
+from subscriptions import digests, editions, joining, mailbox, received
+from subscriptions.models import SubscriberCount
+from subscriptions.sending import Mailer
+from worldview.loops import Loop, Step
+from worldview.models import WorkerSighting
+from worldview.prerendering import Prerenderer
+
+#: Seconds between two looks of what needs no hurry.
+HOUSEKEEPING_SECONDS = 300
+INBOUND_SECONDS = 300
+
+_LOG = "It is tried again by itself. If it does not pass, the worker’s log says where it failed."
+
+MAIL = Task("mail", "Sending mail", f"No mail leaves. {_LOG}")
+INBOUND = Task(
+    "inbound",
+    "Fetching mail from the mailbox",
+    "Bounces and mail that unsubscribes are not read. Look at INBOUND_URL: host, name, password, "
+    "and whether the certificate is for that host.",
+)
+FILES = Task("files", "Looking after the files of pictures", f"See MEDIA_ROOT. {_LOG}")
+PICTURES = Task("pictures", "Copies of pictures", f"Pictures are shown in full size. {_LOG}")
+LINKS = Task("links", "Checking links", _LOG)
+SEARCH = Task("search", "Search index", f"New columns may not be found. {_LOG}")
+PRERENDERING = Task("prerendering", "Rendering pages ahead", f"Readers wait longer. {_LOG}")
+TIDYING = Task("tidying pages", "Removing rendered pages", _LOG)
+EDITIONS = Task("editions", "Editions of columns", f"New columns are not mailed. {_LOG}")
+CORRECTIONS = Task("corrections", "Editions of corrections", _LOG)
+DIGESTS = Task("digests", "Digests", f"Digests are not mailed. {_LOG}")
+TELLING = Task("telling editors", "Telling editors what waits", _LOG)
+VISITORS = Task("forgetting visitors", "Forgetting visitors", _LOG)
+COUNTS = Task("counts", "Adding up counts", _LOG)
+SUBSCRIBER_COUNTS = Task("subscriber counts", "Counting subscribers", _LOG)
+SIGHTINGS = Task("sightings", "Forgetting former workers", _LOG)
+UNCONFIRMED = Task("unconfirmed", "Forgetting who never confirmed", _LOG)
+FAILURES = Task("failures", "Forgetting failures of long ago", _LOG)
+RECEIVED = Task("received", "Forgetting mail that was dealt with", _LOG)
+
+
+def kinds() -> list[str]:
+    """The kinds of work that are done with these settings."""
+    return [kind for kind, wanted in _KINDS.items() if wanted()]
+
+
+_KINDS = {
+    "inbound": lambda: bool(settings.INBOUND_URL),
+    "pictures": lambda: True,
+    "links": lambda: settings.CHECK_LINKS,
+    "search": lambda: True,
+    "editions": lambda: True,
+    "housekeeping": lambda: True,
+    "mail": lambda: True,
+}
+
+
+def build_loops(stopping) -> list[Loop]:
+    """The loops of a worker, not started yet."""
+    return [BUILDERS[kind](kind, stopping) for kind in kinds()]
+
+
+def _mail(kind, stopping):
+    mailer = Mailer((Letter, post.of_letter))
+    loop = Loop(kind, [], stopping=stopping, closing=mailer.close)
+    loop.steps.append(
+        Step(MAIL, lambda: mailer.send(until=lambda: loop.is_stopping(goes_well=True)))
+    )
+    return loop
+
+
+def _inbound(kind, stopping):
+    loop = Loop(kind, [], stopping=stopping)
+    loop.steps.append(Step(INBOUND, lambda: mailbox.fetch(until=loop.is_stopping), INBOUND_SECONDS))
+    return loop
+
+
+def _of(*steps):
+    return lambda kind, stopping: Loop(kind, [Step(*step) for step in steps], stopping=stopping)
+
+
+def _search(kind, stopping):
+    steps = [
+        Step(SEARCH, derived.refresh_stale),
+        Step(PRERENDERING, Prerenderer().work),
+        # After the pages that no longer hold were looked at.
+        Step(TIDYING, stored_pages.tidy_up, HOUSEKEEPING_SECONDS),
+    ]
+    return Loop(kind, steps, stopping=stopping)
+
+
+def _pictures(kind, stopping):
+    checked_to = 0
+
+    def look_after_files():
+        nonlocal checked_to
+        try:
+            checked_to = check_files(after=checked_to)
+            if hasattr(default_storage, "remove_leftovers"):
+                default_storage.remove_leftovers()
+        except OSError as failure:
+            raise Unavailable(f"The files of pictures cannot be looked at: {failure}") from failure
+
+    steps = [
+        Step(PICTURES, renditions.make_awaited_renditions),
+        Step(FILES, look_after_files, HOUSEKEEPING_SECONDS),
+    ]
+    return Loop(kind, steps, stopping=stopping)
+
+
+BUILDERS = {
+    "mail": _mail,
+    "inbound": _inbound,
+    "pictures": _pictures,
+    "links": _of((LINKS, links.check_one)),
+    "search": _search,
+    "editions": _of(
+        (EDITIONS, editions.make_article_edition),
+        (CORRECTIONS, editions.make_correction_edition),
+        (DIGESTS, digests.make_digests),
+        (TELLING, post.tell_editors),
+    ),
+    "housekeeping": _of(
+        (VISITORS, privacy.forget_visitors, HOUSEKEEPING_SECONDS),
+        (COUNTS, add_up_counts, HOUSEKEEPING_SECONDS),
+        (SUBSCRIBER_COUNTS, lambda: SubscriberCount.objects.add_up(), HOUSEKEEPING_SECONDS),
+        (SIGHTINGS, lambda: WorkerSighting.objects.forget_former(), HOUSEKEEPING_SECONDS),
+        (UNCONFIRMED, joining.forget_unconfirmed, HOUSEKEEPING_SECONDS),
+        (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
+        (FAILURES, lambda: Failure.objects.forget_old(), HOUSEKEEPING_SECONDS),
+    ),
+}
