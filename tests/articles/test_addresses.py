@@ -199,7 +199,7 @@ def test_spellings_of_two_addresses_have_two_keys(data):
 
 
 @pytest.mark.django_db
-@hypothesis.settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@hypothesis.settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_a_request_finds_what_a_list_spelled_otherwise(client, data):
     address = data.draw(ADDRESSES)

@@ -74,13 +74,13 @@ def test_neither_do_the_names_of_site_and_column(settings):
     assert not ink_beyond(drawn("Peace"), cards.MARGIN - 6, cards.WIDTH - cards.MARGIN + 6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_makes_a_card(headline):
     drawn(headline)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=40))
 def test_nothing_is_drawn_that_the_font_lacks(text):
     assert all(

@@ -101,7 +101,7 @@ def test_what_was_narrowed_is_narrow_already():
     chance = random.Random(14)
     odd = "\u0338<>=\u200c\u200d\ufe0f\u034f\u061c\u2067\u2069\u202a\u202c\u115f\u1160\u180e\u1820"
     odd += "\u0647❤🏴\U000e0067\U000e007fאְก\u200b一\U000e0100\uf900a\u0301\n\r\x0b\ud800\udc00ᄀ"
-    for _ in range(20_000):
+    for _ in range(4_000):
         text = "".join(chance.choice(odd if chance.random() < 0.7 else ANY) for _ in range(12))
         narrow = normalize_text(text)
         assert normalize_text(narrow) == narrow, ascii(text)

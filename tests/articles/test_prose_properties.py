@@ -70,7 +70,7 @@ def tags(draw):
 
 
 sources = st.lists(tags() | tags() | words | st.text(carried, max_size=6), max_size=25).map("".join)
-many = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Prose(HTMLParser):

@@ -404,7 +404,7 @@ PARTING = st.sampled_from(
 
 @given(st.lists(st.tuples(WORD, PARTING), min_size=1, max_size=8))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_word_of_any_text_is_found_and_marked(standing_column, written):
     text = "".join(word + parting for word, parting in written)

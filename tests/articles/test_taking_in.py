@@ -297,7 +297,7 @@ def test_no_damage_makes_anything_else_than_a_picture_or_a_sentence(format, monk
     # Read here what a child would read, for the sake of so many tries; the child does the same.
     monkeypatch.setattr(ingest, "IN_PROCESS_FORMATS", tuple(TAKEN))
     whole, chance = TAKEN[format][0](), random.Random(format)
-    for _ in range(120):
+    for _ in range(40):
         only_taken_or_refused(damaged(whole, chance), f"x.{format.lower()}")
 
 

@@ -65,7 +65,7 @@ def test_every_task_says_what_a_person_can_do():
 
 
 @pytest.mark.parametrize("name", TASKS_OF_STEPS)
-@pytest.mark.parametrize("poison", POISONS[:5], ids=repr)
+@pytest.mark.parametrize("poison", POISONS[:5], ids=lambda poison: type(poison).__name__)
 def test_a_task_that_fails_is_noted_and_every_other_one_goes_on(db, name, poison):
     loops, done = all_loops(), []
 
@@ -220,7 +220,9 @@ def make(make_article, make_subscriber):
 
 
 @pytest.mark.parametrize("name", ROWS)
-@pytest.mark.parametrize("poison", [POISONS[1], POISONS[9]], ids=repr)
+@pytest.mark.parametrize(
+    "poison", [POISONS[1], POISONS[9]], ids=lambda poison: type(poison).__name__
+)
 def test_one_poisoned_row_is_kept_and_the_others_are_done(
     make, settings, monkeypatch, work, name, poison
 ):
@@ -311,7 +313,9 @@ def test_a_message_to_what_is_no_address_fails_and_the_next_one_goes(
 
 
 @pytest.mark.parametrize("where", ["rendering", "encoding", "sending", "answering"])
-@pytest.mark.parametrize("poison", [POISONS[1], POISONS[8]], ids=repr)
+@pytest.mark.parametrize(
+    "poison", [POISONS[1], POISONS[8]], ids=lambda poison: type(poison).__name__
+)
 def test_one_poisoned_message_is_settled_and_the_others_go(
     smtp, make_article, make_subscriber, work, monkeypatch, where, poison
 ):
