@@ -22,6 +22,21 @@ from tests import browser
 from tests.front import Site
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Reports go from process to process in UTF-8, which has no place for the half characters that
+    some tests send on purpose."""
+    report = yield
+    report.sections = [(name, _in_utf8(text)) for name, text in report.sections]
+    if report.failed and (told := str(report.longrepr)) != _in_utf8(told):
+        report.longrepr = _in_utf8(told)
+    return report
+
+
+def _in_utf8(text):
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 @pytest.fixture(autouse=True)
 def _files_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
