@@ -428,11 +428,13 @@ def _occurring(terms):
         Article.objects.published()
         .filter(search=_tsquery(term.to_tsquery()))
         .order_by()
-        .annotate(number=Value(number))
-        .values_list("number")[:1]
+        # Counted, not looked for: for the first one PostgreSQL would read the table from its start.
+        .values(number=Value(number))
+        .annotate(found=Count("pk"))
+        .values_list("number", "found")
         for number, term in enumerate(terms)
     )
-    return {terms[number] for (number,) in first.union(*others, all=True)}
+    return {terms[number] for number, found in first.union(*others, all=True) if found}
 
 
 def _close_to(text, names):

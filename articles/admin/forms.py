@@ -156,6 +156,8 @@ class ArticleForm(forms.ModelForm):
             )
             if taken:
                 self.add_error("slug", said(taken))
+            elif self.instance.was_public and not self.instance.is_public:
+                self._refuse_former_address(cleaned["edition_date"], cleaned["slug"])
         if SHOWN_AGAIN in self.data:
             why = WHY_SHOWN.get(self.data[SHOWN_AGAIN], WHY_SHOWN["unsaved"])
             raise ValidationError(why, code="unsaved")
@@ -179,6 +181,15 @@ class ArticleForm(forms.ModelForm):
                 code="conflict",
             )
         return cleaned
+
+    def _refuse_former_address(self, day, slug):
+        """What readers had and do not have now would lead them to another column from there."""
+        moved = Article(pk=self.instance.pk, edition_date=day, slug=slug)
+        if former := moved.former_holder():
+            address = reverse("admin:articles_article_change", args=[former.pk])
+            said = "Readers come by this address to <a href='{}'>{}</a>. Publish the column first; "
+            said += "then it can take the address over."
+            self.add_error("slug", format_html(said, address, former))
 
     def _refuse_same_text(self, text):
         digest = importing.digest_of(text)

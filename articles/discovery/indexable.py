@@ -5,7 +5,9 @@ and refuses what has more. No column of a newspaper comes near; a pasted table o
 to be saved all the same: its words are found up to there (``lexemes.build_vector``).
 """
 
-from .lexemes import MAX_BYTES, build_vector, stems_of
+from collections import Counter
+
+from .lexemes import MAX_BYTES, MAX_PLACES
 from .tokens import tokenize
 
 #: What cannot be over the limit, however it is written, needs no count.
@@ -13,11 +15,10 @@ _CERTAINLY_FITS = MAX_BYTES // 32
 
 
 def is_found_whole(text: str) -> bool:
-    """Return whether all words of a section's text are found."""
+    """Return whether all words of a section's text are found, by their bytes as they are written:
+    their stems, which only PostgreSQL knows, are hardly longer."""
     if len(text) < _CERTAINLY_FITS:
         return True
-    tokens = tokenize(text)
-    stems = stems_of({token.word for token in tokens})
-    wanted = {lexeme for token in tokens for lexeme in stems[token.word].lexemes}
-    # Letters or digits alone: the colon before its places is the only one of a word.
-    return build_vector([("C", tokens)], stems).count(":") == len(wanted)
+    words = Counter(token.word for token in tokenize(text))
+    size = sum(len(word.encode()) + 8 for word in words)
+    return size + 2 * sum(min(count, MAX_PLACES) for count in words.values()) < MAX_BYTES

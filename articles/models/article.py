@@ -287,8 +287,8 @@ class Article(Shown, models.Model):
             OldAddress.objects.update_or_create(
                 path=stored, defaults={"article": self, "keyword": None}
             )
-        if self.is_public or (stored == address and was_there):
-            OldAddress.objects.filter(path=address).delete()
+        former = OldAddress.objects.filter(path=address)
+        (former if self.is_public else former.filter(article=self)).delete()
         self._stored_address = address
         self._stored_public = self.was_public
 

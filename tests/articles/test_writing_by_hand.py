@@ -412,7 +412,7 @@ def test_a_key_publishes_after_asking(page, editor, make_article):
     assert not Article.objects.get().is_public
     page.once("dialog", lambda dialog: dialog.accept())
     page.keyboard.press("Control+Shift+Enter")
-    page.get_by_text("Published:").wait_for()
+    page.get_by_text("Published as of").wait_for()
     assert Article.objects.get().is_public
 
 
