@@ -146,7 +146,7 @@ def corrections(request):
         .order_by("-corrected_at", "-pk")
     )
     if before := request.GET.get("before"):
-        last = get_object_or_404(Correction, pk=key_of(before))
+        last = get_object_or_404(shown, pk=key_of(before))
         shown = shown.filter(
             Q(corrected_at__lt=last.corrected_at)
             | Q(corrected_at=last.corrected_at, pk__lt=last.pk)

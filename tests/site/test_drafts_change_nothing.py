@@ -133,6 +133,9 @@ def words(world, column, **buttons):
         "corrections-0-text": SECRET, "corrections-0-corrected_at_0": "2026-05-14",
         "corrections-0-corrected_at_1": "12:00",
     }  # fmt: skip
+    if stored.was_public and not stored.is_public:
+        # Refused: it would lead those who had it to another column.
+        data |= {"slug": stored.slug, "edition_date": stored.edition_date.isoformat()}
     data |= {f"lead_figures-0-{name}": value for name, value in secret.items()}
     data |= {f"sections-0-figures-0-{name}": value for name, value in secret.items()}
     return data | buttons | _keys(stored)
