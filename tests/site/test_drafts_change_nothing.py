@@ -176,7 +176,8 @@ def press(name):
 
 #: Of every button: the states in which pressing it is meant to change what readers have.
 MEANT = {
-    "publish": STATES, "withdraw": [public_with_changes], "bin": [public_with_changes],
+    "publish": STATES, "withdraw": [public_with_changes, binned_that_was_public],
+    "bin": [public_with_changes],
     "unbin": [binned_that_was_public], "share": [], "unshare": [], "schedule": [], "preview": [],
     "more": [],
 }  # fmt: skip
