@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from js_asset import static_lazy
 
 from worldview import private_postgres
 
@@ -215,7 +214,8 @@ PHOTO_KEPT_PIXELS = 24_000_000
 #: What a text's editor at the desk knows beyond its library; its config names the extensions.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [static_lazy("js/desk/editor.js")],
+        # Without a digest in its name: settings are printed where no files were collected yet.
+        "js": [f"{STATIC_URL}js/desk/editor.js"],
         "extensions": {
             "CaptionedTable": "django_prose_editor.config.process_table",
             "Speech": "django_prose_editor.config.html_tags",
