@@ -306,7 +306,8 @@ def test_nothing_that_is_done_with_it_at_the_desk_changes_a_public_page(desk, wo
 
 
 def test_every_page_of_the_desk_about_columns_is_tried_here(db):
-    """Those that are not are lists and histories, which write nothing, or publish on purpose."""
+    """Those that are not are lists and histories, which write nothing, the cleaning of a text, the
+    offers of kept copies, or publish on purpose."""
     from django.contrib import admin
 
     names = {url.name for url in admin.site.get_model_admin(Article).get_urls() if url.name}
@@ -321,7 +322,8 @@ def test_every_page_of_the_desk_about_columns_is_tried_here(db):
         for name in names
         if name.startswith("articles_article_")
     } - tried
-    assert untried == {"history", "revisions", "first_published"}
+    copies = {"kept", "forget", "take_back"}
+    assert untried == {"history", "revisions", "first_published", "clean", *copies}
     photos = {name for name in names if name.startswith("articles_photo_")}
     assert {name.removeprefix("articles_photo_") for name in photos} == {
         "take_in", "about", "library", "focus", "add", "change", "changelist", "delete", "history",
@@ -335,6 +337,9 @@ COMMANDS = {
     "work": [["--once"]],
     "import_redirects": "changes addresses on purpose",
     "generate_archive": "fills a database with public columns",
+    "import_subscribers": "writes subscribers, of whom no public page tells",
+    "export_subscribers": "reads subscribers",
+    "receive_mail": "writes what came back of mail",
     "tell_cdn": "tells a CDN what changed, and never ends",
 }
 

@@ -54,7 +54,7 @@ NOT_SHOWN = {
     "comments_commenter",
     "comments_decision", "comments_learntword", "comments_letter", "comments_report",
     "comments_tally", "comments_troublereport", "subscriptions_bounce",
-    "subscriptions_consentevent",
+    "subscriptions_consentevent", "subscriptions_inboundmessage",
     "subscriptions_delivery", "subscriptions_letter", "subscriptions_pace", "subscriptions_signup",
     "subscriptions_subscriber", "subscriptions_subscribercount",
     "subscriptions_subscriber_keywords", "subscriptions_suppression",
