@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from articles.models import Article, Keyword, Publication
 from articles.revisions import publish_changes
+from articles.text.characters import drop_controls
 from comments.models import Comment
 from tests.filling import SHAPED, TYPED, forms_on, urlencoded
 from tests.site.test_at_size import desk_pages
@@ -74,7 +75,7 @@ MARKUP = re.compile(r"</?\w+[^<>]*>|<!\[CDATA\[|]]>|&#?\w+;")
 
 def letters(text: str) -> str:
     """The letters and digits of ``text``, however they are composed: what must not be lost."""
-    text = MARKUP.sub("", text).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    text = MARKUP.sub("", drop_controls(text))
     return "".join(
         c
         for c in unicodedata.normalize("NFKC", text)
