@@ -390,7 +390,9 @@ def test_what_becomes_public_is_noticed(desk, world, make_article):
 def test_the_library_learns_from_public_columns_and_keeps_nothing(desk, world, make_article):
     photo = world["photo"]
     other = make_article(published=False, edition_date=DAY)
-    Figure.objects.create(article=other, photo=photo, caption="Boats", alt_text="Three boats")
+    Figure.objects.create(
+        section=other.sections.get(), photo=photo, caption="Boats", alt_text="Three boats"
+    )
 
     def known():
         (found,) = desk.get(f"/admin/articles/photo/about/?{urlencode({'id': photo.pk})}").json()[
