@@ -22,7 +22,7 @@ def test_two_columns_of_a_day_never_share_an_address(make_article):
 
 
 def test_a_headline_in_another_script_has_an_address_too(make_article):
-    assert make_article("世界新闻").get_absolute_url() == "/2026/05/14/column/"
+    assert make_article("世界新闻").get_absolute_url() == "/2026/05/14/shi-jie-xin-wen/"
 
 
 def test_renaming_a_public_column_leaves_a_redirect(client, make_article):

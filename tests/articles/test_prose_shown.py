@@ -77,4 +77,4 @@ def test_whose_a_picture_is_is_said_in_words(client, written, add_figure):
     add_figure(article=written, caption="Boats", credit="Agency")
     page = client.get(written.get_absolute_url()).content.decode()
     assert '<span class="credit">Photo: Agency</span>' in page
-    assert "Boats (Photo: Agency)" in client.get("/feed/").content.decode()
+    assert "Boats Photo: Agency" in client.get("/feed/").content.decode()
