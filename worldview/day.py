@@ -55,7 +55,7 @@ class Day:
 
 
 def of(now=None):
-    """The ``Day`` as it stands, in twenty queries however much there is."""
+    """The ``Day`` as it stands, in as many queries however much there is."""
     now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sightings = list(WorkerSighting.objects.newest_by_kind())
@@ -102,19 +102,18 @@ def of(now=None):
         worker_troubles=[] if missed else health.troubles_of(sightings, now),
         failures=_counted(Failure.objects.all()),
         mail_to_read=_counted(InboundMessage.objects.filter(done_at=None)),
-        wrong_clocks=_wrong_clocks(sightings, now),
+        wrong_clocks=_wrong_clocks(now),
         omissions=list(omissions.lately()[:SHOWN]),
     )
 
 
-def _wrong_clocks(sightings, now):
+def _wrong_clocks(now):
     """A sentence about each clock that is wrong: of this web server, and of workers at work."""
     said = [f"The clock of this web server {wrong}" for wrong in [clock.complaint()] if wrong]
     return said + [
         f"The clock of the worker {worker.worker} {wrong}"
-        for worker in {sighting.worker: sighting for sighting in sightings}.values()
-        if worker.seen_at > now - health.MISSED_AFTER
-        and (wrong := clock.complaint_of(worker.clock_ahead))
+        for worker in WorkerSighting.objects.newest_by_worker(since=now - health.MISSED_AFTER)
+        if (wrong := clock.complaint_of(worker.clock_ahead))
     ]
 
 

@@ -20,6 +20,11 @@ class WorkerSightingQuerySet(models.QuerySet):
             self.annotate(last_succeeded_at=succeeded).order_by("kind", "-seen_at").distinct("kind")
         )
 
+    def newest_by_worker(self, since):
+        """The last sighting of each worker that was seen since then."""
+        lately = self.filter(seen_at__gt=since)
+        return lately.order_by("worker", "-seen_at").distinct("worker")
+
     def forget_former(self):
         """Remove those of workers that have ended long ago."""
         self.filter(seen_at__lt=clock.now() - SIGHTINGS_KEPT).delete()

@@ -453,7 +453,7 @@ class ArticleAdmin(
     def first_published(self, request, object_id):
         """Say when readers first had the column; one that is not public yet is published by it."""
         stored = Article.objects.select_for_update(of=("self",)).defer("search")
-        article = get_object_or_404(stored, pk=unquote(object_id))
+        article = get_object_or_404(stored, pk=key_of(unquote(object_id)))
         if not self.has_publish_permission(request):
             raise PermissionDenied
         form = FirstPublishedForm(

@@ -25,7 +25,7 @@ def tab(page, editor):
     def opened(address):
         made = page.context.new_page()
         made.goto(address)
-        made.wait_for_function("document.querySelectorAll('.prose-editor').length")
+        made.locator(".prose-editor").first.wait_for()
         return made
 
     return opened

@@ -8,6 +8,7 @@ import feedparser
 import pytest
 from django.template.loader import render_to_string
 from PIL import Image
+from playwright.sync_api import expect
 
 from articles.media.ingest import take_in
 from articles.models import Figure
@@ -99,9 +100,6 @@ BOXES = """() => [...document.querySelectorAll("main .figure img")].map((picture
 })"""
 
 
-STYLED = "getComputedStyle(document.querySelector('main .figure img')).objectFit === 'contain'"
-
-
 @pytest.fixture
 def shaped(make_article, picture, work):
     """A column for each of ``SHAPES``: as its lead and in its section."""
@@ -138,7 +136,10 @@ def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server
                     ),
                 )
                 page.goto(address, wait_until="domcontentloaded")
-                page.wait_for_function(STYLED)
+                picture_of_it = page.locator("main .figure img").first
+                expect(picture_of_it).to_have_css(
+                    "object-fit", "contain"
+                )  # the style sheet is there
                 before = page.evaluate(BOXES)
                 released.append(True)
                 for route in held:

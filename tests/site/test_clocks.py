@@ -156,9 +156,11 @@ def test_a_worker_that_is_a_day_off_freezes_and_sends_nothing_early(
     (delivery,) = Delivery.objects.all()
     assert delivery.edition.article.headline == "Public"
     assert delivery.state == "accepted"
-    sighting = WorkerSighting.objects.get()
-    assert abs(sighting.clock_ahead - seconds) < 60
-    assert abs(sighting.seen_at - clock.now()) < timedelta(minutes=5)
+    sightings = WorkerSighting.objects.all()
+    assert sightings
+    for sighting in sightings:
+        assert abs(sighting.clock_ahead - seconds) < 60
+        assert abs(sighting.seen_at - clock.now()) < timedelta(minutes=5)
     assert f"seconds {'ahead of' if seconds > 0 else 'behind'} the database’s" in said
 
 
@@ -228,6 +230,7 @@ def test_nothing_of_ours_asks_the_clock_of_the_process():
     allowed = {
         "articles/clock.py", "comments/forms.py", "subscriptions/forms.py",
         "comments/views/writing.py", "worldview/mail_files.py",
+        "articles/media/storage.py",  # by the clock of the disk
     }  # fmt: skip
     asking = set()
     for room in ("articles", "comments", "subscriptions", "worldview"):

@@ -76,7 +76,7 @@ def test_it_costs_the_same_however_much_there_is(
 ):
     article = make_article()
     desk.get("/admin/")
-    with django_assert_max_num_queries(26) as few:
+    with django_assert_max_num_queries(27) as few:
         desk.get("/admin/")
     for number in range(20):
         make_comment(article, state="pending")

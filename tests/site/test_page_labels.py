@@ -36,7 +36,7 @@ NOT_KEPT = {
     "comments:prove", "comments:mute", "comments:decide", "comments:ask_for_data", "comments:data",
     "comments:trouble", "subscriptions:stamp", "subscriptions:confirm", "subscriptions:preferences",
     "subscriptions:unsubscribe", "subscriptions:data", "subscriptions:new_address",
-    "favicon.ico", "robots.txt", "health/", r"^media/(?P<path>.+)$",
+    "favicon.ico", "robots.txt", "health/", "health/ready/", r"^media/(?P<path>.+)$",
 }  # fmt: skip
 #: Pages that show nothing of what is in the database.
 SAME_FOR_EVER = {

@@ -20,6 +20,8 @@ from articles.text import fields as text_fields
 from articles.text import forms as text_forms
 from comments.models import Comment, TroubleReport
 from tests.comments.conftest import WORDS
+from worldview.models import WorkerSighting
+from worldview.work import kinds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ["articles", "comments", "subscriptions", "worldview"]
@@ -197,6 +199,8 @@ def asking(desk, make_article, make_comment):
     article = make_article(keywords=["Iran"], sections=[{"headline": "One", "sources": ["AFP"]}])
     make_comment(article)
     ShareLink.objects.create(article=make_article("Draft", published=False))
+    for kind in kinds():
+        WorkerSighting.record("at work", kind, succeeded=True)
     desk.raise_request_exception = False
     reader = Client(raise_request_exception=False)
 

@@ -59,7 +59,7 @@ def test_a_column_from_paste_to_inbox_and_comment(page, editor, work, mailbox):
     # They subscribe, and confirm from the mail.
     page.fill("#subscribe-email", "reader@example.com")
     # A person types for a while.
-    page.wait_for_function("document.querySelector('.subscribe-form [name=stamp]').value")
+    page.locator(".subscribe-form [name=stamp][value]:not([value=''])").wait_for(state="attached")
     page.wait_for_timeout(2100)
     page.click(".subscribe-form button")
     page.get_by_text("Please check your mail").wait_for()

@@ -196,7 +196,7 @@ def test_a_forged_or_old_stamp_is_no_stamp(client, db):
     from subscriptions.forms import new_stamp
 
     stamp = new_stamp(made_at=1)
-    for bad in ("x", stamp[:-1] + "0"):
+    for bad in ("x", stamp[:-1] + ("1" if stamp.endswith("0") else "0")):
         page = client.post("/subscriptions/", {"email": "a@example.com", "stamp": bad})
         assert "One more click" in page.content.decode()
 

@@ -125,8 +125,6 @@ class Listener:
     def _connect(self):
         made, due = listening()
         # What was said while nobody listened is not known: everything may have changed.
-        with made.cursor() as cursor:
-            clock.ask(cursor)
         with self._lock:
             self._pages.drop_all()
             self._connection, self._due, self._heartbeat = made, due, Heartbeat()
@@ -256,7 +254,8 @@ DEAF = (
 
 
 def listening():
-    """A connection of its own that hears of changes from now on, and what is ``Due``.
+    """A connection of its own that hears of changes from now on, and what is ``Due`` by the clock,
+    which was asked on it.
 
     Raises ``psycopg2.Error`` where there is no connection, ``OSError`` where one does not hear.
     """
@@ -269,6 +268,7 @@ def listening():
         cursor.execute(f"LISTEN {CHANNEL}")
         _hears(made)
         made.notifies.clear()
+        clock.ask(cursor)
         return made, Due.waiting(cursor)
 
 

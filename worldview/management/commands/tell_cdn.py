@@ -6,6 +6,7 @@ import urllib.request
 import psycopg2
 from django.core.management.base import BaseCommand
 
+from articles import clock
 from articles.labels import EVERYTHING
 from worldview.page_cache.listener import Heartbeat, listening, understood
 
@@ -48,6 +49,9 @@ class Command(BaseCommand):
         (heard, due), heartbeat = listening(), Heartbeat()
         self._purge({EVERYTHING})
         while True:
+            if clock.is_stale():
+                with heard.cursor() as cursor:
+                    clock.ask(cursor)
             changed = due.come()
             heard.poll()
             for notice in heard.notifies:
