@@ -59,6 +59,42 @@ def django_db_setup(django_db_setup, django_db_blocker):
         )
 
 
+#: Empties the tables a test wrote to. DELETE is many times as fast as TRUNCATE where little was
+#: written, which has every table make new files; as a replica does, without triggers and keys.
+EMPTY = """
+DO $$
+DECLARE name text; written boolean; large boolean := false;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOREACH name IN ARRAY ARRAY[{tables}] LOOP
+        large := large OR pg_relation_size(name::regclass) > 1000000;
+    END LOOP;
+    IF large THEN
+        TRUNCATE {names};
+    END IF;
+    FOREACH name IN ARRAY ARRAY[{tables}] LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO written;
+        IF written THEN
+            EXECUTE format('DELETE FROM %s', name);
+        END IF;
+    END LOOP;
+END $$
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_fast():
+    """After tests that commit."""
+
+    def sql_flush(style, tables, *, reset_sequences=False, allow_cascade=False):
+        assert not reset_sequences
+        names = [connection.ops.quote_name(table) for table in tables]
+        listed = ", ".join(f"'{name}'" for name in names)
+        return [EMPTY.format(tables=listed, names=", ".join(names))] if names else []
+
+    connection.ops.sql_flush = sql_flush
+
+
 @pytest.fixture
 def editor(db):
     return get_user_model().objects.create_superuser("editor", "editor@example.com", "secret")
