@@ -108,8 +108,8 @@ def shaped(make_article, picture, work):
         article = make_article(
             f"Shape {number}", sections=["One"], edition_date=date(2026, 5, number + 1)
         )
-        for color, place in enumerate([{"article": article}, {"section": article.sections.get()}]):
-            photo = take_in(picture(*size, color=(200, 90 + color, number)), alt_text="A tower")
+        photo = take_in(picture(*size, color=(200, 90, number)), alt_text="A tower")
+        for place in ({"article": article}, {"section": article.sections.get()}):
             Figure.objects.create(photo=photo, caption="A tower", credit="NPA", **place)
         made.append((size, article))
     work()
@@ -120,13 +120,12 @@ def shaped(make_article, picture, work):
 @pytest.mark.django_db(transaction=True)
 def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server, settings, shaped):
     settings.SITE_URL = live_server.url
+    page = chromium.new_page(base_url=live_server.url)
     for width, height in ((390, 844), (820, 1180), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
         for size, article in shaped:
             own = article.get_absolute_url()
             for address in (own, f"{own}pictures/1/"):
-                page = chromium.new_page(
-                    base_url=live_server.url, viewport={"width": width, "height": height}
-                )
                 # Nothing of a picture has come yet: its place is there all the same.
                 held, released = [], []
                 page.route(
@@ -137,9 +136,8 @@ def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server
                 )
                 page.goto(address, wait_until="domcontentloaded")
                 picture_of_it = page.locator("main .figure img").first
-                expect(picture_of_it).to_have_css(
-                    "object-fit", "contain"
-                )  # the style sheet is there
+                # The style sheet is there.
+                expect(picture_of_it).to_have_css("object-fit", "contain")
                 before = page.evaluate(BOXES)
                 released.append(True)
                 for route in held:
@@ -163,7 +161,8 @@ def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server
                     assert x >= 0, case
                     assert x + box_width <= width + 1, case
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, case
-                page.close()
+                page.unroute_all()
+    page.close()
 
 
 def test_the_first_picture_of_a_page_is_not_decoded_beside_it(client, make_article, add_figure):
