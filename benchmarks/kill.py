@@ -89,15 +89,19 @@ def _worker():
 
 def _let_minutes_pass(dead):
     """Retries are due, and what dead workers held has outlived its lease."""
-    from django.utils import timezone
+    from django.db.models import Q
 
+    from articles import clock
     from subscriptions.models import Delivery
 
-    now = timezone.now()
+    now = clock.now()
     Delivery.objects.filter(state="retry").update(not_before=now)
-    Delivery.objects.filter(state__in=Delivery.IN_HAND, worker__in=dead).update(
-        lease_until=now - timedelta(seconds=1)
-    )
+    for name in dead:
+        # A worker adds something of its own to its host and process (``sending.WORKER``).
+        theirs = Q(worker__startswith=f"{name}:")
+        Delivery.objects.filter(theirs, state__in=Delivery.IN_HAND).update(
+            lease_until=now - timedelta(seconds=1)
+        )
 
 
 def judged(options, sink):
