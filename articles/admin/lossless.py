@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from articles.admin import copies
 from articles.admin.forms import KEPT_FILE
+from articles.admin.sent import Sent
 from articles.keys import key_of
 from articles.media.ingest import ingest
 from articles.models import Article
@@ -24,6 +25,7 @@ class LosesNothing:
         article = Article.objects.defer("search").filter(pk=key_of(object_id)).first()
         if request.method != "POST" or not self._may_save(request, article, object_id):
             return super().changeform_view(request, object_id, form_url, extra_context)
+        request.POST = Sent.of(request.POST)
         take_in_first(request)
         sent = copies.parse_sent(
             request.POST, editor=request.user, article_id=article and article.pk

@@ -189,31 +189,31 @@ def cost(client, django_assert_max_num_queries):
     return of
 
 
-@pytest.mark.parametrize(
-    ("path", "at_most"),
-    [
-        ("/", 8),
-        ("/archive/", 6),
-        ("/2026/", 6),
-        ("/2026/05/", 6),
-        ("/2026/05/03/", 6),
-        ("/keywords/", 6),
-        # Two of them ask for the next scheduled moment: when it begins to be, and when it grows.
-        ("/keywords/iran/", 9),
-        ("/keywords/iran/feed/", 12),
-        ("/keywords/?by=use", 6),
-        ("/sources/", 6),
-        ("/sources/one/", 6),
-        ("/search/?q=harbour", 8),
-        ("/feed/", 12),
-    ],
-)
-def test_a_page_costs_the_same_with_ten_times_the_content(archive, cost, path, at_most):
+#: How many queries each page makes at most.
+COSTS = {
+    "/": 8,
+    "/archive/": 6,
+    "/2026/": 6,
+    "/2026/05/": 6,
+    "/2026/05/03/": 6,
+    "/keywords/": 6,
+    # Two of them ask for the next scheduled moment: when it begins to be, and when it grows.
+    "/keywords/iran/": 9,
+    "/keywords/iran/feed/": 12,
+    "/keywords/?by=use": 6,
+    "/sources/": 6,
+    "/sources/one/": 6,
+    "/search/?q=harbour": 8,
+    "/feed/": 12,
+}
+
+
+def test_a_page_costs_the_same_with_ten_times_the_content(archive, cost):
     SiteIdentity.feed_id("columns")  # made once in the life of a site
     archive(3)
-    few = cost(path, at_most)
+    few = {path: cost(path, at_most) for path, at_most in COSTS.items()}
     archive(30)
-    assert cost(path, at_most) == few
+    assert {path: cost(path, at_most) for path, at_most in COSTS.items()} == few
 
 
 def test_a_column_costs_at_most_12_queries_with_20_comments_and_with_200(
