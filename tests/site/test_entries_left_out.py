@@ -102,7 +102,8 @@ def test_a_feed_or_sitemap_has_all_but_the_one_that_fails(client, columns, broke
     assert answer.status_code == 200, route
     text = answer.content.decode()
     assert text.lower().count("good") or name == "sitemap"
-    assert "bad" not in text.lower()
+    # An id may have it among its digits.
+    assert "bad" not in re.sub("urn:uuid:[0-9a-f-]+", "", text).lower()
     if "json" in name:
         json.loads(text)
     else:

@@ -40,7 +40,7 @@ from tests.processes import (
     environment,
 )
 
-STEPS, SEED = int(os.environ.get("STEPS", 25)), int(os.environ.get("SEED", 1))
+STEPS, SEED = int(os.environ.get("STEPS", 12)), int(os.environ.get("SEED", 1))
 
 
 @pytest.fixture(scope="session")

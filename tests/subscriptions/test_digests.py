@@ -79,6 +79,7 @@ def test_a_digest_too_follows_the_keywords(make_article, daily, work, mailbox, t
     assert "Unwanted" not in text
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("frequency", "weekday", "now", "due"),
     [
@@ -99,6 +100,7 @@ def test_a_digest_is_due_at_the_readers_own_hour(frequency, weekday, now, due):
     assert found == datetime.fromisoformat(due).replace(tzinfo=zone).astimezone(UTC)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("hour", [2, 3, 4])
 def test_an_hour_that_does_not_exist_or_comes_twice_strikes_once(hour):
     zone = ZoneInfo("Europe/Athens")
