@@ -28,6 +28,7 @@ from articles.admin.held import HoldsChanges
 from articles.admin.listed import ByYears
 from articles.admin.lookup import Lookups
 from articles.admin.lossless import LosesNothing
+from articles.admin.own_parts import OwnParts
 from articles.admin.paste import Pasting, beside_the_text
 from articles.admin.photo import looks_like
 from articles.admin.policy import with_editor
@@ -180,6 +181,7 @@ class ArticleAdmin(
     Buttons,
     RevisionPages,
     Beginnings,
+    OwnParts,
     ShowsRefusals,
     nested_admin.NestedModelAdmin,
 ):

@@ -2,11 +2,13 @@ import re
 
 from nested_admin.formsets import NestedInlineFormSet
 
+from articles.admin.own_parts import OnlyOwnParts
+
 #: So many parts are believed without a look.
 FEW = 50
 
 
-class PartsSent(NestedInlineFormSet):
+class PartsSent(OnlyOwnParts, NestedInlineFormSet):
     """As many parts as were sent, where the form says that there are more."""
 
     def total_form_count(self):

@@ -69,7 +69,8 @@ class EditionAdmin(ToRead):
     def test(self, request, article_id):
         """Send a column to the editor who asks, marked as a test."""
         article = get_object_or_404(Article, pk=article_id)
-        if not request.user.has_perm("articles.change_article", article):
+        columns = self.admin_site.get_model_admin(Article)
+        if not columns.has_change_permission(request, article):
             raise PermissionDenied
         back = reverse("admin:articles_article_change", args=[article.pk])
         if request.method == "POST":

@@ -1,0 +1,137 @@
+"""The keys in a column's form are those of its own parts; no other column is touched by it."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.serializers import serialize
+from django.test import Client
+
+from articles.derived import refresh
+from articles.models import Article, Correction, Figure, Section
+from tests.articles.test_desk import ADD, change, posted
+from worldview import roles
+
+
+@pytest.fixture(params=[roles.WRITERS, roles.EDITORS])
+def person(request, django_user_model, db):
+    user = django_user_model.objects.create_user("pat", is_staff=True)
+    user.groups.add(Group.objects.get(name=request.param))
+    client = Client()
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+@pytest.fixture
+def public(make_article, add_figure):
+    """A public column of somebody else, with one of each part."""
+    column = make_article("Public", sections=["Its section"])
+    add_figure(article=column)
+    add_figure(section=column.sections.get())
+    Correction.objects.create(article=column, text="It was seven.")
+    refresh(column)
+    return column
+
+
+@pytest.fixture
+def draft(make_article, add_figure, person):
+    column = make_article(
+        "Draft", published=False, written_by=person.user, sections=["One", "Two"], slug="draft"
+    )
+    add_figure(section=column.sections.first())
+    return column
+
+
+#: Of every formset of the form: how the part of ``public`` is found, and what is typed in it.
+PARTS = {
+    "lead_figures": (lambda column: column.lead_figures.get(), {"caption": "TAKEN"}),
+    "sections": (lambda column: column.sections.get(), {"headline": "TAKEN", "body": "TAKEN"}),
+    "sections-N-figures": (
+        lambda column: column.sections.get().figures.get(), {"caption": "TAKEN"},
+    ),
+    "corrections": (
+        lambda column: column.corrections.get(),
+        {"text": "TAKEN", "kind": "update", "corrected_at_0": "2026-05-14",
+         "corrected_at_1": "12:00"},
+    ),
+}  # fmt: skip
+#: As a part that was there, as a new one, removed; and as other ways to write the same key.
+WAYS = {
+    "changed": (1, "{}", {}),
+    "as a new one": (0, "{}", {}),
+    "removed": (1, "{}", {"DELETE": "on"}),
+    "written with blanks": (1, " {} ", {}),
+    "written with a sign": (0, "+{}", {}),
+}
+
+
+def sent(column, prefix, key, typed, initial, extra):
+    """``column``'s form with the part of that key in it."""
+    place = prefix.replace("N", "0")
+    part = {f"{place}-0-{name}": value for name, value in (typed | extra).items()}
+    return posted(column) | part | {
+        f"{place}-TOTAL_FORMS": 1, f"{place}-INITIAL_FORMS": initial, f"{place}-0-id": key,
+        f"{place}-0-position": 0, "sections-0-figures-TOTAL_FORMS": 1 if "figures" in place else 0,
+    }  # fmt: skip
+
+
+def everything_of(column):
+    rows = [Article, Section, Figure, Correction]
+    return [serialize("json", model.objects.exclude(**_of_draft(model))) for model in rows]
+
+
+def _of_draft(model):
+    path = {Article: "slug", Section: "article__slug", Correction: "article__slug"}.get(model)
+    return {path or "section__article__slug": "draft"}
+
+
+def test_every_kind_of_part_is_tried_here(desk, public):
+    html = desk.get(change(public)).content.decode()
+    prefixes = {
+        re.sub(r"-\d+-", "-N-", name)
+        for name in re.findall(r'name="([^"]+)-TOTAL_FORMS"', html)
+        if "empty" not in name
+    }
+    assert prefixes == set(PARTS)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("prefix", PARTS)
+def test_a_part_of_another_column_is_neither_taken_nor_changed_nor_removed(
+    person, public, draft, client, prefix, way
+):
+    part_of, typed = PARTS[prefix]
+    initial, written, extra = WAYS[way]
+    key = written.format(part_of(public).pk)
+    before, page = everything_of(public), client.get(public.get_absolute_url()).content
+    for address, data in (
+        (change(draft), sent(draft, prefix, key, typed, initial, extra)),
+        (ADD, sent(draft, prefix, key, typed, initial, extra) | {"slug": "", "seen_version": ""}),
+    ):
+        response = person.post(address, data)
+        assert response.status_code == 200
+        html = response.content.decode()
+        assert "belongs to another column" in html
+        assert "TAKEN" in html or way == "removed"
+        assert everything_of(public) == before
+        assert client.get(public.get_absolute_url()).content == page
+        # Nor while it is looked at, nor by what is kept of it.
+        person.post(f"/admin/articles/article/{draft.pk}/autosave/", data)
+        person.get(f"/admin/articles/article/{draft.pk}/preview/?typed=1")
+        assert everything_of(public) == before
+
+
+def test_a_figure_may_move_between_the_sections_of_its_column(person, draft):
+    one, two = draft.sections.all()
+    figure = one.figures.get()
+    data = posted(draft) | {
+        "sections-1-figures-TOTAL_FORMS": 1, "sections-1-figures-INITIAL_FORMS": 1,
+        "sections-1-figures-0-id": figure.pk, "sections-1-figures-0-section": two.pk,
+        "sections-1-figures-0-photo": figure.photo_id, "sections-1-figures-0-position": 0,
+        "sections-1-figures-0-alt_text": figure.alt_text,
+    }  # fmt: skip
+    response = person.post(change(draft), data)
+    assert response.status_code == 302, response.context["errors"]
+    figure.refresh_from_db()
+    assert figure.section == two
