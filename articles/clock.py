@@ -50,6 +50,9 @@ class _Clock:
             self.ask()
         return self._measured.at(time.monotonic())
 
+    def was_asked(self):
+        return self._measured is not None
+
     def earliest(self):
         """Return the same, but never ahead of the database."""
         measured = self._measured
@@ -132,6 +135,12 @@ def timestamp() -> float:
     """Return the time in seconds since the epoch, without ever waiting for the database after it
     was asked once."""
     return _clock.timestamp()
+
+
+def estimate() -> float:
+    """Return the same, or the time of the process where the database was never asked and is not
+    asked now: for what must not wait for it, and by which nothing is decided."""
+    return _clock.timestamp() if _clock.was_asked() else time.time()
 
 
 def earliest() -> float:

@@ -14,7 +14,7 @@ from articles import clock, links
 from articles.derived import refresh
 from articles.history import readers_text
 from articles.history.problems import Problem, preventing
-from articles.models import Article, Revision
+from articles.models import Article, Keyword, Publication, Revision
 from articles.snapshots import apply, digest, snapshot
 
 
@@ -79,6 +79,15 @@ def hold(article, content, *, by=None, name=""):
     article.unpublished_revision = None if same else last
     article.save(update_fields=["unpublished_revision"])
     return last
+
+
+def drop_keys_undone(content):
+    """Of content that was read in a transaction which was undone: the names of what that made say
+    alone what is meant, its keys mean nothing any more."""
+    for keys, model in (("keyword_keys", Keyword), ("publication_keys", Publication)):
+        rows = model.objects.filter(pk__in=content[keys].values())
+        there = set(rows.values_list("pk", flat=True))
+        content[keys] = {name: key for name, key in content[keys].items() if key in there}
 
 
 def publish_changes(article) -> list[Problem]:

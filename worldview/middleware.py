@@ -1,6 +1,7 @@
 """Small guards at the front door."""
 
 import ipaddress
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -43,7 +44,7 @@ def client_address(get_response):
             bits = 24 if address.version == 4 else 56
             prefix = str(ipaddress.ip_network((address, bits), strict=False))
         request.client_network = prefix
-        day = clock.now().date().isoformat()
+        day = datetime.fromtimestamp(clock.estimate(), UTC).date().isoformat()
         request.visitor_key = salted_hmac(f"visitor:{day}", prefix, algorithm="sha256").hexdigest()
         return get_response(request)
 

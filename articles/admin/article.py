@@ -477,10 +477,7 @@ class ArticleAdmin(
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _date_publication(self, request, article, form):
-        if not form.is_new():
-            article.sent_by_mail = False
-        elif article.published_at and article.is_from_archive:
-            article.sent_by_mail = True  # it was taken for one of the archive
+        article.sent_by_mail = form.is_mailed()
         if article.was_public:
             article.date_publication(form.moment())
         else:

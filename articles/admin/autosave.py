@@ -181,10 +181,12 @@ class KeepsWords:
 
     def _go_on(self, request, object_id, copy, form_url, extra_context):
         form = QueryDict(copy.form, mutable=True)
+        if not object_id:
+            _forget_keys(form)
         form[SHOWN_AGAIN] = "unsaved"
         request.shown_copy = (copy.key, copy.sequence)
-        made = Article.objects.defer("search").filter(form_key=copy.key).first()
-        if made and not object_id:
+        made = None if object_id else _made_with(form.get("made_with"))
+        if made:
             # Written on after it was saved: to be saved again it needs a key of its own.
             form["made_with"] = str(uuid4())
             extra_context["saved_before"] = made
@@ -254,6 +256,23 @@ def _asked_for(waiting, asked, article_id):
         return own.filter(key=UUID(asked)).first()
     except ValueError:
         return own.newest_first().first()
+
+
+def _forget_keys(form):
+    """Of a form whose column is gone: its parts are new ones."""
+    for name in list(form):
+        if name.endswith("-INITIAL_FORMS"):
+            form[name] = "0"
+        elif name.endswith(("-id", "-article", "-section")) and name.count("-") >= 2:
+            del form[name]
+
+
+def _made_with(key):
+    """The column that the form with this key was saved as, or ``None``."""
+    try:
+        return Article.objects.defer("search").filter(form_key=UUID(key or "")).first()
+    except ValueError:
+        return None
 
 
 def _explain(response):

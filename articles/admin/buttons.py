@@ -13,6 +13,8 @@ from articles.text.dates import written_day
 NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview", "more")
 #: What changes what readers see is for those who may publish.
 FOR_EDITORS = ("publish", "withdraw", "bin", "unbin", "schedule")
+#: What cannot be done to a column that somebody put in the bin meanwhile.
+CHANGING_STATE = ("publish", "withdraw", "schedule")
 
 
 class Buttons:
@@ -33,7 +35,12 @@ class Buttons:
             return None
         if name in FOR_EDITORS and not self.has_publish_permission(request):
             raise PermissionDenied
-        page = getattr(self, f"press_{name}")(request, article) or "change"
+        if article.binned_at and name in CHANGING_STATE:
+            said = f"“{article}” is in the bin. Take it out first; what was typed is saved with it."
+            self.message_user(request, said, messages.ERROR)
+            name, page = "", "change"
+        else:
+            page = getattr(self, f"press_{name}")(request, article) or "change"
         address = reverse(f"admin:articles_article_{page}", args=[article.pk])
         # Where no script adds parts to the page, it comes back with blank ones in it.
         return HttpResponseRedirect(f"{address}?more=1" if name == "more" else address)

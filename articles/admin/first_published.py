@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 
 from articles import clock
 from articles.models import Article
+from articles.models.article import FIRST_DAY, OUTSIDE_TIME
 from articles.text.dates import written_day
 
-EDITION, NOW, AT = "edition", "now", "at"
+EDITION, NOW, QUIETLY, AT = "edition", "now", "quietly", "at"
 
 
 class FirstPublishedForm(forms.Form):
-    """``moment()`` is what was chosen, and ``is_new()`` whether it is news."""
+    """``moment()`` is what was chosen, and ``is_mailed()`` whether subscribers get it."""
 
     when = forms.ChoiceField(widget=forms.RadioSelect, label="Readers first had it")
     at = forms.DateTimeField(
@@ -32,7 +33,8 @@ class FirstPublishedForm(forms.Form):
         self.fields["when"].choices = [
             (EDITION, f"On {day}, the day printed on it. It is not mailed, and no news."),
             (AT, "At another moment that has passed. It is not mailed."),
-            (NOW, "Now: it is new, and is mailed if “send by e-mail” is ticked."),
+            (NOW, "Now: it is new, and is mailed."),
+            (QUIETLY, "Now: it is new. It is not mailed."),
         ]
 
     def clean(self):
@@ -40,6 +42,8 @@ class FirstPublishedForm(forms.Form):
         when = cleaned.get("when")
         if when == AT and "at" not in self.errors and not cleaned.get("at"):
             raise ValidationError({"at": "Choose the day and time."})
+        if when == AT and cleaned.get("at") and cleaned["at"].year < FIRST_DAY.year:
+            raise ValidationError({"at": OUTSIDE_TIME})
         if when in (EDITION, AT) and not self.errors and self.moment() > clock.now():
             raise ValidationError(
                 "This moment is still to come. Choose one that has passed, or schedule the column."
@@ -54,5 +58,5 @@ class FirstPublishedForm(forms.Form):
                 return self.cleaned_data["at"]
         return clock.ask()
 
-    def is_new(self) -> bool:
+    def is_mailed(self) -> bool:
         return self.cleaned_data["when"] == NOW

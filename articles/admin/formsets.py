@@ -3,6 +3,7 @@ import re
 from nested_admin.formsets import NestedInlineFormSet
 
 from articles.admin.own_parts import OnlyOwnParts
+from articles.keys import key_of
 
 #: So many parts are believed without a look.
 FEW = 50
@@ -47,9 +48,13 @@ class DistinctPositions(PartsSent):
         total = min(int(total), self.total_form_count())
         names = [f"{self.prefix}-{number}-position" for number in range(total)]
         given = [(data.get(name, ""), name) for name in names]
-        order = sorted(given, key=lambda pair: int(pair[0]) if pair[0].isdigit() else len(given))
+        order = sorted(given, key=lambda pair: _place(pair[0], len(given)))
         for position, (_, name) in enumerate(order):
             data[name] = str(position)
+
+
+def _place(text, last):
+    return last if (place := key_of(text)) is None else place
 
 
 class PrefetchedFigures(DistinctPositions):

@@ -62,7 +62,8 @@ class HoldsChanges:
             self.press_unbin(request, article)
             return HttpResponseRedirect(request.path)
         saved, before = None, None
-        if article.is_public and {"_publish", "_withdraw"} & request.POST.keys():
+        changes_state = not article.binned_at and {"_publish", "_withdraw"} & request.POST.keys()
+        if article.is_public and changes_state:
             before = readers_text.of_stored(article)
         with transaction.atomic():
             if article.unpublished_revision_id:
@@ -74,7 +75,7 @@ class HoldsChanges:
                 response = _rendered(response)
                 transaction.set_rollback(True)
                 return response
-            if article.has_readers_text and not {"_publish", "_withdraw"} & request.POST.keys():
+            if article.has_readers_text and not changes_state:
                 saved = snapshot(article)
                 transaction.set_rollback(True)
         if saved is None:
@@ -107,6 +108,7 @@ class HoldsChanges:
         Article.objects.filter(pk=pk).update(version=F("version") + 1)
         article = Article.objects.defer("search").get(pk=pk)
         revisions.keep_if_unknown(article)
+        revisions.drop_keys_undone(saved)
         revisions.hold(article, saved, by=request.user)
         self.end_copy(request, article)
         for message in request.changes_logged:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.admin import copies
 from articles.admin.forms import KEPT_FILE
-from articles.admin.sent import Sent
+from articles.admin.sent import SentForm
 from articles.keys import key_of
 from articles.media.ingest import ingest
 from articles.models import Article
@@ -25,13 +25,11 @@ class LosesNothing:
         article = Article.objects.defer("search").filter(pk=key_of(object_id)).first()
         if request.method != "POST" or not self._may_save(request, article, object_id):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        request.POST = Sent.of(request.POST)
-        take_in_first(request)
-        sent = copies.parse_sent(
-            request.POST, editor=request.user, article_id=article and article.pk
-        )
-        request.sent_copy = sent = copies.own_key(sent, editor=request.user)
+        request.POST = SentForm.of(request.POST)
+        sent = self._sent(request, article)
         try:
+            take_in_first(request)
+            request.sent_copy = sent = self._sent(request, article)
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except Exception:
             if copies.saved_as(sent, editor=request.user) is None:
@@ -44,6 +42,12 @@ class LosesNothing:
             return self._saved_already(request, made)
         copies.keep(sent, editor=request.user, article=article)
         return response
+
+    def _sent(self, request, article):
+        sent = copies.parse_sent(
+            request.POST, editor=request.user, article_id=article and article.pk
+        )
+        return copies.own_key(sent, editor=request.user)
 
     def _may_save(self, request, article, object_id):
         if object_id is None:

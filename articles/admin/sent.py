@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 
-class Sent(QueryDict):
+class SentForm(QueryDict):
     """A ``QueryDict`` that is copied by its lists alone.
 
     Each formset of nested-admin, and each of ours that parts positions, takes a copy of all that
@@ -11,7 +11,7 @@ class Sent(QueryDict):
     """
 
     @classmethod
-    def of(cls, sent: QueryDict) -> "Sent":
+    def of(cls, sent: QueryDict) -> "SentForm":
         """Return a copy of ``sent`` that can be changed."""
         made = cls(mutable=True, encoding=sent.encoding)
         dict.update(made, {name: list(values) for name, values in sent.lists()})

@@ -6,7 +6,6 @@ name now. Content kept before there were keys is read by its names alone.
 """
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 
@@ -54,8 +53,7 @@ class KeywordNames:
 
 
 def _named(name):
-    found = Keyword.objects.filter(Q(name__iexact=name) | Q(other_names__name__iexact=name)).first()
-    if found:
+    if found := Keyword.objects.called(name):
         return found
     # A rename leaves the old address, also where the one that has it now was merged since.
     try:

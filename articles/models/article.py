@@ -372,9 +372,9 @@ class Article(Shown, models.Model):
         """Make it public now, or from ``at`` on (an aware datetime).
 
         A withdrawn article returns with the moment it was first published at, revised if its text
-        changed meanwhile; one that is public keeps its moment.
+        changed meanwhile; one that is public keeps its moment. One in the bin stays what it is.
         """
-        if self.is_public:
+        if self.is_public or self.binned_at:
             return
         if self.withdrawn_at:
             self.withdrawn_at = None
@@ -413,7 +413,10 @@ class Article(Shown, models.Model):
         return readers_text.digest(self)
 
     def withdraw(self):
-        """Take it back: a public article answers 410 from now on, a scheduled one is a draft."""
+        """Take it back: a public article answers 410 from now on, a scheduled one is a draft. What
+        was taken back before keeps the text that readers had."""
+        if self.withdrawn_at:
+            return
         if self.was_public:
             self.withdrawn_at = clock.ask()
             self.withdrawn_text = self._digest_of_text()

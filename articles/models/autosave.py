@@ -24,7 +24,8 @@ class Autosave(models.Model):
     ``form`` is the form as the browser would send it (application/x-www-form-urlencoded), without
     files; pictures are rows of their own as soon as they are dropped, and named in it. Readers
     never see it. Saving the form ends its copy, and no other one; what stays of it is a line
-    without words, by which a copy that comes late is known for one that was saved.
+    without words, by which a copy that comes late is known for one that was saved. Of a column
+    that is deleted for ever it is offered as a new one.
     """
 
     key = models.UUIDField(
@@ -35,7 +36,7 @@ class Autosave(models.Model):
         help_text="Of the form, which has a new one each time it is opened.",
     )
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, null=True, related_name="autosaves"
+        "articles.Article", models.SET_NULL, null=True, related_name="autosaves"
     )
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     form = fields.TextField()

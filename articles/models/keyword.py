@@ -147,10 +147,12 @@ class Keyword(Shown, TagBase):
         self.other_names.update(keyword=other)
         OldAddress.objects.filter(keyword=self).update(keyword=other)
         Redirect.objects.filter(keyword=self).update(keyword=other)
+        own, leads = self.get_absolute_url(), {"keyword": other}
         if was_public:
-            OldAddress.objects.update_or_create(
-                path=self.get_absolute_url(), defaults={"keyword": other}
-            )
+            OldAddress.objects.update_or_create(path=own, defaults=leads)
+        elif any(column.was_public for column in columns):
+            # Readers had it by columns that are withdrawn; what another left there stays.
+            OldAddress.objects.get_or_create(path=own, defaults=leads)
         if not other.description and self.description:
             other.description = self.description
             other.save(update_fields=["description"])

@@ -9,6 +9,7 @@ from articles.importing import import_column
 from articles.models import Article
 from tests.articles.test_desk import change, posted
 from tests.articles.test_written_column import DAY, TEXT
+from tests.site.test_walk import log_in
 
 LIST = "/admin/articles/article/"
 
@@ -91,3 +92,50 @@ def test_importing_it_again_finds_it_in_the_bin_and_publishes_nothing(db):
     again = import_column(TEXT, edition_date=DAY, publish=True)
     assert any("in the bin" in doubt for doubt in again.doubts)
     assert again.article.published_at is None
+
+
+@pytest.mark.parametrize("button", ["_publish", "_withdraw", "_schedule"])
+@pytest.mark.parametrize("state", ["draft", "scheduled", "public", "withdrawn"])
+def test_a_page_opened_before_changes_nothing_of_what_it_is(desk, make_article, state, button):
+    article = make_article(published=False)
+    if state == "scheduled":
+        article.publish(at=timezone.now() + timedelta(days=1))
+    elif state != "draft":
+        article.publish()
+    if state == "withdrawn":
+        article.withdraw()
+    article = Article.objects.get()
+    opened = posted(article, headline="Typed meanwhile") | {button: "1"}
+    article.put_in_bin()
+    before = (article.published_at, article.withdrawn_at, article.revised_at)
+    page = desk.post(change(article), opened, follow=True).content.decode()
+    assert "is in the bin. Take it out first" in page
+    assert "Typed meanwhile" in page
+    article = Article.objects.get()
+    assert (article.published_at, article.withdrawn_at, article.revised_at) == before
+    article.take_out_of_bin()
+    assert Article.objects.get().state == state
+
+
+def test_publishing_what_lies_there_does_nothing(make_article):
+    article = make_article()
+    first = article.published_at
+    article.put_in_bin()
+    article.publish()
+    article.take_out_of_bin()
+    assert Article.objects.get().published_at == first
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_is_typed_there_is_kept_when_it_is_taken_out(page, editor, make_article):
+    article = make_article("Binned", published=False)
+    article.put_in_bin()
+    log_in(page)
+    page.goto(change(article))
+    page.fill("#id_standfirst", "Typed in the bin")
+    page.get_by_text("Your words are kept").wait_for()
+    page.click("[name=_unbin]")
+    page.get_by_text("is out of the bin").wait_for()
+    page.click("text=Go on with it")
+    assert page.input_value("#id_standfirst") == "Typed in the bin"

@@ -29,6 +29,7 @@ def typed(**changes):
 
 #: Inputs that cannot be saved as they are: the page comes back with the words and a sentence.
 REFUSED = {
+    "signs that look like tags": {"standfirst": f"{WORDS} {'<a<b' * 500}", "headline": ""},
     "headline too long": {"headline": "long " * 100},
     "byline too long": {"byline": "long " * 100},
     "keyword too long": {"keywords": "long" * 50},
@@ -71,6 +72,8 @@ TAKEN = {
     "words of slashes": {"sections-0-body": f"<p>{WORDS} {'a/b-' * 50_000}</p>"},
     "position beyond its number": {"sections-0-position": "99999999999"},
     "no position": {"sections-0-position": "-7"},
+    "a digit that is none": {"sections-0-position": "²"},
+    "position without end": {"sections-0-position": "9" * 5000},
     "the first day": {"edition_date": "1600-01-01"},
     "the last day": {"edition_date": "2200-12-31"},
     "version beyond its number": {"seen_version": "99999999999", "conflicting_version": "9" * 30},

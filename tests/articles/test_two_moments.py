@@ -289,12 +289,40 @@ def test_when_readers_first_had_it_can_be_said(desk, make_article):
 
 
 @pytest.mark.parametrize(
-    "choice", [{}, {"when": "at"}, {"when": "at", "at": "2999-01-01T00:00"}, {"when": "soon"}]
-)
+    "choice",
+    [
+        {}, {"when": "at"}, {"when": "soon"},
+        *({"when": "at", "at": f"{day}T00:00"} for day in ("2999-01-01", "0001-01-01")),
+        {"when": "at", "at": "0016-05-14T00:00"},
+    ],
+)  # fmt: skip
 def test_what_is_no_moment_that_passed_is_refused(desk, make_article, choice):
     column = make_article(edition_date=date(2016, 5, 14), published=False)
     assert desk.post(first_published(column), choice).status_code == 200
     assert Article.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize(("when", "mailed"), [("now", True), ("quietly", False)])
+@pytest.mark.parametrize("ticked", [True, False])
+def test_whether_what_is_new_is_mailed_is_chosen_there(
+    desk, make_article, subscriber, work, mailbox, when, mailed, ticked
+):
+    column = make_article(
+        edition_date=date(2016, 5, 14), sent_by_mail=ticked,
+        published=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    desk.post(first_published(column), {"when": when})
+    work()
+    assert bool(mailbox()) is mailed
+
+
+def test_withdrawing_twice_keeps_the_text_that_readers_had(desk, make_article):
+    column = make_article(sections=["One"])
+    column.withdraw()
+    column.sections.update(body="<p>Otherwise.</p>")
+    desk.post(LIST, {"action": "withdraw", "_selected_action": [column.pk]})
+    Article.objects.get().publish()
+    assert Article.objects.get().revised_at is not None
 
 
 def test_a_schedule_in_the_past_leads_there(desk, make_article):
