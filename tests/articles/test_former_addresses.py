@@ -175,3 +175,13 @@ def test_who_gives_a_keyword_one_is_told(desk, renamed, make_article):
     said = messages(desk.post(address, data, follow=True))
     assert any("the former address of “Velmark”" in message for message in said)
     assert not OldAddress.objects.filter(path="/keywords/velm/").exists()
+
+
+def test_a_merge_keeps_the_address_of_a_keyword_whose_columns_are_withdrawn(client, make_article):
+    column = make_article(keywords=["Persia"])
+    make_article("Other", slug="other", keywords=["Iran"])
+    old = Keyword.objects.get(name="Persia")
+    Keyword.objects.filter(pk=old.pk).update(slug="persia_2")
+    column.withdraw()
+    Keyword.objects.get(pk=old.pk).merge_into(Keyword.objects.get(name="Iran"))
+    assert client.get("/keywords/persia_2/")["Location"] == "/keywords/iran/"

@@ -365,3 +365,35 @@ def test_a_page_of_the_former_version_that_is_still_open_is_kept_too(desk, make_
     assert offered(desk) == set()
     desk.post("/admin/articles/article/autosave/", fields(headline="New"))
     assert offered(desk) == {"New"}
+
+
+def test_words_of_a_column_that_is_deleted_for_ever_become_a_new_one(
+    desk, make_article, add_figure
+):
+    column = make_article("Deleted", sections=["One", "Two"], published=False)
+    add_figure(section=column.sections.first())
+    Tab(desk, change(column)).keep(standfirst="Typed while it was there")
+    column.put_in_bin()
+    desk.post(f"/admin/articles/article/{column.pk}/delete/", {"post": "yes"})
+    assert not Article.objects.exists()
+    assert offered(desk) == {"Deleted"}
+    (offer,) = desk.get(INDEX).context["kept"]
+    assert Tab(desk, offer.address).form["standfirst"] == "Typed while it was there"
+    response = desk.post(ADD, sent_back(desk.get(offer.address)))
+    assert response.status_code == 302, response.context["errors"]
+    made = Article.objects.get()
+    assert [section.headline for section in made.sections.all()] == ["One", "Two"]
+    assert made.sections.first().figures.count() == 1
+
+
+def test_what_a_second_page_of_one_copy_kept_can_be_saved_as_well(desk):
+    Tab(desk, ADD).keep(headline="Begun")
+    (offer,) = desk.get(INDEX).context["kept"]
+    one, other = Tab(desk, offer.address), Tab(desk, offer.address)
+    one.keep(headline="First")
+    other.keep(headline="Second")
+    assert one.save().status_code == 302
+    (waiting,) = desk.get(INDEX).context["kept"]
+    assert waiting.copy.title == "Second"
+    assert desk.post(ADD, sent_back(desk.get(waiting.address))).status_code == 302
+    assert {article.headline for article in Article.objects.all()} == {"First", "Second"}

@@ -253,3 +253,14 @@ def test_a_figure_that_was_dragged_to_another_section_stays_the_same_one(
     assert response.status_code == 302, response.context["errors"]
     figure.refresh_from_db()
     assert figure.section == sections[there]
+
+
+def test_a_keyword_that_is_new_in_them_is_not_called_deleted(desk, column):
+    desk.post(change(column), form(column, keywords="Tide, Never Used Before"))
+    response = desk.get(change(column))
+    assert "Never Used Before" in response.content.decode()
+    assert "deleted meanwhile" not in response.content.decode()
+    page = desk.post(change(column), fields_shown(response) | {"_publish": "1"}, follow=True)
+    assert "deleted meanwhile" not in page.content.decode()
+    names = [str(keyword) for keyword in Article.objects.get().ordered_keywords]
+    assert names == ["Tide", "Never Used Before"]
