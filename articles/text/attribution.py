@@ -58,13 +58,14 @@ def _make_footer(last: "Node", before: list["Node"]) -> None:
 
 def _cut(leaf: "Node", length: int) -> None:
     """Take the first ``length`` characters of a block's text away."""
-    while leaf.runs:
-        data = " " if leaf.runs[0].data is None else leaf.runs[0].data
+    for place, run in enumerate(leaf.runs):
+        data = " " if run.data is None else run.data
         if len(data) > length:
-            leaf.runs[0].data = data[length:]
+            run.data = data[length:]
+            del leaf.runs[:place]
             return
         length -= len(data)
-        leaf.runs.pop(0)
+    leaf.runs.clear()
 
 
 def _put_language(quotation: "Node", footer: "Node") -> None:

@@ -14,7 +14,7 @@ _BULLET = re.compile(r"(?:[•·◦▪‣*]|-(?=\s))\s*(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
 _PARTED = re.compile(r"(?P<head>\w+)(?P<hyphen>[-\u2010\u00ad\u00ac])$")
 _SOFT_HYPHENS = "\u00ad\u00ac"
-_HYPHENATED = re.compile(r"\w+(?:[-\u2010]\w+)+")
+_HYPHENATED = re.compile(r"\b\w++(?:[-\u2010]\w++)+")
 #: Lines of a text that a program broke: so many at least, most of them so long.
 MIN_BROKEN, MIN_WIDTH = 4, 45
 #: A line of such a text that ends a sentence and is so much shorter ends a paragraph.

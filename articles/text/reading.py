@@ -96,7 +96,7 @@ def to_text(html: str, *, links: bool = True) -> str:
         else:
             plain.end(token)
     text = "".join(plain.pieces)
-    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()
+    return re.sub(r"(?<![ \t])[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()
 
 
 def opening(html: str, blocks: int) -> str:

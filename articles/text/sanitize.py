@@ -539,11 +539,9 @@ class _Reader:
         if self.out.leaf and self.out.leaf.sticky:
             return None
         last = self.out.container.last
-        if not last or last.name != "blockquote":
+        if not last or last.name != "blockquote" or last.label:
             return None
-        if not any(frame.name == "figure" for frame in self.frames):
-            return None
-        return None if any(node.name == "footer" for node in last.nodes) else last
+        return last if any(frame.name == "figure" for frame in self.frames) else None
 
     def _container(self, token: Start) -> None:
         name = {"menu": "ul", "dir": "ul"}.get(token.name, token.name)

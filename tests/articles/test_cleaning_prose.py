@@ -1,6 +1,8 @@
 """HTML from wherever it comes becomes prose: nothing runs together, nothing hidden shows, and what
 is left out is told."""
 
+import sys
+
 import pytest
 
 from articles import prose
@@ -393,3 +395,68 @@ def test_nested_ten_thousand_deep_nothing_breaks():
         html = prose.clean(f"<{tag}>" * 10_000 + "word")
         assert prose.to_text(html, links=False).split()[-1] == "word"
         assert prose.clean(html) == html
+
+
+# --- However much is pasted ----------------------------------------------------------------------
+
+
+def work(source):
+    """How many steps the interpreter takes to clean ``source``."""
+    steps, before = 0, sys.gettrace()
+
+    def count(frame, event, _):
+        nonlocal steps
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        steps += event == "opcode"
+        return count
+
+    sys.settrace(count)
+    try:
+        prose.clean(source)
+    finally:
+        sys.settrace(before)
+    return steps
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        lambda n: "<h3>" + "<div>a</div>" * n,
+        lambda n: "<h3>a" + "<div> <b> </b></div>" * n,
+        lambda n: "<table><caption>" + "<div>a</div>" * n + "</caption><tr><td>a<td>b</table>",
+        lambda n: "<table><tr><td>a<td>b" + "<tbody>" * n + "<caption>a</caption>" * n,
+        lambda n: "<blockquote><p>a</p><footer>" + "<div>a</div>" * n,
+        lambda n: "<table><tr><td>a<td>" + "<p>a</p>" * n,
+        lambda n: (
+            f"<figure><blockquote>{'<p>a</p>' * n}</blockquote>{'<figcaption>a</figcaption>' * n}"
+        ),
+        lambda n: "<p>" + "<b> </b><i> </i>" * n + "x" + "<br>x" * n,
+        lambda n: "<p>a</p><hr>" * n,
+    ],
+    ids=[
+        "lines of a heading",
+        "blank lines of a heading",
+        "lines of a caption",
+        "captions",
+        "lines of a footer",
+        "paragraphs of a cell",
+        "captions of a quotation",
+        "blanks and breaks",
+        "rules",
+    ],
+)
+def test_the_work_grows_with_the_length_and_no_faster(source):
+    assert work(source(400)) < 5 * work(source(100))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (f"<b style={'a' * 3990}>x</b>" * 200, "x" * 200),
+        (f"<p>a{' ' * 200_000}b</p>", f"a{' ' * 200_000}b"),
+        ("a" * 200_000, "a" * 200_000),
+    ],
+    ids=["styles", "blanks", "a word"],
+)
+def test_what_is_of_one_piece_may_be_as_long(source, text):
+    assert prose.to_text(prose.clean(source)) == text
