@@ -14,6 +14,8 @@ from articles.text.tokens import escape_text, start_tag
 
 #: Quotations and lists within one another; deeper ones are text of the deepest.
 MAX_DEPTH = 8
+#: What stands close to the word before it.
+_CLOSING = frozenset(",.;:!?)]}»”’…%")
 NEWLINE = "\n"
 
 
@@ -77,7 +79,7 @@ class Builder:
         self.root = Node("")
         self.stack = [self.root]
         self.leaf: Node | None = None
-        self._line_waits = False
+        self._line_waits = self._blank_waits = False
 
     @property
     def container(self) -> Node:
@@ -223,7 +225,11 @@ class Builder:
             self.end_leaf()
 
     def end_leaf(self) -> None:
-        self.leaf, self._line_waits = None, False
+        self.leaf, self._line_waits, self._blank_waits = None, False, False
+
+    def part(self) -> None:
+        """Part what comes from what came by a blank, where one line has both."""
+        self._blank_waits = self.leaf is not None
 
     def text(self, data: str, marks: tuple[Mark, ...] = (), *, implied: dict | None = None) -> None:
         """Add text; where no block is open and it is more than space, in a paragraph with the
@@ -239,7 +245,22 @@ class Builder:
                 self.leaf.runs.append(Run(None))
                 self._line_waits = False
             self.leaf.has_words = True
+        if self._blank_waits and data:
+            self._add_blank(data[0], marks)
         self.leaf.runs.append(Run(data, marks))
+
+    def _add_blank(self, following: str, marks: tuple[Mark, ...]) -> None:
+        self._blank_waits = False
+        before = self.last_run
+        if not before or not before.data or before.data[-1].isspace():
+            return
+        if not following.isspace() and following not in _CLOSING:
+            shared = tuple(mark for mark in marks if mark in before.marks)
+            self.leaf.runs.append(Run(" ", shared))
+
+    @property
+    def last_run(self) -> Run | None:
+        return self.leaf.runs[-1] if self.leaf and self.leaf.runs else None
 
     def line_break(self, marks: tuple[Mark, ...] = ()) -> None:
         if self.leaf is not None:

@@ -100,6 +100,24 @@ BLOCKS = frozenset(
     ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: Elements of MathML that hold its numbers, names and words, and those that hold other elements.
+MATH_WORDS = frozenset({"mi", "mn", "ms", "mtext"})
+MATH = MATH_WORDS | frozenset(
+    [
+        "math", "maction", "menclose", "merror", "mfenced", "mfrac", "mmultiscripts", "mo",
+        "mover", "mpadded", "mphantom", "mroot", "mrow", "msqrt", "mstyle", "msub", "msubsup",
+        "msup", "mtable", "mtd", "mtr", "munder", "munderover", "semantics",
+    ]
+)  # fmt: skip
+#: What the second and the third element within them are.
+MATH_SCRIPTS = {
+    "msub": ("sub",),
+    "munder": ("sub",),
+    "msup": ("sup",),
+    "mover": ("sup",),
+    "msubsup": ("sub", "sup"),
+    "munderover": ("sub", "sup"),
+}
 _BLOCK_DISPLAY = re.compile(r"block|flex|grid|list-item|table(-(row|cell|caption))?|flow-root")
 
 _TRACKED = re.compile(r"\bmso-?del\b", re.I)
@@ -165,6 +183,16 @@ def is_block(element: Start, style: dict[str, str]) -> bool:
     if element.name in BLOCKS:
         return True
     return bool(_BLOCK_DISPLAY.match(style.get("display", "")))
+
+
+def is_inline_box(style: dict[str, str]) -> bool:
+    """Whether it stands in a line, as a box of its own."""
+    return style.get("display", "").startswith("inline-")
+
+
+def sets_apart(style: dict[str, str]) -> bool:
+    """Whether each element directly within is a box of its own."""
+    return style.get("display", "").startswith(("flex", "grid", "inline-flex", "inline-grid"))
 
 
 def is_bold(style: dict[str, str]) -> bool | None:

@@ -19,6 +19,8 @@ class _Plain:
         self.cells = 0
         self.in_cell = False
         self.marked = False
+        #: The sign of what is raised or lowered, where that begins.
+        self.script = ""
 
     def start(self, token: Start) -> None:
         name = token.name
@@ -41,6 +43,8 @@ class _Plain:
             self.pieces.append(" " if self.in_cell else "\n" + "> " * self.quoting)
         elif name == "a":
             self.link = token.attributes.get("href", "")
+        elif name in ("sup", "sub"):
+            self.script = "^" if name == "sup" else "_"
 
     def _block(self, name: str) -> None:
         if self.in_cell:
@@ -81,7 +85,15 @@ class _Plain:
     def text(self, token: Text) -> None:
         if token.data.strip():
             self.marked = False
+        if self.script and _makes_number("".join(self.pieces[-1:]), token.data):
+            self.pieces.append(self.script)
+        self.script = ""
         self.pieces.append(token.data.replace("\n", " "))
+
+
+def _makes_number(before: str, data: str) -> bool:
+    """Whether a number that is raised or lowered would make another of the number before it."""
+    return before[-1:].isdigit() and data[:1].isdigit()
 
 
 def to_text(html: str, *, links: bool = True) -> str:

@@ -25,6 +25,7 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 _SOURCE_ELEMENTS = (
     clipboard.BLOCKS
     | clipboard.NOT_TEXT
+    | clipboard.MATH
     | frozenset(
         [
             "a",
@@ -53,7 +54,6 @@ _SOURCE_ELEMENTS = (
             "kbd",
             "label",
             "mark",
-            "math",
             "menuitem",
             "object",
             "o:p",
@@ -94,7 +94,7 @@ _source = nh3.Cleaner(
         "*": {
             *("style", "class", "id", "name", "href", "src", "alt", "width", "height", "hidden"),
             *("lang", "dir", "colspan", "rowspan", "scope", "role", "start", "type", "open"),
-            *("aria-hidden", "aria-level", "data-aria-level", "data-caption"),
+            *("aria-hidden", "aria-level", "data-aria-level", "data-caption", "alttext"),
         }
     },
     url_schemes=_READ_SCHEMES,
@@ -227,6 +227,7 @@ _CONTAINERS = frozenset({"blockquote", "ul", "ol", "menu", "dir", "li"})
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
+_MATH_FRAMES = clipboard.MATH - clipboard.MATH_WORDS
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.I)
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20]+")
 _ORDERED_MARK = re.compile(r"\(?(\d{1,4}|[a-z]|[ivxl]{1,5})[.)]", re.I)
@@ -246,6 +247,9 @@ class _Frame:
     soft: bool = False
     notes: bool = False
     owns_leaf: bool = False
+    box: bool = False
+    sets_apart: bool = False
+    elements: int = 0
     after: str = ""
 
 
@@ -355,6 +359,8 @@ class _Reader:
         return place + 1
 
     def _text(self, data: str) -> None:
+        if self.frames and self.frames[-1].name in _MATH_FRAMES and not data.strip():
+            return
         if self.soft:
             data = data.replace("\N{NO-BREAK SPACE}", " ")
         if not self.preformatted:
@@ -390,6 +396,8 @@ class _Reader:
         frame = _Frame(token.name, self.marks, len(self.out.stack), self.speech, self.block_speech)
         self.frames.append(frame)
         frame.block = clipboard.is_block(token, style)
+        frame.box = clipboard.is_inline_box(style) or self._stands_apart()
+        frame.sets_apart = clipboard.sets_apart(style)
         self._take_language(token, frame)
         frame.notes = clipboard.is_notes_list(style)
         frame.preformatted = token.name in _PREFORMATTED
@@ -403,6 +411,8 @@ class _Reader:
         if frame.block:
             self._block(token, style, place, frame)
         else:
+            if frame.box:
+                self.out.part()
             self._inline(token, style, place, frame)
         self._mark_by_style(style)
 
@@ -418,6 +428,8 @@ class _Reader:
             self.out.end_leaf()
         elif frame.block:
             self.out.boundary()
+        elif frame.box:
+            self.out.part()
         self.out.close_to(frame.depth)
         self.preformatted -= frame.preformatted
         self.soft -= frame.soft
@@ -447,10 +459,9 @@ class _Reader:
         if name == "img" and clipboard.said_by(token):
             self._add(clipboard.said_by(token))
             return True
-        if kind := clipboard.embed_kind(token):
-            left.add(kind)
-            return True
-        if name in ("svg", "img", "canvas"):
+        if (kind := clipboard.embed_kind(token)) or name in ("svg", "img", "canvas"):
+            left.counts.update([kind] if kind else [])
+            self.out.part()
             return True
         return self._is_note(token, style, place) or self._is_idle(token, place)
 
@@ -489,6 +500,12 @@ class _Reader:
         elif token.name == "input" and not self.forms:
             hidden = token.attributes.get("type", "").lower() == "hidden"
             self.left.counts["form"] += not hidden
+        if token.name == "input":
+            self.out.part()
+
+    def _stands_apart(self) -> bool:
+        """Whether the element that was just opened is a box because of the one around it."""
+        return len(self.frames) > 1 and self.frames[-2].sets_apart
 
     def _take_language(self, token: Start, frame: _Frame) -> None:
         language = normalize_language(token.attributes.get("lang", "")) or self.speech[0]
@@ -605,6 +622,8 @@ class _Reader:
         elif name == "rt":
             self._add("(")
             frame.after = ")"
+        elif name in clipboard.MATH:
+            self._math(token, place, frame)
         elif name == "cite" and self._ends_quotation(place):
             self.out.boundary()
         mark = _MARKS.get(name, "")
@@ -619,6 +638,49 @@ class _Reader:
             self._put(mark)
         if attributes:
             self.marks += (Mark("span", attributes),)
+
+    def _math(self, token: Start, place: int, frame: _Frame) -> None:
+        """Set the parts of a formula apart: raised, lowered, by a sign or by a blank."""
+        around = self.frames[-2] if len(self.frames) > 1 else frame
+        number, around.elements = around.elements, around.elements + 1
+        scripts = clipboard.MATH_SCRIPTS.get(around.name, ())
+        if 0 < number <= len(scripts):
+            if not self._put(scripts[number - 1]):
+                self._add({"sup": "^", "sub": "_"}[scripts[number - 1]])
+        elif around.name == "mfrac" and number:
+            self._add("/")
+        elif around.name == "mroot" and number:
+            self._add("^(1/")
+            frame.after = ")"
+        elif around.name == "mfenced" and number:
+            self._add(", ")
+        if token.name == "msqrt":
+            self._add("√")
+        if token.name == "mfenced" or (
+            (around.name == "mfrac" or token.name == "msqrt") and self._has_several(place)
+        ):
+            self._add("(")
+            frame.after += ")"
+        if token.name == "math" and self.ends.get(place, place) == place + 1:
+            self._add(token.attributes.get("alttext", ""))
+        elif token.name in ("mtd", "mtr"):
+            self.out.part()
+        elif token.name in clipboard.MATH_WORDS:
+            before = self.out.last_run
+            # What is raised or lowered is close to what it is raised or lowered from.
+            begins = before and self.marks and self.marks[-1] not in before.marks
+            if before and not begins and (before.data or "")[-1:].isalnum():
+                self.out.part()
+
+    def _has_several(self, place: int) -> bool:
+        """Whether the element that begins at ``place`` has more than one text in it."""
+        texts = 0
+        for at in range(place, self.ends.get(place, place)):
+            token = self.tokens[at]
+            texts += isinstance(token, Text) and bool(token.data.strip())
+            if texts > 1:
+                return True
+        return False
 
     def _put(self, name: str, attributes: dict[str, str] | None = None) -> bool:
         """Mark what follows, unless it is marked so already; return whether it was."""

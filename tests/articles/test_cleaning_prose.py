@@ -120,6 +120,79 @@ def test_boundaries(given, kept):
     assert prose.clean(kept) == kept
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<img src=x>",
+        "<iframe src=x></iframe>",
+        "<video>x</video>",
+        "<audio>x</audio>",
+        "<svg><path d='M0'/></svg>",
+        "<object>x</object>",
+        "<canvas>x</canvas>",
+        "<embed src=x>",
+        "<input>",
+    ],
+)
+def test_words_stay_parted_by_what_is_left_out_between_them(element):
+    assert prose.clean(f"<p>one{element}two</p>") == "<p>one two</p>"
+    assert prose.clean(f"<p><b>one {element}two</b>{element}.</p>") == (
+        "<p><strong>one two</strong>.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "<p>one<span style='display:inline-block'>two</span>three</p>",
+        "<p>one<span style='display:inline-table'>two</span>three</p>",
+        "<p>one<span style='display:inline-flex'><b>two</b><i>three</i></span></p>",
+        "<div style='display:flex'><span>one</span><span>two</span><span>three</span></div>",
+        "<div style='display:grid'><a>one</a><a>two</a><a>three</a></div>",
+    ],
+)
+def test_boxes_that_stand_in_a_line_are_parted(given):
+    assert prose.to_text(prose.clean(given)) == "one two three"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<msup><mn>10</mn><mn>6</mn></msup>", "10<sup>6</sup>"),
+        ("<msup>\n <mn>10</mn>\n <mn>6</mn>\n</msup><mn>5</mn>", "10<sup>6</sup> 5"),
+        ("<msub><mi>CO</mi><mn>2</mn></msub>", "CO<sub>2</sub>"),
+        ("<msubsup><mi>x</mi><mn>1</mn><mn>2</mn></msubsup>", "x<sub>1</sub><sup>2</sup>"),
+        (
+            "<msup><mn>2</mn><msup><mn>3</mn><mn>4</mn></msup></msup>",
+            "2<sup>3^4</sup>",
+        ),
+        ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2"),
+        ("<mn>3</mn><mfrac><mn>1</mn><mn>2</mn></mfrac>", "3 1/2"),
+        (
+            "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi></mfrac>",
+            "(a+b)/c",
+        ),
+        ("<msqrt><mn>2</mn></msqrt><mn>3</mn>", "√2 3"),
+        ("<mroot><mn>8</mn><mn>3</mn></mroot>", "8^(1/3)"),
+        ("<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable>", "1 2"),
+        ("<semantics><mn>1</mn><annotation>1</annotation></semantics>", "1"),
+    ],
+)
+def test_the_numbers_of_a_formula_stay_what_they_are(given, kept):
+    html = prose.clean(f"<p>It is <math>{given}</math>.</p>")
+    assert html == f"<p>It is {kept}.</p>"
+    assert prose.clean(html) == html
+
+
+def test_a_formula_without_parts_is_read_by_its_alternative_text():
+    assert prose.clean("<p>It is <math alttext='1/2'></math>.</p>") == "<p>It is 1/2.</p>"
+
+
+def test_as_plain_text_too_a_raised_number_is_none_of_the_number_before_it():
+    html = "<p>10<sup>6</sup>, 2<sub>10</sub>, m<sup>2</sup>, 5<sup>th</sup></p>"
+    assert prose.to_text(html) == "10^6, 2_10, m2, 5th"
+
+
 # --- What a source hides -------------------------------------------------------------------------
 
 
