@@ -367,6 +367,26 @@ def test_a_short_line_that_ends_a_sentence_ends_a_paragraph_of_a_broken_text():
     assert prose.clean(text).count("<p>") == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("the pre-\nand post-war years", "the pre- and post-war years"),
+        ("Vor-\nund Nachteile", "Vor- und Nachteile"),
+        ("first-\nor second-class", "first- or second-class"),
+        ("avant-\net après-guerre", "avant- et après-guerre"),
+        ("six-\nto eight-year-olds", "six- to eight-year-olds"),
+        ("the inter-\nnational andante", "the international andante"),
+    ],
+)
+def test_a_hyphen_that_stands_for_the_end_of_a_word_stays(text, joined):
+    assert prose.clean(text) == f"<p>{joined}</p>"
+
+
+def test_a_star_is_a_bullet_only_before_a_blank():
+    assert prose.clean("* one\n* two") == "<ul><li>one</li><li>two</li></ul>"
+    assert prose.clean("*one\n*two") == "<p>*one *two</p>"
+
+
 def test_bullets_and_numbers_are_lists():
     assert prose.clean("• one\n• two\nmore\n\n3. a\n4. b\n\n- not a list") == (
         '<ul><li>one</li><li>two more</li></ul>\n<ol start="3"><li>a</li><li>b</li></ol>\n'
