@@ -421,6 +421,29 @@ def test_words_keep_the_language_they_are_marked_with(given, kept):
     assert prose.clean(kept) == kept
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<p lang="fr">mot</p><p lang="ar" dir="rtl">x</p>',
+        '<p lang="fr">mot</p><p>word</p>',
+        '<p lang="fr-CA">mot</p>',
+        '<p dir="rtl">x</p>',
+    ],
+)
+def test_a_quotation_with_a_footer_keeps_languages_that_a_footer_cannot_have_given(words):
+    html = f"<blockquote>{words}<footer>Odo Varn</footer></blockquote>"
+    assert prose.clean(html) == html
+
+
+def test_the_language_of_a_footer_is_that_of_the_words_without_their_own():
+    assert prose.clean(
+        '<blockquote><p lang="de">Wort</p><p>mot</p><footer>— Odo (in French)</footer></blockquote>'
+    ) == (
+        '<blockquote><p lang="de">Wort</p><p lang="fr">mot</p>'
+        "<footer>— Odo (in French)</footer></blockquote>"
+    )
+
+
 # --- What was left out ---------------------------------------------------------------------------
 
 
