@@ -14,6 +14,7 @@ from articles.text.tokens import escape_text, start_tag
 
 #: Quotations and lists within one another; deeper ones are text of the deepest.
 MAX_DEPTH = 8
+_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 #: What stands close to the word before it.
 _CLOSING = frozenset(",.;:!?)]}»”’…%")
 NEWLINE = "\n"
@@ -147,6 +148,12 @@ class Builder:
         self.boundary()
         if self.leaf or not self._fits(kind):
             return False
+        if self.container.name in ("ul", "ol"):
+            self.nest(level - 1)
+            self._push(Node("li"))
+            return True
+        if self.container.name in _ROWS:
+            self._container_of_text("")
         attributes = {"start": start} if start else {}
         depth = len(self.stack)
         last = self._last_made()
@@ -200,7 +207,7 @@ class Builder:
         if self.container.name in ("ul", "ol"):
             self._push(Node("li"))
         elif name != "caption":
-            if self.container.name in ("table", "thead", "tbody", "tfoot"):
+            if self.container.name in _ROWS and self.container.name != "tr":
                 self._push(Node("tr"))
             if self.container.name == "tr":
                 self._push(Node("td"))

@@ -410,6 +410,10 @@ class _Reader:
         self.forms += token.name == "form"
         if frame.block:
             self._block(token, style, place, frame)
+            leaf = self.out.leaf
+            if frame.owns_leaf or not (leaf and leaf.sticky):
+                # It says itself in which language it is.
+                self.marks = _without_language(self.marks)
         else:
             if frame.box:
                 self.out.part()
@@ -729,6 +733,14 @@ class _Reader:
             if isinstance(token, Start) or token.data.strip():
                 return False
         return False
+
+
+def _without_language(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(mark.name) if "lang" in mark.attributes or "dir" in mark.attributes else mark
+        for mark in marks
+        if mark.name != "span"
+    )
 
 
 def _differing(speech: tuple[str, str], around: tuple[str, str]) -> dict[str, str]:

@@ -272,6 +272,28 @@ def test_words_lists_are_lists_nested_and_numbered():
     assert prose.clean(html) == html
 
 
+WORD_LINE = "<p style='mso-list:l0 level{} lfo1'>x</p>"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (f"<ol>{WORD_LINE.format(1)}</ol>", "<ol><li>x</li></ol>"),
+        (
+            f"<ol>{WORD_LINE.format(1)}{WORD_LINE.format(2)}{WORD_LINE.format(1)}</ol>",
+            "<ol><li>x<ol><li>x</li></ol></li><li>x</li></ol>",
+        ),
+        (
+            f"<table><tr><td>a<td>{WORD_LINE.format(1)}</table>",
+            "<table><tbody><tr><td>a</td><td><ul><li>x</li></ul></td></tr></tbody></table>",
+        ),
+    ],
+)
+def test_a_word_processors_item_in_an_open_list_is_one_of_its_items(given, kept):
+    assert prose.clean(f"<p>z</p>{given}") == f"<p>z</p>{kept}"
+    assert prose.clean(kept) == kept
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -408,6 +430,13 @@ def test_bullets_and_numbers_are_lists():
             "<blockquote lang=fr><p>x</p></blockquote>",
             '<blockquote lang="fr"><p>x</p></blockquote>',
         ),
+        ("<span lang=fr><ol>w</ol></span>", '<ol lang="fr"><li>w</li></ol>'),
+        (
+            "<span lang=fr><div>w</div> v</span>",
+            '<p lang="fr">w</p><p><span lang="fr">v</span></p>',
+        ),
+        ("<i lang=fr><p>w</p></i>", '<p lang="fr"><em>w</em></p>'),
+        ("<span lang=fr><p lang=en>w</p></span>", "<p>w</p>"),
         ("<p lang=fr>x <i lang=en>y</i></p>", '<p lang="fr">x <em lang="en">y</em></p>'),
         # What word processors put around everything is the language of the site.
         ("<p lang=EN-US dir=ltr><span lang=EN-GB>x</span></p>", "<p>x</p>"),
