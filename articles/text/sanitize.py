@@ -6,6 +6,7 @@ of what is stored. Nothing recurses over the input, and all of it takes time lin
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import nh3
@@ -278,9 +279,12 @@ class _Reader:
         self.speech = self.block_speech = self.site
         #: Where the element that begins at a place ends.
         self.ends: dict[int, int] = {}
-        #: Where tables begin that only lay out a page, and where footnotes' texts begin.
+        #: Where tables begin that only lay out a page, where the marks of footnotes begin and
+        #: where their texts; the notes that have both.
         self.layout: set[int] = set()
+        self.marks_of_notes: set[int] = set()
         self.notes: set[int] = set()
+        self.whole_notes: set[str] = set()
         #: Of the open tables, whether each is layout.
         self.layouts: list[bool] = []
         self.note_marks = self.note_bodies = 0
@@ -299,6 +303,7 @@ class _Reader:
 
     def _survey(self) -> None:
         open_elements, open_tables, blocks = [], [], []
+        marks, bodies, pages = [], [], Counter()
         for place, token in enumerate(self.tokens):
             if isinstance(token, Text):
                 if token.data.strip():
@@ -308,10 +313,18 @@ class _Reader:
                         block[1] = True
             elif isinstance(token, Start):
                 self._survey_table(token, place, open_tables)
+                if clipboard.may_be_note_body(token):
+                    bodies.append((place, clipboard.note_of(token.attributes["id"])))
                 if token.name in ("p", "li", "div"):
                     blocks.append([place, False])
-                elif blocks and not blocks[-1][1] and clipboard.is_note_back(token):
-                    self.notes.add(blocks[-1][0])
+                elif clipboard.is_note_back(token):
+                    page, fragment = clipboard.place_of(token)
+                    pages[page] += 1
+                    if blocks and not blocks[-1][1]:
+                        bodies.append((blocks[-1][0], clipboard.note_of(fragment)))
+                elif clipboard.may_be_note_mark(token):
+                    marks.append(place)
+                    pages[clipboard.place_of(token)[0]] += 1
                 if token.name not in VOID:
                     open_elements.append(place)
             elif open_elements:
@@ -323,6 +336,26 @@ class _Reader:
                     blocks.pop()
         for start in open_elements:
             self.ends[start] = len(self.tokens) - 1
+        self._survey_notes(marks, bodies, pages)
+
+    def _survey_notes(
+        self, marks: list[int], bodies: list[tuple[int, str]], pages: Counter[str]
+    ) -> None:
+        """Find the notes whose mark and text are both here: links of this document, or of one page
+        that several of them lead to. A word processor's mark is one in any case."""
+        with_text = {note for _, note in bodies}
+        for place in marks:
+            token = self.tokens[place]
+            if not clipboard.is_written_as_mark(self._words(place)):
+                continue
+            page, fragment = clipboard.place_of(token)
+            note = clipboard.note_of(fragment)
+            if note in with_text and (not page or pages[page] > 1):
+                self.whole_notes.add(note)
+                self.marks_of_notes.add(place)
+            elif clipboard.is_made_note(token):
+                self.marks_of_notes.add(place)
+        self.notes = {place for place, note in bodies if note in self.whole_notes}
 
     @staticmethod
     def _survey_table(token: Start, place: int, tables_open: list[_Table]) -> None:
@@ -470,17 +503,18 @@ class _Reader:
         return self._is_note(token, style, place) or self._is_idle(token, place)
 
     def _is_note(self, token: Start, style: dict[str, str], place: int) -> bool:
-        if place in self.notes or clipboard.is_note_body(token, style):
+        if place in self.notes or clipboard.is_note_body(style):
             self.note_bodies += 1
             self.left.keep(self._words(place))
             return True
-        if token.name == "a" and clipboard.is_note_mark(token, self._words(place)):
+        if place in self.marks_of_notes or clipboard.is_bare_note_mark(token):
             self.note_marks += 1
             return True
-        if clipboard.is_bare_note_mark(token):
-            self.note_marks += 1
+        if not clipboard.is_note_back(token):
+            return False
+        if clipboard.note_of(clipboard.place_of(token)[1]) in self.whole_notes:
             return True
-        return token.name == "a" and clipboard.is_note_back(token)
+        return clipboard.is_made_note(token) and clipboard.is_written_as_mark(self._words(place))
 
     def _is_idle(self, token: Start, place: int) -> bool:
         """Whether it is furniture: the rule over a document's footnotes, a drawn anchor."""

@@ -331,6 +331,36 @@ def test_footnotes_are_left_out_and_told_with_their_words(given):
     assert "The note." in left_out.passages[0]
 
 
+def test_a_footnote_copied_from_a_page_has_addresses_of_that_page():
+    html, left_out = prose.clean_with_account(
+        "<p>Text<sup><a href='https://wiki.example/X#cite_note-1'>[1]</a></sup> on.</p>"
+        "<ol><li id='cite_note-1'><a href='https://wiki.example/X#cite_ref-1'>^</a> The note.</ol>"
+    )
+    assert html == "<p>Text on.</p>"
+    assert (str(left_out), "The note." in left_out.passages[0]) == ("one footnote", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p><a href="https://gov.example/2026#note-reform" rel="noopener">Reform</a> of it.</p>',
+        '<p><a href="#note-reform" rel="noopener">Reform</a> of it.</p>',
+        '<p><a href="https://x.example/p#note-2" rel="noopener">V</a> for Victory</p>',
+        '<p><a href="#note-2" rel="noopener">V</a> for Victory</p>',
+        '<p>Chapter <a href="https://x.example/p#fn1" rel="noopener">1</a></p>',
+        '<p><a href="#fnord" rel="noopener">X</a> and <a href="#fnreform" rel="noopener">a</a></p>',
+        '<p><a href="#_ftnref1" rel="noopener">Whatever</a> it is</p>',
+    ],
+)
+def test_a_link_without_a_note_is_text(text):
+    assert prose.clean(text) == text
+
+
+@pytest.mark.parametrize("name", ["fn10", "footnote-1", "ftn1", "fn:a"])
+def test_a_text_without_a_mark_is_no_footnote(name):
+    assert prose.clean(f'<div id="{name}"><p>Whole column</p></div>') == "<p>Whole column</p>"
+
+
 @pytest.mark.parametrize(
     ("given", "footer"),
     [
