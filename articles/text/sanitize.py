@@ -23,7 +23,7 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 
 # --- What nh3 is told ----------------------------------------------------------------------------
 
-_SOURCE_ELEMENTS = (
+SOURCE_ELEMENTS = (
     clipboard.BLOCKS
     | clipboard.NOT_TEXT
     | clipboard.MATH
@@ -89,7 +89,7 @@ _READ_SCHEMES = {
     "app", "webcal", "irc", "news", "nntp", "sftp", "ssh", "magnet",
 }  # fmt: skip
 _source = nh3.Cleaner(
-    tags=set(_SOURCE_ELEMENTS),
+    tags=set(SOURCE_ELEMENTS),
     clean_content_tags=set(),
     attributes={
         "*": {

@@ -400,6 +400,36 @@ def test_numbered_lists_go_on_where_they_said():
 # --- Text without markup -------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if x <a and b> then c",
+        "5 <p 6, 7> 3",
+        "a <b c> and d",
+        "Dear <name>, see <a.b@c.example>",
+        "i <s or s> i",
+    ],
+)
+def test_signs_of_less_and_more_are_text(text):
+    assert prose.to_text(prose.clean(text)) == text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "<small>one</small> two",
+        "<label>one</label> two",
+        "<mark class=x>one two",
+        "one<wbr/> two",
+        "<var\nid=a>one two",
+        "<details open id=x>one two",
+        "one <acronym>two</acronym>",
+    ],
+)
+def test_a_tag_of_any_element_that_is_read_is_markup(given):
+    assert prose.clean(given) == "<p>one two</p>"
+
+
 def test_lines_that_a_pdf_broke_are_joined():
     text = (
         "The inter-\nnational commission met on Tues-\nday in a Franco-\nGerman village, "

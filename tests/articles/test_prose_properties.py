@@ -34,7 +34,7 @@ MARKER = (
     '[[26-May-14 x" onmouseover="alert(1)" style="position:fixed" <img src=x onerror=alert(1)>]]'
 )
 NAMES = sorted(
-    (sanitize._SOURCE_ELEMENTS | {"foo", "x-y", "html", "frameset"}) - {"plaintext", "template"}
+    (sanitize.SOURCE_ELEMENTS | {"foo", "x-y", "html", "frameset"}) - {"plaintext", "template"}
 )
 VALUES = [
     "", "x", "1", "3", "rtl", "fr", "en-GB", "true", "presentation", "/x",
