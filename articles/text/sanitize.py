@@ -7,7 +7,7 @@ of what is stored. Nothing recurses over the input, and all of it takes time lin
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import nh3
 from django.conf import settings
@@ -260,6 +260,9 @@ class _Table:
     rows: int = 0
     cells: int = 0
     widest: int = 0
+    #: Rows of two cells and more, and the rows that have a heading or a quotation in them.
+    full_rows: int = 0
+    headed_rows: set[int] = field(default_factory=set)
     words: bool = False
     layout: bool = False
 
@@ -371,10 +374,13 @@ class _Reader:
             elif token.name in ("td", "th"):
                 table.cells += 1
                 table.widest = max(table.widest, table.cells)
+                table.full_rows += table.cells == 2
             elif token.name in clipboard.HEADINGS or token.name == "blockquote":
-                table.layout = True
+                table.headed_rows.add(table.rows)
 
     def _settle_table(self, table: _Table) -> None:
+        if table.headed_rows and (table.full_rows < 2 or len(table.headed_rows) > 1):
+            table.layout = True
         if table.layout or table.widest < 2 or not table.words:
             self.layout.add(table.place)
 
@@ -573,7 +579,10 @@ class _Reader:
         elif name in _CONTAINERS:
             self._container(token)
         elif name in clipboard.HEADINGS:
-            frame.owns_leaf = bool(out.begin("h3", self._own_language()))
+            leaf = out.begin("h3", self._own_language())
+            frame.owns_leaf = bool(leaf)
+            if leaf and leaf.name != "h3" and out.container.name == "td":
+                self._put("strong")
         elif name == "p":
             out.begin("p", self._own_language())
         elif name in ("footer", "caption"):

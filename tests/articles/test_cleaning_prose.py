@@ -53,6 +53,15 @@ def test_a_table_keeps_its_rows_cells_head_and_caption():
         ("<tr><td><p>A</p><td><p>B<p>C", row("A", "<p>B</p><p>C</p>")),
         ("<tr><td>A<td><h2>not a heading</h2>".replace("h2", "div"), row("A", "not a heading")),
         ("<tr><td>A<td><tr><td><td>", row("A", "")),
+        # A heading or a quotation in one row of a table of data is the text of its cell.
+        (
+            "<tr><td><h3>A</h3><td><h3>B</h3>" + row("C", "D"),
+            row("<strong>A</strong>", "<strong>B</strong>") + row("C", "D"),
+        ),
+        (
+            row("A", "B") + row("<h2><b>C</b></h2>", "<blockquote>D</blockquote>"),
+            row("A", "B") + row("<strong>C</strong>", "D"),
+        ),
     ],
 )
 def test_cells(given, kept):
@@ -66,6 +75,10 @@ def test_cells(given, kept):
         ("<table><tr><td>One<tr><td>Two</table>", "<p>One</p><p>Two</p>"),
         ("<table role=presentation><tr><td>A<td>B</table>", "<p>A</p><p>B</p>"),
         ("<table><tr><td><h1>Title</h1><td>B</table>", "<h3>Title</h3><p>B</p>"),
+        (
+            "<table><tr><td><h1>A</h1><td>B<tr><td>C<td><h2>D</h2></table>",
+            "<h3>A</h3><p>B</p><p>C</p><h3>D</h3>",
+        ),
         (
             "<table><tr><td>Menu<td><table><tr><td>A<td>B</table></table>",
             "<p>Menu</p><table><tbody><tr><td>A</td><td>B</td></tr></tbody></table>",
