@@ -584,6 +584,28 @@ def test_what_was_struck_out_can_be_taken_back():
     assert prose.clean_with_account("<p>a <del>b  c</del></p>")[1].passages == ["b c"]
 
 
+def test_the_words_of_what_was_left_out_are_bounded_and_what_is_cut_is_counted():
+    struck = "".join(f"<del>{word * 4} end</del>" for word in ("один ", "two ") * 2_000)
+    passages = prose.clean_with_account(f"<p>a{struck}</p>")[1].passages
+    assert passages[:2] == ["один один один один end", "two two two two end"]
+    *shown, cut, more = passages
+    assert cut.endswith(" …")
+    assert 19_900 < sum(len(passage.encode()) for passage in shown) <= 20_000
+    words = sum(len(passage.split()) for passage in [*shown, cut.removesuffix(" …")])
+    assert more == f"… and {20_000 - words:,} more words"
+
+
+def test_one_word_without_end_is_counted():
+    assert prose.clean_with_account(f"<p>a<del>{'b' * 30_000}</del></p>")[1].passages == [
+        "… and 1 more word"
+    ]
+
+
+def test_many_short_passages_are_all_shown():
+    struck = "".join(f"<del>{number}</del>" for number in range(200))
+    assert len(prose.clean_with_account(f"<p>a{struck}</p>")[1].passages) == 200
+
+
 # --- Other ---------------------------------------------------------------------------------------
 
 
