@@ -120,6 +120,12 @@ MATH_SCRIPTS = {
 }
 _BLOCK_DISPLAY = re.compile(r"block|flex|grid|list-item|table(-(row|cell|caption))?|flow-root")
 
+_NOTHING = re.compile(
+    r"[-+]?(0+(\.0+)?|\.0+)(px|pt|r?em|ex|ch|cm|mm|in|pc|q|v[wh]|%)?(\s*!important)?"
+)
+#: As far beside the page as what is only for screen readers is put.
+_FAR_OFF = re.compile(r"-(\d{4,}|999)(\.\d+)?(px|pt|r?em|v[wh]|%)")
+_CLIPPED = re.compile(r"rect\(([\s,]++[01](px)?){4}[\s,]*+\)|inset\(\s*+(50|100)%\s*+\)")
 _TRACKED = re.compile(r"\bmso-?del\b", re.I)
 _LEVEL = re.compile(r"\bl\d+\s+level(\d+)", re.I)
 
@@ -170,8 +176,33 @@ def is_hidden(element: Start, style: dict[str, str]) -> bool:
         or style.get("display", "").startswith("none")
         or style.get("visibility", "").startswith(("hidden", "collapse"))
         or style.get("mso-hide", "").startswith("all")
+        or _is_nothing(style.get("opacity"))
+        or any(_FAR_OFF.match(style.get(name, "")) for name in ("left", "top", "text-indent"))
+        or any(_is_clipped(style.get(name, "")) for name in ("clip", "clip-path"))
+        or (
+            style.get("overflow", "").startswith("hidden")
+            and any(_is_nothing(style.get(name)) for name in ("height", "max-height", "width"))
+        )
         or (element.name == "dialog" and "open" not in attributes)
     )
+
+
+def _is_nothing(length: str | None) -> bool:
+    return bool(length) and bool(_NOTHING.fullmatch(length))
+
+
+def _is_clipped(shape: str) -> bool:
+    return bool(_CLIPPED.match(shape.replace("rect(", "rect( ", 1)))
+
+
+def has_no_size(style: dict[str, str]) -> bool | None:
+    """Whether the letters have no size, or that they have one; ``None`` where it says neither."""
+    size = style.get("font-size", "")
+    if _is_nothing(size):
+        return True
+    # Of nothing, any part is nothing.
+    relative = not size or size.startswith(("inherit", "larger", "smaller", "unset"))
+    return None if relative or (size.endswith(("em", "%")) and not size.endswith("rem")) else False
 
 
 def is_struck(element: Start, style: dict[str, str]) -> bool:

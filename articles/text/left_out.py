@@ -18,6 +18,10 @@ KINDS = {
         "links with addresses that are not allowed",
     ),
     "script": ("script", "scripts"),
+    "noscript": (
+        "text for browsers without scripts",
+        "texts for browsers without scripts",
+    ),
 }
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 #: The words of what is left out are shown as far as they have so many bytes.

@@ -248,6 +248,7 @@ class _Frame:
     soft: bool = False
     notes: bool = False
     owns_leaf: bool = False
+    unseen: bool = False
     box: bool = False
     sets_apart: bool = False
     elements: int = 0
@@ -276,6 +277,8 @@ class _Reader:
         self.out = Builder()
         self.frames: list[_Frame] = []
         self.marks: tuple[Mark, ...] = ()
+        #: Whether letters have no size here.
+        self.unseen = False
         language = settings.LANGUAGE_CODE
         #: Language and direction of the site, of the text here, and of a block that begins here.
         self.site = (language, "rtl" if is_right_to_left(language) else "ltr")
@@ -398,6 +401,8 @@ class _Reader:
         return place + 1
 
     def _text(self, data: str) -> None:
+        if self.unseen and data.strip():
+            return
         if self.frames and self.frames[-1].name in _MATH_FRAMES and not data.strip():
             return
         if self.soft:
@@ -436,6 +441,9 @@ class _Reader:
         self.frames.append(frame)
         frame.block = clipboard.is_block(token, style)
         frame.box = clipboard.is_inline_box(style) or self._stands_apart()
+        frame.unseen = self.unseen
+        unseen = clipboard.has_no_size(style)
+        self.unseen = self.unseen if unseen is None else unseen
         frame.sets_apart = clipboard.sets_apart(style)
         self._take_language(token, frame)
         frame.notes = clipboard.is_notes_list(style)
@@ -466,7 +474,7 @@ class _Reader:
         if frame.after:
             self.out.text(frame.after, self.marks)
         self.marks, self.speech = frame.marks, frame.speech
-        self.block_speech = frame.block_speech
+        self.block_speech, self.unseen = frame.block_speech, frame.unseen
         if frame.owns_leaf:
             self.out.end_leaf()
         elif frame.block:
@@ -489,6 +497,8 @@ class _Reader:
         if name in clipboard.NOT_TEXT or clipboard.is_hidden(token, style):
             if name == "script":
                 left.add("script")
+            elif name == "noscript" and (words := _words_of(self._words(place))):
+                left.add("noscript", words)
             return True
         if clipboard.is_list_mark(style) or clipboard.is_review_mark(token):
             return True
@@ -776,6 +786,12 @@ class _Reader:
             if isinstance(token, Start) or token.data.strip():
                 return False
         return False
+
+
+def _words_of(raw: str) -> str:
+    """The words of HTML that stands in another element as text."""
+    tokens = parse(_source.clean(raw))
+    return " ".join(token.data for token in tokens if isinstance(token, Text)).strip()
 
 
 def _without_language(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:

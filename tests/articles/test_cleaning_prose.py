@@ -224,6 +224,18 @@ def test_as_plain_text_too_a_raised_number_is_none_of_the_number_before_it():
         "<div style='visibility:hidden'>gone</div>",
         "<span style='mso-hide:all'>gone</span>",
         "<p hidden>gone</p>",
+        "<span style='font-size:0'>gone</span>",
+        "<span style='font-size: 0.0px !important'>gone<b>gone</b></span>",
+        "<span style='font-size:0;'><span style='font-size:150%'>gone</span></span>",
+        "<span style='opacity:0'>gone</span>",
+        "<span style='position:absolute;clip:rect(0 0 0 0)'>gone</span>",
+        "<span style='position:absolute;clip:rect(1px, 1px, 1px, 1px)'>gone</span>",
+        "<span style='clip-path:inset(50%)'>gone</span>",
+        "<div style='position:absolute;left:-9999px'>gone</div>",
+        "<div style='position:absolute;top:-999em'>gone</div>",
+        "<div style='text-indent:-9999px'>gone</div>",
+        "<div style='height:0;overflow:hidden'>gone</div>",
+        "<div style='max-height:0px;overflow:hidden'>gone</div>",
         "<script>gone</script>",
         "<style>gone</style>",
         "<template><p>gone</p></template>",
@@ -243,6 +255,35 @@ def test_what_a_source_does_not_show_is_not_text(hidden):
     assert "gone" not in html
     assert "#" not in html
     assert prose.to_text(html).split() == ["kept", "here"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "font-size:0.9em",
+        "font-size:10px",
+        "opacity:0.5",
+        "text-indent:-18.0pt",
+        "left:-99px",
+        "height:0",
+        "overflow:hidden",
+        "height:0.5em;overflow:hidden",
+        "clip:rect(0,300px,200px,0)",
+        "clip-path:inset(5%)",
+    ],
+)
+def test_what_a_style_shows_is_text(style):
+    assert prose.to_text(prose.clean(f"<div style='{style}'>shown</div>")) == "shown"
+
+
+def test_letters_that_have_a_size_again_are_text():
+    # As newsletters do against the gaps between boxes.
+    assert (
+        prose.clean(
+            "<div style='font-size:0'>gone<div style='font-size:13px'>shown</div>gone</div>"
+        )
+        == "<p>shown</p>"
+    )
 
 
 def test_words_that_are_hidden_from_screen_readers_only_are_text():
@@ -564,6 +605,9 @@ def test_the_language_of_a_footer_is_that_of_the_words_without_their_own():
         ("<form><input><button>go</button></form>", "Left out: one form."),
         ("<p><del>a</del></p>", "Left out: one struck-out passage."),
         ("<script>x</script>", "Left out: one script."),
+        ("<noscript><p>Turn it on</p></noscript>",
+         "Left out: one text for browsers without scripts."),
+        ("<noscript><img src=x></noscript>", ""),
         ("<p><a href='javascript:x'>a</a></p>",
          "Left out: one link with an address that is not allowed."),
         ("<p><a href='cid:1'>a</a><a href='file:///c'>b</a><a href=' da\tta:x'>b</a></p>",
@@ -689,14 +733,19 @@ def test_the_work_grows_with_the_length_and_no_faster(source):
     assert work(source(400)) < 5 * work(source(100))
 
 
+BLANKS, ZEROS = " " * 3900, "0" * 3900
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [
         (f"<b style={'a' * 3990}>x</b>" * 200, "x" * 200),
         (f"<p>a{' ' * 200_000}b</p>", f"a{' ' * 200_000}b"),
         ("a" * 200_000, "a" * 200_000),
+        (f"<b style='clip:rect({BLANKS}x'>x</b>" * 200, "x" * 200),
+        (f"<b style='opacity:{ZEROS}x'>x</b>" * 200, "x" * 200),
     ],
-    ids=["styles", "blanks", "a word"],
+    ids=["styles", "blanks", "a word", "a shape", "a number"],
 )
 def test_what_is_of_one_piece_may_be_as_long(source, text):
     assert prose.to_text(prose.clean(source)) == text
