@@ -14,8 +14,8 @@ class _Plain:
         self.pieces: list[str] = []
         self.quoting = 0
         self.link = ""
-        #: Of each open list, the number of its next item; 0 for bullets.
-        self.lists: list[int] = []
+        #: Of each open list, the number of its next item; ``None`` for bullets.
+        self.lists: list[int | None] = []
         self.cells = 0
         self.in_cell = False
         self.marked = False
@@ -28,7 +28,8 @@ class _Plain:
             self.quoting += 1
         elif name in ("ul", "ol"):
             start = token.attributes.get("start", "1")
-            self.lists.append(0 if name == "ul" else int(start) if start.isdigit() else 1)
+            numbered = int(start) if start.removeprefix("-").isdecimal() else 1
+            self.lists.append(None if name == "ul" else numbered)
         elif name == "li":
             self._item()
         elif name in ("td", "th"):
@@ -59,11 +60,11 @@ class _Plain:
         if self.in_cell:
             self.pieces.append(" ")
             return
-        number = self.lists[-1] if self.lists else 0
-        if number:
-            self.lists[-1] += 1
+        number = self.lists[-1] if self.lists else None
+        if number is not None:
+            self.lists[-1] = number + 1
         indent = "  " * (len(self.lists) - 1)
-        mark = f"{number}. " if number else "- "
+        mark = "- " if number is None else f"{number}. "
         self.pieces.append("\n\n" + "> " * self.quoting + indent + mark)
         self.marked = True
 

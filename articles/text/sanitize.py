@@ -229,6 +229,7 @@ _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
 _MATH_FRAMES = clipboard.MATH - clipboard.MATH_WORDS
+_START = re.compile(r"\s*([-+]?[0-9]{1,5})[0-9]*\s*$")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.I)
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20]+")
 _ORDERED_MARK = re.compile(r"\(?(\d{1,4}|[a-z]|[ivxl]{1,5})[.)]", re.I)
@@ -620,9 +621,9 @@ class _Reader:
     def _container(self, token: Start) -> None:
         name = {"menu": "ul", "dir": "ul"}.get(token.name, token.name)
         attributes = self._own_language()
-        start = token.attributes.get("start", "")
-        if name == "ol" and start.isascii() and start.isdigit() and int(start[:5]) != 1:
-            attributes = {"start": str(int(start[:5])), **attributes}
+        start = _START.match(token.attributes.get("start", ""))
+        if name == "ol" and start and int(start[1]) != 1:
+            attributes = {"start": str(int(start[1])), **attributes}
         if name == "li":
             self._nest(token)
             attributes = self._own_language()

@@ -451,6 +451,24 @@ def test_numbered_lists_go_on_where_they_said():
     )
 
 
+@pytest.mark.parametrize(
+    ("start", "kept", "text"),
+    [
+        ("-1", ' start="-1"', "-1. x\n\n0. y"),
+        ("0", ' start="0"', "0. x\n\n1. y"),
+        ("007", ' start="7"', "7. x\n\n8. y"),
+        ("+1", "", "1. x\n\n2. y"),
+        ("--1", "", "1. x\n\n2. y"),
+        ("1e3", "", "1. x\n\n2. y"),
+    ],
+)
+def test_numbered_lists_begin_with_any_number(start, kept, text):
+    html = prose.clean(f"<ol start='{start}'><li>x<li>y</ol>")
+    assert html == f"<ol{kept}><li>x</li><li>y</li></ol>"
+    assert prose.clean(html) == html
+    assert prose.to_text(html) == text
+
+
 # --- Text without markup -------------------------------------------------------------------------
 
 
