@@ -10,11 +10,11 @@ from articles.text import plain, reading, sanitize
 from articles.text.characters import normalize_text
 from articles.text.left_out import LeftOut
 
+#: A tag of an element that is read as HTML: one that ends at once or has an attribute's value.
+#: “x <a and b> c” has none.
 _HAS_MARKUP = re.compile(
-    r"<(?:/?(?:p|blockquote|ul|ol|li|br|em|strong|a|i|b|u|s|q|div|span|h\d|hr|pre|code|sub|sup|del|ins"
-    r"|table|thead|tbody|tfoot|tr|t[dh]|caption|dl|d[td]|img|picture|figure|font|center|cite|footer"
-    r"|section|article|header|main|aside|iframe|video|audio|object|embed|form|script|style|svg|html"
-    r"|body|head|meta|ruby|details|o:p)(?=[\s/>])|!--|!\[|!doctype\b)",
+    rf"<(?:/?(?:{'|'.join(sorted(sanitize.SOURCE_ELEMENTS))})(?=\s*/?>|/|\s[^<>=]*[\w:-]=)"
+    r"|!--|!\[|!doctype\b)",
     re.I,
 )
 

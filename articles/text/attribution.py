@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _DASH = re.compile(r"\s*(?:—|―|--)\s*")
 _WHO = re.compile(r"[^?!]{2,150}")
 _LANGUAGE = re.compile(r"\((?:in |auf |en )?(?P<language>[^()<>]{2,40})\)$")
+_WORDS = frozenset({"p", "ul", "ol"})
 _QUOTATION = frozenset({"blockquote"})
 #: What a language is called, in English and by those who speak it.
 _LANGUAGES = {
@@ -58,23 +59,39 @@ def _make_footer(last: "Node", before: list["Node"]) -> None:
 
 def _cut(leaf: "Node", length: int) -> None:
     """Take the first ``length`` characters of a block's text away."""
-    while leaf.runs:
-        data = " " if leaf.runs[0].data is None else leaf.runs[0].data
+    for place, run in enumerate(leaf.runs):
+        data = " " if run.data is None else run.data
         if len(data) > length:
-            leaf.runs[0].data = data[length:]
+            run.data = data[length:]
+            del leaf.runs[:place]
             return
         length -= len(data)
-        leaf.runs.pop(0)
+    leaf.runs.clear()
 
 
 def _put_language(quotation: "Node", footer: "Node") -> None:
     named = _LANGUAGE.search(footer.text.rstrip())
     code = named and _LANGUAGES.get(named["language"].strip().casefold())
+    given = _is_given([node for node in quotation.nodes if node.name in _WORDS])
     for node in quotation.descendants(but=_QUOTATION):
-        if node.name in ("p", "ul", "ol"):
-            node.attributes.pop("lang", None)
-            node.attributes.pop("dir", None)
-            if code and not node.implied:
-                node.attributes["lang"] = code
-                if LANG_INFO[code]["bidi"]:
-                    node.attributes["dir"] = "rtl"
+        if node.name in _WORDS:
+            if given:
+                node.attributes.pop("lang", None)
+                node.attributes.pop("dir", None)
+            own = "lang" in node.attributes or "dir" in node.attributes
+            if code and not node.implied and not own:
+                node.attributes.update(_language(code))
+
+
+def _is_given(words: list["Node"]) -> bool:
+    """Whether the words may have their language from a footer: all of them one that it can name.
+    What stands there now may name another."""
+    code = words[0].attributes.get("lang", "") if words else ""
+    if code not in _LANGUAGES.values():
+        return False
+    own = ({**node.attributes, "start": ""} for node in words)
+    return all(attributes == _language(code) | {"start": ""} for attributes in own)
+
+
+def _language(code: str) -> dict[str, str]:
+    return {"lang": code} | ({"dir": "rtl"} if LANG_INFO[code]["bidi"] else {})

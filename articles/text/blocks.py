@@ -14,6 +14,9 @@ from articles.text.tokens import escape_text, start_tag
 
 #: Quotations and lists within one another; deeper ones are text of the deepest.
 MAX_DEPTH = 8
+_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+#: What stands close to the word before it.
+_CLOSING = frozenset(",.;:!?)]}»”’…%")
 NEWLINE = "\n"
 
 
@@ -39,6 +42,7 @@ class Node:
 
     ``implied``: the source had text here, and no element for it. ``sticky``: it holds lines only,
     so that a block within it is a line. ``made``: a list made of paragraphs that look like one.
+    ``label``: a table's caption or a quotation's footer. ``has_words``: it has more than space.
     """
 
     name: str
@@ -48,6 +52,8 @@ class Node:
     implied: bool = False
     sticky: bool = False
     made: bool = False
+    label: "Node | None" = None
+    has_words: bool = False
 
     @property
     def nodes(self) -> list["Node"]:
@@ -74,7 +80,7 @@ class Builder:
         self.root = Node("")
         self.stack = [self.root]
         self.leaf: Node | None = None
-        self._line_waits = False
+        self._line_waits = self._blank_waits = False
 
     @property
     def container(self) -> Node:
@@ -142,6 +148,12 @@ class Builder:
         self.boundary()
         if self.leaf or not self._fits(kind):
             return False
+        if self.container.name in ("ul", "ol"):
+            self.nest(level - 1)
+            self._push(Node("li"))
+            return True
+        if self.container.name in _ROWS:
+            self._container_of_text("")
         attributes = {"start": start} if start else {}
         depth = len(self.stack)
         last = self._last_made()
@@ -185,6 +197,8 @@ class Builder:
         name = name if kept.get(name, True) else "p"
         self.leaf = Node(name, attributes or {}, runs=[], sticky=name in kept)
         self.container.children.append(self.leaf)
+        if name in ("footer", "caption"):
+            self.container.label = self.leaf
         return self.leaf
 
     def _container_of_text(self, name: str) -> str:
@@ -193,19 +207,16 @@ class Builder:
         if self.container.name in ("ul", "ol"):
             self._push(Node("li"))
         elif name != "caption":
-            if self.container.name in ("table", "thead", "tbody", "tfoot"):
+            if self.container.name in _ROWS and self.container.name != "tr":
                 self._push(Node("tr"))
             if self.container.name == "tr":
                 self._push(Node("td"))
         return self.container.name
 
     def _go_on_with_caption(self) -> bool:
-        if self.container.name != "table":
+        if self.container.name != "table" or not self.container.label:
             return False
-        captions = [node for node in self.container.nodes if node.name == "caption"]
-        if not captions:
-            return False
-        self.leaf, self._line_waits = captions[0], True
+        self.leaf, self._line_waits = self.container.label, True
         return True
 
     def rule(self) -> None:
@@ -216,12 +227,16 @@ class Builder:
     def boundary(self) -> None:
         """Part what comes from what came."""
         if self.leaf and self.leaf.sticky:
-            self._line_waits = bool(self.leaf.text.strip())
+            self._line_waits = self.leaf.has_words
         else:
             self.end_leaf()
 
     def end_leaf(self) -> None:
-        self.leaf, self._line_waits = None, False
+        self.leaf, self._line_waits, self._blank_waits = None, False, False
+
+    def part(self) -> None:
+        """Part what comes from what came by a blank, where one line has both."""
+        self._blank_waits = self.leaf is not None
 
     def text(self, data: str, marks: tuple[Mark, ...] = (), *, implied: dict | None = None) -> None:
         """Add text; where no block is open and it is more than space, in a paragraph with the
@@ -232,10 +247,27 @@ class Builder:
                 return
             data = data.lstrip(" \t\n\f")
             self.begin("p", implied).implied = True
-        if self._line_waits and data.strip():
-            self.leaf.runs.append(Run(None))
-            self._line_waits = False
+        if data.strip():
+            if self._line_waits:
+                self.leaf.runs.append(Run(None))
+                self._line_waits = False
+            self.leaf.has_words = True
+        if self._blank_waits and data:
+            self._add_blank(data[0], marks)
         self.leaf.runs.append(Run(data, marks))
+
+    def _add_blank(self, following: str, marks: tuple[Mark, ...]) -> None:
+        self._blank_waits = False
+        before = self.last_run
+        if not before or not before.data or before.data[-1].isspace():
+            return
+        if not following.isspace() and following not in _CLOSING:
+            shared = tuple(mark for mark in marks if mark in before.marks)
+            self.leaf.runs.append(Run(" ", shared))
+
+    @property
+    def last_run(self) -> Run | None:
+        return self.leaf.runs[-1] if self.leaf and self.leaf.runs else None
 
     def line_break(self, marks: tuple[Mark, ...] = ()) -> None:
         if self.leaf is not None:
@@ -295,12 +327,12 @@ def _between(children: list[Node | str]) -> list[Node | str]:
 
 def _drop_idle_rules(root: Node) -> None:
     """A rule parts text from text."""
-    kept = []
+    kept, before = [], None
     for child in root.children:
-        if isinstance(child, Node) and child.name == "hr":
-            before = [other for other in kept if other is not NEWLINE]
-            if not before or before[-1].name == "hr":
+        if child is not NEWLINE:
+            if child.name == "hr" and (before is None or before.name == "hr"):
                 continue
+            before = child
         kept.append(child)
     while kept and (kept[-1] is NEWLINE or kept[-1].name == "hr"):
         kept.pop()
@@ -310,9 +342,9 @@ def _drop_idle_rules(root: Node) -> None:
 def _parted(leaf: Node) -> list[Node]:
     """The block without line breaks at its edges, parted where two follow each other; none where
     there is no text."""
-    parts, part, waiting = [], [], []
+    parts, part, waiting, begun = [], [], [], False
     for run in leaf.runs:
-        if run.data is None and not any(other.data and other.data.strip() for other in part):
+        if run.data is None and not begun:
             part = []
             continue
         if run.data is None or (waiting and not run.data.strip()):
@@ -321,11 +353,12 @@ def _parted(leaf: Node) -> list[Node]:
         breaks = sum(other.data is None for other in waiting)
         if breaks > 1 and not leaf.sticky:
             parts.append(part)
-            part = []
+            part, begun = [], False
         elif breaks:
             part.append(next(other for other in waiting if other.data is None))
         waiting = []
         part.append(run)
+        begun = begun or bool(run.data.strip())
     parts.append(part)
     leaves = [
         Node(leaf.name, dict(leaf.attributes), runs=runs, implied=leaf.implied) for runs in parts
@@ -354,8 +387,8 @@ def _make_tight(node: Node) -> None:
     """One paragraph, with lists or alone, needs no element of its own in an item or a cell."""
     texts = [child for child in node.nodes if child.name not in ("ul", "ol")]
     alone = len(texts) == 1 and texts[0].name == "p" and not texts[0].attributes
+    cell = node.name != "li" and len(node.nodes) == 1
     for child in texts:
-        cell = node.name != "li" and len(node.nodes) == 1
         child.implied = alone and (child.implied or cell)
 
 

@@ -100,9 +100,32 @@ BLOCKS = frozenset(
     ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: Elements of MathML that hold its numbers, names and words, and those that hold other elements.
+MATH_WORDS = frozenset({"mi", "mn", "ms", "mtext"})
+MATH = MATH_WORDS | frozenset(
+    [
+        "math", "maction", "menclose", "merror", "mfenced", "mfrac", "mmultiscripts", "mo",
+        "mover", "mpadded", "mphantom", "mroot", "mrow", "msqrt", "mstyle", "msub", "msubsup",
+        "msup", "mtable", "mtd", "mtr", "munder", "munderover", "semantics",
+    ]
+)  # fmt: skip
+#: What the second and the third element within them are.
+MATH_SCRIPTS = {
+    "msub": ("sub",),
+    "munder": ("sub",),
+    "msup": ("sup",),
+    "mover": ("sup",),
+    "msubsup": ("sub", "sup"),
+    "munderover": ("sub", "sup"),
+}
 _BLOCK_DISPLAY = re.compile(r"block|flex|grid|list-item|table(-(row|cell|caption))?|flow-root")
 
-_STYLE = re.compile(r"\s*([\w-]+)\s*:\s*([^;]*)")
+_NOTHING = re.compile(
+    r"[-+]?(0+(\.0+)?|\.0+)(px|pt|r?em|ex|ch|cm|mm|in|pc|q|v[wh]|%)?(\s*!important)?"
+)
+#: As far beside the page as what is only for screen readers is put.
+_FAR_OFF = re.compile(r"-(\d{4,}|999)(\.\d+)?(px|pt|r?em|v[wh]|%)")
+_CLIPPED = re.compile(r"rect\(([\s,]++[01](px)?){4}[\s,]*+\)|inset\(\s*+(50|100)%\s*+\)")
 _TRACKED = re.compile(r"\bmso-?del\b", re.I)
 _LEVEL = re.compile(r"\bl\d+\s+level(\d+)", re.I)
 
@@ -110,17 +133,21 @@ _NOTE_MARK = re.compile(
     r"[\[(]?\s*(\d{1,3}|[*†‡§¶]{1,3}|[a-z]|[ivxl]{1,6}|(note|nb|n)\s*\d{1,3})\s*[\])]?|", re.I
 )
 _NOTE = re.compile(
-    r"_(ft|ed)n\d+|sd(foot|end)note\d+sym|ftnt\d+|(user-content-)?fn[:_.-]?\w+|fn\d*"
-    r"|(cite[_-])?(foot|end)?note[:_.-]?[\w.-]*",
+    r"_(ft|ed)n\d+|sd(foot|end)note\d+sym|ftnt\d+|(user-content-)?fn([:_.-]?\w+|\d*)"
+    r"|(cite[_-])?(foot|end)?note([:_.-][\w.-]+|\d+)",
     re.I,
 )
 _NOTE_BACK = re.compile(
-    r"_(ft|ed)nref\d+|sd(foot|end)note\d+anc|ftnt_ref\d+|(user-content-)?fnref[:_.-]?\w*"
-    r"|(cite|(foot|end)?note)[_-]?ref[:_.-]?[\w.-]*",
+    r"_(ft|ed)nref\d+|sd(foot|end)note\d+anc|ftnt_ref\d+|(user-content-)?fnref([:_.-]\w+|\d*)"
+    r"|(cite|(foot|end)?note)[_-]?ref([:_.-][\w.-]+|\d*)",
     re.I,
 )
+#: Marks that a word processor made, and the ways back to them.
+_MADE_NOTE = re.compile(r"_(ft|ed)n(ref)?\d+|sd(foot|end)note\d+(sym|anc)|ftnt(_ref)?\d+", re.I)
+_NOTE_DECORATION = re.compile(r"^user-content-|(sym|anc)$|_?ref(?=[\d:_.-]|$)|[:_.-]")
 _NOTE_BODY = re.compile(
-    r"(ft|ed)n\d+|sd(foot|end)note\d+|(user-content-)?fn[:_.-]\w+|fn\d+|(foot|end)note-?\d+", re.I
+    r"(ft|ed)n\d+|sd(foot|end)note\d+|(user-content-)?fn[:_.-]\w+|fn\d+|(cite[_-])?(foot|end)?note-?\d+",
+    re.I,
 )
 #: Places in a document that its program made, which lead nowhere here.
 _MADE_PLACE = re.compile(r"_(Toc|Hlk|Ref|GoBack)\w*|(heading|bookmark|id)=.*|h\.\w+", re.I)
@@ -132,7 +159,10 @@ def style_of(element: Start) -> dict[str, str]:
     style = element.attributes.get("style")
     if not style:
         return {}
-    return {name.lower(): value.strip().lower() for name, value in _STYLE.findall(style[:4000])}
+    declarations = (declaration.partition(":") for declaration in style[:4000].split(";"))
+    return {
+        name.strip().lower(): value.strip().lower() for name, colon, value in declarations if colon
+    }
 
 
 def classes(element: Start) -> list[str]:
@@ -146,8 +176,33 @@ def is_hidden(element: Start, style: dict[str, str]) -> bool:
         or style.get("display", "").startswith("none")
         or style.get("visibility", "").startswith(("hidden", "collapse"))
         or style.get("mso-hide", "").startswith("all")
+        or _is_nothing(style.get("opacity"))
+        or any(_FAR_OFF.match(style.get(name, "")) for name in ("left", "top", "text-indent"))
+        or any(_is_clipped(style.get(name, "")) for name in ("clip", "clip-path"))
+        or (
+            style.get("overflow", "").startswith("hidden")
+            and any(_is_nothing(style.get(name)) for name in ("height", "max-height", "width"))
+        )
         or (element.name == "dialog" and "open" not in attributes)
     )
+
+
+def _is_nothing(length: str | None) -> bool:
+    return bool(length) and bool(_NOTHING.fullmatch(length))
+
+
+def _is_clipped(shape: str) -> bool:
+    return bool(_CLIPPED.match(shape.replace("rect(", "rect( ", 1)))
+
+
+def has_no_size(style: dict[str, str]) -> bool | None:
+    """Whether the letters have no size, or that they have one; ``None`` where it says neither."""
+    size = style.get("font-size", "")
+    if _is_nothing(size):
+        return True
+    # Of nothing, any part is nothing.
+    relative = not size or size.startswith(("inherit", "larger", "smaller", "unset"))
+    return None if relative or (size.endswith(("em", "%")) and not size.endswith("rem")) else False
 
 
 def is_struck(element: Start, style: dict[str, str]) -> bool:
@@ -163,6 +218,16 @@ def is_block(element: Start, style: dict[str, str]) -> bool:
     if element.name in BLOCKS:
         return True
     return bool(_BLOCK_DISPLAY.match(style.get("display", "")))
+
+
+def is_inline_box(style: dict[str, str]) -> bool:
+    """Whether it stands in a line, as a box of its own."""
+    return style.get("display", "").startswith("inline-")
+
+
+def sets_apart(style: dict[str, str]) -> bool:
+    """Whether each element directly within is a box of its own."""
+    return style.get("display", "").startswith(("flex", "grid", "inline-flex", "inline-grid"))
 
 
 def is_bold(style: dict[str, str]) -> bool | None:
@@ -200,35 +265,52 @@ def is_space(element: Start, style: dict[str, str]) -> bool:
     )
 
 
-def fragment_of(element: Start) -> str | None:
-    """The place in its own document that a link leads to, whatever the document's address."""
-    address = element.attributes.get("href", "")
-    base, hash_sign, fragment = address.partition("#")
-    own = not base or base.lower().startswith(("file:", "about:", "blob:")) or _NOTE.match(fragment)
-    return fragment if hash_sign and own else None
+def place_of(element: Start) -> tuple[str, str]:
+    """Return the page that a link leads to, empty where that is its own document, and the place in
+    it, empty where it names none."""
+    page, _, fragment = element.attributes.get("href", "").partition("#")
+    own = page.lower().startswith(("file:", "about:", "blob:"))
+    return "" if own else page, fragment
 
 
-def is_note_mark(element: Start, text: str) -> bool:
-    """Whether a link is the mark of a footnote, or of an endnote."""
-    fragment = fragment_of(element)
-    return bool(fragment and _NOTE.fullmatch(fragment) and _NOTE_MARK.fullmatch(text.strip()))
+def note_of(fragment: str) -> str:
+    """Return what the mark of a note, its text and the way back from it have in common."""
+    return _NOTE_DECORATION.sub("", fragment.lower()).replace("citenote", "cite")
+
+
+def may_be_note_mark(element: Start) -> bool:
+    """Whether a link may be the mark of a footnote, or of an endnote, by where it leads."""
+    return element.name == "a" and bool(_NOTE.fullmatch(place_of(element)[1]))
+
+
+def is_written_as_mark(words: str) -> bool:
+    return bool(_NOTE_MARK.fullmatch(words.strip()))
 
 
 def is_note_back(element: Start) -> bool:
     """Whether a link leads from a footnote back to its mark."""
-    fragment = fragment_of(element)
-    return bool(fragment and _NOTE_BACK.fullmatch(fragment))
+    return element.name == "a" and bool(_NOTE_BACK.fullmatch(place_of(element)[1]))
+
+
+def is_made_note(element: Start) -> bool:
+    """Whether a word processor made the link, as the mark of a note or as the way back to it."""
+    page, fragment = place_of(element)
+    return not page and bool(_MADE_NOTE.fullmatch(fragment))
 
 
 def is_bare_note_mark(element: Start) -> bool:
     return any(name in ("msofootnotereference", "msoendnotereference") for name in classes(element))
 
 
-def is_note_body(element: Start, style: dict[str, str]) -> bool:
-    if style.get("mso-element") in ("footnote", "endnote"):
-        return True
-    place = element.attributes.get("id", "")
-    return element.name in ("div", "li", "p", "aside") and bool(_NOTE_BODY.fullmatch(place))
+def is_note_body(style: dict[str, str]) -> bool:
+    return style.get("mso-element") in ("footnote", "endnote")
+
+
+def may_be_note_body(element: Start) -> bool:
+    """Whether an element may be the text of a note, by its name."""
+    return element.name in ("div", "li", "p", "aside") and bool(
+        _NOTE_BODY.fullmatch(element.attributes.get("id", ""))
+    )
 
 
 def is_notes_list(style: dict[str, str]) -> bool:

@@ -18,10 +18,14 @@ KINDS = {
         "links with addresses that are not allowed",
     ),
     "script": ("script", "scripts"),
+    "noscript": (
+        "text for browsers without scripts",
+        "texts for browsers without scripts",
+    ),
 }
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-#: Passages shown, and the characters shown of each.
-MAX_PASSAGES, MAX_PASSAGE = 20, 1_000
+#: The words of what is left out are shown as far as they have so many bytes.
+MAX_BYTES = 20_000
 
 
 @dataclass
@@ -29,7 +33,9 @@ class LeftOut:
     """How much of each kind was left out, and the words of it that an editor may want back."""
 
     counts: Counter = field(default_factory=Counter)
-    passages: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    bytes_left: int = MAX_BYTES
+    words_cut: int = 0
 
     def __bool__(self) -> bool:
         return any(self.counts.values())
@@ -41,8 +47,26 @@ class LeftOut:
     def keep(self, words: str) -> None:
         """Keep words that are left out, where they may be wanted back."""
         words = " ".join(words.split())
-        if words and len(self.passages) < MAX_PASSAGES:
-            self.passages.append(words[:MAX_PASSAGE])
+        if not words:
+            return
+        encoded = words.encode()
+        shown = encoded[: self.bytes_left].decode(errors="ignore")
+        self.bytes_left = max(0, self.bytes_left - len(encoded))
+        if shown != words:
+            # A word is shown whole, or counted.
+            shown = shown if words[len(shown)] == " " else shown[: shown.rfind(" ") + 1]
+            self.words_cut += len(words[len(shown) :].split())
+            self.bytes_left = 0
+            shown = f"{shown.rstrip()} …" if shown.strip() else ""
+        if shown:
+            self.kept.append(shown)
+
+    @property
+    def passages(self) -> list[str]:
+        """The words, and at the end how many there are besides."""
+        cut = self.words_cut
+        more = f"… and {cut:,} more {'word' if cut == 1 else 'words'}"
+        return [*self.kept, more] if cut else list(self.kept)
 
     def __str__(self) -> str:
         """Return “one picture, two footnotes”; empty where nothing was left out."""

@@ -10,11 +10,13 @@ from itertools import pairwise
 
 from articles.text.blocks import NEWLINE, Builder
 
-_BULLET = re.compile(r"(?:[•·◦▪‣*]|-(?=\s))\s*(?P<text>\S.*)")
+_BULLET = re.compile(r"(?:[•·◦▪‣]|[-*](?=\s))\s*(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
 _PARTED = re.compile(r"(?P<head>\w+)(?P<hyphen>[-\u2010\u00ad\u00ac])$")
+#: Words between two that share their end: pre- and post-war, Vor- und Nachteile.
+_BETWEEN = frozenset(["and", "or", "to", "und", "oder", "et", "ou", "y", "o", "e"])
 _SOFT_HYPHENS = "\u00ad\u00ac"
-_HYPHENATED = re.compile(r"\w+(?:[-\u2010]\w+)+")
+_HYPHENATED = re.compile(r"\b\w++(?:[-\u2010]\w++)+")
 #: Lines of a text that a program broke: so many at least, most of them so long.
 MIN_BROKEN, MIN_WIDTH = 4, 45
 #: A line of such a text that ends a sentence and is so much shorter ends a paragraph.
@@ -104,7 +106,8 @@ def _items(lines: list[str]) -> tuple[str, str, list[list[str]]] | None:
 
 def _joined(lines: list[str], known: set[str]) -> str:
     """One line of several. A hyphen at the end of one is the word's own where it stands before a
-    capital or a digit, or where the text has the word with it elsewhere."""
+    capital or a digit, or where the text has the word with it elsewhere; before “and” and its like
+    it stands for the end of a word."""
     pieces = []
     for line, after in pairwise([*lines, ""]):
         parted = _PARTED.search(line[-60:]) if after else None
@@ -115,6 +118,8 @@ def _joined(lines: list[str], known: set[str]) -> str:
             pieces.append(f"{line} ")
         elif parted["hyphen"] in _SOFT_HYPHENS:
             pieces.append(line[:-1])
+        elif rest.casefold() in _BETWEEN:
+            pieces.append(f"{line} ")
         elif rest[0].islower() and parted["head"][-1].islower():
             whole = f"{parted['head']}-{rest}".casefold()
             pieces.append(line if whole in known else line[:-1])

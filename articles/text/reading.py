@@ -14,11 +14,13 @@ class _Plain:
         self.pieces: list[str] = []
         self.quoting = 0
         self.link = ""
-        #: Of each open list, the number of its next item; 0 for bullets.
-        self.lists: list[int] = []
+        #: Of each open list, the number of its next item; ``None`` for bullets.
+        self.lists: list[int | None] = []
         self.cells = 0
         self.in_cell = False
         self.marked = False
+        #: The sign of what is raised or lowered, where that begins.
+        self.script = ""
 
     def start(self, token: Start) -> None:
         name = token.name
@@ -26,7 +28,8 @@ class _Plain:
             self.quoting += 1
         elif name in ("ul", "ol"):
             start = token.attributes.get("start", "1")
-            self.lists.append(0 if name == "ul" else int(start) if start.isdigit() else 1)
+            numbered = int(start) if start.removeprefix("-").isdecimal() else 1
+            self.lists.append(None if name == "ul" else numbered)
         elif name == "li":
             self._item()
         elif name in ("td", "th"):
@@ -41,6 +44,8 @@ class _Plain:
             self.pieces.append(" " if self.in_cell else "\n" + "> " * self.quoting)
         elif name == "a":
             self.link = token.attributes.get("href", "")
+        elif name in ("sup", "sub"):
+            self.script = "^" if name == "sup" else "_"
 
     def _block(self, name: str) -> None:
         if self.in_cell:
@@ -55,11 +60,11 @@ class _Plain:
         if self.in_cell:
             self.pieces.append(" ")
             return
-        number = self.lists[-1] if self.lists else 0
-        if number:
-            self.lists[-1] += 1
+        number = self.lists[-1] if self.lists else None
+        if number is not None:
+            self.lists[-1] = number + 1
         indent = "  " * (len(self.lists) - 1)
-        mark = f"{number}. " if number else "- "
+        mark = "- " if number is None else f"{number}. "
         self.pieces.append("\n\n" + "> " * self.quoting + indent + mark)
         self.marked = True
 
@@ -81,7 +86,15 @@ class _Plain:
     def text(self, token: Text) -> None:
         if token.data.strip():
             self.marked = False
+        if self.script and _makes_number("".join(self.pieces[-1:]), token.data):
+            self.pieces.append(self.script)
+        self.script = ""
         self.pieces.append(token.data.replace("\n", " "))
+
+
+def _makes_number(before: str, data: str) -> bool:
+    """Whether a number that is raised or lowered would make another of the number before it."""
+    return before[-1:].isdigit() and data[:1].isdigit()
 
 
 def to_text(html: str, *, links: bool = True) -> str:
@@ -96,7 +109,7 @@ def to_text(html: str, *, links: bool = True) -> str:
         else:
             plain.end(token)
     text = "".join(plain.pieces)
-    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()
+    return re.sub(r"(?<![ \t])[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text)).strip()
 
 
 def opening(html: str, blocks: int) -> str:

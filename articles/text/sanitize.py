@@ -6,7 +6,8 @@ of what is stored. Nothing recurses over the input, and all of it takes time lin
 """
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 import nh3
 from django.conf import settings
@@ -22,9 +23,10 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 
 # --- What nh3 is told ----------------------------------------------------------------------------
 
-_SOURCE_ELEMENTS = (
+SOURCE_ELEMENTS = (
     clipboard.BLOCKS
     | clipboard.NOT_TEXT
+    | clipboard.MATH
     | frozenset(
         [
             "a",
@@ -53,7 +55,6 @@ _SOURCE_ELEMENTS = (
             "kbd",
             "label",
             "mark",
-            "math",
             "menuitem",
             "object",
             "o:p",
@@ -88,13 +89,13 @@ _READ_SCHEMES = {
     "app", "webcal", "irc", "news", "nntp", "sftp", "ssh", "magnet",
 }  # fmt: skip
 _source = nh3.Cleaner(
-    tags=set(_SOURCE_ELEMENTS),
+    tags=set(SOURCE_ELEMENTS),
     clean_content_tags=set(),
     attributes={
         "*": {
             *("style", "class", "id", "name", "href", "src", "alt", "width", "height", "hidden"),
             *("lang", "dir", "colspan", "rowspan", "scope", "role", "start", "type", "open"),
-            *("aria-hidden", "aria-level", "data-aria-level", "data-caption"),
+            *("aria-hidden", "aria-level", "data-aria-level", "data-caption", "alttext"),
         }
     },
     url_schemes=_READ_SCHEMES,
@@ -227,6 +228,8 @@ _CONTAINERS = frozenset({"blockquote", "ul", "ol", "menu", "dir", "li"})
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
+_MATH_FRAMES = clipboard.MATH - clipboard.MATH_WORDS
+_START = re.compile(r"\s*([-+]?[0-9]{1,5})[0-9]*\s*$")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.I)
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20]+")
 _ORDERED_MARK = re.compile(r"\(?(\d{1,4}|[a-z]|[ivxl]{1,5})[.)]", re.I)
@@ -246,6 +249,10 @@ class _Frame:
     soft: bool = False
     notes: bool = False
     owns_leaf: bool = False
+    unseen: bool = False
+    box: bool = False
+    sets_apart: bool = False
+    elements: int = 0
     after: str = ""
 
 
@@ -255,6 +262,9 @@ class _Table:
     rows: int = 0
     cells: int = 0
     widest: int = 0
+    #: Rows of two cells and more, and the rows that have a heading or a quotation in them.
+    full_rows: int = 0
+    headed_rows: set[int] = field(default_factory=set)
     words: bool = False
     layout: bool = False
 
@@ -268,15 +278,20 @@ class _Reader:
         self.out = Builder()
         self.frames: list[_Frame] = []
         self.marks: tuple[Mark, ...] = ()
+        #: Whether letters have no size here.
+        self.unseen = False
         language = settings.LANGUAGE_CODE
         #: Language and direction of the site, of the text here, and of a block that begins here.
         self.site = (language, "rtl" if is_right_to_left(language) else "ltr")
         self.speech = self.block_speech = self.site
         #: Where the element that begins at a place ends.
         self.ends: dict[int, int] = {}
-        #: Where tables begin that only lay out a page, and where footnotes' texts begin.
+        #: Where tables begin that only lay out a page, where the marks of footnotes begin and
+        #: where their texts; the notes that have both.
         self.layout: set[int] = set()
+        self.marks_of_notes: set[int] = set()
         self.notes: set[int] = set()
+        self.whole_notes: set[str] = set()
         #: Of the open tables, whether each is layout.
         self.layouts: list[bool] = []
         self.note_marks = self.note_bodies = 0
@@ -295,6 +310,7 @@ class _Reader:
 
     def _survey(self) -> None:
         open_elements, open_tables, blocks = [], [], []
+        marks, bodies, pages = [], [], Counter()
         for place, token in enumerate(self.tokens):
             if isinstance(token, Text):
                 if token.data.strip():
@@ -304,10 +320,18 @@ class _Reader:
                         block[1] = True
             elif isinstance(token, Start):
                 self._survey_table(token, place, open_tables)
+                if clipboard.may_be_note_body(token):
+                    bodies.append((place, clipboard.note_of(token.attributes["id"])))
                 if token.name in ("p", "li", "div"):
                     blocks.append([place, False])
-                elif blocks and not blocks[-1][1] and clipboard.is_note_back(token):
-                    self.notes.add(blocks[-1][0])
+                elif clipboard.is_note_back(token):
+                    page, fragment = clipboard.place_of(token)
+                    pages[page] += 1
+                    if blocks and not blocks[-1][1]:
+                        bodies.append((blocks[-1][0], clipboard.note_of(fragment)))
+                elif clipboard.may_be_note_mark(token):
+                    marks.append(place)
+                    pages[clipboard.place_of(token)[0]] += 1
                 if token.name not in VOID:
                     open_elements.append(place)
             elif open_elements:
@@ -319,6 +343,26 @@ class _Reader:
                     blocks.pop()
         for start in open_elements:
             self.ends[start] = len(self.tokens) - 1
+        self._survey_notes(marks, bodies, pages)
+
+    def _survey_notes(
+        self, marks: list[int], bodies: list[tuple[int, str]], pages: Counter[str]
+    ) -> None:
+        """Find the notes whose mark and text are both here: links of this document, or of one page
+        that several of them lead to. A word processor's mark is one in any case."""
+        with_text = {note for _, note in bodies}
+        for place in marks:
+            token = self.tokens[place]
+            if not clipboard.is_written_as_mark(self._words(place)):
+                continue
+            page, fragment = clipboard.place_of(token)
+            note = clipboard.note_of(fragment)
+            if note in with_text and (not page or pages[page] > 1):
+                self.whole_notes.add(note)
+                self.marks_of_notes.add(place)
+            elif clipboard.is_made_note(token):
+                self.marks_of_notes.add(place)
+        self.notes = {place for place, note in bodies if note in self.whole_notes}
 
     @staticmethod
     def _survey_table(token: Start, place: int, tables_open: list[_Table]) -> None:
@@ -334,10 +378,13 @@ class _Reader:
             elif token.name in ("td", "th"):
                 table.cells += 1
                 table.widest = max(table.widest, table.cells)
+                table.full_rows += table.cells == 2
             elif token.name in clipboard.HEADINGS or token.name == "blockquote":
-                table.layout = True
+                table.headed_rows.add(table.rows)
 
     def _settle_table(self, table: _Table) -> None:
+        if table.headed_rows and (table.full_rows < 2 or len(table.headed_rows) > 1):
+            table.layout = True
         if table.layout or table.widest < 2 or not table.words:
             self.layout.add(table.place)
 
@@ -355,6 +402,10 @@ class _Reader:
         return place + 1
 
     def _text(self, data: str) -> None:
+        if self.unseen and data.strip():
+            return
+        if self.frames and self.frames[-1].name in _MATH_FRAMES and not data.strip():
+            return
         if self.soft:
             data = data.replace("\N{NO-BREAK SPACE}", " ")
         if not self.preformatted:
@@ -390,6 +441,11 @@ class _Reader:
         frame = _Frame(token.name, self.marks, len(self.out.stack), self.speech, self.block_speech)
         self.frames.append(frame)
         frame.block = clipboard.is_block(token, style)
+        frame.box = clipboard.is_inline_box(style) or self._stands_apart()
+        frame.unseen = self.unseen
+        unseen = clipboard.has_no_size(style)
+        self.unseen = self.unseen if unseen is None else unseen
+        frame.sets_apart = clipboard.sets_apart(style)
         self._take_language(token, frame)
         frame.notes = clipboard.is_notes_list(style)
         frame.preformatted = token.name in _PREFORMATTED
@@ -402,7 +458,13 @@ class _Reader:
         self.forms += token.name == "form"
         if frame.block:
             self._block(token, style, place, frame)
+            leaf = self.out.leaf
+            if frame.owns_leaf or not (leaf and leaf.sticky):
+                # It says itself in which language it is.
+                self.marks = _without_language(self.marks)
         else:
+            if frame.box:
+                self.out.part()
             self._inline(token, style, place, frame)
         self._mark_by_style(style)
 
@@ -413,11 +475,13 @@ class _Reader:
         if frame.after:
             self.out.text(frame.after, self.marks)
         self.marks, self.speech = frame.marks, frame.speech
-        self.block_speech = frame.block_speech
+        self.block_speech, self.unseen = frame.block_speech, frame.unseen
         if frame.owns_leaf:
             self.out.end_leaf()
         elif frame.block:
             self.out.boundary()
+        elif frame.box:
+            self.out.part()
         self.out.close_to(frame.depth)
         self.preformatted -= frame.preformatted
         self.soft -= frame.soft
@@ -434,6 +498,8 @@ class _Reader:
         if name in clipboard.NOT_TEXT or clipboard.is_hidden(token, style):
             if name == "script":
                 left.add("script")
+            elif name == "noscript" and (words := _words_of(self._words(place))):
+                left.add("noscript", words)
             return True
         if clipboard.is_list_mark(style) or clipboard.is_review_mark(token):
             return True
@@ -447,25 +513,25 @@ class _Reader:
         if name == "img" and clipboard.said_by(token):
             self._add(clipboard.said_by(token))
             return True
-        if kind := clipboard.embed_kind(token):
-            left.add(kind)
-            return True
-        if name in ("svg", "img", "canvas"):
+        if (kind := clipboard.embed_kind(token)) or name in ("svg", "img", "canvas"):
+            left.counts.update([kind] if kind else [])
+            self.out.part()
             return True
         return self._is_note(token, style, place) or self._is_idle(token, place)
 
     def _is_note(self, token: Start, style: dict[str, str], place: int) -> bool:
-        if place in self.notes or clipboard.is_note_body(token, style):
+        if place in self.notes or clipboard.is_note_body(style):
             self.note_bodies += 1
             self.left.keep(self._words(place))
             return True
-        if token.name == "a" and clipboard.is_note_mark(token, self._words(place)):
+        if place in self.marks_of_notes or clipboard.is_bare_note_mark(token):
             self.note_marks += 1
             return True
-        if clipboard.is_bare_note_mark(token):
-            self.note_marks += 1
+        if not clipboard.is_note_back(token):
+            return False
+        if clipboard.note_of(clipboard.place_of(token)[1]) in self.whole_notes:
             return True
-        return token.name == "a" and clipboard.is_note_back(token)
+        return clipboard.is_made_note(token) and clipboard.is_written_as_mark(self._words(place))
 
     def _is_idle(self, token: Start, place: int) -> bool:
         """Whether it is furniture: the rule over a document's footnotes, a drawn anchor."""
@@ -489,6 +555,12 @@ class _Reader:
         elif token.name == "input" and not self.forms:
             hidden = token.attributes.get("type", "").lower() == "hidden"
             self.left.counts["form"] += not hidden
+        if token.name == "input":
+            self.out.part()
+
+    def _stands_apart(self) -> bool:
+        """Whether the element that was just opened is a box because of the one around it."""
+        return len(self.frames) > 1 and self.frames[-2].sets_apart
 
     def _take_language(self, token: Start, frame: _Frame) -> None:
         language = normalize_language(token.attributes.get("lang", "")) or self.speech[0]
@@ -518,7 +590,10 @@ class _Reader:
         elif name in _CONTAINERS:
             self._container(token)
         elif name in clipboard.HEADINGS:
-            frame.owns_leaf = bool(out.begin("h3", self._own_language()))
+            leaf = out.begin("h3", self._own_language())
+            frame.owns_leaf = bool(leaf)
+            if leaf and leaf.name != "h3" and out.container.name == "td":
+                self._put("strong")
         elif name == "p":
             out.begin("p", self._own_language())
         elif name in ("footer", "caption"):
@@ -539,18 +614,16 @@ class _Reader:
         if self.out.leaf and self.out.leaf.sticky:
             return None
         last = self.out.container.last
-        if not last or last.name != "blockquote":
+        if not last or last.name != "blockquote" or last.label:
             return None
-        if not any(frame.name == "figure" for frame in self.frames):
-            return None
-        return None if any(node.name == "footer" for node in last.nodes) else last
+        return last if any(frame.name == "figure" for frame in self.frames) else None
 
     def _container(self, token: Start) -> None:
         name = {"menu": "ul", "dir": "ul"}.get(token.name, token.name)
         attributes = self._own_language()
-        start = token.attributes.get("start", "")
-        if name == "ol" and start.isascii() and start.isdigit() and int(start[:5]) != 1:
-            attributes = {"start": str(int(start[:5])), **attributes}
+        start = _START.match(token.attributes.get("start", ""))
+        if name == "ol" and start and int(start[1]) != 1:
+            attributes = {"start": str(int(start[1])), **attributes}
         if name == "li":
             self._nest(token)
             attributes = self._own_language()
@@ -607,6 +680,8 @@ class _Reader:
         elif name == "rt":
             self._add("(")
             frame.after = ")"
+        elif name in clipboard.MATH:
+            self._math(token, place, frame)
         elif name == "cite" and self._ends_quotation(place):
             self.out.boundary()
         mark = _MARKS.get(name, "")
@@ -621,6 +696,49 @@ class _Reader:
             self._put(mark)
         if attributes:
             self.marks += (Mark("span", attributes),)
+
+    def _math(self, token: Start, place: int, frame: _Frame) -> None:
+        """Set the parts of a formula apart: raised, lowered, by a sign or by a blank."""
+        around = self.frames[-2] if len(self.frames) > 1 else frame
+        number, around.elements = around.elements, around.elements + 1
+        scripts = clipboard.MATH_SCRIPTS.get(around.name, ())
+        if 0 < number <= len(scripts):
+            if not self._put(scripts[number - 1]):
+                self._add({"sup": "^", "sub": "_"}[scripts[number - 1]])
+        elif around.name == "mfrac" and number:
+            self._add("/")
+        elif around.name == "mroot" and number:
+            self._add("^(1/")
+            frame.after = ")"
+        elif around.name == "mfenced" and number:
+            self._add(", ")
+        if token.name == "msqrt":
+            self._add("√")
+        if token.name == "mfenced" or (
+            (around.name == "mfrac" or token.name == "msqrt") and self._has_several(place)
+        ):
+            self._add("(")
+            frame.after += ")"
+        if token.name == "math" and self.ends.get(place, place) == place + 1:
+            self._add(token.attributes.get("alttext", ""))
+        elif token.name in ("mtd", "mtr"):
+            self.out.part()
+        elif token.name in clipboard.MATH_WORDS:
+            before = self.out.last_run
+            # What is raised or lowered is close to what it is raised or lowered from.
+            begins = before and self.marks and self.marks[-1] not in before.marks
+            if before and not begins and (before.data or "")[-1:].isalnum():
+                self.out.part()
+
+    def _has_several(self, place: int) -> bool:
+        """Whether the element that begins at ``place`` has more than one text in it."""
+        texts = 0
+        for at in range(place, self.ends.get(place, place)):
+            token = self.tokens[at]
+            texts += isinstance(token, Text) and bool(token.data.strip())
+            if texts > 1:
+                return True
+        return False
 
     def _put(self, name: str, attributes: dict[str, str] | None = None) -> bool:
         """Mark what follows, unless it is marked so already; return whether it was."""
@@ -669,6 +787,20 @@ class _Reader:
             if isinstance(token, Start) or token.data.strip():
                 return False
         return False
+
+
+def _words_of(raw: str) -> str:
+    """The words of HTML that stands in another element as text."""
+    tokens = parse(_source.clean(raw))
+    return " ".join(token.data for token in tokens if isinstance(token, Text)).strip()
+
+
+def _without_language(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(mark.name) if "lang" in mark.attributes or "dir" in mark.attributes else mark
+        for mark in marks
+        if mark.name != "span"
+    )
 
 
 def _differing(speech: tuple[str, str], around: tuple[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Tables: rows and cells as they are stored, with a head where the source has one."""
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ def settle(table: "Node") -> None:
     """Bring a table's rows into head, body and foot; drop rows and tables without a word."""
     captions = [node for node in table.nodes if node.name == "caption"]
     rows = [row for row in _rows(table) if any(cell.children for cell in row[1].nodes)]
-    head = []
-    while rows and (rows[0][0] == "thead" or _all_headers(rows[0][1])) and len(rows) > 1:
-        head.append(rows.pop(0)[1])
+    heads = takewhile(lambda row: row[0] == "thead" or _all_headers(row[1]), rows[:-1])
+    head = [row for _, row in heads]
+    rows = rows[len(head) :]
     foot = [row for part, row in rows if part == "tfoot"]
     body = [row for part, row in rows if part != "tfoot"]
     if not body:

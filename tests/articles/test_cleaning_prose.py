@@ -1,6 +1,8 @@
 """HTML from wherever it comes becomes prose: nothing runs together, nothing hidden shows, and what
 is left out is told."""
 
+import sys
+
 import pytest
 
 from articles import prose
@@ -51,6 +53,15 @@ def test_a_table_keeps_its_rows_cells_head_and_caption():
         ("<tr><td><p>A</p><td><p>B<p>C", row("A", "<p>B</p><p>C</p>")),
         ("<tr><td>A<td><h2>not a heading</h2>".replace("h2", "div"), row("A", "not a heading")),
         ("<tr><td>A<td><tr><td><td>", row("A", "")),
+        # A heading or a quotation in one row of a table of data is the text of its cell.
+        (
+            "<tr><td><h3>A</h3><td><h3>B</h3>" + row("C", "D"),
+            row("<strong>A</strong>", "<strong>B</strong>") + row("C", "D"),
+        ),
+        (
+            row("A", "B") + row("<h2><b>C</b></h2>", "<blockquote>D</blockquote>"),
+            row("A", "B") + row("<strong>C</strong>", "D"),
+        ),
     ],
 )
 def test_cells(given, kept):
@@ -64,6 +75,10 @@ def test_cells(given, kept):
         ("<table><tr><td>One<tr><td>Two</table>", "<p>One</p><p>Two</p>"),
         ("<table role=presentation><tr><td>A<td>B</table>", "<p>A</p><p>B</p>"),
         ("<table><tr><td><h1>Title</h1><td>B</table>", "<h3>Title</h3><p>B</p>"),
+        (
+            "<table><tr><td><h1>A</h1><td>B<tr><td>C<td><h2>D</h2></table>",
+            "<h3>A</h3><p>B</p><p>C</p><h3>D</h3>",
+        ),
         (
             "<table><tr><td>Menu<td><table><tr><td>A<td>B</table></table>",
             "<p>Menu</p><table><tbody><tr><td>A</td><td>B</td></tr></tbody></table>",
@@ -118,6 +133,79 @@ def test_boundaries(given, kept):
     assert prose.clean(kept) == kept
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<img src=x>",
+        "<iframe src=x></iframe>",
+        "<video>x</video>",
+        "<audio>x</audio>",
+        "<svg><path d='M0'/></svg>",
+        "<object>x</object>",
+        "<canvas>x</canvas>",
+        "<embed src=x>",
+        "<input>",
+    ],
+)
+def test_words_stay_parted_by_what_is_left_out_between_them(element):
+    assert prose.clean(f"<p>one{element}two</p>") == "<p>one two</p>"
+    assert prose.clean(f"<p><b>one {element}two</b>{element}.</p>") == (
+        "<p><strong>one two</strong>.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "<p>one<span style='display:inline-block'>two</span>three</p>",
+        "<p>one<span style='display:inline-table'>two</span>three</p>",
+        "<p>one<span style='display:inline-flex'><b>two</b><i>three</i></span></p>",
+        "<div style='display:flex'><span>one</span><span>two</span><span>three</span></div>",
+        "<div style='display:grid'><a>one</a><a>two</a><a>three</a></div>",
+    ],
+)
+def test_boxes_that_stand_in_a_line_are_parted(given):
+    assert prose.to_text(prose.clean(given)) == "one two three"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<msup><mn>10</mn><mn>6</mn></msup>", "10<sup>6</sup>"),
+        ("<msup>\n <mn>10</mn>\n <mn>6</mn>\n</msup><mn>5</mn>", "10<sup>6</sup> 5"),
+        ("<msub><mi>CO</mi><mn>2</mn></msub>", "CO<sub>2</sub>"),
+        ("<msubsup><mi>x</mi><mn>1</mn><mn>2</mn></msubsup>", "x<sub>1</sub><sup>2</sup>"),
+        (
+            "<msup><mn>2</mn><msup><mn>3</mn><mn>4</mn></msup></msup>",
+            "2<sup>3^4</sup>",
+        ),
+        ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2"),
+        ("<mn>3</mn><mfrac><mn>1</mn><mn>2</mn></mfrac>", "3 1/2"),
+        (
+            "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi></mfrac>",
+            "(a+b)/c",
+        ),
+        ("<msqrt><mn>2</mn></msqrt><mn>3</mn>", "√2 3"),
+        ("<mroot><mn>8</mn><mn>3</mn></mroot>", "8^(1/3)"),
+        ("<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable>", "1 2"),
+        ("<semantics><mn>1</mn><annotation>1</annotation></semantics>", "1"),
+    ],
+)
+def test_the_numbers_of_a_formula_stay_what_they_are(given, kept):
+    html = prose.clean(f"<p>It is <math>{given}</math>.</p>")
+    assert html == f"<p>It is {kept}.</p>"
+    assert prose.clean(html) == html
+
+
+def test_a_formula_without_parts_is_read_by_its_alternative_text():
+    assert prose.clean("<p>It is <math alttext='1/2'></math>.</p>") == "<p>It is 1/2.</p>"
+
+
+def test_as_plain_text_too_a_raised_number_is_none_of_the_number_before_it():
+    html = "<p>10<sup>6</sup>, 2<sub>10</sub>, m<sup>2</sup>, 5<sup>th</sup></p>"
+    assert prose.to_text(html) == "10^6, 2_10, m2, 5th"
+
+
 # --- What a source hides -------------------------------------------------------------------------
 
 
@@ -136,6 +224,18 @@ def test_boundaries(given, kept):
         "<div style='visibility:hidden'>gone</div>",
         "<span style='mso-hide:all'>gone</span>",
         "<p hidden>gone</p>",
+        "<span style='font-size:0'>gone</span>",
+        "<span style='font-size: 0.0px !important'>gone<b>gone</b></span>",
+        "<span style='font-size:0;'><span style='font-size:150%'>gone</span></span>",
+        "<span style='opacity:0'>gone</span>",
+        "<span style='position:absolute;clip:rect(0 0 0 0)'>gone</span>",
+        "<span style='position:absolute;clip:rect(1px, 1px, 1px, 1px)'>gone</span>",
+        "<span style='clip-path:inset(50%)'>gone</span>",
+        "<div style='position:absolute;left:-9999px'>gone</div>",
+        "<div style='position:absolute;top:-999em'>gone</div>",
+        "<div style='text-indent:-9999px'>gone</div>",
+        "<div style='height:0;overflow:hidden'>gone</div>",
+        "<div style='max-height:0px;overflow:hidden'>gone</div>",
         "<script>gone</script>",
         "<style>gone</style>",
         "<template><p>gone</p></template>",
@@ -155,6 +255,35 @@ def test_what_a_source_does_not_show_is_not_text(hidden):
     assert "gone" not in html
     assert "#" not in html
     assert prose.to_text(html).split() == ["kept", "here"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "font-size:0.9em",
+        "font-size:10px",
+        "opacity:0.5",
+        "text-indent:-18.0pt",
+        "left:-99px",
+        "height:0",
+        "overflow:hidden",
+        "height:0.5em;overflow:hidden",
+        "clip:rect(0,300px,200px,0)",
+        "clip-path:inset(5%)",
+    ],
+)
+def test_what_a_style_shows_is_text(style):
+    assert prose.to_text(prose.clean(f"<div style='{style}'>shown</div>")) == "shown"
+
+
+def test_letters_that_have_a_size_again_are_text():
+    # As newsletters do against the gaps between boxes.
+    assert (
+        prose.clean(
+            "<div style='font-size:0'>gone<div style='font-size:13px'>shown</div>gone</div>"
+        )
+        == "<p>shown</p>"
+    )
 
 
 def test_words_that_are_hidden_from_screen_readers_only_are_text():
@@ -197,6 +326,28 @@ def test_words_lists_are_lists_nested_and_numbered():
     assert prose.clean(html) == html
 
 
+WORD_LINE = "<p style='mso-list:l0 level{} lfo1'>x</p>"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (f"<ol>{WORD_LINE.format(1)}</ol>", "<ol><li>x</li></ol>"),
+        (
+            f"<ol>{WORD_LINE.format(1)}{WORD_LINE.format(2)}{WORD_LINE.format(1)}</ol>",
+            "<ol><li>x<ol><li>x</li></ol></li><li>x</li></ol>",
+        ),
+        (
+            f"<table><tr><td>a<td>{WORD_LINE.format(1)}</table>",
+            "<table><tbody><tr><td>a</td><td><ul><li>x</li></ul></td></tr></tbody></table>",
+        ),
+    ],
+)
+def test_a_word_processors_item_in_an_open_list_is_one_of_its_items(given, kept):
+    assert prose.clean(f"<p>z</p>{given}") == f"<p>z</p>{kept}"
+    assert prose.clean(kept) == kept
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -232,6 +383,36 @@ def test_footnotes_are_left_out_and_told_with_their_words(given):
     assert html == "<p>Text on.</p>"
     assert str(left_out) == "one footnote"
     assert "The note." in left_out.passages[0]
+
+
+def test_a_footnote_copied_from_a_page_has_addresses_of_that_page():
+    html, left_out = prose.clean_with_account(
+        "<p>Text<sup><a href='https://wiki.example/X#cite_note-1'>[1]</a></sup> on.</p>"
+        "<ol><li id='cite_note-1'><a href='https://wiki.example/X#cite_ref-1'>^</a> The note.</ol>"
+    )
+    assert html == "<p>Text on.</p>"
+    assert (str(left_out), "The note." in left_out.passages[0]) == ("one footnote", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p><a href="https://gov.example/2026#note-reform" rel="noopener">Reform</a> of it.</p>',
+        '<p><a href="#note-reform" rel="noopener">Reform</a> of it.</p>',
+        '<p><a href="https://x.example/p#note-2" rel="noopener">V</a> for Victory</p>',
+        '<p><a href="#note-2" rel="noopener">V</a> for Victory</p>',
+        '<p>Chapter <a href="https://x.example/p#fn1" rel="noopener">1</a></p>',
+        '<p><a href="#fnord" rel="noopener">X</a> and <a href="#fnreform" rel="noopener">a</a></p>',
+        '<p><a href="#_ftnref1" rel="noopener">Whatever</a> it is</p>',
+    ],
+)
+def test_a_link_without_a_note_is_text(text):
+    assert prose.clean(text) == text
+
+
+@pytest.mark.parametrize("name", ["fn10", "footnote-1", "ftn1", "fn:a"])
+def test_a_text_without_a_mark_is_no_footnote(name):
+    assert prose.clean(f'<div id="{name}"><p>Whole column</p></div>') == "<p>Whole column</p>"
 
 
 @pytest.mark.parametrize(
@@ -270,7 +451,55 @@ def test_numbered_lists_go_on_where_they_said():
     )
 
 
+@pytest.mark.parametrize(
+    ("start", "kept", "text"),
+    [
+        ("-1", ' start="-1"', "-1. x\n\n0. y"),
+        ("0", ' start="0"', "0. x\n\n1. y"),
+        ("007", ' start="7"', "7. x\n\n8. y"),
+        ("+1", "", "1. x\n\n2. y"),
+        ("--1", "", "1. x\n\n2. y"),
+        ("1e3", "", "1. x\n\n2. y"),
+    ],
+)
+def test_numbered_lists_begin_with_any_number(start, kept, text):
+    html = prose.clean(f"<ol start='{start}'><li>x<li>y</ol>")
+    assert html == f"<ol{kept}><li>x</li><li>y</li></ol>"
+    assert prose.clean(html) == html
+    assert prose.to_text(html) == text
+
+
 # --- Text without markup -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if x <a and b> then c",
+        "5 <p 6, 7> 3",
+        "a <b c> and d",
+        "Dear <name>, see <a.b@c.example>",
+        "i <s or s> i",
+    ],
+)
+def test_signs_of_less_and_more_are_text(text):
+    assert prose.to_text(prose.clean(text)) == text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "<small>one</small> two",
+        "<label>one</label> two",
+        "<mark class=x>one two",
+        "one<wbr/> two",
+        "<var\nid=a>one two",
+        "<details open id=x>one two",
+        "one <acronym>two</acronym>",
+    ],
+)
+def test_a_tag_of_any_element_that_is_read_is_markup(given):
+    assert prose.clean(given) == "<p>one two</p>"
 
 
 def test_lines_that_a_pdf_broke_are_joined():
@@ -290,6 +519,26 @@ def test_a_short_line_that_ends_a_sentence_ends_a_paragraph_of_a_broken_text():
         [full, full, "on Monday.", "Nobody believed him, since all the boats were", full]
     )
     assert prose.clean(text).count("<p>") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("the pre-\nand post-war years", "the pre- and post-war years"),
+        ("Vor-\nund Nachteile", "Vor- und Nachteile"),
+        ("first-\nor second-class", "first- or second-class"),
+        ("avant-\net après-guerre", "avant- et après-guerre"),
+        ("six-\nto eight-year-olds", "six- to eight-year-olds"),
+        ("the inter-\nnational andante", "the international andante"),
+    ],
+)
+def test_a_hyphen_that_stands_for_the_end_of_a_word_stays(text, joined):
+    assert prose.clean(text) == f"<p>{joined}</p>"
+
+
+def test_a_star_is_a_bullet_only_before_a_blank():
+    assert prose.clean("* one\n* two") == "<ul><li>one</li><li>two</li></ul>"
+    assert prose.clean("*one\n*two") == "<p>*one *two</p>"
 
 
 def test_bullets_and_numbers_are_lists():
@@ -313,6 +562,13 @@ def test_bullets_and_numbers_are_lists():
             "<blockquote lang=fr><p>x</p></blockquote>",
             '<blockquote lang="fr"><p>x</p></blockquote>',
         ),
+        ("<span lang=fr><ol>w</ol></span>", '<ol lang="fr"><li>w</li></ol>'),
+        (
+            "<span lang=fr><div>w</div> v</span>",
+            '<p lang="fr">w</p><p><span lang="fr">v</span></p>',
+        ),
+        ("<i lang=fr><p>w</p></i>", '<p lang="fr"><em>w</em></p>'),
+        ("<span lang=fr><p lang=en>w</p></span>", "<p>w</p>"),
         ("<p lang=fr>x <i lang=en>y</i></p>", '<p lang="fr">x <em lang="en">y</em></p>'),
         # What word processors put around everything is the language of the site.
         ("<p lang=EN-US dir=ltr><span lang=EN-GB>x</span></p>", "<p>x</p>"),
@@ -324,6 +580,29 @@ def test_bullets_and_numbers_are_lists():
 def test_words_keep_the_language_they_are_marked_with(given, kept):
     assert prose.clean(given) == kept
     assert prose.clean(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<p lang="fr">mot</p><p lang="ar" dir="rtl">x</p>',
+        '<p lang="fr">mot</p><p>word</p>',
+        '<p lang="fr-CA">mot</p>',
+        '<p dir="rtl">x</p>',
+    ],
+)
+def test_a_quotation_with_a_footer_keeps_languages_that_a_footer_cannot_have_given(words):
+    html = f"<blockquote>{words}<footer>Odo Varn</footer></blockquote>"
+    assert prose.clean(html) == html
+
+
+def test_the_language_of_a_footer_is_that_of_the_words_without_their_own():
+    assert prose.clean(
+        '<blockquote><p lang="de">Wort</p><p>mot</p><footer>— Odo (in French)</footer></blockquote>'
+    ) == (
+        '<blockquote><p lang="de">Wort</p><p lang="fr">mot</p>'
+        "<footer>— Odo (in French)</footer></blockquote>"
+    )
 
 
 # --- What was left out ---------------------------------------------------------------------------
@@ -344,6 +623,9 @@ def test_words_keep_the_language_they_are_marked_with(given, kept):
         ("<form><input><button>go</button></form>", "Left out: one form."),
         ("<p><del>a</del></p>", "Left out: one struck-out passage."),
         ("<script>x</script>", "Left out: one script."),
+        ("<noscript><p>Turn it on</p></noscript>",
+         "Left out: one text for browsers without scripts."),
+        ("<noscript><img src=x></noscript>", ""),
         ("<p><a href='javascript:x'>a</a></p>",
          "Left out: one link with an address that is not allowed."),
         ("<p><a href='cid:1'>a</a><a href='file:///c'>b</a><a href=' da\tta:x'>b</a></p>",
@@ -362,6 +644,28 @@ def test_what_was_left_out_is_told(given, said):
 
 def test_what_was_struck_out_can_be_taken_back():
     assert prose.clean_with_account("<p>a <del>b  c</del></p>")[1].passages == ["b c"]
+
+
+def test_the_words_of_what_was_left_out_are_bounded_and_what_is_cut_is_counted():
+    struck = "".join(f"<del>{word * 4} end</del>" for word in ("один ", "two ") * 2_000)
+    passages = prose.clean_with_account(f"<p>a{struck}</p>")[1].passages
+    assert passages[:2] == ["один один один один end", "two two two two end"]
+    *shown, cut, more = passages
+    assert cut.endswith(" …")
+    assert 19_900 < sum(len(passage.encode()) for passage in shown) <= 20_000
+    words = sum(len(passage.split()) for passage in [*shown, cut.removesuffix(" …")])
+    assert more == f"… and {20_000 - words:,} more words"
+
+
+def test_one_word_without_end_is_counted():
+    assert prose.clean_with_account(f"<p>a<del>{'b' * 30_000}</del></p>")[1].passages == [
+        "… and 1 more word"
+    ]
+
+
+def test_many_short_passages_are_all_shown():
+    struck = "".join(f"<del>{number}</del>" for number in range(200))
+    assert len(prose.clean_with_account(f"<p>a{struck}</p>")[1].passages) == 200
 
 
 # --- Other ---------------------------------------------------------------------------------------
@@ -393,3 +697,73 @@ def test_nested_ten_thousand_deep_nothing_breaks():
         html = prose.clean(f"<{tag}>" * 10_000 + "word")
         assert prose.to_text(html, links=False).split()[-1] == "word"
         assert prose.clean(html) == html
+
+
+# --- However much is pasted ----------------------------------------------------------------------
+
+
+def work(source):
+    """How many steps the interpreter takes to clean ``source``."""
+    steps, before = 0, sys.gettrace()
+
+    def count(frame, event, _):
+        nonlocal steps
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        steps += event == "opcode"
+        return count
+
+    sys.settrace(count)
+    try:
+        prose.clean(source)
+    finally:
+        sys.settrace(before)
+    return steps
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        lambda n: "<h3>" + "<div>a</div>" * n,
+        lambda n: "<h3>a" + "<div> <b> </b></div>" * n,
+        lambda n: "<table><caption>" + "<div>a</div>" * n + "</caption><tr><td>a<td>b</table>",
+        lambda n: "<table><tr><td>a<td>b" + "<tbody>" * n + "<caption>a</caption>" * n,
+        lambda n: "<blockquote><p>a</p><footer>" + "<div>a</div>" * n,
+        lambda n: "<table><tr><td>a<td>" + "<p>a</p>" * n,
+        lambda n: (
+            f"<figure><blockquote>{'<p>a</p>' * n}</blockquote>{'<figcaption>a</figcaption>' * n}"
+        ),
+        lambda n: "<p>" + "<b> </b><i> </i>" * n + "x" + "<br>x" * n,
+        lambda n: "<p>a</p><hr>" * n,
+    ],
+    ids=[
+        "lines of a heading",
+        "blank lines of a heading",
+        "lines of a caption",
+        "captions",
+        "lines of a footer",
+        "paragraphs of a cell",
+        "captions of a quotation",
+        "blanks and breaks",
+        "rules",
+    ],
+)
+def test_the_work_grows_with_the_length_and_no_faster(source):
+    assert work(source(400)) < 5 * work(source(100))
+
+
+BLANKS, ZEROS = " " * 3900, "0" * 3900
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (f"<b style={'a' * 3990}>x</b>" * 200, "x" * 200),
+        (f"<p>a{' ' * 200_000}b</p>", f"a{' ' * 200_000}b"),
+        ("a" * 200_000, "a" * 200_000),
+        (f"<b style='clip:rect({BLANKS}x'>x</b>" * 200, "x" * 200),
+        (f"<b style='opacity:{ZEROS}x'>x</b>" * 200, "x" * 200),
+    ],
+    ids=["styles", "blanks", "a word", "a shape", "a number"],
+)
+def test_what_is_of_one_piece_may_be_as_long(source, text):
+    assert prose.to_text(prose.clean(source)) == text
