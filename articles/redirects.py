@@ -134,14 +134,14 @@ def _of_a_form(asked: Address, request: HttpRequest) -> Redirect | None:
 
 def _end_of(redirect: Redirect) -> End | None:
     """Follow ``redirect`` to where it leads now; ``None`` where readers may see nothing there, or
-    it leads in a circle."""
+    it leads in a circle. A keyword that only drafts have is as none: its name is not known yet."""
     permanent, seen = True, set()
     for _ in range(MAX_HOPS):
         permanent = permanent and redirect.permanent
-        row = redirect.own_row() or find_rows([redirect.new]).get(redirect.new)
+        row = _row_of(redirect)
         if row and row.article:
             return _end_at(row, permanent)
-        if row:
+        if row and row.keyword.is_public:
             return End(row.keyword.get_absolute_url() + row.below, permanent)
         onward = None if is_page(redirect.new) else _onward(redirect.new)
         if onward is None:
@@ -151,6 +151,14 @@ def _end_of(redirect: Redirect) -> End | None:
         seen.add(onward.pk)
         redirect = onward
     return None
+
+
+def _row_of(redirect):
+    """The row it leads to; where readers never saw that one, whichever has the address by now."""
+    row = redirect.own_row()
+    if row and (row.article.was_public if row.article else row.keyword.is_public):
+        return row
+    return find_rows([redirect.new]).get(redirect.new) or row
 
 
 def _end_at(row, permanent):
