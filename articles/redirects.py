@@ -250,9 +250,10 @@ def import_list(text: str) -> Imported:
 def _lines(text):
     """The lines by the key of their old address, and what is wrong with others."""
     lines, mistakes = {}, []
-    for number, cells in enumerate(
-        csv.reader(StringIO(drop_controls(text).lstrip("\ufeff"))), start=1
-    ):
+    for number, cells in enumerate(_cells(text), start=1):
+        if cells is None:
+            mistakes.append(f"Line {number}: {_UNREADABLE}")
+            break
         if not any(cell.strip() for cell in cells) or (number == 1 and _is_heading(cells)):
             continue
         try:
@@ -266,6 +267,19 @@ def _lines(text):
             said = f"{line.old} leads to {first.new} in line {first.number}{as_what}."
             mistakes.append(f"Line {number}: {said}")
     return lines, mistakes
+
+
+#: The ``csv`` module takes no more than ``csv.field_size_limit()`` characters for a cell.
+_UNREADABLE = "From here on the list cannot be read. Close the quotation marks, a redirect a line."
+
+
+def _cells(text):
+    """The cells of line after line; ``None`` for one that cannot be read, which is the last."""
+    rows = csv.reader(StringIO(drop_controls(text).lstrip("\ufeff")))
+    try:
+        yield from rows
+    except csv.Error:
+        yield None
 
 
 def _is_heading(line):

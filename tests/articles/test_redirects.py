@@ -124,6 +124,8 @@ def test_importing_again_changes_what_is_different():
         ("/a,javascript:alert(1)", "Line 1: “javascript:alert(1)” is no address"),
         ("ftp://x/a,/b", "Line 1: “ftp://x/a” is no address"),
         (f"/{'a' * 1001},/b", "Line 1: An address is longer than 1000 characters."),
+        (f'"/a,/b{"x" * 140_000}', "Line 1: From here on the list cannot be read."),
+        (f"/a,/b\n/c,{'x' * 140_000}", "Line 2: From here on the list cannot be read."),
         ("", "There is no line with an address. Write lines of: old,new"),
     ],
 )
@@ -150,6 +152,17 @@ def test_the_desk_imports_and_shows_what_is_wrong(desk):
     assert Redirect.objects.get().new == "/b"
     bad = desk.post(IMPORT, {"file": ContentFile(b"/\xff,/b", name="list.csv")})
     assert "not UTF-8" in bad.content.decode()
+
+
+def test_a_list_that_cannot_be_read_is_a_sentence_at_every_door(desk, tmp_path):
+    text = '"/a,/b\n' + "/c,/d\n" * 30_000
+    said = "Line 1: From here on the list cannot be read."
+    assert said in desk.post(IMPORT, {"text": text}).content.decode()
+    file = ContentFile(text.encode(), name="list.csv")
+    assert said in desk.post(IMPORT, {"file": file}).content.decode()
+    (tmp_path / "list.csv").write_text(text)
+    with pytest.raises(CommandError, match=said):
+        call_command("import_redirects", str(tmp_path / "list.csv"))
 
 
 def test_a_command_imports_a_file(tmp_path, capsys):
