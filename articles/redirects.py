@@ -134,14 +134,14 @@ def _of_a_form(asked: Address, request: HttpRequest) -> Redirect | None:
 
 def _end_of(redirect: Redirect) -> End | None:
     """Follow ``redirect`` to where it leads now; ``None`` where readers may see nothing there, or
-    it leads in a circle."""
+    it leads in a circle. A keyword that only drafts have is as none: its name is not known yet."""
     permanent, seen = True, set()
     for _ in range(MAX_HOPS):
         permanent = permanent and redirect.permanent
-        row = redirect.own_row() or find_rows([redirect.new]).get(redirect.new)
+        row = _row_of(redirect)
         if row and row.article:
             return _end_at(row, permanent)
-        if row:
+        if row and row.keyword.is_public:
             return End(row.keyword.get_absolute_url() + row.below, permanent)
         onward = None if is_page(redirect.new) else _onward(redirect.new)
         if onward is None:
@@ -151,6 +151,14 @@ def _end_of(redirect: Redirect) -> End | None:
         seen.add(onward.pk)
         redirect = onward
     return None
+
+
+def _row_of(redirect):
+    """The row it leads to; where readers never saw that one, whichever has the address by now."""
+    row = redirect.own_row()
+    if row and (row.article.was_public if row.article else row.keyword.is_public):
+        return row
+    return find_rows([redirect.new]).get(redirect.new) or row
 
 
 def _end_at(row, permanent):
@@ -242,9 +250,10 @@ def import_list(text: str) -> Imported:
 def _lines(text):
     """The lines by the key of their old address, and what is wrong with others."""
     lines, mistakes = {}, []
-    for number, cells in enumerate(
-        csv.reader(StringIO(drop_controls(text).lstrip("\ufeff"))), start=1
-    ):
+    for number, cells in enumerate(_cells(text), start=1):
+        if cells is None:
+            mistakes.append(f"Line {number}: {_UNREADABLE}")
+            break
         if not any(cell.strip() for cell in cells) or (number == 1 and _is_heading(cells)):
             continue
         try:
@@ -258,6 +267,19 @@ def _lines(text):
             said = f"{line.old} leads to {first.new} in line {first.number}{as_what}."
             mistakes.append(f"Line {number}: {said}")
     return lines, mistakes
+
+
+#: The ``csv`` module takes no more than ``csv.field_size_limit()`` characters for a cell.
+_UNREADABLE = "From here on the list cannot be read. Close the quotation marks, a redirect a line."
+
+
+def _cells(text):
+    """The cells of line after line; ``None`` for one that cannot be read, which is the last."""
+    rows = csv.reader(StringIO(drop_controls(text).lstrip("\ufeff")))
+    try:
+        yield from rows
+    except csv.Error:
+        yield None
 
 
 def _is_heading(line):

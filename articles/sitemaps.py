@@ -24,6 +24,8 @@ from articles.views.public import public_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
+#: Where nothing is new, so many older ones are tried until one can be written.
+MAX_TRIED = 10
 
 
 def _columns():
@@ -112,11 +114,26 @@ def news(request):
     )
     for column in new:
         labels.note_until(_no_news_from(column))
-    older = [] if new else list(columns[:1])
-    if not new and not older:
+    entries = written(new, _news_entry, output=request.path)
+    older = [] if entries else columns.exclude(pk__in=[column.pk for column in new])[:MAX_TRIED]
+    for column in older:
+        if entries := written([column], _older_entry, output=request.path):
+            break
+    if not entries:
         raise Http404
-    context = {"columns": new, "older": older, "language": _news_language()}
-    return _answer(request, "sitemaps/news.xml", **context)
+    return _answer(request, "sitemaps/news.xml", entries=entries, language=_news_language())
+
+
+def _news_entry(column):
+    return {
+        "address": column.permalink,
+        "published_at": iso8601(column.published_at),
+        "headline": column.headline,
+    }
+
+
+def _older_entry(column):
+    return {"address": column.permalink}
 
 
 def _news_language():

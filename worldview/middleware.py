@@ -61,16 +61,21 @@ def _parsed(text):
 
 def bound_public_posts(get_response):
     """Refuse a large request before it is read, unless it is for the desk, where whole columns are
-    sent (and a login is asked for before they are looked at)."""
+    sent, and comes from who was logged in there: what is sent is read before the login is judged,
+    as words are carried over one that ended."""
 
     def middleware(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
         large = not length.isdigit() or int(length) > settings.PUBLIC_POST_MAX_BYTES
-        if large and not request.path.startswith("/admin/"):
+        if large and not _is_of_the_desk(request):
             return render(request, "400.html", status=413)
         return get_response(request)
 
     return middleware
+
+
+def _is_of_the_desk(request):
+    return request.path.startswith("/admin/") and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def refuse_foreign_posts(get_response):
@@ -126,8 +131,9 @@ def narrow_input(get_response):
     """
 
     def middleware(request):
-        # Without an escape there is nothing in them but ASCII.
-        if "%" in request.META.get("QUERY_STRING", ""):
+        query = request.META.get("QUERY_STRING", "")
+        # Servers hand on bytes that no browser sends, UTF-8 without escapes among them.
+        if "%" in query or not (query.isascii() and query.isprintable()):
             request.GET = _narrowed(request.GET, normalize_line)
         if "\\" in request.META.get("HTTP_COOKIE", ""):
             request.COOKIES = {k: drop_controls(v) for k, v in request.COOKIES.items()}

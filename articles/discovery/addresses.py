@@ -2,7 +2,8 @@
 
 What a browser, a mail program or a content system may write otherwise makes no difference:
 scheme, host and port, the case of percent signs, letters or escapes (RFC 3987), composed or
-decomposed ones, UTF-8 or what old servers wrote, slashes too many or missing, dot segments,
+decomposed ones, characters that show nothing, UTF-8 or what old servers wrote, slashes too many or
+missing, dot segments,
 ``index.html``, the session in ``;jsessionid=``, the order of parameters, those that only say where
 a reader came from, and the fragment. Parameters that count stay, and so does the case of letters.
 """
@@ -13,10 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.encoding import repercent_broken_unicode
+
+from articles.text.characters import IGNORABLES, drop_controls, normalize_line
 
 MAX_LENGTH = 1000
 #: What a key of an index of PostgreSQL holds for sure.
@@ -47,6 +51,7 @@ _INDEX_FILE = re.compile(
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 #: High bytes that are no UTF-8, which Django writes as percent signs again.
 _BROKEN = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_AFTER_ESCAPE = re.compile(r"(?<=%[0-9A-Fa-f]{2})[^\x00-\x7f]+")
 _FROM_CP1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)}
 _AT_THE_END = " \t.,;:!?)]}>'\"’”»…"
 
@@ -60,7 +65,7 @@ class Address:
 
     @property
     def key(self) -> str:
-        """The text by which two spellings are the same."""
+        """The text by which two spellings are the same; exactly what a field of a model stores."""
         query = "&".join(f"{_kept(name)}={_kept(value)}" for name, value in self.parameters)
         path = self.path.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
         return f"{path}?{query}" if query else path
@@ -106,9 +111,7 @@ def build_address(path: bytes | str, query: str) -> Address:
     """
     if isinstance(path, bytes):
         path = _decoded(path)
-    address = Address(_normalized_path(_letters(path)), _normalized_parameters(query))
-    if "\0" in address.key:
-        raise ValidationError("An address holds no NUL.")
+    address = Address(_normalized_path(_narrowed(path)), _normalized_parameters(query))
     if len(address.key) > MAX_LENGTH or len(address.key.encode(errors="replace")) > MAX_BYTES:
         raise ValidationError(f"An address is longer than {MAX_LENGTH} characters.")
     return address
@@ -135,7 +138,7 @@ def without_host(written: str) -> str:
 
     Raises ``ValidationError`` where it is no address of the web.
     """
-    text = _narrowed(written)
+    text = _in_one_line(written)
     host = _SCHEME.match(text) or _BARE_HOST.match(text)
     if host and host["host"].rpartition(".")[2].lower() not in _ENDS_OF_FILES:
         text = text[host.end() :]
@@ -143,29 +146,40 @@ def without_host(written: str) -> str:
         raise ValidationError(
             f"“{written.strip()}” is no address: write it as /old/page or https://…."
         )
-    text = text.partition("#")[0]
-    return text if text.startswith("/") else f"/{text}"
+    # Two slashes at its beginning would make a host of what follows, when it is read again.
+    return "/" + text.partition("#")[0].lstrip("/")
 
 
-def _narrowed(written):
-    text = "".join(c for c in written.strip() if unicodedata.category(c) not in ("Cf", "Cs"))
+def _in_one_line(written):
+    text = written.strip()
     if any(unicodedata.category(character) == "Cc" for character in text):
         raise ValidationError("An address holds no control characters or line ends.")
-    return text.strip()
+    text = IGNORABLES.sub("", drop_controls(text))
+    # A mark after an escape goes with the letter that the escape stands for.
+    text = _AFTER_ESCAPE.sub(lambda match: quote(match[0]), text)
+    return normalize_line(text).strip()
 
 
 def _decoded(data):
-    """Text of bytes: UTF-8, or else what Windows and old servers wrote."""
+    """Text of bytes: UTF-8 but for escapes of those that are none, as Django has a request's path
+    as well."""
+    return repercent_broken_unicode(data).decode()
+
+
+def _narrowed(text):
+    """``text`` of whatever was written or sent, its escapes undone, as it is compared and stored:
+    letters for the high bytes that were left as escapes, without what shows nothing."""
+    if "\0" in text:
+        raise ValidationError("An address holds no NUL.")
+    text = _BROKEN.sub(lambda match: _of_old_servers(unquote_to_bytes(match[0])), text)
+    return normalize_line(IGNORABLES.sub("", text))
+
+
+def _of_old_servers(data):
     try:
         return data.decode()
     except UnicodeDecodeError:
         return "".join(_FROM_CP1252[byte] for byte in data)
-
-
-def _letters(path):
-    """``path`` with the high bytes that were left as escapes as letters, composed."""
-    path = _BROKEN.sub(lambda match: _decoded(unquote_to_bytes(match[0])), path)
-    return unicodedata.normalize("NFC", path)
 
 
 def _normalized_path(path):
@@ -195,7 +209,7 @@ def _normalized_parameters(query):
 
 
 def _parameter(text):
-    return _letters(_decoded(unquote_to_bytes(text.replace("+", " ")))).strip()
+    return _narrowed(_decoded(unquote_to_bytes(text.replace("+", " ")))).strip()
 
 
 def _kept(text):

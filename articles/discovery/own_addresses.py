@@ -64,8 +64,11 @@ def _resolved(path):
 
 
 def find_rows(addresses: Iterable[str], get_model=apps.get_model) -> dict[str, OwnRow]:
-    """Return the rows of those ``addresses`` that lead to one, by the address it has or had; six
-    queries at most for a batch."""
+    """Return the rows of those ``addresses`` that lead to one, by the address it has or had; eight
+    queries at most for a batch.
+
+    As on the pages themselves, what readers cannot see holds no address against one that moved from
+    it: a draft has its address only where no public column had it."""
     named = {address: found for address in addresses if (found := _named(address))}
     every, rows = list(named.items()), {}
     for start in range(0, len(every), BATCH_SIZE):
@@ -97,19 +100,47 @@ def _named(address):
 def _found(named, get_model):
     columns = [of for of in named.values() if of.date]
     keywords = [of for of in named.values() if not of.date]
-    by_path = _moved([of.path for of in named.values()], get_model)
+    here, others = _columns(columns, get_model), {}
     if keywords:
-        by_path |= _keywords(keywords, get_model)
-    if columns:
-        by_path |= _columns(columns, get_model)
-    return {
-        address: OwnRow(**by_path[of.path], below=of.below)
-        for address, of in named.items()
-        if of.path in by_path
+        here, others = here | _keywords(keywords, get_model), _other_names(keywords, get_model)
+    moved = _moved([of.path for of in named.values()], get_model)
+    public = _public([*here.values(), *others.values(), *moved.values()])
+    rows = {}
+    for address, of in named.items():
+        known = [
+            (found[of.path], is_shown)
+            for found, is_shown in (
+                (here, public.__contains__),
+                # A column that moved was public once.
+                (moved, lambda row: row[0] == "article" or row in public),
+                (others, public.__contains__),
+            )
+            if of.path in found
+        ]
+        if known:
+            kind, row = next((row for row, is_shown in known if is_shown(row)), known[0][0])
+            rows[address] = OwnRow(**{kind: row}, below=of.below)
+    return rows
+
+
+def _public(rows):
+    """Those of the ``rows`` (each with its kind before it) that readers see now."""
+    # Models of a migration have no querysets of ours.
+    queries = {
+        "article": lambda: apps.get_model("articles", "Article").objects.published(),
+        "keyword": lambda: apps.get_model("articles", "Keyword").objects.in_use(),
     }
+    public = set()
+    for kind, query in queries.items():
+        if pks := {row.pk for of, row in rows if of == kind}:
+            seen = set(query().filter(pk__in=pks).values_list("pk", flat=True))
+            public |= {(of, row) for of, row in rows if of == kind and row.pk in seen}
+    return public
 
 
 def _columns(named, get_model):
+    if not named:
+        return {}
     found = (
         get_model("articles", "Article")
         .objects.defer("search")
@@ -117,22 +148,29 @@ def _columns(named, get_model):
     )
     by_name = {(article.edition_date, article.slug): article for article in found}
     return {
-        of.path: {"article": by_name[of.date, of.slug]}
+        of.path: ("article", by_name[of.date, of.slug])
         for of in named
         if (of.date, of.slug) in by_name
     }
 
 
 def _keywords(named, get_model):
-    slugs = {of.slug for of in named}
-    others = get_model("articles", "KeywordName").objects.filter(slug__in=slugs)
-    by_slug = {other.slug: other.keyword for other in others.select_related("keyword")}
-    found = get_model("articles", "Keyword").objects.filter(slug__in=slugs)
-    by_slug |= {keyword.slug: keyword for keyword in found}
-    return {of.path: {"keyword": by_slug[of.slug]} for of in named if of.slug in by_slug}
+    found = get_model("articles", "Keyword").objects.filter(slug__in={of.slug for of in named})
+    by_slug = {keyword.slug: keyword for keyword in found}
+    return {of.path: ("keyword", by_slug[of.slug]) for of in named if of.slug in by_slug}
+
+
+def _other_names(named, get_model):
+    others = get_model("articles", "KeywordName").objects.select_related("keyword")
+    others = others.filter(slug__in={of.slug for of in named})
+    by_slug = {other.slug: other.keyword for other in others}
+    return {of.path: ("keyword", by_slug[of.slug]) for of in named if of.slug in by_slug}
 
 
 def _moved(paths, get_model):
     old = get_model("articles", "OldAddress").objects.filter(path__in=set(paths))
     old = old.select_related("article", "keyword").defer("article__search")
-    return {row.path: {"article": row.article, "keyword": row.keyword} for row in old}
+    return {
+        row.path: ("article", row.article) if row.article else ("keyword", row.keyword)
+        for row in old
+    }

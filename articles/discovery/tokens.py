@@ -153,16 +153,17 @@ def _closed(pieces):
 
 def _wholes(text, parts):
     """``{number of the first part: (word, how many parts)}`` of what is joined."""
-    wholes, first = {}, 0
+    wholes, first, are_initials = {}, 0, True
     for number in range(1, len(parts) + 1):
-        if number < len(parts) and _are_joined(text, parts, first, number):
+        are_initials = are_initials and len(parts[number - 1].word) == 1
+        if number < len(parts) and _are_joined(text, parts, first, number, are_initials):
             continue
         length = number - first
         if 1 < length <= MAX_WHOLE_PARTS:
             word = "".join(part.word for part in parts[first:number])
             if len(word) <= MAX_WHOLE_LENGTH and not _is_possessive(text, parts[number - 1]):
                 wholes[first] = (word, length)
-        first = number
+        first, are_initials = number, True
     return wholes
 
 
@@ -170,8 +171,9 @@ def _is_possessive(text, last):
     return last.word == "s" and text[last.start - 1] in APOSTROPHES
 
 
-def _are_joined(text, parts, first, number):
-    """Whether the part of that number goes on with what begins at ``first``."""
+def _are_joined(text, parts, first, number, are_initials):
+    """Whether the part of that number goes on with what begins at ``first``; ``are_initials`` says
+    whether all in between are single letters. Asked of every part, it looks at no more than two."""
     before, part = parts[number - 1], parts[number]
     if part.start - before.end != 1 or part.kind != before.kind:
         return False
@@ -183,5 +185,5 @@ def _are_joined(text, parts, first, number):
     if part.kind != "letters":
         return False
     if sign == ".":
-        return all(len(parts[place].word) == 1 for place in range(first, number + 1))
+        return are_initials and len(part.word) == 1
     return sign in _JOINED_BY

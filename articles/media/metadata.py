@@ -12,6 +12,8 @@ from articles.text.characters import normalize_line
 
 #: As many characters as the fields of ``Photo`` hold; a caption of more is no caption.
 MAX_TITLE, MAX_CREDIT, MAX_ALT_TEXT, MAX_CAPTION = 200, 200, 500, 5000
+#: No more of a text is looked at; its field holds as much at most.
+MAX_READ = max(MAX_TITLE, MAX_CREDIT, MAX_ALT_TEXT, MAX_CAPTION)
 #: XMP of more bytes holds thumbnails or histories, and takes long to read.
 MAX_XMP_BYTES = 1024 * 1024
 
@@ -72,9 +74,9 @@ def _decoded(value):
     if not isinstance(value, bytes):
         return ""
     try:
-        return _one_line(value.decode("utf-8"))
+        return _read(value.decode("utf-8"))
     except UnicodeDecodeError:
-        return _one_line(value.decode("latin-1"))
+        return _read(value.decode("latin-1"))
 
 
 # --- EXIF 3.0, and Windows' own tags --------------------------------------------------------------
@@ -111,7 +113,7 @@ def _utf16(value):
         value = bytes(value)
     if isinstance(value, str):
         value = value.encode("latin-1", "replace")
-    return _one_line(value.decode("utf-16-le", "ignore")) if value else ""
+    return _read(value.decode("utf-16-le", "ignore")) if value else ""
 
 
 # --- XMP ------------------------------------------------------------------------------------------
@@ -163,9 +165,10 @@ def _collect(part, said):
 def _first_text(value):
     """The text of a value, of its default language or of the first in a list."""
     if isinstance(value, str):
-        return _one_line(value)
+        return _read(value)
     if isinstance(value, list):
-        return next(filter(None, map(_first_text, value)), "")
+        by_default = sorted(value, key=_is_in_a_named_language)
+        return next(filter(None, map(_first_text, by_default)), "")
     if isinstance(value, dict):
         for name in ("text", "li", "Alt", "Seq", "Bag"):
             if name in value:
@@ -173,49 +176,81 @@ def _first_text(value):
     return ""
 
 
+def _is_in_a_named_language(value):
+    # XMP 1 (ISO 16684-1), 8.2.2.4: "x-default" marks the one to show to whoever asks for none.
+    return not (isinstance(value, dict) and str(value.get("lang", "")).lower() == "x-default")
+
+
+def _read(text):
+    return _one_line(text[:MAX_READ])
+
+
 # --- Names of files -------------------------------------------------------------------------------
 
-#: What cameras, telephones, scanners and programs call every picture.
-_MEANINGLESS = frozenset(
+#: What only cameras, telephones, scanners and programs write.
+_DEVICE_WORDS = frozenset(
     (  # noqa: SIM905
-        "am at avif bild bildschirmaufnahme bildschirmfoto burst by camera canon captura "
-        "capture casio cimg cof copie copy cover crw dav dcim dcs default description digital "
-        "dji download dsc dscf dscn dscpdc ecran edit edited exif fb file final foto fotos gif "
-        "gopr gp hdr heic heif hpim imag image images img imgp jpeg jpg kimg kodak konica kopie "
-        "large mde media medium mg minolta mov mp mvimg new night nikon olympus original oznor "
-        "pano pentax photo photos pic pict picture pm png portrait preset processed pxl raw rbt "
-        "received resized ricoh sam samsung scan scanned schermata screen screencap "
-        "screencapture screengrab screenshot sdc sdr shot signal small snap snapchat snapseed "
-        "snapshot sony st still telegram the thumb thumbnail tif tiff um unbenannt unnamed "
-        "untitled vid video vsco webp whatsapp with wp "
+        "avif bildschirmaufnahme bildschirmfoto canon casio cimg cof crw dav dcim dcs dji dsc "
+        "dscf dscn dscpdc exif gif gopr gp hdr heic heif hpim imag img imgp jpeg jpg kimg kodak "
+        "konica mde minolta mov mvimg nikon olympus oznor pentax png pxl rbt ricoh samsung "
+        "schermata screencap screencapture screengrab screenshot sdc sdr snapseed sony tif tiff "
+        "unbenannt unnamed untitled vsco webp whatsapp "
     ).split()
 )
-_RANDOM = re.compile(
-    r"[0-9a-f]{8,}|(?=.*\d.*[a-z].*\d|.*[a-z].*\d.*[a-z])[0-9a-z]{8,}", re.IGNORECASE
+#: What they call every picture in names of files; in a sentence these are words as others.
+_MEANINGLESS = _DEVICE_WORDS | frozenset(
+    (  # noqa: SIM905
+        "am at bild burst by camera captura capture copie copy cover default description "
+        "digital download ecran edit edited fb file final foto fotos image images "
+        "kopie large media medium mg mp new night original pano photo photos pic pict picture pm "
+        "portrait preset processed raw received resized sam scan scanned screen shot signal small "
+        "snap snapchat snapshot st still telegram the thumb thumbnail um vid video with wp "
+    ).split()
 )
-
-
+#: As many letters and digits make a hash.
+MIN_RANDOM_LENGTH = 8
+_HEX, _SPANS = re.compile(r"[0-9a-f]+", re.IGNORECASE), re.compile(r"[0-9]+|[a-z]+", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def is_meaningless(text: str) -> bool:
-    """Return whether a name says nothing of the picture: a camera's, a date, a hash."""
-    return not any(_says_something(token) for token in re.findall(r"\w+", text.replace("_", " ")))
+    """Return whether a file's name says nothing of the picture: a camera's, a date, a hash."""
+    return not any(map(_says_something, _tokens(text)))
 
 
 def _meaningful(text):
-    return "" if is_meaningless(text) else text
+    """``text`` that stands within a file, unless it was a device and nobody else that wrote it."""
+    by_device = is_meaningless(text) and any(map(_is_of_a_device, _tokens(text)))
+    return "" if by_device else text
+
+
+def _tokens(text):
+    return re.findall(r"\w+", text.replace("_", " "))
+
+
+def _is_of_a_device(token):
+    return _letters(token).lower() in _DEVICE_WORDS or _is_random(token)
 
 
 def _says_something(token):
-    letters = re.sub(r"\d", "", token)
+    letters = _letters(token)
     if token.lower() in _MEANINGLESS or letters.lower() in _MEANINGLESS:
         return False
     if token.isascii():
-        # A hash has digits, a word of the letters a to f ("facade") has none.
-        random = _RANDOM.fullmatch(token) and letters != token
-        return len(letters) > 2 and not random
+        return len(letters) > 2 and not _is_random(token)
     return bool(letters)
+
+
+def _is_random(token):
+    """Whether a token is a hash: hexadecimal, or with letters and digits in turns. It has digits;
+    a word of the letters a to f ("facade") has none."""
+    if len(token) < MIN_RANDOM_LENGTH or not token.isascii() or _letters(token) in ("", token):
+        return False
+    return bool(_HEX.fullmatch(token)) or len(_SPANS.findall(token)) > 2
+
+
+def _letters(token):
+    return re.sub(r"\d", "", token)
 
 
 def file_name(name: str | None) -> str:

@@ -21,7 +21,8 @@ def fill(apps, schema_editor):
         filled = []
         for row in rows:
             try:
-                key = parse_address(row.old).key
+                # Two slashes would make a host of what follows.
+                key = parse_address('/' + row.old.lstrip('/')).key
             except ValidationError:
                 print(f'  {row.old} answers for exactly what is written.')
                 continue

@@ -9,15 +9,19 @@ from articles.text.characters import drop_controls
 BATCH_SIZE = 500
 #: What ``drop_controls`` drops or changes, as PostgreSQL writes it; the database has no U+0000 and
 #: no surrogates.
-_CONTROLS = r"[\u0001-\u0008\u000b-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]"
+CONTROLS = (
+    r"[\u0001-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufdd0-\ufdef"
+    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17))
+    + "]"
+)
 
 
 def narrow_stored(
     table: str, columns: list[str], clean: Callable[[str], str] = drop_controls
 ) -> int:
-    """Clean the rows of ``table`` (with a key ``id``) that have control characters in one of the
+    """Clean the rows of ``table`` (with a key ``id``) that have any of ``CONTROLS`` in one of the
     ``columns``, some at a time; return how many. Made again, it goes on where it stopped."""
-    found = " OR ".join(f"{column} ~ '{_CONTROLS}'" for column in columns)
+    found = " OR ".join(f"{column} ~ '{CONTROLS}'" for column in columns)
     names, last, cleaned = ", ".join(columns), 0, 0
     assignments = ", ".join(f"{column} = %s" for column in columns)
     while True:

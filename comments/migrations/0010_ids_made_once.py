@@ -1,5 +1,5 @@
 """Ids in feeds are made once and stored; those that feed readers know stay. Moments that are stored
-are the database"s."""
+are the database's."""
 
 from django.conf import settings
 from django.db import migrations, models

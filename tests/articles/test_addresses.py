@@ -7,12 +7,21 @@ from urllib.parse import quote, urlsplit
 import hypothesis
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test import RequestFactory
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
-from articles.discovery.addresses import parse_address
+from articles.discovery.addresses import (
+    build_address,
+    key_without_case,
+    parse_address,
+    query_of,
+    without_host,
+)
 from articles.models import PatternRedirect, Redirect
 from articles.redirects import import_list
+from articles.text.characters import normalize_line
 from tests.articles.test_redirects import leads
 
 SPELLINGS = [
@@ -47,6 +56,20 @@ SPELLINGS = [
     ]),
     ("/Page", ["/page", "/Page"]),
     ("/go/%2e%2e/page", ["/page"]),
+    ("/می\u200cخواهم/", [
+        "/می\u200cخواهم/", "/می%E2%80%8Cخواهم", "/%D9%85%DB%8C%E2%80%8Cخواهم/", "/میخواهم",
+    ]),
+    ("/می%E2%80%8Cخواهم/", ["/می\u200cخواهم/", "/میخواهم/"]),
+    ("/میخواهم/", ["/می\u200cخواهم/", "/می%E2%80%8Cخواهم/"]),
+    ("/co%C2%ADoperate?a%E2%80%8B=%EF%BB%BFb", ["/cooperate?a=b", "/co\u00adoperate?a=b%E2%80%8B"]),
+    ("/\U0001f468\u200d\U0001f469", ["/\U0001f468%E2%80%8D\U0001f469", "/\U0001f468\U0001f469"]),
+    ("/k%C3%B6ln%FC", ["/k%C3%B6ln%FC", "/kölnü", "/köln%FC", "/k%F6ln%FC"]),
+    ("/find?q=k%C3%B6ln%FC", ["/find?q=k%C3%B6ln%FC", "/find?q=kölnü"]),
+    ("/pi%6E\u0303a", ["/pi%6E%CC%83a", "/piña", "/pi%C3%B1a"]),
+    ("/a%25C3%B6", ["/a%25C3%B6", "/aö"]),
+    ("/a%0Ab", ["/a%20b", "/a%0D%0Ab", "/a%E2%80%A8b"]),
+    ("/a%01b%C2%80", ["/ab€", "/a%1Fb%80"]),
+    ("https://old.example//2014/05/x", ["/2014/05/x", "/2014//05/x"]),
 ]  # fmt: skip
 
 
@@ -56,6 +79,25 @@ def test_any_spelling_of_an_address_finds_its_redirect(client, old, asked):
     import_list(f"{old},/archive/")
     found = {one: leads(client, one) for one in asked}
     assert found == dict.fromkeys(asked, (301, "/archive/"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("old", [old for old, _ in SPELLINGS])
+def test_a_redirect_that_is_opened_and_saved_stays_as_it_is(desk, old):
+    import_list(f"{old},/archive/")
+    before = Redirect.objects.get()
+    path = f"/admin/articles/redirect/{before.pk}/change/"
+    shown = {"old": before.old, "new": before.new, "permanent": "on"}
+    assert desk.post(path, shown).status_code == 302
+    after = Redirect.objects.get()
+    assert (after.old, after.key) == (before.old, before.key)
+
+
+@pytest.mark.django_db
+def test_a_list_may_spell_an_address_in_any_ways_that_are_stored_alike(client):
+    spellings = ["/a%E2%80%8Bb", "/ab", "/a%EF%B7%90b", "/a%01b", "/a\u2060b"]
+    imported = import_list("\n".join(f"{spelling},/archive/" for spelling in spellings))
+    assert (imported.made, Redirect.objects.get().key) == (1, "/ab")
 
 
 @pytest.mark.django_db
@@ -143,6 +185,41 @@ def test_redirects_of_a_former_version_get_their_keys(client, make_article, caps
     assert ends == {"/a%c3%a9": "/z/", "/b": "/2026/05/14/a-harbour-opens/"}
 
 
+@pytest.mark.django_db
+def test_keys_of_a_former_version_are_made_anew(client, capsys):
+    stored = [
+        # What is written, its key until now, its key from now on.
+        ("/plain", "/plain", "/plain"),
+        ("/می%E2%80%8Cخواهم", "/می\u200cخواهم", "/میخواهم"),
+        ("//2014/05/x", "/05/x", "/2014/05/x"),
+        ("/%D0%BD%FF", "/Ð½ÿ", "/нÿ"),
+        ("/a%E2%80%8Bb", "/a\u200bb", "/ab"),
+        ("/a%E2%81%A0b", "/a\u2060b", None),  # leads elsewhere than the one before
+        ("/ab%00", None, None),
+    ]
+    with connection.cursor() as cursor:
+        ends = [(old, f"/to/{number}/", key) for number, (old, key, _) in enumerate(stored)]
+        for old, new, key in [*ends, ("/pla%E2%80%8Bin", "/to/0/", "/pla\u200bin")]:
+            cursor.execute(
+                "INSERT INTO articles_redirect (old, new, permanent, key, key_without_case)"
+                " VALUES (%s, %s, true, %s, %s)",
+                [old, new, key, key and key_without_case(key)],
+            )
+    migration = import_module("articles.migrations.0044_redirect_keys_anew")
+    migration.key_anew(apps, None)
+    said = capsys.readouterr().out
+    assert "/a%E2%81%A0b is the same address as /a%E2%80%8Bb and leads elsewhere" in said
+    assert "/pla%E2%80%8Bin is the same address as /plain and leads there too; removed." in said
+    keys = {row.old: (row.key, row.key_without_case) for row in Redirect.objects.all()}
+    assert keys == {
+        ("/2014/05/x" if old.startswith("//") else old): (key, key and key_without_case(key))
+        for old, _, key in stored
+    }
+    assert leads(client, "/2014/05/x") == (301, "/to/2/")
+    migration.key_anew(apps, None)
+    assert capsys.readouterr().out == ""
+
+
 SEGMENTS = st.text("abcdéñßйя9-_~ ’", min_size=1, max_size=6).map(str.strip).filter(bool)
 ADDRESSES = st.tuples(
     st.lists(SEGMENTS, min_size=1, max_size=3),
@@ -188,6 +265,31 @@ def test_two_spellings_of_one_address_have_one_key(data):
     address = data.draw(ADDRESSES)
     one, other = data.draw(spellings(address)), data.draw(spellings(address))
     assert parse_address(one).key == parse_address(other).key
+
+
+#: Letters that change beside others, or where they are stored, as they are and as escapes.
+ODD = st.lists(
+    st.sampled_from(
+        (  # noqa: SIM905
+            "a e o é \u0301 \u0338 \u0323 < > = & + # ? / // . .. ; % %25 %C3 %B6 %FC %F6 %26 %3D "
+            "%0A %0D %E2%80%8C %E2%80%8B %EF%BF%BE %F0%9F%BF%BE %C2%85 %C2%93 %93 %7F %01 %CC%81 "
+            "%CC%B8 %E2%80%AE %E2%80%A8 \u200c \u200d \u202e \u2067 \u0647 \u05d0 \u06cc \u094d "
+            "\u1100 \u1161 \u3164 \u034f \ufe0f \ufdd0 \U0001fffe \U0001f468 \u0600 \u00ad "
+            "index.html ;sid=1"
+        ).split()
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(ODD)
+def test_a_key_is_what_is_stored_and_the_same_whoever_reads_the_address(odd):
+    address = parse_address(f"/x{odd}")
+    assert normalize_line(address.key) == address.key
+    written = without_host(f"/x{odd}")
+    assert parse_address(written).key == address.key
+    request = RequestFactory().get(written)
+    assert build_address(request.path, query_of(request)).key == address.key
 
 
 @given(st.data())

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db import connection
 
 from articles.text.characters import (
     drop_controls,
@@ -11,6 +12,7 @@ from articles.text.characters import (
     normalize_line,
     normalize_text,
 )
+from articles.text.stored import CONTROLS
 
 ANY = [chr(code) for code in range(0x110000)]
 
@@ -24,6 +26,15 @@ def test_of_all_characters_only_those_are_left_that_xml_html_and_postgresql_can_
         assert not 0xD800 <= point <= 0xDFFF, hex(point)
         assert point & 0xFFFE != 0xFFFE, hex(point)
         assert not 0xFDD0 <= point <= 0xFDEF, hex(point)
+
+
+@pytest.mark.django_db
+def test_postgresql_finds_exactly_those_that_are_dropped_or_changed():
+    storable = [c for c in ANY if c != "\0" and not "\ud800" <= c <= "\udfff"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT c FROM unnest(%s::text[]) AS c WHERE c ~ '{CONTROLS}'", [storable])
+        found = {c for (c,) in cursor.fetchall()}
+    assert found == {c for c in storable if drop_controls(c) != c}
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from articles.media.ingest import take_in
-from articles.media.metadata import title_from_name
+from articles.media.metadata import is_meaningless, title_from_name
 from articles.models import Figure, Photo
 
 pytestmark = pytest.mark.django_db
 
 
-def uploaded(name="picture.jpg", format="JPEG", color=(120, 80, 40), **tags):
+def uploaded(name="picture.jpg", format="JPEG", color=(120, 80, 40), xmp="", **tags):
     exif = Image.Exif()
     for tag, value in tags.items():
         exif[int(tag.removeprefix("tag_"), 16)] = value
     data = BytesIO()
-    Image.new("RGB", (90, 60), color).save(data, format, exif=exif)
+    more = {"xmp": xmp.encode()} if xmp else {}
+    Image.new("RGB", (90, 60), color).save(data, format, exif=exif, **more)
     return SimpleUploadedFile(name, data.getvalue())
 
 
@@ -67,6 +68,51 @@ def test_letters_beyond_ascii_are_read_as_they_were_meant():
 def test_what_cameras_call_every_picture_is_no_caption(junk):
     photo = take_in(uploaded(**{DESCRIPTION: junk}))
     assert photo.caption == photo.title == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["UN", "EU", "G7", "Night", "Large Portrait", "Sam", "9/11", "1984", "The Original"]
+)
+def test_what_a_person_wrote_into_a_file_is_kept_though_it_is_short(said):
+    photo = take_in(uploaded(**{DESCRIPTION: said}))
+    assert (photo.caption, photo.title) == (said, said)
+    photo = take_in(uploaded(color=(1, 2, 3), xmp=described(("x-default", said))))
+    assert photo.caption == said
+
+
+@pytest.mark.parametrize(
+    "languages",
+    [
+        [("x-default", "Boats"), ("de", "Boote")],
+        [("de", "Boote"), ("x-default", "Boats")],
+        [("de", "Boote"), ("fr", "Bateaux"), ("X-Default", "Boats")],
+        [("en", "Boats"), ("de", "Boote")],
+        [("de", ""), ("x-default", ""), ("en", "Boats")],
+    ],
+)
+def test_of_several_languages_the_default_one_is_read_or_else_the_first(languages):
+    assert take_in(uploaded(xmp=described(*languages))).caption == "Boats"
+
+
+def described(*languages):
+    """XMP with a description in each of the languages."""
+    texts = "".join(f'<rdf:li xml:lang="{code}">{text}</rdf:li>' for code, text in languages)
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
+        ' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description><rdf:Alt>'
+        f"{texts}</rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+
+
+@pytest.mark.parametrize("unit", ["1g", "g1", "1", "_", "a ", "("])
+def test_a_long_text_without_a_blank_is_looked_at_once(unit):
+    half = unit * (15_000 // len(unit))
+    for text in (half + "g" * 15_000, "1" * 15_000 + half):
+        assert is_meaningless(text) in (True, False)
+        photo = take_in(uploaded(**{DESCRIPTION: text}, xmp=described(("en", text))))
+        assert len(photo.caption) <= 5000
+        Photo.objects.all().delete()
 
 
 def test_what_feeds_cannot_hold_is_dropped():

@@ -159,6 +159,23 @@ def test_strangers_send_less(client, make_article):
     assert response.status_code == 413
 
 
+@pytest.mark.parametrize("path", ["/admin/login/", ADD, "/admin/articles/photo/take-in/"])
+def test_strangers_send_less_to_the_desk_too(client, path, monkeypatch):
+    with monkeypatch.context() as watched:
+        watched.setattr("django.core.handlers.wsgi.WSGIRequest._load_post_and_files", _unread)
+        assert client.post(path, {"body": "x" * 3_000_000}).status_code == 413
+    assert client.post(path, {"body": "x"}).status_code in (200, 302, 403)
+
+
+def _unread(request):
+    raise AssertionError("It was read.")
+
+
+def test_the_desk_sends_more(desk):
+    response = desk.post(ADD, fields(headline="New") | {"unknown": "x" * 3_000_000})
+    assert response.status_code == 302
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -249,6 +249,31 @@ def test_twins_of_publications_become_one(unguarded, client, make_article):
     assert client.get("/sources/herald-2/").url == "/sources/herald/"
 
 
+def test_what_a_former_program_makes_meanwhile_is_merged_before_it_is_forbidden(
+    unguarded, make_article
+):
+    make_article(keywords=["Iran"])
+    twin = Keyword.objects.create(name="Twin")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE articles_keyword SET name = 'IRAN', name_key = 'iran' WHERE id = %s", [twin.pk]
+        )
+    migration = import_module("articles.migrations.0029_names_once")
+    first = migration.Migration.operations[0]
+    assert first.reversible
+    with connection.schema_editor(atomic=False) as editor:
+        first.code(apps, editor)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()"
+                " AND mode = 'ShareRowExclusiveLock' AND relation = ANY (%s::regclass[])",
+                [["articles_keyword", "articles_keywordname", "articles_publication"]],
+            )
+            assert cursor.fetchone() == (3,)
+            cursor.execute("ALTER TABLE articles_keyword ADD CONSTRAINT once UNIQUE (name_key)")
+    assert [keyword.name for keyword in Keyword.objects.all()] == ["Iran"]
+
+
 def test_words_of_two_scripts_are_told():
     assert mixed_scripts("Ιran talks") == ["Ιran"]
     assert mixed_scripts("Россия and Ελλάδα, COVID-19, 東京 X") == []

@@ -1,11 +1,14 @@
 """Addresses of a former site lead to where its columns are now."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from articles.models import Keyword, PatternRedirect, Redirect
+from articles.models import Article, Keyword, PatternRedirect, Redirect
 from articles.redirects import WrongList, import_list
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +124,8 @@ def test_importing_again_changes_what_is_different():
         ("/a,javascript:alert(1)", "Line 1: “javascript:alert(1)” is no address"),
         ("ftp://x/a,/b", "Line 1: “ftp://x/a” is no address"),
         (f"/{'a' * 1001},/b", "Line 1: An address is longer than 1000 characters."),
+        (f'"/a,/b{"x" * 140_000}', "Line 1: From here on the list cannot be read."),
+        (f"/a,/b\n/c,{'x' * 140_000}", "Line 2: From here on the list cannot be read."),
         ("", "There is no line with an address. Write lines of: old,new"),
     ],
 )
@@ -147,6 +152,17 @@ def test_the_desk_imports_and_shows_what_is_wrong(desk):
     assert Redirect.objects.get().new == "/b"
     bad = desk.post(IMPORT, {"file": ContentFile(b"/\xff,/b", name="list.csv")})
     assert "not UTF-8" in bad.content.decode()
+
+
+def test_a_list_that_cannot_be_read_is_a_sentence_at_every_door(desk, tmp_path):
+    text = '"/a,/b\n' + "/c,/d\n" * 30_000
+    said = "Line 1: From here on the list cannot be read."
+    assert said in desk.post(IMPORT, {"text": text}).content.decode()
+    file = ContentFile(text.encode(), name="list.csv")
+    assert said in desk.post(IMPORT, {"file": file}).content.decode()
+    (tmp_path / "list.csv").write_text(text)
+    with pytest.raises(CommandError, match=said):
+        call_command("import_redirects", str(tmp_path / "list.csv"))
 
 
 def test_a_command_imports_a_file(tmp_path, capsys):
@@ -263,3 +279,90 @@ def test_a_draft_is_not_there_yet(client, make_article):
     assert leads(client, "/early") == (404, None)
     article.publish()
     assert leads(client, "/early") == (301, article.get_absolute_url())
+
+
+# --- What readers cannot see takes nothing over -------------------------------------------------
+
+
+@pytest.fixture
+def former(make_article):
+    """A public column, and the address that it moved from."""
+    column = make_article("Harbour")
+    address = column.get_absolute_url()
+    column.slug = "moved"
+    column.save()
+    return column, address
+
+
+UNSEEN = {
+    "a draft": lambda column: None,
+    "scheduled": lambda column: column.publish(at=timezone.now() + timedelta(days=1)),
+    "binned": lambda column: column.put_in_bin(),
+}
+
+
+@pytest.mark.parametrize("state", UNSEEN)
+@pytest.mark.parametrize("listed", ["before", "after"])
+def test_a_former_address_leads_on_though_a_draft_has_it(
+    client, former, make_article, state, listed
+):
+    column, address = former
+    if listed == "before":
+        Redirect.objects.create(old="/old", new=address)
+        Redirect.objects.update(article=None)
+    draft = make_article("Another", slug="harbour", published=False)
+    UNSEEN[state](draft)
+    if listed == "after":
+        import_list(f"/old,{address}")
+    assert leads(client, "/old") == (301, column.get_absolute_url())
+
+
+def test_what_readers_see_there_by_now_is_what_is_meant(client, former, make_article):
+    _, address = former
+    taker = make_article("Another", slug="harbour")
+    import_list(f"/old,{address}")
+    assert leads(client, "/old") == (301, address)
+    taker.withdraw()
+    assert client.get("/old").status_code == 410
+
+
+def test_a_redirect_that_remembers_a_draft_leads_to_what_readers_see_there(
+    client, former, make_article
+):
+    column, address = former
+    draft = make_article("Another", slug="harbour", published=False)
+    import_list(f"/old,{address}")
+    Redirect.objects.update(article=draft)  # as a former version did
+    assert leads(client, "/old") == (301, column.get_absolute_url())
+
+
+@pytest.mark.parametrize("written", ["/keywords/velm/", "/keywords/velm/feed/"])
+def test_a_keyword_of_drafts_alone_is_never_named(client, make_article, written):
+    make_article("Draft", keywords=["Velm"], published=False)
+    import_list(f"/old,{written}")
+    assert leads(client, "/old") == (301, written)
+    assert client.get(written).status_code == 404
+    keyword = Keyword.objects.get()
+    keyword.name, keyword.slug = "Secret", "secret"
+    keyword.save()
+    assert leads(client, "/old") == (301, written)
+    Article.objects.get().publish()
+    assert leads(client, "/old") == (301, written.replace("velm", "secret"))
+
+
+def test_patterns_tell_a_keyword_of_drafts_from_none_no_more_than_its_page(client, make_article):
+    make_article("Draft", keywords=["Velm"], published=False)
+    PatternRedirect.objects.create(pattern=r"/tag/(\w+)/?", new=r"/keywords/\1/", example="/tag/x")
+    assert leads(client, "/tag/velm/") == (301, "/keywords/velm/")
+    assert leads(client, "/tag/none/") == (301, "/keywords/none/")
+
+
+def test_a_keyword_of_drafts_alone_takes_no_former_address_over(client, make_article):
+    make_article("Public", keywords=["Velm"])
+    keyword = Keyword.objects.get()
+    keyword.name, keyword.slug = "Velmark", "velmark"
+    keyword.save()
+    make_article("Draft", keywords=["Velm"], published=False)
+    Keyword.objects.filter(name="Velm").update(slug="velm")
+    import_list("/old,/keywords/velm/")
+    assert leads(client, "/old") == (301, "/keywords/velmark/")

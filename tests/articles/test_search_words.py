@@ -15,6 +15,7 @@ from articles.derived import refresh
 from articles.discovery.normalize import normalize_for_search
 from articles.discovery.passages import PASSAGE_LENGTH, build_passage, find_marks, mark
 from articles.discovery.query import parse_question
+from articles.discovery.tokens import tokenize
 from articles.models import Article, Section
 from articles.search import index, search
 from articles.text.characters import normalize_text
@@ -424,3 +425,27 @@ def test_any_word_of_any_text_is_found_and_marked(standing_column, written):
 @pytest.fixture
 def standing_column(make_article):
     return make_article("One", sections=[{"headline": "Two"}], byline="")
+
+
+@pytest.mark.parametrize(
+    ("written", "wholes"),
+    [
+        ("U.S.", ["us"]),
+        ("the U.S. and the E.U.", ["us", "eu"]),
+        ("a.b.c.d.e.f", ["abcdef"]),
+        ("a.b.c.d.e.f.g", []),
+        ("a.b.cd", ["ab"]),
+        ("ab.c.d", ["cd"]),
+        ("a-b.c", ["abc"]),
+        ("a.b-cd.e", ["abcd"]),
+        ("ab-c.d", ["abc"]),
+    ],
+)
+def test_initials_are_one_word_and_longer_words_are_not(written, wholes):
+    assert [token.word for token in tokenize(written) if token.is_whole] == wholes
+
+
+@pytest.mark.parametrize("unit", ["a.", "a-", "1,", "a.b-", "111,"])
+def test_signs_without_end_between_letters_are_words_as_others(unit):
+    text = unit * 200_000
+    assert len(tokenize(text)) == sum(map(str.isalnum, re.sub("1+", "1", text)))

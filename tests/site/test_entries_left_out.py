@@ -112,6 +112,24 @@ def test_a_feed_or_sitemap_has_all_but_the_one_that_fails(client, columns, broke
     assert Omission.objects.exists() == (name != "sitemap" and not one_column)
 
 
+def test_where_no_new_column_can_be_written_news_are_the_next_older_one_or_none(
+    client, make_article, broken
+):
+    oldest = make_article("Oldest", published=timezone.now() - timedelta(days=5))
+    older = make_article("Older", published=timezone.now() - timedelta(days=4))
+    new = make_article(
+        "New", edition_date=clock.today(), published=timezone.now() - timedelta(hours=1)
+    )
+    for fails, named in ((None, new), (new, older), (older, oldest), (oldest, None)):
+        if fails:
+            broken(fails)
+        answer = client.get("/sitemap-news.xml")
+        assert answer.status_code == (200 if named else 404)
+        found = re.findall("<loc>(.*?)</loc>", answer.text)
+        assert found == ([named.permalink] if named else [])
+        assert ("<news:title>" in answer.text) == (named == new)
+
+
 @pytest.mark.parametrize(
     ("path", "row"),
     [

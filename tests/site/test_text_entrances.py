@@ -20,6 +20,7 @@ from articles.text import fields as text_fields
 from articles.text import forms as text_forms
 from comments.models import Comment, TroubleReport
 from tests.comments.conftest import WORDS
+from worldview.middleware import narrow_input
 from worldview.models import WorkerSighting
 from worldview.work import kinds
 
@@ -277,6 +278,22 @@ def lists_at_the_desk():
         f"/admin/{model._meta.app_label}/{model._meta.model_name}/": OF_LISTS | filters(desk)
         for model, desk in admin.site._registry.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        (b"q=a%E2%80%8B%EF%B7%90b", "ab"),
+        ("q=a\u200b\ufdd0b".encode(), "ab"),
+        (b"q=a\x01b", "ab"),
+        (b"q=a\x00b", "ab"),
+        (b"q=\xffa", "ÿa"),
+        (b"q=a+b", "a b"),
+    ],
+)
+def test_a_query_is_narrowed_escaped_or_not(rf, query, value):
+    request = rf.get("/search/", QUERY_STRING=query.decode("latin-1"))
+    assert narrow_input(lambda request: request.GET["q"])(request) == value
 
 
 def test_a_kept_page_is_not_given_for_a_query_with_nul(site, make_article):
