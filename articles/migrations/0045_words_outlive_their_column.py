@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0043_pages_of_one_server'),
+        ('articles', '0044_redirect_keys_anew'),
     ]
 
     operations = [
