@@ -156,7 +156,8 @@ class Editor:
         """A form that is shown again has the words that were typed in it."""
         for control in form.controls:
             written = self.written.get((form.action, control.name))
-            if control.name in shown and written is not None:
+            # A password is never shown again.
+            if control.name in shown and written is not None and control.kind != "password":
                 value = shown[control.name].value
                 if letters(written) not in letters(unescape(value)):
                     self.lost.append((form.action, control.name, written, value))
