@@ -86,6 +86,58 @@ class Job:
     edition_id: int | None = None
 
 
+    @property
+    def key(self):
+        return self.model, self.pk
+
+
+class Ready:
+    """Claimed messages that wait for a connection: letters first, and each message once."""
+
+    def __init__(self):
+        self._letters, self._deliveries = {}, {}
+
+    def __len__(self):
+        return len(self._letters) + len(self._deliveries)
+
+    def add(self, job):
+        """Put it behind its like. What was claimed anew is not what it was: the former job of the
+        same message is void."""
+        jobs = self._like(job)
+        jobs.pop(job.key, None)
+        jobs[job.key] = job
+
+    def take(self, number, *, only_letters=False):
+        """Take up to ``number`` jobs out, the first first."""
+        from_ = [self._letters] if only_letters else [self._letters, self._deliveries]
+        keys = [(jobs, key) for jobs in from_ for key in jobs][:number]
+        return [jobs.pop(key) for jobs, key in keys]
+
+    def put_back(self, taken):
+        """Let jobs that were taken be the first again."""
+        for job in reversed(taken):
+            jobs = self._like(job)
+            others = [other for other in jobs.values() if other.key != job.key]
+            jobs.clear()
+            jobs.update({each.key: each for each in [job, *others]})
+
+    def keys(self, model):
+        return [pk for of, pk in [*self._letters, *self._deliveries] if of is model]
+
+    def drop(self, model, keys):
+        """Forget the jobs of messages that are not ours any more."""
+        for key in keys:
+            for jobs in (self._letters, self._deliveries):
+                jobs.pop((model, key), None)
+
+    def clear(self):
+        self._letters.clear()
+        self._deliveries.clear()
+
+    def _like(self, job):
+        return self._letters if job.edition_id is None else self._deliveries
+
+
 class Line(threading.Thread):
     """One connection to the mail server: takes a job, puts down what became of it."""
 
@@ -117,7 +169,7 @@ class Mailer:
         self._outboxes = [(Letter, letters.of_letter), *others]
         self._results = queue.SimpleQueue()
         self._idle, self._lines = [], []
-        self._ready, self._under_way = deque(), 0
+        self._ready, self._under_way = Ready(), 0
         self._letters_due = self._deliveries_due = self._rests_until = 0.0
         self._tidy_due = 0.0
         self._no_more_before = 0.0
@@ -174,6 +226,11 @@ class Mailer:
 
     def _end(self, gone):
         ledger.end_leases(*self.models, gone=gone)
+        for model in self.models:
+            # Among the claims that ended may be our own: whoever takes the message now, sends it.
+            if waiting := self._ready.keys(model):
+                held = ledger.held(model, WORKER, waiting)
+                self._ready.drop(model, [key for key in waiting if key not in held])
         ledger.finish_editions()
 
     # --- What is next ---------------------------------------------------------------------------
@@ -208,9 +265,7 @@ class Mailer:
             return ledger.settle(model, WORKER, key, "skipped", str(reason))
         except Exception as failure:
             return self._not_built(model, key, failure)
-        # Before all deliveries, after the letters that were there first.
-        place = sum(job.edition_id is None for job in self._ready)
-        self._ready.insert(place, Job(model, key, parcel))
+        self._ready.add(Job(model, key, parcel))
         return None
 
     def _stock_edition(self, edition, wanted):
@@ -228,7 +283,7 @@ class Mailer:
                     failures.append(parcel)
                     self._not_built(Delivery, key, parcel)
                 else:
-                    self._ready.append(Job(Delivery, key, parcel, edition.pk))
+                    self._ready.add(Job(Delivery, key, parcel, edition.pk))
         except Exception as failure:
             if is_not_the_rows(failure):
                 raise
@@ -304,14 +359,15 @@ class Mailer:
         taken = self._taken(len(ended)) if dispatch else []
         if not ended and not taken:
             return
-        marked = list(taken)
+        marked, held_back = list(taken), []
         try:
             with transaction.atomic():
                 for _, job, outcome in ended:
                     self._account_for(job, outcome)
                 self._flush()
                 self._note_refusals()
-                if taken := self._allowed(taken):
+                taken, held_back = self._allowed(taken)
+                if taken:
                     begun = {
                         model: ledger.begin(
                             model, WORKER, [job.pk for job in taken if job.model is model]
@@ -330,13 +386,15 @@ class Mailer:
                 for item in ended:
                     self._results.put(item)
                 raise
-            taken = []
+            taken, held_back = [], []
             self._write_down_singly(ended)
+        self._ready.put_back(held_back)
         for line, _, _ in ended:
             self._under_way -= 1
             self._idle.append(line)
         for job in taken:
             if job.pk in begun[job.model]:
+                begun[job.model].discard(job.pk)
                 self._under_way += 1
                 self._idle.pop().jobs.put(job)
 
@@ -374,6 +432,7 @@ class Mailer:
         for model, keys in list(self._in_doubt.items()):
             ledger.take_back(model, WORKER, list(keys))
             ledger.release(model, WORKER, list(keys))
+            self._ready.drop(model, keys)
             del self._in_doubt[model]
 
     def _taken(self, freed):
@@ -381,28 +440,24 @@ class Mailer:
         free = settings.MAIL_CONNECTIONS - self._under_way + freed
         if time.monotonic() < self._no_more_before:
             # A limit holds deliveries back, but never what somebody waits for.
-            taken = []
-            while self._ready and self._ready[0].edition_id is None and len(taken) < free:
-                taken.append(self._ready.popleft())
+            taken = self._ready.take(free, only_letters=True)
         else:
-            taken = [self._ready.popleft() for _ in range(min(free, len(self._ready)))]
+            taken = self._ready.take(free)
         while len(self._idle) + freed < len(taken) and len(self._lines) < settings.MAIL_CONNECTIONS:
             self._lines.append(Line(self._results))
             self._idle.append(self._lines[-1])
         return taken
 
     def _allowed(self, taken):
-        """Those that the limits on all mail let go now; the others stay ready."""
+        """Those that the limits on all mail let go now, and the others."""
         now = pace.take(len(taken), at_least=sum(job.edition_id is None for job in taken))
         if now < len(taken):
             self._no_more_before = time.monotonic() + LOOK_SECONDS / 5
-            self._ready.extendleft(reversed(taken[now:]))
-        return taken[:now]
+        return taken[:now], taken[now:]
 
     def _put_back(self):
         for model in self.models:
-            keys = [job.pk for job in self._ready if job.model is model]
-            if keys:
+            if keys := self._ready.keys(model):
                 ledger.release(model, WORKER, keys)
         self._ready.clear()
 
