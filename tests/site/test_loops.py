@@ -7,6 +7,7 @@ import threading
 import time
 from datetime import timedelta
 
+import psycopg2
 import pytest
 from django import db
 from django.apps import apps
@@ -445,6 +446,25 @@ def test_an_outage_is_told_from_a_bad_row():
     # psycopg2 says no more of a server that was killed; the connection tells.
     assert outages.is_outage(db.DatabaseError("server closed the connection unexpectedly"))
     connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outage_is_known_by_the_drivers_own_errors_too(another_session):
+    with pytest.raises(psycopg2.Error) as bad, another_session.cursor() as cursor:
+        cursor.execute("SELECT 1/0")
+    assert not outages.is_not_the_rows(bad.value)
+    another_session.rollback()
+    with pytest.raises(psycopg2.Error) as missing, another_session.cursor() as cursor:
+        cursor.execute("SELECT * FROM of_another_version")
+    assert not outages.is_outage(missing.value)
+    assert outages.is_not_the_rows(missing.value)
+    another_session.rollback()
+    with pytest.raises(psycopg2.Error) as ended, another_session.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert outages.is_outage(ended.value)
+    with pytest.raises(psycopg2.Error) as closed:
+        another_session.cursor()
+    assert outages.is_outage(closed.value)
 
 
 def test_a_thread_that_ends_by_itself_ends_the_worker_with_a_sentence(monkeypatch):
