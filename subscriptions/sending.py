@@ -85,7 +85,6 @@ class Job:
     parcel: Parcel
     edition_id: int | None = None
 
-
     @property
     def key(self):
         return self.model, self.pk
@@ -221,6 +220,7 @@ class Mailer:
         now = time.monotonic()
         if now >= self._tidy_due:
             self._tidy_due = now + TIDY_SECONDS
+            self._presence.hold()
             gone = self._presence.gone(*self.models)
             TIDYING.attempt(0, lambda: self._end(gone), about="Leases")
 
