@@ -21,7 +21,12 @@ TASKS: dict[str, "Task"] = {}
 
 
 class Unavailable(Exception):
-    """What a task needs from outside does not answer: said in a sentence, and tried later."""
+    """What a task needs from outside does not answer: said in a sentence, and tried later;
+    ``retry_after``: in so many seconds, where that is not to be longer each time."""
+
+    def __init__(self, said: str, *, retry_after: float | None = None):
+        super().__init__(said)
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)

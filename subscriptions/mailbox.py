@@ -71,15 +71,19 @@ class _Secure(_Reading, poplib.POP3_SSL):
     pass
 
 
-def fetch(*, until: Callable[[], bool] = lambda: False) -> int:
+def fetch(
+    *,
+    until: Callable[[], bool] = lambda: False,
+    on_result: Callable[[], object] = lambda: None,
+) -> int:
     """Receive what waits in the mailbox of ``INBOUND_URL``, and delete there what was received,
-    until ``until()``. Returns how many messages. Raises ``Unavailable`` where the mailbox does not
-    answer, and what says that the database is away."""
+    until ``until()``; ``on_result()`` after each. Returns how many messages. Raises ``Unavailable``
+    where the mailbox does not answer, and what says that the database is away."""
     total, left = 0, set()
     Failure.objects.settle(TASK.name, 0)
     while not until():
         try:
-            taken, goes_on = _session(left, until)
+            taken, goes_on = _session(left, until, on_result)
         except (OSError, poplib.error_proto, TooLarge, UnicodeError) as failure:
             raise Unavailable(f"The mailbox for bounces does not answer: {failure!r}") from failure
         total += taken
@@ -88,7 +92,7 @@ def fetch(*, until: Callable[[], bool] = lambda: False) -> int:
     return total
 
 
-def _session(left, until):
+def _session(left, until, on_result):
     """One connection, up to so many messages: how many were received, and whether to go on with
     another one; ``left``: the ids of those that stay there."""
     box = _connected()
@@ -103,6 +107,7 @@ def _session(left, until):
                 if _received(box, number, size, uid):
                     box.dele(number)
                     taken += 1
+                    on_result()
                 else:
                     left.add(uid)
             except received.NoRoom as reason:

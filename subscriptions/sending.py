@@ -25,7 +25,7 @@ from django.core.mail import EmailMessage
 from django.db import models, transaction
 
 from articles import clock
-from background.guard import Task
+from background.guard import Task, Unavailable
 from background.models import Failure
 from background.outages import is_not_the_rows
 from background.text import storable
@@ -172,6 +172,7 @@ class Mailer:
         self._letters_due = self._deliveries_due = self._rests_until = 0.0
         self._tidy_due = 0.0
         self._no_more_before = 0.0
+        self._unanswered = ""
         self._notes, self._refusals = {}, []
         #: Marked as being handed over in a transaction of which we never heard the end.
         self._in_doubt = {}
@@ -183,21 +184,24 @@ class Mailer:
         """All ledgers it sends from."""
         return [Delivery, *(model for model, _ in self._outboxes)]
 
-    def send(self, *, until):
+    def send(self, *, until, on_result=lambda: None):
         """Hand over what is due until nothing is left or ``until()`` is true; then wait for what
-        is under way. Returns whether there was anything."""
+        is under way. Returns whether there was anything; ``on_result()`` whenever it was written
+        down what a mail server said. Raises ``Unavailable`` where none answers."""
         sent = False
         self._presence.hold()
         self._settle_doubts()
-        if time.monotonic() < self._rests_until:
-            return False
+        self._raise_while_resting()
         self._letters_due = self._deliveries_due = 0.0
         while True:
             self._tidy()
             stopping = until() or time.monotonic() < self._rests_until
             if not stopping:
                 self._stock_up()
-            self._write_down(self._collect(stopping), dispatch=not stopping)
+            ended = self._collect(stopping)
+            self._write_down(ended, dispatch=not stopping)
+            if any(isinstance(outcome, (str, smtp.Refused)) for _, _, outcome in ended):
+                on_result()
             sent = sent or self._under_way > 0
             if self._under_way:
                 continue
@@ -205,6 +209,7 @@ class Mailer:
                 self._put_back()
                 self._tidy_due = 0.0
                 self._tidy()
+                self._raise_while_resting()
                 return sent
 
     def close(self):
@@ -215,6 +220,13 @@ class Mailer:
             line.join(timeout=10)
         self._lines, self._idle = [], []
         self._presence.leave()
+
+    def _raise_while_resting(self):
+        rest = self._rests_until - time.monotonic()
+        if rest > 0:
+            raise Unavailable(
+                f"No mail server answers, so all mail waits: {self._unanswered}", retry_after=rest
+            )
 
     def _tidy(self):
         now = time.monotonic()
@@ -500,12 +512,8 @@ class Mailer:
 
     def _unavailable(self, job, failure):
         """Nothing left: the message waits as before, and so does everything else for a while."""
-        logger.warning(
-            "The mail server does not answer (%s); trying again in %d seconds.",
-            failure,
-            REST_SECONDS,
-        )
         self._rests_until = time.monotonic() + REST_SECONDS
+        self._unanswered = str(failure)
         if isinstance(failure, smtp.LoginFailed):
             self._pause(job, f"The mail server refused the login: {failure}")
         self._note(job, "queued", str(failure), attempted=False)

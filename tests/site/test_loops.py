@@ -568,6 +568,83 @@ def test_what_a_killed_worker_held_is_let_go_in_seconds(
     assert "The worker stopped" in Delivery.objects.get().outcome
 
 
+# --- What it says of itself -----------------------------------------------------------------------
+
+
+def test_while_no_mail_server_answers_it_is_told(
+    client, desk, settings, make_article, subscriber, work
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    work()
+    WorkerSighting.objects.update(succeeded_at=timezone.now() - timedelta(minutes=20))
+    make_article()
+    work()
+    ready = client.get("/health/ready/")
+    assert ready.status_code == 503
+    assert "worker, mail: it did not go well since" in ready.content.decode()
+    assert "worker, editions: ok" in ready.content.decode()
+    assert "No mail server answers" in Failure.objects.get(task="mail").error
+    assert "No mail server answers" in desk.get("/admin/background/failure/").content.decode()
+
+
+def test_mail_goes_well_when_something_became_of_a_message(smtp, make_article, make_subscriber):
+    for _ in range(3):
+        make_subscriber()
+    make_article()
+    editions.make_article_edition()
+    mailer, said = sending.Mailer(), []
+
+    def until():
+        # Before the first answer was written down nothing was said.
+        assert not said or Delivery.objects.filter(state="accepted").exists()
+        return False
+
+    mailer.send(until=until, on_result=lambda: said.append(True))
+    mailer.close()
+    assert said
+
+
+def test_mail_does_not_go_well_while_no_server_answers(settings, make_article, subscriber):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    make_article()
+    editions.make_article_edition()
+    mailer, said = sending.Mailer(), []
+    for _ in range(2):
+        with pytest.raises(guard.Unavailable, match="No mail server answers"):
+            mailer.send(until=lambda: False, on_result=lambda: said.append(True))
+    mailer.close()
+    assert not said
+
+
+def test_who_asks_whether_to_stop_is_seen_and_has_not_said_that_it_goes_well(db, monkeypatch):
+    monkeypatch.setattr("worldview.loops.SEEN_SECONDS", 0)
+    loop = Loop("mail", [], stopping=threading.Event())
+
+    def sighting():
+        return WorkerSighting.objects.get()
+
+    loop.be_seen(True)
+    before = sighting()
+    assert not loop.is_stopping()
+    assert sighting().seen_at > before.seen_at
+    assert sighting().succeeded_at == before.succeeded_at
+    loop.goes_well()
+    assert sighting().succeeded_at > before.succeeded_at
+
+
+def test_what_says_when_it_can_be_tried_again_is_tried_then(db):
+    def work():
+        raise guard.Unavailable("It rests.", retry_after=1)
+
+    step = Step(work_of_the_house.MAIL, work)
+    for _ in range(8):
+        step.due_at = 0.0
+        step.run()
+    assert step.due_at <= time.monotonic() + 1
+
+
 # --- What readers and operators see --------------------------------------------------------------
 
 
