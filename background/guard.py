@@ -31,11 +31,13 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """Something the worker does. ``advice``: what a person can do where it fails."""
+    """Something the worker does. ``advice``: what a person can do where it fails;
+    ``is_retried``: whether a row that failed has its turn again by itself, or by ``try_again``."""
 
     name: str
     title: str
     advice: str
+    is_retried: bool = True
 
     def __post_init__(self):
         TASKS[self.name] = self

@@ -160,6 +160,14 @@ def release(model, worker, keys):
     )
 
 
+def release_all(*models, worker):
+    """Put back whatever a worker has claimed."""
+    for model in models:
+        model.objects.filter(state="claimed", worker=worker).update(
+            state="queued", worker="", lease_until=None
+        )
+
+
 def settle(model, worker, pk, state, outcome, *, not_before=None, attempted=False):
     """End a claimed row that is not handed over at all, or put it off until ``not_before``."""
     waits = state in Outgoing.WAITING

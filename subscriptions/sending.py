@@ -21,6 +21,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 
@@ -57,21 +58,25 @@ MESSAGE = Task(
     "message",
     "Writing a message",
     "Nothing left. See whether the address can be one, and what the message is about.",
+    is_retried=False,
 )
 EDITION = Task(
     "messages of an edition",
     "Writing the messages of an edition",
     "See its deliveries that wait or failed: each says why. Once it is mended, send them again.",
+    is_retried=False,
 )
 RETURNED = Task(
     "refusal",
     "Noting what a mail server refused",
     "The delivery is settled; only what follows for the address could not be noted.",
+    is_retried=False,
 )
 RESULT = Task(
     "result",
     "Noting what became of a message",
     "The message left, and it is not known whether it arrived: see its state in the ledger.",
+    is_retried=False,
 )
 TIDYING = Task("leases", "Settling what other workers left", "It is tried again by itself.")
 
@@ -188,16 +193,21 @@ class Mailer:
         """Hand over what is due until nothing is left or ``until()`` is true; then wait for what
         is under way. Returns whether there was anything; ``on_result()`` whenever it was written
         down what a mail server said. Raises ``Unavailable`` where none answers."""
-        sent = False
+        sent, mistake = False, None
         self._presence.hold()
         self._settle_doubts()
         self._raise_while_resting()
         self._letters_due = self._deliveries_due = 0.0
         while True:
             self._tidy()
-            stopping = until() or time.monotonic() < self._rests_until
+            stopping = until() or time.monotonic() < self._rests_until or mistake is not None
             if not stopping:
-                self._stock_up()
+                try:
+                    self._stock_up()
+                except ImproperlyConfigured as failure:
+                    # Ours and no message's: all wait until it is mended.
+                    mistake, stopping = failure, True
+                    ledger.release_all(*self.models, worker=WORKER)
             ended = self._collect(stopping)
             self._write_down(ended, dispatch=not stopping)
             if any(isinstance(outcome, (str, smtp.Refused)) for _, _, outcome in ended):
@@ -210,6 +220,8 @@ class Mailer:
                 self._tidy_due = 0.0
                 self._tidy()
                 self._raise_while_resting()
+                if mistake is not None:
+                    raise mistake
                 return sent
 
     def close(self):
@@ -313,7 +325,7 @@ class Mailer:
     def _not_built(self, model, key, failure):
         """Whatever went wrong in building it, it has not left: it must neither be lost nor keep
         others from going. What cannot be sent to its address fails; else it is tried again."""
-        if is_not_the_rows(failure):
+        if is_not_the_rows(failure) or isinstance(failure, ImproperlyConfigured):
             raise failure
         attempts = model.objects.filter(pk=key).values_list("attempts", flat=True).first()
         if attempts is None:

@@ -265,6 +265,24 @@ def test_a_row_that_never_goes_well_waits_for_a_person(desk, settings):
     assert failure.retry_at <= timezone.now()
 
 
+NOT_RETRIED = ["message", "messages of an edition", "refusal", "result"]
+
+
+@pytest.mark.parametrize("task", [*NOT_RETRIED, "link", "mail"])
+def test_the_desk_promises_to_try_again_only_what_is_tried_again(desk, task):
+    failure = Failure.objects.note(task, 7, ValueError("no"), about="Boats")
+    before = failure.retry_at
+    is_retried = task not in NOT_RETRIED
+    page = desk.get("/admin/background/failure/").content.decode()
+    assert ("not by itself" in page) != is_retried
+    data = {"action": "try_again", "_selected_action": [failure.pk]}
+    page = desk.post("/admin/background/failure/", data, follow=True).content.decode()
+    assert ("1 will be tried again." in page) == is_retried
+    assert ("1 cannot be tried again from here" in page) != is_retried
+    failure.refresh_from_db()
+    assert (failure.retry_at != before) == is_retried
+
+
 # --- Messages ------------------------------------------------------------------------------------
 
 LEDGERS = [
@@ -643,6 +661,35 @@ def test_what_says_when_it_can_be_tried_again_is_tried_then(db):
         step.due_at = 0.0
         step.run()
     assert step.due_at <= time.monotonic() + 1
+
+
+@pytest.mark.parametrize("model", [Delivery, Letter, CommentLetter], ids=lambda model: str(model))
+def test_while_our_own_address_is_none_all_messages_wait_and_it_is_told(
+    smtp, settings, make_article, make_subscriber, make_comment, work, model
+):
+    article = make_article()
+    for number in range(3):
+        to = f"a{number}@example.com"
+        if model is Letter:
+            Letter.objects.create(
+                subscriber=make_subscriber(confirmed=False), kind="confirmation", to=to
+            )
+        elif model is CommentLetter:
+            comment = make_comment(article, email=to)
+            CommentLetter.objects.create(kind="proof", to=to, comment=comment)
+        else:
+            make_subscriber(to)
+    own, settings.DEFAULT_FROM_EMAIL = settings.DEFAULT_FROM_EMAIL, "The Column <none>"
+    for _ in range(len(sending.RETRY_AFTER) + 1):
+        work()
+        model.objects.update(not_before=timezone.now())
+    rows = model.objects.values_list("state", "attempts")
+    assert list(rows) == [("queued", 0)] * 3
+    assert "DEFAULT_FROM_EMAIL" in Failure.objects.get(task="mail").error
+    settings.DEFAULT_FROM_EMAIL = own
+    work()
+    assert set(model.objects.values_list("state", flat=True)) == {"accepted"}
+    assert not Failure.objects.exists()
 
 
 # --- What readers and operators see --------------------------------------------------------------
