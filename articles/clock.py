@@ -9,10 +9,11 @@ nobody sets.
 import logging
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 logger = logging.getLogger("worldview.clock")
@@ -86,13 +87,9 @@ class _Clock:
         if self._measured is None:
             self.ask()
         elif self.is_stale():
-            try:
+            # In a transaction that failed, say: what was measured goes on for now.
+            with suppress(Error):
                 self.ask()
-            except DatabaseError:
-                pass  # in a transaction that failed, say; what was measured goes on for now
-            except Exception as failure:
-                if not _is_of_the_driver(failure):
-                    raise
 
     def difference(self):
         """Return by how many seconds the clock of this process is ahead of the database's."""
@@ -108,15 +105,11 @@ class _Clock:
         self._complained = wrong
 
 
-def _is_of_the_driver(failure):
-    return type(failure).__module__.partition(".")[0] == "psycopg2"
-
-
 def _said(cursor):
     # Past Django's own cursor: a look at the clock is none of a page's queries.
     if cursor is None:
         connection.ensure_connection()
-        with connection.connection.cursor() as own:
+        with connection.wrap_database_errors, connection.connection.cursor() as own:
             return _said(own)
     cursor.execute("SELECT clock_timestamp()")
     return cursor.fetchone()[0].astimezone(UTC)

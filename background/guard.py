@@ -21,16 +21,23 @@ TASKS: dict[str, "Task"] = {}
 
 
 class Unavailable(Exception):
-    """What a task needs from outside does not answer: said in a sentence, and tried later."""
+    """What a task needs from outside does not answer: said in a sentence, and tried later;
+    ``retry_after``: in so many seconds, where that is not to be longer each time."""
+
+    def __init__(self, said: str, *, retry_after: float | None = None):
+        super().__init__(said)
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)
 class Task:
-    """Something the worker does. ``advice``: what a person can do where it fails."""
+    """Something the worker does. ``advice``: what a person can do where it fails;
+    ``is_retried``: whether a row that failed has its turn again by itself, or by ``try_again``."""
 
     name: str
     title: str
     advice: str
+    is_retried: bool = True
 
     def __post_init__(self):
         TASKS[self.name] = self

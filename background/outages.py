@@ -16,6 +16,10 @@ _CODES = ("57P01", "57P02", "57P03", "57P04", "57P05", "58000", "58030", READ_ON
 _LOST_RACES = ("40001", "40P01", "55P03")
 #: The program and its tables do not fit, as while an update is under way.
 _OTHER_TABLES = ("42P01", "42703", "42883", "42501")
+#: What Django raises, and what psycopg2 does where it is asked past Django.
+_OF_THE_DATABASE = (db.Error, psycopg2.Error)
+_WITHOUT_IT = (db.OperationalError, db.InterfaceError,
+               psycopg2.OperationalError, psycopg2.InterfaceError)  # fmt: skip
 
 
 def code_of(failure: BaseException) -> str | None:
@@ -31,14 +35,16 @@ def is_outage(failure: BaseException) -> bool:
     """
     if is_connection_lost():
         return True
-    if not isinstance(failure, db.Error):
+    if not isinstance(failure, _OF_THE_DATABASE):
         return False
     code = code_of(failure)
     if code is not None:
         return code[:2] in _CLASSES or code in _CODES
-    if isinstance(failure, (db.OperationalError, db.InterfaceError)):
+    if isinstance(failure, _WITHOUT_IT):
         return True
-    return type(failure) is db.DatabaseError and isinstance(failure.__cause__, psycopg2.Error)
+    if type(failure) is db.DatabaseError:
+        return isinstance(failure.__cause__, psycopg2.Error)
+    return type(failure) is psycopg2.DatabaseError
 
 
 def is_not_the_rows(failure: BaseException) -> bool:
@@ -46,7 +52,8 @@ def is_not_the_rows(failure: BaseException) -> bool:
     tables of another version."""
     if is_outage(failure):
         return True
-    return isinstance(failure, db.Error) and code_of(failure) in (*_LOST_RACES, *_OTHER_TABLES)
+    codes = (*_LOST_RACES, *_OTHER_TABLES)
+    return isinstance(failure, _OF_THE_DATABASE) and code_of(failure) in codes
 
 
 def is_connection_lost() -> bool:

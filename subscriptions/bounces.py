@@ -38,12 +38,15 @@ def of_refusal(delivery, refusal):
     )
 
 
-def note(kind, subscriber, *, said, source, event_key, delivery=None, happened_at=None):
+def note(
+    kind, subscriber, *, said, source, event_key, delivery=None, happened_at=None, arrived=False
+):
     """Keep one event and act on it; the same one again (``event_key``) changes nothing. Returns
-    whether it was new."""
+    whether it was new. ``arrived``: the message did, whatever is said of it."""
     now = clock.now()
     edition = Edition.objects.filter(pk=delivery.edition_id).first() if delivery else None
     is_doubted = edition is not None and edition.doubted_at and kind != Bounce.Kind.COMPLAINT
+    is_stopped = is_doubted and edition.paused_at
     try:
         with transaction.atomic():
             bounce = Bounce.objects.create(
@@ -58,12 +61,14 @@ def note(kind, subscriber, *, said, source, event_key, delivery=None, happened_a
             )
     except IntegrityError:
         return False
-    if delivery and kind in (HARD, SOFT, UNCLEAR) and delivery.state == Delivery.State.UNKNOWN:
-        # What came back had been handed over.
-        Delivery.objects.filter(pk=delivery.pk, state="unknown").update(
+    arrived = arrived or kind == Bounce.Kind.COMPLAINT
+    if delivery and source != "smtp" and not arrived:
+        # What came back had been handed over, and has not arrived.
+        states = ["unknown"] if kind == SOFT else ["unknown", "accepted"]
+        Delivery.objects.filter(pk=delivery.pk, state__in=states).update(
             state="refused", outcome=storable(said, 500)
         )
-    if is_doubted and source == "smtp":
+    if is_stopped:
         # It was under way when the mailing was stopped.
         breaker.put_back([delivery.pk])
     if subscriber is not None and not is_doubted:

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from articles import clock
@@ -22,8 +22,10 @@ from subscriptions.verdicts import HARD, POLICY, UNCLEAR, kind_of
 #: So many of the last deliveries are looked at; it trips where so many of these, and more than
 #: this share of them, came back.
 WINDOW, MIN_REFUSED, MAX_SHARE = 50, 10, 0.05
-#: One refusal in the same words for so many domains is about us.
-SAME_FOR_DOMAINS = 3
+#: One refusal in the same words for so many domains, and this share of the deliveries, is about us.
+SAME_FOR_DOMAINS, MIN_SHARE_OF_SAME = 3, 0.01
+#: So much of what came back later is looked at, and put back.
+MAX_RETURNED = 10_000
 #: What was put back may still leave for so long.
 PUT_BACK_FOR = timedelta(days=3)
 
@@ -72,7 +74,8 @@ def reason_to_doubt(refusals: list[Refusal], of: int) -> str:
     for words, number in often.most_common():
         # That somebody is not known there, many servers say in the same words.
         is_ours = kinds[words] in (POLICY, UNCLEAR) or (kinds[words] == HARD and number > of / 2)
-        if len(domains[words]) >= SAME_FOR_DOMAINS and is_ours:
+        is_much = len(domains[words]) >= SAME_FOR_DOMAINS and number >= of * MIN_SHARE_OF_SAME
+        if is_much and is_ours:
             said = next(refusal.said for refusal in refusals if refusal.words == words)
             return f"{len(domains[words])} domains said the same: {said}"
     if len(refusals) >= MIN_REFUSED and len(refusals) > of * MAX_SHARE:
@@ -82,8 +85,9 @@ def reason_to_doubt(refusals: list[Refusal], of: int) -> str:
 
 def _refused(edition):
     """What servers refused of the last deliveries while we spoke to them, the latest first."""
+    later = Bounce.objects.filter(delivery=OuterRef("pk")).exclude(source="smtp")
     ended = edition.deliveries.filter(
-        finished_at__gt=edition.refusals_counted_from or edition.made_at
+        ~Exists(later), finished_at__gt=edition.refusals_counted_from or edition.made_at
     ).order_by("-finished_at")
     # Each by the index of its state.
     found = sorted(
@@ -115,9 +119,9 @@ def _returned(edition):
         )
         .exclude(source="smtp")
         .order_by("-pk")
-        .values_list("delivery_id", "subscriber__email", "said")
+        .values_list("delivery_id", "subscriber__email", "said")[:MAX_RETURNED]
     )
-    returned = {pk: Refusal(pk, _domain(email or ""), said) for pk, email, said in rows[:500]}
+    returned = {pk: Refusal(pk, _domain(email or ""), said) for pk, email, said in rows}
     if len(returned) < SAME_FOR_DOMAINS:
         return [], 0
     of = edition.deliveries.filter(state__in=["accepted", "refused", "unknown"]).count()

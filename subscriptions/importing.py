@@ -61,6 +61,10 @@ EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekda
             "time_zone", "keywords", "paused_until"]  # fmt: skip
 
 
+#: All that is read of a row; of other columns a note, say, may have several lines, but no name.
+_READ = {*_EMAIL, *_ASKED, *_CONFIRMED, *_LEFT, *_LEFT_IF, *_STATES, *EXPORTED}
+
+
 class NotASubscriberList(Exception):
     """The file cannot be read as a list of subscribers; why, and what to do."""
 
@@ -106,16 +110,38 @@ def import_csv(text, *, source, dry_run):
     report = Report()
     try:
         with transaction.atomic():
-            numbered = ((rows.line_num, _plain(row)) for row in rows)
-            while batch := list(islice(numbered, AT_ONCE)):
+            readable = _readable(rows, report)
+            while batch := list(islice(readable, AT_ONCE)):
                 _take_in(batch, report, source)
             if dry_run:
                 raise _OnlyTried
     except _OnlyTried:
         pass
-    except (csv.Error, UnicodeDecodeError) as failure:
+    except UnicodeDecodeError as failure:
         raise NotASubscriberList(f"Line {rows.line_num} cannot be read: {failure}") from failure
     return report
+
+
+def _readable(rows, report):
+    """The rows that can be read, with the numbers of their lines; the others are left out."""
+    for line, row in lists.numbered(rows):
+        if isinstance(row, lists.Unread):
+            report.leave_out(line, f"it cannot be read: {row}")
+        elif _has_several_lines(row):
+            report.leave_out(line, "a field goes on in the next line: is a quotation mark open?")
+        else:
+            yield line, _plain(row)
+
+
+def _has_several_lines(row):
+    """Whether a field that has but one line has more: a quotation mark that nobody closed takes the
+    rows behind it in."""
+    return any(
+        "\n" in text or "\r" in text
+        for name, value in row.items()
+        for text in lists.texts_of(value)
+        if name is None or "name" in name.lower() or name.strip().lower() in _READ
+    )
 
 
 def _plain(row):

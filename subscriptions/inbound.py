@@ -105,11 +105,11 @@ def _on_feedback(reported, delivery, content):
     if reported == "not-spam":
         return "Called no spam."
     if reported == "auth-failure":
-        return _note(Bounce.Kind.POLICY, "Authentication failed.", delivery, content)
+        return _note(Bounce.Kind.POLICY, "Authentication failed.", delivery, content, arrived=True)
     raise NotUnderstood(KIND.REPORT, f"A report of a type we do not know ({reported or 'none'}).")
 
 
-def _note(kind, said, delivery, content):
+def _note(kind, said, delivery, content, **more):
     new = bounces.note(
         kind,
         delivery.subscriber,
@@ -117,6 +117,7 @@ def _note(kind, said, delivery, content):
         said=said,
         source="mail",
         event_key=f"mail:{delivery.pk}:{hashlib.sha256(content).hexdigest()[:32]}",
+        **more,
     )
     return f"Noted as {kind}." if new else "Known already."
 

@@ -60,6 +60,12 @@ def claim(model, worker, limit, *, edition=None):
         return sorted(key for (key,) in cursor.fetchall())
 
 
+def held(model, worker, keys):
+    """Those of ``keys`` that ``worker`` still has a claim on."""
+    rows = model.objects.filter(pk__in=keys, state="claimed", worker=worker)
+    return set(rows.values_list("pk", flat=True))
+
+
 def begin(model, worker, keys):
     """Mark claimed rows as being handed over, right before they are; returns the keys that may
     go. Whoever unsubscribed, paused or was suppressed until now gets nothing any more, nor does
@@ -152,6 +158,14 @@ def release(model, worker, keys):
     model.objects.filter(pk__in=keys, state="claimed", worker=worker).update(
         state="queued", worker="", lease_until=None
     )
+
+
+def release_all(*models, worker):
+    """Put back whatever a worker has claimed."""
+    for model in models:
+        model.objects.filter(state="claimed", worker=worker).update(
+            state="queued", worker="", lease_until=None
+        )
 
 
 def settle(model, worker, pk, state, outcome, *, not_before=None, attempted=False):

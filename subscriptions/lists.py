@@ -45,6 +45,32 @@ def rows(lines: Iterable[str]) -> csv.DictReader:
     return csv.DictReader(chain([first], lines), delimiter=max(counts, key=counts.get))
 
 
+class Unread(str):
+    """Why a row could not be read."""
+
+
+def numbered(rows: csv.DictReader) -> Iterator[tuple[int, dict | Unread]]:
+    """Each row with the number of the line it begins on; where one cannot be read, as for a field
+    without end, why: the reader goes on behind it."""
+    while True:
+        line = rows.reader.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as failure:
+            yield line, Unread(failure)
+            continue
+        fields = [text for value in row.values() for text in texts_of(value)]
+        # Empty lines before it are none of its own, nor is the end of the file.
+        yield max(line, rows.line_num - sum(text.count("\n") for text in fields)), row
+
+
+def texts_of(value: str | list | None) -> list[str]:
+    """What stands in a field of a row, or in the fields behind the last column that has a name."""
+    return value if isinstance(value, list) else [value or ""]
+
+
 def _without_nothing(lines: Iterator[str]):
     """From the first line on that is not empty, without the mark of its encoding."""
     begun = False

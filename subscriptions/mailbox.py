@@ -71,38 +71,50 @@ class _Secure(_Reading, poplib.POP3_SSL):
     pass
 
 
-def fetch(*, until: Callable[[], bool] = lambda: False) -> int:
+def fetch(
+    *,
+    until: Callable[[], bool] = lambda: False,
+    on_result: Callable[[], object] = lambda: None,
+) -> int:
     """Receive what waits in the mailbox of ``INBOUND_URL``, and delete there what was received,
-    until ``until()``. Returns how many messages. Raises ``Unavailable`` where the mailbox does not
-    answer, and what says that the database is away."""
+    until ``until()``; ``on_result()`` after each. Returns how many messages. Raises ``Unavailable``
+    where the mailbox does not answer, and what says that the database is away."""
     total, left = 0, set()
     Failure.objects.settle(TASK.name, 0)
     while not until():
         try:
-            taken = _session(left, until)
+            taken, goes_on = _session(left, until, on_result)
         except (OSError, poplib.error_proto, TooLarge, UnicodeError) as failure:
             raise Unavailable(f"The mailbox for bounces does not answer: {failure!r}") from failure
         total += taken
-        if not taken:
+        if not goes_on:
             break
     return total
 
 
-def _session(left, until):
-    """One connection, up to so many messages; ``left``: the ids of those that stay there."""
+def _session(left, until, on_result):
+    """One connection, up to so many messages: how many were received, and whether to go on with
+    another one; ``left``: the ids of those that stay there."""
     box = _connected()
-    taken, held = 0, set(TASK.held_back().values_list("row", flat=True))
+    taken, is_full, held = 0, False, set(TASK.held_back().values_list("row", flat=True))
     try:
         for number, size, uid in _listed(box):
             if taken == BATCH_SIZE or until():
                 break
             if uid in left or _row(uid) in held:
                 continue
-            if _received(box, number, size, uid):
-                box.dele(number)
-                taken += 1
-            else:
-                left.add(uid)
+            try:
+                if _received(box, number, size, uid):
+                    box.dele(number)
+                    taken += 1
+                    on_result()
+                else:
+                    left.add(uid)
+            except received.NoRoom as reason:
+                # Whatever comes behind it would be fetched again and again in vain.
+                Failure.objects.note(TASK.name, 0, str(reason), about="Unread mail")
+                is_full = True
+                break
     except Exception as failure:
         if is_outage(failure):
             with suppress(OSError, poplib.error_proto):
@@ -113,7 +125,7 @@ def _session(left, until):
         box.quit()
     finally:
         box.close()
-    return taken
+    return taken, taken > 0 and not is_full
 
 
 def _connected():
@@ -152,7 +164,7 @@ def _listed(box):
 
 def _received(box, number, size, uid):
     """Receive one message; return whether it may be deleted. Whatever it is, the next one's turn
-    comes."""
+    comes, but where no more can be kept: ``received.NoRoom``."""
     if InboundMessage.objects.filter(mailbox_uid=uid).exists():
         return False
     try:
@@ -160,9 +172,8 @@ def _received(box, number, size, uid):
             return _left_there(box, number, size, uid)
         content = b"\r\n".join(box.retr(number)[1]) + b"\r\n"
         inbound.receive(content)
-    except received.NoRoom as reason:
-        Failure.objects.note(TASK.name, 0, str(reason), about="Unread mail")
-        return False
+    except received.NoRoom:
+        raise
     except Exception as failure:
         # Noted also where the connection is lost by it: the next time others have their turn.
         TASK.settle_failure(_row(uid), failure, about=f"Message {uid}")

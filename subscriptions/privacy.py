@@ -1,5 +1,7 @@
 """What we know of a subscriber: to be seen, taken along, and erased."""
 
+import re
+
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 
@@ -46,12 +48,12 @@ def export(subscriber):
 def erase(subscriber):
     """Forget an address and all that was chosen with it. What stays names nobody: that a message
     was sent, what was consented to and when, and a suppression as a keyed hash."""
-    InboundMessage.objects.filter(sender__icontains=subscriber.email).delete()
-    Failure.objects.filter(about__icontains=subscriber.email).delete()
+    _naming(subscriber.email, InboundMessage, "sender").delete()
+    _naming(subscriber.email, Failure, "about").delete()
     Suppression.objects.of(subscriber.email).update(email="", reason="")
     now = clock.now()
     SignUp.objects.filter(email__iexact=subscriber.email).delete()
-    LogEntry.objects.filter(object_repr__icontains=subscriber.email).update(object_repr="erased")
+    _naming(subscriber.email, LogEntry, "object_repr").update(object_repr="erased")
     subscriber.keywords.clear()
     subscriber.letters.all().delete()
     subscriber.bounces.update(said="")
@@ -66,6 +68,18 @@ def erase(subscriber):
     subscriber.time_zone = "UTC"
     subscriber.token_version += 1
     subscriber.save()
+
+
+def _naming(email, model, field):
+    """The rows whose text names the whole address, and none in which it is the end or the
+    beginning of another one."""
+    texts = model.objects.filter(**{f"{field}__icontains": email}).values_list("pk", field)
+    whole = re.compile(
+        # What an address may go on with before it (RFC 5322, 3.2.3); a quotation mark may be text.
+        rf"(?<![\w.!#$%&*+/=?^`{{|}}~-])(?<!\w'){re.escape(email)}(?![\w-]|\.\w)",
+        re.IGNORECASE,
+    )
+    return model.objects.filter(pk__in=[pk for pk, text in texts if whole.search(text)])
 
 
 def _moment(moment):

@@ -11,10 +11,11 @@ from background.text import storable
 from subscriptions import mail_reading
 from subscriptions.models import InboundMessage
 
-#: Bytes that are kept of one message, and messages and bytes of all together.
+#: Bytes that are kept of one message, and messages and bytes of all that a person has to read.
 MAX_CONTENT, MAX_MESSAGES, MAX_BYTES = 2 * 1024 * 1024, 5000, 256 * 1024 * 1024
-#: What was dealt with is forgotten after this.
+#: What was dealt with is forgotten after this; so many at once where room is short.
 DONE_KEPT = timedelta(days=30)
+FORGOTTEN_AT_ONCE = 50
 
 
 class NoRoom(Exception):
@@ -30,10 +31,10 @@ def keep(content: bytes, kind: str, why: str, *, size: int | None = None, uid: s
     digest = hashlib.sha256(content or uid.encode()).hexdigest()
     if InboundMessage.objects.filter(digest=digest).exists():
         return False
-    held = InboundMessage.objects.aggregate(count=Count("pk"), bytes=Sum("kept_bytes"))
-    if held["count"] >= MAX_MESSAGES or (held["bytes"] or 0) + len(content) > MAX_BYTES:
-        raise NoRoom("The desk keeps as much unread mail as it may. Deal with some of it first.")
     kept = content[:MAX_CONTENT]
+    if not _fits(InboundMessage.objects.filter(done_at=None), len(kept)):
+        raise NoRoom("The desk keeps as much unread mail as it may. Deal with some of it first.")
+    _make_room(len(kept))
     try:
         with transaction.atomic():
             InboundMessage.objects.create(
@@ -50,6 +51,20 @@ def keep(content: bytes, kind: str, why: str, *, size: int | None = None, uid: s
     except IntegrityError:
         return False
     return True
+
+
+def _fits(messages, size):
+    held = messages.aggregate(count=Count("pk"), bytes=Sum("kept_bytes"))
+    return held["count"] < MAX_MESSAGES and (held["bytes"] or 0) + size <= MAX_BYTES
+
+
+def _make_room(size):
+    """Forget what was dealt with before its time, the oldest first, where there is no room else."""
+    everything = InboundMessage.objects.all()
+    while not _fits(everything, size):
+        done = everything.exclude(done_at=None).order_by("done_at", "pk")[:FORGOTTEN_AT_ONCE]
+        if not everything.filter(pk__in=list(done.values_list("pk", flat=True))).delete()[0]:
+            return
 
 
 def text_of(message: InboundMessage) -> str:

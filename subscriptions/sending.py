@@ -21,11 +21,12 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 
 from articles import clock
-from background.guard import Task
+from background.guard import Task, Unavailable
 from background.models import Failure
 from background.outages import is_not_the_rows
 from background.text import storable
@@ -57,21 +58,25 @@ MESSAGE = Task(
     "message",
     "Writing a message",
     "Nothing left. See whether the address can be one, and what the message is about.",
+    is_retried=False,
 )
 EDITION = Task(
     "messages of an edition",
     "Writing the messages of an edition",
     "See its deliveries that wait or failed: each says why. Once it is mended, send them again.",
+    is_retried=False,
 )
 RETURNED = Task(
     "refusal",
     "Noting what a mail server refused",
     "The delivery is settled; only what follows for the address could not be noted.",
+    is_retried=False,
 )
 RESULT = Task(
     "result",
     "Noting what became of a message",
     "The message left, and it is not known whether it arrived: see its state in the ledger.",
+    is_retried=False,
 )
 TIDYING = Task("leases", "Settling what other workers left", "It is tried again by itself.")
 
@@ -84,6 +89,57 @@ class Job:
     pk: int
     parcel: Parcel
     edition_id: int | None = None
+
+    @property
+    def key(self):
+        return self.model, self.pk
+
+
+class Ready:
+    """Claimed messages that wait for a connection: letters first, and each message once."""
+
+    def __init__(self):
+        self._letters, self._deliveries = {}, {}
+
+    def __len__(self):
+        return len(self._letters) + len(self._deliveries)
+
+    def add(self, job):
+        """Put it behind its like. What was claimed anew is not what it was: the former job of the
+        same message is void."""
+        jobs = self._like(job)
+        jobs.pop(job.key, None)
+        jobs[job.key] = job
+
+    def take(self, number, *, only_letters=False):
+        """Take up to ``number`` jobs out, the first first."""
+        from_ = [self._letters] if only_letters else [self._letters, self._deliveries]
+        keys = [(jobs, key) for jobs in from_ for key in jobs][:number]
+        return [jobs.pop(key) for jobs, key in keys]
+
+    def put_back(self, taken):
+        """Let jobs that were taken be the first again."""
+        for job in reversed(taken):
+            jobs = self._like(job)
+            others = [other for other in jobs.values() if other.key != job.key]
+            jobs.clear()
+            jobs.update({each.key: each for each in [job, *others]})
+
+    def keys(self, model):
+        return [pk for of, pk in [*self._letters, *self._deliveries] if of is model]
+
+    def drop(self, model, keys):
+        """Forget the jobs of messages that are not ours any more."""
+        for key in keys:
+            for jobs in (self._letters, self._deliveries):
+                jobs.pop((model, key), None)
+
+    def clear(self):
+        self._letters.clear()
+        self._deliveries.clear()
+
+    def _like(self, job):
+        return self._letters if job.edition_id is None else self._deliveries
 
 
 class Line(threading.Thread):
@@ -117,10 +173,11 @@ class Mailer:
         self._outboxes = [(Letter, letters.of_letter), *others]
         self._results = queue.SimpleQueue()
         self._idle, self._lines = [], []
-        self._ready, self._under_way = deque(), 0
+        self._ready, self._under_way = Ready(), 0
         self._letters_due = self._deliveries_due = self._rests_until = 0.0
         self._tidy_due = 0.0
         self._no_more_before = 0.0
+        self._unanswered = ""
         self._notes, self._refusals = {}, []
         #: Marked as being handed over in a transaction of which we never heard the end.
         self._in_doubt = {}
@@ -132,21 +189,29 @@ class Mailer:
         """All ledgers it sends from."""
         return [Delivery, *(model for model, _ in self._outboxes)]
 
-    def send(self, *, until):
+    def send(self, *, until, on_result=lambda: None):
         """Hand over what is due until nothing is left or ``until()`` is true; then wait for what
-        is under way. Returns whether there was anything."""
-        sent = False
+        is under way. Returns whether there was anything; ``on_result()`` whenever it was written
+        down what a mail server said. Raises ``Unavailable`` where none answers."""
+        sent, mistake = False, None
         self._presence.hold()
         self._settle_doubts()
-        if time.monotonic() < self._rests_until:
-            return False
+        self._raise_while_resting()
         self._letters_due = self._deliveries_due = 0.0
         while True:
             self._tidy()
-            stopping = until() or time.monotonic() < self._rests_until
+            stopping = until() or time.monotonic() < self._rests_until or mistake is not None
             if not stopping:
-                self._stock_up()
-            self._write_down(self._collect(stopping), dispatch=not stopping)
+                try:
+                    self._stock_up()
+                except ImproperlyConfigured as failure:
+                    # Ours and no message's: all wait until it is mended.
+                    mistake, stopping = failure, True
+                    ledger.release_all(*self.models, worker=WORKER)
+            ended = self._collect(stopping)
+            self._write_down(ended, dispatch=not stopping)
+            if any(isinstance(outcome, (str, smtp.Refused)) for _, _, outcome in ended):
+                on_result()
             sent = sent or self._under_way > 0
             if self._under_way:
                 continue
@@ -154,6 +219,9 @@ class Mailer:
                 self._put_back()
                 self._tidy_due = 0.0
                 self._tidy()
+                self._raise_while_resting()
+                if mistake is not None:
+                    raise mistake
                 return sent
 
     def close(self):
@@ -165,15 +233,28 @@ class Mailer:
         self._lines, self._idle = [], []
         self._presence.leave()
 
+    def _raise_while_resting(self):
+        rest = self._rests_until - time.monotonic()
+        if rest > 0:
+            raise Unavailable(
+                f"No mail server answers, so all mail waits: {self._unanswered}", retry_after=rest
+            )
+
     def _tidy(self):
         now = time.monotonic()
         if now >= self._tidy_due:
             self._tidy_due = now + TIDY_SECONDS
+            self._presence.hold()
             gone = self._presence.gone(*self.models)
             TIDYING.attempt(0, lambda: self._end(gone), about="Leases")
 
     def _end(self, gone):
         ledger.end_leases(*self.models, gone=gone)
+        for model in self.models:
+            # Among the claims that ended may be our own: whoever takes the message now, sends it.
+            if waiting := self._ready.keys(model):
+                held = ledger.held(model, WORKER, waiting)
+                self._ready.drop(model, [key for key in waiting if key not in held])
         ledger.finish_editions()
 
     # --- What is next ---------------------------------------------------------------------------
@@ -208,9 +289,7 @@ class Mailer:
             return ledger.settle(model, WORKER, key, "skipped", str(reason))
         except Exception as failure:
             return self._not_built(model, key, failure)
-        # Before all deliveries, after the letters that were there first.
-        place = sum(job.edition_id is None for job in self._ready)
-        self._ready.insert(place, Job(model, key, parcel))
+        self._ready.add(Job(model, key, parcel))
         return None
 
     def _stock_edition(self, edition, wanted):
@@ -228,7 +307,7 @@ class Mailer:
                     failures.append(parcel)
                     self._not_built(Delivery, key, parcel)
                 else:
-                    self._ready.append(Job(Delivery, key, parcel, edition.pk))
+                    self._ready.add(Job(Delivery, key, parcel, edition.pk))
         except Exception as failure:
             if is_not_the_rows(failure):
                 raise
@@ -246,7 +325,7 @@ class Mailer:
     def _not_built(self, model, key, failure):
         """Whatever went wrong in building it, it has not left: it must neither be lost nor keep
         others from going. What cannot be sent to its address fails; else it is tried again."""
-        if is_not_the_rows(failure):
+        if is_not_the_rows(failure) or isinstance(failure, ImproperlyConfigured):
             raise failure
         attempts = model.objects.filter(pk=key).values_list("attempts", flat=True).first()
         if attempts is None:
@@ -304,14 +383,15 @@ class Mailer:
         taken = self._taken(len(ended)) if dispatch else []
         if not ended and not taken:
             return
-        marked = list(taken)
+        marked, held_back = list(taken), []
         try:
             with transaction.atomic():
                 for _, job, outcome in ended:
                     self._account_for(job, outcome)
                 self._flush()
                 self._note_refusals()
-                if taken := self._allowed(taken):
+                taken, held_back = self._allowed(taken)
+                if taken:
                     begun = {
                         model: ledger.begin(
                             model, WORKER, [job.pk for job in taken if job.model is model]
@@ -330,13 +410,15 @@ class Mailer:
                 for item in ended:
                     self._results.put(item)
                 raise
-            taken = []
+            taken, held_back = [], []
             self._write_down_singly(ended)
+        self._ready.put_back(held_back)
         for line, _, _ in ended:
             self._under_way -= 1
             self._idle.append(line)
         for job in taken:
             if job.pk in begun[job.model]:
+                begun[job.model].discard(job.pk)
                 self._under_way += 1
                 self._idle.pop().jobs.put(job)
 
@@ -374,6 +456,7 @@ class Mailer:
         for model, keys in list(self._in_doubt.items()):
             ledger.take_back(model, WORKER, list(keys))
             ledger.release(model, WORKER, list(keys))
+            self._ready.drop(model, keys)
             del self._in_doubt[model]
 
     def _taken(self, freed):
@@ -381,28 +464,24 @@ class Mailer:
         free = settings.MAIL_CONNECTIONS - self._under_way + freed
         if time.monotonic() < self._no_more_before:
             # A limit holds deliveries back, but never what somebody waits for.
-            taken = []
-            while self._ready and self._ready[0].edition_id is None and len(taken) < free:
-                taken.append(self._ready.popleft())
+            taken = self._ready.take(free, only_letters=True)
         else:
-            taken = [self._ready.popleft() for _ in range(min(free, len(self._ready)))]
+            taken = self._ready.take(free)
         while len(self._idle) + freed < len(taken) and len(self._lines) < settings.MAIL_CONNECTIONS:
             self._lines.append(Line(self._results))
             self._idle.append(self._lines[-1])
         return taken
 
     def _allowed(self, taken):
-        """Those that the limits on all mail let go now; the others stay ready."""
+        """Those that the limits on all mail let go now, and the others."""
         now = pace.take(len(taken), at_least=sum(job.edition_id is None for job in taken))
         if now < len(taken):
             self._no_more_before = time.monotonic() + LOOK_SECONDS / 5
-            self._ready.extendleft(reversed(taken[now:]))
-        return taken[:now]
+        return taken[:now], taken[now:]
 
     def _put_back(self):
         for model in self.models:
-            keys = [job.pk for job in self._ready if job.model is model]
-            if keys:
+            if keys := self._ready.keys(model):
                 ledger.release(model, WORKER, keys)
         self._ready.clear()
 
@@ -445,12 +524,8 @@ class Mailer:
 
     def _unavailable(self, job, failure):
         """Nothing left: the message waits as before, and so does everything else for a while."""
-        logger.warning(
-            "The mail server does not answer (%s); trying again in %d seconds.",
-            failure,
-            REST_SECONDS,
-        )
         self._rests_until = time.monotonic() + REST_SECONDS
+        self._unanswered = str(failure)
         if isinstance(failure, smtp.LoginFailed):
             self._pause(job, f"The mail server refused the login: {failure}")
         self._note(job, "queued", str(failure), attempted=False)

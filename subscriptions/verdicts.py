@@ -45,6 +45,13 @@ _OURS = _words(
     r"(limit|quota)",
     r"max\w* (number of )?(e-?mails|messages|recipients|connections)",
 )
+#: The account we send by, and what it may send: however much it sounds like a reader's.
+_OUR_ACCOUNT = _words(
+    r"\b(sending|sender'?s?|smtp|relay|relaying|submission|submitting|authenticated|hosting)"
+    r" (account|user|customer|mailbox)s?\b",
+    r"\b(outgoing|outbound)\b",
+    r"\b(to|from|for|of) (send|sending|submit|submitting)\b",
+)
 #: What servers hold against senders and messages.
 _JUDGED = _words(
     r"spam|junk|\bbulk\b|unsolicited|phish|virus|malware|infected|attachment|content|suspicious",
@@ -84,7 +91,7 @@ def kind_of(code: int, said: str, *, at: str = "recipient") -> str:
     words = _ADDRESSES.sub(" ", said)
     if at in ("content", "sender") or code in _LOGIN_CODES or detail in _OF_THE_SENDER:
         return POLICY
-    if detail and detail[0] in ("5", "6", "7"):
+    if (detail and detail[0] in ("5", "6", "7")) or _OUR_ACCOUNT.search(words):
         return POLICY
     names_nobody = bool(_NOBODY.search(words))
     if _OURS.search(words) and not (names_nobody and not _OURS.search(_NOBODY.sub(" ", words))):

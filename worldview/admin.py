@@ -17,7 +17,7 @@ class FailureAdmin(admin.ModelAdmin):
         "what_to_do",
         "attempts",
         "last_failed_at",
-        "retry_at",
+        "tried_again",
     ]
     list_filter = ["task"]
     actions = ["try_again", "forget"]
@@ -32,6 +32,12 @@ class FailureAdmin(admin.ModelAdmin):
     def what_to_do(self, failure):
         task = TASKS.get(failure.task)
         return task.advice if task else ""
+
+    @admin.display(description="tried again", ordering="retry_at")
+    def tried_again(self, failure):
+        if failure.task not in _retried():
+            return "not by itself"
+        return failure.retry_at or "when somebody asks for it"
 
     def get_list_display_links(self, request, list_display):
         return None
@@ -55,10 +61,22 @@ class FailureAdmin(admin.ModelAdmin):
 
     @admin.action(description="Try again now", permissions=["act"])
     def try_again(self, request, failures):
-        number = failures.try_again()
-        self.message_user(request, f"{number} will be tried again.", messages.SUCCESS)
+        others = failures.exclude(task__in=_retried()).count()
+        if number := failures.filter(task__in=_retried()).try_again():
+            self.message_user(request, f"{number} will be tried again.", messages.SUCCESS)
+        if others:
+            self.message_user(
+                request,
+                f"{others} cannot be tried again from here: see what to do, and forget it then.",
+                messages.WARNING,
+            )
 
     @admin.action(description="Forget, it was seen to", permissions=["act"])
     def forget(self, request, failures):
         number, _ = failures.delete()
         self.message_user(request, f"{number} forgotten.", messages.SUCCESS)
+
+
+def _retried():
+    """The names of the tasks that have their turn again."""
+    return [task.name for task in TASKS.values() if task.is_retried]

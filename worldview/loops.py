@@ -70,6 +70,8 @@ class Step:
     def _put_off(self, failure):
         self.failures += 1
         delay = min(2 ** (self.failures - 1), MAX_RETRY_DELAY)
+        if isinstance(failure, Unavailable) and failure.retry_after is not None:
+            delay = failure.retry_after
         self.due_at = time.monotonic() + max(delay, self.every)
         if isinstance(failure, Unavailable):
             logger.warning("%s", failure)
@@ -94,7 +96,7 @@ class Loop(threading.Thread):
         self.kind, self.steps, self.stopping = kind, steps, stopping
         self.ended_by: BaseException | None = None
         self.close = closing
-        self._seen_at = self._pause = 0.0
+        self._seen_at = self._well_at = self._pause = 0.0
         self._went_well = None
 
     def run(self):
@@ -127,18 +129,28 @@ class Loop(threading.Thread):
         """Whether the last run of every step went well."""
         return not any(step.failures for step in self.steps)
 
-    def be_seen(self, went_well: bool) -> None:
-        """Say that this thread is at work, now and then, and at once where that changed."""
+    def be_seen(self, went_well: bool | None) -> None:
+        """Say that this thread is at work, now and then, and at once where that changed. ``None``:
+        it is not known yet how it goes."""
         now = time.monotonic()
-        if went_well != self._went_well or now - self._seen_at >= SEEN_SECONDS:
-            WorkerSighting.record(WORKER, self.kind, succeeded=went_well)
-            self._seen_at, self._went_well = now, went_well
+        has_changed = went_well is not None and went_well != self._went_well
+        if has_changed or now - (self._well_at if went_well else self._seen_at) >= SEEN_SECONDS:
+            WorkerSighting.record(WORKER, self.kind, succeeded=bool(went_well))
+            self._seen_at = now
+            if went_well:
+                self._well_at = now
+        if went_well is not None:
+            self._went_well = went_well
 
-    def is_stopping(self, *, goes_well: bool = False) -> bool:
-        """Whether to stop, for long work to ask in between; and so it is seen meanwhile.
-        ``goes_well``: what was done since the last time was done for good."""
-        self.be_seen(goes_well or bool(self._went_well))
+    def is_stopping(self) -> bool:
+        """Whether to stop, for long work to ask in between; and so it is seen meanwhile, which does
+        not say that it goes well."""
+        self.be_seen(None)
         return self.stopping.is_set()
+
+    def goes_well(self) -> None:
+        """For long work to say in between: something was done for good."""
+        self.be_seen(True)
 
     def _wait_for_the_database(self, failure):
         _say_outage(failure)

@@ -1,5 +1,7 @@
 """What the worker does: the kinds of work, and the tasks of each."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 
@@ -74,14 +76,15 @@ def _mail(kind, stopping):
     mailer = Mailer((Letter, post.of_letter))
     loop = Loop(kind, [], stopping=stopping, closing=mailer.close)
     loop.steps.append(
-        Step(MAIL, lambda: mailer.send(until=lambda: loop.is_stopping(goes_well=True)))
+        Step(MAIL, lambda: mailer.send(until=loop.is_stopping, on_result=loop.goes_well))
     )
     return loop
 
 
 def _inbound(kind, stopping):
     loop = Loop(kind, [], stopping=stopping)
-    loop.steps.append(Step(INBOUND, lambda: mailbox.fetch(until=loop.is_stopping), INBOUND_SECONDS))
+    fetch = partial(mailbox.fetch, until=loop.is_stopping, on_result=loop.goes_well)
+    loop.steps.append(Step(INBOUND, fetch, INBOUND_SECONDS))
     return loop
 
 

@@ -123,7 +123,8 @@ class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
                 report.note = form.note
             except NotASubscriberList as problem:
                 form.add_error("file", str(problem))
-                form.data = form.data.copy() | {"text": ""}
+                form.data = form.data.copy()
+                form.data[form.add_prefix("text")] = ""
                 form["file"].help_text = ""
         if report and "_import" in request.POST:
             done = report.counts["subscribed"]

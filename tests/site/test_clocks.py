@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import psycopg2
 import pytest
 from django.db import connection
 
@@ -221,6 +222,29 @@ def test_it_goes_on_in_a_transaction_that_failed(monkeypatch):
             cursor.execute("SELECT 1 / 0")
         assert clock.now() >= before
         transaction.set_rollback(True)
+
+
+def test_it_is_an_outage_where_the_database_goes_away_while_it_is_asked(monkeypatch):
+    """Whoever asks in a worker waits then, and the worker goes on."""
+    from django.db import Error
+
+    from background.outages import is_outage
+
+    monkeypatch.setattr(clock, "REFRESH_INTERVAL", 0)
+    before = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (own,) = cursor.fetchone()
+    with psycopg2.connect(database_url()) as another, another.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [own])
+    another.close()
+    # What was measured goes on.
+    assert clock.now() >= before
+    with pytest.raises(Error) as ended:
+        clock.ask()
+    assert is_outage(ended.value)
+    connection.close()
+    assert clock.ask() >= before
 
 
 def test_nothing_of_ours_asks_the_clock_of_the_process():

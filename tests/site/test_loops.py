@@ -7,6 +7,7 @@ import threading
 import time
 from datetime import timedelta
 
+import psycopg2
 import pytest
 from django import db
 from django.apps import apps
@@ -264,6 +265,24 @@ def test_a_row_that_never_goes_well_waits_for_a_person(desk, settings):
     assert failure.retry_at <= timezone.now()
 
 
+NOT_RETRIED = ["message", "messages of an edition", "refusal", "result"]
+
+
+@pytest.mark.parametrize("task", [*NOT_RETRIED, "link", "mail"])
+def test_the_desk_promises_to_try_again_only_what_is_tried_again(desk, task):
+    failure = Failure.objects.note(task, 7, ValueError("no"), about="Boats")
+    before = failure.retry_at
+    is_retried = task not in NOT_RETRIED
+    page = desk.get("/admin/background/failure/").content.decode()
+    assert ("not by itself" in page) != is_retried
+    data = {"action": "try_again", "_selected_action": [failure.pk]}
+    page = desk.post("/admin/background/failure/", data, follow=True).content.decode()
+    assert ("1 will be tried again." in page) == is_retried
+    assert ("1 cannot be tried again from here" in page) != is_retried
+    failure.refresh_from_db()
+    assert (failure.retry_at != before) == is_retried
+
+
 # --- Messages ------------------------------------------------------------------------------------
 
 LEDGERS = [
@@ -447,6 +466,25 @@ def test_an_outage_is_told_from_a_bad_row():
     connection.close()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_outage_is_known_by_the_drivers_own_errors_too(another_session):
+    with pytest.raises(psycopg2.Error) as bad, another_session.cursor() as cursor:
+        cursor.execute("SELECT 1/0")
+    assert not outages.is_not_the_rows(bad.value)
+    another_session.rollback()
+    with pytest.raises(psycopg2.Error) as missing, another_session.cursor() as cursor:
+        cursor.execute("SELECT * FROM of_another_version")
+    assert not outages.is_outage(missing.value)
+    assert outages.is_not_the_rows(missing.value)
+    another_session.rollback()
+    with pytest.raises(psycopg2.Error) as ended, another_session.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert outages.is_outage(ended.value)
+    with pytest.raises(psycopg2.Error) as closed:
+        another_session.cursor()
+    assert outages.is_outage(closed.value)
+
+
 def test_a_thread_that_ends_by_itself_ends_the_worker_with_a_sentence(monkeypatch):
     class Ends(BaseException):
         pass
@@ -546,6 +584,112 @@ def test_what_a_killed_worker_held_is_let_go_in_seconds(
     worker()
     until(lambda: Delivery.objects.get().state == "unknown")
     assert "The worker stopped" in Delivery.objects.get().outcome
+
+
+# --- What it says of itself -----------------------------------------------------------------------
+
+
+def test_while_no_mail_server_answers_it_is_told(
+    client, desk, settings, make_article, subscriber, work
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    work()
+    WorkerSighting.objects.update(succeeded_at=timezone.now() - timedelta(minutes=20))
+    make_article()
+    work()
+    ready = client.get("/health/ready/")
+    assert ready.status_code == 503
+    assert "worker, mail: it did not go well since" in ready.content.decode()
+    assert "worker, editions: ok" in ready.content.decode()
+    assert "No mail server answers" in Failure.objects.get(task="mail").error
+    assert "No mail server answers" in desk.get("/admin/background/failure/").content.decode()
+
+
+def test_mail_goes_well_when_something_became_of_a_message(smtp, make_article, make_subscriber):
+    for _ in range(3):
+        make_subscriber()
+    make_article()
+    editions.make_article_edition()
+    mailer, said = sending.Mailer(), []
+
+    def until():
+        # Before the first answer was written down nothing was said.
+        assert not said or Delivery.objects.filter(state="accepted").exists()
+        return False
+
+    mailer.send(until=until, on_result=lambda: said.append(True))
+    mailer.close()
+    assert said
+
+
+def test_mail_does_not_go_well_while_no_server_answers(settings, make_article, subscriber):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    make_article()
+    editions.make_article_edition()
+    mailer, said = sending.Mailer(), []
+    for _ in range(2):
+        with pytest.raises(guard.Unavailable, match="No mail server answers"):
+            mailer.send(until=lambda: False, on_result=lambda: said.append(True))
+    mailer.close()
+    assert not said
+
+
+def test_who_asks_whether_to_stop_is_seen_and_has_not_said_that_it_goes_well(db, monkeypatch):
+    monkeypatch.setattr("worldview.loops.SEEN_SECONDS", 0)
+    loop = Loop("mail", [], stopping=threading.Event())
+
+    def sighting():
+        return WorkerSighting.objects.get()
+
+    loop.be_seen(True)
+    before = sighting()
+    assert not loop.is_stopping()
+    assert sighting().seen_at > before.seen_at
+    assert sighting().succeeded_at == before.succeeded_at
+    loop.goes_well()
+    assert sighting().succeeded_at > before.succeeded_at
+
+
+def test_what_says_when_it_can_be_tried_again_is_tried_then(db):
+    def work():
+        raise guard.Unavailable("It rests.", retry_after=1)
+
+    step = Step(work_of_the_house.MAIL, work)
+    for _ in range(8):
+        step.due_at = 0.0
+        step.run()
+    assert step.due_at <= time.monotonic() + 1
+
+
+@pytest.mark.parametrize("model", [Delivery, Letter, CommentLetter], ids=lambda model: str(model))
+def test_while_our_own_address_is_none_all_messages_wait_and_it_is_told(
+    smtp, settings, make_article, make_subscriber, make_comment, work, model
+):
+    article = make_article()
+    for number in range(3):
+        to = f"a{number}@example.com"
+        if model is Letter:
+            Letter.objects.create(
+                subscriber=make_subscriber(confirmed=False), kind="confirmation", to=to
+            )
+        elif model is CommentLetter:
+            comment = make_comment(article, email=to)
+            CommentLetter.objects.create(kind="proof", to=to, comment=comment)
+        else:
+            make_subscriber(to)
+    own, settings.DEFAULT_FROM_EMAIL = settings.DEFAULT_FROM_EMAIL, "The Column <none>"
+    for _ in range(len(sending.RETRY_AFTER) + 1):
+        work()
+        model.objects.update(not_before=timezone.now())
+    rows = model.objects.values_list("state", "attempts")
+    assert list(rows) == [("queued", 0)] * 3
+    assert "DEFAULT_FROM_EMAIL" in Failure.objects.get(task="mail").error
+    settings.DEFAULT_FROM_EMAIL = own
+    work()
+    assert set(model.objects.values_list("state", flat=True)) == {"accepted"}
+    assert not Failure.objects.exists()
 
 
 # --- What readers and operators see --------------------------------------------------------------

@@ -168,6 +168,58 @@ def test_a_storm_of_bounces_by_mail_counts_against_nobody(
     assert Suppression.objects.count() == 40
 
 
+def test_what_a_relay_took_and_sent_back_is_sent_again_once_it_is_mended(
+    settings, smtp, make_article, make_subscriber, work
+):
+    settings.INBOUND_ADDRESS = "post@news.example.org"
+    for number in range(30):
+        make_subscriber(f"r{number}@d{number}.example")
+    make_article()
+    work()
+    said = "550 5.7.1 Relaying denied"
+    returned, arrived = Delivery.objects.order_by("pk")[:25], Delivery.objects.order_by("pk")[25:]
+    for delivery in returned:
+        inbound.receive(dsn(tokens.bounce_address(delivery.pk), status="5.7.1", said=said))
+    assert set(returned.values_list("state", flat=True)) == {"retry"}
+    assert set(arrived.values_list("state", flat=True)) == {"accepted"}
+    progress.resume(Edition.objects.get(), by="us")
+    work()
+    assert states() == ["accepted"]
+    assert len(smtp.messages) == 30 + 25
+    assert Edition.objects.get().finished_at
+
+
+def test_what_came_back_later_is_refused(settings, smtp, make_article, subscriber, work):
+    settings.INBOUND_ADDRESS = "post@news.example.org"
+    make_article()
+    work()
+    inbound.receive(dsn(tokens.bounce_address(Delivery.objects.get().pk)))
+    delivery = Delivery.objects.get()
+    assert (delivery.state, "No such user" in delivery.outcome) == ("refused", True)
+
+
+def test_what_comes_back_of_a_mailing_that_was_our_mistake_and_goes_on_is_not_sent_for_ever(
+    settings, smtp, make_article, subscriber, work, editor
+):
+    settings.INBOUND_ADDRESS = "post@news.example.org"
+    make_article()
+    work()
+    progress.forgive(Edition.objects.get(), by=editor)
+    inbound.receive(dsn(tokens.bounce_address(Delivery.objects.get().pk)))
+    work()
+    assert states() == ["refused"]
+    assert len(smtp.messages) == 1
+
+
+@pytest.mark.parametrize(("of", "stops"), [(100, True), (100_000, False)])
+def test_the_same_words_for_three_domains_stop_a_small_mailing_and_no_large_one(of, stops):
+    refusals = [
+        breaker.Refusal(number, f"d{number}.example", "550 5.7.1 We do not want this")
+        for number in range(3)
+    ]
+    assert bool(breaker.reason_to_doubt(refusals, of)) == stops
+
+
 def test_complaints_are_believed_in_any_storm(make_article, subscriber):
     from subscriptions import bounces
     from subscriptions.editions import make_article_edition

@@ -138,6 +138,14 @@ def test_at_the_desk_it_is_looked_at_first(desk):
     assert "not a text in UTF-8" in page
 
 
+def test_at_the_desk_what_was_typed_stays_beside_a_file_that_is_no_list(desk):
+    file = SimpleUploadedFile("list.csv", b"name\nAna\n")
+    data = {"file": file, "source": "Mailchimp"}
+    page = desk.post("/admin/subscriptions/subscriber/import/", data).content.decode()
+    assert "No column is called" in page
+    assert 'value="Mailchimp"' in page
+
+
 def test_at_the_desk_they_are_exported(desk, subscriber):
     response = desk.get("/admin/subscriptions/subscriber/export/")
     assert "reader@example.com" in b"".join(response.streaming_content).decode()

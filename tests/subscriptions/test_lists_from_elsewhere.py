@@ -53,6 +53,39 @@ def test_who_is_subscribed_there_is_taken_in(db, column, value):
     assert Subscriber.objects.get().is_active
 
 
+@pytest.mark.parametrize(
+    "swallowing",
+    ['b@example.com,"Bob,active,', '"b@example.com,Bob,active,', 'b@example.com,Bob,"active,',
+     'b@example.com,Bob,active,,"too many'],
+)  # fmt: skip
+def test_rows_that_an_open_quotation_mark_takes_in_are_not_lost_in_silence(db, swallowing):
+    report = take_in(
+        "email,Full name,status,note\na@example.com,Ana,active,\n"
+        f"{swallowing}\nc@example.com,Carl,active,\nd@example.com,Dora,active,\n"
+    )
+    assert Subscriber.objects.get().email == "a@example.com"
+    ((line, _, why),) = report.lines
+    assert line == 3
+    assert "quotation mark" in why
+
+
+def test_a_note_may_have_several_lines(db):
+    report = take_in(
+        'email,note,status\na@example.com,"One,\ntwo",active\nno address,,\nb@example.com,,\n'
+    )
+    assert Subscriber.objects.count() == 2
+    assert [line for line, _, _ in report.lines] == [4]
+
+
+def test_a_field_without_end_refuses_its_line_and_no_other(db):
+    long = "x" * (csv.field_size_limit() + 1)
+    report = take_in(f"email,note\na@example.com,\nb@example.com,{long}\nc@example.com,\n")
+    assert {s.email for s in Subscriber.objects.all()} == {"a@example.com", "c@example.com"}
+    ((line, _, why),) = report.lines
+    assert line == 3
+    assert "larger than field limit" in why
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_a_spreadsheets_file_is_read(desk, mark, coding):

@@ -2,8 +2,10 @@
 
 import socketserver
 import threading
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from background.models import Failure
 from subscriptions import inbound, mailbox, received, tokens
@@ -93,6 +95,34 @@ def test_only_so_much_is_kept_and_no_more_is_taken(db, monkeypatch):
     with pytest.raises(received.NoRoom):
         inbound.receive(b"Subject: 3\r\n\r\nx\r\n")
     assert InboundMessage.objects.count() == 2
+
+
+def test_dealing_with_mail_makes_room(db, monkeypatch):
+    monkeypatch.setattr(received, "MAX_MESSAGES", 3)
+    monkeypatch.setattr(received, "FORGOTTEN_AT_ONCE", 1)
+    for number in range(3):
+        inbound.receive(b"Subject: %d\r\n\r\nx\r\n" % number)
+    for minutes, number in enumerate((1, 0)):
+        InboundMessage.objects.filter(subject=number).update(
+            done_at=timezone.now() + timedelta(minutes=minutes)
+        )
+    inbound.receive(b"Subject: 3\r\n\r\nx\r\n")
+    # What was dealt with first is forgotten first, and no more of it than need be.
+    assert set(InboundMessage.objects.values_list("subject", flat=True)) == {"0", "2", "3"}
+
+
+@pytest.mark.parametrize("limit", ["MAX_MESSAGES", "MAX_BYTES"])
+def test_where_there_is_no_room_a_mailbox_is_left_as_it_is_until_some_was_dealt_with(
+    box, desk, monkeypatch, limit
+):
+    box.messages = [(f"m{n}", b"Subject: %d\r\n\r\nx" % n) for n in range(9)]
+    monkeypatch.setattr(received, limit, 2 if limit == "MAX_MESSAGES" else 45)
+    assert mailbox.fetch() == 2
+    assert box.retrieved == ["m0", "m1", "m2"], "What is behind it is not fetched in vain."
+    assert "Deal with some of it first" in Failure.objects.get().error
+    InboundMessage.objects.update(done_at=timezone.now())
+    assert mailbox.fetch() == 2
+    assert ids(box) == ["m4", "m5", "m6", "m7", "m8"]
 
 
 @pytest.mark.parametrize(

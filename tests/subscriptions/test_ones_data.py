@@ -9,8 +9,17 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.utils import timezone
 
-from subscriptions import joining, tokens
-from subscriptions.models import ConsentEvent, Letter, Subscriber, Suppression, Wording
+from background.models import Failure
+from subscriptions import joining, received, tokens
+from subscriptions.models import (
+    ConsentEvent,
+    InboundMessage,
+    Letter,
+    Subscriber,
+    Suppression,
+    Wording,
+)
+from subscriptions.privacy import erase
 
 
 @pytest.fixture
@@ -79,6 +88,29 @@ def test_erasing_leaves_nobodys_address_anywhere(
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another key"
     assert Suppression.objects.of("reader@example.com").exists()
+
+
+@pytest.mark.parametrize(
+    ("other", "own"),
+    [
+        ("Ann <ann@example.org>", "N <N@example.org>"),
+        ("a.n@example.org", "n@example.org"),
+        ("o'n@example.org", "'n@example.org'"),
+        ("n@example.org.uk", "n@example.org."),
+        ("n@example.org-x.example", "mailto:n@example.org?subject=x"),
+        ("x+n@example.org, Bo <bo@example.org>", "Bo <bo@example.org>, n@example.org"),
+    ],
+)
+def test_erasing_one_reader_leaves_what_others_wrote(make_subscriber, editor, other, own):
+    for row, sender in enumerate((other, own)):
+        received.keep(f"From: {sender}\r\n\r\n{sender}".encode(), "letter", "Not a bounce.")
+        Failure.objects.note("message", row, "It failed.", about=sender)
+        LogEntry.objects.create(user=editor, action_flag=2, object_repr=sender)
+    erase(make_subscriber("n@example.org"))
+    assert InboundMessage.objects.get().sender == other
+    assert Failure.objects.get().about == other
+    entries = LogEntry.objects.order_by("pk").values_list("object_repr", flat=True)
+    assert list(entries) == [other, "erased"]
 
 
 def test_another_address_is_confirmed_at_the_new_one(

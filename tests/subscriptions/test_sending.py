@@ -13,14 +13,14 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from articles.models import Article
 from subscriptions import ledger, sending
 from subscriptions.editions import make_article_edition
 from subscriptions.joining import answer_sign_ups
-from subscriptions.models import Delivery, Edition, Subscriber, Suppression
+from subscriptions.models import Delivery, Edition, Pace, Subscriber, Suppression
 
 
 def states():
@@ -323,6 +323,53 @@ def test_what_a_late_worker_says_of_another_ones_message_changes_nothing(make_ar
     Delivery.objects.update(state="unknown")
     ledger.record(Delivery, "late:1", [ledger.Result(keys[0], "accepted", "250 OK")])
     assert states() == ["unknown"]
+
+
+@pytest.mark.parametrize("is_noticed_by", ["ourselves", "another worker"])
+def test_what_waited_longer_than_its_claim_lasts_goes_once(
+    smtp, make_article, make_subscriber, is_noticed_by
+):
+    """Claimed, not sent for a minute, and claimed anew by the same worker."""
+    for _ in range(3):
+        make_subscriber()
+    make_article()
+    make_article_edition()
+    mailer = sending.Mailer()
+    mailer._stock_up()
+    Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    if is_noticed_by == "another worker":
+        ledger.end_leases(Delivery)
+        mailer._tidy_due = float("inf")
+    mailer.send(until=lambda: False)
+    mailer.close()
+    assert states() == ["accepted"] * 3
+    assert len(smtp.messages) == 3
+
+
+def test_what_a_limit_held_back_when_the_database_went_away_goes_once(
+    smtp, settings, make_article, make_subscriber, monkeypatch
+):
+    settings.MAIL_CONNECTIONS, settings.MAIL_LIMITS = 12, "1/s"
+    Pace.objects.create(name="all:1/1", free_at=timezone.now() - timedelta(minutes=1))
+    for _ in range(6):
+        make_subscriber()
+    make_article()
+    make_article_edition()
+    mailer = sending.Mailer()
+
+    def lose(*_):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as while_it_is_away:
+        while_it_is_away.setattr(ledger, "begin", lose)
+        with pytest.raises(OperationalError):
+            mailer.send(until=lambda: False)
+    settings.MAIL_LIMITS = ""
+    mailer._no_more_before = 0
+    mailer.send(until=lambda: False)
+    mailer.close()
+    assert states() == ["accepted"] * 6
+    assert len(smtp.messages) == 6
 
 
 @pytest.mark.parametrize("change", ["leave", "pause", "suppress", "cancel"])
