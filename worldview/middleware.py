@@ -59,6 +59,10 @@ def _parsed(text):
     return getattr(address, "ipv4_mapped", None) or address
 
 
+#: More digits than this, a Content-Length is none.
+MAX_LENGTH_DIGITS = 20
+
+
 def bound_public_posts(get_response):
     """Refuse a large request before it is read, unless it is for the desk, where whole columns are
     sent, and comes from who was logged in there: what is sent is read before the login is judged,
@@ -66,7 +70,8 @@ def bound_public_posts(get_response):
 
     def middleware(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        large = not length.isdigit() or int(length) > settings.PUBLIC_POST_MAX_BYTES
+        counted = length.isascii() and length.isdigit() and len(length) < MAX_LENGTH_DIGITS
+        large = not counted or int(length) > settings.PUBLIC_POST_MAX_BYTES
         if large and not _is_of_the_desk(request):
             return render(request, "400.html", status=413)
         return get_response(request)

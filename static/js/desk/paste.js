@@ -100,6 +100,8 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
       const own = /\sdata-pm-slice=/.test(html);
       if (own || html.length > LARGEST || text.length > LARGEST || !(html || text.trim().includes("\n"))) return false;
       const mine = (pending ?? Promise.resolve()).then(() => paste(html, text, slice))
+        // The next one, and the save that waits for it, go on.
+        .catch(() => say("What you pasted could not be put in. Look at the text, and paste it again."))
         .finally(() => { if (pending === mine) pending = null; });
       pending = mine;
       return true;
