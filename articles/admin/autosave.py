@@ -180,6 +180,8 @@ class KeepsWords:
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _go_on(self, request, object_id, copy, form_url, extra_context):
+        if object_id and not self.has_change_permission(request, copy.article):
+            return self.show_words(request, copy)
         form = QueryDict(copy.form, mutable=True)
         if not object_id:
             _forget_keys(form)
@@ -191,6 +193,13 @@ class KeepsWords:
             form["made_with"] = str(uuid4())
             extra_context["saved_before"] = made
         return self.shown_again(request, object_id, form, form_url, extra_context)
+
+    def show_words(self, request, copy, status=200):
+        """The words of a form that its writer may not send any more, to be copied."""
+        texts = copies.texts(QueryDict(copy.form))
+        page = self._page(request, "words", None, "Your words", copy=copy, texts=texts)
+        page.status_code = status
+        return page
 
     def shown_again(self, request, object_id, form, form_url="", extra_context=None):
         """The page with ``form`` in it, which takes the way of one that was sent with a mistake in

@@ -22,7 +22,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 
-from articles import clock
+from articles import clock, prose
 from articles.models import Article, Autosave
 
 #: How long it is remembered that a form was saved, and a forgotten copy can be taken back.
@@ -212,6 +212,40 @@ def describe(form: QueryDict) -> tuple[str, int]:
     if len(title) > TITLE_MAX_LENGTH:
         title = title[:TITLE_MAX_LENGTH].rsplit(" ", 1)[0] + " …"
     return title, sum(len(text.split()) for text in texts.values())
+
+
+@dataclass(frozen=True)
+class Text:
+    """What was typed in one field, without markup. ``name``: which field, as one says it."""
+
+    name: str
+    words: str
+
+
+def texts(form: QueryDict) -> list[Text]:
+    """All that was typed in a form, in its order."""
+    typed = ((name, prose.to_text(form[name]).strip()) for name in form if _TYPED.search(name))
+    return [Text(_said(name), words) for name, words in typed if words]
+
+
+def _said(name):
+    """``sections-0-figures-1-alt_text`` as “section 1, figure 2: alt text”."""
+    *parts, field = name.split("-")
+    places = [
+        f"{_ONE.get(parts[at], parts[at])} {int(parts[at + 1]) + 1}"
+        for at in range(0, len(parts) - 1, 2)
+    ]
+    return ": ".join(filter(None, [", ".join(places), field.replace("_", " ")])).capitalize()
+
+
+_TYPED = re.compile(
+    r"^(?:(?:sections|lead_figures|corrections)-\d{1,6}-(?:figures-\d{1,6}-)?)?"
+    r"(?:headline|standfirst|byline|keywords|body|source_line|about|caption|credit|alt_text|text)$"
+)
+_ONE = {
+    "sections": "section", "figures": "figure", "lead_figures": "lead figure",
+    "corrections": "correction",
+}  # fmt: skip
 
 
 # --- Offering ------------------------------------------------------------------------------------

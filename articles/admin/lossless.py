@@ -23,10 +23,16 @@ class LosesNothing:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         article = Article.objects.defer("search").filter(pk=key_of(object_id)).first()
-        if request.method != "POST" or not self._may_save(request, article, object_id):
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = SentForm.of(request.POST)
         sent = self._sent(request, article)
+        if not self._may_save(request, article, object_id):
+            if article is None or not self._may_read_and_write(request, article):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            # A writer's own draft, say, that was published while she wrote.
+            copy = copies.keep(sent, editor=request.user, article=article)
+            return self.show_words(request, copy, status=403)
         try:
             take_in_first(request)
             request.sent_copy = sent = self._sent(request, article)
@@ -53,6 +59,9 @@ class LosesNothing:
         if object_id is None:
             return self.has_add_permission(request)
         return article is not None and self.has_change_permission(request, article)
+
+    def _may_read_and_write(self, request, article):
+        return self.has_add_permission(request) and self.has_view_permission(request, article)
 
     def _saved_already(self, request, article):
         """The same form with the same words, sent again: a second click, the browser's way back, an

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -397,3 +398,29 @@ def test_what_a_second_page_of_one_copy_kept_can_be_saved_as_well(desk):
     assert waiting.copy.title == "Second"
     assert desk.post(ADD, sent_back(desk.get(waiting.address))).status_code == 302
     assert {article.headline for article in Article.objects.all()} == {"First", "Second"}
+
+
+@pytest.mark.parametrize("become", ["publish", "withdraw_after_it", "schedule"])
+def test_words_in_a_draft_that_is_not_hers_to_change_any_more_can_be_read(
+    desk, make_article, django_user_model, become
+):
+    writer = django_user_model.objects.create_user("wanda", is_staff=True)
+    writer.groups.add(Group.objects.get(name="Writers"))
+    hers = Client()
+    hers.force_login(writer)
+    draft = make_article("Hers", published=False, written_by=writer, sections=["One"])
+    opened = Tab(hers, change(draft))
+    draft.publish(at=timezone.now() + timedelta(days=1) if become == "schedule" else None)
+    if become == "withdraw_after_it":
+        draft.withdraw()
+    typed = {"standfirst": "Typed meanwhile", "sections-0-body": "<p>And <b>more</b>.</p>"}
+    answer = opened.save(**typed)
+    assert answer.status_code == 403
+    for page in (answer, hers.get(hers.get(INDEX).context["kept"][0].address)):
+        shown = page.content.decode()
+        assert "Typed meanwhile" in shown
+        assert "And more." in shown
+        assert "Section 1: body" in shown
+    assert Article.objects.get().standfirst == ""
+    hers.post(hers.get(INDEX).context["kept"][0].forget_address)
+    assert offered(hers) == set()
