@@ -5,9 +5,7 @@ exist. What answers anything else, or not at all just now, is given the benefit 
 """
 
 import http.client
-import ipaddress
 import socket
-import urllib.request
 from datetime import timedelta
 from urllib.error import HTTPError
 
@@ -15,17 +13,13 @@ from django.conf import settings
 from django.db import transaction
 
 from articles import clock
+from articles.link_requests import open_link
 from articles.text import tokens
 from background.guard import Task
 
 TASK = Task("link", "Checking a link", "See whether the address is written as it should be.")
-TIMEOUT = 5  # seconds; mail waits meanwhile
 ASKED_AGAIN_AFTER = timedelta(days=1)
 LONGEST = 1000
-
-
-class Private(OSError):
-    """The address lies in a network of our own, and is none of a column's business."""
 
 
 def addresses_in(body, cited=()):
@@ -63,7 +57,12 @@ def want(content):
 
 
 def check_one():
-    """Ask one address that waits; return whether there was one."""
+    """Ask one address that waits; return whether there was one.
+
+    It counts as checked from now on, so that no transaction is open while the network is asked.
+    Where a worker is killed meanwhile, what was known of the address stays until a column with it
+    is saved again.
+    """
     from articles.models import LinkCheck
 
     with transaction.atomic():
@@ -76,21 +75,23 @@ def check_one():
         )
         if link is None:
             return False
-        TASK.attempt(link.pk, lambda: _check(link), about=link.address)
-        return True
+        LinkCheck.objects.filter(pk=link.pk).update(checked_at=clock.now())
+    if not TASK.attempt(link.pk, lambda: _check(link), about=link.address, atomic=False):
+        LinkCheck.objects.filter(pk=link.pk).update(checked_at=None)
+    return True
 
 
 def _check(link):
-    link.problem = problem_of(link.address)
-    link.checked_at = clock.now()
-    link.save()
+    from articles.models import LinkCheck
+
+    problem = problem_of(link.address)
+    LinkCheck.objects.filter(pk=link.pk).update(problem=problem, checked_at=clock.now())
 
 
 def problem_of(address):
     """Why ``address`` leads nowhere, in a few words; empty where it may lead somewhere."""
     try:
-        request = urllib.request.Request(address, headers={"User-Agent": "World View link check"})
-        with _opener.open(request, timeout=TIMEOUT):
+        with open_link(address):
             return ""
     except HTTPError as answer:
         with answer:
@@ -101,38 +102,3 @@ def problem_of(address):
         return "has a host that does not exist" if unknown else ""
     except (http.client.HTTPException, ValueError):
         return ""
-
-
-def _connect(address, *args, **kwargs):
-    """Connect to a public address only, whatever a name or a redirect leads to."""
-    host, port = address
-    for *_, (found, *_) in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if not ipaddress.ip_address(found).is_global and not settings.CHECK_PRIVATE_LINKS:
-            raise Private(found)
-        return socket.create_connection((found, port), *args, **kwargs)
-    raise OSError(f"{host} has no address")
-
-
-class _Connection(http.client.HTTPConnection):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._create_connection = _connect
-
-
-class _SecureConnection(http.client.HTTPSConnection):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._create_connection = _connect
-
-
-class _Handler(urllib.request.HTTPHandler):
-    def http_open(self, request):
-        return self.do_open(_Connection, request)
-
-
-class _SecureHandler(urllib.request.HTTPSHandler):
-    def https_open(self, request):
-        return self.do_open(_SecureConnection, request, context=self._context)
-
-
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Handler, _SecureHandler)

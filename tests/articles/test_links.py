@@ -1,11 +1,14 @@
 """Links that lead nowhere are found by the worker and pointed out."""
 
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from articles import checklist
+from articles import checklist, link_requests
+from articles.link_requests import is_public
 from articles.links import problem_of
 from articles.models import Article, LinkCheck
 from articles.revisions import keep
@@ -19,21 +22,39 @@ def web(settings):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             server.asked.append(self.path)
-            code = int(self.path.strip("/").split("/")[0])
+            if self.path == "/dribble/":
+                self.dribble()
+            elif self.path.startswith("/to/"):
+                self.answer(302, self.path.removeprefix("/to/"))
+            else:
+                self.answer(int(self.path.strip("/").split("/")[0]), "/404/")
+
+        def answer(self, code, location):
             self.send_response(code)
             if code == 302:
-                self.send_header("Location", "/404/")
+                self.send_header("Location", location)
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def dribble(self):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            with suppress(OSError):
+                while not server.ended:
+                    server.on_dribble()
+                    self.wfile.write(b"X: y\r\n"[server.dribbled % 6 :][:1])
+                    server.dribbled += 1
+                    time.sleep(0.05)
 
         def log_message(self, *args):
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.asked = []
+    server.asked, server.dribbled, server.ended = [], 0, False
+    server.on_dribble = lambda: None
     server.address = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
+    server.ended = True
     server.shutdown()
     server.server_close()
 
@@ -61,6 +82,64 @@ def test_private_networks_are_not_asked(web, settings):
     for host in ("127.0.0.1", "localhost", "0.0.0.0", "[::1]"):
         assert problem_of(f"http://{host}:{web.server_port}/404/") == ""
     assert web.asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.0.0.1", "127.0.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255",
+        "0.0.0.0", "240.0.0.1", "192.0.2.1", "::", "::1", "fe80::1", "fd00::1", "fec0::1",
+        "ff02::1", "::ffff:10.0.0.1", "::ffff:a9fe:a9fe", "2002:a00:1::1", "64:ff9b::a00:1",
+        "64:ff9b:1::1",
+        "2001:db8::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    ],
+)  # fmt: skip
+def test_networks_of_all_kinds_are_private(address):
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "2002:808:808::1", "64:ff9b::808:808"],
+)  # fmt: skip
+def test_public_ones_are_not(address):
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "where", ["ftp://127.0.0.1:{port}/404/", "file:///etc/passwd", "data:text/plain,x", "gopher://x/"]
+)  # fmt: skip
+def test_nothing_but_http_is_followed(web, where):
+    assert problem_of(f"{web.address}/to/{where.format(port=web.server_port)}") == ""
+    assert len(web.asked) == 1
+    assert problem_of(where.format(port=web.server_port)) == ""
+    assert len(web.asked) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_host_that_dribbles_is_left_and_holds_no_transaction(
+    web, make_article, work, monkeypatch, another_session
+):
+    monkeypatch.setattr(link_requests, "DEADLINE", 0.5)
+    open_transactions = []
+
+    def look():
+        with another_session.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'"
+            )
+            open_transactions.append(cursor.fetchone()[0])
+        another_session.rollback()
+
+    web.on_dribble = look
+    body = f'<p><a href="{web.address}/dribble/">x</a></p>'
+    keep(make_article(sections=[{"headline": "One", "body": body}]))
+    work()
+    assert web.asked == ["/dribble/"]
+    assert set(open_transactions) == {0}
+    link = LinkCheck.objects.get()
+    assert (link.problem, link.checked_at is None) == ("", False)
 
 
 def test_a_dead_link_is_pointed_out_with_its_place(web, make_article, work):
