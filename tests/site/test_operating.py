@@ -91,6 +91,20 @@ def test_every_setting_is_listed_in_the_example():
     assert listed - names <= {"PORT"}
 
 
+def test_containers_get_every_setting_and_are_reached_from_their_machine_alone():
+    compose = (ROOT / "docker-compose.yml").read_text()
+    assert re.search(r"x-worldview:.*?env_file:\n +- path: \.env\n +required: false", compose, re.S)
+    services = re.findall(r"^  \w+:\n    <<: \*worldview$", compose, re.M)
+    assert len(services) == 3  # migrate, web, worker
+    assert "env_file" not in compose[compose.index("services:") :]  # which would replace it
+    published = re.findall(r'^ +- "([^"]*:\d+)"$', compose, re.M)
+    assert published
+    assert all(port.startswith("127.0.0.1:") for port in published)
+    # A folder of the host's is none of theirs.
+    assert "VAR_DIR: /srv/var\n" in compose
+    assert "MEDIA_ROOT: /srv/var/media\n" in compose
+
+
 def test_there_is_a_migration_for_every_model(db):
     from django.core.management import call_command
 
