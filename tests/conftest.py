@@ -97,15 +97,15 @@ END $$
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_fast():
-    """After tests that commit."""
+    """After tests that commit, by whichever connection: the event loop of a browser has its own."""
 
-    def sql_flush(style, tables, *, reset_sequences=False, allow_cascade=False):
+    def sql_flush(operations, style, tables, *, reset_sequences=False, allow_cascade=False):
         assert not reset_sequences
-        names = [connection.ops.quote_name(table) for table in tables]
+        names = [operations.quote_name(table) for table in tables]
         listed = ", ".join(f"'{name}'" for name in names)
         return [EMPTY.format(tables=listed, names=", ".join(names))] if names else []
 
-    connection.ops.sql_flush = sql_flush
+    type(connection.ops).sql_flush = sql_flush
 
 
 @pytest.fixture
