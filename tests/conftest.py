@@ -52,11 +52,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The tests' database. At the end it is let go of by all: a browser that is still being shut
     down can hold a request, and so a session, of the live server."""
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        connection.close()  # a test may have had the server end it
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 #: Empties the tables a test wrote to. DELETE is many times as fast as TRUNCATE where little was

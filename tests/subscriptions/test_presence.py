@@ -10,7 +10,13 @@ from tests.processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-HOLDERS = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = %s"
+#: Of the worker here: others of the suite hold theirs meanwhile.
+WORKER = "host:1:abc"
+HOLDERS = """
+    SELECT pid FROM pg_locks
+     WHERE locktype = 'advisory' AND classid::bigint = %s AND objid::bigint = %s
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +26,7 @@ def _every_look(monkeypatch):
 
 @pytest.fixture
 def worker():
-    made = Presence("host:1:abc")
+    made = Presence(WORKER)
     yield made
     made.leave()
 
@@ -28,7 +34,7 @@ def worker():
 def holders():
     """The sessions that hold a worker's lock."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLDERS, [NAMESPACE])
+        cursor.execute(HOLDERS, [NAMESPACE, presence._number(WORKER)])
         return [pid for (pid,) in cursor.fetchall()]
 
 
