@@ -224,8 +224,13 @@ class Text:
 
 def texts(form: QueryDict) -> list[Text]:
     """All that was typed in a form, in its order."""
-    typed = ((name, prose.to_text(form[name]).strip()) for name in form if _TYPED.search(name))
+    typed = ((name, _as_read(name, form[name]).strip()) for name in form if _TYPED.search(name))
     return [Text(_said(name), words) for name, words in typed if words]
+
+
+def _as_read(name, typed):
+    # Only a section's text is HTML; elsewhere a sign of less is one.
+    return prose.to_text(typed) if name.endswith("-body") else typed
 
 
 def _said(name):

@@ -33,8 +33,7 @@ def test_a_draft_in_the_bin_was_never_there_for_readers(client, make_article):
     assert client.get(article.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize("state", ["draft", "scheduled", "public", "withdrawn"])
-def test_taken_out_it_is_what_it_was(make_article, state):
+def in_state(make_article, state):
     article = make_article(published=False)
     if state == "scheduled":
         article.publish(at=timezone.now() + timedelta(days=1))
@@ -42,6 +41,12 @@ def test_taken_out_it_is_what_it_was(make_article, state):
         article.publish()
     if state == "withdrawn":
         article.withdraw()
+    return article
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled", "public", "withdrawn"])
+def test_taken_out_it_is_what_it_was(make_article, state):
+    article = in_state(make_article, state)
     article.put_in_bin()
     assert article.state == "binned"
     article.take_out_of_bin()
@@ -97,13 +102,7 @@ def test_importing_it_again_finds_it_in_the_bin_and_publishes_nothing(db):
 @pytest.mark.parametrize("button", ["_publish", "_withdraw", "_schedule"])
 @pytest.mark.parametrize("state", ["draft", "scheduled", "public", "withdrawn"])
 def test_a_page_opened_before_changes_nothing_of_what_it_is(desk, make_article, state, button):
-    article = make_article(published=False)
-    if state == "scheduled":
-        article.publish(at=timezone.now() + timedelta(days=1))
-    elif state != "draft":
-        article.publish()
-    if state == "withdrawn":
-        article.withdraw()
+    in_state(make_article, state)
     article = Article.objects.get()
     opened = posted(article, headline="Typed meanwhile") | {button: "1"}
     article.put_in_bin()

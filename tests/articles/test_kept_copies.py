@@ -413,12 +413,12 @@ def test_words_in_a_draft_that_is_not_hers_to_change_any_more_can_be_read(
     draft.publish(at=timezone.now() + timedelta(days=1) if become == "schedule" else None)
     if become == "withdraw_after_it":
         draft.withdraw()
-    typed = {"standfirst": "Typed meanwhile", "sections-0-body": "<p>And <b>more</b>.</p>"}
+    typed = {"standfirst": "Typed meanwhile, 5 <b 6>", "sections-0-body": "<p>And <b>more</b>.</p>"}
     answer = opened.save(**typed)
     assert answer.status_code == 403
     for page in (answer, hers.get(hers.get(INDEX).context["kept"][0].address)):
         shown = page.content.decode()
-        assert "Typed meanwhile" in shown
+        assert "Typed meanwhile, 5 &lt;b 6&gt;" in shown
         assert "And more." in shown
         assert "Section 1: body" in shown
     assert Article.objects.get().standfirst == ""
