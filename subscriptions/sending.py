@@ -119,11 +119,11 @@ class Ready:
 
     def put_back(self, taken):
         """Let jobs that were taken be the first again."""
-        for job in reversed(taken):
-            jobs = self._like(job)
-            others = [other for other in jobs.values() if other.key != job.key]
+        for jobs in (self._letters, self._deliveries):
+            first = {job.key: job for job in taken if self._like(job) is jobs}
+            rest = {key: job for key, job in jobs.items() if key not in first}
             jobs.clear()
-            jobs.update({each.key: each for each in [job, *others]})
+            jobs.update(first | rest)
 
     def keys(self, model):
         return [pk for of, pk in [*self._letters, *self._deliveries] if of is model]
