@@ -8,15 +8,18 @@ import re
 from urllib.parse import urlsplit
 
 import nh3
+from django.utils.html import linebreaks
 from markdown_it import MarkdownIt
 
 from articles.text.characters import normalize_text
 from articles.text.tokens import End, Start, Text, addresses, parse, serialize
 
-#: Quotations and lists within one another; deeper ones are text. Bounds the time it takes.
+#: Quotations and lists within one another; a comment with deeper ones is read as plain text. Bounds
+#: the time it takes.
 DEEPEST = 8
 
-_markdown = MarkdownIt("zero", {"maxNesting": DEEPEST, "linkify": False, "breaks": True})
+# The parser leaves out what is deeper than it may go, so it goes far enough for that to be noticed.
+_markdown = MarkdownIt("zero", {"maxNesting": DEEPEST + 2, "linkify": False, "breaks": True})
 _markdown.enable(
     [
         *("paragraph", "blockquote", "list", "code", "fence"),
@@ -37,7 +40,11 @@ HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0
 
 def rendered(text):
     """Safe HTML of a comment's ``text``; no more than paragraphs where it is only that."""
-    return cleaned(_markdown.render(normalize_text(text)))
+    text = normalize_text(text)
+    tokens = _markdown.parse(text)
+    if any(token.level >= DEEPEST for token in tokens):
+        return cleaned(linebreaks(text, autoescape=True))
+    return cleaned(_markdown.renderer.render(tokens, _markdown.options, {}))
 
 
 def cleaned(html):

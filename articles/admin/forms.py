@@ -136,6 +136,11 @@ class ArticleForm(forms.ModelForm):
             self.fields["headline"].widget.attrs["autofocus"] = True
         self.initial["made_with"] = uuid.uuid4()
 
+    def _get_validation_exclusions(self):
+        # Without a day there is no address yet, and nothing to be said of it.
+        missing = {"slug"} if {"headline", "edition_date"} & self.errors.keys() else set()
+        return super()._get_validation_exclusions() | missing
+
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
 
@@ -342,6 +347,8 @@ class PhotoSelect(AutocompleteSelect):
     chosen = None
 
     def optgroups(self, name, value, attr=None):
+        # What is no key is none of any photo's; the field says so, and the select must be shown.
+        value = [key for key in map(str, value) if not key or key_of(key)]
         if self.chosen is None or list(map(str, value)) != [str(self.chosen.pk)]:
             return super().optgroups(name, value, attr)
         none = self.create_option(name, "", "", False, 0)

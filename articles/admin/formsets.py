@@ -42,10 +42,10 @@ class DistinctPositions(PartsSent):
             form.initial.setdefault("position", index)  # a new part comes last
 
     def _part(self, data):
-        total = data.get(f"{self.prefix}-TOTAL_FORMS", "")
-        if not total.isascii() or not total.isdigit() or int(total) > self.absolute_max:
+        total = key_of(data.get(f"{self.prefix}-TOTAL_FORMS"))
+        if total is None or total > self.absolute_max:
             return  # the management form says what is wrong
-        total = min(int(total), self.total_form_count())
+        total = min(total, self.total_form_count())
         names = [f"{self.prefix}-{number}-position" for number in range(total)]
         given = [(data.get(name, ""), name) for name in names]
         order = sorted(given, key=lambda pair: _place(pair[0], len(given)))

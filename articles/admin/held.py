@@ -115,7 +115,7 @@ class HoldsChanges:
             self.log_change(request, article, message)
         if "_bin" in request.POST:
             article.put_in_bin()
-        elif article.unpublished_revision:
+        elif article.unpublished_revision and not article.binned_at:
             self.message_user(
                 request,
                 "Saved, and not published yet: readers see the text as it was. "

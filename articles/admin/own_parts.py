@@ -36,6 +36,8 @@ class OwnParts:
             for key in formset.keys_sent():
                 sent.setdefault(formset.model, {}).setdefault(key, []).append(formset)
         for model, by_key in sent.items():
+            for formset in (each for twice in by_key.values() if len(twice) > 1 for each in twice):
+                formset.has_part_twice = True
             for key, column in _of_others(model, by_key, article).items():
                 logger.warning(
                     "%s %s of column %s was sent with the form of column %s by user %s; refused.",
@@ -69,18 +71,24 @@ def _key(pk, text):
 class OnlyOwnParts:
     """Mixed into the formsets of a column's parts."""
 
-    parts_of_others = False
+    parts_of_others = has_part_twice = False
 
-    def keys_sent(self) -> set[int]:
+    def keys_sent(self) -> list[int]:
         """The keys of all rows that the formset's forms would change or remove."""
         if not self.is_bound:
-            return set()
+            return []
         pk = self.model._meta.pk
         sent = (
             self.data.get(f"{self.add_prefix(number)}-{pk.name}")
             for number in range(self.total_form_count())
         )
-        return {key for text in sent if (key := _key(pk, text)) is not None}
+        return [key for text in sent if (key := _key(pk, text)) is not None]
+
+    def get_queryset(self):
+        if self.has_part_twice and "forms" in vars(self):
+            # The page pairs forms with rows one by one: what was typed for the second shows too.
+            return [form.instance for form in self.initial_forms]
+        return super().get_queryset()
 
     def clean(self):
         super().clean()
@@ -89,5 +97,12 @@ class OnlyOwnParts:
                 "Nothing was saved: a %(part)s in this form belongs to another column. Open the "
                 "column anew and write it there; what you typed is still here.",
                 code="part_of_another",
+                params={"part": self.model._meta.verbose_name},
+            )
+        if self.has_part_twice:
+            raise ValidationError(
+                "Nothing was saved: one %(part)s stands in this form twice. Open the column anew; "
+                "what you typed is still here.",
+                code="part_twice",
                 params={"part": self.model._meta.verbose_name},
             )

@@ -109,6 +109,7 @@ def test_a_page_opened_before_changes_nothing_of_what_it_is(desk, make_article, 
     before = (article.published_at, article.withdrawn_at, article.revised_at)
     page = desk.post(change(article), opened, follow=True).content.decode()
     assert "is in the bin. Take it out first" in page
+    assert "readers see the text as it was" not in page
     assert "Typed meanwhile" in page
     article = Article.objects.get()
     assert (article.published_at, article.withdrawn_at, article.revised_at) == before

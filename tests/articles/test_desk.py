@@ -395,3 +395,11 @@ def test_a_new_column_that_is_sent_twice_is_one_and_loses_nothing(desk):
     assert desk.get("/admin/articles/article/made-with/", {"key": "x"}).status_code == 404
     assert desk.post(ADD, fields(headline="Without a key")).status_code == 302
     assert desk.post(ADD, fields(headline="Without a key again")).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["26 Nov", "", "2026-13-01"])
+def test_a_day_that_is_none_is_said_once_in_the_editors_words(desk, typed):
+    errors = desk.post(ADD, fields(edition_date=typed)).context["errors"]
+    said = " ".join(map(str, errors))
+    assert "onstraint" not in said
+    assert len(errors) == 1

@@ -50,7 +50,14 @@ REFUSED = {
         "corrections-0-corrected_at_0": "9999-12-31", "corrections-0-corrected_at_1": "23:59",
     },
     "no such photo": {"lead_figures-TOTAL_FORMS": 1, "lead_figures-0-photo": "9" * 30},
-    "no photo's key": {"lead_figures-TOTAL_FORMS": 1, "lead_figures-0-photo": "-1"},
+    **{
+        f"no photo's key: {key!r}": {
+            f"{place}-TOTAL_FORMS": 1, f"{place}-0-photo": key, f"{place}-0-caption": "x",
+        }
+        for key in ("-1", "a", "²", "1.5", "0x1", "a\0", "1 2")
+        for place in ("lead_figures", "sections-0-figures")
+    },
+    "parts without end": {"sections-TOTAL_FORMS": "9" * 5000},
     "correction beyond time": {
         "corrections-TOTAL_FORMS": 1, "corrections-0-kind": "update", "corrections-0-text": "x",
         "corrections-0-corrected_at_0": "99999-01-01", "corrections-0-corrected_at_1": "10:00",

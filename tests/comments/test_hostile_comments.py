@@ -114,3 +114,12 @@ def test_nothing_runs_in_a_real_browser(chromium, live_server, editor, article, 
         page.wait_for_timeout(200)
     page.close()
     assert ran == []
+
+
+@pytest.mark.parametrize("sign", ["- ", "> ", "1. ", "* > ", "> - "])
+@pytest.mark.parametrize("depth", [1, 3, 4, 5, 8, 9, 40])
+def test_words_in_lists_however_deep_are_there(sign, depth):
+    in_a_row = sign * depth + "innermost"
+    in_lines = "\n".join("  " * level + f"- word{level}" for level in range(depth))
+    assert "innermost" in markup.rendered(in_a_row)
+    assert all(f"word{level}" in markup.rendered(in_lines) for level in range(depth))

@@ -122,6 +122,16 @@ def test_a_part_of_another_column_is_neither_taken_nor_changed_nor_removed(
         assert everything_of(public) == before
 
 
+def test_one_part_cannot_stand_in_a_form_twice(person, draft):
+    one, two = draft.sections.all()
+    data = posted(draft) | {"sections-1-id": one.pk, "sections-1-headline": "Over it"}
+    response = person.post(change(draft), data)
+    assert "section stands in this form twice" in response.content.decode()
+    assert "Over it" in response.content.decode()
+    assert [section.headline for section in draft.sections.all()] == ["One", "Two"]
+    assert two.pk in draft.sections.values_list("pk", flat=True)
+
+
 def test_a_figure_may_move_between_the_sections_of_its_column(person, draft):
     one, two = draft.sections.all()
     figure = one.figures.get()
