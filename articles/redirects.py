@@ -6,6 +6,7 @@ leads on is followed to the end: a reader is sent once.
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from io import StringIO
 
@@ -29,7 +30,7 @@ from articles.discovery.addresses import (
     parse_address,
     query_of,
 )
-from articles.discovery.own_addresses import find_rows, is_page, own_path
+from articles.discovery.own_addresses import find_rows, is_page, own_path, shown_at
 from articles.models.redirect import (
     PatternRedirect,
     Redirect,
@@ -47,6 +48,7 @@ MAX_HOPS = 8
 KEPT_SECONDS = 3600
 PERMANENT = {"": True, "yes": True, "true": True, "permanent": True, "1": True, "301": True}
 TEMPORARY = {"no": False, "false": False, "temporary": False, "0": False, "302": False}
+_ESCAPED_AGAIN = re.compile("%25(?=[89A-F][0-9A-F])")
 #: More mistakes than these are only counted.
 MISTAKES_NAMED = 20
 
@@ -118,7 +120,7 @@ def _of_a_form(asked: Address, request: HttpRequest) -> Redirect | None:
     query = asked.key.partition("?")[2]
     path = request.path
     other = path.removesuffix("/") if path.endswith("/") and path != "/" else f"{path}/"
-    forms = [request.get_full_path(), *(f"{p}?{query}" if query else p for p in (path, other))]
+    forms = [_as_sent(request), *(f"{p}?{query}" if query else p for p in (path, other))]
     for pattern in PatternRedirect.objects.all():
         for form in forms:
             target = pattern.target(form)
@@ -130,6 +132,12 @@ def _of_a_form(asked: Address, request: HttpRequest) -> Redirect | None:
             except ValidationError:
                 return None
     return None
+
+
+def _as_sent(request):
+    """Path and query with their escapes, each once: Django leaves those of bytes that are no UTF-8
+    and escapes them again."""
+    return _ESCAPED_AGAIN.sub("%", request.get_full_path())
 
 
 def _end_of(redirect: Redirect) -> End | None:
@@ -224,7 +232,7 @@ def import_list(text: str) -> Imported:
     ends, or leads back to itself, in the list or through what is there already.
     """
     lines, mistakes = _lines(text)
-    mistakes += circles(lines)
+    mistakes += circles(lines) + hidden_by_pages(lines)
     if not lines and not mistakes:
         mistakes = ["There is no line with an address. Write lines of: old,new"]
     if mistakes:
@@ -326,6 +334,16 @@ def circles(lines: dict[str, Line]) -> list[str]:
         told.update(way)
         mistakes.append(f"Line {line.number}: {_circle([leads[step][0] for step in way])}")
     return mistakes
+
+
+def hidden_by_pages(lines: dict[str, Line]) -> list[str]:
+    """Return a sentence for each line that nobody would ever be sent by: a page is there."""
+    shown = shown_at([line.old for line in lines.values()])
+    return [
+        f"Line {line.number}: {line.old} is a page of this site, which readers see instead."
+        for line in lines.values()
+        if line.old in shown
+    ]
 
 
 def _circle(way):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -140,6 +140,8 @@ def without_host(written: str) -> str:
     """
     text = _in_one_line(written)
     host = _SCHEME.match(text) or _BARE_HOST.match(text)
+    if host and not _may_be_host(host["host"]):
+        raise ValidationError(f"“{written.strip()}” is no address: nothing has such a host.")
     if host and host["host"].rpartition(".")[2].lower() not in _ENDS_OF_FILES:
         text = text[host.end() :]
     elif not text.startswith(("/", "?")):
@@ -148,6 +150,14 @@ def without_host(written: str) -> str:
         )
     # Two slashes at its beginning would make a host of what follows, when it is read again.
     return "/" + text.partition("#")[0].lstrip("/")
+
+
+def _may_be_host(host):
+    """Whether it can be told apart from the rest of an address (RFC 3986, 3.2.2)."""
+    try:
+        return bool(urlsplit(f"//{host}").netloc)
+    except ValueError:
+        return False
 
 
 def _in_one_line(written):

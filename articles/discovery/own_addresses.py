@@ -52,6 +52,32 @@ def is_page(address: str) -> bool:
     return bool(match) and not match.kwargs
 
 
+def shown_at(addresses: Iterable[str]) -> set[str]:
+    """Return those of the ``addresses`` (paths, with their queries) that a page of ours answers to:
+    one that is always there, or a column or keyword that readers see. No redirect is looked for
+    there; beneath the front page it is, where there is a query."""
+    paths = {address: unquote(address.partition("?")[0]) for address in addresses}
+    always = {
+        address for address, path in paths.items() if _is_always_there(path) and address[:2] != "/?"
+    }
+    rows = find_rows(addresses)
+    found = {address: row.article or row.keyword for address, row in rows.items() if not row.below}
+    public = _public([(row._meta.model_name, row) for row in found.values()])
+    return always | {
+        address
+        for address, row in found.items()
+        if (row._meta.model_name, row) in public
+        and unquote(row.get_absolute_url()) == paths[address]
+    }
+
+
+def _is_always_there(path):
+    try:
+        return not resolve(path).kwargs
+    except Resolver404:
+        return False
+
+
 def _resolved(path):
     """What answers to ``path``, or to the path with the slash that is added to it, and that path;
     ``None`` where nothing does."""

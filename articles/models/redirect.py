@@ -127,7 +127,7 @@ class Redirect(models.Model):
         return (row.article or row.keyword).get_absolute_url() + row.below if row else self.new
 
     def clean(self):
-        from articles.redirects import Line, circles
+        from articles.redirects import Line, circles, hidden_by_pages
 
         for name, read in (("old", old_path), ("new", new_address)):
             try:
@@ -140,6 +140,8 @@ class Redirect(models.Model):
         line = Line(self.old, self.new, self.permanent, 1)
         if problems := circles({key: line}):
             raise ValidationError({"new": problems[0].partition(": ")[2]})
+        if problems := hidden_by_pages({key: line}):
+            raise ValidationError({"old": problems[0].partition(": ")[2]})
         self.remember(key, find_rows([self.new]).get(self.new))
 
 

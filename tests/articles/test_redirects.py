@@ -1,5 +1,7 @@
 """Addresses of a former site lead to where its columns are now."""
 
+import datetime
+import html
 from datetime import timedelta
 
 import pytest
@@ -57,10 +59,41 @@ def test_a_temporary_one_says_so_and_other_sites_can_be_meant(client):
 
 
 def test_a_page_that_is_there_is_shown(client, make_article):
-    article = make_article()
-    import_list(f"{article.get_absolute_url()},/archive/\n/?p=1,/archive/")
+    import_list("/2016/05/14/harbour/,/archive/\n/?p=1,/archive/")
+    article = make_article("Harbour", edition_date=datetime.date(2016, 5, 14))
+    assert article.get_absolute_url() == "/2016/05/14/harbour/"
     assert client.get(article.get_absolute_url()).status_code == 200
     assert client.get("/?p=2").status_code == 200
+
+
+HIDDEN = ["/", "/feed/", "/admin/", "/search/?q=old", "/keywords/", "COLUMN", "KEYWORD"]
+
+
+@pytest.mark.parametrize("old", HIDDEN)
+def test_an_old_address_at_which_a_page_stands_is_refused(desk, make_article, old):
+    article = make_article("Harbour", keywords=["Velm"])
+    keyword = article.keywords.get()
+    old = {"COLUMN": article.get_absolute_url(), "KEYWORD": keyword.get_absolute_url()}.get(
+        old, old
+    )
+    said = f"{old} is a page of this site, which readers see instead."
+    assert mistakes(f"/good,/page/\n{old},/other/") == [f"Line 2: {said}"]
+    page = desk.post("/admin/articles/redirect/add/", {"old": old, "new": "/other/"})
+    assert said in html.unescape(page.content.decode())
+    assert not Redirect.objects.exists()
+
+
+def test_an_address_under_which_readers_see_nothing_may_lead_on(client, make_article):
+    draft = make_article("Draft", published=False, keywords=["Only drafts"])
+    olds = [draft.get_absolute_url(), draft.keywords.get().get_absolute_url(), "/feed/old.rss"]
+    import_list("\n".join(f"{old},/archive/" for old in [*olds, "/feed/index.html", "/?p=1"]))
+    assert Redirect.objects.count() == 5
+
+
+def test_a_pattern_hands_on_what_was_sent_as_it_was_sent(client):
+    PatternRedirect.objects.create(pattern=r"/go/(.*)", new=r"/to/\1", example="/go/x")
+    for sent in ("%FF", "a%20b", "100%25", "%C3%A4", "a%3Fb", "caf%E9?x=%E9"):
+        assert leads(client, f"/go/{sent}") == (301, f"/to/{sent}")
 
 
 def test_patterns_lead_all_addresses_of_a_form(client):
@@ -122,6 +155,7 @@ def test_importing_again_changes_what_is_different():
         ("/a,b", "Line 1: “b” is no address: write it as /new/page/ or https://…."),
         ("/a,//evil", "Line 1: “//evil” is no address: write it as /new/page/ or https://…."),
         ("/a,javascript:alert(1)", "Line 1: “javascript:alert(1)” is no address"),
+        ("http://[bad/a,/b", "Line 1: “http://[bad/a” is no address: nothing has such a host."),
         ("ftp://x/a,/b", "Line 1: “ftp://x/a” is no address"),
         (f"/{'a' * 1001},/b", "Line 1: An address is longer than 1000 characters."),
         (f'"/a,/b{"x" * 140_000}', "Line 1: From here on the list cannot be read."),
