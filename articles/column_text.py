@@ -18,6 +18,7 @@ from articles import circulated, source_line
 from articles.references import DASH, DATE, column_name, parse_date
 from articles.text.characters import normalize_text
 from articles.text.files import decode_text
+from articles.text.keyword_line import names_in
 
 LONGEST_COLUMN = 1_000_000  # bytes
 
@@ -266,7 +267,7 @@ def _read_end(column, lines, start):
     while rest < len(lines) and lines[rest] and not _FURNITURE.match(lines[rest]):
         keys += " " + lines[rest]
         rest += 1
-    column.keywords = list(dict.fromkeys(k.strip(" .") for k in keys.split(",") if k.strip(" .")))
+    column.keywords = list(dict.fromkeys(names_in(keys)))
     for line in lines[rest:]:
         if line and not _FURNITURE.match(line):
             column.doubt(f"Left out what stands after KEYS: “{_short(line)}”.", line)

@@ -1,4 +1,3 @@
-import re
 import time
 import zoneinfo
 from datetime import timedelta
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import clock
 from articles.models import Keyword
 from articles.text.forms import CharField, EmailField
+from articles.text.keyword_line import names_in
 from subscriptions.models import Subscriber
 
 
@@ -68,7 +68,7 @@ class KeywordNames(CharField):
 
     def to_python(self, value):
         keywords, unknown = {}, []
-        for name in filter(None, (part.strip() for part in re.split(r"[,;\n]", value or ""))):
+        for name in names_in(value or ""):
             if found := Keyword.objects.in_use().called(name):
                 keywords[found.pk] = found
             else:

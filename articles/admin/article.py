@@ -22,7 +22,7 @@ from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
 from articles.admin.cleaning import Cleaning
 from articles.admin.first_published import FirstPublishedForm
-from articles.admin.forms import ArticleForm, FigureForm, PhotoSelect, SectionForm
+from articles.admin.forms import ArticleForm, CorrectionForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PartsSent, PrefetchedFigures
 from articles.admin.held import HoldsChanges
 from articles.admin.listed import ByYears
@@ -123,6 +123,7 @@ class SectionInline(Parts):
 
 class CorrectionInline(nested_admin.NestedStackedInline):
     model = Correction
+    form = CorrectionForm
     formset = PartsSent
     extra = 0
     fields = ["kind", "text", "section", "corrected_at", "sent_by_mail"]

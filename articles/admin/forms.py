@@ -1,6 +1,5 @@
 """The forms of the editor's desk."""
 
-import re
 import uuid
 from functools import cached_property
 
@@ -22,6 +21,7 @@ from articles.media.ingest import ingest
 from articles.models import Article, Figure, Photo, Section, SectionKeyword, Source
 from articles.models.article import slug_for
 from articles.text.forms import CharField, NormalizedMixin
+from articles.text.keyword_line import names_in, validate_keyword_name
 from articles.text.left_out import LeftOut
 
 PROSE_EXTENSIONS = {
@@ -74,15 +74,24 @@ class KeywordsField(CharField):
         return self.prepare_value(initial or "") != (data or "")
 
     def clean(self, value):
-        text = re.sub(r"^\s*KEYS?\s*:", "", super().clean(value))
-        names = [" ".join(name.split()).rstrip(".") for name in re.split(r"[,;\n]", text)]
-        names = [name for name in names if name]
+        names = names_in(super().clean(value))
         for name in names:
-            if len(name) > 100:
-                raise ValidationError(f"“{name[:60]}…” is longer than 100 characters.")
-            if not re.search(r"\w", name):
-                raise ValidationError(f"“{name}” has neither letter nor digit in it.")
+            validate_keyword_name(name)
         return names
+
+
+class NamesHiddenErrors:
+    """What is wrong with a field that nobody sees stands over those that are seen."""
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        if any(field.name in self.errors for field in self.hidden_fields()):
+            self.add_error(
+                None,
+                "Something that belongs to this form and is not shown did not come as it was sent "
+                "out. Nothing was saved; open the column anew in another tab and copy your words "
+                "from here.",
+            )
 
 
 class FormKeyField(forms.UUIDField):
@@ -92,7 +101,7 @@ class FormKeyField(forms.UUIDField):
         return False
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(NamesHiddenErrors, forms.ModelForm):
     keywords = KeywordsField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -226,6 +235,10 @@ class ArticleForm(forms.ModelForm):
         self.instance.form_key = key
 
 
+class CorrectionForm(NamesHiddenErrors, forms.ModelForm):
+    pass
+
+
 class SourceLineField(CharField):
     """Sources as columnists write them; cleans to a list of ``CitedSource``."""
 
@@ -270,7 +283,7 @@ class ProseField(NormalizedMixin, ProseEditorFormField):
         return html
 
 
-class SectionForm(BlankUntilWritten, forms.ModelForm):
+class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
     body = ProseField(
         required=False,
         label="Text",
@@ -356,7 +369,7 @@ class PhotoSelect(AutocompleteSelect):
         return [(None, [none, chosen], 0)]
 
 
-class FigureForm(BlankUntilWritten, forms.ModelForm):
+class FigureForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
     upload = forms.FileField(
         required=False,
         label="New photo",

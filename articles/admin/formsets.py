@@ -62,6 +62,6 @@ class PrefetchedFigures(DistinctPositions):
 
     def get_queryset(self):
         fetched = getattr(self.instance, "_prefetched_objects_cache", {})
-        if "figures" in fetched:
+        if "figures" in fetched and not self.is_bound:
             return list(fetched["figures"])
         return super().get_queryset()

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.shortcuts import render
@@ -5,13 +6,41 @@ from taggit.models import Tag
 
 from articles.admin.refused import ShowsRefusals
 from articles.models import Article, Keyword, KeywordName
+from articles.text.names import name_key
 
 # Our keywords are tags of our own; taggit's own table stays empty.
 admin.site.unregister(Tag)
 
 
+class OtherNames(forms.BaseInlineFormSet):
+    """Other names of a keyword, each of them once and none its own."""
+
+    def clean(self):
+        super().clean()
+        taken = {name_key(self.instance.name): self.instance.name}
+        for form in self.forms:
+            name = getattr(form, "cleaned_data", {}).get("name")
+            if not name or self._should_delete_form(form):
+                continue
+            if (same := taken.setdefault(name_key(name), name)) is not name:
+                form.add_error("name", f"“{name}” is the same name as “{same}”; leave one out.")
+
+
+class KeywordForm(forms.ModelForm):
+    class Meta:
+        model = Keyword
+        fields = ["name", "slug", "description"]
+        help_texts = {"slug": "Its address. Left empty, it is made from the name."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:  # not for who may only look
+            self.fields["slug"].required = False
+
+
 class KeywordNameInline(admin.TabularInline):
     model = KeywordName
+    formset = OtherNames
     extra = 1
 
 
@@ -19,7 +48,7 @@ class KeywordNameInline(admin.TabularInline):
 class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["name", "columns", "slug"]
     search_fields = ["name", "other_names__name"]
-    fields = ["name", "slug", "description"]
+    form = KeywordForm
     inlines = [KeywordNameInline]
     actions = ["merge"]
 

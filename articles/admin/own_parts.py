@@ -85,10 +85,14 @@ class OnlyOwnParts:
         return [key for text in sent if (key := _key(pk, text)) is not None]
 
     def get_queryset(self):
-        if self.has_part_twice and "forms" in vars(self):
-            # The page pairs forms with rows one by one: what was typed for the second shows too.
+        if not self.is_bound:
+            return super().get_queryset()
+        if "forms" in vars(self):
+            # The page pairs forms with rows one by one: what was typed into one whose row is gone,
+            # or is there twice, shows too.
             return [form.instance for form in self.initial_forms]
-        return super().get_queryset()
+        rows = self.model._default_manager.filter(pk__in=self.keys_sent())
+        return rows if rows.ordered else rows.order_by("pk")
 
     def clean(self):
         super().clean()

@@ -16,12 +16,12 @@ from articles.labels import Shown
 from articles.signals import keyword_merged
 from articles.text import fields
 from articles.text.characters import normalize_line
+from articles.text.keyword_line import MAX_LENGTH, validate_keyword_name
 from articles.text.names import NameKeyField, name_key, with_key
 from articles.text.slugs import free_slug, slug_of
 
 from .count import with_columns
 
-MAX_LENGTH = 100
 #: A new name is tried so often while others take its address at the same moment.
 ATTEMPTS = 5
 
@@ -109,7 +109,7 @@ class Keyword(Shown, TagBase):
 
     def clean(self):
         super().clean()
-        _refuse_taken(self.name, Keyword.objects.exclude(pk=self.pk), KeywordName.objects.all())
+        _refuse(self.name, Keyword.objects.exclude(pk=self.pk), KeywordName.objects.all())
 
     def get_absolute_url(self):
         return reverse("articles:keyword", args=[self.slug])
@@ -210,8 +210,13 @@ def _free_slug(name):
     return free_slug(name, taken=taken, max_length=MAX_LENGTH, otherwise="keyword")
 
 
-def _refuse_taken(name, keywords, other_names):
-    """Raise ``ValidationError`` where ``name`` is one of the ``keywords`` or ``other_names``."""
+def _refuse(name, keywords, other_names):
+    """Raise ``ValidationError`` where ``name`` can be no keyword's, or is one of the ``keywords``
+    or ``other_names``."""
+    try:
+        validate_keyword_name(name)
+    except ValidationError as mistake:
+        raise ValidationError({"name": mistake}) from None
     key = name_key(name)
     if same := keywords.filter(name_key=key).first():
         raise ValidationError({"name": f"There is a keyword of that name: “{same}”."})
@@ -251,7 +256,7 @@ class KeywordName(models.Model):
     def clean(self):
         super().clean()
         others = KeywordName.objects.exclude(pk=self.pk)
-        _refuse_taken(self.name, Keyword.objects.all(), others)
+        _refuse(self.name, Keyword.objects.all(), others)
 
 
 class KeywordUse(ItemBase):

@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.media.ingest import take_in
-from articles.models import Article, Figure, Photo, Section
+from articles.models import Article, Correction, Figure, Photo, Section
 from tests.articles.test_written_column import TEXT
+from tests.filling import forms_on
 
 ADD = "/admin/articles/article/add/"
 
@@ -395,6 +396,38 @@ def test_a_new_column_that_is_sent_twice_is_one_and_loses_nothing(desk):
     assert desk.get("/admin/articles/article/made-with/", {"key": "x"}).status_code == 404
     assert desk.post(ADD, fields(headline="Without a key")).status_code == 302
     assert desk.post(ADD, fields(headline="Without a key again")).status_code == 302
+
+
+@pytest.mark.parametrize("sent", ["99999999", "", "²"])
+def test_what_is_wrong_with_a_field_that_nobody_sees_is_said(desk, make_article, add_figure, sent):
+    """Saved all the same, or told why not where it is seen; the words are there."""
+    article = make_article("Column", sections=["One"], published=False)
+    add_figure(section=article.sections.get())
+    add_figure(article=article)
+    Correction.objects.create(article=article, text="It was seven.")
+    form = next(
+        form
+        for form in forms_on(desk.get(change(article)).content.decode(), change(article))
+        if any(control.name == "headline" for control in form.controls)
+    )
+    hidden = [
+        control.name
+        for control in form.controls
+        if control.kind == "hidden" and control.name != "csrfmiddlewaretoken"
+    ]
+    assert {"seen_version", "sections-0-id", "sections-0-figures-0-section"} <= {*hidden}
+    for name in hidden:
+        data = dict(form.data(lambda control, name=name: sent if control.name == name else None))
+        response = desk.post(change(article), data | {"standfirst": "My words"})
+        if response.status_code == 302:
+            article.refresh_from_db()
+            assert article.standfirst == "My words", name
+            Article.objects.update(standfirst="", version=data["seen_version"] or 1)
+            continue
+        page = response.content.decode()
+        assert "My words" in page
+        errors = re.findall(r'class="[^"]*errorlist non(?:field|form)[^"]*".*?</ul>', page, re.S)
+        assert re.sub("<[^>]+>", "", " ".join(errors)).strip(), name
 
 
 @pytest.mark.parametrize("typed", ["26 Nov", "", "2026-13-01"])

@@ -1,5 +1,7 @@
 """Keywords, in the editor's order everywhere."""
 
+import html
+
 import pytest
 
 from articles.admin.forms import KeywordsField
@@ -65,6 +67,8 @@ def test_two_keywords_with_one_slug_both_live(make_article):
         ("Iran, Syria", ["Iran", "Syria"]),
         ("KEYS: Iran, Syria.", ["Iran", "Syria"]),
         (" Iran ;\nSouth   Sudan,, ", ["Iran", "South Sudan"]),
+        ("U.S., U.N., Velm.", ["U.S.", "U.N.", "Velm"]),
+        ("Velm, U.S.", ["Velm", "U.S."]),
         ("", []),
     ],
 )
@@ -72,9 +76,40 @@ def test_they_are_typed_as_they_are_printed(typed, read):
     assert KeywordsField(required=False).clean(typed) == read
 
 
-# --- Renamed and merged --------------------------------------------------------------------------
-
 LIST = "/admin/articles/keyword/"
+CANNOT_BE = ["😀", "…", "A, B", "A; B", "Velm.", "KEYS: Velm", "-", "A,", "²,³"]
+CAN_BE = ["U.S.", "3", "Velm 😀", "C++", "Key points", "São Tomé", "的", "A.B. Smith", "x" * 100]
+
+
+@pytest.mark.parametrize("where", ["name", "other_names-0-name"])
+@pytest.mark.parametrize("name", [*CANNOT_BE, *CAN_BE])
+def test_a_keyword_has_a_name_that_a_line_can_hold(desk, where, name):
+    """Whatever the form of a keyword takes, a column's form takes and reads as the same."""
+    data = {"name": "Harbour", "other_names-TOTAL_FORMS": 1, "other_names-INITIAL_FORMS": 0}
+    response = desk.post(f"{LIST}add/", data | {where: name})
+    made = {*Keyword.objects.values_list("name", flat=True)}
+    made |= {*KeywordName.objects.values_list("name", flat=True)}
+    if name in CANNOT_BE:
+        assert response.status_code == 200
+        assert not made
+        assert f'value="{name}"' in html.unescape(response.content.decode())
+        return
+    assert name in made
+    assert KeywordsField().clean(f"Velm, {name}, Iran") == ["Velm", name, "Iran"]
+    assert KeywordsField().clean(f"KEYS: {name}") == [name]
+
+
+def test_two_other_names_that_are_the_same_are_named(desk):
+    data = {"name": "Harbour", "other_names-TOTAL_FORMS": 3, "other_names-INITIAL_FORMS": 0}
+    for number, name in enumerate(["Port", "PORT", "harbour"]):
+        data[f"other_names-{number}-name"] = name
+    page = html.unescape(desk.post(f"{LIST}add/", data).content.decode())
+    assert "“PORT” is the same name as “Port”; leave one out." in page
+    assert "“harbour” is the same name as “Harbour”; leave one out." in page
+    assert not Keyword.objects.exists()
+
+
+# --- Renamed and merged --------------------------------------------------------------------------
 
 
 def test_a_renamed_keyword_is_found_at_its_old_address(client, make_article):
