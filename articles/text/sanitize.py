@@ -167,13 +167,15 @@ _ENDED_BY_NEXT = frozenset(
         "body",
     ]
 )
+#: What stands in it is shown, and is HTML again; nh3 drops that with all its words.
+_FOREIGN = re.compile(r"</?foreignobject(?=[\s/>])[^<>]*>", re.I)
 _CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", re.I)
 
 
 def sanitize(source: str) -> tuple[str, LeftOut]:
     """Return ``source`` as HTML of prose, and what was left out of it."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    source = _with_whole_tables(_bounded(source))
+    source = _with_whole_tables(_bounded(_FOREIGN.sub("", source)))
     reading = _Reader(parse(_source.clean(source)))
     html = reading.build()
     return _cleaner.clean(html), reading.left
@@ -514,10 +516,19 @@ class _Reader:
             self._add(clipboard.said_by(token))
             return True
         if (kind := clipboard.embed_kind(token)) or name in ("svg", "img", "canvas"):
-            left.counts.update([kind] if kind else [])
+            if kind:
+                left.add(kind, self._words_instead(place))
             self.out.part()
             return True
         return self._is_note(token, style, place) or self._is_idle(token, place)
+
+    def _words_instead(self, place: int) -> str:
+        """What stands in a picture or an embedded page as words; a player's only say that it does
+        not play."""
+        name, words = self.tokens[place].name, self._words(place)
+        if name in ("video", "audio"):
+            return ""
+        return _words_of(words) if name in ("iframe", "noembed") else words
 
     def _is_note(self, token: Start, style: dict[str, str], place: int) -> bool:
         if place in self.notes or clipboard.is_note_body(style):

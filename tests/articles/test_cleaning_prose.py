@@ -646,6 +646,29 @@ def test_what_was_struck_out_can_be_taken_back():
     assert prose.clean_with_account("<p>a <del>b  c</del></p>")[1].passages == ["b c"]
 
 
+def test_words_shown_in_a_drawing_are_text():
+    html = prose.clean("<p>a</p><svg><foreignObject x=1><p>In a box</p></foreignObject></svg><p>b")
+    assert html == "<p>a</p><p>In a box</p><p>b</p>"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<object data=x><p>Words <b>instead</b></p></object>", ["Words instead"]),
+        ("<svg><title>A map</title><text>Velm</text></svg>", ["A map Velm"]),
+        ("<canvas>Seven of nine</canvas>", ["Seven of nine"]),
+        ("<iframe src=x><p>Words instead</p></iframe>", ["Words instead"]),
+        ("<video src=x>Your browser shows no videos.</video>", []),
+        ("<img src=x>", []),
+    ],
+)
+def test_words_that_stand_in_what_is_left_out_are_kept_for_the_editor(given, kept):
+    html, left_out = prose.clean_with_account(f"<p>a</p>{given}<p>b</p>")
+    assert html == "<p>a</p><p>b</p>"
+    assert left_out
+    assert [" ".join(words.split()) for words in left_out.passages] == kept
+
+
 def test_the_words_of_what_was_left_out_are_bounded_and_what_is_cut_is_counted():
     struck = "".join(f"<del>{word * 4} end</del>" for word in ("один ", "two ") * 2_000)
     passages = prose.clean_with_account(f"<p>a{struck}</p>")[1].passages
