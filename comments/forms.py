@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.characters import hides_characters
-from articles.text.forms import CharField
+from articles.text.forms import CharField, EmailField
 from comments.models import LONGEST_COMMENT, Comment, Report, TroubleReport
 
 STAMP_SALT = "comments.stamp"
@@ -79,7 +79,6 @@ class CommentForm(forms.ModelForm):
             "name": {"required": _("Please give a name to print over your comment.")},
             "email": {
                 "required": _("Please give your e-mail address. Only the editor sees it."),
-                "invalid": _("This does not look like an e-mail address; please check it."),
             },
             "body": {"required": _("Please write your comment.")},
         }
@@ -87,6 +86,14 @@ class CommentForm(forms.ModelForm):
     def hides_characters(self):
         """Whether invisible characters were left out of what was typed."""
         return any(hides_characters(self.data.get(name, "")) for name in ("name", "body"))
+
+
+class AddressForm(forms.Form):
+    email = EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class ReportForm(forms.ModelForm):

@@ -11,6 +11,7 @@ from django.core import signing
 from django.urls import reverse
 
 from articles import clock
+from articles.text.mail_addresses import address_key
 from comments.models import Comment, Commenter, Letter
 
 COOKIE = "commenter"
@@ -84,10 +85,10 @@ def send_data_link(email):
 
 def _write(kind, email, comment):
     now = clock.now()
-    sent = Letter.objects.filter(kind=kind, to=email.lower())
+    sent = Letter.objects.filter(kind=kind, to=address_key(email))
     if any(sent.filter(not_before__gt=now - period).count() >= most for period, most in LETTERS):
         return
-    Letter.objects.create(kind=kind, to=email.lower(), comment=comment)
+    Letter.objects.create(kind=kind, to=address_key(email), comment=comment)
 
 
 def prove(comment):

@@ -12,6 +12,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from itertools import pairwise
 
+from articles.text.mail_addresses import normalize_mail_address
+
 
 class Unsendable(ValueError):
     """An address that no message can be sent to, however often it is tried."""
@@ -66,17 +68,13 @@ def one_line(value):
 
 #: What may stand in an envelope and a header without being quoted, of an address (RFC 5321).
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ON_THE_WIRE = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_ON_THE_WIRE = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]{{1,63}}(\.[A-Za-z0-9-]{{1,63}})*")
 
 
 def wire_address(email):
-    """An address as it is sent: its domain in ASCII (RFC 5890). Raises ``Unsendable`` where it
+    """An address as it is sent: its domain in ASCII (IDNA 2008). Raises ``Unsendable`` where it
     cannot be."""
-    name, _, domain = email.rpartition("@")
-    try:
-        address = f"{name}@{domain.encode('idna').decode()}"
-    except UnicodeError as failure:
-        raise Unsendable("The address is none that mail can be sent to.") from failure
+    address = normalize_mail_address(email)
     if not _ON_THE_WIRE.fullmatch(address) or len(address) > 254:
         raise Unsendable("The address is none that mail can be sent to.")
     return address

@@ -21,7 +21,6 @@ class SubscribeForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Please give your e-mail address."),
-            "invalid": _("This does not look like an e-mail address; please check it."),
         },
     )
     # People never see it; what fills it in is a machine.

@@ -11,13 +11,14 @@ from datetime import datetime
 from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import CharField
 from django.db.models.functions import Upper
 
 from articles import clock
 from articles.models import Keyword
 from articles.text.characters import normalize_line
+from articles.text.mail_addresses import normalize_mail_address, validate_mail_address
 from articles.text.names import name_key
 from subscriptions import lists
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
@@ -62,6 +63,13 @@ EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekda
 
 
 #: All that is read of a row; of other columns a note, say, may have several lines, but no name.
+#: Why a line is left out, by the code of ``validate_mail_address``.
+_NO_ADDRESS = {
+    "invalid": "no e-mail address",
+    "letters_before_at": "letters before the @ that mail from here does not reach",
+    "nowhere": "an address that no mail leaves this machine for",
+    "own": "an address of this site",
+}
 _READ = {*_EMAIL, *_ASKED, *_CONFIRMED, *_LEFT, *_LEFT_IF, *_STATES, *EXPORTED}
 
 
@@ -155,18 +163,18 @@ def _plain(row):
 def _take_in(batch, report, source):
     candidates = {}
     for line, row in batch:
-        email = lists.address_in(_first(row, _EMAIL))
+        email = normalize_mail_address(lists.address_in(_first(row, _EMAIL)))
         try:
-            validate_email(email)
-        except ValidationError:
-            report.leave_out(line, "no e-mail address", email)
+            validate_mail_address(email)
+        except ValidationError as mistake:
+            report.leave_out(line, _NO_ADDRESS[mistake.code], email)
             continue
         if email.lower() in candidates:
             report.leave_out(line, "twice in the file", email)
         else:
             candidates[email.lower()] = (line, email, row)
     known = set(
-        Subscriber.objects.annotate(upper=Upper("email"))
+        Subscriber.objects.annotate(upper=Upper("email", output_field=CharField()))
         .filter(upper__in=[email.upper() for email in candidates])
         .values_list("upper", flat=True)
     )

@@ -8,6 +8,7 @@ from io import BytesIO
 import psycopg2
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
@@ -108,6 +109,12 @@ def _emptied_fast():
         return [EMPTY.format(tables=listed, names=", ".join(names))] if names else []
 
     type(connection.ops).sql_flush = sql_flush
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_hashed_fast():
+    """The hash of a password is slow on purpose; every test with an editor makes one."""
+    PBKDF2PasswordHasher.iterations = 1
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from articles import clock
+from articles.text.mail_addresses import validate_mail_address
 from worldview import translations
 
 
@@ -40,6 +42,24 @@ def trusted_proxies_are_networks(app_configs, **kwargs):
                 )
             )
     return errors
+
+
+@register()
+def inbound_address_is_one(app_configs, **kwargs):
+    try:
+        if settings.INBOUND_ADDRESS:
+            validate_mail_address(settings.INBOUND_ADDRESS)
+    except ValidationError as mistake:
+        if mistake.code in ("invalid", "letters_before_at"):
+            return [
+                Error(
+                    f"INBOUND_ADDRESS is {settings.INBOUND_ADDRESS!r}, which is no address that "
+                    "mail can come to.",
+                    hint="Write it as post@example.org, without a name.",
+                    id="worldview.E004",
+                )
+            ]
+    return []
 
 
 @register(Tags.database)

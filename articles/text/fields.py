@@ -10,6 +10,7 @@ from django.db.models import lookups
 
 from articles.text import forms
 from articles.text.characters import normalize_data, normalize_line, normalize_text
+from articles.text.mail_addresses import normalize_mail_address, validate_mail_address
 
 
 class NormalizedMixin:
@@ -70,7 +71,11 @@ class TextField(NormalizedMixin, models.TextField):
 
 
 class EmailField(NormalizedMixin, models.EmailField):
+    """An e-mail address in its one form (``articles.text.mail_addresses``)."""
+
+    normalize = staticmethod(normalize_mail_address)
     form_class = forms.EmailField
+    default_validators = [validate_mail_address]
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": self.form_class} | kwargs)
@@ -97,6 +102,15 @@ class JSONField(NormalizedMixin, models.JSONField):
         return self.normalize(value) if isinstance(value, (str, dict, list, tuple)) else value
 
 
+class IExactAddress(lookups.IExact):
+    lookup_name = "iexact"
+
+    def get_prep_lookup(self):
+        if isinstance(self.rhs, str):
+            self.rhs = normalize_mail_address(self.rhs)
+        return super().get_prep_lookup()
+
+
 UNPREPARED = (
     *(lookups.IExact, lookups.Contains, lookups.IContains, lookups.StartsWith),
     *(lookups.IStartsWith, lookups.EndsWith, lookups.IEndsWith, lookups.Regex, lookups.IRegex),
@@ -104,3 +118,4 @@ UNPREPARED = (
 for field in (CharField, TextField, EmailField, URLField, SlugField):
     for lookup in UNPREPARED:
         field.register_lookup(type(lookup.__name__, (NormalizedLookupMixin, lookup), {}))
+EmailField.register_lookup(IExactAddress)

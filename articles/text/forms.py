@@ -4,6 +4,11 @@ kept is left out without a complaint (``articles.text.characters``)."""
 from django import forms
 
 from articles.text.characters import normalize_line, normalize_text
+from articles.text.mail_addresses import (
+    INVALID,
+    normalize_mail_address,
+    validate_mail_address,
+)
 from articles.text.slugs import slug_of
 
 
@@ -23,7 +28,13 @@ class CharField(NormalizedMixin, forms.CharField):
 
 
 class EmailField(NormalizedMixin, forms.EmailField):
-    pass
+    """An e-mail address; cleans to its one form (``articles.text.mail_addresses``)."""
+
+    default_validators = [validate_mail_address]
+    default_error_messages = {"invalid": INVALID}
+
+    def normalize(self, value):
+        return normalize_mail_address(value)
 
 
 class URLField(NormalizedMixin, forms.URLField):

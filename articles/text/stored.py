@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from articles.text.characters import drop_controls
+from articles.text.mail_addresses import normalize_mail_address
 
 BATCH_SIZE = 500
 #: What ``drop_controls`` drops or changes, as PostgreSQL writes it; the database has no U+0000 and
@@ -38,3 +39,26 @@ def narrow_stored(
         if not rows:
             return cleaned
         last, cleaned = rows[-1][0], cleaned + len(rows)
+
+
+def normalize_stored_addresses(table: str, column: str) -> int:
+    """Bring the e-mail addresses in ``column`` of ``table`` (with a key ``id``) into their one form
+    (``articles.text.mail_addresses``); return how many were changed.
+
+    One that another row has in that form stays as it is: whose of the two is meant is for people.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, {column} FROM {table} WHERE {column} ~ '[^ -~]|@.*[A-Z]'")
+        changed = 0
+        for key, written in cursor.fetchall():
+            if (address := normalize_mail_address(written)) == written:
+                continue
+            try:
+                with transaction.atomic():
+                    cursor.execute(
+                        f"UPDATE {table} SET {column} = %s WHERE id = %s", [address, key]
+                    )
+            except IntegrityError:
+                continue
+            changed += 1
+    return changed

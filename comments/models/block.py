@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from articles import clock
 from articles.text import fields
+from articles.text.mail_addresses import address_key
 
 
 class BlockQuerySet(models.QuerySet):
@@ -57,6 +58,10 @@ class Block(models.Model):
 
     def clean(self):
         self.value = self.value.strip().lower()
+        if self.kind == self.Kind.EMAIL:
+            self.value = address_key(self.value)
+        if self.kind == self.Kind.DOMAIN:
+            self.value = address_key(f"any@{self.value}").removeprefix("any@")
         if self.kind == self.Kind.NETWORK:
             try:
                 self.value = str(ipaddress.ip_network(self.value, strict=False))
@@ -69,8 +74,8 @@ class Block(models.Model):
         if self.kind == self.Kind.WORD:
             return re.search(rf"(?<!\w){re.escape(self.value)}(?!\w)", text, re.I) is not None
         if self.kind == self.Kind.EMAIL:
-            return email.lower() == self.value
+            return address_key(email) == self.value
         if self.kind == self.Kind.DOMAIN:
-            hosts = [*domains, email.rpartition("@")[2].lower()]
+            hosts = [*domains, address_key(email).rpartition("@")[2]]
             return any(host == self.value or host.endswith(f".{self.value}") for host in hosts)
         return address is not None and address in ipaddress.ip_network(self.value)

@@ -12,6 +12,7 @@ from articles import clock
 from articles.beginnings import words
 from articles.models.identity import guid_field
 from articles.text import fields
+from articles.text.mail_addresses import address_key
 
 LONGEST_COMMENT = 5000
 
@@ -42,7 +43,7 @@ class CommentQuerySet(models.QuerySet):
 
     def of(self, email):
         """Those that came from an address, whatever its case."""
-        return self.annotate(lower_email=Lower("email")).filter(lower_email=email.lower())
+        return self.annotate(lower_email=Lower("email")).filter(lower_email=address_key(email))
 
 
 class Comment(models.Model):

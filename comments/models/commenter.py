@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Upper
 
 from articles.text import fields
+from articles.text.mail_addresses import address_key
 
 
 class Commenter(models.Model):
@@ -26,4 +27,4 @@ class Commenter(models.Model):
     def of(cls, email):
         """The one with that address, whatever its case; made where there is none."""
         found = cls.objects.filter(email__iexact=email).first()
-        return found or cls.objects.get_or_create(email=email.lower())[0]
+        return found or cls.objects.get_or_create(email=address_key(email))[0]

@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from articles import clock
 from articles.keys import key_of
+from articles.text.mail_addresses import address_key
 from comments import moderation, privacy, proof
+from comments.forms import AddressForm
 from comments.models import Comment, Commenter, Letter
 from comments.views.own import own_page
 
@@ -31,7 +33,7 @@ def prove(request, token):
         return render(request, "comments/prove.html", {"comment": comment})
     proof.prove(comment)
     response = redirect(proof.own_url(comment))
-    proof.remember(response, comment.email.lower())
+    proof.remember(response, address_key(comment.email))
     return response
 
 
@@ -82,11 +84,12 @@ def decide(request, token):
 @own_page
 def ask_for_data(request):
     """Ask for the link to all that we keep of an address; the answer never says if that is any."""
-    email = request.POST.get("email", "").strip()[:254]
-    if request.method == "POST" and "@" in email:
-        proof.send_data_link(email)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        proof.send_data_link(form.cleaned_data["email"])
         return render(request, "comments/data_asked.html")
-    return render(request, "comments/data_ask.html")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "comments/data_ask.html", {"form": form}, status=status)
 
 
 @own_page

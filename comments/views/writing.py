@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from articles.keys import key_of
 from articles.models import Article
+from articles.text.mail_addresses import address_key
 from comments import markup, moderation, proof
 from comments.forms import CommentForm, Stamp, new_stamp
 from comments.models import Comment
@@ -62,7 +63,7 @@ def _receive(request, draft, article, answers, stamp, form):
     draft.article, draft.answers = article, answers
     draft.thread_id = answers and (answers.thread_id or answers.pk)
     draft.form_key, draft.visitor_key = stamp.key, request.visitor_key
-    draft.proven = proof.known_email(request).lower() == draft.email.lower()
+    draft.proven = address_key(proof.known_email(request)) == address_key(draft.email)
     kept = moderation.receive(
         Submission(
             draft,

@@ -10,14 +10,15 @@ from django.utils.crypto import salted_hmac
 
 from articles import clock
 from articles.text import fields
+from articles.text.mail_addresses import address_key
 
 
 def address_keys(email):
     """What stands for an address once it is erased: HMACs under the key in use and those before
-    it (``SECRET_KEY_FALLBACKS``), newest first. Case makes no difference."""
+    it (``SECRET_KEY_FALLBACKS``), newest first. How it is written makes no difference."""
     return [
         salted_hmac(
-            "subscriptions.address", email.lower(), secret=secret, algorithm="sha256"
+            "subscriptions.address", address_key(email), secret=secret, algorithm="sha256"
         ).hexdigest()
         for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     ]
