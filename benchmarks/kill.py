@@ -1,131 +1,287 @@
-"""Workers killed at random moments against a mail server that misbehaves, in full:
-``python -m benchmarks.kill``. The small form of it is in the test suite.
+"""Workers, web processes and PostgreSQL killed at random moments, while an edition is mailed to a
+server that misbehaves, readers comment, columns are published and lists are imported, in full:
+``python -m benchmarks.kill``. The test suite does it in small.
 
-Nobody may get it twice, nobody may be lost, and no more may be unknown than connections died.
+Nothing may happen twice, nothing that was answered may be lost, no more mail may be unknown than
+connections died, and everything must move again by itself within a minute.
 """
 
 import argparse
+import contextlib
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 
 import django
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
+from benchmarks.acts import Commenter, Publisher, page
 from benchmarks.mail import Sink, prepare
+from benchmarks.servers import free_port
 from worldview import private_postgres
+
+#: Everything must move again within so many seconds.
+MOVES_AGAIN_WITHIN = 60
+#: A run ends at the latest so many seconds after the last kill.
+ENDS_WITHIN = 600
+ENDED = ["accepted", "refused", "unknown"]
+OUTAGE = (OperationalError, InterfaceError, DatabaseError)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--subscribers", type=int, default=2000)
-    parser.add_argument("--workers", type=int, default=4)
-    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--subscribers", type=int, default=6000)
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--connections", type=int, default=4)
     parser.add_argument("--mischief", type=int, default=60, help="in a thousand messages")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.delay, options.commit = 0.0, 0.05
     with tempfile.TemporaryDirectory() as folder, Sink(Path(folder), options) as sink:
+        port = free_port()
         os.environ |= {
             "SECRET_KEY": "benchmark",
             "LOG_LEVEL": "CRITICAL",
             "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
             "MAIL_CONNECTIONS": str(options.connections),
             "VAR_DIR": folder,
+            "SITE_URL": f"http://127.0.0.1:{port}",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "TRUSTED_PROXIES": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "worldview.settings",
         }
-        if not os.environ.get("DATABASE_URL"):
-            os.environ["DATABASE_URL"] = private_postgres.start(Path(folder))
+        os.environ["DATABASE_URL"] = private_postgres.start(Path(folder))
         django.setup()
         try:
-            prepare(options.subscribers)
-            kill(options)
-            sys.exit(judged(options, sink))
+            run = Run(options, port)
+            run.through()
+            sys.exit(judged(run, sink))
         finally:
             private_postgres.stop()
 
 
-def kill(options):
-    """Kill and replace workers until enough are dead, then let the rest finish."""
-    from subscriptions.models import Delivery
+class Run:
+    """The site's processes under a supervisor that starts what ended, the people, and the kills."""
 
-    chance, dead = random.Random(options.seed), []
-    running = [_worker() for _ in range(options.workers)]
-    ended = Delivery.objects.filter(state__in=["accepted", "refused", "unknown"])
-    begun = time.monotonic()
-    try:
-        while len(dead) < options.kills:
-            target = (len(dead) + 1) * options.subscribers * 0.9 / options.kills
-            while ended.count() < target:
-                _let_minutes_pass(dead)
-                time.sleep(0.05)
-            time.sleep(chance.uniform(0, 0.1))
-            place = chance.randrange(options.workers)
-            running[place].send_signal(signal.SIGKILL)
-            running[place].wait()
-            dead.append(f"{socket.gethostname()}:{running[place].pid}")
-            running[place] = _worker()
-        while Delivery.objects.exclude(state__in=["accepted", "refused", "unknown"]).exists():
-            _let_minutes_pass(dead)
+    def __init__(self, options, port):
+        self.options, self.port = options, port
+        self.chance = random.Random(options.seed)
+        self.kills, self.ended_by_themselves = Counter(), Counter()
+        self.stood_still = []
+
+    def through(self):
+        from articles.models import Article
+
+        prepare(self.options.subscribers)
+        subprocess.run(
+            [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"], check=True
+        )
+        self.commenter = Commenter(self.port, Article.objects.get())
+        self.publisher = Publisher()
+        self.processes = {
+            **{f"worker {n}": self._worker() for n in range(self.options.workers)},
+            "web": self._web(),
+        }
+        self.commenter.start()
+        self.publisher.start()
+        begun = time.monotonic()
+        try:
+            for number in range(self.options.kills):
+                self._until_there_is_progress(number)
+                time.sleep(self.chance.uniform(0, 0.3))
+                self._kill()
+                self._until_all_moves()
+            self._finish()
+        finally:
+            for act in (self.commenter, self.publisher):
+                act.stopping.set()
+            for process in self.processes.values():
+                _end(process)
+        told = ", ".join(f"{number} of {what}" for what, number in sorted(self.kills.items()))
+        sys.stdout.write(f"kills: {told} in {time.monotonic() - begun:.0f} s\n")
+        sys.stdout.write(f"ended by themselves: {dict(self.ended_by_themselves)}\n")
+        still = sorted(self.stood_still)
+        if still:
+            median, longest = still[len(still) // 2], still[-1]
+            sys.stdout.write(f"all moved again after {median:.1f} s, {longest:.1f} at most\n")
+
+    # --- Processes --------------------------------------------------------------------------------
+
+    @staticmethod
+    def _worker():
+        return subprocess.Popen([sys.executable, "manage.py", "work"], start_new_session=True)
+
+    def _web(self):
+        return subprocess.Popen(
+            [
+                sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
+                "--port", str(self.port), "--workers", "2", "--blocking-threads", "4",
+                "--respawn-failed-workers", "--log-level", "critical",
+                "worldview.wsgi:application",
+            ],
+            start_new_session=True,
+        )  # fmt: skip
+
+    def _supervise(self):
+        """Start anew what ended, as systemd does."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                self.ended_by_themselves[name.split()[0]] += 1
+                self._replace(name)
+
+    def _replace(self, name):
+        _end(self.processes[name])
+        self.processes[name] = self._web() if name == "web" else self._worker()
+
+    def _kill(self):
+        what = self.chance.choice(["worker", "worker", "web", "postgres"])
+        self.kills[what] += 1
+        if what == "worker":
+            name = f"worker {self.chance.randrange(self.options.workers)}"
+            os.kill(self.processes[name].pid, signal.SIGKILL)
+            self._replace(name)
+        elif what == "web":
+            self._kill_web()
+        else:
+            while not _crash_postgres():
+                time.sleep(0.1)
+
+    def _kill_web(self):
+        """One of the processes that answer, or the server with all of them."""
+        children = _children(self.processes["web"].pid)
+        if children and self.chance.random() < 0.7:
+            os.kill(self.chance.choice(children), signal.SIGKILL)
+        else:
+            self._replace("web")
+
+    # --- Progress ---------------------------------------------------------------------------------
+
+    def _ended(self):
+        from articles import clock
+        from subscriptions.models import Delivery
+
+        try:
+            # A retry is due at once: nobody waits here as a mail server asks.
+            Delivery.objects.filter(state="retry").update(not_before=clock.now())
+            return Delivery.objects.filter(state__in=ENDED).count()
+        except OUTAGE:
+            connection.close()
+            return None
+
+    def _until_there_is_progress(self, number):
+        target = (number + 1) * self.options.subscribers * 0.9 / self.options.kills
+        deadline = time.monotonic() + ENDS_WITHIN
+        while (self._ended() or 0) < target and time.monotonic() < deadline:
+            self._supervise()
+            time.sleep(0.05)
+
+    def _until_all_moves(self):
+        """Wait until mail, comments and columns went on, and note how long that took."""
+        killed_at, before = time.monotonic(), self._ended()
+        while time.monotonic() - killed_at < 2 * MOVES_AGAIN_WITHIN:
+            self._supervise()
+            ended = self._ended()
+            before = ended if before is None else before
+            mail = ended is not None and (ended > before or ended == self.options.subscribers)
+            acts = min(self.commenter.done_at, self.publisher.done_at) > killed_at
+            if mail and acts:
+                break
+            time.sleep(0.05)
+        self.stood_still.append(time.monotonic() - killed_at)
+
+    def _finish(self):
+        deadline = time.monotonic() + ENDS_WITHIN
+        while self._ended() != self.options.subscribers and time.monotonic() < deadline:
+            self._supervise()
             time.sleep(0.1)
-    finally:
-        for worker in running:
-            worker.kill()
-            worker.wait()
-    sys.stdout.write(f"{len(dead)} workers killed in {time.monotonic() - begun:.0f} s\n")
-
-
-def _worker():
-    return subprocess.Popen([sys.executable, "manage.py", "work"])
-
-
-def _let_minutes_pass(dead):
-    """Retries are due, and what dead workers held has outlived its lease."""
-    from django.db.models import Q
-
-    from articles import clock
-    from subscriptions.models import Delivery
-
-    now = clock.now()
-    Delivery.objects.filter(state="retry").update(not_before=now)
-    for name in dead:
-        # A worker adds something of its own to its host and process (``sending.WORKER``).
-        theirs = Q(worker__startswith=f"{name}:")
-        Delivery.objects.filter(theirs, state__in=Delivery.IN_HAND).update(
-            lease_until=now - timedelta(seconds=1)
+        for act in (self.commenter, self.publisher):
+            act.stopping.set()
+            act.join()
+        headline, _address = self.publisher.done[-1]
+        deadline = time.monotonic() + MOVES_AGAIN_WITHIN
+        while headline not in page(self.port, "/") and time.monotonic() < deadline:
+            time.sleep(0.2)
+        self.front_page_is_true = headline in page(self.port, "/")
+        self.columns_missing = sum(
+            headline not in page(self.port, address) for headline, address in self.publisher.done
         )
 
 
-def judged(options, sink):
-    """Print what became of all; the exit status is the number of promises broken."""
-    from subscriptions.models import Delivery
+def _crash_postgres():
+    """Kill one of its processes: it ends all the others, recovers from its log and goes on, as
+    after a crash of its own. Returns whether it was there to be killed."""
+    writer = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'background writer'"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(writer)
+            ((pid,),) = cursor.fetchall()
+    except (*OUTAGE, ValueError):
+        connection.close()
+        return False
+    os.kill(pid, signal.SIGKILL)
+    connection.close()
+    return True
 
+
+def _children(pid):
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.split()]
+
+
+def _end(process):
+    """End it with all that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def judged(run, sink):
+    """Print what became of all; the exit status is the number of promises broken."""
+    from comments.models import Comment
+    from subscriptions.models import Delivery, Subscriber
+
+    options = run.options
     stored = Counter(line.split("\t")[0] for line in sink.record.read_text().splitlines())
+    stored = {email: number for email, number in stored.items() if email.startswith("reader")}
     by_state = {
         state: set(Delivery.objects.filter(state=state).values_list("subscriber__email", flat=True))
-        for state in ("accepted", "refused", "unknown")
+        for state in ENDED
     }
     dropped = sink.dropped()
+    names = Counter(Comment.objects.values_list("name", flat=True))
+    subscribers = Counter(Subscriber.objects.values_list("email", flat=True))
     findings = {
         "got it twice": sum(number > 1 for number in stored.values()),
         "thought accepted and not stored": len(by_state["accepted"] - set(stored)),
         "thought refused and stored": len(by_state["refused"] & set(stored)),
         "lost": options.subscribers - sum(map(len, by_state.values())),
         "more unknown than connections that died": max(
-            0, len(by_state["unknown"]) - dropped - options.kills * options.connections
+            0, len(by_state["unknown"]) - dropped - run.kills["worker"] * options.connections
+        ),
+        "comments kept twice": sum(number > 1 for number in names.values()),
+        "comments answered and lost": len(set(run.commenter.done) - set(names)),
+        "columns published and not there": run.columns_missing,
+        "the front page is an old one": int(not run.front_page_is_true),
+        "subscribers imported and lost": len(set(run.publisher.imported) - set(subscribers)),
+        "subscribers there twice": sum(number > 1 for number in subscribers.values()),
+        "stood still for more than a minute": sum(
+            seconds > MOVES_AGAIN_WITHIN for seconds in run.stood_still
         ),
     }
     for state, addresses in by_state.items():
         sys.stdout.write(f"{state}: {len(addresses)}\n")
     sys.stdout.write(f"connections the server dropped after 354: {dropped}\n")
+    sys.stdout.write(
+        f"comments: {len(run.commenter.done)}, columns: {len(run.publisher.done)}, "
+        f"subscribers imported: {len(run.publisher.imported)}\n"
+    )
     for finding, number in findings.items():
         sys.stdout.write(f"{finding}: {number}\n")
     return sum(map(bool, findings.values()))
