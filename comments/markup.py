@@ -1,14 +1,14 @@
 """The little Markdown of comments: paragraphs, emphasis, links, quotations, lists and code.
 
-CommonMark (spec.commonmark.org) without images, headings, rules and HTML. What it makes is cleaned
-by nh3 all the same.
+CommonMark (spec.commonmark.org) without images, headings, rules and HTML, and with addresses of
+pages as links where they stand as such. What it makes is cleaned by nh3 all the same.
 """
 
 import re
 from urllib.parse import urlsplit
 
 import nh3
-from django.utils.html import linebreaks
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
 from articles.text.characters import normalize_text
@@ -18,13 +18,44 @@ from articles.text.tokens import End, Start, Text, addresses, parse, serialize
 #: the time it takes.
 DEEPEST = 8
 
-# The parser leaves out what is deeper than it may go, so it goes far enough for that to be noticed.
-_markdown = MarkdownIt("zero", {"maxNesting": DEEPEST + 2, "linkify": False, "breaks": True})
-_markdown.enable(
-    [
-        *("paragraph", "blockquote", "list", "code", "fence"),
-        *("emphasis", "link", "autolink", "backticks", "escape", "entity", "newline"),
-    ]
+
+class PageAddresses(LinkifyIt):
+    """Finds addresses of pages that are written out: with ``http://`` or ``https://``, or that
+    begin with ``www.``. Others have too much in common with ordinary words: *yes.no*."""
+
+    #: A host has no more characters (RFC 1035), which also bounds what looking for one costs.
+    _HOST = re.compile(r"[^\s/?#]{1,253}(?![^\s/?#])")
+    _PREFIX = "http://www."
+
+    def __init__(self):
+        super().__init__(options={"fuzzy_link": False, "fuzzy_email": False})
+        for scheme in ("ftp:", "//", "mailto:"):
+            self.add(scheme, None)
+        self.add("www.", {"validate": self._length, "normalize": self._complete})
+
+    def _length(self, text, position):
+        if not self._HOST.match(text, position):
+            return 0
+        found = self.match_at_start(self._PREFIX + text[position:])
+        return len(found.raw) - len(self._PREFIX) if found else 0
+
+    def _complete(self, match):
+        match.url = f"http://{match.url}"
+
+
+def _parser(*rules):
+    # The parser leaves out what is deeper than it may go, so it goes far enough for that to be
+    # noticed.
+    options = {"maxNesting": DEEPEST + 2, "linkify": True, "breaks": True}
+    parser = MarkdownIt("zero", options)
+    parser.linkify = PageAddresses()
+    return parser.enable(["linkify", "newline", *rules])
+
+
+_plain_text = _parser()
+_markdown = _parser(
+    *("paragraph", "blockquote", "list", "code", "fence"),
+    *("emphasis", "link", "autolink", "backticks", "escape", "entity"),
 )
 _cleaner = nh3.Cleaner(
     tags={"p", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "br"},
@@ -43,7 +74,7 @@ def rendered(text):
     text = normalize_text(text)
     tokens = _markdown.parse(text)
     if any(token.level >= DEEPEST for token in tokens):
-        return cleaned(linebreaks(text, autoescape=True))
+        return cleaned(_plain_text.render(text))
     return cleaned(_markdown.renderer.render(tokens, _markdown.options, {}))
 
 

@@ -1,6 +1,8 @@
 """Comments as an attack: nothing runs, whoever shows them, and links say where they lead."""
 
 import re
+import time
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -62,6 +64,47 @@ def test_a_link_that_names_another_address_is_shown_as_its_own(text, shown):
 
 
 @pytest.mark.parametrize(
+    ("text", "leads_to"),
+    [
+        ("see https://a.example/x_y_z_(b)?q=1. And", ["https://a.example/x_y_z_(b)?q=1"]),
+        ("(http://a.example), http://b.example!", ["http://a.example", "http://b.example"]),
+        ("WWW.a.example/path", ["http://WWW.a.example/path"]),
+        ("HTTPS://A.example/_b_*c*", ["HTTPS://A.example/_b_*c"]),
+        ("**http://a.example**", ["http://a.example"]),
+        ("- http://a.example\n\n> http://b.example", ["http://a.example", "http://b.example"]),
+        ("> " * 9 + "http://a.example", ["http://a.example"]),
+        ("[there](http://a.example) or http://b.example", ["http://a.example", "http://b.example"]),
+        ("http://аpple.com/", ["http://xn--pple-43d.com/"]),
+        ("`http://a.example`", []),
+        ("    http://a.example", []),
+        ("http\\://a.example", []),
+        ("ftp://a.example //b.example mailto:c@d.example e@f.example", []),
+        ("Yes.no, e.g. this.is version 2.0 of a.py", []),
+        ("xhttp://a.example awww.b.example www.", []),
+        ("javascript:alert(1) http:alert(1) https://", []),
+    ],
+)
+def test_an_address_that_is_written_out_is_a_link_to_where_it_says(text, leads_to):
+    html = markup.rendered(text)
+    assert markup.links(html) == leads_to
+    assert html.count('" rel="nofollow ugc noopener">') == len(leads_to)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "www." * 1250, "www.a/(" * 714, "http://" * 714, "://" * 1666, "http://a.b/(" * 416,
+        "http://a.b/?" + "'" * 4900, "http://" + "a." * 2400, "http://a:" * 550, "www.(" * 1000,
+        "*http://a.b" * 450, "http://" + "-é" * 2400,
+    ],
+)  # fmt: skip
+def test_looking_for_addresses_takes_no_time_to_speak_of(text):
+    begun = time.process_time()
+    markup.rendered(text)
+    assert time.process_time() - begun < 1.5
+
+
+@pytest.mark.parametrize(
     "text",
     [
         ">" * 5000, "[" * 5000, "*a" * 2500, "- " * 2500, "[a](" * 1250, "`" * 5000,
@@ -114,6 +157,23 @@ def test_nothing_runs_in_a_real_browser(chromium, live_server, editor, article, 
         page.wait_for_timeout(200)
     page.close()
     assert ran == []
+
+
+def test_the_link_is_the_same_on_the_page_in_the_feed_and_in_the_mail(
+    client, article, make_comment
+):
+    asked = make_comment(article, email="ana@example.com", wants_answers=True, proven=True)
+    Commenter.objects.create(email="ana@example.com", proven_at=timezone.now())
+    answer = make_comment(article, thread=asked, answers=asked, body="See https://a.example/b_c.")
+    answer.decisions.create(verdict="approved")
+    link = 'href="https://a.example/b_c" rel="nofollow ugc noopener">https://a.example/b_c</a>.'
+    assert link in client.get(article.get_absolute_url()).content.decode()
+    assert link in unescape(client.get("/comments/feed/").content.decode())
+    message = post.of_letter(
+        Letter.objects.create(kind="answers", to="ana@example.com", comment=asked)
+    )
+    assert link in re.sub(' style="[^"]*"', "", message.alternatives[0][0])
+    assert "See https://a.example/b_c." in message.body
 
 
 @pytest.mark.parametrize("sign", ["- ", "> ", "1. ", "* > ", "> - "])

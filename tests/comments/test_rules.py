@@ -63,6 +63,10 @@ def test_after_recent_refusals_even_a_known_reader_waits(known_reader, make_comm
     [
         ({"body": "[a](http://one.example) [b](http://two.example) <http://three.example>"},
          "3 links from a proven address."),
+        ({"body": "Buy at https://one.example http://two.example and www.three.example"},
+         "3 links from a proven address."),
+        ({"body": "> " * 9 + "https://one.example www.two.example http://three.example"},
+         "3 links from a proven address."),
         ({"body": "A [url=http://x.example]link[/url]"}, "BBCode"),
         ({"body": "Good\u202edrawkcab"}, "cannot be seen"),
         ({"name": "A\u200bna"}, "cannot be seen"),
@@ -79,10 +83,15 @@ def test_a_known_reader_may_link_twice_and_others_not_at_all(known_reader, anoth
     links = "See [one](https://one.example) and [two](https://two.example)."
     assert known_reader.comment(body=links).state == "approved"
     held = another_reader.comment(email="bo@example.com", body="See https://one.example")
-    assert "links" not in reasons(held)  # plain text is no link
+    assert "1 link from an address nobody proved." in reasons(held)
     Comment.objects.update(written_at=timezone.now() - timedelta(hours=1))
     held = another_reader.comment(email="bo@example.com", body="Look at <https://one.example> now")
     assert "1 link from an address nobody proved." in reasons(held)
+
+
+def test_a_blocked_domain_is_found_in_an_address_that_is_written_out(known_reader):
+    Block.objects.create(kind="domain", value="one.example")
+    assert "Blocked" in reasons(known_reader.comment(body="See https://shop.one.example/x"))
 
 
 @pytest.mark.parametrize(
