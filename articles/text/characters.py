@@ -13,6 +13,10 @@ mail, PostgreSQL) can carry what is stored, and so that no two texts that look t
   text format"), which also bounds what composing costs.
 - Invisible characters (Default_Ignorable_Code_Point) are gone, but for those that a script needs at
   that very place; see ``_NEEDED``.
+
+What strangers write stands between the words of others, so it is narrowed further
+(``normalize_visitor_text``): its letters carry fewer marks, and it has no more empty room than it
+needs.
 """
 
 import re
@@ -20,6 +24,9 @@ import unicodedata
 
 #: A letter keeps so many of its marks.
 MAX_MARKS = 30
+
+#: And so many where strangers write: biblical Hebrew needs five. The marks of Tibetan pile letters.
+MAX_VISITOR_MARKS, MAX_TIBETAN_MARKS = 5, 10
 
 #: Characters that show nothing: Default_Ignorable_Code_Point of Unicode 16, and the marks of
 #: interlinear annotation.
@@ -29,6 +36,10 @@ IGNORABLE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 IGNORABLES = re.compile(f"[{IGNORABLE}]")
+
+#: Letters and signs that are drawn as a blank, though Unicode calls them none: of Braille, what
+#: stands for an object, of musical notation, of Egyptian and Khitan writing.
+BLANKS = "\u2800\ufffc\U0001d159\U00013441\U00013442\U00016fe4"
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17)
@@ -108,6 +119,19 @@ _MARK = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.combi
 _PILED = re.compile(f"([{_MARK}]{{{MAX_MARKS}}})[{_MARK}]+")
 #: As many characters in a row that may be marks; asked first, in a fiftieth of the time.
 _MAYBE_PILED = re.compile(f"[\u0300-\U0001efff]{{{MAX_MARKS + 1}}}")
+#: Marks over, under and around a letter, those that Unicode does not order among them.
+_DRAWN_MARKS = frozenset(
+    chr(code)
+    for code in range(0x300, 0x1F000)
+    if unicodedata.category(chr(code)) in ("Mn", "Me") and chr(code) not in BLANKS
+)
+#: Categories of punctuation, blanks, marks, and what has no form.
+_UNREAD = (
+    *("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sk", "Zs", "Zl", "Zp"),
+    *("Mn", "Mc", "Me", "Cc", "Cf", "Co", "Cs"),
+)
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+_TO_SPACES = str.maketrans(dict.fromkeys(BLANKS, " "))
 #: What the letters of these blocks mean in Windows-1252.
 _MEANT = {
     code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85
@@ -151,6 +175,41 @@ def normalize_line(text: str) -> str:
     return normalize_text(text).replace("\n", " ")
 
 
+def normalize_visitor_text(text: str) -> str:
+    """Return ``text`` of a stranger as ``normalize_text`` does, and so that it stays in its place.
+
+    No letter carries more marks than a script needs, nor one of them twice in a row; letters that
+    are drawn as a blank are one; of empty lines that follow each other one is left.
+    """
+    text = normalize_text(text).translate(_TO_SPACES)
+    # Composing puts marks into another order, in which one may stand beside itself.
+    while not text.isascii() and text != (text := normalize_text(_unstacked(text))):
+        pass
+    return _EMPTY_LINES.sub("\n\n", text)
+
+
+def normalize_visitor_line(text: str) -> str:
+    """Return ``text`` as ``normalize_visitor_text`` does, in one line with single blanks."""
+    return " ".join(normalize_visitor_text(text).split())
+
+
+def shows_nothing(text: str) -> bool:
+    """Return whether nothing of ``text`` can be read: whether it has only blanks, characters that
+    are drawn as one, invisible ones, punctuation, marks without a letter, and private characters,
+    for which no font of a reader's has a form. Pictures can be read."""
+    return not any(map(_is_read, text))
+
+
+def _is_read(character):
+    if character.isascii():
+        return character.isalnum()
+    return (
+        unicodedata.category(character) not in _UNREAD
+        and character not in BLANKS
+        and not IGNORABLES.match(character)
+    )
+
+
 def normalize_data(data):
     """Return ``data`` (of dicts, lists, texts and numbers, as JSON has them) with every text in it,
     keys included, as ``normalize_text`` returns it."""
@@ -161,6 +220,25 @@ def normalize_data(data):
     if isinstance(data, (list, tuple)):
         return [normalize_data(value) for value in data]
     return data
+
+
+def _unstacked(text):
+    """``text`` with as many marks on each letter as are allowed. They are counted on letters that
+    are taken apart, so that no way to write one is worth more."""
+    kept, marks = [""], 0
+    for character in unicodedata.normalize("NFD", text):
+        if character not in _DRAWN_MARKS:
+            marks = 0
+        elif "\u0f00" <= character <= "\u0fff":
+            if marks >= MAX_TIBETAN_MARKS:
+                continue
+            marks += 1
+        elif marks >= MAX_VISITOR_MARKS or character == kept[-1]:
+            continue
+        else:
+            marks += 1
+        kept.append(character)
+    return "".join(kept)
 
 
 def _in_pairs(text):

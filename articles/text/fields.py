@@ -9,7 +9,13 @@ from django.db import models
 from django.db.models import lookups
 
 from articles.text import forms
-from articles.text.characters import normalize_data, normalize_line, normalize_text
+from articles.text.characters import (
+    normalize_data,
+    normalize_line,
+    normalize_text,
+    normalize_visitor_line,
+    normalize_visitor_text,
+)
 from articles.text.mail_addresses import normalize_mail_address, validate_mail_address
 
 
@@ -68,6 +74,20 @@ class TextField(NormalizedMixin, models.TextField):
 
     normalize = staticmethod(normalize_text)
     form_class = forms.CharField
+
+
+class VisitorCharField(CharField):
+    """A line that a stranger writes."""
+
+    normalize = staticmethod(normalize_visitor_line)
+    form_class = forms.VisitorCharField
+
+
+class VisitorTextField(TextField):
+    """Text of any number of lines that a stranger writes."""
+
+    normalize = staticmethod(normalize_visitor_text)
+    form_class = forms.VisitorCharField
 
 
 class EmailField(NormalizedMixin, models.EmailField):

@@ -2,8 +2,16 @@
 kept is left out without a complaint (``articles.text.characters``)."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-from articles.text.characters import normalize_line, normalize_text
+from articles.text.characters import (
+    normalize_line,
+    normalize_text,
+    normalize_visitor_line,
+    normalize_visitor_text,
+    shows_nothing,
+)
 from articles.text.mail_addresses import (
     INVALID,
     normalize_mail_address,
@@ -25,6 +33,24 @@ class NormalizedMixin:
 
 class CharField(NormalizedMixin, forms.CharField):
     pass
+
+
+class VisitorCharField(CharField):
+    """Text of a stranger. Where some is required, something of it must be there to read."""
+
+    default_error_messages = {
+        "unread": _("There is nothing in it to read. Please write it in words."),
+    }
+
+    def normalize(self, value):
+        if isinstance(self.widget, forms.TextInput):
+            return normalize_visitor_line(value)
+        return normalize_visitor_text(value)
+
+    def validate(self, value):
+        super().validate(value)
+        if self.required and shows_nothing(value):
+            raise ValidationError(self.error_messages["unread"], code="unread")
 
 
 class EmailField(NormalizedMixin, forms.EmailField):

@@ -11,6 +11,9 @@ from articles.text.characters import (
     normalize_data,
     normalize_line,
     normalize_text,
+    normalize_visitor_line,
+    normalize_visitor_text,
+    shows_nothing,
 )
 from articles.text.stored import CONTROLS
 
@@ -131,3 +134,103 @@ def test_two_hundred_thousand_characters_of_a_kind_are_no_trouble(piece):
 def test_data_is_narrowed_in_all_its_texts():
     data = {"a\0": ["\ud800x", {"b": "c\x0bd"}, 1, None, True]}
     assert normalize_data(data) == {"a": ["x", {"b": "c\nd"}, 1, None, True]}
+
+
+# --- What strangers write -----------------------------------------------------------------------
+
+ZALGO = "".join(chr(code) for code in range(0x300, 0x370))
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ZALGO, "\u0301" * 30, "\u0489" * 30, "\u20dd\u20de" * 20, "\u0e47" * 50,
+        "\u0e47\u0e48" * 20, "\u064b\u064c\u064d\u064e" * 9, "\u05b0\u05b1\u05b2" * 9,
+        "\u0330\U0001e8d0" * 9, "\u0ebb\u0ec8" * 9,
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_a_strangers_letter_carries_few_marks(marks):
+    for letter in "gเe":
+        assert len(normalize_visitor_text(f"{letter}{marks}")) <= 6
+        assert len(normalize_visitor_text(f"{letter}{marks}" * 3)) <= 18
+
+
+def test_marks_are_counted_the_same_however_the_letter_is_written():
+    marks = "\u0323\u0308\u0307\u0301\u0300"
+    assert normalize_visitor_text(f"\u1ec7{marks}") == normalize_visitor_text(
+        f"e\u0323\u0302{marks}"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Việt Nam, ᾧ, ǭ, ṩ, q̣̇",
+        "שּׁ֥ and וְלַמִּקְוֵ֖ה",
+        "مُحَمَّدٌ رَسُولُ ٱللّٰه",
+        "น้ำ ที่ กี่ ผู้",
+        "ཀྵྨྨྲྱཾ ཧཱུྃ ཧྐྵྨླྺྲྱྂ",
+        "မြွှေ့ ញ្ញុំ ក្រឹត្យ",
+        "हिन्दी क्षत्रिय த்ரீ ക്ഷ്ണ്യ",
+        "ɪ̃ːt͡s k̟ʷ̥",
+        "👩🏽\u200d🚀 1\ufe0f\u20e3",
+        "One.\n\nTwo.\nThree.",
+    ],
+)
+def test_what_scripts_need_strangers_may_write(text):
+    assert normalize_visitor_text(text) == normalize_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a" + "\n" * 90 + "b", "a\n\nb"),
+        ("a\n \n\u00a0\n\t\nb", "a\n\nb"),
+        ("a\n\u2800\n\u3164\n\u2800\nb", "a\n\nb"),
+        ("a\u2800b", "a b"),
+    ],
+)
+def test_empty_room_is_bounded(text, left):
+    assert normalize_visitor_text(text) == left
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ana\nReader", " Ana \u3000\u2800  Reader\t", "Ana\u2028\u2029Reader", "Ana\r\n\r\nReader"],
+)  # fmt: skip
+def test_a_strangers_line_has_single_blanks(name):
+    assert normalize_visitor_line(name) == "Ana Reader"
+
+
+def test_what_was_narrowed_of_strangers_is_narrow_already():
+    chance = random.Random(15)
+    odd = "\u0301\u0302\u0e47\u0e48\u0f71\u0f72\u2800\n\u00a0 \u3164éệa\u20dd\u0338<\u1100\u1161"
+    odd += "\u05d0\u05b0\u0f67\u0f90"
+    for _ in range(4_000):
+        text = "".join(chance.choice(odd if chance.random() < 0.8 else ANY) for _ in range(16))
+        for normalize in (normalize_visitor_text, normalize_visitor_line):
+            narrow = normalize(text)
+            assert normalize(narrow) == normalize_text(narrow) == narrow, ascii(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " \t\n", "\u00a0\u2003\u3000", "\u3164\uffa0\u115f\u1160", "\u2800" * 9, "\ufffc",
+        "\u200b\u200d\u2060\ufeff", "\u202e\u2066", "\u0301\u0302", "\u20dd", "\ue000\U000f0000",
+        "\U0001d159", "\U00013441", "\U000e0067", "...", "***", "!", "—“”«»", "~ ^ ` $ + =",
+        "\u180e",
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_of_some_texts_nothing_can_be_read(text):
+    assert shows_nothing(text)
+    assert shows_nothing(normalize_text(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "... 7", "é", "字", "👍", "❤", "नि", "\u2801", "∞", "€", "🇩🇪"]
+)
+def test_of_others_something_can(text):
+    assert not shows_nothing(text)
