@@ -10,8 +10,9 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from articles.text.characters import hides_characters
+from articles.text.characters import hides_characters, shows_nothing
 from articles.text.forms import CharField, EmailField
+from comments import markup
 from comments.models import LONGEST_COMMENT, Comment, Report, TroubleReport
 
 STAMP_SALT = "comments.stamp"
@@ -76,12 +77,22 @@ class CommentForm(forms.ModelForm):
             "body": forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_COMMENT}),
         }
         error_messages = {
-            "name": {"required": _("Please give a name to print over your comment.")},
+            "name": {
+                "required": _("Please give a name to print over your comment."),
+                "unread": _("Nothing of this name can be read. Please give one in letters."),
+            },
             "email": {
                 "required": _("Please give your e-mail address. Only the editor sees it."),
             },
             "body": {"required": _("Please write your comment.")},
         }
+
+    def clean_body(self):
+        """Refuse what shows nothing once it is rendered, as a picture does that is left out."""
+        body = self.cleaned_data["body"]
+        if shows_nothing(markup.plain(markup.rendered(body))):
+            raise forms.ValidationError(self.fields["body"].error_messages["unread"], code="unread")
+        return body
 
     def hides_characters(self):
         """Whether invisible characters were left out of what was typed."""

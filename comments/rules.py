@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import clock
-from articles.text.characters import hides_characters
-from comments import learning, markup, pages
+from articles.text.characters import hides_characters, shows_nothing
+from articles.text.names import name_key
+from comments import learning, markup, names, pages
 from comments.models import LONGEST_COMMENT, Block, Closing, Comment, Policy
 
 logger = logging.getLogger(__name__)
@@ -28,10 +29,14 @@ STOP, LATER, SPAM, HOLD = "stop", "later", "spam", "pending"
 FASTEST = timedelta(seconds=3)
 #: How much one address prefix, or one e-mail address, may send.
 LIMITS = ((timedelta(minutes=1), 2), (timedelta(days=1), 20))
+#: A comment of more lines fills the page, however short they are.
+MOST_LINES = 150
 #: Threads one writer may begin under a column before somebody answers.
 UNANSWERED = 3
 #: What may be linked to: by those who proved their address, and by others.
 LINKS_PROVEN, LINKS_OTHERS = 2, 0
+#: Names are known from so many of a writer's last comments.
+NAMES_OF_COMMENTS = 100
 #: Of this many last decisions about a writer so large a share may be refusals.
 RECENT, REFUSED_SHARE = 10, 0.3
 
@@ -84,9 +89,48 @@ def length(submission):
     body = submission.comment.body
     if len(body) > LONGEST_COMMENT:
         return Finding(STOP, f"It has {len(body)} characters; {LONGEST_COMMENT} are possible.")
-    if not markup.plain(submission.comment.html):
-        return Finding(STOP, _("There is nothing in it to read."))
+    if shows_nothing(markup.plain(submission.comment.html)):
+        return Finding(STOP, _("There is nothing in it to read. Please write it in words."))
+    lines = body.count("\n") + 1
+    return Finding(HOLD, f"It has {lines} lines.") if lines > MOST_LINES else None
+
+
+def house_names(submission):
+    """Whoever is called as the house's own, or says so with a sign, does not appear unread."""
+    comment = submission.comment
+    if ours := names.house_name_like(comment.name, comment.article):
+        return Finding(HOLD, f"The name is like “{ours}”, which is the house's.")
     return None
+
+
+def changed_name(submission):
+    """An address that became known appears at once with the names it became known by."""
+    known = _known_names(submission)
+    if known and not _is_known(submission.comment.name, known):
+        return Finding(HOLD, f"This address was “{known[0]}” until now.")
+    return None
+
+
+def name_signs(submission):
+    """What is more than a name waits until the editor has let it stand."""
+    name = submission.comment.name
+    if not _is_known(name, _known_names(submission)):
+        if signs := names.signs(name):
+            return Finding(HOLD, f"Signs in the name: {signs}")
+        if markup.links(markup.rendered(name)):
+            return Finding(HOLD, "An address in the name.")
+    return None
+
+
+def _known_names(submission):
+    """The names over what was approved of the address, the newest first."""
+    approved = submission.others.of(submission.comment.email).filter(proven=True).approved()
+    lately = approved.exclude(name="").order_by("-pk").values_list("name", flat=True)
+    return list(dict.fromkeys(lately[:NAMES_OF_COMMENTS]))
+
+
+def _is_known(name, known):
+    return name_key(name) in map(name_key, known)
 
 
 def closed(submission):
@@ -229,6 +273,9 @@ RULES = [
     honeypot,
     too_fast,
     rate,
+    house_names,
+    changed_name,
+    name_signs,
     links,
     blocks,
     hidden_text,

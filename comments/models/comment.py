@@ -7,12 +7,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles import clock
 from articles.beginnings import words
 from articles.models.identity import guid_field
 from articles.text import fields
 from articles.text.mail_addresses import address_key
+from comments.names import NameField
 
 LONGEST_COMMENT = 5000
 
@@ -68,15 +70,21 @@ class Comment(models.Model):
     answers = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="answered_by"
     )
-    name = fields.CharField(max_length=80)
+    name = NameField(max_length=80)
     email = fields.EmailField("e-mail", max_length=254)
-    body = fields.TextField(max_length=LONGEST_COMMENT)
+    body = fields.VisitorTextField(max_length=LONGEST_COMMENT)
     html = fields.TextField(default="", editable=False, help_text="The body as it is shown.")
     state = fields.CharField(max_length=9, choices=State.choices, default=State.PENDING)
     written_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     proven = models.BooleanField(
         default=False, help_text="It came from a browser on which the address was proven."
+    )
+    from_desk = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="It was written at the desk, and carries the editor's badge.",
     )
     wants_answers = models.BooleanField(
         "mail me answers", default=False, help_text="Only a proven address gets any."
@@ -148,6 +156,17 @@ class Comment(models.Model):
     @property
     def is_shown(self):
         return self.state == self.State.APPROVED
+
+    @property
+    def badge(self):
+        """What is said beside its name of who speaks for the house, and of nobody else."""
+        return _("The editor") if self.from_desk else ""
+
+    @property
+    def signature(self):
+        """Name and badge where there is text alone; no reader's name has square brackets."""
+        name = self.name or _("A reader")
+        return f"{name} [{self.badge}]" if self.badge else name
 
     # --- Decisions ------------------------------------------------------------------------------
 

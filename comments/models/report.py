@@ -18,7 +18,7 @@ class Report(models.Model):
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="reports")
     category = fields.CharField(max_length=7, choices=Category.choices)
-    note = fields.CharField(max_length=500, blank=True)
+    note = fields.VisitorCharField(max_length=500, blank=True)
     reporter_key = fields.CharField(max_length=64, editable=False)
     visitor_key = fields.CharField(max_length=64, blank=True, editable=False)
     reported_at = models.DateTimeField(default=clock.now)

@@ -60,7 +60,8 @@ def another_reader(article):
 @pytest.fixture
 def known_reader(reader, make_comment):
     """A reader whose address was proven on this browser, and approved once."""
-    make_comment(reader.article, email=WORDS["email"], proven=True, body="Earlier words.")
+    said = {"name": WORDS["name"], "email": WORDS["email"], "body": "Earlier words."}
+    make_comment(reader.article, proven=True, **said)
     Comment.objects.update(written_at=timezone.now() - timedelta(days=2))
     commenter = Commenter.of(WORDS["email"])
     commenter.proven_at = timezone.now()

@@ -130,6 +130,16 @@ def test_many_comments_come_in_pages_by_key(client, article, make_comment):
         ({"body": "  "}, "Please write your comment"),
         ({"body": "x" * 5001}, "at most 5000"),
         ({"name": "x" * 81}, "at most 80"),
+        ({"name": "\u3164"}, "Please give a name"),
+        ({"name": "\u2800\u2800"}, "Please give a name"),
+        ({"name": "\u0301"}, "Please give one in letters"),
+        ({"name": "***"}, "Please give one in letters"),
+        ({"body": "\u2800"}, "Please write your comment"),
+        ({"body": "***"}, "Please write it in words"),
+        ({"body": "![]()"}, "Please write it in words"),
+        ({"body": "![](https://a.example/b.png)"}, "Please write it in words"),
+        ({"body": "[](https://a.example)"}, "Please write it in words"),
+        ({"body": "- \u0301"}, "Please write it in words"),
     ],
 )
 def test_what_is_missing_is_said_and_the_rest_stays(write, changes, says):

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('comments', '0012_letters_that_failed'),
+        ('comments', '0014_comments_as_they_come_in_now'),
     ]
 
     operations = [
