@@ -62,7 +62,7 @@ class CommentFeed(ResilientFeed, Feed):
         return comment.guid
 
     def item_author_name(self, comment):
-        return comment.name or _("A reader")
+        return comment.signature
 
     def item_pubdate(self, comment):
         return comment.written_at.replace(microsecond=0)

@@ -53,7 +53,18 @@ class Honeypot(CharField):
         )
 
 
-class CommentForm(forms.ModelForm):
+class WithBody(forms.ModelForm):
+    """A form for a comment's words."""
+
+    def clean_body(self):
+        """Refuse what shows nothing once it is rendered, as a picture does that is left out."""
+        body = self.cleaned_data["body"]
+        if shows_nothing(markup.plain(markup.rendered(body))):
+            raise forms.ValidationError(self.fields["body"].error_messages["unread"], code="unread")
+        return body
+
+
+class CommentForm(WithBody):
     use_required_attribute = True
     website = Honeypot()
 
@@ -87,13 +98,6 @@ class CommentForm(forms.ModelForm):
             "body": {"required": _("Please write your comment.")},
         }
 
-    def clean_body(self):
-        """Refuse what shows nothing once it is rendered, as a picture does that is left out."""
-        body = self.cleaned_data["body"]
-        if shows_nothing(markup.plain(markup.rendered(body))):
-            raise forms.ValidationError(self.fields["body"].error_messages["unread"], code="unread")
-        return body
-
     def hides_characters(self):
         """Whether invisible characters were left out of what was typed."""
         return any(hides_characters(self.data.get(name, "")) for name in ("name", "body"))
@@ -105,6 +109,20 @@ class AddressForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class DeskAnswerForm(WithBody):
+    """What the editor answers at the desk."""
+
+    class Meta:
+        model = Comment
+        fields = ["name", "body"]
+        labels = {"name": "Name over it", "body": "Your answer"}
+        help_texts = {
+            "name": "Beside it stands that you are the editor, which no reader’s name can say.",
+            "body": "*emphasis*, > quotation, - list, `code`, [text](https://…)",
+        }
+        widgets = {"body": forms.Textarea(attrs={"rows": 9, "maxlength": LONGEST_COMMENT})}
 
 
 class ReportForm(forms.ModelForm):

@@ -197,7 +197,8 @@ def _is_bad(state):
 def report(comment, *, category, note, reporter_key, visitor_key):
     """Note what a reader reports; the third report takes the comment back to the queue.
 
-    Once per reader and comment. What the editor looked at and let stand is not taken back again.
+    Once per reader and comment. What the editor looked at and let stand, or wrote, is not taken
+    back.
     """
     made = Report.objects.get_or_create(
         comment=comment,
@@ -205,9 +206,40 @@ def report(comment, *, category, note, reporter_key, visitor_key):
         defaults={"category": category, "note": note, "visitor_key": visitor_key},
     )[1]
     waiting = comment.reports.filter(dismissed_at=None).count()
-    looked_at = comment.reports.exclude(dismissed_at=None).exists()
+    looked_at = comment.from_desk or comment.reports.exclude(dismissed_at=None).exists()
     if made and waiting >= REPORTS_TO_HOLD and not looked_at:
         decide([comment.pk], State.PENDING, by=None, reasons=[f"{waiting} readers reported it."])
+    return made
+
+
+@transaction.atomic
+def answer(comment, *, by, name, body, form_key):
+    """Publish the desk's answer to ``comment``, which is approved with it where it waits; return
+    the answer, the same one where the same form was sent before.
+
+    Raises ``Stopped`` where the comment, or its column, is no longer there for readers.
+    """
+    now = next((c for c in _locked([comment.pk]) if c.pk == comment.pk), None)
+    if sent := Comment.objects.filter(form_key=form_key).first():
+        return sent
+    if now is None or now.state not in (State.PENDING, State.APPROVED):
+        raise Stopped("This comment is not public any more. Approve it first, then answer it.")
+    if not now.article.is_public:
+        raise Stopped("The column is not public any more, so nobody would see the answer.")
+    decide([now.pk], State.APPROVED, by=by, reasons=["Answered at the desk."])
+    made = Comment.objects.create(
+        article=now.article,
+        thread_id=now.thread_id or now.pk,
+        answers=now,
+        name=name,
+        email=by.email,
+        body=body,
+        state=State.APPROVED,
+        from_desk=True,
+        form_key=form_key,
+    )
+    _log(made, "", State.APPROVED, ["Written at the desk."], by=by)
+    notices.answered([made])
     return made
 
 

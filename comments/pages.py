@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import clock, labels
-from comments.models import Comment
+from comments.models import Closing, Comment, Policy
 
 #: Threads on a page, and answers shown under each before one asks for all of them.
 PER_PAGE, ANSWERS = 50, 10
@@ -94,6 +94,12 @@ _SQL_ORDERS = {
     " shown.id",
     MOST_ANSWERED: "shown.thread_id NULLS FIRST, shown.answer_count DESC, shown.id",
 }
+
+
+def why_closed_now(article):
+    """What ``why_closed`` says, asked of the database."""
+    closing = Closing.objects.filter(article=article).values_list("reason", flat=True).first()
+    return why_closed(article, closing, Policy.current().closes_after_days)
 
 
 def why_closed(article, closing, days):

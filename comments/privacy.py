@@ -73,5 +73,5 @@ def erase(email, *, text):
         moderation.decide(keys, Comment.State.WITHDRAWN, by=None, reasons=["Erased on request."])
         Comment.objects.filter(pk__in=keys).update(body="", html="")
     Comment.objects.filter(pk__in=keys).update(
-        name="", email="", visitor_key="", wants_answers=False, proven=False
+        name="", email="", visitor_key="", wants_answers=False, proven=False, from_desk=False
     )

@@ -17,7 +17,7 @@ from articles import clock
 from articles.text.characters import hides_characters, shows_nothing
 from articles.text.names import name_key
 from comments import learning, markup, names, pages
-from comments.models import LONGEST_COMMENT, Block, Closing, Comment, Policy
+from comments.models import LONGEST_COMMENT, Block, Comment, Policy
 
 logger = logging.getLogger(__name__)
 
@@ -134,9 +134,7 @@ def _is_known(name, known):
 
 
 def closed(submission):
-    article = submission.comment.article
-    closing = Closing.objects.filter(article=article).values_list("reason", flat=True).first()
-    why = pages.why_closed(article, closing, submission.policy.closes_after_days)
+    why = pages.why_closed_now(submission.comment.article)
     return Finding(STOP, why) if why else None
 
 

@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 from articles.admin.refused import ShowsRefusals
 from articles.beginnings import Beginnings
 from comments import moderation, privacy
+from comments.admin.answering import AnsweringMixin
 from comments.models import Comment, Decision, Report
 
 VERBS = {
@@ -114,7 +115,7 @@ def _count_of(states):
 
 
 @admin.register(Comment)
-class CommentAdmin(Beginnings, ShowsRefusals, admin.ModelAdmin):
+class CommentAdmin(AnsweringMixin, Beginnings, ShowsRefusals, admin.ModelAdmin):
     list_display = ["excerpt", "why", "writer"]
     list_display_links = None
     list_filter = [QueueFilter, "proven", WriterFilter]
@@ -174,13 +175,17 @@ class CommentAdmin(Beginnings, ShowsRefusals, admin.ModelAdmin):
     def excerpt(self, comment):
         body = comment.body if len(comment.body) <= 300 else comment.body[:300] + "…"
         address = reverse("admin:comments_comment_change", args=[comment.pk])
+        answer = reverse("admin:comments_comment_answer", args=[comment.pk])
         return format_html(
-            '<a href="{}">{}</a><br><span class="quiet">{}, {} {}</span>',
+            '<a href="{}">{}</a><br><span class="quiet">{}, {} {} {}</span>',
             address,
             body or "(taken back)",
             comment.get_state_display(),
             date_format(timezone.localtime(comment.written_at), "SHORT_DATETIME_FORMAT"),
             format_html('on <a href="{}">{}</a>', comment.get_absolute_url(), comment.article),
+            format_html('· <a href="{}">Answer</a>', answer)
+            if comment.state in (Comment.State.PENDING, Comment.State.APPROVED)
+            else "",
         )
 
     @admin.display(description="by")
@@ -189,7 +194,7 @@ class CommentAdmin(Beginnings, ShowsRefusals, admin.ModelAdmin):
         address = reverse("admin:comments_comment_changelist")
         return format_html(
             '{}<br>{}{}<br><a href="{}?state=all&amp;writer={}">{}</a>',
-            comment.name,
+            comment.signature,
             comment.email,
             " ✓" if comment.proven else "",
             address,

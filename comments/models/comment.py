@@ -158,6 +158,11 @@ class Comment(models.Model):
         return self.state == self.State.APPROVED
 
     @property
+    def was_public(self):
+        """Whether readers saw it once, and do not now."""
+        return not self.is_shown and self.decisions.filter(before=self.State.APPROVED).exists()
+
+    @property
     def badge(self):
         """What is said beside its name of who speaks for the house, and of nobody else."""
         return _("The editor") if self.from_desk else ""

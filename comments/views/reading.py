@@ -53,7 +53,7 @@ def comment(request, key):
         raise Http404
     if comment.is_shown or comment.answer_count:
         return redirect(pages.address_of(comment))
-    if comment.decisions.filter(before=Comment.State.APPROVED).exists():
+    if comment.was_public:
         return render(request, "comments/removed.html", {"comment": comment}, status=410)
     raise Http404
 

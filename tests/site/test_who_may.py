@@ -81,6 +81,7 @@ OTHERS = {
     "articles_article_revision": "WE",
     "articles_redirect_import": "EE",
     "comments_comment_undo": "EE",
+    "comments_comment_answer": "EE",
     "subscriptions_edition_preview": "WW",
     "subscriptions_edition_test": "EE",
     "subscriptions_edition_steer": "0E",

@@ -1,0 +1,67 @@
+"""The editor answers a reader from the desk."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from articles.keys import key_of
+from comments import moderation
+from comments.forms import DeskAnswerForm, Stamp, new_stamp
+from comments.models import Comment
+
+
+class AnsweringMixin:
+    """A page of the ``ModelAdmin`` for comments on which the editor answers one."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.answer)
+        name = "comments_comment_answer"
+        return [path("<int:comment_id>/answer/", view, name=name), *super().get_urls()]
+
+    def answer(self, request, comment_id):
+        """GET asks for the words; POST publishes them, and with them a comment that waits."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        comments = Comment.objects.select_related("article").defer("article__search")
+        comment = comments.filter(pk=key_of(str(comment_id))).first()
+        if comment is None:
+            raise Http404
+        purpose = f"answer:{comment.pk}"
+        initial = {"name": _name_of(request.user, comment.article)}
+        form = DeskAnswerForm(request.POST if request.method == "POST" else None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            stamp = Stamp.read(request.POST.get("stamp", ""), purpose)
+            words = {name: form.cleaned_data[name] for name in ("name", "body")}
+            # Without a stamp, for one that is a day old, the same form may be sent twice.
+            form_key = stamp.key if stamp else uuid4().hex
+            try:
+                made = moderation.answer(comment, by=request.user, form_key=form_key, **words)
+            except moderation.Stopped as stopped:
+                form.add_error(None, str(stopped))
+            else:
+                said = format_html(
+                    'Your answer is public. <a href="{}">See it</a>', made.get_absolute_url()
+                )
+                self.message_user(request, said, messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+        context = self.admin_site.each_context(request) | {
+            "title": f"Answer {comment.name}",
+            "comment": comment,
+            "form": form,
+            "stamp": new_stamp(purpose),
+            "opts": self.opts,
+        }
+        page = "admin/comments/comment/answer.html"
+        return TemplateResponse(request, page, context, status=422 if form.errors else 200)
+
+
+def _name_of(user, article):
+    return (
+        user.get_full_name() or article.byline or settings.COLUMN_BYLINE or user.get_username()
+    )[:80]
