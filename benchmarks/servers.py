@@ -81,8 +81,9 @@ def nginx(folder, *, static, upstream):
     own = own.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
     own = own.replace("/var/cache/nginx/worldview", f"{folder}/cache")
     own = own.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
-    own = own.replace("listen 443 ssl;", f"listen 127.0.0.1:{cache};")
-    own = re.sub(r"^ *ssl_certificate.*\n", "", own, flags=re.M)
+    own = own.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{cache};")
+    # Nor does it write down here what it serves.
+    own = re.sub(r"^ *(ssl_certificate|listen \[|access_log|error_log).*\n", "", own, flags=re.M)
     (folder / "nginx.conf").write_text(
         f"""
         {"user root;" if os.geteuid() == 0 else ""}

@@ -32,6 +32,8 @@ sub vcl_recv {
 
 sub vcl_backend_response {
     set beresp.http.xkey = beresp.http.Surrogate-Key;
+    # The name of one request is not that of those who get its copy.
+    unset beresp.http.X-Request-Id;
     if (beresp.http.Cache-Control ~ "stale-if-error") { set beresp.grace = 1d; }
     # An error is no better than what is there.
     if (beresp.status >= 500 && bereq.is_bgfetch) { return (abandon); }

@@ -11,6 +11,7 @@ from django.db import connection
 
 from worldview.page_cache.answers import Page
 from worldview.page_cache.front import Front
+from worldview.request_ids import RequestIds
 
 _numbers = itertools.count()
 
@@ -38,6 +39,7 @@ class Site:
 
     def __init__(self):
         self.front = Front(get_wsgi_application())
+        self.door = RequestIds(self.front)
 
     def get(self, address, **headers):
         return self.ask("GET", address, **headers)
@@ -60,7 +62,10 @@ class Site:
             assert time.monotonic() < until, "the notification did not arrive"
             time.sleep(0.001)
 
-    def ask(self, method, address, *, host="testserver", scheme="http", **headers):
+    def ask(
+        self, method, address, *, host="testserver", scheme="http", peer="203.0.113.9",
+        content_length="", **headers,
+    ):  # fmt: skip
         path, _, query = address.partition("?")
         environ = {
             "REQUEST_METHOD": method,
@@ -70,15 +75,16 @@ class Site:
             "SERVER_NAME": "testserver",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "203.0.113.9",
+            "REMOTE_ADDR": peer,
             "HTTP_HOST": host,
+            "CONTENT_LENGTH": content_length,
             "wsgi.url_scheme": scheme,
             "wsgi.input": BytesIO(),
             "wsgi.errors": BytesIO(),
             **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
         }
         told = []
-        response = self.front(environ, lambda status, headers: told.extend((status, headers)))
+        response = self.door(environ, lambda status, headers: told.extend((status, headers)))
         body = b"".join(response)
         if hasattr(response, "close"):
             response.close()

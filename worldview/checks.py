@@ -62,6 +62,36 @@ def inbound_address_is_one(app_configs, **kwargs):
     return []
 
 
+@register(Tags.security, deploy=True)
+def https_is_known_to_be_there(app_configs, **kwargs):
+    """Where nobody is believed about https, each request is sent to where it came from."""
+    if (
+        settings.SITE_URL.startswith("https://")
+        and not settings.TRUSTED_PROXIES
+        and not settings.IS_HTTPS_OURS
+    ):
+        return [
+            Error(
+                f"SITE_URL is {settings.SITE_URL}, and TRUSTED_PROXIES is not set: no request "
+                "would count as https, and each be redirected to the same address for ever.",
+                hint="Set TRUSTED_PROXIES to the address of the proxy that ends https, as in "
+                "127.0.0.1; or to none where the web server has the certificate itself.",
+                id="worldview.E010",
+            )
+        ]
+    return []
+
+
+#: What keeps a web server from its start.
+AT_START = (site_url_is_an_origin, trusted_proxies_are_networks, https_is_known_to_be_there)
+
+
+def complaints_at_start() -> list[str]:
+    """What is wrong with the settings so that no page could be served, a sentence or two each."""
+    found = [error for check in AT_START for error in check(None)]
+    return [f"{error.msg} {error.hint}" for error in found]
+
+
 @register(Tags.database)
 def postgresql_is_recent(app_configs, databases=None, **kwargs):
     if not databases:

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from articles import clock
 from articles.text.characters import drop_controls, normalize_line
+from worldview.proxies import TrustedProxies, parse_address
 
 
 def client_address(get_response):
@@ -20,24 +21,23 @@ def client_address(get_response):
     The key is an HMAC of the address's prefix (/24, IPv6 /56) that changes every day, so it can
     count but not identify. ``request.client_address`` and ``client_network`` are for the moment of
     the request and never stored. ``X-Forwarded-For`` is believed only as far as ``TRUSTED_PROXIES``
-    wrote it: the client is the last address in it that is not one of ours.
+    wrote it: the client is the last address in it that is not one of ours. What else a proxy says
+    of a request (``X-Forwarded-Proto``) is dropped where the request comes from no proxy of ours.
     """
-    proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES]
-
-    def is_ours(address):
-        return any(address in proxy for proxy in proxies)
+    proxies = TrustedProxies()
 
     def client(meta):
-        address = _parsed(meta.get("REMOTE_ADDR", ""))
+        address = parse_address(meta.get("REMOTE_ADDR", ""))
         chain = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        while address and chain and is_ours(address):
-            forwarded = _parsed(chain.pop())
+        while address and chain and address in proxies:
+            forwarded = parse_address(chain.pop())
             if forwarded is None:
                 break
             address = forwarded
         return address
 
     def middleware(request):
+        proxies.drop_hearsay(request.META)
         address = client(request.META)
         request.client_address, prefix = address, "unknown"
         if address is not None:
@@ -49,14 +49,6 @@ def client_address(get_response):
         return get_response(request)
 
     return middleware
-
-
-def _parsed(text):
-    try:
-        address = ipaddress.ip_address(text.strip())
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
 
 
 #: More digits than this, a Content-Length is none.

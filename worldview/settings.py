@@ -45,10 +45,16 @@ ALLOWED_HOSTS = [
     *filter(None, [urlsplit(SITE_URL).hostname]),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+#: Proxies in front, as addresses or networks. ``none`` says that there is none, and so that the
+#: web server ends https itself.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+IS_HTTPS_OURS = TRUSTED_PROXIES == ["none"]
+if IS_HTTPS_OURS:
+    TRUSTED_PROXIES = []
 
 _https = SITE_URL.startswith("https://")
 if TRUSTED_PROXIES:
+    # Whoever else says so is not heard: worldview.proxies.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = _https
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside the machine, without https
@@ -102,10 +108,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "worldview.embedding.embedding",
     "worldview.middleware.client_address",
+    "django.middleware.security.SecurityMiddleware",
     "worldview.middleware.bound_public_posts",
     "worldview.middleware.refuse_nul",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "worldview.middleware.refuse_foreign_posts",

@@ -59,6 +59,7 @@ def test_the_deployment_check_is_clean_for_a_production_environment():
         "check", "--deploy", "--fail-level", "WARNING",
         DJANGO_ALLOW_ASYNC_UNSAFE="",
         SITE_URL="https://news.example.org",
+        TRUSTED_PROXIES="127.0.0.1",
         EMAIL_URL="smtp+tls://user:password@mail.example.org:587",
         SECRET_KEY="k7Jx0Qm2Vb9Zp4Tn8Rw6Yc1Ld5Hf3Gs-aEuIoOiUeA_XzPqWvBnMk",
     )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Proxies in front: whom we believe about where a request came from (``TRUSTED_PROXIES``)."""
+
+import ipaddress
+from functools import lru_cache
+
+from django.conf import settings
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+#: What a proxy says of a request, as WSGI names it. From anybody else it is hearsay.
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID")
+
+
+class TrustedProxies:
+    """The addresses and networks in ``TRUSTED_PROXIES``, as they are set when this is made."""
+
+    def __init__(self):
+        self._networks = [ipaddress.ip_network(n, strict=False) for n in settings.TRUSTED_PROXIES]
+        self._is_peer_trusted = lru_cache(maxsize=1024)(
+            lambda text: (address := parse_address(text)) is not None and address in self
+        )
+
+    def __contains__(self, address: IPAddress) -> bool:
+        return any(address in network for network in self._networks)
+
+    def drop_hearsay(self, environ: dict) -> None:
+        """Take out of a WSGI environment or ``request.META`` what is said of the request by
+        somebody who is no proxy of ours."""
+        if not self._is_peer_trusted(environ.get("REMOTE_ADDR", "")):
+            for name in FORWARDED:
+                environ.pop(name, None)
+
+
+def parse_address(text: str) -> IPAddress | None:
+    """Return an IP address, an IPv4 one that is written as IPv6 as what it is; ``None`` for what
+    is none."""
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
