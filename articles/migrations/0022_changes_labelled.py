@@ -255,16 +255,17 @@ KNOWN_AS = {
 }
 
 
-def install(tables, schema_editor, *, shown_by_others=()):
-    """Make the triggers of ``tables``, a mapping like ``TABLES``."""
+def define(tables, schema_editor, *, changed=changed_rows):
+    """Make, or make anew, what the triggers of ``tables`` do, a mapping like ``TABLES``; what a
+    group of columns is there, ``changed`` knows."""
     for table, (columns, consequences) in tables.items():
         groups = columns if isinstance(columns, dict) else {"rows": columns}
         branches = []
         for event in KNOWN_AS:
-            rows = {name: changed_rows(group, event) for name, group in groups.items()}
+            rows = {name: changed(group, event) for name, group in groups.items()}
             many = " OR ".join(
-                f"(SELECT count(*) FROM (SELECT FROM {changed} LIMIT {MANY + 1}) AS r) > {MANY}"
-                for changed in rows.values()
+                f"(SELECT count(*) FROM (SELECT FROM {those} LIMIT {MANY + 1}) AS r) > {MANY}"
+                for those in rows.values()
             )
             statements = "\n".join(
                 f"PERFORM {consequence.format(**rows)};" for consequence in consequences
@@ -276,10 +277,16 @@ def install(tables, schema_editor, *, shown_by_others=()):
             )
         body = "\n".join(branches)
         schema_editor.execute(
-            f"CREATE FUNCTION {table}_labelled() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+            f"CREATE OR REPLACE FUNCTION {table}_labelled() RETURNS trigger LANGUAGE plpgsql AS $$\n"
             f"BEGIN\n{body}\nRETURN NULL;\nEND $$",
             params=None,
         )
+
+
+def install(tables, schema_editor, *, shown_by_others=()):
+    """Make the triggers of ``tables``."""
+    define(tables, schema_editor)
+    for table in tables:
         for event, known_as in KNOWN_AS.items():
             if event == "INSERT" and table in shown_by_others:
                 continue
