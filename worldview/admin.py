@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 
 from background.guard import TASKS
 from background.models import Failure
+from worldview.door import admin as _door  # noqa: F401  (registers what it has)
 
 
 @admin.register(Failure)

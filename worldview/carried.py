@@ -114,7 +114,7 @@ def log_in_page(request, carried: Carried):
     }
     view = LoginView.as_view(
         template_name="admin/login.html",
-        authentication_form=_login_form(),
+        authentication_form=admin.site.login_form,
         extra_context=context,
     )
     return view(again).render()
@@ -131,12 +131,6 @@ def go_on_page(request, carried: Carried):
     }
     get_token(request)
     return render(request, "admin/go_on.html", context)
-
-
-def _login_form():
-    from django.contrib.admin.forms import AdminAuthenticationForm
-
-    return admin.site.login_form or AdminAuthenticationForm
 
 
 def _asked_for(request, path):

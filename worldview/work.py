@@ -15,6 +15,7 @@ from comments.models import Letter
 from subscriptions import digests, editions, joining, mailbox, received
 from subscriptions.models import SubscriberCount
 from subscriptions.sending import Mailer
+from worldview.door import throttle
 from worldview.loops import Loop, Step
 from worldview.models import WorkerSighting
 from worldview.prerendering import Prerenderer
@@ -48,6 +49,7 @@ SUBSCRIBER_COUNTS = Task("subscriber counts", "Counting subscribers", _LOG)
 SIGHTINGS = Task("sightings", "Forgetting former workers", _LOG)
 UNCONFIRMED = Task("unconfirmed", "Forgetting who never confirmed", _LOG)
 FAILURES = Task("failures", "Forgetting failures of long ago", _LOG)
+LOG_INS = Task("log-ins", "Forgetting failed log-ins of long ago", _LOG)
 RECEIVED = Task("received", "Forgetting mail that was dealt with", _LOG)
 
 
@@ -140,6 +142,7 @@ BUILDERS = {
         (SIGHTINGS, lambda: WorkerSighting.objects.forget_former(), HOUSEKEEPING_SECONDS),
         (UNCONFIRMED, joining.forget_unconfirmed, HOUSEKEEPING_SECONDS),
         (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
+        (LOG_INS, throttle.forget_failures, HOUSEKEEPING_SECONDS),
         (FAILURES, lambda: Failure.objects.forget_old(), HOUSEKEEPING_SECONDS),
     ),
 }

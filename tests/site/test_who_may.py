@@ -17,6 +17,7 @@ from background.models import Failure
 from comments.models import Block, Closing, Policy, TroubleReport
 from subscriptions.models import Bounce, Edition, InboundMessage, Subscriber, Suppression
 from worldview import roles
+from worldview.door.models import FailedLogIn
 
 # Two letters each, of the least role that may open it and of the least that may send to it: ``-``
 # anybody, a Writer, an Editor, an Administrator, ``0`` nobody.
@@ -25,6 +26,7 @@ from worldview import roles
 PAGES = ["changelist", "add", "change", "delete", "history"]
 MODELS = {
     "background_failure": "EE 00 E0 00 EE",
+    "worldview_failedlogin": "AA 00 A0 00 AA",
     "articles_photo": "WW WW WE EE WW",
     "articles_article": "WW WW WE 00 WW",
     "articles_keyword": "WW EE WE EE WW",
@@ -153,6 +155,7 @@ def rows(every_page, editor):
     InboundMessage.objects.create(
         digest="x", kind="answer", size=6, kept_bytes=6, content=b"To: us"
     )
+    FailedLogIn.objects.create(username="editor", ip_address="203.0.113.0")
     Failure.objects.note("link", 7, ValueError("no"), about="Boats")
     edition.deliveries.create(subscriber=Subscriber.objects.first())
     LogEntry.objects.create(
