@@ -64,7 +64,12 @@ class Desk(AdminSite):
     # --- A login that ends while somebody writes ------------------------------------------------
 
     def get_urls(self):
+        from worldview.door import passwords
+
+        choose = "new-password/<uidb64>/<token>/"
         return [
+            path("new-password/", passwords.AskForPassword.as_view(), name="new_password"),
+            path(choose, passwords.ChoosePassword.as_view(), name="choose_password"),
             path("login-state/", never_cache(self.login_state), name="login_state"),
             path("logged-in/", self.admin_view(self.logged_in), name="logged_in"),
             *super().get_urls(),

@@ -6,7 +6,10 @@ from django.db import models
 
 from articles import clock
 from articles.text import fields
-from worldview.door.models import FailedLogIn  # noqa: F401  (Django looks for models here)
+from worldview.door.models import (  # noqa: F401  (Django looks for models here)
+    AccountLetter,
+    FailedLogIn,
+)
 
 #: Sightings of workers that have ended are kept for so long.
 SIGHTINGS_KEPT = timedelta(days=7)

@@ -298,6 +298,8 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     ]
 ]
+#: How long the link to a new password holds, in seconds.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 #: So many failures with one name from one network, and then a pause.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

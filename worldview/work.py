@@ -15,7 +15,9 @@ from comments.models import Letter
 from subscriptions import digests, editions, joining, mailbox, received
 from subscriptions.models import SubscriberCount
 from subscriptions.sending import Mailer
+from worldview.door import letters as account_letters
 from worldview.door import throttle
+from worldview.door.models import AccountLetter
 from worldview.loops import Loop, Step
 from worldview.models import WorkerSighting
 from worldview.prerendering import Prerenderer
@@ -50,6 +52,7 @@ SIGHTINGS = Task("sightings", "Forgetting former workers", _LOG)
 UNCONFIRMED = Task("unconfirmed", "Forgetting who never confirmed", _LOG)
 FAILURES = Task("failures", "Forgetting failures of long ago", _LOG)
 LOG_INS = Task("log-ins", "Forgetting failed log-ins of long ago", _LOG)
+ACCOUNT_LETTERS = Task("account letters", "Forgetting letters about accounts", _LOG)
 RECEIVED = Task("received", "Forgetting mail that was dealt with", _LOG)
 
 
@@ -75,7 +78,7 @@ def build_loops(stopping) -> list[Loop]:
 
 
 def _mail(kind, stopping):
-    mailer = Mailer((Letter, post.of_letter))
+    mailer = Mailer((Letter, post.of_letter), (AccountLetter, account_letters.of_letter))
     loop = Loop(kind, [], stopping=stopping, closing=mailer.close)
     loop.steps.append(
         Step(MAIL, lambda: mailer.send(until=loop.is_stopping, on_result=loop.goes_well))
@@ -143,6 +146,7 @@ BUILDERS = {
         (UNCONFIRMED, joining.forget_unconfirmed, HOUSEKEEPING_SECONDS),
         (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
         (LOG_INS, throttle.forget_failures, HOUSEKEEPING_SECONDS),
+        (ACCOUNT_LETTERS, account_letters.forget_old, HOUSEKEEPING_SECONDS),
         (FAILURES, lambda: Failure.objects.forget_old(), HOUSEKEEPING_SECONDS),
     ),
 }

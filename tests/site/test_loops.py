@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 from django import db
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.management import CommandError
 from django.db import connection
 from django.utils import timezone
@@ -24,6 +25,7 @@ from comments.models import Letter as CommentLetter
 from subscriptions import editions, joining, ledger, sending
 from subscriptions.models import Delivery, Edition, Letter, SignUp, Subscriber, Wording
 from worldview import work as work_of_the_house
+from worldview.door.models import AccountLetter
 from worldview.loops import Loop, Step
 from worldview.management.commands import work as command
 from worldview.models import WorkerSighting
@@ -295,7 +297,7 @@ LEDGERS = [
 def test_every_ledger_of_messages_is_sent_from(db):
     (mail,) = [loop for loop in all_loops() if loop.kind == "mail"]
     assert mail
-    assert set(LEDGERS) == {Delivery, Letter, CommentLetter}
+    assert set(LEDGERS) == {Delivery, Letter, CommentLetter, AccountLetter}
 
 
 #: Addresses that are in a row although no form would take them today.
@@ -317,6 +319,9 @@ def test_a_message_to_what_is_no_address_fails_and_the_next_one_goes(
         elif model is Letter:
             subscriber = make_subscriber(confirmed=False)
             Letter.objects.create(subscriber=subscriber, kind="confirmation", to=to)
+        elif model is AccountLetter:
+            user = User.objects.create_user(f"user{AccountLetter.objects.count()}")
+            AccountLetter.objects.create(user=user, kind="changed", to=to)
         else:
             to = to.lower()
             comment = make_comment(article, email=to)

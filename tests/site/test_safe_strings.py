@@ -25,6 +25,10 @@ IN_TEMPLATES = {
     "COLUMN_NAME": "a setting, in mail as text",
     "edition": "in mail as text",
     "edition.pause_reason": "in mail as text",
+    "account": "in mail as text",
+    "user.get_username": "in mail as text",
+    "details.what": "in mail as text",
+    "details.browser": "in mail as text",
 }
 
 

@@ -54,6 +54,8 @@ OTHERS = {
     "logged_in": "WW",
     "index": "WW",
     "login": "--",
+    "new_password": "--",
+    "choose_password": "--",
     "password_change": "WW",
     "password_change_done": "W0",
     "autocomplete": "00",

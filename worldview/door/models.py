@@ -4,7 +4,11 @@ import ipaddress
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
+from django.db import models
 
+from articles import clock
+from articles.text import fields
+from subscriptions.models.outgoing import Outgoing, in_hand, waiting
 from worldview.door import throttle
 
 
@@ -36,3 +40,41 @@ class FailedLogIn(AccessFailureLog):
     def let_in_again(self):
         """End the pause for this name from this network."""
         AxesProxyHandler.reset_attempts(ip_address=self.ip_address, username=self.username)
+
+
+class AccountLetter(Outgoing):
+    """One message about an account, to its address: a link somebody asked for, or what happened.
+
+    Whoever asks for a new password makes a row, whatever address they enter; whether anybody has
+    it, the worker finds out.
+    """
+
+    class Kind(models.TextChoices):
+        NEW_PASSWORD = "new_password", "link to a new password"
+        NEW_PLACE = "new_place", "a log-in from somewhere new"
+        CHANGED = "changed", "a change of how one logs in"
+
+    kind = fields.CharField(max_length=12, choices=Kind.choices)
+    to = fields.EmailField(max_length=254)
+    user = models.ForeignKey("auth.User", models.CASCADE, null=True, blank=True, related_name="+")
+    details = fields.JSONField(default=dict, blank=True, help_text="What the letter tells.")
+    asked_at = models.DateTimeField(default=clock.now)
+    visitor_key = fields.CharField(max_length=64, blank=True)
+
+    SENT_WITH = ["user"]
+
+    class Meta:
+        default_permissions = []
+        ordering = ["-pk"]
+        indexes = [
+            waiting("account_letter_waiting"),
+            in_hand("account_letter_leases"),
+            models.Index(fields=["asked_at"], name="account_letter_asked"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} to {self.to}"
+
+    @property
+    def address(self):
+        return self.to

@@ -1,0 +1,106 @@
+"""The letters about accounts: what they say, and who is sent one.
+
+They go by the ledger that all mail goes by, so that no request waits for a mail server, and how
+long an answer takes tells nobody whether an address is known.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from articles import clock
+from subscriptions.encoding import Parcel, wire_address
+from subscriptions.writing import NothingToSend, own_headers, sender, stencil, written
+from worldview.door.models import AccountLetter
+
+#: A letter is not sent any more after this.
+LASTS = timedelta(hours=2)
+KEPT = timedelta(days=2)
+#: Accounts that one address may have links for.
+ACCOUNTS = 10
+
+
+def tell(user, kind, **details) -> None:
+    """Queue a letter to an account about what happened to it; who has no address gets none."""
+    if user.email:
+        AccountLetter.objects.create(
+            kind=kind, to=user.email, user=user, details=details, expires_at=clock.now() + LASTS
+        )
+
+
+def forget_old() -> None:
+    AccountLetter.objects.filter(asked_at__lt=clock.now() - KEPT).delete()
+
+
+def of_letter(letter) -> Parcel:
+    """The message of an ``AccountLetter``. Raises ``NothingToSend`` where there is none."""
+    to, text = WRITERS[letter.kind](letter)
+    # RFC 3834: nobody is to be answered.
+    content = stencil(text, {"Auto-Submitted": "auto-generated"}).filled(
+        own_headers("account", letter.pk, to), {}
+    )
+    return Parcel(sender(), wire_address(to), content)
+
+
+def accounts(email: str) -> list:
+    """Those who log in at the desk with a password and have this address."""
+    staff = get_user_model().objects.filter(email__iexact=email, is_active=True, is_staff=True)
+    return [user for user in staff.order_by("pk")[:ACCOUNTS] if user.has_usable_password()]
+
+
+def _new_password(letter):
+    wire_address(letter.to)
+    users = accounts(letter.to)
+    if not users:
+        raise NothingToSend("Nobody has this address.")
+    links = [(user.get_username(), _new_password_url(user)) for user in users]
+    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+    context = {"links": links, "hours": hours}
+    subject = f"{settings.COLUMN_NAME}: a new password"
+    # To the address that is the account's, not as it was typed: the two may differ in letters that
+    # only look alike.
+    return users[0].email, written("account/new_password", subject, context)
+
+
+def _new_password_url(user):
+    key = urlsafe_base64_encode(force_bytes(user.pk))
+    token = default_token_generator.make_token(user)
+    return settings.SITE_URL + reverse("admin:choose_password", args=[key, token])
+
+
+def _new_place(letter):
+    return letter.to, written(
+        "account/new_place",
+        f"{settings.COLUMN_NAME}: a log-in from somewhere new",
+        _told(letter) | {"log_ins_url": settings.SITE_URL + reverse("admin:log_ins")},
+    )
+
+
+def _changed(letter):
+    subject = f"{settings.COLUMN_NAME}: how you log in was changed"
+    return letter.to, written("account/changed", subject, _told(letter))
+
+
+def _told(letter):
+    if letter.user is None or not letter.user.is_active:
+        raise NothingToSend("The account is closed.")
+    return {
+        "user": letter.user,
+        "details": letter.details,
+        "at": timezone.localtime(letter.asked_at),
+        "time_zone": timezone.get_current_timezone_name(),
+        "new_password_url": settings.SITE_URL + reverse("admin:new_password"),
+    }
+
+
+WRITERS = {
+    AccountLetter.Kind.NEW_PASSWORD: _new_password,
+    AccountLetter.Kind.NEW_PLACE: _new_place,
+    AccountLetter.Kind.CHANGED: _changed,
+}

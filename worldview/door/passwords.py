@@ -1,0 +1,94 @@
+"""A new password by mail, for who forgot theirs.
+
+The page asks for an address and answers every one the same, at once; the letter is the worker's.
+Its link holds two hours and once: another password makes it void, and so does a log-in.
+"""
+
+from datetime import timedelta
+
+from axes.handlers.proxy import AxesProxyHandler
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import views
+from django.http import HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.generic import FormView
+
+from articles import clock
+from articles.text import forms as text_forms
+from worldview.door import letters, throttle
+from worldview.door.models import AccountLetter
+
+#: Letters that may be asked for: to one address, which nobody is told; from one network; in all.
+PER_ADDRESS = ((timedelta(minutes=10), 1), (timedelta(days=1), 5))
+PER_VISITOR = ((timedelta(minutes=10), 5), (timedelta(days=1), 20))
+PER_SITE = ((timedelta(hours=1), 60),)
+
+
+class AskForm(forms.Form):
+    email = text_forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+    )
+
+
+@method_decorator([csrf_protect, never_cache], name="dispatch")
+class AskForPassword(FormView):
+    form_class = AskForm
+    template_name = "admin/door/new_password.html"
+
+    def form_valid(self, form):
+        asked = AccountLetter.objects.filter(kind=AccountLetter.Kind.NEW_PASSWORD)
+        email, key = form.cleaned_data["email"], self.request.visitor_key
+        if _too_many(asked.filter(visitor_key=key), PER_VISITOR) or _too_many(asked, PER_SITE):
+            form.add_error(
+                None, "Too many new passwords were asked for. Wait ten minutes and try again."
+            )
+            response = self.form_invalid(form)
+            response.status_code = 429
+            return response
+        if not _too_many(asked.filter(to__iexact=email), PER_ADDRESS):
+            AccountLetter.objects.create(
+                kind=AccountLetter.Kind.NEW_PASSWORD,
+                to=email,
+                visitor_key=key,
+                expires_at=clock.now() + letters.LASTS,
+            )
+        return HttpResponseRedirect(f"{reverse('admin:new_password')}?asked=1")
+
+    def get_context_data(self, **kwargs):
+        asked = "asked" in self.request.GET
+        title = "A letter is on its way" if asked else "A new password"
+        context = admin.site.each_context(self.request) | {"title": title, "asked": asked}
+        return super().get_context_data(**context, **kwargs)
+
+
+class ChoosePassword(views.PasswordResetConfirmView):
+    template_name = "admin/door/choose_password.html"
+    success_url = reverse_lazy("admin:login")
+    title = "Choose a new password"
+
+    def get_context_data(self, **kwargs):
+        context = admin.site.each_context(self.request) | super().get_context_data(**kwargs)
+        return context if self.validlink else context | {"title": "This link does not hold"}
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        # Who has the letter is the one who was shut out.
+        AxesProxyHandler.reset_attempts(
+            username=self.user.get_username(), ip_address=throttle.network(self.request)
+        )
+        letters.tell(self.user, AccountLetter.Kind.CHANGED, what="The password was changed.")
+        messages.success(self.request, "The new password holds. Log in with it.")
+        return response
+
+
+def _too_many(rows, limits):
+    now = clock.now()
+    return any(
+        rows.filter(asked_at__gt=now - period)[:limit].count() >= limit for period, limit in limits
+    )
