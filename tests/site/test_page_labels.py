@@ -112,7 +112,7 @@ IGNORED = {
     table: columns
     for name in (
         "articles.migrations.0046_rows_watched_whole",
-        "comments.migrations.0013_rows_watched_whole",
+        "comments.migrations.0016_rows_watched_whole",
         "subscriptions.migrations.0011_rows_watched_whole",
     )
     for table, columns in import_module(name).IGNORED.items()

@@ -35,7 +35,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0012_letters_that_failed"),
+        ("comments", "0015_addresses_normalized"),
         ("articles", "0046_rows_watched_whole"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('subscriptions', '0010_mail_kept_and_doubted'),
+        ('subscriptions', '0011_rows_watched_whole'),
     ]
 
     operations = [
