@@ -10,6 +10,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import views
+from django.core.validators import validate_email
 from django.http import HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -28,8 +29,14 @@ PER_VISITOR = ((timedelta(minutes=10), 5), (timedelta(days=1), 20))
 PER_SITE = ((timedelta(hours=1), 60),)
 
 
+class AccountAddressField(text_forms.EmailField):
+    """The address of an account may well be the one that our own mail comes from."""
+
+    default_validators = [validate_email]
+
+
 class AskForm(forms.Form):
-    email = text_forms.EmailField(
+    email = AccountAddressField(
         label="E-mail address",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
