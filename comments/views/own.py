@@ -2,9 +2,13 @@
 
 import functools
 
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+
+from comments.models import LONGEST_COMMENT
 
 
 def own_page(view):
@@ -27,3 +31,12 @@ def own_page(view):
         return response
 
     return shown
+
+
+def gone(request, why, *, typed):
+    """Give back what somebody ``typed`` for what is not there any more, and say ``why``; where
+    nothing was typed there is nothing, and no page says what there was."""
+    if not typed.strip():
+        raise Http404
+    context = {"why": why, "typed": typed[:LONGEST_COMMENT], "email": request.POST.get("email", "")}
+    return render(request, "comments/gone.html", context, status=404)

@@ -1,9 +1,9 @@
 """What readers report: a comment that should not stand, or trouble with commenting."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles import clock
@@ -13,17 +13,16 @@ from articles.views.public import public_page
 from comments import moderation, rules
 from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp
 from comments.models import LONGEST_COMMENT, Comment, Report, TroubleReport
-from comments.views.own import own_page
+from comments.views.own import gone, own_page
 
 
 @own_page
 def report(request, key):
     """Say that a comment should not stand. The answer is the same whoever reported it before."""
-    comment = get_object_or_404(
-        Comment.objects.approved().select_related("article").defer("article__search"), pk=key
-    )
-    if not comment.article.is_public:
-        raise Http404
+    comments = Comment.objects.select_related("article").defer("article__search")
+    comment = comments.filter(pk=key_of(str(key))).first()
+    if comment is None or not comment.article.is_public or not comment.is_shown:
+        return _nothing_to_report(request, comment)
     form = ReportForm(request.POST or None)
     context = {"comment": comment, "form": form}
     if request.method != "POST":
@@ -39,6 +38,23 @@ def report(request, key):
             visitor_key=request.visitor_key,
         )
     return render(request, "comments/reported.html", context)
+
+
+def _nothing_to_report(request, comment):
+    if (
+        comment
+        and comment.article.is_public
+        and comment.was_public
+        and not request.POST.get("note")
+    ):
+        return render(request, "comments/removed.html", {"comment": comment}, status=410)
+    return gone(request, _COMMENT_GONE, typed=request.POST.get("note", ""))
+
+
+_COMMENT_GONE = gettext_lazy(
+    "This comment is not public any more; it may have been taken away while you wrote, and then "
+    "need not be reported."
+)
 
 
 def _reporter(request, comment):

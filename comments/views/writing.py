@@ -7,35 +7,48 @@ leads to a preview at an address of its own, with a fresh signed stamp; the seco
 from datetime import UTC, datetime, timedelta
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from articles.keys import key_of
 from articles.models import Article
 from articles.text.mail_addresses import address_key
-from comments import markup, moderation, proof
+from comments import markup, moderation, pages, proof
 from comments.forms import CommentForm, Stamp, new_stamp
 from comments.models import Comment
 from comments.rules import Submission
-from comments.views.own import own_page
+from comments.views.own import gone, own_page
 
 
 @own_page
 def write(request, article_id):
-    """The form (GET), its preview (POST), and sending what was previewed (POST with a stamp)."""
-    article = get_object_or_404(Article.objects.published().defer("search"), pk=article_id)
-    answers = _answered(article, request.POST.get("answers") or request.GET.get("answers"))
-    context = {"article": article, "answers": answers, "known_email": proof.known_email(request)}
+    """The form (GET), its preview (POST), and sending what was previewed (POST with a stamp).
+
+    Whatever became of the column, or of the comment that is answered, while somebody wrote: their
+    words come back, with what happened and what can be done.
+    """
+    article = Article.objects.published().defer("search").filter(pk=article_id).first()
+    if article is None:
+        return gone(request, _COLUMN_GONE, typed=request.POST.get("body", ""))
+    context = {"article": article, "known_email": proof.known_email(request)}
     if request.method != "POST":
-        form = CommentForm(initial={"email": context["known_email"]})
-        # The stamp is for the script that sends a comment without leaving the column.
-        context |= {"form": form, "stamp": new_stamp(f"comment:{article.pk}")}
-        return render(request, "comments/write.html", context)
+        return _fresh_form(request, article, context)
     form = CommentForm(request.POST)
-    if not form.is_valid():
-        return render(request, "comments/write.html", context | {"form": form}, status=422)
+    context |= {"form": form}
+    valid = form.is_valid()
+    if why := pages.why_closed_now(article):
+        form.add_error(None, f"{why} {_COPY_IT}")
+        return render(request, "comments/write.html", context, status=422)
+    answers = _answered(article, request.POST.get("answers"))
+    if answers is None and request.POST.get("answers"):
+        form.add_error(None, _ANSWERED_GONE)
+        return render(request, "comments/write.html", context, status=409)
+    context |= {"answers": answers}
+    if not valid:
+        return render(request, "comments/write.html", context, status=422)
     draft = form.save(commit=False)
     draft.html = markup.rendered(draft.body)
-    context |= {"form": form, "draft": draft}
+    context |= {"draft": draft}
     stamp = Stamp.read(request.POST.get("stamp", ""), f"comment:{article.pk}")
     if "edit" in request.POST:
         return render(request, "comments/write.html", context)
@@ -53,10 +66,35 @@ def write(request, article_id):
     return redirect(proof.own_url(sent))
 
 
+_COPY_IT = _("Your text is still here: copy it, or send it to the editor by the button below.")
+_COLUMN_GONE = _("This column is not here any more; it may have been withdrawn while you wrote.")
+_ANSWERED_GONE = _(
+    "The comment you answer was taken away while you wrote. Your text is still here: you can send "
+    "it as a comment of its own."
+)
+
+
+def _fresh_form(request, article, context):
+    asked = request.GET.get("answers")
+    answers = _answered(article, asked)
+    if asked and answers is None:
+        removed = Comment.objects.filter(article=article, pk=key_of(asked)).first()
+        if removed is None or not removed.was_public:
+            raise Http404
+        return render(request, "comments/removed.html", {"comment": removed}, status=410)
+    # The stamp is for the script that sends a comment without leaving the column.
+    context |= {
+        "answers": answers,
+        "form": CommentForm(initial={"email": context["known_email"]}),
+        "stamp": new_stamp(f"comment:{article.pk}"),
+        "closed": pages.why_closed_now(article),
+    }
+    return render(request, "comments/write.html", context)
+
+
 def _answered(article, key):
-    if not key:
-        return None
-    return get_object_or_404(Comment.objects.approved(), article=article, pk=key_of(key))
+    """The public comment with ``key`` under ``article``, or ``None``."""
+    return key and Comment.objects.approved().filter(article=article, pk=key_of(key)).first()
 
 
 def _receive(request, draft, article, answers, stamp, form):
@@ -83,7 +121,7 @@ def own(request, token):
     """One's own comment, whatever became of it. A machine's looks as if it were waiting."""
     comment = proof.own_comment(token)
     if comment is None or not comment.article.is_public:
-        raise Http404
+        return gone(request, _COLUMN_GONE, typed=request.POST.get("body", ""))
     context = {
         "comment": comment,
         "article": comment.article,
@@ -102,7 +140,8 @@ def _changed(request, comment, context):
             proof.ask(comment)
         return render(request, "comments/own.html", context | {"asked": True})
     if not context["can_change"]:
-        return render(request, "comments/own.html", context | {"too_late": True}, status=409)
+        context |= {"too_late": True, "typed": request.POST.get("body", "")}
+        return render(request, "comments/own.html", context, status=409)
     if "withdraw" in request.POST:
         moderation.withdraw(comment, how="at once")
         return redirect(proof.own_url(comment))

@@ -39,7 +39,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   place.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches(".letter-form")) return;
+    // What was not taken can go to the editor, on a page of its own.
+    if (!form.matches(".letter-form") || event.submitter?.name === "tried") return;
     event.preventDefault();
     begin();
     const data = new URLSearchParams(new FormData(form));
@@ -50,7 +51,8 @@ document.addEventListener("DOMContentLoaded", () => {
       const page = await parsed(response);
       const again = page.querySelector("main form[action]");
       if (response.redirected) show(shownHere(page.querySelector("main > div"), response.url));
-      else if ([422, 429].includes(response.status) && again) { show(again); again.querySelector("button").textContent = place.dataset.send; }
+      else if (page.getElementById("typed")) show(shownHere(page.querySelector("main > div"), form.action));
+      else if ([409, 422, 429].includes(response.status) && again) { show(again); again.querySelector("button").textContent = place.dataset.send; }
       else throw new Error(response.status);
     } catch (failure) {
       form.submit();
