@@ -77,6 +77,7 @@ MET = {
     "articles.Autosave key": "test_two_tabs_keep_their_words",
     "articles.Article article_guid_once": "nobody: 122 random bits for each",
     "comments.Comment comment_guid_once": "nobody: 122 random bits for each",
+    "worldview.DeskSession session_key": "nobody: 32 random characters for each",
     "articles.Omission omission_once_per_output": "test_two_workers_note_one_trouble",
     "articles.Redirect one_redirect_per_address": "test_two_rows_alike_are_typed_at_once",
     "background.Failure one_failure_per_row_of_a_task": "test_two_workers_note_one_trouble",
