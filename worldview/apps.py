@@ -8,6 +8,7 @@ class WorldViewConfig(AppConfig):
     verbose_name = "World View"
 
     def ready(self):
+        from axes.models import AccessFailureLog
         from django.contrib.auth.models import Group, User
 
         from worldview import (
@@ -17,7 +18,7 @@ class WorldViewConfig(AppConfig):
         )
 
         # After the last app's permissions are there.
-        for model in (User, Group):
+        for model in (User, Group, AccessFailureLog):
             pre_save.connect(names.narrow, sender=model)
         post_migrate.connect(roles.make_groups, sender=apps.get_app_config("auth"))
 

@@ -40,7 +40,7 @@ def carry(request) -> Carried | None:
     """What ``request`` posted, or ``None`` where it is not to be carried."""
     if request.method != "POST" or not _is_from_our_page(request):
         return None
-    if request.path == reverse("admin:login"):
+    if request.path in (reverse("admin:login"), reverse("admin:log_in_code")):
         return parse_carried(request.POST.get(FIELD, ""))
     if "application/json" in request.headers.get("Accept", ""):
         return None  # a script's, which has it still
@@ -100,9 +100,20 @@ def instead(request):
     return None
 
 
+def after_second_factor(request):
+    """What a POST is answered where who sent it must add a second factor first; ``None`` where
+    there is nothing to carry."""
+    if request.method != "POST":
+        return None
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"login": reverse("admin:login")}, status=401)
+    carried = carry(request)
+    return carried and go_on_page(request, carried)
+
+
 def log_in_page(request, carried: Carried):
     """The page to log in, with ``carried`` in its form."""
-    again = _asked_for(request, reverse("admin:login"))
+    again = asked_for(request, reverse("admin:login"))
     context = admin.site.each_context(again) | {
         "title": "Log in",
         "subtitle": None,
@@ -128,12 +139,13 @@ def go_on_page(request, carried: Carried):
     context = admin.site.each_context(request) | {
         "title": "You are logged in; your words are not saved yet",
         "carried": carried,
+        "lacks_second_factor": admin.site.lacks_second_factor(request),
     }
     get_token(request)
     return render(request, "admin/go_on.html", context)
 
 
-def _asked_for(request, path):
+def asked_for(request, path):
     """``request`` as if it asked for a page and sent nothing."""
     from copy import copy
 

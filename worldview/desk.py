@@ -2,13 +2,16 @@ from functools import update_wrapper
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 
 #: The rooms in the order of an editor's morning.
 ROOMS = ["articles", "comments", "subscriptions", "background"]
@@ -61,13 +64,21 @@ class Desk(AdminSite):
             context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
         return super().index(request, context | (extra_context or {}))
 
-    # --- A login that ends while somebody writes ------------------------------------------------
+    # --- The door -------------------------------------------------------------------------------
 
     def get_urls(self):
-        from worldview.door import passwords
+        from worldview.door import account, log_in, passwords
 
         choose = "new-password/<uidb64>/<token>/"
+        own = {
+            "log-ins/": (account.log_ins, "log_ins"),
+            "second-factor/add/": (account.add_second_factor, "add_second_factor"),
+            "second-factor/qr-code/": (account.qr_code, "qr_code"),
+            "second-factor/": (account.change_second_factor, "change_second_factor"),
+        }
         return [
+            *(path(route, self.own_view(view), name=name) for route, (view, name) in own.items()),
+            path("login/code/", log_in.Code.as_view(), name="log_in_code"),
             path("new-password/", passwords.AskForPassword.as_view(), name="new_password"),
             path(choose, passwords.ChoosePassword.as_view(), name="choose_password"),
             path("login-state/", never_cache(self.login_state), name="login_state"),
@@ -75,23 +86,64 @@ class Desk(AdminSite):
             *super().get_urls(),
         ]
 
+    def has_permission(self, request):
+        return super().has_permission(request) and not self.lacks_second_factor(request)
+
+    def lacks_second_factor(self, request):
+        """Whether who is logged in must show a second factor and did not."""
+        from worldview.door import second_factor, sessions
+
+        return second_factor.is_required(request.user) and not sessions.is_verified(request)
+
+    def own_view(self, view):
+        """A page about one's own account: also for who lacks the second factor it is to add."""
+
+        def inner(request, *args, **kwargs):
+            if not super(Desk, self).has_permission(request):
+                return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+            return view(request, *args, **kwargs)
+
+        return never_cache(csrf_protect(update_wrapper(inner, view)))
+
     def admin_view(self, view, cacheable=False):
         from worldview import carried
 
         inner = super().admin_view(view, cacheable)
 
         def outer(request, *args, **kwargs):
+            if super(Desk, self).has_permission(request) and self.lacks_second_factor(request):
+                return carried.after_second_factor(request) or redirect("admin:add_second_factor")
             return carried.instead(request) or inner(request, *args, **kwargs)
 
         return update_wrapper(outer, inner)
 
+    @method_decorator(never_cache)
     def login(self, request, extra_context=None):
         from worldview import carried
+        from worldview.door.log_in import LogIn
 
-        words = carried.carry(request)
-        response = super().login(request, {"carried": words} | (extra_context or {}))
-        if words and request.user.is_authenticated and response.status_code == 302:
-            return carried.go_on_page(request, words)
+        if request.method == "GET" and super().has_permission(request):
+            lacks = self.lacks_second_factor(request)
+            return redirect("admin:add_second_factor" if lacks else "admin:index")
+        context = self.each_context(request) | {
+            "title": "Log in",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            "carried": carried.carry(request),
+        }
+        if "next" not in request.GET and "next" not in request.POST:
+            context["next"] = reverse("admin:index")
+        context |= extra_context or {}
+        view = LogIn.as_view(extra_context=context, authentication_form=self.login_form)
+        return view(request)
+
+    def password_change(self, request, extra_context=None):
+        from worldview.door import letters
+
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            letters.tell_of_new_password(request.user)
         return response
 
     def login_state(self, request):

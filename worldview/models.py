@@ -8,7 +8,9 @@ from articles import clock
 from articles.text import fields
 from worldview.door.models import (  # noqa: F401  (Django looks for models here)
     AccountLetter,
+    DeskSession,
     FailedLogIn,
+    KnownPlace,
 )
 
 #: Sightings of workers that have ended are kept for so long.

@@ -1,4 +1,5 @@
-"""The names of editors and of groups, which are Django's models, narrowed as all other text is."""
+"""The names of editors and of groups, and what browsers say of themselves at a failed log-in, which
+are in models of others, narrowed as all other text is."""
 
 from django.db import models
 

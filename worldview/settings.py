@@ -91,6 +91,9 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "taggit",
     "background.apps.BackgroundConfig",
     "worldview.apps.WorldViewConfig",
@@ -285,6 +288,7 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 
 # --- The desk's door (worldview/door) ----------------------------------------------------------
 
+SESSION_ENGINE = "worldview.door.session_store"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is hashed
     "django.contrib.auth.backends.ModelBackend",
@@ -298,6 +302,10 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     ]
 ]
+#: Whether who may publish must log in with a second factor.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)
+#: What authenticator apps call it.
+OTP_TOTP_ISSUER = COLUMN_NAME
 #: How long the link to a new password holds, in seconds.
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 #: So many failures with one name from one network, and then a pause.

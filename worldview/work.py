@@ -16,7 +16,7 @@ from subscriptions import digests, editions, joining, mailbox, received
 from subscriptions.models import SubscriberCount
 from subscriptions.sending import Mailer
 from worldview.door import letters as account_letters
-from worldview.door import throttle
+from worldview.door import sessions, throttle
 from worldview.door.models import AccountLetter
 from worldview.loops import Loop, Step
 from worldview.models import WorkerSighting
@@ -53,6 +53,7 @@ UNCONFIRMED = Task("unconfirmed", "Forgetting who never confirmed", _LOG)
 FAILURES = Task("failures", "Forgetting failures of long ago", _LOG)
 LOG_INS = Task("log-ins", "Forgetting failed log-ins of long ago", _LOG)
 ACCOUNT_LETTERS = Task("account letters", "Forgetting letters about accounts", _LOG)
+SESSIONS = Task("sessions", "Forgetting sessions that ended", _LOG)
 RECEIVED = Task("received", "Forgetting mail that was dealt with", _LOG)
 
 
@@ -146,6 +147,7 @@ BUILDERS = {
         (UNCONFIRMED, joining.forget_unconfirmed, HOUSEKEEPING_SECONDS),
         (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
         (LOG_INS, throttle.forget_failures, HOUSEKEEPING_SECONDS),
+        (SESSIONS, sessions.forget_old, HOUSEKEEPING_SECONDS),
         (ACCOUNT_LETTERS, account_letters.forget_old, HOUSEKEEPING_SECONDS),
         (FAILURES, lambda: Failure.objects.forget_old(), HOUSEKEEPING_SECONDS),
     ),

@@ -4,12 +4,12 @@ from contextlib import suppress
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Error
 
 from articles.models import Article, Autosave
 from tests.articles.test_desk import ADD, change
 from tests.site.test_walk import log_in
+from worldview.door.models import DeskSession
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -267,7 +267,7 @@ def test_who_is_logged_out_while_writing_is_told_logs_in_beside_the_text_and_sav
     tab, page, draft
 ):
     opened = tab(change(draft))
-    Session.objects.all().delete()
+    DeskSession.objects.all().delete()
     type_and(opened)
     opened.get_by_text("You are logged out.").wait_for()
     opened.get_by_text("Your words are kept in this browser").wait_for()
@@ -335,7 +335,7 @@ def test_without_a_script_the_words_come_along_to_the_log_in_and_back(plain_page
     page = plain_page
     page.goto(change(draft))
     page.fill("[name=standfirst]", "Every word,\n“quoted” & <all>")
-    Session.objects.all().delete()
+    DeskSession.objects.all().delete()
     page.click("[name=_continue]")
     page.get_by_text("Your login had ended; your words are on this page").wait_for()
     page.fill("[name=username]", "editor")

@@ -32,11 +32,22 @@ def test_nobody_is_added_with_one(desk, password):
     assert not get_user_model().objects.filter(username="new").exists()
 
 
-def test_a_good_one_is_taken(desk, editor):
+def test_a_good_one_is_taken_and_told_by_mail(desk, editor, work, mailbox):
     form = {"old_password": "secret", "new_password1": GOOD, "new_password2": GOOD}
     assert desk.post("/admin/password_change/", form).status_code == 302
     editor.refresh_from_db()
     assert editor.check_password(GOOD)
+    work()
+    assert "The password was changed." in mailbox()[0].get_body("plain").get_content()
+
+
+def test_one_that_an_administrator_gives_is_told_with_their_name(desk, work, mailbox):
+    user = get_user_model().objects.create_user("wanda", "wanda@example.com", "secret")
+    assert desk.post(f"/admin/auth/user/{user.pk}/password/", twice(GOOD)).status_code == 302
+    work()
+    (message,) = mailbox()
+    assert message["To"] == "wanda@example.com"
+    assert "changed by editor" in message.get_body("plain").get_content()
 
 
 def test_the_demos_account_has_the_password_that_is_printed(tmp_path, client, db):

@@ -340,6 +340,7 @@ COMMANDS = {
     "import_subscribers": "writes subscribers, of whom no public page tells",
     "export_subscribers": "reads subscribers",
     "receive_mail": "writes what came back of mail",
+    "remove_second_factor": "changes how an account logs in, of which no public page tells",
     "tell_cdn": "tells a CDN what changed, and never ends",
 }
 

@@ -1,9 +1,12 @@
 """Log-ins, at the desk: for administrators, who keep the accounts."""
 
 from django.contrib import admin, messages
+from django.contrib.auth.admin import User, UserAdmin
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from worldview.door import throttle
-from worldview.door.models import FailedLogIn
+from worldview.door import letters, second_factor, sessions, throttle
+from worldview.door.models import DeskSession, FailedLogIn
 from worldview.door.places import browser_name
 
 
@@ -13,6 +16,7 @@ class FailedLogInAdmin(admin.ModelAdmin):
 
     has_no_form = True
     list_display = ["attempt_time", "who", "where", "browser", "shut_out"]
+    fields = readonly_fields = list_display
     list_filter = ["locked_out"]
     search_fields = ["username__startswith"]
     search_help_text = "The beginning of a name"
@@ -59,3 +63,32 @@ class FailedLogInAdmin(admin.ModelAdmin):
             f"These may try again at once. Who fails {throttle.limit()} times more waits again.",
             messages.SUCCESS,
         )
+
+
+# Their secrets are for nobody to see, and what they are for is done on an account's own page.
+admin.site.unregister([TOTPDevice, StaticDevice, User])
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Django's page of an account, and what helps who lost their second factor."""
+
+    actions = ["remove_second_factor", "log_out_everywhere"]
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if response.status_code == 302 and (user := self.get_object(request, id)):
+            letters.tell_of_new_password(user, by=request.user.get_username())
+        return response
+
+    @admin.action(description="Remove the second factor", permissions=["change"])
+    def remove_second_factor(self, request, users):
+        for user in users:
+            second_factor.remove(user, by=request.user.get_username())
+            self.log_change(request, user, "Second factor removed.")
+        self.message_user(request, "They log in with the password alone.", messages.SUCCESS)
+
+    @admin.action(description="End all log-ins", permissions=["change"])
+    def log_out_everywhere(self, request, users):
+        sessions.end(DeskSession.objects.filter(user__in=users))
+        self.message_user(request, "They have to log in anew.", messages.SUCCESS)

@@ -34,6 +34,12 @@ def tell(user, kind, **details) -> None:
         )
 
 
+def tell_of_new_password(user, by: str = "") -> None:
+    """``by``: who changed it, where it was not the account's owner."""
+    what = "The password was changed" + (f" by {by}." if by else ".")
+    tell(user, AccountLetter.Kind.CHANGED, what=what)
+
+
 def forget_old() -> None:
     AccountLetter.objects.filter(asked_at__lt=clock.now() - KEPT).delete()
 

@@ -1,9 +1,11 @@
 """What the door keeps; ``worldview.models`` hands it to Django."""
 
+import hashlib
 import ipaddress
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from articles import clock
@@ -78,3 +80,52 @@ class AccountLetter(Outgoing):
     @property
     def address(self):
         return self.to
+
+
+class DeskSessionQuerySet(models.QuerySet):
+    def going_on(self):
+        """Those in which somebody is logged in."""
+        return self.filter(expire_date__gt=clock.now()).exclude(user=None)
+
+
+class DeskSession(AbstractBaseSession):
+    """A session, with whose it is and where from; without its row it has ended."""
+
+    user = models.ForeignKey("auth.User", models.CASCADE, null=True, related_name="desk_sessions")
+    browser = fields.CharField(max_length=60, blank=True)
+    network = fields.CharField(max_length=60, blank=True)
+    logged_in_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(default=clock.now)
+
+    objects = DeskSessionQuerySet.as_manager()
+
+    class Meta(AbstractBaseSession.Meta):
+        default_permissions = []
+        ordering = ["-seen_at"]
+
+    @classmethod
+    def get_session_store_class(cls):
+        from worldview.door.session_store import SessionStore
+
+        return SessionStore
+
+    @property
+    def name(self) -> str:
+        """What a page calls it by: whoever reads that does not know its key, and cannot be it."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:20]
+
+
+class KnownPlace(models.Model):
+    """A browser and a network that somebody logged in from; a log-in from others is told."""
+
+    user = models.ForeignKey("auth.User", models.CASCADE, related_name="+")
+    browser = fields.CharField(max_length=60)
+    network = fields.CharField(max_length=60)
+    seen_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        default_permissions = []
+        indexes = [models.Index(fields=["seen_at"], name="known_place_seen")]
+
+    def __str__(self):
+        return f"{self.browser}, {self.network}"

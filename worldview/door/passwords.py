@@ -20,7 +20,7 @@ from django.views.generic import FormView
 
 from articles import clock
 from articles.text import forms as text_forms
-from worldview.door import letters, throttle
+from worldview.door import letters, second_factor, throttle
 from worldview.door.models import AccountLetter
 
 #: Letters that may be asked for: to one address, which nobody is told; from one network; in all.
@@ -89,7 +89,8 @@ class ChoosePassword(views.PasswordResetConfirmView):
         AxesProxyHandler.reset_attempts(
             username=self.user.get_username(), ip_address=throttle.network(self.request)
         )
-        letters.tell(self.user, AccountLetter.Kind.CHANGED, what="The password was changed.")
+        second_factor.forgive(self.user)
+        letters.tell_of_new_password(self.user)
         messages.success(self.request, "The new password holds. Log in with it.")
         return response
 

@@ -5,7 +5,7 @@ import re
 #: The first that fits; those that pretend to be others stand before them.
 BROWSERS = [
     ("Edge", r"\bEdg(?:e|A|iOS)?/"), ("Opera", r"\bOPR/"), ("Samsung Internet", "SamsungBrowser/"),
-    ("Firefox", r"\b(?:Firefox|FxiOS)/"), ("Chrome", r"\b(?:Chrome|CriOS|Chromium)/"),
+    ("Firefox", r"\b(?:Firefox|FxiOS)/"), ("Chrome", "(?:Chrome|CriOS|Chromium)/"),
     ("Safari", r"\bSafari/"),
 ]  # fmt: skip
 SYSTEMS = [

@@ -1,0 +1,142 @@
+"""An account's own page about how it logs in, and the pages that change it."""
+
+import io
+
+import segno
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django_otp import DEVICE_ID_SESSION_KEY
+
+from worldview.door import second_factor, sessions, throttle
+from worldview.door.forms import CodeForm, SetUpForm
+from worldview.door.models import DeskSession
+
+#: Sessions of everybody that an administrator is shown.
+SHOWN = 200
+#: The session's key for the secret of an app that is being added.
+KEY = "_new_app"
+
+
+def log_ins(request):
+    """Where the account is logged in, and for administrators where all are; what a second factor
+    there is."""
+    if request.method == "POST":
+        return _end(request)
+    going_on = DeskSession.objects.going_on().select_related("user")
+    others = going_on.exclude(user=request.user)[:SHOWN] if _sees_all(request) else []
+    context = {
+        "title": "How you log in",
+        "own": list(going_on.filter(user=request.user)[:SHOWN]),
+        "others": list(others),
+        "this": request.session.session_key,
+        "app": second_factor.app_of(request.user),
+        "codes_left": second_factor.recovery_codes_left(request.user),
+        "is_required": second_factor.is_required(request.user),
+    }
+    return render(request, "admin/door/log_ins.html", admin.site.each_context(request) | context)
+
+
+def _end(request):
+    if "others" in request.POST:
+        number = sessions.end_others(request)
+    else:
+        mine = DeskSession.objects.going_on()
+        if not _sees_all(request):
+            mine = mine.filter(user=request.user)
+        named = [s.pk for s in mine if s.name == request.POST.get("session")]
+        number = sessions.end(DeskSession.objects.filter(pk__in=named))
+    said = "Ended." if number else "That one had ended already."
+    messages.success(request, said)
+    return redirect("admin:log_ins")
+
+
+def _sees_all(request):
+    return request.user.is_superuser
+
+
+def add_second_factor(request):
+    """Add an authenticator app; then show the recovery codes, once."""
+    if second_factor.has(request.user):
+        return redirect("admin:log_ins")
+    key = request.session.setdefault(KEY, second_factor.new_key())
+    name, locked = request.user.get_username(), _is_locked(request)
+    form = SetUpForm(request.user, None if locked else request.POST or None)
+    if form.is_valid():
+        app = second_factor.add_app(request.user, key, form.cleaned_data["code"])
+        if app is not None:
+            return _added(request, app)
+        form.add_error("code", "That is not the code the app shows now. Is the clock right there?")
+    elif form.has_error("password", "wrong"):
+        throttle.note_failure(request, name)
+    context = {
+        "title": "Add an authenticator app",
+        "form": form,
+        "locked_for": throttle.minutes() if locked else None,
+        "key": second_factor.for_typing(key),
+        "address": second_factor.unsaved_app(request.user, key).config_url,
+        "is_required": second_factor.is_required(request.user),
+    }
+    return render(
+        request, "admin/door/add_second_factor.html", admin.site.each_context(request) | context
+    )
+
+
+def _added(request, app):
+    del request.session[KEY]
+    request.session.cycle_key()
+    request.session[DEVICE_ID_SESSION_KEY] = app.persistent_id
+    sessions.end_others(request)
+    return _codes_page(request, "The app is your second factor now")
+
+
+def qr_code(request):
+    """The secret of the app that is being added, for its camera."""
+    key = request.session.get(KEY)
+    if key is None:
+        raise Http404
+    drawn = io.BytesIO()
+    address = second_factor.unsaved_app(request.user, key).config_url
+    segno.make(address, error="m").save(drawn, kind="svg", scale=5, light="#fff", border=4)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+
+
+def change_second_factor(request):
+    """New recovery codes, or the end of the second factor, for who shows a code."""
+    if not second_factor.has(request.user):
+        return redirect("admin:add_second_factor")
+    locked = _is_locked(request)
+    form = CodeForm(None if locked else request.POST or None)
+    if form.is_valid() and form.verified(request, request.user):
+        if "renew" in request.POST:
+            return _codes_page(request, "New recovery codes")
+        second_factor.remove(request.user)
+        request.session.pop(DEVICE_ID_SESSION_KEY, None)
+        messages.success(request, "From now on you log in with the password alone.")
+        return redirect("admin:log_ins")
+    context = {
+        "title": "Change the second factor",
+        "form": form,
+        "locked_for": throttle.minutes() if locked else None,
+        "codes_left": second_factor.recovery_codes_left(request.user),
+        "is_required": second_factor.is_required(request.user),
+    }
+    return render(
+        request, "admin/door/change_second_factor.html", admin.site.each_context(request) | context
+    )
+
+
+def _is_locked(request):
+    """Whether what was sent is not looked at, for too much was wrong before."""
+    if request.method != "POST":
+        return False
+    request.axes_locked_out = throttle.is_locked(request, request.user.get_username())
+    return request.axes_locked_out
+
+
+def _codes_page(request, title):
+    codes = second_factor.renew_recovery_codes(request.user)
+    context = {"title": title, "codes": codes}
+    return render(
+        request, "admin/door/recovery_codes.html", admin.site.each_context(request) | context
+    )

@@ -1,0 +1,139 @@
+"""Second factors: the code of an authenticator app (RFC 6238), and recovery codes for who lost it.
+
+A log-in that began with the right password ends with one of them where the account has an app.
+Recovery codes are shown once, hold once, and only what they hash to is kept.
+"""
+
+import hashlib
+import re
+import secrets
+from base64 import b32encode
+
+from django.conf import settings
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from worldview.door import letters
+from worldview.door.models import AccountLetter
+
+RECOVERY_CODES = 10
+#: So many wrong codes after the right password, and its owner is told.
+TOLD_AT = 3
+
+
+class MustWait(Exception):
+    """So many codes were wrong that none is looked at for a while."""
+
+
+def has(user) -> bool:
+    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+
+
+def is_required(user) -> bool:
+    """Whether this account may use the desk only with one."""
+    return settings.REQUIRE_SECOND_FACTOR and user.has_perm("articles.publish_article")
+
+
+def app_of(user) -> TOTPDevice | None:
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def recovery_codes_left(user) -> int:
+    return StaticToken.objects.filter(device__user=user, device__confirmed=True).count()
+
+
+def new_key() -> str:
+    """A secret for an authenticator app, in hexadecimal digits."""
+    return secrets.token_hex(20)
+
+
+def unsaved_app(user, key: str) -> TOTPDevice:
+    return TOTPDevice(user=user, key=key, name="Authenticator app")
+
+
+def for_typing(key: str) -> str:
+    """The secret as people type it into an app that cannot see."""
+    text = b32encode(bytes.fromhex(key)).decode()
+    return " ".join(text[place : place + 4] for place in range(0, len(text), 4))
+
+
+@transaction.atomic
+def add_app(user, key: str, code: str) -> TOTPDevice | None:
+    """Let the app that shows ``code`` be the second factor; ``None`` where the code is not its."""
+    app = unsaved_app(user, key)
+    if not app.verify_token(_digits(code)):
+        if app.pk:
+            app.delete()
+        return None
+    TOTPDevice.objects.filter(user=user).exclude(pk=app.pk).delete()
+    letters.tell(user, AccountLetter.Kind.CHANGED, what="An authenticator app was added.")
+    return app
+
+
+@transaction.atomic
+def renew_recovery_codes(user) -> list[str]:
+    """New codes, which make the former ones void."""
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="Recovery codes")
+    codes = [_new_code() for _ in range(RECOVERY_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=_kept(code)) for code in codes)
+    return codes
+
+
+@transaction.atomic
+def remove(user, *, by: str = "") -> None:
+    """Take all second factors away; ``by``: who did it, where it was not the account's owner."""
+    had = [kind.objects.filter(user=user).delete()[0] for kind in (TOTPDevice, StaticDevice)]
+    if any(had):
+        what = "The second factor was removed" + (f" by {by}." if by else ".")
+        letters.tell(user, AccountLetter.Kind.CHANGED, what=what)
+
+
+def forgive(user) -> None:
+    """Let codes be tried at once again; those were wrong who knew a former password."""
+    for kind in (TOTPDevice, StaticDevice):
+        kind.objects.filter(user=user).update(
+            throttling_failure_count=0, throttling_failure_timestamp=None
+        )
+
+
+@transaction.atomic
+def verified(user, code: str) -> TOTPDevice | StaticDevice | None:
+    """The device that accepts ``code``. Each wrong one doubles the time before another is looked
+    at: ``MustWait`` is raised until then. Two who send one code at once are not both let in."""
+    is_of_app = re.fullmatch(r"[0-9\s]+", code)
+    kind, token = (TOTPDevice, _digits(code)) if is_of_app else (StaticDevice, _kept(code))
+    device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
+    if device is None:
+        return None
+    is_tried, _ = device.verify_is_allowed()
+    if not is_tried:
+        raise MustWait
+    if device.verify_token(token):
+        if kind is StaticDevice:
+            left = recovery_codes_left(user)
+            what = f"A recovery code was used; {left} are left."
+            letters.tell(user, AccountLetter.Kind.CHANGED, what=what)
+        return device
+    if device.throttling_failure_count == TOLD_AT:
+        letters.tell(
+            user,
+            AccountLetter.Kind.CHANGED,
+            what="Nothing was changed, but somebody who knows the password tried wrong codes.",
+        )
+    return None
+
+
+def _new_code():
+    text = b32encode(secrets.token_bytes(10)).decode().lower()
+    return "-".join(text[place : place + 4] for place in range(0, 16, 4))
+
+
+def _kept(code):
+    letters_only = re.sub(r"[\W_]", "", code).lower()
+    return hashlib.sha256(letters_only.encode()).hexdigest()[:16]
+
+
+def _digits(code):
+    return re.sub(r"\s", "", code)

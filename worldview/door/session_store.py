@@ -1,0 +1,36 @@
+"""Sessions in a table that says whose each is, so that they can be listed and ended."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+
+from articles import clock
+
+#: The session's key for where somebody logged in from: ``browser``, ``network``, ``at``.
+PLACE = "_place"
+#: How exactly it is known when somebody was last there.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class SessionStore(db.SessionStore):
+    @classmethod
+    def get_model_class(cls):
+        from worldview.door.models import DeskSession
+
+        return DeskSession
+
+    def create_model_instance(self, data):
+        made = super().create_model_instance(data)
+        place = data.get(PLACE) or {}
+        made.user_id = data.get(SESSION_KEY)
+        made.browser, made.network = place.get("browser", ""), place.get("network", "")
+        if "at" in place:
+            made.logged_in_at = datetime.fromisoformat(place["at"])
+        return made
+
+    def _get_session_from_db(self):
+        session = super()._get_session_from_db()
+        if session and session.user_id and session.seen_at < clock.now() - SEEN_EVERY:
+            self.model.objects.filter(pk=session.pk).update(seen_at=clock.now())
+        return session

@@ -1,0 +1,69 @@
+"""Where somebody is logged in, and the end of that."""
+
+import logging
+from datetime import timedelta
+
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore as FormerStore
+from django_otp import DEVICE_ID_SESSION_KEY
+
+from articles import clock
+from worldview.door import letters
+from worldview.door.models import AccountLetter, DeskSession, KnownPlace
+from worldview.door.places import browser_name
+from worldview.door.session_store import PLACE, SessionStore
+
+logger = logging.getLogger(__name__)
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: A place that nobody came from for so long is a new one.
+PLACES_KEPT = timedelta(days=180)
+
+
+def log_in(request, user, device=None) -> None:
+    """Log ``user`` in, with the second factor that was shown, if any."""
+    login(request, user, BACKEND)
+    if device is not None:
+        request.session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    browser = browser_name(request.headers.get("User-Agent", ""))
+    network = request.client_network
+    request.session[PLACE] = {
+        "browser": browser,
+        "network": network,
+        "at": clock.now().isoformat(),
+    }
+    logger.info("%s logged in from %s", user.get_username(), network)
+    _tell_of_a_new_place(user, browser, network)
+
+
+def is_verified(request) -> bool:
+    """Whether this session was begun, or strengthened, with a second factor."""
+    return DEVICE_ID_SESSION_KEY in request.session
+
+
+def end(sessions) -> int:
+    """End these ``DeskSession``s; return how many."""
+    return sessions.delete()[0]
+
+
+def end_others(request) -> int:
+    """End all sessions of who asks but this one."""
+    own = DeskSession.objects.filter(user=request.user)
+    return end(own.exclude(pk=request.session.session_key))
+
+
+def forget_old() -> None:
+    """Remove what has ended, and places of long ago; the worker does it again and again."""
+    SessionStore.clear_expired()
+    FormerStore.clear_expired()
+    KnownPlace.objects.filter(seen_at__lt=clock.now() - PLACES_KEPT).delete()
+
+
+def _tell_of_a_new_place(user, browser, network):
+    places, now = KnownPlace.objects.filter(user=user), clock.now()
+    if places.filter(browser=browser, network=network).update(seen_at=now):
+        return
+    # To whom nothing is known yet, everything is new.
+    if places.exists():
+        letters.tell(user, AccountLetter.Kind.NEW_PLACE, browser=browser, network=network)
+    KnownPlace.objects.create(user=user, browser=browser, network=network)

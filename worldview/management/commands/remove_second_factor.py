@@ -1,0 +1,18 @@
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from worldview.door import second_factor
+
+
+class Command(BaseCommand):
+    help = "Let an account log in with its password alone, where app and recovery codes are lost."
+
+    def add_arguments(self, parser):
+        parser.add_argument("name", help="the account's name")
+
+    def handle(self, *, name, **options):
+        user = get_user_model().objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"There is no account “{name}”.")
+        second_factor.remove(user, by="an operator")
+        self.stdout.write(f"{name} logs in with the password alone, until an app is added anew.")
