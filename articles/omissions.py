@@ -52,7 +52,7 @@ def attempt(entry, write: Callable, *, output: str, otherwise=_FAILED):
 def note(entry, failure: Exception, *, output: str) -> None:
     """Log that ``entry`` was left out of ``output``, and keep it for the desk."""
     row = f"{entry._meta.label_lower} {entry.pk}" if isinstance(entry, models.Model) else ""
-    logger.error("%s %s was left out of %s.", row, entry, output, exc_info=failure)
+    logger.error("%s was left out of %s.", row or "An entry", output, exc_info=failure)
     now = clock.now()
     labels.note_until(now + RETRY_DELAY)
     try:

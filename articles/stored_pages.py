@@ -30,7 +30,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
 from articles import clock, labels
-from background.outages import READ_ONLY, code_of
+from background.outages import READ_ONLY, code_of, is_outage, line_to_say
 
 logger = logging.getLogger(__name__)
 
@@ -153,7 +153,10 @@ def _store(row):
         with connection.cursor() as cursor:
             cursor.execute(_STORE, row)
     except DatabaseError as failure:
-        logger.warning("A page could not be kept: %s", str(failure).partition("\n")[0])
+        if not is_outage(failure):
+            logger.warning("A page could not be kept: %s", failure)
+        elif (line := line_to_say(failure)) is not None:
+            logger.warning(line)
 
 
 def _can_be_kept(page, shown):

@@ -3,6 +3,9 @@
 After an outage nothing is settled: whoever works waits, takes a new connection and does it again.
 """
 
+import threading
+import time
+
 import psycopg2
 from django import db
 from django.db import connection
@@ -20,6 +23,12 @@ _OTHER_TABLES = ("42P01", "42703", "42883", "42501")
 _OF_THE_DATABASE = (db.Error, psycopg2.Error)
 _WITHOUT_IT = (db.OperationalError, db.InterfaceError,
                psycopg2.OperationalError, psycopg2.InterfaceError)  # fmt: skip
+
+#: An outage is said once in so many seconds, however many requests and threads meet it.
+SAID_EVERY = 60
+
+_saying = threading.Lock()
+_said_at = float("-inf")
 
 
 def code_of(failure: BaseException) -> str | None:
@@ -60,3 +69,15 @@ def is_connection_lost() -> bool:
     """Whether this thread had a connection to the database and it has ended."""
     held = connection.connection
     return held is not None and bool(held.closed)
+
+
+def line_to_say(failure: BaseException) -> str | None:
+    """Return the one line for the log that an outage is worth; ``None`` where this process said so
+    within the last minute."""
+    global _said_at
+    with _saying:
+        if time.monotonic() - _said_at < SAID_EVERY:
+            return None
+        _said_at = time.monotonic()
+    said = " ".join(str(failure).partition("DETAIL:")[0].split())
+    return f"The database does not answer, or takes no changes: {said}"

@@ -7,11 +7,11 @@ message from one lost after it. Here the commands go together where the server a
 
 import smtplib
 import time
-from pathlib import Path
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import get_connection
+
+from subscriptions import mail_folder
 
 #: Seconds a server may take to answer a command, and to answer the end of a message
 #: (RFC 5321, 4.5.3.2: giving up earlier and trying again is how mail arrives twice).
@@ -56,12 +56,7 @@ class Folder:
     """Keeps messages as ``.eml`` files, where no mail server is set."""
 
     def hand_over(self, sender, to, content):
-        folder = Path(settings.MAIL_DIR)
-        folder.mkdir(parents=True, exist_ok=True)
-        name = f"{time.time_ns()}-{uuid4().hex[:8]}"
-        draft = folder / f"{name}.part"
-        draft.write_bytes(content)
-        draft.rename(folder / f"{name}.eml")
+        mail_folder.keep(content)
         return "Kept as a file."
 
     def close(self):

@@ -45,9 +45,10 @@ def collect_static_files(folder):
 
 
 class Server:
-    """A web server on a port of its own, with the page cache (``WEB``) or without (``FRESH``)."""
+    """A web server on a port of its own, with the page cache (``WEB``) or without (``FRESH``).
+    ``log``: an open file for all that it says."""
 
-    def __init__(self, folder, *, application=WEB, url=None, threads=4):
+    def __init__(self, folder, *, application=WEB, url=None, threads=4, log=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -58,7 +59,8 @@ class Server:
                 "--log-level", "error", application,
             ],
             cwd=ROOT,
-            env=environment(folder, url or database_url()),
+            env=environment(folder, url or database_url()) | ({"LOG_LEVEL": "INFO"} if log else {}),
+            stdout=log, stderr=log,
         )  # fmt: skip
         until = time.monotonic() + 20
         while True:

@@ -1,6 +1,7 @@
 """System checks: a wrong setting is explained at the start, before a reader meets it."""
 
 import ipaddress
+import stat
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -158,3 +159,22 @@ def translations_are_compiled(app_configs, **kwargs):
         )
         for file in translations.stale()
     ]
+
+
+@register()
+def secrets_are_read_by_their_owner_alone(app_configs, **kwargs):
+    file = settings.BASE_DIR / ".env"
+    try:
+        others_may = stat.S_IMODE(file.stat().st_mode) & 0o077
+    except OSError:
+        return []  # there is none, or it is none of this user's business
+    if others_may:
+        return [
+            Warning(
+                f"{file} can be read by other users of this machine: it holds the secret key and "
+                "the passwords of the database and the mail server.",
+                hint=f"Run: chmod 600 {file}",
+                id="worldview.W010",
+            )
+        ]
+    return []

@@ -15,7 +15,7 @@ from django.db import connection
 
 from background.guard import Task, Unavailable
 from background.models import Failure
-from background.outages import is_outage
+from background.outages import is_outage, line_to_say
 from subscriptions.sending import WORKER
 from worldview.models import WorkerSighting
 
@@ -28,11 +28,8 @@ SEEN_SECONDS = 30
 MAX_RETRY_DELAY = 300
 #: Seconds of rest while the database is away, at most.
 MAX_OUTAGE_PAUSE = 5
-#: An outage is said once in so many seconds, however many loops meet it.
-OUTAGE_SAID_EVERY = 60
-
-_saying = threading.Lock()
-_outage_said_at = float("-inf")
+#: That something outside does not answer is said once in so many seconds.
+SAID_EVERY = 60
 
 
 @dataclass
@@ -45,6 +42,7 @@ class Step:
     every: float = 0
     due_at: float = field(default=0.0, init=False)
     failures: int = field(default=0, init=False)
+    _said_at: float = field(default=float("-inf"), init=False)
     _may_be_noted: bool = field(default=True, init=False)
 
     def run(self) -> bool:
@@ -74,7 +72,9 @@ class Step:
             delay = failure.retry_after
         self.due_at = time.monotonic() + max(delay, self.every)
         if isinstance(failure, Unavailable):
-            logger.warning("%s", failure)
+            if time.monotonic() - self._said_at >= SAID_EVERY:
+                self._said_at = time.monotonic()
+                logger.warning("%s", failure)
         else:
             logger.error("%s failed.", self.task.title, exc_info=failure)
         Failure.objects.note(self.task.name, 0, failure, about=self.task.title)
@@ -153,18 +153,8 @@ class Loop(threading.Thread):
         self.be_seen(True)
 
     def _wait_for_the_database(self, failure):
-        _say_outage(failure)
+        if (line := line_to_say(failure)) is not None:
+            logger.warning(line)
         connection.close()
         self._pause = min(self._pause + 1, MAX_OUTAGE_PAUSE)
         self.stopping.wait(self._pause)
-
-
-def _say_outage(failure):
-    """Once a minute, in one line."""
-    global _outage_said_at
-    with _saying:
-        if time.monotonic() - _outage_said_at < OUTAGE_SAID_EVERY:
-            return
-        _outage_said_at = time.monotonic()
-    said = " ".join(str(failure).partition("DETAIL:")[0].split())
-    logger.warning("The database does not answer, or takes no changes: %s", said)

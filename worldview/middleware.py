@@ -51,6 +51,19 @@ def client_address(get_response):
     return middleware
 
 
+def let_health_be_asked_by_any_name(get_response):
+    """Take what asks after this server's health, on the machine or from a load balancer, as if it
+    had called the site by its name: it knows an address at most."""
+    ours = urlsplit(settings.SITE_URL).netloc
+
+    def middleware(request):
+        if request.path_info.startswith("/health/"):
+            request.META["HTTP_HOST"] = ours
+        return get_response(request)
+
+    return middleware
+
+
 #: More digits than this, a Content-Length is none.
 MAX_LENGTH_DIGITS = 20
 

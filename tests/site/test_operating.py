@@ -125,6 +125,17 @@ def test_the_health_page_answers_where_the_database_does(client, db):
     assert client.get("/health/").content == b"ok\n"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "10.1.2.3", "web-1.internal", "testserver"])
+def test_health_may_be_asked_by_any_name_and_without_https(client, settings, host):
+    settings.SITE_URL, settings.SECURE_SSL_REDIRECT = "https://testserver", True
+    assert client.get("/health/", headers={"host": host}).status_code == 200
+    assert client.get("/health/ready/", headers={"host": host}).status_code in (200, 503)
+    # Pages are shown under a name of the site alone.
+    shown = client.get("/", headers={"host": host})
+    assert shown.status_code == (301 if host == "testserver" else 400)
+
+
 def test_the_error_page_needs_nothing_that_could_be_broken(
     client, make_article, monkeypatch, caplog
 ):

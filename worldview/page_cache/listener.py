@@ -141,7 +141,7 @@ class Listener:
     def _lose(self, failure):
         with self._lock:
             if not self._complained:
-                logger.warning("Changes of pages are not heard: %s", str(failure).strip())
+                logger.warning("Changes of pages are not heard: %s", failure)
             self._listening, self._complained = False, True
             if self._connection is not None:
                 self._connection.close()

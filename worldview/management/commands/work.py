@@ -4,6 +4,7 @@ import threading
 
 from django.core.management.base import BaseCommand, CommandError
 
+from worldview.log_lines import describe
 from worldview.loops import Loop
 from worldview.work import build_loops
 
@@ -54,8 +55,10 @@ class Command(BaseCommand):
             loop.join(LAST_WORDS_SECONDS if ended else None)
         ended = ended or next((loop for loop in loops if loop.ended_by), None)
         if ended:
+            cause = ended.ended_by
+            why = f"{type(cause).__name__}: {describe(cause)}" if cause else "nobody knows why"
             raise CommandError(
-                f"The thread for {ended.kind} ended ({ended.ended_by!r}), so the worker ends. "
+                f"The thread for {ended.kind} ended ({why}), so the worker ends. "
                 "Start it again; the log above says what happened."
             )
 
