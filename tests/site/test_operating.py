@@ -1,7 +1,10 @@
 """What the operator meets: settings, checks, the demo."""
 
+import configparser
+import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -104,6 +107,51 @@ def test_containers_get_every_setting_and_are_reached_from_their_machine_alone()
     # A folder of the host's is none of theirs.
     assert "VAR_DIR: /srv/var\n" in compose
     assert "MEDIA_ROOT: /srv/var/media\n" in compose
+
+
+def test_wherever_the_web_server_is_started_a_killed_process_of_it_comes_back():
+    """granian ends as a whole where one of its processes ends by itself, unless it is told."""
+    started = {}
+    for file in (
+        *(ROOT / "docs").rglob("*.*"), ROOT / "Dockerfile", ROOT / "docker-compose.yml",
+        ROOT / "Makefile", ROOT / "README.md", ROOT / "worldview" / "demo" / "__main__.py",
+    ):  # fmt: skip
+        if file.suffix == ".png":
+            continue
+        # Up to the application that it serves.
+        pattern = r"granian\W+--interface.*?worldview\.wsgi:application"
+        started |= {(file, found): found for found in re.findall(pattern, file.read_text(), re.S)}
+    assert {file.name for file, _ in started} >= {
+        "Dockerfile", "deploying.md", "worldview-web.service", "__main__.py",
+    }  # fmt: skip
+    assert all("--respawn-failed-workers" in command for command in started.values())
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_unit_starts_its_process_again_whatever_ends_it(name, tmp_path):
+    file = ROOT / "docs" / "systemd" / f"worldview-{name}.service"
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.optionxform = str
+    unit.read_string(file.read_text())
+    service = unit["Service"]
+    assert service["Restart"] == "always"
+    assert unit["Unit"]["StartLimitIntervalSec"] == "0"
+    assert service["User"] == "worldview"
+    # What is started is what the page says, and what is written to is what nginx serves from.
+    guide = (ROOT / "docs" / "deploying.md").read_text()
+    command = service["ExecStart"].replace("/srv/worldview/app/.venv/bin/", "")
+    assert f"| {name} | `{command}` |" in guide
+    assert f"(systemd/{file.name})" in guide
+    assert service["ReadWritePaths"] == "/srv/worldview/var"
+    assert "alias /srv/worldview/var/media/;" in (ROOT / "docs" / "nginx.conf").read_text()
+    if shutil.which("systemd-analyze"):
+        here = file.read_text().replace("/srv/worldview/app/.venv", sys.prefix)
+        (tmp_path / file.name).write_text(here.replace("/srv/worldview/app", str(ROOT)))
+        verified = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", tmp_path / file.name],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (verified.returncode, verified.stderr) == (0, "")
 
 
 def test_there_is_a_migration_for_every_model(db):
@@ -266,6 +314,40 @@ def test_the_demo_says_where_to_go_stops_cleanly_and_keeps_what_was_written(demo
         assert "Traceback" not in printed
         assert process.returncode == 0
         assert not postgres_runs(demo.var)
+
+
+def parents():
+    """Of each process its parent."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            found[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    return found
+
+
+def web_processes_of(pid):
+    """Those that granian started, which ``pid`` started."""
+    above = parents()
+
+    def is_below(child):
+        return child == pid or (child in above and is_below(above[child]))
+
+    return [
+        child
+        for child, parent in above.items()
+        if is_below(parent) and b"granian" in Path(f"/proc/{parent}/cmdline").read_bytes()
+    ]
+
+
+def test_a_web_process_of_the_demo_that_is_killed_comes_back(demo):
+    process = demo()
+    web = web_processes_of(process.pid)
+    assert web, "the processes of the web server were not found"
+    os.kill(web[0], signal.SIGKILL)
+    for _ in range(20):
+        assert urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/", timeout=30).status == 200
+        time.sleep(0.1)
+    assert process.poll() is None
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path):
