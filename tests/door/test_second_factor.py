@@ -16,6 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from articles import clock
 from articles.models import Redirect
 from tests.door.test_throttle import ELSEWHERE, HERE, LIMIT, log_in
+from tests.races import at_once
 from tests.site.test_login_ended import ADD, FORM, carried_in, sent, token
 from worldview import roles
 from worldview.door import second_factor
@@ -90,6 +91,18 @@ def test_a_code_holds_once(app):
     answer = halfway().post(CODE, {"code": code})
     assert answer.status_code == 200
     assert "used already" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_of_two_who_send_one_code_at_once_one_is_let_in(app, kind):
+    code = app.code() if kind == "app" else app.recovery[0]
+    table = "otp_totp_totpdevice" if kind == "app" else "otp_static_staticdevice"
+    clients = halfway(HERE), halfway(ELSEWHERE)
+    send = [lambda client=client: client.post(CODE, {"code": code}) for client in clients]
+    answers = at_once(*send, table=table)
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    assert [is_in(client) for client in clients].count(True) == 1
 
 
 @pytest.mark.parametrize("typed", [str.upper, lambda code: code.replace("-", " "), str])
