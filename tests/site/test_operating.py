@@ -164,7 +164,7 @@ def test_there_is_a_migration_for_every_model(db):
 def test_migrations_go_back_as_well_as_forth():
     from django.core.management import call_command
 
-    for app in ("subscriptions", "comments", "articles"):
+    for app in ("worldview", "subscriptions", "comments", "articles"):
         call_command("migrate", app, "zero", verbosity=0)
     call_command("migrate", verbosity=0)
 
