@@ -1,8 +1,5 @@
 """The door in a real browser: without JavaScript, on a telephone, and for everybody."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from tests.door.test_second_factor import code_of, key_of
@@ -59,22 +56,10 @@ def test_a_second_factor_is_added_and_used_without_javascript(open_page, editor)
     assert page.locator("[name=password]").is_visible()
 
 
-PICTURES = os.environ.get("DOOR_PICTURES")
-
-
 def look(page, name, found):
     """What axe finds, and whether something sticks out at the width of a telephone."""
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
-    if PICTURES:
-        for width in (390, 1440):
-            for scheme in ("light", "dark"):
-                page.set_viewport_size({"width": width, "height": 844})
-                page.emulate_media(color_scheme=scheme)
-                page.wait_for_timeout(300)
-                file = Path(PICTURES) / f"{name}-{width}-{scheme}.png"
-                page.screenshot(path=file, full_page=True)
-    page.set_viewport_size({"width": 390, "height": 844})
     found[name] = breaches(page)
 
 
