@@ -25,8 +25,9 @@ SECRET_ADDRESSES = (
         f"/subscriptions/{page}/"
         for page in ("confirm", "preferences", "unsubscribe", "data", "new-address")
     ),
+    "/admin/new-password/",
 )
-_TOKEN = re.compile(rf"(?P<place>{'|'.join(SECRET_ADDRESSES)})[^/\s\"'<>?#]+")
+_TOKEN = re.compile(rf"(?P<place>{'|'.join(SECRET_ADDRESSES)})[^\s\"'<>?#]+")
 _PASSWORD = re.compile(r"(?P<place>\w://[^/\s:@]*):[^/\s@]+@")
 _BETWEEN_WORDS = r"\s@<>()\[\]{}\"'`,;:=&?/\\|%…"
 # From the beginning of a word, so that a long one is looked at once.
