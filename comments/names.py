@@ -14,8 +14,8 @@ from articles.text.confusables import look_alike_key
 #: Titles and roles of so many letters are found without blanks around them too, as in TheEditor;
 #: shorter ones are parts of names, as in Stafford.
 UNMISTAKABLE = 6
-#: Who writes columns is known from so many of them, the newest.
-BYLINES_OF_COLUMNS = 1000
+#: Whose bylines are known: those of so many columns, the newest.
+BYLINES = 1000
 #: What may stand in a name beside letters, marks, digits and blanks is punctuation. Others are
 #: signs: tick marks, stars, pictures, and what has a form in one font only.
 _SIGNS = ("So", "Sm", "Sc", "Co")
@@ -70,8 +70,7 @@ def _titles():
 def _people(article):
     yield settings.COLUMN_BYLINE
     yield article.byline
-    newest = Article.objects.order_by("-pk").values_list("byline", flat=True)
-    yield from dict.fromkeys(newest[:BYLINES_OF_COLUMNS])
+    yield from dict.fromkeys(Article.objects.values_list("byline", flat=True)[:BYLINES])
     for user in get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk"):
         yield user.get_full_name()
         yield user.get_username()

@@ -33,36 +33,34 @@ def write(request, article_id):
     context = {"article": article, "known_email": proof.known_email(request)}
     if request.method != "POST":
         return _fresh_form(request, article, context)
+    stamp = Stamp.read(request.POST.get("stamp", ""), f"comment:{article.pk}")
+    sent = stamp and Comment.objects.filter(form_key=stamp.key).first()
+    if sent and "edit" not in request.POST:
+        return redirect(proof.own_url(sent))
     form = CommentForm(request.POST)
     context |= {"form": form}
-    valid = form.is_valid()
+    status = 200 if form.is_valid() else 422
+    answers = _answered(article, request.POST.get("answers"))
     if why := pages.why_closed_now(article):
         form.add_error(None, f"{why} {_COPY_IT}")
-        return render(request, "comments/write.html", context, status=422)
-    answers = _answered(article, request.POST.get("answers"))
-    if answers is None and request.POST.get("answers"):
+        status = 422
+    elif answers is None and request.POST.get("answers"):
         form.add_error(None, _ANSWERED_GONE)
-        return render(request, "comments/write.html", context, status=409)
+        status = 409
     context |= {"answers": answers}
-    if not valid:
-        return render(request, "comments/write.html", context, status=422)
+    if status != 200 or "edit" in request.POST:
+        return render(request, "comments/write.html", context, status=status)
     draft = form.save(commit=False)
     draft.html = markup.rendered(draft.body)
-    context |= {"draft": draft}
-    stamp = Stamp.read(request.POST.get("stamp", ""), f"comment:{article.pk}")
-    if "edit" in request.POST:
-        return render(request, "comments/write.html", context)
     if stamp is None:
-        fresh = new_stamp(f"comment:{article.pk}")
-        return render(request, "comments/preview.html", context | {"stamp": fresh})
-    sent = Comment.objects.filter(form_key=stamp.key).first()
-    if sent is None:
-        try:
-            sent = _receive(request, draft, article, answers, stamp, form)
-        except moderation.Stopped as stopped:
-            form.add_error(None, str(stopped))
-            status = 429 if stopped.later else 422
-            return render(request, "comments/write.html", context, status=status)
+        context |= {"draft": draft, "stamp": new_stamp(f"comment:{article.pk}")}
+        return render(request, "comments/preview.html", context)
+    try:
+        sent = _receive(request, draft, article, answers, stamp, form)
+    except moderation.Stopped as stopped:
+        form.add_error(None, str(stopped))
+        status = 429 if stopped.later else 422
+        return render(request, "comments/write.html", context, status=status)
     return redirect(proof.own_url(sent))
 
 
@@ -94,7 +92,9 @@ def _fresh_form(request, article, context):
 
 def _answered(article, key):
     """The public comment with ``key`` under ``article``, or ``None``."""
-    return key and Comment.objects.approved().filter(article=article, pk=key_of(key)).first()
+    if not key:
+        return None
+    return Comment.objects.approved().filter(article=article, pk=key_of(key)).first()
 
 
 def _receive(request, draft, article, answers, stamp, form):

@@ -99,6 +99,19 @@ def test_what_answered_a_comment_that_went_is_sent_as_one_of_its_own(
     assert (sent.body, sent.answers, sent.thread) == (MINE, None, None)
 
 
+def test_what_was_sent_before_the_column_closed_and_is_sent_again_is_there(reader):
+    stamp = new_stamp(f"comment:{reader.article.pk}")
+    first = reader.preview(stamp=stamp)
+    Closing.objects.create(article=reader.article, reason="The trial goes on.")
+    again = reader.preview(stamp=stamp)
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert Comment.objects.count() == 1
+
+
+def test_an_empty_field_for_what_is_answered_is_none(reader):
+    assert reader.comment(answers="").answers is None
+
+
 def test_what_was_typed_goes_to_the_editor(reader):
     reader.article.withdraw()
     page = reader.preview(body=MINE).content.decode()
