@@ -2,13 +2,22 @@
 
 from datetime import date
 
+#: Years that have a year before and after them, as calendars and neighbours need.
+FIRST_YEAR, LAST_YEAR = date.min.year + 1, date.max.year - 1
+
+
+def _date(year, month=1, day=1):
+    """The date. Raises ``ValueError`` where there is none, or its year is beyond what is shown."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"The year {year} is beyond what is shown.")
+    return date(year, month, day)
+
 
 class Day:
     regex = r"\d{4}/\d{2}/\d{2}"
 
     def to_python(self, value):
-        year, month, day = map(int, value.split("/"))
-        return date(year, month, day)
+        return _date(*map(int, value.split("/")))
 
     def to_url(self, value):
         return f"{value.year:04d}/{value.month:02d}/{value.day:02d}"
@@ -20,8 +29,7 @@ class Month:
     regex = r"\d{4}/\d{2}"
 
     def to_python(self, value):
-        year, month = map(int, value.split("/"))
-        return date(year, month, 1)
+        return _date(*map(int, value.split("/")))
 
     def to_url(self, value):
         return f"{value.year:04d}/{value.month:02d}"
@@ -31,7 +39,7 @@ class Year:
     regex = r"\d{4}"
 
     def to_python(self, value):
-        return date(int(value), 1, 1).year
+        return _date(int(value)).year
 
     def to_url(self, value):
         return f"{value:04d}"

@@ -14,6 +14,7 @@ from articles.text.left_out import LeftOut
 #: “x <a and b> c” has none.
 _HAS_MARKUP = re.compile(
     rf"<(?:/?(?:{'|'.join(sorted(sanitize.SOURCE_ELEMENTS))})(?=\s*/?>|/|\s[^<>=]*[\w:-]=)"
+    rf"|{sanitize.CUSTOM_ELEMENT}(?=\s[^<>=]*[\w:-]=)|/{sanitize.CUSTOM_ELEMENT}\s*>"
     r"|!--|!\[|!doctype\b)",
     re.I,
 )

@@ -18,6 +18,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from articles.admin.forms import SHOWN_AGAIN
+
 FIELD = "_carried"
 
 
@@ -140,6 +142,7 @@ def go_on_page(request, carried: Carried):
         "title": "You are logged in; your words are not saved yet",
         "carried": carried,
         "lacks_second_factor": admin.site.lacks_second_factor(request),
+        "shown_again": SHOWN_AGAIN,
     }
     get_token(request)
     return render(request, "admin/go_on.html", context)

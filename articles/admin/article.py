@@ -25,7 +25,7 @@ from articles.admin.first_published import FirstPublishedForm
 from articles.admin.forms import ArticleForm, CorrectionForm, FigureForm, PhotoSelect, SectionForm
 from articles.admin.formsets import DistinctPositions, PartsSent, PrefetchedFigures
 from articles.admin.held import HoldsChanges
-from articles.admin.listed import ByYears
+from articles.admin.listed import ByYears, DatesAsked
 from articles.admin.lookup import Lookups
 from articles.admin.lossless import LosesNothing
 from articles.admin.own_parts import OwnParts
@@ -183,6 +183,7 @@ class ArticleAdmin(
     RevisionPages,
     Beginnings,
     OwnParts,
+    DatesAsked,
     ShowsRefusals,
     nested_admin.NestedModelAdmin,
 ):

@@ -2,8 +2,20 @@
 
 from datetime import date, datetime
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Max, Min
 from django.utils import timezone
+
+
+class DatesAsked:
+    """Mixed into a ``ModelAdmin`` with a ``date_hierarchy``: a date that is none, or has no year
+    after it, leads back to the whole list."""
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError) as failure:
+            raise IncorrectLookupParameters from failure
 
 
 class ByYears:

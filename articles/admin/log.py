@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.utils.html import format_html
 
-from articles.admin.listed import ByYears
+from articles.admin.listed import ByYears, DatesAsked
 from articles.beginnings import Beginnings
 
 
@@ -14,7 +14,7 @@ class Listed(ByYears, QuerySet):
 
 
 @admin.register(LogEntry)
-class LogAdmin(Beginnings, admin.ModelAdmin):
+class LogAdmin(DatesAsked, Beginnings, admin.ModelAdmin):
     list_display = ["action_time", "user", "object", "said"]
     list_filter = ["user", "action_flag"]
     search_fields = ["object_repr", "change_message"]

@@ -154,6 +154,16 @@ class PhotoAdmin(Library, Beginnings, ShowsRefusals, admin.ModelAdmin):
         if said := looks_like(photo):
             self.message_user(request, said, messages.WARNING)
 
+    def get_deleted_objects(self, objs, request):
+        """A photo of a change that waits to be published stays, as one that a column shows."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        for photo in objs:
+            for article in photo.held_by().defer("search"):
+                page = reverse("admin:articles_article_change", args=[article.pk])
+                said = 'Changes that are not published yet: <a href="{}">{}</a>'
+                protected.append(format_html(said, page, article))
+        return *found, protected
+
     @admin.display
     def used_for(self, photo):
         if not photo.pk:

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from PIL import Image, ImageFile, JpegImagePlugin
+from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin
 
 from articles.media import kinds, metadata
 from articles.media.colour import normalize_colour, normalize_depth, without_adobe_inversion
@@ -33,6 +33,10 @@ KEPT_AS = {
 }
 #: The longest side a format can have (the WebP container, JFIF).
 MAX_SIDE = {"WEBP": 16_383, "JPEG": 65_500}
+#: Bytes of the texts in a PNG, inflated: an editing program may put all it knows into one. Memory
+#: is bounded where pictures of strangers are read (``articles.media.child``).
+PngImagePlugin.MAX_TEXT_CHUNK = 16 * 1024 * 1024
+PngImagePlugin.MAX_TEXT_MEMORY = 64 * 1024 * 1024
 #: Larger PNGs are not worth the time of the best compression.
 OPTIMIZED_PIXELS = 8_000_000
 

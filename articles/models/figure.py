@@ -176,6 +176,16 @@ class Photo(Shown, models.Model):
         names = (self.alt_text, self.caption, self.title, self.original_name)
         return next(filter(None, names), self.file.name.rsplit("/", 1)[-1])
 
+    def held_by(self):
+        """The columns with a change that shows it and that readers do not have yet."""
+        from .article import Article
+
+        changes = "unpublished_revision__content"
+        within = [{"figures": [{"photo": self.pk}]}]
+        shows = Q(**{f"{changes}__lead_figure__photo": self.pk})
+        shows |= Q(**{f"{changes}__sections__contains": within})
+        return Article.objects.exclude(unpublished_revision=None).filter(shows)
+
     def used_as_text(self):
         """When it was shown, as in "used 14-May-2016"; empty where it never was. To be called on
         photos got ``with_uses``."""

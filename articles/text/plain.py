@@ -1,8 +1,9 @@
 """Text without markup: paragraphs parted by blank lines, ``>`` before a quotation, bullets and
 numbers before the items of a list.
 
-Lines are joined, as mail programs and PDFs break them; a word that was parted at a line's end is
-whole again.
+Lines are joined where a program broke them, as mail programs and PDFs do; a word that was parted at
+a line's end is whole again. Lines that somebody ended are what they were: paragraphs where they end
+sentences, lines of a verse or an address where they do not, rows of a table where tabs are in them.
 """
 
 import re
@@ -17,50 +18,124 @@ _PARTED = re.compile(r"(?P<head>\w+)(?P<hyphen>[-\u2010\u00ad\u00ac])$")
 _BETWEEN = frozenset(["and", "or", "to", "und", "oder", "et", "ou", "y", "o", "e"])
 _SOFT_HYPHENS = "\u00ad\u00ac"
 _HYPHENATED = re.compile(r"\b\w++(?:[-\u2010]\w++)+")
-#: Lines of a text that a program broke: so many at least, most of them so long.
-MIN_BROKEN, MIN_WIDTH = 4, 45
+#: A program breaks lines at a width between these, and breaks a line where the next word would not
+#: have come in: so much of the width at least is filled then, letters being of different widths.
+MIN_WIDTH, MAX_WIDTH, FILLED = 45, 130, 0.8
+#: So many of the lines are as a program breaks them, where one did.
+MOST = 0.5
 #: A line of such a text that ends a sentence and is so much shorter ends a paragraph.
 SHORT = 0.75
+_END_OF_SENTENCE = (
+    ".",
+    "!",
+    "?",
+    "”",
+    "“",
+    "»",
+    "«",
+    '"',
+    ":",
+    "…",
+    "。",
+    "！",
+    "？",
+    "」",
+    "』",
+    ")",
+)
+#: Letters of scripts that are written without blanks, and their punctuation.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+    "\U00020000-\U0003ffff]"
+)
 
 
 def build(text: str) -> str:
     """Return plain ``text`` as HTML of prose."""
     out = Builder()
     known = {word.casefold().replace("\u2010", "-") for word in _HYPHENATED.findall(text)}
-    for lines, quoted in _blocks(text.replace("\r\n", "\n").replace("\r", "\n")):
-        _add(out, lines, quoted, known)
+    for parts, quoted in _blocks(text.replace("\r\n", "\n").replace("\r", "\n")):
+        _add(out, parts, quoted, known)
     return out.html()
 
 
 def _blocks(text: str):
-    """Yield ``(lines, whether they are quoted)`` of each paragraph."""
-    for block in re.split(r"\n[^\S\n]*\n", text):
+    """Yield ``(parts, whether they are quoted)`` of each paragraph. The lines of a part are one,
+    and each part begins on a line of its own."""
+    for block in _whole(re.split(r"\n[^\S\n]*\n", text)):
         lines = [line.strip() for line in block.splitlines() if line.strip()]
         if not lines:
             continue
         quoted = all(line.startswith(">") for line in lines)
         if quoted:
             lines = [stripped for line in lines if (stripped := line.lstrip("> "))]
-        for paragraph in _broken_paragraphs(lines):
+        for paragraph in _paragraphs(lines):
             if paragraph:
                 yield paragraph, quoted
 
 
+def _whole(blocks: list[str]) -> list[str]:
+    """The blocks, together again where the end of a page parts a word."""
+    whole: list[str] = []
+    for block in blocks:
+        if whole and _PARTED.search(whole[-1].rstrip()[-60:]) and block.lstrip()[:1].islower():
+            whole[-1] = f"{whole[-1].rstrip()}\n{block.lstrip()}"
+        else:
+            whole.append(block)
+    return whole
+
+
+def _paragraphs(lines: list[str]):
+    """Part the lines of a text without blank lines into the parts of its paragraphs."""
+    if _rows(lines) or _items(lines):
+        return [[lines]]
+    full = max(map(_width, lines))
+    broken = [_is_broken(line, after, full) for line, after in pairwise(lines)]
+    if MIN_WIDTH <= full <= MAX_WIDTH and sum(broken) >= MOST * len(broken):
+        return [[paragraph] for paragraph in _broken_paragraphs(lines) if paragraph]
+    paragraphs: list[list[list[str]]] = [[[]]]
+    for line, after in pairwise([*lines, ""]):
+        paragraphs[-1][-1].append(line)
+        if not after or after[0].islower() or _PARTED.search(line[-60:]):
+            continue
+        if line.endswith(_END_OF_SENTENCE):
+            paragraphs.append([[]])
+        else:
+            paragraphs[-1].append([])
+    return paragraphs
+
+
+def _is_broken(line: str, after: str, full: int) -> bool:
+    """Whether a program may have broken ``line``: the next word would not have come in."""
+    word = 2 if _UNSPACED.match(after) else _width(after.split(maxsplit=1)[0])
+    return bool(_PARTED.search(line[-60:])) or _width(line) + 1 + word > FILLED * full
+
+
+def _width(line: str) -> int:
+    """The width in Latin letters; those of scripts without blanks are about twice as wide."""
+    return len(line) + len(_UNSPACED.findall(line))
+
+
 def _broken_paragraphs(lines: list[str]):
-    """Part the lines of a text that has no blank lines where a short one ends a sentence."""
-    widths = sorted(map(len, lines))
-    if len(lines) < MIN_BROKEN or widths[len(lines) // 2] < MIN_WIDTH:
-        return [lines]
+    """Part the lines of a text that a program broke where a short one ends a sentence."""
+    widths = sorted(map(_width, lines))
     paragraphs, full = [[]], widths[len(lines) * 3 // 4]
     for line, after in pairwise([*lines, ""]):
         paragraphs[-1].append(line)
-        ends = line.endswith((".", "!", "?", "”", "“", '"', ":")) and len(line) < SHORT * full
+        ends = line.endswith(_END_OF_SENTENCE) and _width(line) < SHORT * full
         if after and ends and not after[0].islower():
             paragraphs.append([])
     return paragraphs
 
 
-def _add(out: Builder, lines: list[str], quoted: bool, known: set[str]) -> None:
+def _rows(lines: list[str]) -> list[list[str]]:
+    """The cells of each line where the lines are a table, as a spreadsheet copies one."""
+    rows = [[cell.strip() for cell in line.split("\t")] for line in lines]
+    return rows if len(rows) > 1 and len(rows[0]) > 1 and len({*map(len, rows)}) == 1 else []
+
+
+def _add(out: Builder, parts: list[list[str]], quoted: bool, known: set[str]) -> None:
+    lines = [line for part in parts for line in part]
     depth = len(out.stack)
     last = out.container.last
     if quoted and last and last.name == "blockquote":
@@ -78,9 +153,21 @@ def _add(out: Builder, lines: list[str], quoted: bool, known: set[str]) -> None:
             out.open("li")
             out.text(_joined(item, known))
             out.close_to(len(out.stack) - 1)
+    elif rows := _rows(lines):
+        out.open("table")
+        for row in rows:
+            out.open("tr")
+            for cell in row:
+                out.open("td")
+                out.text(cell)
+                out.close_to(len(out.stack) - 1)
+            out.close_to(len(out.stack) - 1)
     else:
         out.begin("p")
-        out.text(_joined(lines, known))
+        for number, part in enumerate(parts):
+            if number:
+                out.line_break()
+            out.text(_joined(part, known))
     out.end_leaf()
     out.close_to(depth)
 
@@ -112,7 +199,7 @@ def _joined(lines: list[str], known: set[str]) -> str:
     for line, after in pairwise([*lines, ""]):
         parted = _PARTED.search(line[-60:]) if after else None
         rest = re.match(r"\w*", after)[0]
-        if not after:
+        if not after or (_UNSPACED.match(line[-1]) and _UNSPACED.match(after)):
             pieces.append(line)
         elif not parted or not rest:
             pieces.append(f"{line} ")

@@ -167,6 +167,12 @@ _ENDED_BY_NEXT = frozenset(
         "body",
     ]
 )
+#: An element that a page defines itself (HTML, 4.13): inline, where its style says nothing else.
+#: nh3 would drop it with its style, and so what it parts and what it hides.
+CUSTOM_ELEMENT = (
+    r"(?!annotation-xml\b|color-profile\b|font-face\b|missing-glyph\b)[a-z][a-z0-9]*-[\w.-]*+"
+)
+_CUSTOM = re.compile(rf"<(/?){CUSTOM_ELEMENT}(?=[\s/>])", re.I)
 #: What stands in it is shown, and is HTML again; nh3 drops that with all its words.
 _FOREIGN = re.compile(r"</?foreignobject(?=[\s/>])[^<>]*>", re.I)
 _CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", re.I)
@@ -175,7 +181,8 @@ _CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", r
 def sanitize(source: str) -> tuple[str, LeftOut]:
     """Return ``source`` as HTML of prose, and what was left out of it."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    source = _with_whole_tables(_bounded(_FOREIGN.sub("", source)))
+    source = _CUSTOM.sub(r"<\1span", _FOREIGN.sub("", source))
+    source = _with_whole_tables(_bounded(source))
     reading = _Reader(parse(_source.clean(source)))
     html = reading.build()
     return _cleaner.clean(html), reading.left

@@ -536,9 +536,57 @@ def test_a_hyphen_that_stands_for_the_end_of_a_word_stays(text, joined):
     assert prose.clean(text) == f"<p>{joined}</p>"
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Grain arrived.\nThe port was closed.\nNobody said why.",
+         "<p>Grain arrived.</p>\n<p>The port was closed.</p>\n<p>Nobody said why.</p>"),
+        ("\n".join(["It went on and on. " * 12] * 3),
+         "\n".join([f"<p>{('It went on and on. ' * 12).strip()}</p>"] * 3)),
+        ("The sea is grey\nThe boats are in\nNobody sings",
+         "<p>The sea is grey<br>The boats are in<br>Nobody sings</p>"),
+        ("Pat Lee\n3 Quay Street\nOrmaia", "<p>Pat Lee<br>3 Quay Street<br>Ormaia</p>"),
+        ("Ormaia\t1,200\nKarthen\t300",
+         "<table><tbody><tr><td>Ormaia</td><td>1,200</td></tr><tr><td>Karthen</td><td>300</td>"
+         "</tr></tbody></table>"),
+        ("The harbour opened at six in the morning and it closed\nat nine, when all of the boats "
+         "had come back from sea\nand nothing was left to wait for there.\n\nIt rained.",
+         "<p>The harbour opened at six in the morning and it closed at nine, when all of the boats "
+         "had come back from sea and nothing was left to wait for there.</p>\n<p>It rained.</p>"),
+        ("这是第一句话所以每一行都很长很长很长很长很长很长\n都被断开很长很长很长很长很长很长很长很长很长很长\n最后一行。",
+         "<p>这是第一句话所以每一行都很长很长很长很长很长很长都被断开很长很长很长很长很长很长很长很长很长很长最后一行。</p>"),
+        ("It went on in mid sen-\n\ntence, over a page.",
+         "<p>It went on in mid sentence, over a page.</p>"),
+    ],
+    ids=["sentences", "long lines", "verse", "address", "tabs", "mail", "Chinese", "page"],
+)  # fmt: skip
+def test_lines_are_joined_where_a_program_broke_them_and_nowhere_else(text, html):
+    assert prose.clean(text) == html
+
+
+CUSTOM = "<my-cell{}>Ormaia</my-cell><my-cell{}>1,200</my-cell>"
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        (CUSTOM.replace("{}", " style='display: table-cell'"), "<p>Ormaia</p><p>1,200</p>"),
+        (f"<p>x</p>{CUSTOM.replace('{}', ' style=display:block')}",
+         "<p>x</p><p>Ormaia</p><p>1,200</p>"),
+        ("<yt-text>Two <b>words</b></yt-text>", "<p>Two <strong>words</strong></p>"),
+        ("<p>x</p><my-x style='display:none'>secret</my-x>", "<p>x</p>"),
+        ("<p>x<my-x style='text-decoration:line-through'> gone</my-x></p>", "<p>x</p>"),
+        ("a <my-token> that somebody typed", "<p>a &lt;my-token&gt; that somebody typed</p>"),
+        ("if a <b-c then d", "<p>if a &lt;b-c then d</p>"),
+    ],
+)  # fmt: skip
+def test_elements_that_a_page_defines_itself_are_read_by_their_style(source, html):
+    assert prose.clean(source) == html
+
+
 def test_a_star_is_a_bullet_only_before_a_blank():
     assert prose.clean("* one\n* two") == "<ul><li>one</li><li>two</li></ul>"
-    assert prose.clean("*one\n*two") == "<p>*one *two</p>"
+    assert prose.clean("*one\n*two") == "<p>*one<br>*two</p>"
 
 
 def test_bullets_and_numbers_are_lists():

@@ -1,6 +1,10 @@
 """Prose as pages, feeds and mail show it: tables, other directions, and whose a picture is."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from articles.models import Article
@@ -78,3 +82,27 @@ def test_whose_a_picture_is_is_said_in_words(client, written, add_figure):
     page = client.get(written.get_absolute_url()).content.decode()
     assert '<span class="credit">Photo: Agency</span>' in page
     assert "Boats Photo: Agency" in client.get("/feed/").content.decode()
+
+
+@pytest.mark.browser
+def test_a_wide_table_scrolls_in_its_frame_and_the_page_does_not(page, make_article):
+    row = "".join(f"<td>Longword{number}</td>" for number in range(12))
+    body = f"<table><tbody><tr>{row}</tr></tbody></table>"
+    article = make_article(sections=[{"headline": "One", "body": body}])
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(article.get_absolute_url())
+    wide, inside = page.evaluate(
+        "() => { const frame = document.querySelector('.table-frame');"
+        " return [document.documentElement.scrollWidth, frame.scrollWidth - frame.clientWidth]; }"
+    )
+    assert wide <= 390
+    assert inside > 0
+
+
+def test_rules_for_paper_hold_on_paper_alone():
+    for sheet in Path(settings.BASE_DIR, "static", "css").glob("*.css"):
+        css = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S)
+        if sheet.name == "print.css":
+            continue  # made @media print where the sheets are put together
+        outside = re.sub(r"@media print \{.*?\n\}", "", css, flags=re.S)
+        assert "@layer print {" not in outside, sheet

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections
 from django.forms import FileField
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from articles.media import child, ingest
 from articles.media.ingest import take_in
@@ -336,6 +337,14 @@ def test_a_script_behind_a_picture_is_gone():
 )
 def test_bombs_in_metadata_harm_nobody(bomb):
     only_taken_or_refused(bomb, "bomb.png")
+
+
+@pytest.mark.parametrize("key", ["XML:com.adobe.xmp", "Comment"])
+def test_a_png_with_much_text_in_it_is_taken_in(key):
+    texts = PngInfo()
+    texts.add_itxt(key, "<x:xmpmeta>" + "word " * 600_000, zip=True)
+    photo = take_in(ContentFile(saved(patterned(), "PNG", pnginfo=texts), "much.png"))
+    assert stored(photo).size == (160, 120)
 
 
 @pytest.mark.parametrize(

@@ -264,3 +264,20 @@ def test_a_keyword_that_is_new_in_them_is_not_called_deleted(desk, column):
     assert "deleted meanwhile" not in page.content.decode()
     names = [str(keyword) for keyword in Article.objects.get().ordered_keywords]
     assert names == ["Tide", "Never Used Before"]
+
+
+@pytest.mark.parametrize("place", ["lead_figures", "sections-2-figures"])
+def test_a_photo_that_a_waiting_change_shows_stays_in_the_library(desk, column, picture, place):
+    waiting = {
+        f"{place}-TOTAL_FORMS": 1, f"{place}-0-upload": picture(color=(9, 9, 9)),
+        f"{place}-0-caption": "Waiting", f"{place}-0-position": 0,
+    }  # fmt: skip
+    assert desk.post(change(column), form(column, **waiting)).status_code == 302
+    photo = Photo.objects.latest("pk")
+    assert not photo.figures.exists()
+    one = desk.post(f"/admin/articles/photo/{photo.pk}/delete/", {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": photo.pk, "post": "yes"}
+    several = desk.post("/admin/articles/photo/", chosen)
+    for answer in (one, several):
+        assert "Changes that are not published yet" in answer.content.decode()
+    assert Photo.objects.filter(pk=photo.pk).exists()

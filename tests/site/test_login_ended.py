@@ -7,7 +7,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from articles.models import Redirect
+from articles.models import Article, Redirect
+from tests.articles.test_desk import ADD as COLUMN
+from tests.articles.test_desk import fields
+from tests.filling import forms_on
 
 ADD = "/admin/articles/redirect/add/"
 FORM = {"old": '/ormaia?q="one"&two=<2>', "new": "/archive/?a=1&b=2", "permanent": "on"}
@@ -111,7 +114,20 @@ def test_files_cannot_come_along_and_are_named(browser, editor, picture):
     old = token(browser.get("/admin/login/"))
     form = {"file": picture(), "alt_text": "A boat", "csrfmiddlewaretoken": old}
     page = log_in(browser, browser.post("/admin/articles/photo/add/", form))
-    assert "Choose it again: picture.jpeg" in page.content.decode()
+    assert "cannot be carried over a log-in: picture.jpeg" in page.content.decode()
+
+
+def test_nothing_is_published_without_the_picture_that_was_chosen(browser, editor, picture):
+    old = token(browser.get("/admin/login/"))
+    lead = {"upload": picture(), "caption": "The boats"}
+    form = fields(headline="With its picture", lead=lead) | {"_publish": "1"}
+    page = log_in(browser, browser.post(COLUMN, form | {"csrfmiddlewaretoken": old}))
+    (again,) = [form for form in forms_on(page.content.decode(), COLUMN) if form.action == COLUMN]
+    shown = browser.post(COLUMN, dict(again.data(lambda control: None)))
+    assert shown.status_code == 200
+    assert "With its picture" in shown.content.decode()
+    assert "The boats" in shown.content.decode()
+    assert not Article.objects.exists()
 
 
 def test_a_script_is_told_that_nobody_is_logged_in(browser, editor):

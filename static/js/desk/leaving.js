@@ -1,0 +1,16 @@
+// Asks before a page of the desk is left with something typed that was not sent. The form of a
+// column needs no asking: autosave.js keeps its words.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const asked = 'form[method="post" i]:not(#article_form, #login-form, #logout-form)';
+  const words = 'textarea, [contenteditable], input:is([type="text"], [type="url"], [type="email"], :not([type]))';
+  let typed = false;
+  document.addEventListener("input", (event) => {
+    if (event.isTrusted && event.target.closest(asked) && event.target.matches(words)) typed = true;
+  });
+  document.addEventListener("submit", () => { typed = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (typed) event.preventDefault();
+  });
+});
