@@ -122,7 +122,12 @@ class DeskAnswerForm(WithBody):
             "name": "Beside it stands that you are the editor, which no reader’s name can say.",
             "body": "*emphasis*, > quotation, - list, `code`, [text](https://…)",
         }
-        widgets = {"body": forms.Textarea(attrs={"rows": 9, "maxlength": LONGEST_COMMENT})}
+        widgets = {
+            "name": forms.TextInput(attrs={"class": "vTextField"}),
+            "body": forms.Textarea(
+                attrs={"rows": 9, "maxlength": LONGEST_COMMENT, "class": "vLargeTextField"}
+            ),
+        }
 
 
 class ReportForm(forms.ModelForm):

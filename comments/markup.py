@@ -11,7 +11,7 @@ import nh3
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
-from articles.text.characters import normalize_text
+from articles.text.characters import normalize_visitor_text
 from articles.text.tokens import End, Start, Text, addresses, parse, serialize
 
 #: Quotations and lists within one another; a comment with deeper ones is read as plain text. Bounds
@@ -71,7 +71,7 @@ HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0
 
 def rendered(text):
     """Safe HTML of a comment's ``text``; no more than paragraphs where it is only that."""
-    text = normalize_text(text)
+    text = normalize_visitor_text(text)
     tokens = _markdown.parse(text)
     if any(token.level >= DEEPEST for token in tokens):
         return cleaned(_plain_text.render(text))
@@ -82,7 +82,7 @@ def cleaned(html):
     """``html`` as far as a comment's may go, each link shown as where it leads."""
     html = _cleaner.clean(html).strip()
     # An escape may stand for a character that is left out; what is left must be safe as well.
-    while html != (narrowed := normalize_text(html)):
+    while html != (narrowed := normalize_visitor_text(html)):
         html = _cleaner.clean(narrowed).strip()
     return serialize(_honest(parse(html)))
 

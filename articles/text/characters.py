@@ -226,7 +226,10 @@ def _unstacked(text):
     """``text`` with as many marks on each letter as are allowed. They are counted on letters that
     are taken apart, so that no way to write one is worth more."""
     kept, marks = [""], 0
-    for character in unicodedata.normalize("NFD", text):
+    # But for signs that, taken apart, begin with one that means something in HTML.
+    pieces = re.split("([\u2260\u226e\u226f])", text)
+    pieces[::2] = (unicodedata.normalize("NFD", piece) for piece in pieces[::2])
+    for character in "".join(pieces):
         if character not in _DRAWN_MARKS:
             marks = 0
         elif "\u0f00" <= character <= "\u0fff":

@@ -163,6 +163,11 @@ def test_marks_are_counted_the_same_however_the_letter_is_written():
     )
 
 
+def test_signs_that_begin_like_markup_stay_whole():
+    text = "1 \u226e 2 \u2260 3 \u226f\u0301\u0301 g" + "\u0301" * 9
+    assert normalize_visitor_text(text) == "1 \u226e 2 \u2260 3 \u226f\u0301 \u01f5"
+
+
 @pytest.mark.parametrize(
     "text",
     [

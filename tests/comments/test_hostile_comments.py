@@ -176,6 +176,13 @@ def test_the_link_is_the_same_on_the_page_in_the_feed_and_in_the_mail(
     assert "See https://a.example/b_c." in message.body
 
 
+@pytest.mark.parametrize("mark", ["&#x301;", "&#769;", "\u0301", "&#x301;&#x302;", "\u0e47\u0e49"])
+def test_a_letter_carries_few_marks_however_they_are_written(mark):
+    shown = markup.plain(markup.rendered(f"g{mark * 60} and {mark * 60}"))
+    assert len(shown) <= len("g and ") + 2 * 5
+    assert "&" not in shown
+
+
 @pytest.mark.parametrize("sign", ["- ", "> ", "1. ", "* > ", "> - "])
 @pytest.mark.parametrize("depth", [1, 3, 4, 5, 8, 9, 40])
 def test_words_in_lists_however_deep_are_there(sign, depth):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments import proof, rules
+from comments.forms import new_stamp
 from comments.models import Block, Closing, Comment, Policy
 
 
@@ -135,6 +136,10 @@ def stopped(response, why, text="Well said.", *, status=422):
     assert text in page
 
 
+def stamp_for(reader):
+    return new_stamp(f"comment:{reader.article.pk}")
+
+
 def test_the_same_words_again_are_given_back(reader):
     reader.comment()
     stopped(reader.send(body="  WELL, said!! "), "You have sent this comment already", "WELL, said")
@@ -161,7 +166,8 @@ def test_three_unanswered_threads_are_enough(known_reader, make_comment):
 def test_a_closed_column_takes_none_and_says_why(reader, client):
     Closing.objects.create(article=reader.article, reason="The trial goes on.")
     assert "The trial goes on." in client.get(reader.article.get_absolute_url()).content.decode()
-    stopped(reader.send(), "The trial goes on.")
+    stopped(reader.preview(), "The trial goes on.")
+    stopped(reader.preview(stamp=stamp_for(reader)), "The trial goes on.")
     assert Comment.objects.count() == 0
 
 
@@ -169,7 +175,8 @@ def test_columns_close_after_the_days_the_editor_chose(reader, client):
     Policy.objects.create(pk=1, closes_after_days=3)
     type(reader.article).objects.update(published_at=timezone.now() - timedelta(days=4))
     reader.article.refresh_from_db()
-    stopped(reader.send(), "closed 3 days after")
+    stopped(reader.preview(), "closed 3 days after")
+    stopped(reader.preview(stamp=stamp_for(reader)), "closed 3 days after")
 
 
 # --- Storms, and mistakes of ours ---------------------------------------------------------------
