@@ -1,6 +1,7 @@
 """Addresses of a former site, and where each leads now."""
 
 import re
+import warnings
 from urllib.parse import urlsplit
 
 from django.contrib import admin
@@ -180,8 +181,11 @@ class PatternRedirect(models.Model):
 
     def clean(self):
         try:
-            re.compile(self.pattern)
-        except re.error as mistake:
+            with warnings.catch_warnings():
+                # What Python is going to read otherwise in a version to come.
+                warnings.simplefilter("error", FutureWarning)
+                re.compile(self.pattern)
+        except (re.error, FutureWarning) as mistake:
             raise ValidationError(
                 {"pattern": f"This is no regular expression: {mistake}."}
             ) from None

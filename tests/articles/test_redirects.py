@@ -221,6 +221,7 @@ def test_thousands_of_lines_take_few_queries(django_assert_max_num_queries):
     ("pattern", "new", "example"),
     [
         ("/blog/(", "/", "/blog/"),
+        ("/[[a]/", "/", "/a/"),
         ("/blog/", r"/\1/", "/blog/"),
         ("/blog/", "/", "/other/"),
         ("/(.*)", r"/new/\1", "/old"),

@@ -111,7 +111,7 @@ class Editor:
         for _ in range(3):
             response = self._submitted(form, left_alone)
             if response.status_code >= 500:
-                self.failed.append((form.method, form.action, sorted(left_alone)))
+                self.failed.append((form.method, form.action, *sorted(left_alone)))
                 return
             if response.status_code not in (200, 422) or form.method == "get":
                 return

@@ -253,7 +253,7 @@ def test_nothing_of_ours_asks_the_clock_of_the_process():
 
     allowed = {
         "articles/clock.py", "comments/forms.py", "subscriptions/forms.py",
-        "comments/views/writing.py", "worldview/mail_files.py",
+        "comments/views/writing.py", "subscriptions/mail_folder.py",
         "articles/media/storage.py",  # by the clock of the disk
     }  # fmt: skip
     asking = set()
