@@ -6,6 +6,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.db import connection
 
 from articles import checklist, link_requests
 from articles.link_requests import is_public
@@ -121,13 +122,17 @@ def test_a_host_that_dribbles_is_left_and_holds_no_transaction(
     web, make_article, work, monkeypatch, another_session
 ):
     monkeypatch.setattr(link_requests, "DEADLINE", 0.5)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        ((of_the_worker,),) = cursor.fetchall()
     open_transactions = []
 
     def look():
         with another_session.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'"
+                "SELECT count(*) FROM pg_stat_activity WHERE pid = %s"
+                " AND state LIKE 'idle in transaction%%'",
+                [of_the_worker],
             )
             open_transactions.append(cursor.fetchone()[0])
         another_session.rollback()
