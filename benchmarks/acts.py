@@ -5,12 +5,13 @@ kept, to be compared with what is there in the end.
 """
 
 import http.client
+import io
 import itertools
 import threading
 import time
 import urllib.parse
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import Error, connection, transaction
 
 #: Seconds until an act is tried again, and for one answer.
 AGAIN_AFTER, ANSWERED_WITHIN = 0.3, 15
@@ -65,12 +66,12 @@ class Commenter(Acting):
                 "stamp": stamp,
             }
         )
-        answer = asked(
+        status, _text = asked(
             self.port, self.path, body, forwarded_for=f"10.{number >> 8 & 255}.{number & 255}.7"
         )
-        if answer == 302:
+        if status == 302:
             self.done.append(f"Reader {number}")
-        return answer == 302
+        return status == 302
 
 
 class Publisher(Acting):
@@ -85,7 +86,7 @@ class Publisher(Acting):
     def act(self, number):
         try:
             return self._import(number) if number % 5 == 4 else self._publish(number)
-        except (OperationalError, InterfaceError, DatabaseError):
+        except Error:
             connection.close()
             return False
 
@@ -107,8 +108,6 @@ class Publisher(Acting):
         return True
 
     def _import(self, number):
-        import io
-
         from subscriptions.importing import import_csv
 
         emails = [f"imported{number}x{line}@example.com" for line in range(20)]
@@ -118,7 +117,7 @@ class Publisher(Acting):
 
 
 def asked(port, path, body=None, *, forwarded_for="10.255.255.7"):
-    """The status of the answer, or ``None`` where none came."""
+    """The status of the answer and its text; ``None`` and nothing where none came."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWERED_WITHIN)
     headers = {"Host": "127.0.0.1", "X-Forwarded-For": forwarded_for}
     if body is not None:
@@ -126,21 +125,8 @@ def asked(port, path, body=None, *, forwarded_for="10.255.255.7"):
     try:
         line.request("GET" if body is None else "POST", path, body, headers)
         answer = line.getresponse()
-        answer.read()
-        return answer.status
-    except (TimeoutError, OSError, http.client.HTTPException):
-        return None
-    finally:
-        line.close()
-
-
-def page(port, path):
-    """The text of a page, empty where it does not come."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWERED_WITHIN)
-    try:
-        line.request("GET", path, headers={"Host": "127.0.0.1"})
-        return line.getresponse().read().decode(errors="replace")
+        return answer.status, answer.read().decode(errors="replace")
     except (OSError, http.client.HTTPException):
-        return ""
+        return None, ""
     finally:
         line.close()

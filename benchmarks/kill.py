@@ -19,9 +19,9 @@ from collections import Counter
 from pathlib import Path
 
 import django
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import Error, connection
 
-from benchmarks.acts import Commenter, Publisher, page
+from benchmarks.acts import Commenter, Publisher, asked
 from benchmarks.mail import Sink, prepare
 from benchmarks.servers import free_port
 from worldview import private_postgres
@@ -30,7 +30,6 @@ from worldview import private_postgres
 ENDS_WITHIN = 600
 KINDS = ["worker", "postgres", "web", "worker"]
 ENDED = ["accepted", "refused", "unknown"]
-OUTAGE = (OperationalError, InterfaceError, DatabaseError)
 
 
 def main():
@@ -175,7 +174,7 @@ class Run:
             # A retry is due at once: nobody waits here as a mail server asks.
             Delivery.objects.filter(state="retry").update(not_before=clock.now())
             return Delivery.objects.filter(state__in=ENDED).count()
-        except OUTAGE:
+        except Error:
             connection.close()
             return None
 
@@ -200,6 +199,9 @@ class Run:
             time.sleep(0.05)
         self.stood_still.append(time.monotonic() - killed_at)
 
+    def _page(self, path):
+        return asked(self.port, path)[1]
+
     def _finish(self):
         deadline = time.monotonic() + ENDS_WITHIN
         while self._ended() != self.options.subscribers and time.monotonic() < deadline:
@@ -210,11 +212,11 @@ class Run:
             act.join()
         headline, _address = self.publisher.done[-1]
         deadline = time.monotonic() + self.options.patience
-        while headline not in page(self.port, "/") and time.monotonic() < deadline:
+        while headline not in self._page("/") and time.monotonic() < deadline:
             time.sleep(0.2)
-        self.front_page_is_true = headline in page(self.port, "/")
+        self.front_page_is_true = headline in self._page("/")
         self.columns_missing = sum(
-            headline not in page(self.port, address) for headline, address in self.publisher.done
+            headline not in self._page(address) for headline, address in self.publisher.done
         )
 
 
@@ -226,7 +228,7 @@ def _crash_postgres():
         with connection.cursor() as cursor:
             cursor.execute(writer)
             ((pid,),) = cursor.fetchall()
-    except (*OUTAGE, ValueError):
+    except (Error, ValueError):
         connection.close()
         return False
     os.kill(pid, signal.SIGKILL)

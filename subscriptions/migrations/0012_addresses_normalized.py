@@ -33,8 +33,7 @@ def rehash_suppressions(apps, schema_editor):
     Suppression = apps.get_model("subscriptions", "Suppression")
     for suppression in Suppression.objects.exclude(email=""):
         key = address_keys(suppression.email)[0]
-        taken = Suppression.objects.filter(key=key).exclude(pk=suppression.pk).exists()
-        if key != suppression.key and not taken:
+        if key != suppression.key and not Suppression.objects.filter(key=key).exists():
             Suppression.objects.filter(pk=suppression.pk).update(key=key)
 
 

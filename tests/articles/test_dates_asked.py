@@ -2,8 +2,6 @@
 
 import pytest
 
-from articles.models import Article
-
 pytestmark = pytest.mark.django_db
 YEARS = ["0000", "0001", "0002", "9998", "9999"]
 DATED = ["/{}/", "/{}/01/", "/{}/12/", "/{}/01/01/", "/{}/12/31/", "/{}/12/31/headline/"]
@@ -28,4 +26,4 @@ def test_a_list_of_the_desk_is_shown_for_any_year(desk, make_article, page, year
     asked = page + query.replace("{}", year, 1).replace("{}", prefix)
     response = desk.get(f"/admin/{asked}", follow=True)
     assert response.status_code == 200
-    assert Article.objects.count() == 1
+    assert "paginator" in response.content.decode()
