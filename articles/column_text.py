@@ -13,12 +13,13 @@ from datetime import date
 from html import escape
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from articles import circulated, source_line
 from articles.references import DASH, DATE, column_name, parse_date
 from articles.text.characters import normalize_text
 from articles.text.files import decode_text
-from articles.text.keyword_line import names_in
+from articles.text.keyword_line import names_in, validate_keyword_name
 
 LONGEST_COLUMN = 1_000_000  # bytes
 
@@ -267,7 +268,13 @@ def _read_end(column, lines, start):
     while rest < len(lines) and lines[rest] and not _FURNITURE.match(lines[rest]):
         keys += " " + lines[rest]
         rest += 1
-    column.keywords = list(dict.fromkeys(names_in(keys)))
+    for name in dict.fromkeys(names_in(keys)):
+        try:
+            validate_keyword_name(name)
+        except ValidationError as mistake:
+            column.doubt(f"Left out of the keywords: {mistake.message}", name, "id_keywords")
+        else:
+            column.keywords.append(name)
     for line in lines[rest:]:
         if line and not _FURNITURE.match(line):
             column.doubt(f"Left out what stands after KEYS: “{_short(line)}”.", line)

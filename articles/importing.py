@@ -124,7 +124,7 @@ def _article_of(column, day, digest, by):
             )
             for place, source in enumerate(read.sources)
         )
-    article.keywords.set([keyword[:100] for keyword in column.keywords])
+    article.keywords.set(column.keywords)
     return article
 
 

@@ -20,6 +20,9 @@ _HAS_MARKUP = re.compile(
 )
 
 
+_SOFT_BREAK = re.compile("\u00ad[^\\S\n]*\r?\n[^\\S\n]*(?=\\w)")
+
+
 def clean(text: str) -> str:
     """Return ``text`` as safe HTML of the few elements prose may have, of characters that may be
     stored (``articles.text.characters``)."""
@@ -28,7 +31,8 @@ def clean(text: str) -> str:
 
 def clean_with_account(text: str) -> tuple[str, LeftOut]:
     """The same, with what was left out."""
-    html, left_out = _cleaned(normalize_text(text))
+    # A soft hyphen at the end of a line is gone with the line's end; by itself it only goes.
+    html, left_out = _cleaned(normalize_text(_SOFT_BREAK.sub("", text)))
     # References to characters became characters; what is left without those that may not stand in
     # it must be safe as well.
     while html != (narrowed := normalize_text(html)):

@@ -128,6 +128,8 @@ def _of_a_form(asked: Address, request: HttpRequest) -> Redirect | None:
                 continue
             try:
                 # What was asked for is part of it, and must not lead to just any host.
+                if not pattern.keeps_host(target):
+                    return None
                 return Redirect(new=new_address(target), permanent=pattern.permanent)
             except ValidationError:
                 return None

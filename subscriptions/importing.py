@@ -281,7 +281,7 @@ def _choose_keywords(subscribers, wanted):
 
 def _names(text):
     """The keys of the names in ``text``; one that would be a formula was escaped."""
-    names = {name.strip().removeprefix("'") for name in text.split(";")}
+    names = {lists.unescaped(name.strip()) for name in text.split(";")}
     return {name_key(name) for name in names if name_key(name)}
 
 

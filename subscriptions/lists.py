@@ -87,9 +87,7 @@ def _unquoted(line):
 
 def address_in(field: str) -> str:
     """The address in a field that may hold a name too: ``Ana <ana@example.com>``."""
-    field = field.strip()
-    if field[:1] == "'" and field[1:2] in _FORMULA:
-        field = field[1:]  # as our own lists have it
+    field = unescaped(field.strip())
     if match := _NAMED.match(field):
         return match[1]
     return re.sub(r"^mailto:", "", field, flags=re.IGNORECASE)
@@ -98,6 +96,11 @@ def address_in(field: str) -> str:
 def escaped(field: str) -> str:
     """A field that no spreadsheet takes for a formula."""
     return f"'{field}" if field.startswith(_FORMULA) else field
+
+
+def unescaped(field: str) -> str:
+    """A field as it was before ``escaped``."""
+    return field[1:] if field[:1] == "'" and field[1:].startswith(_FORMULA) else field
 
 
 def moment_in(field: str) -> datetime | None:

@@ -15,12 +15,13 @@ from django.contrib.auth.views import LoginView
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from articles.admin.forms import SHOWN_AGAIN
 
 FIELD = "_carried"
+_SHOWN_AGAIN = ("admin:articles_article_add", "admin:articles_article_change")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,19 @@ class Carried:
     fields: list[tuple[str, str]]
     files: list[str] = field(default_factory=list)
     editor: str = ""
+
+    @property
+    def is_shown_again(self) -> bool:
+        """Whether the form it goes to can be shown with all of it before anything is saved."""
+        try:
+            return resolve(urlsplit(self.path).path).view_name in _SHOWN_AGAIN
+        except Resolver404:
+            return False
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """What a person may have typed of it."""
+        return [(name, text) for name, text in self.fields if text.strip() and name[:1] != "_"]
 
     @property
     def data(self) -> str:

@@ -80,7 +80,7 @@ def as_form(text, edition_date=None):
         "standfirst": column.standfirst,
         "byline": column.byline[:200] or default_byline(),
         "edition_date": day.isoformat(),
-        "keywords": ", ".join(keyword[:100] for keyword in column.keywords),
+        "keywords": ", ".join(column.keywords),
         "pasted_text": text,
         SHOWN_AGAIN: "pasted",
         **_counts("lead_figures", 1),

@@ -146,6 +146,10 @@ class Redirect(models.Model):
         self.remember(key, find_rows([self.new]).get(self.new))
 
 
+#: What stands for a part of the old address in a new one.
+_GROUP = re.compile(r"\\(\d+|g<[^>]*>)")
+
+
 class PatternRedirect(models.Model):
     """Old addresses of one form, each leading where its parts say."""
 
@@ -179,6 +183,13 @@ class PatternRedirect(models.Model):
         match = re.fullmatch(self.pattern, path)
         return match.expand(self.new) if match else None
 
+    def keeps_host(self, target: str) -> bool:
+        """Whether ``target`` is at the host that is written in the new address."""
+        try:
+            return urlsplit(target).netloc == urlsplit(_GROUP.sub("/", self.new)).netloc
+        except ValueError:
+            return False
+
     def clean(self):
         try:
             with warnings.catch_warnings():
@@ -197,6 +208,13 @@ class PatternRedirect(models.Model):
         if target is None:
             raise ValidationError({"example": "The pattern does not fit this address."})
         new_address(target)
+        if not self.keeps_host(target):
+            raise ValidationError(
+                {
+                    "new": "Write its host whole, with a slash behind it: no part of an old "
+                    "address may choose the host that readers are sent to."
+                }
+            )
         for other in [self, *PatternRedirect.objects.exclude(pk=self.pk)]:
             if other.target(target) is not None:
                 raise ValidationError(

@@ -33,4 +33,4 @@ def validate_keyword_name(name: str) -> None:
 def _without_full_stop(name):
     """``name`` without the stop that ends a printed line; that of an abbreviation stays."""
     bare = name.rstrip(".").rstrip()
-    return name if "." in bare and name == f"{bare}." else bare
+    return f"{bare}." if "." in bare and name != bare else bare

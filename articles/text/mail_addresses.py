@@ -18,7 +18,9 @@ from articles.text.characters import IGNORABLES, normalize_line
 MAX_LENGTH, MAX_LOCAL_LENGTH = 254, 64
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
-_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9-]{2,63}")
+_DOMAIN = re.compile(
+    r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9][a-z0-9-]{0,61}[a-z0-9]"
+)
 #: Names that no mail leaves the machine for (RFC 6761, RFC 7686).
 _NOWHERE = re.compile(r"(.*\.)?(localhost|localdomain|invalid|onion)")
 _AT = str.maketrans("＠﹫", "@@")

@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
 _PARTED = re.compile(r"(?P<head>\w+)(?P<hyphen>[-\u2010\u00ad\u00ac])$")
 #: Words between two that share their end: pre- and post-war, Vor- und Nachteile.
 _BETWEEN = frozenset(["and", "or", "to", "und", "oder", "et", "ou", "y", "o", "e"])
+#: What stands in an address and not in a word: its hyphens are its own.
+_ADDRESS = re.compile(r"[@/\\]|\w\.\w")
 _SOFT_HYPHENS = "\u00ad\u00ac"
 _HYPHENATED = re.compile(r"\b\w++(?:[-\u2010]\w++)+")
 #: A program breaks lines at a width between these, and breaks a line where the next word would not
@@ -25,6 +27,8 @@ MIN_WIDTH, MAX_WIDTH, FILLED = 45, 130, 0.8
 MOST = 0.5
 #: A line of such a text that ends a sentence and is so much shorter ends a paragraph.
 SHORT = 0.75
+#: A cell of a table of plain text is no longer.
+MAX_CELL = 60
 _END_OF_SENTENCE = (
     ".",
     "!",
@@ -69,6 +73,8 @@ def _blocks(text: str):
         quoted = all(line.startswith(">") for line in lines)
         if quoted:
             lines = [stripped for line in lines if (stripped := line.lstrip("> "))]
+        if not lines:
+            continue
         for paragraph in _paragraphs(lines):
             if paragraph:
                 yield paragraph, quoted
@@ -94,9 +100,12 @@ def _paragraphs(lines: list[str]):
     if MIN_WIDTH <= full <= MAX_WIDTH and sum(broken) >= MOST * len(broken):
         return [[paragraph] for paragraph in _broken_paragraphs(lines) if paragraph]
     paragraphs: list[list[list[str]]] = [[[]]]
+    # A sentence may go on in a new line; the words of a list or a verse do not end with a stop.
+    goes_on = lines[-1].endswith(_END_OF_SENTENCE)
     for line, after in pairwise([*lines, ""]):
         paragraphs[-1][-1].append(line)
-        if not after or after[0].islower() or _PARTED.search(line[-60:]):
+        continues = goes_on and after[:1].islower() and _width(line) <= MAX_WIDTH
+        if not after or continues or _PARTED.search(line[-60:]):
             continue
         if line.endswith(_END_OF_SENTENCE):
             paragraphs.append([[]])
@@ -131,7 +140,12 @@ def _broken_paragraphs(lines: list[str]):
 def _rows(lines: list[str]) -> list[list[str]]:
     """The cells of each line where the lines are a table, as a spreadsheet copies one."""
     rows = [[cell.strip() for cell in line.split("\t")] for line in lines]
-    return rows if len(rows) > 1 and len(rows[0]) > 1 and len({*map(len, rows)}) == 1 else []
+    even = len(rows) > 1 and len(rows[0]) > 1 and len({*map(len, rows)}) == 1
+    cells = [cell for row in rows for cell in row]
+    short = all(len(cell) <= MAX_CELL and not cell.endswith((".", "?", "!")) for cell in cells)
+    # A sign or a letter before a tab begins an item, a colon what somebody says.
+    begins = all(len(row[0]) > 1 and not row[0].endswith(":") for row in rows)
+    return rows if even and short and begins else []
 
 
 def _add(out: Builder, parts: list[list[str]], quoted: bool, known: set[str]) -> None:
@@ -203,6 +217,8 @@ def _joined(lines: list[str], known: set[str]) -> str:
             pieces.append(line)
         elif not parted or not rest:
             pieces.append(f"{line} ")
+        elif _ADDRESS.search(line.rsplit(maxsplit=1)[-1]):
+            pieces.append(line)
         elif parted["hyphen"] in _SOFT_HYPHENS:
             pieces.append(line[:-1])
         elif rest.casefold() in _BETWEEN:

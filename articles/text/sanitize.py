@@ -16,7 +16,7 @@ from articles.text import clipboard, tables
 from articles.text.blocks import Builder, Mark, Node
 from articles.text.languages import is_right_to_left, normalize_language, same_language
 from articles.text.left_out import LeftOut
-from articles.text.tokens import VOID, End, Start, Text, Token, parse
+from articles.text.tokens import RAW_TEXT, VOID, End, Start, Text, Token, parse
 
 #: Of addresses that links may have.
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -167,25 +167,57 @@ _ENDED_BY_NEXT = frozenset(
         "body",
     ]
 )
-#: An element that a page defines itself (HTML, 4.13): inline, where its style says nothing else.
-#: nh3 would drop it with its style, and so what it parts and what it hides.
+#: An element that a page defines itself (HTML, 4.13).
 CUSTOM_ELEMENT = (
     r"(?!annotation-xml\b|color-profile\b|font-face\b|missing-glyph\b)[a-z][a-z0-9]*-[\w.-]*+"
 )
-_CUSTOM = re.compile(rf"<(/?){CUSTOM_ELEMENT}(?=[\s/>])", re.I)
-#: What stands in it is shown, and is HTML again; nh3 drops that with all its words.
-_FOREIGN = re.compile(r"</?foreignobject(?=[\s/>])[^<>]*>", re.I)
+_CUSTOM = re.compile(CUSTOM_ELEMENT, re.I)
+_MARK = re.compile(r"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*))")
+#: The rest of a tag; one that does not end takes the rest of the source with it.
+_REST = re.compile(r"""(?:"[^"]*+"|'[^']*+'|[^'">]++)*+>""")
+#: Elements within which there are no tags.
+_NO_TAGS_WITHIN = RAW_TEXT | {"textarea", "title"}
 _CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", re.I)
 
 
 def sanitize(source: str) -> tuple[str, LeftOut]:
     """Return ``source`` as HTML of prose, and what was left out of it."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    source = _CUSTOM.sub(r"<\1span", _FOREIGN.sub("", source))
-    source = _with_whole_tables(_bounded(source))
+    source = _with_whole_tables(_bounded(_with_known_names(source)))
     reading = _Reader(parse(_source.clean(source)))
     html = reading.build()
     return _cleaner.clean(html), reading.left
+
+
+def _with_known_names(source: str) -> str:
+    """``source`` with elements that nh3 would drop, and with them their style and all that is in
+    them, under names that it knows.
+
+    Those that a page defines itself are inline where their style says nothing else. A drawing that
+    has HTML in it (SVG 2, 11.1) is read as the HTML that it shows.
+    """
+    if not ("-" in source or "foreignobject" in source.lower()):
+        return source
+    renamed = {"foreignobject": "div", "svg": "span"} if "foreignobject" in source.lower() else {}
+    pieces, place, at = [], 0, 0
+    while mark := _MARK.search(source, at):
+        at = mark.end()
+        if mark["comment"]:
+            at = end + 3 if (end := source.find("-->", at)) >= 0 else len(source)
+            continue
+        name = mark["name"].lower()
+        known = renamed.get(name) or ("span" if _CUSTOM.fullmatch(name) else "")
+        if known:
+            pieces += [source[place : mark.start("name")], known]
+            place = mark.end()
+        rest = _REST.match(source, at)
+        if rest is None:
+            break
+        at = rest.end()
+        if name in _NO_TAGS_WITHIN and not mark["end"]:
+            end = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.I).search(source, at)
+            at = end.start() if end else len(source)
+    return "".join([*pieces, source[place:]])
 
 
 def _bounded(source: str) -> str:

@@ -555,10 +555,21 @@ def test_a_hyphen_that_stands_for_the_end_of_a_word_stays(text, joined):
          "had come back from sea and nothing was left to wait for there.</p>\n<p>It rained.</p>"),
         ("这是第一句话所以每一行都很长很长很长很长很长很长\n都被断开很长很长很长很长很长很长很长很长很长很长\n最后一行。",
          "<p>这是第一句话所以每一行都很长很长很长很长很长很长都被断开很长很长很长很长很长很长很长很长很长很长最后一行。</p>"),
+        ("eggs\nflour\nsugar", "<p>eggs<br>flour<br>sugar</p>"),
+        ("a) first\nb) second", "<p>a) first<br>b) second</p>"),
+        ("the govern\u00ad\nment went", "<p>the government went</p>"),
+        ("See https://example.org/a/long-\npath there.",
+         "<p>See https://example.org/a/long-path there.</p>"),
+        ("He said on\tMonday that it rained.\nShe said on\tTuesday so.",
+         "<p>He said on\tMonday that it rained.</p>\n<p>She said on\tTuesday so.</p>"),
+        ("–\tone\n–\ttwo", "<p>–\tone<br>–\ttwo</p>"),
+        (">", ""), ("hello\n\n> \n\nbye", "<p>hello</p>\n<p>bye</p>"),
         ("It went on in mid sen-\n\ntence, over a page.",
          "<p>It went on in mid sentence, over a page.</p>"),
     ],
-    ids=["sentences", "long lines", "verse", "address", "tabs", "mail", "Chinese", "page"],
+    ids=["sentences", "long lines", "verse", "address", "tabs", "mail", "Chinese", "words",
+         "letters", "soft hyphen", "link", "stray tabs", "items", "quoted nothing",
+         "nothing between", "page"],
 )  # fmt: skip
 def test_lines_are_joined_where_a_program_broke_them_and_nowhere_else(text, html):
     assert prose.clean(text) == html
@@ -692,6 +703,21 @@ def test_what_was_left_out_is_told(given, said):
 
 def test_what_was_struck_out_can_be_taken_back():
     assert prose.clean_with_account("<p>a <del>b  c</del></p>")[1].passages == ["b c"]
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ('<img alt="<foreignObject "><p>all the rest</p>', "<p>all the rest</p>"),
+        ("<p>a</p><!-- <foreignObject --><p>rest</p>", "<p>a</p><p>rest</p>"),
+        ("<p>x</p><textarea>type <x-y> here</textarea>", "<p>x</p><p>type &lt;x-y&gt; here</p>"),
+        ("<p>v</p><svg hidden><foreignObject><p>SECRET</p></foreignObject></svg>", "<p>v</p>"),
+        ("<p>v</p><svg><foreignObject style='display:none'><p>SECRET</p></foreignObject></svg>",
+         "<p>v</p>"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_tag_and_is_none_changes_nothing(source, html):
+    assert prose.clean(source) == html
 
 
 def test_words_shown_in_a_drawing_are_text():

@@ -69,6 +69,7 @@ def test_two_keywords_with_one_slug_both_live(make_article):
         (" Iran ;\nSouth   Sudan,, ", ["Iran", "South Sudan"]),
         ("U.S., U.N., Velm.", ["U.S.", "U.N.", "Velm"]),
         ("Velm, U.S.", ["Velm", "U.S."]),
+        ("KEYS: Velm, U.S..", ["Velm", "U.S."]),
         ("", []),
     ],
 )

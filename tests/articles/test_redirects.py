@@ -111,6 +111,14 @@ def test_a_pattern_leads_nobody_to_a_foreign_host(client):
     assert client.get("/go/evil.example/").status_code == 404
 
 
+@pytest.mark.parametrize("asked", ["/blog.evil.example/", "/blog@evil.example/", "/blog:99/"])
+def test_no_part_of_an_old_address_chooses_the_host(client, asked):
+    new = r"https://ours.example\1"
+    PatternRedirect.objects.create(pattern=r"/blog(.*)", new=new, example="/blog/x")
+    assert leads(client, "/blog/x") == (301, "https://ours.example/x")
+    assert client.get(asked).status_code == 404
+
+
 def test_a_missing_page_costs_two_queries_more(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(2):
         assert client.get("/no/such/page/").status_code == 404
@@ -222,6 +230,9 @@ def test_thousands_of_lines_take_few_queries(django_assert_max_num_queries):
     [
         ("/blog/(", "/", "/blog/"),
         ("/[[a]/", "/", "/a/"),
+        ("/go/(.*)", r"https://\1", "/go/elsewhere.example/"),
+        ("/blog(.*)", r"https://ours.example\1", "/blog.evil.example/"),
+        ("/blog(.*)", r"https://ours.example\1", "/blog@evil.example/"),
         ("/blog/", r"/\1/", "/blog/"),
         ("/blog/", "/", "/other/"),
         ("/(.*)", r"/new/\1", "/old"),

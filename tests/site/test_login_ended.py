@@ -130,6 +130,27 @@ def test_nothing_is_published_without_the_picture_that_was_chosen(browser, edito
     assert not Article.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/admin/articles/photo/add/", {"alt_text": "My words"}),
+        ("/admin/articles/redirect/import/", {"text": "/my,/words/"}),
+        ("/admin/subscriptions/subscriber/import/", {"text": "email\nmy@words.example",
+                                                     "_import": "1"}),
+    ],
+)  # fmt: skip
+def test_a_form_that_would_be_sent_without_its_file_is_not_sent(
+    browser, editor, picture, address, words
+):
+    old = token(browser.get("/admin/login/"))
+    form = words | {"file": picture(), "csrfmiddlewaretoken": old}
+    page = log_in(browser, browser.post(address, form)).content.decode()
+    (typed,) = [value for name, value in words.items() if name[0] != "_"]
+    assert typed in markup.unescape(page)
+    assert "So nothing was sent." in page
+    assert not [form for form in forms_on(page, address) if form.action.startswith(address)]
+
+
 def test_a_script_is_told_that_nobody_is_logged_in(browser, editor):
     old = token(browser.get("/admin/login/"))
     answer = browser.post(

@@ -51,7 +51,7 @@ REFUSED = {
     "ana@exa_mple.com": "invalid", "ana@-example.com": "invalid", "ana@example..com": "invalid",
     '"ana"@example.com': "invalid", '"\x0b"@[::1]': "invalid", "ana@com": "invalid",
     f"{'a' * 65}@example.com": "invalid", f"ana@{'a.' * 130}com": "invalid",
-    "ana@xn--.example": "invalid", "ana@example.123": "invalid",
+    "ana@xn--.example": "invalid", "ana@example.123": "invalid", "ana@example.abc-": "invalid",
     "jürgen@example.com": "letters_before_at", "аna@example.com": "letters_before_at",
     "ａna@example.com": "letters_before_at",
     "ana@[127.0.0.1]": "nowhere", "ana@127.0.0.1": "nowhere", "ana@[IPv6:::1]": "nowhere",

@@ -4,12 +4,15 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   const asked = 'form[method="post" i]:not(#article_form, #login-form, #logout-form)';
-  const words = 'textarea, [contenteditable], input:is([type="text"], [type="url"], [type="email"], :not([type]))';
-  let typed = false;
+  const words = 'textarea, [contenteditable], input:is([type="text"], [type="url"], [type="email"], [type="number"], [type="file"], :not([type]))';
+  // What came back refused is not sent yet.
+  let typed = Boolean(document.querySelector(`.errornote, .errorlist`)) && Boolean(document.querySelector(asked));
   document.addEventListener("input", (event) => {
     if (event.isTrusted && event.target.closest(asked) && event.target.matches(words)) typed = true;
   });
-  document.addEventListener("submit", () => { typed = false; });
+  window.addEventListener("submit", (event) => {
+    if (event.target.matches(asked) && !event.defaultPrevented) typed = false;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (typed) event.preventDefault();
   });
