@@ -75,7 +75,7 @@ def _blocks(text: str):
             lines = [stripped for line in lines if (stripped := line.lstrip("> "))]
         if not lines:
             continue
-        for paragraph in _paragraphs(lines):
+        for paragraph in _paragraphs(lines, quoted):
             if paragraph:
                 yield paragraph, quoted
 
@@ -91,7 +91,7 @@ def _whole(blocks: list[str]) -> list[str]:
     return whole
 
 
-def _paragraphs(lines: list[str]):
+def _paragraphs(lines: list[str], quoted: bool):
     """Part the lines of a text without blank lines into the parts of its paragraphs."""
     if _rows(lines) or _items(lines):
         return [[lines]]
@@ -101,7 +101,8 @@ def _paragraphs(lines: list[str]):
         return [[paragraph] for paragraph in _broken_paragraphs(lines) if paragraph]
     paragraphs: list[list[list[str]]] = [[[]]]
     # A sentence may go on in a new line; the words of a list or a verse do not end with a stop.
-    goes_on = lines[-1].endswith(_END_OF_SENTENCE)
+    # What is quoted was broken by the program that quoted it.
+    goes_on = quoted or lines[-1].endswith(_END_OF_SENTENCE)
     for line, after in pairwise([*lines, ""]):
         paragraphs[-1][-1].append(line)
         continues = goes_on and after[:1].islower() and _width(line) <= MAX_WIDTH
