@@ -8,6 +8,7 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from articles import clock
+from background import locks
 from comments import learning, notices, rules
 from comments.models import Block, Comment, Decision, Report
 
@@ -32,26 +33,32 @@ def receive(submission):
     """
     comment = submission.comment
     try:
-        verdict, reasons = _verdict(submission)
+        return _keep(submission)
     except Stopped:
         # The same form may have been sent twice at once, and be what the rules held against this.
         kept = Comment.objects.filter(form_key=comment.form_key).first()
         if kept is None:
             raise
         return kept
-    try:
-        with transaction.atomic():
-            comment.state = State.PENDING
-            comment.save()
-            _log(comment, "", verdict, reasons)
-            if verdict != State.PENDING:
-                comment.state = verdict
-                comment.save(update_fields=["state"])
-            if verdict == State.APPROVED:
-                notices.answered([comment])
     except IntegrityError:
         # The same form was sent twice at once; the other request has kept it.
         return Comment.objects.get(form_key=comment.form_key)
+
+
+@transaction.atomic
+def _keep(submission):
+    comment = submission.comment
+    # Those that one sender sends at once are counted one after the other.
+    locks.hold(f"comments from {comment.visitor_key}", f"comments by {comment.email.lower()}")
+    verdict, reasons = _verdict(submission)
+    comment.state = State.PENDING
+    comment.save()
+    _log(comment, "", verdict, reasons)
+    if verdict != State.PENDING:
+        comment.state = verdict
+        comment.save(update_fields=["state"])
+    if verdict == State.APPROVED:
+        notices.answered([comment])
     return comment
 
 
@@ -198,8 +205,12 @@ def report(comment, *, category, note, reporter_key, visitor_key):
     """Note what a reader reports; the third report takes the comment back to the queue.
 
     Once per reader and comment. What the editor looked at and let stand, or wrote, is not taken
-    back.
+    back. Raises ``Stopped`` where the sender reported too much lately.
     """
+    locks.hold(f"reports from {visitor_key}")
+    again = comment.reports.filter(reporter_key=reporter_key).exists()
+    if not again and rules.reports_too_much(Report, visitor_key):
+        raise Stopped(rules.too_much(), later=True)
     made = Report.objects.get_or_create(
         comment=comment,
         reporter_key=reporter_key,

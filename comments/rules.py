@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles import clock
 from articles.text.characters import hides_characters, shows_nothing
 from articles.text.names import name_key
+from background.rate_limits import RateLimit
 from comments import learning, markup, names, pages
 from comments.models import LONGEST_COMMENT, Block, Comment, Policy
 
@@ -27,6 +28,8 @@ STOP, LATER, SPAM, HOLD = "stop", "later", "spam", "pending"
 
 #: People read and think before they send.
 FASTEST = timedelta(seconds=3)
+#: What is looked at for one sender at all: previews, comments, reports, links to what we keep.
+FORMS = RateLimit(20, period=60)
 #: How much one address prefix, or one e-mail address, may send.
 LIMITS = ((timedelta(minutes=1), 2), (timedelta(days=1), 20))
 #: A comment of more lines fills the page, however short they are.
@@ -173,6 +176,15 @@ def rate(submission):
     if comment.thread_id is None and own.count() >= UNANSWERED:
         return Finding(HOLD, f"{UNANSWERED} of theirs stand here unanswered.")
     return None
+
+
+def reports_too_much(model, visitor_key):
+    """Return whether a sender reached a limit with what ``model``, of reports, holds of theirs."""
+    lately = model.objects.filter(visitor_key=visitor_key)
+    return any(
+        lately.filter(reported_at__gt=clock.now() - period)[:limit].count() >= limit
+        for period, limit in LIMITS
+    )
 
 
 def too_much():

@@ -11,6 +11,7 @@ from articles import clock
 from articles.models import Keyword
 from articles.text.forms import CharField, EmailField
 from articles.text.keyword_line import names_in
+from articles.text.names import name_key
 from subscriptions.models import Subscriber
 
 
@@ -63,13 +64,23 @@ def new_stamp(*, made_at=None):
 
 
 class KeywordNames(CharField):
-    """Names of keywords separated by commas; cleans to ``Keyword``s."""
+    """Names of keywords separated by commas, a hundred at most; cleans to ``Keyword``s."""
+
+    MAX_NAMES, MAX_LENGTH = 100, 5000
 
     def to_python(self, value):
+        text = super().to_python(value)
+        names = names_in(text[: self.MAX_LENGTH])
+        if len(names) > self.MAX_NAMES or len(text) > self.MAX_LENGTH:
+            raise ValidationError(
+                _("These are more than %(most)s keywords, the most that one can choose here."),
+                params={"most": self.MAX_NAMES},
+            )
+        found = Keyword.objects.in_use().by_names(names)
         keywords, unknown = {}, []
-        for name in names_in(value or ""):
-            if found := Keyword.objects.in_use().called(name):
-                keywords[found.pk] = found
+        for name in names:
+            if keyword := found.get(name_key(name)):
+                keywords[keyword.pk] = keyword
             else:
                 unknown.append(name)
         if unknown:

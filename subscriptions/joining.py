@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import clock
+from background import locks
 from background.guard import Task
 from background.models import Failure
+from background.rate_limits import RateLimit
 from subscriptions.models import Letter, SignUp, Subscriber, Suppression, Wording
 
 TASK = Task(
@@ -20,8 +22,11 @@ TASK = Task(
 )
 #: Letters one address may be sent, whoever asks: so that nobody is buried in confirmations.
 PER_ADDRESS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))
-#: Letters one address prefix may ask for, and all together.
+#: Forms of one sender that are looked at at all.
+FORMS = RateLimit(20, period=60)
+#: Addresses one sender may enter.
 PER_VISITOR = ((timedelta(minutes=1), 5), (timedelta(days=1), 40))
+#: Letters that all together are sent; those beyond wait.
 PER_SITE = ((timedelta(minutes=1), 60), (timedelta(hours=1), 600))
 #: Unconfirmed addresses are forgotten after this, and what was entered after a shorter time.
 PENDING_KEPT = timedelta(days=30)
@@ -40,9 +45,33 @@ def wording():
     ) % {"name": settings.COLUMN_NAME}
 
 
+class TooMany(Exception):
+    """The sender entered so many addresses that this one was not noted; the message is for them."""
+
+
+def too_many():
+    """What whoever reached a limit is told."""
+    return _(
+        "Many addresses were entered from your network in a short time, and this one was not "
+        "taken. Please wait a minute and press the button again; it is still here."
+    )
+
+
+def too_often():
+    """What is said where one form came too often."""
+    return _(
+        "This form was sent often in a short time. Please wait a minute and send it again; what "
+        "you chose is still here."
+    )
+
+
+@transaction.atomic
 def ask(email, *, visitor_key, keyword=None, is_machine=False):
     """Note that ``email`` was entered, wanting columns with ``keyword`` or all. What a machine
-    entered counts for the limits and is not answered."""
+    entered counts for its sender and is not answered. Raises ``TooMany``."""
+    locks.hold(f"sign-ups from {visitor_key}")
+    if _too_many(SignUp.objects.filter(visitor_key=visitor_key), PER_VISITOR, clock.now()):
+        raise TooMany(too_many())
     SignUp.objects.create(
         email=email,
         visitor_key=visitor_key,
@@ -53,18 +82,31 @@ def ask(email, *, visitor_key, keyword=None, is_machine=False):
 
 
 def answer_sign_ups():
-    """Queue the letters that addresses entered are due; return whether there were any."""
+    """Queue the letters that addresses entered are due; return whether there were any. What is
+    beyond the limit of the site waits until letters may be sent again."""
+    if not (room := _room()):
+        return False
     with transaction.atomic():
         waiting = list(
             SignUp.objects.filter(answered_at=None)
             .exclude(pk__in=TASK.held_back())
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("wording")
-            .order_by("pk")[:AT_ONCE]
+            .order_by("pk")[: min(AT_ONCE, room)]
         )
         for sign_up in waiting:
             TASK.attempt(sign_up.pk, partial(_answer, sign_up), about=sign_up.email)
     return bool(waiting)
+
+
+def _room():
+    """How many letters may be queued now, for all who enter an address together."""
+    asked_for = Letter.objects.filter(kind__in=[Letter.Kind.CONFIRMATION, Letter.Kind.PREFERENCES])
+    now = clock.now()
+    return min(
+        max(0, limit - asked_for.filter(asked_at__gt=now - period)[:limit].count())
+        for period, limit in PER_SITE
+    )
 
 
 def _answer(sign_up):
@@ -74,16 +116,11 @@ def _answer(sign_up):
 
 
 def _send_what_is_due(sign_up):
-    """The confirmation, or for a subscriber the link to their preferences; nothing where limits or
-    a suppression forbid it."""
+    """The confirmation, or for a subscriber the link to their preferences; nothing where the limit
+    of their address or a suppression forbids it."""
     email = sign_up.email
-    before = SignUp.objects.filter(pk__lt=sign_up.pk)
-    if (
-        Suppression.objects.of(email).exists()
-        or _too_many(before.filter(visitor_key=sign_up.visitor_key), PER_VISITOR, sign_up.asked_at)
-        or _too_many(before, PER_SITE, sign_up.asked_at)
-        or _too_many(Letter.objects.filter(to__iexact=email), PER_ADDRESS, clock.now())
-    ):
+    lately = Letter.objects.filter(to__iexact=email)
+    if Suppression.objects.of(email).exists() or _too_many(lately, PER_ADDRESS, clock.now()):
         return
     subscriber, _made = Subscriber.objects.get_or_create(
         email__iexact=email, defaults={"email": email}

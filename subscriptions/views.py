@@ -66,18 +66,24 @@ def _entered(request):
     it is asked once more. A script fetches the stamp beforehand, and one click is enough."""
     form = SubscribeForm(request.POST)
     problem = form.stamp_problem() if form.is_valid() else ""
-    if form.is_valid() and not problem:
-        joining.ask(
-            form.cleaned_data["email"],
-            visitor_key=request.visitor_key,
-            keyword=form.wanted_keyword(),
-            is_machine=bool(form.cleaned_data["website"]),
-        )
-        return redirect("subscriptions:check_your_mail")
+    status = 200 if form.is_valid() else 422
+    try:
+        if not joining.FORMS.take(request):
+            raise joining.TooMany(joining.too_many())
+        if form.is_valid() and not problem:
+            joining.ask(
+                form.cleaned_data["email"],
+                visitor_key=request.visitor_key,
+                keyword=form.wanted_keyword(),
+                is_machine=bool(form.cleaned_data["website"]),
+            )
+            return redirect("subscriptions:check_your_mail")
+    except joining.TooMany as refused:
+        problem, status = str(refused), 429
     form.data = request.POST.copy()
     form.data["stamp"] = new_stamp()
     response = _subscribe_page(request, form, form.data.get("keyword", ""), problem)
-    response.status_code = 200 if form.is_valid() else 422
+    response.status_code = status
     return response
 
 
@@ -130,7 +136,10 @@ def preferences(request, token):
         joining.send(Letter.Kind.DATA, subscriber)
         return redirect(tokens.preferences_path(subscriber) + "?sent=1")
     form = PreferencesForm.of(subscriber, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    refused = form.is_bound and not joining.FORMS.take(request)
+    if refused:
+        form.add_error(None, joining.too_often())
+    elif form.is_bound and form.is_valid():
         subscriber = preferences_of.change(subscriber, **form.cleaned_data)
         return redirect(tokens.preferences_path(subscriber) + "?saved=1")
     context = {
@@ -139,7 +148,7 @@ def preferences(request, token):
         "unsubscribe_url": tokens.unsubscribe_url(subscriber),
         "keyword_names": preferences_of.offered_keywords(),
     }
-    status = 422 if form.is_bound else 200
+    status = 429 if refused else 422 if form.is_bound else 200
     return render(request, "subscriptions/preferences.html", context, status=status)
 
 

@@ -24,8 +24,10 @@ from whitenoise.responders import MissingFileError, NotARegularFileError, Static
 
 from articles import clock, redirects, sitemaps
 from background.outages import is_outage
+from background.rate_limits import RateLimit
 from worldview import carried
 from worldview import health as health_of_parts
+from worldview.gateway import refusals
 
 
 @require_safe
@@ -91,9 +93,18 @@ def ready(request):
     return HttpResponse(lines, content_type="text/plain; charset=utf-8", status=status)
 
 
+#: Addresses without a page that one sender may ask for; where they lead is looked up each time.
+NOT_FOUND = RateLimit(60, period=60)
+
+
 def not_found(request, exception):
     """Where an address of a former site leads, or the page that says there is nothing."""
-    return redirects.response(request) or render(request, "404.html", status=404)
+    if not NOT_FOUND.allows(request):
+        return refusals.too_often_response()
+    if leads := redirects.response(request):
+        return leads
+    NOT_FOUND.take(request)
+    return render(request, "404.html", status=404)
 
 
 def bad_request(request, exception):

@@ -7,13 +7,31 @@ from django.views.decorators.http import require_safe
 from articles import search as full_text
 from articles.keys import key_of
 from articles.views.public import ANY, public_page, year_of
+from background.rate_limits import RateLimit
 
 LONGEST_SEARCH = 200
 
 
+#: Searches of one sender; robots that ask for more have the archive and the sitemaps.
+SEARCHES = RateLimit(40, period=60)
+
+
 @require_safe
-@public_page(params=ANY)
 def search(request):
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    if words and not SEARCHES.take(request):
+        context = {"words": words, "too_many": True}
+        response = render(request, "articles/search.html", context, status=429)
+        response["Retry-After"] = "10"
+        return response
+    return _found(request)
+
+
+search.page_params = ANY
+
+
+@public_page(params=ANY)
+def _found(request):
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     page = key_of(request.GET.get("page", "1")) or 0
     if not 1 <= page <= full_text.LAST_PAGE:

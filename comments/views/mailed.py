@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from articles import clock
 from articles.keys import key_of
 from articles.text.mail_addresses import address_key
-from comments import moderation, privacy, proof
+from comments import moderation, privacy, proof, rules
 from comments.forms import AddressForm
 from comments.models import Comment, Commenter, Letter
 from comments.views.own import own_page
@@ -85,6 +85,9 @@ def decide(request, token):
 def ask_for_data(request):
     """Ask for the link to all that we keep of an address; the answer never says if that is any."""
     form = AddressForm(request.POST or None)
+    if request.method == "POST" and not rules.FORMS.take(request):
+        form.add_error(None, rules.too_much())
+        return render(request, "comments/data_ask.html", {"form": form}, status=429)
     if request.method == "POST" and form.is_valid():
         proof.send_data_link(form.cleaned_data["email"])
         return render(request, "comments/data_asked.html")

@@ -1,18 +1,19 @@
 """What readers report: a comment that should not stand, or trouble with commenting."""
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from articles import clock
 from articles.keys import key_of
 from articles.models import Article
 from articles.views.public import public_page
+from background import locks
 from comments import moderation, rules
 from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp
-from comments.models import LONGEST_COMMENT, Comment, Report, TroubleReport
+from comments.models import LONGEST_COMMENT, Comment, TroubleReport
 from comments.views.own import gone, own_page
 
 
@@ -27,16 +28,23 @@ def report(request, key):
     context = {"comment": comment, "form": form}
     if request.method != "POST":
         return render(request, "comments/report.html", context)
+    if not rules.FORMS.take(request):
+        form.add_error(None, rules.too_much())
+        return render(request, "comments/report.html", context, status=429)
     if not form.is_valid():
         return render(request, "comments/report.html", context, status=422)
-    if not form.cleaned_data["website"] and not _reports_too_much(Report, request):
-        moderation.report(
-            comment,
-            category=form.cleaned_data["category"],
-            note=form.cleaned_data["note"],
-            reporter_key=_reporter(request, comment),
-            visitor_key=request.visitor_key,
-        )
+    try:
+        if not form.cleaned_data["website"]:
+            moderation.report(
+                comment,
+                category=form.cleaned_data["category"],
+                note=form.cleaned_data["note"],
+                reporter_key=_reporter(request, comment),
+                visitor_key=request.visitor_key,
+            )
+    except moderation.Stopped as stopped:
+        form.add_error(None, str(stopped))
+        return render(request, "comments/report.html", context, status=429)
     return render(request, "comments/reported.html", context)
 
 
@@ -63,16 +71,6 @@ def _reporter(request, comment):
     return salted_hmac(f"report:{comment.pk}", network, algorithm="sha256").hexdigest()
 
 
-def _reports_too_much(model, request):
-    """Whether the sender's network reached a limit with what ``model`` holds of theirs."""
-    now = clock.now()
-    return any(
-        model.objects.filter(visitor_key=request.visitor_key, reported_at__gt=now - period).count()
-        >= limit
-        for period, limit in rules.LIMITS
-    )
-
-
 @own_page
 def trouble(request):
     """ "Let us know if you're having issues with commenting." """
@@ -87,22 +85,31 @@ def trouble(request):
     context = {"form": form, "article": article, "stamp": new_stamp("trouble")}
     if request.method != "POST" or tried:
         return render(request, "comments/trouble.html", context)
+    if not rules.FORMS.take(request):
+        form.add_error(None, rules.too_much())
+        return render(request, "comments/trouble.html", context, status=429)
     if not form.is_valid():
         return render(request, "comments/trouble.html", context, status=422)
     stamp = Stamp.read(request.POST.get("stamp", ""), "trouble")
     if stamp is None:
         form.add_error(None, _("This form had grown old. It is fresh now: please send it again."))
         return render(request, "comments/trouble.html", context, status=422)
-    if not TroubleReport.objects.filter(form_key=stamp.key).exists():
-        if _reports_too_much(TroubleReport, request):
-            form.add_error(None, rules.too_much())
-            return render(request, "comments/trouble.html", context, status=429)
-        if not form.cleaned_data["website"]:
-            _keep(form, article, stamp.key, request)
+    try:
+        _keep(form, article, stamp.key, request)
+    except moderation.Stopped as stopped:
+        form.add_error(None, str(stopped))
+        return render(request, "comments/trouble.html", context, status=429)
     return redirect("comments:trouble_thanks")
 
 
+@transaction.atomic
 def _keep(form, article, key, request):
+    """Keep the report, once for one form. Raises ``Stopped`` where its sender sent too many."""
+    locks.hold(f"reports from {request.visitor_key}")
+    if form.cleaned_data["website"] or TroubleReport.objects.filter(form_key=key).exists():
+        return
+    if rules.reports_too_much(TroubleReport, request.visitor_key):
+        raise moderation.Stopped(rules.too_much(), later=True)
     TroubleReport.objects.get_or_create(
         form_key=key,
         defaults={

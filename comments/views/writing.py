@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.keys import key_of
 from articles.models import Article
 from articles.text.mail_addresses import address_key
-from comments import markup, moderation, pages, proof
+from comments import markup, moderation, pages, proof, rules
 from comments.forms import CommentForm, Stamp, new_stamp
 from comments.models import Comment
 from comments.rules import Submission
@@ -39,6 +39,9 @@ def write(request, article_id):
         return redirect(proof.own_url(sent))
     form = CommentForm(request.POST)
     context |= {"form": form}
+    if not rules.FORMS.take(request):
+        form.add_error(None, rules.too_much())
+        return render(request, "comments/write.html", context, status=429)
     status = 200 if form.is_valid() else 422
     answers = _answered(article, request.POST.get("answers"))
     if why := pages.why_closed_now(article):

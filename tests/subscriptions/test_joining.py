@@ -79,8 +79,9 @@ def test_the_answer_is_the_same_whatever_the_address(
     elif who == "suppressed":
         Suppression.objects.create(email="reader@example.com", reason="Complained.")
     Wording.of(joining.wording())
-    # The same work too: the address is noted, and looked at by a worker.
-    with django_assert_num_queries(2):
+    # The same work too: what the sender entered is counted, behind a lock of theirs, the address is
+    # noted, and looked at by a worker.
+    with django_assert_num_queries(7):
         response = client.post("/subscriptions/", {"email": "Reader@Example.com", "stamp": stamp})
     assert (response.status_code, response.url) == (302, "/subscriptions/check-your-mail/")
     assert not response.cookies
