@@ -1,4 +1,7 @@
-"""Dates and keywords in addresses. What cannot be one matches nothing and so answers 404."""
+"""Dates, numbers and keywords in addresses. What cannot be one matches nothing and so answers 404.
+
+Each has one spelling, in ASCII digits: every other one would be another address of the same page.
+"""
 
 from datetime import date
 
@@ -14,7 +17,7 @@ def _date(year, month=1, day=1):
 
 
 class Day:
-    regex = r"\d{4}/\d{2}/\d{2}"
+    regex = "[0-9]{4}/[0-9]{2}/[0-9]{2}"
 
     def to_python(self, value):
         return _date(*map(int, value.split("/")))
@@ -26,7 +29,7 @@ class Day:
 class Month:
     """The first day of a month."""
 
-    regex = r"\d{4}/\d{2}"
+    regex = "[0-9]{4}/[0-9]{2}"
 
     def to_python(self, value):
         return _date(*map(int, value.split("/")))
@@ -36,13 +39,25 @@ class Month:
 
 
 class Year:
-    regex = r"\d{4}"
+    regex = "[0-9]{4}"
 
     def to_python(self, value):
         return _date(int(value)).year
 
     def to_url(self, value):
         return f"{value:04d}"
+
+
+class Number:
+    """A key or a place in a row, which a bigint holds, without zeros before it."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)
 
 
 class KeywordSlug:

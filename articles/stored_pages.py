@@ -38,8 +38,8 @@ logger = logging.getLogger(__name__)
 LONGEST_RENDERING = 30
 #: How long a line of the log is kept after it was first seen; longer than any page renders.
 CHANGES_KEPT = timedelta(minutes=2)
-#: So many of the newest are kept, about a gigabyte.
-MOST_PAGES = 200_000
+#: So many bytes of the newest are kept, with what a row costs beside its page.
+MOST_BYTES, ROW_BYTES = 1024 * 1024 * 1024, 500
 LARGEST_BODY = 1024 * 1024
 COMPRESSION = 6
 
@@ -235,8 +235,8 @@ def tidy_up():
             {"then": now - CHANGES_KEPT},
         )
         cursor.execute(
-            "DELETE FROM articles_storedpage WHERE rendered_at < "
-            "(SELECT rendered_at FROM articles_storedpage ORDER BY rendered_at DESC "
-            "OFFSET %s LIMIT 1)",
-            [MOST_PAGES - 1],
+            "DELETE FROM articles_storedpage WHERE key IN (SELECT key FROM ("
+            "SELECT key, sum(octet_length(body) + %s) OVER (ORDER BY rendered_at DESC, key) "
+            "AS bytes FROM articles_storedpage) AS together WHERE bytes > %s)",
+            [ROW_BYTES, MOST_BYTES],
         )

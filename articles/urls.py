@@ -6,6 +6,7 @@ from articles.views import archive, column, reference, search
 register_converter(converters.Day, "day")
 register_converter(converters.Month, "month")
 register_converter(converters.Year, "year")
+register_converter(converters.Number, "number")
 register_converter(converters.KeywordSlug, "keyword")
 
 app_name = "articles"
@@ -46,7 +47,7 @@ urlpatterns = [
     path("<month:month>/", archive.month, name="month"),
     path("<day:date>/", archive.day, name="day"),
     path("<day:date>/<slug:slug>/", column.detail, name="detail"),
-    path("<day:date>/<slug:slug>/pictures/<int:number>/", column.picture, name="picture"),
+    path("<day:date>/<slug:slug>/pictures/<number:number>/", column.picture, name="picture"),
     path("<day:date>/<slug:slug>/card.png", column.card, name="card"),
     path("<day:date>/<slug:slug>/<slug:anchor>/card.png", column.card, name="section_card"),
     path("<day:date>/<slug:slug>/<slug:anchor>/", column.section, name="section"),

@@ -4,7 +4,7 @@ import itertools
 import time
 from dataclasses import dataclass
 from io import BytesIO
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -70,8 +70,8 @@ class Site:
         environ = {
             "REQUEST_METHOD": method,
             "SCRIPT_NAME": "",
-            "PATH_INFO": unquote(path),
-            "QUERY_STRING": query,
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+            "QUERY_STRING": query.encode().decode("latin-1"),
             "SERVER_NAME": "testserver",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",

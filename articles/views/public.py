@@ -5,6 +5,7 @@ import functools
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 
 from articles import labels, stored_pages
 from articles.keys import key_of
@@ -35,6 +36,8 @@ def public_page(*shown, params=()):
                 labels.note(*shown)
                 return view(request, *args, **kwargs)
 
+            if params != ANY and any(request.GET.get(name) == "" for name in params):
+                return redirect(_without_empty(request, params), permanent=True)
             if params == ANY and request.GET:
                 response = render()
             else:
@@ -49,6 +52,12 @@ def public_page(*shown, params=()):
         return page
 
     return of
+
+
+def _without_empty(request, params):
+    """The address without parameters that say nothing: it would be a second one of the page."""
+    asked = {name: request.GET[name] for name in params if request.GET.get(name)}
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
 def _keep(response):

@@ -35,8 +35,17 @@ def on_article(request, article_id):
     response = render(request, "comments/on_article.html", context)
     # Our own links begin at a comment that stood there; there are more numbers than comments.
     begins = {key for key in (keys["after"], keys["from"]) if key}
-    response.kept = Comment.objects.filter(article=article, pk__in=begins).count() == len(begins)
+    stood = Comment.objects.filter(article=article, pk__in=begins).count() == len(begins)
+    response.kept = stood and _is_as_linked(request.GET)
     return response
+
+
+def _is_as_linked(query):
+    """Whether the parameters are as our own links have them, and not others for the same page."""
+    named = {name for name in ("order", "after", "from", "thread") if name in query}
+    if named == {"order"}:
+        return query["order"] != pages.OLDEST
+    return named in (set(), {"order", "after"}, {"from"}, {"thread"}, {"thread", "after"})
 
 
 @require_safe

@@ -114,10 +114,12 @@ def test_what_no_longer_holds_and_what_no_page_needs_is_removed(article, make_ar
     assert queries("/") == 1
 
 
-def test_the_number_of_pages_is_bounded(article, make_article, monkeypatch):
-    monkeypatch.setattr(stored_pages, "MOST_PAGES", 3)
+def test_the_bytes_of_pages_are_bounded_and_the_newest_stay(article, make_article, monkeypatch):
     for address in ("/", "/archive/", "/keywords/", "/sources/", "/feed/"):
         page(address)
+    newest = StoredPage.objects.order_by("-rendered_at").values_list("body", flat=True)[:3]
+    room = sum(len(body) + stored_pages.ROW_BYTES for body in newest)
+    monkeypatch.setattr(stored_pages, "MOST_BYTES", room)
     stored_pages.tidy_up()
     kept = {key.split()[1] for key in StoredPage.objects.values_list("key", flat=True)}
     assert kept == {"/keywords/?", "/sources/?", "/feed/?"}

@@ -16,7 +16,8 @@ from comments import proof
 from subscriptions import tokens
 from tests.front import Site
 from worldview.page_cache import listener
-from worldview.page_cache.answers import coding_for
+from worldview.page_cache.answers import Page, coding_for
+from worldview.page_cache.pages import Pages
 
 
 @pytest.fixture
@@ -209,6 +210,33 @@ def test_memory_is_bounded_and_what_is_asked_for_stays(transactional_db, make_ar
     assert site.get(often).hit
     assert pages.bytes == sum(page.bytes for page in pages._pages.values())
     site.front.listener.stop()
+
+
+def test_pages_asked_for_once_crowd_out_nothing_that_is_read():
+    kept = Pages(100_000)
+
+    def keep(key):
+        page = Page(
+            [("Content-Type", "text/plain")], "identity", b"x" * 2000, etag=key, labels=(key,),
+            params=(), rendered_at=0, until=0,
+        )  # fmt: skip
+        assert kept.keep(key, page, kept.begin())
+
+    read = [f"read {number}" for number in range(10)]
+    for key in read:
+        keep(key)
+        kept.get(key)
+    for number in range(1000):
+        keep(f"junk {number}")
+        assert kept.bytes <= 100_000
+    assert all(kept.get(key) for key in read)
+    assert 0 < len(kept) - len(read) <= 5
+    kept.drop(read)
+    assert not any(kept.get(key) for key in read)
+    kept.drop_all()
+    for number in range(1000):
+        kept.drop([f"junk {number}"])
+    assert (len(kept), kept.bytes, kept._bytes_of_once) == (0, 0, 0)
 
 
 # --- What is never kept -------------------------------------------------------------------------

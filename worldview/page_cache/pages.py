@@ -1,10 +1,14 @@
 """What is kept in memory: pages by their key, the least recently asked for going first, and found
-again by their labels."""
+again by their labels. Those that were asked for once only have a part of the room, so that a robot
+or somebody's junk, however much it is, crowds out nothing that is read."""
 
 import threading
 from collections import OrderedDict, deque
 
 from articles.labels import EVERYTHING
+
+#: The part of the room, as a divisor, of pages that nobody asked for again.
+SHARE_OF_ONCE = 4
 
 
 class Pages:
@@ -17,6 +21,8 @@ class Pages:
     def __init__(self, most_bytes):
         self.most_bytes, self.bytes = most_bytes, 0
         self._pages = OrderedDict()
+        #: Keys of those that nobody asked for since they were kept.
+        self._once, self._bytes_of_once = OrderedDict(), 0
         #: Of each label the key of the one page that has it, or a set of keys: most have one.
         self._labelled = {}
         self._lock = threading.Lock()
@@ -35,6 +41,9 @@ class Pages:
                 self._pages.move_to_end(key)
             except KeyError:
                 return None  # dropped this moment by another thread
+            if key in self._once:
+                with self._lock:
+                    self._bytes_of_once -= self._once.pop(key, 0)
         return page
 
     def begin(self):
@@ -62,6 +71,8 @@ class Pages:
             self._remove(key)
             self._pages[key] = page
             self.bytes += page.bytes
+            self._once[key] = page.bytes
+            self._bytes_of_once += page.bytes
             for label in page.labels:
                 before = self._labelled.setdefault(label, key)
                 if isinstance(before, set):
@@ -103,6 +114,8 @@ class Pages:
             self._overlooked.popleft()
 
     def _shrink(self):
+        while self._bytes_of_once > self.most_bytes // SHARE_OF_ONCE:
+            self._remove(next(iter(self._once)))
         while self.bytes > self.most_bytes:
             self._remove(next(iter(self._pages)))
 
@@ -111,6 +124,7 @@ class Pages:
         if page is None:
             return
         self.bytes -= page.bytes
+        self._bytes_of_once -= self._once.pop(key, 0)
         for label in page.labels:
             keys = self._labelled.get(label)
             if isinstance(keys, set):
