@@ -15,6 +15,8 @@ from django.db import connection
 _CLASSES = ("08", "53")
 READ_ONLY = "25006"
 _CODES = ("57P01", "57P02", "57P03", "57P04", "57P05", "58000", "58030", READ_ONLY)
+#: A statement or a lock that took longer than whoever asked may wait.
+_TIMEOUTS = ("57014", "55P03")
 #: A transaction that lost against another one, which may win the next time.
 _LOST_RACES = ("40001", "40P01", "55P03")
 #: The program and its tables do not fit, as while an update is under way.
@@ -54,6 +56,11 @@ def is_outage(failure: BaseException) -> bool:
     if type(failure) is db.DatabaseError:
         return isinstance(failure.__cause__, psycopg2.Error)
     return type(failure) is psycopg2.DatabaseError
+
+
+def is_timeout(failure: BaseException) -> bool:
+    """Whether PostgreSQL ended a statement because it, or a lock, took too long."""
+    return isinstance(failure, _OF_THE_DATABASE) and code_of(failure) in _TIMEOUTS
 
 
 def is_not_the_rows(failure: BaseException) -> bool:

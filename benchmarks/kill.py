@@ -122,10 +122,10 @@ class Run:
     def _web(self):
         return subprocess.Popen(
             [
-                sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
-                "--port", str(self.port), "--workers", "2", "--blocking-threads", "4",
+                sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws",
+                "--port", str(self.port), "--workers", "2",
                 "--respawn-failed-workers", "--log-level", "critical",
-                "worldview.wsgi:application",
+                "worldview.asgi:application",
             ],
             start_new_session=True,
         )  # fmt: skip

@@ -37,16 +37,20 @@ def wait_for(url):
 
 @contextlib.contextmanager
 def granian(application, *, port=None, workers=2, threads=4):
-    """Serve a WSGI ``application``; gives its process, with ``url`` and how long its ``start``
-    took in seconds until a first answer."""
+    """Serve ``application``, ``threads`` requests at once in each worker; gives its process, with
+    ``url`` and how long its ``start`` took in seconds until a first answer."""
     port = port or free_port()
+    if "asgi" in application:
+        interface = ["--interface", "asgi"]
+    else:
+        interface = ["--interface", "wsgi", "--blocking-threads", str(threads)]
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--port", str(port),
-            "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "error",
-            application,
+            sys.executable, "-m", "granian", *interface, "--no-ws", "--port", str(port),
+            "--workers", str(workers), "--log-level", "error", application,
         ],
         cwd=ROOT,
+        env=os.environ | {"WEB_THREADS": str(threads)},
     )  # fmt: skip
     process.url = f"http://127.0.0.1:{port}"
     try:

@@ -30,7 +30,7 @@ import django
 from benchmarks.servers import ROOT, granian, memory, nginx, wait_for, wrk
 from worldview import private_postgres
 
-SITE, STORED = "worldview.wsgi:application", "benchmarks.uncached:stored"
+SITE, STORED = "worldview.asgi:application", "benchmarks.uncached:stored"
 FRESH, STATIC = "benchmarks.uncached:fresh", "benchmarks.static:application"
 MIXED = 10_000
 

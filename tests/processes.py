@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).parent.parent
-WEB, FRESH = "worldview.wsgi:application", "tests.fresh:application"
+WEB, FRESH = "worldview.asgi:application", "tests.fresh:application"
 
 
 def database_url(folder=None):
@@ -44,6 +44,12 @@ def collect_static_files(folder):
     )  # fmt: skip
 
 
+def _interface(application, threads):
+    if application == WEB:
+        return ["--interface", "asgi"]
+    return ["--interface", "wsgi", "--blocking-threads", str(threads)]
+
+
 class Server:
     """A web server on a port of its own, with the page cache (``WEB``) or without (``FRESH``).
     ``log``: an open file for all that it says."""
@@ -54,12 +60,13 @@ class Server:
             self.port = probe.getsockname()[1]
         self._process = subprocess.Popen(
             [
-                sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
-                "--port", str(self.port), "--workers", "1", "--blocking-threads", str(threads),
-                "--log-level", "error", application,
+                sys.executable, "-m", "granian", *_interface(application, threads), "--no-ws",
+                "--port", str(self.port), "--workers", "1", "--log-level", "error", application,
             ],
             cwd=ROOT,
-            env=environment(folder, url or database_url()) | ({"LOG_LEVEL": "INFO"} if log else {}),
+            env=environment(folder, url or database_url())
+            | {"WEB_THREADS": str(threads)}
+            | ({"LOG_LEVEL": "INFO"} if log else {}),
             stdout=log, stderr=log,
         )  # fmt: skip
         until = time.monotonic() + 20

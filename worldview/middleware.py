@@ -1,6 +1,5 @@
 """Small guards at the front door."""
 
-import ipaddress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -12,7 +11,8 @@ from django.utils.crypto import salted_hmac
 
 from articles import clock
 from articles.text.characters import drop_controls, normalize_line
-from worldview.proxies import TrustedProxies, parse_address
+from worldview.gateway import bodies
+from worldview.proxies import TrustedProxies, network_of
 
 
 def client_address(get_response):
@@ -26,24 +26,10 @@ def client_address(get_response):
     """
     proxies = TrustedProxies()
 
-    def client(meta):
-        address = parse_address(meta.get("REMOTE_ADDR", ""))
-        chain = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        while address and chain and address in proxies:
-            forwarded = parse_address(chain.pop())
-            if forwarded is None:
-                break
-            address = forwarded
-        return address
-
     def middleware(request):
         proxies.drop_hearsay(request.META)
-        address = client(request.META)
-        request.client_address, prefix = address, "unknown"
-        if address is not None:
-            bits = 24 if address.version == 4 else 56
-            prefix = str(ipaddress.ip_network((address, bits), strict=False))
-        request.client_network = prefix
+        request.client_address = proxies.client(request.META)
+        request.client_network = prefix = network_of(request.client_address)
         day = datetime.fromtimestamp(clock.estimate(), UTC).date().isoformat()
         request.visitor_key = salted_hmac(f"visitor:{day}", prefix, algorithm="sha256").hexdigest()
         return get_response(request)
@@ -64,28 +50,15 @@ def let_health_be_asked_by_any_name(get_response):
     return middleware
 
 
-#: More digits than this, a Content-Length is none.
-MAX_LENGTH_DIGITS = 20
-
-
 def bound_public_posts(get_response):
-    """Refuse a large request before it is read, unless it is for the desk, where whole columns are
-    sent, and comes from who was logged in there: what is sent is read before the login is judged,
-    as words are carried over one that ended."""
+    """Refuse what is too large for where it is sent (``gateway.bodies``) before it is read."""
 
     def middleware(request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        counted = length.isascii() and length.isdigit() and len(length) < MAX_LENGTH_DIGITS
-        large = not counted or int(length) > settings.PUBLIC_POST_MAX_BYTES
-        if large and not _is_of_the_desk(request):
+        if bodies.is_too_large(request.META):
             return render(request, "400.html", status=413)
         return get_response(request)
 
     return middleware
-
-
-def _is_of_the_desk(request):
-    return request.path.startswith("/admin/") and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def refuse_foreign_posts(get_response):
@@ -107,7 +80,7 @@ def refuse_foreign_posts(get_response):
         foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
         origin = request.headers.get("Origin")
         if origin is not None and origin != "null":
-            foreign = foreign or urlsplit(origin).netloc != request.get_host()
+            foreign = foreign or _host_of(origin) != request.get_host()
         elif origin == "null":
             # Our own token pages send no referrer, and browsers then say "null" on a same-origin
             # form post too; Sec-Fetch-Site, which a page cannot forge, tells them apart.
@@ -118,6 +91,13 @@ def refuse_foreign_posts(get_response):
 
     middleware.process_view = process_view
     return middleware
+
+
+def _host_of(origin):
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None  # as of "http://[", which is nobody's
 
 
 def refuse_nul(get_response):

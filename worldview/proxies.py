@@ -1,4 +1,5 @@
-"""Proxies in front: whom we believe about where a request came from (``TRUSTED_PROXIES``)."""
+"""Who asks, as far as limits need to know: the client's address behind proxies, as far as they are
+to be believed (``TRUSTED_PROXIES``), and its network."""
 
 import ipaddress
 from functools import lru_cache
@@ -7,6 +8,8 @@ from django.conf import settings
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+#: One network is one sender for all limits.
+IPV4_PREFIX, IPV6_PREFIX = 24, 56
 #: What a proxy says of a request, as WSGI names it. From anybody else it is hearsay.
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID")
 
@@ -23,12 +26,32 @@ class TrustedProxies:
     def __contains__(self, address: IPAddress) -> bool:
         return any(address in network for network in self._networks)
 
+    def client(self, environ: dict) -> IPAddress | None:
+        """Return who sent what a WSGI environment or ``request.META`` describes: the last address
+        in ``X-Forwarded-For`` that is not a proxy of ours, as far as they wrote it."""
+        address = parse_address(environ.get("REMOTE_ADDR", ""))
+        chain = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        while address and chain and address in self:
+            forwarded = parse_address(chain.pop())
+            if forwarded is None:
+                break
+            address = forwarded
+        return address
+
     def drop_hearsay(self, environ: dict) -> None:
         """Take out of a WSGI environment or ``request.META`` what is said of the request by
         somebody who is no proxy of ours."""
         if not self._is_peer_trusted(environ.get("REMOTE_ADDR", "")):
             for name in FORWARDED:
                 environ.pop(name, None)
+
+
+def network_of(address: IPAddress | None) -> str:
+    """Return the prefix of an address (/24, IPv6 /56), ``unknown`` for ``None``."""
+    if address is None:
+        return "unknown"
+    bits = IPV4_PREFIX if address.version == 4 else IPV6_PREFIX
+    return str(ipaddress.ip_network((address, bits), strict=False))
 
 
 def parse_address(text: str) -> IPAddress | None:

@@ -1,8 +1,10 @@
 """A name for each request, in the lines of the log and in the answer (``X-Request-Id``), so that
 what a reader saw can be found among what was written down."""
 
+import itertools
+import os
 import re
-import uuid
+import secrets
 from contextvars import ContextVar
 
 from worldview.proxies import TrustedProxies
@@ -15,23 +17,47 @@ _NAME = re.compile(r"[A-Za-z0-9_.:=+/-]{1,128}", re.ASCII)
 current: ContextVar[str] = ContextVar("request_id", default="")
 
 
+class _Ids:
+    """Names that no two requests of any process have: a random one of the process, and a number.
+    A fork makes another process of it."""
+
+    def __init__(self):
+        self._renew()
+        os.register_at_fork(after_in_child=self._renew)
+
+    def _renew(self):
+        self._of_process, self._numbers = secrets.token_hex(12), itertools.count(1)
+
+    def __call__(self):
+        return f"{self._of_process}{next(self._numbers):08x}"
+
+
+_new_id = _Ids()
+
+
 class RequestIds:
-    """A WSGI application before all others, kept pages included: what strangers say in a proxy's
-    name is dropped, and the request gets its id, a trusted proxy's or a new one.
+    """Names requests, kept pages included. A WSGI application before all others, where a server
+    knows WSGI alone.
 
     The header is put on as the answer leaves, so no id is kept with a page.
     """
 
-    def __init__(self, application):
+    def __init__(self, application=None):
         self._application = application
         self._proxies = TrustedProxies()
 
-    def __call__(self, environ, start_response):
+    def name(self, environ: dict) -> str:
+        """Drop what strangers say in a proxy's name, and return the id of the request, a trusted
+        proxy's or a new one; log lines of this context have it from here on."""
         self._proxies.drop_hearsay(environ)
-        request_id = environ.get("HTTP_X_REQUEST_ID", "")
-        if not _NAME.fullmatch(request_id):
-            request_id = uuid.uuid4().hex
+        request_id = environ.get("HTTP_X_REQUEST_ID")
+        if request_id is None or not _NAME.fullmatch(request_id):
+            request_id = _new_id()
         current.set(request_id)
+        return request_id
+
+    def __call__(self, environ, start_response):
+        request_id = self.name(environ)
 
         def respond(status, headers, *failure):
             return start_response(status, [*headers, (HEADER, request_id)], *failure)

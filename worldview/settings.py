@@ -114,6 +114,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "worldview.embedding.embedding",
+    "worldview.database_timeouts.answer_timeouts",
     "worldview.middleware.client_address",
     "worldview.middleware.let_health_be_asked_by_any_name",
     "django.middleware.security.SecurityMiddleware",
@@ -134,6 +135,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "worldview.urls"
 WSGI_APPLICATION = "worldview.wsgi.application"
+ASGI_APPLICATION = "worldview.asgi.application"
 
 TEMPLATES = [
     {
@@ -164,10 +166,19 @@ if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
     )
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+#: How long a web request waits for a statement, and for a lock, in seconds; at the desk, where much
+#: is done at once, longer.
+PUBLIC_QUERY_TIMEOUTS = (10, 4)
+DESK_QUERY_TIMEOUTS = (60, 15)
 #: Where changes of pages are listened for, if not there: PostgreSQL itself, where a pooler lies in
 #: between that gives each transaction another connection.
 LISTEN_DATABASE_URL = env.str("LISTEN_DATABASE_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- The web server ----------------------------------------------------------------------------
+
+#: Requests that are inside Django at once, in each web process.
+WEB_THREADS = env.int("WEB_THREADS", default=4)
 
 # --- Pages in memory ---------------------------------------------------------------------------
 
@@ -217,9 +228,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 #: A column with many sections has many form fields; this still bounds what is parsed.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
-#: What one form of the desk may hold; what strangers send is bounded before it is read.
+#: What the words of one form of the desk may hold, and all of it, with photos.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-PUBLIC_POST_MAX_BYTES = 2_500_000
+DESK_POST_MAX_BYTES = 1024 * 1024 * 1024
+#: What strangers may send: the longest comment takes a tenth of it, so that one that is too long
+#: comes back with its words. Mail providers report many deliveries at once.
+PUBLIC_POST_MAX_BYTES = 512 * 1024
+WEBHOOK_MAX_BYTES = 5 * 1024 * 1024
 #: What is taken in at most, as a telephone's 108 million pixels; and what is kept of it at most,
 #: enough for a printed page of 50 by 34 centimetres.
 PHOTO_MAX_BYTES = 64 * 1024 * 1024
@@ -285,6 +300,14 @@ ANYMAIL = {
 
 TAGGIT_CASE_INSENSITIVE = True
 LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = [
+    "worldview.hashers.TwoAtATime",
+    # Those that other passwords may have come with.
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 
 # --- The desk's door (worldview/door) ----------------------------------------------------------

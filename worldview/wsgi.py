@@ -1,4 +1,5 @@
-"""The door a WSGI server opens: ``granian --interface wsgi worldview.wsgi:application``."""
+"""The site as a WSGI application, with its pages in memory. ``worldview.asgi`` serves it; a server
+that knows WSGI alone can, but then slow clients hold its threads."""
 
 import os
 import sys
@@ -7,23 +8,26 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from worldview.database_timeouts import bounded
 from worldview.page_cache.front import Front
 from worldview.request_ids import RequestIds
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
 
 
-def _application():
+def _front():
     django.setup(set_prefix=False)
     from worldview.checks import complaints_at_start
 
     # Before anything is built from wrong settings.
     if complaints := complaints_at_start():
         raise ImproperlyConfigured(" ".join(complaints))
-    return RequestIds(Front(get_wsgi_application()))
+    return Front(bounded(get_wsgi_application()))
 
 
 try:
-    application = _application()
+    front = _front()
 except ImproperlyConfigured as mistake:
     sys.exit(f"World View cannot start: {mistake}")
+
+application = RequestIds(front)

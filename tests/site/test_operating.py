@@ -119,7 +119,7 @@ def test_wherever_the_web_server_is_started_a_killed_process_of_it_comes_back():
         if file.suffix == ".png":
             continue
         # Up to the application that it serves.
-        pattern = r"granian\W+--interface.*?worldview\.wsgi:application"
+        pattern = r"granian\W+--interface.*?worldview\.asgi:application"
         started |= {(file, found): found for found in re.findall(pattern, file.read_text(), re.S)}
     assert {file.name for file, _ in started} >= {
         "Dockerfile", "deploying.md", "worldview-web.service", "__main__.py",

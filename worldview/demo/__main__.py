@@ -159,10 +159,10 @@ def run(port):
     manager = Manager()
     manager.add_process(
         "site",
-        f"exec {python} -m granian --interface wsgi --host 127.0.0.1 --port {port} "
-        "--workers 2 --blocking-threads 4 --respawn-failed-workers --no-access-log "
+        f"exec {python} -m granian --interface asgi --host 127.0.0.1 --port {port} "
+        "--workers 2 --respawn-failed-workers --no-access-log "
         "--log-level warning "
-        "worldview.wsgi:application",
+        "worldview.asgi:application",
         env=dict(os.environ),
         cwd=BASE_DIR,
     )

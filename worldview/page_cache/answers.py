@@ -12,13 +12,30 @@ import brotli
 CODINGS = ("br", "gzip", "identity")
 #: Quick enough to be done once a change in a request; what is left to gain is a few percent.
 BROTLI_QUALITY = 5
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
+#: No page is so long; a number with more digits (Python reads 4,300 at most) is as good as this.
+_BEYOND_EVERY_PAGE = 10**15
 #: What a page costs beside its bytes, and each of its labels (measured).
 PAGE_BYTES, LABEL_BYTES = 3000, 100
 
 
 #: How a page was come by (RFC 9211), for whoever looks into it.
 HIT = ("Cache-Status", "worldview; hit")
+
+
+class Headers(list):
+    """Headers as WSGI wants them, that are sent again and again; ``encoded``: as ASGI does."""
+
+    __slots__ = ("encoded",)
+
+    def __init__(self, headers):
+        super().__init__(headers)
+        self.encoded = encode(self)
+
+
+def encode(headers):
+    """Return ``headers``, pairs of text, in the bytes that ASGI wants."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
 class Variant:
@@ -33,7 +50,7 @@ class Variant:
         self.headers = [*headers, ("Content-Length", str(len(body))), ("ETag", self.etag)]
         if coding != "identity":
             self.headers.append(("Content-Encoding", coding))
-        self.hit = [*self.headers, HIT, ("Last-Modified", modified)]
+        self.hit = Headers([*self.headers, HIT, ("Last-Modified", modified)])
 
 
 class Page:
@@ -127,7 +144,7 @@ def conditional(environ, variant, modified):
         return False
     try:
         return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
 
 
@@ -141,14 +158,20 @@ def part(environ, variant, modified):
     if condition is not None and condition not in (variant.etag, modified):
         return None
     length = len(variant.body)
-    first, last = asked.groups()
-    if not first:
-        begin, after = max(0, length - int(last)), length
+    first, last = map(_number, asked.groups())
+    if first is None:
+        begin, after = max(0, length - last), length
     else:
-        begin, after = int(first), min(length, int(last) + 1 if last else length)
-        if last and int(last) < begin:
+        begin, after = first, length if last is None else min(length, last + 1)
+        if last is not None and last < begin:
             return None
     return (begin, after) if begin < after else ()
+
+
+def _number(digits):
+    if not digits:
+        return None
+    return int(digits) if len(digits) <= 15 else _BEYOND_EVERY_PAGE
 
 
 def send(environ, start_response, variant, headers):

@@ -7,6 +7,7 @@ from sys import intern
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.core.handlers.wsgi import get_path_info
 from django.urls import Resolver404, resolve
 
 from articles import clock
@@ -27,6 +28,8 @@ OURS = {
     "etag",
     "last-modified",
 }
+#: Told us alone.
+INTERNAL = {"surrogate-key", "x-page-until"}
 KEPT = ("Cache-Status", "worldview; fwd=uri-miss; stored")
 NOT_KEPT = ("Cache-Status", "worldview; fwd=bypass")
 FORMER = ("Cache-Status", "worldview; hit; detail=stale-if-error")
@@ -62,14 +65,23 @@ class Front:
     def __call__(self, environ, start_response):
         key = self._key(environ)
         if key is None:
-            return self._application(environ, start_response)
+            return self._application(environ, _without_internal(start_response))
+        kept = self._kept(environ, start_response, key)
+        return self._rendered(environ, start_response, key) if kept is None else kept
+
+    def kept(self, environ, start_response):
+        """Answer from memory; return ``None`` where that cannot be. Never waits."""
+        key = self._key(environ)
+        return None if key is None else self._kept(environ, start_response, key)
+
+    def _kept(self, environ, start_response, key):
         if self.listener.hears():
             page = self.pages.get(key)
             if page is not None and clock.timestamp() < page.until:
                 return self._answer(environ, start_response, key, page, answers.HIT)
         elif (page := self.pages.get(key)) and time.monotonic() < self._failed_until:
             return self._answer(environ, start_response, key, page, FORMER)
-        return self._rendered(environ, start_response, key)
+        return None
 
     def _key(self, environ):
         """Under what a page is kept: host, path, and those parameters it declares. ``None`` for
@@ -138,7 +150,7 @@ class Front:
         """The page from the application. Of several requests for it one renders, the others wait
         for what can be kept."""
         if (params := _params(environ["PATH_INFO"])) is None:
-            return self._application(environ, start_response)
+            return self._application(environ, _without_internal(start_response))
         self.listener.start()
         mine = threading.Event()
         with self._lock:
@@ -177,7 +189,7 @@ class Front:
             self._failed_until = time.monotonic() + PAUSE_AFTER_FAILURE
             _close(response)
             return self._answer(environ, start_response, key, former, FORMER)
-        start_response(*said)
+        _without_internal(start_response)(*said)
         if environ["REQUEST_METHOD"] == "HEAD":
             _close(response)
             return []
@@ -219,9 +231,22 @@ def _params(path):
     """The query parameters that the page at ``path`` declares (``articles.views.public``): their
     names, ``*`` for all; ``None`` where there is no page that may be kept."""
     try:
-        return getattr(resolve(path).func, "page_params", None)
+        # As Django reads it: a server hands on bytes as latin-1 (PEP 3333).
+        found = resolve(get_path_info({"PATH_INFO": path}))
     except Resolver404:
         return None
+    return getattr(found.func, "page_params", None)
+
+
+def _without_internal(start_response):
+    """``start_response`` for an answer that is handed on: what the application tells us alone stays
+    here."""
+
+    def started(status, headers, *failure):
+        told = [header for header in headers if header[0].lower() not in INTERNAL]
+        return start_response(status, told, *failure)
+
+    return started
 
 
 def _close(response):

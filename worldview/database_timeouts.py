@@ -1,0 +1,64 @@
+"""How long a web request may wait for PostgreSQL: for a statement, and for a lock of others.
+Workers and commands wait as long as they must.
+
+The bounds go with every statement, in one message and for its transaction alone: behind a pooler
+that gives each transaction another connection, what a session was told is another one's.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+
+from background.outages import is_timeout
+from worldview.gateway import refusals
+from worldview.hashers import HashersBusy
+
+_OF_SAVEPOINTS = ("SAVEPOINT ", "ROLLBACK TO ", "RELEASE ")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """An execute wrapper; both bounds in seconds."""
+
+    statement: int
+    lock: int
+
+    def __call__(self, execute, sql, params, many, context):
+        # A server-side cursor is declared with what stands here, and runs in a transaction; after
+        # an error nothing is taken but what leads back to a savepoint.
+        is_plain = isinstance(sql, str) and not sql.startswith(_OF_SAVEPOINTS)
+        if is_plain and getattr(context["cursor"], "name", None) is None:
+            sql = (
+                f"SET LOCAL statement_timeout = '{self.statement}s'; "
+                f"SET LOCAL lock_timeout = '{self.lock}s'; {sql}"
+            )
+        return execute(sql, params, many, context)
+
+
+def bounded(application):
+    """Return a WSGI ``application`` with every statement bounded, at the desk less tightly."""
+    public = Bounds(*settings.PUBLIC_QUERY_TIMEOUTS)
+    desk = Bounds(*settings.DESK_QUERY_TIMEOUTS)
+
+    def started(environ, start_response):
+        bounds = desk if environ["PATH_INFO"].startswith("/admin/") else public
+        with connection.execute_wrapper(bounds):
+            return application(environ, start_response)
+
+    return started
+
+
+def answer_timeouts(get_response):
+    """Answer 503 with words where a statement met its bound, or no password could be hashed."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, failure):
+        if isinstance(failure, HashersBusy) or is_timeout(failure):
+            return refusals.busy_response()
+        return None
+
+    middleware.process_exception = process_exception
+    return middleware

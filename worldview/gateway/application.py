@@ -1,0 +1,129 @@
+"""The ASGI application: takes a request, reads what it sends, and answers from memory, with Django,
+or with a refusal. It runs in one event loop, so nothing here may wait but with ``await``."""
+
+import asyncio
+import logging
+import time
+from io import BytesIO
+
+from django.conf import settings
+from django.urls import reverse
+
+from worldview.gateway import refusals
+from worldview.gateway.answers import Answer, Reply
+from worldview.gateway.bodies import Bodies, Gone, TooLarge, TooMany, TooSlow
+from worldview.gateway.environ import FileToSend, build_environ
+from worldview.gateway.lanes import Busy, Lane
+from worldview.proxies import TrustedProxies, network_of
+from worldview.request_ids import RequestIds
+
+logger = logging.getLogger("worldview.gateway")
+
+#: How often a crowd is told of in the log, in seconds.
+COMPLAINT_INTERVAL = 60
+
+
+class Gateway:
+    """Stands before ``front``, the WSGI application with the pages in memory.
+
+    Requests go in lanes, so that none waits for what another kind holds: what monitors ask, files,
+    logins (which hash for a second), and all else.
+    """
+
+    def __init__(self, front):
+        self._front = front
+        self._login_path = reverse("admin:login")
+        self._ids, self._proxies = RequestIds(), TrustedProxies()
+        self._bodies = Bodies()
+        threads = settings.WEB_THREADS
+        self._health = Lane("health", threads=1, max_waiting=8, patience=5)
+        self._files = Lane("files", threads=2, max_waiting=64, patience=5)
+        self._logins = Lane("logins", threads=2, max_waiting=8, patience=5)
+        self._pages = Lane("pages", threads=threads, max_waiting=4 * threads, patience=3)
+        self._refused, self._complained_at = 0, -COMPLAINT_INTERVAL
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            await self._answer(build_environ(scope), receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close"})
+
+    async def _live(self, receive, send):
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                for lane in (self._health, self._files, self._logins, self._pages):
+                    lane.close()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+    async def _answer(self, environ, receive, send):
+        reply, told = Reply(send, self._ids.name(environ)), []
+        kept = self._front.kept(environ, lambda *said: told.extend(said))
+        if kept is not None:
+            await reply.send(Answer(*told, *kept))
+            return
+        try:
+            async with self._bodies.read(environ, receive) as body:
+                environ["wsgi.input"] = body
+                await self._ask_django(environ, reply)
+        except TooLarge:
+            # Django says so, on a page of its own, where the length is beyond the bound or none.
+            environ |= {"wsgi.input": BytesIO(), "CONTENT_LENGTH": "too large"}
+            await self._ask_django(environ, reply)
+        except TooSlow:
+            await reply.send(refusals.too_slow())
+        except TooMany:
+            await self._refuse(reply)
+        except Gone:
+            return
+
+    async def _ask_django(self, environ, reply):
+        lane, sender = self._lane(environ), network_of(self._proxies.client(environ))
+        loop = asyncio.get_running_loop()
+        try:
+            answer = await lane.run(sender, self._in_thread, environ, reply, loop)
+        except Busy:
+            await self._refuse(reply)
+            return
+        if answer is not None and answer.file is not None:
+            await reply.send_file(answer)
+        elif answer is not None:
+            await reply.send(answer)
+
+    def _lane(self, environ):
+        path = environ["PATH_INFO"]
+        if path.startswith("/health/"):
+            return self._health
+        if path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+            return self._files
+        if path == self._login_path and environ["REQUEST_METHOD"] == "POST":
+            return self._logins
+        return self._pages
+
+    def _in_thread(self, environ, reply, loop):
+        """Return the ``Answer``, or ``None`` where it was sent as it was made."""
+        told = []
+        made = self._front(environ, lambda *said: told.extend(said[:2]))
+        if isinstance(made, FileToSend):
+            return Answer(*told, file=made)
+        try:
+            if isinstance(made, list) or getattr(made, "streaming", True) is False:
+                return Answer(*told, b"".join(made))
+            reply.stream(Answer(*told), made, loop)
+        finally:
+            if hasattr(made, "close"):
+                made.close()
+        return None
+
+    async def _refuse(self, reply):
+        self._refused += 1
+        now = time.monotonic()
+        if now - self._complained_at >= COMPLAINT_INTERVAL:
+            logger.warning("Too many requests at once; %d were refused.", self._refused)
+            self._refused, self._complained_at = 0, now
+        await reply.send(refusals.busy())

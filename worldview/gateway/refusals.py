@@ -1,0 +1,62 @@
+"""Answers to requests that do not come as far as Django."""
+
+from functools import cache
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from worldview.gateway.answers import Answer
+
+#: After so many seconds one who was refused may try again.
+RETRY_AFTER_SECONDS = 5
+
+
+@cache
+def page(name):
+    """Return ``(headers, body)`` of the page ``name``, made once and without asking anything."""
+    context = {
+        "SITE_URL": settings.SITE_URL,
+        "SITE_NAME": settings.SITE_NAME,
+        "COLUMN_NAME": settings.COLUMN_NAME,
+    }
+    body = render_to_string(name, context).encode()
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", build_policy()),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+    ]
+    return headers, body
+
+
+def busy():
+    """Return the ``Answer`` to one who came when too many were there."""
+    headers, body = page("busy.html")
+    retry = ("Retry-After", str(RETRY_AFTER_SECONDS))
+    return Answer("503 Service Unavailable", [*headers, retry], body)
+
+
+def too_often_response():
+    """Return Django's response to one who asked for too many addresses without a page."""
+    headers, body = page("429.html")
+    return _response(Answer("429", [*headers, ("Retry-After", "30")], body))
+
+
+def busy_response():
+    """Return ``busy`` as Django's response."""
+    return _response(busy())
+
+
+def _response(answer):
+    return HttpResponse(answer.body, status=int(answer.status[:3]), headers=dict(answer.headers))
+
+
+def too_slow():
+    """Return the ``Answer`` to one who did not send in time. What else would come is not read, so
+    the connection ends."""
+    headers, body = page("408.html")
+    return Answer("408 Request Timeout", [*headers, ("Connection", "close")], body)

@@ -1,0 +1,26 @@
+"""Passwords are hashed two at a time: it takes a second of a processor, and readers want it too."""
+
+import threading
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+AT_ONCE = 2
+#: How long one waits for a turn, in seconds.
+PATIENCE = 5
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class HashersBusy(Exception):
+    """So many log in at once that none of them can wait any longer."""
+
+
+class TwoAtATime(PBKDF2PasswordHasher):
+    """Django's own hasher. Raises ``HashersBusy`` where no turn comes in time."""
+
+    def encode(self, password, salt, iterations=None):
+        if not _turns.acquire(timeout=PATIENCE):
+            raise HashersBusy
+        try:
+            return super().encode(password, salt, iterations)
+        finally:
+            _turns.release()
