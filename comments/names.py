@@ -1,9 +1,12 @@
 """Names over comments: what they may hold, and which are like those of the house."""
 
+import functools
 import unicodedata
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.models import Article
@@ -60,11 +63,21 @@ def house_name_like(name: str, article: Article) -> str:
 def _titles():
     yield settings.COLUMN_NAME
     yield settings.SITE_NAME
-    english = "editor, moderator, admin, administrator, staff, official, columnist, publisher"
-    # Translators: what people are called who speak for a newspaper, with commas between.
-    spoken = _("editor, moderator, admin, administrator, staff, official, columnist, publisher")
-    for words in (english, spoken):
+    # A reader may read more languages than the site is written in.
+    for language in ("en", *_languages()):
+        with translation.override(language):
+            # Translators: what people are called who speak for a newspaper, with commas between.
+            words = _(
+                "editor, moderator, admin, administrator, staff, official, columnist, publisher"
+            )
         yield from (word.strip() for word in words.split(","))
+
+
+@functools.cache
+def _languages():
+    """Those that there is a translation into."""
+    folders = [folder for path in settings.LOCALE_PATHS for folder in Path(path).iterdir()]
+    return tuple(sorted(folder.name for folder in folders if folder.is_dir()))
 
 
 def _people(article):

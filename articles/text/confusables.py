@@ -11,7 +11,7 @@ _MARK_OF_DIRECTION = "\u200e"
 
 #: What passes for another letter in a word; the table has some of it, but not once letters of
 #: other scripts are spelt.
-_ALSO = {"i": "l", "1": "l", "0": "o", "vv": "w", "m": "rn"}
+_ALSO = {"i": "l", "1": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "vv": "w", "m": "rn"}
 
 
 def look_alike_key(name: str) -> str:
