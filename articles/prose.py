@@ -6,7 +6,7 @@ understood too (``articles.text.plain``), as it is typed where no editor script 
 
 import re
 
-from articles.text import plain, reading, sanitize
+from articles.text import clipboard, plain, reading, sanitize
 from articles.text.characters import normalize_text
 from articles.text.left_out import LeftOut
 
@@ -20,6 +20,11 @@ _HAS_MARKUP = re.compile(
 )
 
 
+#: A tag of an element that is, or parts, lines of its own; a comment comes with whole pages.
+_PARTS = re.compile(
+    rf"</?(?:{'|'.join(sorted(clipboard.BLOCKS | {'br'}))})(?=[\s/>])|<!|-\w*>", re.I
+)
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _SOFT_BREAK = re.compile("\u00ad[^\\S\n]*\r?\n[^\\S\n]*(?=\\w)")
 
 
@@ -43,6 +48,9 @@ def clean_with_account(text: str) -> tuple[str, LeftOut]:
 def _cleaned(text):
     if not _HAS_MARKUP.search(text):
         return plain.build(text), LeftOut()
+    if not _PARTS.search(text):
+        # Typed, with a mark here and there: blank lines part paragraphs as in text without marks.
+        text = "".join(f"<p>{block}</p>" for block in _BLANK_LINES.split(text))
     return sanitize.sanitize(text)
 
 

@@ -68,31 +68,70 @@ def _blocks(text: str):
     and each part begins on a line of its own."""
     for block in _whole(re.split(r"\n[^\S\n]*\n", text)):
         lines = [line.strip() for line in block.splitlines() if line.strip()]
-        if not lines:
-            continue
-        quoted = all(line.startswith(">") for line in lines)
-        if quoted:
-            lines = [stripped for line in lines if (stripped := line.lstrip("> "))]
-        if not lines:
-            continue
-        for paragraph in _paragraphs(lines, quoted):
-            if paragraph:
-                yield paragraph, quoted
+        for run, quoted in _runs(lines):
+            stripped = [line.lstrip("> ") for line in run] if quoted else run
+            for paragraph in _paragraphs([line for line in stripped if line], quoted):
+                if paragraph:
+                    yield paragraph, quoted
+
+
+def _runs(lines: list[str]):
+    """Yield ``(lines, whether they are quoted)``: a quotation may follow at once what announces it.
+    One sign by itself among other lines is a sign of more."""
+    runs: list[tuple[list[str], bool]] = []
+    for line in lines:
+        quoted = line.startswith(">")
+        if runs and runs[-1][1] == quoted:
+            runs[-1][0].append(line)
+        else:
+            runs.append(([line], quoted))
+    announced = [
+        len(run) > 1 or not number or runs[number - 1][0][-1].endswith(":")
+        for number, (run, quoted) in enumerate(runs)
+        if quoted
+    ]
+    return runs if all(announced) else [(lines, False)]
 
 
 def _whole(blocks: list[str]) -> list[str]:
-    """The blocks, together again where the end of a page parts a word."""
-    whole: list[str] = []
+    """The blocks, together again where the end of a page parts a word, and the items of a list that
+    stand apart."""
+    whole: list[list[str]] = []
     for block in blocks:
-        if whole and _PARTED.search(whole[-1].rstrip()[-60:]) and block.lstrip()[:1].islower():
-            whole[-1] = f"{whole[-1].rstrip()}\n{block.lstrip()}"
+        if whole and (_parts_a_word(whole[-1][-1], block) or _goes_on(whole[-1], block)):
+            whole[-1].append(block.lstrip())
         else:
-            whole.append(block)
-    return whole
+            whole.append([block])
+    return ["\n".join(pieces) for pieces in whole]
+
+
+def _parts_a_word(before: str, block: str) -> bool:
+    return bool(_PARTED.search(before.rstrip()[-60:])) and block.lstrip()[:1].islower()
+
+
+def _goes_on(before: list[str], block: str) -> bool:
+    """Whether ``block`` begins with the item that follows the last one of the blocks ``before``."""
+    first = block.lstrip().split("\n", 1)[0]
+    if not _is_item(first) or not _is_item(before[0].lstrip().split("\n", 1)[0]):
+        return False
+    lines = [line.strip() for line in before[-1].splitlines()]
+    last = next((line for line in reversed(lines) if _is_item(line)), "")
+    if (bullet := _BULLET.match(first)) and _BULLET.match(last):
+        # What is said stands after a dash, too, and ends as sentences do.
+        said = first[0] == "-" and (last + bullet["text"]).endswith((".", "!", "?", "”", "…"))
+        return first[0] == last[0] and not said
+    number, former = _NUMBER.match(first), _NUMBER.match(last)
+    return bool(number and former and int(number["number"]) == int(former["number"]) + 1)
+
+
+def _is_item(line: str) -> bool:
+    return bool(_BULLET.match(line) or _NUMBER.match(line))
 
 
 def _paragraphs(lines: list[str], quoted: bool):
     """Part the lines of a text without blank lines into the parts of its paragraphs."""
+    if not lines:
+        return []
     if _rows(lines) or _items(lines):
         return [[lines]]
     full = max(map(_width, lines))

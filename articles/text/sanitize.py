@@ -175,6 +175,12 @@ _CUSTOM = re.compile(CUSTOM_ELEMENT, re.I)
 _MARK = re.compile(r"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*))")
 #: The rest of a tag; one that does not end takes the rest of the source with it.
 _REST = re.compile(r"""(?:"[^"]*+"|'[^']*+'|[^'">]++)*+>""")
+#: What begins as a tag does, and a tag as programs write it, who know what a ``<`` is. Another is a
+#: sign of less, or an address between such signs.
+_LIKE_TAG = re.compile(r"</?(?=[a-zA-Z])")
+_WRITTEN_TAG = re.compile(
+    r"""</?[a-zA-Z][\w:.-]*+(?=[\s/>])(?:"[^"]*+"|'[^']*+'|[^<>"'])*+>""", re.ASCII
+)
 #: Elements within which there are no tags.
 _NO_TAGS_WITHIN = RAW_TEXT | {"textarea", "title"}
 _CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", re.I)
@@ -183,10 +189,23 @@ _CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", r
 def sanitize(source: str) -> tuple[str, LeftOut]:
     """Return ``source`` as HTML of prose, and what was left out of it."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    source = _with_whole_tables(_bounded(_with_known_names(source)))
+    source = _with_known_names(_with_signs_as_text(source))
+    source = _with_whole_tables(_bounded(source))
     reading = _Reader(parse(_source.clean(source)))
     html = reading.build()
     return _cleaner.clean(html), reading.left
+
+
+def _with_signs_as_text(source: str) -> str:
+    """``source`` with each ``<`` that begins no whole tag as text, so that no words go with it."""
+    pieces, place, at = [], 0, 0
+    while like := _LIKE_TAG.search(source, at):
+        if tag := _WRITTEN_TAG.match(source, like.start()):
+            at = tag.end()
+        else:
+            pieces += [source[place : like.start()], "&lt;"]
+            place = at = like.start() + 1
+    return "".join([*pieces, source[place:]])
 
 
 def _with_known_names(source: str) -> str:

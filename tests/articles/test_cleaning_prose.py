@@ -864,3 +864,34 @@ BLANKS, ZEROS = " " * 3900, "0" * 3900
 )
 def test_what_is_of_one_piece_may_be_as_long(source, text):
     assert prose.to_text(prose.clean(source)) == text
+
+
+# --- Typed, with a sign or a mark in it -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("It is <b>so</b> and x<y holds.", "<p>It is <strong>so</strong> and x&lt;y holds.</p>"),
+        ("<p>x<y one</p><p>two</p>", "<p>x&lt;y one</p><p>two</p>"),
+        (
+            "Write <b>to</b> <desk@example.org>.",
+            "<p>Write <strong>to</strong> &lt;desk@example.org&gt;.</p>",
+        ),
+        ("<p title='a<b>c'>d</p>", "<p>d</p>"),
+        ("a <b>b</b>\n\nc", "<p>a <strong>b</strong></p><p>c</p>"),
+        ("<b>a</b>\n \n<i>b</i>", "<p><strong>a</strong></p><p><em>b</em></p>"),
+        # What is quoted may follow at once what announces it; a sign of more is none.
+        ("Ana wrote:\n> One\n> two\nI know.", "<p>Ana wrote:</p>\n<blockquote><p>One two</p>"
+         "</blockquote>\n<p>I know.</p>"),
+        ("5 is\n> 4 and\nso", "<p>5 is<br>&gt; 4 and<br>so</p>"),
+        # Items may stand apart; what is said after a dash is none.
+        ("- one\n\n- two\n\n- three", "<ul><li>one</li><li>two</li><li>three</li></ul>"),
+        ("1. One\n\n2. Two", "<ol><li>One</li><li>Two</li></ol>"),
+        ("• a\n\n• b\n  more\n\n• c", "<ul><li>a</li><li>b more</li><li>c</li></ul>"),
+        ("- “Yes?”\n\n- “No.”", "<p>- “Yes?”</p>\n<p>- “No.”</p>"),
+        ("2. x\n\n4. y", "<p>2. x</p>\n<p>4. y</p>"),
+    ],
+)  # fmt: skip
+def test_no_words_go_with_a_sign_and_no_paragraphs_with_a_mark(typed, kept):
+    assert prose.clean(typed) == kept
