@@ -19,7 +19,7 @@ from articles.media.ingest import take_in
 from articles.models import Article, Figure, Section, Source
 from comments.models import Comment
 from subscriptions.models import Subscriber
-from tests import browser
+from tests import browser, template_database
 from tests.front import Site
 
 
@@ -46,6 +46,13 @@ def _files_of_their_own(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """The tests' database is a copy of one that is migrated already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.name()
 
 
 @pytest.fixture(scope="session")
