@@ -231,6 +231,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 #: What the words of one form of the desk may hold, and all of it, with photos.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DESK_POST_MAX_BYTES = 1024 * 1024 * 1024
+#: What comes to the desk from who has no session any more: the words of the longest column, signed.
+CARRIED_POST_MAX_BYTES = 10 * 1024 * 1024
 #: What strangers may send: the longest comment takes a tenth of it, so that one that is too long
 #: comes back with its words. Mail providers report many deliveries at once.
 PUBLIC_POST_MAX_BYTES = 512 * 1024

@@ -145,9 +145,9 @@ def test_one_who_leaves_is_noticed():
 
 BOUNDS = [
     ({"PATH_INFO": "/comments/data/"}, "PUBLIC_POST_MAX_BYTES"),
-    ({"PATH_INFO": "/admin/login/"}, "PUBLIC_POST_MAX_BYTES"),
+    ({"PATH_INFO": "/admin/login/"}, "CARRIED_POST_MAX_BYTES"),
     ({"PATH_INFO": "/admin/x/", "HTTP_COOKIE": "a=b; sessionid=x"}, "DESK_POST_MAX_BYTES"),
-    ({"PATH_INFO": "/admin/x/", "HTTP_COOKIE": "notsessionid=x"}, "PUBLIC_POST_MAX_BYTES"),
+    ({"PATH_INFO": "/admin/x/", "HTTP_COOKIE": "notsessionid=x"}, "CARRIED_POST_MAX_BYTES"),
     ({"PATH_INFO": "/comments/", "HTTP_COOKIE": "sessionid=x"}, "PUBLIC_POST_MAX_BYTES"),
     ({"PATH_INFO": "/webhooks/postmark/tracking/"}, "WEBHOOK_MAX_BYTES"),
 ]
@@ -155,7 +155,12 @@ BOUNDS = [
 
 @pytest.mark.parametrize(("asked", "bound"), BOUNDS)
 def test_each_address_has_its_bound(settings, asked, bound):
-    for name in ("PUBLIC_POST_MAX_BYTES", "DESK_POST_MAX_BYTES", "WEBHOOK_MAX_BYTES"):
+    for name in (
+        "PUBLIC_POST_MAX_BYTES",
+        "CARRIED_POST_MAX_BYTES",
+        "DESK_POST_MAX_BYTES",
+        "WEBHOOK_MAX_BYTES",
+    ):
         setattr(settings, name, 9)
     setattr(settings, bound, 10)
     assert read(receiving(b"x" * 10), **asked)[0] == b"x" * 10

@@ -293,29 +293,6 @@ def rename_the_newest(demo):
     )  # fmt: skip
 
 
-def test_the_demo_says_where_to_go_stops_cleanly_and_keeps_what_was_written(demo):
-    for end, shown in (
-        (signal.SIGINT, "Bread Brings Down the Government of Ormaia"),
-        (signal.SIGTERM, "Kept"),
-        (signal.SIGHUP, "Kept"),
-    ):
-        process = demo()
-        page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
-        assert shown in page
-        assert postgres_runs(demo.var)
-        # A lock in /tmp would be one for all users of the machine, and break the second.
-        assert list(demo.var.rglob(".lockfile"))
-        rename_the_newest(demo)
-        process.send_signal(end)
-        printed, _ = process.communicate(timeout=30)
-        assert f"http://localhost:{demo.port}/admin/" in printed
-        assert re.search(r"Password:\s+\S{8,}", printed)
-        assert f"{demo.var}/mail/" in printed
-        assert "Traceback" not in printed
-        assert process.returncode == 0
-        assert not postgres_runs(demo.var)
-
-
 def parents():
     """Of each process its parent."""
     found = {}
@@ -340,8 +317,8 @@ def web_processes_of(pid):
     return found
 
 
-def test_a_web_process_of_the_demo_that_is_killed_comes_back(demo):
-    process = demo()
+def lose_a_web_process(demo, process):
+    """Kill one of those that serve, and wait for another one in its place."""
     web = web_processes_of(process.pid)
     assert web, "the processes of the web server were not found"
     os.kill(web[0], signal.SIGKILL)
@@ -353,6 +330,32 @@ def test_a_web_process_of_the_demo_that_is_killed_comes_back(demo):
     for _ in range(20):
         assert urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/", timeout=30).status == 200
     assert process.poll() is None
+
+
+def test_the_demo_says_where_to_go_stops_cleanly_and_keeps_what_was_written(demo):
+    """A process of it that is killed comes back meanwhile."""
+    for end, shown in (
+        (signal.SIGINT, "Bread Brings Down the Government of Ormaia"),
+        (signal.SIGTERM, "Kept"),
+        (signal.SIGHUP, "Kept"),
+    ):
+        process = demo()
+        page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
+        assert shown in page
+        assert postgres_runs(demo.var)
+        # A lock in /tmp would be one for all users of the machine, and break the second.
+        assert list(demo.var.rglob(".lockfile"))
+        rename_the_newest(demo)
+        if end == signal.SIGTERM:
+            lose_a_web_process(demo, process)
+        process.send_signal(end)
+        printed, _ = process.communicate(timeout=30)
+        assert f"http://localhost:{demo.port}/admin/" in printed
+        assert re.search(r"Password:\s+\S{8,}", printed)
+        assert f"{demo.var}/mail/" in printed
+        assert "Traceback" not in printed
+        assert process.returncode == 0
+        assert not postgres_runs(demo.var)
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path):

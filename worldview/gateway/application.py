@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from worldview.gateway import refusals
 from worldview.gateway.answers import Answer, Reply
-from worldview.gateway.bodies import Bodies, Gone, TooLarge, TooMany, TooSlow
+from worldview.gateway.bodies import Bodies, Gone, TooLarge, TooMany, TooSlow, drain
 from worldview.gateway.environ import FileToSend, build_environ
 from worldview.gateway.lanes import Busy, Lane
 from worldview.proxies import TrustedProxies, network_of
@@ -72,6 +72,7 @@ class Gateway:
                 environ["wsgi.input"] = body
                 await self._ask_django(environ, reply)
         except TooLarge:
+            await drain(receive)
             # Django says so, on a page of its own, where the length is beyond the bound or none.
             environ |= {"wsgi.input": BytesIO(), "CONTENT_LENGTH": "too large"}
             await self._ask_django(environ, reply)

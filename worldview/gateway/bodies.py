@@ -3,7 +3,7 @@ a deadline that whoever dribbles does not meet."""
 
 import asyncio
 import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from tempfile import SpooledTemporaryFile
 
 from django.conf import settings
@@ -14,6 +14,8 @@ MIN_BYTES_PER_SECOND = 500
 #: What is larger lies on the disk, and so much of it at once for all requests of a process.
 MAX_MEMORY = 64 * 1024
 MAX_BYTES_AT_ONCE = 2 * 1024 * 1024 * 1024
+#: Of what is too large so much passes by, for so long, before it is refused.
+DRAIN_BYTES, DRAIN_SECONDS = 256 * 1024 * 1024, 10
 
 WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", "TRACE", "DELETE")
 #: More digits than this, a Content-Length is none.
@@ -40,13 +42,15 @@ def max_bytes(environ):
     """Return how much may be sent to the address of a WSGI ``environ``.
 
     To the desk whole columns and photos are sent: what is sent is read before the login is judged,
-    as words are carried over one that ended, so a cookie of its name is what counts.
+    as words are carried over one that ended, so a cookie of its name is what counts for photos, and
+    nothing for words.
     """
     path = environ.get("PATH_INFO", "")
     if path.startswith("/admin/"):
         names = {part.partition("=")[0].strip() for part in _cookies(environ)}
         if settings.SESSION_COOKIE_NAME in names:
             return settings.DESK_POST_MAX_BYTES
+        return settings.CARRIED_POST_MAX_BYTES
     if path.startswith("/webhooks/"):
         return settings.WEBHOOK_MAX_BYTES
     return settings.PUBLIC_POST_MAX_BYTES
@@ -103,6 +107,18 @@ class Bodies:
                 yield body
             finally:
                 self._held -= size
+
+
+async def drain(receive):
+    """Let what still comes pass by, for a while: a client that is answered while it sends sees a
+    broken connection, and not the answer (RFC 9112, 9.6)."""
+    size, deadline = 0, asyncio.get_running_loop().time() + DRAIN_SECONDS
+    with suppress(TooSlow, Gone):
+        while size <= DRAIN_BYTES:
+            message = await _next(receive, deadline)
+            size += len(message.get("body", b""))
+            if not message.get("more_body"):
+                return
 
 
 async def _next(receive, deadline):
