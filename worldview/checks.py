@@ -63,6 +63,19 @@ def inbound_address_is_one(app_configs, **kwargs):
     return []
 
 
+@register()
+def some_requests_are_worked_on(app_configs, **kwargs):
+    if settings.WEB_THREADS >= 1:
+        return []
+    return [
+        Error(
+            f"WEB_THREADS is {settings.WEB_THREADS}: no request would ever be worked on.",
+            hint="Set it to 1 or more, or leave it out for 4.",
+            id="worldview.E011",
+        )
+    ]
+
+
 @register(Tags.security, deploy=True)
 def https_is_known_to_be_there(app_configs, **kwargs):
     """Where nobody is believed about https, each request is sent to where it came from."""
@@ -84,7 +97,12 @@ def https_is_known_to_be_there(app_configs, **kwargs):
 
 
 #: What keeps a web server from its start.
-AT_START = (site_url_is_an_origin, trusted_proxies_are_networks, https_is_known_to_be_there)
+AT_START = (
+    site_url_is_an_origin,
+    trusted_proxies_are_networks,
+    some_requests_are_worked_on,
+    https_is_known_to_be_there,
+)
 
 
 def complaints_at_start() -> list[str]:

@@ -75,13 +75,14 @@ def test_the_deployment_check_is_clean_for_a_production_environment():
         ("SITE_URL", "news.example.org", "worldview.E001"),
         ("SITE_URL", "https://news.example.org/path", "worldview.E001"),
         ("TRUSTED_PROXIES", ["the proxy"], "worldview.E002"),
+        ("WEB_THREADS", 0, "worldview.E011"),
     ],
 )
 def test_a_wrong_setting_is_explained(settings, name, value, check):
     setattr(settings, name, value)
     found = run_checks()
     (error,) = [e for e in found if e.id == check]
-    assert str(value if isinstance(value, str) else value[0]) in error.msg
+    assert str(value[0] if isinstance(value, list) else value) in error.msg
     assert error.hint
 
 
