@@ -78,9 +78,11 @@ def ask(comment):
 
 
 def send_data_link(email):
-    """Mail the link to what we keep of an address, if we keep anything."""
-    if Comment.objects.of(email).exists():
-        _write(Letter.Kind.DATA, email, None)
+    """Mail the link to what we keep of an address, if we keep anything.
+
+    That is found out when the letter is written: the time this takes tells nobody who commented.
+    """
+    _write(Letter.Kind.DATA, email, None)
 
 
 def _write(kind, email, comment):
