@@ -44,6 +44,12 @@ class KeywordNameInline(admin.TabularInline):
     extra = 1
 
 
+MERGED_MEANWHILE = (
+    "Somebody else merged or deleted one of them meanwhile, so nothing was done. Look at what is "
+    "there now, and choose again."
+)
+
+
 @admin.register(Keyword)
 class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
     list_display = ["name", "columns", "slug"]
@@ -68,6 +74,9 @@ class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
             }
             return render(request, "admin/articles/keyword/merge.html", context)
         with transaction.atomic():
+            if not Keyword.objects.hold(keywords):
+                self.message_user(request, MERGED_MEANWHILE, messages.WARNING)
+                return None
             for keyword in keywords:
                 if keyword != stays:
                     self.log_change(request, stays, f"Merged “{keyword}” into it.")

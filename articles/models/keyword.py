@@ -47,6 +47,14 @@ class KeywordQuerySet(models.QuerySet):
                 found |= {key: keywords[pk] for key, pk in leads.items() if pk in keywords}
         return found
 
+    def hold(self, keywords):
+        """Keep others from changing ``keywords`` until the transaction ends; return whether they
+        are all there. Taken in one order, so two who want the same ones never wait for each
+        other."""
+        keys = [keyword.pk for keyword in keywords]
+        held = self.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk")
+        return len(held) == len(set(keys))
+
     def called(self, name):
         """Return the one that has ``name`` as its own or another, or ``None``."""
         return next(iter(self.by_names([name]).values()), None)

@@ -301,6 +301,23 @@ def test_one_form_saved_twice_at_once(editors, make_article, picture, published)
         assert SectionKeyword.objects.filter(section=sections[0]).count() == 1
 
 
+def test_two_keywords_are_merged_both_ways_at_once(editors, make_article):
+    make_article(keywords=["Burma", "Myanmar"])
+    burma, myanmar = Keyword.objects.order_by("name")
+    chosen = {"action": "merge", "_selected_action": [burma.pk, myanmar.pk]}
+
+    one, other = editors
+    lists = "/admin/articles/keyword/"
+    answers = at_once(
+        post(one, lists, chosen | {"stays": burma.pk}),
+        post(other, lists, chosen | {"stays": myanmar.pk}),
+        table="articles_keyworduse",
+    )  # fmt: skip
+    assert codes(answers) == [302, 302]
+    (left,) = Keyword.objects.all()
+    assert {left.name, left.other_names.get().name} == {"Burma", "Myanmar"}
+
+
 def test_one_keyword_is_renamed_by_two(editors, make_article):
     make_article(keywords=["Velm"])
     keyword = Keyword.objects.get()
