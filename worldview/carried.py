@@ -21,6 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from articles.admin.forms import SHOWN_AGAIN
 
 FIELD = "_carried"
+_LOG_INS = ("login", "log_in_code", "log_in_with_passkey")
 _SHOWN_AGAIN = ("admin:articles_article_add", "admin:articles_article_change")
 
 
@@ -56,7 +57,7 @@ def carry(request) -> Carried | None:
     """What ``request`` posted, or ``None`` where it is not to be carried."""
     if request.method != "POST" or not _is_from_our_page(request):
         return None
-    if request.path in (reverse("admin:login"), reverse("admin:log_in_code")):
+    if request.path in [reverse(f"admin:{name}") for name in _LOG_INS]:
         return parse_carried(request.POST.get(FIELD, ""))
     if "application/json" in request.headers.get("Accept", ""):
         return None  # a script's, which has it still
@@ -127,8 +128,8 @@ def after_second_factor(request):
     return carried and go_on_page(request, carried)
 
 
-def log_in_page(request, carried: Carried):
-    """The page to log in, with ``carried`` in its form."""
+def log_in_page(request, carried: Carried | None, more: dict | None = None):
+    """The page to log in, with ``carried`` in its form; ``more``: what else its template reads."""
     again = asked_for(request, reverse("admin:login"))
     context = admin.site.each_context(again) | {
         "title": "Log in",
@@ -137,8 +138,9 @@ def log_in_page(request, carried: Carried):
         "username": request.user.get_username(),
         "next": reverse("admin:index"),
         "carried": carried,
-        "somebody_else": request.user.is_authenticated,
+        "somebody_else": request.user.is_authenticated and carried is not None,
     }
+    context |= more or {}
     view = LoginView.as_view(
         template_name="admin/login.html",
         authentication_form=admin.site.login_form,

@@ -67,18 +67,27 @@ class Desk(AdminSite):
     # --- The door -------------------------------------------------------------------------------
 
     def get_urls(self):
-        from worldview.door import account, log_in, passwords
+        from worldview.door import account, log_in, own_passkeys, passwords
 
+        alone = log_in.LogInWithPasskey.as_view()
+        after = log_in.challenge_after_password
         choose = "new-password/<uidb64>/<token>/"
         own = {
             "log-ins/": (account.log_ins, "log_ins"),
             "second-factor/add/": (account.add_second_factor, "add_second_factor"),
             "second-factor/qr-code/": (account.qr_code, "qr_code"),
             "second-factor/": (account.change_second_factor, "change_second_factor"),
+            "passkeys/add/": (own_passkeys.add, "add_passkey"),
+            "passkeys/add/challenge/": (own_passkeys.challenge_to_add, "add_passkey_challenge"),
+            "passkeys/challenge/": (own_passkeys.challenge, "passkey_challenge"),
+            "passkeys/<int:passkey_id>/": (own_passkeys.change, "passkey"),
         }
         return [
             *(path(route, self.own_view(view), name=name) for route, (view, name) in own.items()),
             path("login/code/", log_in.Code.as_view(), name="log_in_code"),
+            path("login/code/challenge/", after, name="log_in_code_challenge"),
+            path("login/passkey/", alone, name="log_in_with_passkey"),
+            path("login/passkey/challenge/", log_in.challenge, name="log_in_challenge"),
             path("new-password/", passwords.AskForPassword.as_view(), name="new_password"),
             path(choose, passwords.ChoosePassword.as_view(), name="choose_password"),
             path("login-state/", never_cache(self.login_state), name="login_state"),

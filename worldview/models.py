@@ -11,6 +11,8 @@ from worldview.door.models import (  # noqa: F401  (Django looks for models here
     DeskSession,
     FailedLogIn,
     KnownPlace,
+    Passkey,
+    PasskeyHandle,
 )
 
 #: Sightings of workers that have ended are kept for so long.

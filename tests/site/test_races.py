@@ -57,8 +57,9 @@ from subscriptions.models import (
     Wording,
 )
 from tests.articles.test_desk import ADD, change, fields, posted
+from tests.door.authenticator import Authenticator
 from tests.races import at_once
-from worldview.models import WorkerSighting
+from worldview.models import Passkey, PasskeyHandle, WorkerSighting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,6 +79,9 @@ MET = {
     "articles.Article article_guid_once": "nobody: 122 random bits for each",
     "comments.Comment comment_guid_once": "nobody: 122 random bits for each",
     "worldview.DeskSession session_key": "nobody: 32 random characters for each",
+    "worldview.Passkey credential_id": "test_one_passkey_is_added_twice",
+    "worldview.PasskeyHandle user": "test_one_passkey_is_added_twice",
+    "worldview.PasskeyHandle handle": "nobody: 256 random bits for each",
     "articles.Omission omission_once_per_output": "test_two_workers_note_one_trouble",
     "articles.Redirect one_redirect_per_address": "test_two_rows_alike_are_typed_at_once",
     "background.Failure one_failure_per_row_of_a_task": "test_two_workers_note_one_trouble",
@@ -606,6 +610,22 @@ def test_one_bounce_is_told_twice(subscriber):
 
     assert sorted(at_once(told, told, table="subscriptions_bounce")) == [False, True]
     assert Bounce.objects.count() == Suppression.objects.count() == 1
+
+
+def test_one_passkey_is_added_twice(editors):
+    address, form = "/admin/passkeys/add/", {"name": "Laptop", "password": "secret"}
+    device = Authenticator()
+    begin = [post(client, f"{address}challenge/", form) for client in editors]
+    asked = [answer.json() for answer in at_once(*begin, table="worldview_passkeyhandle")]
+    assert PasskeyHandle.objects.count() == 1
+    send = [
+        post(client, address, form | {"passkey": device.make(options)})
+        for client, options in zip(editors, asked, strict=True)
+    ]
+    answers = at_once(*send, table='"worldview_passkey"')
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert sum("known here already" in answer.content.decode() for answer in answers) == 1
+    assert Passkey.objects.count() == 1
 
 
 def test_two_workers_begin_a_limit(settings):

@@ -25,9 +25,10 @@ from subscriptions import joining, tokens
 from subscriptions.forms import new_stamp as sign_up_stamp
 from subscriptions.models import Letter, SignUp
 from worldview import views
+from worldview.door import log_in
 
 ONE, OTHER = "1.2.3.4", "5.6.7.8"
-EVERY_LIMIT = [search.SEARCHES, views.NOT_FOUND, rules.FORMS, joining.FORMS]
+EVERY_LIMIT = [search.SEARCHES, views.NOT_FOUND, rules.FORMS, joining.FORMS, log_in.CHALLENGES]
 
 
 @pytest.fixture(autouse=True)

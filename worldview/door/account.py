@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django_otp import DEVICE_ID_SESSION_KEY
 
-from worldview.door import second_factor, sessions, throttle
+from worldview.door import passkeys, second_factor, sessions, throttle
 from worldview.door.forms import CodeForm, SetUpForm
 from worldview.door.models import DeskSession
 
@@ -31,6 +31,8 @@ def log_ins(request):
         "others": list(others),
         "this": request.session.session_key,
         "app": second_factor.app_of(request.user),
+        "passkeys": list(request.user.passkeys.all()),
+        "may_add_passkey": request.user.passkeys.count() < passkeys.LIMIT,
         "codes_left": second_factor.recovery_codes_left(request.user),
         "is_required": second_factor.is_required(request.user),
     }
@@ -56,16 +58,17 @@ def _sees_all(request):
 
 
 def add_second_factor(request):
-    """Add an authenticator app; then show the recovery codes, once."""
-    if second_factor.has(request.user):
+    """Add an authenticator app; the first second factor comes with recovery codes."""
+    if second_factor.app_of(request.user) or must_show_its_second_factor(request):
         return redirect("admin:log_ins")
     key = request.session.setdefault(KEY, second_factor.new_key())
-    name, locked = request.user.get_username(), _is_locked(request)
+    name, locked = request.user.get_username(), is_locked(request)
+    is_first = not second_factor.has(request.user)
     form = SetUpForm(request.user, None if locked else request.POST or None)
     if form.is_valid():
         app = second_factor.add_app(request.user, key, form.cleaned_data["code"])
         if app is not None:
-            return _added(request, app)
+            return _added(request, app, is_first)
         form.add_error("code", "That is not the code the app shows now. Is the clock right there?")
     elif form.has_error("password", "wrong"):
         throttle.note_failure(request, name)
@@ -76,18 +79,34 @@ def add_second_factor(request):
         "key": second_factor.for_typing(key),
         "address": second_factor.unsaved_app(request.user, key).config_url,
         "is_required": second_factor.is_required(request.user),
+        "is_first": is_first,
     }
     return render(
         request, "admin/door/add_second_factor.html", admin.site.each_context(request) | context
     )
 
 
-def _added(request, app):
+def _added(request, app, is_first):
     del request.session[KEY]
     request.session.cycle_key()
     request.session[DEVICE_ID_SESSION_KEY] = app.persistent_id
-    sessions.end_others(request)
-    return _codes_page(request, "The app is your second factor now")
+    if is_first:
+        sessions.end_others(request)
+    return codes_page_of_first(request, "The app is a second factor now.")
+
+
+def codes_page_of_first(request, said):
+    """The page after a second factor was added: with recovery codes where there are none yet."""
+    if not second_factor.recovery_codes_left(request.user):
+        return _codes_page(request, said.removesuffix("."))
+    messages.success(request, said)
+    return redirect("admin:log_ins")
+
+
+def must_show_its_second_factor(request):
+    """Whether the account has one that this session was not begun with, so that the password alone
+    is not to add another."""
+    return second_factor.has(request.user) and not sessions.is_verified(request)
 
 
 def qr_code(request):
@@ -102,23 +121,24 @@ def qr_code(request):
 
 
 def change_second_factor(request):
-    """New recovery codes, or the end of the second factor, for who shows a code."""
+    """New recovery codes, or the end of the app, for who shows a second factor."""
     if not second_factor.has(request.user):
         return redirect("admin:add_second_factor")
-    locked = _is_locked(request)
+    locked = is_locked(request)
     form = CodeForm(None if locked else request.POST or None)
     if form.is_valid() and form.verified(request, request.user):
         if "renew" in request.POST:
             return _codes_page(request, "New recovery codes")
-        second_factor.remove(request.user)
-        request.session.pop(DEVICE_ID_SESSION_KEY, None)
-        messages.success(request, "From now on you log in with the password alone.")
+        second_factor.remove_app(request.user)
+        say_removed(request, "The app is removed.")
         return redirect("admin:log_ins")
     context = {
         "title": "Change the second factor",
         "form": form,
         "locked_for": throttle.minutes() if locked else None,
         "codes_left": second_factor.recovery_codes_left(request.user),
+        "app": second_factor.app_of(request.user),
+        "passkeys": request.user.passkeys.exists(),
         "is_required": second_factor.is_required(request.user),
     }
     return render(
@@ -126,7 +146,15 @@ def change_second_factor(request):
     )
 
 
-def _is_locked(request):
+def say_removed(request, said):
+    """Say it, and let the session be one without a second factor where none is left."""
+    if not second_factor.has(request.user):
+        request.session.pop(DEVICE_ID_SESSION_KEY, None)
+        said = f"{said} From now on you log in with the password alone."
+    messages.success(request, said)
+
+
+def is_locked(request):
     """Whether what was sent is not looked at, for too much was wrong before."""
     if request.method != "POST":
         return False

@@ -3,9 +3,13 @@
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import UsernameField
+from django.utils.translation import gettext_lazy as _
 
 from articles.text.forms import CharField, NormalizedMixin
-from worldview.door import second_factor, throttle
+from worldview.door import passkeys, second_factor, throttle
+
+#: What a passkey signed is about a thousand letters long.
+MAX_ANSWER = 20_000
 
 
 class NameField(NormalizedMixin, UsernameField):
@@ -32,17 +36,36 @@ def locked_error():
     )
 
 
-class CodeForm(forms.Form):
-    """The code of an authenticator app, or one of the recovery codes."""
+class AnswerField(CharField):
+    """What a passkey signed, as a script of ours writes it down."""
 
+    def __init__(self, **options):
+        options |= {"max_length": MAX_ANSWER, "required": False, "widget": forms.HiddenInput}
+        super().__init__(**options)
+
+
+class CodeForm(forms.Form):
+    """The code of an authenticator app, one of the recovery codes, or what a passkey signed."""
+
+    passkey = AnswerField()
     code = CharField(
         max_length=40,
+        required=False,
         help_text="Of your authenticator app; or one of your recovery codes.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
     )
 
+    def clean(self):
+        sent = super().clean()
+        if not self.errors and not (sent["code"] or sent["passkey"]):
+            field = self.fields["code"]
+            self.add_error("code", forms.ValidationError(field.error_messages["required"]))
+        return sent
+
     def verified(self, request, user):
-        """The second factor that accepts the code; the form says why where there is none."""
+        """The second factor that accepts what was sent; the form says why where there is none."""
+        if answer := self.cleaned_data["passkey"]:
+            return self._passkey(request, user, answer)
         try:
             device = second_factor.verified(user, self.cleaned_data["code"])
         except second_factor.MustWait:
@@ -57,17 +80,20 @@ class CodeForm(forms.Form):
             )
         return device
 
+    def _passkey(self, request, user, answer):
+        try:
+            return passkeys.confirmed(request, user, answer)
+        except passkeys.Refused as refusal:
+            if not isinstance(refusal, passkeys.Late):
+                throttle.note_failure(request, user.get_username())
+            self.add_error(None, str(refusal))
+        return None
 
-class SetUpForm(forms.Form):
-    """The password, so that nobody adds their own app at a desk that was left open, and the code
-    that the app shows."""
 
-    code = CharField(
-        label="Code",
-        max_length=20,
-        help_text="The six digits that the app shows now.",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
+class PasswordForm(forms.Form):
+    """The password, so that nobody adds a second factor of their own at a desk that was left
+    open."""
+
     password = forms.CharField(
         label="Your password",
         strip=False,
@@ -83,3 +109,31 @@ class SetUpForm(forms.Form):
         if not self._user.check_password(password):
             raise forms.ValidationError("That is not your password.", code="wrong")
         return password
+
+
+class SetUpForm(PasswordForm):
+    """The password, and the code that the app shows."""
+
+    code = CharField(
+        label="Code",
+        max_length=20,
+        help_text="The six digits that the app shows now.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasskeyNameForm(forms.Form):
+    """What its owner calls a passkey."""
+
+    name = CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("By which you know it again, as the device or password manager that holds it."),
+    )
+
+
+class AddPasskeyForm(PasskeyNameForm, PasswordForm):
+    """The password, a name, and the new passkey's answer, which is not there yet where the browser
+    only asks for what to sign."""
+
+    passkey = AnswerField()

@@ -1,4 +1,5 @@
-"""Logging in: the password, and then the code where the account has a second factor.
+"""Logging in: the password, and then a code or a passkey where the account has a second factor; or
+a passkey alone, which is both.
 
 Between the two nobody is logged in; the session says whose password was right, for ten minutes.
 Words that a form carries over the end of a login (``worldview.carried``) come along.
@@ -8,23 +9,30 @@ from datetime import timedelta
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model, views
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.generic import FormView
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, View
 
 from articles import clock
+from background.rate_limits import RateLimit
 from worldview import carried
-from worldview.door import second_factor, sessions, throttle
-from worldview.door.forms import CodeForm, locked_error
+from worldview.door import passkeys, second_factor, sessions, throttle
+from worldview.door.forms import MAX_ANSWER, CodeForm, locked_error
 
 #: The session's key for whose password was right.
 PENDING = "_password_was_right"
 PENDING_LASTS = timedelta(minutes=10)
+#: What a passkey may be asked to sign for one sender: each is a row.
+CHALLENGES = RateLimit(20, period=60)
+#: What failures of passkeys that nobody has are counted under; no name can be so.
+NOBODYS_PASSKEY = "?passkey"
 
 
 class LogIn(views.LoginView):
@@ -79,7 +87,65 @@ class Code(FormView):
     def get_context_data(self, **kwargs):
         context = admin.site.each_context(self.request)
         more = {"title": "One thing more", "account": self.account, "carried": self.words}
+        more |= {
+            "app": second_factor.app_of(self.account),
+            "passkeys": self.account.passkeys.exists(),
+        }
         return super().get_context_data(**context | more | kwargs)
+
+
+@method_decorator([csrf_protect, never_cache], name="dispatch")
+class LogInWithPasskey(views.RedirectURLMixin, View):
+    """What the log-in page sends where somebody logs in with a passkey."""
+
+    next_page = "admin:index"
+
+    def get(self, request):
+        return redirect("admin:login")
+
+    def post(self, request):
+        words, answer = carried.carry(request), request.POST.get("passkey", "")[:MAX_ANSWER]
+        named = passkeys.named(answer)
+        name = named.user.get_username() if named else NOBODYS_PASSKEY
+        if throttle.is_locked(request, name):
+            request.axes_locked_out = True
+            said = _("Too many log-ins failed from where you are. Wait %(minutes)s minutes.")
+            return self._again(words, said % {"minutes": throttle.minutes()})
+        try:
+            passkey = passkeys.logged_in(request, answer)
+        except passkeys.Refused as refusal:
+            if not isinstance(refusal, passkeys.Late):
+                throttle.note_failure(request, name)
+            return self._again(words, str(refusal))
+        request.session.pop(PENDING, None)
+        return _enter(request, passkey.user, passkey, self.get_success_url(), words)
+
+    def _again(self, words, said):
+        more = {"passkey_refused": said, "next": self.get_success_url()}
+        return carried.log_in_page(self.request, words, more)
+
+
+@csrf_protect
+@never_cache
+@require_POST
+def challenge(request):
+    """Answer what any passkey of the desk is to sign; who is asking nobody knows yet."""
+    if not CHALLENGES.take(request):
+        said = _("Too many log-ins were begun from where you are. Wait a minute.")
+        return JsonResponse({"error": said}, status=429)
+    return JsonResponse(passkeys.options_to_log_in(request))
+
+
+@csrf_protect
+@never_cache
+@require_POST
+def challenge_after_password(request):
+    """Answer what a passkey of the one whose password was right is to sign."""
+    account = _pending(request)
+    if account is None:
+        said = _("That took too long. Load the page again and enter the password once more.")
+        return JsonResponse({"error": said}, status=403)
+    return JsonResponse(passkeys.options_to_confirm(request, account))
 
 
 def code_page(request, words):

@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import secrets
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
@@ -129,3 +130,50 @@ class KnownPlace(models.Model):
 
     def __str__(self):
         return f"{self.browser}, {self.network}"
+
+
+def new_handle() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class PasskeyHandle(models.Model):
+    """What an account is called in the passkeys it has: drawn by lot, so that it tells nothing."""
+
+    user = models.OneToOneField("auth.User", models.CASCADE, related_name="passkey_handle")
+    handle = models.BinaryField(max_length=64, unique=True, default=new_handle)
+
+    class Meta:
+        default_permissions = []
+
+    def __str__(self):
+        return f"The handle of {self.user}"
+
+
+class Passkey(models.Model):
+    """A key that a device or a password manager holds, of which this is the public part (WebAuthn,
+    a "public key credential source")."""
+
+    user = models.ForeignKey("auth.User", models.CASCADE, related_name="passkeys")
+    name = fields.CharField(max_length=60)
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    public_key = models.BinaryField(help_text="A COSE_Key in CBOR (RFC 9052).")
+    sign_count = models.BigIntegerField(
+        default=0, help_text="How often it has signed; 0 where it does not count."
+    )
+    transports = fields.JSONField(
+        default=list, blank=True, help_text="How a browser reaches it, as the browser said."
+    )
+    added_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["added_at", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def persistent_id(self) -> str:
+        """What a session that was begun with it says, as django-otp's devices have it."""
+        return f"worldview.passkey/{self.pk}"

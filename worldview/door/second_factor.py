@@ -1,7 +1,8 @@
-"""Second factors: the code of an authenticator app (RFC 6238), and recovery codes for who lost it.
+"""Second factors: the code of an authenticator app (RFC 6238), a passkey, and recovery codes for
+who lost those.
 
-A log-in that began with the right password ends with one of them where the account has an app.
-Recovery codes are shown once, hold once, and only what they hash to is kept.
+A log-in that began with the right password ends with one of them where the account has an app or a
+passkey. Recovery codes are shown once, hold once, and only what they hash to is kept.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from worldview.door import letters
-from worldview.door.models import AccountLetter
+from worldview.door.models import AccountLetter, Passkey
 
 RECOVERY_CODES = 10
 #: So many wrong codes after the right password, and its owner is told.
@@ -27,7 +28,8 @@ class MustWait(Exception):
 
 
 def has(user) -> bool:
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    """Whether this account has one, of whichever kind."""
+    return app_of(user) is not None or user.passkeys.exists()
 
 
 def is_required(user) -> bool:
@@ -84,10 +86,32 @@ def renew_recovery_codes(user) -> list[str]:
 @transaction.atomic
 def remove(user, *, by: str = "") -> None:
     """Take all second factors away; ``by``: who did it, where it was not the account's owner."""
-    had = [kind.objects.filter(user=user).delete()[0] for kind in (TOTPDevice, StaticDevice)]
+    kinds = (TOTPDevice, StaticDevice, Passkey)
+    had = [kind.objects.filter(user=user).delete()[0] for kind in kinds]
     if any(had):
         what = "The second factor was removed" + (f" by {by}." if by else ".")
         letters.tell(user, AccountLetter.Kind.CHANGED, what=what)
+
+
+@transaction.atomic
+def remove_app(user) -> None:
+    TOTPDevice.objects.filter(user=user).delete()
+    _forget_codes_for_nothing(user)
+    letters.tell(user, AccountLetter.Kind.CHANGED, what="The authenticator app was removed.")
+
+
+@transaction.atomic
+def remove_passkey(passkey) -> None:
+    passkey.delete()
+    _forget_codes_for_nothing(passkey.user)
+    what = f"A passkey was removed: {passkey.name}."
+    letters.tell(passkey.user, AccountLetter.Kind.CHANGED, what=what)
+
+
+def _forget_codes_for_nothing(user):
+    """Remove recovery codes that stand in for nothing any more."""
+    if not has(user):
+        StaticDevice.objects.filter(user=user).delete()
 
 
 def forgive(user) -> None:

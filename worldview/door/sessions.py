@@ -22,6 +22,8 @@ PLACES_KEPT = timedelta(days=180)
 
 def log_in(request, user, device=None) -> None:
     """Log ``user`` in, with the second factor that was shown, if any."""
+    # As long as every log-in; what a visitor's challenge was kept in lasts some minutes.
+    request.session.set_expiry(None)
     login(request, user, BACKEND)
     if device is not None:
         request.session[DEVICE_ID_SESSION_KEY] = device.persistent_id

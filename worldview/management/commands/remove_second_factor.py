@@ -5,7 +5,7 @@ from worldview.door import second_factor
 
 
 class Command(BaseCommand):
-    help = "Let an account log in with its password alone, where app and recovery codes are lost."
+    help = "Let an account log in with its password alone, where all second factors are lost."
 
     def add_arguments(self, parser):
         parser.add_argument("name", help="the account's name")
@@ -15,4 +15,4 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no account “{name}”.")
         second_factor.remove(user, by="an operator")
-        self.stdout.write(f"{name} logs in with the password alone, until an app is added anew.")
+        self.stdout.write(f"{name} logs in with the password alone, until one is added anew.")
