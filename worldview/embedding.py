@@ -1,7 +1,7 @@
 """What other sites may do with our answers, and what pages may do with a reader's device."""
 
 #: Features of the browser that no page of ours uses, and so nothing that slipped in may. The desk
-#: keeps what it may want: the clipboard, passkeys, the full screen.
+#: keeps what it wants or may want: passkeys (``publickey-credentials-…``), clipboard, full screen.
 UNUSED_FEATURES = (
     *("accelerometer", "browsing-topics", "camera", "display-capture", "encrypted-media"),
     *("gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),

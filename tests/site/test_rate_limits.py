@@ -109,11 +109,13 @@ def entrances(make_article, make_comment, make_subscriber):
         "preferences": (
             lambda c: c.post(preferences, {"more_keywords": "My own words"}), "My own words",
         ),
+        "passkey": (lambda c: c.post("/admin/login/passkey/challenge/"), "Please wait a minute"),
     }  # fmt: skip
 
 
 ENTRANCES = [
     "search", "not found", "comment", "report", "trouble", "data", "sign-up", "preferences",
+    "passkey",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import segno
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from worldview.door import passkeys, second_factor, sessions, throttle
@@ -150,7 +151,7 @@ def say_removed(request, said):
     """Say it, and let the session be one without a second factor where none is left."""
     if not second_factor.has(request.user):
         request.session.pop(DEVICE_ID_SESSION_KEY, None)
-        said = f"{said} From now on you log in with the password alone."
+        said = f"{said} {_('From now on you log in with the password alone.')}"
     messages.success(request, said)
 
 

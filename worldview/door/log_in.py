@@ -131,7 +131,7 @@ class LogInWithPasskey(views.RedirectURLMixin, View):
 def challenge(request):
     """Answer what any passkey of the desk is to sign; who is asking nobody knows yet."""
     if not CHALLENGES.take(request):
-        said = _("Too many log-ins were begun from where you are. Wait a minute.")
+        said = _("Too many log-ins were begun from where you are. Please wait a minute.")
         return JsonResponse({"error": said}, status=429)
     return JsonResponse(passkeys.options_to_log_in(request))
 
