@@ -88,7 +88,7 @@ def test_one_is_added_and_logs_in_alone(page, device, editor):
     page.click("text=Log in with a passkey")
     page.wait_for_url(re.compile("^[^?]*/admin/articles/photo/$"))
     page.goto("/admin/log-ins/")
-    assert re.search(r"My laptop\s+added .*, last used", page.inner_text("#content"))
+    assert re.search(r"My laptop\s+Added .*, last used", page.inner_text("#content"))
 
 
 def test_it_is_a_second_factor_after_the_password(page, device, editor):

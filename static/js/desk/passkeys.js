@@ -85,7 +85,7 @@
       } finally {
         button.disabled = false;
       }
-      form.requestSubmit(button);
+      form.requestSubmit(button.type === "submit" ? button : null);
     });
   });
 })();
