@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from django_otp.plugins.otp_static.models import StaticToken
 
 from articles import clock
@@ -131,6 +132,15 @@ def test_what_the_browser_is_asked_for(desk, editor):
     assert [one["transports"] for one in options["excludeCredentials"]] == [["internal"]]
     assert options["user"]["id"] == handle
     assert bytes(PasskeyHandle.objects.get(user=editor).handle) == device.handle
+
+
+def test_the_pages_speak_german(desk):
+    with translation.override("de"):
+        assert "Mit einem Passkey anmelden" in Client().get(LOG_IN).content.decode()
+        _, answer = added(desk)
+        assert "Der Passkey ist hinzugefügt" in answer.content.decode()
+        assert "noch nicht benutzt" in desk.get(LOG_INS).content.decode()
+        assert "Den Passkey entfernen" in desk.get(page_of_passkey()).content.decode()
 
 
 def test_the_name_of_the_browser_is_proposed(desk):
@@ -282,6 +292,21 @@ def test_words_that_met_the_end_of_a_login_come_along(device):
         page = browser.post(ALONE, with_token | {"_carried": carried_in(page), "passkey": signed})
         if key is stranger:
             assert "opens nothing here" in page.content.decode()
+    assert browser.post(ADD, sent(page)).status_code == 302
+    assert Redirect.objects.get().new == FORM["new"]
+
+
+def test_they_come_along_where_it_is_the_second_step(device):
+    browser = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
+    old = token(browser.get(LOG_IN))
+    page = browser.post(ADD, FORM | {"csrfmiddlewaretoken": old, "_save": "Save"})
+    form = {"username": "editor", "password": "secret", "next": "/admin/"}
+    for address in (LOG_IN, CODE):
+        form |= {"_carried": carried_in(page), "csrfmiddlewaretoken": token(page)}
+        if address == CODE:
+            with_token = {"csrfmiddlewaretoken": token(page)}
+            form["passkey"] = device.sign(browser.post(CODE + CHALLENGE, with_token).json())
+        page = browser.post(address, form)
     assert browser.post(ADD, sent(page)).status_code == 302
     assert Redirect.objects.get().new == FORM["new"]
 
