@@ -1,8 +1,11 @@
 """Web servers as processes of their own, and a line to the database that can be cut."""
 
 import contextlib
+import fcntl
+import hashlib
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +16,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+
+from tests.environment import VAR
 
 ROOT = Path(__file__).parent.parent
 WEB, FRESH = "worldview.asgi:application", "tests.fresh:application"
@@ -38,10 +43,29 @@ def environment(folder, url):
 
 
 def collect_static_files(folder):
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"],
-        cwd=ROOT, env=environment(folder, "postgresql://none"), check=True,
-    )  # fmt: skip
+    """Put the static files into ``folder`` as an operator collects them, which takes a while: once
+    for all processes of a run, and for the next ones as long as none changes."""
+    collected = VAR / "collected"
+    with (VAR / "collected.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made_of = collected / "made-of"
+        if not made_of.exists() or made_of.read_text() != _static_sources():
+            shutil.rmtree(collected, ignore_errors=True)
+            subprocess.run(
+                [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"],
+                cwd=ROOT, env=environment(collected, "postgresql://none"), check=True,
+            )  # fmt: skip
+            made_of.write_text(_static_sources())
+    (folder / "static").symlink_to(collected / "static")
+
+
+def _static_sources():
+    """What is collected: our files, and those of packages in their versions."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for file in sorted(ROOT.joinpath("static").rglob("*")):
+        if file.is_file():
+            digest.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _interface(application, threads):
