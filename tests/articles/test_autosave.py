@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Autosave
 from tests.articles.test_desk import ADD, change, fields, posted
+from tests.sessions import let_in
 from tests.site.test_walk import log_in
 
 
@@ -155,7 +156,7 @@ def test_what_could_not_be_sent_is_kept_by_the_browser_and_offered_back(page, ed
 @pytest.mark.django_db(transaction=True)
 def test_looking_at_a_column_is_no_writing(page, editor, make_article):
     column = make_article(sections=[{"headline": "One", "body": "<p>A</p>\n\n<p>B</p>"}])
-    log_in(page)
+    let_in(page)
     page.goto(change(column))
     page.click(".ProseMirror[contenteditable]")
     page.wait_for_timeout(5000)
@@ -166,7 +167,7 @@ def test_looking_at_a_column_is_no_writing(page, editor, make_article):
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_know_of_each_other(page, editor, make_article):
     column = make_article(published=False)
-    log_in(page)
+    let_in(page)
     page.goto(change(column))
     other = page.context.new_page()
     other.goto(change(column))

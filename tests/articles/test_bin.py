@@ -9,7 +9,7 @@ from articles.importing import import_column
 from articles.models import Article
 from tests.articles.test_desk import change, posted
 from tests.articles.test_written_column import DAY, TEXT
-from tests.site.test_walk import log_in
+from tests.sessions import let_in
 
 LIST = "/admin/articles/article/"
 
@@ -131,7 +131,7 @@ def test_publishing_what_lies_there_does_nothing(make_article):
 def test_what_is_typed_there_is_kept_when_it_is_taken_out(page, editor, make_article):
     article = make_article("Binned", published=False)
     article.put_in_bin()
-    log_in(page)
+    let_in(page)
     page.goto(change(article))
     page.fill("#id_standfirst", "Typed in the bin")
     page.get_by_text("Your words are kept").wait_for()

@@ -6,7 +6,7 @@ import pytest
 
 from articles import references
 from tests.articles.test_desk import change
-from tests.site.test_walk import log_in
+from tests.sessions import let_in
 
 FIND = "/admin/articles/article/find/"
 
@@ -77,7 +77,7 @@ def test_typing_two_brackets_offers_columns_and_writes_the_reference(
 ):
     sections = [{"headline": "One", "body": "<p>Seen.</p>"}]
     column = make_article("New", sections=sections, published=False)
-    log_in(page)
+    let_in(page)
     page.goto(change(column))
     page.click(".ProseMirror[contenteditable]")
     page.keyboard.press("Control+End")
@@ -99,7 +99,7 @@ def test_typing_two_brackets_offers_columns_and_writes_the_reference(
 def test_a_button_begins_a_reference_too(page, editor, columns, make_article):
     sections = [{"headline": "One", "body": "<p>Seen.</p>"}]
     column = make_article("New", sections=sections, published=False)
-    log_in(page)
+    let_in(page)
     page.goto(change(column))
     page.click("#sections-0 .refer")
     page.keyboard.type("collapse")

@@ -8,6 +8,7 @@ from playwright.sync_api import Error
 
 from articles.models import Article, Autosave
 from tests.articles.test_desk import ADD, change
+from tests.sessions import let_in
 from tests.site.test_walk import log_in
 from worldview.door.models import DeskSession
 
@@ -20,7 +21,7 @@ AUTOSAVE = "**/autosave/"
 @pytest.fixture
 def tab(page, editor):
     """Opens an address in another tab of the browser that ``page`` is logged in with."""
-    log_in(page)
+    let_in(page)
 
     def opened(address):
         made = page.context.new_page()

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article
 from tests.articles.test_desk import change, posted
-from tests.site.test_walk import log_in
+from tests.sessions import let_in
 
 
 @pytest.mark.browser
@@ -12,7 +12,7 @@ from tests.site.test_walk import log_in
 def test_an_old_link_finds_a_section_that_moved_in_a_column_that_moved(page, editor, make_article):
     article = make_article("Before", sections=["One", "Two", "Three"])
     old_link = article.sections.get(headline="Three").get_absolute_url()
-    log_in(page)
+    let_in(page)
     page.goto(change(article))
     page.focus("#sections-2 .part-bar button >> nth=1")
     page.keyboard.press("Alt+ArrowUp")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site.test_walk import log_in
+from tests.sessions import let_in
 
 EXCEL = (
     "<html><head><style>td{mso-style:x}</style></head><body><table><col width=87>"
@@ -24,7 +24,7 @@ PDF = "The inter-\nnational commission met\nin a village.\n\nIt was cold."
 def writing(page, editor, make_article):
     """A browser with the cursor in a draft's empty text, and the draft's section."""
     column = make_article("Draft", sections=[{"headline": "S", "body": ""}], published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     page.click(".ProseMirror[contenteditable]")
     return page, column.sections.get()
@@ -123,7 +123,7 @@ def test_the_editor_keeps_captions_heads_and_languages(page, editor, make_articl
     column = make_article("Draft", sections=[{"headline": "S", "body": body}], published=False)
     section = column.sections.get()
     assert section.body == body
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     page.click(".ProseMirror[contenteditable] > p:last-child")
     page.keyboard.press("End")

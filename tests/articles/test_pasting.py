@@ -6,7 +6,7 @@ from articles.models import Article, Autosave, CrossReference, Figure
 from tests.articles.test_desk import ADD, PASTE, change, messages
 from tests.articles.test_unpublished_changes import fields_shown
 from tests.articles.test_written_column import TEXT
-from tests.site.test_walk import log_in
+from tests.sessions import let_in
 
 DATED = {"text": TEXT, "edition_date": "2025-08-09"}
 
@@ -117,7 +117,7 @@ def test_what_is_no_column_stays_in_the_field_with_an_explanation(desk):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_guesses_are_looked_at_in_the_browser(page, editor):
-    log_in(page)
+    let_in(page)
     page.goto(PASTE)
     page.fill("[name=text]", TEXT)
     page.click("text=Read it")

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Photo
+from tests.sessions import let_in
 from tests.site.test_walk import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -193,7 +194,7 @@ def check_page(page):
 
 def test_sections_are_folded_moved_by_keyboard_and_removed_with_undo(page, editor, make_article):
     column = make_article(sections=["One", "Two", "Three"], published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     outline = page.locator("#key-headlines-outline li")
 
@@ -228,7 +229,7 @@ def test_sections_are_folded_moved_by_keyboard_and_removed_with_undo(page, edito
 
 def test_sections_are_dragged_by_their_bars(page, editor, make_article):
     column = make_article(sections=["One", "Two", "Three"], published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     page.click("text=Fold all")
     bars = [page.locator(f"#sections-{n} > .part-bar h3") for n in range(3)]
@@ -248,7 +249,7 @@ def test_sections_are_dragged_by_their_bars(page, editor, make_article):
 
 def test_a_new_section_that_is_removed_again_is_not_saved(page, editor, make_article):
     column = make_article(sections=["One"], published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     page.click("text=Add a section")
     page.fill("[name=sections-1-headline]", "Two")
@@ -264,7 +265,7 @@ def test_keywords_are_chosen_moved_and_removed(page, editor, make_article):
     make_article(keywords=["Iran", "Iraq"])
     make_article("Two", keywords=["Iraq"])
     column = make_article("Draft", keywords=["Syria", "Aleppo"], published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     page.type("#id_keywords_next", "ira")
     page.get_by_role("option").nth(1).wait_for()
@@ -285,7 +286,7 @@ def test_keywords_are_chosen_moved_and_removed(page, editor, make_article):
 def test_a_publication_is_completed_in_the_middle_of_the_line(page, editor, make_article):
     make_article(sections=[{"headline": "S", "sources": ["Independent", "Debka"]}])
     column = make_article("Draft", published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     page.type("[name=sections-0-source_line]", "Reuters (13-May) and ind")
     page.get_by_role("option").first.wait_for()
@@ -298,7 +299,7 @@ def test_a_publication_is_completed_in_the_middle_of_the_line(page, editor, make
 
 def test_a_picture_is_dropped_focused_and_chosen_again(page, editor, make_article, pictures):
     column = make_article("Draft", sections=["One"], published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     data = page.evaluate_handle(
         """bytes => { const data = new DataTransfer();
@@ -327,7 +328,7 @@ def test_a_picture_is_dropped_focused_and_chosen_again(page, editor, make_articl
 
 def test_the_column_is_seen_beside_the_form_as_it_is_typed(page, editor, make_article):
     column = make_article("As Saved")
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     page.keyboard.press("Control+Alt+p")
     frame = page.frame_locator(".beside-pane iframe")
@@ -386,7 +387,7 @@ def test_pasting_from_a_word_processor_keeps_the_structure_and_drops_the_rest(
     page, editor, make_article, pasted, kept
 ):
     column = make_article("Draft", sections=[{"headline": "S", "body": ""}], published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     page.click(".ProseMirror[contenteditable]")
     page.evaluate(
@@ -403,7 +404,7 @@ def test_pasting_from_a_word_processor_keeps_the_structure_and_drops_the_rest(
 
 def test_a_key_publishes_after_asking(page, editor, make_article):
     column = make_article("Draft", published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
@@ -419,7 +420,7 @@ def test_a_key_publishes_after_asking(page, editor, make_article):
 def test_each_text_of_a_conflict_is_copied_with_a_click(page, editor, make_article):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     column = make_article("Draft", published=False)
-    log_in(page)
+    let_in(page)
     page.goto(f"/admin/articles/article/{column.pk}/change/")
     Article.objects.update(standfirst="Theirs", version=7)
     page.fill("#id_standfirst", "Mine")

@@ -136,9 +136,9 @@ def test_nothing_runs_in_a_real_browser(chromium, live_server, editor, article, 
         f"/comments/{some.pk}/report/",
     ):
         page.goto(address)
-    from tests.site.test_walk import log_in
+    from tests.sessions import let_in
 
-    log_in(page)
+    let_in(page)
     page.goto("/admin/comments/comment/?state=all")
     for comment in Comment.objects.pending():
         page.goto(f"/admin/comments/comment/{comment.pk}/change/")

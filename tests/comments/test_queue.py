@@ -132,9 +132,9 @@ def test_who_may_not_change_comments_cannot_undo(client, waiting, desk):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_by_keys(page, editor, waiting):
-    from tests.site.test_walk import log_in
+    from tests.sessions import let_in
 
-    log_in(page)
+    let_in(page)
     page.goto(QUEUE)
     page.keyboard.press("j")
     page.keyboard.press("j")

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from subscriptions.editions import make_article_edition
 from subscriptions.models import Edition
-from tests.site.test_walk import log_in
+from tests.sessions import let_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: By the scheme of colours: of the dark one, what colours can breach.
@@ -59,7 +59,7 @@ def test_axe_finds_nothing_at_the_desk(
         base_url=live_server.url, bypass_csp=True, viewport={"width": 1280, "height": 900}
     )
     page = context.new_page()
-    log_in(page)
+    let_in(page)
     found = {}
     for address in (
         "/admin/",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from subscriptions import progress
 from subscriptions.editions import make_article_edition
 from subscriptions.models import Bounce, Delivery, Edition
-from tests.site.test_walk import log_in
+from tests.sessions import let_in
 
 EDITIONS = "/admin/subscriptions/edition/"
 DELIVERIES = "/admin/subscriptions/delivery/"
@@ -211,7 +211,7 @@ def test_complaints_are_held_against_what_providers_ask_for(desk, name_server, e
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_figures_stay_fresh_by_themselves(page, editor, edition):
-    log_in(page)
+    let_in(page)
     page.goto(f"{EDITIONS}{edition.pk}/change/")
     page.get_by_text("0 of 4").wait_for()
     Delivery.objects.update(state="accepted", finished_at=timezone.now())
