@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
 
-from articles import clock, column_text, revisions
+from articles import column_text, revisions
 from articles.derived import refresh
 from articles.models import Article, CrossReference, Figure, Section, Source
 from articles.models.article import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
 from articles.text.characters import normalize_text
+from background import clock
 
 #: How often it is tried where somebody else writes the same at that moment.
 ATTEMPTS = 3

@@ -12,9 +12,9 @@ from urllib.error import HTTPError
 from django.conf import settings
 from django.db import transaction
 
-from articles import clock
 from articles.link_requests import open_link
 from articles.text import tokens
+from background import clock
 from background.guard import Task
 
 TASK = Task("link", "Checking a link", "See whether the address is written as it should be.")

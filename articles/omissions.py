@@ -13,8 +13,9 @@ from types import MethodType
 
 from django.db import DatabaseError, connection, models, transaction
 
-from articles import clock, labels
+from articles import labels
 from articles.models import Omission
+from background import clock
 
 logger = logging.getLogger(__name__)
 

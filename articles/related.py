@@ -1,7 +1,8 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
-from articles import clock, labels
+from articles import labels
 from articles.models import Article, Section, SectionKeyword
+from background import clock
 
 SHOWN = 4
 #: A keyword of more sections than this says nothing of what else to read.

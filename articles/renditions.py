@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 from PIL import Image, UnidentifiedImageError
 
-from articles import clock
 from articles.media.ingest import reason
 from articles.media.storage import MediaStorage
+from background import clock
 
 logger = logging.getLogger(__name__)
 

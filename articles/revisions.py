@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import F
 
-from articles import clock, links
+from articles import links
 from articles.derived import refresh
 from articles.history import readers_text
 from articles.history.problems import Problem, preventing
 from articles.models import Article, Keyword, Publication, Revision
 from articles.snapshots import apply, digest, snapshot
+from background import clock
 
 
 def keep(article, *, by=None, name=""):

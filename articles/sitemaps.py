@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import clock, labels, publications
+from articles import labels, publications
 from articles.models import Article, ColumnCount, Keyword
 from articles.omissions import written
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
 from articles.views.public import public_page
+from background import clock
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000

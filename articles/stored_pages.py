@@ -29,7 +29,8 @@ from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
-from articles import clock, labels
+from articles import labels
+from background import clock
 from background.outages import READ_ONLY, code_of, is_outage, line_to_say
 
 logger = logging.getLogger(__name__)

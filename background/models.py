@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
+from background import clock
 from background.text import storable
 
 #: Failures that nobody saw to are forgotten after this.
@@ -20,14 +20,14 @@ class FailureQuerySet(models.QuerySet):
 
     def holding_back(self, task: str):
         """The rows of a task that are not to be tried now, as a subquery of their keys."""
-        now = timezone.now()
+        now = clock.now()
         held = self.of(task).filter(Q(retry_at=None) | Q(retry_at__gt=now))
         return held.order_by().values("row")
 
     def note(self, task: str, row: int, error: BaseException | str, *, about: object = ""):
         """Count one more failure and set when the row is tried again."""
         said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-        now = timezone.now()
+        now = clock.now()
         failure, made = self.get_or_create(
             task=task,
             row=row,
@@ -52,7 +52,7 @@ class FailureQuerySet(models.QuerySet):
 
     def forget_old(self):
         """Remove those of long ago: what they were about is gone or well."""
-        self.filter(last_failed_at__lt=timezone.now() - KEPT).delete()
+        self.filter(last_failed_at__lt=clock.now() - KEPT).delete()
 
     def settle(self, task: str, row: int):
         """Forget a failure: it went well."""
@@ -60,7 +60,7 @@ class FailureQuerySet(models.QuerySet):
 
     def try_again(self):
         """Have rows tried at once, as if they had failed for the first time. Returns how many."""
-        return self.update(retry_at=timezone.now(), attempts=0)
+        return self.update(retry_at=clock.now(), attempts=0)
 
 
 class Failure(models.Model):
@@ -75,8 +75,8 @@ class Failure(models.Model):
     about = models.CharField(max_length=300, blank=True)
     error = models.CharField(max_length=500)
     attempts = models.PositiveIntegerField(default=1)
-    first_failed_at = models.DateTimeField(default=timezone.now)
-    last_failed_at = models.DateTimeField(default=timezone.now)
+    first_failed_at = models.DateTimeField(default=clock.now)
+    last_failed_at = models.DateTimeField(default=clock.now)
     retry_at = models.DateTimeField(
         null=True, blank=True, help_text="Empty: not again, unless somebody asks for it."
     )

@@ -167,7 +167,7 @@ class Run:
     # --- Progress ---------------------------------------------------------------------------------
 
     def _ended(self):
-        from articles import clock
+        from background import clock
         from subscriptions.models import Delivery
 
         try:

@@ -7,8 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
-from articles import clock
-from background import locks
+from background import clock, locks
 from comments import learning, notices, rules
 from comments.models import Block, Comment, Decision, Report
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Value
 from django.db.models.functions import Lower, Upper
 
-from articles import clock
+from background import clock
 from comments.models import Comment, Commenter, Letter
 
 #: Answers under a comment gather so long before they are mailed together.

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import clock, labels
+from articles import labels
+from background import clock
 from comments.models import Closing, Comment, Policy
 
 #: Threads on a page, and answers shown under each before one asks for all of them.

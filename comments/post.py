@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import clock
+from background import clock
 from comments import proof
 from comments.models import Comment, Commenter, Letter, Policy
 

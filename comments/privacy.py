@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
-from articles import clock
+from background import clock
 from comments import moderation
 from comments.models import Comment, Commenter, Letter, Report, TroubleReport
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from articles import clock
 from articles.text.mail_addresses import address_key
+from background import clock
 from comments.models import Comment, Commenter, Letter
 
 COOKIE = "commenter"

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import clock
 from articles.text.characters import hides_characters, shows_nothing
 from articles.text.names import name_key
+from background import clock
 from background.rate_limits import RateLimit
 from comments import learning, markup, names, pages
 from comments.models import LONGEST_COMMENT, Block, Comment, Policy

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 
-from articles import clock
+from background import clock
 from background.text import storable
 from subscriptions import breaker
 from subscriptions.models import Bounce, Delivery, Edition, Suppression

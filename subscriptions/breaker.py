@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
-from articles import clock
+from background import clock
 from background.text import storable
 from subscriptions.models import Bounce, Delivery, Edition, Letter, Suppression
 from subscriptions.verdicts import HARD, POLICY, UNCLEAR, kind_of

@@ -11,7 +11,7 @@ import dns.reversename
 from django.conf import settings
 from django.db.models import Count, Q
 
-from articles import clock
+from background import clock
 from subscriptions.models import Bounce, Delivery
 
 #: Seconds a look into the DNS may take.

@@ -12,8 +12,8 @@ from functools import partial
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 
-from articles import clock
 from articles.models import Article, KeywordUse, SectionKeyword
+from background import clock
 from background.guard import Task
 from background.models import Failure
 from background.outages import is_not_the_rows

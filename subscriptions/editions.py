@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles import clock
 from articles.models import Article, Correction
+from background import clock
 from background.guard import Task
 from subscriptions.models import Edition, Variant
 

@@ -7,11 +7,11 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles import clock
 from articles.models import Keyword
 from articles.text.forms import CharField, EmailField
 from articles.text.keyword_line import names_in
 from articles.text.names import name_key
+from background import clock
 from subscriptions.models import Subscriber
 
 

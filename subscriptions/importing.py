@@ -15,11 +15,11 @@ from django.db import transaction
 from django.db.models import CharField
 from django.db.models.functions import Upper
 
-from articles import clock
 from articles.models import Keyword
 from articles.text.characters import normalize_line
 from articles.text.mail_addresses import normalize_mail_address, validate_mail_address
 from articles.text.names import name_key
+from background import clock
 from subscriptions import lists
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone

@@ -8,8 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import clock
-from background import locks
+from background import clock, locks
 from background.guard import Task
 from background.models import Failure
 from background.rate_limits import RateLimit

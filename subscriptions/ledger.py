@@ -2,7 +2,7 @@
 number of workers can be killed at any moment.
 
 Every function takes the model of a ledger (one with the columns of ``Outgoing``). Moments come
-from the database's clock (``articles.clock``).
+from the database's clock (``background.clock``).
 """
 
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from articles import clock
 from articles.text.characters import normalize_line
+from background import clock
 from background.text import storable
 from subscriptions.models import Delivery, Edition, Outgoing
 

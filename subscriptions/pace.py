@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from articles import clock
+from background import clock
 from subscriptions.models import Pace
 
 _PERIODS = {"s": 1, "m": 60, "h": 3600}

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.db.models import Count
 
-from articles import clock
 from articles.models import Article, KeywordUse
+from background import clock
 from subscriptions import ledger
 from subscriptions.digests import keywords_of, matches
 from subscriptions.models import Delivery, Edition, Subscriber, Suppression

@@ -5,7 +5,7 @@ import re
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 
-from articles import clock
+from background import clock
 from background.models import Failure
 from subscriptions.models import InboundMessage, SignUp, Suppression
 from subscriptions.preferences import described

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Count
 
-from articles import clock
+from background import clock
 from subscriptions import bounces, breaker
 from subscriptions.models import Bounce, Edition, Outgoing
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Sum
 
-from articles import clock
+from background import clock
 from background.text import storable
 from subscriptions import mail_reading
 from subscriptions.models import InboundMessage

@@ -25,7 +25,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 
-from articles import clock
+from background import clock
 from background.guard import Task, Unavailable
 from background.models import Failure
 from background.outages import is_not_the_rows

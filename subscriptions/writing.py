@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from articles import clock
+from background import clock
 from subscriptions.encoding import Stencil, Unsendable, wire_address
 
 

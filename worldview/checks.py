@@ -9,8 +9,8 @@ from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from articles import clock
 from articles.text.mail_addresses import validate_mail_address
+from background import clock
 from worldview import translations
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles import clock, omissions
+from articles import omissions
 from articles.models import Article, CrossReference, Photo
+from background import clock
 from background.models import Failure
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress

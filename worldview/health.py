@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection
 
-from articles import clock
+from background import clock
 from worldview.models import WorkerSighting
 from worldview.work import kinds
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
-from articles import clock
 from articles.text.characters import drop_controls, normalize_line
+from background import clock
 from worldview.gateway import bodies
 from worldview.proxies import TrustedProxies, network_of
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db import models
 
-from articles import clock
 from articles.text import fields
+from background import clock
 from worldview.door.models import (  # noqa: F401  (Django looks for models here)
     AccountLetter,
     DeskSession,

@@ -19,11 +19,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from articles import clock
 from articles.admin import copies
 from articles.admin.forms import SHOWN_AGAIN
 from articles.keys import key_of
 from articles.models import Article, Autosave
+from background import clock
 
 #: Who typed so lately is taken to be writing still.
 STILL_WRITING = timedelta(minutes=10)

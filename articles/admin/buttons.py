@@ -6,9 +6,10 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from articles import checklist, clock
+from articles import checklist
 from articles.models import Article
 from articles.text.dates import written_day
+from background import clock
 
 NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview", "more")
 #: What changes what readers see is for those who may publish.

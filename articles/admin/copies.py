@@ -22,8 +22,9 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 
-from articles import clock, prose
+from articles import prose
 from articles.models import Article, Autosave
+from background import clock
 
 #: How long it is remembered that a form was saved, and a forgotten copy can be taken back.
 TTL = timedelta(days=60)

@@ -5,10 +5,10 @@ from datetime import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 
-from articles import clock
 from articles.models import Article
 from articles.models.article import FIRST_DAY, OUTSIDE_TIME
 from articles.text.dates import written_day
+from background import clock
 
 EDITION, NOW, QUIETLY, AT = "edition", "now", "quietly", "at"
 

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 
-from articles import clock, column_text, importing, source_line
+from articles import column_text, importing, source_line
 from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
 from articles.column_text import LONGEST_COLUMN, NotAColumn, Reading, read
 from articles.models.article import default_byline
 from articles.text.forms import CharField
+from background import clock
 
 
 class PasteForm(forms.Form):

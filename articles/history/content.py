@@ -9,11 +9,11 @@ from datetime import date, datetime
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
-from articles import clock
 from articles.history.problems import Problem
 from articles.models import Article, Correction, Figure, Keyword, Section, SectionKeyword, Source
 from articles.models.article import FIRST_DAY, LAST_DAY
 from articles.models.section import LONGEST_ANCHOR
+from background import clock
 
 #: What is text of the article itself.
 FIELDS = ("headline", "standfirst", "byline")

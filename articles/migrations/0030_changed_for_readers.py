@@ -6,7 +6,7 @@ from importlib import import_module
 import django.db.models.functions
 from django.db import migrations, models
 
-import articles.clock
+import background.clock
 
 labelled = import_module("articles.migrations.0022_changes_labelled")
 
@@ -91,16 +91,16 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="correction",
             name="corrected_at",
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name="revision",
             name="made_at",
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name="sharelink",
             name="made_at",
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import articles.clock
+import background.clock
 
 
 class Migration(migrations.Migration):
@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
                 ('row', models.CharField(max_length=100)),
                 ('title', models.CharField(max_length=200)),
                 ('reason', models.CharField(max_length=500)),
-                ('since', models.DateTimeField(default=articles.clock.now)),
-                ('last_at', models.DateTimeField(db_index=True, default=articles.clock.now)),
+                ('since', models.DateTimeField(default=background.clock.now)),
+                ('last_at', models.DateTimeField(db_index=True, default=background.clock.now)),
             ],
             options={
                 'ordering': ['-last_at', '-pk'],

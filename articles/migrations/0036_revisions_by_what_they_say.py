@@ -7,7 +7,7 @@ import datetime
 import django.core.validators
 from django.db import migrations, models
 
-import articles.clock
+import background.clock
 import articles.models.article
 
 
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             model_name="correction",
             name="corrected_at",
             field=models.DateTimeField(
-                default=articles.clock.now,
+                default=background.clock.now,
                 validators=[
                     django.core.validators.MinValueValidator(datetime.datetime(1600, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), "Choose a day between 1600 and 2200."),
                     django.core.validators.MaxValueValidator(datetime.datetime(2200, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), "Choose a day between 1600 and 2200."),

@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import clock, references
+from articles import references
 from articles.beginnings import words
 from articles.discovery.lexemes import NORMALIZATION
 from articles.labels import Shown
 from articles.signals import column_published
 from articles.text import fields
 from articles.text.slugs import free_slug
+from background import clock
 
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords

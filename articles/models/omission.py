@@ -3,8 +3,8 @@
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 
 class Omission(models.Model):

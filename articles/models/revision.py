@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 
 class Revision(models.Model):

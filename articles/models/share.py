@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 SHARED_FOR = timedelta(days=7)
 

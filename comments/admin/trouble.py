@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
 
-from articles import clock
 from articles.admin.refused import ShowsRefusals
+from background import clock
 from comments.models import Letter, TroubleReport
 
 

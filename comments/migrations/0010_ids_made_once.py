@@ -4,7 +4,7 @@ are the database's."""
 from django.conf import settings
 from django.db import migrations, models
 
-import articles.clock
+import background.clock
 import articles.models.identity
 
 QUIETLY = (
@@ -43,37 +43,37 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="block",
             name="made_at",
-            field=models.DateTimeField(default=articles.clock.now, editable=False),
+            field=models.DateTimeField(default=background.clock.now, editable=False),
         ),
         migrations.AlterField(
             model_name="closing",
             name="closed_at",
-            field=models.DateTimeField(default=articles.clock.now, editable=False),
+            field=models.DateTimeField(default=background.clock.now, editable=False),
         ),
         migrations.AlterField(
             model_name="comment",
             name="written_at",
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name="decision",
             name="decided_at",
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name="letter",
             name="not_before",
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name="report",
             name="reported_at",
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name="troublereport",
             name="reported_at",
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AddConstraint(
             model_name="comment",

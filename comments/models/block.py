@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from articles import clock
 from articles.text import fields
 from articles.text.mail_addresses import address_key
+from background import clock
 
 
 class BlockQuerySet(models.QuerySet):

@@ -9,11 +9,11 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles import clock
 from articles.beginnings import words
 from articles.models.identity import guid_field
 from articles.text import fields
 from articles.text.mail_addresses import address_key
+from background import clock
 from comments.names import NameField
 
 LONGEST_COMMENT = 5000

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 
 class Letter(models.Model):

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 
 class Policy(models.Model):

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 
 class Report(models.Model):

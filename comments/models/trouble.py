@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 from .comment import LONGEST_COMMENT
 

@@ -6,9 +6,9 @@ from django.contrib.auth import get_user_model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from articles import clock
 from articles.keys import key_of
 from articles.text.mail_addresses import address_key
+from background import clock
 from comments import moderation, privacy, proof, rules
 from comments.forms import AddressForm
 from comments.models import Comment, Commenter, Letter

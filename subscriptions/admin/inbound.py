@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from articles import clock
+from background import clock
 from subscriptions import received
 from subscriptions.models import InboundMessage
 

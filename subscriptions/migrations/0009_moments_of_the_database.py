@@ -1,6 +1,6 @@
 """Moments that are stored are the database's."""
 
-import articles.clock
+import background.clock
 from django.db import migrations, models
 
 
@@ -14,51 +14,51 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='bounce',
             name='happened_at',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='consentevent',
             name='happened_at',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='delivery',
             name='not_before',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='edition',
             name='made_at',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='letter',
             name='asked_at',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='letter',
             name='not_before',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='signup',
             name='asked_at',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='subscriber',
             name='asked_at',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='suppression',
             name='added_at',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
         migrations.AlterField(
             model_name='wording',
             name='first_shown_at',
-            field=models.DateTimeField(default=articles.clock.now),
+            field=models.DateTimeField(default=background.clock.now),
         ),
     ]

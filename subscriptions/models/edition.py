@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 from .outgoing import Outgoing, in_hand, waiting
 

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from articles import clock
 from articles.text import fields
+from background import clock
 
 
 def default_time_zone():

@@ -8,9 +8,9 @@ from django.db import models, transaction
 from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
 
-from articles import clock
 from articles.text import fields
 from articles.text.mail_addresses import address_key
+from background import clock
 
 
 def address_keys(email):

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import translation
 from django_otp.plugins.otp_static.models import StaticToken
 
-from articles import clock
 from articles.models import Redirect
+from background import clock
 from tests.door.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.door.test_second_factor import (
     ADD_APP,

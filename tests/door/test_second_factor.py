@@ -13,8 +13,8 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from articles import clock
 from articles.models import Redirect
+from background import clock
 from tests.door.test_throttle import ELSEWHERE, HERE, LIMIT, log_in
 from tests.races import at_once
 from tests.site.test_login_ended import ADD, FORM, carried_in, sent, token

@@ -10,8 +10,8 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from articles import clock
 from articles.models import Article, StoredPage
+from background import clock
 from subscriptions.models import Delivery, Edition, Subscriber
 from tests.processes import ROOT, WEB, Server, collect_static_files, database_url, environment
 from worldview.models import WorkerSighting
@@ -252,12 +252,12 @@ def test_nothing_of_ours_asks_the_clock_of_the_process():
     import ast
 
     allowed = {
-        "articles/clock.py", "comments/forms.py", "subscriptions/forms.py",
+        "background/clock.py", "comments/forms.py", "subscriptions/forms.py",
         "comments/views/writing.py", "subscriptions/mail_folder.py",
         "articles/media/storage.py",  # by the clock of the disk
     }  # fmt: skip
     asking = set()
-    for room in ("articles", "comments", "subscriptions", "worldview"):
+    for room in ("articles", "background", "comments", "subscriptions", "worldview"):
         for file in sorted((ROOT / room).rglob("*.py")):
             if "migrations" in file.parts or "demo" in file.parts:
                 continue

@@ -12,8 +12,9 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from articles import clock, omissions
+from articles import omissions
 from articles.models import Article, Correction, Keyword, Omission, Publication, Section
+from background import clock
 from comments.models import Comment
 from subscriptions import edition_mail
 from subscriptions.models import Edition

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 
-from articles import clock
+from background import clock
 from worldview.door.models import DeskSession
 
 KEY = "_passkey_challenge"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from articles import clock
+from background import clock
 from subscriptions.encoding import Parcel, wire_address
 from subscriptions.writing import NothingToSend, own_headers, sender, stencil, written
 from worldview.door.models import AccountLetter

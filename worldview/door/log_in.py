@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, View
 
-from articles import clock
+from background import clock
 from background.rate_limits import RateLimit
 from worldview import carried
 from worldview.door import passkeys, second_factor, sessions, throttle

@@ -9,8 +9,8 @@ from axes.models import AccessFailureLog
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from articles import clock
 from articles.text import fields
+from background import clock
 from subscriptions.models.outgoing import Outgoing, in_hand, waiting
 from worldview.door import throttle
 

@@ -24,7 +24,7 @@ from fido2.webauthn import (
     RegistrationResponse,
 )
 
-from articles import clock
+from background import clock
 from worldview.door import challenges, letters
 from worldview.door.models import AccountLetter, Passkey, PasskeyHandle
 

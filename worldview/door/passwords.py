@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.generic import FormView
 
-from articles import clock
 from articles.text import forms as text_forms
+from background import clock
 from worldview.door import letters, second_factor, throttle
 from worldview.door.models import AccountLetter
 

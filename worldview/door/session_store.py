@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 
-from articles import clock
+from background import clock
 
 #: The session's key for where somebody logged in from: ``browser``, ``network``, ``at``.
 PLACE = "_place"

@@ -7,7 +7,7 @@ from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore as FormerStore
 from django_otp import DEVICE_ID_SESSION_KEY
 
-from articles import clock
+from background import clock
 from worldview.door import letters
 from worldview.door.models import AccountLetter, DeskSession, KnownPlace
 from worldview.door.places import browser_name

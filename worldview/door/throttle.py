@@ -18,7 +18,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_login_failed
 from django.utils.crypto import salted_hmac
 
-from articles import clock
+from background import clock
 
 #: How long the desk keeps what failed; of names that nobody has, which anybody can make up, less.
 KEPT_DAYS = 30

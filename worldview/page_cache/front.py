@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 from django.urls import Resolver404, resolve
 
-from articles import clock
+from background import clock
 from worldview.page_cache import answers
 from worldview.page_cache.listener import Listener
 from worldview.page_cache.pages import Pages

@@ -12,7 +12,7 @@ import psycopg2
 from django.conf import settings
 from django.db import connection
 
-from articles import clock
+from background import clock
 
 logger = logging.getLogger("worldview.page_cache")
 

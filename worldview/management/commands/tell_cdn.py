@@ -6,8 +6,8 @@ import urllib.request
 import psycopg2
 from django.core.management.base import BaseCommand
 
-from articles import clock
 from articles.labels import EVERYTHING
+from background import clock
 from worldview.page_cache.listener import Heartbeat, listening, understood
 
 #: So many labels at once; a header has its bounds.
