@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from articles.text.characters import drop_controls, normalize_line
 from background import clock
+from worldview.door.session_store import SessionStore
 from worldview.gateway import bodies
 from worldview.proxies import TrustedProxies, network_of
 
@@ -54,6 +55,8 @@ def bound_public_posts(get_response):
     """Refuse what is too large for where it is sent (``gateway.bodies``) before it is read."""
 
     def middleware(request):
+        if key := bodies.session_to_look_up(request.META):
+            request.META[bodies.SESSION_STANDS] = SessionStore.is_somebodys(key)
         if bodies.is_too_large(request.META):
             return render(request, "400.html", status=413)
         return get_response(request)

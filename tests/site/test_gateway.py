@@ -148,13 +148,23 @@ def test_more_than_a_form_holds_is_refused_with_words_and_not_kept(server):
         assert b"there was too much of it" in answer
 
 
-def test_the_desk_takes_what_readers_may_not_send(server):
+def test_the_desk_takes_what_readers_may_not_send(server, desk):
     words, photo = "x" * 700_000, "x" * 11_000_000
     assert post(server, "/comments/data/", words)[0] == 413
     # A long column's words come along where a login ended; 403 for there is no CSRF token.
     assert post(server, "/admin/login/", words)[0] == 403
     assert post(server, "/admin/login/", photo)[0] == 413
-    assert post(server, "/admin/login/", photo, Cookie="sessionid=x")[0] == 403
+    assert post(server, "/admin/login/", photo, Cookie="sessionid=x")[0] == 413
+    session = f"sessionid={desk.cookies['sessionid'].value}"
+    assert post(server, "/admin/login/", photo, Cookie=f"a=b; {session}")[0] == 403
+
+
+@pytest.mark.parametrize(
+    "chunks", [b"ZZ\r\n", b"5\r\nab\r\n", b"1;" + b"x" * 20_000 + b"\r\na\r\n0\r\n\r\n", b"-1\r\n"]
+)
+def test_what_is_no_body_is_refused_with_words(server, chunks):
+    head = b"POST /comments/data/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert said_to(server, head + chunks).startswith(b"HTTP/1.1 40")
 
 
 def test_a_form_that_comes_in_chunks_is_read(server):

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -94,6 +95,21 @@ def test_a_turn_is_given_back_by_work_that_fails_and_by_who_left_only_when_it_is
     run(tried())
 
 
+def test_a_patience_that_ends_as_the_turn_comes_is_a_refusal_like_others():
+    async def tried():
+        ours = lane(threads=4, max_waiting=16, patience=0.02)
+        for _ in range(10):
+            asked = [ours.run(n, time.sleep, 0.02) for n in range(20)]
+            done = await asyncio.gather(*asked, return_exceptions=True)
+            assert {type(one) for one in done} <= {type(None), Busy}
+            await settled()
+        assert not ours._working
+        assert not ours._waiting
+        ours.close()
+
+    run(tried())
+
+
 # --- Bodies --------------------------------------------------------------------------------------
 
 
@@ -146,9 +162,10 @@ def test_one_who_leaves_is_noticed():
 BOUNDS = [
     ({"PATH_INFO": "/comments/data/"}, "PUBLIC_POST_MAX_BYTES"),
     ({"PATH_INFO": "/admin/login/"}, "CARRIED_POST_MAX_BYTES"),
-    ({"PATH_INFO": "/admin/x/", "HTTP_COOKIE": "a=b; sessionid=x"}, "DESK_POST_MAX_BYTES"),
-    ({"PATH_INFO": "/admin/x/", "HTTP_COOKIE": "notsessionid=x"}, "CARRIED_POST_MAX_BYTES"),
-    ({"PATH_INFO": "/comments/", "HTTP_COOKIE": "sessionid=x"}, "PUBLIC_POST_MAX_BYTES"),
+    ({"PATH_INFO": "/admin/x/", bodies.SESSION_STANDS: True}, "DESK_POST_MAX_BYTES"),
+    ({"PATH_INFO": "/admin/x/", bodies.SESSION_STANDS: False}, "CARRIED_POST_MAX_BYTES"),
+    ({"PATH_INFO": "/admin/x/", "HTTP_COOKIE": "sessionid=x"}, "CARRIED_POST_MAX_BYTES"),
+    ({"PATH_INFO": "/comments/", bodies.SESSION_STANDS: True}, "PUBLIC_POST_MAX_BYTES"),
     ({"PATH_INFO": "/webhooks/postmark/tracking/"}, "WEBHOOK_MAX_BYTES"),
 ]
 
@@ -176,20 +193,52 @@ def test_what_is_no_length_is_too_large(length):
         read(receiving(b""), CONTENT_LENGTH=length)
 
 
-def test_what_all_send_together_is_bounded_and_counted_down_again(monkeypatch):
-    monkeypatch.setattr(bodies, "MAX_BYTES_AT_ONCE", 10)
+@pytest.mark.parametrize(("of_all", "of_one", "second"), [(12, 99, "b"), (99, 12, "a")])
+def test_what_is_large_is_bounded_for_all_and_for_one_sender(monkeypatch, of_all, of_one, second):
+    monkeypatch.setattr(bodies, "MAX_MEMORY", 4)
+    monkeypatch.setattr(bodies, "MAX_BYTES_AT_ONCE", of_all)
+    monkeypatch.setattr(bodies, "MAX_BYTES_OF_SENDER", of_one)
     reader = Bodies()
+
+    async def sent(size, sender):
+        given = {"REQUEST_METHOD": "POST", "PATH_INFO": "/"}
+        async with reader.read(given, receiving(b"x" * 3, b"x" * (size - 3)), sender) as body:
+            return len(body.read())
 
     async def tried():
         given = {"REQUEST_METHOD": "POST", "PATH_INFO": "/"}
-        async with reader.read(dict(given), receiving(b"x" * 8)):
+        async with reader.read(given, receiving(b"x" * 8), "a"):
             with pytest.raises(TooMany):
-                async with reader.read(dict(given), receiving(b"x" * 8)):
-                    pass
-        async with reader.read(dict(given), receiving(b"x" * 8)) as body:
-            return body.read()
+                await sent(8, second)
+            # What is small finds room whatever others send.
+            assert await sent(4, "a") == await sent(4, "b") == 4
+        assert await sent(8, "a") == 8
+        assert not reader._held
 
-    assert run(tried()) == b"x" * 8
+    run(tried())
+
+
+def test_whatever_was_sent_before_silence_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(bodies, "IDLE_SECONDS", 0.1)
+    silent = receiving(b"x" * 400_000, b"", pause=0.05)
+
+    async def receive():
+        message = await silent()
+        return message if message["body"] else await asyncio.Event().wait()
+
+    with pytest.raises(TooSlow):
+        read(receive)
+
+
+def test_only_what_is_large_and_for_the_desk_asks_for_a_session(settings):
+    settings.CARRIED_POST_MAX_BYTES = 10
+    asked = {"PATH_INFO": "/admin/x/", "HTTP_COOKIE": "a=b; sessionid=key", "CONTENT_LENGTH": "11"}
+    assert bodies.session_to_look_up(asked) == "key"
+    for other in (
+        {"CONTENT_LENGTH": "10"}, {"CONTENT_LENGTH": "x"}, {"PATH_INFO": "/comments/"},
+        {"HTTP_COOKIE": "notsessionid=key"}, {"HTTP_COOKIE": "sessionid"}, {"HTTP_COOKIE": "=;;="},
+    ):  # fmt: skip
+        assert bodies.session_to_look_up(asked | other) == ""
 
 
 # --- Requests in WSGI's words --------------------------------------------------------------------

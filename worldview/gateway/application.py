@@ -9,9 +9,19 @@ from io import BytesIO
 from django.conf import settings
 from django.urls import reverse
 
+from worldview.door.session_store import SessionStore
 from worldview.gateway import refusals
 from worldview.gateway.answers import Answer, Reply
-from worldview.gateway.bodies import Bodies, Gone, TooLarge, TooMany, TooSlow, drain
+from worldview.gateway.bodies import (
+    SESSION_STANDS,
+    Bodies,
+    Gone,
+    TooLarge,
+    TooMany,
+    TooSlow,
+    drain,
+    session_to_look_up,
+)
 from worldview.gateway.environ import FileToSend, build_environ
 from worldview.gateway.lanes import Busy, Lane
 from worldview.proxies import TrustedProxies, network_of
@@ -36,9 +46,12 @@ class Gateway:
         self._ids, self._proxies = RequestIds(), TrustedProxies()
         self._bodies = Bodies()
         threads = settings.WEB_THREADS
-        self._health = Lane("health", threads=1, max_waiting=8, patience=5)
+        # Whether this process lives is asked by what would else take it out; nobody's other
+        # questions come before that.
+        self._lives = Lane("lives", threads=1, max_waiting=256, patience=5, of_one_sender=8)
+        self._ready = Lane("ready", threads=1, max_waiting=32, patience=5, of_one_sender=2)
         self._files = Lane("files", threads=2, max_waiting=64, patience=5)
-        self._logins = Lane("logins", threads=2, max_waiting=8, patience=5)
+        self._logins = Lane("logins", threads=2, max_waiting=32, patience=10, of_one_sender=1)
         self._pages = Lane("pages", threads=threads, max_waiting=4 * threads, patience=3)
         self._refused, self._complained_at = 0, -COMPLAINT_INTERVAL
 
@@ -55,7 +68,7 @@ class Gateway:
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
-                for lane in (self._health, self._files, self._logins, self._pages):
+                for lane in (self._lives, self._ready, self._files, self._logins, self._pages):
                     lane.close()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
@@ -67,25 +80,30 @@ class Gateway:
         if kept is not None:
             await reply.send(Answer(*told, *kept))
             return
+        sender = network_of(self._proxies.client(environ))
         try:
-            async with self._bodies.read(environ, receive) as body:
+            if key := session_to_look_up(environ):
+                environ[SESSION_STANDS] = await self._files.run(
+                    sender, SessionStore.is_somebodys, key
+                )
+            async with self._bodies.read(environ, receive, sender) as body:
                 environ["wsgi.input"] = body
-                await self._ask_django(environ, reply)
+                await self._ask_django(environ, reply, sender)
         except TooLarge:
             await drain(receive)
             # Django says so, on a page of its own, where the length is beyond the bound or none.
             environ |= {"wsgi.input": BytesIO(), "CONTENT_LENGTH": "too large"}
-            await self._ask_django(environ, reply)
+            await self._ask_django(environ, reply, sender)
         except TooSlow:
             await reply.send(refusals.too_slow())
-        except TooMany:
+        except (TooMany, Busy):
             await self._refuse(reply)
         except Gone:
-            return
+            # Who is still there is told; the server says the same of both.
+            await reply.send(refusals.malformed())
 
-    async def _ask_django(self, environ, reply):
-        lane, sender = self._lane(environ), network_of(self._proxies.client(environ))
-        loop = asyncio.get_running_loop()
+    async def _ask_django(self, environ, reply, sender):
+        lane, loop = self._lane(environ), asyncio.get_running_loop()
         try:
             answer = await lane.run(sender, self._in_thread, environ, reply, loop)
         except Busy:
@@ -98,11 +116,13 @@ class Gateway:
 
     def _lane(self, environ):
         path = environ["PATH_INFO"]
+        if path == "/health/":
+            return self._lives
         if path.startswith("/health/"):
-            return self._health
+            return self._ready
         if path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
             return self._files
-        if path == self._login_path and environ["REQUEST_METHOD"] == "POST":
+        if path.startswith(self._login_path) and environ["REQUEST_METHOD"] == "POST":
             return self._logins
         return self._pages
 

@@ -3,17 +3,23 @@ a deadline that whoever dribbles does not meet."""
 
 import asyncio
 import re
+from collections import Counter
 from contextlib import asynccontextmanager, suppress
+from http.cookies import CookieError, SimpleCookie
 from tempfile import SpooledTemporaryFile
 
 from django.conf import settings
 
-#: As Apache's mod_reqtimeout: so long for the beginning, and from then on so much a second.
+#: As Apache's mod_reqtimeout: so long for the beginning, and from then on so much a second, of what
+#: is larger than a form with words more.
 TIMEOUT_SECONDS = 20
-MIN_BYTES_PER_SECOND = 500
-#: What is larger lies on the disk, and so much of it at once for all requests of a process.
+MIN_BYTES_PER_SECOND, MIN_BYTES_PER_SECOND_BEYOND = 500, 20_000
+#: Nothing at all may come for no longer.
+IDLE_SECONDS = 30
+#: What is larger lies on the disk, and so much of it at once for all requests of a process and for
+#: those of one sender. What is smaller is not counted: there are no more than connections.
 MAX_MEMORY = 64 * 1024
-MAX_BYTES_AT_ONCE = 2 * 1024 * 1024 * 1024
+MAX_BYTES_AT_ONCE, MAX_BYTES_OF_SENDER = 4 * 1024 * 1024 * 1024, 1200 * 1024 * 1024
 #: Of what is too large so much passes by, for so long, before it is refused.
 DRAIN_BYTES, DRAIN_SECONDS = 256 * 1024 * 1024, 10
 
@@ -35,20 +41,22 @@ class TooMany(Exception):
 
 
 class Gone(Exception):
-    """The client left before it had sent all."""
+    """The client left before it had sent all, or sent what is no body (RFC 9112, 7.1)."""
+
+
+#: In a WSGI environment: that the session which its cookie names was looked up, and is there.
+SESSION_STANDS = "worldview.session_stands"
 
 
 def max_bytes(environ):
     """Return how much may be sent to the address of a WSGI ``environ``.
 
-    To the desk whole columns and photos are sent: what is sent is read before the login is judged,
-    as words are carried over one that ended, so a cookie of its name is what counts for photos, and
-    nothing for words.
+    To the desk whole columns and photos are sent: photos where there is a session, words also where
+    it ended, as they are carried over that.
     """
     path = environ.get("PATH_INFO", "")
     if path.startswith("/admin/"):
-        names = {part.partition("=")[0].strip() for part in _cookies(environ)}
-        if settings.SESSION_COOKIE_NAME in names:
+        if environ.get(SESSION_STANDS):
             return settings.DESK_POST_MAX_BYTES
         return settings.CARRIED_POST_MAX_BYTES
     if path.startswith("/webhooks/"):
@@ -56,8 +64,18 @@ def max_bytes(environ):
     return settings.PUBLIC_POST_MAX_BYTES
 
 
-def _cookies(environ):
-    return environ.get("HTTP_COOKIE", "").split(";")
+def session_to_look_up(environ):
+    """Return the key of the session that decides whether the body may come in, or an empty string
+    where nothing hangs on one."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    is_large = _LENGTH.fullmatch(length) and int(length) > settings.CARRIED_POST_MAX_BYTES
+    if not is_large or not environ.get("PATH_INFO", "").startswith("/admin/"):
+        return ""
+    cookies = SimpleCookie()
+    with suppress(CookieError):
+        cookies.load(environ.get("HTTP_COOKIE", ""))
+    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else ""
 
 
 def is_too_large(environ):
@@ -70,10 +88,10 @@ class Bodies:
     """Reads bodies, and knows how much lies here of all that are being read or worked on."""
 
     def __init__(self):
-        self._held = 0
+        self._held = Counter()
 
     @asynccontextmanager
-    async def read(self, environ, receive):
+    async def read(self, environ, receive, sender=""):
         """Give the body as a file while the block lasts, and set the length it turned out to have.
 
         Raises ``TooLarge``, ``TooSlow``, ``TooMany`` or ``Gone``.
@@ -85,20 +103,16 @@ class Bodies:
             return
         if is_too_large(environ):
             raise TooLarge
-        limit = max_bytes(environ)
-        size, begun = 0, asyncio.get_running_loop().time()
+        limit, size, begun = max_bytes(environ), 0, asyncio.get_running_loop().time()
         with SpooledTemporaryFile(MAX_MEMORY) as body:
             try:
                 while True:
-                    patience = TIMEOUT_SECONDS + size / MIN_BYTES_PER_SECOND
-                    message = await _next(receive, begun + patience)
+                    message = await _next(receive, _deadline(begun, size))
                     chunk = message.get("body", b"")
                     size += len(chunk)
-                    self._held += len(chunk)
                     if size > limit:
                         raise TooLarge
-                    if self._held > MAX_BYTES_AT_ONCE:
-                        raise TooMany
+                    self._hold(sender, size, len(chunk))
                     body.write(chunk)
                     if not message.get("more_body"):
                         break
@@ -106,7 +120,28 @@ class Bodies:
                 body.seek(0)
                 yield body
             finally:
-                self._held -= size
+                self._let_go(sender, size)
+
+    def _hold(self, sender, size, more):
+        if size <= MAX_MEMORY:
+            return
+        self._held[sender] += more if size - more > MAX_MEMORY else size
+        if self._held.total() > MAX_BYTES_AT_ONCE or self._held[sender] > MAX_BYTES_OF_SENDER:
+            raise TooMany
+
+    def _let_go(self, sender, size):
+        if size > MAX_MEMORY:
+            self._held[sender] -= size
+            if self._held[sender] <= 0:
+                del self._held[sender]
+
+
+def _deadline(begun, size):
+    """When the next piece must be here, of a body of which ``size`` came."""
+    beyond = max(0, size - MAX_MEMORY)
+    patience = (size - beyond) / MIN_BYTES_PER_SECOND + beyond / MIN_BYTES_PER_SECOND_BEYOND
+    idle = asyncio.get_running_loop().time() + IDLE_SECONDS
+    return min(idle, begun + TIMEOUT_SECONDS + patience)
 
 
 async def drain(receive):

@@ -18,12 +18,13 @@ class Lane:
     """Threads for one kind of request. To be used from one event loop.
 
     ``threads``: how many are at work at once. Of more than one, one sender never has all.
-    ``max_waiting``: how many more wait at once, half of them from one sender at most.
-    ``patience``: how long, in seconds.
+    ``max_waiting``: how many more wait at once, ``of_one_sender`` of them at most, half where that
+    is not said. ``patience``: how long, in seconds.
     """
 
-    def __init__(self, name, *, threads, max_waiting, patience):
+    def __init__(self, name, *, threads, max_waiting, patience, of_one_sender=None):
         self._threads, self._max_waiting, self._patience = threads, max_waiting, patience
+        self._of_one_sender = of_one_sender or max(1, max_waiting // 2)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._working, self._waiting = Counter(), []
 
@@ -51,7 +52,7 @@ class Lane:
             self._working[sender] += 1
             return
         of_sender = sum(waiting == sender for waiting, _ in self._waiting)
-        if len(self._waiting) >= self._max_waiting or of_sender >= max(1, self._max_waiting // 2):
+        if len(self._waiting) >= self._max_waiting or of_sender >= self._of_one_sender:
             raise Busy
         mine = (sender, asyncio.get_running_loop().create_future())
         self._waiting.append(mine)
@@ -76,7 +77,8 @@ class Lane:
         if not self._working[sender]:
             del self._working[sender]
         for waiting in list(self._waiting):
-            if self._may_work(waiting[0]):
+            # One whose patience has just ended is about to take itself out.
+            if not waiting[1].done() and self._may_work(waiting[0]):
                 self._waiting.remove(waiting)
                 self._working[waiting[0]] += 1
                 waiting[1].set_result(None)

@@ -60,3 +60,10 @@ def too_slow():
     the connection ends."""
     headers, body = page("408.html")
     return Answer("408 Request Timeout", [*headers, ("Connection", "close")], body)
+
+
+def malformed():
+    """Return the ``Answer`` to one whose body is none. Where it ends nobody knows, so the
+    connection does."""
+    headers, body = page("408.html")
+    return Answer("400 Bad Request", [*headers, ("Connection", "close")], body)
