@@ -585,14 +585,14 @@ def test_it_renews_recovery_codes_and_removes_the_app(device):
     assert StaticToken.objects.count() == 10
 
 
-def test_an_administrator_takes_passkeys_away_with_the_rest(device, desk, work, mailbox):
+def test_an_administrator_takes_passkeys_away_with_the_rest(device, administrator, work, mailbox):
     user = Passkey.objects.get().user
     form = {"action": "remove_second_factor", "_selected_action": [user.pk]}
-    desk.post("/admin/auth/user/", form)
+    administrator.post("/admin/auth/user/", form)
     assert is_refused(alone(device), "opens nothing here")
     assert log_in()["Location"] == "/admin/"
     work()
-    assert sum("removed by editor" in text for text in told(mailbox)) == 1
+    assert sum("removed by chief" in text for text in told(mailbox)) == 1
 
 
 def test_an_account_with_passkeys_can_be_deleted(device, desk, django_user_model):

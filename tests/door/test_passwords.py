@@ -14,13 +14,24 @@ def twice(password):
 
 
 @pytest.mark.parametrize("password", [*BAD, "editor@example"])
-def test_a_password_that_is_easily_guessed_is_refused_with_a_sentence(desk, editor, password):
+def test_a_password_that_is_easily_guessed_is_refused_with_a_sentence(
+    desk, editor, administrator, password
+):
     form = {"old_password": "secret", "new_password1": password, "new_password2": password}
     page = desk.post("/admin/password_change/", form)
     assert page.status_code == 200
     assert "assword is too " in page.content.decode() or "entirely" in page.content.decode()
     address = f"/admin/auth/user/{editor.pk}/password/"
-    assert desk.post(address, twice(password)).status_code == 200
+    assert administrator.post(address, twice(password)).status_code == 200
+    editor.refresh_from_db()
+    assert editor.check_password("secret")
+
+
+def test_nobody_gets_past_their_own_password_as_an_administrator(desk, editor):
+    """A session that was left open is not enough."""
+    address = f"/admin/auth/user/{editor.pk}/password/"
+    assert desk.get(address)["Location"] == "/admin/password_change/"
+    assert desk.post(address, twice(GOOD))["Location"] == "/admin/password_change/"
     editor.refresh_from_db()
     assert editor.check_password("secret")
 

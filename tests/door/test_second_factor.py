@@ -253,16 +253,29 @@ def test_codes_are_renewed_and_the_factor_removed_by_who_shows_one(app, desk):
     assert log_in()["Location"] == "/admin/"
 
 
-def test_an_administrator_helps_who_lost_everything_and_it_is_told(app, desk, work, mailbox):
-    address = "/admin/auth/user/"
-    desk.post(address, {"action": "remove_second_factor", "_selected_action": [app.user.pk]})
+def removing(user):
+    return {"action": "remove_second_factor", "_selected_action": [user.pk]}
+
+
+def test_an_administrator_helps_who_lost_everything_and_it_is_told(
+    app, desk, administrator, work, mailbox
+):
+    administrator.post("/admin/auth/user/", removing(app.user))
+    assert not is_in(desk)  # whoever it was
     assert log_in()["Location"] == "/admin/"
     work()
-    assert "removed by editor" in mailbox()[0].get_body("plain").get_content()
+    assert "removed by chief" in mailbox()[0].get_body("plain").get_content()
 
 
-def test_so_does_an_operator(app, capsys):
+def test_nobody_removes_their_own_so(app, desk):
+    page = desk.post("/admin/auth/user/", removing(app.user), follow=True).content.decode()
+    assert "by showing it" in page
+    assert second_factor.has(app.user)
+
+
+def test_so_does_an_operator(app, desk, capsys):
     call_command("remove_second_factor", "editor")
+    assert not is_in(desk)
     assert log_in()["Location"] == "/admin/"
     with pytest.raises(CommandError, match="no account"):
         call_command("remove_second_factor", "nobody")
@@ -292,6 +305,33 @@ def test_who_may_publish_adds_one_before_the_desk_opens(required, django_user_mo
     key = shown_key(client)
     assert "asks a second factor" in client.get(ADD_APP).content.decode()
     client.post(ADD_APP, {"code": code_of(key), "password": "secret"})
+    assert is_in(client)
+
+
+def test_what_was_begun_with_a_factor_that_is_gone_ends(required, app, desk):
+    """However it went: by the one who has it, or behind their back."""
+    this, other = halfway(), halfway()
+    this.post(CODE, {"code": app.code()})
+    other.post(CODE, {"code": app.recovery[0]})
+    assert is_in(this)
+    assert is_in(other)
+    this.post(CHANGE, {"code": app.recovery[1], "remove": "1"})
+    assert this.get("/admin/articles/article/")["Location"] == ADD_APP
+    assert not is_in(other)
+
+
+def test_a_session_is_as_good_as_the_factor_it_names(required, app):
+    client = halfway()
+    client.post(CODE, {"code": app.code()})
+    assert is_in(client)
+    TOTPDevice.objects.all().delete()
+    assert client.get("/admin/articles/article/")["Location"] == ADD_APP
+
+
+def test_who_renews_codes_after_one_of_them_goes_on(required, app):
+    client = halfway()
+    client.post(CODE, {"code": app.recovery[0]})
+    client.post(CHANGE, {"code": app.code(), "renew": "1"})
     assert is_in(client)
 
 

@@ -158,3 +158,20 @@ def test_what_failed_is_forgotten_in_time_and_what_anybody_can_make_up_sooner(ed
         AccessFailureLog.objects.update(attempt_time=timezone.now() - timedelta(days=days))
         throttle.forget_failures()
         assert FailedLogIn.objects.count() == left
+
+
+def test_one_network_tries_no_more_names_than_anybody_has(db):
+    from worldview.door.forms import ATTEMPTS
+
+    ATTEMPTS.forget()
+
+    def tried(name, address="9.9.9.9"):
+        return log_in("wrong", name=name, address=address)
+
+    said = [tried(f"name{n}").status_code for n in range(ATTEMPTS.limit + 1)]
+    assert said == [200] * ATTEMPTS.limit + [429]
+    answer = tried("another")
+    assert "Wait a minute" in answer.content.decode()
+    assert answer["Retry-After"] == "60"
+    assert tried("another", "8.8.4.4").status_code == 200
+    ATTEMPTS.forget()

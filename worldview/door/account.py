@@ -129,7 +129,9 @@ def change_second_factor(request):
     form = CodeForm(None if locked else request.POST or None)
     if form.is_valid() and form.verified(request, request.user):
         if "renew" in request.POST:
-            return _codes_page(request, "New recovery codes")
+            page = _codes_page(request, "New recovery codes")
+            _go_on_with_another(request)
+            return page
         second_factor.remove_app(request.user)
         say_removed(request, "The app is removed.")
         return redirect("admin:log_ins")
@@ -148,11 +150,22 @@ def change_second_factor(request):
 
 
 def say_removed(request, said):
-    """Say it, and let the session be one without a second factor where none is left."""
-    if not second_factor.has(request.user):
+    """Say it, end the other log-ins, which may have begun with it, and let the session be one
+    without a second factor where none is left."""
+    sessions.end_others(request)
+    if second_factor.has(request.user):
+        _go_on_with_another(request)
+    else:
         request.session.pop(DEVICE_ID_SESSION_KEY, None)
         said = f"{said} {_('From now on you log in with the password alone.')}"
     messages.success(request, said)
+
+
+def _go_on_with_another(request):
+    """Let the session, in which a second factor was shown just now, name one that is there."""
+    named = request.session.get(DEVICE_ID_SESSION_KEY, "")
+    if not second_factor.is_there(request.user, named):
+        request.session[DEVICE_ID_SESSION_KEY] = second_factor.name_of_one(request.user)
 
 
 def is_locked(request):

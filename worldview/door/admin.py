@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import User, UserAdmin
+from django.shortcuts import redirect
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
@@ -76,6 +77,9 @@ class AccountAdmin(UserAdmin):
     actions = ["remove_second_factor", "log_out_everywhere"]
 
     def user_change_password(self, request, id, form_url=""):
+        if str(request.user.pk) == str(id):
+            # Where the former one is asked for: a session that was left open is not enough.
+            return redirect("admin:password_change")
         response = super().user_change_password(request, id, form_url)
         if response.status_code == 302 and (user := self.get_object(request, id)):
             letters.tell_of_new_password(user, by=request.user.get_username())
@@ -83,10 +87,16 @@ class AccountAdmin(UserAdmin):
 
     @admin.action(description="Remove the second factor", permissions=["change"])
     def remove_second_factor(self, request, users):
+        if users.filter(pk=request.user.pk).exists():
+            said = "Your own second factor is removed under “How you log in”, by showing it."
+            self.message_user(request, said, messages.ERROR)
+            return
         for user in users:
             second_factor.remove(user, by=request.user.get_username())
             self.log_change(request, user, "Second factor removed.")
-        self.message_user(request, "They log in with the password alone.", messages.SUCCESS)
+        sessions.end(DeskSession.objects.filter(user__in=users))
+        said = "They are logged out, and log in with the password alone."
+        self.message_user(request, said, messages.SUCCESS)
 
     @admin.action(description="End all log-ins", permissions=["change"])
     def log_out_everywhere(self, request, users):

@@ -6,10 +6,16 @@ from django.contrib.auth.forms import UsernameField
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.forms import CharField, NormalizedMixin
+from background.rate_limits import RateLimit
 from worldview.door import passkeys, second_factor, throttle
 
 #: What a passkey signed is about a thousand letters long.
 MAX_ANSWER = 20_000
+
+
+#: Names and passwords that are tried from one network, whatever the names; each costs a hash.
+ATTEMPTS = RateLimit(20, period=60)
+TOO_OFTEN = "too_often"
 
 
 class NameField(NormalizedMixin, UsernameField):
@@ -20,6 +26,14 @@ class LogInForm(AdminAuthenticationForm):
     """Name and password. Where too many were wrong it says for how long nothing is tried."""
 
     username = NameField(widget=forms.TextInput(attrs={"autofocus": True}))
+
+    def clean(self):
+        if not ATTEMPTS.take(self.request):
+            raise forms.ValidationError(
+                "Too many log-ins were tried from where you are. Wait a minute and try again.",
+                code=TOO_OFTEN,
+            )
+        return super().clean()
 
     def get_invalid_login_error(self):
         if getattr(self.request, "axes_locked_out", False):

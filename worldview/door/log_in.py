@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model, views
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +25,7 @@ from background import clock
 from background.rate_limits import RateLimit
 from worldview import carried
 from worldview.door import passkeys, second_factor, sessions, throttle
-from worldview.door.forms import MAX_ANSWER, CodeForm, locked_error
+from worldview.door.forms import MAX_ANSWER, TOO_OFTEN, CodeForm, locked_error
 
 #: The session's key for whose password was right.
 PENDING = "_password_was_right"
@@ -53,6 +54,13 @@ class LogIn(views.LoginView):
         if words is None:
             return redirect("admin:log_in_code")
         return code_page(self.request, words)
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, TOO_OFTEN):
+            response.status_code = 429
+            response["Retry-After"] = "60"
+        return response
 
 
 @method_decorator([csrf_protect, never_cache], name="dispatch")

@@ -153,6 +153,8 @@ class Passkey(models.Model):
     """A key that a device or a password manager holds, of which this is the public part (WebAuthn,
     a "public key credential source")."""
 
+    KIND = "worldview.passkey"
+
     user = models.ForeignKey("auth.User", models.CASCADE, related_name="passkeys")
     name = fields.CharField(max_length=60)
     credential_id = models.BinaryField(max_length=1023, unique=True)
@@ -176,4 +178,4 @@ class Passkey(models.Model):
     @property
     def persistent_id(self) -> str:
         """What a session that was begun with it says, as django-otp's devices have it."""
-        return f"worldview.passkey/{self.pk}"
+        return f"{self.KIND}/{self.pk}"

@@ -12,6 +12,7 @@ from base64 import b32encode
 
 from django.conf import settings
 from django.db import transaction
+from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -30,6 +31,21 @@ class MustWait(Exception):
 def has(user) -> bool:
     """Whether this account has one, of whichever kind."""
     return app_of(user) is not None or user.passkeys.exists()
+
+
+def is_there(user, name: str) -> bool:
+    """Whether ``name``, as a session has it, is of a second factor that this account has still."""
+    kind, _, key = name.rpartition("/")
+    if kind == Passkey.KIND:
+        return key.isdecimal() and user.passkeys.filter(pk=key).exists()
+    device = Device.from_persistent_id(name)
+    return device is not None and device.user_id == user.pk and device.confirmed
+
+
+def name_of_one(user) -> str | None:
+    """What a session says that was strengthened with one of them."""
+    one = app_of(user) or user.passkeys.first()
+    return one and one.persistent_id
 
 
 def is_required(user) -> bool:

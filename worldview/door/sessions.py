@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore as FormerStore
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from background import clock
-from worldview.door import letters
+from worldview.door import letters, second_factor
 from worldview.door.models import AccountLetter, DeskSession, KnownPlace
 from worldview.door.places import browser_name
 from worldview.door.session_store import PLACE, SessionStore
@@ -39,8 +39,12 @@ def log_in(request, user, device=None) -> None:
 
 
 def is_verified(request) -> bool:
-    """Whether this session was begun, or strengthened, with a second factor."""
-    return DEVICE_ID_SESSION_KEY in request.session
+    """Whether this session was begun, or strengthened, with a second factor that is still one."""
+    named = request.session.get(DEVICE_ID_SESSION_KEY)
+    known = request.__dict__.setdefault("_second_factors", {})
+    if named not in known:
+        known[named] = bool(named) and second_factor.is_there(request.user, named)
+    return known[named]
 
 
 def end(sessions) -> int:

@@ -1,7 +1,8 @@
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from worldview.door import second_factor
+from worldview.door import second_factor, sessions
+from worldview.door.models import DeskSession
 
 
 class Command(BaseCommand):
@@ -15,4 +16,5 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no account “{name}”.")
         second_factor.remove(user, by="an operator")
+        sessions.end(DeskSession.objects.filter(user=user))
         self.stdout.write(f"{name} logs in with the password alone, until one is added anew.")
