@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from articles.admin.forms import SHOWN_AGAIN
+from articles.text.characters import drop_controls
 
 FIELD = "_carried"
 _LOG_INS = ("login", "log_in_code", "log_in_with_passkey")
@@ -76,12 +77,12 @@ def parse_carried(text: str) -> Carried | None:
     try:
         path, fields, files, editor = json.loads(text)
         carried = Carried(
-            str(path),
-            [(str(name), str(value)) for name, value in fields],
-            [str(name) for name in files],
-            str(editor),
+            drop_controls(str(path)),
+            [(drop_controls(str(name)), drop_controls(str(value))) for name, value in fields],
+            [drop_controls(str(name)) for name in files],
+            drop_controls(str(editor)),
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     ours = url_has_allowed_host_and_scheme(carried.path, allowed_hosts=None)
     return carried if ours and carried.path.startswith(reverse("admin:index")) else None

@@ -49,6 +49,11 @@ def bounded(application):
     return started
 
 
+def is_too_busy(failure):
+    """Whether somebody else's work was in the way, and will be done in a moment."""
+    return isinstance(failure, HashersBusy) or is_timeout(failure)
+
+
 def answer_timeouts(get_response):
     """Answer 503 with words where a statement met its bound, or no password could be hashed."""
 
@@ -56,9 +61,7 @@ def answer_timeouts(get_response):
         return get_response(request)
 
     def process_exception(request, failure):
-        if isinstance(failure, HashersBusy) or is_timeout(failure):
-            return refusals.busy_response()
-        return None
+        return refusals.busy_response(request) if is_too_busy(failure) else None
 
     middleware.process_exception = process_exception
     return middleware

@@ -28,6 +28,7 @@ from background.outages import is_outage
 from background.rate_limits import RateLimit
 from worldview import carried
 from worldview import health as health_of_parts
+from worldview.database_timeouts import is_too_busy
 from worldview.gateway import refusals
 
 
@@ -136,11 +137,14 @@ def server_error(request):
     """That something failed, or, while the database is away or takes no changes, that it will be
     mended."""
     failure = sys.exc_info()[1]
+    if is_too_busy(failure):  # past the views, as where an address is looked up that has none
+        return refusals.busy_response(request)
     # Without the request: whatever failed must not fail again while saying so.
     context = {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.SITE_NAME,
         "COLUMN_NAME": settings.COLUMN_NAME,
+        "words": refusals.words_of(request),
     }
     if not is_outage(failure):
         return HttpResponse(render_to_string("500.html", context), status=500)

@@ -1,6 +1,8 @@
 """A web request waits for PostgreSQL only so long; everything else as long as it must."""
 
+import http.client
 from contextlib import suppress
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
@@ -23,6 +25,22 @@ def test_whoever_meets_a_locked_table_is_told_to_come_back(start, make_article, 
     assert (status, headers["Retry-After"]) == (503, "5")
     assert b"Too many are asking" in body
     assert server.get("/search/?q=harbour")[0] == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_so_is_who_asks_for_nothing_there_or_sends_words_which_come_back(start, make_article):  # noqa: F811
+    article, server = make_article(), start()
+    words = {"body": "My words & more", "name": "Ana", "email": "ana@example.com"}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE articles_article, articles_oldaddress")
+        assert server.get("/none/such/")[0] == 503
+        asked = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Host": "127.0.0.1"}
+        asked.request("POST", f"/comments/write/{article.pk}/", urlencode(words), form)
+        answer = asked.getresponse()
+        page = answer.read().decode()
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert "My words &amp; more</textarea>" in page
 
 
 def of_this_connection():

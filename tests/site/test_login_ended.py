@@ -164,3 +164,17 @@ def test_a_script_is_told_that_nobody_is_logged_in(browser, editor):
     assert "no-store" in state["Cache-Control"]
     browser.force_login(editor)
     assert browser.get("/admin/login-state/").json()["editor"] == str(editor.pk)
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        "[" * 1000, "{", "[]", "[1,2,3,4]", "null", '["/admin/", [["a"]], [], ""]', "9" * 5000,
+        '["/admin/\\u0000", [["a\\ud800", "b\\u0000"]], ["\\udfff"], "x"]',
+    ],
+)  # fmt: skip
+def test_whatever_is_said_to_be_carried_is_answered(browser, editor, carried):
+    page = browser.get("/admin/login/")
+    form = {"username": "editor", "password": "wrong", "_carried": carried}
+    answer = browser.post("/admin/login/", form | {"csrfmiddlewaretoken": token(page)})
+    assert answer.status_code in (200, 403)

@@ -11,12 +11,18 @@ from worldview.gateway.answers import Answer
 
 #: After so many seconds one who was refused may try again.
 RETRY_AFTER_SECONDS = 5
+#: The fields of readers' forms into which one writes at length.
+TYPED = ("body", "text", "note")
 
 
 @cache
 def page(name):
     """Return ``(headers, body)`` of the page ``name``, made once and without asking anything."""
-    context = {
+    return _made(name)
+
+
+def _made(name, **more):
+    context = more | {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.SITE_NAME,
         "COLUMN_NAME": settings.COLUMN_NAME,
@@ -33,9 +39,10 @@ def page(name):
     return headers, body
 
 
-def busy():
-    """Return the ``Answer`` to one who came when too many were there."""
-    headers, body = page("busy.html")
+def busy(words=""):
+    """Return the ``Answer`` to one who came when too many were there, with the ``words`` that they
+    sent."""
+    headers, body = _made("busy.html", words=words) if words else page("busy.html")
     retry = ("Retry-After", str(RETRY_AFTER_SECONDS))
     return Answer("503 Service Unavailable", [*headers, retry], body)
 
@@ -46,9 +53,21 @@ def too_often_response():
     return _response(Answer("429", [*headers, ("Retry-After", "30")], body))
 
 
-def busy_response():
-    """Return ``busy`` as Django's response."""
-    return _response(busy())
+def busy_response(request):
+    """Return ``busy`` as Django's response to ``request``."""
+    return _response(busy(words_of(request)))
+
+
+def words_of(request):
+    """Return what a reader typed into the form that ``request`` sent, to be given back; the desk
+    keeps its own."""
+    if request.method != "POST" or request.path_info.startswith("/admin/"):
+        return ""
+    try:
+        typed = [request.POST.get(name, "") for name in TYPED]
+    except Exception:  # what was sent is no form, or is not there any more
+        return ""
+    return "\n\n".join(words for words in typed if words.strip())
 
 
 def _response(answer):
