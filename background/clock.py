@@ -77,6 +77,8 @@ class _Clock:
 
     def _is_better(self, new, monotonic):
         old = self._measured
+        if old is not None and new.seconds > MAX_DIFFERENCE:
+            return False  # whatever held the answer up, it tells too little
         if old is None or monotonic - old.asked_at >= REFRESH_INTERVAL or new.seconds < old.seconds:
             return True
         # The database's clock was set meanwhile.

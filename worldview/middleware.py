@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -109,7 +108,7 @@ def refuse_nul(get_response):
 
     def middleware(request):
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("There is a U+0000 in the address.")
+            return render(request, "400.html", status=400)
         return get_response(request)
 
     return middleware

@@ -2,6 +2,7 @@
 to be believed (``TRUSTED_PROXIES``), and its network."""
 
 import ipaddress
+import re
 from functools import lru_cache
 
 from django.conf import settings
@@ -54,11 +55,18 @@ def network_of(address: IPAddress | None) -> str:
     return str(ipaddress.ip_network((address, bits), strict=False))
 
 
+#: As some proxies write them, with the port (RFC 7239, 6).
+_WITH_PORT = re.compile(r"\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+")
+
+
 def parse_address(text: str) -> IPAddress | None:
-    """Return an IP address, an IPv4 one that is written as IPv6 as what it is; ``None`` for what
-    is none."""
+    """Return an IP address, with a port or without, an IPv4 one that is written as IPv6 as what it
+    is; ``None`` for what is none."""
+    text = text.strip()
+    if match := _WITH_PORT.fullmatch(text):
+        text = match[1] or match[2] or ""
     try:
-        address = ipaddress.ip_address(text.strip())
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

@@ -127,6 +127,10 @@ def csrf_failure(request, reason=""):
         if admin.site.has_permission(request):
             return carried.go_on_page(request, words)
         return carried.log_in_page(request, words)
+    if hasattr(getattr(request.resolver_match, "func", None), "page_params"):
+        response = render(request, "400.html", status=405)  # a page that takes no forms
+        response["Allow"] = "GET, HEAD"
+        return response
     return render(request, "403_csrf.html", status=403)
 
 

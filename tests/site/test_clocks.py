@@ -247,6 +247,17 @@ def test_it_is_an_outage_where_the_database_goes_away_while_it_is_asked(monkeypa
     assert clock.ask() >= before
 
 
+def test_an_answer_that_took_long_tells_nothing_of_the_time(db):
+    """As of a database that was frozen for a while."""
+    own = clock._Clock()
+    own.ask()
+    known = own._measured
+    much_later = known.asked_at + clock.REFRESH_INTERVAL + 60
+    for seconds, taken in ((0.1, True), (clock.MAX_DIFFERENCE + 1, False)):
+        new = clock._Measured(known.moment + 90, much_later - seconds, seconds)
+        assert own._is_better(new, much_later) is taken
+
+
 def test_nothing_of_ours_asks_the_clock_of_the_process():
     """But for what a signature says of its own age, names of files, and the clock's own measure."""
     import ast

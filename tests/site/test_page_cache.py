@@ -274,7 +274,7 @@ def make_article_withdrawn(article):
 
 def test_what_is_sent_to_an_address_is_not_answered_from_memory(site, address):
     site.get(address)
-    assert site.ask("POST", address).status == 403
+    assert site.ask("POST", address).status == 405
     assert site.ask("OPTIONS", address).status == 405
 
 
@@ -388,3 +388,8 @@ def test_a_connection_that_went_deaf_is_noticed_and_nothing_kept_is_shown(
     while not site.get(address).hit:
         assert time.monotonic() < until, "it did not listen again"
         time.sleep(0.02)
+
+
+def test_a_page_that_takes_no_forms_says_so(db):
+    answer = Client(enforce_csrf_checks=True).post("/archive/", {"a": "b"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
