@@ -1,6 +1,7 @@
 """Names over comments: what they may hold, and which are like those of the house."""
 
 import functools
+import re
 import unicodedata
 from pathlib import Path
 
@@ -19,6 +20,41 @@ from articles.text.confusables import look_alike_key
 UNMISTAKABLE = 6
 #: Whose bylines are known: those of so many columns, the newest.
 BYLINES = 1000
+#: What readers of other languages than the site's take for the house, beside the translated words.
+ROLES = (
+    # English
+    "author", "newsroom", "news desk", "webmaster", "site owner", "owner of the site", "sysadmin",
+    "verified", "editorial", "support team", "customer support", "journalist", "reporter",
+    # French
+    "éditeur", "éditrice", "rédacteur", "rédactrice", "rédaction", "modérateur", "modératrice",
+    "administrateur", "administratrice", "auteur", "autrice", "vérifié",
+    # German and Dutch
+    "Redaktion", "Redakteur", "Verfasser", "Autorin", "Administratorin", "redactie", "redacteur",
+    "beheerder", "geverifieerd", "verifiziert",
+    # Spanish, Portuguese and Italian
+    "redacción", "redactor", "redactora", "administrador", "administradora", "moderador",
+    "moderadora", "autor", "verificado", "redação", "redator", "redazione", "redattore",
+    "redattrice", "moderatore", "amministratore", "autore", "verificato",
+    # Polish and Turkish
+    "redaktor", "redakcja", "moderatör", "yönetici", "yazar",
+    # Russian and Ukrainian
+    "редактор", "редакция", "редакція", "модератор", "администратор", "адміністратор", "админ",
+    "автор", "главред",
+    # Greek, Hebrew and Arabic
+    "συντάκτης", "διαχειριστής", "עורך", "עורכת", "מערכת", "מנהל", "محرر", "المحرر", "التحرير",
+    "مشرف", "المشرف", "مدير الموقع",
+)  # fmt: skip
+#: Those of scripts that put no blanks between words are found wherever they stand.
+UNDIVIDED_ROLES = (
+    "编辑", "編輯", "編集", "主编", "主編", "管理员", "管理員", "管理人", "版主", "小编", "作者",
+    "運営", "官方", "公式", "편집자", "편집장", "편집부", "관리자", "운영자",
+)  # fmt: skip
+#: Short or everyday words, which are parts of other names, as in Modest or Supporter: found where
+#: they are the whole name. “Ed” is none of them, being short for Edith and Edward.
+WHOLE_ROLES = ("mod", "mods", "support", "owner", "helpdesk", "help desk", "sysop", "root")
+#: Signs that pass for letters, or are but signs: a name is looked at in both ways.
+_SIGNS_FOR_LETTERS = re.compile("[!|$@€]")
+_DOUBLED = re.compile(r"(.)\1+")
 #: What may stand in a name beside letters, marks, digits and blanks is punctuation. Others are
 #: signs: tick marks, stars, pictures, and what has a form in one font only.
 _SIGNS = ("So", "Sm", "Sc", "Co")
@@ -48,16 +84,31 @@ def house_name_like(name: str, article: Article) -> str:
     column and the site, of who wrote columns, of the staff, or a word for what they are.
 
     Titles and roles are found among other words. So are people's names of several words, in any
-    order; one of a single word is many people's, and found where it is the whole name.
+    order and with doubled letters written once; one of a single word is many people's, and found
+    where it is the whole name.
     """
-    key = look_alike_key(name)
-    for ours in _titles():
-        if _says(key, ours):
+    keys = _keys(name)
+    for ours in (*_titles(), *ROLES):
+        if any(_says(key, ours) for key in keys):
+            return ours
+    for ours in WHOLE_ROLES:
+        if any(_is_only(key, ours) for key in keys):
+            return ours
+    plain = unicodedata.normalize("NFKC", name)
+    for ours in UNDIVIDED_ROLES:
+        if ours in "".join(c for c in plain if c.isalnum()):
             return ours
     for ours in _people(article):
-        if _names(key, look_alike_key(ours)):
+        if any(_names(key, look_alike_key(ours)) for key in keys):
             return ours
     return ""
+
+
+def _keys(name):
+    """``name`` as it looks with its signs for letters, without them, and with each exclamation mark
+    for a letter, also at the end of a word, where ``look_alike_key`` takes it for what it is."""
+    readings = (name, _SIGNS_FOR_LETTERS.sub(" ", name), name.replace("!", "l"))
+    return dict.fromkeys(look_alike_key(reading) for reading in readings)
 
 
 def _titles():
@@ -90,13 +141,25 @@ def _people(article):
 
 
 def _says(key, title):
-    ours = look_alike_key(title)
-    if not ours:
-        return False
-    joined, found = _joined(key), _joined(ours)
-    if f" {ours} " in f" {key} " or joined == found:
-        return True
-    return len(title) >= UNMISTAKABLE and found in joined
+    joined = _joined(key)
+    return any(
+        f" {ours} " in f" {key} "
+        or joined == _joined(ours)
+        or (len(title) >= UNMISTAKABLE and _joined(ours) in joined)
+        for ours in _looks_of(title)
+    )
+
+
+def _is_only(key, role):
+    return _joined(key.removeprefix("the ")) in map(_joined, _looks_of(role))
+
+
+@functools.lru_cache(maxsize=1000)
+def _looks_of(title):
+    """The keys of a title in small letters and in capitals, which in other scripts than the Latin
+    one look like different letters of it."""
+    ways = (title, title.lower(), title.upper(), title.capitalize())
+    return tuple({key for key in map(look_alike_key, ways) if key})
 
 
 def _names(key, ours):
@@ -104,8 +167,15 @@ def _names(key, ours):
         return False
     if _joined(key) == _joined(ours):
         return True
-    words = ours.split()
-    return len(words) > 1 and (set(words) <= set(key.split()) or _joined(ours) in _joined(key))
+    if " " not in ours:
+        return False
+    key, ours = _once(key), _once(ours)
+    return set(ours.split()) <= set(key.split()) or _once(_joined(ours)) in _once(_joined(key))
+
+
+def _once(key):
+    """``key`` with doubled letters written once: the easiest letter to leave out unseen."""
+    return _DOUBLED.sub(r"\1", key)
 
 
 def _joined(key):

@@ -1,6 +1,7 @@
 """Which names look alike, by the table of confusable characters of Unicode (UTS 39)."""
 
 import functools
+import re
 import unicodedata
 
 from anyascii import anyascii
@@ -12,6 +13,9 @@ _MARK_OF_DIRECTION = "\u200e"
 #: What passes for another letter in a word; the table has some of it, but not once letters of
 #: other scripts are spelt.
 _ALSO = {"i": "l", "1": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "vv": "w", "m": "rn"}
+#: Signs that pass for letters inside a word. At its end an exclamation mark is only that.
+_SIGNS = {"!": "l", "|": "l", "$": "s", "@": "a", "€": "e"}
+_SIGN_IN_A_WORD = re.compile(r"[|$@€](?=[|$@€]*\w)|(?<=\w)[|$@€]|!(?=!*\w)")
 
 
 def look_alike_key(name: str) -> str:
@@ -21,11 +25,17 @@ def look_alike_key(name: str) -> str:
     That is the skeleton of UTS 39, section 4, without case, accents and signs, where what is left
     of other scripts is spelt in Latin letters.
     """
-    looks = "".join(_prototypes().get(character, character) for character in _unmarked(name))
-    spelt = anyascii(_letters(_unmarked(looks))).casefold()
+    plain = _without_signs(_unmarked(name))
+    looks = "".join(_prototypes().get(character, character) for character in plain)
+    spelt = anyascii(_letters(_without_signs(_unmarked(looks)))).casefold()
     for shown, meant in _ALSO.items():
         spelt = spelt.replace(shown, meant)
     return " ".join("".join(c if c.isalnum() else " " for c in spelt).split())
+
+
+def _without_signs(text):
+    """``text`` with letters for the signs that pass for them."""
+    return _SIGN_IN_A_WORD.sub(lambda sign: _SIGNS[sign[0]], text)
 
 
 def _unmarked(text):

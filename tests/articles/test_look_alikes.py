@@ -25,6 +25,24 @@ def test_a_name_that_looks_like_another_has_its_key(name):
 @pytest.mark.parametrize(
     ("one", "another"),
     [
+        ("!lse Marrow", "Ilse Marrow"),
+        ("€lse Marrow", "Else Marrow"),
+        ("E|se", "Else"),
+        ("Ma$$ie", "Massie"),
+        ("@n@", "Ana"),
+        ("Jame$", "James"),
+        ("！lse", "Ilse"),
+        ("Else!", "Else"),
+        ("Else !", "Else"),
+    ],
+)
+def test_a_sign_can_stand_for_a_letter_inside_a_word(one, another):
+    assert look_alike_key(one) == look_alike_key(another)
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
         ("Modern", "Modem"),
         ("World View", "VVorld View"),
         ("World View", "W0r1d V1ew"),

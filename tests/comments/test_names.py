@@ -36,6 +36,19 @@ def house(article, settings, django_user_model):
         "John J. Xenakis", "john j xenakis", "Xenakis, John J.", "Mr John J. Xenakis",
         "JohnJXenakis", "Jоhn J. Xеnаkis", "John J. Xenakis ✓", "Nell Marrow", "nell", "NELL",
         "Marrow Nell", "𝓝𝓮𝓵𝓵 𝓜𝓪𝓻𝓻𝓸𝔀", "Nell Marrow [The editor]",
+        # Roles in words that readers know, whatever the site is written in.
+        "The Author", "Author", "Newsroom", "The Newsroom", "News desk", "NewsDesk", "Webmaster",
+        "Site owner", "SiteOwner", "Verified", "Ana (verified)", "Sysadmin", "Support Team",
+        "Editeur", "Éditeur", "L'éditeur", "Rédacteur", "Rédaction", "La rédaction", "Redacción",
+        "Редактор", "Редакция", "Модератор", "редакция", "РЕДАКТОР", "Συντάκτης", "编辑", "本报编辑", "編集部", "World編集", "편집자",
+        # Short ones, where there is nothing else.
+        "Mod", "Mods", "The Mods", "MOD", "M0d", "Support", "support!", "$upport",
+        # A sign for a letter, and signs that are none.
+        "Ne!l Marrow", "Nel! Marrow", "Nell M@rrow", "N€ll Marrow", "Ne|l Marrow", "$taff", "@dmin",
+        "€ditor", "Ed!tor", "@nell", "$nell", "!nell", "nell@marrow", "Nell!Marrow", "Nell!!!",
+        # A doubled letter written once, or one more.
+        "Nell Marow", "Nel Marrow", "Nel Marow", "NelMarow", "Marow, Nel", "Nelll Marrrow",
+        "John J. Xennakis",
     ],
 )  # fmt: skip
 def test_names_of_the_house_are_known_however_they_are_written(house, name):
@@ -48,6 +61,9 @@ def test_names_of_the_house_are_known_however_they_are_written(house, name):
         "Ana", "Nell Smith", "Nella", "John Smith", "Xenakis", "Stafford", "Adminah", "Viewer",
         "World Traveller", "A View of the World", "Gone", "Harbour Master", "Ed", "Иван Петров",
         "محمد", "李小龍", "Postman", "J.", "…",
+        "Ed.", "Ed Miller", "Edith", "Edita", "Modest", "Modesty", "Mod Hansen", "Supporter",
+        "Ana Support", "Authier", "Newsom", "News Reader", "Verity", "Owner Smith", "Rooth",
+        "Nel", "Nell Marlow", "Ana!", "Joe @ home", "A$AP", "100 €", "李編", "Webster",
     ],
 )  # fmt: skip
 def test_other_names_are_anybodys(house, name):
