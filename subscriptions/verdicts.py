@@ -7,6 +7,7 @@ against a reader; whatever else is permanent is unclear, and counts when it is s
 
 import re
 
+from articles.text.mail_addresses import is_own_address
 from subscriptions.models import Bounce
 
 HARD, SOFT = Bounce.Kind.HARD, Bounce.Kind.SOFT
@@ -51,6 +52,26 @@ _OUR_ACCOUNT = _words(
     r" (account|user|customer|mailbox)s?\b",
     r"\b(outgoing|outbound)\b",
     r"\b(to|from|for|of) (send|sending|submit|submitting)\b",
+    # Whose mailbox or domain it is, or what it is for.
+    r"\b(mailbox|account|user|address|domain)e?s? (of|for) (the |this |your )?"
+    r"(\w+ )?(sender|submitter)\b",
+    r"\b(sending|from|sender'?s?|signing|unconfigured|unverified) domains?\b",
+    r"\bsending (is |has been |was )?(temporarily )?"
+    r"(disabled|suspended|paused|blocked|stopped|locked|not (enabled|allowed|permitted|active))",
+    # Keys, and what is logged in with them.
+    r"\bapi\b|\b(access|secret|private|signing|dkim) keys?\b|\bsmtp (key|password|user)",
+    # What a provider wants to have proved.
+    r"\bidentit(y|ies)\b|\bnot (yet |been )*verified\b|\bsender signature|\bverify your\b"
+    r"|\bdomain (is |was )?(yet )?unverified\b|\bunder (review|validation)\b"
+    r"|\bpending (approval|verification|activation|review)\b",
+    # What was paid for, and how much of it there is.
+    r"\b(unpaid|overdue|billing|invoices?|payments?|upgrade|credits?)\b",
+    r"\b(free|trial|paid|sandbox|test|developer) (account|plan|tier|mode|domain|subdomain|purpose)"
+    r"s?\b|\bsandbox\b|\b(your|pricing|service|account) plan\b|\bplan'?s? (limit|quota|has|is)\b",
+    r"\bauthori[sz]ed recipients\b",
+    r"\b(monthly|weekly|daily|hourly) (\w+ )?(limit|quota|allowance)s?\b",
+    r"\b(customer|client|reseller|tenant|organi[sz]ation)('s)? (account )?(is |was |has )?(been )?"
+    r"(expired|suspended|locked|on hold)\b|\bcustomer account (is |was |has )?(been )?expired\b",
 )
 #: What servers hold against senders and messages.
 _JUDGED = _words(
@@ -91,6 +112,8 @@ def kind_of(code: int, said: str, *, at: str = "recipient") -> str:
     words = _ADDRESSES.sub(" ", said)
     if at in ("content", "sender") or code in _LOGIN_CODES or detail in _OF_THE_SENDER:
         return POLICY
+    if _names_us_alone(said):
+        return POLICY
     if (detail and detail[0] in ("5", "6", "7")) or _OUR_ACCOUNT.search(words):
         return POLICY
     names_nobody = bool(_NOBODY.search(words))
@@ -107,3 +130,10 @@ def kind_of(code: int, said: str, *, at: str = "recipient") -> str:
     if names_nobody and (detail is None or detail[0] in ("0", "2") or detail == ("1", "0")):
         return HARD
     return SOFT if detail and detail[0] in ("2", "3", "4") else UNCLEAR
+
+
+def _names_us_alone(said):
+    """Whether the addresses in an answer are all ours: then nothing in it is about a reader."""
+    addresses = [address.strip("<>()[]'\".,:;") for address in _ADDRESSES.findall(said)]
+    addresses = [address for address in addresses if "@" in address]
+    return bool(addresses) and all(map(is_own_address, addresses))

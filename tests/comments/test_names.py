@@ -40,7 +40,8 @@ def house(article, settings, django_user_model):
         "The Author", "Author", "Newsroom", "The Newsroom", "News desk", "NewsDesk", "Webmaster",
         "Site owner", "SiteOwner", "Verified", "Ana (verified)", "Sysadmin", "Support Team",
         "Editeur", "Éditeur", "L'éditeur", "Rédacteur", "Rédaction", "La rédaction", "Redacción",
-        "Редактор", "Редакция", "Модератор", "редакция", "РЕДАКТОР", "Συντάκτης", "编辑", "本报编辑", "編集部", "World編集", "편집자",
+        "Редактор", "Редакция", "Модератор", "редакция", "РЕДАКТОР", "Συντάκτης",
+        "编辑", "本报编辑", "編集部", "World編集", "편집자",
         # Short ones, where there is nothing else.
         "Mod", "Mods", "The Mods", "MOD", "M0d", "Support", "support!", "$upport",
         # A sign for a letter, and signs that are none.

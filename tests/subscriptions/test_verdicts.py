@@ -30,11 +30,16 @@ HARD = [
     "550 reader is not a known user",
     "550 The recipient's address does not exist",
     "550 user no longer on server",
+    "550 5.1.1 Mailbox of the recipient does not exist",
+    "550 5.1.1 <api@example.com>: user unknown",
+    "550 5.2.1 Account expired",
+    "550 5.1.1 The user's account was closed",
 ]  # fmt: skip
 SOFT = [
     "452 4.2.2 The recipient's inbox is out of storage space",
     "552 5.2.2 Over quota",
     "550 5.2.2 Mailbox size limit exceeded",
+    "552 5.2.2 The recipient's quota exceeded",
     "552 Mailbox full",
     "552 Requested mail action aborted: exceeded storage allocation of the mailbox",
     "450 4.2.0 <reader@example.com>: Recipient address rejected: Greylisted",
@@ -98,6 +103,34 @@ POLICY = [
     "550 5.5.1 Bad sequence of commands",
     "550 Message refused: virus found",
     "554 5.7.0 Sender's domain is banned here",
+    # Our own account, plan, verification, domain, key and quota at a provider.
+    "550 5.1.1 The mailbox of the sender does not exist",
+    "550 5.1.1 No such user: the account of the envelope sender was deleted",
+    "550 Account suspended: unpaid. User sending disabled",
+    "550 API user disabled",
+    "550 5.1.1 Invalid API key: user unknown",
+    "550 Access key of the user was deactivated",
+    "550 5.1.1 <column@news.example>: customer account expired",
+    "550 5.1.1 Customer suspended, mailbox disabled",
+    "554 Message rejected: Email address is not verified. The following identities failed the "
+    "check in region EU-WEST-1: column@news.example",
+    "554 Sending paused for this account. For more information, please check the inbox of the "
+    "email address associated with your AWS account",
+    "421 Domain mg.example is not allowed to send: Free accounts are for test purposes only. "
+    "Please upgrade or add the address to authorized recipients",
+    "421 Sandbox subdomains are for test purposes only. User not found among those who may get it",
+    "550 5.1.1 Unconfigured Sending Domain <news.example>",
+    "550 The domain news.example is not verified: account inactive",
+    "550 The 'From' address you supplied is not a Sender Signature on your account",
+    "450 Your account is pending approval",
+    "550 User disabled: trial account",
+    "550 User inactive: invoice overdue",
+    "550 5.2.1 Account locked: payment failed",
+    "552 Monthly quota exceeded. Upgrade your plan",
+    "451 Maximum credits exceeded",
+    "550 5.1.1 Account closed: the plan's limit is reached",
+    "550 5.2.1 SMTP user disabled",
+    "450 Account under review: user deactivated",
 ]  # fmt: skip
 UNCLEAR = [
     "554 Transaction failed",
@@ -141,3 +174,10 @@ def test_whatever_is_said_has_a_kind(said):
 
 def test_numbers_of_an_address_are_no_code():
     assert kind_of(550, "550 rejected by 10.5.1.1") != "hard"
+
+
+def test_what_names_our_address_alone_is_about_us(settings):
+    settings.DEFAULT_FROM_EMAIL = "World View <column@news.example>"
+    assert kind_of(550, "550 5.1.1 <column@news.example>: user unknown") == "policy"
+    both = "550 5.1.1 <ana@example.com>: user unknown (from column@news.example)"
+    assert kind_of(550, both) == "hard"
