@@ -21,48 +21,21 @@ from articles.text.mail_addresses import normalize_mail_address, validate_mail_a
 from articles.text.names import name_key
 from background import clock
 from subscriptions import lists
+from subscriptions.list_status import has_status, normalize_column, status_in
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone
 
 AT_ONCE = 1000
-#: What the columns are called in the files of different systems, in lower case.
-_EMAIL = ("email", "email address", "e-mail", "email_address")
-_ASKED = ("asked_at", "created_at", "creation_date", "optin_time", "subscribed_at")
-_CONFIRMED = ("confirmed_at", "confirm_time", "optin_time", "created_at", "creation_date")
-_LEFT = ("left_at", "unsub_time", "unsubscribed_at", "unsubscription_date", "deleted_at",
-         "cancelled_at", "canceled_at", "bounced_at")  # fmt: skip
-#: Columns that say yes or no, and what means that somebody left: Substack, Ghost, and others.
-_LEFT_IF = {
-    "email_disabled": True,
-    "subscribed_to_emails": False,
-    "subscribed": False,
-    "unsubscribed": True,
-    "deleted": True,
-    "blocked": True,
-}
-_YES, _NO = {"true", "1", "yes", "y", "t"}, {"false", "0", "no", "n", "f"}
-#: Columns that name a state, and the states there are in Buttondown, Mailchimp, listmonk, Kit,
-#: beehiiv, MailerLite and others. What is none of them is not guessed at.
-_STATES = ("status", "state", "type", "subscriber_type", "subscription_status",
-           "subscriber status", "marketing status", "email marketing")  # fmt: skip
-_THERE = {
-    "subscribed", "active", "enabled", "confirmed", "regular", "premium", "gifted", "free",
-    "paid", "comped", "comp", "complimentary", "member", "trialed", "founding",
-}  # fmt: skip
-_LEFT_THERE = {
-    "unsubscribed", "removed", "complained", "cleaned", "bounced", "blocklisted", "blacklisted",
-    "disabled", "cancelled", "canceled", "deleted", "blocked", "undeliverable", "spam",
-    "spammy", "junk", "archived", "suppressed", "inactive",
-}  # fmt: skip
-_NOT_CONFIRMED = {
-    "unactivated", "unconfirmed", "pending", "non-subscribed", "nonsubscribed", "validating",
-    "awaiting confirmation",
-}  # fmt: skip
+#: What the columns are called in the files of different systems, as ``normalize_column`` has them.
+_EMAIL = ("email", "email address")
+_ASKED = ("asked at", "created at", "creation date", "optin time", "subscribed at")
+_CONFIRMED = ("confirmed at", "confirm time", "optin time", "created at", "creation date")
+_LEFT = ("left at", "unsub time", "unsubscribed at", "unsubscription date", "deleted at",
+         "cancelled at", "canceled at", "bounced at")  # fmt: skip
 EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekday", "hour",
             "time_zone", "keywords", "paused_until"]  # fmt: skip
 
 
-#: All that is read of a row; of other columns a note, say, may have several lines, but no name.
 #: Why a line is left out, by the code of ``validate_mail_address``.
 _NO_ADDRESS = {
     "invalid": "no e-mail address",
@@ -70,7 +43,9 @@ _NO_ADDRESS = {
     "nowhere": "an address that no mail leaves this machine for",
     "own": "an address of this site",
 }
-_READ = {*_EMAIL, *_ASKED, *_CONFIRMED, *_LEFT, *_LEFT_IF, *_STATES, *EXPORTED}
+#: All that is read of a row beside its status; of other columns a note, say, may have several
+#: lines, but no name.
+_READ = {*_EMAIL, *_ASKED, *_CONFIRMED, *_LEFT, *map(normalize_column, EXPORTED)}
 
 
 class NotASubscriberList(Exception):
@@ -107,8 +82,9 @@ def import_csv(text, *, source, dry_run):
     the record of consent. With ``dry_run`` nothing changes. Raises ``NotASubscriberList``."""
     try:
         rows = lists.rows(text)
-        rows.fieldnames = [normalize_line(name or "") for name in rows.fieldnames or []]
-        names = {name.strip().lower(): name for name in rows.fieldnames}
+        names = (normalize_line(name or "") for name in rows.fieldnames or [])
+        rows.fieldnames = list(_told_apart(names))
+        names = {normalize_column(name) for name in rows.fieldnames}
     except (csv.Error, UnicodeDecodeError) as failure:
         raise NotASubscriberList(f"This is not a CSV file: {failure}") from failure
     if not any(name in names for name in _EMAIL):
@@ -130,6 +106,16 @@ def import_csv(text, *, source, dry_run):
     return report
 
 
+def _told_apart(names):
+    """Names of columns, each once: of two that are called the same the reader would keep one."""
+    seen = set()
+    for name in names:
+        while name in seen:
+            name += " "
+        seen.add(name)
+        yield name
+
+
 def _readable(rows, report):
     """The rows that can be read, with the numbers of their lines; the others are left out."""
     for line, row in lists.numbered(rows):
@@ -138,7 +124,7 @@ def _readable(rows, report):
         elif _has_several_lines(row):
             report.leave_out(line, "a field goes on in the next line: is a quotation mark open?")
         else:
-            yield line, _plain(row)
+            yield line, _plain(row), _status(row)
 
 
 def _has_several_lines(row):
@@ -148,21 +134,37 @@ def _has_several_lines(row):
         "\n" in text or "\r" in text
         for name, value in row.items()
         for text in lists.texts_of(value)
-        if name is None or "name" in name.lower() or name.strip().lower() in _READ
+        if name is None or "name" in name.lower() or _is_read(normalize_column(name))
     )
 
 
+def _is_read(column):
+    return column in _READ or has_status(column)
+
+
 def _plain(row):
-    return {
-        (name or "").strip().lower(): normalize_line(value).strip()
+    """What is read of a row, by the normalized names of its columns; of two of one name the first
+    that is not empty."""
+    plain = {}
+    for name, value in row.items():
+        if isinstance(value, str):
+            name, value = normalize_column(name or ""), normalize_line(value).strip()
+            plain[name] = plain.get(name) or value
+    return plain
+
+
+def _status(row):
+    fields = [
+        (name, normalize_line(value))
         for name, value in row.items()
-        if isinstance(value, str)
-    }
+        if name and isinstance(value, str)
+    ]
+    return status_in(fields, dates=_READ)
 
 
 def _take_in(batch, report, source):
     candidates = {}
-    for line, row in batch:
+    for line, row, status in batch:
         email = normalize_mail_address(lists.address_in(_first(row, _EMAIL)))
         try:
             validate_mail_address(email)
@@ -172,7 +174,7 @@ def _take_in(batch, report, source):
         if email.lower() in candidates:
             report.leave_out(line, "twice in the file", email)
         else:
-            candidates[email.lower()] = (line, email, row)
+            candidates[email.lower()] = (line, email, row, status)
     known = set(
         Subscriber.objects.annotate(upper=Upper("email", output_field=CharField()))
         .filter(upper__in=[email.upper() for email in candidates])
@@ -182,18 +184,18 @@ def _take_in(batch, report, source):
     found = Suppression.objects.filter(key__in=keys).values_list("key", flat=True)
     suppressed = {keys[key] for key in found}
     new, wanted = [], []
-    for lower, (line, email, row) in candidates.items():
+    for lower, (line, email, row, status) in candidates.items():
         if lower in suppressed:
             report.leave_out(line, "suppressed here", email)
         elif email.upper() in known:
             report.leave_out(line, "known here; nothing was changed", email)
-        elif _is_unconfirmed(row):
+        elif status.unconfirmed:
             report.leave_out(line, "never confirmed there", email)
-        elif unknown := _unknown_state(row):
-            report.leave_out(line, unknown, email)
+        elif status.refusal and not (status.left or _first(row, _LEFT)):
+            report.leave_out(line, status.refusal, email)
         else:
             try:
-                subscriber = _subscriber(email, row)
+                subscriber = _subscriber(email, row, status)
             except ValueError as mistake:
                 report.leave_out(line, str(mistake), email)
                 continue
@@ -216,35 +218,13 @@ def _take_in(batch, report, source):
     )
 
 
-def _is_unconfirmed(row):
-    return any(row.get(name, "").lower() in _NOT_CONFIRMED for name in _STATES)
-
-
-def _unknown_state(row):
-    """Why it is not known whether somebody wants mail; empty where it is."""
-    for name in _STATES:
-        if row.get(name, "").lower() not in {"", *_THERE, *_LEFT_THERE, *_NOT_CONFIRMED}:
-            return f"the {name} “{row[name][:50]}” is not known here"
-    for name in _LEFT_IF:
-        if row.get(name, "").lower() not in {"", *_YES, *_NO}:
-            return f"“{row[name][:50]}” says neither yes nor no to {name}"
-    return ""
-
-
-def _left_there(row):
-    says = {True: _YES, False: _NO}
-    return any(row.get(name, "").lower() in _LEFT_THERE for name in _STATES) or any(
-        row.get(name, "").lower() in says[meaning] for name, meaning in _LEFT_IF.items()
-    )
-
-
-def _subscriber(email, row):
+def _subscriber(email, row, status):
     now = clock.now()
     asked = lists.moment_in(_first(row, _ASKED)) or now
     confirmed = lists.moment_in(_first(row, _CONFIRMED)) or asked
     left = lists.moment_in(_first(row, _LEFT))
-    if _left_there(row):
-        left = left or now
+    if status.left:
+        left = left or status.left_at or now
     subscriber = Subscriber(
         email=email,
         asked_at=asked,
@@ -253,9 +233,9 @@ def _subscriber(email, row):
         frequency=_one_of(row, "frequency", Subscriber.Frequency.values, "each"),
         weekday=int(_one_of(row, "weekday", [str(n) for n in range(7)], "5")),
         hour=int(_one_of(row, "hour", [str(n) for n in range(24)], "7")),
-        paused_until=lists.moment_in(row.get("paused_until", "")),
+        paused_until=lists.moment_in(row.get("paused until", "")),
     )
-    if zone := row.get("time_zone"):
+    if zone := row.get("time zone"):
         try:
             validate_time_zone(zone)
         except ValidationError as mistake:

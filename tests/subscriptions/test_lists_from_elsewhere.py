@@ -13,18 +13,94 @@ from subscriptions.importing import exported, import_csv
 from subscriptions.models import Subscriber
 
 GONE = [
-    ("status", "blocklisted"), ("status", "disabled"), ("state", "cancelled"),
-    ("Status", "Unsubscribed"), ("deleted_at", "2024-02-03T04:05:06Z"), ("status", "bounced"),
-    ("email_disabled", "TRUE"), ("subscribed_to_emails", "false"), ("unsubscribed", "yes"),
-    ("type", "removed"), ("subscription_status", "Canceled"),
+    ("status", "blocklisted"),
+    ("status", "disabled"),
+    ("state", "cancelled"),
+    ("Status", "Unsubscribed"),
+    ("deleted_at", "2024-02-03T04:05:06Z"),
+    ("status", "bounced"),
+    ("email_disabled", "TRUE"),
+    ("subscribed_to_emails", "false"),
+    ("unsubscribed", "yes"),
+    ("type", "removed"),
+    ("subscription_status", "Canceled"),
+    ("BLACKLISTED", "1"),
+    ("BLACKLISTED", "Yes"),
+    ("Unsubscribed from all email", "Yes"),
+    ("Subscription Status", "Removed"),
+    ("active", "false"),
+    ("isActive", "no"),
+    ("bounced", "true"),
+    ("complained", "true"),
+    ("suppressed", "TRUE"),
+    ("Un-Subscribed", "1"),
+    ("opt_out_time", "2024-01-01"),
+    ("Opted out of email: News", "yes"),
+    ("OPT-OUT", "Y"),
+    ("list_status", "unsubscribed"),
+    ("Ｓｔａｔｕｓ", "cleaned"),
+    ("email_status", "Bounced"),
+    ("last_bounce_date", "2024-01-01"),
+    ("Invalid email address", "Yes"),
+    ("Deleted", "1"),
+    ("opt_out_time", "1704067200"),
+    ("consent_withdrawn_at", "2024-01-01"),
+    ("Global email hard bounce", "true"),
+    ("do_not_email", "1"),
+    ("hasOptedOutOfEmail", "TRUE"),
+    ("Email Marketing Consent", "UNSUBSCRIBED"),
+    ("not_subscribed", "true"),
+    ("unsub_time,unsub_reason", "2024-01-01,too many"),
+    ("status,Status", "active,unsubscribed"),
+    ("status,status", "unsubscribed,active"),
+]
+NEVER = [
+    ("Accepts Email Marketing", "no"), ("opt_in", "no"), ("OptIn", "0"), ("consent", "no"),
+    ("GDPR consent", "false"), ("email_verified", "false"), ("confirmed", "never"),
+    ("Email Marketing Consent", "NEVER_SUBSCRIBED"), ("double_opt-in", "No"),
+    ("subscription-status", "Pending"),
 ]  # fmt: skip
 UNKNOWN = [
-    ("status", "zombie"), ("state", "snoozed"), ("type", "?"), ("email_disabled", "perhaps"),
+    ("status", "zombie"),
+    ("state", "snoozed"),
+    ("type", "?"),
+    ("email_disabled", "perhaps"),
     ("subscribed_to_emails", "2"),
-]  # fmt: skip
+    ("delivery_status", "by_bounces"),
+    ("opt_in", "perhaps"),
+    ("consent", "see file"),
+    ("bounced", "hard"),
+    ("bounce_reason", "no such mailbox"),
+    ("suppression", "list B"),
+    ("hard_bounces", "2"),
+    ("complaints", "1"),
+    ("Opt", "12"),
+    ("blacklisted", "3"),
+    ("opt_out_time", "01/02/2024"),
+    ("subscribed", "weekly digest"),
+]
+EMPTY = ["opt_in", "consent", "active", "Accepts Marketing"]  # fmt: skip
 HERE = [
     ("status", "enabled"), ("state", "active"), ("Status", "Subscribed"), ("type", "regular"),
     ("email_disabled", "false"), ("deleted_at", ""), ("status", ""),
+    ("subscribed_to_emails", ""), ("BLACKLISTED", "0"), ("BLACKLISTED", ""),
+    ("Unsubscribed from all email", "No"),
+    ("Accepts Email Marketing", "yes"), ("Subscription Status", "Subscribed"), ("active", "TRUE"),
+    ("bounced", "never"), ("complained", "n"), ("suppressed", "-"), ("opt_in", "2024-01-01"),
+    ("OPT_IN", "1"), ("consent", "granted"), ("opt_out_time", ""), ("delivery_status", "enabled"),
+    ("list_status", "subscribed"), ("opt_in,confirmed_at", ",2024-01-01"),
+    ("consent,status", ",active"), ("Email Consent Timestamp", "03/05/2024"),
+    # What only sounds like it: counts, rates, other channels, addresses of pages.
+    ("bounces", "0"), ("bounces", "3"), ("hard_bounces", "0"), ("soft_bounces", "4"),
+    ("complaints", "0"), ("bounce_rate", "0.4"), ("email_open_rate", "0.3"),
+    ("confirmed_at", "2024-01-01"), ("created_at", "2024-01-01"), ("confirmed_at", ""),
+    ("MEMBER_RATING", "2"), ("active_subscription", "false"), ("Days active (30d)", "0"),
+    ("last_active_at", "2024-01-01"), ("Accepts SMS Marketing", "no"), ("SMS opt-in", "no"),
+    ("unsubscribe_url", "https://news.example/u/1"), ("OPTIN_IP", "203.0.113.9"),
+    ("consent_source", "the form"), ("Mailing State", "Ohio"), ("Order Status", "Shipped"),
+    ("Lead Status", "New"), ("Marketing emails bounced", "0"), ("opt_out_time", "never"),
+    ("Black Friday 2023", ""), ("options", "no"), ("adopted_on", "x"), ("spam_score", "1"),
+    ("TAGS", "unsubscribed-2019"), ("notes", "bounced once"),
 ]  # fmt: skip
 
 
@@ -38,13 +114,35 @@ def test_who_left_there_has_left_here(db, column, value):
     assert not Subscriber.objects.get().is_active
 
 
+@pytest.mark.parametrize(("column", "value"), NEVER)
+def test_who_never_asked_there_is_not_taken_in(db, column, value):
+    report = take_in(f"email,{column}\nana@example.com,{value}\n")
+    assert not Subscriber.objects.exists()
+    assert report.counts == {"never confirmed there": 1}
+
+
+@pytest.mark.parametrize("column", EMPTY)
+def test_where_consent_is_asked_for_nothing_is_no_consent(db, column):
+    report = take_in(f"email,{column}\nana@example.com,\n")
+    assert not Subscriber.objects.exists()
+    assert f"{column} is empty" in report.lines[0][2]
+
+
+def test_the_day_of_leaving_comes_along_whatever_its_column_is_called(db):
+    take_in("email,Opt-out Time\nana@example.com,2024-01-01\n")
+    assert Subscriber.objects.get().left_at == datetime(2024, 1, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(("column", "value"), UNKNOWN)
 def test_a_state_that_is_not_known_refuses_its_line_and_no_other(db, column, value):
-    report = take_in(f"email,{column}\nana@example.com,{value}\nbo@example.com,\n")
+    report = take_in(
+        f"email,{column},confirmed_at\nana@example.com,{value},\nbo@example.com,,2024-01-01\n"
+    )
     assert Subscriber.objects.get().email == "bo@example.com"
     ((line, email, why),) = report.lines
     assert (line, email) == (2, "ana@example.com")
     assert value in why
+    assert column in why
 
 
 @pytest.mark.parametrize(("column", "value"), HERE)
