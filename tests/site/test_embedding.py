@@ -55,7 +55,7 @@ ANSWERS = {
     "nothing": ("/nothing/", {}, 404, OURS),
     "an address that is none": ("/?q=%00", {}, 400, OURS),
     "a host that is not ours": ("/", {"host": "other.example"}, 400, OURS),
-    "another method": ("{column}", {"method": "PUT"}, 403, OURS),
+    "another method": ("{column}", {"method": "PUT"}, 405, OURS),
     "too much": ("{column}", {"method": "POST", "content_length": "99999999"}, 413, OURS),
     "a post from elsewhere": (
         "/subscriptions/", {"method": "POST", "origin": "https://other.example"}, 403, OURS,
