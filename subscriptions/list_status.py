@@ -242,9 +242,10 @@ def _negative(name, value):
 
 
 def _number(name, value):
-    if not re.fullmatch(r"\d+([.,]0+)?", value):
+    if not re.fullmatch(r"[0-9]+([.,]0+)?", value):
         return _negative(name, value)
-    return UNKNOWN if int(re.match(r"\d+", value)[0]) and _GRAVE.search(name) else NOTHING
+    # However many digits it has, which Python reads no more than some thousand of.
+    return UNKNOWN if re.search("[1-9]", value) and _GRAVE.search(name) else NOTHING
 
 
 def _speaking(name, value):

@@ -73,6 +73,7 @@ UNKNOWN = [
     ("bounce_reason", "no such mailbox"),
     ("suppression", "list B"),
     ("hard_bounces", "2"),
+    pytest.param("hard_bounces", "9" * 5000, id="more digits than Python reads"),
     ("complaints", "1"),
     ("Opt", "12"),
     ("blacklisted", "3"),
@@ -141,7 +142,7 @@ def test_a_state_that_is_not_known_refuses_its_line_and_no_other(db, column, val
     assert Subscriber.objects.get().email == "bo@example.com"
     ((line, email, why),) = report.lines
     assert (line, email) == (2, "ana@example.com")
-    assert value in why
+    assert value[:50] in why  # the rest of a long one is cut off
     assert column in why
 
 
