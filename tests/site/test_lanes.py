@@ -237,6 +237,7 @@ def test_only_what_is_large_and_for_the_desk_asks_for_a_session(settings):
     for other in (
         {"CONTENT_LENGTH": "10"}, {"CONTENT_LENGTH": "x"}, {"PATH_INFO": "/comments/"},
         {"HTTP_COOKIE": "notsessionid=key"}, {"HTTP_COOKIE": "sessionid"}, {"HTTP_COOKIE": "=;;="},
+        {"HTTP_COOKIE": r'sessionid="\377\000"'}, {"HTTP_COOKIE": "sessionid=k%00"},
     ):  # fmt: skip
         assert bodies.session_to_look_up(asked | other) == ""
 

@@ -75,7 +75,8 @@ def session_to_look_up(environ):
     with suppress(CookieError):
         cookies.load(environ.get("HTTP_COOKIE", ""))
     morsel = cookies.get(settings.SESSION_COOKIE_NAME)
-    return morsel.value if morsel else ""
+    # A cookie can hold anything, in escapes; a key is letters and digits.
+    return morsel.value if morsel and morsel.value.isascii() and morsel.value.isalnum() else ""
 
 
 def is_too_large(environ):
