@@ -2,8 +2,8 @@
 
 Each system has columns of its own, so a column is known by the words in its name: one that affirms
 (“Accepts Email Marketing”), one that denies (“opt_out_time”), one that counts, one that names a
-state. What a column of these kinds says is understood, or its line is refused: nobody is guessed
-to be a subscriber.
+state or what one may choose. What a column of these kinds says is understood, or its line is
+refused: nobody is guessed to be a subscriber.
 """
 
 import functools
@@ -52,6 +52,8 @@ _NEGATIVE = re.compile(
     r"|\bdo ?not ?(email|mail|contact|send)\b|\bno ?(email|mail)s?\b"
     r"|\bconsent (withdrawn|revoked)\b|\b(withdrawn|revoked|withdrew) consent\b"
     r"|\b(not|non|never|no longer) (subscribed|active|confirmed|optin)\b"
+    r"|\b(unconfirmed|unverified)\b|\b(not|non) (verified|mailable)\b|\bstop e?mails?\b"
+    r"|\binactive since\b|\bsubscription ended\b|\babbestellt\b"
     r"|\bspam (complaint|report)s?\b|\breported (as )?spam\b|\bmarked (as )?spam\b"
 )
 _AFFIRMATIVE = re.compile(
@@ -72,6 +74,28 @@ _BESIDE = {
     "delivery", "from", "by", "all", "hard", "still", "currently", "now", "at", "on", "date",
     "time", "timestamp", "marked", "as", "reported", "reason", "to", "subscription",
 }  # fmt: skip
+#: What turns a word that affirms into its opposite.
+_NEGATION = re.compile(
+    r"\b(no|not|non|never|without|didn|doesn|don|isn|nicht|kein\w*|refus\w*|declin\w*|deny|denied"
+    r"|revok\w*|withdr\w*|reject\w*|remov\w*|cancel\w*|former|formerly|previous|previously"
+    r"|no longer|lapsed|ended|stopped|widerruf\w*|zuruckgezogen|sans|pas)\b"
+)
+#: What says that it holds for a time, which may be over.
+_FOR_A_TIME = re.compile(r"\bexpir\w*\b")
+#: Words of columns that name what one may choose, where these stand alone, one of the first among
+#: them. What is chosen there besides, as a newsletter's name, says nothing.
+_CHOSEN = {
+    "newsletter", "newsletters", "marketing", "emailable", "mailable", "emailed", "allowed",
+    "wanted", "subscriber", "permission", "permissions", "can", "send", "preference",
+    "preferences", "mailings", "mailing",
+}  # fmt: skip
+_OF_A_CHOICE = _CHOSEN | {"is", "be", "email", "emails", "mail", "mails", "may", "to", "list", "ok"}
+#: What says by itself that somebody left, in whichever column.
+_SAYS_LEFT = {
+    "unsubscribed", "optout", "do not email", "do not mail", "do not contact", "desabonne",
+    "abgemeldet",
+}  # fmt: skip
+_REFUSED = {"denied", "refused", "declined", "rejected", "revoked", "withdrawn"}
 #: Bare words that speak of it and do not say in which way.
 _SPEAKING = re.compile(r"\b(opt|opted|opts|black|suppress)\b")
 
@@ -93,6 +117,8 @@ _NUMBER = re.compile(
 _GRAVE = re.compile(r"\b(hard|complain\w*|spam|unsub\w*|permanent)\b")
 _MOMENT = re.compile(r"\b(at|on|date|time|timestamp|datetime|since|when)\b")
 _LIKE_A_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.*", re.DOTALL)
+#: Who never confirmed has not left: nothing is kept of them.
+_NEVER_CONFIRMED = re.compile(r"\b(unconfirmed|unverified|(not|non) (confirmed|verified))\b")
 #: What of Substack is no state but a plan that is paid for.
 _PLANS = {"active subscription", "active campaign", "complimentary plan"}
 #: Ghost's, which leaves it empty for who reads along.
@@ -149,6 +175,7 @@ def status_in(row: Iterable[tuple[str, str]], *, dates: set[str]) -> Status:
             continue
         read = _READERS.get(_kind_of(name))
         if not read:
+            status.left = status.left or (len(value) < 40 and normalize_column(value) in _SAYS_LEFT)
             continue
         said = read(name, value)
         if said == EMPTY:
@@ -198,6 +225,12 @@ def _kind_of(name):
         return "number" if negative else ""
     if negative:
         return "" if "soft" in words else "negative"
+    if affirmative and _FOR_A_TIME.search(name):
+        return "speaking"
+    if affirmative and _NEGATION.search(name):
+        return "negative"
+    if words & _CHOSEN and words <= _OF_A_CHOICE:
+        return "choice"
     if affirmative:
         return "" if _DETAIL.search(name) and not _MOMENT.search(name) else "affirmative"
     return "speaking" if _SPEAKING.search(name) and len(words) <= 3 else ""
@@ -237,8 +270,17 @@ def _negative(name, value):
     if lower in _NO:
         return THERE
     if lower in _YES or _moment(value) or _state(name, value) == LEFT:
-        return LEFT
+        return UNCONFIRMED if _NEVER_CONFIRMED.search(name) and not _moment(value) else LEFT
     return UNKNOWN
+
+
+def _choice(name, value):
+    lower = value.casefold()
+    if lower in _NO or lower in _REFUSED:
+        return UNCONFIRMED
+    if normalize_column(value) in _SAYS_LEFT or _state(name, value) == LEFT:
+        return LEFT
+    return THERE if lower in _YES else NOTHING
 
 
 def _number(name, value):
@@ -256,6 +298,7 @@ _READERS = {
     "state": _state,
     "affirmative": _affirmative,
     "negative": _negative,
+    "choice": _choice,
     "number": _number,
     "speaking": _speaking,
 }

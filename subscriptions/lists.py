@@ -103,9 +103,13 @@ def unescaped(field: str) -> str:
     return field[1:] if field[:1] == "'" and field[1:].startswith(_FORMULA) else field
 
 
+#: Lists have nothing from before there was mail; some say the year 9000 and mean never.
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+
+
 def moment_in(field: str) -> datetime | None:
-    """A moment as any of these systems writes it; UTC where no zone is given. Raises
-    ``ValueError`` where it is none, or could be two."""
+    """A moment as any of these systems writes it, in UTC, and so where no zone is given. Raises
+    ``ValueError`` where it is none, could be two, or is beyond what anybody counts with."""
     text = field.strip()
     if not text:
         return None
@@ -115,7 +119,13 @@ def moment_in(field: str) -> datetime | None:
             moment = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
             raise ValueError(f"“{field}” is no date.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError(f"“{field}” is no date.") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"“{field}” is no date that can be meant.")
+    return moment
 
 
 def _moment(text):

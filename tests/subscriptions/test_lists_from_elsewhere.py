@@ -50,11 +50,57 @@ GONE = [
     ("hasOptedOutOfEmail", "TRUE"),
     ("Email Marketing Consent", "UNSUBSCRIBED"),
     ("not_subscribed", "true"),
+    *(
+        (name, "yes")
+        for name in (
+            "No consent",
+            "Consent refused",
+            "consent_declined",
+            "Consent denied",
+            "Did not consent",
+            "Without consent",
+            "Consent removed",
+            "Opt-in revoked",
+            "Opt-in declined",
+            "Stop email",
+            "Does not accept marketing",
+            "Doesn't want email",
+            "nicht abonniert",
+            "Nicht mehr abonniert",
+            "Einwilligung widerrufen",
+            "Einwilligung zurückgezogen",
+            "Previously subscribed",
+            "Formerly subscribed",
+            "E-Mail abbestellt",
+            "Not mailable",
+        )
+    ),
+    *(
+        (name, "2024-01-01")
+        for name in (
+            "consent_withdrawal_date",
+            "Opt-in rejected at",
+            "Consent cancelled at",
+            "Einwilligung widerrufen am",
+            "Inactive since",
+            "Subscription ended",
+        )
+    ),
+    ("Email Preference", "Do not email"),
+    ("emailPreferences", "unsubscribed"),
+    ("Mailing list", "unsubscribed"),
+    ("Statut", "désabonné"),
     ("unsub_time,unsub_reason", "2024-01-01,too many"),
     ("status,Status", "active,unsubscribed"),
     ("status,status", "unsubscribed,active"),
 ]
 NEVER = [
+    *((name, "no") for name in (
+        "can_email", "Can be emailed", "Emailable", "marketing_emails", "Send email",
+        "Email allowed", "Marketing", "Newsletter", "Mailings wanted", "Is subscriber",
+    )),
+    ("Unconfirmed", "yes"), ("is_unconfirmed", "1"), ("Unverified", "true"),
+    ("Email not verified", "yes"), ("Permission", "denied"),
     ("Accepts Email Marketing", "no"), ("opt_in", "no"), ("OptIn", "0"), ("consent", "no"),
     ("GDPR consent", "false"), ("email_verified", "false"), ("confirmed", "never"),
     ("Email Marketing Consent", "NEVER_SUBSCRIBED"), ("double_opt-in", "No"),
@@ -76,6 +122,7 @@ UNKNOWN = [
     pytest.param("hard_bounces", "9" * 5000, id="more digits than Python reads"),
     ("complaints", "1"),
     ("Opt", "12"),
+    ("Consent expired", "yes"),
     ("blacklisted", "3"),
     ("opt_out_time", "01/02/2024"),
     ("subscribed", "weekly digest"),
@@ -101,6 +148,8 @@ HERE = [
     ("consent_source", "the form"), ("Mailing State", "Ohio"), ("Order Status", "Shipped"),
     ("Lead Status", "New"), ("Marketing emails bounced", "0"), ("opt_out_time", "never"),
     ("Black Friday 2023", ""), ("options", "no"), ("adopted_on", "x"), ("spam_score", "1"),
+    ("Newsletter", "Weekly"), ("Newsletter", "yes"), ("can_email", "true"), ("Subscriber", "Ana"),
+    ("No consent", "no"), ("Unconfirmed", "false"), ("Marketing", ""), ("Permission", "granted"),
     ("TAGS", "unsubscribed-2019"), ("notes", "bounced once"),
 ]  # fmt: skip
 
@@ -252,3 +301,32 @@ def test_no_spreadsheet_takes_an_exported_field_for_a_formula(make_subscriber, e
     Subscriber.objects.all().delete()
     take_in(text.getvalue())
     assert Subscriber.objects.get().email == email
+
+
+@pytest.mark.parametrize("column", ["asked_at", "confirmed_at", "left_at", "paused_until"])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "9999-12-31 23:59:59 -1200", "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00", "9999-12-31", "0200-01-01",
+    ],
+)  # fmt: skip
+def test_a_date_that_nobody_means_refuses_its_line_and_no_other(db, column, date):
+    report = take_in(
+        f'email,{column},frequency\nana@example.com,"{date}",weekly\nbo@example.com,,weekly\n'
+    )
+    assert Subscriber.objects.get().email == "bo@example.com"
+    assert "no date" in report.lines[0][2]
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        ("2024-01-01T10:00:00+16:00", "2023-12-31T18:00:00+00:00"),
+        # As RFC 5322 (4.3) reads years of mail.
+        ("Mon, 01 Jan 0001 00:00:00 +2359", "2000-12-31T00:01:00+00:00"),
+    ],
+)
+def test_a_zone_beyond_every_place_is_a_moment_all_the_same(db, date, moment):
+    take_in(f'email,confirmed_at\nana@example.com,"{date}"\n')
+    assert Subscriber.objects.get().confirmed_at.isoformat() == moment
