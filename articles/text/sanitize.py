@@ -181,6 +181,51 @@ _LIKE_TAG = re.compile(r"</?(?=[a-zA-Z])")
 _WRITTEN_TAG = re.compile(
     r"""</?[a-zA-Z][\w:.-]*+(?=[\s/>])(?:"[^"]*+"|'[^']*+'|[^<>"'])*+>""", re.ASCII
 )
+#: Words in a tag that has no attribute with a value; and those that stand there without one (HTML,
+#: 2.3.2, and what there was before). Others are words between a sign of less and one of more.
+_WORDS_OF_TAG = re.compile(r"<[a-zA-Z][\w:.-]*((?:[\s/]+[\w.,:;’-]+)+)[\s/]*>")
+_BOOLEAN = frozenset(
+    [
+        "allowfullscreen",
+        "async",
+        "autofocus",
+        "autoplay",
+        "border",
+        "checked",
+        "compact",
+        "contenteditable",
+        "controls",
+        "declare",
+        "default",
+        "defer",
+        "disabled",
+        "download",
+        "draggable",
+        "hidden",
+        "inert",
+        "ismap",
+        "itemscope",
+        "loop",
+        "multiple",
+        "muted",
+        "nohref",
+        "noresize",
+        "noshade",
+        "novalidate",
+        "nowrap",
+        "open",
+        "playsinline",
+        "readonly",
+        "required",
+        "reversed",
+        "scoped",
+        "seamless",
+        "selected",
+        "sortable",
+        "spellcheck",
+        "translate",
+    ]
+)
 #: Elements within which there are no tags.
 _NO_TAGS_WITHIN = RAW_TEXT | {"textarea", "title"}
 _CELL = re.compile(r"<(/?)(table|t[drh]|thead|tbody|tfoot|caption)(?=[\s/>])", re.I)
@@ -200,12 +245,20 @@ def _with_signs_as_text(source: str) -> str:
     """``source`` with each ``<`` that begins no whole tag as text, so that no words go with it."""
     pieces, place, at = [], 0, 0
     while like := _LIKE_TAG.search(source, at):
-        if tag := _WRITTEN_TAG.match(source, like.start()):
+        tag = _WRITTEN_TAG.match(source, like.start())
+        if tag and not _is_of_words(tag[0]):
             at = tag.end()
         else:
             pieces += [source[place : like.start()], "&lt;"]
             place = at = like.start() + 1
     return "".join([*pieces, source[place:]])
+
+
+def _is_of_words(tag: str) -> bool:
+    """Whether what stands between two signs is words, as in 5 <apples and 6>."""
+    match = _WORDS_OF_TAG.fullmatch(tag)
+    words = re.split(r"[\s/]+", match[1].strip().lower()) if match else []
+    return any(not ("-" in word or ":" in word or word in _BOOLEAN) for word in words if word)
 
 
 def _with_known_names(source: str) -> str:

@@ -879,6 +879,10 @@ def test_what_is_of_one_piece_may_be_as_long(source, text):
             "<p>Write <strong>to</strong> &lt;desk@example.org&gt;.</p>",
         ),
         ("<p title='a<b>c'>d</p>", "<p>d</p>"),
+        ("<p>5 <apples and 6>pears</p>", "<p>5 &lt;apples and 6&gt;pears</p>"),
+        ("<p>If a<b and c>d then e</p>", "<p>If a&lt;b and c&gt;d then e</p>"),
+        ("<table><tr><td nowrap>a<td NoWrap>b", f"<table><tbody>{row('a', 'b')}</tbody></table>"),
+        ("<p data-x v-cloak>a<br clear/>b</p>", "<p>a&lt;br clear/&gt;b</p>"),
         ("a <b>b</b>\n\nc", "<p>a <strong>b</strong></p><p>c</p>"),
         ("<b>a</b>\n \n<i>b</i>", "<p><strong>a</strong></p><p><em>b</em></p>"),
         # What is quoted may follow at once what announces it; a sign of more is none.
