@@ -1,4 +1,5 @@
-"""The system's own Chromium, for browser tests and screenshots."""
+"""The system's own Chromium, for browser tests and screenshots: the shell without windows where it
+is there, which does the same in half the processor's time."""
 
 import shutil
 
@@ -9,7 +10,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 def path():
     """Where it is, or ``None``."""
     return (
-        shutil.which("chromium")
+        shutil.which("chromium-headless-shell")
+        or shutil.which("chromium")
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )
