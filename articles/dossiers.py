@@ -7,8 +7,8 @@ from django.db.models import Count, F, Prefetch
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from articles import labels
 from articles.models import Article, ColumnCount, Keyword, Section, SectionKeyword, Source
+from pagecache import cache_tags
 
 #: Keywords and publications shown beside it, and of how many of its newest columns.
 SHOWN, CONSIDERED = 12, 500
@@ -53,7 +53,7 @@ def of(keyword, columns):
         .annotate(uses=Count("pk"))
         .order_by("-uses", "publication")[:SHOWN]
     )
-    labels.note(*(f"publication:{source['record']}" for source in cited if source["record"]))
+    cache_tags.tag(*(f"publication:{source['record']}" for source in cited if source["record"]))
     return Dossier(
         keyword=keyword,
         columns=columns,

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from articles import labels
 from articles.dossiers import columns_of
 from articles.models import Article, Keyword, SiteIdentity
 from articles.omissions import ResilientFeed, written
 from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
-from articles.views.public import public_page
+from pagecache import cache_tags
+from pagecache.decorators import cached_page
 
 COLUMNS = 20
 
@@ -59,14 +59,14 @@ class ColumnFeed(ResilientFeed, Feed):
     feed_type = Atom
     language = settings.LANGUAGE_CODE
     route = "articles:feed"
-    #: Labels, and parameters of the query, as of every ``public_page``.
+    #: Labels, and parameters of the query, as of every ``cached_page``.
     shown, page_params = ("home",), ()
 
     def __init__(self, *, summary=False):
         self.summary = summary
 
     def __call__(self, request, *args, **kwargs):
-        page = require_safe(public_page(*self.shown)(super().__call__))
+        page = require_safe(cached_page(*self.shown)(super().__call__))
         return page(request, *args, **kwargs)
 
     def title(self):
@@ -160,17 +160,17 @@ class KeywordFeed(ColumnFeed):
 
 def _keyword(slug):
     keyword = get_object_or_404(Keyword.objects.in_use(), slug=slug)
-    labels.note(f"dossier:{keyword.pk}")
+    cache_tags.tag(f"dossier:{keyword.pk}")
     return keyword
 
 
 @require_safe
-@public_page()
+@cached_page()
 def json_feed(request, slug=None, *, summary=False):
     """The columns of the site, or of a keyword, as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     if slug is None:
         feed, about = ColumnFeed(summary=summary), ()
-        labels.note(*feed.shown)
+        cache_tags.tag(*feed.shown)
     else:
         feed, about = KeywordFeed(summary=summary), (_keyword(slug),)
     content = {

@@ -13,9 +13,9 @@ from types import MethodType
 
 from django.db import DatabaseError, connection, models, transaction
 
-from articles import labels
 from articles.models import Omission
 from background import clock
+from pagecache import cache_tags
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def note(entry, failure: Exception, *, output: str) -> None:
     row = f"{entry._meta.label_lower} {entry.pk}" if isinstance(entry, models.Model) else ""
     logger.error("%s was left out of %s.", row or "An entry", output, exc_info=failure)
     now = clock.now()
-    labels.note_until(now + RETRY_DELAY)
+    cache_tags.expire_at(now + RETRY_DELAY)
     try:
         with transaction.atomic():
             Omission.objects.filter(last_at__lt=now - TTL).delete()

@@ -2,9 +2,9 @@
 
 from django.db import IntegrityError, transaction
 
-from articles import labels
 from articles.models import Article, CitationCount, Publication, Section, Source
 from articles.text.names import name_key
+from pagecache import cache_tags
 
 
 def know(article):
@@ -76,7 +76,7 @@ def sections_citing(publication):
 def by_use():
     """All that are cited in public, the most cited first, each with ``uses``."""
     counted = CitationCount.objects.by_publication()
-    with labels.instead("sources"):
+    with cache_tags.only("sources"):
         found = list(Publication.objects.filter(pk__in=counted).only("name", "slug"))
     for publication in found:
         publication.uses = counted[publication.pk]

@@ -1,8 +1,8 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
-from articles import labels
 from articles.models import Article, Section, SectionKeyword
 from background import clock
+from pagecache import cache_tags
 
 SHOWN = 4
 #: A keyword of more sections than this says nothing of what else to read.
@@ -50,7 +50,7 @@ def sections(article):
     moment = min(article.published_at or clock.now(), clock.now())
     own = SectionKeyword.objects.standing().filter(section__article=article)
     own = sorted(set(own.values_list("keyword_id", flat=True)))
-    labels.note(*(f"subjects:{key}" for key in own))
+    cache_tags.tag(*(f"subjects:{key}" for key in own))
     values = {
         "article": article.pk,
         "own": own,
@@ -64,5 +64,5 @@ def sections(article):
         section.article = Article(
             pk=section.article_id, slug=section.slug, edition_date=section.edition_date
         )
-        labels.note(f"article:{section.article_id}")
+        cache_tags.tag(f"article:{section.article_id}")
     return found

@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import labels, publications
+from articles import publications
 from articles.models import Article, ColumnCount, Keyword
 from articles.omissions import written
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
-from articles.views.public import public_page
 from background import clock
+from pagecache import cache_tags
+from pagecache.decorators import cached_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
@@ -55,13 +56,13 @@ _LAST_CHANGES = """
 
 
 @require_safe
-@public_page("archive")
+@cached_page("archive")
 def index(request):
     years = _years()
     sitemaps = [
         (reverse("articles:sitemap_year", args=[year]), iso8601(changed)) for year, changed in years
     ]
-    labels.note(*(f"texts:{year:04d}" for year, _ in years))
+    cache_tags.tag(*(f"texts:{year:04d}" for year, _ in years))
     sitemaps += [
         (reverse("articles:sitemap_keywords"), None),
         (reverse("articles:sitemap_sources"), None),
@@ -70,7 +71,7 @@ def index(request):
 
 
 @require_safe
-@public_page()
+@cached_page()
 def year(request, year):
     columns = (
         _columns()
@@ -78,7 +79,7 @@ def year(request, year):
         .only("slug", "edition_date", "published_at", "revised_at")
         .newest_first()
     )
-    with labels.instead(f"year:{year:04d}", f"texts:{year:04d}"):
+    with cache_tags.only(f"year:{year:04d}", f"texts:{year:04d}"):
         columns = list(columns)
     return _addresses(
         request, columns, lambda column: (column.get_absolute_url(), iso8601(column.changed))
@@ -86,22 +87,22 @@ def year(request, year):
 
 
 @require_safe
-@public_page("keywords")
+@cached_page("keywords")
 def keywords(request):
     shown = Keyword.objects.in_use().only("slug").order_by("pk")
-    with labels.instead("keywords"):
+    with cache_tags.only("keywords"):
         shown = list(shown)
     return _addresses(request, shown, first=reverse("articles:keyword_index"))
 
 
 @require_safe
-@public_page("sources")
+@cached_page("sources")
 def sources(request):
     return _addresses(request, publications.by_use(), first=reverse("articles:publication_index"))
 
 
 @require_safe
-@public_page("home")
+@cached_page("home")
 def news(request):
     """Google's news sitemap (schemas/sitemap-news/0.9). What is new here and dated long ago is no
     news. Where nothing is new it names the newest column without its news, as Google wants older
@@ -114,7 +115,7 @@ def news(request):
         )[:NEWS_COLUMNS]
     )
     for column in new:
-        labels.note_until(_no_news_from(column))
+        cache_tags.expire_at(_no_news_from(column))
     entries = written(new, _news_entry, output=request.path)
     older = [] if entries else columns.exclude(pk__in=[column.pk for column in new])[:MAX_TRIED]
     for column in older:

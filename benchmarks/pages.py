@@ -47,7 +47,7 @@ def report(options):
     from django.conf import settings
     from django.db import connection
 
-    from articles import stored_pages
+    from pagecache import store
 
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -63,7 +63,7 @@ def report(options):
         for size in (small, large):
             with of(size):
                 measure(kept[size])
-                with stored_pages.bypassed():
+                with store.disabled():
                     measure(fresh[size])
     sys.stdout.write(f"{'columns':28}{small:>10}{large:>10}   ratio")
     sys.stdout.write(f"{small:>14}{large:>10}   ratio   (rendered)\n")

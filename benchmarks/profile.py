@@ -25,7 +25,7 @@ def main():
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from articles import stored_pages
+    from pagecache import store
 
     path, _, query = sys.argv[1].partition("?")
     site = WSGIHandler()
@@ -46,7 +46,7 @@ def main():
         response.close()
         return body
 
-    with stored_pages.bypassed():
+    with store.disabled():
         page()
         with CaptureQueriesContext(connection) as queries:
             page()

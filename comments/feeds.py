@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import labels
 from articles.feeds import Atom
 from articles.models import Article, SiteIdentity
 from articles.omissions import ResilientFeed
-from articles.views.public import public_page
 from comments.models import Comment
+from pagecache import cache_tags
+from pagecache.decorators import cached_page
 
 COMMENTS = 50
 
@@ -25,7 +25,7 @@ class CommentFeed(ResilientFeed, Feed):
     shown, page_params = ("comments",), ()
 
     def __call__(self, request, *args, **kwargs):
-        page = require_safe(public_page(*self.shown)(super().__call__))
+        page = require_safe(cached_page(*self.shown)(super().__call__))
         return page(request, *args, **kwargs)
 
     def title(self):
@@ -92,5 +92,5 @@ class ColumnCommentFeed(CommentFeed):
         return SiteIdentity.feed_id(f"comments:column_feed {article.guid}")
 
     def items(self, article):
-        labels.note(f"comments:{article.pk}")
+        cache_tags.tag(f"comments:{article.pk}")
         return self.newest(Comment.objects.approved().filter(article=article))

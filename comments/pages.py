@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import labels
 from background import clock
 from comments.models import Closing, Comment, Policy
+from pagecache import cache_tags
 
 #: Threads on a page, and answers shown under each before one asks for all of them.
 PER_PAGE, ANSWERS = 50, 10
@@ -56,7 +56,7 @@ _QUERY = """
 def page_of(article, *, order=OLDEST, after=None, first=None):
     """A page of the threads under ``article`` in one query, one more where it is sorted by answers
     and begins ``after`` a thread or with the ``first`` one named."""
-    labels.note(f"comments:{article.pk}")
+    cache_tags.tag(f"comments:{article.pk}")
     threads = Comment.objects.threads_under(article)
     if key := after or first:
         threads = threads.filter(_beyond(article, order, key, including=first is not None))
@@ -114,7 +114,7 @@ def why_closed(article, closing, days):
         return ""
     closes_at = article.published_at + timedelta(days=days)
     if clock.now() < closes_at:
-        labels.note_until(closes_at)
+        cache_tags.expire_at(closes_at)
         return ""
     return ngettext(
         "Comments on this column closed %(days)s day after it appeared.",
@@ -145,7 +145,7 @@ def _beyond(article, order, key, *, including):
 
 def thread(article, key, *, after=None):
     """One thread with many answers, a page at a time; ``None`` where there is none."""
-    labels.note(f"comments:{article.pk}")
+    cache_tags.tag(f"comments:{article.pk}")
     begins = Comment.objects.threads_under(article).filter(pk=key).first()
     if begins is None:
         return None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.keys import key_of
 from articles.models import Keyword
-from articles.views.public import ANY, public_page
+from pagecache.decorators import ANY, cached_page
 from subscriptions import edition_mail, joining, privacy, tokens
 from subscriptions import preferences as preferences_of
 from subscriptions.forms import NewAddressForm, PreferencesForm, SubscribeForm, new_stamp
@@ -54,7 +54,7 @@ def subscribe(request):
 subscribe.page_params = ANY
 
 
-@public_page(params=ANY)
+@cached_page(params=ANY)
 def _form(request):
     slug = request.GET.get("keyword", "")[:200]
     return _subscribe_page(request, SubscribeForm(initial={"keyword": slug}), slug)
@@ -109,7 +109,7 @@ def stamp(request):
 
 
 @require_safe
-@public_page()
+@cached_page()
 def check_your_mail(request):
     return render(request, "subscriptions/check_your_mail.html")
 
@@ -211,7 +211,7 @@ def _with_contents(editions):
 
 
 @require_safe
-@public_page("editions", params=["before"])
+@cached_page("editions", params=["before"])
 def editions(request):
     """The digests that were mailed; columns that were mailed singly are the archive."""
     before = key_of(request.GET.get("before", "")) if "before" in request.GET else None
@@ -230,7 +230,7 @@ def editions(request):
 
 
 @require_safe
-@public_page("editions")
+@cached_page("editions")
 def edition(request, kind, day, key=""):
     """A digest as it was mailed, read in the browser: for those who chose no keywords, or with
     ``key`` as one of its variants."""

@@ -9,8 +9,8 @@ from urllib.parse import unquote_to_bytes
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from worldview.page_cache.answers import Page
-from worldview.page_cache.front import Front
+from pagecache.memory.middleware import Front
+from pagecache.memory.responses import Page
 from worldview.request_ids import RequestIds
 
 _numbers = itertools.count()
@@ -49,7 +49,7 @@ class Site:
         their transactions, so it is when one more is."""
         word = f"heard-{next(_numbers)}"
         page = Page(
-            [("Content-Type", "text/plain")], "identity", b"", etag=word, labels=(word,),
+            [("Content-Type", "text/plain")], "identity", b"", etag=word, tags=(word,),
             params=(), rendered_at=0, until=0,
         )  # fmt: skip
         pages, listener = self.front.pages, self.front.listener

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "taggit",
     "background.apps.BackgroundConfig",
+    "pagecache.apps.PageCacheConfig",
     "worldview.apps.WorldViewConfig",
     "articles",
     "comments",

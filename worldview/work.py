@@ -5,13 +5,15 @@ from functools import partial
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from articles import derived, links, renditions, stored_pages
+from articles import derived, links, renditions
 from articles.media.files import check_files
 from articles.models import add_up_counts
 from background.guard import Task, Unavailable
 from background.models import Failure
 from comments import post, privacy
 from comments.models import Letter
+from pagecache import store as page_store
+from pagecache.prerender import Prerenderer
 from subscriptions import digests, editions, joining, mailbox, received
 from subscriptions.models import SubscriberCount
 from subscriptions.sending import Mailer
@@ -20,7 +22,6 @@ from worldview.door import sessions, throttle
 from worldview.door.models import AccountLetter
 from worldview.loops import Loop, Step
 from worldview.models import WorkerSighting
-from worldview.prerendering import Prerenderer
 
 #: Seconds between two looks of what needs no hurry.
 HOUSEKEEPING_SECONDS = 300
@@ -103,7 +104,7 @@ def _search(kind, stopping):
         Step(SEARCH, derived.refresh_stale),
         Step(PRERENDERING, Prerenderer().work),
         # After the pages that no longer hold were looked at.
-        Step(TIDYING, stored_pages.tidy_up, HOUSEKEEPING_SECONDS),
+        Step(TIDYING, page_store.tidy_up, HOUSEKEEPING_SECONDS),
     ]
     return Loop(kind, steps, stopping=stopping)
 

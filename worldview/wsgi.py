@@ -8,8 +8,8 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from pagecache.memory.middleware import Front
 from worldview.database_timeouts import bounded
-from worldview.page_cache.front import Front
 from worldview.request_ids import RequestIds
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")

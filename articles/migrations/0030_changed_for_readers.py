@@ -1,20 +1,11 @@
 """When readers last got a changed text or a correction, beside when they first had the column; of
 moments that are stored, the database's clock says what they are."""
 
-from importlib import import_module
-
 import django.db.models.functions
 from django.db import migrations, models
 
 import background.clock
-
-labelled = import_module("articles.migrations.0022_changes_labelled")
-
-TABLE = "articles_article"
-_groups, _consequences = labelled.TABLES[TABLE]
-#: Pages show ``revised_at``, which a save does not move.
-NOW = {TABLE: (_groups | {"text": "id, byline, revised_at"}, _consequences)}
-BEFORE = {TABLE: labelled.TABLES[TABLE]}
+from pagecache.operations import RemoveTriggers
 
 # What is known of changes that readers got: their corrections.
 CORRECTED = """
@@ -27,14 +18,6 @@ QUIETLY = (
     "ALTER TABLE articles_article DISABLE TRIGGER USER",
     "ALTER TABLE articles_article ENABLE TRIGGER USER",
 )
-
-
-def _labelled(tables):
-    def install(apps, schema_editor):
-        labelled.uninstall(tables, schema_editor)
-        labelled.install(tables, schema_editor)
-
-    return install
 
 
 class Migration(migrations.Migration):
@@ -72,7 +55,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(QUIETLY[0], migrations.RunSQL.noop),
         migrations.RunSQL(CORRECTED, migrations.RunSQL.noop),
         migrations.RunSQL(QUIETLY[1], migrations.RunSQL.noop),
-        migrations.RunPython(_labelled(NOW), _labelled(BEFORE)),
+        # They name ``revised_at``, which is not there before.
+        RemoveTriggers("articles"),
         migrations.RemoveIndex(model_name="article", name="article_last_of_year"),
         migrations.AddIndex(
             model_name="article",

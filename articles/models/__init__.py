@@ -7,7 +7,6 @@ from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
 from .omission import Omission
-from .page import PageChange, StoredPage
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
 from .revision import Revision
@@ -28,7 +27,6 @@ __all__ = [
     "LinkCheck",
     "OldAddress",
     "Omission",
-    "PageChange",
     "PatternRedirect",
     "Photo",
     "Publication",
@@ -39,7 +37,6 @@ __all__ = [
     "ShareLink",
     "SiteIdentity",
     "Source",
-    "StoredPage",
     "TakenAddress",
     "add_up_counts",
 ]

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from articles import references
 from articles.beginnings import words
 from articles.discovery.lexemes import NORMALIZATION
-from articles.labels import Shown
 from articles.signals import column_published
 from articles.text import fields
 from articles.text.slugs import free_slug
 from background import clock
+from pagecache.cache_tags import TaggedOnFetch
 
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
@@ -112,11 +112,11 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
-class Article(Shown, models.Model):
+class Article(TaggedOnFetch, models.Model):
     """One day's column. ``published_at`` is its whole state: empty is a draft, in the future is
     scheduled, past is public, unless ``withdrawn_at`` took it back."""
 
-    label = "article"
+    cache_tag = "article"
 
     headline = fields.CharField(max_length=300)
     slug = fields.SlugField(

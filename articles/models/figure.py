@@ -8,10 +8,10 @@ from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Now
 
 from articles.beginnings import words
-from articles.labels import Shown
 from articles.references import written_date
 from articles.renditions import FORMATS
 from articles.text import fields
+from pagecache.cache_tags import TaggedOnFetch
 
 #: A caption is found by its words, and the index of them has an end. Not ``max_length``, for then
 #: browsers would cut in silence what is pasted.
@@ -76,13 +76,13 @@ class PhotoQuerySet(models.QuerySet):
         )
 
 
-class Photo(Shown, models.Model):
+class Photo(TaggedOnFetch, models.Model):
     """A picture file, kept once: checked, turned upright, and stripped of metadata on the way in.
 
     Made by ``articles.media.ingest.take_in``; its sized copies are made by the worker.
     """
 
-    label = "photo"
+    cache_tag = "photo"
     #: What it is found by at the desk.
     WORDS = ("alt_text", "caption", "credit", "title", "original_name")
     #: The fields that say how it stands with its renditions.

@@ -12,13 +12,13 @@ from django.urls import reverse
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from articles.labels import Shown
 from articles.signals import keyword_merged
 from articles.text import fields
 from articles.text.characters import normalize_line
 from articles.text.keyword_line import MAX_LENGTH, validate_keyword_name
 from articles.text.names import NameKeyField, name_key, with_key
 from articles.text.slugs import free_slug, slug_of
+from pagecache.cache_tags import TaggedOnFetch
 
 from .count import with_columns
 
@@ -60,10 +60,10 @@ class KeywordQuerySet(models.QuerySet):
         return next(iter(self.by_names([name]).values()), None)
 
 
-class Keyword(Shown, TagBase):
+class Keyword(TaggedOnFetch, TagBase):
     """A taggit tag of ours: what a column is about."""
 
-    label = "keyword"
+    cache_tag = "keyword"
 
     name = fields.CharField("name", unique=True, max_length=MAX_LENGTH)
     name_key = NameKeyField()

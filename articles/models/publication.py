@@ -6,10 +6,10 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
 
-from articles.labels import Shown
 from articles.text import fields
 from articles.text.names import NameKeyField, with_key
 from articles.text.slugs import free_slug
+from pagecache.cache_tags import TaggedOnFetch
 
 LONGEST_SLUG = 100
 
@@ -34,13 +34,13 @@ class PublicationQuerySet(models.QuerySet):
         return self.annotate(uses=Coalesce(models.Subquery(number.values("number")), 0))
 
 
-class Publication(Shown, models.Model):
+class Publication(TaggedOnFetch, models.Model):
     """A newspaper, an agency, a web site: whatever a ``Source`` names.
 
     Made by itself when it is first cited (``articles.publications``).
     """
 
-    label = "publication"
+    cache_tag = "publication"
 
     name = fields.CharField(max_length=200)
     name_key = NameKeyField()

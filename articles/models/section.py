@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
-from articles import labels, prose
+from articles import prose
 from articles.beginnings import words
 from articles.text import fields
 from articles.text.slugs import free_slug, slug_of
+from pagecache import cache_tags
 
 LONGEST_ANCHOR = 80
 
@@ -48,7 +49,7 @@ class Section(models.Model):
     def from_db(cls, db, field_names, values):
         section = super().from_db(db, field_names, values)
         if "body" in field_names:
-            labels.note(f"text:{section.article_id}")
+            cache_tags.tag(f"text:{section.article_id}")
         return section
 
     def save(self, *args, **kwargs):

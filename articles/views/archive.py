@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
-from articles import labels, redirects
+from articles import redirects
 from articles.keys import key_of
 from articles.models import Article, ColumnCount
-from articles.views.public import ANY, public_page
+from articles.views import neighbours
+from pagecache import cache_tags
+from pagecache.decorators import ANY, cached_page
 
 #: They stand in three columns, the first one over two of them where it has a picture.
 EARLIER_ON_HOME = 9
@@ -23,7 +25,7 @@ OLDEST_FIRST = ("edition_date", "published_at", "pk")
 
 
 @require_safe
-@public_page("home", params=ANY)
+@cached_page("home", params=ANY)
 def home(request):
     if request.GET and (moved := redirects.response(request)):
         return moved  # a former site's /?p=123
@@ -33,7 +35,7 @@ def home(request):
 
 
 @require_safe
-@public_page("archive")
+@cached_page("archive")
 def archive(request):
     years = {}
     for (year, month), columns in sorted(ColumnCount.objects.by_month().items(), reverse=True):
@@ -50,10 +52,10 @@ def archive(request):
 
 
 @require_safe
-@public_page()
+@cached_page()
 def year(request, year):
     in_month = {"partition_by": ExtractMonth("edition_date")}
-    with labels.instead(f"year:{year:04d}", f"headlines:{year:04d}"):
+    with cache_tags.only(f"year:{year:04d}", f"headlines:{year:04d}"):
         columns = list(
             Article.objects.published()
             .filter(edition_date__year=year)
@@ -75,13 +77,13 @@ def year(request, year):
 
 
 @require_safe
-@public_page(params=["after"])
+@cached_page(params=["after"])
 def month(request, month):
     """A calendar of the month, and its columns, a page of them at a time by key."""
     of_month = Article.objects.published().filter(
         edition_date__year=month.year, edition_date__month=month.month
     )
-    with labels.instead(f"month:{month:%Y-%m}"):
+    with cache_tags.only(f"month:{month:%Y-%m}"):
         columns = list(of_month.only(*NAMED).order_by(*OLDEST_FIRST))
     shown = of_month.for_teasers().order_by(*OLDEST_FIRST)
     if after := request.GET.get("after"):
@@ -100,9 +102,9 @@ def month(request, month):
 
 
 @require_safe
-@public_page()
+@cached_page()
 def day(request, date):
-    labels.note(f"day:{date}")
+    cache_tags.tag(f"day:{date}")
     columns = list(
         Article.objects.published().filter(edition_date=date).for_teasers().newest_first()
     )
@@ -120,8 +122,8 @@ def _neighbours(first, last):
     days = Article.objects.published().values_list("edition_date", flat=True)
     earlier = days.filter(edition_date__lt=first).order_by("-edition_date").first()
     later = days.filter(edition_date__gt=last).order_by("edition_date").first()
-    labels.note_between(earlier, first)
-    labels.note_between(last, later)
+    neighbours.tag_between(earlier, first)
+    neighbours.tag_between(last, later)
     return {"earlier": earlier, "later": later}
 
 
@@ -132,7 +134,7 @@ def _weeks(month, columns):
     for column in columns:
         on.setdefault(column.edition_date, []).append(column)
     # Where there are several the calendar names none.
-    labels.note(*(f"article:{alone[0].pk}" for alone in on.values() if len(alone) == 1))
+    cache_tags.tag(*(f"article:{alone[0].pk}" for alone in on.values() if len(alone) == 1))
     return [
         [(day, on.get(day, [])) if day.month == month.month else None for day in week]
         for week in _calendar().monthdatescalendar(month.year, month.month)

@@ -9,10 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from articles import cards, labels, related, structured_data
+from articles import cards, related, structured_data
 from articles.models import Article, CrossReference, ShareLink
 from articles.models.article import permalink
-from articles.views.public import moved, public_page
+from articles.views import neighbours
+from articles.views.addresses import moved
+from pagecache import cache_tags
+from pagecache.decorators import cached_page
 
 
 def column_page(view):
@@ -35,10 +38,10 @@ def column_page(view):
                 if article is None or not article.was_public:
                     raise
             return render(request, "articles/withdrawn.html", {"article": article}, status=410)
-        labels.note(f"text:{article.pk}")
+        cache_tags.tag(f"text:{article.pk}")
         return view(request, article, **rest)
 
-    return require_safe(public_page()(found))
+    return require_safe(cached_page()(found))
 
 
 @column_page
@@ -73,7 +76,7 @@ def section(request, article, anchor):
 
 
 @require_safe
-@public_page()
+@cached_page()
 @cache_control(public=True, max_age=24 * 3600)
 def card(request, date, slug, anchor=None):
     """The drawn picture for other sites; never part of a page of ours."""
@@ -138,9 +141,9 @@ def page_context(article):
     previous = max((a for a in around if _order(a) < _order(article)), key=_order, default=None)
     following = next((a for a in around if _order(a) > _order(article)), None)
     day = article.edition_date
-    labels.note_between(previous and previous.edition_date, day)
-    labels.note_between(day, following and following.edition_date)
-    labels.note(f"references:{article.pk}", f"anniversary:{day:%m-%d}")
+    neighbours.tag_between(previous and previous.edition_date, day)
+    neighbours.tag_between(day, following and following.edition_date)
+    cache_tags.tag(f"references:{article.pk}", f"anniversary:{day:%m-%d}")
     sections = list(article.sections.all())
     later = list(CrossReference.objects.to_readers_from(article)) if article.pk else []
     for section in sections:

@@ -6,29 +6,31 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import dossiers, labels, publications
+from articles import dossiers, publications
 from articles.keys import key_of
 from articles.models import Article, Correction, Keyword, KeywordName, Publication
 from articles.models.keyword import MAX_LENGTH
 from articles.text.characters import normalize_line
 from articles.text.names import name_key
 from articles.text.slugs import slug_of
-from articles.views.public import moved, public_page, year_of
+from articles.views.addresses import moved, year_of
+from pagecache import cache_tags
+from pagecache.decorators import cached_page
 
 TEASERS_PER_PAGE = 20
 
 
 @require_safe
-@public_page("keywords", params=["by"])
+@cached_page("keywords", params=["by"])
 def keyword_index(request):
     keywords = Keyword.objects.in_use().order_by("name")
     if "by" in request.GET:
         if request.GET["by"] != "use":
             raise Http404
-        with labels.instead("keywords"):
+        with cache_tags.only("keywords"):
             keywords = list(keywords.order_by("-columns", "name"))
         return render(request, "articles/keyword_index.html", {"by_use": keywords})
-    with labels.instead("keywords"):
+    with cache_tags.only("keywords"):
         keywords = list(keywords)
     letters = {}
     for keyword in keywords:
@@ -38,13 +40,13 @@ def keyword_index(request):
 
 
 @require_safe
-@public_page(params=["year", "before"])
+@cached_page(params=["year", "before"])
 def keyword(request, slug):
     """A keyword's dossier, a page of columns at a time by key, or those of one year."""
     keyword = Keyword.objects.in_use().filter(slug=slug).prefetch_related("other_names").first()
     if keyword is None:
         return _known_otherwise(slug)
-    labels.note(f"dossier:{keyword.pk}")
+    cache_tags.tag(f"dossier:{keyword.pk}")
     columns = dossiers.columns_of(keyword).newest_first()
     year = year_of(request.GET.get("year", ""))
     if year:
@@ -97,7 +99,7 @@ def _column_at(key, keyword):
 
 
 @require_safe
-@public_page("sources")
+@cached_page("sources")
 def publication_index(request):
     context = {"publications": publications.by_use()}
     return render(request, "articles/publication_index.html", context)
@@ -107,11 +109,11 @@ SECTIONS_PER_PAGE = 40
 
 
 @require_safe
-@public_page(params=["before"])
+@cached_page(params=["before"])
 def publication(request, slug):
     """What a publication was cited for, a page of sections at a time by key."""
     publication = get_object_or_404(Publication, slug=slug)
-    labels.note(f"citing:{publication.pk}")
+    cache_tags.tag(f"citing:{publication.pk}")
     standing = publications.standing(publication)
     if not standing["uses"]:
         raise Http404
@@ -136,7 +138,7 @@ CORRECTIONS_PER_PAGE = 50
 
 
 @require_safe
-@public_page("corrections", params=["before"])
+@cached_page("corrections", params=["before"])
 def corrections(request):
     """All corrections, newest first, a page at a time by key."""
     shown = (

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 
 from articles import search as full_text
 from articles.keys import key_of
-from articles.views.public import ANY, public_page, year_of
+from articles.views.addresses import year_of
 from background.rate_limits import RateLimit
+from pagecache.decorators import ANY, cached_page
 
 LONGEST_SEARCH = 200
 
@@ -30,7 +31,7 @@ def search(request):
 search.page_params = ANY
 
 
-@public_page(params=ANY)
+@cached_page(params=ANY)
 def _found(request):
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     page = key_of(request.GET.get("page", "1")) or 0

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from articles.keys import key_of
 from articles.models import Article
-from articles.views.public import public_page
 from comments import pages
 from comments.models import Comment
+from pagecache.decorators import cached_page
 
 
 @require_safe
-@public_page(params=["order", "after", "from", "thread"])
+@cached_page(params=["order", "after", "from", "thread"])
 def on_article(request, article_id):
     """A page of threads by key (``after``, or ``from`` that thread on), in the order asked for; one
     whole thread (``thread``)."""
@@ -68,7 +68,7 @@ def comment(request, key):
 
 
 @require_safe
-@public_page("comments")
+@cached_page("comments")
 def all_comments(request):
     """The newest comments of the site."""
     public = Comment.objects.approved().filter(article__in=Article.objects.published())

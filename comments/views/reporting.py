@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from articles.keys import key_of
 from articles.models import Article
-from articles.views.public import public_page
 from background import locks
 from comments import moderation, rules
 from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp
 from comments.models import LONGEST_COMMENT, Comment, TroubleReport
 from comments.views.own import gone, own_page
+from pagecache.decorators import cached_page
 
 
 @own_page
@@ -123,6 +123,6 @@ def _keep(form, article, key, request):
 
 
 @require_safe
-@public_page()
+@cached_page()
 def trouble_thanks(request):
     return render(request, "comments/trouble_thanks.html")

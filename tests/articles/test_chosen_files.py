@@ -15,6 +15,7 @@ from articles.admin.redirects import ListForm
 from articles.models import Article, Photo, Redirect
 from subscriptions.admin.subscribers import ImportForm
 from tests.articles.test_desk import ADD, change, fields, posted
+from tests.own_apps import OWN_APPS
 
 IMPORT_REDIRECTS = "/admin/articles/redirect/import/"
 IMPORT_SUBSCRIBERS = "/admin/subscriptions/subscriber/import/"
@@ -31,7 +32,7 @@ def test_every_form_of_ours_that_takes_a_file_is_in_this_file():
     takes_files = {
         form.__module__ + "." + form.__name__
         for form in subclasses(forms.BaseForm)
-        if form.__module__.split(".")[0] in ("articles", "comments", "subscriptions", "worldview")
+        if form.__module__.split(".")[0] in OWN_APPS
         and any(isinstance(f, forms.FileField) for f in getattr(form, "base_fields", {}).values())
     }
     covered = {form.__module__ + "." + form.__name__ for form in (

@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import stored_pages
-from articles.models import Article, PageChange, StoredPage
+from articles.models import Article
 from comments.models import Policy
+from pagecache import store
+from pagecache.models import PageChange, StoredPage
 
 
 @pytest.fixture
@@ -77,12 +78,12 @@ def test_inside_a_transaction_nothing_is_looked_up_or_kept(article):
 def test_another_program_renders_its_own(article, monkeypatch):
     address = article.get_absolute_url()
     page(address)
-    monkeypatch.setattr(stored_pages, "build", lambda: "another")
+    monkeypatch.setattr(store, "build", lambda: "another")
     assert queries(address) > 1
 
 
 def test_a_page_that_took_too_long_is_not_kept(article, monkeypatch):
-    monkeypatch.setattr(stored_pages, "LONGEST_RENDERING", 0)
+    monkeypatch.setattr(store, "MAX_RENDERING_SECONDS", 0)
     page(article.get_absolute_url())
     assert not StoredPage.objects.exists()
 
@@ -102,12 +103,12 @@ def test_what_no_longer_holds_and_what_no_page_needs_is_removed(article, make_ar
     page(article.get_absolute_url()), page("/")
     Article.objects.filter(pk=article.pk).update(headline="A Harbour Closes")
     make_article("Tomorrow", slug="t", published=timezone.now() + timedelta(days=1))
-    stored_pages.tidy_up()
+    store.tidy_up()
     assert not StoredPage.objects.exists()
     PageChange.objects.notice()
-    PageChange.objects.update(noticed_at=timezone.now() - 2 * stored_pages.CHANGES_KEPT)
+    PageChange.objects.update(noticed_at=timezone.now() - 2 * store.CHANGES_TTL)
     page("/")
-    stored_pages.tidy_up()
+    store.tidy_up()
     # What is due later is needed then.
     assert PageChange.objects.exists()
     assert not PageChange.objects.filter(due=None).exists()
@@ -118,9 +119,9 @@ def test_the_bytes_of_pages_are_bounded_and_the_newest_stay(article, make_articl
     for address in ("/", "/archive/", "/keywords/", "/sources/", "/feed/"):
         page(address)
     newest = StoredPage.objects.order_by("-rendered_at").values_list("body", flat=True)[:3]
-    room = sum(len(body) + stored_pages.ROW_BYTES for body in newest)
-    monkeypatch.setattr(stored_pages, "MOST_BYTES", room)
-    stored_pages.tidy_up()
+    room = sum(len(body) + store.ROW_BYTES for body in newest)
+    monkeypatch.setattr(store, "MAX_BYTES", room)
+    store.tidy_up()
     kept = {key.split()[1] for key in StoredPage.objects.values_list("key", flat=True)}
     assert kept == {"/keywords/?", "/sources/?", "/feed/?"}
 
@@ -136,4 +137,4 @@ def test_a_change_of_very_much_concerns_everything(article, db):
     Article.objects.bulk_create(
         Article(headline="X", slug=f"x{n}", edition_date="2020-01-01") for n in range(501)
     )
-    assert set(PageChange.objects.values_list("label", flat=True)) == {"*"}
+    assert set(PageChange.objects.values_list("tag", flat=True)) == {"*"}

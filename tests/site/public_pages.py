@@ -5,8 +5,8 @@ from itertools import chain
 from django.urls import URLPattern, get_resolver, reverse
 
 from articles.models import Article, Correction, Keyword, OldAddress, Publication
-from articles.views.public import ANY
 from comments.models import Comment
+from pagecache.decorators import ANY
 from subscriptions.models import Edition
 
 #: Of every parameter that a page reads: what to ask for, beside nothing.

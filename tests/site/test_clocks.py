@@ -10,9 +10,11 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from articles.models import Article, StoredPage
+from articles.models import Article
 from background import clock
+from pagecache.models import StoredPage
 from subscriptions.models import Delivery, Edition, Subscriber
+from tests.own_apps import OWN_APPS
 from tests.processes import ROOT, WEB, Server, collect_static_files, database_url, environment
 from worldview.models import WorkerSighting
 
@@ -268,7 +270,7 @@ def test_nothing_of_ours_asks_the_clock_of_the_process():
         "articles/media/storage.py",  # by the clock of the disk
     }  # fmt: skip
     asking = set()
-    for room in ("articles", "background", "comments", "subscriptions", "worldview"):
+    for room in OWN_APPS:
         for file in sorted((ROOT / room).rglob("*.py")):
             if "migrations" in file.parts or "demo" in file.parts:
                 continue

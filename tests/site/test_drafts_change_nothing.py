@@ -30,6 +30,7 @@ from articles.models import (
 from articles.snapshots import snapshot
 from subscriptions.models import Edition
 from tests.articles.test_desk import ADD, change, posted
+from tests.own_apps import OWN_APPS
 from tests.site.public_pages import addresses, changed, rendered
 
 DAY = date(2019, 3, 7)
@@ -346,11 +347,7 @@ COMMANDS = {
 
 
 def test_no_command_changes_a_public_page(world, tmp_path, make_article):
-    ours = {
-        name
-        for name, app in get_commands().items()
-        if app.partition(".")[0] in {"articles", "comments", "subscriptions", "worldview"}
-    }
+    ours = {name for name, app in get_commands().items() if app.partition(".")[0] in OWN_APPS}
     assert ours == set(COMMANDS)
     file = tmp_path / "column.txt"
     make_article(published=False, keywords=[SECRET], edition_date=DAY)

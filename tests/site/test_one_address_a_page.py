@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from articles.models import Keyword, StoredPage
+from articles.models import Keyword
+from pagecache.models import StoredPage
 from tests.front import Site
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
+from tests.own_apps import OWN_APPS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -165,7 +167,7 @@ def test_there_is_a_migration_for_every_model(db):
 def test_migrations_go_back_as_well_as_forth():
     from django.core.management import call_command
 
-    for app in ("worldview", "subscriptions", "comments", "articles"):
+    for app in OWN_APPS:
         call_command("migrate", app, "zero", verbosity=0)
     call_command("migrate", verbosity=0)
 

@@ -11,13 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, StoredPage
+from articles.models import Article
 from comments import proof
+from pagecache.memory import listener
+from pagecache.memory.pages import Pages
+from pagecache.memory.responses import Page, coding_for
+from pagecache.models import StoredPage
 from subscriptions import tokens
 from tests.front import Site
-from worldview.page_cache import listener
-from worldview.page_cache.answers import Page, coding_for
-from worldview.page_cache.pages import Pages
 
 
 @pytest.fixture
@@ -217,7 +218,7 @@ def test_pages_asked_for_once_crowd_out_nothing_that_is_read():
 
     def keep(key):
         page = Page(
-            [("Content-Type", "text/plain")], "identity", b"x" * 2000, etag=key, labels=(key,),
+            [("Content-Type", "text/plain")], "identity", b"x" * 2000, etag=key, tags=(key,),
             params=(), rendered_at=0, until=0,
         )  # fmt: skip
         assert kept.keep(key, page, kept.begin())

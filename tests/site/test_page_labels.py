@@ -2,7 +2,6 @@
 that readers see says what a change of it concerns."""
 
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -11,8 +10,6 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 from django.utils import timezone
 
-from articles import stored_pages
-from articles.labels import EVERYTHING
 from articles.models import (
     Article,
     Correction,
@@ -26,7 +23,11 @@ from articles.models import (
     Source,
 )
 from comments.models import Closing, Comment, Policy
+from pagecache import store, triggers
+from pagecache.cache_tags import EVERYTHING
+from pagecache.checks import check_triggers
 from subscriptions.models import Edition
+from tests.own_apps import OWN_APPS
 
 # --- That nothing is forgotten ------------------------------------------------------------------
 
@@ -49,8 +50,8 @@ SAME_FOR_EVER = {
 NOT_SHOWN = {
     "articles_autosave", "articles_citationcount", "articles_columncount",
     "articles_linkcheck", "articles_oldaddress", "articles_omission",
-    "articles_pagechange", "articles_patternredirect", "articles_redirect", "articles_revision",
-    "articles_sharelink", "articles_siteidentity", "articles_storedpage", "articles_takenaddress",
+    "articles_patternredirect", "articles_redirect", "articles_revision",
+    "articles_sharelink", "articles_siteidentity", "articles_takenaddress",
     "comments_block",
     "comments_commenter",
     "comments_decision", "comments_learntword", "comments_letter", "comments_report",
@@ -94,28 +95,45 @@ def test_every_kept_view_is_compared_here_and_says_what_it_shows(world, client):
 def test_every_table_says_what_its_changes_concern_or_is_said_not_to_be_shown(db):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_labelled'"
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_tagged'"
         )
         labelled = {table for (table,) in cursor.fetchall()}
     tables = {
         model._meta.db_table
-        for name in ("articles", "comments", "subscriptions")
+        for name in set(OWN_APPS) - {"background", "pagecache", "worldview"}
         for model in apps.get_app_config(name).get_models(include_auto_created=True)
     }
     assert tables - labelled == NOT_SHOWN
+
+
+def test_the_database_says_what_the_apps_declare(db):
+    assert check_triggers(databases=["default"]) == []
+
+
+def test_a_database_that_says_something_else_is_pointed_out(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER comments_closing_update_tagged ON comments_closing")
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION articles_photo_tagged() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NULL; END'"
+        )
+        cursor.execute(
+            "CREATE FUNCTION nobodys_tagged() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NULL; END'"
+        )
+    (said,) = check_triggers(databases=["default"])
+    assert said.msg.endswith(
+        ": articles_photo_tagged, comments_closing_update_tagged, nobodys_tagged."
+    )
 
 
 # --- Every column of a row ----------------------------------------------------------------------
 
 #: Of each table with triggers the columns that no page shows anything of, each with its reason.
 IGNORED = {
-    table: columns
-    for name in (
-        "articles.migrations.0046_rows_watched_whole",
-        "comments.migrations.0016_rows_watched_whole",
-        "subscriptions.migrations.0011_rows_watched_whole",
-    )
-    for table, columns in import_module(name).IGNORED.items()
+    watch.table: watch.ignored
+    for watch in triggers.watches()
+    if watch.ignored and watch.app_label == watch.model._meta.app_label
 }
 #: What makes another value of a column, by PostgreSQL's name of its type.
 ANOTHER = {
@@ -141,7 +159,7 @@ def labelled_tables():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
-            " WHERE tgname LIKE '%_labelled' ORDER BY 1"
+            " WHERE tgname LIKE '%_tagged' ORDER BY 1"
         )
         return [table for (table,) in cursor.fetchall()]
 
@@ -459,7 +477,7 @@ def test_a_change_drops_the_pages_that_show_it_and_no_others(site, world, name):
     assert does_not - kept == set()
     for page, address in world.pages.items():
         served = site.get(address)
-        with stored_pages.bypassed():
+        with store.disabled():
             fresh = fresh_render(address)
         assert (served.status, served.body) == fresh, page
         if page in kept:

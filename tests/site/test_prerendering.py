@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, PageChange
-from worldview import prerendering
-from worldview.prerendering import Prerenderer
+from articles.models import Article
+from pagecache import prerender
+from pagecache.models import PageChange
+from pagecache.prerender import Prerenderer
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_a_scheduled_column_is_rendered_at_its_moment(transactional_db, make_art
 
 
 def test_of_many_pages_those_made_last_are_rendered(article, monkeypatch, work):
-    monkeypatch.setattr(prerendering, "MOST", 1)
+    monkeypatch.setattr(prerender, "LIMIT", 1)
     work()
     for page in ("/archive/", "/keywords/"):
         Client().get(page)
@@ -66,7 +67,7 @@ def test_a_change_is_taken_by_one_worker(article):
 
 
 def test_what_takes_long_is_done_in_parts(article, monkeypatch):
-    monkeypatch.setattr(prerendering, "AT_ONCE", 0)
+    monkeypatch.setattr(prerender, "WORK_SECONDS", 0)
     prerenderer = Prerenderer()
     assert prerenderer.work()
     assert not is_rendered(article.get_absolute_url())

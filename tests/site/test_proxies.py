@@ -7,6 +7,7 @@ from django.core.checks import run_checks
 from django.test import Client
 
 from tests.front import Site
+from tests.own_apps import OWN_APPS
 from tests.site.test_operating import ROOT, manage
 from worldview.proxies import FORWARDED, TrustedProxies
 
@@ -67,7 +68,7 @@ def test_all_that_a_proxy_says_is_dropped_where_a_stranger_says_it(settings):
         proxies.drop_hearsay(environ)
         assert environ.keys() - {"REMOTE_ADDR"} == kept
     read = set()
-    for app in ("worldview", "articles", "comments", "subscriptions"):
+    for app in OWN_APPS:
         for file in (ROOT / app).rglob("*.py"):
             read |= set(re.findall(r"HTTP_(?:X_|VIA|FORWARDED)[A-Z_]*", file.read_text()))
     assert read == set(FORWARDED)

@@ -26,7 +26,6 @@ from articles.models import (
     Publication,
     Redirect,
     SectionKeyword,
-    StoredPage,
 )
 from background.guard import TASKS
 from background.models import Failure
@@ -42,6 +41,7 @@ from comments.models import (
     Tally,
     TroubleReport,
 )
+from pagecache.models import StoredPage
 from subscriptions import bounces, digests, editions, joining, pace, received, tokens
 from subscriptions.forms import new_stamp as sign_up_stamp
 from subscriptions.models import (
@@ -58,6 +58,7 @@ from subscriptions.models import (
 )
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.door.authenticator import Authenticator
+from tests.own_apps import OWN_APPS
 from tests.races import at_once
 from worldview.models import Passkey, PasskeyHandle, WorkerSighting
 
@@ -90,7 +91,7 @@ MET = {
     "articles.Figure one_lead_figure": "test_one_form_saved_twice_at_once",
     "articles.Figure figure_positions_differ": "test_one_form_saved_twice_at_once",
     "articles.LinkCheck address": "test_two_columns_that_share_what_is_new",
-    "articles.StoredPage key": "test_one_page_is_asked_for_twice",
+    "pagecache.StoredPage key": "test_one_page_is_asked_for_twice",
     "articles.Publication publication_name_once": "test_two_columns_that_share_what_is_new",
     "articles.Publication slug": "test_keywords_and_publications_whose_slugs_are_the_same",
     "articles.Redirect old": "test_two_rows_alike_are_typed_at_once",
@@ -122,12 +123,11 @@ MET = {
     "subscriptions.Pace name": "test_two_workers_begin_a_limit",
     "worldview.WorkerSighting one_sighting_per_kind_of_work": "test_two_workers_begin_a_limit",
 }
-OURS = ("articles", "background", "comments", "subscriptions", "worldview")
 
 
 def constraints():
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.app_label not in OURS:
+        if model._meta.app_label not in OWN_APPS:
             continue
         label = model._meta.label
         for constraint in model._meta.constraints:
@@ -149,7 +149,7 @@ def test_every_unique_constraint_is_met_here_or_cannot_be():
 
 def test_every_form_of_the_desk_shows_what_the_database_refuses():
     ours = [made for model, made in admin.site._registry.items()
-            if model._meta.app_label in OURS and not hasattr(made, "has_no_form")]  # fmt: skip
+            if model._meta.app_label in OWN_APPS and not hasattr(made, "has_no_form")]  # fmt: skip
     without = {
         type(made).__name__ for made in ours
         if not isinstance(made, ShowsRefusals)

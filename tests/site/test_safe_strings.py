@@ -4,8 +4,9 @@ import ast
 import re
 from pathlib import Path
 
+from tests.own_apps import OWN_APPS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("articles", "comments", "subscriptions", "worldview")
 MARKERS = {"mark_safe", "SafeString", "SafeText", "html_safe", "SafeData", "__html__"}
 
 #: How often a file says so, and why that is true.
@@ -44,7 +45,7 @@ def uses_of_markers(file):
 def test_strings_are_called_safe_where_it_is_said_why():
     found = {
         str(file.relative_to(ROOT)): count
-        for room in ROOMS
+        for room in OWN_APPS
         for file in (ROOT / room).rglob("*.py")
         if "migrations" not in file.parts and (count := uses_of_markers(file))
     }
@@ -80,7 +81,7 @@ def test_cleaned_html_is_never_taken_apart_by_a_regular_expression():
         "articles/search.py",  # in SQL, for words that are escaped afterwards
     }
     found = set()
-    for room in ROOMS:
+    for room in OWN_APPS:
         for file in (ROOT / room).rglob("*.py"):
             if "migrations" in file.parts:
                 continue

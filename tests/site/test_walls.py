@@ -8,9 +8,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 MAY_IMPORT = {
     "background": {"background"},
-    "articles": {"articles", "background"},
-    "comments": {"comments", "articles", "background"},
-    "subscriptions": {"subscriptions", "articles", "background"},
+    "pagecache": {"pagecache", "background"},
+    "articles": {"articles", "pagecache", "background"},
+    "comments": {"comments", "articles", "pagecache", "background"},
+    "subscriptions": {"subscriptions", "articles", "pagecache", "background"},
 }
 ROOMS = {"worldview", *MAY_IMPORT}
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from worldview.page_cache.answers import Headers, encode
+from pagecache.memory.responses import Headers, encode
 from worldview.request_ids import HEADER
 
 logger = logging.getLogger("worldview.gateway")

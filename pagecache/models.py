@@ -1,4 +1,8 @@
-"""What a change concerns, and pages kept as they were rendered (``articles.stored_pages``)."""
+"""What changes concern, and pages kept as they were rendered (``pagecache.store``).
+
+Tables and columns have the names they had when ``articles`` kept them and said *label*, for the
+former program runs beside this one during an update.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -22,26 +26,26 @@ class Snapshot(models.Field):
 
 
 class PageChangeQuerySet(models.QuerySet):
-    def notice(self, most=5000):
-        """The labels of changes that came to count and nobody noticed before; of so many lines of
-        the log at most. Each is told to one only of those who ask at the same time."""
-        new = self.filter(Q(due=None) | Q(due__lte=Now()), noticed_at=None).order_by("pk")[:most]
+    def notice(self, limit=5000):
+        """Return the tags of changes that came to count and nobody noticed before, of ``limit``
+        lines of the log at most. Each is told to one only of those who ask at the same time."""
+        new = self.filter(Q(due=None) | Q(due__lte=Now()), noticed_at=None).order_by("pk")[:limit]
         with transaction.atomic():
-            taken = dict(new.select_for_update(skip_locked=True).values_list("pk", "label"))
+            taken = dict(new.select_for_update(skip_locked=True).values_list("pk", "tag"))
             self.filter(pk__in=taken).update(noticed_at=Now())
         return set(taken.values())
 
 
 class PageChange(models.Model):
     """A line of a log, written by triggers in the transaction that changes something: pages with
-    this label, rendered without sight of that transaction, are out of date; where it is ``due``
+    this tag, rendered without sight of that transaction, are out of date; where it is ``due``
     later, those rendered before that moment are too, from then on.
 
     Lines are only ever added, so that nobody waits for anybody; the worker removes them when no
     page can be concerned any more.
     """
 
-    label = models.TextField()
+    tag = models.TextField(db_column="label")
     xid = TransactionId(db_default=Func(function="pg_current_xact_id"), editable=False)
     due = models.DateTimeField(null=True)
     noticed_at = models.DateTimeField(null=True, help_text="When a worker first saw it count.")
@@ -49,24 +53,25 @@ class PageChange(models.Model):
     objects = PageChangeQuerySet.as_manager()
 
     class Meta:
+        db_table = "articles_pagechange"
         indexes = [
-            models.Index(fields=["label"], name="page_change_of"),
+            models.Index(fields=["tag"], name="page_change_of"),
             models.Index(
                 fields=["id"], condition=Q(noticed_at=None), name="page_change_not_noticed"
             ),
         ]
 
     def __str__(self):
-        return self.label
+        return self.tag
 
 
 class StoredPageQuerySet(models.QuerySet):
-    def addresses(self, build, labels, most):
-        """Where the pages of ``build`` with any of ``labels`` are; at most so many, the last
+    def addresses(self, build, tags, limit):
+        """Return where the pages of ``build`` with any of ``tags`` are: ``limit`` at most, the last
         rendered."""
         ours = f"{build} "
-        pages = self.filter(labels__overlap=sorted(labels), key__startswith=ours)
-        keys = pages.order_by("-rendered_at").values_list("key", flat=True)[:most]
+        pages = self.filter(tags__overlap=sorted(tags), key__startswith=ours)
+        keys = pages.order_by("-rendered_at").values_list("key", flat=True)[:limit]
         return [key.removeprefix(ours) for key in keys]
 
 
@@ -80,7 +85,7 @@ class StoredPage(models.Model):
         help_text="Since when the PostgreSQL runs that it was stored in: transactions have other "
         "numbers elsewhere.",
     )
-    labels = ArrayField(models.TextField())
+    tags = ArrayField(models.TextField(), db_column="labels")
     snapshot = Snapshot()
     rendered_at = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -91,8 +96,9 @@ class StoredPage(models.Model):
     objects = StoredPageQuerySet.as_manager()
 
     class Meta:
+        db_table = "articles_storedpage"
         indexes = [
-            GinIndex(fields=["labels"], name="stored_page_labels"),
+            GinIndex(fields=["tags"], name="stored_page_labels"),
             models.Index(fields=["rendered_at"], name="stored_page_rendered_at"),
         ]
 

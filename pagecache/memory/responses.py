@@ -15,8 +15,8 @@ BROTLI_QUALITY = 5
 _RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 #: No page is so long; a number with more digits (Python reads 4,300 at most) is as good as this.
 _BEYOND_EVERY_PAGE = 10**15
-#: What a page costs beside its bytes, and each of its labels (measured).
-PAGE_BYTES, LABEL_BYTES = 3000, 100
+#: What a page costs beside its bytes, and each of its tags (measured).
+PAGE_BYTES, TAG_BYTES = 3000, 100
 
 
 #: How a page was come by (RFC 9211), for whoever looks into it.
@@ -64,12 +64,12 @@ class Page:
 
     __slots__ = (
         *("_etag", "_headers", "bytes", "coded", "dated"),
-        *("labels", "modified"),
+        *("tags", "modified"),
         *("params", "rendered_at", "until", "variants"),
     )
 
-    def __init__(self, headers, coding, body, *, etag, labels, params, rendered_at, until):
-        self.labels, self.params = labels, params
+    def __init__(self, headers, coding, body, *, etag, tags, params, rendered_at, until):
+        self.tags, self.params = tags, params
         self.rendered_at, self.until = rendered_at, until
         self.dated = rendered_at + 2
         self.modified = formatdate(rendered_at, usegmt=True)
@@ -77,7 +77,7 @@ class Page:
         # A picture is compressed already.
         self.coded = not content_type.startswith("image/") or "svg" in content_type
         self._headers, self._etag = headers, etag
-        self.bytes = PAGE_BYTES + LABEL_BYTES * len(labels)
+        self.bytes = PAGE_BYTES + TAG_BYTES * len(tags)
         self.variants = {}
         if not self.coded and coding == "gzip":
             coding, body = "identity", gzip.decompress(body)

@@ -11,14 +11,14 @@ from django.core.handlers.wsgi import get_path_info
 from django.urls import Resolver404, resolve
 
 from background import clock
-from worldview.page_cache import answers
-from worldview.page_cache.listener import Listener
-from worldview.page_cache.pages import Pages
+from pagecache.memory import responses
+from pagecache.memory.listener import Listener
+from pagecache.memory.pages import Pages
 
 #: How long a request waits for another one that renders the same page, in seconds.
 PATIENCE = 10
 #: After a page could not be rendered, those in memory are shown for so long without trying again.
-PAUSE_AFTER_FAILURE = 1
+RETRY_DELAY = 1
 #: What the application tells us about a page, and what we say anew ourselves.
 OURS = {
     "surrogate-key",
@@ -56,7 +56,7 @@ class Front:
         self._hosts = {host.lower() for host in settings.ALLOWED_HOSTS if host[:1] not in ".*"}
         self._secure_only = settings.SECURE_SSL_REDIRECT
         self._behind_proxy = bool(settings.TRUSTED_PROXIES)
-        self._labels_header = settings.PAGE_LABELS_HEADER
+        self._tags_header = settings.PAGE_LABELS_HEADER
         self._passed_on = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
         self._renderings = {}
         self._lock = threading.Lock()
@@ -78,7 +78,7 @@ class Front:
         if self.listener.hears():
             page = self.pages.get(key)
             if page is not None and clock.timestamp() < page.until:
-                return self._answer(environ, start_response, key, page, answers.HIT)
+                return self._answer(environ, start_response, key, page, responses.HIT)
         elif (page := self.pages.get(key)) and time.monotonic() < self._failed_until:
             return self._answer(environ, start_response, key, page, FORMER)
         return None
@@ -126,11 +126,11 @@ class Front:
     def _answer(self, environ, start_response, key, page, status):
         now = clock.timestamp()
         variant, made = page.variant(
-            answers.coding_for(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
+            responses.coding_for(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
         )
         if made:
             self.pages.grown(key, page, len(variant.body))
-        if status is answers.HIT and now >= page.dated:
+        if status is responses.HIT and now >= page.dated:
             headers = variant.hit
         else:
             headers = [*variant.headers, status]
@@ -142,7 +142,7 @@ class Front:
         ):
             start_response("200 OK", headers)
             return variant.chunks
-        return answers.send(environ, start_response, variant, headers)
+        return responses.send(environ, start_response, variant, headers)
 
     # --- What is not there ----------------------------------------------------------------------
 
@@ -158,7 +158,7 @@ class Front:
         if going_on is not mine:
             going_on.wait(PATIENCE)
             if self.listener.hears() and (page := self.pages.get(key)) is not None:
-                return self._answer(environ, start_response, key, page, answers.HIT)
+                return self._answer(environ, start_response, key, page, responses.HIT)
             return self._from_application(environ, start_response, key, params)
         try:
             return self._from_application(environ, start_response, key, params)
@@ -186,7 +186,7 @@ class Front:
         if page is not None:
             return self._answer(environ, start_response, key, page, NOT_KEPT)
         if said[0].startswith("5") and (former := self.pages.get(key)) is not None:
-            self._failed_until = time.monotonic() + PAUSE_AFTER_FAILURE
+            self._failed_until = time.monotonic() + RETRY_DELAY
             _close(response)
             return self._answer(environ, start_response, key, former, FORMER)
         _without_internal(start_response)(*said)
@@ -208,19 +208,19 @@ class Front:
             return None
         body = b"".join(response)
         _close(response)
-        labels = [intern(label) for label in told["surrogate-key"].split()]
+        tags = [intern(tag) for tag in told["surrogate-key"].split()]
         coding = told.get("content-encoding", "identity")
         # Nearly all pages have the same ones.
         sent = [(intern(n), intern(value)) for n, value in headers if n.lower() not in OURS]
-        if self._labels_header:
-            joint = "," if self._labels_header.lower() == "cache-tag" else " "
-            sent.append((self._labels_header, joint.join(labels)))
-        return answers.Page(
+        if self._tags_header:
+            joint = "," if self._tags_header.lower() == "cache-tag" else " "
+            sent.append((self._tags_header, joint.join(tags)))
+        return responses.Page(
             [*sent, ("Accept-Ranges", "bytes")],
             coding,
             body,
             etag=told["etag"].strip('"').removesuffix("-gzip"),
-            labels=tuple(labels),
+            tags=tuple(tags),
             params=params,
             rendered_at=parsedate_to_datetime(told["last-modified"]).timestamp(),
             until=float(told.get("x-page-until", "inf")),
@@ -228,7 +228,7 @@ class Front:
 
 
 def _params(path):
-    """The query parameters that the page at ``path`` declares (``articles.views.public``): their
+    """The query parameters that the page at ``path`` declares (``pagecache.decorators``): their
     names, ``*`` for all; ``None`` where there is no page that may be kept."""
     try:
         # As Django reads it: a server hands on bytes as latin-1 (PEP 3333).

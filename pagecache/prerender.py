@@ -9,19 +9,33 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
-from articles import stored_pages
-from articles.models import Article, PageChange, StoredPage
+from pagecache import store
+from pagecache.models import PageChange, StoredPage
 
 logger = logging.getLogger("worldview.work")
 
 #: How long one call works at most but for the last page, in seconds.
-AT_ONCE = 1
+WORK_SECONDS = 1
 #: So many of the pages that a change concerns are rendered, those made last first: what is asked
 #: for often was made lately. The others wait for a reader.
-MOST = 50
+LIMIT = 50
 #: So many seconds nothing is rendered after a page could not be: readers' servers may well do what
 #: this one cannot, where no static files were collected, say.
-PAUSE_AFTER_FAILURE = 300
+RETRY_DELAY = 300
+
+
+_pages = {}
+
+
+def pages_of(prefix):
+    """Register a function that returns the addresses of the pages of rows whose tags begin with
+    ``prefix``, given their keys: those that are new, and that nobody can have asked for yet."""
+
+    def register(addresses_of):
+        _pages[prefix] = addresses_of
+        return addresses_of
+
+    return register
 
 
 class Prerenderer:
@@ -34,24 +48,24 @@ class Prerenderer:
         self._paused_until = 0.0
 
     def work(self):
-        """Take note of what changed since any worker last did, and render for a moment; say
+        """Take note of what changed since any worker last did, and render for a moment; return
         whether there was something to do."""
         if connection.in_atomic_block:
             return False  # nothing rendered in a transaction can be kept
-        labels = PageChange.objects.notice()
-        if labels and time.monotonic() >= self._paused_until:
-            asked_for = StoredPage.objects.addresses(stored_pages.build(), labels, MOST)
-            for address in (*_columns(labels), *asked_for):
+        tags = PageChange.objects.notice()
+        if tags and time.monotonic() >= self._paused_until:
+            asked_for = StoredPage.objects.addresses(store.build(), tags, LIMIT)
+            for address in (*_first_pages(tags), *asked_for):
                 self._waiting.setdefault(address)
-        until = time.monotonic() + AT_ONCE
-        worked = bool(labels or self._waiting)
+        until = time.monotonic() + WORK_SECONDS
+        worked = bool(tags or self._waiting)
         while self._waiting and time.monotonic() < until:
             address = next(iter(self._waiting))
             del self._waiting[address]
             if failure := self._render(address):
                 logger.warning("Pages are not rendered ahead: %s gave %s", address, failure)
                 self._waiting.clear()
-                self._paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
+                self._paused_until = time.monotonic() + RETRY_DELAY
         return worked
 
     def _render(self, address):
@@ -78,8 +92,10 @@ class Prerenderer:
         return f"status {page.status_code}" if page.status_code >= 500 else None
 
 
-def _columns(labels):
-    """The pages of columns that are new or were changed, which may never have been asked for."""
-    keys = [int(label.removeprefix("text:")) for label in labels if label.startswith("text:")]
-    changed = Article.objects.published().filter(pk__in=keys[:MOST])
-    return [article.get_absolute_url() for article in changed.only("slug", "edition_date")]
+def _first_pages(tags):
+    """Return the addresses that apps give for the rows that ``tags`` name."""
+    found = []
+    for prefix, addresses_of in _pages.items():
+        named = (tag.partition(":") for tag in tags if tag.startswith(f"{prefix}:"))
+        found += addresses_of([int(key) for _, _, key in named][:LIMIT])
+    return found

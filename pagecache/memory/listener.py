@@ -14,7 +14,7 @@ from django.db import connection
 
 from background import clock
 
-logger = logging.getLogger("worldview.page_cache")
+logger = logging.getLogger("pagecache.memory")
 
 CHANNEL = "pages"
 #: Between two attempts to connect, in seconds.
@@ -158,11 +158,11 @@ class Listener:
                 heard, self._connection.notifies[:] = list(self._connection.notifies), []
                 changed = set()
                 for notice in heard:
-                    moment, labels = understood(notice.payload)
+                    moment, tags = understood(notice.payload)
                     if moment is None:
-                        changed |= labels
+                        changed |= tags
                     else:
-                        self._due.wait_for(moment, labels)
+                        self._due.wait_for(moment, tags)
                 self._heartbeat.hear(changed)
                 changed |= self._due.come()
                 if changed:
@@ -172,8 +172,8 @@ class Listener:
 
     def _drop_due(self):
         with self._lock:
-            if labels := self._due.come():
-                self._pages.drop(labels)
+            if tags := self._due.come():
+                self._pages.drop(tags)
 
 
 class Due:
@@ -191,25 +191,25 @@ class Due:
             "SELECT extract(epoch FROM due)::float, array_agg(label) "
             "FROM articles_pagechange WHERE due > now() - interval '1 minute' GROUP BY 1"
         )
-        for moment, labels in cursor.fetchall():
-            due.wait_for(moment, labels)
+        for moment, tags in cursor.fetchall():
+            due.wait_for(moment, tags)
         return due
 
-    def wait_for(self, moment, labels):
-        heapq.heappush(self._waiting, (moment, sorted(labels)))
+    def wait_for(self, moment, tags):
+        heapq.heappush(self._waiting, (moment, sorted(tags)))
         self.next = self._waiting[0][0]
 
     def come(self):
-        """The labels whose moment has come; each once."""
-        labels = set()
+        """The tags whose moment has come; each once."""
+        tags = set()
         while self._waiting and self._waiting[0][0] <= clock.earliest():
-            labels.update(heapq.heappop(self._waiting)[1])
+            tags.update(heapq.heappop(self._waiting)[1])
         self.next = self._waiting[0][0] if self._waiting else float("inf")
-        return labels
+        return tags
 
 
 def understood(payload):
-    """``(moment or None, labels)`` of a notification, as migration articles/0022 writes it."""
+    """``(moment or None, tags)`` of a notification, as ``pagecache_changed`` says it."""
     words = payload.split()
     moment = float(words.pop(0)[1:]) if payload.startswith("@") else None
     return moment, set(words)

@@ -1,11 +1,11 @@
 """What is kept in memory: pages by their key, the least recently asked for going first, and found
-again by their labels. Those that were asked for once only have a part of the room, so that a robot
+again by their tags. Those that were asked for once only have a part of the room, so that a robot
 or somebody's junk, however much it is, crowds out nothing that is read."""
 
 import threading
 from collections import OrderedDict, deque
 
-from articles.labels import EVERYTHING
+from pagecache.cache_tags import EVERYTHING
 
 #: The part of the room, as a divisor, of pages that nobody asked for again.
 SHARE_OF_ONCE = 4
@@ -23,8 +23,8 @@ class Pages:
         self._pages = OrderedDict()
         #: Keys of those that nobody asked for since they were kept.
         self._once, self._bytes_of_once = OrderedDict(), 0
-        #: Of each label the key of the one page that has it, or a set of keys: most have one.
-        self._labelled = {}
+        #: Of each tag the key of the one page that has it, or a set of keys: most have one.
+        self._tagged = {}
         self._lock = threading.Lock()
         #: Changes so far, and those which pages that are being rendered may have overlooked.
         self._changes, self._overlooked = 0, deque()
@@ -62,8 +62,8 @@ class Pages:
         return whether it is current."""
         with self._lock:
             current = not any(
-                number > began and not labels.isdisjoint(page.labels)
-                for number, labels in self._overlooked
+                number > began and not tags.isdisjoint(page.tags)
+                for number, tags in self._overlooked
             )
             self._end(began)
             if not current or page.bytes > self.most_bytes // 8:
@@ -73,12 +73,12 @@ class Pages:
             self.bytes += page.bytes
             self._once[key] = page.bytes
             self._bytes_of_once += page.bytes
-            for label in page.labels:
-                before = self._labelled.setdefault(label, key)
+            for tag in page.tags:
+                before = self._tagged.setdefault(tag, key)
                 if isinstance(before, set):
                     before.add(key)
                 elif before != key:
-                    self._labelled[label] = {before, key}
+                    self._tagged[tag] = {before, key}
             self._shrink()
             return True
 
@@ -89,15 +89,15 @@ class Pages:
                 self.bytes += by
                 self._shrink()
 
-    def drop(self, labels):
-        """Drop the pages with any of ``labels``."""
+    def drop(self, tags):
+        """Drop the pages with any of ``tags``."""
         with self._lock:
             self._changes += 1
             if self._rendering:
-                self._overlooked.append((self._changes, frozenset(labels)))
+                self._overlooked.append((self._changes, frozenset(tags)))
             concerned = set()
-            for label in labels:
-                found = self._labelled.get(label, frozenset())
+            for tag in tags:
+                found = self._tagged.get(tag, frozenset())
                 concerned |= found if isinstance(found, (set, frozenset)) else {found}
             for key in concerned:
                 self._remove(key)
@@ -125,9 +125,9 @@ class Pages:
             return
         self.bytes -= page.bytes
         self._bytes_of_once -= self._once.pop(key, 0)
-        for label in page.labels:
-            keys = self._labelled.get(label)
+        for tag in page.tags:
+            keys = self._tagged.get(tag)
             if isinstance(keys, set):
                 keys.discard(key)
             if keys == key or keys == set():
-                del self._labelled[label]
+                del self._tagged[tag]

@@ -6,11 +6,11 @@ import urllib.request
 import psycopg2
 from django.core.management.base import BaseCommand
 
-from articles.labels import EVERYTHING
 from background import clock
-from worldview.page_cache.listener import Heartbeat, listening, understood
+from pagecache.cache_tags import EVERYTHING
+from pagecache.memory.listener import Heartbeat, listening, understood
 
-#: So many labels at once; a header has its bounds.
+#: So many tags at once; a header has its bounds.
 AT_ONCE = 100
 #: Between two attempts to reach the database or the CDN, in seconds.
 PAUSE = 1
@@ -20,16 +20,16 @@ LONGEST_REST = 0.2
 
 class Command(BaseCommand):
     help = (
-        "Tell a CDN what changed: listen for changes of pages and send their labels to its address "
+        "Tell a CDN what changed: listen for changes of pages and send their tags to its address "
         "for purging, in a header. After every start and lost connection everything is purged. "
         "Runs until it is stopped (docs/serving.md)."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("url", help="where the CDN takes what is to be purged")
-        parser.add_argument("--header", default="Surrogate-Key", help="that names the labels")
+        parser.add_argument("--header", default="Surrogate-Key", help="that names the tags")
         parser.add_argument("--method", default="POST", help="of the request; Varnish wants PURGE")
-        parser.add_argument("--separator", default=" ", help="between labels; Cloudflare wants ,")
+        parser.add_argument("--separator", default=" ", help="between tags; Cloudflare wants ,")
         parser.add_argument(
             "--with", action="append", default=[], dest="others", metavar="NAME: VALUE",
             help="another header of the request, such as the key of your account",
@@ -55,11 +55,11 @@ class Command(BaseCommand):
             changed = due.come()
             heard.poll()
             for notice in heard.notifies:
-                moment, labels = understood(notice.payload)
+                moment, tags = understood(notice.payload)
                 if moment is None:
-                    changed |= labels
+                    changed |= tags
                 else:
-                    due.wait_for(moment, labels)
+                    due.wait_for(moment, tags)
             heard.notifies.clear()
             heartbeat.hear(changed)
             heartbeat.beat()
@@ -67,10 +67,10 @@ class Command(BaseCommand):
                 self._purge(changed)
             select.select([heard], [], [], LONGEST_REST)
 
-    def _purge(self, labels):
-        labels = sorted(label for label in labels if not label.startswith("hello-"))
-        for start in range(0, len(labels), AT_ONCE):
-            said = self.separator.join(labels[start : start + AT_ONCE])
+    def _purge(self, tags):
+        tags = sorted(tag for tag in tags if not tag.startswith("hello-"))
+        for start in range(0, len(tags), AT_ONCE):
+            said = self.separator.join(tags[start : start + AT_ONCE])
             request = urllib.request.Request(
                 self.url, method=self.method, headers=self.others | {self.header: said}
             )

@@ -2,9 +2,9 @@
 change and not once in every process, after every restart, for every robot.
 
 A page is looked up in one query that also says whether it still holds. What makes that certain: the
-page carries the snapshot taken before it was rendered, and every change leaves its labels in
+page carries the snapshot taken before it was rendered, and every change leaves its tags in
 ``PageChange`` in its own transaction. A page holds only if all such transactions with one of its
-labels were visible in its snapshot, so one that a change overtook while it was being rendered never
+tags were visible in its snapshot, so one that a change overtook while it was being rendered never
 does, however the two were interleaved.
 
 Numbers of transactions mean something within one cluster only, and a dump carries the pages to
@@ -21,7 +21,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from importlib import metadata
+from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
@@ -29,25 +31,25 @@ from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
-from articles import labels
 from background import clock
 from background.outages import READ_ONLY, code_of, is_outage, line_to_say
+from pagecache import cache_tags
 
 logger = logging.getLogger(__name__)
 
 #: A page that took longer to render is not kept: what it overlooked may be forgotten by then.
-LONGEST_RENDERING = 30
+MAX_RENDERING_SECONDS = 30
 #: How long a line of the log is kept after it was first seen; longer than any page renders.
-CHANGES_KEPT = timedelta(minutes=2)
+CHANGES_TTL = timedelta(minutes=2)
 #: So many bytes of the newest are kept, with what a row costs beside its page.
-MOST_BYTES, ROW_BYTES = 1024 * 1024 * 1024, 500
-LARGEST_BODY = 1024 * 1024
+MAX_BYTES, ROW_BYTES = 1024 * 1024 * 1024, 500
+MAX_BODY_BYTES = 1024 * 1024
 COMPRESSION = 6
 
 #: What PostgreSQL says where unlogged tables cannot be read, or nothing written.
 _KEEPS_NOTHING = (READ_ONLY, "0A000", "55000")
 
-_bypassed = ContextVar("bypassed", default=False)
+_disabled = ContextVar("disabled", default=False)
 
 _OUTDATED = """
     c.label = ANY (p.labels) AND (c.due IS NULL OR c.due <= statement_timestamp())
@@ -65,7 +67,7 @@ _LOOK_UP = f"""
 _STORE = """
     INSERT INTO articles_storedpage
            (key, server_started_at, labels, snapshot, rendered_at, until, content_type, etag, body)
-    VALUES (%(key)s, %(server_started_at)s, %(labels)s, %(snapshot)s, %(rendered_at)s, %(until)s,
+    VALUES (%(key)s, %(server_started_at)s, %(tags)s, %(snapshot)s, %(rendered_at)s, %(until)s,
             %(content_type)s, %(etag)s, %(body)s)
         ON CONFLICT (key) DO UPDATE
        SET server_started_at = excluded.server_started_at, labels = excluded.labels,
@@ -78,63 +80,63 @@ _STORE = """
 
 
 @contextmanager
-def bypassed():
+def disabled():
     """Render every page in the block, and keep none."""
-    token = _bypassed.set(True)
+    token = _disabled.set(True)
     try:
         yield
     finally:
-        _bypassed.reset(token)
+        _disabled.reset(token)
 
 
-def answer(request, params, render):
-    """The page of ``request``, as it is kept or else as ``render()`` makes it.
+def get_or_render(request, params, render):
+    """Return the page of ``request``, as it is kept or else as ``render()`` makes it.
 
     params: the names of the query parameters the page depends on. What is not worth keeping,
     ``render`` gives with ``kept = False``. A page that can be kept has the
-    headers ``Surrogate-Key`` (its labels), ``ETag`` and ``Last-Modified``, and comes compressed
+    headers ``Surrogate-Key`` (its tags), ``ETag`` and ``Last-Modified``, and comes compressed
     with gzip where the client takes that.
     """
-    if _bypassed.get():
+    if _disabled.get():
         return render()
     key = _key(request, params)
     server_started_at = snapshot = now = None
     # A transaction sees its own changes, which no snapshot tells apart.
     if not connection.in_atomic_block:
-        server_started_at, snapshot, now, *kept = _looked_up(key)
-        shown, rendered_at, until, content_type, etag, body = kept
+        server_started_at, snapshot, now, *kept = _look_up(key)
+        tags, rendered_at, until, content_type, etag, body = kept
         if body is not None:
             page = HttpResponse(content_type=content_type)
-            return _dressed(page, request, shown, rendered_at, until, etag, bytes(body))
+            return _with_headers(page, request, tags, rendered_at, until, etag, bytes(body))
     now = now or clock.now()
     begun = time.monotonic()
-    with labels.collected() as shown:
+    with cache_tags.collect() as tags:
         page = render()
         if hasattr(page, "render"):
             page.render()
-    if not _can_be_kept(page, shown):
+    if not _is_cacheable(page, tags):
         return page
     etag = hashlib.blake2b(page.content, digest_size=12).hexdigest()
     body = gzip.compress(page.content, COMPRESSION, mtime=0)
-    quick = time.monotonic() - begun < LONGEST_RENDERING
-    if snapshot is not None and quick and len(body) <= LARGEST_BODY:
+    quick = time.monotonic() - begun < MAX_RENDERING_SECONDS
+    if snapshot is not None and quick and len(body) <= MAX_BODY_BYTES:
         _store(
             {
                 "key": key,
                 "server_started_at": server_started_at,
-                "labels": sorted(shown),
+                "tags": sorted(tags),
                 "snapshot": snapshot,
                 "rendered_at": now,
-                "until": shown.until,
+                "until": tags.expires_at,
                 "content_type": page["Content-Type"],
                 "etag": etag,
                 "body": body,
             }
         )
-    return _dressed(page, request, shown, now, shown.until, etag, body)
+    return _with_headers(page, request, tags, now, tags.expires_at, etag, body)
 
 
-def _looked_up(key):
+def _look_up(key):
     """What ``_LOOK_UP`` finds under a key; nothing but empty values where the
     database keeps none, as one that is a standby."""
     try:
@@ -160,13 +162,13 @@ def _store(row):
             logger.warning(line)
 
 
-def _can_be_kept(page, shown):
+def _is_cacheable(page, tags):
     return (
         page.status_code == 200
         and not page.streaming
         and not page.cookies
         and getattr(page, "kept", True)
-        and len(shown) <= labels.MOST
+        and len(tags) <= cache_tags.MAX_TAGS
     )
 
 
@@ -175,11 +177,11 @@ def _key(request, params):
     return f"{build()} {request.path}?{asked}"
 
 
-def _dressed(page, request, shown, rendered_at, until, etag, body):
+def _with_headers(page, request, tags, rendered_at, until, etag, body):
     """``page`` with ``body`` (gzip) and what caches want to know of it."""
     page["ETag"] = f'"{etag}"'
     page["Last-Modified"] = http_date(rendered_at.timestamp())
-    page["Surrogate-Key"] = " ".join(sorted(shown))
+    page["Surrogate-Key"] = " ".join(sorted(tags))
     if until:
         page["X-Page-Until"] = str(until.timestamp())
     patch_vary_headers(page, ["Accept-Encoding"])
@@ -197,19 +199,25 @@ def build():
     """What the same data is rendered with: programs, templates and settings, as a short hash. Other
     ones do not see the pages of this one."""
     digest = hashlib.blake2b(digest_size=6)
-    for folder in ("articles", "comments", "subscriptions", "worldview", "templates", "static"):
-        for file in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if file.suffix in (".py", ".html", ".xml", ".css", ".js", ".svg"):
+    for folder in _own_folders():
+        for file in sorted(Path(folder).rglob("*")):
+            if file.suffix in (".py", ".html", ".xml", ".css", ".js", ".svg", ".mo"):
                 digest.update(f"{file.name} {file.stat().st_size}".encode())
                 digest.update(file.read_bytes())
-    for file in sorted((settings.BASE_DIR / "locale").rglob("*.mo")):
-        digest.update(file.read_bytes())
     for name in _SETTINGS:
         digest.update(f"{name}={getattr(settings, name, None)}\n".encode())
     # Pages name static files by their contents, as they were collected.
     digest.update(getattr(staticfiles_storage, "manifest_hash", "").encode())
     digest.update(metadata.version("django").encode())
     return digest.hexdigest()
+
+
+def _own_folders():
+    """Return the folders of the project's programs, templates and static files."""
+    own = [config.path for config in apps.get_app_configs()
+           if Path(config.path).parent == settings.BASE_DIR]  # fmt: skip
+    templates = [folder for engine in settings.TEMPLATES for folder in engine["DIRS"]]
+    return sorted(map(str, [*own, *templates, *settings.STATICFILES_DIRS, *settings.LOCALE_PATHS]))
 
 
 _SETTINGS = [
@@ -233,11 +241,11 @@ def tidy_up():
         cursor.execute(
             "DELETE FROM articles_pagechange "
             "WHERE noticed_at < %(then)s AND (due IS NULL OR due < %(then)s)",
-            {"then": now - CHANGES_KEPT},
+            {"then": now - CHANGES_TTL},
         )
         cursor.execute(
             "DELETE FROM articles_storedpage WHERE key IN (SELECT key FROM ("
             "SELECT key, sum(octet_length(body) + %s) OVER (ORDER BY rendered_at DESC, key) "
             "AS bytes FROM articles_storedpage) AS together WHERE bytes > %s)",
-            [ROW_BYTES, MOST_BYTES],
+            [ROW_BYTES, MAX_BYTES],
         )

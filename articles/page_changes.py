@@ -1,0 +1,150 @@
+"""What changes of columns, and of what belongs to them, concern; as tags of pages:
+
+============================  ====================================================================
+``article:42``                how a column is named elsewhere: address, headlines, lead picture
+``text:42``                   all of a column, as its own page has it
+``photo:3``                   a photo, its words and its sized copies
+``keyword:7``                 a keyword's name, address, description, other names
+``publication:5``             a publication's name, address and note
+``citing:5``                  which columns cite a publication
+``dossier:7``                 which columns have a keyword, and what those cite
+``home``                      which columns are the newest
+``archive``                   how many columns there are
+``day:…, month:…, year:…``    which columns there are in that time
+``headlines:2015``            how the columns of that year are named
+``texts:2015``                when the columns of that year changed
+``around:…``                  which columns there are on a day, in a month or year, for pages that
+                              name their neighbours (``articles.views.neighbours``)
+``newest, oldest``            the same, for pages that have no neighbour on one side
+``anniversary:06-05``         which columns appeared on that day of some year
+``references:42``             which columns refer to a column
+``subjects:7``                what stood under a keyword at an earlier time changed afterwards
+``keywords``, ``sources``     which there are, and how often each is used
+``corrections``               which there are
+============================  ====================================================================
+
+``watch`` says what its arguments are; the functions are in ``sql/page_changes.sql``.
+"""
+
+from functools import partial
+
+from articles.models import (
+    Article,
+    Correction,
+    CrossReference,
+    Figure,
+    Keyword,
+    KeywordName,
+    KeywordUse,
+    Photo,
+    Publication,
+    Section,
+    SectionKeyword,
+    Source,
+)
+from pagecache import prerender, triggers
+
+watch = partial(triggers.watch, "articles")
+
+_SEARCH = "Search, which is not kept, finds by it."
+_DESK = "Only the desk shows it."
+_COPIES = "How it goes with making copies; when there are new ones, renditions is another."
+
+watch(
+    Article,
+    "articles_texts_changed(array_agg(id)) FROM {text}",
+    "articles_names_changed(array_agg(id)) FROM {rows}",
+    """articles_standing_changed(id, edition_date, published_at) FROM {standing}
+        WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL""",
+    apart={
+        "text": ("byline", "revised_at"),
+        "standing": ("edition_date", "published_at", "withdrawn_at", "binned_at"),
+    },
+    ignored={
+        **dict.fromkeys(["cited", "search", "search_is_stale"], _SEARCH),
+        **dict.fromkeys(["imported_digest", "unpublished_revision_id", "written_by_id"], _DESK),
+        **dict.fromkeys(["created_at", "updated_at", "version", "form_key"], _DESK),
+        "sent_by_mail": "Only mail goes by it.",
+        "withdrawn_text": "It is of one that no page shows.",
+    },
+)
+watch(
+    Section,
+    "articles_texts_changed(array_agg(article_id)) FROM {text}",
+    "articles_names_changed(array_agg(article_id)) FROM {rows}",
+    apart={"text": ("body",)},
+    ignored={"search": _SEARCH},
+)
+watch(
+    Figure,
+    "articles_names_changed(array_agg(article_id)) FROM {rows}",
+    """articles_texts_changed(array_agg(s.article_id))
+       FROM {rows} JOIN articles_section s ON s.id = row.section_id""",
+)
+watch(
+    Photo,
+    "pagecache_changed(array_agg('photo:' || id)) FROM {rows}",
+    ignored={
+        **dict.fromkeys(["title", "created_at", "digest", "likeness", "original_name"], _DESK),
+        **dict.fromkeys(["rendition_failure", "rendition_tries", "renditions_made_at"], _COPIES),
+        **dict.fromkeys(["renditions_due_at", "renditions_failed_at"], _COPIES),
+    },
+    on_insert=False,
+)
+watch(
+    Source,
+    """articles_texts_changed(
+           array_agg(s.article_id),
+           array_agg('citing:' || record_id) || '{{sources}}'::text[]
+           || articles_dossiers_of(array_agg(s.article_id)))
+       FROM {rows} JOIN articles_section s ON s.id = row.section_id""",
+)
+watch(
+    SectionKeyword,
+    """articles_texts_changed(
+           array_agg(s.article_id),
+           array_agg('dossier:' || keyword_id) || array_agg('subjects:' || keyword_id)
+           || articles_dossiers_of(array_agg(s.article_id)))
+       FROM {rows} JOIN articles_section s ON s.id = row.section_id""",
+    ignored={"published_at": "It follows the column's own, which says so."},
+)
+watch(
+    KeywordUse,
+    """articles_texts_changed(
+           array_agg(content_object_id),
+           array_agg('dossier:' || tag_id) || '{{keywords}}'::text[]
+           || articles_dossiers_of(array_agg(content_object_id))) FROM {rows}""",
+)
+watch(
+    CrossReference,
+    """articles_texts_changed(array_agg(s.article_id), array_agg('references:' || target_id))
+       FROM {rows} JOIN articles_section s ON s.id = row.section_id""",
+)
+watch(
+    Correction,
+    "articles_texts_changed(array_agg(article_id), '{{corrections}}') FROM {rows}",
+    ignored={"sent_by_mail": "Only mail goes by it."},
+)
+watch(
+    Keyword,
+    """pagecache_changed(array_agg('keyword:' || id) || '{{keywords}}'::text[])
+       FROM {rows} HAVING count(*) > 0""",
+    on_insert=False,
+)
+watch(
+    KeywordName,
+    "pagecache_changed(array_agg('keyword:' || keyword_id)) FROM {rows}",
+)
+watch(
+    Publication,
+    """pagecache_changed(array_agg('publication:' || id) || '{{sources}}'::text[])
+       FROM {rows} HAVING count(*) > 0""",
+    on_insert=False,
+)
+
+
+@prerender.pages_of("text")
+def column_pages(keys):
+    """Return the addresses of public columns: new ones may never have been asked for."""
+    public = Article.objects.published().filter(pk__in=keys)
+    return [article.get_absolute_url() for article in public.only("slug", "edition_date")]

@@ -1,0 +1,102 @@
+-- What changes of columns concern, for the triggers that articles/page_changes.py declares. What stands on a
+-- page is a column that has a moment of publication and was neither withdrawn nor binned; while that
+-- moment is to come, what concerns pages is due then.
+
+-- All pages that a column comes to stand on, or no longer does. Of what is due later it is not known
+-- yet whether it will be the newest or the oldest.
+CREATE OR REPLACE FUNCTION articles_tags_of(article bigint, edition date, later boolean) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+    SELECT array['home', 'archive', 'keywords', 'sources',
+                 'article:' || article, 'text:' || article,
+                 'day:' || to_char(edition, 'YYYY-MM-DD'),
+                 'month:' || to_char(edition, 'YYYY-MM'),
+                 'year:' || to_char(edition, 'YYYY'),
+                 'headlines:' || to_char(edition, 'YYYY'),
+                 'texts:' || to_char(edition, 'YYYY'),
+                 'around:' || to_char(edition, 'YYYY-MM-DD'),
+                 'around:' || to_char(edition, 'YYYY-MM'),
+                 'around:' || to_char(edition, 'YYYY'),
+                 CASE WHEN later OR NOT EXISTS (
+                     SELECT FROM articles_article
+                      WHERE edition_date > edition AND published_at <= clock_timestamp()
+                        AND withdrawn_at IS NULL AND binned_at IS NULL) THEN 'newest' END,
+                 CASE WHEN later OR NOT EXISTS (
+                     SELECT FROM articles_article
+                      WHERE edition_date < edition AND published_at <= clock_timestamp()
+                        AND withdrawn_at IS NULL AND binned_at IS NULL) THEN 'oldest' END]
+        || ARRAY(SELECT 'dossier:' || tag_id FROM articles_keyworduse
+                  WHERE content_object_id = article)
+        || ARRAY(SELECT 'citing:' || record_id
+                   FROM articles_source JOIN articles_section s ON s.id = section_id
+                  WHERE s.article_id = article AND record_id IS NOT NULL)
+        || ARRAY(SELECT 'references:' || target_id
+                   FROM articles_crossreference JOIN articles_section s ON s.id = section_id
+                  WHERE s.article_id = article AND target_id IS NOT NULL)
+        || ARRAY(SELECT 'corrections' FROM articles_correction
+                  WHERE article_id = article LIMIT 1)
+        || ARRAY(SELECT 'anniversary:' || to_char(edition, 'MM-DD') FROM articles_article
+                  WHERE edition_date > edition + 360 LIMIT 1)
+$$;
+
+CREATE OR REPLACE FUNCTION articles_subjects_of(articles bigint[]) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT DISTINCT 'subjects:' || k.keyword_id
+                   FROM articles_sectionkeyword k JOIN articles_section s ON s.id = k.section_id
+                  WHERE s.article_id = ANY (articles))
+$$;
+
+-- Columns as they are now: public ones concern pages now, scheduled ones later.
+CREATE OR REPLACE FUNCTION articles_columns_changed(articles bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pagecache_changed(
+                articles_tags_of(id, edition_date, published_at > clock_timestamp()),
+                CASE WHEN published_at > clock_timestamp() THEN published_at END)
+       FROM articles_article
+      WHERE id = ANY (articles) AND published_at IS NOT NULL AND withdrawn_at IS NULL
+        AND binned_at IS NULL;
+END $$;
+
+-- The words of columns, on their own pages and in feeds.
+CREATE OR REPLACE FUNCTION articles_texts_changed(articles bigint[], beside text[] DEFAULT '{}')
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pagecache_changed(
+                array_agg('text:' || id) || array_agg('texts:' || to_char(edition_date, 'YYYY'))
+                || beside)
+       FROM articles_article
+      WHERE id = ANY (articles) AND published_at <= clock_timestamp() AND withdrawn_at IS NULL
+        AND binned_at IS NULL
+     HAVING count(*) > 0;
+    PERFORM articles_columns_changed(array_agg(id))
+       FROM articles_article
+      WHERE id = ANY (articles) AND published_at > clock_timestamp();
+END $$;
+
+-- What columns are named by, wherever they are.
+CREATE OR REPLACE FUNCTION articles_names_changed(articles bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM articles_texts_changed(
+                array_agg(id),
+                array_agg('article:' || id)
+                || array_agg('headlines:' || to_char(edition_date, 'YYYY')))
+       FROM articles_article
+      WHERE id = ANY (articles);
+END $$;
+
+CREATE OR REPLACE FUNCTION articles_dossiers_of(articles bigint[]) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT DISTINCT 'dossier:' || tag_id FROM articles_keyworduse
+                  WHERE content_object_id = ANY (articles))
+$$;
+
+-- A public column, as it was or as it is. What appeared since may name its sections
+-- (articles/related.py).
+CREATE OR REPLACE FUNCTION articles_standing_changed(article bigint, edition date, published timestamptz)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pagecache_changed(
+        articles_tags_of(article, edition, published > clock_timestamp())
+        || CASE WHEN EXISTS (
+               SELECT FROM articles_article
+                WHERE published_at > published AND published_at <= clock_timestamp())
+           THEN articles_subjects_of(array[article]) END,
+        CASE WHEN published > clock_timestamp() THEN published END);
+END $$;

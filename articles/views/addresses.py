@@ -1,0 +1,33 @@
+"""What the addresses of readers' pages have in common."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+
+from articles.keys import key_of
+from articles.models import OldAddress
+
+
+def moved(path, *, below=""):
+    """Return a redirect from an old address to what moved, or raise ``Http404``.
+
+    below: what was asked for under it, as a section's own address is.
+    """
+    old = OldAddress.objects.select_related("article", "keyword").filter(path=path).first()
+    target = old and old.target
+    shown = old and (old.article.was_public if old.article else old.keyword.is_public)
+    if not shown or target.get_absolute_url() == path:
+        raise Http404
+    return redirect(target.get_absolute_url() + below, permanent=True)
+
+
+def year_of(text):
+    """Return the year that a query asks for, or ``None`` where it asks for none.
+
+    Raise ``Http404`` for what is no year.
+    """
+    if not text:
+        return None
+    year = key_of(text)
+    if year is None or not 1 <= year <= 9999:
+        raise Http404
+    return year

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.module_loading import autodiscover_modules
+
+
+class PageCacheConfig(AppConfig):
+    name = "pagecache"
+    verbose_name = "Page cache"
+
+    def ready(self):
+        from pagecache.checks import check_triggers
+
+        autodiscover_modules("page_changes")
+        checks.register(check_triggers, checks.Tags.database)

@@ -1,6 +1,0 @@
-"""Public pages answered from memory, before Django begins: a shared cache (RFC 9111) inside the
-server, whose pages are dropped when the database says that what they show has changed.
-
-``front`` takes requests, ``pages`` holds what is kept, ``answers`` sends it, ``listener`` hears of
-changes. What may be kept, and under which labels, is said by the application (``articles.labels``).
-"""
