@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from PIL import Image
 
 from articles.derived import refresh
@@ -21,7 +22,7 @@ from articles.media.ingest import take_in
 from articles.models import Article, Figure, Section, Source
 from comments.models import Comment
 from subscriptions.models import Subscriber
-from tests import browser, template_database
+from tests import browser, emptying, template_database
 from tests.front import Site
 
 
@@ -93,53 +94,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
             )
 
 
-#: Empties the tables a test wrote to. DELETE is many times as fast as TRUNCATE where little was
-#: written, which has every table make new files; as a replica does, without triggers and keys.
-#: What a browser that is being closed still sends is waited for, so that it leaves nothing behind.
-EMPTY = """
-DO $$
-DECLARE name text; written boolean; large boolean := false;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR attempt IN 1..50 LOOP
-        BEGIN
-            LOCK TABLE {names} IN EXCLUSIVE MODE;
-            EXIT;
-        EXCEPTION WHEN deadlock_detected THEN
-            PERFORM pg_sleep(0.1);
-        END;
-    END LOOP;
-    FOREACH name IN ARRAY ARRAY[{tables}] LOOP
-        large := large OR pg_relation_size(name::regclass) > 10000000;
-    END LOOP;
-    IF large THEN
-        BEGIN
-            TRUNCATE {names};
-        EXCEPTION WHEN deadlock_detected THEN
-            NULL;  -- somebody reads still: deleted below
-        END;
-    END IF;
-    FOREACH name IN ARRAY ARRAY[{tables}] LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO written;
-        IF written THEN
-            EXECUTE format('DELETE FROM %s', name);
-        END IF;
-    END LOOP;
-END $$
-"""
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_fast():
-    """After tests that commit, by whichever connection: the event loop of a browser has its own."""
-
-    def sql_flush(operations, style, tables, *, reset_sequences=False, allow_cascade=False):
-        assert not reset_sequences
-        names = [operations.quote_name(table) for table in tables]
-        listed = ", ".join(f"'{name}'" for name in names)
-        return [EMPTY.format(tables=listed, names=", ".join(names))] if names else []
-
-    type(connection.ops).sql_flush = sql_flush
+    """After tests that commit."""
+    TransactionTestCase._fixture_teardown = lambda test: emptying.empty()
 
 
 @pytest.fixture(scope="session", autouse=True)
