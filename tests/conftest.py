@@ -14,7 +14,9 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
+from django.template.base import Template
 from django.test import TransactionTestCase
+from django.test.utils import _TestState
 from PIL import Image
 
 from articles.derived import refresh
@@ -104,6 +106,18 @@ def _emptied_fast():
 def _passwords_hashed_fast():
     """The hash of a password is slow on purpose; every test with an editor makes one."""
     PBKDF2PasswordHasher.iterations = 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_alone(django_test_environment):
+    """What ``response.context`` knows is copied as a page begins, and not for each of the hundreds
+    of templates that a page of the desk is put together from."""
+    plain, watched = _TestState.saved_data.template_render, Template._render
+
+    def render(template, context):
+        return (watched if context.template is template else plain)(template, context)
+
+    Template._render = render
 
 
 @pytest.fixture
