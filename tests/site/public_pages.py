@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from django.urls import URLPattern, get_resolver, reverse
 
-from articles import cards, stored_pages
+from articles import cards, store
 from articles.models import Article, Correction, Keyword, OldAddress, Publication
 from comments.models import Comment
 from pagecache.decorators import ANY
@@ -104,7 +104,7 @@ drawn_once = patch.object(cards, "drawn", cache(cards.drawn))
 def rendered(client, where):
     """``{address: (status, where it leads, bytes)}``, all made anew."""
     pages = {}
-    with stored_pages.bypassed(), drawn_once:
+    with store.disabled(), drawn_once:
         for address in where:
             response = client.get(address)
             pages[address] = (

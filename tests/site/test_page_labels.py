@@ -27,7 +27,9 @@ from pagecache import store, triggers
 from pagecache.cache_tags import EVERYTHING
 from pagecache.checks import check_triggers
 from subscriptions.models import Edition
+from tests import kept
 from tests.own_apps import OWN_APPS
+from tests.site.public_pages import drawn_once
 
 # --- That nothing is forgotten ------------------------------------------------------------------
 
@@ -230,39 +232,43 @@ def test_a_row_that_is_written_as_it_was_makes_nothing_anew(full):
 # --- What each change drops ---------------------------------------------------------------------
 
 
-@pytest.fixture
-def world(transactional_db, make_article, add_figure, make_comment, editor):
-    """A small archive in which everything hangs together; ``pages`` are its addresses by name."""
+class World:
+    def __init__(self, make_article):
+        self._make_article = make_article
 
-    def column(name, day, keywords=(), text="", sources=()):
+    def column(self, name, day, keywords=(), text="", sources=()):
         section = {"headline": f"Section of {name}", "body": f"<p>{text or name}</p>"}
-        return make_article(
+        return self._make_article(
             name, slug=name.lower(), edition_date=day, keywords=keywords,
             sections=[section | {"sources": list(sources)}],
             published=timezone.now() - timedelta(days=(date(2026, 6, 1) - day).days),
         )  # fmt: skip
 
-    class World:
-        old = column("Old", date(2015, 5, 12), ["Iran", "Salt"], "Salt and Iran", ["Herald"])
-        early = column("Early", date(2026, 3, 2), ["Mali"], "Mali", ["Gazette"])
-        middle = column("Middle", date(2026, 5, 12), ["Iran", "Salt"], "Salt; [[12-May-2015 Old]]")
-        newest = column("Newest", date(2026, 5, 14), ["Syria"], "Syria")
 
-    world = World()
-    add_figure(article=world.middle)
-    Correction.objects.create(article=world.early, text="It was seven.")
-    make_comment(world.middle)
+def made(world, add_figure, make_comment):
+    """What is kept of a world, which is filled: its columns by name, and its pages."""
+    columns = {
+        "old": world.column(
+            "Old", date(2015, 5, 12), ["Iran", "Salt"], "Salt and Iran", ["Herald"]
+        ),
+        "early": world.column("Early", date(2026, 3, 2), ["Mali"], "Mali", ["Gazette"]),
+        "middle": world.column(
+            "Middle", date(2026, 5, 12), ["Iran", "Salt"], "Salt; [[12-May-2015 Old]]"
+        ),
+        "newest": world.column("Newest", date(2026, 5, 14), ["Syria"], "Syria"),
+    }
+    middle = columns["middle"]
+    add_figure(article=middle)
+    Correction.objects.create(article=columns["early"], text="It was seven.")
+    make_comment(middle)
     digest = Edition.objects.create(kind="daily", digest_date="2026-05-14",
                                     frozen_at=timezone.now())  # fmt: skip
-    digest.variants.create(key="k", contents=[[world.newest.pk, []]])
-    world.pages = {
-        name: getattr(world, name).get_absolute_url()
-        for name in ("old", "early", "middle", "newest")
-    } | {
-        "section of middle": world.middle.get_absolute_url() + "section-of-middle/",
-        "picture of middle": world.middle.get_absolute_url() + "pictures/1/",
-        "card of old": world.old.get_absolute_url() + "card.png",
-        "card of a section": world.middle.get_absolute_url() + "section-of-middle/card.png",
+    digest.variants.create(key="k", contents=[[columns["newest"].pk, []]])
+    pages = {name: column.get_absolute_url() for name, column in columns.items()} | {
+        "section of middle": middle.get_absolute_url() + "section-of-middle/",
+        "picture of middle": middle.get_absolute_url() + "pictures/1/",
+        "card of old": columns["old"].get_absolute_url() + "card.png",
+        "card of a section": middle.get_absolute_url() + "section-of-middle/card.png",
         "home": "/", "archive": "/archive/", "2015": "/2015/", "2026": "/2026/",
         "march": "/2026/03/", "may": "/2026/05/", "day": "/2026/05/12/",
         "keywords": "/keywords/", "by use": "/keywords/?by=use",
@@ -278,15 +284,43 @@ def world(transactional_db, make_article, add_figure, make_comment, editor):
         "sitemap 2026": "/sitemap-2026.xml", "sitemap keywords": "/sitemap-keywords.xml",
         "sitemap sources": "/sitemap-sources.xml", "news": "/sitemap-news.xml",
         "comments": "/comments/", "comments feed": "/comments/feed/",
-        "thread": f"/comments/on/{world.middle.pk}/",
-        "thread feed": f"/comments/on/{world.middle.pk}/feed/",
+        "thread": f"/comments/on/{middle.pk}/",
+        "thread feed": f"/comments/on/{middle.pk}/feed/",
         "digests": "/subscriptions/editions/",
         "digest": "/subscriptions/editions/daily/2026/05/14/",
         "variant": "/subscriptions/editions/daily/2026/05/14/k/",
         "thanks": "/comments/trouble/thanks/", "mail": "/subscriptions/check-your-mail/",
         "form": "/subscriptions/", "search": "/search/",
     }  # fmt: skip
-    world.column = column
+    return {name: column.pk for name, column in columns.items()}, pages
+
+
+@pytest.fixture(scope="module")
+def kept_world(tmp_path_factory, django_db_setup, django_db_blocker):
+    """What the first test that wants it keeps for the others."""
+    known = {"media": tmp_path_factory.mktemp("media")}
+    yield known
+    with django_db_blocker.unblock():
+        kept.forget()
+
+
+@pytest.fixture
+def world(transactional_db, kept_world, settings, make_article, add_figure, make_comment):
+    """A small archive in which everything hangs together, and its pages in the database;
+    ``pages`` are their addresses by name."""
+    settings.MEDIA_ROOT = kept_world["media"]
+    world = World(make_article)
+    if "columns" in kept_world:
+        kept.put_back()
+    else:
+        kept_world["columns"], kept_world["pages"] = made(world, add_figure, make_comment)
+        with drawn_once:
+            for address in kept_world["pages"].values():
+                Client().get(address)
+        kept.keep()
+    world.pages = kept_world["pages"]
+    for name, key in kept_world["columns"].items():
+        setattr(world, name, Article.objects.get(pk=key))
     return world
 
 
@@ -463,6 +497,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
+@drawn_once
 def test_a_change_drops_the_pages_that_show_it_and_no_others(site, world, name):
     act, shows_it, does_not = CHANGES[name]
     assert shows_it | does_not <= set(world.pages)
