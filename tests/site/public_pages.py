@@ -5,9 +5,10 @@ from unittest.mock import patch
 
 from django.urls import URLPattern, get_resolver, reverse
 
-from articles import cards, store
+from articles import cards
 from articles.models import Article, Correction, Keyword, OldAddress, Publication
 from comments.models import Comment
+from pagecache import store
 from pagecache.decorators import ANY
 from subscriptions.models import Edition
 
