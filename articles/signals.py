@@ -1,6 +1,23 @@
 """What the newsroom tells whoever listens; it knows nobody by name."""
 
+from dataclasses import dataclass
+
 from django.dispatch import Signal
+
+
+@dataclass(frozen=True)
+class DeskLink:
+    """A link beside a column's form. A page that ``shows`` the column takes ``typed=1`` for what
+    stands in the form."""
+
+    name: str
+    address: str
+    shows: bool = True
+
+    @property
+    def typed_address(self):
+        return f"{self.address}{'&' if '?' in self.address else '?'}typed=1"
+
 
 #: A keyword is about to go into another: sent with ``keyword`` and ``into``, in the transaction
 #: that does it.
@@ -13,3 +30,7 @@ column_published = Signal()
 #: A column is looked through before it is published: sent with ``article``, got by ``for_page``.
 #: Receivers return ``checklist.Finding``s.
 column_checked = Signal()
+
+#: The desk asks what else there is to look at, or to do, about a column: sent with ``article``.
+#: Receivers return ``DeskLink``s.
+desk_links_wanted = Signal()

@@ -8,7 +8,13 @@ class SubscriptionsConfig(AppConfig):
     def ready(self):
         from anymail.signals import tracking
 
-        from articles.signals import column_checked, column_published, keyword_merged
+        from articles.signals import (
+            column_checked,
+            column_published,
+            desk_links_wanted,
+            keyword_merged,
+        )
+        from subscriptions.desk_links import mail_links
         from subscriptions.edition_mail import check_size
         from subscriptions.editions import announce
         from subscriptions.preferences import follow_keyword
@@ -18,3 +24,4 @@ class SubscriptionsConfig(AppConfig):
         keyword_merged.connect(follow_keyword)
         column_checked.connect(check_size)
         column_published.connect(announce)
+        desk_links_wanted.connect(mail_links)

@@ -30,7 +30,8 @@ class Written:
 
 
 def written(name, subject, context):
-    """``templates/mail/<name>.txt`` and ``.html``, filled in, tidy and with styles inlined."""
+    """The templates ``subscriptions/mail/<name>.txt`` and ``.html``, filled in, tidy and with styles
+    inlined."""
     context = {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.SITE_NAME,
@@ -39,9 +40,9 @@ def written(name, subject, context):
     } | context
     return Written(
         subject=" ".join(subject.split()),
-        text=_tidy(render_to_string(f"mail/{name}.txt", context)),
+        text=_tidy(render_to_string(f"subscriptions/mail/{name}.txt", context)),
         html=css_inline.inline(
-            render_to_string(f"mail/{name}.html", context), keep_style_tags=True
+            render_to_string(f"subscriptions/mail/{name}.html", context), keep_style_tags=True
         ),
     )
 

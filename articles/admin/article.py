@@ -44,6 +44,7 @@ from articles.history.problems import Problem, preventing
 from articles.keys import key_of
 from articles.models import Article, Correction, Figure, Keyword, Section
 from articles.models.article import ArticleQuerySet
+from articles.signals import DeskLink, desk_links_wanted
 from articles.text.names import name_key
 
 #: What helps while writing; each works without the others, and the form without any.
@@ -291,23 +292,21 @@ class ArticleAdmin(
         form = context["adminform"].form
         if obj is None and (pasted := form["pasted_text"].value()):
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
-        context["preview_addresses"] = self._preview_addresses(obj)
+        context["links"] = links = self._others_links(obj)
+        context["previews"] = [self._page_link(obj), *(link for link in links if link.shows)]
         context["may_publish"] = self.has_publish_permission(request)
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def _preview_addresses(self, article):
-        """What can be looked at beside the form, as it is typed: ``[(name, address)]``."""
+    def _page_link(self, article):
         if article is None:
-            return [("Page", reverse("admin:articles_article_preview_new"))]
-        page = reverse("admin:articles_article_preview", args=[article.pk])
-        mail = reverse("admin:subscriptions_edition_preview", args=[article.pk])
-        return [
-            ("Page", f"{page}?typed=1"),
-            ("Mail", f"{mail}?typed=1"),
-            ("Mail as text", f"{mail}?typed=1&text=1"),
-        ]
+            return DeskLink("Page", reverse("admin:articles_article_preview_new"))
+        return DeskLink("Page", reverse("admin:articles_article_preview", args=[article.pk]))
+
+    def _others_links(self, article):
+        told = desk_links_wanted.send(Article, article=article) if article else []
+        return [link for _, links in told for link in links]
 
     # --- Actions --------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """The form that asks for columns by e-mail, for any page that wants it."""
 
 from django import template
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from subscriptions.forms import SubscribeForm
 
@@ -10,3 +12,9 @@ register = template.Library()
 @register.inclusion_tag("subscriptions/_subscribe_form.html", takes_context=True)
 def subscribe_form(context):
     return {"form": SubscribeForm(prefix=None), "COLUMN_NAME": context.get("COLUMN_NAME")}
+
+
+@register.simple_tag
+def subscribe_url(keyword):
+    """Return the address of the form in which ``keyword`` is chosen already."""
+    return f"{reverse('subscriptions:subscribe')}?{urlencode({'keyword': keyword.slug})}"

@@ -186,7 +186,7 @@ def test_the_first_picture_of_a_page_is_not_decoded_beside_it(client, make_artic
 )
 def test_mail_shows_it_no_wider_than_it_is_and_no_higher_than_a_screen(picture, db, size, width):
     photo = take_in(picture(*size))
-    html = render_to_string("mail/_figure.html", {"figure": Figure(photo=photo)})
+    html = render_to_string("subscriptions/mail/_figure.html", {"figure": Figure(photo=photo)})
     assert f'width="{width}"' in html
 
 

@@ -361,7 +361,6 @@ COMMANDS = {
     "reindex": [[]],
     "work": [["--once"]],
     "import_redirects": "changes addresses on purpose",
-    "generate_archive": "fills a database with public columns",
     "import_subscribers": "writes subscribers, of whom no public page tells",
     "export_subscribers": "reads subscribers",
     "receive_mail": "writes what came back of mail",

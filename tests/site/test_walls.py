@@ -1,36 +1,123 @@
-"""The rooms' doors open one way."""
+"""The rooms' doors open one way: by import, and by every other name that leads to another one."""
 
 import ast
-from pathlib import Path
+import re
 
 import pytest
+from django.apps import apps
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-MAY_IMPORT = {
-    "background": {"background"},
-    "pagecache": {"pagecache", "background"},
-    "articles": {"articles", "pagecache", "background"},
-    "comments": {"comments", "articles", "pagecache", "background"},
-    "subscriptions": {"subscriptions", "articles", "pagecache", "background"},
+from tests.own_apps import OWN_APPS, ROOT
+
+#: Of each room those it may know. Nothing but tests and benchmarks knows the project's own.
+MAY_KNOW = {
+    "background": set(),
+    "pagecache": {"background"},
+    "articles": {"pagecache", "background"},
+    "comments": {"articles", "pagecache", "background"},
+    "subscriptions": {"articles", "pagecache", "background"},
+    "worldview": {"articles", "comments", "subscriptions", "pagecache", "background"},
 }
-ROOMS = {"worldview", *MAY_IMPORT}
+#: Names that only look like another room's.
+NAMED_SO = {
+    # Tables whose names are older than the room; the former program knows them.
+    "pagecache": {"articles_pagechange", "articles_storedpage"},
+}
+#: The project's own templates: one folder a room, and these that all stand on.
+BASES = {"base.html", "_styles.html", "_field.html", "_errors.html", "mail/_base.html"}
 
 
-def imports(file):
-    for node in ast.walk(ast.parse(file.read_text())):
+def foreign(room, names):
+    return set(names) & set(OWN_APPS) - MAY_KNOW[room] - {room}
+
+
+def files(room, *suffixes):
+    found = [f for f in (ROOT / room).rglob("*") if f.suffix in suffixes]
+    assert found, room
+    return found
+
+
+def imported(tree):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             yield node.module
 
 
-@pytest.mark.parametrize("room", MAY_IMPORT)
-def test_a_room_opens_only_its_own_doors(room):
-    files = list((ROOT / room).rglob("*.py"))
-    assert files
-    for file in files:
-        rooms = {name.split(".")[0] for name in imports(file)} & ROOMS
-        assert rooms <= MAY_IMPORT[room], file
+def texts(tree):
+    """Every string of a module but its docstrings."""
+    docstrings = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docstrings:
+            yield node.value
+
+
+def rooms_named(text):
+    """The rooms that a string names: by an address's name, a template, a dotted path, a table."""
+    for pattern in (
+        r"^(?:admin:)?(\w+):[\w-]+$",
+        r"^admin:([a-z]+)_\w+",
+        r"^([a-z]+)/[\w/{}]+\.(?:html|txt|xml)$",
+        r"^([a-z]+)(?:\.\w+)+$",
+    ):
+        yield from re.findall(pattern, text)
+    yield from (rooms_by_table()[name] for name in re.findall(r"\w+", text)
+                if name in rooms_by_table())  # fmt: skip
+
+
+def rooms_by_table():
+    if not _tables:
+        for model in apps.get_models(include_auto_created=True):
+            _tables[model._meta.db_table] = model._meta.app_label
+    return _tables
+
+
+_tables = {}
+
+
+@pytest.mark.parametrize("room", OWN_APPS)
+def test_a_room_imports_only_those_it_may_know(room):
+    for file in files(room, ".py"):
+        known = {name.split(".")[0] for name in imported(ast.parse(file.read_text()))}
+        assert not foreign(room, known), file
+
+
+@pytest.mark.parametrize("room", OWN_APPS)
+def test_nor_does_it_name_others_addresses_templates_modules_or_tables(room):
+    for file in files(room, ".py"):
+        for text in texts(ast.parse(file.read_text())):
+            if not text.startswith("worldview."):  # names of loggers and of cookies
+                assert not foreign(room, rooms_named(text)), (file, text)
+
+
+@pytest.mark.parametrize("room", [name for name in OWN_APPS if (ROOT / name / "sql").exists()])
+def test_nor_do_its_functions_in_the_database(room):
+    for file in files(f"{room}/sql", ".sql"):
+        named = set(re.findall(r"\w+", file.read_text())) - NAMED_SO.get(room, set())
+        assert not foreign(room, (name.partition("_")[0] for name in named if "_" in name)), file
+
+
+@pytest.mark.parametrize("room", ["articles", "comments", "subscriptions"])
+def test_its_templates_stand_on_those_it_may_know_and_lead_there(room):
+    """What another room shows on a page, its template tags bring."""
+    for file in files(f"templates/{room}", ".html", ".txt"):
+        text = file.read_text()
+        for name in re.findall(r"{% (?:extends|include) \"([^\"]+)\"", text):
+            folder, _, _ = name.rpartition("/")
+            assert name in BASES or not foreign(room, [folder.split("/")[0]]), (file, name)
+            assert name in BASES or folder, (file, name)
+        for name in re.findall(r"{% url ['\"](?:admin:)?([a-z]+)[:_]", text):
+            assert not foreign(room, [name]), (file, name)
+
+
+def test_all_of_the_projects_templates_are_some_rooms_or_bases():
+    folders = {file.name for file in (ROOT / "templates").iterdir() if file.is_dir()}
+    assert folders - set(OWN_APPS) == {"admin", "mail", "sitemaps"}
 
 
 def test_psycopg_3_is_not_installed():

@@ -1,0 +1,18 @@
+"""What the desk shows beside a column of its mail."""
+
+from django.urls import reverse
+
+from articles.signals import DeskLink
+
+
+def mail_links(sender, *, article, **kwargs):
+    """Return the links to the mail of ``article`` (for ``desk_links_wanted``)."""
+    mail = reverse("admin:subscriptions_edition_preview", args=[article.pk])
+    return [
+        DeskLink("Mail", mail),
+        DeskLink("Mail as text", f"{mail}?text=1"),
+        DeskLink("Mail, dark", f"{mail}?dark=1"),
+        DeskLink(
+            "Test mail", reverse("admin:subscriptions_edition_test", args=[article.pk]), shows=False
+        ),
+    ]
