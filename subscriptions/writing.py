@@ -30,7 +30,7 @@ class Written:
 
 
 def written(name, subject, context):
-    """The templates ``subscriptions/mail/<name>.txt`` and ``.html``, filled in, tidy and with styles
+    """The templates ``subscriptions/mail/<name>.txt`` and ``.html``, filled in, tidy, with styles
     inlined."""
     context = {
         "SITE_URL": settings.SITE_URL,
