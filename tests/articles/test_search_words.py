@@ -106,27 +106,20 @@ WORDS = [
     ("the ١٢٣ count", {"123": "١٢٣", "١٢٣": "١٢٣"}),
     ("Palisaar harbour", {"Palis*": "Palisaar", "harb*": "harbour"}),
 ]  # fmt: skip
-PLACES = ["headline", "section", "body", "standfirst", "caption"]
+PLACES = ["headline", "section", "standfirst", "caption"]
 
 
 @pytest.fixture
-def write(make_article, add_figure):
-    def write(written, place):
-        words = written if place == "body" else "Nothing else is known."
-        html = words.replace("&", "&amp;")
-        column = make_article(
-            headline=written if place == "headline" else "One",
-            standfirst=written if place == "standfirst" else "",
-            sections=[
-                {"headline": written if place == "section" else "Two", "body": f"<p>{html}</p>"}
-            ],
-        )
-        if place == "caption":
-            add_figure(section=column.sections.get(), caption=written, credit="")
-            refresh(column)
-        return column
-
-    return write
+def places(make_article, add_figure):
+    """Of one public column whatever may hold words, by its place, with the name of its field."""
+    body = "<p>Nothing else is known.</p>"
+    column = make_article("One", sections=[{"headline": "Two", "body": body}])
+    section = column.sections.get()
+    figure = add_figure(section=section, caption="", credit="")
+    return {
+        "headline": (column, "headline"), "section": (section, "headline"),
+        "standfirst": (column, "standfirst"), "caption": (figure, "caption"),
+    }  # fmt: skip
 
 
 def marks_in(html):
@@ -144,8 +137,11 @@ def marks_of(results, place):
 
 
 @pytest.mark.parametrize(("written", "answers"), WORDS, ids=[written for written, _ in WORDS])
-def test_what_is_written_is_found_by_its_words_and_as_a_whole_and_marked(write, written, answers):
-    write(written, "body")
+def test_what_is_written_is_found_by_its_words_and_as_a_whole_and_marked(
+    make_article, written, answers
+):
+    html = written.replace("&", "&amp;")
+    make_article("One", sections=[{"headline": "Two", "body": f"<p>{html}</p>"}])
     for asked, shown in answers.items():
         results = search(asked)
         assert results.total == 1, asked
@@ -153,14 +149,16 @@ def test_what_is_written_is_found_by_its_words_and_as_a_whole_and_marked(write, 
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_it_is_found_and_marked_wherever_it_stands(write, place):
+def test_it_is_found_and_marked_wherever_else_it_stands(places, place):
+    column, (row, field) = places["headline"][0], places[place]
     for written, answers in WORDS:
         asked, shown = next(iter(answers.items()))
-        column = write(written, place)
+        setattr(row, field, written)
+        row.save()
+        refresh(column)
         results = search(asked)
         assert results.total == 1, (asked, place)
         assert " ".join(marks_of(results, place)) == normalize_text(shown), (asked, place)
-        Article.objects.filter(pk=column.pk).delete()
 
 
 # --- Operators --------------------------------------------------------------------------------
@@ -176,41 +174,43 @@ def three(make_article):
         make_article(headline, sections=[{"headline": "S", "body": f"<p>{text}</p>"}])
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ("ferry", "Both Bread Ferry"),
-        ("ferry -bread", "Both Ferry"),
-        ("ferry -F-16", "Bread Ferry"),
-        ('ferry -"no ferry"', "Both Ferry"),
-        ("ferry −F-16/F-35", "Bread"),
-        ("ferry -the", "Both Bread Ferry"),
-        ("F-16 OR F-35", "Both Ferry"),
-        ("F-16/F-35", ""),
-        ("bread OR F-16 ferry", "Both Bread"),
-        ("karthia or ferry", "Both"),
-        ("ferry AND bread", "Bread"),
-        ('"state of the art"', "Both"),
-        ("“art of peace”", "Bread"),
-        ("«no ferry»", "Bread"),
-        ('"peace state"', ""),
-        ('"ferry met an F-16"', "Both"),
-        ('ferry "unclosed', ""),
-        ('"ferry sank', "Ferry"),
-        ("the", "Both Bread Ferry"),
-        ("-bread", "Both Ferry"),
-        ("OR ferry OR", "Both Bread Ferry"),
-        ('"" - ferry', "Both Bread Ferry"),
-        ("fer*", "Both Bread Ferry"),
-        ("(ferry)", "Both Bread Ferry"),
-        ("ferry,bread", "Bread"),
-        ("!&|:*<->'\\", ""),
-    ],
-)
-def test_operators_mean_what_they_say(three, asked, found):
-    results = search(asked)
-    hits = [] if results.is_partial else results.hits
-    assert " ".join(sorted(hit.article.headline for hit in hits)) == found
+OPERATORS = {
+    "ferry": "Both Bread Ferry",
+    "ferry -bread": "Both Ferry",
+    "ferry -F-16": "Bread Ferry",
+    'ferry -"no ferry"': "Both Ferry",
+    "ferry −F-16/F-35": "Bread",
+    "ferry -the": "Both Bread Ferry",
+    "F-16 OR F-35": "Both Ferry",
+    "F-16/F-35": "",
+    "bread OR F-16 ferry": "Both Bread",
+    "karthia or ferry": "Both",
+    "ferry AND bread": "Bread",
+    '"state of the art"': "Both",
+    "“art of peace”": "Bread",
+    "«no ferry»": "Bread",
+    '"peace state"': "",
+    '"ferry met an F-16"': "Both",
+    'ferry "unclosed': "",
+    '"ferry sank': "Ferry",
+    "the": "Both Bread Ferry",
+    "-bread": "Both Ferry",
+    "OR ferry OR": "Both Bread Ferry",
+    '"" - ferry': "Both Bread Ferry",
+    "fer*": "Both Bread Ferry",
+    "(ferry)": "Both Bread Ferry",
+    "ferry,bread": "Bread",
+    "!&|:*<->'\\": "",
+}
+
+
+def test_operators_mean_what_they_say(three):
+    def found(asked):
+        results = search(asked)
+        hits = [] if results.is_partial else results.hits
+        return " ".join(sorted(hit.article.headline for hit in hits))
+
+    assert {asked: found(asked) for asked in OPERATORS} == OPERATORS
 
 
 # --- Passages ---------------------------------------------------------------------------------
@@ -447,5 +447,5 @@ def test_initials_are_one_word_and_longer_words_are_not(written, wholes):
 
 @pytest.mark.parametrize("unit", ["a.", "a-", "1,", "a.b-", "111,"])
 def test_signs_without_end_between_letters_are_words_as_others(unit):
-    text = unit * 200_000
+    text = unit * 50_000
     assert len(tokenize(text)) == sum(map(str.isalnum, re.sub("1+", "1", text)))
