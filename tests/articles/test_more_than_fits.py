@@ -18,8 +18,9 @@ from tests.articles.test_desk import ADD, change, fields, posted
 from tests.articles.test_written_column import TEXT
 
 WORDS = "My own words that must not be lost"
-#: More than an index of PostgreSQL holds: 45,000 different words of 20 bytes, and their places.
-MANY_WORDS = " ".join(f"{'w' * 15}{number:x}" for number in range(0x10000, 0x10000 + 45_000))
+#: More than an index of PostgreSQL holds: 12,000 different words of 96 bytes, and their places.
+ENDINGS = map("".join, itertools.product("bcdfghjklm", repeat=5))
+MANY_WORDS = " ".join("w" * 91 + ending for ending in itertools.islice(ENDINGS, 12_000))
 
 
 def typed(**changes):
@@ -52,10 +53,11 @@ REFUSED = {
     "no such photo": {"lead_figures-TOTAL_FORMS": 1, "lead_figures-0-photo": "9" * 30},
     **{
         f"no photo's key: {key!r}": {
-            f"{place}-TOTAL_FORMS": 1, f"{place}-0-photo": key, f"{place}-0-caption": "x",
+            "lead_figures-TOTAL_FORMS": 1, "sections-0-figures-TOTAL_FORMS": 1,
+            "lead_figures-0-photo": key, "sections-0-figures-0-photo": key,
+            "lead_figures-0-caption": "x", "sections-0-figures-0-caption": "x",
         }
         for key in ("-1", "a", "²", "1.5", "0x1", "a\0", "1 2")
-        for place in ("lead_figures", "sections-0-figures")
     },
     "parts without end": {"sections-TOTAL_FORMS": "9" * 5000},
     "correction beyond time": {
@@ -73,10 +75,10 @@ REFUSED = {
 #: Inputs that are odd and can be saved.
 TAKEN = {
     "more words than the index holds": {"sections-0-body": f"<p>{WORDS} {MANY_WORDS}</p>"},
-    "one word without end": {"sections-0-body": f"<p>{WORDS} {'x' * 1_500_000}</p>"},
+    "one word without end": {"sections-0-body": f"<p>{WORDS} {'x' * 1_100_000}</p>"},
     "one word without end in the standfirst": {"standfirst": f"{WORDS} {'y' * 300_000}"},
     "an address too long, which is cut": {"slug": "long-" * 100},
-    "words of slashes": {"sections-0-body": f"<p>{WORDS} {'a/b-' * 50_000}</p>"},
+    "words of slashes": {"sections-0-body": f"<p>{WORDS} {'a/b-' * 20_000}</p>"},
     "position beyond its number": {"sections-0-position": "99999999999"},
     "no position": {"sections-0-position": "-7"},
     "a digit that is none": {"sections-0-position": "²"},
@@ -91,7 +93,7 @@ TAKEN = {
 def test_the_form_comes_back_with_the_words_and_a_sentence(desk, name):
     response = desk.post(ADD, typed(**REFUSED[name]))
     assert response.status_code == 200
-    assert response.context["errors"]
+    assert len(response.context["errors"]) >= max(1, str(REFUSED[name]).count("-photo'"))
     assert WORDS in response.content.decode()
     assert not Article.objects.exists()
     # Autosave keeps it, and what was kept is shown again; a preview says why there is none.
@@ -134,7 +136,7 @@ def test_no_text_is_too_much_for_the_index(make_article):
     article = make_article(published=False)
     section = article.sections.get()
     for kinds in (signs, "a/.", "é ", "中文字 "):
-        text = "".join(chance.choice(kinds) for _ in range(400_000))
+        text = "".join(chance.choices(kinds, k=200_000))
         Section.objects.filter(pk=section.pk).update(body=text)
         refresh(article)  # raises nothing
     assert indexable.is_found_whole("short")
@@ -247,5 +249,5 @@ def test_a_pasted_column_beyond_every_measure_stays_in_the_page(desk):
     text = TEXT.replace("Some hundreds", MANY_WORDS)
     response = desk.post("/admin/articles/article/paste/", {"text": text})
     assert response.status_code == 200
-    assert f"{0x10000 + 44_999:x}" in response.content.decode()
+    assert MANY_WORDS.split()[-1] in response.content.decode()
     assert not Autosave.objects.exists()
