@@ -6,7 +6,6 @@ there, so that a search for any of them finds much that is beside the point.
 
 import re
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
@@ -200,7 +199,7 @@ def _write(random, vocabulary, days, start, words, keys):
         keys["article"] += 1
         headline = _headline(random, vocabulary)
         moment = datetime.combine(day, time(6), UTC).isoformat()
-        cited = set()
+        cited, heads, bodies = set(), [headline], []
         keywords = _zipf(random, vocabulary.keywords, KEYWORDS_PER_ARTICLE)
         uses += [(key, keyword, place) for place, (keyword, _) in enumerate(keywords)]
         for position in range(SECTIONS):
@@ -209,26 +208,53 @@ def _write(random, vocabulary, days, start, words, keys):
             named = random.sample(keywords, 3)
             about += [(section, keyword, "found") for keyword, _ in named]
             body = _body(random, vocabulary, words, [name for _, name in named])
-            sections.append(
-                (section, key, position, _headline(random, vocabulary), f"part-{position}", body)
-            )
-            for place, (publication, name) in enumerate(_zipf(random, vocabulary.publications, 2)):
+            head = _headline(random, vocabulary)
+            named_here = " ".join(name for _, name in named)
+            cited_here = _zipf(random, vocabulary.publications, 2)
+            for place, (publication, name) in enumerate(cited_here):
                 sources.append((section, place, name, "", "", publication))
                 cited.add(publication)
+            names = " ".join(name for _, name in cited_here)
+            sections.append(
+                (section, key, position, head, f"part-{position}", body, named_here, names)
+            )
+            heads.append(head)
+            bodies.append(body)
         cited = "{" + ",".join(map(str, sorted(cited))) + "}"
-        articles.append((key, headline, f"column-{number}", day, moment, moment, moment, cited))
-    _copy(
+        articles.append(
+            (key, headline, f"column-{number}", day, moment, moment, moment, cited,
+             " ".join(heads), " ".join(name for _, name in keywords), " ".join(bodies))
+        )  # fmt: skip
+    _write_indexed(
         "article",
-        "id, headline, slug, edition_date, published_at, created_at, updated_at, cited,"
-        " standfirst, byline, sent_by_mail, version, imported_digest, search_is_stale",
-        [(*article, "", "", "t", 0, "", "f") for article in articles],
+        "id, headline, slug, edition_date, published_at, created_at, updated_at, cited",
+        articles,
+        ("heads", "names", "bodies"),
+        "standfirst, byline, sent_by_mail, version, imported_digest, search_is_stale, search",
+        f"""
+        '', '', true, 0, '', false, '{NORMALIZATION}'::tsvector
+            || setweight(to_tsvector('english', heads), 'A')
+            || setweight(to_tsvector('english', names), 'B')
+            || setweight(to_tsvector('english_whole', bodies), 'C')
+        """,
     )
-    _copy("section", "id, article_id, position, headline, anchor, body", sections)
+    _write_indexed(
+        "section",
+        "id, article_id, position, headline, anchor, body",
+        sections,
+        ("names", "sources"),
+        "search",
+        """
+        setweight(to_tsvector('english', headline), 'A')
+            || setweight(to_tsvector('english', names), 'B')
+            || setweight(to_tsvector('english_whole', body), 'C')
+            || setweight(to_tsvector('english', sources), 'D')
+        """,
+    )
     _copy("source", "section_id, position, publication, qualifier, url, record_id", sources)
     _copy("keyworduse", "content_object_id, tag_id, position", uses)
     _copy("sectionkeyword", "section_id, keyword_id, origin", about)
-    with _unheard("articles_article", "articles_section"):
-        _index(articles, sections)
+    connection.check_constraints()  # what waits for that would be in the way of indexes
 
 
 def _headline(random, vocabulary):
@@ -244,57 +270,26 @@ def _body(random, vocabulary, words, names):
 
 
 def _copy(table, columns, rows):
-    lines = "".join("\t".join(str(value) for value in row) + "\n" for row in rows)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY articles_{table} ({columns}) FROM STDIN", StringIO(lines))
+        cursor.copy_expert(f"COPY articles_{table} ({columns}) FROM STDIN", _lines(rows))
 
 
-@contextmanager
-def _unheard(*tables):
-    """Change rows of ``tables`` without their triggers, for what none of them is about."""
+def _write_indexed(table, columns, rows, texts, more, values):
+    """Write ``rows`` with ``more`` columns, whose ``values`` are made of theirs and of ``texts``,
+    which come last in each row: search vectors, weighted as ``articles.search.index`` has them."""
     with connection.cursor() as cursor:
-        for how in ("DISABLE", "ENABLE"):
-            connection.check_constraints()  # what waits for that would be in the way
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} {how} TRIGGER USER")
-            if how == "DISABLE":
-                yield
-
-
-def _index(articles, sections):
-    """The search vectors of these rows, weighted as ``articles.search.index`` has them."""
-    with connection.cursor() as cursor:
-        # Row by row on purpose: the planner knows nothing of what was written just now.
         cursor.execute(
-            """
-            UPDATE articles_section AS s SET search =
-                   setweight(to_tsvector('english', headline), 'A')
-                || setweight(to_tsvector('english', (
-                       SELECT string_agg(k.name, ' ') FROM articles_sectionkeyword
-                         JOIN articles_keyword k ON k.id = keyword_id
-                        WHERE section_id = s.id)), 'B')
-                || setweight(to_tsvector('english_whole', body), 'C')
-                || setweight(to_tsvector('english', (
-                       SELECT string_agg(publication, ' ') FROM articles_source
-                        WHERE section_id = s.id)), 'D')
-             WHERE id BETWEEN %s AND %s
-            """,
-            [sections[0][0], sections[-1][0]],
+            f"CREATE TEMPORARY TABLE made ON COMMIT DROP AS"
+            f" SELECT {columns}{''.join(f', NULL::text AS {text}' for text in texts)}"
+            f" FROM articles_{table} LIMIT 0"
         )
+        cursor.copy_expert("COPY made FROM STDIN", _lines(rows))
         cursor.execute(
-            """
-            UPDATE articles_article AS a SET search =
-                   %s::tsvector || setweight(to_tsvector('english', headline || ' ' || (
-                       SELECT string_agg(headline, ' ') FROM articles_section
-                        WHERE article_id = a.id)), 'A')
-                || setweight(to_tsvector('english', (
-                       SELECT string_agg(k.name, ' ') FROM articles_keyworduse
-                         JOIN articles_keyword k ON k.id = tag_id
-                        WHERE content_object_id = a.id)), 'B')
-                || setweight(to_tsvector('english_whole', (
-                       SELECT string_agg(body, ' ') FROM articles_section
-                        WHERE article_id = a.id)), 'C')
-             WHERE id BETWEEN %s AND %s
-            """,
-            [NORMALIZATION, articles[0][0], articles[-1][0]],
+            f"INSERT INTO articles_{table} ({columns}, {more})"
+            f" SELECT {columns}, {values} FROM made ORDER BY id"
         )
+        cursor.execute("DROP TABLE made")
+
+
+def _lines(rows):
+    return StringIO("".join("\t".join(str(value) for value in row) + "\n" for row in rows))
