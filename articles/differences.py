@@ -130,11 +130,13 @@ def _day(content):
 
 
 def _figures(figures):
-    return "\n".join(
-        " ".join(filter(None, (f"[{f['photo_name']}]", f["caption"], f["credit"], f["alt_text"])))
-        for f in figures
-        if f
-    )
+    return "\n".join(_figure(figure) for figure in figures if figure)
+
+
+def _figure(figure):
+    decorative = "(decorative)" if figure["decorative"] else ""
+    texts = (figure["caption"], figure["credit"], figure["alt_text"], decorative)
+    return " ".join(filter(None, (f"[{figure['photo_name']}]", *texts)))
 
 
 def _text(section):
