@@ -60,8 +60,9 @@ def collect_static_files(folder):
 
 
 def _static_sources():
-    """What is collected: our files, and those of packages in their versions."""
+    """What is collected and how: our files, and those of packages in their versions."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    digest.update((ROOT / "worldview" / "static_files.py").read_bytes())
     for file in sorted(ROOT.joinpath("static").rglob("*")):
         if file.is_file():
             digest.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
