@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles.models import Article, Autosave
+from tests import browser
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.sessions import let_in
-from tests.site.test_walk import log_in
 
 
 @pytest.fixture
@@ -104,13 +104,14 @@ def test_a_change_by_somebody_else_is_still_noticed(desk, column):
 def test_the_words_are_there_again_after_the_tab_was_killed(page, editor, make_article):
     sections = [{"headline": "One", "body": "<p>Before.</p>"}]
     column = make_article("A Draft", sections=sections, published=False)
-    log_in(page)
+    browser.hurry(page.context)
+    let_in(page)
     other = page.context.new_page()
     other.goto(change(column))
     other.click("text=Add a section")
     other.fill("[name=sections-1-headline]", "Two")
     other.click("#sections-1 .ProseMirror[contenteditable]")
-    other.wait_for_timeout(1500)
+    other.wait_for_timeout(500)
 
     def has_the_words(answer):
         return "In+the+middle+of+a+sen" in (answer.request.post_data or "")
@@ -137,7 +138,8 @@ def test_the_words_are_there_again_after_the_tab_was_killed(page, editor, make_a
 @pytest.mark.django_db(transaction=True)
 def test_what_could_not_be_sent_is_kept_by_the_browser_and_offered_back(page, editor, make_article):
     column = make_article("As Published")
-    log_in(page)
+    browser.hurry(page.context)
+    let_in(page)
     other = page.context.new_page()
     other.route("**/autosave/", lambda route: route.abort())
     other.goto(change(column))
@@ -156,10 +158,11 @@ def test_what_could_not_be_sent_is_kept_by_the_browser_and_offered_back(page, ed
 @pytest.mark.django_db(transaction=True)
 def test_looking_at_a_column_is_no_writing(page, editor, make_article):
     column = make_article(sections=[{"headline": "One", "body": "<p>A</p>\n\n<p>B</p>"}])
+    browser.hurry(page.context)
     let_in(page)
     page.goto(change(column))
     page.click(".ProseMirror[contenteditable]")
-    page.wait_for_timeout(5000)
+    page.wait_for_timeout(1500)
     assert not Autosave.objects.waiting().exists()
 
 

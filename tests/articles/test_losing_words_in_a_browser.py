@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import Error
 
 from articles.models import Article, Autosave
+from tests import browser
 from tests.articles.test_desk import ADD, change
 from tests.sessions import let_in
 from tests.site.test_walk import log_in
@@ -30,6 +31,11 @@ def tab(page, editor):
         return made
 
     return opened
+
+
+@pytest.fixture
+def hurried(page):
+    browser.hurry(page.context)
 
 
 @pytest.fixture
@@ -65,7 +71,7 @@ def nothing_is_left_in(page):
 # --- Kept copies ---------------------------------------------------------------------------------
 
 
-def test_two_new_columns_in_two_tabs_are_both_offered_and_are_not_one(tab, page):
+def test_two_new_columns_in_two_tabs_are_both_offered_and_are_not_one(hurried, tab, page):
     one, other = tab(ADD), tab(ADD)
     for opened, headline in ((one, "ALPHA"), (other, "BRAVO")):
         opened.fill("#id_headline", headline)
@@ -104,7 +110,7 @@ def test_the_words_of_a_conflict_are_offered_after_the_browser_was_closed_on_it(
 # --- The first change, and the last two seconds --------------------------------------------------
 
 
-def test_a_first_change_without_key_or_pointer_is_kept(tab, page):
+def test_a_first_change_without_key_or_pointer_is_kept(hurried, tab, page):
     opened = tab(ADD)
     opened.wait_for_timeout(500)
     # As dictation, a password manager or an extension writes: no key, no pointer, no event.
@@ -114,7 +120,7 @@ def test_a_first_change_without_key_or_pointer_is_kept(tab, page):
     assert offered(page) == {"Dictated"}
 
 
-def test_what_was_dropped_into_a_section_is_kept(tab, draft):
+def test_what_was_dropped_into_a_section_is_kept(hurried, tab, draft):
     opened = tab(change(draft))
     opened.evaluate(
         """() => {
@@ -144,7 +150,7 @@ def test_what_was_typed_last_before_the_page_is_left_is_kept(tab, page, way):
     assert offered(page) == {"The last word"}
 
 
-def test_after_a_save_the_way_back_offers_nothing_and_is_no_second_column(tab, page):
+def test_after_a_save_the_way_back_offers_nothing_and_is_no_second_column(hurried, tab, page):
     opened = tab(ADD)
     opened.fill("#id_headline", "Saved")
     opened.click("[name=_preview]")
@@ -152,7 +158,7 @@ def test_after_a_save_the_way_back_offers_nothing_and_is_no_second_column(tab, p
     opened.go_back()
     opened.wait_for_url(f"**{change(Article.objects.get())}")
     assert opened.input_value("#id_headline") == "Saved"
-    opened.wait_for_timeout(2500)
+    opened.wait_for_timeout(1000)
     assert offered(page) == set()
     assert nothing_is_left_in(page)
     assert Article.objects.count() == 1
@@ -246,7 +252,9 @@ def test_a_save_that_fails_leaves_the_words(tab, page, draft, answer):
     assert page.input_value("#id_standfirst") == "Every word"
 
 
-def test_without_a_network_nothing_is_sent_and_all_stays_until_there_is_one(tab, page, draft):
+def test_without_a_network_nothing_is_sent_and_all_stays_until_there_is_one(
+    hurried, tab, page, draft
+):
     opened = tab(change(draft))
     page.context.set_offline(True)
     type_and(opened)
@@ -265,7 +273,7 @@ def test_without_a_network_nothing_is_sent_and_all_stays_until_there_is_one(tab,
 
 
 def test_who_is_logged_out_while_writing_is_told_logs_in_beside_the_text_and_saves(
-    tab, page, draft
+    hurried, tab, page, draft
 ):
     opened = tab(change(draft))
     DeskSession.objects.all().delete()
@@ -288,7 +296,7 @@ def test_who_is_logged_out_while_writing_is_told_logs_in_beside_the_text_and_sav
     assert offered(page) == set()
 
 
-def test_a_login_renewed_in_another_tab_is_no_hindrance(tab, page, draft):
+def test_a_login_renewed_in_another_tab_is_no_hindrance(hurried, tab, page, draft):
     opened = tab(change(draft))
     page.context.clear_cookies()
     log_in(page)
@@ -299,7 +307,7 @@ def test_a_login_renewed_in_another_tab_is_no_hindrance(tab, page, draft):
     opened.get_by_text("was changed successfully").wait_for()
 
 
-def test_another_editor_in_the_same_browser_is_not_handed_the_words(tab, page, draft):
+def test_another_editor_in_the_same_browser_is_not_handed_the_words(hurried, tab, page, draft):
     get_user_model().objects.create_superuser("other", password="secret")
     opened = tab(change(draft))
     page.context.clear_cookies()
