@@ -30,16 +30,19 @@ format: .venv/tests
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Pins with hashes, for every platform, naming no index. Needs uv (pip install uv).
+# Pins with hashes, for every platform, naming no index: what production installs, what the demo needs
+# beside it, what the tests need beside that. Needs uv (pip install uv).
+lock: PIN = uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --upgrade -q
 lock:
-	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --upgrade -q -o requirements.txt
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-annotate --upgrade -q -o requirements-dev.txt
+	$(PIN) -o requirements.txt
+	$(PIN) --extra demo -o requirements-demo.txt
+	$(PIN) --extra dev -o requirements-dev.txt
 
-.venv/runs: requirements.txt
+.venv/runs: requirements-demo.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("World View needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try make PYTHON=python3.12 with the name of a newer one.")'
 	@$(PYTHON) -m venv .venv || { echo "Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing what World View needs (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-demo.txt
 	@touch $@
 
 .venv/translations: .venv/runs $(wildcard locale/*/LC_MESSAGES/django.po)

