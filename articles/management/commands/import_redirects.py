@@ -7,7 +7,10 @@ from articles.text.files import decode_text
 
 
 class Command(BaseCommand):
-    help = "Import where the addresses of a former site lead: a file of lines old,new[,permanent]."
+    help = (
+        "Import where the addresses of a former site lead. The list is a file of lines "
+        "old,new[,permanent]."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the list as UTF-8 text")

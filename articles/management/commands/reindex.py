@@ -5,8 +5,8 @@ from articles.models import Article
 
 class Command(BaseCommand):
     help = (
-        "Let the worker bring the search index of every column up to date, as after another "
-        "LANGUAGE_CODE. Search goes on meanwhile."
+        "Let the worker bring the search index of every column up to date. To be run after another "
+        "LANGUAGE_CODE; search goes on meanwhile."
     )
 
     def handle(self, **options):

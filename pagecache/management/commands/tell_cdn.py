@@ -20,7 +20,7 @@ LONGEST_REST = 0.2
 
 class Command(BaseCommand):
     help = (
-        "Tell a CDN what changed: listen for changes of pages and send their tags to its address "
+        "Tell a CDN which pages changed. Listens for changes and sends their tags to its address "
         "for purging, in a header. After every start and lost connection everything is purged. "
         "Runs until it is stopped (docs/serving.md)."
     )

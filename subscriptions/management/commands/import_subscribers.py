@@ -9,8 +9,8 @@ from subscriptions.importing import NotASubscriberList, import_csv
 
 class Command(BaseCommand):
     help = (
-        "Import subscribers from a CSV file of this system, Substack, Mailchimp, Ghost, "
-        "Buttondown, listmonk, Kit, beehiiv and the like."
+        "Import subscribers from a CSV file. Reads those of this system, Substack, Mailchimp, "
+        "Ghost, Buttondown, listmonk, Kit, beehiiv and the like."
     )
 
     def add_arguments(self, parser):

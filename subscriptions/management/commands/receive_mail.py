@@ -12,9 +12,9 @@ TRY_LATER = os.EX_TEMPFAIL
 
 class Command(BaseCommand):
     help = (
-        "Receive one message from standard input (for a mail server's pipe): a bounce, a "
-        "complaint, or one that unsubscribes; what is neither is kept for the editor. Ends with "
-        "status 75 where the mail server is to try again. The worker itself fetches from "
+        "Receive one message from standard input, as from a mail server's pipe. Bounces, "
+        "complaints and what unsubscribes are acted on; the rest is kept for the editor. Ends "
+        "with status 75 where the mail server is to try again. The worker itself fetches from "
         "INBOUND_URL."
     )
 

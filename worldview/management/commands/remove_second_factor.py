@@ -6,7 +6,7 @@ from worldview.door.models import DeskSession
 
 
 class Command(BaseCommand):
-    help = "Let an account log in with its password alone, where all second factors are lost."
+    help = "Let an account log in with its password alone. For who lost all second factors."
 
     def add_arguments(self, parser):
         parser.add_argument("name", help="the account's name")

@@ -18,9 +18,9 @@ LAST_WORDS_SECONDS = 20
 
 class Command(BaseCommand):
     help = (
-        "Do what waits to be done: renditions, search index, pages, editions, digests, mail, "
-        "links. Run as many at once, on as many machines, as you like: each piece of work is a row "
-        "that one of them takes. Killed ones can simply be started again."
+        "Do what waits to be done, until stopped. Renditions, search index, pages, editions, "
+        "digests, mail, links. Run as many at once, on as many machines, as you like: each piece "
+        "of work is a row that one of them takes. Killed ones can simply be started again."
     )
 
     def add_arguments(self, parser):
