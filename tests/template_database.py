@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from pagecache import triggers
 from tests.environment import VAR
 
 PREFIX = "worldview_template_"
@@ -29,11 +30,14 @@ def name():
 
 
 def _fingerprint():
-    """What the migrations are, ours and those of the packages."""
+    """What the migrations are, ours and those of the packages, and what they install of triggers."""
     digest = hashlib.sha256(django.__version__.encode())
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
-        for file in sorted(Path(app.path, "migrations").glob("*.py")):
+        folder = Path(app.path)
+        installed = [*folder.glob("sql/*.sql"), *folder.glob("page_changes.py")]
+        for file in sorted([*folder.glob("migrations/*.py"), *installed]):
             digest.update(f"{app.label}/{file.name}".encode() + file.read_bytes())
+    digest.update(Path(triggers.__file__).read_bytes())
     return digest.hexdigest()[:16]
 
 

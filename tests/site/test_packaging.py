@@ -1,5 +1,6 @@
 """What the project says of itself, and what is installed where."""
 
+import ast
 import os
 import re
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.own_apps import OWN_APPS
-from tests.site.test_walls import imports
+from tests.site.test_walls import imported
 from worldview.demo.__main__ import require_packages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -53,7 +54,7 @@ def test_a_site_imports_only_what_production_installs():
         for file in (ROOT / room).rglob("*.py"):
             if "demo" in file.parts or file.name == "private_postgres.py":
                 continue
-            for name in imports(file):
+            for name in imported(ast.parse(file.read_text())):
                 made_by = {
                     re.sub(r"[._-]+", "-", who.lower()) for who in of.get(name.split(".")[0], ())
                 }
