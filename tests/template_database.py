@@ -30,7 +30,7 @@ def name():
 
 
 def _fingerprint():
-    """What the migrations are, ours and those of the packages, and what they install of triggers."""
+    """What the migrations are, ours and the packages’, and what they install of triggers."""
     digest = hashlib.sha256(django.__version__.encode())
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         folder = Path(app.path)
