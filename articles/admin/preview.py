@@ -34,7 +34,7 @@ class Previews:
             *super().get_urls(),
         ]
 
-    # Shown beside the form too (``static/js/beside.js``).
+    # Shown beside the form too (``static/js/desk/beside.js``).
     @method_decorator(xframe_options_sameorigin)
     @method_decorator(csp_replace({"frame-ancestors": ["'self'"]}))
     def preview(self, request, article_id=None):
