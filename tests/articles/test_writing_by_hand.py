@@ -297,6 +297,40 @@ def test_a_publication_is_completed_in_the_middle_of_the_line(page, editor, make
     assert value == "Reuters (13-May) and Independent (London)"
 
 
+def test_what_is_marked_stays_marked_when_a_late_answer_comes(page, editor, make_article):
+    make_article(sections=[{"headline": "S", "sources": ["Independent", "Indian Post"]}])
+    column = make_article("Draft", published=False)
+    let_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    page.type("[name=sections-0-source_line]", "in")
+    page.get_by_role("option").nth(1).wait_for()
+    page.context.route("**/*q=ind*", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    with page.expect_response("**/*q=ind*"):
+        page.keyboard.type("d")
+        page.keyboard.press("ArrowDown")
+        marked = page.locator("[role=option][aria-selected=true]").inner_text()
+        assert marked.startswith("Independent")
+    page.wait_for_function("document.querySelectorAll('[role=option]').length === 2")
+    assert page.locator("[role=option][aria-selected=true]").inner_text() == marked
+    page.keyboard.press("Enter")
+    assert page.input_value("[name=sections-0-source_line]") == "Independent"
+
+
+def test_enter_with_the_list_open_saves_nothing(page, editor, make_article):
+    make_article(sections=[{"headline": "S", "sources": ["Independent"]}])
+    column = make_article("Draft", published=False)
+    let_in(page)
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    sent = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.is_navigation_request() else 0)
+    page.type("[name=sections-0-source_line]", "ind")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert sent == []
+    assert page.input_value("[name=sections-0-source_line]") == "ind"
+
+
 def test_a_picture_is_dropped_focused_and_chosen_again(page, editor, make_article, pictures):
     column = make_article("Draft", sections=["One"], published=False)
     let_in(page)

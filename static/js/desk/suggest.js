@@ -50,6 +50,8 @@ window.Desk = {
       const turn = ++asked;
       const found = await ask();
       if (turn !== asked || document.activeElement !== field) return;
+      // What was marked while the answer was on its way stays marked.
+      const kept = list.hidden ? undefined : offers[marked]?.label;
       offers = found;
       list.replaceChildren(...offers.map(({ label, note }, place) => {
         const item = document.createElement("li");
@@ -69,6 +71,8 @@ window.Desk = {
       list.hidden = offers.length === 0;
       field.setAttribute("aria-expanded", String(offers.length > 0));
       marked = -1;
+      field.removeAttribute("aria-activedescendant");
+      if (kept !== undefined) mark(offers.findIndex(({ label }) => label === kept));
     };
 
     field.addEventListener("input", open);
@@ -80,7 +84,11 @@ window.Desk = {
       else if (event.key === "ArrowUp") mark(marked <= 0 ? last : marked - 1);
       else if ((event.key === "Enter" || event.key === "Tab") && marked >= 0) choose(marked);
       else if (event.key === "Escape") close();
-      else return;
+      else {
+        // With the list open it is meant for the list: it never saves the whole form.
+        if (event.key === "Enter" && field.tagName === "INPUT") event.preventDefault();
+        return;
+      }
       event.preventDefault();
       event.stopImmediatePropagation();
     });
