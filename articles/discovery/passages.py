@@ -50,6 +50,9 @@ def _marks(tokens, stems, terms):
             for position in {token.position, token.last}:
                 by_position[position].append((lexeme, token))
                 by_lexeme[lexeme].append(position)
+    small = [token for token in tokens if stems[token.word].is_stop_word and not token.is_whole]
+    ends = {token.start: token.end for token in small}
+    starts = {token.end: token.start for token in small}
     marks = set()
     for number, term in enumerate(terms):
         for way in term.ways:
@@ -60,7 +63,14 @@ def _marks(tokens, stems, terms):
                         # One character was asked for, and the word is a pair.
                         after = by_position.get(found[-1].last + 1, ())
                         last = min([last, *(t.start for _, t in after if t.start < last)])
-                    marks.add(Mark(found[0].start, last, number))
+                    first = found[0].start
+                    # Questions pass over small words, as the S of B0S: what is written together
+                    # is marked together.
+                    while len(way) > 1 and last in ends:
+                        last = ends[last]
+                    while len(way) > 1 and first in starts:
+                        first = starts[first]
+                    marks.add(Mark(first, last, number))
     return sorted(marks)
 
 

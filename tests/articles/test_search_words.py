@@ -422,6 +422,13 @@ def test_any_word_of_any_text_is_found_and_marked(standing_column, written):
             assert asked.replace(" ", "") in normalize_for_search(marked).replace(" ", ""), word
 
 
+@pytest.mark.parametrize("word", ["B0S", "S0B", "A4S", "B0"])
+def test_a_small_word_is_marked_with_what_it_is_written_to(make_article, word):
+    column = make_article("One", sections=[{"headline": "Two", "body": f"<p>Of {word} it is.</p>"}])
+    index(column)
+    assert marks_in(search(word).hits[0].sections[0].passage) == [word]
+
+
 @pytest.fixture
 def standing_column(make_article):
     return make_article("One", sections=[{"headline": "Two"}], byline="")
