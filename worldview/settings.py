@@ -165,6 +165,9 @@ if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
     raise ImproperlyConfigured(
         "DATABASE_URL must name a PostgreSQL database, as in postgresql://user:password@host/name."
     )
+# The folder of a socket, written as `?host=/folder`: there `dbshell` looks for it too.
+if _host := DATABASES["default"].get("OPTIONS", {}).pop("host", ""):
+    DATABASES["default"]["HOST"] = _host
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 #: How long a web request waits for a statement, and for a lock, in seconds; at the desk, where much

@@ -4,6 +4,8 @@ import re
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands
+from django.db import connection
+from django.db.backends.postgresql.client import DatabaseClient
 
 from worldview.command_line import WIDTH, Commands, by_owner
 
@@ -41,3 +43,10 @@ def test_where_settings_are_wrong_the_list_says_why():
     commands = Commands(["manage.py", "help"])
     commands.settings_exception = ImproperlyConfigured("SECRET_KEY is not set.")
     assert "SECRET_KEY is not set." in commands.main_help_text()
+
+
+def test_a_shell_of_the_database_is_led_to_its_socket():
+    """Which is written as ``?host=/folder``."""
+    host = connection.get_connection_params()["host"]
+    arguments, _ = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    assert arguments[arguments.index("-h") + 1] == host
