@@ -5,10 +5,12 @@ BIN := .venv/bin
 # What this run may use of the machine's processors.
 WORKERS ?= auto
 
-.PHONY: help demo test lint format lock screenshots bench clean
+.PHONY: help demo manage shell test lint format lock screenshots bench clean
 
 help:
 	@echo "make demo   set up and run World View with sample columns (PORT=8123 moves it)"
+	@echo "./manage    any command on the demo's database: ./manage help (or make manage ARGS=help)"
+	@echo "make shell  a Python shell on the demo's database"
 	@echo "make test   set up and run all tests"
 	@echo "make lint   check style, migrations and settings"
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
@@ -17,6 +19,12 @@ help:
 
 demo: .venv/runs .venv/translations
 	@exec $(BIN)/python -m worldview.demo
+
+manage: .venv/runs .venv/translations
+	@./manage $(ARGS)
+
+shell: .venv/runs .venv/translations
+	@./manage shell
 
 test: .venv/tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)

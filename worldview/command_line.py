@@ -26,6 +26,8 @@ def execute(argv, *, called=None):
 class Commands(ManagementUtility):
     def __init__(self, argv, *, called=None):
         super().__init__(argv)
+        if called:
+            self.prog_name = called
         self.called = called or f"python {self.prog_name}"
 
     def main_help_text(self, commands_only=False):

@@ -290,14 +290,14 @@ def postgres_runs(var):
 
 
 def rename_the_newest(demo):
-    environment = demo_environment(demo.var, demo.port) | {
-        "SECRET_KEY": "x",
-        "DATABASE_URL": f"postgresql://postgres@/postgres?host={demo.var}/postgres",
-    }
+    """Beside the demo, as ``./manage`` does."""
     rename = "from articles.models import Article as A; a = A.objects.first(); a.headline = 'Kept'"
     subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", f"{rename}; a.save()"],
-        cwd=ROOT, env=environment, check=True,
+        [
+            *(sys.executable, "-m", "worldview.demo.manage"),
+            *("shell", "-v0", "-c", f"{rename}; a.save()"),
+        ],
+        cwd=ROOT, env=demo_environment(demo.var, demo.port), check=True,
     )  # fmt: skip
 
 

@@ -18,17 +18,13 @@ EDITOR = "editor"
 
 
 def main():
-    # An exit, not a death: what runs at exit is what stops PostgreSQL.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    # A closed terminal ends it the same way.
-    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-    environ.Env.read_env(BASE_DIR / ".env")
-    var = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+    end_cleanly()
+    var = find_folder()
     require_packages()
     try:
         var.mkdir(parents=True, exist_ok=True)
         port = free_port(os.environ.get("PORT", "8000"))
-        lock = only_one(var)
+        lock = only_one(var, port)
         own = installation(var)
         prepare_environment(port, own)
         say("Starting PostgreSQL and preparing the database ...")
@@ -60,6 +56,22 @@ Press Ctrl-C to stop."""
         lock.close()
     say("World View has stopped.")
     sys.exit(status)
+
+
+def end_cleanly():
+    # An exit, not a death: what runs at exit is what stops PostgreSQL.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A closed terminal ends it the same way.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def find_folder():
+    """Where the demo keeps everything; the same for its processes, wherever they are started."""
+    environ.Env.read_env(BASE_DIR / ".env")
+    os.environ["VAR_DIR"] = str(BASE_DIR / os.environ.get("VAR_DIR", "var"))
+    if own := os.environ.get("MEDIA_ROOT"):
+        os.environ["MEDIA_ROOT"] = str(BASE_DIR / own)
+    return Path(os.environ["VAR_DIR"])
 
 
 def require_packages():
@@ -98,13 +110,19 @@ def free_port(text):
     return int(text)
 
 
-def only_one(var):
-    """Hold a lock while the demo runs: two on one database would stop it under each other."""
-    lock = (var / "demo.lock").open("w")
+def only_one(var, port):
+    """Hold a lock while the demo runs: two on one database would stop it under each other.
+
+    The file holds the port, for ``./manage``.
+    """
+    lock = (var / "demo.lock").open("a")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.exit("World View is running from this folder already; stop that one first.")
+    lock.truncate(0)
+    lock.write(str(port))
+    lock.flush()
     return lock
 
 
