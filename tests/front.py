@@ -58,7 +58,7 @@ class Site:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify('pages', %s)", [word])
         until = time.monotonic() + 10
-        while not listener.hears() or pages.get(word) is not None:
+        while not listener.is_current() or pages.get(word) is not None:
             assert time.monotonic() < until, "the notification did not arrive"
             time.sleep(0.001)
 

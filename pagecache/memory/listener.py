@@ -1,5 +1,6 @@
-"""Hears what the database says has changed, on a connection of its own, and drops the pages
-concerned. What it does not hear for certain it says it does not hear."""
+"""Listen for what the database says has changed (``NOTIFY``), on a connection of its own, and drop
+the pages concerned. Where notifications may be missed, ``Listener.is_current`` says so.
+"""
 
 import heapq
 import logging
@@ -18,17 +19,17 @@ logger = logging.getLogger("pagecache.memory")
 
 CHANNEL = "pages"
 #: Between two attempts to connect, in seconds.
-PAUSE = 0.5
-#: How long it waits for a word before it looks at the clock, in milliseconds.
-LONGEST_REST = 200
-#: How long a new connection may take until it hears itself.
-PATIENCE = 3
-#: How often a connection that hears proves that it still does, in seconds.
+RETRY_DELAY = 0.5
+#: How long to wait for a notification before a look at the clock, in milliseconds.
+MAX_WAIT_MS = 200
+#: How long a connection may take to be made, and a notification to arrive, in seconds.
+TIMEOUT = 3
+#: How often a listening connection is tested, in seconds.
 HEARTBEAT_INTERVAL = 10
 #: A peer that vanished without a word is noticed by TCP in about five seconds.
 _CONNECTION = {
     "application_name": "worldview page cache",
-    "connect_timeout": PATIENCE,
+    "connect_timeout": TIMEOUT,
     "keepalives": 1,
     "keepalives_idle": 2,
     "keepalives_interval": 1,
@@ -38,23 +39,24 @@ _CONNECTION = {
 
 
 class Listener:
-    """Keeps ``pages`` current. ``hears()`` says whether they are, and must be asked first."""
+    """Keep ``pages`` current. ``is_current()`` says whether they are, and must be asked first."""
 
     def __init__(self, pages):
         self._pages = pages
         self._connection = None
-        self._sockets = threading.local()
+        self._pollers = threading.local()
         self._lock = threading.RLock()
-        self._due, self._heartbeat = Due(), Heartbeat()
+        self._scheduled, self._heartbeat = ScheduledPurges(), Heartbeat()
         self._starting = threading.Lock()
         self._thread = None
         self._listening = False
-        self._complained = False
+        self._warned = False
         self._stopping = threading.Event()
         self._tried = threading.Event()
 
     def start(self):
-        """Begin to listen, in a thread of this process; return when it first tried."""
+        """Start to listen in a thread of this process, once; return when that first tried to
+        connect."""
         if self._thread is None:
             with self._starting:
                 if self._thread is None:
@@ -62,30 +64,30 @@ class Listener:
                     thread = threading.Thread(target=self._listen, name="page cache", daemon=True)
                     thread.start()
                     self._thread = thread
-        self._tried.wait(PATIENCE)
+        self._tried.wait(TIMEOUT)
 
-    def hears(self):
-        """Whether all that the database has told this process by now is heard and done. What is
-        kept may be shown only then."""
+    def is_current(self):
+        """Return whether every notification of the database has been received by now and the pages
+        it concerns are dropped. Pages may be served from memory only then."""
         if not self._listening:
             return False
-        if clock.earliest() >= self._due.next:
-            self._drop_due()
+        if clock.earliest() >= self._scheduled.next_at:
+            self._purge_due()
         try:
             if self._readable(0):
-                self._hear()
+                self._receive()
         except (AttributeError, psycopg2.Error, OSError, ValueError):
-            return False  # lost this moment
+            return False  # disconnected this moment
         return self._listening
 
     def _readable(self, milliseconds):
         # A poll object serves one thread at a time.
-        mine = self._sockets.__dict__
-        made = self._connection
-        if mine.get("connection") is not made:
+        mine = self._pollers.__dict__
+        current = self._connection
+        if mine.get("connection") is not current:
             poller = select.poll()
-            poller.register(made.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
-            mine["connection"], mine["poll"] = made, poller.poll
+            poller.register(current.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
+            mine["connection"], mine["poll"] = current, poller.poll
         return mine["poll"](milliseconds)
 
     def stop(self):
@@ -103,19 +105,19 @@ class Listener:
                 self._tried.set()
                 logger.info("Listening for changes of pages.")
                 while self._listening and not self._stopping.is_set():
-                    if self._readable(LONGEST_REST):
-                        self._hear()
-                    if clock.earliest() >= self._due.next:
-                        self._drop_due()
+                    if self._readable(MAX_WAIT_MS):
+                        self._receive()
+                    if clock.earliest() >= self._scheduled.next_at:
+                        self._purge_due()
                     if clock.is_stale():
-                        self._look_at_the_clock()
+                        self._sync_clock()
                     self._heartbeat.beat()
             except (psycopg2.Error, OSError) as failure:
-                self._lose(failure)
+                self._disconnect(failure)
             except (AttributeError, ValueError):
-                pass  # another thread found it lost
+                pass  # another thread disconnected
             self._tried.set()
-            self._stopping.wait(PAUSE)
+            self._stopping.wait(RETRY_DELAY)
         with self._lock:
             self._listening = False
             if self._connection is not None:
@@ -123,153 +125,157 @@ class Listener:
                 self._connection = None
 
     def _connect(self):
-        made, due = listening()
-        # What was said while nobody listened is not known: everything may have changed.
+        connected, scheduled = connect()
+        # What was sent while nobody listened is not known: everything may have changed.
         with self._lock:
             self._pages.drop_all()
-            self._connection, self._due, self._heartbeat = made, due, Heartbeat()
-            self._listening, self._complained = True, False
-            self._hear()
+            self._connection, self._scheduled, self._heartbeat = connected, scheduled, Heartbeat()
+            self._listening, self._warned = True, False
+            self._receive()
 
-    def _look_at_the_clock(self):
+    def _sync_clock(self):
         with self._lock:
             with self._connection.cursor() as cursor:
                 clock.ask(cursor)
-            # What was said meanwhile came with the answer.
-            self._hear()
+            # Notifications that came meanwhile arrived with the answer.
+            self._receive()
 
-    def _lose(self, failure):
+    def _disconnect(self, failure):
         with self._lock:
-            if not self._complained:
+            if not self._warned:
                 logger.warning("Changes of pages are not heard: %s", failure)
-            self._listening, self._complained = False, True
+            self._listening, self._warned = False, True
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
 
     # --- In any thread --------------------------------------------------------------------------
 
-    def _hear(self):
+    def _receive(self):
         try:
             with self._lock:
                 if self._connection is None:
                     return
                 self._connection.poll()
-                heard, self._connection.notifies[:] = list(self._connection.notifies), []
+                received, self._connection.notifies[:] = list(self._connection.notifies), []
                 changed = set()
-                for notice in heard:
-                    moment, tags = understood(notice.payload)
+                for notification in received:
+                    moment, tags = parse_payload(notification.payload)
                     if moment is None:
                         changed |= tags
                     else:
-                        self._due.wait_for(moment, tags)
-                self._heartbeat.hear(changed)
-                changed |= self._due.come()
+                        self._scheduled.schedule(moment, tags)
+                self._heartbeat.receive(changed)
+                changed |= self._scheduled.pop_due()
                 if changed:
                     self._pages.drop(changed)
         except psycopg2.Error as failure:
-            self._lose(failure)
+            self._disconnect(failure)
 
-    def _drop_due(self):
+    def _purge_due(self):
         with self._lock:
-            if tags := self._due.come():
+            if tags := self._scheduled.pop_due():
                 self._pages.drop(tags)
 
 
-class Due:
-    """What changes at moments to come (seconds since the epoch); ``next`` is the first."""
+class ScheduledPurges:
+    """The tags of changes that count from a moment to come, which is in seconds since the epoch;
+    ``next_at`` is the first such moment, or infinite."""
 
     def __init__(self):
-        self.next = float("inf")
+        self.next_at = float("inf")
         self._waiting = []
 
     @classmethod
-    def waiting(cls, cursor):
-        """All that the database knows of."""
-        due = cls()
+    def load(cls, cursor):
+        """Return those that the database knows of."""
+        scheduled = cls()
         cursor.execute(
             "SELECT extract(epoch FROM due)::float, array_agg(label) "
             "FROM articles_pagechange WHERE due > now() - interval '1 minute' GROUP BY 1"
         )
         for moment, tags in cursor.fetchall():
-            due.wait_for(moment, tags)
-        return due
+            scheduled.schedule(moment, tags)
+        return scheduled
 
-    def wait_for(self, moment, tags):
+    def schedule(self, moment, tags):
+        """Add ``tags`` that change at ``moment``."""
         heapq.heappush(self._waiting, (moment, sorted(tags)))
-        self.next = self._waiting[0][0]
+        self.next_at = self._waiting[0][0]
 
-    def come(self):
-        """The tags whose moment has come; each once."""
+    def pop_due(self):
+        """Return the tags whose moment has come, and remove them."""
         tags = set()
         while self._waiting and self._waiting[0][0] <= clock.earliest():
             tags.update(heapq.heappop(self._waiting)[1])
-        self.next = self._waiting[0][0] if self._waiting else float("inf")
+        self.next_at = self._waiting[0][0] if self._waiting else float("inf")
         return tags
 
 
-def understood(payload):
-    """``(moment or None, tags)`` of a notification, as ``pagecache_changed`` says it."""
+def parse_payload(payload):
+    """Return the moment and the tags of a notification as ``pagecache_changed`` sends it
+    (``sql/changes.sql``); the moment is ``None`` where the change counts already."""
     words = payload.split()
     moment = float(words.pop(0)[1:]) if payload.startswith("@") else None
     return moment, set(words)
 
 
 class Heartbeat:
-    """Proves from time to time that what is said on the channel is heard.
+    """Test now and then that notifications arrive.
 
-    A word is said on another connection, by way of ``DATABASE_URL`` as every change is, while the
-    one that listens rests. Behind a pooler that gives each transaction another connection, a word
-    said on the listening one may come back by luck, and nothing after it.
+    A word is sent on another connection, by way of ``DATABASE_URL`` as every change is, while the
+    listening one rests. Behind a pooler in transaction mode, a word sent on the listening
+    connection may come back by luck, and nothing after it.
     """
 
     def __init__(self):
         self._word, self._next = None, time.monotonic() + HEARTBEAT_INTERVAL
 
     def beat(self):
-        """Say the next word when it is time. To be called often. Raise ``OSError`` when the last
-        one was not heard."""
+        """Send the next word when it is time; to be called often. Raise ``OSError`` where the last
+        one did not arrive."""
         if time.monotonic() < self._next:
             return
         if self._word is not None:
-            raise OSError(DEAF)
+            raise OSError(NOT_LISTENING)
         word = f"hello-{secrets.token_hex(8)}"
-        self._word, self._next = word, time.monotonic() + PATIENCE
+        self._word, self._next = word, time.monotonic() + TIMEOUT
         try:
-            _say(word)
+            _notify(word)
         except psycopg2.Error:
-            # Nothing was said, so nothing can be heard; a connection that is lost tells by itself.
-            self.hear({word})
+            # Nothing was sent, so nothing can arrive; a lost connection shows by itself.
+            self.receive({word})
 
-    def hear(self, words):
-        """Take note of what was heard."""
+    def receive(self, words):
+        """Take note of the tags that arrived."""
         if self._word in words:
             self._word, self._next = None, time.monotonic() + HEARTBEAT_INTERVAL
 
 
-DEAF = (
+NOT_LISTENING = (
     "LISTEN does not work on this connection. A pooler in between must keep one connection a "
     "session, or LISTEN_DATABASE_URL lead to PostgreSQL itself (docs/deploying.md)."
 )
 
 
-def listening():
-    """A connection of its own that hears of changes from now on, and what is ``Due`` by the clock,
-    which was asked on it.
+def connect():
+    """Return a new connection that listens from now on, and the ``ScheduledPurges``; the clock was
+    asked on it.
 
-    Raises ``psycopg2.Error`` where there is no connection, ``OSError`` where one does not hear.
+    Raise ``psycopg2.Error`` where no connection can be made, ``OSError`` where notifications do not
+    arrive on it.
     """
     if settings.LISTEN_DATABASE_URL:
-        made = psycopg2.connect(settings.LISTEN_DATABASE_URL, **_CONNECTION)
+        listening = psycopg2.connect(settings.LISTEN_DATABASE_URL, **_CONNECTION)
     else:
-        made = psycopg2.connect(**(_parameters() | _CONNECTION))
-    made.autocommit = True
-    with made.cursor() as cursor:
+        listening = psycopg2.connect(**(_parameters() | _CONNECTION))
+    listening.autocommit = True
+    with listening.cursor() as cursor:
         cursor.execute(f"LISTEN {CHANNEL}")
-        _hears(made)
-        made.notifies.clear()
+        _check_notifications(listening)
+        listening.notifies.clear()
         clock.ask(cursor)
-        return made, Due.waiting(cursor)
+        return listening, ScheduledPurges.load(cursor)
 
 
 def _parameters():
@@ -279,25 +285,25 @@ def _parameters():
     return parameters
 
 
-def _say(word):
-    said = psycopg2.connect(**(_parameters() | _CONNECTION))
+def _notify(word):
+    notifying = psycopg2.connect(**(_parameters() | _CONNECTION))
     try:
-        said.autocommit = True
-        with said.cursor() as cursor:
+        notifying.autocommit = True
+        with notifying.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, word])
     finally:
-        said.close()
+        notifying.close()
 
 
-def _hears(made):
-    """Raise ``OSError`` unless what another connection says on the channel arrives."""
+def _check_notifications(listening):
+    """Raise ``OSError`` unless what another connection sends on the channel arrives."""
     word = f"hello-{secrets.token_hex(8)}"
-    _say(word)
-    until = time.monotonic() + PATIENCE
-    while not any(notice.payload == word for notice in made.notifies):
+    _notify(word)
+    until = time.monotonic() + TIMEOUT
+    while not any(notification.payload == word for notification in listening.notifies):
         left = until - time.monotonic()
         if left <= 0:
-            made.close()
-            raise OSError(DEAF)
-        select.select([made], [], [], left)
-        made.poll()
+            listening.close()
+            raise OSError(NOT_LISTENING)
+        select.select([listening], [], [], left)
+        listening.poll()

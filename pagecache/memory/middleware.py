@@ -75,7 +75,7 @@ class Front:
         return None if key is None else self._kept(environ, start_response, key)
 
     def _kept(self, environ, start_response, key):
-        if self.listener.hears():
+        if self.listener.is_current():
             page = self.pages.get(key)
             if page is not None and clock.timestamp() < page.until:
                 return self._answer(environ, start_response, key, page, responses.HIT)
@@ -157,7 +157,7 @@ class Front:
             going_on = self._renderings.setdefault(key, mine)
         if going_on is not mine:
             going_on.wait(PATIENCE)
-            if self.listener.hears() and (page := self.pages.get(key)) is not None:
+            if self.listener.is_current() and (page := self.pages.get(key)) is not None:
                 return self._answer(environ, start_response, key, page, responses.HIT)
             return self._from_application(environ, start_response, key, params)
         try:
@@ -172,14 +172,14 @@ class Front:
         asked = environ | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": "gzip"}
         for name in _ABOUT_PARTS:
             asked.pop(name, None)
-        hears, began, said = self.listener.hears(), self.pages.begin(), []
+        is_current, began, said = self.listener.is_current(), self.pages.begin(), []
         try:
             response = self._application(asked, lambda *told: said.extend(told))
             page = self._page(said[0], said[1], response, params)
         except BaseException:
             self.pages.give_up(began)
             raise
-        if page is not None and hears:
+        if page is not None and is_current:
             kept = self.pages.keep(key, page, began)
             return self._answer(environ, start_response, key, page, KEPT if kept else NOT_KEPT)
         self.pages.give_up(began)

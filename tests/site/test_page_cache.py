@@ -373,7 +373,7 @@ def test_a_connection_that_went_deaf_is_noticed_and_nothing_kept_is_shown(
     site, address, article, monkeypatch
 ):
     monkeypatch.setattr(listener, "HEARTBEAT_INTERVAL", 0.2)
-    monkeypatch.setattr(listener, "PATIENCE", 1)
+    monkeypatch.setattr(listener, "TIMEOUT", 1)
     listens = site.front.listener
     listens.start()
     assert site.get(address).status == 200

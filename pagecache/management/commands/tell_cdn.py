@@ -8,14 +8,15 @@ from django.core.management.base import BaseCommand
 
 from background import clock
 from pagecache.cache_tags import EVERYTHING
-from pagecache.memory.listener import Heartbeat, listening, understood
+from pagecache.memory.listener import Heartbeat, connect, parse_payload
 
-#: So many tags at once; a header has its bounds.
-AT_ONCE = 100
+#: How many tags go in one header.
+BATCH_SIZE = 100
 #: Between two attempts to reach the database or the CDN, in seconds.
-PAUSE = 1
-#: A scheduled change is told of so late at most, in seconds.
-LONGEST_REST = 0.2
+RETRY_DELAY = 1
+#: How long to wait for a notification, and so how late a scheduled change is told at most, in
+#: seconds.
+MAX_WAIT = 0.2
 
 
 class Command(BaseCommand):
@@ -43,41 +44,41 @@ class Command(BaseCommand):
                 self._listen()
             except (psycopg2.Error, OSError) as failure:
                 self.stderr.write(f"Changes of pages are not heard: {str(failure).strip()}")
-                time.sleep(PAUSE)
+                time.sleep(RETRY_DELAY)
 
     def _listen(self):
-        (heard, due), heartbeat = listening(), Heartbeat()
+        (listening, scheduled), heartbeat = connect(), Heartbeat()
         self._purge({EVERYTHING})
         while True:
             if clock.is_stale():
-                with heard.cursor() as cursor:
+                with listening.cursor() as cursor:
                     clock.ask(cursor)
-            changed = due.come()
-            heard.poll()
-            for notice in heard.notifies:
-                moment, tags = understood(notice.payload)
+            changed = scheduled.pop_due()
+            listening.poll()
+            for notification in listening.notifies:
+                moment, tags = parse_payload(notification.payload)
                 if moment is None:
                     changed |= tags
                 else:
-                    due.wait_for(moment, tags)
-            heard.notifies.clear()
-            heartbeat.hear(changed)
+                    scheduled.schedule(moment, tags)
+            listening.notifies.clear()
+            heartbeat.receive(changed)
             heartbeat.beat()
             if changed:
                 self._purge(changed)
-            select.select([heard], [], [], LONGEST_REST)
+            select.select([listening], [], [], MAX_WAIT)
 
     def _purge(self, tags):
         tags = sorted(tag for tag in tags if not tag.startswith("hello-"))
-        for start in range(0, len(tags), AT_ONCE):
-            said = self.separator.join(tags[start : start + AT_ONCE])
+        for start in range(0, len(tags), BATCH_SIZE):
+            joined = self.separator.join(tags[start : start + BATCH_SIZE])
             request = urllib.request.Request(
-                self.url, method=self.method, headers=self.others | {self.header: said}
+                self.url, method=self.method, headers=self.others | {self.header: joined}
             )
             while True:
                 try:
                     with urllib.request.urlopen(request, timeout=10):
                         break
                 except (urllib.error.URLError, OSError) as failure:
-                    self.stderr.write(f"The CDN was not told of {said}: {failure}")
-                    time.sleep(PAUSE)
+                    self.stderr.write(f"The CDN was not told of {joined}: {failure}")
+                    time.sleep(RETRY_DELAY)
