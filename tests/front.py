@@ -10,7 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from pagecache.memory.middleware import Front
-from pagecache.memory.responses import Page
+from pagecache.memory.responses import CachedResponse
 from worldview.request_ids import RequestIds
 
 _numbers = itertools.count()
@@ -48,13 +48,13 @@ class Site:
         """Wait until all that was committed by now is heard: notifications come in the order of
         their transactions, so it is when one more is."""
         word = f"heard-{next(_numbers)}"
-        page = Page(
+        page = CachedResponse(
             [("Content-Type", "text/plain")], "identity", b"", etag=word, tags=(word,),
-            params=(), rendered_at=0, until=0,
+            params=(), rendered_at=0, expires_at=0,
         )  # fmt: skip
         pages, listener = self.front.pages, self.front.listener
         listener.start()
-        pages.keep(word, page, pages.begin())
+        pages.put(word, page, pages.begin_rendering())
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify('pages', %s)", [word])
         until = time.monotonic() + 10

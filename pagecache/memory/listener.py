@@ -128,7 +128,7 @@ class Listener:
         connected, scheduled = connect()
         # What was sent while nobody listened is not known: everything may have changed.
         with self._lock:
-            self._pages.drop_all()
+            self._pages.purge_all()
             self._connection, self._scheduled, self._heartbeat = connected, scheduled, Heartbeat()
             self._listening, self._warned = True, False
             self._receive()
@@ -168,14 +168,14 @@ class Listener:
                 self._heartbeat.receive(changed)
                 changed |= self._scheduled.pop_due()
                 if changed:
-                    self._pages.drop(changed)
+                    self._pages.purge(changed)
         except psycopg2.Error as failure:
             self._disconnect(failure)
 
     def _purge_due(self):
         with self._lock:
             if tags := self._scheduled.pop_due():
-                self._pages.drop(tags)
+                self._pages.purge(tags)
 
 
 class ScheduledPurges:

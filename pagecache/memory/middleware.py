@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from background import clock
 from pagecache.memory import responses
 from pagecache.memory.listener import Listener
-from pagecache.memory.pages import Pages
+from pagecache.memory.lru import LruPages
 
 #: How long a request waits for another one that renders the same page, in seconds.
 PATIENCE = 10
@@ -51,7 +51,7 @@ class Front:
 
     def __init__(self, application):
         self._application = application
-        self.pages = Pages(settings.PAGE_CACHE_MB * 1024 * 1024)
+        self.pages = LruPages(settings.PAGE_CACHE_MB * 1024 * 1024)
         self.listener = Listener(self.pages)
         self._hosts = {host.lower() for host in settings.ALLOWED_HOSTS if host[:1] not in ".*"}
         self._secure_only = settings.SECURE_SSL_REDIRECT
@@ -77,7 +77,7 @@ class Front:
     def _kept(self, environ, start_response, key):
         if self.listener.is_current():
             page = self.pages.get(key)
-            if page is not None and clock.timestamp() < page.until:
+            if page is not None and clock.timestamp() < page.expires_at:
                 return self._answer(environ, start_response, key, page, responses.HIT)
         elif (page := self.pages.get(key)) and time.monotonic() < self._failed_until:
             return self._answer(environ, start_response, key, page, FORMER)
@@ -125,15 +125,15 @@ class Front:
 
     def _answer(self, environ, start_response, key, page, status):
         now = clock.timestamp()
-        variant, made = page.variant(
-            responses.coding_for(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
+        encoded, made = page.encode(
+            responses.negotiate_encoding(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
         )
         if made:
-            self.pages.grown(key, page, len(variant.body))
-        if status is responses.HIT and now >= page.dated:
-            headers = variant.hit
+            self.pages.add_bytes(key, page, len(encoded.body))
+        if status is responses.HIT and now >= page.dated_from:
+            headers = encoded.hit_headers
         else:
-            headers = [*variant.headers, status]
+            headers = [*encoded.headers, status]
         if (
             environ["REQUEST_METHOD"] == "GET"
             and "HTTP_IF_NONE_MATCH" not in environ
@@ -141,8 +141,8 @@ class Front:
             and "HTTP_RANGE" not in environ
         ):
             start_response("200 OK", headers)
-            return variant.chunks
-        return responses.send(environ, start_response, variant, headers)
+            return encoded.chunks
+        return responses.send(environ, start_response, encoded, headers)
 
     # --- What is not there ----------------------------------------------------------------------
 
@@ -172,17 +172,17 @@ class Front:
         asked = environ | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": "gzip"}
         for name in _ABOUT_PARTS:
             asked.pop(name, None)
-        is_current, began, said = self.listener.is_current(), self.pages.begin(), []
+        is_current, began, said = self.listener.is_current(), self.pages.begin_rendering(), []
         try:
             response = self._application(asked, lambda *told: said.extend(told))
             page = self._page(said[0], said[1], response, params)
         except BaseException:
-            self.pages.give_up(began)
+            self.pages.cancel_rendering(began)
             raise
         if page is not None and is_current:
-            kept = self.pages.keep(key, page, began)
+            kept = self.pages.put(key, page, began)
             return self._answer(environ, start_response, key, page, KEPT if kept else NOT_KEPT)
-        self.pages.give_up(began)
+        self.pages.cancel_rendering(began)
         if page is not None:
             return self._answer(environ, start_response, key, page, NOT_KEPT)
         if said[0].startswith("5") and (former := self.pages.get(key)) is not None:
@@ -209,21 +209,21 @@ class Front:
         body = b"".join(response)
         _close(response)
         tags = [intern(tag) for tag in told["surrogate-key"].split()]
-        coding = told.get("content-encoding", "identity")
+        encoding = told.get("content-encoding", "identity")
         # Nearly all pages have the same ones.
         sent = [(intern(n), intern(value)) for n, value in headers if n.lower() not in OURS]
         if self._tags_header:
             joint = "," if self._tags_header.lower() == "cache-tag" else " "
             sent.append((self._tags_header, joint.join(tags)))
-        return responses.Page(
+        return responses.CachedResponse(
             [*sent, ("Accept-Ranges", "bytes")],
-            coding,
+            encoding,
             body,
             etag=told["etag"].strip('"').removesuffix("-gzip"),
             tags=tuple(tags),
             params=params,
             rendered_at=parsedate_to_datetime(told["last-modified"]).timestamp(),
-            until=float(told.get("x-page-until", "inf")),
+            expires_at=float(told.get("x-page-until", "inf")),
         )
 
 

@@ -1,119 +1,143 @@
-"""A kept page, ready to send, and what HTTP lets one ask of it (RFC 9110): another coding, only if
-it changed, a part of it."""
+"""Responses kept in memory, ready to send, and what HTTP lets a request ask of them (RFC 9110): a
+content coding, a condition, a range.
+"""
 
 import gzip
 import re
+from collections.abc import Iterable, Sequence
 from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import brotli
 
-#: In the order of our preference.
-CODINGS = ("br", "gzip", "identity")
+Header = tuple[str, str]
+
+#: The codings we compress with, in the order of our preference.
+ENCODINGS = ("br", "gzip")
 #: Quick enough to be done once a change in a request; what is left to gain is a few percent.
 BROTLI_QUALITY = 5
-_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
-#: No page is so long; a number with more digits (Python reads 4,300 at most) is as good as this.
-_BEYOND_EVERY_PAGE = 10**15
-#: What a page costs beside its bytes, and each of its tags (measured).
-PAGE_BYTES, TAG_BYTES = 3000, 100
+GZIP_LEVEL = 6
+#: What a response costs beside its bytes, and each of its tags (measured).
+RESPONSE_BYTES, TAG_BYTES = 3000, 100
 
-
-#: How a page was come by (RFC 9211), for whoever looks into it.
+#: The response came from memory (RFC 9211).
 HIT = ("Cache-Status", "worldview; hit")
 
+_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
+#: No page is so long; a number with more digits (Python reads 4,300 at most) is as good as this.
+_MAX_OFFSET = 10**15
+#: Headers about a body, which a 304 does not have.
+_CONTENT_HEADERS = {"Content-Length", "Content-Encoding", "Content-Type", "Accept-Ranges"}
 
-class Headers(list):
+
+class Headers(list[Header]):
     """Headers as WSGI wants them, that are sent again and again; ``encoded``: as ASGI does."""
 
     __slots__ = ("encoded",)
 
-    def __init__(self, headers):
+    def __init__(self, headers: Iterable[Header]) -> None:
         super().__init__(headers)
-        self.encoded = encode(self)
+        self.encoded = encode_headers(self)
 
 
-def encode(headers):
-    """Return ``headers``, pairs of text, in the bytes that ASGI wants."""
+def encode_headers(headers: Iterable[Header]) -> list[tuple[bytes, bytes]]:
+    """Return ``headers`` in the bytes that ASGI wants."""
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
-class Variant:
-    """A page in one coding: ``headers`` and ``chunks`` as WSGI wants them; ``hit`` are the headers
-    when it comes from memory, with ``Last-Modified``."""
+class EncodedResponse:
+    """A response in one content coding: ``headers`` and ``chunks`` as WSGI wants them;
+    ``hit_headers`` are those of a response from memory, with ``Last-Modified``."""
 
-    __slots__ = ("body", "chunks", "etag", "headers", "hit")
+    __slots__ = ("body", "chunks", "etag", "headers", "hit_headers")
 
-    def __init__(self, coding, body, etag, headers, modified):
+    def __init__(
+        self, encoding: str, body: bytes, etag: str, headers: Iterable[Header], modified: str
+    ) -> None:
         self.body, self.chunks = body, [body]
-        self.etag = f'"{etag}"' if coding == "identity" else f'"{etag}-{coding}"'
+        self.etag = f'"{etag}"' if encoding == "identity" else f'"{etag}-{encoding}"'
         self.headers = [*headers, ("Content-Length", str(len(body))), ("ETag", self.etag)]
-        if coding != "identity":
-            self.headers.append(("Content-Encoding", coding))
-        self.hit = Headers([*self.headers, HIT, ("Last-Modified", modified)])
+        if encoding != "identity":
+            self.headers.append(("Content-Encoding", encoding))
+        self.hit_headers = Headers([*self.headers, HIT, ("Last-Modified", modified)])
 
 
-class Page:
-    """A response of 200 that may be kept.
+class CachedResponse:
+    """A response of 200 that may be kept, in every content coding it was asked for in.
 
-    headers: those of every coding, ``Last-Modified`` not among them. body: in ``coding``.
-    rendered_at and until: seconds since the epoch; until may be infinite. Two pages of one second
-    cannot be told apart by ``Last-Modified`` (RFC 9110, 8.8.2.2), so it is ``dated`` only when the
-    second after the one it was rendered in has passed.
+    headers: those of every coding, ``Last-Modified`` not among them. body: in ``encoding``. params:
+    the query parameters it depends on (``pagecache.decorators``). rendered_at and expires_at:
+    seconds since the epoch; expires_at may be infinite.
+
+    Two responses of one second cannot be told apart by ``Last-Modified`` (RFC 9110, 8.8.2.2), so it
+    is sent only from ``dated_from`` on, when the second after the one of rendering has passed.
     """
 
     __slots__ = (
-        *("_etag", "_headers", "bytes", "coded", "dated"),
-        *("tags", "modified"),
-        *("params", "rendered_at", "until", "variants"),
+        *("_etag", "_headers", "bytes", "compressible", "dated_from"),
+        *("encodings", "expires_at", "modified", "params", "rendered_at", "tags"),
     )
 
-    def __init__(self, headers, coding, body, *, etag, tags, params, rendered_at, until):
+    def __init__(
+        self,
+        headers: Sequence[Header],
+        encoding: str,
+        body: bytes,
+        *,
+        etag: str,
+        tags: tuple[str, ...],
+        params: Sequence[str],
+        rendered_at: float,
+        expires_at: float,
+    ) -> None:
         self.tags, self.params = tags, params
-        self.rendered_at, self.until = rendered_at, until
-        self.dated = rendered_at + 2
+        self.rendered_at, self.expires_at = rendered_at, expires_at
+        self.dated_from = rendered_at + 2
         self.modified = formatdate(rendered_at, usegmt=True)
         content_type = next(value for name, value in headers if name.lower() == "content-type")
         # A picture is compressed already.
-        self.coded = not content_type.startswith("image/") or "svg" in content_type
+        self.compressible = not content_type.startswith("image/") or "svg" in content_type
         self._headers, self._etag = headers, etag
-        self.bytes = PAGE_BYTES + TAG_BYTES * len(tags)
-        self.variants = {}
-        if not self.coded and coding == "gzip":
-            coding, body = "identity", gzip.decompress(body)
-        self._add(coding, body)
+        self.bytes = RESPONSE_BYTES + TAG_BYTES * len(tags)
+        self.encodings: dict[str, EncodedResponse] = {}
+        if not self.compressible and encoding == "gzip":
+            encoding, body = "identity", gzip.decompress(body)
+        self._add(encoding, body)
 
-    def _add(self, coding, body):
+    def _add(self, encoding: str, body: bytes) -> EncodedResponse:
         self.bytes += len(body)
-        self.variants[coding] = variant = Variant(
-            coding, body, self._etag, self._headers, self.modified
+        self.encodings[encoding] = encoded = EncodedResponse(
+            encoding, body, self._etag, self._headers, self.modified
         )
-        return variant
+        return encoded
 
-    def variant(self, coding):
-        """The page in ``coding``, made when it is first asked for; says whether it was."""
-        if not self.coded:
-            coding = "identity"
-        found = self.variants.get(coding)
+    def encode(self, encoding: str) -> tuple[EncodedResponse, bool]:
+        """Return the response in ``encoding``, and whether it was compressed just now, when it was
+        first asked for."""
+        if not self.compressible:
+            encoding = "identity"
+        found = self.encodings.get(encoding)
         if found is not None:
             return found, False
-        if "identity" in self.variants:
-            plain = self.variants["identity"].body
-        elif "gzip" in self.variants:
-            plain = gzip.decompress(self.variants["gzip"].body)
+        if "identity" in self.encodings:
+            plain = self.encodings["identity"].body
+        elif "gzip" in self.encodings:
+            plain = gzip.decompress(self.encodings["gzip"].body)
         else:
-            plain = brotli.decompress(self.variants["br"].body)
-        if coding == "br":
-            return self._add(coding, brotli.compress(plain, quality=BROTLI_QUALITY)), True
-        if coding == "gzip":
-            return self._add(coding, gzip.compress(plain, 6, mtime=0)), True
-        return self._add(coding, plain), True
+            plain = brotli.decompress(self.encodings["br"].body)
+        if encoding == "br":
+            return self._add(encoding, brotli.compress(plain, quality=BROTLI_QUALITY)), True
+        if encoding == "gzip":
+            return self._add(encoding, gzip.compress(plain, GZIP_LEVEL, mtime=0)), True
+        return self._add(encoding, plain), True
 
 
 @lru_cache(maxsize=256)
-def coding_for(accepted):
-    """The coding that an ``Accept-Encoding`` (RFC 9110, 12.5.3) lets us send, of ``CODINGS``."""
-    weights = {}
+def negotiate_encoding(accepted: str) -> str:
+    """Return the one of ``ENCODINGS`` that an ``Accept-Encoding`` prefers, or ``identity``
+    (RFC 9110, 12.5.3)."""
+    weights: dict[str, float] = {}
     for item in accepted.lower().split(","):
         name, _, parameter = item.partition(";")
         weight = 1.0
@@ -123,22 +147,25 @@ def coding_for(accepted):
             except ValueError:
                 weight = 0.0
         weights[name.strip()] = weight
-    anything = weights.get("*", 0.0)
-    able = [c for c in ("br", "gzip") if weights.get(c, anything) > 0]
+    default = weights.get("*", 0.0)
+    acceptable = [name for name in ENCODINGS if weights.get(name, default) > 0]
     # Of equals our own preference.
-    return max(able, key=lambda c: weights.get(c, anything), default="identity")
+    return max(acceptable, key=lambda name: weights.get(name, default), default="identity")
 
 
-def last_modified(headers):
+def last_modified(headers: Iterable[Header]) -> str | None:
+    """Return the ``Last-Modified`` among ``headers``, or ``None``."""
     return next((value for name, value in headers if name == "Last-Modified"), None)
 
 
-def conditional(environ, variant, modified):
-    """Whether the client has it already: 304 (RFC 9110, 13.2.2). ``modified``: the page's
-    ``Last-Modified`` or ``None``."""
+def is_not_modified(
+    environ: WSGIEnvironment, encoded: EncodedResponse, modified: str | None
+) -> bool:
+    """Return whether the client has the response already, and 304 is to be sent (RFC 9110, 13.2.2).
+    modified: its ``Last-Modified``, where it has one."""
     if (known := environ.get("HTTP_IF_NONE_MATCH")) is not None:
         tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
-        return "*" in tags or variant.etag in tags
+        return "*" in tags or encoded.etag in tags
     since = environ.get("HTTP_IF_MODIFIED_SINCE")
     if since is None or modified is None:
         return False
@@ -148,59 +175,63 @@ def conditional(environ, variant, modified):
         return False
 
 
-def part(environ, variant, modified):
-    """The part asked for as ``(first, after)``, ``()`` where there is none such, ``None`` where the
-    whole page is to be sent (RFC 9110, 14.2): several parts, another unit, a page that changed."""
+def parse_range(
+    environ: WSGIEnvironment, encoded: EncodedResponse, modified: str | None
+) -> range | None:
+    """Return the positions of the bytes that ``Range`` asks for, none where it cannot be satisfied;
+    ``None`` where the whole body is to be sent (RFC 9110, 14.2): for several ranges, another unit,
+    or an ``If-Range`` of another response."""
     asked = _RANGE.fullmatch(environ.get("HTTP_RANGE", "").strip())
     if asked is None or environ["REQUEST_METHOD"] != "GET" or not any(asked.groups()):
         return None
     condition = environ.get("HTTP_IF_RANGE")
-    if condition is not None and condition not in (variant.etag, modified):
+    if condition is not None and condition not in (encoded.etag, modified):
         return None
-    length = len(variant.body)
-    first, last = map(_number, asked.groups())
+    length = len(encoded.body)
+    first, last = map(_parse_position, asked.groups())
     if first is None:
-        begin, after = max(0, length - last), length
-    else:
-        begin, after = first, length if last is None else min(length, last + 1)
-        if last is not None and last < begin:
-            return None
-    return (begin, after) if begin < after else ()
+        # The last so many bytes.
+        return range(max(0, length - (last or 0)), length)
+    if last is None:
+        return range(first, length)
+    return None if last < first else range(first, min(length, last + 1))
 
 
-def _number(digits):
+def _parse_position(digits: str) -> int | None:
     if not digits:
         return None
-    return int(digits) if len(digits) <= 15 else _BEYOND_EVERY_PAGE
+    return int(digits) if len(digits) <= 15 else _MAX_OFFSET
 
 
-def send(environ, start_response, variant, headers):
-    """Answer a request for ``variant``, of which ``headers`` are to be sent."""
+def send(
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    encoded: EncodedResponse,
+    headers: list[Header],
+) -> list[bytes]:
+    """Answer a request with ``encoded`` and ``headers``: 200, 206, 304 or 416."""
     modified = last_modified(headers)
-    if conditional(environ, variant, modified):
-        kept = [h for h in headers if h[0] not in _OF_CONTENT]
-        start_response("304 Not Modified", kept)
+    if is_not_modified(environ, encoded, modified):
+        start_response("304 Not Modified", [h for h in headers if h[0] not in _CONTENT_HEADERS])
         return []
-    asked = part(environ, variant, modified)
+    asked = parse_range(environ, encoded, modified)
     if asked is None:
         start_response("200 OK", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else variant.chunks
-    length = len(variant.body)
-    rest = [h for h in headers if h[0] != "Content-Length"]
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else encoded.chunks
+    length = len(encoded.body)
+    others = [h for h in headers if h[0] != "Content-Length"]
     if not asked:
         start_response(
             "416 Range Not Satisfiable",
-            [*rest, ("Content-Range", f"bytes */{length}"), ("Content-Length", "0")],
+            [*others, ("Content-Range", f"bytes */{length}"), ("Content-Length", "0")],
         )
         return []
-    first, after = asked
-    said = [
-        *rest,
-        ("Content-Range", f"bytes {first}-{after - 1}/{length}"),
-        ("Content-Length", str(after - first)),
-    ]
-    start_response("206 Partial Content", said)
-    return [variant.body[first:after]]
-
-
-_OF_CONTENT = {"Content-Length", "Content-Encoding", "Content-Type", "Accept-Ranges"}
+    start_response(
+        "206 Partial Content",
+        [
+            *others,
+            ("Content-Range", f"bytes {asked.start}-{asked.stop - 1}/{length}"),
+            ("Content-Length", str(len(asked))),
+        ],
+    )
+    return [encoded.body[asked.start : asked.stop]]

@@ -201,8 +201,8 @@ def test_every_answer_has_an_id_of_its_own_also_from_memory(site, make_article):
     for other in ("/nothing/", "/admin/", "/health/", "/static/icon.svg"):
         assert re.fullmatch("[0-9a-f]{32}", site.get(other)[HEADER])
     for page in site.front.pages._pages.values():
-        for variant in page.variants.values():
-            assert HEADER not in dict(variant.hit)
+        for encoded in page.encodings.values():
+            assert HEADER not in dict(encoded.hit_headers)
 
 
 @pytest.mark.parametrize(

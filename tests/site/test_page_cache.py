@@ -14,8 +14,8 @@ from django.utils import timezone
 from articles.models import Article
 from comments import proof
 from pagecache.memory import listener
-from pagecache.memory.pages import Pages
-from pagecache.memory.responses import Page, coding_for
+from pagecache.memory.lru import LruPages
+from pagecache.memory.responses import CachedResponse, negotiate_encoding
 from pagecache.models import StoredPage
 from subscriptions import tokens
 from tests.front import Site
@@ -78,7 +78,7 @@ def test_labels_are_told_only_to_a_cdn_that_wants_them(site, address, settings, 
     ],
 )
 def test_a_page_comes_in_the_coding_the_client_prefers(accepted, coding):
-    assert coding_for(accepted) == coding
+    assert negotiate_encoding(accepted) == coding
 
 
 def test_every_coding_is_the_same_page(site, address):
@@ -109,7 +109,7 @@ def test_who_has_it_is_told_so(site, address):
 def test_a_date_is_a_condition_once_it_tells_pages_apart(site, address):
     assert "Last-Modified" not in site.get(address).headers
     page = next(iter(site.front.pages._pages.values()))
-    page.dated -= 10
+    page.dated_from -= 10
     dated = site.get(address)["Last-Modified"]
     assert site.get(address, if_modified_since=dated).status == 304
     assert site.get(address, if_modified_since="Thu, 01 Jan 2015 00:00:00 GMT").status == 200
@@ -198,7 +198,7 @@ def test_memory_is_bounded_and_what_is_asked_for_stays(transactional_db, make_ar
     columns = [make_article(f"N{n}", slug=f"n{n}", published=True) for n in range(3)]
     site = Site()
     pages = site.front.pages
-    pages.most_bytes = 200_000
+    pages.max_bytes = 200_000
     often = columns[0].get_absolute_url()
     site.get(often)
     for number in range(60):
@@ -214,14 +214,14 @@ def test_memory_is_bounded_and_what_is_asked_for_stays(transactional_db, make_ar
 
 
 def test_pages_asked_for_once_crowd_out_nothing_that_is_read():
-    kept = Pages(100_000)
+    kept = LruPages(100_000)
 
     def keep(key):
-        page = Page(
+        page = CachedResponse(
             [("Content-Type", "text/plain")], "identity", b"x" * 2000, etag=key, tags=(key,),
-            params=(), rendered_at=0, until=0,
+            params=(), rendered_at=0, expires_at=0,
         )  # fmt: skip
-        assert kept.keep(key, page, kept.begin())
+        assert kept.put(key, page, kept.begin_rendering())
 
     read = [f"read {number}" for number in range(10)]
     for key in read:
@@ -232,12 +232,12 @@ def test_pages_asked_for_once_crowd_out_nothing_that_is_read():
         assert kept.bytes <= 100_000
     assert all(kept.get(key) for key in read)
     assert 0 < len(kept) - len(read) <= 5
-    kept.drop(read)
+    kept.purge(read)
     assert not any(kept.get(key) for key in read)
-    kept.drop_all()
+    kept.purge_all()
     for number in range(1000):
-        kept.drop([f"junk {number}"])
-    assert (len(kept), kept.bytes, kept._bytes_of_once) == (0, 0, 0)
+        kept.purge([f"junk {number}"])
+    assert (len(kept), kept.bytes, kept._probation_bytes) == (0, 0, 0)
 
 
 # --- What is never kept -------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from pagecache.memory.responses import Headers, encode
+from pagecache.memory.responses import Headers, encode_headers
 from worldview.request_ids import HEADER
 
 logger = logging.getLogger("worldview.gateway")
@@ -70,7 +70,7 @@ class Reply:
 
     def _start(self, answer):
         headers = answer.headers
-        encoded = headers.encoded if isinstance(headers, Headers) else encode(headers)
+        encoded = headers.encoded if isinstance(headers, Headers) else encode_headers(headers)
         return {
             "type": "http.response.start",
             "status": int(answer.status[:3]),
