@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from pagecache.memory.middleware import Front
+from pagecache.memory.middleware import PageCacheMiddleware
 from pagecache.memory.responses import CachedResponse
 from worldview.request_ids import RequestIds
 
@@ -38,7 +38,7 @@ class Site:
     """``get("/?page=2", accept_encoding="gzip")``; headers are named with underscores."""
 
     def __init__(self):
-        self.front = Front(get_wsgi_application())
+        self.front = PageCacheMiddleware(get_wsgi_application())
         self.door = RequestIds(self.front)
 
     def get(self, address, **headers):

@@ -8,26 +8,26 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from pagecache.memory.middleware import Front
+from pagecache.memory.middleware import PageCacheMiddleware
 from worldview.database_timeouts import bounded
 from worldview.request_ids import RequestIds
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
 
 
-def _front():
+def _page_cache():
     django.setup(set_prefix=False)
     from worldview.checks import complaints_at_start
 
     # Before anything is built from wrong settings.
     if complaints := complaints_at_start():
         raise ImproperlyConfigured(" ".join(complaints))
-    return Front(bounded(get_wsgi_application()))
+    return PageCacheMiddleware(bounded(get_wsgi_application()))
 
 
 try:
-    front = _front()
+    page_cache = _page_cache()
 except ImproperlyConfigured as mistake:
     sys.exit(f"World View cannot start: {mistake}")
 
-application = RequestIds(front)
+application = RequestIds(page_cache)

@@ -1,10 +1,14 @@
-"""The door in front of Django: what is kept is answered here, all else goes through."""
+"""WSGI middleware in front of Django: what is in memory is answered here, all else goes through."""
 
 import threading
 import time
+from collections.abc import Callable, Iterable, Sequence
 from email.utils import parsedate_to_datetime
 from sys import intern
+from types import TracebackType
+from typing import NoReturn
 from urllib.parse import parse_qsl, urlencode
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
@@ -13,43 +17,43 @@ from django.urls import Resolver404, resolve
 from background import clock
 from pagecache.memory import responses
 from pagecache.memory.listener import Listener
-from pagecache.memory.lru import LruPages
+from pagecache.memory.lru import LruPages, PageKey
+from pagecache.memory.responses import CachedResponse, Header
 
 #: How long a request waits for another one that renders the same page, in seconds.
-PATIENCE = 10
+RENDERING_TIMEOUT = 10
 #: After a page could not be rendered, those in memory are shown for so long without trying again.
 RETRY_DELAY = 1
-#: What the application tells us about a page, and what we say anew ourselves.
-OURS = {
-    "surrogate-key",
-    "x-page-until",
+#: Headers of the application for this cache alone.
+INTERNAL_HEADERS = {"surrogate-key", "x-page-until"}
+#: Headers of the application that this cache takes note of, and sends in its own form or not at
+#: all.
+REPLACED_HEADERS = INTERNAL_HEADERS | {
     "content-length",
     "content-encoding",
     "etag",
     "last-modified",
 }
-#: Told us alone.
-INTERNAL = {"surrogate-key", "x-page-until"}
-KEPT = ("Cache-Status", "worldview; fwd=uri-miss; stored")
-NOT_KEPT = ("Cache-Status", "worldview; fwd=bypass")
-FORMER = ("Cache-Status", "worldview; hit; detail=stale-if-error")
-_ABOUT_PARTS = (
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_RANGE",
-    "HTTP_IF_RANGE",
-)
+#: Headers of a request that this cache deals with, and the application does not see.
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE")
+#: How a response was come by (RFC 9211).
+STORED = ("Cache-Status", "worldview; fwd=uri-miss; stored")
+BYPASS = ("Cache-Status", "worldview; fwd=bypass")
+STALE = ("Cache-Status", "worldview; hit; detail=stale-if-error")
+
+#: What WSGI's ``start_response`` may be called with besides.
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 
-class Front:
-    """A WSGI application that stands before another one.
+class PageCacheMiddleware:
+    """A WSGI application in front of another one.
 
     A request is answered from memory if it is GET or HEAD, for a host of ours, and the page is
     kept and current. Directives of the request (``no-cache``) are not followed, which RFC 9111,
     5.2.1 leaves to a cache: what is kept here is current without them.
     """
 
-    def __init__(self, application):
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
         self.pages = LruPages(settings.PAGE_CACHE_MB * 1024 * 1024)
         self.listener = Listener(self.pages)
@@ -57,35 +61,39 @@ class Front:
         self._secure_only = settings.SECURE_SSL_REDIRECT
         self._behind_proxy = bool(settings.TRUSTED_PROXIES)
         self._tags_header = settings.PAGE_LABELS_HEADER
-        self._passed_on = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
-        self._renderings = {}
+        self._excluded = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
+        self._renderings: dict[PageKey, threading.Event] = {}
         self._lock = threading.Lock()
         self._failed_until = 0.0
 
-    def __call__(self, environ, start_response):
-        key = self._key(environ)
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        key = self._build_key(environ)
         if key is None:
             return self._application(environ, _without_internal(start_response))
-        kept = self._kept(environ, start_response, key)
-        return self._rendered(environ, start_response, key) if kept is None else kept
+        body = self._look_up(environ, start_response, key)
+        return self._render_once(environ, start_response, key) if body is None else body
 
-    def kept(self, environ, start_response):
-        """Answer from memory; return ``None`` where that cannot be. Never waits."""
-        key = self._key(environ)
-        return None if key is None else self._kept(environ, start_response, key)
+    def answer_from_memory(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> list[bytes] | None:
+        """Answer and return the body; ``None`` where the page is not in memory. Never waits."""
+        key = self._build_key(environ)
+        return None if key is None else self._look_up(environ, start_response, key)
 
-    def _kept(self, environ, start_response, key):
+    def _look_up(
+        self, environ: WSGIEnvironment, start_response: StartResponse, key: PageKey
+    ) -> list[bytes] | None:
         if self.listener.is_current():
             page = self.pages.get(key)
             if page is not None and clock.timestamp() < page.expires_at:
-                return self._answer(environ, start_response, key, page, responses.HIT)
+                return self._send(environ, start_response, key, page, responses.HIT)
         elif (page := self.pages.get(key)) and time.monotonic() < self._failed_until:
-            return self._answer(environ, start_response, key, page, FORMER)
+            return self._send(environ, start_response, key, page, STALE)
         return None
 
-    def _key(self, environ):
-        """Under what a page is kept: host, path, and those parameters it declares. ``None`` for
-        what never is."""
+    def _build_key(self, environ: WSGIEnvironment) -> PageKey | None:
+        """Return what the page is kept under: host, path, and those parameters it declares;
+        ``None`` for what is never kept."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return None
         path = environ["PATH_INFO"]
@@ -96,7 +104,7 @@ class Front:
             if name not in self._hosts or not port.isdigit():
                 return None
             host = name
-        if path.startswith(self._passed_on) or "\0" in path:
+        if path.startswith(self._excluded) or "\0" in path:
             return None
         if self._secure_only and not self._is_secure(environ):
             return None
@@ -105,11 +113,11 @@ class Front:
             return host, path, ""
         if "%00" in query:
             return None  # the application refuses it (``worldview.middleware.refuse_nul``)
-        return self._key_with_query(host, path, query)
+        return self._build_key_with_query(host, path, query)
 
-    def _key_with_query(self, host, path, query):
+    def _build_key_with_query(self, host: str, path: str, query: str) -> PageKey | None:
         plain = self.pages.get((host, path, ""))
-        params = plain.params if plain is not None else _params(path)
+        params = plain.params if plain is not None else _find_params(path)
         if params is None or params == "*":
             return None
         if not params:
@@ -118,20 +126,28 @@ class Front:
         asked = dict(parse_qsl(query, keep_blank_values=True))
         return host, path, urlencode({name: asked[name] for name in params if name in asked})
 
-    def _is_secure(self, environ):
+    def _is_secure(self, environ: WSGIEnvironment) -> bool:
         if environ.get("wsgi.url_scheme") == "https":
             return True
         return self._behind_proxy and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
 
-    def _answer(self, environ, start_response, key, page, status):
+    def _send(
+        self,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        key: PageKey,
+        page: CachedResponse,
+        status: Header,
+    ) -> list[bytes]:
+        """Answer with ``page``; ``status`` is its ``Cache-Status``."""
         now = clock.timestamp()
-        encoded, made = page.encode(
+        encoded, is_new = page.encode(
             responses.negotiate_encoding(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
         )
-        if made:
+        if is_new:
             self.pages.add_bytes(key, page, len(encoded.body))
         if status is responses.HIT and now >= page.dated_from:
-            headers = encoded.hit_headers
+            headers: list[Header] = encoded.hit_headers
         else:
             headers = [*encoded.headers, status]
         if (
@@ -144,111 +160,146 @@ class Front:
             return encoded.chunks
         return responses.send(environ, start_response, encoded, headers)
 
-    # --- What is not there ----------------------------------------------------------------------
+    # --- What is not in memory ------------------------------------------------------------------
 
-    def _rendered(self, environ, start_response, key):
-        """The page from the application. Of several requests for it one renders, the others wait
-        for what can be kept."""
-        if (params := _params(environ["PATH_INFO"])) is None:
+    def _render_once(
+        self, environ: WSGIEnvironment, start_response: StartResponse, key: PageKey
+    ) -> Iterable[bytes]:
+        """Answer with the page from the application. Of several requests for it one renders, the
+        others wait for what can be kept."""
+        if (params := _find_params(environ["PATH_INFO"])) is None:
             return self._application(environ, _without_internal(start_response))
         self.listener.start()
         mine = threading.Event()
         with self._lock:
-            going_on = self._renderings.setdefault(key, mine)
-        if going_on is not mine:
-            going_on.wait(PATIENCE)
+            current = self._renderings.setdefault(key, mine)
+        if current is not mine:
+            current.wait(RENDERING_TIMEOUT)
             if self.listener.is_current() and (page := self.pages.get(key)) is not None:
-                return self._answer(environ, start_response, key, page, responses.HIT)
-            return self._from_application(environ, start_response, key, params)
+                return self._send(environ, start_response, key, page, responses.HIT)
+            return self._render(environ, start_response, key, params)
         try:
-            return self._from_application(environ, start_response, key, params)
+            return self._render(environ, start_response, key, params)
         finally:
             with self._lock:
                 del self._renderings[key]
             mine.set()
 
-    def _from_application(self, environ, start_response, key, params):
-        # Codings, conditions and parts are dealt with here, from the whole page.
+    def _render(
+        self,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        key: PageKey,
+        params: Sequence[str],
+    ) -> Iterable[bytes]:
+        # Codings, conditions and ranges are dealt with here, from the whole page.
         asked = environ | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": "gzip"}
-        for name in _ABOUT_PARTS:
+        for name in CONDITIONS:
             asked.pop(name, None)
-        is_current, began, said = self.listener.is_current(), self.pages.begin_rendering(), []
+        is_current, began = self.listener.is_current(), self.pages.begin_rendering()
+        started = _Started()
         try:
-            response = self._application(asked, lambda *told: said.extend(told))
-            page = self._page(said[0], said[1], response, params)
+            response = self._application(asked, started)
+            page = self._build_page(started, response, params)
         except BaseException:
             self.pages.cancel_rendering(began)
             raise
         if page is not None and is_current:
-            kept = self.pages.put(key, page, began)
-            return self._answer(environ, start_response, key, page, KEPT if kept else NOT_KEPT)
+            status = STORED if self.pages.put(key, page, began) else BYPASS
+            return self._send(environ, start_response, key, page, status)
         self.pages.cancel_rendering(began)
         if page is not None:
-            return self._answer(environ, start_response, key, page, NOT_KEPT)
-        if said[0].startswith("5") and (former := self.pages.get(key)) is not None:
+            return self._send(environ, start_response, key, page, BYPASS)
+        if started.status.startswith("5") and (stale := self.pages.get(key)) is not None:
             self._failed_until = time.monotonic() + RETRY_DELAY
             _close(response)
-            return self._answer(environ, start_response, key, former, FORMER)
-        _without_internal(start_response)(*said)
+            return self._send(environ, start_response, key, stale, STALE)
+        _without_internal(start_response)(started.status, started.headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             _close(response)
             return []
         return response
 
-    def _page(self, status, headers, response, params):
-        """The response as a ``Page``, or ``None`` if it is none that may be kept."""
-        told = {name.lower(): value for name, value in headers}
+    def _build_page(
+        self, started: "_Started", response: Iterable[bytes], params: Sequence[str]
+    ) -> CachedResponse | None:
+        """Return the response as it is kept, or ``None`` where it may not be."""
+        values = {name.lower(): value for name, value in started.headers}
         if (
-            not status.startswith("200")
-            or "surrogate-key" not in told
-            or "public" not in told.get("cache-control", "")
-            or "set-cookie" in told
-            or "nonce-" in told.get("content-security-policy", "")
+            not started.status.startswith("200")
+            or "surrogate-key" not in values
+            or "public" not in values.get("cache-control", "")
+            or "set-cookie" in values
+            or "nonce-" in values.get("content-security-policy", "")
         ):
             return None
         body = b"".join(response)
         _close(response)
-        tags = [intern(tag) for tag in told["surrogate-key"].split()]
-        encoding = told.get("content-encoding", "identity")
+        tags = [intern(tag) for tag in values["surrogate-key"].split()]
         # Nearly all pages have the same ones.
-        sent = [(intern(n), intern(value)) for n, value in headers if n.lower() not in OURS]
+        headers = [
+            (intern(name), intern(value))
+            for name, value in started.headers
+            if name.lower() not in REPLACED_HEADERS
+        ]
         if self._tags_header:
-            joint = "," if self._tags_header.lower() == "cache-tag" else " "
-            sent.append((self._tags_header, joint.join(tags)))
-        return responses.CachedResponse(
-            [*sent, ("Accept-Ranges", "bytes")],
-            encoding,
+            separator = "," if self._tags_header.lower() == "cache-tag" else " "
+            headers.append((self._tags_header, separator.join(tags)))
+        return CachedResponse(
+            [*headers, ("Accept-Ranges", "bytes")],
+            values.get("content-encoding", "identity"),
             body,
-            etag=told["etag"].strip('"').removesuffix("-gzip"),
+            etag=values["etag"].strip('"').removesuffix("-gzip"),
             tags=tuple(tags),
             params=params,
-            rendered_at=parsedate_to_datetime(told["last-modified"]).timestamp(),
-            expires_at=float(told.get("x-page-until", "inf")),
+            rendered_at=parsedate_to_datetime(values["last-modified"]).timestamp(),
+            expires_at=float(values.get("x-page-until", "inf")),
         )
 
 
-def _params(path):
-    """The query parameters that the page at ``path`` declares (``pagecache.decorators``): their
-    names, ``*`` for all; ``None`` where there is no page that may be kept."""
+class _Started:
+    """A ``start_response`` that keeps what the application calls it with."""
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.headers: list[Header] = []
+
+    def __call__(
+        self, status: str, headers: list[Header], exc_info: ExcInfo | None = None, /
+    ) -> Callable[[bytes], object]:
+        self.status, self.headers = status, headers
+        return _write
+
+
+def _write(data: bytes) -> NoReturn:
+    """Stand in for the ``write`` of PEP 3333, which Django never calls."""
+    raise NotImplementedError
+
+
+def _find_params(path: str) -> Sequence[str] | None:
+    """Return the query parameters that the page at ``path`` declares (``pagecache.decorators``):
+    their names, ``*`` for all; ``None`` where no page may be kept."""
     try:
         # As Django reads it: a server hands on bytes as latin-1 (PEP 3333).
-        found = resolve(get_path_info({"PATH_INFO": path}))
+        match = resolve(get_path_info({"PATH_INFO": path}))
     except Resolver404:
         return None
-    return getattr(found.func, "page_params", None)
+    return getattr(match.func, "page_params", None)
 
 
-def _without_internal(start_response):
-    """``start_response`` for an answer that is handed on: what the application tells us alone stays
-    here."""
+def _without_internal(start_response: StartResponse) -> StartResponse:
+    """Return ``start_response`` for a response that is handed on, without the headers that are for
+    this cache alone."""
 
-    def started(status, headers, *failure):
-        told = [header for header in headers if header[0].lower() not in INTERNAL]
-        return start_response(status, told, *failure)
+    def start(
+        status: str, headers: list[Header], *exc_info: ExcInfo | None
+    ) -> Callable[[bytes], object]:
+        sent = [header for header in headers if header[0].lower() not in INTERNAL_HEADERS]
+        return start_response(status, sent, *exc_info)
 
-    return started
+    return start
 
 
-def _close(response):
+def _close(response: Iterable[bytes]) -> None:
     if hasattr(response, "close"):
         response.close()

@@ -34,14 +34,14 @@ COMPLAINT_INTERVAL = 60
 
 
 class Gateway:
-    """Stands before ``front``, the WSGI application with the pages in memory.
+    """Stands before ``page_cache``, the WSGI application with the pages in memory.
 
     Requests go in lanes, so that none waits for what another kind holds: what monitors ask, files,
     logins (which hash for a second), and all else.
     """
 
-    def __init__(self, front):
-        self._front = front
+    def __init__(self, page_cache):
+        self._page_cache = page_cache
         self._login_path = reverse("admin:login")
         self._ids, self._proxies = RequestIds(), TrustedProxies()
         self._bodies = Bodies()
@@ -76,7 +76,7 @@ class Gateway:
 
     async def _answer(self, environ, receive, send):
         reply, told = Reply(send, self._ids.name(environ)), []
-        kept = self._front.kept(environ, lambda *said: told.extend(said))
+        kept = self._page_cache.answer_from_memory(environ, lambda *said: told.extend(said))
         if kept is not None:
             await reply.send(Answer(*told, *kept))
             return
@@ -129,7 +129,7 @@ class Gateway:
     def _in_thread(self, environ, reply, loop):
         """Return the ``Answer``, or ``None`` where it was sent as it was made."""
         told = []
-        made = self._front(environ, lambda *said: told.extend(said[:2]))
+        made = self._page_cache(environ, lambda *said: told.extend(said[:2]))
         if isinstance(made, FileToSend):
             return Answer(*told, file=made)
         try:
