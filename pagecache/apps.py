@@ -7,7 +7,7 @@ class PageCacheConfig(AppConfig):
     name = "pagecache"
     verbose_name = "Page cache"
 
-    def ready(self):
+    def ready(self) -> None:
         from pagecache.checks import check_triggers
 
         autodiscover_modules("page_changes")

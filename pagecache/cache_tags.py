@@ -7,24 +7,35 @@ database says by triggers (``pagecache.triggers``). What tags there are and what
 the apps say in their ``page_changes`` modules; ``*`` stands for everything.
 """
 
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    _Model = models.Model
+else:
+    _Model = object
 
 EVERYTHING = "*"
 #: A page with more of them is not worth keeping.
 MAX_TAGS = 1000
 
-_collected = ContextVar("cache_tags", default=None)
 
-
-class Tags(set):
+class Tags(set[str]):
     """Tags, and the moment ``expires_at`` to which a page with them holds at most, if any."""
 
-    expires_at = None
+    expires_at: datetime | None = None
+
+
+_collected: ContextVar[Tags | None] = ContextVar("cache_tags", default=None)
 
 
 @contextmanager
-def collect():
+def collect() -> Iterator[Tags]:
     """Give the ``Tags`` of what is rendered in the block."""
     tags = Tags([EVERYTHING])
     token = _collected.set(tags)
@@ -34,20 +45,20 @@ def collect():
         _collected.reset(token)
 
 
-def tag(*tags):
+def tag(*tags: str) -> None:
     """Tag the page that is being rendered, if one is."""
     if (collected := _collected.get()) is not None:
         collected.update(tags)
 
 
-def expire_at(moment):
+def expire_at(moment: datetime) -> None:
     """Have the page that is being rendered, if one is, hold to ``moment`` at most."""
     if (collected := _collected.get()) is not None:
         collected.expires_at = min(filter(None, [collected.expires_at, moment]))
 
 
 @contextmanager
-def only(*tags):
+def only(*tags: str) -> Iterator[None]:
     """Tag the page, and with nothing of what is fetched in the block: for lists without end."""
     tag(*tags)
     token = _collected.set(None)
@@ -57,14 +68,16 @@ def only(*tags):
         _collected.reset(token)
 
 
-class TaggedOnFetch:
-    """A model whose rows tag the page they are fetched for, as ``cache_tag:key``."""
+class TaggedOnFetch(_Model):
+    """Mix into a model whose rows tag the page they are fetched for, as ``cache_tag:key``."""
 
     cache_tag = ""
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        row = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        row = super().from_db(db, field_names, values, **options)
         if (collected := _collected.get()) is not None:
             collected.add(f"{cls.cache_tag}:{row.pk}")
         return row

@@ -1,15 +1,18 @@
 """What the system checks say of the triggers."""
 
-from django.core.checks import Warning
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Warning
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from pagecache import triggers
 
 
-def check_triggers(*, databases=None, **options):
+def check_triggers(*, databases: Sequence[str] | None = None, **options: Any) -> list[CheckMessage]:
     """Warn of pages that are not told of changes as the apps declare it."""
-    warnings = []
+    warnings: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
         executor = MigrationExecutor(connection)

@@ -1,7 +1,10 @@
 """Views whose pages are the same for everyone and may be kept."""
 
 import functools
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, cast
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
@@ -18,7 +21,18 @@ ANY = "*"
 FRESH_SECONDS, STALE_SECONDS, STALE_IF_ERROR_SECONDS = 10, 30, 24 * 3600
 
 
-def cached_page(*tags, params=()):
+View = Callable[..., HttpResponse]
+
+
+class CachedView(Protocol):
+    """A view with the query parameters that its page depends on."""
+
+    page_params: Sequence[str]
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+
+
+def cached_page(*tags: str, params: Sequence[str] = ()) -> Callable[[View], CachedView]:
     """Decorate a view whose page may be kept, here (``pagecache.store``) and by caches.
 
     tags: of the lists it always makes (``pagecache.cache_tags``). params: the query parameters it
@@ -26,10 +40,10 @@ def cached_page(*tags, params=()):
     keeping with ``kept = False``.
     """
 
-    def decorate(view):
+    def decorate(view: View) -> CachedView:
         @functools.wraps(view)
-        def page(request, *args, **kwargs):
-            def render():
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            def render() -> HttpResponse:
                 cache_tags.tag(*tags)
                 return view(request, *args, **kwargs)
 
@@ -45,20 +59,21 @@ def cached_page(*tags, params=()):
                 patch_cache_control(response, public=True, max_age=0)
             return response
 
-        page.page_params = params
-        return page
+        cached = cast(CachedView, page)
+        cached.page_params = params
+        return cached
 
     return decorate
 
 
-def _without_empty(request, params):
+def _without_empty(request: HttpRequest, params: Sequence[str]) -> str:
     """Return the address without parameters that say nothing: it would be a second one of the
     page."""
     asked = {name: request.GET[name] for name in params if request.GET.get(name)}
     return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
-def _let_be_kept(response):
+def _let_be_kept(response: HttpResponse) -> None:
     if "Cache-Control" in response:
         return
     patch_cache_control(

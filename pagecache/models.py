@@ -4,29 +4,38 @@ Tables and columns have the names they had when ``articles`` kept them and said 
 former program runs beside this one during an update.
 """
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func, Q
 from django.db.models.functions import Now
 
+if TYPE_CHECKING:
+    _TextField = models.Field[str, str]
+else:
+    _TextField = models.Field
 
-class TransactionId(models.Field):
+
+class TransactionId(_TextField):
     """PostgreSQL's ``xid8``: the transaction that wrote a row."""
 
-    def db_type(self, connection):
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "xid8"
 
 
-class Snapshot(models.Field):
+class Snapshot(_TextField):
     """PostgreSQL's ``pg_snapshot``: which transactions had ended at a moment."""
 
-    def db_type(self, connection):
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "pg_snapshot"
 
 
-class PageChangeQuerySet(models.QuerySet):
-    def notice(self, limit=5000):
+class PageChangeQuerySet(models.QuerySet["PageChange"]):
+    def notice(self, limit: int = 5000) -> set[str]:
         """Return the tags of changes that came to count and nobody noticed before, of ``limit``
         lines of the log at most. Each is told to one only of those who ask at the same time."""
         new = self.filter(Q(due=None) | Q(due__lte=Now()), noticed_at=None).order_by("pk")[:limit]
@@ -61,12 +70,12 @@ class PageChange(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.tag
 
 
-class StoredPageQuerySet(models.QuerySet):
-    def addresses(self, build, tags, limit):
+class StoredPageQuerySet(models.QuerySet["StoredPage"]):
+    def addresses(self, build: str, tags: Collection[str], limit: int) -> list[str]:
         """Return where the pages of ``build`` with any of ``tags`` are: ``limit`` at most, the last
         rendered."""
         ours = f"{build} "
@@ -102,5 +111,5 @@ class StoredPage(models.Model):
             models.Index(fields=["rendered_at"], name="stored_page_rendered_at"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key

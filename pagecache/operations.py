@@ -1,6 +1,8 @@
 """Operations of migrations."""
 
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 from pagecache import triggers
 
@@ -9,16 +11,28 @@ class _TriggerOperation(Operation):
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, app_label):
+    def __init__(self, app_label: str) -> None:
         self.app_label = app_label
 
-    def state_forwards(self, app_label, state):
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         pass
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         pass
 
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         pass
 
 
@@ -29,18 +43,30 @@ class InstallTriggers(_TriggerOperation):
     takes them away where their tables go.
     """
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         triggers.install(self.app_label, lambda sql: schema_editor.execute(sql, params=None))
 
-    def describe(self):
+    def describe(self) -> str:
         return f"Install the page triggers of {self.app_label}"
 
 
 class RemoveTriggers(_TriggerOperation):
     """Remove the triggers of an app on the way back, and do nothing on the way forth."""
 
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         triggers.remove(self.app_label, lambda sql: schema_editor.execute(sql, params=None))
 
-    def describe(self):
+    def describe(self) -> str:
         return f"Remove the page triggers of {self.app_label} on the way back"

@@ -2,7 +2,9 @@
 
 import logging
 import time
+from collections.abc import Callable, Iterable
 from io import BytesIO
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,14 +26,17 @@ LIMIT = 50
 RETRY_DELAY = 300
 
 
-_pages = {}
+#: Given keys of rows, the addresses of their pages.
+AddressesOf = Callable[[list[int]], Iterable[str]]
+
+_pages: dict[str, AddressesOf] = {}
 
 
-def pages_of(prefix):
+def pages_of(prefix: str) -> Callable[[AddressesOf], AddressesOf]:
     """Register a function that returns the addresses of the pages of rows whose tags begin with
     ``prefix``, given their keys: those that are new, and that nobody can have asked for yet."""
 
-    def register(addresses_of):
+    def register(addresses_of: AddressesOf) -> AddressesOf:
         _pages[prefix] = addresses_of
         return addresses_of
 
@@ -39,15 +44,15 @@ def pages_of(prefix):
 
 
 class Prerenderer:
-    """Renders pages that changed into the database, where every server finds them."""
+    """Render pages that changed into the database, where every server finds them."""
 
-    def __init__(self):
-        self._site = None
+    def __init__(self) -> None:
+        self._site: WSGIHandler | None = None
         #: As a queue: addresses, each once.
-        self._waiting = {}
+        self._waiting: dict[str, None] = {}
         self._paused_until = 0.0
 
-    def work(self):
+    def work(self) -> bool:
         """Take note of what changed since any worker last did, and render for a moment; return
         whether there was something to do."""
         if connection.in_atomic_block:
@@ -56,7 +61,7 @@ class Prerenderer:
         if tags and time.monotonic() >= self._paused_until:
             asked_for = StoredPage.objects.addresses(store.build(), tags, LIMIT)
             for address in (*_first_pages(tags), *asked_for):
-                self._waiting.setdefault(address)
+                self._waiting.setdefault(address, None)
         until = time.monotonic() + WORK_SECONDS
         worked = bool(tags or self._waiting)
         while self._waiting and time.monotonic() < until:
@@ -68,7 +73,7 @@ class Prerenderer:
                 self._paused_until = time.monotonic() + RETRY_DELAY
         return worked
 
-    def _render(self, address):
+    def _render(self, address: str) -> Exception | str | None:
         """Render one page; return what went wrong, if anything did."""
         if self._site is None:
             self._site = WSGIHandler()
@@ -85,16 +90,20 @@ class Prerenderer:
             "wsgi.input": BytesIO(),
         }
         try:
-            page = self._site(environ, lambda status, headers: None)
+            page = self._site(environ, _ignore)
         except Exception as failure:  # not even the page that says so
             return failure
         page.close()
         return f"status {page.status_code}" if page.status_code >= 500 else None
 
 
-def _first_pages(tags):
+def _ignore(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Any:
+    """Be a ``start_response`` of which nothing is wanted."""
+
+
+def _first_pages(tags: Iterable[str]) -> list[str]:
     """Return the addresses that apps give for the rows that ``tags`` name."""
-    found = []
+    found: list[str] = []
     for prefix, addresses_of in _pages.items():
         named = (tag.partition(":") for tag in tags if tag.startswith(f"{prefix}:"))
         found += addresses_of([int(key) for _, _, key in named][:LIMIT])

@@ -17,17 +17,19 @@ import gzip
 import hashlib
 import logging
 import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
@@ -49,7 +51,7 @@ COMPRESSION = 6
 #: What PostgreSQL says where unlogged tables cannot be read, or nothing written.
 _KEEPS_NOTHING = (READ_ONLY, "0A000", "55000")
 
-_disabled = ContextVar("disabled", default=False)
+_disabled: ContextVar[bool] = ContextVar("disabled", default=False)
 
 _OUTDATED = """
     c.label = ANY (p.labels) AND (c.due IS NULL OR c.due <= statement_timestamp())
@@ -79,8 +81,27 @@ _STORE = """
 """
 
 
+class _Database(NamedTuple):
+    """What the database says of itself; nothing where it keeps no pages, as a standby."""
+
+    started_at: datetime | None = None
+    snapshot: str | None = None
+    now: datetime | None = None
+
+
+class _RenderedPage(NamedTuple):
+    """A page as it is kept, with its ``body`` compressed; the columns of ``_LOOK_UP``."""
+
+    tags: list[str]
+    rendered_at: datetime
+    until: datetime | None
+    content_type: str
+    etag: str
+    body: bytes
+
+
 @contextmanager
-def disabled():
+def disabled() -> Iterator[None]:
     """Render every page in the block, and keep none."""
     token = _disabled.set(True)
     try:
@@ -89,7 +110,9 @@ def disabled():
         _disabled.reset(token)
 
 
-def get_or_render(request, params, render):
+def get_or_render(
+    request: HttpRequest, params: Iterable[str], render: Callable[[], HttpResponse]
+) -> HttpResponse:
     """Return the page of ``request``, as it is kept or else as ``render()`` makes it.
 
     params: the names of the query parameters the page depends on. What is not worth keeping,
@@ -100,15 +123,11 @@ def get_or_render(request, params, render):
     if _disabled.get():
         return render()
     key = _key(request, params)
-    server_started_at = snapshot = now = None
     # A transaction sees its own changes, which no snapshot tells apart.
-    if not connection.in_atomic_block:
-        server_started_at, snapshot, now, *kept = _look_up(key)
-        tags, rendered_at, until, content_type, etag, body = kept
-        if body is not None:
-            page = HttpResponse(content_type=content_type)
-            return _with_headers(page, request, tags, rendered_at, until, etag, bytes(body))
-    now = now or clock.now()
+    database, stored = (_Database(), None) if connection.in_atomic_block else _look_up(key)
+    if stored is not None:
+        return _with_headers(HttpResponse(content_type=stored.content_type), request, stored)
+    now = database.now or clock.now()
     begun = time.monotonic()
     with cache_tags.collect() as tags:
         page = render()
@@ -116,42 +135,43 @@ def get_or_render(request, params, render):
             page.render()
     if not _is_cacheable(page, tags):
         return page
-    etag = hashlib.blake2b(page.content, digest_size=12).hexdigest()
-    body = gzip.compress(page.content, COMPRESSION, mtime=0)
+    rendered = _RenderedPage(
+        tags=sorted(tags),
+        rendered_at=now,
+        until=tags.expires_at,
+        content_type=page["Content-Type"],
+        etag=hashlib.blake2b(page.content, digest_size=12).hexdigest(),
+        body=gzip.compress(page.content, COMPRESSION, mtime=0),
+    )
     quick = time.monotonic() - begun < MAX_RENDERING_SECONDS
-    if snapshot is not None and quick and len(body) <= MAX_BODY_BYTES:
-        _store(
-            {
-                "key": key,
-                "server_started_at": server_started_at,
-                "tags": sorted(tags),
-                "snapshot": snapshot,
-                "rendered_at": now,
-                "until": tags.expires_at,
-                "content_type": page["Content-Type"],
-                "etag": etag,
-                "body": body,
-            }
-        )
-    return _with_headers(page, request, tags, now, tags.expires_at, etag, body)
+    if database.snapshot is not None and quick and len(rendered.body) <= MAX_BODY_BYTES:
+        _store(key, database, rendered)
+    return _with_headers(page, request, rendered)
 
 
-def _look_up(key):
-    """What ``_LOOK_UP`` finds under a key; nothing but empty values where the
-    database keeps none, as one that is a standby."""
+def _look_up(key: str) -> tuple[_Database, _RenderedPage | None]:
+    """Return what the database says of itself, and the page that it has under a key, if any."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(_LOOK_UP, {"key": key})
-            return cursor.fetchone()
+            started_at, snapshot, now, *columns, body = cursor.fetchone()
     except DatabaseError as failure:
         if code_of(failure) not in _KEEPS_NOTHING:
             raise
-        return (None,) * 9
+        return _Database(), None
+    page = None if body is None else _RenderedPage._make([*columns, bytes(body)])
+    return _Database(started_at, snapshot, now), page
 
 
-def _store(row):
+def _store(key: str, database: _Database, page: _RenderedPage) -> None:
     """Keep a page. One that cannot be kept, for the database takes no changes or has no room, is
     served all the same."""
+    row = {
+        "key": key,
+        "server_started_at": database.started_at,
+        "snapshot": database.snapshot,
+        **page._asdict(),
+    }
     try:
         with connection.cursor() as cursor:
             cursor.execute(_STORE, row)
@@ -162,7 +182,7 @@ def _store(row):
             logger.warning(line)
 
 
-def _is_cacheable(page, tags):
+def _is_cacheable(page: HttpResponse, tags: cache_tags.Tags) -> bool:
     return (
         page.status_code == 200
         and not page.streaming
@@ -172,32 +192,34 @@ def _is_cacheable(page, tags):
     )
 
 
-def _key(request, params):
+def _key(request: HttpRequest, params: Iterable[str]) -> str:
     asked = urlencode({name: request.GET[name] for name in params if name in request.GET})
     return f"{build()} {request.path}?{asked}"
 
 
-def _with_headers(page, request, tags, rendered_at, until, etag, body):
-    """``page`` with ``body`` (gzip) and what caches want to know of it."""
-    page["ETag"] = f'"{etag}"'
-    page["Last-Modified"] = http_date(rendered_at.timestamp())
-    page["Surrogate-Key"] = " ".join(sorted(tags))
-    if until:
-        page["X-Page-Until"] = str(until.timestamp())
+def _with_headers(
+    page: HttpResponse, request: HttpRequest, rendered: _RenderedPage
+) -> HttpResponse:
+    """Return ``page`` with the body and what caches want to know of it."""
+    page["ETag"] = f'"{rendered.etag}"'
+    page["Last-Modified"] = http_date(rendered.rendered_at.timestamp())
+    page["Surrogate-Key"] = " ".join(sorted(rendered.tags))
+    if rendered.until:
+        page["X-Page-Until"] = str(rendered.until.timestamp())
     patch_vary_headers(page, ["Accept-Encoding"])
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        page.content = body
+        page.content = rendered.body
         page["Content-Encoding"] = "gzip"
-        page["ETag"] = f'"{etag}-gzip"'
+        page["ETag"] = f'"{rendered.etag}-gzip"'
     elif not page.content:
-        page.content = gzip.decompress(body)
+        page.content = gzip.decompress(rendered.body)
     return page
 
 
 @functools.cache
-def build():
-    """What the same data is rendered with: programs, templates and settings, as a short hash. Other
-    ones do not see the pages of this one."""
+def build() -> str:
+    """Return a short hash of what data is rendered with: programs, templates and settings. Other
+    builds do not see the pages of this one."""
     digest = hashlib.blake2b(digest_size=6)
     for folder in _own_folders():
         for file in sorted(Path(folder).rglob("*")):
@@ -212,7 +234,7 @@ def build():
     return digest.hexdigest()
 
 
-def _own_folders():
+def _own_folders() -> list[str]:
     """Return the folders of the project's programs, templates and static files."""
     own = [config.path for config in apps.get_app_configs()
            if Path(config.path).parent == settings.BASE_DIR]  # fmt: skip
@@ -226,7 +248,7 @@ _SETTINGS = [
 ]
 
 
-def tidy_up():
+def tidy_up() -> None:
     """Remove pages that no longer hold, and the lines of the log that no page can need."""
     now = clock.now()
     with connection.cursor() as cursor:

@@ -17,10 +17,13 @@ says where it is not.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
+from django.db import models
+from django.db.backends.utils import CursorWrapper
 
 #: More changed rows in one statement concern everything, which is said sooner than what they do.
 MAX_ROWS = 500
@@ -31,35 +34,33 @@ TRANSITION_TABLES = {
     "DELETE": "OLD TABLE AS removed",
 }
 
-_watches = []
-
 
 @dataclass(frozen=True)
 class Watch:
     """What changes of a model's rows concern, as the app ``app_label`` declares it."""
 
     app_label: str
-    model: type
+    model: type[models.Model]
     statements: tuple[str, ...]
     ignored: dict[str, str]
     apart: dict[str, tuple[str, ...]]
     on_insert: bool
 
     @property
-    def table(self):
+    def table(self) -> str:
         return self.model._meta.db_table
 
     @property
-    def name(self):
+    def name(self) -> str:
         """Return what the function and the triggers of it are named after."""
         own = self.model._meta.app_label == self.app_label
         return self.table if own else f"{self.app_label}_on_{self.table}"
 
     @property
-    def function(self):
+    def function(self) -> str:
         return f"{self.name}_tagged"
 
-    def body(self):
+    def body(self) -> str:
         """Return the body of the triggers' function, in PL/pgSQL."""
         used = sorted(set(re.findall(r"\{(\w+)\}", "".join(self.statements))))
         branches = []
@@ -77,7 +78,7 @@ class Watch:
             )
         return "\nBEGIN\n" + "\n".join(branches) + "\nRETURN NULL;\nEND\n"
 
-    def _differ(self, group):
+    def _differ(self, group: str) -> str:
         """Return when a row was (``r``) and is now (``a``) another one in this group's columns."""
         if group in self.apart:
             then, now = (", ".join(f"{row}.{name}" for name in self.apart[group]) for row in "ra")
@@ -87,7 +88,7 @@ class Watch:
         # As JSON, for a function cannot name the columns to come.
         return f"to_jsonb(r) - {names} IS DISTINCT FROM to_jsonb(a) - {names}"
 
-    def triggers(self):
+    def triggers(self) -> dict[str, str]:
         """Return by its name what makes each trigger."""
         made = {}
         for event, known_as in TRANSITION_TABLES.items():
@@ -103,7 +104,10 @@ class Watch:
         return made
 
 
-def _changed_rows(event, differ):
+_watches: list[Watch] = []
+
+
+def _changed_rows(event: str, differ: str) -> str:
     """Return a subquery of the rows an event changed, as they were and as they are."""
     if event == "INSERT":
         return "(SELECT * FROM added) AS row"
@@ -117,7 +121,14 @@ def _changed_rows(event, differ):
     return f"({' UNION ALL '.join(rows)}) AS row"
 
 
-def watch(app_label, model, *statements, ignored=None, apart=None, on_insert=True):
+def watch(
+    app_label: str,
+    model: type[models.Model],
+    *statements: str,
+    ignored: dict[str, str] | None = None,
+    apart: dict[str, tuple[str, ...]] | None = None,
+    on_insert: bool = True,
+) -> None:
     """Declare what changed rows of ``model`` concern.
 
     statements: each what ``PERFORM`` takes in PL/pgSQL, with ``FROM {rows}``, or ``FROM {name}``
@@ -129,12 +140,12 @@ def watch(app_label, model, *statements, ignored=None, apart=None, on_insert=Tru
     _watches.append(Watch(app_label, model, statements, ignored or {}, apart or {}, on_insert))
 
 
-def watches(app_label=None):
+def watches(app_label: str | None = None) -> list[Watch]:
     """Return what is declared, by all apps or by one."""
     return [each for each in _watches if app_label in (None, each.app_label)]
 
 
-def install(app_label, execute):
+def install(app_label: str, execute: Callable[[str], object]) -> None:
     """Make the functions and triggers of an app anew; ``execute`` takes a statement."""
     if functions := _functions_of(app_label):
         execute(functions)
@@ -147,19 +158,19 @@ def install(app_label, execute):
             execute(f"CREATE OR REPLACE TRIGGER {name} {made}")
 
 
-def remove(app_label, execute):
+def remove(app_label: str, execute: Callable[[str], object]) -> None:
     """Drop the functions and triggers of an app; ``execute`` takes a statement."""
     called = re.findall(r"CREATE OR REPLACE FUNCTION (\w+)", _functions_of(app_label))
     for name in (*(each.function for each in watches(app_label)), *called):
         execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")
 
 
-def _functions_of(app_label):
+def _functions_of(app_label: str) -> str:
     file = Path(apps.get_app_config(app_label).path, "sql", "page_changes.sql")
     return file.read_text() if file.exists() else ""
 
 
-def differing(cursor):
+def differing(cursor: CursorWrapper) -> list[str]:
     """Return the names of the triggers and functions that are not in the database as they are
     declared, and of those there that nothing declares."""
     cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE '%%_tagged'")

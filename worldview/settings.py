@@ -8,6 +8,7 @@ import os
 import zoneinfo
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -138,7 +139,7 @@ ROOT_URLCONF = "worldview.urls"
 WSGI_APPLICATION = "worldview.wsgi.application"
 ASGI_APPLICATION = "worldview.asgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

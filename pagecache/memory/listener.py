@@ -8,12 +8,16 @@ import secrets
 import select
 import threading
 import time
+from collections.abc import Iterable
+from typing import Any, Self
 
 import psycopg2
+import psycopg2.extensions
 from django.conf import settings
 from django.db import connection
 
 from background import clock
+from pagecache.memory.lru import LruPages
 
 logger = logging.getLogger("pagecache.memory")
 
@@ -27,7 +31,7 @@ TIMEOUT = 3
 #: How often a listening connection is tested, in seconds.
 HEARTBEAT_INTERVAL = 10
 #: A peer that vanished without a word is noticed by TCP in about five seconds.
-_CONNECTION = {
+_CONNECTION: dict[str, Any] = {
     "application_name": "worldview page cache",
     "connect_timeout": TIMEOUT,
     "keepalives": 1,
@@ -38,23 +42,27 @@ _CONNECTION = {
 }
 
 
+class _Disconnected(OSError):
+    """Another thread found that the connection is lost, and said so."""
+
+
 class Listener:
     """Keep ``pages`` current. ``is_current()`` says whether they are, and must be asked first."""
 
-    def __init__(self, pages):
+    def __init__(self, pages: LruPages) -> None:
         self._pages = pages
-        self._connection = None
+        self._connection: psycopg2.extensions.connection | None = None
         self._pollers = threading.local()
         self._lock = threading.RLock()
         self._scheduled, self._heartbeat = ScheduledPurges(), Heartbeat()
         self._starting = threading.Lock()
-        self._thread = None
+        self._thread: threading.Thread | None = None
         self._listening = False
         self._warned = False
         self._stopping = threading.Event()
         self._tried = threading.Event()
 
-    def start(self):
+    def start(self) -> None:
         """Start to listen in a thread of this process, once; return when that first tried to
         connect."""
         if self._thread is None:
@@ -66,7 +74,7 @@ class Listener:
                     self._thread = thread
         self._tried.wait(TIMEOUT)
 
-    def is_current(self):
+    def is_current(self) -> bool:
         """Return whether every notification of the database has been received by now and the pages
         it concerns are dropped. Pages may be served from memory only then."""
         if not self._listening:
@@ -74,23 +82,26 @@ class Listener:
         if clock.earliest() >= self._scheduled.next_at:
             self._purge_due()
         try:
-            if self._readable(0):
+            if self._poll(0):
                 self._receive()
-        except (AttributeError, psycopg2.Error, OSError, ValueError):
+        except (psycopg2.Error, OSError, ValueError):
             return False  # disconnected this moment
         return self._listening
 
-    def _readable(self, milliseconds):
+    def _poll(self, milliseconds: int) -> list[tuple[int, int]]:
         # A poll object serves one thread at a time.
         mine = self._pollers.__dict__
         current = self._connection
+        if current is None:
+            raise _Disconnected
         if mine.get("connection") is not current:
             poller = select.poll()
             poller.register(current.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
             mine["connection"], mine["poll"] = current, poller.poll
-        return mine["poll"](milliseconds)
+        events: list[tuple[int, int]] = mine["poll"](milliseconds)
+        return events
 
-    def stop(self):
+    def stop(self) -> None:
         """End the thread and its connection."""
         self._stopping.set()
         if self._thread is not None:
@@ -98,24 +109,24 @@ class Listener:
 
     # --- In the thread --------------------------------------------------------------------------
 
-    def _listen(self):
+    def _listen(self) -> None:
         while not self._stopping.is_set():
             try:
                 self._connect()
                 self._tried.set()
                 logger.info("Listening for changes of pages.")
                 while self._listening and not self._stopping.is_set():
-                    if self._readable(MAX_WAIT_MS):
+                    if self._poll(MAX_WAIT_MS):
                         self._receive()
                     if clock.earliest() >= self._scheduled.next_at:
                         self._purge_due()
                     if clock.is_stale():
                         self._sync_clock()
                     self._heartbeat.beat()
+            except (_Disconnected, ValueError):
+                pass  # another thread disconnected
             except (psycopg2.Error, OSError) as failure:
                 self._disconnect(failure)
-            except (AttributeError, ValueError):
-                pass  # another thread disconnected
             self._tried.set()
             self._stopping.wait(RETRY_DELAY)
         with self._lock:
@@ -124,7 +135,7 @@ class Listener:
                 self._connection.close()
                 self._connection = None
 
-    def _connect(self):
+    def _connect(self) -> None:
         connected, scheduled = connect()
         # What was sent while nobody listened is not known: everything may have changed.
         with self._lock:
@@ -133,14 +144,16 @@ class Listener:
             self._listening, self._warned = True, False
             self._receive()
 
-    def _sync_clock(self):
+    def _sync_clock(self) -> None:
         with self._lock:
+            if self._connection is None:
+                raise _Disconnected
             with self._connection.cursor() as cursor:
                 clock.ask(cursor)
             # Notifications that came meanwhile arrived with the answer.
             self._receive()
 
-    def _disconnect(self, failure):
+    def _disconnect(self, failure: Exception) -> None:
         with self._lock:
             if not self._warned:
                 logger.warning("Changes of pages are not heard: %s", failure)
@@ -151,14 +164,14 @@ class Listener:
 
     # --- In any thread --------------------------------------------------------------------------
 
-    def _receive(self):
+    def _receive(self) -> None:
         try:
             with self._lock:
                 if self._connection is None:
                     return
                 self._connection.poll()
                 received, self._connection.notifies[:] = list(self._connection.notifies), []
-                changed = set()
+                changed: set[str] = set()
                 for notification in received:
                     moment, tags = parse_payload(notification.payload)
                     if moment is None:
@@ -172,7 +185,7 @@ class Listener:
         except psycopg2.Error as failure:
             self._disconnect(failure)
 
-    def _purge_due(self):
+    def _purge_due(self) -> None:
         with self._lock:
             if tags := self._scheduled.pop_due():
                 self._pages.purge(tags)
@@ -182,12 +195,12 @@ class ScheduledPurges:
     """The tags of changes that count from a moment to come, which is in seconds since the epoch;
     ``next_at`` is the first such moment, or infinite."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.next_at = float("inf")
-        self._waiting = []
+        self._waiting: list[tuple[float, list[str]]] = []
 
     @classmethod
-    def load(cls, cursor):
+    def load(cls, cursor: psycopg2.extensions.cursor) -> Self:
         """Return those that the database knows of."""
         scheduled = cls()
         cursor.execute(
@@ -198,21 +211,21 @@ class ScheduledPurges:
             scheduled.schedule(moment, tags)
         return scheduled
 
-    def schedule(self, moment, tags):
+    def schedule(self, moment: float, tags: Iterable[str]) -> None:
         """Add ``tags`` that change at ``moment``."""
         heapq.heappush(self._waiting, (moment, sorted(tags)))
         self.next_at = self._waiting[0][0]
 
-    def pop_due(self):
+    def pop_due(self) -> set[str]:
         """Return the tags whose moment has come, and remove them."""
-        tags = set()
+        tags: set[str] = set()
         while self._waiting and self._waiting[0][0] <= clock.earliest():
             tags.update(heapq.heappop(self._waiting)[1])
         self.next_at = self._waiting[0][0] if self._waiting else float("inf")
         return tags
 
 
-def parse_payload(payload):
+def parse_payload(payload: str) -> tuple[float | None, set[str]]:
     """Return the moment and the tags of a notification as ``pagecache_changed`` sends it
     (``sql/changes.sql``); the moment is ``None`` where the change counts already."""
     words = payload.split()
@@ -228,10 +241,11 @@ class Heartbeat:
     connection may come back by luck, and nothing after it.
     """
 
-    def __init__(self):
-        self._word, self._next = None, time.monotonic() + HEARTBEAT_INTERVAL
+    def __init__(self) -> None:
+        self._word: str | None = None
+        self._next = time.monotonic() + HEARTBEAT_INTERVAL
 
-    def beat(self):
+    def beat(self) -> None:
         """Send the next word when it is time; to be called often. Raise ``OSError`` where the last
         one did not arrive."""
         if time.monotonic() < self._next:
@@ -246,7 +260,7 @@ class Heartbeat:
             # Nothing was sent, so nothing can arrive; a lost connection shows by itself.
             self.receive({word})
 
-    def receive(self, words):
+    def receive(self, words: set[str]) -> None:
         """Take note of the tags that arrived."""
         if self._word in words:
             self._word, self._next = None, time.monotonic() + HEARTBEAT_INTERVAL
@@ -258,7 +272,7 @@ NOT_LISTENING = (
 )
 
 
-def connect():
+def connect() -> tuple[psycopg2.extensions.connection, ScheduledPurges]:
     """Return a new connection that listens from now on, and the ``ScheduledPurges``; the clock was
     asked on it.
 
@@ -278,14 +292,14 @@ def connect():
         return listening, ScheduledPurges.load(cursor)
 
 
-def _parameters():
+def _parameters() -> dict[str, Any]:
     parameters = connection.get_connection_params()
     for name in ("cursor_factory", "assume_role"):
         parameters.pop(name, None)
     return parameters
 
 
-def _notify(word):
+def _notify(word: str) -> None:
     notifying = psycopg2.connect(**(_parameters() | _CONNECTION))
     try:
         notifying.autocommit = True
@@ -295,7 +309,7 @@ def _notify(word):
         notifying.close()
 
 
-def _check_notifications(listening):
+def _check_notifications(listening: psycopg2.extensions.connection) -> None:
     """Raise ``OSError`` unless what another connection sends on the channel arrives."""
     word = f"hello-{secrets.token_hex(8)}"
     _notify(word)

@@ -2,9 +2,10 @@ import select
 import time
 import urllib.error
 import urllib.request
+from typing import Any
 
 import psycopg2
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from background import clock
 from pagecache.cache_tags import EVERYTHING
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         "Runs until it is stopped (docs/serving.md)."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("url", help="where the CDN takes what is to be purged")
         parser.add_argument("--header", default="Surrogate-Key", help="that names the tags")
         parser.add_argument("--method", default="POST", help="of the request; Varnish wants PURGE")
@@ -36,7 +37,16 @@ class Command(BaseCommand):
             help="another header of the request, such as the key of your account",
         )  # fmt: skip
 
-    def handle(self, *, url, header, method, separator, others, **options):
+    def handle(
+        self,
+        *,
+        url: str,
+        header: str,
+        method: str,
+        separator: str,
+        others: list[str],
+        **options: Any,
+    ) -> None:
         self.others = dict(other.split(": ", 1) for other in others)
         self.url, self.header, self.method, self.separator = url, header, method, separator
         while True:
@@ -46,7 +56,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"Changes of pages are not heard: {str(failure).strip()}")
                 time.sleep(RETRY_DELAY)
 
-    def _listen(self):
+    def _listen(self) -> None:
         (listening, scheduled), heartbeat = connect(), Heartbeat()
         self._purge({EVERYTHING})
         while True:
@@ -68,10 +78,10 @@ class Command(BaseCommand):
                 self._purge(changed)
             select.select([listening], [], [], MAX_WAIT)
 
-    def _purge(self, tags):
-        tags = sorted(tag for tag in tags if not tag.startswith("hello-"))
-        for start in range(0, len(tags), BATCH_SIZE):
-            joined = self.separator.join(tags[start : start + BATCH_SIZE])
+    def _purge(self, tags: set[str]) -> None:
+        sent = sorted(tag for tag in tags if not tag.startswith("hello-"))
+        for start in range(0, len(sent), BATCH_SIZE):
+            joined = self.separator.join(sent[start : start + BATCH_SIZE])
             request = urllib.request.Request(
                 self.url, method=self.method, headers=self.others | {self.header: joined}
             )
