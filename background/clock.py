@@ -11,7 +11,8 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
 
 from django.db import Error, connection
 from django.utils import timezone
@@ -24,6 +25,14 @@ MAX_DIFFERENCE = 5
 REFRESH_INTERVAL = 30
 
 
+class Cursor(Protocol):
+    """What is asked of a cursor, Django's or the driver's."""
+
+    def execute(self, sql: str, /) -> object: ...
+
+    def fetchone(self) -> Any: ...
+
+
 @dataclass(frozen=True)
 class _Measured:
     """``moment`` (seconds since the epoch) is what the database said to a question that was asked
@@ -33,49 +42,51 @@ class _Measured:
     asked_at: float
     seconds: float
 
-    def at(self, monotonic):
+    def at(self, monotonic: float) -> float:
         # Reckoned from the question: never behind the database, so that what a query found public
         # is public here too, and ahead by no more than the answer took.
         return self.moment + (monotonic - self.asked_at)
 
 
 class _Clock:
-    def __init__(self):
-        self._measured = None
+    def __init__(self) -> None:
+        self._measured: _Measured | None = None
         self._lock = threading.Lock()
-        self._complained = False
+        self._warned = False
 
-    def timestamp(self):
+    def timestamp(self) -> float:
         """Return the time as seconds since the epoch, by what was measured last."""
-        if self._measured is None:
+        measured = self._measured
+        if measured is None:
             self.ask()
-        return self._measured.at(time.monotonic())
+            return self.timestamp()
+        return measured.at(time.monotonic())
 
-    def was_asked(self):
+    def was_asked(self) -> bool:
         return self._measured is not None
 
-    def earliest(self):
+    def earliest(self) -> float:
         """Return the same, but never ahead of the database."""
         measured = self._measured
         return measured.at(time.monotonic()) - measured.seconds if measured else 0.0
 
-    def is_stale(self):
+    def is_stale(self) -> bool:
         measured = self._measured
         return measured is None or time.monotonic() - measured.asked_at >= REFRESH_INTERVAL
 
-    def ask(self, cursor=None):
+    def ask(self, cursor: Cursor | None = None) -> datetime:
         """Return the database's time exactly, as an aware datetime, and remember it."""
         asked_at = time.monotonic()
-        moment = _said(cursor)
+        moment = _query(cursor)
         answered_at = time.monotonic()
         new = _Measured(moment.timestamp(), asked_at, answered_at - asked_at)
         with self._lock:
             if self._is_better(new, answered_at):
                 self._measured = new
-        self._complain()
+        self._warn()
         return moment
 
-    def _is_better(self, new, monotonic):
+    def _is_better(self, new: _Measured, monotonic: float) -> bool:
         old = self._measured
         if old is not None and new.seconds > MAX_DIFFERENCE:
             return False  # whatever held the answer up, it tells too little
@@ -84,7 +95,7 @@ class _Clock:
         # The database's clock was set meanwhile.
         return abs(new.at(monotonic) - old.at(monotonic)) > old.seconds + new.seconds
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Measure again where the last time is long ago."""
         if self._measured is None:
             self.ask()
@@ -93,28 +104,29 @@ class _Clock:
             with suppress(Error):
                 self.ask()
 
-    def difference(self):
+    def difference(self) -> float:
         """Return by how many seconds the clock of this process is ahead of the database's."""
         return time.time() - self.timestamp()
 
-    def _complain(self):
+    def _warn(self) -> None:
         wrong = abs(self.difference()) > MAX_DIFFERENCE
-        if wrong and not self._complained:
+        if wrong and not self._warned:
             logger.warning(
                 "The clock of this process is %s. Nothing is decided by it, but set it right.",
                 describe(self.difference()),
             )
-        self._complained = wrong
+        self._warned = wrong
 
 
-def _said(cursor):
+def _query(cursor: Cursor | None) -> datetime:
     # Past Django's own cursor: a look at the clock is none of a page's queries.
     if cursor is None:
         connection.ensure_connection()
         with connection.wrap_database_errors, connection.connection.cursor() as own:
-            return _said(own)
+            return _query(own)
     cursor.execute("SELECT clock_timestamp()")
-    return cursor.fetchone()[0].astimezone(UTC)
+    moment: datetime = cursor.fetchone()[0]
+    return moment.astimezone(UTC)
 
 
 _clock = _Clock()
@@ -148,13 +160,13 @@ def is_stale() -> bool:
     return _clock.is_stale()
 
 
-def ask(cursor=None) -> datetime:
+def ask(cursor: Cursor | None = None) -> datetime:
     """Return the time exactly as the database has it: for moments that are stored and that queries
     compare at once. ``cursor``: one of the driver's, where not of Django's connection."""
     return _clock.ask(cursor)
 
 
-def today():
+def today() -> date:
     """Return the day it is in the site's time zone."""
     return timezone.localdate(now())
 
@@ -165,13 +177,13 @@ def difference() -> float:
     return _clock.difference()
 
 
-def complaint() -> str:
+def warning() -> str:
     """Return a sentence where the clock of this process is wrong, or nothing."""
     _clock.refresh()
-    return complaint_of(difference())
+    return warning_about(difference())
 
 
-def complaint_of(difference: float) -> str:
+def warning_about(difference: float) -> str:
     """Return the sentence about a clock that is so many seconds ahead, or nothing."""
     return f"is {describe(difference)}" if abs(difference) > MAX_DIFFERENCE else ""
 

@@ -8,8 +8,10 @@ import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from background.models import Failure
 from background.outages import is_not_the_rows
@@ -24,7 +26,7 @@ class Unavailable(Exception):
     """What a task needs from outside does not answer: said in a sentence, and tried later;
     ``retry_after``: in so many seconds, where that is not to be longer each time."""
 
-    def __init__(self, said: str, *, retry_after: float | None = None):
+    def __init__(self, said: str, *, retry_after: float | None = None) -> None:
         super().__init__(said)
         self.retry_after = retry_after
 
@@ -39,10 +41,12 @@ class Task:
     advice: str
     is_retried: bool = True
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         TASKS[self.name] = self
 
-    def attempt(self, row: int, work: Callable, *, about: object = "", atomic: bool = True) -> bool:
+    def attempt(
+        self, row: int, work: Callable[[], object], *, about: object = "", atomic: bool = True
+    ) -> bool:
         """Do ``work()`` for one row and return whether it went well.
 
         An error that is not the row's own (``is_not_the_rows``) is raised; any other one is kept.
@@ -52,19 +56,19 @@ class Task:
             with transaction.atomic() if atomic else nullcontext():
                 work()
         except Exception as failure:
-            self.settle_failure(row, failure, about=about)
+            self.record_failure(row, failure, about=about)
             return False
-        Failure.objects.settle(self.name, row)
+        Failure.objects.resolve(self.name, row)
         return True
 
-    def settle_failure(self, row: int, failure: Exception, *, about: object = "") -> None:
-        """Keep what went wrong with a row; raise it where it was not the row's fault."""
+    def record_failure(self, row: int, failure: Exception, *, about: object = "") -> None:
+        """Store what went wrong with a row; raise it where it was not the row's fault."""
         if is_not_the_rows(failure):
             raise failure
         # Without ``about``, which may be somebody's address: the desk has it.
         logger.error("%s: row %s failed.", self.title, row, exc_info=failure)
-        Failure.objects.note(self.name, row, failure, about=about)
+        Failure.objects.record(self.name, row, failure, about=about)
 
-    def held_back(self):
-        """The keys of rows that failed and are not to be tried now, as a subquery."""
-        return Failure.objects.holding_back(self.name)
+    def held_back(self) -> QuerySet[Failure, Any]:
+        """Return the keys of rows that failed and are not to be tried now, as a subquery."""
+        return Failure.objects.held_back(self.name)

@@ -1,9 +1,9 @@
-"""One at a time where rows are counted before another one is added."""
+"""Advisory locks: one at a time where rows are counted before another one is added."""
 
 from django.db import connection
 
 
-def hold(*names: str) -> None:
+def acquire(*names: str) -> None:
     """Wait until nobody else holds any of ``names``, and hold them until the transaction ends.
 
     They are taken in one order by everybody, so two who want the same ones never wait for each

@@ -1,6 +1,7 @@
 """What could not be done, row by row."""
 
 from datetime import timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,24 +9,26 @@ from django.db.models import F, Q
 from background import clock
 from background.text import storable
 
-#: Failures that nobody saw to are forgotten after this.
-KEPT = timedelta(days=90)
+#: How long failures are kept that nobody saw to.
+FAILURE_TTL = timedelta(days=90)
 #: Minutes until a row is tried again after it failed once, twice, …; then it waits for a person.
 RETRY_DELAYS = (1, 5, 30, 120, 720, 1440)
 
 
-class FailureQuerySet(models.QuerySet):
-    def of(self, task: str):
+class FailureQuerySet(models.QuerySet["Failure"]):
+    def for_task(self, task: str) -> Self:
         return self.filter(task=task)
 
-    def holding_back(self, task: str):
-        """The rows of a task that are not to be tried now, as a subquery of their keys."""
+    def held_back(self, task: str) -> "models.QuerySet[Failure, Any]":
+        """Return the keys of a task's rows that are not to be tried now, as a subquery."""
         now = clock.now()
-        held = self.of(task).filter(Q(retry_at=None) | Q(retry_at__gt=now))
+        held = self.for_task(task).filter(Q(retry_at=None) | Q(retry_at__gt=now))
         return held.order_by().values("row")
 
-    def note(self, task: str, row: int, error: BaseException | str, *, about: object = ""):
-        """Count one more failure and set when the row is tried again."""
+    def record(
+        self, task: str, row: int, error: BaseException | str, *, about: object = ""
+    ) -> "Failure":
+        """Count one more failure, set when the row is tried again, and return it as it was."""
         said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
         now = clock.now()
         failure, made = self.get_or_create(
@@ -50,16 +53,16 @@ class FailureQuerySet(models.QuerySet):
         )
         return failure
 
-    def forget_old(self):
-        """Remove those of long ago: what they were about is gone or well."""
-        self.filter(last_failed_at__lt=clock.now() - KEPT).delete()
+    def forget_old(self) -> None:
+        """Remove those older than ``FAILURE_TTL``: what they were about is gone or well."""
+        self.filter(last_failed_at__lt=clock.now() - FAILURE_TTL).delete()
 
-    def settle(self, task: str, row: int):
-        """Forget a failure: it went well."""
+    def resolve(self, task: str, row: int) -> None:
+        """Remove the failure of a row that went well."""
         self.filter(task=task, row=row).delete()
 
-    def try_again(self):
-        """Have rows tried at once, as if they had failed for the first time. Returns how many."""
+    def try_again(self) -> int:
+        """Have rows tried at once, as if they had failed for the first time; return how many."""
         return self.update(retry_at=clock.now(), attempts=0)
 
 
@@ -90,5 +93,5 @@ class Failure(models.Model):
         ]
         indexes = [models.Index(fields=["-last_failed_at"], name="failure_latest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.task}: {self.about or self.row}"

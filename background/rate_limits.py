@@ -11,9 +11,18 @@ thread, whenever somebody asks.
 import threading
 import time
 from collections import OrderedDict
+from ipaddress import IPv4Address, IPv6Address
+from typing import Protocol
 
 #: Senders remembered at once for one limit; who asked longest ago is forgotten first.
 MAX_SENDERS = 20_000
+
+
+class Request(Protocol):
+    """A request of a sender, as ``worldview.proxies`` names them."""
+
+    client_address: IPv4Address | IPv6Address | None
+    visitor_key: str
 
 
 class RateLimit:
@@ -25,20 +34,21 @@ class RateLimit:
     which all readers would be one.
     """
 
-    def __init__(self, limit, *, period):
+    def __init__(self, limit: int, *, period: float) -> None:
         self.limit, self.period = limit, period
-        self._free_at, self._lock = OrderedDict(), threading.Lock()
+        self._free_at: OrderedDict[str, float] = OrderedDict()
+        self._lock = threading.Lock()
 
-    def take(self, request) -> bool:
+    def take(self, request: Request) -> bool:
         """Count a request; return whether it is within the limit. One beyond it counts for nothing,
         so who waits a little is served again."""
-        return self._counted(request, 1)
+        return self._admit(request, is_counted=True)
 
-    def allows(self, request) -> bool:
+    def allows(self, request: Request) -> bool:
         """Return whether another one would be within the limit, without counting it."""
-        return self._counted(request, 0)
+        return self._admit(request, is_counted=False)
 
-    def _counted(self, request, number):
+    def _admit(self, request: Request, *, is_counted: bool) -> bool:
         address = getattr(request, "client_address", None)
         if address is None or not address.is_global:
             return True
@@ -47,14 +57,14 @@ class RateLimit:
             free_at = max(self._free_at.get(key, now), now)
             if free_at + interval > now + self.period:
                 return False
-            if number:
+            if is_counted:
                 self._free_at[key] = free_at + interval
                 self._free_at.move_to_end(key)
                 if len(self._free_at) > MAX_SENDERS:
                     self._free_at.popitem(last=False)
         return True
 
-    def forget(self):
+    def forget(self) -> None:
         """Forget everybody."""
         with self._lock:
             self._free_at.clear()

@@ -48,7 +48,7 @@ def receive(submission):
 def _keep(submission):
     comment = submission.comment
     # Those that one sender sends at once are counted one after the other.
-    locks.hold(f"comments from {comment.visitor_key}", f"comments by {comment.email.lower()}")
+    locks.acquire(f"comments from {comment.visitor_key}", f"comments by {comment.email.lower()}")
     verdict, reasons = _verdict(submission)
     comment.state = State.PENDING
     comment.save()
@@ -206,7 +206,7 @@ def report(comment, *, category, note, reporter_key, visitor_key):
     Once per reader and comment. What the editor looked at and let stand, or wrote, is not taken
     back. Raises ``Stopped`` where the sender reported too much lately.
     """
-    locks.hold(f"reports from {visitor_key}")
+    locks.acquire(f"reports from {visitor_key}")
     again = comment.reports.filter(reporter_key=reporter_key).exists()
     if not again and rules.reports_too_much(Report, visitor_key):
         raise Stopped(rules.too_much(), later=True)

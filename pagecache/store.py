@@ -34,7 +34,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, urlencode
 
 from background import clock
-from background.outages import READ_ONLY, code_of, is_outage, line_to_say
+from background.outages import READ_ONLY, is_outage, log_line, sqlstate
 from pagecache import cache_tags
 
 logger = logging.getLogger(__name__)
@@ -156,7 +156,7 @@ def _look_up(key: str) -> tuple[_Database, _RenderedPage | None]:
             cursor.execute(_LOOK_UP, {"key": key})
             started_at, snapshot, now, *columns, body = cursor.fetchone()
     except DatabaseError as failure:
-        if code_of(failure) not in _KEEPS_NOTHING:
+        if sqlstate(failure) not in _KEEPS_NOTHING:
             raise
         return _Database(), None
     page = None if body is None else _RenderedPage._make([*columns, bytes(body)])
@@ -178,7 +178,7 @@ def _store(key: str, database: _Database, page: _RenderedPage) -> None:
     except DatabaseError as failure:
         if not is_outage(failure):
             logger.warning("A page could not be kept: %s", failure)
-        elif (line := line_to_say(failure)) is not None:
+        elif (line := log_line(failure)) is not None:
             logger.warning(line)
 
 

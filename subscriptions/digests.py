@@ -50,7 +50,7 @@ def make_digests():
         try:
             with transaction.atomic():
                 _make(due, now)
-            Failure.objects.of(TASK.name).filter(row__in=[s.pk for s in due]).delete()
+            Failure.objects.for_task(TASK.name).filter(row__in=[s.pk for s in due]).delete()
         except Exception as failure:
             if is_not_the_rows(failure):
                 raise

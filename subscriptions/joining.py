@@ -68,7 +68,7 @@ def too_often():
 def ask(email, *, visitor_key, keyword=None, is_machine=False):
     """Note that ``email`` was entered, wanting columns with ``keyword`` or all. What a machine
     entered counts for its sender and is not answered. Raises ``TooMany``."""
-    locks.hold(f"sign-ups from {visitor_key}")
+    locks.acquire(f"sign-ups from {visitor_key}")
     if _too_many(SignUp.objects.filter(visitor_key=visitor_key), PER_VISITOR, clock.now()):
         raise TooMany(too_many())
     SignUp.objects.create(
@@ -156,6 +156,6 @@ def forget_unconfirmed():
     """Remove addresses that never confirmed, and what was entered; return how many addresses."""
     now = clock.now()
     SignUp.objects.filter(asked_at__lt=now - SIGN_UPS_KEPT).delete()
-    Failure.objects.of(TASK.name).filter(last_failed_at__lt=now - SIGN_UPS_KEPT).delete()
+    Failure.objects.for_task(TASK.name).filter(last_failed_at__lt=now - SIGN_UPS_KEPT).delete()
     old = Subscriber.objects.pending().filter(left_at=None, asked_at__lt=now - PENDING_KEPT)
     return old.delete()[0]

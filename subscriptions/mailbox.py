@@ -80,7 +80,7 @@ def fetch(
     until ``until()``; ``on_result()`` after each. Returns how many messages. Raises ``Unavailable``
     where the mailbox does not answer, and what says that the database is away."""
     total, left = 0, set()
-    Failure.objects.settle(TASK.name, 0)
+    Failure.objects.resolve(TASK.name, 0)
     while not until():
         try:
             taken, goes_on = _session(left, until, on_result)
@@ -112,7 +112,7 @@ def _session(left, until, on_result):
                     left.add(uid)
             except received.NoRoom as reason:
                 # Whatever comes behind it would be fetched again and again in vain.
-                Failure.objects.note(TASK.name, 0, str(reason), about="Unread mail")
+                Failure.objects.record(TASK.name, 0, str(reason), about="Unread mail")
                 is_full = True
                 break
     except Exception as failure:
@@ -176,11 +176,11 @@ def _received(box, number, size, uid):
         raise
     except Exception as failure:
         # Noted also where the connection is lost by it: the next time others have their turn.
-        TASK.settle_failure(_row(uid), failure, about=f"Message {uid}")
+        TASK.record_failure(_row(uid), failure, about=f"Message {uid}")
         if isinstance(failure, (OSError, TooLarge)) or "EOF" in str(failure):
             raise
         return False
-    Failure.objects.settle(TASK.name, _row(uid))
+    Failure.objects.resolve(TASK.name, _row(uid))
     return True
 
 

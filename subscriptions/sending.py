@@ -316,10 +316,10 @@ class Mailer:
                 self._not_built(Delivery, key, failure)
         # Once for all of them: what is wrong with an edition is wrong with each of its messages.
         if failures:
-            EDITION.settle_failure(edition.pk, failures[0], about=edition)
+            EDITION.record_failure(edition.pk, failures[0], about=edition)
             self._failing.add(edition.pk)
         elif edition.pk in self._failing:
-            Failure.objects.settle(EDITION.name, edition.pk)
+            Failure.objects.resolve(EDITION.name, edition.pk)
             self._failing.discard(edition.pk)
 
     def _not_built(self, model, key, failure):
@@ -337,7 +337,7 @@ class Mailer:
         ledger.settle(model, WORKER, key, state, said, not_before=not_before, attempted=True)
         if model is not Delivery and state == "failed":
             about = f"{model._meta.app_label}, {model.__name__} {key}"
-            MESSAGE.settle_failure(zlib.crc32(about.encode()), failure, about=about)
+            MESSAGE.record_failure(zlib.crc32(about.encode()), failure, about=about)
 
     def _in_their_slots(self, keys):
         """Those of claimed deliveries that the limits of their domains let go now; the others
@@ -432,7 +432,7 @@ class Mailer:
                 try:
                     self._write_down_one(job, outcome)
                 except Exception as failure:
-                    RESULT.settle_failure(job.pk, failure, about=job.model.__name__)
+                    RESULT.record_failure(job.pk, failure, about=job.model.__name__)
                     self._notes.clear()
                     self._refusals.clear()
                     lost = Result(job.pk, "unknown", "What became of it could not be noted.")

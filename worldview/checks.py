@@ -130,7 +130,7 @@ def postgresql_is_recent(app_configs, databases=None, **kwargs):
 
 @register(Tags.database)
 def clocks_agree(app_configs, databases=None, **kwargs):
-    if databases and (wrong := clock.complaint()):
+    if databases and (wrong := clock.warning()):
         return [
             Warning(
                 f"The clock of this machine {wrong}.",

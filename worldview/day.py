@@ -110,11 +110,11 @@ def of(now=None):
 
 def _wrong_clocks(now):
     """A sentence about each clock that is wrong: of this web server, and of workers at work."""
-    said = [f"The clock of this web server {wrong}" for wrong in [clock.complaint()] if wrong]
+    said = [f"The clock of this web server {wrong}" for wrong in [clock.warning()] if wrong]
     return said + [
         f"The clock of the worker {worker.worker} {wrong}"
         for worker in WorkerSighting.objects.newest_by_worker(since=now - health.MISSED_AFTER)
-        if (wrong := clock.complaint_of(worker.clock_ahead))
+        if (wrong := clock.warning_about(worker.clock_ahead))
     ]
 
 

@@ -54,7 +54,7 @@ def _worker():
 
 
 def _clock():
-    return [Part("clock", clock.complaint() or "")]
+    return [Part("clock", clock.warning() or "")]
 
 
 def troubles_of(sightings, now) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ class SayOutagesOnce(logging.Filter):
         failure = record.exc_info[1] if record.exc_info else None
         if failure is None or not outages.is_outage(failure):
             return True
-        line = outages.line_to_say(failure)
+        line = outages.log_line(failure)
         if line is None:
             return False
         record.msg, record.args = line, None
@@ -85,7 +85,7 @@ def describe(failure: BaseException) -> str:
     if not isinstance(failure, (db.Error, psycopg2.Error)):
         return said
     said = said.partition("\n")[0]
-    if (outages.code_of(failure) or "").startswith("22"):
+    if (outages.sqlstate(failure) or "").startswith("22"):
         said = _QUOTED.sub('"…"', said)
     return said
 

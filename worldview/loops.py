@@ -15,7 +15,7 @@ from django.db import connection
 
 from background.guard import Task, Unavailable
 from background.models import Failure
-from background.outages import is_outage, line_to_say
+from background.outages import is_outage, log_line
 from subscriptions.sending import WORKER
 from worldview.models import WorkerSighting
 
@@ -54,7 +54,7 @@ class Step:
         try:
             worked = bool(self.work())
             if self._may_be_noted:
-                Failure.objects.settle(self.task.name, 0)
+                Failure.objects.resolve(self.task.name, 0)
         except Exception as failure:
             if is_outage(failure):
                 self.due_at = 0.0
@@ -77,7 +77,7 @@ class Step:
                 logger.warning("%s", failure)
         else:
             logger.error("%s failed.", self.task.title, exc_info=failure)
-        Failure.objects.note(self.task.name, 0, failure, about=self.task.title)
+        Failure.objects.record(self.task.name, 0, failure, about=self.task.title)
         self._may_be_noted = True
 
 
@@ -153,7 +153,7 @@ class Loop(threading.Thread):
         self.be_seen(True)
 
     def _wait_for_the_database(self, failure):
-        if (line := line_to_say(failure)) is not None:
+        if (line := log_line(failure)) is not None:
             logger.warning(line)
         connection.close()
         self._pause = min(self._pause + 1, MAX_OUTAGE_PAUSE)

@@ -81,7 +81,7 @@ def health(request):
     """200 where the database answers: for Docker, a load balancer and the demo. A clock that is
     wrong is told and changes nothing, for nothing is decided by it."""
     clock.ask()
-    said = [f"The clock of this process {wrong}." for wrong in [clock.complaint()] if wrong]
+    said = [f"The clock of this process {wrong}." for wrong in [clock.warning()] if wrong]
     return HttpResponse("\n".join(["ok", *said, ""]), content_type="text/plain")
 
 

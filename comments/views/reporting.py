@@ -105,7 +105,7 @@ def trouble(request):
 @transaction.atomic
 def _keep(form, article, key, request):
     """Keep the report, once for one form. Raises ``Stopped`` where its sender sent too many."""
-    locks.hold(f"reports from {request.visitor_key}")
+    locks.acquire(f"reports from {request.visitor_key}")
     if form.cleaned_data["website"] or TroubleReport.objects.filter(form_key=key).exists():
         return
     if rules.reports_too_much(TroubleReport, request.visitor_key):

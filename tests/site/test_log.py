@@ -231,7 +231,7 @@ def test_a_proxy_may_name_a_request_and_nobody_else(settings, site, db, peer, se
 
 @pytest.fixture
 def never_said(monkeypatch):
-    monkeypatch.setattr(outages, "_said_at", float("-inf"))
+    monkeypatch.setattr(outages, "_logged_at", float("-inf"))
 
 
 def test_an_outage_is_one_line_a_minute_and_other_errors_are_told_whole(never_said):
@@ -247,7 +247,7 @@ def test_an_outage_is_one_line_a_minute_and_other_errors_are_told_whole(never_sa
     assert len(said.splitlines()) == 1
     assert not any(written(away) for _ in range(50))
     assert "ValueError" in written(ValueError("x"))
-    outages._said_at -= outages.SAID_EVERY
+    outages._logged_at -= outages.LOG_INTERVAL
     assert written(away)
 
 

@@ -254,7 +254,7 @@ def test_one_poisoned_row_is_kept_and_the_others_are_done(
 
 def test_a_row_that_never_goes_well_waits_for_a_person(desk, settings):
     for _ in range(len(RETRY_DELAYS) + 1):
-        failure = Failure.objects.note("link", 7, ValueError("\x00 no"), about="Boats")
+        failure = Failure.objects.record("link", 7, ValueError("\x00 no"), about="Boats")
     failure.refresh_from_db()
     assert failure.retry_at is None
     page = desk.get("/admin/background/failure/").content.decode()
@@ -272,7 +272,7 @@ NOT_RETRIED = ["message", "messages of an edition", "refusal", "result"]
 
 @pytest.mark.parametrize("task", [*NOT_RETRIED, "link", "mail"])
 def test_the_desk_promises_to_try_again_only_what_is_tried_again(desk, task):
-    failure = Failure.objects.note(task, 7, ValueError("no"), about="Boats")
+    failure = Failure.objects.record(task, 7, ValueError("no"), about="Boats")
     before = failure.retry_at
     is_retried = task not in NOT_RETRIED
     page = desk.get("/admin/background/failure/").content.decode()

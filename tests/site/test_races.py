@@ -660,7 +660,7 @@ def test_two_workers_note_one_trouble(make_article):
         omissions.note(article, ValueError("odd"), output="/feed/")
 
     def fail():
-        task.settle_failure(article.pk, ValueError("odd"))
+        task.record_failure(article.pk, ValueError("odd"))
 
     def keep():
         received.keep(b"From: a@example.com\n\nHello", "letter", "It is not understood.")

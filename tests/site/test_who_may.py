@@ -170,7 +170,7 @@ def rows(every_page, editor):
         digest="x", kind="answer", size=6, kept_bytes=6, content=b"To: us"
     )
     FailedLogIn.objects.create(username="editor", ip_address="203.0.113.0")
-    Failure.objects.note("link", 7, ValueError("no"), about="Boats")
+    Failure.objects.record("link", 7, ValueError("no"), about="Boats")
     edition.deliveries.create(subscriber=Subscriber.objects.first())
     LogEntry.objects.create(
         user=editor, content_type=ContentType.objects.get_for_model(Article),

@@ -104,7 +104,7 @@ def test_erasing_leaves_nobodys_address_anywhere(
 def test_erasing_one_reader_leaves_what_others_wrote(make_subscriber, editor, other, own):
     for row, sender in enumerate((other, own)):
         received.keep(f"From: {sender}\r\n\r\n{sender}".encode(), "letter", "Not a bounce.")
-        Failure.objects.note("message", row, "It failed.", about=sender)
+        Failure.objects.record("message", row, "It failed.", about=sender)
         LogEntry.objects.create(user=editor, action_flag=2, object_repr=sender)
     erase(make_subscriber("n@example.org"))
     assert InboundMessage.objects.get().sender == other
