@@ -12,7 +12,7 @@ help:
 	@echo "./manage    any command on the demo's database: ./manage help (or make manage ARGS=help)"
 	@echo "make shell  a Python shell on the demo's database"
 	@echo "make test   set up and run all tests"
-	@echo "make lint   check style, migrations and settings"
+	@echo "make lint   check style, types and migrations"
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
 	@echo "make bench  measure serving, pages and mail, half an hour, into var/bench.txt"
 	@echo "make lock   pin the newest allowed versions of all dependencies"
@@ -32,6 +32,7 @@ test: .venv/tests
 lint: .venv/tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	SECRET_KEY=lint $(BIN)/mypy
 	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
 
 format: .venv/tests
