@@ -1,4 +1,4 @@
-"""What the newsroom tells whoever listens; it knows nobody by name."""
+"""What columns tell whoever listens; it knows nobody by name."""
 
 from dataclasses import dataclass
 

@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class CommentsConfig(AppConfig):
     name = "comments"
-    verbose_name = "Letters desk"
+    verbose_name = "Comments"

@@ -1,6 +1,6 @@
-"""The mail of the letters desk: what each letter says, from what is public when it is sent.
+"""The mail about comments: what each letter says, from what is public when it is sent.
 
-The post room's ``Mailer`` hands it over; the worker brings the two together.
+The ``Mailer`` of subscriptions hands it over; the worker brings the two together.
 """
 
 from datetime import timedelta

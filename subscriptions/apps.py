@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class SubscriptionsConfig(AppConfig):
     name = "subscriptions"
-    verbose_name = "Post room"
+    verbose_name = "Subscribers"
 
     def ready(self):
         from anymail.signals import tracking

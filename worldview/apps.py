@@ -24,6 +24,6 @@ class WorldViewConfig(AppConfig):
 
 
 class DeskConfig(AdminConfig):
-    """Django's admin, as the newsroom's desk."""
+    """Django's admin, as the editors' desk."""
 
     default_site = "worldview.desk.Desk"

@@ -30,6 +30,11 @@ class Commands(ManagementUtility):
             self.prog_name = called
         self.called = called or f"python {self.prog_name}"
 
+    def fetch_command(self, subcommand):
+        if self.settings_exception:
+            raise self.settings_exception  # Django would run some commands without any app
+        return super().fetch_command(subcommand)
+
     def main_help_text(self, commands_only=False):
         if commands_only or self.settings_exception:
             return super().main_help_text(commands_only)

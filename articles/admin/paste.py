@@ -62,7 +62,7 @@ class Pasting:
         if known := importing.imported_before(importing.digest_of(text)):
             self.message_user(
                 request,
-                f"This text was imported before, as “{known}”. No second article was made.",
+                f"This text was imported before, as “{known}”. No second column was made.",
                 messages.WARNING,
             )
             address = reverse("admin:articles_article_change", args=[known.pk])

@@ -203,6 +203,7 @@ class Article(TaggedOnFetch, models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "column"
         ordering = ["-edition_date", "-published_at", "-pk"]
         permissions = [("publish_article", "Can publish, schedule, withdraw and bin articles")]
         constraints = [

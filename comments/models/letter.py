@@ -1,4 +1,4 @@
-"""Mail of the letters desk that waits to be sent."""
+"""Mail about comments that waits to be sent."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from background import clock
 class Letter(models.Model):
     """One message to one address; built when it is sent, from what is true then.
 
-    It is claimed, handed over and accounted for by the post room's ``Mailer``, as its own messages
+    It is claimed, handed over and accounted for by the ``Mailer`` of subscriptions, as its own messages
     are, and so has the columns of their ledger; see ``subscriptions.models.edition.Outgoing``.
     """
 

@@ -1,5 +1,5 @@
-"""The comments under a column. The column's page asks for them here, so that the newsroom's
-Python never hears of the letters desk."""
+"""The comments under a column. The column's page asks for them here, so that the
+Python of ``articles`` never hears of comments."""
 
 from django import template
 

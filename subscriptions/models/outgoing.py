@@ -1,4 +1,4 @@
-"""What every message in the post room's ledgers has."""
+"""What every message in the ledgers of mail has."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Figures of the post room's pages at the desk."""
+"""Figures of mail at the desk."""
 
 from django import template
 

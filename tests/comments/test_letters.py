@@ -1,4 +1,4 @@
-"""Mail of the letters desk goes by the post room's ledger: none twice, none lost."""
+"""Mail about comments goes by the ledger of subscriptions: none twice, none lost."""
 
 from datetime import timedelta
 

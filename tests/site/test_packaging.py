@@ -65,6 +65,7 @@ def test_a_site_imports_only_what_production_installs():
     "start",
     [
         "from worldview import command_line; command_line.execute(['manage.py', 'check'])",
+        "from worldview import command_line; command_line.execute(['manage.py', 'makemigrations'])",
         "import worldview.asgi",
     ],
 )
