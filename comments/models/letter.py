@@ -10,8 +10,8 @@ from background import clock
 class Letter(models.Model):
     """One message to one address; built when it is sent, from what is true then.
 
-    It is claimed, handed over and accounted for by the ``Mailer`` of subscriptions, as its own messages
-    are, and so has the columns of their ledger; see ``subscriptions.models.edition.Outgoing``.
+    It is claimed, handed over and accounted for by the ``Mailer`` of subscriptions, and so has the
+    columns of its ledger (``subscriptions/models/outgoing.py``).
     """
 
     class Kind(models.TextChoices):
