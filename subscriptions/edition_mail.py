@@ -145,16 +145,16 @@ def column(article, **context):
     """One column (got by ``for_page``), whole, or where that is too much for mail programs with
     its sections' openings."""
     subject = f"{settings.COLUMN_NAME}: {article.headline}"
-    return _fitting("column", subject, {"article": article, **context})
+    return _fitting("subscriptions/mail/column", subject, {"article": article, **context})
 
 
-def _fitting(name, subject, context):
+def _fitting(template, subject, context):
     """The fullest form of a message that is not cut off: whole, openings, or headlines alone."""
     for openings in (0, 3, 1):
-        text = written(name, subject, _own_links() | {"openings": openings} | context)
+        text = written(template, subject, _own_links() | {"openings": openings} | context)
         if len(text.html.encode()) <= LARGEST_HTML:
             return text
-    return written(name, subject, _own_links() | {"headlines_only": True} | context)
+    return written(template, subject, _own_links() | {"headlines_only": True} | context)
 
 
 def preview(article, *, test=False):
@@ -171,7 +171,7 @@ def check_size(article, **kwargs):
     if not article.sent_by_mail:
         return []
     subject = f"{settings.COLUMN_NAME}: {article.headline}"
-    whole = written("column", subject, _own_links() | {"article": article})
+    whole = written("subscriptions/mail/column", subject, _own_links() | {"article": article})
     size = len(whole.html.encode())
     if size <= LARGEST_HTML:
         return []
@@ -192,7 +192,7 @@ def correction(edition):
         .get(pk=edition.correction_id)
     )
     subject = f"{settings.COLUMN_NAME}, {in_a_line(said)}: {said.article.headline}"
-    return written("correction", subject, _own_links() | {"correction": said})
+    return written("subscriptions/mail/correction", subject, _own_links() | {"correction": said})
 
 
 def digest(edition, contents, *, web_url=""):
@@ -220,7 +220,7 @@ def _digest(edition, columns, web_url):
             "%(subject)s and %(more)s more", "%(subject)s and %(more)s more", more
         ) % {"subject": subject, "more": more}
     context = {"columns": columns, "edition": edition, "web_url": web_url}
-    return _fitting("digest", subject, context)
+    return _fitting("subscriptions/mail/digest", subject, context)
 
 
 def digest_columns(contents):

@@ -30,7 +30,7 @@ def _confirmation(letter):
         # Whoever left has no preferences to go by, and may see and erase what is kept all the same.
         context["data_url"] = tokens.data_url(letter.subscriber)
     subject = _("Please confirm: %(name)s by e-mail") % {"name": settings.COLUMN_NAME}
-    return written("confirmation", subject, context)
+    return written("subscriptions/mail/confirmation", subject, context)
 
 
 def _preferences(letter):
@@ -41,7 +41,7 @@ def _preferences(letter):
         "unsubscribe_url": tokens.unsubscribe_url(letter.subscriber),
     }
     subject = _("Your %(name)s subscription") % {"name": settings.COLUMN_NAME}
-    return written("preferences", subject, context)
+    return written("subscriptions/mail/preferences", subject, context)
 
 
 def _data(letter):
@@ -49,7 +49,7 @@ def _data(letter):
         raise NothingToSend("Erased in the meantime.")
     context = {"data_url": tokens.data_url(letter.subscriber)}
     subject = _("Your data at %(name)s") % {"name": settings.COLUMN_NAME}
-    return written("data", subject, context)
+    return written("subscriptions/mail/data", subject, context)
 
 
 def _new_address(letter):
@@ -57,7 +57,7 @@ def _new_address(letter):
         raise NothingToSend("Unsubscribed in the meantime.")
     context = {"new_address_url": tokens.new_address_url(letter.subscriber, letter.to)}
     subject = _("Please confirm your new address for %(name)s") % {"name": settings.COLUMN_NAME}
-    return written("new_address", subject, context)
+    return written("subscriptions/mail/new_address", subject, context)
 
 
 def _test(letter):
@@ -78,7 +78,9 @@ def _alarm(letter):
         "desk_url": settings.SITE_URL
         + reverse("admin:subscriptions_edition_change", args=[letter.edition_id]),
     }
-    return written("alarm", f"{settings.COLUMN_NAME}: a mailing was stopped", context)
+    return written(
+        "subscriptions/mail/alarm", f"{settings.COLUMN_NAME}: a mailing was stopped", context
+    )
 
 
 WRITERS = {

@@ -29,9 +29,11 @@ class Written:
     html: str
 
 
-def written(name, subject, context):
-    """The templates ``subscriptions/mail/<name>.txt`` and ``.html``, filled in, tidy, with styles
-    inlined."""
+def written(template, subject, context):
+    """Return the ``Written`` of a template's ``.txt`` and ``.html``, tidy and with styles inlined.
+
+    template: without its ending, such as ``subscriptions/mail/alarm``.
+    """
     context = {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.SITE_NAME,
@@ -40,10 +42,8 @@ def written(name, subject, context):
     } | context
     return Written(
         subject=" ".join(subject.split()),
-        text=_tidy(render_to_string(f"subscriptions/mail/{name}.txt", context)),
-        html=css_inline.inline(
-            render_to_string(f"subscriptions/mail/{name}.html", context), keep_style_tags=True
-        ),
+        text=_tidy(render_to_string(f"{template}.txt", context)),
+        html=css_inline.inline(render_to_string(f"{template}.html", context), keep_style_tags=True),
     )
 
 

@@ -115,6 +115,19 @@ def test_its_templates_stand_on_those_it_may_know_and_lead_there(room):
             assert not foreign(room, [name]), (file, name)
 
 
+def test_every_template_that_is_named_is_there():
+    there = {
+        file.relative_to(ROOT / "templates").as_posix()
+        for file in files("templates", ".html", ".txt", ".xml")
+    }
+    ends = there | {name.rpartition(".")[0] for name in there}
+    for room in OWN_APPS:
+        for file in files(room, ".py"):
+            for text in texts(ast.parse(file.read_text())):
+                if re.fullmatch(r"(mail|[a-z]+/mail)/[\w/]+|[a-z]+/[\w/]+\.(html|txt|xml)", text):
+                    assert text in ends or text.startswith(("admin/", "django/")), (file, text)
+
+
 def test_all_of_the_projects_templates_are_some_rooms_or_bases():
     folders = {file.name for file in (ROOT / "templates").iterdir() if file.is_dir()}
     assert folders - set(OWN_APPS) == {"admin", "mail", "sitemaps"}

@@ -71,7 +71,7 @@ def _new_password(letter):
     subject = f"{settings.COLUMN_NAME}: a new password"
     # To the address that is the account's, not as it was typed: the two may differ in letters that
     # only look alike.
-    return users[0].email, written("account/new_password", subject, context)
+    return users[0].email, written("mail/account/new_password", subject, context)
 
 
 def _new_password_url(user):
@@ -82,7 +82,7 @@ def _new_password_url(user):
 
 def _new_place(letter):
     return letter.to, written(
-        "account/new_place",
+        "mail/account/new_place",
         f"{settings.COLUMN_NAME}: a log-in from somewhere new",
         _told(letter) | {"log_ins_url": settings.SITE_URL + reverse("admin:log_ins")},
     )
@@ -90,7 +90,7 @@ def _new_place(letter):
 
 def _changed(letter):
     subject = f"{settings.COLUMN_NAME}: how you log in was changed"
-    return letter.to, written("account/changed", subject, _told(letter))
+    return letter.to, written("mail/account/changed", subject, _told(letter))
 
 
 def _told(letter):
