@@ -21,6 +21,8 @@ from tests.environment import VAR
 
 ROOT = Path(__file__).parent.parent
 WEB, FRESH = "worldview.asgi:application", "tests.fresh:application"
+#: As ``WEB``, but waits less long for the rest of a request and for locks of the database.
+HASTY = "tests.hasty:application"
 
 
 def database_url(folder=None):
@@ -70,7 +72,7 @@ def _static_sources():
 
 
 def _interface(application, threads):
-    if application == WEB:
+    if application in (WEB, HASTY):
         return ["--interface", "asgi"]
     return ["--interface", "wsgi", "--blocking-threads", str(threads)]
 

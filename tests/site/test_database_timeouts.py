@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from articles.models import Article
+from tests.processes import HASTY
 from tests.site.test_page_cache_processes import folder, start  # noqa: F401 (fixtures)
 from tests.site.test_pooler import pooler  # noqa: F401 (fixture)
 from worldview.database_timeouts import Bounds
@@ -18,7 +19,7 @@ from worldview.database_timeouts import Bounds
 @pytest.mark.parametrize("way", ["to PostgreSQL", "by a pooler in transaction mode"])
 def test_whoever_meets_a_locked_table_is_told_to_come_back(start, make_article, request, way):  # noqa: F811
     url = None if way == "to PostgreSQL" else request.getfixturevalue("pooler")
-    server = start(url=url)
+    server = start(application=HASTY, url=url)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE articles_article")
         status, headers, body = server.get("/search/?q=harbour")
@@ -29,7 +30,7 @@ def test_whoever_meets_a_locked_table_is_told_to_come_back(start, make_article, 
 
 @pytest.mark.django_db(transaction=True)
 def test_so_is_who_asks_for_nothing_there_or_sends_words_which_come_back(start, make_article):  # noqa: F811
-    article, server = make_article(), start()
+    article, server = make_article(), start(application=HASTY)
     words = {"body": "My words & more", "name": "Ana", "email": "ana@example.com"}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE articles_article, articles_oldaddress")

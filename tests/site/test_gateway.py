@@ -11,15 +11,28 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from django.db import connection, transaction
 
-from tests.site.test_page_cache_processes import folder, start  # noqa: F401 (fixtures)
+from tests.processes import HASTY, Server
+from tests.site.test_page_cache_processes import folder  # noqa: F401 (fixture)
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS = 2
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-@pytest.fixture
-def server(start):  # noqa: F811
-    return start(threads=THREADS)
+@pytest.fixture(scope="module")
+def server(folder, django_db_setup):  # noqa: F811
+    made = Server(folder, threads=THREADS)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def hasty(folder, django_db_setup):  # noqa: F811
+    """Where nothing is held up for as long as clients please."""
+    made = Server(folder, application=HASTY, threads=THREADS)
+    yield made
+    made.stop()
 
 
 @contextmanager
@@ -87,7 +100,7 @@ HALF_SENT = {
 
 
 def test_all_is_answered_while_many_send_half_a_request(server, make_article):
-    article = make_article()
+    article = make_article("Half a Request")
     server.get(article.get_absolute_url())
     with ExitStack() as held:
         for half in HALF_SENT.values():
@@ -101,7 +114,7 @@ def test_all_is_answered_while_many_send_half_a_request(server, make_article):
 
 
 def test_kept_pages_files_and_health_are_answered_while_a_table_is_locked(server, make_article):
-    article = make_article()
+    article = make_article("A Locked Table")
     server.get(article.get_absolute_url())
     style = re.search(rb'href="(/static/[^"]+\.css)"', server.get("/")[2])[1].decode()
     searches = [f"/search/?q=harbour{number}" for number in range(10 * THREADS)]
@@ -124,14 +137,14 @@ def test_kept_pages_files_and_health_are_answered_while_a_table_is_locked(server
     assert server.get("/search/?q=harbour")[0] == 200
 
 
-def test_who_takes_a_picture_slowly_holds_no_thread(server, folder):  # noqa: F811
+def test_who_takes_a_picture_slowly_holds_no_thread(hasty, folder):  # noqa: F811
     (folder / "media").mkdir(exist_ok=True)
     (folder / "media" / "large.jpg").write_bytes(b"x" * 30_000_000)
     asked = b"GET /media/large.jpg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    with connections(server, 20, asked):
-        status, _, body = server.get("/media/large.jpg")
+    with connections(hasty, 20, asked):
+        status, _, body = hasty.get("/media/large.jpg")
         assert (status, len(body)) == (200, 30_000_000)
-        part = server.get("/media/large.jpg", Range="bytes=10-19")
+        part = hasty.get("/media/large.jpg", Range="bytes=10-19")
         assert (part[0], len(part[2])) == (206, 10)
 
 
@@ -141,38 +154,38 @@ TOO_LARGE = [
 ]
 
 
-def test_more_than_a_form_holds_is_refused_with_words_and_not_kept(server):
+def test_more_than_a_form_holds_is_refused_with_words_and_not_kept(hasty):
     for sent in TOO_LARGE:
-        answer = said_to(server, b"POST /comments/data/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + sent)
+        answer = said_to(hasty, b"POST /comments/data/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + sent)
         assert answer.startswith(b"HTTP/1.1 413 ")
         assert b"there was too much of it" in answer
 
 
-def test_the_desk_takes_what_readers_may_not_send(server, desk):
+def test_the_desk_takes_what_readers_may_not_send(hasty, desk):
     words, photo = "x" * 700_000, "x" * 11_000_000
-    assert post(server, "/comments/data/", words)[0] == 413
+    assert post(hasty, "/comments/data/", words)[0] == 413
     # A long column's words come along where a login ended; 403 for there is no CSRF token.
-    assert post(server, "/admin/login/", words)[0] == 403
-    assert post(server, "/admin/login/", photo)[0] == 413
-    assert post(server, "/admin/login/", photo, Cookie="sessionid=x")[0] == 413
+    assert post(hasty, "/admin/login/", words)[0] == 403
+    assert post(hasty, "/admin/login/", photo)[0] == 413
+    assert post(hasty, "/admin/login/", photo, Cookie="sessionid=x")[0] == 413
     session = f"sessionid={desk.cookies['sessionid'].value}"
-    assert post(server, "/admin/login/", photo, Cookie=f"a=b; {session}")[0] == 403
+    assert post(hasty, "/admin/login/", photo, Cookie=f"a=b; {session}")[0] == 403
 
 
 @pytest.mark.parametrize(
     "chunks", [b"ZZ\r\n", b"5\r\nab\r\n", b"1;" + b"x" * 20_000 + b"\r\na\r\n0\r\n\r\n", b"-1\r\n"]
 )
-def test_what_is_no_body_is_refused_with_words(server, chunks):
+def test_what_is_no_body_is_refused_with_words(hasty, chunks):
     head = b"POST /comments/data/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-    assert said_to(server, head + chunks).startswith(b"HTTP/1.1 40")
+    assert said_to(hasty, head + chunks).startswith(b"HTTP/1.1 40")
 
 
-def test_a_form_that_comes_in_chunks_is_read(server):
+def test_a_form_that_comes_in_chunks_is_read(hasty):
     said = (
         b"POST /subscriptions/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         b"Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
         b"6\r\nemail=\r\n3\r\nana\r\n0\r\n\r\n"
     )
-    answer = said_to(server, said)
+    answer = said_to(hasty, said)
     assert b"does not look like an e-mail address" in answer
     assert b'value="ana"' in answer
