@@ -96,30 +96,30 @@ def test_every_kind_of_part_is_tried_here(desk, public):
     assert prefixes == set(PARTS)
 
 
-@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("prefix", PARTS)
 def test_a_part_of_another_column_is_neither_taken_nor_changed_nor_removed(
-    person, public, draft, client, prefix, way
+    person, public, draft, client, prefix
 ):
     part_of, typed = PARTS[prefix]
-    initial, written, extra = WAYS[way]
-    key = written.format(part_of(public).pk)
     before, page = everything_of(public), client.get(public.get_absolute_url()).content
-    for address, data in (
-        (change(draft), sent(draft, prefix, key, typed, initial, extra)),
-        (ADD, sent(draft, prefix, key, typed, initial, extra) | {"slug": "", "seen_version": ""}),
-    ):
-        response = person.post(address, data)
-        assert response.status_code == 200
-        html = response.content.decode()
-        assert "belongs to another column" in html
-        assert "TAKEN" in html or way == "removed"
-        assert everything_of(public) == before
-        assert client.get(public.get_absolute_url()).content == page
-        # Nor while it is looked at, nor by what is kept of it.
-        person.post(f"/admin/articles/article/{draft.pk}/autosave/", data)
-        person.get(f"/admin/articles/article/{draft.pk}/preview/?typed=1")
-        assert everything_of(public) == before
+    for way, (initial, written, extra) in WAYS.items():
+        data = sent(draft, prefix, written.format(part_of(public).pk), typed, initial, extra)
+        for address, of_form in (
+            (change(draft), data),
+            (ADD, data | {"slug": "", "seen_version": ""}),
+        ):
+            where = (way, address)
+            response = person.post(address, of_form)
+            assert response.status_code == 200, where
+            html = response.content.decode()
+            assert "belongs to another column" in html, where
+            assert "TAKEN" in html or way == "removed", where
+            assert everything_of(public) == before, where
+            # Nor while it is looked at, nor by what is kept of it.
+            person.post(f"/admin/articles/article/{draft.pk}/autosave/", of_form)
+            person.get(f"/admin/articles/article/{draft.pk}/preview/?typed=1")
+            assert everything_of(public) == before, where
+        assert client.get(public.get_absolute_url()).content == page, way
 
 
 def test_one_part_cannot_stand_in_a_form_twice(person, draft):
