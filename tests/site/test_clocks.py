@@ -52,30 +52,36 @@ datetime.datetime = Shifted
 DAY = 24 * 3600
 
 
+def shifted(folder, seconds):
+    """What makes the clocks of processes so many seconds fast, for their ``PYTHONPATH``."""
+    folder = folder / f"clock{seconds}"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(SHIFTED.format(shift=seconds))
+    return str(folder)
+
+
 @pytest.fixture
 def off(tmp_path, monkeypatch):
     """Makes the clocks of processes that are started from now on so many seconds fast."""
-
-    def by(seconds):
-        folder = tmp_path / f"clock{seconds}"
-        folder.mkdir()
-        (folder / "sitecustomize.py").write_text(SHIFTED.format(shift=seconds))
-        monkeypatch.setenv("PYTHONPATH", str(folder))
-
-    return by
+    return lambda seconds: monkeypatch.setenv("PYTHONPATH", shifted(tmp_path, seconds))
 
 
-@pytest.fixture
-def serve(tmp_path):
-    servers = []
-    collect_static_files(tmp_path)
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory, django_db_setup):
+    """The web server whose clock is so many seconds fast, started once."""
+    folder, servers = tmp_path_factory.mktemp("servers"), {}
+    collect_static_files(folder)
 
-    def start():
-        servers.append(Server(tmp_path, application=WEB))
-        return servers[-1]
+    def served(seconds=0):
+        if seconds not in servers:
+            with pytest.MonkeyPatch.context() as patch:
+                if seconds:
+                    patch.setenv("PYTHONPATH", shifted(folder, seconds))
+                servers[seconds] = Server(folder, application=WEB)
+        return servers[seconds]
 
-    yield start
-    for server in servers:
+    yield served
+    for server in servers.values():
         server.stop()
 
 
@@ -96,16 +102,12 @@ PAGES = ["/", "/feed/", "/feed.json", "/archive/", "/sitemap.xml", "/keywords/"]
 
 
 @pytest.mark.parametrize("seconds", [DAY, -DAY])
-def test_a_web_server_that_is_a_day_off_shows_what_the_others_show(
-    seconds, serve, off, make_article
-):
+def test_a_web_server_that_is_a_day_off_shows_what_the_others_show(seconds, serve, make_article):
     make_article("Public", slug="public", keywords=["Port"])
     later = make_article(
         "Tomorrow", slug="tomorrow", keywords=["Later"], published=clock.now() + timedelta(hours=1)
     )
-    right = serve()
-    off(seconds)
-    wrong = serve()
+    right, wrong = serve(), serve(seconds)
     for _ in range(2):  # rendered, and then out of memory
         for address in PAGES:
             status, _, body = wrong.get(address)
@@ -122,12 +124,9 @@ def test_a_web_server_that_is_a_day_off_shows_what_the_others_show(
 
 
 @pytest.mark.parametrize("seconds", [DAY, -DAY])
-def test_when_a_column_s_moment_comes_it_is_there_whatever_the_clock(
-    seconds, serve, off, make_article
-):
-    make_article("Public", slug="public")
-    off(seconds)
-    wrong = serve()
+def test_when_a_column_s_moment_comes_it_is_there_whatever_the_clock(seconds, serve, make_article):
+    make_article("Before", slug="before")
+    wrong = serve(seconds)
     wrong.get("/")
     later = make_article("Soon", slug="soon", published=clock.now() + timedelta(seconds=1.5))
     assert b"Soon" not in wrong.get("/")[2]
