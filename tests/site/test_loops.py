@@ -22,7 +22,7 @@ from articles.models.identity import SiteIdentity
 from background import guard, outages
 from background.models import RETRY_DELAYS, Failure
 from comments.models import Letter as CommentLetter
-from subscriptions import editions, joining, ledger, sending
+from subscriptions import editions, joining, ledger, presence, sending
 from subscriptions.models import Delivery, Edition, Letter, SignUp, Subscriber, Wording
 from worldview import work as work_of_the_house
 from worldview.door.models import AccountLetter
@@ -536,9 +536,10 @@ def worker(transactional_db, tmp_path):
 
     running = []
 
-    def start(**more):
+    def start(*program, **more):
         own = environment(tmp_path, database_url()) | {"CHECK_LINKS": "false"} | more
-        running.append(subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=own))
+        command = [sys.executable, *(program or ("manage.py", "work"))]
+        running.append(subprocess.Popen(command, cwd=ROOT, env=own))
         return running[-1]
 
     yield start
@@ -596,6 +597,17 @@ def test_a_worker_lives_through_the_end_of_its_sessions_and_a_database_that_take
     assert process.wait(30) == 0
 
 
+#: A worker that is sooner sure that another one is gone.
+SURE_SOON = """
+import django
+django.setup()
+from django.core.management import call_command
+from subscriptions import presence
+presence.GRACE = 2
+call_command("work")
+"""
+
+
 def test_what_a_killed_worker_held_is_let_go_in_seconds(
     worker, smtp, settings, make_article, subscriber
 ):
@@ -603,7 +615,8 @@ def test_what_a_killed_worker_held_is_let_go_in_seconds(
     editions.make_article_edition()
     keys = ledger.claim(Delivery, "gone:1:abc", 1, edition=Edition.objects.get().pk)
     ledger.begin(Delivery, "gone:1:abc", keys)
-    worker()
+    assert 2 < presence.GRACE <= 15
+    worker("-c", SURE_SOON)
     until(lambda: Delivery.objects.get().state == "unknown")
     assert "The worker stopped" in Delivery.objects.get().outcome
 
