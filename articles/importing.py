@@ -50,7 +50,7 @@ def _import_column(text, edition_date, publish, by):
     day = edition_date or column.edition_date
     known = imported_before(digest)
     if known:
-        doubts = [f"This text was imported before, as “{known}”. No second article was made."]
+        doubts = [f"This text was imported before, as “{known}”. No second column was made."]
         if known.binned_at:
             doubts.append("It lies in the bin; take it out there.")
         if day and known.edition_date != day:

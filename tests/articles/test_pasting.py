@@ -97,7 +97,7 @@ def test_pasting_it_again_leads_to_the_same_column(desk):
     paste(desk)
     response = desk.post(PASTE, {"text": f"{TEXT}\n\n", "edition_date": ""}, follow=True)
     assert response.redirect_chain[-1][0] == change(Article.objects.get())
-    assert any("No second article" in message for message in messages(response))
+    assert any("No second column" in message for message in messages(response))
     # Nor from a form that was opened before, as it was or with other words in it.
     assert desk.post(ADD, again)["Location"] == change(Article.objects.get())
     html = desk.post(ADD, again | {"headline": "Said otherwise"}).content.decode()

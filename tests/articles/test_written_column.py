@@ -170,7 +170,7 @@ def test_the_same_text_makes_no_second_article(imported):
     assert not again.created
     assert again.article == imported.article
     assert Article.objects.count() == 1
-    assert "No second article" in again.doubts[0]
+    assert "No second column" in again.doubts[0]
 
 
 @pytest.mark.parametrize("dash", ["–", "—", "--"])

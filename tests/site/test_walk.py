@@ -27,7 +27,7 @@ def test_a_column_from_paste_to_inbox_and_comment(page, editor, work, mailbox):
 
     # The editor pastes it, looks at the draft, and publishes.
     log_in(page)
-    page.click("text=Articles")
+    page.get_by_role("link", name="Columns", exact=True).first.click()
     page.click("text=Paste a column")
     page.fill("[name=text]", TEXT)
     page.click("text=Read it")
