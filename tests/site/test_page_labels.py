@@ -1,6 +1,7 @@
 """What a change drops, and what it leaves: every public page says what it shows, and every table
 that readers see says what a change of it concerns."""
 
+import ast
 from datetime import date, timedelta
 
 import pytest
@@ -28,7 +29,7 @@ from pagecache.cache_tags import EVERYTHING
 from pagecache.checks import check_triggers
 from subscriptions.models import Edition
 from tests import kept
-from tests.own_apps import OWN_APPS
+from tests.own_apps import OWN_APPS, ROOT
 from tests.site.public_pages import drawn_once
 
 # --- That nothing is forgotten ------------------------------------------------------------------
@@ -127,6 +128,24 @@ def test_a_database_that_says_something_else_is_pointed_out(db):
     assert said.msg.endswith(
         ": articles_photo_tagged, comments_closing_update_tagged, nobodys_tagged."
     )
+
+
+def test_every_list_that_a_view_names_is_one_that_changes_tell_of():
+    sent = "\n".join(
+        [*(watch.body() for watch in triggers.watches())]
+        + [file.read_text() for app in OWN_APPS for file in (ROOT / app).glob("sql/*.sql")]
+    )
+    named = {
+        argument.value
+        for app in OWN_APPS
+        for file in (ROOT / app).rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "cached_page"
+        for argument in call.args
+        if isinstance(argument, ast.Constant)
+    }
+    assert {"home", "archive", "keywords", "sources", "corrections"} <= named
+    assert {tag for tag in named if f"'{tag}'" not in sent and f"{{{tag}}}" not in sent} == set()
 
 
 # --- Every column of a row ----------------------------------------------------------------------
