@@ -307,6 +307,8 @@ ANYMAIL = {
 
 TAGGIT_CASE_INSENSITIVE = True
 LOGIN_URL = "admin:login"
+#: Where a log-in leads that asks for no page of ours.
+LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_HASHERS = [
     "worldview.hashers.TwoAtATime",
     # Those that other passwords may have come with.

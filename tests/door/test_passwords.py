@@ -66,3 +66,12 @@ def test_the_demos_account_has_the_password_that_is_printed(tmp_path, client, db
     get_user_model().objects.create_superuser("demo", "demo@example.com", printed)
     form = {"username": "demo", "password": printed, "next": "/admin/"}
     assert client.post("/admin/login/", form).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["", "//evil.example", "https:evil.example", "/\\evil.example", "javascript:x"]
+)
+def test_a_log_in_that_asks_for_no_page_of_ours_leads_to_the_desk(client, editor, elsewhere):
+    words = {"username": "editor", "password": "secret", "next": elsewhere}
+    response = client.post("/admin/login/", words, follow=True)
+    assert (response.status_code, response.redirect_chain[-1][0]) == (200, "/admin/")
