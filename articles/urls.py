@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
-from articles import converters, feeds, sitemaps
+from articles import converters
+from articles.discovery import feeds, sitemaps
 from articles.views import archive, column, reference, search
 
 register_converter(converters.Day, "day")

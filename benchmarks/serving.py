@@ -300,7 +300,7 @@ class Publisher(threading.Thread):
         connection.close()
 
     def publish(self):
-        from articles.derived import refresh
+        from articles.discovery.derived import refresh
         from articles.models import Article, Section
 
         headline = f"Published {random.getrandbits(40)}"

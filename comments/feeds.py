@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.feeds import Atom
+from articles.discovery.feeds import Atom
+from articles.discovery.omissions import ResilientFeed
 from articles.models import Article, SiteIdentity
-from articles.omissions import ResilientFeed
 from comments.models import Comment
 from pagecache import cache_tags
 from pagecache.decorators import cached_page

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
-from articles import omissions
-from articles.checklist import Finding
+from articles.discovery import omissions
+from articles.history.checks import Finding
 from articles.models import Article, Correction
 from background.outages import is_not_the_rows
 from subscriptions import tokens

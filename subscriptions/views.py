@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.keys import key_of
 from articles.models import Keyword
+from articles.text.primary_keys import key_of
 from pagecache.decorators import ANY, cached_page
 from subscriptions import edition_mail, joining, privacy, tokens
 from subscriptions import preferences as preferences_of

@@ -19,7 +19,7 @@ from django.test import TransactionTestCase
 from django.test.utils import _TestState
 from PIL import Image
 
-from articles.derived import refresh
+from articles.discovery.derived import refresh
 from articles.media.ingest import take_in
 from articles.models import Article, Figure, Section, Source
 from comments.models import Comment

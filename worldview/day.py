@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles import omissions
+from articles.discovery import omissions
 from articles.models import Article, CrossReference, Photo
 from background import clock
 from background.models import Failure

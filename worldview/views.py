@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, NotARegularFileError, StaticFile
 
-from articles import redirects, sitemaps
+from articles.discovery import redirects, sitemaps
 from background import clock
 from background.outages import is_outage
 from background.rate_limits import RateLimit

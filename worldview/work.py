@@ -5,7 +5,8 @@ from functools import partial
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from articles import derived, links, renditions
+from articles.discovery import derived, link_checks
+from articles.media import renditions
 from articles.media.files import check_files
 from articles.models import add_up_counts
 from background.guard import Task, Unavailable
@@ -132,7 +133,7 @@ BUILDERS = {
     "mail": _mail,
     "inbound": _inbound,
     "pictures": _pictures,
-    "links": _of((LINKS, links.check_one)),
+    "links": _of((LINKS, link_checks.check_one)),
     "search": _search,
     "editions": _of(
         (EDITIONS, editions.make_article_edition),

@@ -17,7 +17,6 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from js_asset import Media
 
-from articles import checklist, revisions
 from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
 from articles.admin.cleaning import Cleaning
@@ -38,14 +37,15 @@ from articles.admin.refused import ShowsRefusals, refusal_of, said_instead
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
-from articles.beginnings import Beginnings
-from articles.derived import refresh
+from articles.discovery.derived import refresh
+from articles.discovery.prefix_search import Beginnings
+from articles.history import checks, revisions
 from articles.history.problems import Problem, preventing
-from articles.keys import key_of
 from articles.models import Article, Correction, Figure, Keyword, Section
 from articles.models.article import ArticleQuerySet
 from articles.signals import DeskLink, desk_links_wanted
 from articles.text.names import name_key
+from articles.text.primary_keys import key_of
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
@@ -286,8 +286,8 @@ class ArticleAdmin(
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             stored = Article.objects.for_page().get(pk=obj.pk)
-            context["findings"] = [] if obj.binned_at else checklist.findings(stored)
-            context["keywords_in_text"] = checklist.keywords_in_text(stored)
+            context["findings"] = [] if obj.binned_at else checks.findings(stored)
+            context["keywords_in_text"] = checks.keywords_in_text(stored)
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
         form = context["adminform"].form
         if obj is None and (pasted := form["pasted_text"].value()):

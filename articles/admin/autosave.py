@@ -21,8 +21,8 @@ from django.views.decorators.http import require_POST
 
 from articles.admin import copies
 from articles.admin.forms import SHOWN_AGAIN
-from articles.keys import key_of
 from articles.models import Article, Autosave
+from articles.text.primary_keys import key_of
 from background import clock
 
 #: Who typed so lately is taken to be writing still.

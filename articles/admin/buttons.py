@@ -6,7 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from articles import checklist
+from articles.history import checks
 from articles.models import Article
 from articles.text.dates import written_day
 from background import clock
@@ -48,7 +48,7 @@ class Buttons:
 
     def press_publish(self, request, article):
         # Publishing in spite of the checklist is allowed, and noted in the history.
-        found = checklist.findings(Article.objects.for_page().get(pk=article.pk))
+        found = checks.findings(Article.objects.for_page().get(pk=article.pk))
         said = " ".join(finding.message for finding in found)
         note = f"Published in spite of: {said}" if said else "Published."
         self.log_change(request, article, note)

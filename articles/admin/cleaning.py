@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.urls import path
 
-from articles import prose
 from articles.admin.forms import SectionForm
+from articles.text import prose
 
 
 class Cleaning:

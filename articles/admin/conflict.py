@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from articles import differences
 from articles.admin.preview import NotToBeSaved
-from articles.snapshots import snapshot
+from articles.history import diff
+from articles.history.snapshots import snapshot
 
 
 def both_texts(admin, request, article):
@@ -23,7 +23,7 @@ def both_texts(admin, request, article):
     except NotToBeSaved:
         return {}
     return {
-        "conflict": differences.compare(theirs, mine),
+        "conflict": diff.compare(theirs, mine),
         "theirs": article.revisions.select_related("made_by").defer("content").first(),
     }
 

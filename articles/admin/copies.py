@@ -22,8 +22,8 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 
-from articles import prose
 from articles.models import Article, Autosave
+from articles.text import prose
 from background import clock
 
 #: How long it is remembered that a form was saved, and a forgotten copy can be taken back.

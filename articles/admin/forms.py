@@ -12,17 +12,18 @@ from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles import about, importing, prose, source_line
 from articles.admin.problems import said
-from articles.column_text import LONGEST_COLUMN
 from articles.history import addresses
-from articles.keys import key_of
+from articles.importer import build, source_line
+from articles.importer.parser import LONGEST_COLUMN
 from articles.media.ingest import ingest
 from articles.models import Article, Figure, Photo, Section, SectionKeyword, Source
 from articles.models.article import slug_for
+from articles.text import prose, section_keywords
 from articles.text.forms import CharField, NormalizedMixin
 from articles.text.keyword_line import names_in, validate_keyword_name
 from articles.text.left_out import LeftOut
+from articles.text.primary_keys import key_of
 
 PROSE_EXTENSIONS = {
     "Bold": True,
@@ -206,8 +207,8 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
             self.add_error("slug", format_html(said, address, former))
 
     def _refuse_same_text(self, text):
-        digest = importing.digest_of(text)
-        if known := importing.imported_before(digest):
+        digest = build.digest_of(text)
+        if known := build.imported_before(digest):
             address = reverse("admin:articles_article_change", args=[known.pk])
             raise ValidationError(
                 format_html(
@@ -351,7 +352,7 @@ class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
         """Keep what the editor said the section is about, where they said it."""
         sent = self.add_prefix("about") in self.data
         if sent and "about" in self.changed_data:
-            about.decide(self.instance, self.cleaned_data["about"])
+            section_keywords.decide(self.instance, self.cleaned_data["about"])
 
 
 class PhotoSelect(AutocompleteSelect):

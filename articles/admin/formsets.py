@@ -3,7 +3,7 @@ import re
 from nested_admin.formsets import NestedInlineFormSet
 
 from articles.admin.own_parts import OnlyOwnParts
-from articles.keys import key_of
+from articles.text.primary_keys import key_of
 
 #: So many parts are believed without a look.
 FEW = 50

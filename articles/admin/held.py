@@ -11,14 +11,13 @@ from django.db.models.functions import Now
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from articles import revisions
 from articles.admin.conflict import both_texts, is_conflict
 from articles.admin.problems import said
-from articles.history import addresses, readers_text
+from articles.history import addresses, readers_text, revisions
 from articles.history.content import parse_day
-from articles.keys import key_of
+from articles.history.snapshots import snapshot
 from articles.models import Article, OldAddress
-from articles.snapshots import snapshot
+from articles.text.primary_keys import key_of
 
 
 class HoldsChanges:

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from articles.beginnings import beginning
-from articles.keys import key_of
+from articles.discovery.prefix_search import beginning
 from articles.media.ingest import ingest
 from articles.models import Figure, Photo
+from articles.text.primary_keys import key_of
 
 PER_PAGE = 24
 #: A column has fewer figures than this.

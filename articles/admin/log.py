@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 
 from articles.admin.listed import ByYears, DatesAsked
-from articles.beginnings import Beginnings
+from articles.discovery.prefix_search import Beginnings
 
 
 class Listed(ByYears, QuerySet):

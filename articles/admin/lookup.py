@@ -7,11 +7,11 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.http import JsonResponse
 from django.urls import path
 
-from articles import references
-from articles.beginnings import beginning
-from articles.keys import key_of
+from articles.discovery.prefix_search import beginning
 from articles.models import Article, Keyword, KeywordName, Section, Source
+from articles.text import cross_references
 from articles.text.names import name_key
+from articles.text.primary_keys import key_of
 
 OFFERED = 8
 
@@ -106,17 +106,17 @@ def _asked(request):
 
 def _offered(column, section=None):
     return {
-        "date": references.written_date(column.edition_date),
+        "date": cross_references.written_date(column.edition_date),
         "headline": (section or column).headline,
         "column": column.headline if section else "",
-        "marker": references.marker(column, section),
+        "marker": cross_references.marker(column, section),
     }
 
 
 def _matching(rows, words, *, day=""):
     """By a date as it is written or stored; by words of the headline otherwise. ``day``: where the
     edition date is looked up."""
-    date = references.parse_date(words)
+    date = cross_references.parse_date(words)
     if date:
         return rows.filter(**{f"{day}edition_date": date})
     return beginning(rows, words, "headline") if words else rows

@@ -13,9 +13,9 @@ from django.urls import reverse
 from articles.admin import copies
 from articles.admin.forms import KEPT_FILE
 from articles.admin.sent import SentForm
-from articles.keys import key_of
 from articles.media.ingest import ingest
 from articles.models import Article
+from articles.text.primary_keys import key_of
 
 
 class LosesNothing:

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 
-from articles import column_text, importing, source_line
 from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
-from articles.column_text import LONGEST_COLUMN, NotAColumn, Reading, read
+from articles.importer import build, parser, source_line
+from articles.importer.parser import LONGEST_COLUMN, NotAColumn, Reading, read
 from articles.models.article import default_byline
 from articles.text.forms import CharField
 from background import clock
@@ -59,7 +59,7 @@ class Pasting:
         if not form.is_valid():
             return self._page(request, "paste", form, "Paste a column")
         text, day = form.cleaned_data["text"], form.cleaned_data["edition_date"]
-        if known := importing.imported_before(importing.digest_of(text)):
+        if known := build.imported_before(build.digest_of(text)):
             self.message_user(
                 request,
                 f"This text was imported before, as “{known}”. No second column was made.",
@@ -74,7 +74,7 @@ class Pasting:
 
 def as_form(text, edition_date=None):
     """What the browser would send of a new column's form into which ``text`` was written."""
-    column = column_text.read(text)
+    column = parser.read(text)
     day = edition_date or column.edition_date or clock.today()
     fields = {
         "headline": column.headline[:300],
@@ -134,7 +134,7 @@ def beside_the_text(text, edition_date):
     all other pieces have none.
     """
     try:
-        column = column_text.read(text)
+        column = parser.read(text)
     except NotAColumn:
         return {"doubts": [], "taken": [], "pieces": [(text, None)]}
     doubts = list(column.doubts)

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.library import Library, shown_with
 from articles.admin.refused import ShowsRefusals
-from articles.beginnings import Beginnings
+from articles.discovery.prefix_search import Beginnings
 from articles.media.ingest import keep, take_in
 from articles.models import Photo
 

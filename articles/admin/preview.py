@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles import revisions
+from articles.history import revisions
 from articles.models import Article, Autosave
 from articles.views.column import page_context
 

@@ -6,9 +6,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
-from articles import redirects
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals, said_instead
+from articles.discovery import redirects
 from articles.models import PatternRedirect, Redirect
 from articles.text.files import decode_text
 from articles.text.forms import CharField

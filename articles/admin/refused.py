@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import get_text_list
 
-from articles.keys import key_of
+from articles.text.primary_keys import key_of
 
 logger = logging.getLogger(__name__)
 

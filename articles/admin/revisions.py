@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
-from articles import differences, revisions
 from articles.admin.problems import tell
 from articles.admin.refused import said_instead
-from articles.keys import key_of
+from articles.history import diff, revisions
 from articles.models import Article, Revision
+from articles.text.primary_keys import key_of
 
 PER_PAGE = 50
 PUBLISH_TOO = " Readers get it when you press “Publish changes”."
@@ -88,8 +88,8 @@ class RevisionPages:
             "original": article,
             "revision": revision,
             "previous": previous,
-            "changes": previous and differences.compare(previous.content, revision.content),
-            "undone": differences.compare(revisions.saved(article), revision.content),
+            "changes": previous and diff.compare(previous.content, revision.content),
+            "undone": diff.compare(revisions.saved(article), revision.content),
         }
         return self._page(request, "revision", form, f"Revision: {revision}", **context)
 

@@ -7,9 +7,9 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
-from articles.keys import key_of
 from articles.models import Article, CrossReference
-from articles.references import likeness
+from articles.text.cross_references import likeness
+from articles.text.primary_keys import key_of
 
 PER_PAGE = 50
 #: A column is often remembered a day or two off.

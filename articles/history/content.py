@@ -1,7 +1,7 @@
 """Kept content, read in whatever form it was kept: by this version, by an older one, by hand.
 
-What comes out has every part that ``articles.snapshots`` applies, each within what the database
-takes; what had to give way is told as a ``Problem``.
+What comes out has every part that ``articles.history.snapshots`` applies, each within what the
+database takes; what had to give way is told as a ``Problem``.
 """
 
 from datetime import date, datetime

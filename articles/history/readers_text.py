@@ -5,7 +5,7 @@ Keywords, addresses, marks of what a section is about and keys of rows are no te
 import hashlib
 import json
 
-from articles.snapshots import snapshot
+from articles.history.snapshots import snapshot
 
 _FIELDS = ("headline", "standfirst", "byline")
 _OF_FIGURE = ("photo", "caption", "credit", "alt_text", "decorative")

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 db_default="",
                 default="",
                 editable=False,
-                help_text="Of what the content says (articles.snapshots); empty where it is not known yet.",
+                help_text="Of what the content says (history.snapshots); empty where it is not known yet.",
                 max_length=64,
             ),
         ),

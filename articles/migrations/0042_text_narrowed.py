@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from articles import prose
+from articles.text import prose
 from articles.text.stored import narrow_stored
 
 COLUMNS = {

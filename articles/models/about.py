@@ -14,7 +14,7 @@ class SectionKeywordQuerySet(models.QuerySet):
 
 class SectionKeyword(models.Model):
     """A keyword of a section: found where the column's keyword, or another name of it, stands in
-    the section's words (``articles.derived``), unless the editor decided otherwise."""
+    the section's words (``articles.discovery.derived``), unless the editor decided otherwise."""
 
     class Origin(models.TextChoices):
         FOUND = "found"

@@ -14,11 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import references
-from articles.beginnings import words
 from articles.discovery.lexemes import NORMALIZATION
+from articles.discovery.prefix_search import words
 from articles.signals import column_published
-from articles.text import fields
+from articles.text import cross_references, fields
 from articles.text.slugs import free_slug
 from background import clock
 from pagecache.cache_tags import TaggedOnFetch
@@ -393,7 +392,7 @@ class Article(TaggedOnFetch, models.Model):
                 "updated_at",
             ]
         )
-        references.resolve_waiting_for(self)
+        cross_references.resolve_waiting_for(self)
         column_published.send(Article, article=self)
 
     def publish_from_archive(self):

@@ -7,7 +7,7 @@ from articles.text import fields
 
 
 class LinkCheck(models.Model):
-    """One address outside, and whether it leads anywhere (``articles.links``)."""
+    """One address outside, and whether it leads anywhere (``articles.discovery.link_checks``)."""
 
     address = fields.CharField(max_length=1000, unique=True)
     checked_at = models.DateTimeField(null=True, blank=True)

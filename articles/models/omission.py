@@ -9,7 +9,7 @@ from background import clock
 
 class Omission(models.Model):
     """An entry that failed while it was written, left out of a feed, sitemap, digest or list so
-    that the others appear (``articles.omissions``).
+    that the others appear (``articles.discovery.omissions``).
 
     ``row`` names what it is of, as ``articles.article 42``; ``since`` is when it was first left
     out of ``output``, ``last_at`` when it was last.

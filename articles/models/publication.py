@@ -37,7 +37,7 @@ class PublicationQuerySet(models.QuerySet):
 class Publication(TaggedOnFetch, models.Model):
     """A newspaper, an agency, a web site: whatever a ``Source`` names.
 
-    Made by itself when it is first cited (``articles.publications``).
+    Made by itself when it is first cited (``articles.discovery.publications``).
     """
 
     cache_tag = "publication"

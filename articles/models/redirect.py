@@ -128,7 +128,7 @@ class Redirect(models.Model):
         return (row.article or row.keyword).get_absolute_url() + row.below if row else self.new
 
     def clean(self):
-        from articles.redirects import Line, circles, hidden_by_pages
+        from articles.discovery.redirects import Line, circles, hidden_by_pages
 
         for name, read in (("old", old_path), ("new", new_address)):
             try:

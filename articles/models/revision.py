@@ -11,7 +11,7 @@ from background import clock
 class Revision(models.Model):
     """The whole column as one thing: text, sections, figures, sources, keywords in order.
 
-    Made and restored by ``articles.revisions``; added, never edited, but for its name.
+    Made and restored by ``articles.history.revisions``; added, never edited, but for its name.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
@@ -22,7 +22,7 @@ class Revision(models.Model):
         default="",
         db_default="",
         editable=False,
-        help_text="Of what the content says (articles.snapshots); empty where it is not known yet.",
+        help_text="Of what the content says (history.snapshots); empty where it is not known yet.",
     )
     name = fields.CharField(
         max_length=100, blank=True, help_text="As in “Before the lawyers read it”."

@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
-from articles import prose
-from articles.beginnings import words
-from articles.text import fields
+from articles.discovery.prefix_search import words
+from articles.text import fields, prose
 from articles.text.slugs import free_slug, slug_of
 from pagecache import cache_tags
 

@@ -88,7 +88,7 @@ CREATE OR REPLACE FUNCTION articles_dossiers_of(articles bigint[]) RETURNS text[
 $$;
 
 -- A public column, as it was or as it is. What appeared since may name its sections
--- (articles/related.py).
+-- (articles/discovery/related.py).
 CREATE OR REPLACE FUNCTION articles_standing_changed(article bigint, edition date, published timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

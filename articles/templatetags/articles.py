@@ -7,9 +7,9 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, pgettext
 
-from articles import omissions, references
-from articles.sizes import sizes_of
-from articles.text import dates, rendering, tokens
+from articles.discovery import omissions
+from articles.media.sizes import sizes_of
+from articles.text import cross_references, dates, rendering, tokens
 
 register = template.Library()
 
@@ -17,7 +17,7 @@ register = template.Library()
 @register.tag
 def entry(parser, token):
     """``{% entry row %}…{% endentry %}``: what stands between for one row of a list, or nothing
-    where that fails (``articles.omissions``); ``{% entry row "the digest" %}`` says of what."""
+    where that fails (``discovery.omissions``); ``{% entry row "the digest" %}`` says of what."""
     _, row, *output = token.split_contents()
     inside = parser.parse(["endentry"])
     parser.delete_first_token()
@@ -60,14 +60,14 @@ def prose_in_mail(section):
 
 def _shown(render, section, *, absolute=False):
     body = tokens.parse(section.body)
-    linked = references.linked_tokens(body, section.references.all(), absolute=absolute)
+    linked = cross_references.linked_tokens(body, section.references.all(), absolute=absolute)
     return mark_safe(tokens.serialize(render(linked)))  # every token is escaped as it is written
 
 
 @register.inclusion_tag("articles/_figure.html")
 def figure(figure, place, *, lead=False, article=None):
-    """A figure in one of the places of ``articles.sizes``. ``lead``: the page's first picture,
-    which is loaded first. ``article``: whose larger picture it leads to."""
+    """A figure in one of the places of ``articles.media.sizes``. ``lead``: the page's first
+    picture, which is loaded first. ``article``: whose larger picture it leads to."""
     return {
         "figure": figure,
         "photo": figure.photo,
@@ -93,7 +93,7 @@ def endnotes(sections):
         for section in sections
         for address in [
             *tokens.addresses(
-                references.linked(section.body, section.references.all(), absolute=True)
+                cross_references.linked(section.body, section.references.all(), absolute=True)
             ),
             *(source.url for source in section.sources.all() if source.url),
         ]

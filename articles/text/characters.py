@@ -152,8 +152,8 @@ def normalize_text(text: str) -> str:
     """Return ``text`` as it may be stored; of what is that already, the same.
 
     What was ASCII stays so. Nothing comes to stand in it that means something in HTML: a text that
-    was escaped or cleaned for HTML still is, but for addresses in attributes (``articles.prose``
-    cleans until nothing changes).
+    was escaped or cleaned for HTML still is, but for addresses in attributes
+    (``articles.text.prose`` cleans until nothing changes).
     """
     text = drop_controls(text)
     if text.isascii():

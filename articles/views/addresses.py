@@ -3,8 +3,8 @@
 from django.http import Http404
 from django.shortcuts import redirect
 
-from articles.keys import key_of
 from articles.models import OldAddress
+from articles.text.primary_keys import key_of
 
 
 def moved(path, *, below=""):

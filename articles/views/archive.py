@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
-from articles import redirects
-from articles.keys import key_of
+from articles.discovery import redirects
 from articles.models import Article, ColumnCount
+from articles.text.primary_keys import key_of
 from articles.views import neighbours
 from pagecache import cache_tags
 from pagecache.decorators import ANY, cached_page

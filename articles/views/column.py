@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from articles import cards, related, structured_data
+from articles.discovery import related, structured_data
+from articles.media import social_cards
 from articles.models import Article, CrossReference, ShareLink
 from articles.models.article import permalink
 from articles.views import neighbours
@@ -49,7 +50,7 @@ def detail(request, article):
     pictures(article)
     context = page_context(article) | {
         "structured_data": structured_data.of(article),
-        "card": cards.of_article(article),
+        "card": social_cards.of_article(article),
     }
     return render(request, "articles/detail.html", context)
 
@@ -65,7 +66,7 @@ def section(request, article, anchor):
     context = {
         "article": article,
         "section": shown,
-        "card": cards.of_section(shown),
+        "card": social_cards.of_section(shown),
         "others": [other for other in sections if other is not shown],
         "structured_data": structured_data.breadcrumbs(
             (article.headline, article.permalink),
@@ -82,7 +83,7 @@ def card(request, date, slug, anchor=None):
     """The drawn picture for other sites; never part of a page of ours."""
     article = get_object_or_404(Article.objects.published(), edition_date=date, slug=slug)
     shown = get_object_or_404(article.sections, anchor=anchor) if anchor else article
-    return HttpResponse(cards.drawn(shown.headline, date), content_type="image/png")
+    return HttpResponse(social_cards.drawn(shown.headline, date), content_type="image/png")
 
 
 @column_page

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import dossiers, publications
-from articles.keys import key_of
+from articles.discovery import publications, topic_pages
 from articles.models import Article, Correction, Keyword, KeywordName, Publication
 from articles.models.keyword import MAX_LENGTH
 from articles.text.characters import normalize_line
 from articles.text.names import name_key
+from articles.text.primary_keys import key_of
 from articles.text.slugs import slug_of
 from articles.views.addresses import moved, year_of
 from pagecache import cache_tags
@@ -47,19 +47,20 @@ def keyword(request, slug):
     if keyword is None:
         return _known_otherwise(slug)
     cache_tags.tag(f"dossier:{keyword.pk}")
-    columns = dossiers.columns_of(keyword).newest_first()
+    columns = topic_pages.columns_of(keyword).newest_first()
     year = year_of(request.GET.get("year", ""))
     if year:
         columns = columns.filter(edition_date__year=year)
     before = request.GET.get("before")
     if before:
         columns = columns.older_than(_column_at(before, keyword))
-    columns = list(dossiers.with_sections_about(columns, keyword)[: TEASERS_PER_PAGE + 1])
-    dossier = dossiers.of(keyword, columns[:TEASERS_PER_PAGE])
+    columns = list(topic_pages.with_sections_about(columns, keyword)[: TEASERS_PER_PAGE + 1])
+    dossier = topic_pages.of(keyword, columns[:TEASERS_PER_PAGE])
     context = {
         "keyword": keyword,
         "dossier": dossier,
-        "timeline": dossier.years and dossiers.timeline(dossier.years, keyword.get_absolute_url()),
+        "timeline": dossier.years
+        and topic_pages.timeline(dossier.years, keyword.get_absolute_url()),
         "year": year,
         "first_page": not before,
         "more_before": columns[TEASERS_PER_PAGE - 1].pk if columns[TEASERS_PER_PAGE:] else None,
@@ -95,7 +96,7 @@ def _meant(slug):
 
 def _column_at(key, keyword):
     """The column of a dossier a page begins after; its key comes from our own link."""
-    return get_object_or_404(dossiers.columns_of(keyword).defer("search"), pk=key_of(key))
+    return get_object_or_404(topic_pages.columns_of(keyword).defer("search"), pk=key_of(key))
 
 
 @require_safe

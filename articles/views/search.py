@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import search as full_text
-from articles.keys import key_of
+from articles.discovery import search as full_text
+from articles.text.primary_keys import key_of
 from articles.views.addresses import year_of
 from background.rate_limits import RateLimit
 from pagecache.decorators import ANY, cached_page

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from articles.keys import key_of
+from articles.text.primary_keys import key_of
 from comments import moderation
 from comments.forms import DeskAnswerForm, Stamp, new_stamp
 from comments.models import Comment

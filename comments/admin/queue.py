@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles.admin.refused import ShowsRefusals
-from articles.beginnings import Beginnings
+from articles.discovery.prefix_search import Beginnings
 from comments import moderation, privacy
 from comments.admin.answering import AnsweringMixin
 from comments.models import Comment, Decision, Report

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.beginnings import words
+from articles.discovery.prefix_search import words
 from articles.models.identity import guid_field
 from articles.text import fields
 from articles.text.mail_addresses import address_key

@@ -6,8 +6,8 @@ from django.contrib.auth import get_user_model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from articles.keys import key_of
 from articles.text.mail_addresses import address_key
+from articles.text.primary_keys import key_of
 from background import clock
 from comments import moderation, privacy, proof, rules
 from comments.forms import AddressForm

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.keys import key_of
 from articles.models import Article
+from articles.text.primary_keys import key_of
 from comments import pages
 from comments.models import Comment
 from pagecache.decorators import cached_page

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from articles.keys import key_of
 from articles.models import Article
+from articles.text.primary_keys import key_of
 from background import locks
 from comments import moderation, rules
 from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp

@@ -10,9 +10,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from articles.keys import key_of
 from articles.models import Article
 from articles.text.mail_addresses import address_key
+from articles.text.primary_keys import key_of
 from comments import markup, moderation, pages, proof, rules
 from comments.forms import CommentForm, Stamp, new_stamp
 from comments.models import Comment

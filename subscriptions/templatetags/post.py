@@ -3,8 +3,7 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from articles import prose, references
-from articles.text import reading, rendering, tokens
+from articles.text import cross_references, prose, reading, rendering, tokens
 
 register = template.Library()
 
@@ -34,7 +33,7 @@ def underline(headline):
 
 
 def _absolute(section):
-    return references.linked(section.body, section.references.all(), absolute=True)
+    return cross_references.linked(section.body, section.references.all(), absolute=True)
 
 
 def _opening(section, paragraphs):

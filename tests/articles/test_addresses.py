@@ -19,8 +19,8 @@ from articles.discovery.addresses import (
     query_of,
     without_host,
 )
+from articles.discovery.redirects import import_list
 from articles.models import PatternRedirect, Redirect
-from articles.redirects import import_list
 from articles.text.characters import normalize_line
 from tests.articles.test_redirects import leads
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.importing import import_column
+from articles.importer.build import import_column
 from articles.models import Article
 from tests.articles.test_desk import change, posted
 from tests.articles.test_written_column import DAY, TEXT

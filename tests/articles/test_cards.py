@@ -9,20 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from articles import cards
+from articles.media import social_cards
 
 DAY = date(2026, 11, 18)
 
 
 def drawn(headline):
-    with Image.open(BytesIO(cards.drawn(headline, DAY))) as card:
+    with Image.open(BytesIO(social_cards.drawn(headline, DAY))) as card:
         assert (card.size, card.format) == ((1200, 630), "PNG")
         return card.convert("RGB")
 
 
 def ink_beyond(card, left, right):
     """Whether there is anything but paper left of ``left`` or right of ``right``."""
-    paper = Image.new("RGB", card.size, cards.PAPER)
+    paper = Image.new("RGB", card.size, social_cards.PAPER)
     box = ImageChops.difference(card, paper).point(lambda v: 255 if v > 40 else 0).getbbox()
     return box is not None and (box[0] < left or box[2] > right)
 
@@ -42,7 +42,7 @@ def ink_beyond(card, left, right):
     ],
 )
 def test_what_the_font_has_is_drawn(headline, shown):
-    assert cards.drawable(headline) == shown
+    assert social_cards.drawable(headline) == shown
 
 
 def test_where_little_can_be_drawn_the_card_carries_the_columns_name():
@@ -65,13 +65,17 @@ def test_where_little_can_be_drawn_the_card_carries_the_columns_name():
     ],
 )
 def test_no_word_runs_out_of_the_card(headline):
-    assert not ink_beyond(drawn(headline), cards.MARGIN - 6, cards.WIDTH - cards.MARGIN + 6)
+    assert not ink_beyond(
+        drawn(headline), social_cards.MARGIN - 6, social_cards.WIDTH - social_cards.MARGIN + 6
+    )
 
 
 def test_neither_do_the_names_of_site_and_column(settings):
     settings.SITE_NAME = "The Independent Journal of Nearly Everything under the Sun " * 2
     settings.COLUMN_NAME = "A Column with a Name of Quite Unusual Length, Daily " * 2
-    assert not ink_beyond(drawn("Peace"), cards.MARGIN - 6, cards.WIDTH - cards.MARGIN + 6)
+    assert not ink_beyond(
+        drawn("Peace"), social_cards.MARGIN - 6, social_cards.WIDTH - social_cards.MARGIN + 6
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -86,5 +90,5 @@ def test_nothing_is_drawn_that_the_font_lacks(text):
     assert all(
         unicodedata.category(c)[0] not in "C" and (c == "…" or c.isspace() or c in
         unicodedata.normalize("NFC", text))
-        for c in cards.drawable(text)
+        for c in social_cards.drawable(text)
     )  # fmt: skip

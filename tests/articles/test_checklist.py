@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from articles.checklist import findings, keywords_in_text
-from articles.derived import refresh
+from articles.discovery.derived import refresh
+from articles.history.checks import findings, keywords_in_text
 from articles.models import Article, Figure
 from tests.articles.test_desk import change, posted
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles import references
+from articles.text import cross_references
 from tests.articles.test_desk import change
 from tests.sessions import let_in
 
@@ -49,9 +49,9 @@ def test_a_column_is_not_offered_to_itself_nor_from_the_bin(desk, columns):
 
 def test_what_is_offered_is_found_again_as_a_reference(desk, columns, make_article):
     for offered in desk.get(FIND, {"q": "army"}).json()["columns"]:
-        (written,) = references.MARKER.findall(offered["marker"])
-        day, headline = references.parse(written)
-        target, section = references.find_target(day, headline, columns)
+        (written,) = cross_references.MARKER.findall(offered["marker"])
+        day, headline = cross_references.parse(written)
+        target, section = cross_references.find_target(day, headline, columns)
         assert (section or target).headline == offered["headline"]
 
 

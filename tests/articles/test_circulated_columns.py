@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from articles import column_text
-from articles.importing import import_column
+from articles.history.snapshots import snapshot
+from articles.importer import parser
+from articles.importer.build import import_column
 from articles.models import CrossReference
-from articles.snapshots import snapshot
 from tests.articles.test_written_column import DAY, TEXT
 
 
@@ -42,7 +42,7 @@ def wrapped(text, width=60):
 
 def same_column(text, **changes):
     """Whether ``text`` reads as the plain column does."""
-    plain, other = column_text.read(TEXT), column_text.read(text)
+    plain, other = parser.read(TEXT), parser.read(text)
     assert other.headline == plain.headline
     assert other.keywords == plain.keywords
     assert other.lead_figure == plain.lead_figure
@@ -62,14 +62,14 @@ def test_a_marked_quotation_ends_where_it_says():
     text = TEXT.replace("She said:\n\nWe", "She said:\n\n<QUOTE>We").replace(
         "charge of the inquiry.", "charge of the inquiry.<END QUOTE>"
     )
-    body = column_text.read(text).sections[1].body
+    body = parser.read(text).sections[1].body
     quotation = body[body.index("<blockquote>") : body.index("</blockquote>")]
     assert "General Pell Ostrander has arrived" in quotation
     assert "A regiment is not an army" not in quotation
 
 
 def test_a_quotation_that_is_never_closed_is_said():
-    column = column_text.read(TEXT.replace("She said:\n\nWe", "She said:\n\n<QUOTE>We"))
+    column = parser.read(TEXT.replace("She said:\n\nWe", "She said:\n\n<QUOTE>We"))
     assert any("never closed" in doubt.message for doubt in column.doubts)
 
 

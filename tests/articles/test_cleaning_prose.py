@@ -5,8 +5,7 @@ import sys
 
 import pytest
 
-from articles import prose
-from articles.text import clipboard
+from articles.text import clipboard, prose
 
 WORD_ITEM = (
     "<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'>"

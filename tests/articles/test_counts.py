@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.discovery.publications import know
 from articles.models import (
     Article,
     CitationCount,
@@ -23,7 +24,6 @@ from articles.models import (
     Source,
     add_up_counts,
 )
-from articles.publications import know
 
 KEYWORDS = ["Iran", "Peru", "Syria", "Trade"]
 

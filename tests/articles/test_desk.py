@@ -365,7 +365,7 @@ def test_the_same_column_pasted_twice_at_the_same_moment_is_one():
 
     from django.db import connection
 
-    from articles.importing import import_column
+    from articles.importer.build import import_column
 
     start = threading.Barrier(2)
 

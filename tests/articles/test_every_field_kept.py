@@ -8,10 +8,9 @@ import pytest
 from django.db import models, transaction
 from django.urls import reverse
 
-from articles import differences
-from articles.history import readers_text
+from articles.history import diff, readers_text
+from articles.history.snapshots import apply, digest, snapshot
 from articles.models import Article, Correction, Figure, Section, Source
-from articles.snapshots import apply, digest, snapshot
 
 PARTS = [Article, Section, Figure, Source, Correction]
 #: Where a part belongs, which its place in the snapshot says.
@@ -74,7 +73,7 @@ def test_every_field_is_kept_restored_and_compared(column):
                 lost.add(name)
             if readers_text.of(after) == readers_text.of(before):
                 unread.add(name)
-            if not differences.compare(before, after):
+            if not diff.compare(before, after):
                 alike.add(name)
             apply(column, before)
             if getattr(model.objects.get(), field.name) != value:

@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from articles import prose, revisions
-from articles.importing import import_column
+from articles.history import revisions
+from articles.importer.build import import_column
 from articles.models import Section
+from articles.text import prose
 from tests.articles.test_desk import ADD, fields
 from tests.articles.test_written_column import TEXT
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from articles import differences, revisions
+from articles.history import diff, revisions
+from articles.history.snapshots import snapshot
 from articles.models import (
     Article,
     Figure,
@@ -17,7 +18,6 @@ from articles.models import (
     Revision,
     Section,
 )
-from articles.snapshots import snapshot
 from tests.articles.test_desk import change, messages, posted
 from tests.articles.test_unpublished_changes import fields_shown
 
@@ -311,12 +311,12 @@ def test_a_deleted_keyword_comes_back_by_name_or_as_who_has_the_name_now(held):
 
 
 def test_what_a_section_is_about_follows_a_rename_too(column):
-    from articles import about
+    from articles.text import section_keywords
 
-    about.decide(column.sections.last(), ["Velm"])
+    section_keywords.decide(column.sections.last(), ["Velm"])
     kept = revisions.keep(column)
     rename("Velm", "Velmark")
-    about.decide(column.sections.last(), [])
+    section_keywords.decide(column.sections.last(), [])
     revisions.restore(kept)
     revisions.publish_changes(Article.objects.get(pk=column.pk))
     finding = column.sections.last().keyword_findings.get()
@@ -331,7 +331,7 @@ def test_a_rename_is_no_change_of_the_column(column):
     assert column.revisions.count() == 1
     revisions.hold(column, kept.content)
     assert not Article.objects.get(pk=column.pk).unpublished_revision_id
-    assert differences.compare(kept.content, snapshot(column)) == []
+    assert diff.compare(kept.content, snapshot(column)) == []
 
 
 def test_nor_is_what_former_code_kept_without_keys(column):

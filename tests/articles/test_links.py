@@ -8,11 +8,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from django.db import connection
 
-from articles import checklist, link_requests
-from articles.link_requests import is_public
-from articles.links import problem_of
+from articles.discovery import link_requests
+from articles.discovery.link_checks import problem_of
+from articles.discovery.link_requests import is_public
+from articles.history import checks
+from articles.history.revisions import keep
 from articles.models import Article, LinkCheck
-from articles.revisions import keep
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_a_dead_link_is_pointed_out_with_its_place(web, make_article, work):
     article.sections.first().sources.create(publication="Herald", url=f"{web.address}/410/")
     keep(article)
     work()
-    found = checklist.findings(Article.objects.for_page().get())
+    found = checks.findings(Article.objects.for_page().get())
     said = {f.message: f.place for f in found if "has a link that answers" in f.message}
     assert said == {
         f"The section “One” has a link that answers 410: “{web.address}/410/”.": "sections-0",

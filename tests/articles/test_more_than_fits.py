@@ -8,11 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.db.models import CharField
 
-from articles import search
-from articles.column_text import NotAColumn
-from articles.derived import refresh
-from articles.discovery import indexable
-from articles.importing import import_column
+from articles.discovery import indexable, search
+from articles.discovery.derived import refresh
+from articles.importer.build import import_column
+from articles.importer.parser import NotAColumn
 from articles.models import Article, Autosave, Section
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.articles.test_written_column import TEXT

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from articles.derived import refresh
+from articles.discovery.derived import refresh
 from articles.models import (
     Article,
     CitationCount,

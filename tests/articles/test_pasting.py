@@ -43,8 +43,8 @@ def test_what_was_read_becomes_a_draft_with_all_its_parts(desk):
 
 
 def test_the_same_as_the_command_makes_of_it(desk):
-    from articles.importing import import_column
-    from articles.snapshots import snapshot
+    from articles.history.snapshots import snapshot
+    from articles.importer.build import import_column
     from tests.articles.test_written_column import DAY
 
     def plain(content):

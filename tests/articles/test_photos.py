@@ -11,8 +11,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from articles.media.ingest import take_in
+from articles.media.renditions import crop_box, make_awaited_renditions, widths_for
 from articles.models import Figure, Photo
-from articles.renditions import crop_box, make_awaited_renditions, widths_for
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import prose
+from articles.text import prose
 
 
 @pytest.mark.parametrize(

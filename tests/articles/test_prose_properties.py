@@ -11,10 +11,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from articles import prose
-from articles.derived import refresh
+from articles.discovery.derived import refresh
 from articles.models import Article
-from articles.text import sanitize
+from articles.text import prose, sanitize
 from subscriptions.edition_mail import column as column_mail
 
 INLINE_AND_BLOCKS = [

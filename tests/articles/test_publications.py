@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from articles.derived import refresh
+from articles.discovery.derived import refresh
 from articles.models import Publication, Section, Source
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from articles import related
-from articles.derived import refresh
+from articles.discovery import related
+from articles.discovery.derived import refresh
 from articles.models import SectionKeyword
 
 

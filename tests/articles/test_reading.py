@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from articles.importing import import_column
+from articles.importer.build import import_column
 from articles.models import Correction, SiteIdentity
 from tests.articles.test_written_column import TEXT
 

@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from articles.discovery.redirects import WrongList, import_list
 from articles.models import Article, Keyword, PatternRedirect, Redirect
-from articles.redirects import WrongList, import_list
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/articles/redirect/import/"

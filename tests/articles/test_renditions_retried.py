@@ -21,8 +21,8 @@ from PIL import Image
 
 from articles.media.files import check_files
 from articles.media.ingest import take_in
+from articles.media.renditions import LEASE, make_awaited_renditions
 from articles.models import Figure, Photo
-from articles.renditions import LEASE, make_awaited_renditions
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def test_files_that_vanish_are_made_again_and_what_cannot_be_is_said(media, pict
 
 def test_a_focus_chosen_while_the_copies_are_made_is_not_lost(media, picture, monkeypatch):
     photo = take_in(picture(800, 800))
-    from articles import renditions
+    from articles.media import renditions
 
     stored = renditions._store
 
@@ -272,7 +272,7 @@ def test_a_file_of_nothing_is_never_served(client, media):
 def test_a_photo_that_killed_its_worker_waits_and_is_named(picture):
     photo = take_in(picture())
     # As a worker leaves it that was killed after claiming it.
-    from articles.renditions import _claimed
+    from articles.media.renditions import _claimed
 
     assert _claimed() == photo
     assert make_awaited_renditions() is False, "its lease holds"

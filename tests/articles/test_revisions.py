@@ -2,10 +2,10 @@
 
 import pytest
 
-from articles import differences, revisions
-from articles.derived import refresh
+from articles.discovery.derived import refresh
+from articles.history import diff, revisions
+from articles.history.snapshots import snapshot
 from articles.models import Article, Figure, Photo, Revision, Section
-from articles.snapshots import snapshot
 from tests.articles.test_desk import change, posted
 
 
@@ -122,7 +122,7 @@ def test_what_was_restored_is_found_by_search(client, column):
 def test_the_difference_is_told_by_section_and_word(column):
     old = written(column)
     rewrite(column)
-    changes = {(c.part, c.kind): c.words for c in differences.compare(old, written(column))}
+    changes = {(c.part, c.kind): c.words for c in diff.compare(old, written(column))}
     assert ("Section “Two”", "removed") in changes
     assert ("Section “Three”", "added") in changes
     words = changes["Section “One”", "changed"]
@@ -137,14 +137,14 @@ def test_a_section_that_only_moved_is_said_to_have_moved(column):
     one, two = column.sections.all()
     Section.objects.filter(pk=one.pk).update(position=1)
     Section.objects.filter(pk=two.pk).update(position=0)
-    assert {(c.part, c.kind) for c in differences.compare(old, written(column))} == {
+    assert {(c.part, c.kind) for c in diff.compare(old, written(column))} == {
         ("Section “One”", "moved"),
         ("Section “Two”", "moved"),
     }
 
 
 def test_the_same_has_no_difference(column):
-    assert differences.compare(written(column), written(column)) == []
+    assert diff.compare(written(column), written(column)) == []
 
 
 # --- At the desk ---------------------------------------------------------------------------------

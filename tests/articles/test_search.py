@@ -41,7 +41,7 @@ def columns(make_article, add_figure):
     other = make_article(
         "The Market Column", sections=[{"headline": "Bread", "body": "<p>Up.</p>"}]
     )
-    from articles.derived import refresh
+    from articles.discovery.derived import refresh
 
     refresh(column)
     return column, other

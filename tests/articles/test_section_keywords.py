@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles import revisions
-from articles.derived import refresh
+from articles.discovery.derived import refresh
+from articles.history import revisions
 from articles.models import Article, Keyword, KeywordName
 from tests.articles.test_desk import change
 from tests.articles.test_unpublished_changes import fields_shown

@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles.source_line import CitedSource as Cited
-from articles.source_line import parse, parse_typed, split_trailing, written
+from articles.importer.source_line import CitedSource as Cited
+from articles.importer.source_line import parse, parse_typed, split_trailing, written
 
 LINES = [
     ("Debka", [Cited("Debka")]),

@@ -10,10 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import revisions
-from articles.derived import refresh
+from articles.discovery.derived import refresh
+from articles.history import revisions
+from articles.history.snapshots import snapshot
 from articles.models import Article, Correction, Keyword
-from articles.snapshots import snapshot
 from tests.articles.test_desk import ADD, change, fields, messages, posted
 from tests.articles.test_written_column import TEXT
 

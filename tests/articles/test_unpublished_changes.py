@@ -2,9 +2,9 @@
 
 import pytest
 
-from articles import revisions
+from articles.history import revisions
+from articles.history.snapshots import snapshot
 from articles.models import Article, Correction, Figure, OldAddress, Photo, Section
-from articles.snapshots import snapshot
 from tests.articles.test_desk import change, messages, posted
 
 

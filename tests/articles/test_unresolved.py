@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles.derived import refresh
+from articles.discovery.derived import refresh
 from articles.models import CrossReference
 
 PAGE = "/admin/articles/article/unresolved/"

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from articles import revisions
+from articles.history import revisions
+from articles.history.snapshots import snapshot
 from articles.models import Article, ShareLink, TakenAddress
-from articles.snapshots import snapshot
 from tests.articles.test_desk import ADD, change, fields, messages, posted
 from tests.articles.test_unpublished_changes import fields_shown
 
@@ -199,7 +199,7 @@ def test_a_shared_link_does_not_mind(client, column, other):
 
 
 def test_an_import_takes_no_address_that_waits(column):
-    from articles.importing import import_column
+    from articles.importer.build import import_column
     from tests.articles.test_written_column import TEXT
 
     first = import_column(TEXT).article

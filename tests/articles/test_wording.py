@@ -4,8 +4,7 @@ import random
 
 import pytest
 
-from articles import differences
-from articles.history import wording
+from articles.history import diff, wording
 from articles.history.wording import Steps, compare
 
 CHANCE = random.Random(14)
@@ -117,7 +116,7 @@ def test_a_comparison_counts_words_when_they_are_asked_for_and_not_before(monkey
     content = {"headline": "One", "sections": [], "keywords": []}
     asked = []
     monkeypatch.setattr(wording, "compare", lambda *texts: asked.append(texts) or [])
-    changes = differences.compare(
+    changes = diff.compare(
         content | {"edition_date": "2026-05-14"},
         content | {"headline": "Two", "edition_date": "2026-05-15"},
     )

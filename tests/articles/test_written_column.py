@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles import column_text
-from articles.importing import import_column
+from articles.importer import parser
+from articles.importer.build import import_column
 from articles.models import Article, CrossReference, Figure, Keyword
 
 FILE = Path(__file__).parent / "written_column.txt"
@@ -274,7 +274,7 @@ def test_a_missing_file_and_a_wrong_date_are_named(db, tmp_path):
 
 
 def test_reading_needs_no_database():
-    column = column_text.read(TEXT)
+    column = parser.read(TEXT)
     assert len(column.sections) == 3
 
 
@@ -285,21 +285,21 @@ def test_reading_needs_no_database():
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"], ids=ascii)
 def test_a_file_is_read_in_what_its_mark_says_and_with_any_line_ends(encoding, end):
     data = TEXT.replace("\n", end).encode(encoding)
-    assert column_text.read(column_text.decode(data)) == column_text.read(TEXT)
+    assert parser.read(parser.decode(data)) == parser.read(TEXT)
 
 
 @pytest.mark.parametrize("start", ["\ufeff", ""])
 def test_utf_16_in_either_order_is_read(start):
     for order, mark in (("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")):
         data = mark + (start + TEXT).encode(order)
-        assert column_text.read(column_text.decode(data)) == column_text.read(TEXT)
-    with pytest.raises(column_text.NotAColumn):
-        column_text.decode(b"\xff\xfe\x00\xd8\x00")
+        assert parser.read(parser.decode(data)) == parser.read(TEXT)
+    with pytest.raises(parser.NotAColumn):
+        parser.decode(b"\xff\xfe\x00\xd8\x00")
 
 
 @pytest.mark.parametrize("hidden", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e", "\0", "\x1f"])
 def test_invisible_characters_anywhere_cost_no_section_and_no_keyword(hidden):
-    column = column_text.read(TEXT)
+    column = parser.read(TEXT)
     marked = TEXT.replace("KEYS:", f"{hidden}KE{hidden}YS:")
     for section in column.sections:
         first, rest = section.headline[:4], section.headline[4:]
@@ -308,7 +308,7 @@ def test_invisible_characters_anywhere_cost_no_section_and_no_keyword(hidden):
             rf"(?<=\n){re.escape(first + rest)}", f"{hidden}{first}{hidden}{rest}", marked
         )
     assert marked.count(hidden) >= 4
-    read = column_text.read(marked)
+    read = parser.read(marked)
     assert read.keywords == column.keywords
     assert [section.headline for section in read.sections] == [s.headline for s in column.sections]
     assert read.doubts == column.doubts

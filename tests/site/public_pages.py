@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from django.urls import URLPattern, get_resolver, reverse
 
-from articles import cards
+from articles.media import social_cards
 from articles.models import Article, Correction, Keyword, OldAddress, Publication
 from comments.models import Comment
 from pagecache import store
@@ -99,7 +99,7 @@ def _queries(name, params):
 
 
 #: Draws each card once: it is made of a headline and a day, and takes as long as two columns.
-drawn_once = patch.object(cards, "drawn", cache(cards.drawn))
+drawn_once = patch.object(social_cards, "drawn", cache(social_cards.drawn))
 
 
 def rendered(client, where):

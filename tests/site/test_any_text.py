@@ -19,8 +19,8 @@ from defusedxml import ElementTree
 from django.contrib import admin
 from django.urls import reverse
 
+from articles.history.revisions import publish_changes
 from articles.models import Article, Keyword, Publication, Section
-from articles.revisions import publish_changes
 from articles.text.characters import drop_controls
 from comments.models import Comment
 from tests.filling import SHAPED, TYPED, forms_on, urlencoded

@@ -15,8 +15,8 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.derived import refresh
-from articles.importing import import_column
+from articles.discovery.derived import refresh
+from articles.importer.build import import_column
 from articles.models import Article, Keyword, Publication
 from benchmarks import crowd
 from benchmarks.archive import SAMPLES, generate

@@ -15,9 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import revisions
 from articles.admin import buttons
-from articles.derived import refresh, refresh_stale
+from articles.discovery.derived import refresh, refresh_stale
+from articles.history import revisions
+from articles.history.snapshots import snapshot
 from articles.media.ingest import take_in
 from articles.models import (
     Article,
@@ -29,7 +30,6 @@ from articles.models import (
     Publication,
     add_up_counts,
 )
-from articles.snapshots import snapshot
 from subscriptions.models import Edition
 from tests.articles.test_desk import ADD, change, posted
 from tests.own_apps import OWN_APPS

@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from articles import omissions
+from articles.discovery import omissions
 from articles.models import Article, Correction, Keyword, Omission, Publication, Section
 from background import clock
 from comments.models import Comment

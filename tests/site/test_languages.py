@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from articles.discovery.search import search
 from articles.models import Article
-from articles.search import search
 from worldview import translations
 
 

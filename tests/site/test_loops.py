@@ -16,7 +16,7 @@ from django.core.management import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from articles import links
+from articles.discovery import link_checks
 from articles.models import Article, Correction, LinkCheck
 from articles.models.identity import SiteIdentity
 from background import guard, outages
@@ -129,7 +129,7 @@ def test_a_task_that_goes_on_failing_is_tried_more_and_more_rarely(db):
 # --- Rows ----------------------------------------------------------------------------------------
 
 
-def link_checks(make, monkeypatch, poisons):
+def addresses_that_fail(make, monkeypatch, poisons):
     made = [LinkCheck.objects.create(address=f"http://a{n}.invalid/") for n in range(4)]
 
     def problem_of(address):
@@ -138,12 +138,12 @@ def link_checks(make, monkeypatch, poisons):
                 raise poison
         return ""
 
-    monkeypatch.setattr(links, "problem_of", problem_of)
+    monkeypatch.setattr(link_checks, "problem_of", problem_of)
     return LinkCheck, lambda: LinkCheck.objects.filter(checked_at=None)
 
 
 def stale(make, monkeypatch, poisons):
-    from articles import derived
+    from articles.discovery import derived
 
     made = [make["article"](f"Column {n}") for n in range(4)]
     Article.objects.update(search_is_stale=True)
@@ -209,7 +209,7 @@ def _poisoned(monkeypatch, module, name, made, poisons, *, then):
 #: A task that goes through rows, and how to give it four of which the first are poisoned,
 #: one with each poison.
 ROWS = {
-    "link": link_checks,
+    "link": addresses_that_fail,
     "stale": stale,
     "edition of a column": columns,
     "edition of a correction": corrections,
@@ -262,7 +262,7 @@ def test_each_poisoned_row_is_kept_and_the_others_are_done(make, settings, monke
     assert set(waiting().values_list("pk", flat=True)) == left
     monkeypatch.undo()
     settings.CHECK_LINKS = True
-    monkeypatch.setattr(links, "problem_of", lambda address: "")
+    monkeypatch.setattr(link_checks, "problem_of", lambda address: "")
     Failure.objects.all().try_again()
     work()
     assert not waiting().exists()

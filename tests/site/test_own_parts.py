@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.serializers import serialize
 from django.test import Client
 
-from articles.derived import refresh
+from articles.discovery.derived import refresh
 from articles.models import Article, Correction, Figure, Section
 from tests.articles.test_desk import ADD, change, posted
 from worldview import roles

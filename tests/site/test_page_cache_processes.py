@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles.derived import refresh
+from articles.discovery.derived import refresh
 from articles.models import (
     Article,
     Correction,

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import derived, omissions
 from articles.admin.refused import ShowsRefusals
+from articles.discovery import derived, omissions
 from articles.models import (
     Article,
     Autosave,

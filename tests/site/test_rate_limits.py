@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.redirects import import_list
+from articles.discovery.redirects import import_list
 from articles.views import search
 from background import rate_limits
 from background.rate_limits import RateLimit

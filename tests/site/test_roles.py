@@ -71,7 +71,7 @@ def test_a_writer_cannot_publish_by_bulk_or_by_schedule(writer, make_article):
 
 
 def test_a_writer_cannot_change_what_is_not_their_own_draft(writer, editor, make_article):
-    from articles import revisions
+    from articles.history import revisions
 
     others = make_article("Other", published=False, written_by=editor)
     public = make_article("Public", written_by=writer.user)

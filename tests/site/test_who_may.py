@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from articles import revisions
+from articles.history import revisions
 from articles.models import Article, PatternRedirect, Photo, Redirect
 from background.models import Failure
 from comments.models import Block, Closing, Policy, TroubleReport

@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from articles.derived import refresh
-from articles.importing import import_column
+from articles.discovery.derived import refresh
+from articles.importer.build import import_column
 from articles.media.ingest import take_in
 from articles.models import Article, Figure, Keyword, KeywordName
 from comments.models import Comment

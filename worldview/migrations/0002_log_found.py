@@ -1,5 +1,5 @@
 """Django's log of what was done at the desk grows for ever: it is found by its moment, and by how
-words in it begin (articles.beginnings)."""
+words in it begin (articles.discovery.prefix_search)."""
 
 from django.db import migrations
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from articles.column_text import LONGEST_COLUMN, NotAColumn, decode
-from articles.importing import import_column
+from articles.importer.build import import_column
+from articles.importer.parser import LONGEST_COLUMN, NotAColumn, decode
 
 
 def day(text):

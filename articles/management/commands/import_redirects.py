@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.redirects import LONGEST_LIST, WrongList, import_list
+from articles.discovery.redirects import LONGEST_LIST, WrongList, import_list
 from articles.text.files import decode_text
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
 
-from articles import column_text, revisions
-from articles.derived import refresh
+from articles.discovery.derived import refresh
+from articles.history import revisions
+from articles.importer import parser
 from articles.models import Article, CrossReference, Figure, Section, Source
 from articles.models.article import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
@@ -34,7 +35,7 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
     title; without either it is today. A past edition is published as of noon of its day and not
     mailed. ``by``: the editor, for the first revision.
 
-    Raises ``column_text.NotAColumn`` and changes nothing where the text is no column.
+    Raises ``parser.NotAColumn`` and changes nothing where the text is no column.
     """
     for _ in range(ATTEMPTS - 1):
         # Where somebody else took the address or made the keyword a moment ago, that is seen now.
@@ -45,7 +46,7 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
 
 @transaction.atomic
 def _import_column(text, edition_date, publish, by):
-    column = column_text.read(text)
+    column = parser.read(text)
     digest = digest_of(text)
     day = edition_date or column.edition_date
     known = imported_before(digest)
@@ -63,7 +64,7 @@ def _import_column(text, edition_date, publish, by):
         day = clock.today()
         doubts.append(f"The text names no date; the edition date is today, {day}.")
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise column_text.NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
+        raise parser.NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
     article = _article_of(column, day, digest, by)
     if publish:
         _publish(article)

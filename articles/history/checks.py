@@ -14,13 +14,12 @@ from django.conf import settings
 from django.db.models import F, Q, TextField, Value
 from django.urls import Resolver404, resolve
 
-from articles import prose, references
 from articles.discovery.indexable import is_found_whole
-from articles.links import addresses_in
+from articles.discovery.link_checks import addresses_in
 from articles.models import Article, Keyword, LinkCheck, OldAddress
 from articles.models.article import permalink
 from articles.signals import column_checked
-from articles.text import tokens
+from articles.text import cross_references, prose, tokens
 from articles.text.names import mixed_scripts
 
 #: Where mail programs and search results cut a headline.
@@ -71,7 +70,7 @@ def _of_others(article):
 
 
 def _text(section):
-    return references.MARKER.sub(" ", prose.to_text(section.body, links=False))
+    return cross_references.MARKER.sub(" ", prose.to_text(section.body, links=False))
 
 
 def _headline(article):
@@ -116,7 +115,7 @@ def _sections(sections, texts):
         for count, figure in enumerate(section.figures.all(), 1):
             yield from _figure(figure, f"Figure {count} of “{section.headline}”", place)
         found = {reference.written: reference.target_id for reference in section.references.all()}
-        for written in references.written_in(section.body):
+        for written in cross_references.written_in(section.body):
             if written not in found:
                 yield Finding(f"{name}: “[[{written}]]” does not begin with a date.", place)
             elif found[written] is None:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from articles import prose, references
 from articles.models import Keyword, SectionKeyword
+from articles.text import cross_references, prose
 
 
 def find(article):
@@ -61,7 +61,7 @@ def in_words(names, words):
 
 
 def words_of(section):
-    text = references.MARKER.sub(" ", prose.to_text(section.body, links=False))
+    text = cross_references.MARKER.sub(" ", prose.to_text(section.body, links=False))
     captions = [figure.shown_caption for figure in section.figures.all()]
     return " ".join([section.headline, text, *captions])
 

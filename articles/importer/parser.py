@@ -15,9 +15,9 @@ from html import escape
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from articles import circulated, source_line
-from articles.references import DASH, DATE, column_name, parse_date
+from articles.importer import normalize, source_line
 from articles.text.characters import normalize_text
+from articles.text.cross_references import DASH, DATE, column_name, parse_date
 from articles.text.files import decode_text
 from articles.text.keyword_line import names_in, validate_keyword_name
 
@@ -114,7 +114,7 @@ def decode(data):
 
 def read(text):
     """Return the ``ReadColumn`` of a column's text. Raises ``NotAColumn`` where it is none."""
-    lines, doubts = circulated.lines_of(normalize_text(text))
+    lines, doubts = normalize.lines_of(normalize_text(text))
     if not any(lines):
         raise NotAColumn("There is no text. Paste the whole column, title first.")
     intro = next((n for n, line in enumerate(lines) if _KEY_HEADLINES.search(line)), None)

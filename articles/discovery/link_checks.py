@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 from django.conf import settings
 from django.db import transaction
 
-from articles.link_requests import open_link
+from articles.discovery.link_requests import open_link
 from articles.text import tokens
 from background import clock
 from background.guard import Task
@@ -35,8 +35,8 @@ def addresses_in(body, cited=()):
 
 
 def want(content):
-    """Have the worker ask the addresses in a column's content (``articles.snapshots``), unless it
-    did so lately."""
+    """Have the worker ask the addresses in a column's content (``articles.history.snapshots``),
+    unless it did so lately."""
     from articles.models import LinkCheck
 
     addresses = {

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import F
 
-from articles import links
-from articles.derived import refresh
+from articles.discovery import link_checks
+from articles.discovery.derived import refresh
 from articles.history import readers_text
 from articles.history.problems import Problem, preventing
+from articles.history.snapshots import apply, digest, snapshot
 from articles.models import Article, Keyword, Publication, Revision
-from articles.snapshots import apply, digest, snapshot
 from background import clock
 
 
@@ -23,7 +23,7 @@ def keep(article, *, by=None, name=""):
     """Keep the column as it is stored. Where nothing changed since the last revision, that one is
     returned and no other made."""
     content = snapshot(article)
-    links.want(content)
+    link_checks.want(content)
     last = article.revisions.first()
     if last and not name and digest(last.content) == digest(content):
         return last
@@ -72,7 +72,7 @@ def hold(article, content, *, by=None, name=""):
     Returns the revision; where readers have just that, nothing waits any more. From now on its
     address is taken, unless another column took it before; then applying it says so.
     """
-    links.want(content)
+    link_checks.want(content)
     last = article.revisions.first()
     if not last or name or digest(last.content) != digest(content):
         last = _kept(article, content, made_by=by, name=name)

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import publications
+from articles.discovery import publications
+from articles.discovery.omissions import written
 from articles.models import Article, ColumnCount, Keyword
-from articles.omissions import written
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
 from background import clock

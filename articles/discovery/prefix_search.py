@@ -1,6 +1,7 @@
 """Rows found at the desk by how words of theirs begin, out of an index, as soon as they are saved.
 
-Readers search otherwise (``articles.search``): by stems, ranked, what was indexed by the worker.
+Readers search otherwise (``articles.discovery.search``): by stems, ranked, what was indexed by the
+worker.
 """
 
 from django.contrib.postgres.search import SearchQuery, SearchVector

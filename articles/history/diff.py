@@ -1,4 +1,4 @@
-"""What differs between two contents of a column (``articles.snapshots``), told part by part."""
+"""What differs between two contents of a column (``snapshots``), told part by part."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,12 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from articles import prose, source_line
 from articles.history import wording
 from articles.history.content import FIELDS, read
 from articles.history.names import KeywordNames
-from articles.references import written_date
+from articles.importer import source_line
+from articles.text import prose
+from articles.text.cross_references import written_date
 
 
 @dataclass

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from articles.dossiers import columns_of
+from articles.discovery.omissions import ResilientFeed, written
+from articles.discovery.topic_pages import columns_of
 from articles.models import Article, Keyword, SiteIdentity
-from articles.omissions import ResilientFeed, written
 from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601

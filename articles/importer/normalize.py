@@ -1,4 +1,4 @@
-"""The forms in which written columns circulate, brought to the one that ``column_text`` reads.
+"""The forms in which written columns circulate, brought to the one that ``parser`` reads.
 
 Forum copies put banners of asterisks around headlines, name pictures as ``[Image: x.jpg]`` and mark
 quotations with ``<QUOTE>…<END QUOTE>``; sites add lines of their own before and after; mail wraps

@@ -3,8 +3,9 @@ cite, and its place in the search."""
 
 from django.db import transaction
 
-from articles import about, publications, references, search
+from articles.discovery import publications, search
 from articles.models import Article
+from articles.text import cross_references, section_keywords
 from background.guard import Task
 
 STALE = Task(
@@ -22,8 +23,8 @@ def refresh(article):
     To be called once after an article, its sections, figures, sources or keywords changed.
     """
     article = Article.objects.get(pk=article.pk)
-    references.update(article)
-    about.find(article)
+    cross_references.update(article)
+    section_keywords.find(article)
     publications.know(article)
     search.index(article)
 
@@ -50,6 +51,6 @@ def _refresh_one(articles):
 
 
 def _refresh_what_keywords_change(article):
-    about.find(article)
+    section_keywords.find(article)
     publications.know(article)
     search.index(article)

@@ -29,7 +29,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Extract, Now
 
-from articles import prose, references
 from articles.discovery.lexemes import build_vector, stems_of
 from articles.discovery.normalize import normalize_for_search
 from articles.discovery.passages import build_passage, find_marks, mark
@@ -46,6 +45,7 @@ from articles.models import (
     Section,
     SectionKeyword,
 )
+from articles.text import cross_references, prose
 
 PER_PAGE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
@@ -105,7 +105,7 @@ def _vector(fields, stems):
 def section_text(section):
     """A section's words as plain text, references as readers see them."""
     text = prose.to_text(section.body, links=False)
-    return references.MARKER.sub(_reference, _LEADING_MARKS.sub("", text))
+    return cross_references.MARKER.sub(_reference, _LEADING_MARKS.sub("", text))
 
 
 #: How plain text says that a line is quoted, or one of a list.
@@ -113,8 +113,8 @@ _LEADING_MARKS = re.compile(r"^(?:> )*(?:- )?", re.M)
 
 
 def _reference(match):
-    parsed = references.parse(match[1])
-    return references.house_form(*parsed) if parsed and parsed[1] else match[1]
+    parsed = cross_references.parse(match[1])
+    return cross_references.house_form(*parsed) if parsed and parsed[1] else match[1]
 
 
 def _notes(section):
