@@ -5,12 +5,10 @@ A language in brackets at the footer's end (— Name (in French)) is that of the
 """
 
 import re
-from typing import TYPE_CHECKING
 
 from django.conf.locale import LANG_INFO
 
-if TYPE_CHECKING:
-    from articles.text.blocks import Node
+from articles.text.nodes import Node
 
 _DASH = re.compile(r"\s*(?:—|―|--)\s*")
 _WHO = re.compile(r"[^?!]{2,150}")
@@ -26,7 +24,7 @@ _LANGUAGES = {
 }
 
 
-def settle(quotation: "Node") -> None:
+def settle(quotation: Node) -> None:
     """Make the last line of ``quotation`` its footer where it says whose words they are, and give
     the words the language that the footer names."""
     nodes = quotation.nodes
@@ -37,7 +35,7 @@ def settle(quotation: "Node") -> None:
         _put_language(quotation, footer)
 
 
-def _make_footer(last: "Node", before: list["Node"]) -> None:
+def _make_footer(last: Node, before: list[Node]) -> None:
     dash = _DASH.match(last.text)
     words = [run for run in last.runs if run.data and run.data.strip()]
     if dash and not last.text[dash.end() :].strip():
@@ -57,7 +55,7 @@ def _make_footer(last: "Node", before: list["Node"]) -> None:
         last.runs.insert(0, type(first)("— "))
 
 
-def _cut(leaf: "Node", length: int) -> None:
+def _cut(leaf: Node, length: int) -> None:
     """Take the first ``length`` characters of a block's text away."""
     for place, run in enumerate(leaf.runs):
         data = " " if run.data is None else run.data
@@ -69,7 +67,7 @@ def _cut(leaf: "Node", length: int) -> None:
     leaf.runs.clear()
 
 
-def _put_language(quotation: "Node", footer: "Node") -> None:
+def _put_language(quotation: Node, footer: Node) -> None:
     named = _LANGUAGE.search(footer.text.rstrip())
     code = named and _LANGUAGES.get(named["language"].strip().casefold())
     given = _is_given([node for node in quotation.nodes if node.name in _WORDS])
@@ -83,7 +81,7 @@ def _put_language(quotation: "Node", footer: "Node") -> None:
                 node.attributes.update(_language(code))
 
 
-def _is_given(words: list["Node"]) -> bool:
+def _is_given(words: list[Node]) -> bool:
     """Whether the words may have their language from a footer: all of them one that it can name.
     What stands there now may name another."""
     code = words[0].attributes.get("lang", "") if words else ""

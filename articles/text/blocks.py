@@ -1,78 +1,19 @@
-"""The tree of prose that cleaning builds: blocks in containers, and runs of text in blocks.
+"""Building the tree of prose (``nodes``).
 
 ``Builder`` keeps it well formed whatever is asked of it: text stands in a block, an item in a list,
 a heading between paragraphs, a footer in a quotation. ``Builder.html`` settles what is only known
-at the end (what is empty, whose words a quotation is, which rows are a table's head), and writes
-it. The depth of the tree is bounded, that of what it is made from is not.
+at the end (``settling``), and writes it. The depth of the tree is bounded, that of what it is made
+from is not.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from articles.text import attribution, tables
-from articles.text.tokens import escape_text, start_tag
+from articles.text.nodes import NEWLINE, Mark, Node, Run, written
+from articles.text.settling import settle
 
 #: Quotations and lists within one another; deeper ones are text of the deepest.
 MAX_DEPTH = 8
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 #: What stands close to the word before it.
 _CLOSING = frozenset(",.;:!?)]}»”’…%")
-NEWLINE = "\n"
-
-
-@dataclass(eq=False, slots=True)
-class Mark:
-    """An inline element around a run of text; two of the same kind are two."""
-
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Run:
-    """Some text, or a line break where ``data`` is ``None``, and the marks around it."""
-
-    data: str | None
-    marks: tuple[Mark, ...] = ()
-
-
-@dataclass(eq=False, slots=True)
-class Node:
-    """A block with ``runs``, or a container with ``children``.
-
-    ``implied``: the source had text here, and no element for it. ``sticky``: it holds lines only,
-    so that a block within it is a line. ``made``: a list made of paragraphs that look like one.
-    ``label``: a table's caption or a quotation's footer. ``has_words``: it has more than space.
-    """
-
-    name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list["Node | str"] = field(default_factory=list)
-    runs: list[Run] | None = None
-    implied: bool = False
-    sticky: bool = False
-    made: bool = False
-    label: "Node | None" = None
-    has_words: bool = False
-
-    @property
-    def nodes(self) -> list["Node"]:
-        return [child for child in self.children if isinstance(child, Node)]
-
-    @property
-    def last(self) -> "Node | None":
-        return next((child for child in reversed(self.children) if isinstance(child, Node)), None)
-
-    @property
-    def text(self) -> str:
-        return "".join(" " if run.data is None else run.data for run in self.runs or [])
-
-    def descendants(self, *, but: frozenset[str] = frozenset()) -> Iterator["Node"]:
-        """Yield the nodes within, not those within one whose name is in ``but``."""
-        for child in self.nodes:
-            if child.name not in but:
-                yield child
-                yield from child.descendants(but=but)
 
 
 class Builder:
@@ -281,147 +222,5 @@ class Builder:
     # --- Writing ---------------------------------------------------------------------------------
 
     def html(self) -> str:
-        _settle(self.root)
-        return "".join(_written(self.root))
-
-
-# --- What is only known at the end ---------------------------------------------------------------
-
-
-def _settle(node: Node) -> None:
-    children = []
-    for child in node.children:
-        if child is NEWLINE:
-            children.append(child)
-        elif child.runs is not None:
-            children += _parted(child)
-        elif child.name == "hr":
-            children.append(child)
-        else:
-            _settle(child)
-            if child.children or child.name in ("td", "th"):
-                children.append(child)
-    node.children = _between(children)
-    if node.name == "blockquote":
-        _make_explicit(node)
-        attribution.settle(node)
-    elif node.name == "table":
-        tables.settle(node)
-    elif node.name in ("li", "td", "th"):
-        _make_tight(node)
-    elif not node.name:
-        _make_explicit(node)
-        _drop_idle_rules(node)
-
-
-def _between(children: list[Node | str]) -> list[Node | str]:
-    """Line ends stand between nodes only, one at most."""
-    kept = []
-    for child in children:
-        if child is not NEWLINE or (kept and kept[-1] is not NEWLINE):
-            kept.append(child)
-    if kept and kept[-1] is NEWLINE:
-        kept.pop()
-    return kept
-
-
-def _drop_idle_rules(root: Node) -> None:
-    """A rule parts text from text."""
-    kept, before = [], None
-    for child in root.children:
-        if child is not NEWLINE:
-            if child.name == "hr" and (before is None or before.name == "hr"):
-                continue
-            before = child
-        kept.append(child)
-    while kept and (kept[-1] is NEWLINE or kept[-1].name == "hr"):
-        kept.pop()
-    root.children = _between(kept)
-
-
-def _parted(leaf: Node) -> list[Node]:
-    """The block without line breaks at its edges, parted where two follow each other; none where
-    there is no text."""
-    parts, part, waiting, begun = [], [], [], False
-    for run in leaf.runs:
-        if run.data is None and not begun:
-            part = []
-            continue
-        if run.data is None or (waiting and not run.data.strip()):
-            waiting.append(run)
-            continue
-        breaks = sum(other.data is None for other in waiting)
-        if breaks > 1 and not leaf.sticky:
-            parts.append(part)
-            part, begun = [], False
-        elif breaks:
-            part.append(next(other for other in waiting if other.data is None))
-        waiting = []
-        part.append(run)
-        begun = begun or bool(run.data.strip())
-    parts.append(part)
-    leaves = [
-        Node(leaf.name, dict(leaf.attributes), runs=runs, implied=leaf.implied) for runs in parts
-    ]
-    for one in leaves:
-        if one.implied:
-            _strip_end(one)
-    return [one for one in leaves if one.text.strip()]
-
-
-def _strip_end(leaf: Node) -> None:
-    while leaf.runs and leaf.runs[-1].data is not None:
-        last = leaf.runs[-1]
-        last.data = last.data.rstrip(" \t\n\f")
-        if last.data:
-            return
-        leaf.runs.pop()
-
-
-def _make_explicit(node: Node) -> None:
-    for child in node.nodes:
-        child.implied = False
-
-
-def _make_tight(node: Node) -> None:
-    """One paragraph, with lists or alone, needs no element of its own in an item or a cell."""
-    texts = [child for child in node.nodes if child.name not in ("ul", "ol")]
-    alone = len(texts) == 1 and texts[0].name == "p" and not texts[0].attributes
-    cell = node.name != "li" and len(node.nodes) == 1
-    for child in texts:
-        child.implied = alone and (child.implied or cell)
-
-
-# --- HTML ----------------------------------------------------------------------------------------
-
-
-def _written(node: Node) -> Iterator[str]:
-    tag = "" if node.implied else node.name
-    if tag:
-        yield start_tag(tag, node.attributes)
-    if node.runs is not None:
-        yield from _written_runs(node.runs)
-    for child in node.children:
-        if child is NEWLINE:
-            yield child
-        else:
-            yield from _written(child)
-    if tag and tag != "hr":
-        yield f"</{tag}>"
-
-
-def _written_runs(runs: list[Run]) -> Iterator[str]:
-    open_marks: list[Mark] = []
-    for run in runs:
-        marks = [mark for mark in run.marks if mark.name != "cite"]
-        same = 0
-        while same < min(len(marks), len(open_marks)) and marks[same] is open_marks[same]:
-            same += 1
-        while len(open_marks) > same:
-            yield f"</{open_marks.pop().name}>"
-        for mark in marks[same:]:
-            yield start_tag(mark.name, mark.attributes)
-            open_marks.append(mark)
-        yield "<br>" if run.data is None else escape_text(run.data)
-    while open_marks:
-        yield f"</{open_marks.pop().name}>"
+        settle(self.root)
+        return "".join(written(self.root))

@@ -42,3 +42,14 @@ def same_language(one: str, other: str) -> bool:
 
 def is_right_to_left(tag: str) -> bool:
     return tag.split("-")[0].lower() in _RIGHT_TO_LEFT
+
+
+def differing(speech: tuple[str, str], around: tuple[str, str]) -> dict[str, str]:
+    """Return the attributes that say in which language and direction something is, where what
+    is around has another."""
+    attributes = {}
+    if not same_language(speech[0], around[0]):
+        attributes["lang"] = speech[0]
+    if speech[1] != around[1]:
+        attributes["dir"] = speech[1]
+    return attributes

@@ -8,13 +8,15 @@ import re
 
 from articles.text import clipboard, plain, reading, sanitize
 from articles.text.characters import normalize_text
+from articles.text.cleaners import SOURCE_ELEMENTS
 from articles.text.left_out import LeftOut
+from articles.text.source_repairs import CUSTOM_ELEMENT
 
 #: A tag of an element that is read as HTML: one that ends at once or has an attribute's value.
 #: “x <a and b> c” has none.
 _HAS_MARKUP = re.compile(
-    rf"<(?:/?(?:{'|'.join(sorted(sanitize.SOURCE_ELEMENTS))})(?=\s*/?>|/|\s[^<>=]*[\w:-]=)"
-    rf"|{sanitize.CUSTOM_ELEMENT}(?=\s[^<>=]*[\w:-]=)|/{sanitize.CUSTOM_ELEMENT}\s*>"
+    rf"<(?:/?(?:{'|'.join(sorted(SOURCE_ELEMENTS))})(?=\s*/?>|/|\s[^<>=]*[\w:-]=)"
+    rf"|{CUSTOM_ELEMENT}(?=\s[^<>=]*[\w:-]=)|/{CUSTOM_ELEMENT}\s*>"
     r"|!--|!\[|!doctype\b)",
     re.I,
 )

@@ -1,10 +1,8 @@
 """Tables: rows and cells as they are stored, with a head where the source has one."""
 
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from articles.text.blocks import Node
+from articles.text.nodes import Node
 
 MAX_SPAN = 100
 _SCOPES = ("col", "row", "colgroup", "rowgroup")
@@ -22,7 +20,7 @@ def cell_attributes(name: str, source: dict[str, str]) -> dict[str, str]:
     return kept
 
 
-def settle(table: "Node") -> None:
+def settle(table: Node) -> None:
     """Bring a table's rows into head, body and foot; drop rows and tables without a word."""
     captions = [node for node in table.nodes if node.name == "caption"]
     rows = [row for row in _rows(table) if any(cell.children for cell in row[1].nodes)]
@@ -40,7 +38,7 @@ def settle(table: "Node") -> None:
     table.children += [make(name, children=part) for name, part in parts if part]
 
 
-def _rows(table: "Node") -> list[tuple[str, "Node"]]:
+def _rows(table: Node) -> list[tuple[str, Node]]:
     """The rows that have cells, each with the part of the table that it stands in."""
     found = []
     for node in table.nodes:
@@ -53,11 +51,11 @@ def _rows(table: "Node") -> list[tuple[str, "Node"]]:
     return found
 
 
-def _all_headers(row: "Node") -> bool:
+def _all_headers(row: Node) -> bool:
     return all(cell.name == "th" for cell in row.nodes)
 
 
-def _give_scopes(head: list["Node"], body: list["Node"]) -> None:
+def _give_scopes(head: list[Node], body: list[Node]) -> None:
     """Say of each header which cells it is over: those of its column in the head, of its row
     elsewhere."""
     for rows, scope in ((head, "col"), (body, "row")):
