@@ -21,8 +21,8 @@ from subscriptions.models import (
     SubscriberCount,
 )
 from worldview import health
-from worldview.desk import BoundedPaginator
 from worldview.models import WorkerSighting
+from worldview.paginator import BoundedPaginator
 
 SHOWN = 8
 #: Mail that should have left so long ago is overdue.

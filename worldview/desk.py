@@ -3,29 +3,18 @@ from functools import update_wrapper
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from worldview.paginator import BoundedPaginator
+
 #: The rooms in the order of an editor's morning.
 ROOMS = ["articles", "comments", "subscriptions", "background"]
-
-
-class BoundedPaginator(Paginator):
-    """The pages of a list at the desk. No more rows than these are counted or turned over, however
-    many there are: what lies further is found by the filters and the search."""
-
-    COUNTED = 5000
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.COUNTED].count()
 
 
 class Desk(AdminSite):

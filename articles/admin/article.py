@@ -42,7 +42,7 @@ from articles.discovery.prefix_search import Beginnings
 from articles.history import checks, revisions
 from articles.history.problems import Problem, preventing
 from articles.models import Article, Correction, Figure, Keyword, Section
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queryset import ArticleQuerySet
 from articles.signals import DeskLink, desk_links_wanted
 from articles.text.names import name_key
 from articles.text.primary_keys import key_of

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.models import Article
-from articles.models.article import FIRST_DAY, OUTSIDE_TIME
+from articles.models.days import FIRST_DAY, OUTSIDE_TIME
 from articles.text.dates import written_day
 from background import clock
 

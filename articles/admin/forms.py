@@ -18,7 +18,7 @@ from articles.importer import build, source_line
 from articles.importer.parser import LONGEST_COLUMN
 from articles.media.ingest import ingest
 from articles.models import Article, Figure, Photo, Section, SectionKeyword, Source
-from articles.models.article import slug_for
+from articles.models.address import slug_for
 from articles.text import prose, section_keywords
 from articles.text.forms import CharField, NormalizedMixin
 from articles.text.keyword_line import names_in, validate_keyword_name

@@ -9,7 +9,7 @@ from django.urls import path
 
 from articles.discovery.prefix_search import beginning
 from articles.models import Article, Keyword, KeywordName, Section, Source
-from articles.text import cross_references
+from articles.text import cross_references, dates
 from articles.text.names import name_key
 from articles.text.primary_keys import key_of
 
@@ -106,7 +106,7 @@ def _asked(request):
 
 def _offered(column, section=None):
     return {
-        "date": cross_references.written_date(column.edition_date),
+        "date": dates.written_date(column.edition_date),
         "headline": (section or column).headline,
         "column": column.headline if section else "",
         "marker": cross_references.marker(column, section),
@@ -116,7 +116,7 @@ def _offered(column, section=None):
 def _matching(rows, words, *, day=""):
     """By a date as it is written or stored; by words of the headline otherwise. ``day``: where the
     edition date is looked up."""
-    date = cross_references.parse_date(words)
+    date = dates.parse_date(words)
     if date:
         return rows.filter(**{f"{day}edition_date": date})
     return beginning(rows, words, "headline") if words else rows

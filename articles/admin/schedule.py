@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles.models.article import LAST_DAY, OUTSIDE_TIME
+from articles.models.days import LAST_DAY, OUTSIDE_TIME
 from articles.text.forms import CharField
 from background import clock
 

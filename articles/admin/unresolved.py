@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from articles.models import Article, CrossReference
-from articles.text.cross_references import likeness
+from articles.text.cross_references import similarity
 from articles.text.primary_keys import key_of
 
 PER_PAGE = 50
@@ -71,6 +71,6 @@ def _with_suggestions(references):
             if abs(column.edition_date - reference.edition_date) <= DAYS_OFF
             and column.pk != reference.section.article_id
         ]
-        near.sort(key=lambda column: -likeness(reference.headline, column.headline))
+        near.sort(key=lambda column: -similarity(reference.headline, column.headline))
         reference.suggestions = near[:SUGGESTED]
     return references

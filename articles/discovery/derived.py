@@ -4,8 +4,9 @@ cite, and its place in the search."""
 from django.db import transaction
 
 from articles.discovery import publications, search
+from articles.discovery.cross_references import update_references
 from articles.models import Article
-from articles.text import cross_references, section_keywords
+from articles.text import section_keywords
 from background.guard import Task
 
 STALE = Task(
@@ -23,7 +24,7 @@ def refresh(article):
     To be called once after an article, its sections, figures, sources or keywords changed.
     """
     article = Article.objects.get(pk=article.pk)
-    cross_references.update(article)
+    update_references(article)
     section_keywords.find(article)
     publications.know(article)
     search.index(article)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from articles.discovery.link_requests import open_link
+from articles.models import LinkCheck
 from articles.text import tokens
 from background import clock
 from background.guard import Task
@@ -37,8 +38,6 @@ def addresses_in(body, cited=()):
 def want(content):
     """Have the worker ask the addresses in a column's content (``articles.history.snapshots``),
     unless it did so lately."""
-    from articles.models import LinkCheck
-
     addresses = {
         address
         for section in content["sections"]
@@ -63,8 +62,6 @@ def check_one():
     Where a worker is killed meanwhile, what was known of the address stays until a column with it
     is saved again.
     """
-    from articles.models import LinkCheck
-
     with transaction.atomic():
         link = (
             LinkCheck.objects.filter(checked_at=None)
@@ -82,8 +79,6 @@ def check_one():
 
 
 def _check(link):
-    from articles.models import LinkCheck
-
     problem = problem_of(link.address)
     LinkCheck.objects.filter(pk=link.pk).update(problem=problem, checked_at=clock.now())
 

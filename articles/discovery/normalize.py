@@ -30,13 +30,6 @@ _SAME = str.maketrans(
 )  # fmt: skip
 
 
-def normalize_for_search(text: str) -> str:
-    """Return the words of ``text`` in their one form, parted by single blanks."""
-    from .tokens import tokenize  # which is made of what is here
-
-    return " ".join(token.word for token in tokenize(text) if not token.is_whole)
-
-
 @lru_cache(maxsize=1 << 16)
 def fold(cluster: str) -> str:
     """Return one character with its marks as letters and ASCII digits; there may be none, or

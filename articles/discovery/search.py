@@ -30,10 +30,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, Extract, Now
 
 from articles.discovery.lexemes import build_vector, stems_of
-from articles.discovery.normalize import normalize_for_search
 from articles.discovery.passages import build_passage, find_marks, mark
 from articles.discovery.query import parse_question
-from articles.discovery.tokens import tokenize
+from articles.discovery.tokens import normalize_for_search, tokenize
 from articles.models import (
     Article,
     ColumnCount,

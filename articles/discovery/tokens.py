@@ -187,3 +187,8 @@ def _are_joined(text, parts, first, number, are_initials):
     if sign == ".":
         return are_initials and len(part.word) == 1
     return sign in _JOINED_BY
+
+
+def normalize_for_search(text: str) -> str:
+    """Return the words of ``text`` in their one form, parted by single blanks."""
+    return " ".join(token.word for token in tokenize(text) if not token.is_whole)

@@ -17,7 +17,7 @@ from django.urls import Resolver404, resolve
 from articles.discovery.indexable import is_found_whole
 from articles.discovery.link_checks import addresses_in
 from articles.models import Article, Keyword, LinkCheck, OldAddress
-from articles.models.article import permalink
+from articles.models.address import permalink
 from articles.signals import column_checked
 from articles.text import cross_references, prose, tokens
 from articles.text.names import mixed_scripts

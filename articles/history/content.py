@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from articles.history.problems import Problem
 from articles.models import Article, Correction, Figure, Keyword, Section, SectionKeyword, Source
-from articles.models.article import FIRST_DAY, LAST_DAY
-from articles.models.section import LONGEST_ANCHOR
+from articles.models.days import FIRST_DAY, LAST_DAY
+from articles.models.section import MAX_ANCHOR_LENGTH
 from background import clock
 
 #: What is text of the article itself.
@@ -59,7 +59,7 @@ class _Reader:
         about = content.get("about")
         return {
             "id": _key(content.get("id")),
-            "anchor": _text(content.get("anchor"))[:LONGEST_ANCHOR],
+            "anchor": _text(content.get("anchor"))[:MAX_ANCHOR_LENGTH],
             "headline": self.text(content.get("headline"), Section, "headline"),
             "body": _text(content.get("body")),
             "figures": [self.figure(figure) for figure in _dicts(content.get("figures"))],

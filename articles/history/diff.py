@@ -13,7 +13,7 @@ from articles.history.content import FIELDS, read
 from articles.history.names import KeywordNames
 from articles.importer import source_line
 from articles.text import prose
-from articles.text.cross_references import written_date
+from articles.text.dates import written_date
 
 
 @dataclass

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Prefetch
 
+from articles.discovery.cross_references import update_references
 from articles.history import addresses
 from articles.history.content import FIELDS, read
 from articles.history.names import KeywordNames
@@ -21,7 +22,6 @@ from articles.models import (
     SectionKeyword,
     Source,
 )
-from articles.text import cross_references
 
 
 def snapshot(article):
@@ -141,7 +141,7 @@ def apply(article: Article, content: dict) -> list[Problem]:
     _apply_decisions(article, content, names)
     if "corrections" in content:
         _apply_corrections(article, content["corrections"], sections)
-    cross_references.update(article)
+    update_references(article)
     return problems
 
 

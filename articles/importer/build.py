@@ -10,7 +10,7 @@ from articles.discovery.derived import refresh
 from articles.history import revisions
 from articles.importer import parser
 from articles.models import Article, CrossReference, Figure, Section, Source
-from articles.models.article import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
+from articles.models.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
 from articles.text.characters import normalize_text
 from background import clock

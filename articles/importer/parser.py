@@ -17,7 +17,8 @@ from django.core.exceptions import ValidationError
 
 from articles.importer import normalize, source_line
 from articles.text.characters import normalize_text
-from articles.text.cross_references import DASH, DATE, column_name, parse_date
+from articles.text.cross_references import DASH, column_name
+from articles.text.dates import DATE, parse_date
 from articles.text.files import decode_text
 from articles.text.keyword_line import names_in, validate_keyword_name
 

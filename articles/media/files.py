@@ -3,6 +3,8 @@ time, and has made anew what is missing. What cannot be made anew is then said a
 
 from django.core.files.storage import default_storage
 
+from articles.models import Photo
+
 #: So many photos are looked at in one go, and so many made anew at most: where a whole folder is
 #: missing, that is one thing to mend and not thousands.
 BATCH_SIZE, MAX_ANEW = 200, 20
@@ -10,8 +12,6 @@ BATCH_SIZE, MAX_ANEW = 200, 20
 
 def check_files(after: int = 0) -> int:
     """Look at the files of the next photos by key; return the last key, or 0 at the end."""
-    from articles.models import Photo
-
     photos = list(
         Photo.objects.filter(pk__gt=after)
         .exclude(renditions_made_at=None)

@@ -23,6 +23,7 @@ from django.db import IntegrityError, transaction
 from articles.media import kinds, metadata
 from articles.media.decode import Limits, Picture, decode
 from articles.media.kinds import Refused, TooManyPixels
+from articles.models import Photo
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ _one_at_a_time = threading.Lock()
 class TakenIn:
     """A photo of the library, whether it was ``known`` before, and sentences for the editor."""
 
-    photo: "Photo"  # noqa: F821
+    photo: "Photo"
     known: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -143,7 +144,7 @@ def _child_environment():
     }
 
 
-def keep(photo: "Photo", file: File) -> list[str]:  # noqa: F821
+def keep(photo: "Photo", file: File) -> list[str]:
     """Put an uploaded file into ``photo`` (unsaved or saved); return notes for the editor. Raise
     ``ValidationError`` where it is no picture.
 
@@ -169,8 +170,6 @@ def keep(photo: "Photo", file: File) -> list[str]:  # noqa: F821
 
 def _stored(data, name):
     """Store the file before there is a row that names it; return its name in the storage."""
-    from articles.models import Photo
-
     file = Photo._meta.get_field("file")
     path = file.generate_filename(None, name)
     size = data.seek(0, os.SEEK_END)
@@ -188,8 +187,6 @@ def ingest(file: File, **details: str) -> TakenIn:
     """Take in an uploaded file; the same picture twice is the same photo, also when it is sent
     twice at once. Raise ``ValidationError`` with a sentence where it is no picture or cannot be
     kept."""
-    from articles.models import Photo
-
     photo = Photo(**details)
     notes = keep(photo, file)
     known = Photo.objects.filter(digest=photo.digest).first()
@@ -208,7 +205,7 @@ def ingest(file: File, **details: str) -> TakenIn:
     return TakenIn(known, True, notes)
 
 
-def take_in(file: File, **details: str) -> "Photo":  # noqa: F821
+def take_in(file: File, **details: str) -> "Photo":
     """Return the ``Photo`` of an uploaded file, as ``ingest`` does."""
     return ingest(file, **details).photo
 

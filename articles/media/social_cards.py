@@ -11,7 +11,7 @@ from django.urls import reverse
 from font_source_serif_pro import SourceSerifPro, SourceSerifProBold, SourceSerifProIt
 from PIL import Image, ImageDraw, ImageFont
 
-from articles.text.cross_references import written_date
+from articles.text.dates import written_date
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 72

@@ -1,7 +1,10 @@
 from .about import SectionKeyword
-from .article import Article, Correction, OldAddress, TakenAddress
+from .address import OldAddress, TakenAddress
+from .article import Article
 from .autosave import Autosave
+from .correction import Correction
 from .count import CitationCount, ColumnCount, add_up_counts
+from .cross_reference import CrossReference
 from .figure import Figure, Photo
 from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
@@ -10,7 +13,7 @@ from .omission import Omission
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
 from .revision import Revision
-from .section import CrossReference, Section, Source
+from .section import Section, Source
 from .share import ShareLink
 
 __all__ = [

@@ -1,39 +1,29 @@
 """The article: one day's column, from draft to public and back."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
-from django.db.models.functions import ExtractYear, Greatest, Now
-from django.urls import reverse
+from django.db.models import Q
+from django.db.models.functions import ExtractYear, Greatest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from articles.discovery.lexemes import NORMALIZATION
 from articles.discovery.prefix_search import words
 from articles.signals import column_published
-from articles.text import cross_references, fields
-from articles.text.slugs import free_slug
+from articles.text import fields
 from background import clock
 from pagecache.cache_tags import TaggedOnFetch
 
+from .address import MAX_SLUG_LENGTH, OldAddress, permalink, slug_for
+from .article_queryset import NORMALIZED, ArticleQuerySet
+from .cross_reference import CrossReference
+from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
-
-LONGEST_SLUG = 80
-#: What every search vector has that is made as they are now (``articles.discovery.lexemes``).
-NORMALIZED = SearchQuery(NORMALIZATION, config="simple", search_type="raw")
-
-
-#: Days on which a column can have appeared. Calendars have ends, and arithmetic with days near
-#: them fails.
-FIRST_DAY, LAST_DAY = date(1600, 1, 1), date(2200, 12, 31)
-OUTSIDE_TIME = f"Choose a day between {FIRST_DAY.year} and {LAST_DAY.year}."
 
 
 def default_byline():
@@ -44,73 +34,6 @@ def today():
     return clock.today()
 
 
-class ArticleQuerySet(models.QuerySet):
-    def published(self):
-        """What readers may see now: page, feed, search, sitemap and mail all begin here."""
-        return self.filter(published_at__lte=Now(), withdrawn_at=None, binned_at=None)
-
-    def in_the_bin(self):
-        return self.exclude(binned_at=None)
-
-    def with_unpublished_changes(self):
-        """Public columns of which something was saved that readers do not have yet."""
-        return self.published().exclude(unpublished_revision=None)
-
-    def indexed_otherwise(self):
-        """What the search knows by words as a former version of the program made them."""
-        return self.exclude(search=NORMALIZED)
-
-    def newest_first(self):
-        return self.order_by("-edition_date", "-published_at", "-pk")
-
-    def older_than(self, article):
-        """Those after ``article`` in ``newest_first`` order."""
-        return self._beyond(article, "lt")
-
-    def newer_than(self, article):
-        """Those before ``article`` in ``newest_first`` order."""
-        return self._beyond(article, "gt")
-
-    def _beyond(self, article, side):
-        day, moment = article.edition_date, article.published_at
-        # The first condition follows from the second; by it the index is entered at that day, and
-        # not read from one of its ends.
-        return self.filter(
-            Q(**{f"edition_date__{side}e": day}),
-            Q(**{f"edition_date__{side}": day})
-            | Q(**{"edition_date": day, f"published_at__{side}": moment})
-            | Q(**{"edition_date": day, "published_at": moment, f"pk__{side}": article.pk}),
-        )
-
-    def for_teasers(self):
-        """With what a teaser prints: section headlines and the lead figure, in three queries."""
-        from .figure import Figure
-        from .section import Section
-
-        return self.defer("search").prefetch_related(
-            Prefetch("sections", Section.objects.only("article", "anchor", "headline", "position")),
-            Prefetch("lead_figures", Figure.objects.select_related("photo")),
-        )
-
-    def for_page(self):
-        """With everything the column's own page prints, in a fixed number of queries."""
-        from .figure import Figure
-        from .section import CrossReference, Section
-
-        references = CrossReference.objects.select_related("target", "target_section").defer(
-            "target__search", "target_section__search", "target_section__body"
-        )
-        return self.defer("search").prefetch_related(
-            Prefetch("sections", Section.objects.defer("search")),
-            Prefetch("sections__figures", Figure.objects.select_related("photo")),
-            "sections__sources",
-            Prefetch("sections__references", references),
-            Prefetch("lead_figures", Figure.objects.select_related("photo")),
-            Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
-            Prefetch("corrections", Correction.objects.select_related("section")),
-        )
-
-
 class Article(TaggedOnFetch, models.Model):
     """One day's column. ``published_at`` is its whole state: empty is a draft, in the future is
     scheduled, past is public, unless ``withdrawn_at`` took it back."""
@@ -119,7 +42,7 @@ class Article(TaggedOnFetch, models.Model):
 
     headline = fields.CharField(max_length=300)
     slug = fields.SlugField(
-        max_length=LONGEST_SLUG,
+        max_length=MAX_SLUG_LENGTH,
         blank=True,
         help_text="The last part of the address. Left empty, it is made from the headline.",
     )
@@ -392,7 +315,7 @@ class Article(TaggedOnFetch, models.Model):
                 "updated_at",
             ]
         )
-        cross_references.resolve_waiting_for(self)
+        CrossReference.objects.resolve_waiting_for(self)
         column_published.send(Article, article=self)
 
     def publish_from_archive(self):
@@ -409,6 +332,7 @@ class Article(TaggedOnFetch, models.Model):
         column_published.send(Article, article=self)
 
     def _digest_of_text(self):
+        # What readers read is told by history, which is about columns.
         from articles.history import readers_text
 
         return readers_text.digest(self)
@@ -434,149 +358,3 @@ class Article(TaggedOnFetch, models.Model):
         """Undo that: it is again what it was, a draft, scheduled, public or withdrawn."""
         self.binned_at = None
         self.save(update_fields=["binned_at", "updated_at"])
-
-
-def slug_for(headline, edition_date, *, except_for):
-    """A slug of the headline's words that no other column of that day has, had or waits for."""
-    others = TakenAddress.objects.filter(edition_date=edition_date).exclude(article=except_for.pk)
-
-    def taken(start):
-        slugs = others.filter(slug__startswith=start).values_list("slug", flat=True)
-        return {*slugs, *former_slugs(edition_date, start, except_for=except_for)}
-
-    return free_slug(
-        headline,
-        taken=taken,
-        max_length=LONGEST_SLUG,
-        otherwise="column",
-    )
-
-
-def former_slugs(edition_date, start, *, except_for):
-    """The slugs beginning with ``start`` that other columns of that day left: readers still come by
-    them, so nobody is offered one."""
-    day = permalink(edition_date, "x").removesuffix("x/")
-    left = OldAddress.objects.filter(path__startswith=day + start)
-    if except_for.pk:
-        left = left.exclude(article=except_for.pk)
-    return {path.removeprefix(day).strip("/") for path in left.values_list("path", flat=True)}
-
-
-def permalink(edition_date, slug):
-    return reverse(
-        "articles:detail",
-        kwargs={"date": edition_date, "slug": slug},
-    )
-
-
-class TakenAddress(models.Model):
-    """An address of a day that a column has, or will have when what waits of it is published.
-
-    Written by a trigger (migration 0035), which refuses an address that another column has with
-    the name of ``one_article_per_permalink``. A waiting address that was taken before gets no row.
-    """
-
-    # The trigger deletes it with the column.
-    article = models.ForeignKey(Article, models.DO_NOTHING, related_name="taken_addresses")
-    edition_date = models.DateField()
-    slug = fields.SlugField(max_length=LONGEST_SLUG, db_index=False, allow_unicode=True)
-    held = models.BooleanField(default=False, help_text="Readers do not find the column there yet.")
-
-    class Meta:
-        verbose_name_plural = "taken addresses"
-        constraints = [
-            models.UniqueConstraint(fields=["edition_date", "slug"], name="address_taken_once")
-        ]
-
-    def __str__(self):
-        return permalink(self.edition_date, self.slug)
-
-
-class OldAddress(models.Model):
-    """An address that was public once; it leads to what moved."""
-
-    path = fields.CharField(max_length=300, unique=True)
-    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True)
-    keyword = models.ForeignKey("articles.Keyword", models.CASCADE, null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name_plural = "old addresses"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(article=None) ^ Q(keyword=None),
-                name="old_address_leads_to_one_thing",
-            )
-        ]
-
-    def __str__(self):
-        return self.path
-
-    @property
-    def target(self):
-        return self.article or self.keyword
-
-
-#: What readers read of a correction.
-_WORDS_OF_CORRECTION = ("kind", "text", "section_id")
-
-
-class Correction(models.Model):
-    """A dated, public note of what was wrong."""
-
-    class Kind(models.TextChoices):
-        CORRECTION = "correction", _("Correction")
-        CLARIFICATION = "clarification", _("Clarification")
-        UPDATE = "update", _("Update")
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
-    kind = fields.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
-    section = models.ForeignKey(
-        "articles.Section",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="corrections",
-        help_text="The section it is about; empty where it is about the whole column.",
-    )
-    text = fields.TextField(help_text="What was wrong, and what is right. Readers see it.")
-    corrected_at = models.DateTimeField(
-        default=clock.now,
-        validators=[
-            MinValueValidator(datetime.combine(FIRST_DAY, time(), UTC), OUTSIDE_TIME),
-            MaxValueValidator(datetime.combine(LAST_DAY, time(), UTC), OUTSIDE_TIME),
-        ],
-    )
-    sent_by_mail = models.BooleanField(
-        "mail it to those who got the column",
-        default=False,
-        help_text="To exactly those, once, when the correction is public.",
-    )
-
-    class Meta:
-        ordering = ["corrected_at", "pk"]
-        indexes = [models.Index(fields=["-corrected_at", "-id"], name="correction_newest_first")]
-
-    def __str__(self):
-        return self.text
-
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        correction = super().from_db(db, field_names, values)
-        correction._stored = tuple(map(correction.__dict__.get, _WORDS_OF_CORRECTION))
-        return correction
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        # Feeds, sitemap and structured data say that the column changed, where readers have it.
-        words = tuple(map(self.__dict__.get, _WORDS_OF_CORRECTION))
-        if words != getattr(self, "_stored", None):
-            Article.objects.filter(pk=self.article_id, published_at__lte=Now()).update(
-                revised_at=Now(), updated_at=Now()
-            )
-        self._stored = words
-
-    def get_absolute_url(self):
-        """The section it is about, or the column."""
-        anchor = f"#{self.section.anchor}" if self.section else ""
-        return self.article.get_absolute_url() + anchor

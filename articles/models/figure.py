@@ -8,9 +8,9 @@ from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Now
 
 from articles.discovery.prefix_search import words
-from articles.media.renditions import FORMATS
+from articles.media.formats import FORMATS
 from articles.text import fields
-from articles.text.cross_references import written_date
+from articles.text.dates import written_date
 from pagecache.cache_tags import TaggedOnFetch
 
 #: A caption is found by its words, and the index of them has an end. Not ``max_length``, for then
@@ -257,7 +257,7 @@ class Photo(TaggedOnFetch, models.Model):
         return {r["format"]: r | {"url": _url(r)} for r in self.crops("teaser")}
 
     def crops(self, *names):
-        """The renditions that show a part of it, as ``media.renditions.CROPS`` names them."""
+        """The renditions that show a part of it, as ``media.formats.CROPS`` names them."""
         return [rendition for rendition in self.renditions if rendition.get("crop") in names]
 
     def in_ratios(self):

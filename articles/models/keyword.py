@@ -20,6 +20,7 @@ from articles.text.names import NameKeyField, name_key, with_key
 from articles.text.slugs import free_slug, slug_of
 from pagecache.cache_tags import TaggedOnFetch
 
+from .address import OldAddress
 from .count import with_columns
 
 #: A new name is tried so often while others take its address at the same moment.
@@ -83,8 +84,6 @@ class Keyword(TaggedOnFetch, TagBase):
         return keyword
 
     def save(self, *args, **kwargs):
-        from .article import OldAddress
-
         if not self.slug:
             self.slug = _free_slug(self.name)
         if "update_fields" in kwargs:
@@ -109,8 +108,6 @@ class Keyword(TaggedOnFetch, TagBase):
     def former_holder(self):
         """The keyword whose former address this one has, and takes over when a public column has
         it, or ``None``."""
-        from .article import OldAddress
-
         former = OldAddress.objects.select_related("keyword").filter(path=self.get_absolute_url())
         found = former.exclude(keyword=self.pk).exclude(keyword=None).first()
         return found and found.keyword
@@ -138,7 +135,7 @@ class Keyword(TaggedOnFetch, TagBase):
 
         A column that has both keeps the one that stands first, under the name of ``other``.
         """
-        from .article import Article, OldAddress
+        from .article import Article
         from .redirect import Redirect
 
         if other.pk == self.pk:
@@ -205,7 +202,6 @@ class Keyword(TaggedOnFetch, TagBase):
 
 def _free_slug(name):
     """An address for ``name`` that no keyword has or had, nor one of the other names of any."""
-    from .article import OldAddress
 
     def taken(start):
         for rows in (Keyword.objects, KeywordName.objects):

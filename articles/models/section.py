@@ -1,11 +1,10 @@
-"""The parts of an article: sections, what they cite, and the earlier columns they refer to."""
+"""The parts of an article: sections, and what they cite."""
 
 import re
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Upper
 
 from articles.discovery.prefix_search import words
@@ -13,7 +12,7 @@ from articles.text import fields, prose
 from articles.text.slugs import free_slug, slug_of
 from pagecache import cache_tags
 
-LONGEST_ANCHOR = 80
+MAX_ANCHOR_LENGTH = 80
 
 
 class Section(models.Model):
@@ -22,7 +21,7 @@ class Section(models.Model):
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField(default=0)
     headline = fields.CharField(max_length=300)
-    anchor = fields.SlugField(max_length=LONGEST_ANCHOR, editable=False)
+    anchor = fields.SlugField(max_length=MAX_ANCHOR_LENGTH, editable=False)
     body = fields.TextField(blank=True)
     search = SearchVectorField(null=True, editable=False)
 
@@ -60,14 +59,14 @@ class Section(models.Model):
     def _free_anchor(self):
         others = Section.objects.filter(article=self.article).exclude(pk=self.pk)
         words = self.headline
-        if IDS_OF_THE_PAGE.fullmatch(slug_of(words, max_length=LONGEST_ANCHOR)):
+        if IDS_OF_THE_PAGE.fullmatch(slug_of(words, max_length=MAX_ANCHOR_LENGTH)):
             words = f"section {words}"
         return free_slug(
             words,
             taken=lambda start: others.filter(anchor__startswith=start).values_list(
                 "anchor", flat=True
             ),
-            max_length=LONGEST_ANCHOR,
+            max_length=MAX_ANCHOR_LENGTH,
             otherwise="section",
         )
 
@@ -122,68 +121,3 @@ class Source(models.Model):
 
     def __str__(self):
         return f"{self.publication} ({self.qualifier})" if self.qualifier else self.publication
-
-
-class CrossReferenceQuerySet(models.QuerySet):
-    def unresolved(self):
-        return self.filter(target=None)
-
-    def to_readers_from(self, article):
-        """Those in public columns that lead to ``article``, in the order they appeared, with the
-        section each stands in."""
-        from .article import Article
-
-        return (
-            self.filter(target=article, section__article__in=Article.objects.published())
-            .exclude(section__article=article)
-            .select_related("section__article")
-            .only(
-                *("target", "target_section", "section__anchor", "section__headline"),
-                *(f"section__article__{name}" for name in ("headline", "slug", "edition_date")),
-                "section__article__published_at",
-            )
-            .order_by(
-                *("section__article__edition_date", "section__article__published_at"),
-                *("section__article", "section__position"),
-            )
-        )
-
-
-class CrossReference(models.Model):
-    """A link to an earlier column, found in a section's body as ``[[5-Jun-2015 Headline]]``.
-
-    ``written`` is the text between the brackets; its headline is the column's, or that of one of
-    its sections, which is then the ``target_section``. While the target is not there yet the
-    reference is unresolved and printed without a link; it resolves by itself when the target
-    arrives.
-    """
-
-    section = models.ForeignKey(Section, models.CASCADE, related_name="references")
-    position = models.PositiveSmallIntegerField()
-    written = fields.CharField(max_length=500)
-    edition_date = models.DateField()
-    headline = fields.CharField(max_length=400, blank=True)
-    target = models.ForeignKey(
-        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="backlinks"
-    )
-    target_section = models.ForeignKey(
-        Section, models.SET_NULL, null=True, blank=True, related_name="backlinks"
-    )
-
-    objects = CrossReferenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["section", "position"], name="reference_positions_differ"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["edition_date"], condition=Q(target=None), name="reference_unresolved"
-            )
-        ]
-
-    def __str__(self):
-        return self.written

@@ -6,49 +6,26 @@ own date and headline, so it follows when the target is renamed.
 """
 
 import re
-from datetime import date
 from difflib import SequenceMatcher
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Prefetch, Q
 
+from articles.text.dates import DATE, parse_date, written_date
 from articles.text.tokens import End, Start, Text, Token, lines, replace_in_line, serialize
 from articles.text.tokens import parse as parse_html
 
 MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-DATE = r"(?:\d{1,2}-(?:" + "|".join(_MONTHS) + r")-(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
 DASH = r"(?:—|–|--|-|:)"
 _WRITTEN = re.compile(rf"(?P<date>{DATE})\s*(?P<rest>.*)", re.S)
 #: How alike two headlines of the same day must be to be the same one.
-ALIKE = 0.8
+MIN_SIMILARITY = 0.8
 #: How many headlines of a day are compared by likeness, and how much of each; whoever is named
 #: exactly is found among any number.
-HEADLINES_COMPARED, LONGEST_COMPARED = 400, 400
-#: How many different references are looked up at one save; the others wait for the next.
-QUESTIONS = 500
+MAX_HEADLINES, MAX_COMPARED_LENGTH = 400, 400
 
 
 def column_name():
     return re.escape(settings.COLUMN_NAME)
-
-
-def parse_date(text):
-    """The date in ``5-Jun-2015``, ``19-Feb-16`` or ``2015-06-05``; ``None`` where there is none."""
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return date.fromisoformat(text)
-        day, month, year = text.split("-")
-        year = int(year) + 2000 if len(year) == 2 else int(year)
-        return date(year, _MONTHS.index(month) + 1, int(day))
-    except ValueError:
-        return None
-
-
-def written_date(day):
-    """5-Jun-2015, as the column writes it."""
-    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
 
 
 def parse(written):
@@ -96,88 +73,23 @@ def find_target(day, headline, among):
         if own == wanted:
             return article, section
     best, found = 0, (None, None)
-    for own, article, section in named[:HEADLINES_COMPARED]:
-        likeness = _likeness(wanted, own, at_least=max(best, ALIKE))
-        if likeness >= ALIKE and likeness > best:
-            best, found = likeness, (article, section)
+    for own, article, section in named[:MAX_HEADLINES]:
+        similarity = _similarity(wanted, own, at_least=max(best, MIN_SIMILARITY))
+        if similarity >= MIN_SIMILARITY and similarity > best:
+            best, found = similarity, (article, section)
     return found
 
 
-def likeness(one, other):
+def similarity(one, other):
     """How alike two headlines are, from 0 to 1, whatever their case, quotes and dashes."""
-    return _likeness(_comparable(one), _comparable(other))
+    return _similarity(_comparable(one), _comparable(other))
 
 
-def _likeness(one, other, at_least=0):
+def _similarity(one, other, at_least=0):
     """From 0 to 1; 0 where it is certainly not ``at_least`` so much."""
-    matcher = SequenceMatcher(None, one[:LONGEST_COMPARED], other[:LONGEST_COMPARED])
+    matcher = SequenceMatcher(None, one[:MAX_COMPARED_LENGTH], other[:MAX_COMPARED_LENGTH])
     quickly = (matcher.real_quick_ratio, matcher.quick_ratio)
     return matcher.ratio() if all(bound() >= at_least for bound in quickly) else 0
-
-
-@transaction.atomic
-def update(article):
-    """Bring the references in ``article``'s sections, and those that wait for it, up to date."""
-    from articles.models import Article, CrossReference, Section
-
-    for section in article.sections.prefetch_related("references"):
-        found = []
-        for written in written_in(section.body):
-            if parsed := parse(written):
-                found.append((written, *parsed))
-        kept = list(section.references.all())
-        if [reference.written for reference in kept] != [written for written, _, _ in found]:
-            # A target that was found once stays, even if its headline changed since.
-            known = {r.written: (r.target_id, r.target_section_id) for r in kept}
-            section.references.all().delete()
-            CrossReference.objects.bulk_create(
-                CrossReference(
-                    section=section,
-                    position=position,
-                    written=written[:500],
-                    edition_date=day,
-                    headline=headline[:400],
-                    target_id=known.get(written, (None, None))[0],
-                    target_section_id=known.get(written, (None, None))[1],
-                )
-                for position, (written, day, headline) in enumerate(found)
-            )
-    waiting = CrossReference.objects.unresolved()
-    own = list(waiting.filter(section__article=article))
-    days = {reference.edition_date for reference in own}
-    elsewhere = Article.objects.filter(edition_date__in=days).exclude(pk=article.pk)
-    sections = Prefetch("sections", Section.objects.only("article", "headline"))
-    if own:
-        _resolve(own, elsewhere.only("edition_date", "headline").prefetch_related(sections))
-    if article.published_at:
-        resolve_waiting_for(article)
-
-
-def resolve_waiting_for(article):
-    """Let references of other columns to that day find ``article``, which is public or will be: a
-    draft is nothing that readers' pages lead to, and must not keep them from what is. A reference
-    that found a draft, its own writer's say, may find better."""
-    from articles.models import CrossReference
-
-    waiting = CrossReference.objects.filter(
-        Q(target=None) | Q(target__published_at=None) | ~Q(target__binned_at=None),
-        edition_date=article.edition_date,
-    )
-    _resolve(waiting.exclude(section__article=article).exclude(target=article), [article])
-
-
-def _resolve(references, candidates):
-    candidates, answers = list(candidates), {}
-    for reference in references:
-        asked = reference.edition_date, reference.headline
-        if asked not in answers and len(answers) < QUESTIONS:
-            answers[asked] = find_target(*asked, candidates)
-        target, section = answers.get(asked, (None, None))
-        if target:
-            # Of another column it may be gone by now; then there is nothing to tell.
-            type(reference).objects.filter(pk=reference.pk).update(
-                target=target, target_section=section
-            )
 
 
 def written_in(body):

@@ -1,6 +1,11 @@
-"""How moments and days are written for programs."""
+"""How moments and days are written: for programs, at the desk, and in a column's references."""
 
+import re
 from datetime import UTC, date, datetime
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+#: A day as it stands in a reference.
+DATE = r"(?:\d{1,2}-(?:" + "|".join(_MONTHS) + r")-(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
 
 
 def iso8601(moment: date | datetime) -> str:
@@ -17,3 +22,20 @@ def iso8601(moment: date | datetime) -> str:
 def written_day(day: date) -> str:
     """Return a day as the desk writes it: ``14 May 2016``."""
     return f"{day.day} {day:%B %Y}"
+
+
+def parse_date(text: str) -> date | None:
+    """Return the day in ``5-Jun-2015``, ``19-Feb-16`` or ``2015-06-05``, or ``None``."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+        day, month, year = text.split("-")
+        year = int(year) + 2000 if len(year) == 2 else int(year)
+        return date(year, _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None
+
+
+def written_date(day: date) -> str:
+    """Return a day as the column writes it: ``5-Jun-2015``."""
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.discovery import related, structured_data
 from articles.media import social_cards
 from articles.models import Article, CrossReference, ShareLink
-from articles.models.article import permalink
+from articles.models.address import permalink
 from articles.views import neighbours
 from articles.views.addresses import moved
 from pagecache import cache_tags

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from articles.media.formats import crop_box, widths_for
 from articles.media.ingest import take_in
-from articles.media.renditions import crop_box, make_awaited_renditions, widths_for
+from articles.media.renditions import make_awaited_renditions
 from articles.models import Figure, Photo
 
 pytestmark = pytest.mark.django_db

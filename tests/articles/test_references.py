@@ -6,7 +6,7 @@ import pytest
 
 from articles.discovery.derived import refresh
 from articles.models import CrossReference
-from articles.text import cross_references
+from articles.text import dates
 
 
 @pytest.fixture
@@ -91,9 +91,9 @@ def test_brackets_that_hold_no_reference_stay_text(client, referring, written):
 
 
 def test_the_written_date_is_the_house_form():
-    assert cross_references.written_date(date(2016, 2, 9)) == "9-Feb-2016"
-    assert cross_references.parse_date("19-Feb-16") == date(2016, 2, 19)
-    assert cross_references.parse_date("2016-02-30") is None
+    assert dates.written_date(date(2016, 2, 9)) == "9-Feb-2016"
+    assert dates.parse_date("19-Feb-16") == date(2016, 2, 19)
+    assert dates.parse_date("2016-02-30") is None
 
 
 # --- References to a section ---------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from articles.models import Article, Keyword, KeywordName, Publication, Section
-from articles.models.article import slug_for
+from articles.models.address import slug_for
 from articles.text.slugs import slug_of
 from tests.articles.test_desk import ADD, fields
 

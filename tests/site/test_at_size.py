@@ -21,7 +21,7 @@ from articles.models import Article, Keyword, Publication
 from benchmarks import crowd
 from benchmarks.archive import SAMPLES, generate
 from subscriptions.models import Edition
-from worldview.desk import BoundedPaginator
+from worldview.paginator import BoundedPaginator
 
 #: What is asked, and the headline of the section that was meant.
 QUESTIONS = [

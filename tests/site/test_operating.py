@@ -417,7 +417,7 @@ def test_lists_at_the_desk_count_no_further_than_they_show(desk, make_article, m
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from worldview.desk import BoundedPaginator
+    from worldview.paginator import BoundedPaginator
 
     monkeypatch.setattr(BoundedPaginator, "COUNTED", 3)
     for number in range(5):

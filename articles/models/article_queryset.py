@@ -1,0 +1,82 @@
+"""Which columns: by what readers may see, by day, and with what a page prints of them."""
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Now
+
+from articles.discovery.lexemes import NORMALIZATION
+
+from .correction import Correction
+from .cross_reference import CrossReference
+from .figure import Figure
+from .keyword import KeywordUse
+from .section import Section
+
+#: What every search vector has that is made as they are now (``articles.discovery.lexemes``).
+NORMALIZED = SearchQuery(NORMALIZATION, config="simple", search_type="raw")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """What readers may see now: page, feed, search, sitemap and mail all begin here."""
+        return self.filter(published_at__lte=Now(), withdrawn_at=None, binned_at=None)
+
+    def in_the_bin(self):
+        return self.exclude(binned_at=None)
+
+    def with_unpublished_changes(self):
+        """Public columns of which something was saved that readers do not have yet."""
+        return self.published().exclude(unpublished_revision=None)
+
+    def scheduled(self):
+        """What is going to be public by itself."""
+        return self.filter(published_at__gt=Now(), withdrawn_at=None, binned_at=None)
+
+    def indexed_otherwise(self):
+        """What the search knows by words as a former version of the program made them."""
+        return self.exclude(search=NORMALIZED)
+
+    def newest_first(self):
+        return self.order_by("-edition_date", "-published_at", "-pk")
+
+    def older_than(self, article):
+        """Those after ``article`` in ``newest_first`` order."""
+        return self._beyond(article, "lt")
+
+    def newer_than(self, article):
+        """Those before ``article`` in ``newest_first`` order."""
+        return self._beyond(article, "gt")
+
+    def _beyond(self, article, side):
+        day, moment = article.edition_date, article.published_at
+        # The first condition follows from the second; by it the index is entered at that day, and
+        # not read from one of its ends.
+        return self.filter(
+            Q(**{f"edition_date__{side}e": day}),
+            Q(**{f"edition_date__{side}": day})
+            | Q(**{"edition_date": day, f"published_at__{side}": moment})
+            | Q(**{"edition_date": day, "published_at": moment, f"pk__{side}": article.pk}),
+        )
+
+    def for_teasers(self):
+        """With what a teaser prints: section headlines and the lead figure, in three queries."""
+        return self.defer("search").prefetch_related(
+            Prefetch("sections", Section.objects.only("article", "anchor", "headline", "position")),
+            Prefetch("lead_figures", Figure.objects.select_related("photo")),
+        )
+
+    def for_page(self):
+        """With everything the column's own page prints, in a fixed number of queries."""
+        references = CrossReference.objects.select_related("target", "target_section").defer(
+            "target__search", "target_section__search", "target_section__body"
+        )
+        return self.defer("search").prefetch_related(
+            Prefetch("sections", Section.objects.defer("search")),
+            Prefetch("sections__figures", Figure.objects.select_related("photo")),
+            "sections__sources",
+            Prefetch("sections__references", references),
+            Prefetch("lead_figures", Figure.objects.select_related("photo")),
+            Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
+            Prefetch("corrections", Correction.objects.select_related("section")),
+        )

@@ -1,0 +1,97 @@
+"""The earlier columns that sections refer to."""
+
+from django.db import models
+from django.db.models import Q
+
+from articles.text import fields
+from articles.text.cross_references import find_target
+
+#: How many different references are looked up at one save; the others wait for the next.
+MAX_LOOKUPS = 500
+
+
+class CrossReferenceQuerySet(models.QuerySet):
+    def unresolved(self):
+        return self.filter(target=None)
+
+    def resolve_waiting_for(self, article):
+        """Let references of other columns to that day find ``article``, which is public or will
+        be: a draft is nothing that readers' pages lead to, and must not keep them from what is. A
+        reference that found a draft, its own writer's say, may find better."""
+        waiting = self.filter(
+            Q(target=None) | Q(target__published_at=None) | ~Q(target__binned_at=None),
+            edition_date=article.edition_date,
+        )
+        waiting.exclude(section__article=article).exclude(target=article).resolve([article])
+
+    def resolve(self, candidates):
+        """Lead each to the column, or the section, among ``candidates`` that it means, if any."""
+        candidates, answers = list(candidates), {}
+        for reference in self:
+            asked = reference.edition_date, reference.headline
+            if asked not in answers and len(answers) < MAX_LOOKUPS:
+                answers[asked] = find_target(*asked, candidates)
+            target, section = answers.get(asked, (None, None))
+            if target:
+                # Of another column it may be gone by now; then there is nothing to tell.
+                self.model.objects.filter(pk=reference.pk).update(
+                    target=target, target_section=section
+                )
+
+    def to_readers_from(self, article):
+        """Those in public columns that lead to ``article``, in the order they appeared, with the
+        section each stands in."""
+        return (
+            self.filter(target=article, section__article__in=type(article).objects.published())
+            .exclude(section__article=article)
+            .select_related("section__article")
+            .only(
+                *("target", "target_section", "section__anchor", "section__headline"),
+                *(f"section__article__{name}" for name in ("headline", "slug", "edition_date")),
+                "section__article__published_at",
+            )
+            .order_by(
+                *("section__article__edition_date", "section__article__published_at"),
+                *("section__article", "section__position"),
+            )
+        )
+
+
+class CrossReference(models.Model):
+    """A link to an earlier column, found in a section's body as ``[[5-Jun-2015 Headline]]``.
+
+    ``written`` is the text between the brackets; its headline is the column's, or that of one of
+    its sections, which is then the ``target_section``. While the target is not there yet the
+    reference is unresolved and printed without a link; it resolves by itself when the target
+    arrives.
+    """
+
+    section = models.ForeignKey("articles.Section", models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField()
+    written = fields.CharField(max_length=500)
+    edition_date = models.DateField()
+    headline = fields.CharField(max_length=400, blank=True)
+    target = models.ForeignKey(
+        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="backlinks"
+    )
+    target_section = models.ForeignKey(
+        "articles.Section", models.SET_NULL, null=True, blank=True, related_name="backlinks"
+    )
+
+    objects = CrossReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "position"], name="reference_positions_differ"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["edition_date"], condition=Q(target=None), name="reference_unresolved"
+            )
+        ]
+
+    def __str__(self):
+        return self.written
