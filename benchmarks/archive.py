@@ -276,7 +276,7 @@ def _copy(table, columns, rows):
 
 def _write_indexed(table, columns, rows, texts, more, values):
     """Write ``rows`` with ``more`` columns, whose ``values`` are made of theirs and of ``texts``,
-    which come last in each row: search vectors, weighted as ``articles.discovery.search.index``
+    which come last in each row: search vectors, weighted as ``articles.discovery.indexing``
     has them."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -13,6 +13,8 @@ from django.views.decorators.csrf import csrf_protect
 
 from worldview.paginator import BoundedPaginator
 
+# Django makes the site before it loads models, so what needs those is imported in functions here.
+
 #: The rooms in the order of an editor's morning.
 ROOMS = ["articles", "comments", "subscriptions", "background"]
 
@@ -40,7 +42,7 @@ class Desk(AdminSite):
         return sorted(rooms, key=lambda room: order.get(room["app_label"], len(ROOMS)))
 
     def index(self, request, extra_context=None):
-        from articles.admin import copies  # models are not loaded yet when Django makes the site
+        from articles.admin import copies
         from articles.admin.autosave import LIMIT
         from articles.models import Autosave
         from worldview import day

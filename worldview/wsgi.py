@@ -17,9 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
 
 def _page_cache():
     django.setup(set_prefix=False)
+    # Once Django is set up, and before anything is built from wrong settings.
     from worldview.checks import complaints_at_start
 
-    # Before anything is built from wrong settings.
     if complaints := complaints_at_start():
         raise ImproperlyConfigured(" ".join(complaints))
     return PageCacheMiddleware(bounded(get_wsgi_application()))

@@ -15,7 +15,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from articles.admin.problems import said
 from articles.history import addresses
 from articles.importer import build, source_line
-from articles.importer.parser import LONGEST_COLUMN
+from articles.importer.parts import MAX_COLUMN_LENGTH
 from articles.media.ingest import ingest
 from articles.models import Article, Figure, Photo, Section, SectionKeyword, Source
 from articles.models.address import slug_for
@@ -110,7 +110,7 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     pasted_text = CharField(
-        widget=forms.HiddenInput, required=False, strip=False, max_length=LONGEST_COLUMN
+        widget=forms.HiddenInput, required=False, strip=False, max_length=MAX_COLUMN_LENGTH
     )
     made_with = FormKeyField(widget=forms.HiddenInput, required=False)
     conflicting_version = forms.IntegerField(widget=forms.HiddenInput, required=False)

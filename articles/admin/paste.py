@@ -13,7 +13,8 @@ from django.urls import path, reverse
 from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
 from articles.importer import build, parser, source_line
-from articles.importer.parser import LONGEST_COLUMN, NotAColumn, Reading, read
+from articles.importer.parser import read
+from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn, Reading
 from articles.models.article import default_byline
 from articles.text.forms import CharField
 from background import clock
@@ -23,7 +24,7 @@ class PasteForm(forms.Form):
     text = CharField(
         label="The whole column, title first",
         widget=forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField"}),
-        max_length=LONGEST_COLUMN,
+        max_length=MAX_COLUMN_LENGTH,
         strip=False,
         error_messages={"required": "There is no text. Paste the whole column, title first."},
     )

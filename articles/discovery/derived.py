@@ -3,7 +3,7 @@ cite, and its place in the search."""
 
 from django.db import transaction
 
-from articles.discovery import publications, search
+from articles.discovery import indexing, publications
 from articles.discovery.cross_references import update_references
 from articles.models import Article
 from articles.text import section_keywords
@@ -27,7 +27,7 @@ def refresh(article):
     update_references(article)
     section_keywords.find(article)
     publications.know(article)
-    search.index(article)
+    indexing.index(article)
 
 
 def refresh_stale():
@@ -54,4 +54,4 @@ def _refresh_one(articles):
 def _refresh_what_keywords_change(article):
     section_keywords.find(article)
     publications.know(article)
-    search.index(article)
+    indexing.index(article)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from django.contrib.postgres.search import SearchQuery
+
 from .lexemes import Stems, quote, stems_of
 from .normalize import is_unspaced
 from .tokens import APOSTROPHES, Token, tokenize
@@ -236,3 +238,14 @@ def _way(tokens, stems, *, prefix=""):
     if len(content) < 2:
         return tuple(words)
     return tuple(replace(word, offset=word.offset - content[0].offset) for word in content)
+
+
+class StemQuery(SearchQuery):
+    """A query as PostgreSQL writes it, whose words are stems already."""
+
+    template = "(%(expressions)s)::tsquery"
+
+
+def stem_query(text):
+    """Return ``text`` (of a ``Question``) for the database, or ``None`` where there is none."""
+    return StemQuery(text) if text else None

@@ -7,153 +7,40 @@ comes first. What a word is, for the index, the question and the marks alike, is
 ``articles.discovery``.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from difflib import get_close_matches
 from functools import partial
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
     Count,
     F,
     Func,
-    Prefetch,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Extract, Now
+from django.db.models.functions import Extract, Now
 
-from articles.discovery.lexemes import build_vector, stems_of
-from articles.discovery.passages import build_passage, find_marks, mark
-from articles.discovery.query import parse_question
-from articles.discovery.tokens import normalize_for_search, tokenize
+from articles.discovery.hits import FoundSection, Hit
+from articles.discovery.marking import mark_hits
+from articles.discovery.query import parse_question, stem_query
+from articles.discovery.suggestions import suggest
 from articles.models import (
     Article,
     ColumnCount,
-    Figure,
-    Keyword,
-    KeywordName,
     KeywordUse,
     Publication,
     Section,
-    SectionKeyword,
 )
-from articles.text import cross_references, prose
 
 PER_PAGE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
 LAST_PAGE = 10
 SECTIONS_SHOWN = 3
-
-
-def index(article):
-    """Write the search vectors of an article and its sections, from what is stored.
-
-    A keyword's other names find the column, and the sections that are about it.
-    """
-    about = SectionKeyword.objects.standing().prefetch_related("keyword__other_names")
-    sections = list(
-        article.sections.prefetch_related(
-            "figures__photo", "sources", Prefetch("keyword_findings", about, to_attr="about")
-        )
-    )
-    lead = list(Figure.objects.filter(article=article).select_related("photo"))
-    keywords = list(article.keywords.prefetch_related("other_names"))
-    names = [name for keyword in keywords for name in keyword.all_names()]
-    fields = {section.pk: _fields(section) for section in sections}
-    of_it_all = [
-        *(field for own in fields.values() for field in own if field[0] == "A"),
-        *(("B", tokenize(text)) for text in (article.standfirst, article.byline, *names)),
-        *(field for own in fields.values() for field in own if field[0] == "C"),
-        *(("D", tokenize(_figure_text(figure))) for figure in lead),
-        *(field for own in fields.values() for field in own if field[0] == "D"),
-    ]
-    of_it_all.insert(0, ("A", tokenize(article.headline)))
-    stems = stems_of(
-        token.word for own in (of_it_all, *fields.values()) for _, tokens in own for token in tokens
-    )
-    for section in sections:
-        Section.objects.filter(pk=section.pk).update(search=_vector(fields[section.pk], stems))
-    Article.objects.filter(pk=article.pk).update(
-        search_is_stale=False, search=_vector(of_it_all, stems)
-    )
-
-
-def _fields(section):
-    """What a section is found by: weights and words, of each field by itself."""
-    names = [name for finding in section.about for name in finding.keyword.all_names()]
-    texts = [
-        ("A", section.headline),
-        *(("B", name) for name in names),
-        ("C", section_text(section)),
-        *(("D", note) for note in _notes(section)),
-    ]
-    return [(weight, tokenize(text)) for weight, text in texts]
-
-
-def _vector(fields, stems):
-    return Cast(Value(build_vector(fields, stems), CharField()), SearchVectorField())
-
-
-def section_text(section):
-    """A section's words as plain text, references as readers see them."""
-    text = prose.to_text(section.body, links=False)
-    return cross_references.MARKER.sub(_reference, _LEADING_MARKS.sub("", text))
-
-
-#: How plain text says that a line is quoted, or one of a list.
-_LEADING_MARKS = re.compile(r"^(?:> )*(?:- )?", re.M)
-
-
-def _reference(match):
-    parsed = cross_references.parse(match[1])
-    return cross_references.house_form(*parsed) if parsed and parsed[1] else match[1]
-
-
-def _notes(section):
-    return [
-        *(_figure_text(figure) for figure in section.figures.all()),
-        *(str(source) for source in section.sources.all()),
-    ]
-
-
-def _figure_text(figure):
-    return " · ".join(filter(None, [figure.shown_caption, figure.shown_alt, figure.shown_credit]))
-
-
-@dataclass
-class FoundSection:
-    """A section that was found. ``marked_headline`` and ``passage``, which is empty where nothing
-    of it is marked, are HTML."""
-
-    section: Section
-    marked_headline: str = ""
-    passage: str = ""
-
-    @property
-    def headline(self):
-        return self.section.headline
-
-    @property
-    def get_absolute_url(self):
-        return self.section.get_absolute_url()
-
-
-@dataclass
-class Hit:
-    """A column that was found. ``marked_headline`` and ``standfirst``, which is empty where nothing
-    of it is marked, are HTML."""
-
-    article: Article
-    sections: list[FoundSection]
-    marked_headline: str = ""
-    standfirst: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,19 +119,19 @@ def search(words, *, page=1, filters=Filters()):
     question = parse_question(words)
     if not question:
         return Results([], 0, 1, False)
-    query, suggestion = _tsquery(question.all_of_it()), ""
+    query, suggestion = stem_query(question.all_of_it()), ""
     found, keys = _found(query, filters)
     is_partial = not keys
     if is_partial:
-        suggestion = _suggestion(question)
+        suggestion = suggest(question)
         for number in question.fewer():
-            query = _tsquery(question.at_least(number))
+            query = stem_query(question.at_least(number))
             found, keys = _found(query, filters)
             if keys:
                 break
     if not keys:
         return Results([], 0, 1, False, suggestion=suggestion)
-    some = _tsquery(question.any_of_it())
+    some = stem_query(question.any_of_it())
     too_many = len(keys) > CONSIDERED
     if too_many:
         considered = _considered(found.newest_first()[:CONSIDERED], query)
@@ -252,7 +139,7 @@ def search(words, *, page=1, filters=Filters()):
         considered = _considered(Article.objects.filter(pk__in=keys), query)
     ranked = _ranked(considered[: PER_PAGE * LAST_PAGE], query, some)
     hits = [hit() for hit in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
-    _mark(hits, question.terms())
+    mark_hits(hits, question.terms())
     last = -(-len(ranked) // PER_PAGE)
     counted = considered[:BEST] if too_many else considered
     return Results(
@@ -392,117 +279,3 @@ def _publications(considered):
         for publication in known
     ]
     return sorted(choices, key=lambda choice: -choice["columns"])
-
-
-#: How alike a name must be to the words to be offered in their place.
-ALIKE = 0.78
-#: Words that are shorter are not put right, and no more words than these.
-MIN_MISSPELT, MAX_MISSPELT = 4, 6
-
-
-def _suggestion(question):
-    """What was asked with a misspelt name put right, or nothing. What stands in a column is not
-    misspelt."""
-    terms = [term for term in question.terms() if len(term.text) >= MIN_MISSPELT][:MAX_MISSPELT]
-    there = _occurring(terms) if terms else set()
-    missing = [term for term in terms if term not in there]
-    if not missing:
-        return ""
-    names, asked = _known_names(), question.text
-    whole = {normalize_for_search(name): name for name in names}
-    if close := _close_to(asked, whole):
-        kept = f" {normalize_for_search(close)} "
-        if all(f" {normalize_for_search(term.text)} " in kept for term in there):
-            return close
-    parts = {normalize_for_search(part): part for name in names for part in name.split()}
-    for term in missing:
-        if close := _close_to(term.text, whole | parts):
-            return asked.replace(term.text, close, 1)
-    return ""
-
-
-def _occurring(terms):
-    """Those of ``terms`` that stand in a public column; one query."""
-    first, *others = (
-        Article.objects.published()
-        .filter(search=_tsquery(term.to_tsquery()))
-        .order_by()
-        # Counted, not looked for: for the first one PostgreSQL would read the table from its start.
-        .values(number=Value(number))
-        .annotate(found=Count("pk"))
-        .values_list("number", "found")
-        for number, term in enumerate(terms)
-    )
-    return {terms[number] for number, found in first.union(*others, all=True) if found}
-
-
-def _close_to(text, names):
-    words = normalize_for_search(text)
-    near = [name for name in names if abs(len(name) - len(words)) <= max(2, len(words) // 3)]
-    close = get_close_matches(words, near, n=1, cutoff=ALIKE)
-    return names[close[0]] if close and close[0] != words else ""
-
-
-def _known_names():
-    keywords = Keyword.objects.in_use().values_list("name")
-    public = Keyword.objects.in_use().values("pk")
-    others = KeywordName.objects.filter(keyword__in=public).values_list("name")
-    return [name for (name,) in keywords.union(others, all=True)]
-
-
-class _Written(SearchQuery):
-    """A query as PostgreSQL writes it, whose words are stems already."""
-
-    template = "(%(expressions)s)::tsquery"
-
-
-def _tsquery(text):
-    return _Written(text) if text else None
-
-
-def _mark(hits, terms):
-    """Give hits and their sections what is shown of them, with the ``terms`` marked."""
-    sections = [found for hit in hits for found in hit.sections]
-    articles = Article.objects.filter(pk__in=[hit.article.pk for hit in hits])
-    standfirsts = dict(articles.exclude(standfirst="").values_list("pk", "standfirst"))
-    bodies = Section.objects.filter(pk__in=[found.section.pk for found in sections])
-    bodies = dict(bodies.values_list("pk", "body"))
-    for found in sections:
-        found.section.body = bodies.get(found.section.pk, "")
-    texts = [
-        *(hit.article.headline for hit in hits),
-        *(standfirsts.get(hit.article.pk, "") for hit in hits),
-        *(found.headline for found in sections),
-        *(section_text(found.section) for found in sections),
-    ]
-    marked = iter(zip(texts, find_marks(texts, terms), strict=True))
-    for hit in hits:
-        hit.marked_headline = mark(*next(marked))
-    for hit in hits:
-        text, marks = next(marked)
-        hit.standfirst = mark(text, marks) if marks else ""
-    for found in sections:
-        found.marked_headline = mark(*next(marked))
-    unmarked = []
-    for found in sections:
-        text, marks = next(marked)
-        found.passage = build_passage(text, marks)
-        if not marks:
-            unmarked.append(found)
-    _mark_notes(unmarked, terms)
-
-
-def _mark_notes(sections, terms):
-    """Show the caption or source in which the terms stand, where they do not in the text."""
-    if not sections:
-        return
-    rows = Section.objects.filter(pk__in=[found.section.pk for found in sections])
-    rows = rows.only("article_id").prefetch_related("figures__photo", "sources")
-    notes = {section.pk: _notes(section) for section in rows}
-    every = [(found, note) for found in sections for note in notes.get(found.section.pk, ())]
-    marked = find_marks([note for _, note in every], terms)
-    for (found, note), marks in sorted(
-        zip(every, marked, strict=True), key=lambda pair: len({m.term for m in pair[1]})
-    ):
-        if marks:
-            found.passage = build_passage(note, marks)

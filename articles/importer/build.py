@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from articles.discovery.derived import refresh
 from articles.history import revisions
 from articles.importer import parser
+from articles.importer.parts import NotAColumn
 from articles.models import Article, CrossReference, Figure, Section, Source
 from articles.models.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
@@ -35,7 +36,7 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
     title; without either it is today. A past edition is published as of noon of its day and not
     mailed. ``by``: the editor, for the first revision.
 
-    Raises ``parser.NotAColumn`` and changes nothing where the text is no column.
+    Raises ``NotAColumn`` and changes nothing where the text is no column.
     """
     for _ in range(ATTEMPTS - 1):
         # Where somebody else took the address or made the keyword a moment ago, that is seen now.
@@ -64,7 +65,7 @@ def _import_column(text, edition_date, publish, by):
         day = clock.today()
         doubts.append(f"The text names no date; the edition date is today, {day}.")
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise parser.NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
+        raise NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
     article = _article_of(column, day, digest, by)
     if publish:
         _publish(article)

@@ -6,77 +6,18 @@ bullet for each section; the sections, each under its bullet's words; KEYS; the 
 took for quotations and sources in ``taken``.
 """
 
-import codecs
 import re
-from dataclasses import dataclass, field
-from datetime import date
 from html import escape
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from articles.importer import normalize, source_line
+from articles.importer.parts import NotAColumn, ReadColumn, ReadFigure, Reading, ReadSection
 from articles.text.characters import normalize_text
 from articles.text.cross_references import DASH, column_name
 from articles.text.dates import DATE, parse_date
-from articles.text.files import decode_text
 from articles.text.keyword_line import names_in, validate_keyword_name
-
-LONGEST_COLUMN = 1_000_000  # bytes
-
-
-class NotAColumn(ValueError):
-    """The text is no column; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Something that was guessed: a sentence about it, the words of the text it is about, and the
-    id of the part of the column's form where it is changed; both may be empty."""
-
-    message: str
-    text: str = ""
-    place: str = ""
-
-
-@dataclass
-class ReadFigure:
-    caption: str = ""
-    credit: str = ""
-    alt_text: str = ""
-
-
-@dataclass
-class ReadSection:
-    headline: str
-    body: str = ""
-    figures: list[ReadFigure] = field(default_factory=list)
-    sources: list[source_line.CitedSource] = field(default_factory=list)
-
-
-@dataclass
-class ReadColumn:
-    headline: str
-    edition_date: date | None = None
-    byline: str = ""
-    standfirst: str = ""
-    lead_figure: ReadFigure | None = None
-    sections: list[ReadSection] = field(default_factory=list)
-    keywords: list[str] = field(default_factory=list)
-    doubts: list[Reading] = field(default_factory=list)
-    taken: list[Reading] = field(default_factory=list)
-
-    def doubt(self, message, text="", place=""):
-        self.doubts.append(Reading(message, text, place))
-
-    def take(self, message, text, place):
-        self.taken.append(Reading(message, text, place))
-
-    @property
-    def next_section(self):
-        """The place of the section that is being read."""
-        return f"sections-{len(self.sections)}"
-
 
 _KEY_HEADLINES = re.compile(r"\bkey headlines\b", re.I)
 _BULLET = re.compile(r"^\s*[•·▪◦‣*–-]\s+(?P<text>\S.*)$")
@@ -93,24 +34,6 @@ _INTRODUCES_QUOTATION = re.compile(
     r"warned|tweeted|told|read|reads|concluded|continued|according to)\b[^.:;!?]{0,60}:$",
     re.I,
 )
-
-
-def decode(data):
-    """The text of a file's bytes: UTF-8, or UTF-16 with its mark. Raises ``NotAColumn`` for what is
-    neither."""
-    if not data.strip():
-        raise NotAColumn("The file is empty. Choose the file that holds the column's text.")
-    if len(data) > LONGEST_COLUMN:
-        raise NotAColumn("The file is larger than 1 MB, far more than any column.")
-    if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise NotAColumn("This is a binary file. Save the column as plain text (UTF-8).")
-    try:
-        return decode_text(data)
-    except UnicodeDecodeError as mistake:
-        raise NotAColumn(
-            f"The file is not UTF-8 text (byte {mistake.start + 1} cannot be read). "
-            "Save it as plain text with the encoding UTF-8."
-        ) from None
 
 
 def read(text):

@@ -39,6 +39,7 @@ def bound() -> None:
 
 def main(limits: str) -> None:
     bound()
+    # What is loaded from here on has the bounds.
     from articles.media.decode import Limits, decode
     from articles.media.kinds import Refused
 

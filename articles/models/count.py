@@ -3,19 +3,21 @@
 from collections import Counter
 
 from django.db import connection, models
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Now
+from django.db.models import F, Sum, Value
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from .section import Source
 
 
 class ColumnCountQuerySet(models.QuerySet):
     def by_month(self):
         """``{(year, month): public columns}``, in one query."""
-        later = _scheduled().annotate(month=ExtractMonth("edition_date"))
+        later = scheduled_columns().annotate(month=ExtractMonth("edition_date"))
         return _summed(self.filter(keyword=None), later)
 
     def by_year_of(self, keyword):
         """``{year: public columns with the keyword}``, in one query."""
-        later = _scheduled().filter(keyword_uses__tag=keyword).annotate(month=Value(0))
+        later = scheduled_columns().filter(keyword_uses__tag=keyword).annotate(month=Value(0))
         counted = _summed(self.filter(keyword=keyword), later)
         return {year: number for (year, _), number in counted.items()}
 
@@ -33,24 +35,12 @@ def _summed(entries, later):
     return {when: number for when, number in counted.items() if number > 0}
 
 
-def with_columns(keywords):
-    """``keywords`` annotated with ``columns``, how many public columns have each."""
-    from .keyword import KeywordUse
-
-    kept = ColumnCount.objects.filter(keyword=OuterRef("pk")).order_by().values("keyword")
-    number = Coalesce(Subquery(kept.annotate(number=Sum("columns")).values("number")), 0)
-    if later := list(_scheduled().values_list("pk", flat=True)):
-        uses = KeywordUse.objects.filter(content_object__in=later, tag=OuterRef("pk"))
-        waiting = uses.order_by().values("tag").annotate(number=models.Count("pk"))
-        number = number - Coalesce(Subquery(waiting.values("number")), 0)
-    return keywords.annotate(columns=number)
-
-
-def _scheduled():
+def scheduled_columns():
     """What is counted already and not public yet: no clock tells the database when it is."""
+    # Columns have keywords, and those are counted here.
     from .article import Article
 
-    return Article.objects.filter(Q(published_at__gt=Now()), withdrawn_at=None, binned_at=None)
+    return Article.objects.scheduled()
 
 
 class ColumnCount(models.Model):
@@ -84,10 +74,8 @@ class CitationCountQuerySet(models.QuerySet):
     def by_publication(self, *publications):
         """``{key of a publication: how often public columns cite it}``, of some or of all, in two
         queries."""
-        from .section import Source
-
         entries = self.order_by()
-        waiting = Source.objects.filter(section__article__in=list(_scheduled())).exclude(
+        waiting = Source.objects.filter(section__article__in=list(scheduled_columns())).exclude(
             record=None
         )
         if publications:

@@ -178,6 +178,7 @@ class Photo(TaggedOnFetch, models.Model):
 
     def held_by(self):
         """The columns with a change that shows it and that readers do not have yet."""
+        # A column is made of figures, and its model of theirs.
         from .article import Article
 
         changes = "unpublished_revision__content"
@@ -297,6 +298,7 @@ def _url(rendition):
 class FigureQuerySet(models.QuerySet):
     def public(self):
         """Those in public columns."""
+        # As above.
         from .article import Article
 
         public = Article.objects.published().values("pk")

@@ -6,6 +6,8 @@ Here the through model carries a position, and ``OrderedKeywords`` keeps it.
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
@@ -21,7 +23,7 @@ from articles.text.slugs import free_slug, slug_of
 from pagecache.cache_tags import TaggedOnFetch
 
 from .address import OldAddress
-from .count import with_columns
+from .count import ColumnCount, scheduled_columns
 
 #: A new name is tried so often while others take its address at the same moment.
 ATTEMPTS = 5
@@ -34,7 +36,13 @@ class KeywordQuerySet(models.QuerySet):
 
     def with_column_counts(self):
         """Annotated with ``columns``, how many public articles have the keyword."""
-        return with_columns(self)
+        kept = ColumnCount.objects.filter(keyword=OuterRef("pk")).order_by().values("keyword")
+        number = Coalesce(Subquery(kept.annotate(number=Sum("columns")).values("number")), 0)
+        if later := list(scheduled_columns().values_list("pk", flat=True)):
+            uses = KeywordUse.objects.filter(content_object__in=later, tag=OuterRef("pk"))
+            waiting = uses.order_by().values("tag").annotate(number=models.Count("pk"))
+            number = number - Coalesce(Subquery(waiting.values("number")), 0)
+        return self.annotate(columns=number)
 
     def by_names(self, names):
         """Return ``{key: keyword}`` (``articles.text.names.name_key``) of those that have one of
@@ -135,6 +143,7 @@ class Keyword(TaggedOnFetch, TagBase):
 
         A column that has both keeps the one that stands first, under the name of ``other``.
         """
+        # Both have keywords, and their models come after this one.
         from .article import Article
         from .redirect import Redirect
 

@@ -11,14 +11,17 @@ from articles.text.names import NameKeyField, with_key
 from articles.text.slugs import free_slug
 from pagecache.cache_tags import TaggedOnFetch
 
+from .count import CitationCount
+from .section import Source
+
 LONGEST_SLUG = 100
 
 
 class PublicationQuerySet(models.QuerySet):
     def in_use(self):
         """Those cited in at least one public article."""
+        # Columns are made of what their models stand on; this is one of those.
         from .article import Article
-        from .section import Source
 
         cited = Source.objects.filter(
             record=models.OuterRef("pk"), section__article__in=Article.objects.published()
@@ -27,8 +30,6 @@ class PublicationQuerySet(models.QuerySet):
 
     def with_uses(self):
         """Annotated with ``uses``, how often public and scheduled columns cite each."""
-        from .count import CitationCount
-
         kept = CitationCount.objects.filter(publication=models.OuterRef("pk")).order_by()
         number = kept.values("publication").annotate(number=models.Sum("citations"))
         return self.annotate(uses=Coalesce(models.Subquery(number.values("number")), 0))

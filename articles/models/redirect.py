@@ -128,6 +128,7 @@ class Redirect(models.Model):
         return (row.article or row.keyword).get_absolute_url() + row.below if row else self.new
 
     def clean(self):
+        # A list of redirects is imported by the same rules, as rows of this model.
         from articles.discovery.redirects import Line, circles, hidden_by_pages
 
         for name, read in (("old", old_path), ("new", new_address)):

@@ -14,6 +14,7 @@ from articles.models.identity import guid_field
 from articles.text import fields
 from articles.text.mail_addresses import address_key
 from background import clock
+from comments import markup
 from comments.names import NameField
 
 LONGEST_COMMENT = 5000
@@ -38,6 +39,7 @@ class CommentQuerySet(models.QuerySet):
 
     def reported(self):
         """Public ones of which readers said that they should not stand."""
+        # Reports are about comments.
         from .report import Report
 
         told = Report.objects.filter(comment=OuterRef("pk"), dismissed_at=None)
@@ -140,8 +142,6 @@ class Comment(models.Model):
         return f"{self.name}: {self.body[:60]}"
 
     def save(self, *args, **kwargs):
-        from comments import markup
-
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
             self.html = markup.rendered(self.body)
@@ -185,6 +185,7 @@ class Comment(models.Model):
         self._decide(self.State.SPAM, by=by, reason=reason)
 
     def _decide(self, state, *, by, reason):
+        # Decides about many comments at once, of which this is one.
         from comments import moderation
 
         moderation.decide([self.pk], state, by=by, reasons=[reason] if reason else [])

@@ -112,6 +112,7 @@ class Suppression(models.Model):
             subscriber.record("suppression lifted", how=how)
 
     def _subscriber(self):
+        # Subscribers are judged by suppressions.
         from .subscriber import Subscriber
 
         return Subscriber.objects.filter(email__iexact=self.email)

@@ -8,10 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.db.models import CharField
 
-from articles.discovery import indexable, search
+from articles.discovery import indexable, indexing
 from articles.discovery.derived import refresh
 from articles.importer.build import import_column
-from articles.importer.parser import NotAColumn
+from articles.importer.parts import NotAColumn
 from articles.models import Article, Autosave, Section
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.articles.test_written_column import TEXT
@@ -139,7 +139,7 @@ def test_no_text_is_too_much_for_the_index(make_article):
         Section.objects.filter(pk=section.pk).update(body=text)
         refresh(article)  # raises nothing
     assert indexable.is_found_whole("short")
-    assert search.section_text(section)
+    assert indexing.section_text(section)
 
 
 def test_two_hundred_sections_with_figures_are_saved(desk):

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.discovery.derived import refresh
+from articles.discovery.indexing import index
 from articles.discovery.passages import PASSAGE_LENGTH, build_passage, find_marks, mark
 from articles.discovery.query import parse_question
-from articles.discovery.search import index, search
+from articles.discovery.search import search
 from articles.discovery.tokens import normalize_for_search, tokenize
 from articles.models import Article, Section
 from articles.text.characters import normalize_text

@@ -137,3 +137,41 @@ def test_psycopg_3_is_not_installed():
     # Django would prefer it without a word.
     with pytest.raises(ModuleNotFoundError):
         __import__("psycopg")
+
+
+# --- Inside the rooms ----------------------------------------------------------------------------
+
+
+def deferred(file):
+    """The lines in which a function imports something of ours, but the doors of apps, which Django
+    opens once models are loaded."""
+    tree = ast.parse(file.read_text())
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef) or (file.name, node.name) == ("apps.py", "ready"):
+            continue
+        for within in ast.walk(node):
+            ours = isinstance(within, ast.ImportFrom) and (
+                within.level or within.module.split(".")[0] in OWN_APPS
+            )
+            if ours:
+                yield within.lineno
+
+
+@pytest.mark.parametrize("room", OWN_APPS)
+def test_whatever_a_function_imports_of_ours_has_its_reason_above_it(room):
+    """Modules that know each other both ways are hard to read and to part; where two must, a
+    comment says why: above the import, or above the first class for all of the file."""
+    wanting = []
+    for file in files(room, ".py"):
+        if "migrations" in file.parts:
+            continue
+        lines = file.read_text().splitlines()
+        if any(re.match(r"# .*imported in functions", line) for line in lines):
+            continue
+        for number in deferred(file):
+            above = number - 1
+            while lines[above - 1].strip().startswith(("from ", "import ")):
+                above -= 1
+            if not lines[above - 1].strip().startswith("#"):
+                wanting.append(f"{file.relative_to(ROOT)}:{number}")
+    assert not wanting

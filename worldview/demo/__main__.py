@@ -50,6 +50,7 @@ Press Ctrl-C to stop."""
     try:
         status = run(port)
     finally:
+        # Needs Django, which may be wanting where this begins.
         from worldview import private_postgres
 
         private_postgres.stop()
@@ -160,6 +161,7 @@ def set_up(own):
     from django.contrib.auth import get_user_model
     from django.db import connection
 
+    # Needs models, which are loaded by now.
     from worldview.demo.samples import load
 
     editor = get_user_model().objects.filter(username=EDITOR).first()

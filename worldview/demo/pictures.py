@@ -3,217 +3,9 @@
 ``draw(scene)`` returns JPEG bytes; the same scene gives the same picture every time.
 """
 
-import math
-import random
 from io import BytesIO
 
-from PIL import Image, ImageDraw
-
-WIDTH, HEIGHT = 1440, 900
-
-#: sky above, sky at the horizon, far hills, near ground, water, ink
-PALETTES = {
-    "dawn": ("#6f86a6", "#f3cfa8", "#8d93a8", "#4b5566", "#7f97ad", "#27303d"),
-    "day": ("#7fb0cf", "#e4eff0", "#86a7a0", "#56705a", "#5c8fa8", "#26343a"),
-    "dusk": ("#3b3f63", "#e58f62", "#5b4d69", "#352f45", "#6c5d7d", "#1c1927"),
-    "night": ("#10162c", "#33456b", "#1d2a45", "#131b2e", "#22314f", "#090d18"),
-    "storm": ("#4a555d", "#a9b4b4", "#5d6a70", "#39444a", "#56686f", "#1e2629"),
-}
-
-
-def _rgb(code):
-    return tuple(int(code[i : i + 2], 16) for i in (1, 3, 5))
-
-
-def _mix(one, other, share):
-    return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-
-
-class Canvas:
-    def __init__(self, palette, seed):
-        self.top, self.low, self.far, self.near, self.water, self.ink = map(_rgb, PALETTES[palette])
-        self.chance = random.Random(seed)
-        self.image = Image.new("RGB", (WIDTH, HEIGHT), self.low)
-        self.pen = ImageDraw.Draw(self.image)
-        self.horizon = round(HEIGHT * 0.62)
-        for y in range(self.horizon + 40):
-            colour = _mix(self.top, self.low, (y / self.horizon) ** 1.4)
-            self.pen.line([(0, y), (WIDTH, y)], fill=colour)
-
-    def sun(self, x, y, radius=54):
-        for step in range(8, -1, -1):
-            r = radius + step * 14
-            self.pen.ellipse(
-                [x - r, y - r, x + r, y + r],
-                fill=_mix(self.low, (255, 244, 220), (9 - step) / 9 * 0.8),
-            )
-
-    def hills(self, base, rise, colour, rough=1.0):
-        phases = [self.chance.uniform(0, math.tau) for _ in range(5)]
-        points = []
-        for x in range(0, WIDTH + 8, 8):
-            y = base
-            for number, phase in enumerate(phases, 1):
-                y -= rise / number**1.1 * math.sin(x / WIDTH * math.tau * number * rough + phase)
-            points.append((x, y))
-        self.pen.polygon([*points, (WIDTH, HEIGHT), (0, HEIGHT)], fill=colour)
-
-    def peaks(self, base, height, colour, snow):
-        x = -120
-        while x < WIDTH:
-            width, top = (
-                self.chance.randint(240, 420),
-                base - self.chance.randint(height // 2, height),
-            )
-            middle = x + width // 2
-            self.pen.polygon([(x, base), (middle, top), (x + width, base)], fill=colour)
-            cap = (base - top) * 0.28
-            self.pen.polygon(
-                [
-                    (middle - cap * 0.45 * width / (base - top), top + cap),
-                    (middle, top),
-                    (middle + cap * 0.45 * width / (base - top), top + cap),
-                    (middle + cap * 0.1, top + cap * 0.75),
-                    (middle - cap * 0.12, top + cap * 1.1),
-                ],
-                fill=snow,
-            )
-            x += width * 0.55
-        self.pen.rectangle([0, base, WIDTH, HEIGHT], fill=colour)
-
-    def sea(self, top=None):
-        top = self.horizon if top is None else top
-        for y in range(top, HEIGHT):
-            share = (y - top) / (HEIGHT - top)
-            colour = _mix(_mix(self.water, self.low, 0.35), self.water, min(1, share * 1.8))
-            self.pen.line([(0, y), (WIDTH, y)], fill=colour)
-        for _ in range(210):
-            y = self.chance.randint(top + 6, HEIGHT)
-            length = 14 + (y - top) // 4
-            x = self.chance.randint(-40, WIDTH)
-            shade = _mix(self.water, self.low, self.chance.uniform(0.2, 0.6))
-            self.pen.line([(x, y), (x + length, y)], fill=shade, width=1 + (y - top) // 130)
-
-    def ship(self, x, y, size, *, funnel=True):
-        s = size
-        self.pen.polygon(
-            [
-                (x - s, y - s * 0.2),
-                (x + s * 1.1, y - s * 0.26),
-                (x + s * 0.85, y + s * 0.06),
-                (x - s * 0.85, y + s * 0.06),
-            ],
-            fill=self.ink,
-        )
-        self.pen.rectangle([x - s * 0.62, y - s * 0.44, x - s * 0.05, y - s * 0.2], fill=self.ink)
-        if funnel:
-            self.pen.rectangle(
-                [x - s * 0.42, y - s * 0.66, x - s * 0.26, y - s * 0.4], fill=self.ink
-            )
-        self.pen.line(
-            [(x + s * 0.35, y - s * 0.24), (x + s * 0.35, y - s * 0.86)],
-            fill=self.ink,
-            width=max(2, round(s / 26)),
-        )
-        self.pen.line(
-            [(x + s * 0.35, y - s * 0.8), (x + s * 0.8, y - s * 0.28)],
-            fill=self.ink,
-            width=max(1, round(s / 60)),
-        )
-
-    def boat(self, x, y, size):
-        self.pen.polygon(
-            [
-                (x - size, y - size * 0.25),
-                (x + size, y - size * 0.3),
-                (x + size * 0.7, y + size * 0.12),
-                (x - size * 0.7, y + size * 0.12),
-            ],
-            fill=self.ink,
-        )
-        self.pen.line(
-            [(x, y - size * 0.2), (x + size * 0.06, y - size * 1.5)], fill=self.ink, width=4
-        )
-
-    def house(self, x, base, width, height, *, roof=0.0, lit=0.25, colour=None):
-        colour = colour or _mix(self.near, self.ink, self.chance.uniform(0.1, 0.6))
-        self.pen.rectangle([x, base - height, x + width, base], fill=colour)
-        if roof:
-            self.pen.polygon(
-                [
-                    (x - 6, base - height),
-                    (x + width / 2, base - height - roof),
-                    (x + width + 6, base - height),
-                ],
-                fill=_mix(colour, self.ink, 0.45),
-            )
-        for wy in range(round(base - height + 18), round(base - 26), 34):
-            for wx in range(round(x + 14), round(x + width - 16), 28):
-                light = self.chance.random() < lit
-                self.pen.rectangle(
-                    [wx, wy, wx + 12, wy + 17],
-                    fill=(250, 214, 140) if light else _mix(colour, self.ink, 0.4),
-                )
-
-    def town(self, base, *, lit=0.25, low=50, high=170, left=0, right=WIDTH):
-        x = left - 20
-        while x < right:
-            width = self.chance.randint(56, 130)
-            self.house(
-                x,
-                base,
-                width,
-                self.chance.randint(low, high),
-                roof=self.chance.choice([0, 24, 38]),
-                lit=lit,
-            )
-            x += width + self.chance.randint(-8, 6)
-
-    def lighthouse(self, x, base, height):
-        w = height * 0.09
-        self.pen.polygon(
-            [
-                (x - w, base),
-                (x - w * 0.6, base - height),
-                (x + w * 0.6, base - height),
-                (x + w, base),
-            ],
-            fill=(236, 228, 212),
-        )
-        for band in range(3):
-            y = base - height * (0.25 + 0.25 * band)
-            self.pen.polygon(
-                [
-                    (x - w * 0.9, y + 16),
-                    (x - w * 0.85, y - 12),
-                    (x + w * 0.85, y - 12),
-                    (x + w * 0.9, y + 16),
-                ],
-                fill=(150, 52, 42),
-            )
-        self.pen.rectangle(
-            [x - w * 0.7, base - height - 30, x + w * 0.7, base - height], fill=(250, 220, 150)
-        )
-        self.pen.polygon(
-            [(x - w, base - height - 30), (x, base - height - 56), (x + w, base - height - 30)],
-            fill=self.ink,
-        )
-
-    def people(self, count, low, high, *, lanterns=False):
-        spots = sorted(
-            (self.chance.randint(low, high), self.chance.randint(0, WIDTH)) for _ in range(count)
-        )
-        for y, x in spots:
-            s = 10 + (y - low) // 9
-            shade = _mix(self.near, self.ink, self.chance.uniform(0.3, 1))
-            self.pen.rounded_rectangle([x - s, y - s * 2.6, x + s, y + s * 2], radius=s, fill=shade)
-            self.pen.ellipse(
-                [x - s * 0.7, y - s * 4.2, x + s * 0.7, y - s * 2.8],
-                fill=_mix(shade, (210, 170, 140), 0.45),
-            )
-            if lanterns and self.chance.random() < 0.4:
-                r = s * 0.5
-                self.pen.ellipse([x + s - r, y - s - r, x + s + r, y - s + r], fill=(252, 210, 120))
+from worldview.demo.canvas import HEIGHT, WIDTH, Canvas, mix
 
 
 def _strait(c):
@@ -246,7 +38,7 @@ def _dam(c):
     c.pen.polygon([(318, 450), (1130, 450), (1010, 830), (430, 830)], fill=(206, 200, 188))
     for gate in range(8):
         x = 380 + gate * 88
-        c.pen.rectangle([x, 480, x + 34, 545], fill=_mix((206, 200, 188), c.ink, 0.6))
+        c.pen.rectangle([x, 480, x + 34, 545], fill=mix((206, 200, 188), c.ink, 0.6))
     for y in range(570, 830, 36):
         c.pen.line(
             [(340 + (y - 450) * 0.28, y), (1110 - (y - 450) * 0.3, y)],
@@ -261,7 +53,7 @@ def _lake(c):
     c.sea(520)
     c.pen.polygon(
         [(0, 700), (500, 730), (1000, 700), (WIDTH, 740), (WIDTH, HEIGHT), (0, HEIGHT)],
-        fill=_mix(c.near, (196, 168, 128), 0.55),
+        fill=mix(c.near, (196, 168, 128), 0.55),
     )
     for x, y, s in ((280, 790, 80), (640, 770, 58), (1010, 810, 92)):
         c.boat(x, y, s)
@@ -283,18 +75,18 @@ def _gauge(c):
 
 def _assembly(c):
     c.hills(600, 30, c.far)
-    c.pen.rectangle([0, 690, WIDTH, HEIGHT], fill=_mix(c.near, c.low, 0.35))
+    c.pen.rectangle([0, 690, WIDTH, HEIGHT], fill=mix(c.near, c.low, 0.35))
     stone = (222, 212, 192)
     c.pen.rectangle([250, 380, 1190, 690], fill=stone)
-    c.pen.polygon([(210, 380), (720, 220), (1230, 380)], fill=_mix(stone, c.ink, 0.18))
+    c.pen.polygon([(210, 380), (720, 220), (1230, 380)], fill=mix(stone, c.ink, 0.18))
     for column in range(9):
         x = 292 + column * 104
-        c.pen.rectangle([x, 400, x + 38, 680], fill=_mix(stone, c.ink, 0.1))
-        c.pen.rectangle([x + 38, 400, x + 64, 680], fill=_mix(stone, c.ink, 0.55))
+        c.pen.rectangle([x, 400, x + 38, 680], fill=mix(stone, c.ink, 0.1))
+        c.pen.rectangle([x + 38, 400, x + 64, 680], fill=mix(stone, c.ink, 0.55))
     for step in range(5):
         c.pen.rectangle(
             [230 - step * 22, 690 + step * 16, 1210 + step * 22, 706 + step * 16],
-            fill=_mix(stone, c.ink, 0.06 * step),
+            fill=mix(stone, c.ink, 0.06 * step),
         )
     c.people(26, 760, 850)
 
@@ -322,7 +114,7 @@ def _mole(c):
         r = c.chance.randint(8, 34)
         c.pen.ellipse(
             [x - r, y - r, x + r, y + r],
-            fill=_mix(c.water, (255, 255, 255), c.chance.uniform(0.3, 0.8)),
+            fill=mix(c.water, (255, 255, 255), c.chance.uniform(0.3, 0.8)),
         )
 
 
@@ -332,7 +124,7 @@ def _new_light(c):
     for reach in range(5, 0, -1):
         c.pen.polygon(
             [(900, 300), (0, 300 - 46 * reach), (0, 300 + 46 * reach)],
-            fill=_mix(c.top, (255, 236, 180), 0.05 * (6 - reach)),
+            fill=mix(c.top, (255, 236, 180), 0.05 * (6 - reach)),
         )
     c.lighthouse(900, 690, 360)
     c.town(652, lit=0.7, low=30, high=80, left=1120)
@@ -340,25 +132,25 @@ def _new_light(c):
 
 def _market(c):
     c.town(560, lit=0.5, low=120, high=260)
-    c.pen.rectangle([0, 560, WIDTH, HEIGHT], fill=_mix(c.near, c.low, 0.12))
+    c.pen.rectangle([0, 560, WIDTH, HEIGHT], fill=mix(c.near, c.low, 0.12))
     for stall in range(6):
         x = 40 + stall * 240
         c.pen.polygon(
             [(x - 20, 620), (x + 90, 560), (x + 200, 620)],
             fill=[(150, 52, 42), (222, 208, 176)][stall % 2],
         )
-        c.pen.rectangle([x, 620, x + 180, 690], fill=_mix(c.near, c.ink, 0.5))
+        c.pen.rectangle([x, 620, x + 180, 690], fill=mix(c.near, c.ink, 0.5))
     c.people(120, 680, 880, lanterns=True)
 
 
 def _street(c):
     c.town(600, lit=0.35, low=200, high=360)
-    c.pen.rectangle([0, 600, WIDTH, HEIGHT], fill=_mix(c.near, c.low, 0.25))
+    c.pen.rectangle([0, 600, WIDTH, HEIGHT], fill=mix(c.near, c.low, 0.25))
     c.people(34, 690, 860)
 
 
 def _shop(c):
-    c.pen.rectangle([0, 0, WIDTH, HEIGHT], fill=_mix(c.near, c.ink, 0.35))
+    c.pen.rectangle([0, 0, WIDTH, HEIGHT], fill=mix(c.near, c.ink, 0.35))
     c.pen.rectangle([190, 150, 1250, 770], fill=(236, 222, 190))
     for shelf in range(3):
         y = 330 + shelf * 170
@@ -374,7 +166,7 @@ def _hall(c):
     c.pen.rectangle([0, 0, WIDTH, HEIGHT], fill=(214, 200, 172))
     for window in range(5):
         x = 90 + window * 270
-        c.pen.rectangle([x, 90, x + 170, 330], fill=_mix(c.low, (255, 255, 255), 0.4))
+        c.pen.rectangle([x, 90, x + 170, 330], fill=mix(c.low, (255, 255, 255), 0.4))
         c.pen.line([(x + 85, 90), (x + 85, 330)], fill=c.ink, width=6)
     c.pen.rectangle([0, 640, WIDTH, HEIGHT], fill=(176, 140, 96))
     for table in range(4):
@@ -389,7 +181,7 @@ def _speech(c):
     c.town(560, lit=0.1, low=190, high=240)
     c.pen.rectangle([0, 560, WIDTH, HEIGHT], fill=c.near)
     c.pen.rectangle([640, 520, 800, 660], fill=c.ink)
-    c.pen.rounded_rectangle([684, 380, 756, 540], radius=30, fill=_mix(c.ink, c.far, 0.4))
+    c.pen.rounded_rectangle([684, 380, 756, 540], radius=30, fill=mix(c.ink, c.far, 0.4))
     c.pen.ellipse([694, 318, 746, 376], fill=(205, 165, 135))
     c.people(60, 740, 880)
 
@@ -399,7 +191,7 @@ def _pass(c):
     c.hills(690, 50, c.near, 1.3)
     for truck in range(5):
         x, y = 210 + truck * 220, 742 - truck * 16
-        c.pen.rectangle([x, y - 62, x + 120, y], fill=_mix(c.near, c.ink, 0.7))
+        c.pen.rectangle([x, y - 62, x + 120, y], fill=mix(c.near, c.ink, 0.7))
         c.pen.rectangle([x + 122, y - 44, x + 158, y], fill=c.ink)
         for wheel in (x + 24, x + 96, x + 140):
             c.pen.ellipse([wheel - 15, y - 10, wheel + 15, y + 20], fill=(24, 24, 24))
@@ -415,7 +207,7 @@ def _cottage(c):
 def _hotel(c):
     c.peaks(560, 300, c.far, (238, 240, 240))
     c.pen.rectangle([0, 640, WIDTH, HEIGHT], fill=c.near)
-    c.house(340, 660, 760, 330, roof=120, lit=0.55, colour=_mix((222, 200, 160), c.ink, 0.15))
+    c.house(340, 660, 760, 330, roof=120, lit=0.55, colour=mix((222, 200, 160), c.ink, 0.15))
     for rail in (760, 800):
         c.pen.line([(0, rail), (WIDTH, rail)], fill=c.ink, width=6)
     for sleeper in range(0, WIDTH, 46):

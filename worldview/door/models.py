@@ -106,6 +106,7 @@ class DeskSession(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls):
+        # As the store says.
         from worldview.door.session_store import SessionStore
 
         return SessionStore

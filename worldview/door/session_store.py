@@ -17,6 +17,7 @@ SEEN_EVERY = timedelta(minutes=5)
 class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls):
+        # Django asks the store for its model, and the model for its store.
         from worldview.door.models import DeskSession
 
         return DeskSession

@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles.importer.build import import_column
-from articles.importer.parser import LONGEST_COLUMN, NotAColumn, decode
+from articles.importer.files import decode
+from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn
 
 
 def day(text):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         edition_date = day(date) if date else None
         try:
             with file.open("rb") as opened:
-                data = opened.read(LONGEST_COLUMN + 1)
+                data = opened.read(MAX_COLUMN_LENGTH + 1)
         except OSError as mistake:
             raise CommandError(f"Cannot read {file}: {mistake.strerror}.") from None
         try:

@@ -1,0 +1,53 @@
+"""Passages and marks of what was found, for the page of results."""
+
+from articles.discovery.indexing import section_notes, section_text
+from articles.discovery.passages import build_passage, find_marks, mark
+from articles.models import Article, Section
+
+
+def mark_hits(hits, terms):
+    """Give hits and their sections what is shown of them, with the ``terms`` marked."""
+    sections = [found for hit in hits for found in hit.sections]
+    articles = Article.objects.filter(pk__in=[hit.article.pk for hit in hits])
+    standfirsts = dict(articles.exclude(standfirst="").values_list("pk", "standfirst"))
+    bodies = Section.objects.filter(pk__in=[found.section.pk for found in sections])
+    bodies = dict(bodies.values_list("pk", "body"))
+    for found in sections:
+        found.section.body = bodies.get(found.section.pk, "")
+    texts = [
+        *(hit.article.headline for hit in hits),
+        *(standfirsts.get(hit.article.pk, "") for hit in hits),
+        *(found.headline for found in sections),
+        *(section_text(found.section) for found in sections),
+    ]
+    marked = iter(zip(texts, find_marks(texts, terms), strict=True))
+    for hit in hits:
+        hit.marked_headline = mark(*next(marked))
+    for hit in hits:
+        text, marks = next(marked)
+        hit.standfirst = mark(text, marks) if marks else ""
+    for found in sections:
+        found.marked_headline = mark(*next(marked))
+    unmarked = []
+    for found in sections:
+        text, marks = next(marked)
+        found.passage = build_passage(text, marks)
+        if not marks:
+            unmarked.append(found)
+    _mark_notes(unmarked, terms)
+
+
+def _mark_notes(sections, terms):
+    """Show the caption or source in which the terms stand, where they do not in the text."""
+    if not sections:
+        return
+    rows = Section.objects.filter(pk__in=[found.section.pk for found in sections])
+    rows = rows.only("article_id").prefetch_related("figures__photo", "sources")
+    notes = {section.pk: section_notes(section) for section in rows}
+    every = [(found, note) for found in sections for note in notes.get(found.section.pk, ())]
+    marked = find_marks([note for _, note in every], terms)
+    for (found, note), marks in sorted(
+        zip(every, marked, strict=True), key=lambda pair: len({m.term for m in pair[1]})
+    ):
+        if marks:
+            found.passage = build_passage(note, marks)

@@ -1,0 +1,64 @@
+"""What may have been meant where nothing has all that was asked for."""
+
+from difflib import get_close_matches
+
+from django.db.models import Count, Value
+
+from articles.discovery.query import stem_query
+from articles.discovery.tokens import normalize_for_search
+from articles.models import Article, Keyword, KeywordName
+
+#: How alike a name must be to the words to be offered in their place.
+MIN_SIMILARITY = 0.78
+#: Words that are shorter are not put right, and no more words than these.
+MIN_MISSPELT, MAX_MISSPELT = 4, 6
+
+
+def suggest(question):
+    """What was asked with a misspelt name put right, or nothing. What stands in a column is not
+    misspelt."""
+    terms = [term for term in question.terms() if len(term.text) >= MIN_MISSPELT][:MAX_MISSPELT]
+    there = _occurring(terms) if terms else set()
+    missing = [term for term in terms if term not in there]
+    if not missing:
+        return ""
+    names, asked = _known_names(), question.text
+    whole = {normalize_for_search(name): name for name in names}
+    if close := _close_to(asked, whole):
+        kept = f" {normalize_for_search(close)} "
+        if all(f" {normalize_for_search(term.text)} " in kept for term in there):
+            return close
+    parts = {normalize_for_search(part): part for name in names for part in name.split()}
+    for term in missing:
+        if close := _close_to(term.text, whole | parts):
+            return asked.replace(term.text, close, 1)
+    return ""
+
+
+def _occurring(terms):
+    """Those of ``terms`` that stand in a public column; one query."""
+    first, *others = (
+        Article.objects.published()
+        .filter(search=stem_query(term.tostem_query()))
+        .order_by()
+        # Counted, not looked for: for the first one PostgreSQL would read the table from its start.
+        .values(number=Value(number))
+        .annotate(found=Count("pk"))
+        .values_list("number", "found")
+        for number, term in enumerate(terms)
+    )
+    return {terms[number] for number, found in first.union(*others, all=True) if found}
+
+
+def _close_to(text, names):
+    words = normalize_for_search(text)
+    near = [name for name in names if abs(len(name) - len(words)) <= max(2, len(words) // 3)]
+    close = get_close_matches(words, near, n=1, cutoff=MIN_SIMILARITY)
+    return names[close[0]] if close and close[0] != words else ""
+
+
+def _known_names():
+    keywords = Keyword.objects.in_use().values_list("name")
+    public = Keyword.objects.in_use().values("pk")
+    others = KeywordName.objects.filter(keyword__in=public).values_list("name")
+    return [name for (name,) in keywords.union(others, all=True)]
