@@ -28,7 +28,7 @@ keyword_merged = Signal()
 column_published = Signal()
 
 #: A column is looked through before it is published: sent with ``article``, got by ``for_page``.
-#: Receivers return ``history.checks.Finding``s.
+#: Receivers return ``history.checks.CheckFinding``s.
 column_checked = Signal()
 
 #: The desk asks what else there is to look at, or to do, about a column: sent with ``article``.

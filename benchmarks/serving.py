@@ -300,14 +300,14 @@ class Publisher(threading.Thread):
         connection.close()
 
     def publish(self):
-        from articles.discovery.derived import refresh
+        from articles.discovery.derived import update_derived
         from articles.models import Article, Section
 
         headline = f"Published {random.getrandbits(40)}"
         article = Article.objects.create(headline=headline)
         Section.objects.create(article=article, headline="A part", body="<p>Some words.</p>")
         article.keywords.set(["Published"])
-        refresh(article)
+        update_derived(article)
         article.publish()
         self.published += 1
         return headline

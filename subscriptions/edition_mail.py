@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
 from articles.discovery import omissions
-from articles.history.checks import Finding
+from articles.history.checks import CheckFinding
 from articles.models import Article, Correction
 from background.outages import is_not_the_rows
 from subscriptions import tokens
@@ -176,7 +176,7 @@ def check_size(article, **kwargs):
     if size <= LARGEST_HTML:
         return []
     return [
-        Finding(
+        CheckFinding(
             f"As mail it would have {size // 1000} kB, and mail programs cut off what is longer "
             f"than {LARGEST_HTML // 1000}: subscribers get each section’s opening, with a link.",
             "sections-group",
@@ -203,7 +203,7 @@ def digest(edition, contents, *, web_url=""):
     try:
         return _digest(edition, columns, web_url)
     except Exception:
-        kept = omissions.written(
+        kept = omissions.write_entries(
             columns,
             lambda article: _digest(edition, [article], web_url) and article,
             output=in_a_line(edition),

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Keyword
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from pagecache.decorators import ANY, cached_page
 from subscriptions import edition_mail, joining, privacy, tokens
 from subscriptions import preferences as preferences_of
@@ -214,7 +214,7 @@ def _with_contents(editions):
 @cached_page("editions", params=["before"])
 def editions(request):
     """The digests that were mailed; columns that were mailed singly are the archive."""
-    before = key_of(request.GET.get("before", "")) if "before" in request.GET else None
+    before = parse_pk(request.GET.get("before", "")) if "before" in request.GET else None
     if "before" in request.GET and before is None:
         raise Http404
     found = _with_contents(Edition.objects.order_by("-digest_date", "-pk"))

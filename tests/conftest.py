@@ -19,8 +19,8 @@ from django.test import TransactionTestCase
 from django.test.utils import _TestState
 from PIL import Image
 
-from articles.discovery.derived import refresh
-from articles.media.ingest import take_in
+from articles.discovery.derived import update_derived
+from articles.media.ingest import ingest_photo
 from articles.models import Article, Figure, Section, Source
 from comments.models import Comment
 from subscriptions.models import Subscriber
@@ -186,7 +186,7 @@ def make_article(db, picture):
         article.keywords.set(keywords)
         if published:
             article.publish(at=published if isinstance(published, datetime) else None)
-        refresh(article)
+        update_derived(article)
         return Article.objects.get(pk=article.pk)
 
     return make
@@ -200,7 +200,7 @@ def add_figure(picture):
     def add(*, caption="Boats at noon", credit="Agency", **place):
         nonlocal count
         count += 1
-        photo = take_in(picture(color=(count % 250, count // 250, 99)), alt_text="Three boats")
+        photo = ingest_photo(picture(color=(count % 250, count // 250, 99)), alt_text="Three boats")
         return Figure.objects.create(photo=photo, caption=caption, credit=credit, **place)
 
     return add

@@ -26,4 +26,4 @@ class WorldViewConfig(AppConfig):
 class DeskConfig(AdminConfig):
     """Django's admin, as the editors' desk."""
 
-    default_site = "worldview.desk.Desk"
+    default_site = "worldview.admin_site.DeskSite"

@@ -4,10 +4,10 @@ import threading
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-AT_ONCE = 2
+MAX_CONCURRENT = 2
 #: How long one waits for a turn, in seconds.
-PATIENCE = 5
-_turns = threading.BoundedSemaphore(AT_ONCE)
+TIMEOUT = 5
+_turns = threading.BoundedSemaphore(MAX_CONCURRENT)
 
 
 class HashersBusy(Exception):
@@ -18,7 +18,7 @@ class TwoAtATime(PBKDF2PasswordHasher):
     """Django's own hasher. Raises ``HashersBusy`` where no turn comes in time."""
 
     def encode(self, password, salt, iterations=None):
-        if not _turns.acquire(timeout=PATIENCE):
+        if not _turns.acquire(timeout=TIMEOUT):
             raise HashersBusy
         try:
             return super().encode(password, salt, iterations)

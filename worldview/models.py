@@ -16,7 +16,7 @@ from worldview.door.models import (  # noqa: F401  (Django looks for models here
 )
 
 #: Sightings of workers that have ended are kept for so long.
-SIGHTINGS_KEPT = timedelta(days=7)
+SIGHTING_RETENTION = timedelta(days=7)
 
 
 class WorkerSightingQuerySet(models.QuerySet):
@@ -35,7 +35,7 @@ class WorkerSightingQuerySet(models.QuerySet):
 
     def forget_former(self):
         """Remove those of workers that have ended long ago."""
-        self.filter(seen_at__lt=clock.now() - SIGHTINGS_KEPT).delete()
+        self.filter(seen_at__lt=clock.now() - SIGHTING_RETENTION).delete()
 
 
 class WorkerSighting(models.Model):

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 #: PostgreSQL's socket file must fit into a ``sockaddr_un``: 107 bytes and a zero. What we
 #: choose here leaves room for the file name and the library's own subfolder.
-LONGEST_SOCKET_FOLDER = 80
+MAX_SOCKET_FOLDER_LENGTH = 80
 
 
 _started = []
@@ -78,7 +78,7 @@ def stop():
 
 def _runtime_folder(folder: Path) -> Path:
     runtime = folder.resolve() / "run"
-    if len(str(runtime)) > LONGEST_SOCKET_FOLDER:
+    if len(str(runtime)) > MAX_SOCKET_FOLDER_LENGTH:
         name = hashlib.sha256(str(runtime).encode()).hexdigest()[:12]
         runtime = Path(tempfile.gettempdir()) / f"worldview-{os.getuid()}-{name}"
     # The library keeps its lock there only if the folder is the user's alone (XDG Base Directory

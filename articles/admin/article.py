@@ -37,15 +37,15 @@ from articles.admin.refused import ShowsRefusals, refusal_of, said_instead
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
 from articles.admin.unresolved import UnresolvedPage
-from articles.discovery.derived import refresh
-from articles.discovery.prefix_search import Beginnings
+from articles.discovery.derived import update_derived
+from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.history import checks, revisions
 from articles.history.problems import Problem, preventing
 from articles.models import Article, Correction, Figure, Keyword, Section
 from articles.models.article_queryset import ArticleQuerySet
 from articles.signals import DeskLink, desk_links_wanted
 from articles.text.names import name_key
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
@@ -182,7 +182,7 @@ class ArticleAdmin(
     UnresolvedPage,
     Buttons,
     RevisionPages,
-    Beginnings,
+    PrefixSearchMixin,
     OwnParts,
     DatesAsked,
     ShowsRefusals,
@@ -258,7 +258,7 @@ class ArticleAdmin(
         self._warn_of_copies(request)
         self._say_other_names(request, form)
         self.tell_what_was_left_out(request, formsets)
-        refresh(form.instance)
+        update_derived(form.instance)
         for section_form in decided:
             section_form.save_decisions()
         revisions.keep(form.instance, by=request.user)
@@ -420,7 +420,7 @@ class ArticleAdmin(
     def schedule(self, request, object_id):
         """Choose the moment from which the column is public."""
         stored = Article.objects.select_for_update(of=("self",)).defer("search")
-        article = get_object_or_404(stored, pk=key_of(unquote(object_id)))
+        article = get_object_or_404(stored, pk=parse_pk(unquote(object_id)))
         if not self.has_publish_permission(request):
             raise PermissionDenied
         form = ScheduleForm(
@@ -456,7 +456,7 @@ class ArticleAdmin(
     def first_published(self, request, object_id):
         """Say when readers first had the column; one that is not public yet is published by it."""
         stored = Article.objects.select_for_update(of=("self",)).defer("search")
-        article = get_object_or_404(stored, pk=key_of(unquote(object_id)))
+        article = get_object_or_404(stored, pk=parse_pk(unquote(object_id)))
         if not self.has_publish_permission(request):
             raise PermissionDenied
         form = FirstPublishedForm(

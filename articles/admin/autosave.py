@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from articles.admin import copies
 from articles.admin.forms import SHOWN_AGAIN
 from articles.models import Article, Autosave
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from background import clock
 
 #: Who typed so lately is taken to be writing still.
@@ -126,7 +126,7 @@ class KeepsWords:
         """All that waits, newest first, a page at a time; and what was forgotten lately."""
         own = Autosave.objects.filter(editor=request.user)
         waiting = own.waiting()
-        if before := key_of(request.GET.get("before")):
+        if before := parse_pk(request.GET.get("before")):
             last = get_object_or_404(own.defer("form"), pk=before)
             waiting = waiting.filter(kept_at__lte=last.kept_at).exclude(
                 kept_at=last.kept_at, pk__gte=last.pk
@@ -160,7 +160,7 @@ class KeepsWords:
         return reverse("admin:articles_article_kept")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        article_id = key_of(object_id)
+        article_id = parse_pk(object_id)
         if object_id and not article_id:
             return super().changeform_view(request, object_id, form_url, extra_context)
         extra_context = extra_context or {}

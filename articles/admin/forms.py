@@ -23,7 +23,7 @@ from articles.text import prose, section_keywords
 from articles.text.forms import CharField, NormalizedMixin
 from articles.text.keyword_line import names_in, validate_keyword_name
 from articles.text.left_out import LeftOut
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 PROSE_EXTENSIONS = {
     "Bold": True,
@@ -321,7 +321,7 @@ class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["source_line"] = source_line.written(self.instance.sources.all())
+            self.initial["source_line"] = source_line.format_sources(self.instance.sources.all())
             self.initial["about"] = [
                 finding.keyword.name
                 for finding in self.instance.keyword_findings.all()
@@ -352,7 +352,7 @@ class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
         """Keep what the editor said the section is about, where they said it."""
         sent = self.add_prefix("about") in self.data
         if sent and "about" in self.changed_data:
-            section_keywords.decide(self.instance, self.cleaned_data["about"])
+            section_keywords.store_decisions(self.instance, self.cleaned_data["about"])
 
 
 class PhotoSelect(AutocompleteSelect):
@@ -362,7 +362,7 @@ class PhotoSelect(AutocompleteSelect):
 
     def optgroups(self, name, value, attr=None):
         # What is no key is none of any photo's; the field says so, and the select must be shown.
-        value = [key for key in map(str, value) if not key or key_of(key)]
+        value = [key for key in map(str, value) if not key or parse_pk(key)]
         if self.chosen is None or list(map(str, value)) != [str(self.chosen.pk)]:
             return super().optgroups(name, value, attr)
         none = self.create_option(name, "", "", False, 0)
@@ -401,7 +401,7 @@ class FigureForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
         return super()._get_validation_exclusions() | {"position"}
 
     def _say_that_it_is_kept(self, name):
-        photo = Photo.objects.filter(pk=key_of(self.data.get(self.add_prefix("photo")))).first()
+        photo = Photo.objects.filter(pk=parse_pk(self.data.get(self.add_prefix("photo")))).first()
         if photo:
             self.fields["photo"].help_text = format_html(
                 '<img src="{}" alt="" height="60"> The picture you chose, “{}”, is kept and '

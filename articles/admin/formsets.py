@@ -3,7 +3,7 @@ import re
 from nested_admin.formsets import NestedInlineFormSet
 
 from articles.admin.own_parts import OnlyOwnParts
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 #: So many parts are believed without a look.
 FEW = 50
@@ -42,7 +42,7 @@ class DistinctPositions(PartsSent):
             form.initial.setdefault("position", index)  # a new part comes last
 
     def _part(self, data):
-        total = key_of(data.get(f"{self.prefix}-TOTAL_FORMS"))
+        total = parse_pk(data.get(f"{self.prefix}-TOTAL_FORMS"))
         if total is None or total > self.absolute_max:
             return  # the management form says what is wrong
         total = min(total, self.total_form_count())
@@ -54,7 +54,7 @@ class DistinctPositions(PartsSent):
 
 
 def _place(text, last):
-    return last if (place := key_of(text)) is None else place
+    return last if (place := parse_pk(text)) is None else place
 
 
 class PrefetchedFigures(DistinctPositions):

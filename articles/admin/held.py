@@ -17,7 +17,7 @@ from articles.history import addresses, readers_text, revisions
 from articles.history.content import parse_day
 from articles.history.snapshots import snapshot
 from articles.models import Article, OldAddress
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 
 class HoldsChanges:
@@ -63,7 +63,7 @@ class HoldsChanges:
         saved, before = None, None
         changes_state = not article.binned_at and {"_publish", "_withdraw"} & request.POST.keys()
         if article.is_public and changes_state:
-            before = readers_text.of_stored(article)
+            before = readers_text.for_article(article)
         with transaction.atomic():
             if article.unpublished_revision_id:
                 revisions.apply(article, article.unpublished_revision.content)
@@ -91,7 +91,7 @@ class HoldsChanges:
         if not article.is_public:
             digest = readers_text.digest_of(before)
             Article.objects.filter(pk=pk).update(withdrawn_text=digest)
-        elif readers_text.of_stored(article) != before:
+        elif readers_text.for_article(article) != before:
             Article.objects.filter(pk=pk).update(revised_at=Now())
 
     def _revert(self, request, article):
@@ -141,7 +141,7 @@ def _stored(object_id):
     return (
         Article.objects.select_related("unpublished_revision")
         .defer("search")
-        .filter(pk=key_of(object_id))
+        .filter(pk=parse_pk(object_id))
         .first()
     )
 

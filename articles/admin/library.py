@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from articles.discovery.prefix_search import beginning
+from articles.discovery.prefix_search import filter_by_prefix
 from articles.media.ingest import ingest
 from articles.models import Figure, Photo
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 PER_PAGE = 24
 #: A column has fewer figures than this.
@@ -51,7 +51,7 @@ class Library:
             taken = ingest(file)
         except ValidationError as mistake:
             return JsonResponse({"error": " ".join(mistake.messages)}, status=400)
-        copy = Photo.objects.looking_like(taken.photo).with_uses().first()
+        copy = Photo.objects.similar_to(taken.photo).with_uses().first()
         answer = described(Photo.objects.with_uses().get(pk=taken.photo.pk))
         answer["known"] = taken.known
         return JsonResponse(
@@ -62,7 +62,7 @@ class Library:
         """GET with ``id`` once or more: ``{"photos": […]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        keys = [key_of(key) for key in request.GET.getlist("id")[:MOST_ASKED_FOR]]
+        keys = [parse_pk(key) for key in request.GET.getlist("id")[:MOST_ASKED_FOR]]
         photos = Photo.objects.with_uses().filter(pk__in=keys)
         return JsonResponse({"photos": [described(photo) for photo in photos]})
 
@@ -75,7 +75,7 @@ class Library:
         photos = Photo.objects.with_uses().order_by("-pk")
         for word in request.GET.get("q", "")[:200].split():
             photos = photos.filter(pk__in=shown_with(word))
-        if before := key_of(request.GET.get("before")):
+        if before := parse_pk(request.GET.get("before")):
             photos = photos.filter(pk__lt=before)
         shown = list(photos[: PER_PAGE + 1])
         return JsonResponse(
@@ -122,6 +122,6 @@ def described(photo):
 
 def shown_with(word):
     """The keys of photos with a word that begins so, of theirs or of a figure that shows them."""
-    own = beginning(Photo.objects.order_by(), word, *Photo.WORDS)
-    shown = beginning(Figure.objects.order_by(), word, "caption", "alt_text")
+    own = filter_by_prefix(Photo.objects.order_by(), word, *Photo.WORDS)
+    shown = filter_by_prefix(Figure.objects.order_by(), word, "caption", "alt_text")
     return own.values("pk").union(shown.values("photo"))

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 
 from articles.admin.listed import ByYears, DatesAsked
-from articles.discovery.prefix_search import Beginnings
+from articles.discovery.prefix_search import PrefixSearchMixin
 
 
 class Listed(ByYears, QuerySet):
@@ -14,7 +14,7 @@ class Listed(ByYears, QuerySet):
 
 
 @admin.register(LogEntry)
-class LogAdmin(DatesAsked, Beginnings, admin.ModelAdmin):
+class LogAdmin(DatesAsked, PrefixSearchMixin, admin.ModelAdmin):
     list_display = ["action_time", "user", "object", "said"]
     list_filter = ["user", "action_flag"]
     search_fields = ["object_repr", "change_message"]

@@ -7,11 +7,11 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.http import JsonResponse
 from django.urls import path
 
-from articles.discovery.prefix_search import beginning
+from articles.discovery.prefix_search import filter_by_prefix
 from articles.models import Article, Keyword, KeywordName, Section, Source
 from articles.text import cross_references, dates
 from articles.text.names import name_key
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 OFFERED = 8
 
@@ -39,7 +39,9 @@ class Lookups:
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)
-        columns = Article.objects.filter(binned_at=None).exclude(pk=key_of(request.GET.get("not")))
+        columns = Article.objects.filter(binned_at=None).exclude(
+            pk=parse_pk(request.GET.get("not"))
+        )
         found = _matching(columns, words).newest_first().only("headline", "edition_date")
         offered = [_offered(column) for column in found[:OFFERED]]
         if words:
@@ -119,4 +121,4 @@ def _matching(rows, words, *, day=""):
     date = dates.parse_date(words)
     if date:
         return rows.filter(**{f"{day}edition_date": date})
-    return beginning(rows, words, "headline") if words else rows
+    return filter_by_prefix(rows, words, "headline") if words else rows

@@ -15,14 +15,14 @@ from articles.admin.forms import KEPT_FILE
 from articles.admin.sent import SentForm
 from articles.media.ingest import ingest
 from articles.models import Article
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 
 class LosesNothing:
     """Mixed into the article's admin, before all that opens a transaction."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        article = Article.objects.defer("search").filter(pk=key_of(object_id)).first()
+        article = Article.objects.defer("search").filter(pk=parse_pk(object_id)).first()
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = SentForm.of(request.POST)

@@ -14,7 +14,7 @@ from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
 from articles.importer import build, parser, source_line
 from articles.importer.parser import read
-from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn, Reading
+from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn, ParseNote
 from articles.models.article import default_byline
 from articles.text.forms import CharField
 from background import clock
@@ -98,7 +98,7 @@ def as_form(text, edition_date=None):
         fields |= {
             f"{prefix}-headline": section.headline[:300],
             f"{prefix}-body": section.body,
-            f"{prefix}-source_line": source_line.written(section.sources),
+            f"{prefix}-source_line": source_line.format_sources(section.sources),
             f"{prefix}-position": str(number),
             **_counts(f"{prefix}-figures", len(section.figures)),
         }
@@ -138,11 +138,11 @@ def beside_the_text(text, edition_date):
         column = parser.read(text)
     except NotAColumn:
         return {"doubts": [], "taken": [], "pieces": [(text, None)]}
-    doubts = list(column.doubts)
+    doubts = list(column.warnings)
     if column.edition_date is None and str(edition_date) == str(clock.today()):
         said = "The text names no date; the edition date is today."
-        doubts.append(Reading(said, "", "id_edition_date"))
-    numbered = list(enumerate([*doubts, *column.taken], 1))
+        doubts.append(ParseNote(said, "", "id_edition_date"))
+    numbered = list(enumerate([*doubts, *column.matches], 1))
     return {
         "doubts": numbered[: len(doubts)],
         "taken": numbered[len(doubts) :],

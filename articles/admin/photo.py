@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.library import Library, shown_with
 from articles.admin.refused import ShowsRefusals
-from articles.discovery.prefix_search import Beginnings
-from articles.media.ingest import keep, take_in
+from articles.discovery.prefix_search import PrefixSearchMixin
+from articles.media.ingest import ingest_photo, keep
 from articles.models import Photo
 
 #: What a file may say of its picture.
@@ -66,7 +66,7 @@ def thumbnail(photo, height=60):
 
 def looks_like(photo):
     """A sentence naming a photo of the library that looks the same, or nothing."""
-    copy = Photo.objects.looking_like(photo).with_uses().first()
+    copy = Photo.objects.similar_to(photo).with_uses().first()
     if copy is None:
         return ""
     used = f" ({copy.used_as_text()})" if copy.used_as_text() else ""
@@ -74,7 +74,7 @@ def looks_like(photo):
 
 
 @admin.register(Photo)
-class PhotoAdmin(Library, Beginnings, ShowsRefusals, admin.ModelAdmin):
+class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
     form = PhotoForm
     list_display = ["view", "name", "alt_text", "caption", "credit", "size", "created_at"]
     list_display_links = ["view", "name"]
@@ -141,7 +141,7 @@ class PhotoAdmin(Library, Beginnings, ShowsRefusals, admin.ModelAdmin):
         file.seek(0)
         if not is_kept:
             return None
-        photo = take_in(file)
+        photo = ingest_photo(file)
         request._files = MultiValueDict()
         return photo
 

@@ -31,7 +31,7 @@ class ListForm(SaysWhatToChooseAgain, forms.Form):
     def clean(self):
         cleaned = super().clean()
         text, file = cleaned.get("text", ""), cleaned.get("file")
-        if file and file.size > redirects.LONGEST_LIST:
+        if file and file.size > redirects.MAX_LIST_BYTES:
             raise forms.ValidationError("This file is larger than 20 MB. Split it.")
         if file:
             try:

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import get_text_list
 
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ class ShowsRefusals:
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        keys = [key for key in chosen if key_of(key) is not None]
+        keys = [key for key in chosen if parse_pk(key) is not None]
         if keys != chosen:
             request.POST = request.POST.copy()
             request.POST.setlist(ACTION_CHECKBOX_NAME, keys)

@@ -11,7 +11,7 @@ from articles.admin.problems import tell
 from articles.admin.refused import said_instead
 from articles.history import diff, revisions
 from articles.models import Article, Revision
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 PER_PAGE = 50
 PUBLISH_TOO = " Readers get it when you press “Publish changes”."
@@ -46,7 +46,7 @@ class RevisionPages:
         """All revisions, newest first, a page at a time by key."""
         article = self._column(request, article_id)
         kept = article.revisions.select_related("made_by").defer("content")
-        if before := key_of(request.GET.get("before")):
+        if before := parse_pk(request.GET.get("before")):
             kept = kept.filter(pk__lt=before)
         shown = list(kept[: PER_PAGE + 1])
         context = {

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 
 from articles.models import Article, CrossReference
 from articles.text.cross_references import similarity
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 PER_PAGE = 50
 #: A column is often remembered a day or two off.
@@ -30,8 +30,8 @@ class UnresolvedPage:
             raise PermissionDenied
         waiting = CrossReference.objects.unresolved().filter(section__article__binned_at=None)
         if request.method == "POST":
-            reference = get_object_or_404(waiting, pk=key_of(request.POST.get("reference")))
-            target = get_object_or_404(Article, pk=key_of(request.POST.get("target")))
+            reference = get_object_or_404(waiting, pk=parse_pk(request.POST.get("reference")))
+            target = get_object_or_404(Article, pk=parse_pk(request.POST.get("target")))
             reference.target = target
             reference.save(update_fields=["target"])
             self.message_user(request, f"It leads to “{target}” now.")

@@ -18,16 +18,16 @@ STALE = Task(
 
 
 @transaction.atomic
-def refresh(article):
+def update_derived(article):
     """Bring all that is derived from ``article`` up to date.
 
     To be called once after an article, its sections, figures, sources or keywords changed.
     """
     article = Article.objects.get(pk=article.pk)
     update_references(article)
-    section_keywords.find(article)
-    publications.know(article)
-    indexing.index(article)
+    section_keywords.match_keywords(article)
+    publications.link_publications(article)
+    indexing.update_index(article)
 
 
 def refresh_stale():
@@ -52,6 +52,6 @@ def _refresh_one(articles):
 
 
 def _refresh_what_keywords_change(article):
-    section_keywords.find(article)
-    publications.know(article)
-    indexing.index(article)
+    section_keywords.match_keywords(article)
+    publications.link_publications(article)
+    indexing.update_index(article)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from articles.discovery.omissions import ResilientFeed, written
+from articles.discovery.omissions import ResilientFeed, write_entries
 from articles.discovery.topic_pages import columns_of
 from articles.models import Article, Keyword, SiteIdentity
 from articles.templatetags.articles import absolute
@@ -180,7 +180,7 @@ def json_feed(request, slug=None, *, summary=False):
         "home_page_url": feed.link(*about),
         "feed_url": settings.SITE_URL + request.path,
         "language": settings.LANGUAGE_CODE,
-        "items": written(
+        "items": write_entries(
             feed.items(*about), lambda article: _json_item(feed, article), output=request.path
         ),
     }

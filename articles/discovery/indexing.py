@@ -16,7 +16,7 @@ from articles.models import Article, Figure, Section, SectionKeyword
 from articles.text import cross_references, prose
 
 
-def index(article):
+def update_index(article):
     """Write the search vectors of an article and its sections, from what is stored.
 
     A keyword's other names find the column, and the sections that are about it.

@@ -19,8 +19,8 @@ from background import clock
 from background.guard import Task
 
 TASK = Task("link", "Checking a link", "See whether the address is written as it should be.")
-ASKED_AGAIN_AFTER = timedelta(days=1)
-LONGEST = 1000
+RECHECK_AFTER = timedelta(days=1)
+MAX_ADDRESS_LENGTH = 1000
 
 
 def addresses_in(body, cited=()):
@@ -31,11 +31,11 @@ def addresses_in(body, cited=()):
         for address in dict.fromkeys([*linked, *cited])
         if address.startswith(("http://", "https://"))
         and not address.startswith(settings.SITE_URL)
-        and len(address) <= LONGEST
+        and len(address) <= MAX_ADDRESS_LENGTH
     ]
 
 
-def want(content):
+def enqueue_links(content):
     """Have the worker ask the addresses in a column's content (``articles.history.snapshots``),
     unless it did so lately."""
     addresses = {
@@ -51,7 +51,7 @@ def want(content):
         [LinkCheck(address=address) for address in addresses], ignore_conflicts=True
     )
     LinkCheck.objects.filter(
-        address__in=addresses, checked_at__lt=clock.now() - ASKED_AGAIN_AFTER
+        address__in=addresses, checked_at__lt=clock.now() - RECHECK_AFTER
     ).update(checked_at=None)
 
 

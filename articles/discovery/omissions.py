@@ -27,7 +27,7 @@ TTL = timedelta(days=1)
 _FAILED = object()
 
 
-def written(entries: Iterable, write: Callable, *, output: str) -> list:
+def write_entries(entries: Iterable, write: Callable, *, output: str) -> list:
     """Return what ``write(entry)`` gives of each of the ``entries`` that can be written.
 
     output: the address of the page, or what it is called.

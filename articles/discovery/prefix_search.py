@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 _CONFIG = "simple"
 
 
-def words(*fields):
+def prefix_vector(*fields):
     """The words of ``fields`` as an expression, for an index and for a lookup alike."""
     return SearchVector(*fields, config=_CONFIG)
 
@@ -32,19 +32,20 @@ def _has_word(term):
     return any(character.isalnum() for character in term)
 
 
-def beginning(rows, asked, *fields):
+def filter_by_prefix(rows, asked, *fields):
     """Those of ``rows`` that ``query(asked)`` finds in ``fields``, which have an index of
-    ``words``."""
+    ``prefix_vector``."""
     wanted = query(asked)
     if wanted is None:
         return rows.none()
-    return rows.alias(words_of_it=words(*fields)).filter(words_of_it=wanted)
+    return rows.alias(words_of_it=prefix_vector(*fields)).filter(words_of_it=wanted)
 
 
-class Beginnings:
-    """For a ``ModelAdmin`` whose ``search_fields`` have an index of ``words``, in that order."""
+class PrefixSearchMixin:
+    """For a ``ModelAdmin`` whose ``search_fields`` have an index of ``prefix_vector``, in that
+    order."""
 
     search_help_text = "Words, or how they begin."
 
     def get_search_results(self, request, rows, asked):
-        return (beginning(rows, asked, *self.search_fields) if asked else rows), False
+        return (filter_by_prefix(rows, asked, *self.search_fields) if asked else rows), False

@@ -7,7 +7,7 @@ from articles.text.names import name_key
 from pagecache import cache_tags
 
 
-def know(article):
+def link_publications(article):
     """Tie the sources of ``article`` to their publications, made where they are new, and note in
     ``cited`` which they are."""
     sources = list(Source.objects.filter(section__article=article).only("publication", "record"))

@@ -39,18 +39,18 @@ from articles.models.redirect import (
 )
 from articles.text.characters import drop_controls
 
-LONGEST_LIST = 20 * 1024 * 1024
+MAX_LIST_BYTES = 20 * 1024 * 1024
 #: Of an address that somebody asks for, with all that was hung on it.
 MAX_ASKED_LENGTH = 8000
 #: How often a redirect leads to another one.
 MAX_HOPS = 8
 #: How long caches keep one; a mistake in it is mended within the hour.
-KEPT_SECONDS = 3600
+CACHE_SECONDS = 3600
 PERMANENT = {"": True, "yes": True, "true": True, "permanent": True, "1": True, "301": True}
 TEMPORARY = {"no": False, "false": False, "temporary": False, "0": False, "302": False}
 _ESCAPED_AGAIN = re.compile("%25(?=[89A-F][0-9A-F])")
 #: More mistakes than these are only counted.
-MISTAKES_NAMED = 20
+MAX_MISTAKES = 20
 
 
 def response(request: HttpRequest) -> HttpResponse | None:
@@ -74,7 +74,7 @@ def response(request: HttpRequest) -> HttpResponse | None:
         return None
     kind = HttpResponsePermanentRedirect if end.permanent else HttpResponseRedirect
     answer = kind(end.address)
-    patch_cache_control(answer, public=True, max_age=KEPT_SECONDS)
+    patch_cache_control(answer, public=True, max_age=CACHE_SECONDS)
     return answer
 
 
@@ -206,8 +206,8 @@ class WrongList(ValueError):
 
     def __init__(self, mistakes):
         super().__init__("Nothing was imported.")
-        more = len(mistakes) - MISTAKES_NAMED
-        self.mistakes = mistakes[:MISTAKES_NAMED] + ([f"And {more} more."] if more > 0 else [])
+        more = len(mistakes) - MAX_MISTAKES
+        self.mistakes = mistakes[:MAX_MISTAKES] + ([f"And {more} more."] if more > 0 else [])
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from articles.models import Article, Section, SectionKeyword
 from background import clock
 from pagecache import cache_tags
 
-SHOWN = 4
+LIMIT = 4
 #: A keyword of more sections than this says nothing of what else to read.
-TOO_COMMON = 200
+MAX_USES = 200
 #: So many of the rarest shared keywords are considered.
-RAREST = 8
+MAX_KEYWORDS = 8
 
 _QUERY = """
     WITH rare AS (
@@ -55,9 +55,9 @@ def sections(article):
         "article": article.pk,
         "own": own,
         "moment": moment,
-        "enough": TOO_COMMON + 1,
-        "rarest": RAREST,
-        "shown": SHOWN,
+        "enough": MAX_USES + 1,
+        "rarest": MAX_KEYWORDS,
+        "shown": LIMIT,
     }
     found = list(Section.objects.raw(_QUERY, values)) if own else []
     for section in found:

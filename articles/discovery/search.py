@@ -37,10 +37,10 @@ from articles.models import (
     Section,
 )
 
-PER_PAGE = 10
+PAGE_SIZE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
 LAST_PAGE = 10
-SECTIONS_SHOWN = 3
+MAX_SECTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,15 @@ def _name(choices, slug):
 BY_LENGTH, BY_WORDS = 1, 2
 #: What a headline that is just what was asked for adds to a rank, and what is left of it where
 #: only some of the words stand in one section.
-OF_HEADLINE, PARTLY = 0.8, 0.3
+HEADLINE_BOOST, PARTIAL_FACTOR = 0.8, 0.3
 #: How much a column's age takes from its rank: half of it after so many days.
-FRESH = 20 * 365
+HALF_LIFE_DAYS = 20 * 365
 #: So many columns are ranked and counted. What more of them have is ranked among the newest.
-CONSIDERED = 800
+MAX_RANKED = 800
 #: Of so many of the best, keywords are offered where there are too many to be counted.
-BEST = 100
+MAX_COUNTED = 100
 #: Ways to narrow results that are offered of each kind.
-OFFERED = 8
+FACET_LIMIT = 8
 
 
 def search(words, *, page=1, filters=Filters()):
@@ -132,16 +132,16 @@ def search(words, *, page=1, filters=Filters()):
     if not keys:
         return Results([], 0, 1, False, suggestion=suggestion)
     some = stem_query(question.any_of_it())
-    too_many = len(keys) > CONSIDERED
+    too_many = len(keys) > MAX_RANKED
     if too_many:
-        considered = _considered(found.newest_first()[:CONSIDERED], query)
+        considered = _considered(found.newest_first()[:MAX_RANKED], query)
     else:
         considered = _considered(Article.objects.filter(pk__in=keys), query)
-    ranked = _ranked(considered[: PER_PAGE * LAST_PAGE], query, some)
-    hits = [hit() for hit in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
+    ranked = _ranked(considered[: PAGE_SIZE * LAST_PAGE], query, some)
+    hits = [hit() for hit in ranked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
     mark_hits(hits, question.terms())
-    last = -(-len(ranked) // PER_PAGE)
-    counted = considered[:BEST] if too_many else considered
+    last = -(-len(ranked) // PAGE_SIZE)
+    counted = considered[:MAX_COUNTED] if too_many else considered
     return Results(
         hits,
         len(considered),
@@ -159,7 +159,7 @@ def search(words, *, page=1, filters=Filters()):
 def _found(query, filters):
     """The public columns that ``query`` finds, and the keys of as many as are considered."""
     found = filters.apply(Article.objects.published().filter(search=query))
-    return found, list(found.order_by().values_list("pk", flat=True)[: CONSIDERED + 1])
+    return found, list(found.order_by().values_list("pk", flat=True)[: MAX_RANKED + 1])
 
 
 @dataclass
@@ -190,7 +190,7 @@ def _considered(found, query):
     """What was ``found``, best first."""
     age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
     rank = SearchRank(F("search"), query, cover_density=True, normalization=BY_LENGTH)
-    rows = found.annotate(fresh=FRESH / (FRESH + age), rank=rank).values_list(
+    rows = found.annotate(fresh=HALF_LIFE_DAYS / (HALF_LIFE_DAYS + age), rank=rank).values_list(
         *("pk", "headline", "slug", "edition_date", "published_at", "cited", "rank", "fresh")
     )
     return sorted(
@@ -218,7 +218,7 @@ def _ranked(considered, query, some):
                     When(search=query, then=True), default=False, output_field=BooleanField()
                 ),
                 rank=SearchRank(F("search"), some, cover_density=True, normalization=BY_LENGTH)
-                + OF_HEADLINE * SearchRank(headline, some, normalization=BY_WORDS),
+                + HEADLINE_BOOST * SearchRank(headline, some, normalization=BY_WORDS),
             )
             .order_by("-full", "-rank", "position")
             .only("article_id", "anchor", "headline")
@@ -229,8 +229,8 @@ def _ranked(considered, query, some):
     for column in considered:
         sections = matching.get(column.key, [])
         best = sections[0] if sections else None
-        score = (best.rank * (1 if best.full else PARTLY) if best else 0) + column.rank
-        shown = [section for section in sections if section.full == best.full][:SECTIONS_SHOWN]
+        score = (best.rank * (1 if best.full else PARTIAL_FACTOR) if best else 0) + column.rank
+        shown = [section for section in sections if section.full == best.full][:MAX_SECTIONS]
         hits.append((score * column.fresh, partial(_hit, column, shown)))
     # Sorting keeps the order of what scores the same.
     return [hit for _, hit in sorted(hits, key=lambda scored: -scored[0])]
@@ -266,13 +266,13 @@ def _keywords(considered):
         .order_by()
         .values(name=F("tag__name"), value=F("tag__slug"))
         .annotate(columns=Count("content_object"))
-        .order_by("-columns", "name")[:OFFERED]
+        .order_by("-columns", "name")[:FACET_LIMIT]
     )
 
 
 def _publications(considered):
     counted = Counter(key for column in considered for key in column.cited)
-    most = sorted(counted, key=lambda key: (-counted[key], key))[:OFFERED]
+    most = sorted(counted, key=lambda key: (-counted[key], key))[:FACET_LIMIT]
     known = Publication.objects.filter(pk__in=most).order_by("name")
     choices = [
         {"name": publication.name, "value": publication.slug, "columns": counted[publication.pk]}

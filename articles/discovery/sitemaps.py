@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.discovery import publications
-from articles.discovery.omissions import written
+from articles.discovery.omissions import write_entries
 from articles.models import Article, ColumnCount, Keyword
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
@@ -27,7 +27,7 @@ from pagecache.decorators import cached_page
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
 #: Where nothing is new, so many older ones are tried until one can be written.
-MAX_TRIED = 10
+MAX_ATTEMPTS = 10
 
 
 def _columns():
@@ -116,10 +116,10 @@ def news(request):
     )
     for column in new:
         cache_tags.expire_at(_no_news_from(column))
-    entries = written(new, _news_entry, output=request.path)
-    older = [] if entries else columns.exclude(pk__in=[column.pk for column in new])[:MAX_TRIED]
+    entries = write_entries(new, _news_entry, output=request.path)
+    older = [] if entries else columns.exclude(pk__in=[column.pk for column in new])[:MAX_ATTEMPTS]
     for column in older:
-        if entries := written([column], _older_entry, output=request.path):
+        if entries := write_entries([column], _older_entry, output=request.path):
             break
     if not entries:
         raise Http404
@@ -163,7 +163,7 @@ def _no_news_from(column):
 def _addresses(request, rows, write=lambda row: (row.get_absolute_url(), None), first=None):
     """The sitemap of ``rows``, after the address ``first``; a sitemap of nothing is invalid."""
     entries = [(first, None)] if first else []
-    entries += written(rows, write, output=request.path)
+    entries += write_entries(rows, write, output=request.path)
     if not entries:
         raise Http404
     return _answer(request, "sitemaps/addresses.xml", entries=entries)

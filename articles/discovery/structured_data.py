@@ -8,7 +8,7 @@ from articles.templatetags.articles import absolute
 from articles.text.dates import iso8601
 
 
-def of(article):
+def for_article(article):
     """The data of a public column got by ``for_page``: a list of a ``NewsArticle`` and the
     ``BreadcrumbList`` that leads to it (https://schema.org/NewsArticle)."""
     return [_news_article(article), *breadcrumbs((article.headline, article.permalink))]

@@ -11,7 +11,7 @@ from articles.models import Article, ColumnCount, Keyword, Section, SectionKeywo
 from pagecache import cache_tags
 
 #: Keywords and publications shown beside it, and of how many of its newest columns.
-SHOWN, CONSIDERED = 12, 500
+LIMIT, MAX_CONSIDERED = 12, 500
 
 
 @dataclass
@@ -40,10 +40,10 @@ def with_sections_about(columns, keyword):
     )
 
 
-def of(keyword, columns):
+def build_dossier(keyword, columns):
     """The ``Dossier`` of ``keyword`` that shows ``columns``, in four queries more."""
     years = _years(keyword)
-    newest = list(columns_of(keyword).newest_first().values_list("pk", flat=True)[:CONSIDERED])
+    newest = list(columns_of(keyword).newest_first().values_list("pk", flat=True)[:MAX_CONSIDERED])
     cited = list(
         Source.objects.filter(
             section__article__in=newest,
@@ -51,7 +51,7 @@ def of(keyword, columns):
         )
         .values("publication", "record", slug=F("record__slug"))
         .annotate(uses=Count("pk"))
-        .order_by("-uses", "publication")[:SHOWN]
+        .order_by("-uses", "publication")[:LIMIT]
     )
     cache_tags.tag(*(f"publication:{source['record']}" for source in cited if source["record"]))
     return Dossier(
@@ -63,7 +63,7 @@ def of(keyword, columns):
             Keyword.objects.filter(uses__content_object__in=newest)
             .exclude(pk=keyword.pk)
             .annotate(together=Count("uses"))
-            .order_by("-together", "name")[:SHOWN]
+            .order_by("-together", "name")[:LIMIT]
         ),
         publications=cited,
     )

@@ -23,13 +23,13 @@ from articles.text import cross_references, prose, tokens
 from articles.text.names import mixed_scripts
 
 #: Where mail programs and search results cut a headline.
-LONGEST_HEADLINE = 110
+MAX_HEADLINE_LENGTH = 110
 #: How alike two names must be to look like one name spelled two ways.
-ALIKE = 0.86
+MIN_SIMILARITY = 0.86
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     """``place``: the id of the element on the column's change page where it is mended."""
 
     message: str
@@ -37,7 +37,7 @@ class Finding:
 
 
 def findings(article):
-    """The ``Finding``s of a column got by ``for_page``, in the order of its parts."""
+    """The ``CheckFinding``s of a column got by ``for_page``, in the order of its parts."""
     sections = list(article.sections.all())
     texts = [_text(section) for section in sections]
     return [
@@ -56,7 +56,7 @@ def findings(article):
 
 def _address(article):
     if not article.was_public and (former := article.former_holder()):
-        yield Finding(
+        yield CheckFinding(
             f"Its address is a former one of “{former}”: readers who come by that get this column "
             "once it is public.",
             "id_slug",
@@ -74,55 +74,57 @@ def _text(section):
 
 
 def _headline(article):
-    if len(article.headline) > LONGEST_HEADLINE:
-        yield Finding(
+    if len(article.headline) > MAX_HEADLINE_LENGTH:
+        yield CheckFinding(
             f"The headline has {len(article.headline)} characters; mail programs and search "
-            f"results cut it after about {LONGEST_HEADLINE}.",
+            f"results cut it after about {MAX_HEADLINE_LENGTH}.",
             "id_headline",
         )
     if not article.lead_figure:
-        yield Finding("There is no lead figure.", "lead_figures-group")
+        yield CheckFinding("There is no lead figure.", "lead_figures-group")
     if not article.sections.all():
-        yield Finding("There is no section.", "sections-group")
+        yield CheckFinding("There is no section.", "sections-group")
     if not article.ordered_keywords:
-        yield Finding("There are no keywords.", "id_keywords")
+        yield CheckFinding("There are no keywords.", "id_keywords")
 
 
 def _figure(figure, name, place):
     if figure is None:
         return
     if figure.photo is None:
-        yield Finding(f"{name} has no photo yet.", place)
+        yield CheckFinding(f"{name} has no photo yet.", place)
     elif not figure.shown_alt and not figure.decorative:
-        yield Finding(f"{name} has no alt text for readers who cannot see it.", place)
+        yield CheckFinding(f"{name} has no alt text for readers who cannot see it.", place)
     if not figure.shown_credit:
-        yield Finding(f"{name} has no credit.", place)
+        yield CheckFinding(f"{name} has no credit.", place)
 
 
 def _sections(sections, texts):
     for number, (section, text) in enumerate(zip(sections, texts, strict=True)):
         name, place = f"The section “{section.headline}”", f"sections-{number}"
         if not text.strip():
-            yield Finding(f"{name} has no text.", place)
+            yield CheckFinding(f"{name} has no text.", place)
         elif not is_found_whole(text):
-            yield Finding(
+            yield CheckFinding(
                 f"{name} has more different words than search can hold: it is found by those at "
                 "its beginning only.",
                 place,
             )
         if not section.sources.all():
-            yield Finding(f"{name} has no source.", place)
+            yield CheckFinding(f"{name} has no source.", place)
         for count, figure in enumerate(section.figures.all(), 1):
             yield from _figure(figure, f"Figure {count} of “{section.headline}”", place)
         found = {reference.written: reference.target_id for reference in section.references.all()}
         for written in cross_references.written_in(section.body):
             if written not in found:
-                yield Finding(f"{name}: “[[{written}]]” does not begin with a date.", place)
+                yield CheckFinding(f"{name}: “[[{written}]]” does not begin with a date.", place)
             elif found[written] is None:
-                yield Finding(f"{name} refers to a column that is not here: “{written}”.", place)
+                yield CheckFinding(
+                    f"{name} refers to a column that is not here: “{written}”.", place
+                )
         for address in tokens.addresses(section.body):
             if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address):
-                yield Finding(f"{name} has a link that leads nowhere: “{address}”.", place)
+                yield CheckFinding(f"{name} has a link that leads nowhere: “{address}”.", place)
 
 
 def _keywords(article, sections, texts):
@@ -134,9 +136,9 @@ def _keywords(article, sections, texts):
     ]
     if missing:
         noun = "keyword" if len(missing) == 1 else "keywords"
-        yield Finding(f"Not in the text: the {noun} {', '.join(missing)}.", "id_keywords")
+        yield CheckFinding(f"Not in the text: the {noun} {', '.join(missing)}.", "id_keywords")
     for word in chain.from_iterable(mixed_scripts(k.name) for k in article.ordered_keywords):
-        yield Finding(
+        yield CheckFinding(
             f"“{word}” among the keywords mixes letters of two scripts that look alike; type it "
             "anew, or it is another keyword than the one you mean.",
             "id_keywords",
@@ -156,9 +158,9 @@ def _comparable(text):
 
 
 #: How much of a text is looked through for keywords to offer; a column has a tenth of it.
-LOOKED_THROUGH = 100_000
+MAX_TEXT_LENGTH = 100_000
 #: Keywords offered at most, and how many the database picks them from.
-OFFERED, CONSIDERED = 8, 60
+LIMIT, MAX_CONSIDERED = 8, 60
 
 
 def keywords_in_text(article):
@@ -166,21 +168,21 @@ def keywords_in_text(article):
     each with ``columns``, how many public columns have it."""
     sections = list(article.sections.all())
     words = _words(article, sections, [_text(section) for section in sections])
-    words = words[:LOOKED_THROUGH]
+    words = words[:MAX_TEXT_LENGTH]
     everything = _comparable(words)
     mentioned = (
         Keyword.objects.annotate(text=Value(words, output_field=TextField()))
         .filter(text__icontains=F("name"))
         .exclude(uses__content_object=article)
         .with_column_counts()
-        .order_by("-columns", "name")[:CONSIDERED]
+        .order_by("-columns", "name")[:MAX_CONSIDERED]
     )
-    return [keyword for keyword in mentioned if _comparable(keyword.name) in everything][:OFFERED]
+    return [keyword for keyword in mentioned if _comparable(keyword.name) in everything][:LIMIT]
 
 
 _NAME = re.compile(r"\b[A-Z][\w’'-]{4,}\b")
 #: No name is longer; what is, is no word.
-LONGEST_NAME = 60
+MAX_NAME_LENGTH = 60
 #: Endings that make another word of a name, not a misspelling: Syria, Syrian, Syrians.
 _ENDINGS = ("s", "n", "an", "ian", "ns", "ans", "ians", "ese")
 
@@ -188,11 +190,11 @@ _ENDINGS = ("s", "n", "an", "ian", "ns", "ans", "ians", "ese")
 def _spelling(texts):
     """Names that differ in a letter or two, as in Badreddine and Badreddin."""
     names = {re.sub(r"[’']s$", "", name) for text in texts for name in _NAME.findall(text)}
-    names = {name for name in names if len(name) <= LONGEST_NAME}
+    names = {name for name in names if len(name) <= MAX_NAME_LENGTH}
     for one, other in pairwise(sorted(names)):
         related = other.startswith(one) and other[len(one) :] in _ENDINGS
-        if not related and SequenceMatcher(None, one, other).ratio() >= ALIKE:
-            yield Finding(f"Is “{one}” the same as “{other}”?", "sections-group")
+        if not related and SequenceMatcher(None, one, other).ratio() >= MIN_SIMILARITY:
+            yield CheckFinding(f"Is “{one}” the same as “{other}”?", "sections-group")
 
 
 def _repetition(texts):
@@ -204,7 +206,9 @@ def _repetition(texts):
     )
     for paragraph, times in paragraphs.items():
         if times > 1:
-            yield Finding(f"This stands there {times} times: “{paragraph[:60]}…”", "sections-group")
+            yield CheckFinding(
+                f"This stands there {times} times: “{paragraph[:60]}…”", "sections-group"
+            )
 
 
 def _dead_links(sections):
@@ -218,7 +222,7 @@ def _dead_links(sections):
     for number, section in enumerate(sections):
         for address in addresses[number]:
             if address in problems:
-                yield Finding(
+                yield CheckFinding(
                     f"The section “{section.headline}” has a link that {problems[address]}: "
                     f"“{address}”.",
                     f"sections-{number}",
@@ -242,7 +246,7 @@ def _own_links(sections):
     moved = set(moved.values_list("path", flat=True))
     for key, (number, section, address) in linked.items():
         if key not in there and permalink(*key) not in moved:
-            yield Finding(
+            yield CheckFinding(
                 f"The section “{section.headline}” has a link to a column that is not public: "
                 f"“{address}”.",
                 f"sections-{number}",

@@ -142,7 +142,7 @@ def _figure(figure):
 
 def _text(section):
     """A section as plain text with all its parts, for comparing."""
-    sources = source_line.written(
+    sources = source_line.format_sources(
         [source_line.CitedSource(**source) for source in section["sources"]]
     )
     parts = (

@@ -12,7 +12,7 @@ _OF_FIGURE = ("photo", "caption", "credit", "alt_text", "decorative")
 _OF_SOURCE = ("publication", "qualifier", "url")
 
 
-def of(content: dict) -> dict:
+def build(content: dict) -> dict:
     """Return the part of a snapshot's ``content`` that readers read."""
     return {
         **{name: content[name] for name in _FIELDS},
@@ -33,14 +33,14 @@ def of(content: dict) -> dict:
     }
 
 
-def of_stored(article) -> dict:
+def for_article(article) -> dict:
     """Return the same of the column as it is stored."""
-    return of(snapshot(article))
+    return build(snapshot(article))
 
 
-def digest(article) -> str:
+def digest_of_article(article) -> str:
     """Return what tells whether the stored text is the same as at another time."""
-    return digest_of(of_stored(article))
+    return digest_of(for_article(article))
 
 
 def digest_of(text: dict) -> str:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from articles.discovery import link_checks
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.history import readers_text
 from articles.history.problems import Problem, preventing
 from articles.history.snapshots import apply, digest, snapshot
@@ -23,7 +23,7 @@ def keep(article, *, by=None, name=""):
     """Keep the column as it is stored. Where nothing changed since the last revision, that one is
     returned and no other made."""
     content = snapshot(article)
-    link_checks.want(content)
+    link_checks.enqueue_links(content)
     last = article.revisions.first()
     if last and not name and digest(last.content) == digest(content):
         return last
@@ -72,7 +72,7 @@ def hold(article, content, *, by=None, name=""):
     Returns the revision; where readers have just that, nothing waits any more. From now on its
     address is taken, unless another column took it before; then applying it says so.
     """
-    link_checks.want(content)
+    link_checks.enqueue_links(content)
     last = article.revisions.first()
     if not last or name or digest(last.content) != digest(content):
         last = _kept(article, content, made_by=by, name=name)
@@ -97,7 +97,7 @@ def publish_changes(article) -> list[Problem]:
     Returns what could not be so; where one of them prevents it, readers have what they had and
     the changes go on waiting.
     """
-    before = readers_text.of(keep_if_unknown(article))
+    before = readers_text.build(keep_if_unknown(article))
     with transaction.atomic():
         problems = apply(article, article.unpublished_revision.content)
         if preventing(problems):
@@ -106,10 +106,10 @@ def publish_changes(article) -> list[Problem]:
     article.refresh_from_db(fields=["slug", "edition_date", "headline", "revised_at"])
     article.unpublished_revision = None
     article.version += 1
-    if article.was_public and readers_text.of_stored(article) != before:
+    if article.was_public and readers_text.for_article(article) != before:
         article.revised_at = clock.ask()
     article.save(update_fields=["unpublished_revision", "version", "revised_at", "updated_at"])
-    refresh(article)
+    update_derived(article)
     return problems
 
 
@@ -147,7 +147,7 @@ def restore(revision, *, by=None, problems: list[Problem] | None = None):
     found += apply(article, content)
     article.unpublished_revision = None
     article.save(update_fields=["unpublished_revision"])
-    refresh(article)
+    update_derived(article)
     return keep(article, by=by, name=name)
 
 

@@ -17,9 +17,9 @@ _TOKEN = re.compile(r"\s+|\S+")
 #: Steps that comparing may take, for each token of both texts, and for the shortest of texts.
 STEPS_FOR_EACH, STEPS_AT_LEAST = 60, 20_000
 #: How many words in a row are looked for where no single one stands there once.
-IN_A_ROW = (1, 2, 4, 8)
+RUN_LENGTHS = (1, 2, 4, 8)
 #: Between anchors, texts that differ in more tokens than this are replaced whole.
-LONGEST_WAY = 400
+MAX_EDITS = 400
 
 
 class Steps:
@@ -136,7 +136,7 @@ def _pairs(one, other, steps):
 def _anchors(a, b, steps):
     """The longest row of pairs, rising in both, of what stands once in each: of words, or where
     each word stands there more often, of so many in a row."""
-    for length in IN_A_ROW:
+    for length in RUN_LENGTHS:
         if not steps.take((len(a) + len(b)) * length):
             return []
         ours, theirs = _once(a, length), _once(b, length)
@@ -173,10 +173,10 @@ def _once(tokens, length):
 
 
 def _shortest_way(a, b, steps):
-    """Pairs of the shortest edit script, or none where that is longer than ``LONGEST_WAY`` or than
+    """Pairs of the shortest edit script, or none where that is longer than ``MAX_EDITS`` or than
     the steps that are left."""
     furthest, trail = {1: 0}, []
-    for differences in range(min(len(a) + len(b), LONGEST_WAY) + 1):
+    for differences in range(min(len(a) + len(b), MAX_EDITS) + 1):
         trail.append(dict(furthest))
         for k in range(-differences, differences + 1, 2):
             down = k == -differences or (k != differences and furthest[k - 1] < furthest[k + 1])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.history import revisions
 from articles.importer import parser
 from articles.importer.parts import NotAColumn
@@ -26,7 +26,7 @@ class Imported:
 
     article: Article
     created: bool
-    doubts: list[str]
+    warnings: list[str]
 
 
 def import_column(text, *, edition_date=None, publish=False, by=None):
@@ -52,30 +52,30 @@ def _import_column(text, edition_date, publish, by):
     day = edition_date or column.edition_date
     known = imported_before(digest)
     if known:
-        doubts = [f"This text was imported before, as “{known}”. No second column was made."]
+        warnings = [f"This text was imported before, as “{known}”. No second column was made."]
         if known.binned_at:
-            doubts.append("It lies in the bin; take it out there.")
+            warnings.append("It lies in the bin; take it out there.")
         if day and known.edition_date != day:
-            doubts.append(f"Its edition date stays {known.edition_date}.")
+            warnings.append(f"Its edition date stays {known.edition_date}.")
         if publish and not known.was_public and not known.binned_at:
             _publish(known)
-        return Imported(known, False, doubts)
-    doubts = [doubt.message for doubt in column.doubts]
+        return Imported(known, False, warnings)
+    warnings = [warning.message for warning in column.warnings]
     if day is None:
         day = clock.today()
-        doubts.append(f"The text names no date; the edition date is today, {day}.")
+        warnings.append(f"The text names no date; the edition date is today, {day}.")
     if not FIRST_DAY <= day <= LAST_DAY:
         raise NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
     article = _article_of(column, day, digest, by)
     if publish:
         _publish(article)
-    refresh(article)
+    update_derived(article)
     revisions.keep(article, by=by, name="As imported")
     for reference in CrossReference.objects.unresolved().filter(section__article=article):
-        doubts.append(f"Refers to a column that is not here yet: “{reference.written}”.")
+        warnings.append(f"Refers to a column that is not here yet: “{reference.written}”.")
     if article.lead_figure:
-        doubts.append("The lead picture itself is to be added; caption and credit are there.")
-    return Imported(article, True, doubts)
+        warnings.append("The lead picture itself is to be added; caption and credit are there.")
+    return Imported(article, True, warnings)
 
 
 def digest_of(text):

@@ -14,17 +14,17 @@ _QUOTE = re.compile(r"<\s*(?P<end>END\s+|/)?QUOTE\s*>", re.I)
 
 
 def lines_of(text):
-    """Return ``(lines, doubts)``: the text's lines in plain form, and what was left out or guessed,
-    each a sentence with the words it is about.
+    """Return ``(lines, warnings)``: the text's lines in plain form, and what was left out or
+    guessed, each a sentence with the words it is about.
 
     Lines of a quotation that was marked as one begin with ``>``.
     """
-    doubts, lines, quoting = [], [], False
+    warnings, lines, quoting = [], [], False
     for line in text.lstrip("\ufeff").splitlines():
         line = unicodedata.normalize("NFC", line).replace("\N{NO-BREAK SPACE}", " ").strip()
         for image in _IMAGE.finditer(line):
             said = f"A picture “{image['name']}” stood in the text; it is to be added."
-            doubts.append((said, image[0]))
+            warnings.append((said, image[0]))
         line = _IMAGE.sub("", line).strip()
         if banner := _BANNER.fullmatch(line):
             lines += ["", banner["text"], ""]
@@ -32,8 +32,8 @@ def lines_of(text):
         quoting = _add_line(lines, line, quoting)
     if quoting:
         said = "A quotation was opened with <QUOTE> and never closed; see where it ends."
-        doubts.append((said, "<QUOTE>"))
-    return lines, doubts
+        warnings.append((said, "<QUOTE>"))
+    return lines, warnings
 
 
 def _add_line(lines, line, quoting):

@@ -2,8 +2,8 @@
 
 The layout: title; the lead picture's caption and credit; "This morning's key headlines" with a
 bullet for each section; the sections, each under its bullet's words; KEYS; the site's furniture.
-``read`` knows nothing of the database. What it had to guess, it says in ``doubts``, and what it
-took for quotations and sources in ``taken``.
+``read`` knows nothing of the database. What it had to guess, it says in ``warnings``, and what it
+took for quotations and sources in ``matches``.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from articles.importer import normalize, source_line
-from articles.importer.parts import NotAColumn, ReadColumn, ReadFigure, Reading, ReadSection
+from articles.importer.parts import NotAColumn, ParseNote, ReadColumn, ReadFigure, ReadSection
 from articles.text.characters import normalize_text
 from articles.text.cross_references import DASH, column_name
 from articles.text.dates import DATE, parse_date
@@ -38,7 +38,7 @@ _INTRODUCES_QUOTATION = re.compile(
 
 def read(text):
     """Return the ``ReadColumn`` of a column's text. Raises ``NotAColumn`` where it is none."""
-    lines, doubts = normalize.lines_of(normalize_text(text))
+    lines, warnings = normalize.lines_of(normalize_text(text))
     if not any(lines):
         raise NotAColumn("There is no text. Paste the whole column, title first.")
     intro = next((n for n, line in enumerate(lines) if _KEY_HEADLINES.search(line)), None)
@@ -49,7 +49,7 @@ def read(text):
             "below a title. Paste the whole column, title first."
         )
     column = _read_head(before)
-    column.doubts += [Reading(*doubt) for doubt in doubts]
+    column.warnings += [ParseNote(*warning) for warning in warnings]
     headlines, after = _read_bullets(lines, intro + 1)
     if not headlines:
         raise NotAColumn(
@@ -74,7 +74,7 @@ def _read_head(paragraphs):
         " ".join(line for number, line in enumerate(lines) if not number or not _BYLINE.match(line))
     )
     for stray in paragraphs[:title]:
-        column.doubt(f"Left out what stands before the title: “{_short(stray[0])}”.", stray[0])
+        column.warn(f"Left out what stands before the title: “{_short(stray[0])}”.", stray[0])
     rest = [lines[1:], *paragraphs[title + 1 :]]
     for paragraph in rest:
         for line in paragraph:
@@ -95,7 +95,7 @@ def _read_title(line):
     if match["date"]:
         column.edition_date = parse_date(match["date"])
     if not match["name"]:
-        column.doubt(
+        column.warn(
             f"The first line does not begin with “{settings.COLUMN_NAME}:”; took it as the "
             f"headline: “{column.headline}”.",
             line,
@@ -126,7 +126,7 @@ def _read_lead(column, paragraphs):
     )
     if figure is None and len(picture) == 1 and not before:
         figure = ReadFigure(caption=picture[0])
-        column.doubt(
+        column.warn(
             f"Took “{_short(picture[0])}” as the lead picture's caption.",
             picture[0],
             "lead_figures-group",
@@ -136,7 +136,7 @@ def _read_lead(column, paragraphs):
     column.lead_figure = figure
     column.standfirst = " ".join(" ".join(paragraph) for paragraph in before)
     if before:
-        column.doubt(
+        column.warn(
             f"Took “{_short(column.standfirst)}” as the standfirst.",
             column.standfirst,
             "id_standfirst",
@@ -184,7 +184,7 @@ def _read_end(column, lines, start):
     """Read KEYS; return where the sections end."""
     keys_at = next((n for n in range(start, len(lines)) if _KEYS.match(lines[n])), None)
     if keys_at is None:
-        column.doubt("There is no line KEYS: the column has no keywords.", "", "id_keywords")
+        column.warn("There is no line KEYS: the column has no keywords.", "", "id_keywords")
         furniture = [n for n in range(start, len(lines)) if _FURNITURE.match(lines[n])]
         return furniture[0] if furniture else len(lines)
     keys = _KEYS.match(lines[keys_at])["keys"]
@@ -196,12 +196,12 @@ def _read_end(column, lines, start):
         try:
             validate_keyword_name(name)
         except ValidationError as mistake:
-            column.doubt(f"Left out of the keywords: {mistake.message}", name, "id_keywords")
+            column.warn(f"Left out of the keywords: {mistake.message}", name, "id_keywords")
         else:
             column.keywords.append(name)
     for line in lines[rest:]:
         if line and not _FURNITURE.match(line):
-            column.doubt(f"Left out what stands after KEYS: “{_short(line)}”.", line)
+            column.warn(f"Left out what stands after KEYS: “{_short(line)}”.", line)
     return keys_at
 
 
@@ -211,7 +211,7 @@ def _read_sections(column, headlines, lines):
         begin = starts[-1][1] if starts else 0
         found = _find_headline(headline, lines, begin)
         if found is None:
-            column.doubt(
+            column.warn(
                 f"No section stands under the key headline “{headline}”.",
                 headline,
                 "sections-group",
@@ -224,7 +224,7 @@ def _read_sections(column, headlines, lines):
             "Each bullet must stand again, in the same words, over its section."
         )
     for stray in _paragraphs(lines[: starts[0][0]]):
-        column.doubt(
+        column.warn(
             f"Left out what stands before the first section: “{_short(stray[0])}”.", stray[0]
         )
     ends = [start for start, _ in starts[1:]] + [len(lines)]
@@ -234,13 +234,13 @@ def _read_sections(column, headlines, lines):
 
 
 #: A headline over its section may be wrapped into so many lines.
-WRAPPED = 3
+MAX_HEADLINE_LINES = 3
 
 
 def _find_headline(headline, lines, begin):
     """Where it stands again: ``(its first line, the line after it)``, or ``None``."""
     for start in range(begin, len(lines)):
-        for end in range(start + 1, min(start + WRAPPED, len(lines)) + 1):
+        for end in range(start + 1, min(start + MAX_HEADLINE_LINES, len(lines)) + 1):
             if not lines[end - 1]:
                 break
             if _same(" ".join(lines[start:end]), headline):
@@ -269,12 +269,12 @@ def _read_section(column, headline, lines):
         named = ", ".join(str(source) for source in section.sources)
         count = len(section.sources)
         said = f"Took {count} source{'s' * (count != 1)} from the end of “{headline}”: {named}."
-        column.take(said, last[len(text) :].strip(), place)
+        column.match(said, last[len(text) :].strip(), place)
     else:
-        column.doubt(f"Found no sources at the end of “{headline}”.", last[-120:], place)
+        column.warn(f"Found no sources at the end of “{headline}”.", last[-120:], place)
     section.body = _html(_with_quotations(column, headline, texts))
     if not section.body:
-        column.doubt(f"The section “{headline}” has no text.", headline, place)
+        column.warn(f"The section “{headline}” has no text.", headline, place)
     return section
 
 
@@ -285,7 +285,7 @@ def _with_quotations(column, headline, texts):
         if marked:
             quoting = False
         elif quoting and quoted and not _continues_quotation(text):
-            column.doubt(
+            column.warn(
                 f"In “{headline}” the quotation was taken to end before “{_short(text)}”.",
                 text,
                 column.next_section,
@@ -294,7 +294,7 @@ def _with_quotations(column, headline, texts):
         quoted += quoting
         if quoting or marked:
             said = f"Took “{_short(text)}” as a quotation."
-            column.take(said, text, column.next_section)
+            column.match(said, text, column.next_section)
         yield marked or quoting, text
         if not marked and not quoting and _INTRODUCES_QUOTATION.search(text):
             quoting, quoted = True, 0
@@ -304,7 +304,7 @@ def _lone_caption(column, line):
     match = _CAPTION_AND_CREDIT.fullmatch(line)
     if not match or len(line) > 300 or re.search(r"[.!?]\s", match["caption"]):
         return None
-    column.doubt(
+    column.warn(
         f"Took “{_short(line)}” as a picture's caption and credit.", line, column.next_section
     )
     return ReadFigure(caption=match["caption"], credit=match["credit"])

@@ -14,7 +14,7 @@ class NotAColumn(ValueError):
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParseNote:
     """Something that was guessed: a sentence about it, the words of the text it is about, and the
     id of the part of the column's form where it is changed; both may be empty."""
 
@@ -47,14 +47,14 @@ class ReadColumn:
     lead_figure: ReadFigure | None = None
     sections: list[ReadSection] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
-    doubts: list[Reading] = field(default_factory=list)
-    taken: list[Reading] = field(default_factory=list)
+    warnings: list[ParseNote] = field(default_factory=list)
+    matches: list[ParseNote] = field(default_factory=list)
 
-    def doubt(self, message, text="", place=""):
-        self.doubts.append(Reading(message, text, place))
+    def warn(self, message, text="", place=""):
+        self.warnings.append(ParseNote(message, text, place))
 
-    def take(self, message, text, place):
-        self.taken.append(Reading(message, text, place))
+    def match(self, message, text, place):
+        self.matches.append(ParseNote(message, text, place))
 
     @property
     def next_section(self):

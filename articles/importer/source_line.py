@@ -14,7 +14,7 @@ _ITEM = re.compile(
 )
 _LONGEST_NAME = 7  # words
 #: No list of sources is longer; what stands before is text, and need not be tried.
-LONGEST_LINE = 800  # characters
+MAX_LINE_LENGTH = 800  # characters
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def parse_typed(line):
     return sources
 
 
-def written(sources):
+def format_sources(sources):
     """The line of ``sources`` (anything with the fields of ``CitedSource``) that ``parse_typed``
     reads back; with semicolons where a name itself holds a comma or "and"."""
     items = [f"{source} <{source.url}>" if source.url else str(source) for source in sources]
@@ -125,10 +125,10 @@ def split_trailing(paragraph):
 
     A paragraph that is nothing but sources has an empty text; one without any keeps all of it.
     """
-    whole = parse(paragraph) if len(paragraph) <= LONGEST_LINE else []
+    whole = parse(paragraph) if len(paragraph) <= MAX_LINE_LENGTH else []
     if whole and any(source.qualifier for source in whole):
         return "", whole
-    for end in _SENTENCE_END.finditer(paragraph, max(0, len(paragraph) - LONGEST_LINE)):
+    for end in _SENTENCE_END.finditer(paragraph, max(0, len(paragraph) - MAX_LINE_LENGTH)):
         rest = paragraph[end.end() :]
         if rest and (sources := parse(rest)):
             return paragraph[: end.end()].rstrip(), sources

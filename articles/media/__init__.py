@@ -2,7 +2,7 @@
 the words that stood in it.
 
 ``kinds`` says by the first bytes what a file is, ``decode`` reads it (``colour``, ``metadata`` and
-``likeness`` beside it), ``child`` does so in a process of its own with bounded memory, ``ingest``
+``phash`` beside it), ``child`` does so in a process of its own with bounded memory, ``ingest``
 is the door for the rest of the program, and ``storage`` writes whole files or none.
 ``renditions`` makes the sized copies that pages show, ``sizes`` says how large, and
 ``social_cards`` draws what other sites show. Pillow enters by this room alone (and by the demo,

@@ -12,16 +12,16 @@ from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin
 from articles.media import kinds, metadata
 from articles.media.colour import normalize_colour, normalize_depth, without_adobe_inversion
 from articles.media.kinds import Refused, TooManyPixels
-from articles.media.likeness import likeness
+from articles.media.phash import phash
 
 #: How the picture itself is kept, by format.
-KEPT = {
+SAVE_OPTIONS = {
     "JPEG": {"quality": 92, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 92, "method": 4},
 }
 #: What these formats are kept as; a transparent picture is never a JPEG.
-KEPT_AS = {
+STORED_FORMATS = {
     "JPEG": "JPEG",
     "PNG": "PNG",
     "WEBP": "WEBP",
@@ -133,7 +133,7 @@ def _decode(file, out, format, limits):
         image = image.transpose(raw.turn)
     kept_as = _format_for(image, format, raw.shrunk)
     _write(image, out, kept_as, profile)
-    return Picture(kept_as, image.width, image.height, likeness(image), raw.details, raw.notes)
+    return Picture(kept_as, image.width, image.height, phash(image), raw.details, raw.notes)
 
 
 def _read(file, format, limits):
@@ -222,7 +222,7 @@ def _within(image, pixels):
 
 
 def _format_for(image, format, shrunk):
-    kept_as = KEPT_AS[format]
+    kept_as = STORED_FORMATS[format]
     transparent = image.mode in ("LA", "RGBA")
     if transparent and image.getchannel("A").getextrema() == (255, 255):
         transparent = format in ("PNG", "WEBP", "GIF")
@@ -240,7 +240,7 @@ def _write(image, out, format, profile):
         image = image.convert(image.mode[:-1])
     # Whatever the file said goes no further; encoders look here for it.
     image.info = {}
-    options = dict(KEPT[format])
+    options = dict(SAVE_OPTIONS[format])
     if format == "PNG" and image.width * image.height > OPTIMIZED_PIXELS:
         options = {"compress_level": 6}
     if profile:

@@ -50,7 +50,7 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass
-class TakenIn:
+class IngestResult:
     """A photo of the library, whether it was ``known`` before, and sentences for the editor."""
 
     photo: "Photo"
@@ -183,7 +183,7 @@ def _stored(data, name):
         raise ValidationError(NOT_KEPT.format(reason=reason(failure))) from failure
 
 
-def ingest(file: File, **details: str) -> TakenIn:
+def ingest(file: File, **details: str) -> IngestResult:
     """Take in an uploaded file; the same picture twice is the same photo, also when it is sent
     twice at once. Raise ``ValidationError`` with a sentence where it is no picture or cannot be
     kept."""
@@ -194,7 +194,7 @@ def ingest(file: File, **details: str) -> TakenIn:
         try:
             with transaction.atomic():
                 photo.save()
-            return TakenIn(photo, False, notes)
+            return IngestResult(photo, False, notes)
         except IntegrityError:
             known = Photo.objects.get(digest=photo.digest)
     if known.rendition_failure or not known.file_is_there():
@@ -202,10 +202,10 @@ def ingest(file: File, **details: str) -> TakenIn:
         known.file = photo.file.name
         known.await_renditions()
         known.save(update_fields=["file", "width", "height", *known.RENDITION_STATE])
-    return TakenIn(known, True, notes)
+    return IngestResult(known, True, notes)
 
 
-def take_in(file: File, **details: str) -> "Photo":
+def ingest_photo(file: File, **details: str) -> "Photo":
     """Return the ``Photo`` of an uploaded file, as ``ingest`` does."""
     return ingest(file, **details).photo
 

@@ -56,7 +56,7 @@ def _drawn(headline, route, arguments):
     }
 
 
-def drawn(headline: str, day: date) -> bytes:
+def draw_card(headline: str, day: date) -> bytes:
     """Return a PNG of ``headline`` and the date as on the column's paper.
 
     Words in a script the font lacks are left out, and say so by an ellipsis; where little is left,

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.text import fields
-from articles.text.slugs import free_slug
+from articles.text.slugs import unique_slug
 
 MAX_SLUG_LENGTH = 80
 
@@ -25,7 +25,7 @@ def slug_for(headline, edition_date, *, except_for):
         slugs = others.filter(slug__startswith=start).values_list("slug", flat=True)
         return {*slugs, *former_slugs(edition_date, start, except_for=except_for)}
 
-    return free_slug(
+    return unique_slug(
         headline,
         taken=taken,
         max_length=MAX_SLUG_LENGTH,

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import ExtractYear, Greatest
 from django.utils import timezone
 
-from articles.discovery.prefix_search import words
+from articles.discovery.prefix_search import prefix_vector
 from articles.signals import column_published
 from articles.text import fields
 from background import clock
@@ -158,7 +158,7 @@ class Article(TaggedOnFetch, models.Model):
                 name="article_search_outdated",
             ),
             GinIndex(fields=["search"], name="article_search"),
-            GinIndex(words("headline"), name="article_headline_words"),
+            GinIndex(prefix_vector("headline"), name="article_headline_words"),
             models.Index(
                 fields=["-edition_date", "-published_at", "-id"],
                 condition=Q(withdrawn_at__isnull=False),
@@ -335,7 +335,7 @@ class Article(TaggedOnFetch, models.Model):
         # What readers read is told by history, which is about columns.
         from articles.history import readers_text
 
-        return readers_text.digest(self)
+        return readers_text.digest_of_article(self)
 
     def withdraw(self):
         """Take it back: a public article answers 410 from now on, a scheduled one is a draft. What

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Now
 
-from articles.discovery.prefix_search import words
+from articles.discovery.prefix_search import prefix_vector
 from articles.media.formats import FORMATS
 from articles.text import fields
 from articles.text.dates import written_date
@@ -17,13 +17,13 @@ from pagecache.cache_tags import TaggedOnFetch
 #: browsers would cut in silence what is pasted.
 CAPTION_MAX_LENGTH = 20_000
 #: In how many of 64 bits the likenesses of two copies of one picture may differ.
-ALIKE = 6
+MAX_DIFFERING_BITS = 6
 #: What the library learns of a photo from public columns.
-LEARNT = ("alt_text", "caption", "credit")
+FILLED_FIELDS = ("alt_text", "caption", "credit")
 #: How wide and high mail shows a picture at most, in pixels.
 MAIL_WIDTH, MAIL_HEIGHT = 600, 720
 #: A photo that was used more often is said to have been used so many times.
-USES_NAMED = 3
+MAX_USES_NAMED = 3
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -46,7 +46,7 @@ class PhotoQuerySet(models.QuerySet):
         figures = Figure.objects.select_related("article", "section__article").only(
             "photo", "article__edition_date", "section__article__edition_date"
         )
-        words = Figure.objects.public().only("photo", *LEARNT).order_by("-pk")
+        words = Figure.objects.public().only("photo", *FILLED_FIELDS).order_by("-pk")
         return self.prefetch_related(
             Prefetch("figures", figures), Prefetch("figures", words, to_attr="public_figures")
         )
@@ -56,7 +56,7 @@ class PhotoQuerySet(models.QuerySet):
         shown = Figure.objects.public().filter(photo=models.OuterRef("pk"))
         return self.filter(models.Exists(shown))
 
-    def looking_like(self, photo):
+    def similar_to(self, photo):
         """Other photos that are the same picture to the eye, the likest first."""
         if photo.likeness is None:
             return self.none()
@@ -71,7 +71,7 @@ class PhotoQuerySet(models.QuerySet):
             self.exclude(pk=photo.pk)
             .exclude(likeness=None)
             .annotate(differing=differing)
-            .filter(differing__lte=ALIKE)
+            .filter(differing__lte=MAX_DIFFERING_BITS)
             .order_by("differing", "pk")
         )
 
@@ -157,7 +157,9 @@ class Photo(TaggedOnFetch, models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             GinIndex(
-                words("alt_text", "caption", "credit", "title", "original_name"),  # as WORDS
+                prefix_vector(
+                    "alt_text", "caption", "credit", "title", "original_name"
+                ),  # as WORDS
                 name="photo_words_and_names",
             ),
             models.Index(
@@ -196,7 +198,7 @@ class Photo(TaggedOnFetch, models.Model):
                 for figure in self.figures.all()
             }
         )
-        if len(days) > USES_NAMED:
+        if len(days) > MAX_USES_NAMED:
             return f"used {len(days)} times, last {written_date(days[-1])}"
         return f"used {', '.join(map(written_date, days))}" if days else ""
 
@@ -223,7 +225,7 @@ class Photo(TaggedOnFetch, models.Model):
         return {
             name: getattr(self, name)
             or next(filter(None, (getattr(f, name) for f in self.public_figures)), "")
-            for name in LEARNT
+            for name in FILLED_FIELDS
         }
 
     @property
@@ -339,7 +341,7 @@ class Figure(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        indexes = [GinIndex(words("caption", "alt_text"), name="figure_words")]
+        indexes = [GinIndex(prefix_vector("caption", "alt_text"), name="figure_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(article=None) ^ Q(section=None), name="figure_has_one_place"

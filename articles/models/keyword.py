@@ -19,7 +19,7 @@ from articles.text import fields
 from articles.text.characters import normalize_line
 from articles.text.keyword_line import MAX_LENGTH, validate_keyword_name
 from articles.text.names import NameKeyField, name_key, with_key
-from articles.text.slugs import free_slug, slug_of
+from articles.text.slugs import build_slug, unique_slug
 from pagecache.cache_tags import TaggedOnFetch
 
 from .address import OldAddress
@@ -220,7 +220,7 @@ def _free_slug(name):
         for path in former.values_list("path", flat=True):
             yield path.removeprefix(room).strip("/")
 
-    return free_slug(name, taken=taken, max_length=MAX_LENGTH, otherwise="keyword")
+    return unique_slug(name, taken=taken, max_length=MAX_LENGTH, otherwise="keyword")
 
 
 def _refuse(name, keywords, other_names):
@@ -262,7 +262,7 @@ class KeywordName(models.Model):
     def save(self, *args, **kwargs):
         # The address of a name that stays is not made anew.
         if not self.slug or self.name != getattr(self, "_stored_name", self.name):
-            self.slug = slug_of(self.name, max_length=MAX_LENGTH) or "keyword"
+            self.slug = build_slug(self.name, max_length=MAX_LENGTH) or "keyword"
         super().save(*args, **kwargs)
         self._stored_name = self.name
 

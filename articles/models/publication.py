@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from articles.text import fields
 from articles.text.names import NameKeyField, with_key
-from articles.text.slugs import free_slug
+from articles.text.slugs import unique_slug
 from pagecache.cache_tags import TaggedOnFetch
 
 from .count import CitationCount
 from .section import Source
 
-LONGEST_SLUG = 100
+MAX_SLUG_LENGTH = 100
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -45,7 +45,7 @@ class Publication(TaggedOnFetch, models.Model):
 
     name = fields.CharField(max_length=200)
     name_key = NameKeyField()
-    slug = fields.SlugField(max_length=LONGEST_SLUG, unique=True, editable=False)
+    slug = fields.SlugField(max_length=MAX_SLUG_LENGTH, unique=True, editable=False)
     note = fields.TextField(
         blank=True, help_text="What readers should know of it: whose it is, how far to trust it."
     )
@@ -61,12 +61,12 @@ class Publication(TaggedOnFetch, models.Model):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = free_slug(
+            self.slug = unique_slug(
                 self.name,
                 taken=lambda start: Publication.objects.filter(slug__startswith=start).values_list(
                     "slug", flat=True
                 ),
-                max_length=LONGEST_SLUG,
+                max_length=MAX_SLUG_LENGTH,
                 otherwise="publication",
             )
         if "update_fields" in kwargs:

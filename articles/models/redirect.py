@@ -13,7 +13,7 @@ from articles.discovery.addresses import MAX_BYTES, key_without_case, parse_addr
 from articles.discovery.own_addresses import OwnRow, find_rows
 from articles.text import fields
 
-LONGEST_ADDRESS = 1000
+MAX_ADDRESS_LENGTH = 1000
 
 
 def old_path(address: str) -> str:
@@ -42,8 +42,8 @@ def new_address(address: str) -> str:
 
 
 def _of_fitting_length(address):
-    if len(address) > LONGEST_ADDRESS or len(address.encode(errors="replace")) > MAX_BYTES:
-        raise ValidationError(f"An address is longer than {LONGEST_ADDRESS} characters.")
+    if len(address) > MAX_ADDRESS_LENGTH or len(address.encode(errors="replace")) > MAX_BYTES:
+        raise ValidationError(f"An address is longer than {MAX_ADDRESS_LENGTH} characters.")
     return address
 
 
@@ -67,20 +67,20 @@ class Redirect(models.Model):
 
     old = fields.CharField(
         "old address",
-        max_length=LONGEST_ADDRESS,
+        max_length=MAX_ADDRESS_LENGTH,
         unique=True,
         help_text="Path and query, as /index.php?p=123.",
     )
     new = fields.CharField(
         "new address",
-        max_length=LONGEST_ADDRESS,
+        max_length=MAX_ADDRESS_LENGTH,
         db_index=True,
         help_text="A path here, as /2016/05/14/headline/, or an address elsewhere.",
     )
     permanent = models.BooleanField(
         default=True, help_text="Browsers and search engines may remember it (301, else 302)."
     )
-    key = fields.CharField(max_length=LONGEST_ADDRESS, null=True, editable=False)
+    key = fields.CharField(max_length=MAX_ADDRESS_LENGTH, null=True, editable=False)
     key_without_case = fields.CharField(max_length=32, null=True, editable=False)
     article = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, editable=False, related_name="+"
@@ -88,7 +88,7 @@ class Redirect(models.Model):
     keyword = models.ForeignKey(
         "articles.Keyword", models.SET_NULL, null=True, editable=False, related_name="+"
     )
-    below = fields.CharField(max_length=LONGEST_ADDRESS, null=True, blank=True, editable=False)
+    below = fields.CharField(max_length=MAX_ADDRESS_LENGTH, null=True, blank=True, editable=False)
 
     objects = RedirectQuerySet.as_manager()
 
@@ -162,11 +162,11 @@ class PatternRedirect(models.Model):
     )
     new = fields.CharField(
         "new address",
-        max_length=LONGEST_ADDRESS,
+        max_length=MAX_ADDRESS_LENGTH,
         help_text=r"Where it leads, with \1 for what the first brackets found, as /\1/\2/.",
     )
     example = fields.CharField(
-        max_length=LONGEST_ADDRESS, help_text="An old address of this form; it is tried at once."
+        max_length=MAX_ADDRESS_LENGTH, help_text="An old address of this form; it is tried at once."
     )
     permanent = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(

@@ -7,9 +7,9 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Upper
 
-from articles.discovery.prefix_search import words
+from articles.discovery.prefix_search import prefix_vector
 from articles.text import fields, prose
-from articles.text.slugs import free_slug, slug_of
+from articles.text.slugs import build_slug, unique_slug
 from pagecache import cache_tags
 
 MAX_ANCHOR_LENGTH = 80
@@ -37,7 +37,7 @@ class Section(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="section_search"),
-            GinIndex(words("headline"), name="section_headline_words"),
+            GinIndex(prefix_vector("headline"), name="section_headline_words"),
         ]
 
     def __str__(self):
@@ -59,9 +59,9 @@ class Section(models.Model):
     def _free_anchor(self):
         others = Section.objects.filter(article=self.article).exclude(pk=self.pk)
         words = self.headline
-        if IDS_OF_THE_PAGE.fullmatch(slug_of(words, max_length=MAX_ANCHOR_LENGTH)):
-            words = f"section {words}"
-        return free_slug(
+        if IDS_OF_THE_PAGE.fullmatch(build_slug(prefix_vector, max_length=MAX_ANCHOR_LENGTH)):
+            words = f"section {prefix_vector}"
+        return unique_slug(
             words,
             taken=lambda start: others.filter(anchor__startswith=start).values_list(
                 "anchor", flat=True

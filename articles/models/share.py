@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.text import fields
 from background import clock
 
-SHARED_FOR = timedelta(days=7)
+SHARE_TTL = timedelta(days=7)
 
 
 def unguessable():
@@ -19,7 +19,7 @@ def unguessable():
 
 
 def end_of_sharing():
-    return clock.now() + SHARED_FOR
+    return clock.now() + SHARE_TTL
 
 
 class ShareLinkQuerySet(models.QuerySet):

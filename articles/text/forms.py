@@ -17,7 +17,7 @@ from articles.text.mail_addresses import (
     normalize_mail_address,
     validate_mail_address,
 )
-from articles.text.slugs import slug_of
+from articles.text.slugs import build_slug
 
 
 class NormalizedMixin:
@@ -75,5 +75,5 @@ class SlugField(NormalizedMixin, forms.SlugField):
         try:
             self.run_validators(value)
         except forms.ValidationError:
-            return slug_of(value, max_length=self.max_length or len(value)) or value
+            return build_slug(value, max_length=self.max_length or len(value)) or value
         return value

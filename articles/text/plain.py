@@ -24,9 +24,9 @@ _HYPHENATED = re.compile(r"\b\w++(?:[-\u2010]\w++)+")
 #: have come in: so much of the width at least is filled then, letters being of different widths.
 MIN_WIDTH, MAX_WIDTH, FILLED = 45, 130, 0.8
 #: So many of the lines are as a program breaks them, where one did.
-MOST = 0.5
+MIN_SHARE = 0.5
 #: A line of such a text that ends a sentence and is so much shorter ends a paragraph.
-SHORT = 0.75
+SHORT_SHARE = 0.75
 #: A cell of a table of plain text is no longer.
 MAX_CELL = 60
 _END_OF_SENTENCE = (
@@ -136,7 +136,7 @@ def _paragraphs(lines: list[str], quoted: bool):
         return [[lines]]
     full = max(map(_width, lines))
     broken = [_is_broken(line, after, full) for line, after in pairwise(lines)]
-    if MIN_WIDTH <= full <= MAX_WIDTH and sum(broken) >= MOST * len(broken):
+    if MIN_WIDTH <= full <= MAX_WIDTH and sum(broken) >= MIN_SHARE * len(broken):
         return [[paragraph] for paragraph in _broken_paragraphs(lines) if paragraph]
     paragraphs: list[list[list[str]]] = [[[]]]
     # A sentence may go on in a new line; the words of a list or a verse do not end with a stop.
@@ -171,7 +171,7 @@ def _broken_paragraphs(lines: list[str]):
     paragraphs, full = [[]], widths[len(lines) * 3 // 4]
     for line, after in pairwise([*lines, ""]):
         paragraphs[-1].append(line)
-        ends = line.endswith(_END_OF_SENTENCE) and _width(line) < SHORT * full
+        ends = line.endswith(_END_OF_SENTENCE) and _width(line) < SHORT_SHARE * full
         if after and ends and not after[0].islower():
             paragraphs.append([])
     return paragraphs

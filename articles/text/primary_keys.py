@@ -1,12 +1,12 @@
 """Keys of rows, as an address or a form carries them."""
 
-LONGEST = 18  # digits, which a bigint always holds
+MAX_DIGITS = 18  # digits, which a bigint always holds
 
 
-def key_of(text):
+def parse_pk(text):
     """The key that ``text`` names, or ``None`` where it names none; no row has that one, so
     ``get_object_or_404(rows, pk=key_of(text))`` answers 404. A key has one spelling: no zeros
     stand before it."""
-    if not text or len(text) > LONGEST or not (text.isascii() and text.isdigit()):
+    if not text or len(text) > MAX_DIGITS or not (text.isascii() and text.isdigit()):
         return None
     return None if text[0] == "0" and len(text) > 1 else int(text)

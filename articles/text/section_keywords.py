@@ -7,14 +7,14 @@ from articles.models import Keyword, SectionKeyword
 from articles.text import cross_references, prose
 
 
-def find(article):
+def match_keywords(article):
     """Bring the keywords of ``article``'s sections up to date; what the editor put or struck out
     stays as it is."""
     names = _names(article)
     sections = list(article.sections.prefetch_related("figures__photo", "keyword_findings"))
     made, gone = [], []
     for section in sections:
-        found = in_words(names, words_of(section))
+        found = in_words(names, section_words(section))
         there = {finding.keyword_id: finding for finding in section.keyword_findings.all()}
         made += [
             SectionKeyword(section=section, keyword_id=key) for key in found if key not in there
@@ -28,13 +28,13 @@ def find(article):
     SectionKeyword.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def decide(section, wanted):
+def store_decisions(section, wanted):
     """Make ``wanted`` (names) what ``section`` is about, whatever its words say.
 
     What differs from what is found there is kept as the editor's decision.
     """
     names = _names(section.article)
-    found = in_words(names, words_of(section))
+    found = in_words(names, section_words(section))
     wanted = {Keyword.named(name).pk for name in wanted}
     decisions = dict.fromkeys(wanted - found, SectionKeyword.Origin.PUT)
     decisions |= dict.fromkeys(found - wanted, SectionKeyword.Origin.STRUCK)
@@ -60,7 +60,7 @@ def in_words(names, words):
     return {key for key, own in names.items() if any(name in words for name in own)}
 
 
-def words_of(section):
+def section_words(section):
     text = cross_references.MARKER.sub(" ", prose.to_text(section.body, links=False))
     captions = [figure.shown_caption for figure in section.figures.all()]
     return " ".join([section.headline, text, *captions])

@@ -28,7 +28,7 @@ _IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 _BETWEEN_WORDS = re.compile(r"[/\u00b7\u2010-\u2015\u2022\u2026]")
 
 
-def slug_of(words: str, *, max_length: int) -> str:
+def build_slug(words: str, *, max_length: int) -> str:
     """Return the words as they stand in an address; empty where nothing of them can."""
     # Invisible marks stand within words and would leave gaps in them.
     words = _BETWEEN_WORDS.sub(" ", normalize_line(words))
@@ -50,7 +50,7 @@ def _in_ascii(character):
     return f" {latin} " if _IDEOGRAPH.match(character) else latin
 
 
-def free_slug(
+def unique_slug(
     words: str, *, taken: Callable[[str], Iterable[str]], max_length: int, otherwise: str
 ) -> str:
     """Return a slug of ``words`` that ``taken`` has not, of at most ``max_length`` characters.
@@ -59,7 +59,7 @@ def free_slug(
     where nothing of the words can be in an address. Of two who ask at once both get the same: the
     database's constraint decides.
     """
-    base = slug_of(words, max_length=max_length) or otherwise
+    base = build_slug(words, max_length=max_length) or otherwise
     used = set(taken(base[: max_length - NUMBER_LENGTH].rstrip("-_")))
     slug, number = base, 2
     while slug in used:

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 
 from articles.models import OldAddress
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 
 
 def moved(path, *, below=""):
@@ -27,7 +27,7 @@ def year_of(text):
     """
     if not text:
         return None
-    year = key_of(text)
+    year = parse_pk(text)
     if year is None or not 1 <= year <= 9999:
         raise Http404
     return year

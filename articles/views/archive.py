@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import redirects
 from articles.models import Article, ColumnCount
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from articles.views import neighbours
 from pagecache import cache_tags
 from pagecache.decorators import ANY, cached_page
@@ -19,7 +19,7 @@ from pagecache.decorators import ANY, cached_page
 #: They stand in three columns, the first one over two of them where it has a picture.
 EARLIER_ON_HOME = 9
 #: Two a day: more columns of a month are on its further pages.
-SHOWN_OF_A_MONTH = 62
+MONTH_LIMIT = 62
 NAMED = ("headline", "slug", "edition_date", "published_at")
 OLDEST_FIRST = ("edition_date", "published_at", "pk")
 
@@ -63,7 +63,7 @@ def year(request, year):
                 place=Window(RowNumber(), order_by=OLDEST_FIRST, **in_month),
                 of=Window(Count("pk"), **in_month),
             )
-            .filter(place__lte=SHOWN_OF_A_MONTH)
+            .filter(place__lte=MONTH_LIMIT)
             .only(*NAMED)
             .order_by(*OLDEST_FIRST)
         )
@@ -87,14 +87,14 @@ def month(request, month):
         columns = list(of_month.only(*NAMED).order_by(*OLDEST_FIRST))
     shown = of_month.for_teasers().order_by(*OLDEST_FIRST)
     if after := request.GET.get("after"):
-        shown = shown.newer_than(get_object_or_404(of_month, pk=key_of(after)))
-    shown = list(shown[: SHOWN_OF_A_MONTH + 1])
+        shown = shown.newer_than(get_object_or_404(of_month, pk=parse_pk(after)))
+    shown = list(shown[: MONTH_LIMIT + 1])
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     context = {
         "month": month,
         "columns": columns,
-        "shown": shown[:SHOWN_OF_A_MONTH],
-        "more_after": shown[-2].pk if shown[SHOWN_OF_A_MONTH:] else None,
+        "shown": shown[:MONTH_LIMIT],
+        "more_after": shown[-2].pk if shown[MONTH_LIMIT:] else None,
         "weeks": _weeks(month, columns),
         "weekdays": _days_of_a_week(month),
     }

@@ -49,7 +49,7 @@ def column_page(view):
 def detail(request, article):
     pictures(article)
     context = page_context(article) | {
-        "structured_data": structured_data.of(article),
+        "structured_data": structured_data.for_article(article),
         "card": social_cards.of_article(article),
     }
     return render(request, "articles/detail.html", context)
@@ -83,7 +83,7 @@ def card(request, date, slug, anchor=None):
     """The drawn picture for other sites; never part of a page of ours."""
     article = get_object_or_404(Article.objects.published(), edition_date=date, slug=slug)
     shown = get_object_or_404(article.sections, anchor=anchor) if anchor else article
-    return HttpResponse(social_cards.drawn(shown.headline, date), content_type="image/png")
+    return HttpResponse(social_cards.draw_card(shown.headline, date), content_type="image/png")
 
 
 @column_page

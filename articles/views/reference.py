@@ -11,13 +11,13 @@ from articles.models import Article, Correction, Keyword, KeywordName, Publicati
 from articles.models.keyword import MAX_LENGTH
 from articles.text.characters import normalize_line
 from articles.text.names import name_key
-from articles.text.primary_keys import key_of
-from articles.text.slugs import slug_of
+from articles.text.primary_keys import parse_pk
+from articles.text.slugs import build_slug
 from articles.views.addresses import moved, year_of
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
-TEASERS_PER_PAGE = 20
+PAGE_SIZE = 20
 
 
 @require_safe
@@ -54,8 +54,8 @@ def keyword(request, slug):
     before = request.GET.get("before")
     if before:
         columns = columns.older_than(_column_at(before, keyword))
-    columns = list(topic_pages.with_sections_about(columns, keyword)[: TEASERS_PER_PAGE + 1])
-    dossier = topic_pages.of(keyword, columns[:TEASERS_PER_PAGE])
+    columns = list(topic_pages.with_sections_about(columns, keyword)[: PAGE_SIZE + 1])
+    dossier = topic_pages.build_dossier(keyword, columns[:PAGE_SIZE])
     context = {
         "keyword": keyword,
         "dossier": dossier,
@@ -63,7 +63,7 @@ def keyword(request, slug):
         and topic_pages.timeline(dossier.years, keyword.get_absolute_url()),
         "year": year,
         "first_page": not before,
-        "more_before": columns[TEASERS_PER_PAGE - 1].pk if columns[TEASERS_PER_PAGE:] else None,
+        "more_before": columns[PAGE_SIZE - 1].pk if columns[PAGE_SIZE:] else None,
     }
     return render(request, "articles/keyword.html", context, status=200 if columns else 404)
 
@@ -82,7 +82,7 @@ def _known_otherwise(slug):
 def _meant(slug):
     """The keyword, of those that readers know, whose other name's address ``slug`` is, or whose
     address or name it is in another spelling; or ``None``."""
-    spelled = {slug, normalize_line(slug).casefold(), slug_of(slug, max_length=MAX_LENGTH)}
+    spelled = {slug, normalize_line(slug).casefold(), build_slug(slug, max_length=MAX_LENGTH)}
     names = {name_key(slug), name_key(slug.replace("-", " "))}
     known = Keyword.objects.in_use()
     return (
@@ -96,7 +96,7 @@ def _meant(slug):
 
 def _column_at(key, keyword):
     """The column of a dossier a page begins after; its key comes from our own link."""
-    return get_object_or_404(topic_pages.columns_of(keyword).defer("search"), pk=key_of(key))
+    return get_object_or_404(topic_pages.columns_of(keyword).defer("search"), pk=parse_pk(key))
 
 
 @require_safe
@@ -106,7 +106,7 @@ def publication_index(request):
     return render(request, "articles/publication_index.html", context)
 
 
-SECTIONS_PER_PAGE = 40
+SECTIONS_PAGE_SIZE = 40
 
 
 @require_safe
@@ -120,22 +120,24 @@ def publication(request, slug):
         raise Http404
     sections = publications.sections_citing(publication)
     if before := request.GET.get("before"):
-        last = get_object_or_404(sections, pk=key_of(before))
+        last = get_object_or_404(sections, pk=parse_pk(before))
         day = last.article.edition_date
         sections = sections.filter(
             Q(article__edition_date__lt=day) | Q(article__edition_date=day, pk__lt=last.pk)
         )
-    sections = list(sections[: SECTIONS_PER_PAGE + 1])
+    sections = list(sections[: SECTIONS_PAGE_SIZE + 1])
     context = {
         "publication": publication,
         "standing": standing,
-        "sections": sections[:SECTIONS_PER_PAGE],
-        "more_before": sections[SECTIONS_PER_PAGE - 1].pk if sections[SECTIONS_PER_PAGE:] else None,
+        "sections": sections[:SECTIONS_PAGE_SIZE],
+        "more_before": sections[SECTIONS_PAGE_SIZE - 1].pk
+        if sections[SECTIONS_PAGE_SIZE:]
+        else None,
     }
     return render(request, "articles/publication.html", context)
 
 
-CORRECTIONS_PER_PAGE = 50
+CORRECTIONS_PAGE_SIZE = 50
 
 
 @require_safe
@@ -149,14 +151,16 @@ def corrections(request):
         .order_by("-corrected_at", "-pk")
     )
     if before := request.GET.get("before"):
-        last = get_object_or_404(shown, pk=key_of(before))
+        last = get_object_or_404(shown, pk=parse_pk(before))
         shown = shown.filter(
             Q(corrected_at__lt=last.corrected_at)
             | Q(corrected_at=last.corrected_at, pk__lt=last.pk)
         )
-    shown = list(shown[: CORRECTIONS_PER_PAGE + 1])
+    shown = list(shown[: CORRECTIONS_PAGE_SIZE + 1])
     context = {
-        "corrections": shown[:CORRECTIONS_PER_PAGE],
-        "more_before": shown[CORRECTIONS_PER_PAGE - 1].pk if shown[CORRECTIONS_PER_PAGE:] else None,
+        "corrections": shown[:CORRECTIONS_PAGE_SIZE],
+        "more_before": shown[CORRECTIONS_PAGE_SIZE - 1].pk
+        if shown[CORRECTIONS_PAGE_SIZE:]
+        else None,
     }
     return render(request, "articles/corrections.html", context)

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.discovery import search as full_text
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from articles.views.addresses import year_of
 from background.rate_limits import RateLimit
 from pagecache.decorators import ANY, cached_page
 
-LONGEST_SEARCH = 200
+MAX_QUERY_LENGTH = 200
 
 
 #: Searches of one sender; robots that ask for more have the archive and the sitemaps.
@@ -19,7 +19,7 @@ SEARCHES = RateLimit(40, period=60)
 
 @require_safe
 def search(request):
-    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    words = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
     if words and not SEARCHES.take(request):
         context = {"words": words, "too_many": True}
         response = render(request, "articles/search.html", context, status=429)
@@ -33,8 +33,8 @@ search.page_params = ANY
 
 @cached_page(params=ANY)
 def _found(request):
-    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    page = key_of(request.GET.get("page", "1")) or 0
+    words = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
+    page = parse_pk(request.GET.get("page", "1")) or 0
     if not 1 <= page <= full_text.LAST_PAGE:
         raise Http404
     filters = full_text.Filters(

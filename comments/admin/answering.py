@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from comments import moderation
 from comments.forms import DeskAnswerForm, Stamp, new_stamp
 from comments.models import Comment
@@ -29,7 +29,7 @@ class AnsweringMixin:
         if not self.has_change_permission(request):
             raise PermissionDenied
         comments = Comment.objects.select_related("article").defer("article__search")
-        comment = comments.filter(pk=key_of(str(comment_id))).first()
+        comment = comments.filter(pk=parse_pk(str(comment_id))).first()
         if comment is None:
             raise Http404
         purpose = f"answer:{comment.pk}"

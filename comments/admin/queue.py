@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles.admin.refused import ShowsRefusals
-from articles.discovery.prefix_search import Beginnings
+from articles.discovery.prefix_search import PrefixSearchMixin
 from comments import moderation, privacy
 from comments.admin.answering import AnsweringMixin
 from comments.models import Comment, Decision, Report
@@ -115,7 +115,7 @@ def _count_of(states):
 
 
 @admin.register(Comment)
-class CommentAdmin(AnsweringMixin, Beginnings, ShowsRefusals, admin.ModelAdmin):
+class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
     list_display = ["excerpt", "why", "writer"]
     list_display_links = None
     list_filter = [QueueFilter, "proven", WriterFilter]

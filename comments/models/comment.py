@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.discovery.prefix_search import words
+from articles.discovery.prefix_search import prefix_vector
 from articles.models.identity import guid_field
 from articles.text import fields
 from articles.text.mail_addresses import address_key
@@ -135,7 +135,7 @@ class Comment(models.Model):
             models.Index(fields=["visitor_key", "written_at"], name="comment_by_visitor"),
             models.Index(Lower("email"), models.F("id").desc(), name="comment_by_email"),
             models.Index(fields=["written_at"], name="comment_by_moment"),
-            GinIndex(words("name", "email", "body"), name="comment_words"),
+            GinIndex(prefix_vector("name", "email", "body"), name="comment_words"),
         ]
 
     def __str__(self):

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from articles.text.mail_addresses import address_key
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from background import clock
 from comments import moderation, privacy, proof, rules
 from comments.forms import AddressForm
@@ -113,7 +113,7 @@ def data(request, token):
         return response
     comments = Comment.objects.of(email).select_related("article").defer("article__search")
     if request.method == "POST" and "withdraw" in request.POST:
-        comment = get_object_or_404(comments, pk=key_of(request.POST["withdraw"]))
+        comment = get_object_or_404(comments, pk=parse_pk(request.POST["withdraw"]))
         moderation.withdraw(comment, how="by mail")
         return redirect(request.path)
     if not comments.exists():

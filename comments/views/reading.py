@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from comments import pages
 from comments.models import Comment
 from pagecache.decorators import cached_page
@@ -22,7 +22,7 @@ def on_article(request, article_id):
     order = request.GET.get("order", pages.OLDEST)
     if order not in pages.ORDERS:
         raise Http404
-    keys = {name: key_of(request.GET.get(name, "")) for name in ("after", "from", "thread")}
+    keys = {name: parse_pk(request.GET.get(name, "")) for name in ("after", "from", "thread")}
     if any(name in request.GET and keys[name] is None for name in keys):
         raise Http404
     if keys["thread"]:
@@ -53,7 +53,7 @@ def _is_as_linked(query):
 def comment(request, key):
     """A comment's own address: it leads to the page the comment stands on, in three queries."""
     comment = (
-        Comment.objects.filter(pk=key_of(str(key)))
+        Comment.objects.filter(pk=parse_pk(str(key)))
         .select_related("article", "thread")
         .defer("article__search")
         .first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from background import locks
 from comments import moderation, rules
 from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp
@@ -21,7 +21,7 @@ from pagecache.decorators import cached_page
 def report(request, key):
     """Say that a comment should not stand. The answer is the same whoever reported it before."""
     comments = Comment.objects.select_related("article").defer("article__search")
-    comment = comments.filter(pk=key_of(str(key))).first()
+    comment = comments.filter(pk=parse_pk(str(key))).first()
     if comment is None or not comment.article.is_public or not comment.is_shown:
         return _nothing_to_report(request, comment)
     form = ReportForm(request.POST or None)
@@ -74,7 +74,7 @@ def _reporter(request, comment):
 @own_page
 def trouble(request):
     """ "Let us know if you're having issues with commenting." """
-    asked = key_of(request.POST.get("article") or request.GET.get("article"))
+    asked = parse_pk(request.POST.get("article") or request.GET.get("article"))
     article = Article.objects.published().defer("search").filter(pk=asked).first()
     tried = request.POST if "tried" in request.POST else None
     form = TroubleForm(request.POST if request.method == "POST" and not tried else None)

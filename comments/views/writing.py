@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from articles.text.mail_addresses import address_key
-from articles.text.primary_keys import key_of
+from articles.text.primary_keys import parse_pk
 from comments import markup, moderation, pages, proof, rules
 from comments.forms import CommentForm, Stamp, new_stamp
 from comments.models import Comment
@@ -79,7 +79,7 @@ def _fresh_form(request, article, context):
     asked = request.GET.get("answers")
     answers = _answered(article, asked)
     if asked and answers is None:
-        removed = Comment.objects.filter(article=article, pk=key_of(asked)).first()
+        removed = Comment.objects.filter(article=article, pk=parse_pk(asked)).first()
         if removed is None or not removed.was_public:
             raise Http404
         return render(request, "comments/removed.html", {"comment": removed}, status=410)
@@ -97,7 +97,7 @@ def _answered(article, key):
     """The public comment with ``key`` under ``article``, or ``None``."""
     if not key:
         return None
-    return Comment.objects.approved().filter(article=article, pk=key_of(key)).first()
+    return Comment.objects.approved().filter(article=article, pk=parse_pk(key)).first()
 
 
 def _receive(request, draft, article, answers, stamp, form):

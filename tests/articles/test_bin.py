@@ -95,7 +95,7 @@ def test_only_from_the_bin_can_it_be_deleted_for_ever(desk, make_article):
 def test_importing_it_again_finds_it_in_the_bin_and_publishes_nothing(db):
     import_column(TEXT, edition_date=DAY).article.put_in_bin()
     again = import_column(TEXT, edition_date=DAY, publish=True)
-    assert any("in the bin" in doubt for doubt in again.doubts)
+    assert any("in the bin" in warning for warning in again.warnings)
     assert again.article.published_at is None
 
 

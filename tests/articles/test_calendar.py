@@ -28,7 +28,7 @@ def test_a_year_counts_the_columns_of_its_months(client, make_article):
 def test_of_a_month_with_very_many_a_year_shows_the_first_and_where_all_are(
     client, make_article, monkeypatch
 ):
-    monkeypatch.setattr(archive, "SHOWN_OF_A_MONTH", 2)
+    monkeypatch.setattr(archive, "MONTH_LIMIT", 2)
     for day in range(1, 6):
         make_article(f"Column {day}", edition_date=date(2026, 5, day))
     for day in (1, 2):
@@ -43,7 +43,7 @@ def test_of_a_month_with_very_many_a_year_shows_the_first_and_where_all_are(
 
 
 def test_a_month_with_very_many_is_turned_over_by_key(client, make_article, monkeypatch):
-    monkeypatch.setattr(archive, "SHOWN_OF_A_MONTH", 2)
+    monkeypatch.setattr(archive, "MONTH_LIMIT", 2)
     for day in (1, 2, 2, 3, 4):
         make_article(f"Column {day}", edition_date=date(2026, 5, day))
     address, pages = "/2026/05/", []

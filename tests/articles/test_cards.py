@@ -15,7 +15,7 @@ DAY = date(2026, 11, 18)
 
 
 def drawn(headline):
-    with Image.open(BytesIO(social_cards.drawn(headline, DAY))) as card:
+    with Image.open(BytesIO(social_cards.draw_card(headline, DAY))) as card:
         assert (card.size, card.format) == ((1200, 630), "PNG")
         return card.convert("RGB")
 

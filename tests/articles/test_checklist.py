@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.history.checks import findings, keywords_in_text
 from articles.models import Article, Figure
 from tests.articles.test_desk import change, posted
@@ -96,7 +96,7 @@ def test_the_desk_links_each_to_its_place(desk, ready):
 
 def test_publishing_in_spite_of_it_is_allowed_and_noted(desk, ready):
     column = ready(keywords=["Peru"])
-    refresh(column)
+    update_derived(column)
     desk.post(change(column), posted(column, keywords="Peru", _publish="1"))
     column.refresh_from_db()
     assert column.is_public

@@ -55,7 +55,7 @@ def same_column(text, **changes):
 def test_a_forum_copy_reads_as_the_column_does():
     column = same_column(as_forum_copy(TEXT))
     assert column.edition_date == date(2025, 8, 9)
-    assert any("g250809b.jpg" in doubt.message for doubt in column.doubts)
+    assert any("g250809b.jpg" in warning.message for warning in column.warnings)
 
 
 def test_a_marked_quotation_ends_where_it_says():
@@ -70,7 +70,7 @@ def test_a_marked_quotation_ends_where_it_says():
 
 def test_a_quotation_that_is_never_closed_is_said():
     column = parser.read(TEXT.replace("She said:\n\nWe", "She said:\n\n<QUOTE>We"))
-    assert any("never closed" in doubt.message for doubt in column.doubts)
+    assert any("never closed" in warning.message for warning in column.warnings)
 
 
 @pytest.mark.parametrize("form", [lambda text: text, as_forum_copy])
@@ -80,7 +80,7 @@ def test_hard_wrapped_lines_are_joined(form):
 
 def test_a_sites_furniture_before_the_title_is_left_out():
     column = same_column("Home | Archive | About\n\nYou are here: Columns\n\n" + TEXT)
-    assert any("“Home | Archive | About”" in doubt.message for doubt in column.doubts)
+    assert any("“Home | Archive | About”" in warning.message for warning in column.warnings)
 
 
 @pytest.mark.parametrize("where", ["\nby Nell Harrow\n\n", "\n\nBy Nell Harrow\n\n"])

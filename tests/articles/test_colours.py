@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageChops, ImageCms
 
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def taken(image, format="PNG", **options):
 
 
 def taken_bytes(content):
-    photo = take_in(SimpleUploadedFile("x", content))
+    photo = ingest_photo(SimpleUploadedFile("x", content))
     with photo.file.open("rb") as file, Image.open(file) as kept:
         kept.load()
         return kept.copy()
@@ -225,7 +225,7 @@ def test_every_copy_of_a_picture_has_its_colours(work):
     data = BytesIO()
     image = Image.new("RGB", (1300, 700), (250, 10, 10))
     image.save(data, "JPEG", icc_profile=display_p3())
-    photo = take_in(SimpleUploadedFile("x.jpg", data.getvalue()))
+    photo = ingest_photo(SimpleUploadedFile("x.jpg", data.getvalue()))
     work()
     photo.refresh_from_db()
     assert photo.renditions

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.discovery.publications import know
+from articles.discovery.publications import link_publications
 from articles.models import (
     Article,
     CitationCount,
@@ -109,7 +109,7 @@ def test_they_are_right_after_anything(db, steps):
                     section=section, position=position, publication=name,
                     record=known if position else None,
                 )  # fmt: skip
-            know(article)
+            link_publications(article)
         elif step == "cite no more" and (cited := article.sections.first()):
             cited.delete()
         elif step == "disown" and (known := Publication.objects.first()):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.models import Article, Correction, Figure, Photo, Section
 from tests.articles.test_written_column import TEXT
 from tests.filling import forms_on
@@ -339,7 +339,7 @@ def test_a_photo_is_put_into_the_library(desk, picture):
 
 
 def test_another_file_for_a_photo_replaces_all_its_sizes(desk, picture, work):
-    photo = take_in(picture(700, 420), alt_text="A boat")
+    photo = ingest_photo(picture(700, 420), alt_text="A boat")
     work()
     data = {"alt_text": "A boat", "caption": "", "credit": "", "focal_x": 0.5, "focal_y": 0.5}
     desk.post(f"{PHOTOS}{photo.pk}/change/", data | {"file": picture(300, 200)})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.models import Figure, Source
 from tests.articles.test_unpublished_changes import fields_shown
 
@@ -17,7 +17,7 @@ def large_column(make_article, picture):
             for n in range(12)
         ],
     )
-    photo = take_in(picture(), alt_text="A boat")
+    photo = ingest_photo(picture(), alt_text="A boat")
     sections = list(article.sections.all())
     for number in range(20):
         Figure.objects.create(section=sections[number % 12], position=number, photo=photo)

@@ -71,7 +71,7 @@ def test_every_field_is_kept_restored_and_compared(column):
             after = snapshot(column)
             if after == before:
                 lost.add(name)
-            if readers_text.of(after) == readers_text.of(before):
+            if readers_text.build(after) == readers_text.build(before):
                 unread.add(name)
             if not diff.compare(before, after):
                 alike.add(name)
@@ -104,7 +104,7 @@ def test_what_former_programs_kept_is_still_the_same():
                       "figures": [], "sources": [], "about": {}}],
         "corrections": [],
     }  # fmt: skip
-    assert readers_text.digest_of(readers_text.of(content)) == (
+    assert readers_text.digest_of(readers_text.build(content)) == (
         "12d6d710e1edc78247ed63bfbaa1e91d6cad7168d7b687f50b0cfb3d56c97eff"
     )
     assert digest(content) == ("59f2aafc652db5a097de007464674708d8ece420646979ddb9fd67ca88d0df3c")

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.media.metadata import is_meaningless, title_from_name
 from articles.models import Figure, Photo
 
@@ -29,7 +29,9 @@ XP_TITLE, XP_AUTHOR = "tag_9c9b", "tag_9c9d"
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
 def test_artist_and_description_of_exif_are_first_credit_and_caption(format):
-    photo = take_in(uploaded(format=format, **{DESCRIPTION: "Boats at Sorn", ARTIST: "Zoe Harrow"}))
+    photo = ingest_photo(
+        uploaded(format=format, **{DESCRIPTION: "Boats at Sorn", ARTIST: "Zoe Harrow"})
+    )
     assert (photo.caption, photo.credit, photo.title) == (
         "Boats at Sorn",
         "Zoe Harrow",
@@ -38,11 +40,11 @@ def test_artist_and_description_of_exif_are_first_credit_and_caption(format):
 
 
 def test_the_copyright_stands_in_for_an_artist():
-    assert take_in(uploaded(**{COPYRIGHT: "(c) Lowland Post"})).credit == "(c) Lowland Post"
+    assert ingest_photo(uploaded(**{COPYRIGHT: "(c) Lowland Post"})).credit == "(c) Lowland Post"
 
 
 def test_what_windows_writes_is_read_too():
-    photo = take_in(
+    photo = ingest_photo(
         uploaded(
             **{
                 XP_TITLE: "Fähre nach Sorn\0".encode("utf-16-le"),
@@ -58,7 +60,7 @@ def test_letters_beyond_ascii_are_read_as_they_were_meant():
     exif[0x013B] = "Zoë Hårrow".encode()
     data = BytesIO()
     Image.new("RGB", (90, 60)).save(data, "JPEG", exif=exif)
-    assert take_in(SimpleUploadedFile("x.jpg", data.getvalue())).credit == "Zoë Hårrow"
+    assert ingest_photo(SimpleUploadedFile("x.jpg", data.getvalue())).credit == "Zoë Hårrow"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_letters_beyond_ascii_are_read_as_they_were_meant():
     ["OLYMPUS DIGITAL CAMERA", "SONY DSC", "DCIM\\100MEDIA\\DJI_0042.JPG", "Screenshot", "cof"],
 )
 def test_what_cameras_call_every_picture_is_no_caption(junk):
-    photo = take_in(uploaded(**{DESCRIPTION: junk}))
+    photo = ingest_photo(uploaded(**{DESCRIPTION: junk}))
     assert photo.caption == photo.title == ""
 
 
@@ -74,9 +76,9 @@ def test_what_cameras_call_every_picture_is_no_caption(junk):
     "said", ["UN", "EU", "G7", "Night", "Large Portrait", "Sam", "9/11", "1984", "The Original"]
 )
 def test_what_a_person_wrote_into_a_file_is_kept_though_it_is_short(said):
-    photo = take_in(uploaded(**{DESCRIPTION: said}))
+    photo = ingest_photo(uploaded(**{DESCRIPTION: said}))
     assert (photo.caption, photo.title) == (said, said)
-    photo = take_in(uploaded(color=(1, 2, 3), xmp=described(("x-default", said))))
+    photo = ingest_photo(uploaded(color=(1, 2, 3), xmp=described(("x-default", said))))
     assert photo.caption == said
 
 
@@ -91,7 +93,7 @@ def test_what_a_person_wrote_into_a_file_is_kept_though_it_is_short(said):
     ],
 )
 def test_of_several_languages_the_default_one_is_read_or_else_the_first(languages):
-    assert take_in(uploaded(xmp=described(*languages))).caption == "Boats"
+    assert ingest_photo(uploaded(xmp=described(*languages))).caption == "Boats"
 
 
 def described(*languages):
@@ -110,21 +112,21 @@ def test_a_long_text_without_a_blank_is_looked_at_once(unit):
     half = unit * (15_000 // len(unit))
     for text in (half + "g" * 15_000, "1" * 15_000 + half):
         assert is_meaningless(text) in (True, False)
-        photo = take_in(uploaded(**{DESCRIPTION: text}, xmp=described(("en", text))))
+        photo = ingest_photo(uploaded(**{DESCRIPTION: text}, xmp=described(("en", text))))
         assert len(photo.caption) <= 5000
         Photo.objects.all().delete()
 
 
 def test_what_feeds_cannot_hold_is_dropped():
-    photo = take_in(uploaded(**{DESCRIPTION: "Boats\x0b at\x01 Sorn\x1f", ARTIST: "N\x08PA"}))
+    photo = ingest_photo(uploaded(**{DESCRIPTION: "Boats\x0b at\x01 Sorn\x1f", ARTIST: "N\x08PA"}))
     assert photo.caption == "Boats at Sorn"
     assert "\x08" not in photo.credit
-    named = take_in(uploaded("bo\x0bats \ufffe.jpg", color=(1, 2, 3)))
+    named = ingest_photo(uploaded("bo\x0bats \ufffe.jpg", color=(1, 2, 3)))
     assert not set(named.original_name + named.title) & set("\x0b\ufffe")
 
 
 def test_words_without_end_are_cut_to_their_fields():
-    photo = take_in(uploaded(**{DESCRIPTION: "boats " * 8000, ARTIST: "x" * 9000}))
+    photo = ingest_photo(uploaded(**{DESCRIPTION: "boats " * 8000, ARTIST: "x" * 9000}))
     assert (len(photo.title), len(photo.credit)) <= (200, 200)
     assert len(photo.caption) <= 5000
     Photo.objects.get(pk=photo.pk).full_clean(exclude=["renditions"])
@@ -173,8 +175,8 @@ def test_the_files_name_is_a_title_where_it_says_something(name, title):
 
 
 def test_the_files_name_is_shown_and_found_at_the_desk(desk, make_article):
-    photo = take_in(uploaded("IMG_4711 harbour-noon.jpg"))
-    take_in(uploaded("other.jpg", color=(9, 9, 9)))
+    photo = ingest_photo(uploaded("IMG_4711 harbour-noon.jpg"))
+    ingest_photo(uploaded("other.jpg", color=(9, 9, 9)))
     library = "/admin/articles/photo/library/"
     for asked in ("harbour", "IMG_4711", "noon"):
         found = desk.get(library, {"q": asked}).json()["photos"]
@@ -187,7 +189,7 @@ def test_the_files_name_is_shown_and_found_at_the_desk(desk, make_article):
 
 
 def test_readers_never_see_the_files_name_or_title(client, make_article, work):
-    photo = take_in(uploaded("secret-source-house.jpg"))
+    photo = ingest_photo(uploaded("secret-source-house.jpg"))
     article = make_article()
     Figure.objects.create(article=article, photo=photo, caption="Boats")
     work()

@@ -313,10 +313,10 @@ def test_a_deleted_keyword_comes_back_by_name_or_as_who_has_the_name_now(held):
 def test_what_a_section_is_about_follows_a_rename_too(column):
     from articles.text import section_keywords
 
-    section_keywords.decide(column.sections.last(), ["Velm"])
+    section_keywords.store_decisions(column.sections.last(), ["Velm"])
     kept = revisions.keep(column)
     rename("Velm", "Velmark")
-    section_keywords.decide(column.sections.last(), [])
+    section_keywords.store_decisions(column.sections.last(), [])
     revisions.restore(kept)
     revisions.publish_changes(Article.objects.get(pk=column.pk))
     finding = column.sections.last().keyword_findings.get()

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.models import Figure, Photo
 
 PHOTOS = "/admin/articles/photo/"
@@ -35,7 +35,7 @@ def test_a_dropped_picture_is_taken_in_at_once(desk, drawn):
 
 
 def test_one_that_is_there_already_or_looks_the_same_is_named(desk, drawn, make_article):
-    photo = take_in(drawn(1), alt_text="A fjord")
+    photo = ingest_photo(drawn(1), alt_text="A fjord")
     article = make_article(edition_date=date(2016, 5, 14))
     Figure.objects.create(article=article, photo=photo)
     again = desk.post(f"{PHOTOS}take-in/", {"file": drawn(1)}).json()
@@ -55,8 +55,8 @@ def test_what_is_no_picture_is_refused_with_a_sentence(desk):
 
 
 def test_it_is_searched_by_the_words_of_photos_and_of_their_figures(desk, drawn, make_article):
-    boats = take_in(drawn(1), alt_text="Boats", credit="NPA")
-    quay = take_in(drawn(2), alt_text="A quay")
+    boats = ingest_photo(drawn(1), alt_text="Boats", credit="NPA")
+    quay = ingest_photo(drawn(2), alt_text="A quay")
     section = make_article(edition_date=date(2016, 5, 14)).sections.get()
     Figure.objects.create(section=section, photo=quay, caption="Where the boats lie")
 
@@ -85,7 +85,7 @@ def test_it_is_shown_a_page_at_a_time_at_the_same_cost(desk, django_assert_max_n
 
 
 def test_the_focal_point_is_set_by_a_click(desk, drawn):
-    photo = take_in(drawn(1))
+    photo = ingest_photo(drawn(1))
     answer = desk.post(f"{PHOTOS}{photo.pk}/focus/", {"x": "0.25", "y": "1"})
     assert answer.json()["photo"]["focal_x"] == 0.25
     photo.refresh_from_db()
@@ -95,14 +95,14 @@ def test_the_focal_point_is_set_by_a_click(desk, drawn):
 
 
 def test_it_is_closed_to_others(client, db, drawn):
-    photo = take_in(drawn(1))
+    photo = ingest_photo(drawn(1))
     for path in ("library/", "about/", "take-in/", f"{photo.pk}/focus/"):
         assert client.post(PHOTOS + path).status_code == 302
     assert Photo.objects.count() == 1
 
 
 def test_a_photo_used_often_says_how_often(make_article, drawn):
-    photo = take_in(drawn(1))
+    photo = ingest_photo(drawn(1))
     for day in range(1, 6):
         Figure.objects.create(article=make_article(edition_date=date(2016, 5, day)), photo=photo)
     shown = Photo.objects.with_uses().get()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db.models import CharField
 
 from articles.discovery import indexable, indexing
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.importer.build import import_column
 from articles.importer.parts import NotAColumn
 from articles.models import Article, Autosave, Section
@@ -137,7 +137,7 @@ def test_no_text_is_too_much_for_the_index(make_article):
     for kinds in (signs, "a/.", "é ", "中文字 "):
         text = "".join(chance.choices(kinds, k=200_000))
         Section.objects.filter(pk=section.pk).update(body=text)
-        refresh(article)  # raises nothing
+        update_derived(article)  # raises nothing
     assert indexable.is_found_whole("short")
     assert indexing.section_text(section)
 

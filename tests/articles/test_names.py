@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.models import (
     Article,
     CitationCount,
@@ -152,7 +152,7 @@ def test_two_transactions_that_make_the_same_names_at_once_both_succeed(make_art
                     Source.objects.create(section=section, position=place, publication=name)
                 ready.wait(10)
                 article.keywords.set(names)
-                refresh(article)
+                update_derived(article)
         except Exception as failure:
             failures.append(failure)
         finally:

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from articles.media.formats import crop_box, widths_for
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.media.renditions import make_awaited_renditions
 from articles.models import Figure, Photo
 
@@ -23,7 +23,7 @@ def test_orientation_is_applied_and_metadata_dropped(picture):
     exif[0x0112] = 6  # turned by a quarter
     exif[0x010F] = "A camera"
     exif.get_ifd(0x8825)[1] = "N"  # GPS
-    photo = take_in(picture(400, 250, exif=exif))
+    photo = ingest_photo(picture(400, 250, exif=exif))
     assert (photo.width, photo.height) == (250, 400)
     with Image.open(photo.file) as kept:
         assert dict(kept.getexif()) == {}
@@ -31,7 +31,7 @@ def test_orientation_is_applied_and_metadata_dropped(picture):
 
 
 def test_the_same_picture_twice_is_one_photo(picture):
-    assert take_in(picture()) == take_in(picture())
+    assert ingest_photo(picture()) == ingest_photo(picture())
     assert Photo.objects.count() == 1
 
 
@@ -46,7 +46,7 @@ def test_the_same_picture_twice_is_one_photo(picture):
 )
 def test_what_is_no_picture_is_refused_in_a_sentence(content, said):
     with pytest.raises(ValidationError, match=said):
-        take_in(ContentFile(content, name="photo.jpg"))
+        ingest_photo(ContentFile(content, name="photo.jpg"))
 
 
 def test_a_decompression_bomb_is_refused_before_it_unfolds():
@@ -59,25 +59,25 @@ def test_a_decompression_bomb_is_refused_before_it_unfolds():
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
     bomb += chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
     with pytest.raises(ValidationError, match="million pixels"):
-        take_in(ContentFile(bomb, name="bomb.png"))
+        ingest_photo(ContentFile(bomb, name="bomb.png"))
 
 
 def test_more_pixels_than_the_limit_are_refused(picture, settings):
     settings.PHOTO_MAX_PIXELS = 10_000
     with pytest.raises(ValidationError, match="million pixels"):
-        take_in(picture(400, 250))
+        ingest_photo(picture(400, 250))
 
 
 def test_a_file_too_large_is_refused(picture, settings):
     settings.PHOTO_MAX_BYTES = 100
     with pytest.raises(ValidationError, match="larger than"):
-        take_in(picture())
+        ingest_photo(picture())
 
 
 def test_a_truncated_picture_is_refused(picture):
     whole = picture(800, 800, color=(1, 2, 3)).read()
     with pytest.raises(ValidationError, match="ends early"):
-        take_in(ContentFile(whole[: len(whole) // 2], name="half.jpg"))
+        ingest_photo(ContentFile(whole[: len(whole) // 2], name="half.jpg"))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_renditions_are_never_larger_than_the_photo(width, made):
 
 
 def test_the_worker_makes_avif_and_webp_beside_the_originals_format(picture, work):
-    photo = take_in(picture(700, 420))
+    photo = ingest_photo(picture(700, 420))
     work()
     photo.refresh_from_db()
     made = {(r["format"], r["width"], r["height"]) for r in photo.copies}
@@ -111,8 +111,8 @@ def test_the_worker_makes_avif_and_webp_beside_the_originals_format(picture, wor
 
 
 def test_one_damaged_file_keeps_no_other_waiting(picture, work):
-    bad = take_in(picture(300, 200, color=(9, 9, 9)))
-    good = take_in(picture(300, 200, color=(8, 8, 8)))
+    bad = ingest_photo(picture(300, 200, color=(9, 9, 9)))
+    good = ingest_photo(picture(300, 200, color=(8, 8, 8)))
     with bad.file.storage.open(bad.file.name, "wb") as file:
         file.write(b"damaged")
     work()
@@ -197,25 +197,25 @@ def with_iptc(picture, **records):
 
 def test_caption_and_credit_come_from_the_file(picture):
     file = with_iptc(picture, caption="Boats at Sorn, “noon”".encode(), credit=b"AFP")
-    photo = take_in(file)
+    photo = ingest_photo(file)
     assert (photo.caption, photo.credit) == ("Boats at Sorn, “noon”", "AFP")
     assert b"AFP" not in photo.file.read()
 
 
 def test_the_byline_stands_in_for_a_credit_and_old_encodings_are_read(picture):
-    photo = take_in(with_iptc(picture, byline="Zoë".encode("latin-1")))
+    photo = ingest_photo(with_iptc(picture, byline="Zoë".encode("latin-1")))
     assert photo.credit == "Zoë"
 
 
 def test_what_was_typed_goes_before_what_the_file_says(picture):
-    photo = take_in(with_iptc(picture, caption=b"From the file"), caption="Typed")
+    photo = ingest_photo(with_iptc(picture, caption=b"From the file"), caption="Typed")
     assert photo.caption == "Typed"
 
 
 def test_damaged_details_are_no_reason_to_refuse_a_picture(picture):
     file = with_iptc(picture, caption=b"x" * 50)
     data = file.read().replace(b"\x00\x32" + b"x" * 50, b"\xff\xff" + b"x" * 50)
-    assert take_in(ContentFile(data, name="x.jpg")).width == 400
+    assert ingest_photo(ContentFile(data, name="x.jpg")).width == 400
 
 
 def drawn(scene, **options):
@@ -232,18 +232,18 @@ def drawn(scene, **options):
 
 
 def test_a_copy_in_another_size_and_format_is_known_again():
-    photo = take_in(drawn("dam", format="JPEG", quality=92))
-    copy = take_in(drawn("dam", format="PNG", width=700))
-    take_in(drawn("market", format="JPEG"))
-    take_in(drawn("cutter", format="JPEG"))
-    assert list(Photo.objects.looking_like(copy)) == [photo]
+    photo = ingest_photo(drawn("dam", format="JPEG", quality=92))
+    copy = ingest_photo(drawn("dam", format="PNG", width=700))
+    ingest_photo(drawn("market", format="JPEG"))
+    ingest_photo(drawn("cutter", format="JPEG"))
+    assert list(Photo.objects.similar_to(copy)) == [photo]
 
 
 def test_the_desk_points_out_a_copy_and_when_it_was_used(desk, make_article):
     from tests.articles.test_desk import change, posted
 
     earlier = make_article("Earlier", edition_date=date(2016, 5, 14))
-    photo = take_in(drawn("dam", format="JPEG"), alt_text="A dam")
+    photo = ingest_photo(drawn("dam", format="JPEG"), alt_text="A dam")
     Figure.objects.create(article=earlier, photo=photo)
     article = make_article("New", published=False)
     data = posted(article) | {
@@ -275,7 +275,7 @@ XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
 
 
 def test_caption_credit_and_alt_text_are_taken_from_xmp(picture):
-    photo = take_in(picture(xmp=XMP.encode()))
+    photo = ingest_photo(picture(xmp=XMP.encode()))
     assert photo.caption == "Boats at Sorn, “noon”"
     assert photo.credit == "NPA"
     assert photo.alt_text == "Three boats."
@@ -285,7 +285,7 @@ def test_caption_credit_and_alt_text_are_taken_from_xmp(picture):
 
 def test_without_a_credit_its_creator_is_named(picture):
     xmp = XMP.replace(' photoshop:Credit="NPA"', "")
-    assert take_in(picture(xmp=xmp.encode())).credit == "Zoë Harrow"
+    assert ingest_photo(picture(xmp=xmp.encode())).credit == "Zoë Harrow"
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_without_a_credit_its_creator_is_named(picture):
     ],
 )
 def test_damaged_or_hostile_xmp_does_no_harm(picture, xmp):
-    assert take_in(picture(xmp=xmp.encode())).caption == ""
+    assert ingest_photo(picture(xmp=xmp.encode())).caption == ""
 
 
 # --- What a crop keeps ---------------------------------------------------------------------------
@@ -328,7 +328,7 @@ def test_other_sites_are_shown_the_crop_around_the_focal_point(client, make_arti
     both.paste(upper, (0, 0))
     both.paste(lower, (0, 900))
     both.save(data, "PNG")
-    photo = take_in(ContentFile(data.getvalue(), name="x.png"))
+    photo = ingest_photo(ContentFile(data.getvalue(), name="x.png"))
     article = make_article()
     Figure.objects.create(article=article, photo=photo)
     seen = []
@@ -350,7 +350,7 @@ def test_other_sites_are_shown_the_crop_around_the_focal_point(client, make_arti
 
 
 def test_search_engines_get_the_picture_in_three_ratios(picture, work):
-    photo = take_in(picture(1600, 1300))
+    photo = ingest_photo(picture(1600, 1300))
     work()
     photo.refresh_from_db()
     made = [(r["width"], r["height"]) for r in photo.crops("wide", "standard", "square")]

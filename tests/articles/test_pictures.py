@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from PIL import Image
 from playwright.sync_api import expect
 
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.models import Figure
 
 WIDTHS = (360, 390, 768, 1024, 1216, 1440, 2560)
@@ -54,7 +54,7 @@ def test_a_browser_chooses_the_size_that_fits_everywhere(
     settings.SITE_URL = live_server.url
     article = make_article(sections=["One"])
     for number, place in enumerate([{"article": article}, {"section": article.sections.get()}]):
-        photo = take_in(picture(2400, 1500, color=(number * 120, 90, 90)), alt_text="A boat")
+        photo = ingest_photo(picture(2400, 1500, color=(number * 120, 90, 90)), alt_text="A boat")
         Figure.objects.create(photo=photo, **place)
     work()
     poor = []
@@ -108,7 +108,7 @@ def shaped(make_article, picture, work):
         article = make_article(
             f"Shape {number}", sections=["One"], edition_date=date(2026, 5, number + 1)
         )
-        photo = take_in(picture(*size, color=(200, 90, number)), alt_text="A tower")
+        photo = ingest_photo(picture(*size, color=(200, 90, number)), alt_text="A tower")
         for place in ({"article": article}, {"section": article.sections.get()}):
             Figure.objects.create(photo=photo, caption="A tower", credit="NPA", **place)
         made.append((size, article))
@@ -185,7 +185,7 @@ def test_the_first_picture_of_a_page_is_not_decoded_beside_it(client, make_artic
     ("size", "width"), [((1920, 1080), 600), ((300, 200), 300), ((700, 2100), 240), ((1, 1), 1)]
 )
 def test_mail_shows_it_no_wider_than_it_is_and_no_higher_than_a_screen(picture, db, size, width):
-    photo = take_in(picture(*size))
+    photo = ingest_photo(picture(*size))
     html = render_to_string("subscriptions/mail/_figure.html", {"figure": Figure(photo=photo)})
     assert f'width="{width}"' in html
 
@@ -214,7 +214,7 @@ def test_whose_photo_it_is_is_said_in_the_language_of_the_site(
 def test_lists_show_the_crop_around_the_focal_point(client, make_article, picture, work):
     make_article("Newest", edition_date=date(2026, 5, 15))
     article = make_article("Before")
-    photo = take_in(picture(1600, 1600))
+    photo = ingest_photo(picture(1600, 1600))
     Figure.objects.create(article=article, photo=photo)
     photo.focus_on(0.5, 1)
     work()

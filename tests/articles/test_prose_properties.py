@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.models import Article
 from articles.text import prose
 from articles.text.cleaners import SOURCE_ELEMENTS
@@ -232,7 +232,7 @@ def test_every_output_has_in_its_prose_what_prose_may_have(written, client, sour
     section = written.sections.get()
     section.body = source
     section.save()
-    refresh(written)
+    update_derived(written)
     article = Article.objects.for_page().get(pk=written.pk)
     frame = {"class", "role", "tabindex", "aria-label"}
     shown = {"a": {"href", "rel", "class"}, "div": frame}
@@ -272,7 +272,7 @@ def test_a_marker_in_an_attribute_or_a_link_is_no_reference(client, written, bod
     section = written.sections.get()
     section.body = body
     section.save()
-    refresh(written)
+    update_derived(written)
     assert not section.references.exists()
     html = inside(
         client.get(written.get_absolute_url()).content.decode(), "div", '<div class="prose"'
@@ -296,7 +296,7 @@ def test_a_marker_that_inline_elements_part_is_a_reference(client, written, mark
     section = written.sections.get()
     section.body = f"<p>See {marker}, and [[14-May-2026]].</p>"
     section.save()
-    refresh(written)
+    update_derived(written)
     assert section.references.count() == 2
     html = inside(
         client.get(written.get_absolute_url()).content.decode(), "div", '<div class="prose"'

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.models import Publication, Section, Source
 
 
@@ -48,7 +48,7 @@ def test_it_is_read_a_page_at_a_time(client, make_article):
     article = make_article(sections=[f"S{n}" for n in range(50)])
     for section in Section.objects.all():
         Source.objects.create(section=section, publication="Herald")
-    refresh(article)
+    update_derived(article)
     seen, path = [], "/sources/herald/"
     while path:
         html = client.get(path).content.decode()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from articles.discovery import related
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.models import SectionKeyword
 
 
@@ -52,7 +52,7 @@ def test_what_appears_later_changes_nothing_under_it(make_column, make_article):
 
 
 def test_a_keyword_that_everything_has_counts_nothing(make_column, make_article, monkeypatch):
-    monkeypatch.setattr(related, "TOO_COMMON", 3)
+    monkeypatch.setattr(related, "MAX_USES", 3)
     for number in range(4):
         make_article(f"C{number}", keywords=["Common"], sections=[f"Common {number}"])
     assert headlines(make_column()) == []
@@ -81,7 +81,7 @@ def test_what_is_found_while_a_column_is_withdrawn_counts_when_it_stands_again(
     column = make_column()
     other.withdraw()
     other.keywords.set(["Rare"])
-    refresh(other)
+    update_derived(other)
     assert headlines(column) == []
     other.publish()
     assert headlines(column) == ["Rare thing"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.models import CrossReference
 from articles.text import dates
 
@@ -46,7 +46,7 @@ def test_the_reference_follows_a_changed_headline(client, earlier, referring):
     article = referring("5-Jun-2015")
     earlier.headline, earlier.slug = "Another Headline & More", "another"
     earlier.save()
-    refresh(article)
+    update_derived(article)
     html = client.get(article.get_absolute_url()).content.decode()
     assert "“5-Jun-2015 World View — Another Headline &amp; More”" in html
     assert "/2015/06/05/another/" in html
@@ -123,7 +123,7 @@ def test_it_follows_when_the_sections_headline_changes(client, two_sections, ref
     section = two_sections.sections.last()
     section.headline = "The ministry stays"
     section.save()
-    refresh(two_sections)
+    update_derived(two_sections)
     html = client.get(article.get_absolute_url()).content.decode()
     assert "#the-ministry-moves-house" in html
     assert "“5-Jun-2015 World View — The ministry stays”" in html

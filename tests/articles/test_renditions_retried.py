@@ -20,7 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.media.files import check_files
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.media.renditions import LEASE, make_awaited_renditions
 from articles.models import Figure, Photo
 
@@ -39,7 +39,7 @@ def become_due():
 
 
 def test_what_failed_is_said_tried_again_later_and_made_when_it_can_be(media, picture):
-    photo = take_in(picture(700, 420))
+    photo = ingest_photo(picture(700, 420))
     (media / "renditions").write_bytes(b"a file in the place of the folder")
     assert make_awaited_renditions() is True
     photo.refresh_from_db()
@@ -57,7 +57,7 @@ def test_what_failed_is_said_tried_again_later_and_made_when_it_can_be(media, pi
 
 
 def test_each_time_it_waits_longer(media, picture):
-    photo = take_in(picture())
+    photo = ingest_photo(picture())
     (media / photo.file.name).unlink()
     waits = []
     for _ in range(7):
@@ -71,9 +71,9 @@ def test_each_time_it_waits_longer(media, picture):
 
 
 def test_one_that_fails_stops_no_other(media, picture, work):
-    bad = take_in(picture(300, 200, color=(9, 9, 9)))
-    empty = take_in(picture(300, 200, color=(7, 7, 7)))
-    good = take_in(picture(300, 200, color=(8, 8, 8)))
+    bad = ingest_photo(picture(300, 200, color=(9, 9, 9)))
+    empty = ingest_photo(picture(300, 200, color=(7, 7, 7)))
+    good = ingest_photo(picture(300, 200, color=(8, 8, 8)))
     (media / bad.file.name).write_bytes(b"damaged")
     (media / empty.file.name).write_bytes(b"")
     work()
@@ -85,7 +85,7 @@ def test_one_that_fails_stops_no_other(media, picture, work):
 
 
 def test_the_desks_first_page_says_it_and_what_to_do(desk, media, picture, work):
-    photo = take_in(picture(), alt_text="Three boats")
+    photo = ingest_photo(picture(), alt_text="Three boats")
     assert "could not be made" not in desk.get("/admin/").content.decode()
     (media / photo.file.name).unlink()
     work()
@@ -99,10 +99,10 @@ def test_the_desks_first_page_says_it_and_what_to_do(desk, media, picture, work)
 
 
 def test_uploading_it_again_mends_a_lost_file(media, picture, work):
-    photo = take_in(picture())
+    photo = ingest_photo(picture())
     (media / photo.file.name).unlink()
     work()
-    assert take_in(picture()) == photo
+    assert ingest_photo(picture()) == photo
     photo.refresh_from_db()
     assert (photo.rendition_failure, photo.file_is_there()) == ("", True)
     work()
@@ -127,7 +127,7 @@ def test_pages_show_the_caption_of_a_picture_whose_file_is_lost(
 
 
 def test_files_that_vanish_are_made_again_and_what_cannot_be_is_said(media, picture, work):
-    photos = [take_in(picture(300, 200, color=(n, n, n))) for n in range(3)]
+    photos = [ingest_photo(picture(300, 200, color=(n, n, n))) for n in range(3)]
     work()
     for photo in photos:
         photo.refresh_from_db()
@@ -146,7 +146,7 @@ def test_files_that_vanish_are_made_again_and_what_cannot_be_is_said(media, pict
 
 
 def test_a_focus_chosen_while_the_copies_are_made_is_not_lost(media, picture, monkeypatch):
-    photo = take_in(picture(800, 800))
+    photo = ingest_photo(picture(800, 800))
     from articles.media import renditions
 
     stored = renditions._store
@@ -166,7 +166,7 @@ def test_a_focus_chosen_while_the_copies_are_made_is_not_lost(media, picture, mo
 
 @pytest.mark.parametrize("size", [(1, 1), (300, 20_000), (20_000, 300), (2, 900), (900, 2)])
 def test_pictures_of_any_shape_get_copies(picture, work, size):
-    photo = take_in(picture(*size))
+    photo = ingest_photo(picture(*size))
     work()
     photo.refresh_from_db()
     assert photo.rendition_failure == ""
@@ -183,7 +183,7 @@ def test_pictures_of_any_kind_get_copies(work, mode, format):
         Image.new(mode, (90, 60), 1).save(data, format)
     except (OSError, ValueError):
         pytest.skip("the format has no such pictures")
-    photo = take_in(ContentFile(data.getvalue(), name="x"))
+    photo = ingest_photo(ContentFile(data.getvalue(), name="x"))
     work()
     photo.refresh_from_db()
     assert photo.rendition_failure == ""
@@ -270,7 +270,7 @@ def test_a_file_of_nothing_is_never_served(client, media):
 
 
 def test_a_photo_that_killed_its_worker_waits_and_is_named(picture):
-    photo = take_in(picture())
+    photo = ingest_photo(picture())
     # As a worker leaves it that was killed after claiming it.
     from articles.media.renditions import _claimed
 
@@ -293,7 +293,7 @@ def test_a_photo_that_killed_its_worker_waits_and_is_named(picture):
 def test_a_picture_that_cannot_be_kept_is_a_sentence_and_leaves_no_row(media, picture, desk):
     (media / "photos").write_bytes(b"a file in the place of the folder")
     with pytest.raises(ValidationError, match=r"could not be kept.*MEDIA_ROOT"):
-        take_in(picture())
+        ingest_photo(picture())
     answer = desk.post("/admin/articles/photo/take-in/", {"file": picture()})
     assert answer.status_code == 400
     assert "could not be kept" in answer.json()["error"]
@@ -305,7 +305,7 @@ def test_a_picture_that_cannot_be_kept_is_a_sentence_and_leaves_no_row(media, pi
 
 
 def test_a_row_is_made_after_its_file(picture, media):
-    photo = take_in(picture())
+    photo = ingest_photo(picture())
     assert Path(media / photo.file.name).stat().st_size > 0
 
 
@@ -314,7 +314,7 @@ def test_photos_given_up_by_the_former_program_are_tried_again(picture):
 
     from django.apps import apps
 
-    photo = take_in(picture())
+    photo = ingest_photo(picture())
     Photo.objects.update(renditions_made_at=timezone.now())
     import_module("articles.migrations.0038_renditions_given_up").make_anew(apps, None)
     assert list(Photo.objects.due_for_renditions()) == [photo]
@@ -322,7 +322,7 @@ def test_photos_given_up_by_the_former_program_are_tried_again(picture):
 
 def test_figures_of_a_failing_photo_keep_its_own_file(client, media, make_article, picture, work):
     (media / "renditions").write_bytes(b"in the way")
-    photo = take_in(picture())
+    photo = ingest_photo(picture())
     article = make_article()
     Figure.objects.create(article=article, photo=photo)
     work()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.history import diff, revisions
 from articles.history.snapshots import snapshot
 from articles.models import Article, Figure, Photo, Revision, Section
@@ -41,7 +41,7 @@ def rewrite(article):
     first.sources.all().delete()
     first.figures.all().delete()
     Section.objects.create(article=article, position=5, headline="Three", body="<p>New.</p>")
-    refresh(article)
+    update_derived(article)
 
 
 def restore(revision, **options):

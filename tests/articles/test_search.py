@@ -41,9 +41,9 @@ def columns(make_article, add_figure):
     other = make_article(
         "The Market Column", sections=[{"headline": "Bread", "body": "<p>Up.</p>"}]
     )
-    from articles.discovery.derived import refresh
+    from articles.discovery.derived import update_derived
 
-    refresh(column)
+    update_derived(column)
     return column, other
 
 

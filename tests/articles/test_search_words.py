@@ -11,8 +11,8 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.discovery.derived import refresh
-from articles.discovery.indexing import index
+from articles.discovery.derived import update_derived
+from articles.discovery.indexing import update_index
 from articles.discovery.passages import PASSAGE_LENGTH, build_passage, find_marks, mark
 from articles.discovery.query import parse_question
 from articles.discovery.search import search
@@ -155,7 +155,7 @@ def test_it_is_found_and_marked_wherever_else_it_stands(places, place):
         asked, shown = next(iter(answers.items()))
         setattr(row, field, written)
         row.save()
-        refresh(column)
+        update_derived(column)
         results = search(asked)
         assert results.total == 1, (asked, place)
         assert " ".join(marks_of(results, place)) == normalize_text(shown), (asked, place)
@@ -412,7 +412,7 @@ def test_any_word_of_any_text_is_found_and_marked(standing_column, written):
     section = Section.objects.get(article=standing_column)
     section.body = f"<p>{escape(text)}</p>"
     section.save()
-    index(standing_column)
+    update_index(standing_column)
     for form in ("NFC", "NFD"):
         for word, _ in written:
             results = search(unicodedata.normalize(form, word))
@@ -425,7 +425,7 @@ def test_any_word_of_any_text_is_found_and_marked(standing_column, written):
 @pytest.mark.parametrize("word", ["B0S", "S0B", "A4S", "B0"])
 def test_a_small_word_is_marked_with_what_it_is_written_to(make_article, word):
     column = make_article("One", sections=[{"headline": "Two", "body": f"<p>Of {word} it is.</p>"}])
-    index(column)
+    update_index(column)
     assert marks_in(search(word).hits[0].sections[0].passage) == [word]
 
 

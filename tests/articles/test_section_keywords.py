@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.history import revisions
 from articles.models import Article, Keyword, KeywordName
 from tests.articles.test_desk import change
@@ -39,10 +39,10 @@ def test_they_follow_the_text_and_the_columns_keywords(column):
     section = column.sections.last()
     section.body = "<p>The sea rises.</p>"
     section.save()
-    refresh(column)
+    update_derived(column)
     assert about(column)[1] == ["Sea"]
     column.keywords.set(["Varn"])
-    refresh(column)
+    update_derived(column)
     assert about(column) == [["Varn"], []]
 
 

@@ -79,6 +79,6 @@ def test_without_a_picture_its_headline_is_drawn(client, make_article):
 def test_a_headline_the_font_cannot_write_leaves_the_name_and_the_date():
     from articles.media import social_cards
 
-    arabic = social_cards.drawn("الميناء يفتح", date(2026, 5, 14))
-    assert arabic == social_cards.drawn("港口", date(2026, 5, 14))
-    assert arabic != social_cards.drawn("Порт", date(2026, 5, 14))
+    arabic = social_cards.draw_card("الميناء يفتح", date(2026, 5, 14))
+    assert arabic == social_cards.draw_card("港口", date(2026, 5, 14))
+    assert arabic != social_cards.draw_card("Порт", date(2026, 5, 14))

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from articles.models import Article, Keyword, KeywordName, Publication, Section
 from articles.models.address import slug_for
-from articles.text.slugs import slug_of
+from articles.text.slugs import build_slug
 from tests.articles.test_desk import ADD, fields
 
 DAY = date(2026, 1, 1)
@@ -37,7 +37,7 @@ HEADLINES = {
 
 @pytest.mark.parametrize(("words", "slug"), HEADLINES.items())
 def test_words_of_any_script_make_an_address_of_ascii(words, slug):
-    assert slug_of(words, max_length=80) == slug
+    assert build_slug(words, max_length=80) == slug
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_words_of_any_script_make_an_address_of_ascii(words, slug):
     ["A Harbour Opens", "U.S. says “no” -- again", "  5% of_all (so far) ", "Caf\u00e9", "-"],
 )
 def test_an_address_of_latin_words_is_what_it_always_was(words):
-    assert slug_of(words, max_length=80) == slugify(words)
+    assert build_slug(words, max_length=80) == slugify(words)
 
 
 @pytest.mark.parametrize("words", [*HEADLINES, "…", "ประเทศไทย", "\u2014", "\U0010fffd" * 300])

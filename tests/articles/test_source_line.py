@@ -3,7 +3,7 @@
 import pytest
 
 from articles.importer.source_line import CitedSource as Cited
-from articles.importer.source_line import parse, parse_typed, split_trailing, written
+from articles.importer.source_line import format_sources, parse, parse_typed, split_trailing
 
 LINES = [
     ("Debka", [Cited("Debka")]),
@@ -36,7 +36,7 @@ def test_what_is_typed_is_read(line, sources):
 
 @pytest.mark.parametrize(("line", "sources"), LINES)
 def test_what_is_shown_for_editing_reads_back_the_same(line, sources):
-    assert parse_typed(written(sources)) == sources
+    assert parse_typed(format_sources(sources)) == sources
 
 
 @pytest.mark.parametrize("line", ["A, B and C", "A and B and C", "A; B; C", "A, B, and C"])

@@ -21,7 +21,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from articles.media import child, ingest
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.models import Figure, Photo
 from tests.articles.test_desk import change, posted
 
@@ -79,15 +79,15 @@ TAKEN = {
 
 
 def test_every_format_the_reader_knows_is_tried_here():
-    from articles.media.decode import KEPT_AS
+    from articles.media.decode import STORED_FORMATS
 
-    assert set(KEPT_AS) == set(TAKEN) - {"MPO"}
+    assert set(STORED_FORMATS) == set(TAKEN) - {"MPO"}
 
 
 @pytest.mark.parametrize("format", TAKEN)
 def test_pictures_of_every_kind_are_taken_in_whatever_their_name(format):
     make, kept_as = TAKEN[format]
-    photo = take_in(upload(make(), "picture.jpg"))
+    photo = ingest_photo(upload(make(), "picture.jpg"))
     assert (photo.width, photo.height) == (160, 120)
     kept = stored(photo)
     assert kept.size == (160, 120)
@@ -97,7 +97,7 @@ def test_pictures_of_every_kind_are_taken_in_whatever_their_name(format):
 
 def test_of_a_jpeg_with_a_second_picture_in_it_the_first_is_taken():
     first, second = Image.new("RGB", (200, 120), RED), Image.new("RGB", (200, 120), BLUE)
-    photo = take_in(upload(saved(first, "MPO", save_all=True, append_images=[second])))
+    photo = ingest_photo(upload(saved(first, "MPO", save_all=True, append_images=[second])))
     red, _, blue = stored(photo).getpixel((100, 60))
     assert red > 150 > blue
 
@@ -105,7 +105,7 @@ def test_of_a_jpeg_with_a_second_picture_in_it_the_first_is_taken():
 def test_a_gain_map_behind_a_jpeg_changes_nothing():
     plain = saved(patterned(), "JPEG")
     gain_map = plain + saved(Image.new("L", (40, 30), 90), "JPEG")
-    assert take_in(upload(gain_map)) == take_in(upload(plain))
+    assert ingest_photo(upload(gain_map)) == ingest_photo(upload(plain))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_the_columns_form_and_the_photos_page_say_so_too(desk, make_article):
 def test_what_is_transparent_stays_so(format):
     image = Image.new("RGBA", (64, 48), (200, 30, 30, 255))
     image.paste((0, 0, 0, 0), (0, 0, 32, 48))
-    kept = stored(take_in(upload(saved(image, format)))).convert("RGBA")
+    kept = stored(ingest_photo(upload(saved(image, format)))).convert("RGBA")
     assert kept.getpixel((4, 20))[3] < 10
     assert kept.getpixel((60, 20))[3] > 245
 
@@ -205,7 +205,7 @@ REFUSED = {
 def test_what_is_no_picture_is_refused_with_what_to_do(name):
     content, said = REFUSED[name]
     with pytest.raises(ValidationError) as refusal:
-        take_in(upload(content, name))
+        ingest_photo(upload(content, name))
     assert said in refusal.value.messages[0]
     assert re.search(r"(?i)upload|choose", refusal.value.messages[0])
     assert not Photo.objects.exists()
@@ -213,7 +213,7 @@ def test_what_is_no_picture_is_refused_with_what_to_do(name):
 
 def test_an_empty_file_is_named_so():
     with pytest.raises(ValidationError, match="empty"):
-        take_in(ContentFile(b"", name="photo.jpg"))
+        ingest_photo(ContentFile(b"", name="photo.jpg"))
 
 
 @pytest.mark.parametrize("name", ["half.jpg", "drawing.svg", "broken.png", "half.heic"])
@@ -268,7 +268,7 @@ def test_every_field_of_the_desk_that_takes_a_file_is_tried_above():
 def only_taken_or_refused(content, name):
     """Take ``content`` in; whatever leaves but a photo or a sentence fails the test."""
     try:
-        photo = take_in(upload(content, name) if content else ContentFile(b"", name=name))
+        photo = ingest_photo(upload(content, name) if content else ContentFile(b"", name=name))
     except ValidationError:
         return
     assert stored(photo).size == (photo.width, photo.height)
@@ -314,7 +314,7 @@ def test_no_prefix_and_no_polyglot_either():
 
 
 def test_a_script_behind_a_picture_is_gone():
-    photo = take_in(upload(JPEG + b"<script>alert(1)</script>"))
+    photo = ingest_photo(upload(JPEG + b"<script>alert(1)</script>"))
     assert b"script" not in photo.file.open("rb").read()
 
 
@@ -343,7 +343,7 @@ def test_bombs_in_metadata_harm_nobody(bomb):
 def test_a_png_with_much_text_in_it_is_taken_in(key):
     texts = PngInfo()
     texts.add_itxt(key, "<x:xmpmeta>" + "word " * 600_000, zip=True)
-    photo = take_in(ContentFile(saved(patterned(), "PNG", pnginfo=texts), "much.png"))
+    photo = ingest_photo(ContentFile(saved(patterned(), "PNG", pnginfo=texts), "much.png"))
     assert stored(photo).size == (160, 120)
 
 
@@ -362,7 +362,7 @@ def test_any_exception_of_a_decoder_is_a_sentence(exception, monkeypatch):
 
         monkeypatch.setattr("PIL.JpegImagePlugin.JpegImageFile.load", fail)
         with pytest.raises(ValidationError, match="upload that"):
-            take_in(upload(JPEG))
+            ingest_photo(upload(JPEG))
 
 
 # --- Large ones, read by a child ------------------------------------------------------------------
@@ -371,15 +371,15 @@ def test_any_exception_of_a_decoder_is_a_sentence(exception, monkeypatch):
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
 def test_a_child_reads_as_this_process_does(format, monkeypatch, picture):
     content = TAKEN[format][0]()
-    here = take_in(upload(content, "harbour.jpg"))
+    here = ingest_photo(upload(content, "harbour.jpg"))
     monkeypatch.setattr(ingest, "IN_PROCESS_FORMATS", ())
-    assert take_in(upload(content, "harbour.jpg")) == here
+    assert ingest_photo(upload(content, "harbour.jpg")) == here
 
 
 def test_a_picture_of_108_million_pixels_is_kept_smaller(settings):
     data = BytesIO()
     Image.new("RGB", (12_000, 9_000), RED).save(data, "JPEG")
-    photo = take_in(upload(data.getvalue()))
+    photo = ingest_photo(upload(data.getvalue()))
     assert photo.width * photo.height <= settings.PHOTO_KEPT_PIXELS
     assert photo.width / photo.height == pytest.approx(4 / 3, abs=0.01)
     assert stored(photo).size == (photo.width, photo.height)
@@ -387,13 +387,13 @@ def test_a_picture_of_108_million_pixels_is_kept_smaller(settings):
 
 def test_a_png_too_large_to_keep_exactly_is_kept_as_a_jpeg(settings):
     settings.PHOTO_KEPT_PIXELS = 10_000
-    photo = take_in(upload(PNG))
+    photo = ingest_photo(upload(PNG))
     assert photo.file.name.endswith(".jpg")
     assert photo.width * photo.height <= 10_000
 
 
 def test_a_panorama_keeps_its_length(settings):
-    photo = take_in(upload(saved(Image.new("RGB", (20_000, 300), RED), "JPEG")))
+    photo = ingest_photo(upload(saved(Image.new("RGB", (20_000, 300), RED), "JPEG")))
     assert (photo.width, photo.height) == (20_000, 300)
 
 
@@ -403,7 +403,7 @@ def test_a_child_without_memory_for_it_says_so_and_this_process_lives(monkeypatc
     rows = zlib.compress(b"\0" * 2_000_000)
     content = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows)
     with pytest.raises(ValidationError) as refusal:
-        take_in(upload(content + chunk(b"IEND", b"")))
+        ingest_photo(upload(content + chunk(b"IEND", b"")))
     assert "upload that" in refusal.value.messages[0]
     assert child.MAX_MEMORY < 2 * 1024**3
 
@@ -412,7 +412,7 @@ def test_a_child_that_is_killed_is_a_sentence(monkeypatch):
     monkeypatch.setattr(ingest, "IN_PROCESS_FORMATS", ())
     monkeypatch.setattr(ingest, "CHILD", ["-c", "import os; os.kill(os.getpid(), 9)"])
     with pytest.raises(ValidationError, match="Reading this picture failed"):
-        take_in(upload(JPEG))
+        ingest_photo(upload(JPEG))
 
 
 def test_a_child_knows_no_secrets(monkeypatch, settings):
@@ -431,7 +431,7 @@ def test_one_picture_sent_many_times_at_once_is_one_photo():
     def send():
         try:
             start.wait()
-            found.append(take_in(upload(PNG)).pk)
+            found.append(ingest_photo(upload(PNG)).pk)
         except Exception as failure:
             failed.append(failure)
         finally:

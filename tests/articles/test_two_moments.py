@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.history import revisions
 from articles.history.snapshots import snapshot
 from articles.models import Article, Correction, Keyword
@@ -125,7 +125,7 @@ def rename_the_keyword(desk, column):
 
 def import_again(desk, column):
     call_command("reindex")
-    refresh(column)
+    update_derived(column)
 
 
 def change_the_text_while_withdrawn(desk, column):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.models import CrossReference
 
 PAGE = "/admin/articles/article/unresolved/"
@@ -29,7 +29,7 @@ def test_choosing_one_resolves_it_for_good(desk, client, referring, make_article
     meant = make_article("Army Nearing Collapse, Help Planned", edition_date=date(2015, 6, 6))
     reference = CrossReference.objects.get()
     desk.post(PAGE, {"reference": reference.pk, "target": meant.pk})
-    refresh(referring)
+    update_derived(referring)
     assert CrossReference.objects.get().target == meant
     html = client.get(referring.get_absolute_url()).content.decode()
     assert "“6-Jun-2015 World View — Army Nearing Collapse, Help Planned”" in html

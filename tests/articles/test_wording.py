@@ -66,7 +66,7 @@ def test_the_steps_grow_with_the_length_and_no_faster(number):
         # Also where the budget is without end, no kind of text costs more than the square of the
         # longest way.
         compare(old, new, counted)
-        assert counted.taken < 100 * number + 40 * wording.LONGEST_WAY**2, name
+        assert counted.taken < 100 * number + 40 * wording.MAX_EDITS**2, name
 
 
 @pytest.mark.parametrize("number", [300, 3_000, 30_000])

@@ -131,7 +131,7 @@ def test_cross_references_are_recognised_by_date_and_headline(article):
 
 
 def test_unresolved_references_are_listed(imported):
-    missing = [doubt for doubt in imported.doubts if "not here yet" in doubt]
+    missing = [warning for warning in imported.warnings if "not here yet" in warning]
     assert len(missing) == 2
 
 
@@ -164,7 +164,7 @@ def test_page_furniture_is_left_out(article):
 
 
 def test_what_was_guessed_is_said(imported):
-    assert any("quotation was taken to end before “General Pell" in d for d in imported.doubts)
+    assert any("quotation was taken to end before “General Pell" in d for d in imported.warnings)
 
 
 def test_the_same_text_makes_no_second_article(imported):
@@ -172,7 +172,7 @@ def test_the_same_text_makes_no_second_article(imported):
     assert not again.created
     assert again.article == imported.article
     assert Article.objects.count() == 1
-    assert "No second column" in again.doubts[0]
+    assert "No second column" in again.warnings[0]
 
 
 @pytest.mark.parametrize("dash", ["–", "—", "--"])
@@ -225,7 +225,7 @@ def test_a_last_sentence_is_not_mistaken_for_a_source(db):
     imported = import_column(text, edition_date=DAY)
     assert section(imported.article, 2).sources.count() == 0
     assert section(imported.article, 2).body.endswith("Nobody will say so.</p>")
-    assert any("no sources" in doubt for doubt in imported.doubts)
+    assert any("no sources" in warning for warning in imported.warnings)
 
 
 # --- The command ---------------------------------------------------------------------------------
@@ -313,4 +313,4 @@ def test_invisible_characters_anywhere_cost_no_section_and_no_keyword(hidden):
     read = parser.read(marked)
     assert read.keywords == column.keywords
     assert [section.headline for section in read.sections] == [s.headline for s in column.sections]
-    assert read.doubts == column.doubts
+    assert read.warnings == column.warnings

@@ -267,7 +267,7 @@ def test_the_session_is_another_one_and_lasts_as_others_do(device):
     client = Client(REMOTE_ADDR=HERE)
     options = options_alone(client)
     visit = client.session
-    assert visit.get_expiry_age() == challenges.VISIT_LASTS.total_seconds()
+    assert visit.get_expiry_age() == challenges.VISIT_TTL.total_seconds()
     client.post(ALONE, {"passkey": device.sign(options)})
     assert client.session.session_key != visit.session_key
     assert not DeskSession.objects.filter(pk=visit.session_key).exists()
@@ -382,7 +382,7 @@ def test_an_account_that_may_not_log_in_does_not(device, editor, change):
 def test_an_answer_holds_once_and_for_five_minutes(device, way, address, monkeypatch):
     client = Client(REMOTE_ADDR=HERE) if way is alone else halfway()
     signed = device.sign(client.post(address + CHALLENGE).json())
-    later = clock.now() + challenges.LASTS + timedelta(seconds=1)
+    later = clock.now() + challenges.TTL + timedelta(seconds=1)
     monkeypatch.setattr("worldview.door.challenges.clock.now", lambda: later)
     answer = client.post(address, {"passkey": signed})
     assert "longer than five minutes" in answer.content.decode()

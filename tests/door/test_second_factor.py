@@ -20,7 +20,7 @@ from tests.races import at_once
 from tests.site.test_login_ended import ADD, FORM, carried_in, sent, token
 from worldview import roles
 from worldview.door import second_factor
-from worldview.door.log_in import PENDING_LASTS
+from worldview.door.log_in import PENDING_TTL
 from worldview.door.models import DeskSession
 
 LOG_IN, CODE, LOG_INS = "/admin/login/", "/admin/login/code/", "/admin/log-ins/"
@@ -156,7 +156,7 @@ def test_guesses_from_many_networks_are_slowed_and_told(app, work, mailbox):
 
 def test_halfway_is_forgotten_after_a_while_and_with_another_password(app, editor, monkeypatch):
     client = halfway()
-    later = clock.now() + 2 * PENDING_LASTS
+    later = clock.now() + 2 * PENDING_TTL
     monkeypatch.setattr("worldview.door.log_in.clock.now", lambda: later)
     assert client.post(CODE, {"code": app.code()})["Location"] == LOG_IN
     monkeypatch.undo()

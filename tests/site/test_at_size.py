@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.importer.build import import_column
 from articles.models import Article, Keyword, Publication
 from benchmarks import crowd
@@ -87,7 +87,7 @@ def _fill():
         day = date.fromisoformat(file.stem)
         article = import_column(file.read_text(), edition_date=day).article
         article.publish(at=datetime.combine(day, time(6), UTC))
-        refresh(article)
+        update_derived(article)
     edition = Edition.objects.create(article=article, kind="article", candidates=12_000)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -179,7 +179,7 @@ def test_the_desk_and_a_check_name_a_web_server_whose_clock_is_wrong(off, tmp_pa
     ask = (
         "import django; django.setup();"
         "from django.core.management import call_command;"
-        "from worldview import day; print(day.of().wrong_clocks);"
+        "from worldview import dashboard; print(dashboard.build_dashboard().wrong_clocks);"
         "call_command('check', databases=['default'])"
     )
     done = subprocess.run(

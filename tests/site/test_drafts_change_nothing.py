@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin import buttons
-from articles.discovery.derived import refresh, refresh_stale
+from articles.discovery.derived import refresh_stale, update_derived
 from articles.history import revisions
 from articles.history.snapshots import snapshot
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.models import (
     Article,
     Correction,
@@ -43,7 +43,7 @@ SECRET = "Quorvath"
 def world(make_article, make_comment, make_subscriber, picture, add_figure):
     """An archive that shares everything with what is not public: a picture without words, keywords,
     publications, addresses, days, references that wait for a column."""
-    photo = take_in(picture(color=(9, 9, 9)))
+    photo = ingest_photo(picture(color=(9, 9, 9)))
     public = make_article(
         "A Harbour Opens", standfirst="At last.", keywords=["Port", "Sea"],
         sections=[
@@ -55,7 +55,7 @@ def world(make_article, make_comment, make_subscriber, picture, add_figure):
     Figure.objects.create(article=public, photo=photo)
     Figure.objects.create(section=public.sections.first(), photo=photo)
     add_figure(section=public.sections.last())
-    refresh(public)
+    update_derived(public)
     make_comment(public)
     Correction.objects.create(article=public, text="It was seven.")
     moved = make_article("Ceasefire Signed", edition_date=DAY, slug="former", keywords=["Velm"])

@@ -33,7 +33,7 @@ def test_two_are_hashed_at_once_and_no_more(monkeypatch):
                 at_once -= 1
 
     monkeypatch.setattr(hashers.PBKDF2PasswordHasher, "encode", watched)
-    monkeypatch.setattr(hashers, "PATIENCE", 60)
+    monkeypatch.setattr(hashers, "TIMEOUT", 60)
     # Long enough to meet another one in it.
     monkeypatch.setattr(hashers.PBKDF2PasswordHasher, "iterations", 200_000)
     threads = [threading.Thread(target=make_password, args=["x"]) for _ in range(6)]
@@ -41,19 +41,19 @@ def test_two_are_hashed_at_once_and_no_more(monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
-    assert most == hashers.AT_ONCE
+    assert most == hashers.MAX_CONCURRENT
 
 
 @pytest.mark.django_db
 def test_who_gets_no_turn_is_told_to_come_back(monkeypatch):
     User.objects.create_superuser("ana", password="x")
-    monkeypatch.setattr(hashers, "PATIENCE", 0.01)
-    for _ in range(hashers.AT_ONCE):
+    monkeypatch.setattr(hashers, "TIMEOUT", 0.01)
+    for _ in range(hashers.MAX_CONCURRENT):
         hashers._turns.acquire()
     try:
         answer = Client().post("/admin/login/", {"username": "ana", "password": "x"})
     finally:
-        for _ in range(hashers.AT_ONCE):
+        for _ in range(hashers.MAX_CONCURRENT):
             hashers._turns.release()
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert Client().post("/admin/login/", {"username": "ana", "password": "x"}).status_code == 302

@@ -196,7 +196,7 @@ def test_what_is_no_length_is_too_large(length):
 @pytest.mark.parametrize(("of_all", "of_one", "second"), [(12, 99, "b"), (99, 12, "a")])
 def test_what_is_large_is_bounded_for_all_and_for_one_sender(monkeypatch, of_all, of_one, second):
     monkeypatch.setattr(bodies, "MAX_MEMORY", 4)
-    monkeypatch.setattr(bodies, "MAX_BYTES_AT_ONCE", of_all)
+    monkeypatch.setattr(bodies, "MAX_TOTAL_BYTES", of_all)
     monkeypatch.setattr(bodies, "MAX_BYTES_OF_SENDER", of_one)
     reader = Bodies()
 

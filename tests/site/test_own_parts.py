@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.serializers import serialize
 from django.test import Client
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.models import Article, Correction, Figure, Section
 from tests.articles.test_desk import ADD, change, posted
 from worldview import roles
@@ -30,7 +30,7 @@ def public(make_article, add_figure):
     add_figure(article=column)
     add_figure(section=column.sections.get())
     Correction.objects.create(article=column, text="It was seven.")
-    refresh(column)
+    update_derived(column)
     return column
 
 

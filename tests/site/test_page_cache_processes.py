@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.models import (
     Article,
     Correction,
@@ -145,7 +145,7 @@ class Newsroom:
                                          slug=f"draft-{next(self.numbers)}")  # fmt: skip
         Section.objects.create(article=article, headline="Part", body="<p>Iran</p>")
         article.keywords.set(["Iran"])
-        refresh(article)
+        update_derived(article)
 
     def then_rename(self):
         article = self.one(Article.objects.published())
@@ -157,7 +157,7 @@ class Newsroom:
         section = self.one(Section.objects.all())
         section.body = f"<p>Anew {next(self.numbers)} Salt</p>"
         section.save()
-        refresh(section.article)
+        update_derived(section.article)
 
     def then_withdraw(self):
         self.one(Article.objects.published().exclude(slug="fence")).withdraw()
@@ -181,7 +181,7 @@ class Newsroom:
     def then_other_keywords(self):
         article = self.one(Article.objects.exclude(slug="fence"))
         article.keywords.set(self.choose.sample(["Iran", "Mali", "Salt", "Oil"], 2))
-        refresh(article)
+        update_derived(article)
 
     def then_rename_a_keyword(self):
         keyword = self.one(Keyword.objects.exclude(name="Fence"))
@@ -196,7 +196,7 @@ class Newsroom:
     def then_cite(self):
         section = self.one(Section.objects.all())
         Source.objects.create(section=section, position=next(self.numbers), publication="Debka")
-        refresh(section.article)
+        update_derived(section.article)
 
     def then_stop_citing(self):
         if source := self.one(Source.objects.all()):

@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from articles.discovery.derived import refresh
+from articles.discovery.derived import update_derived
 from articles.importer.build import import_column
-from articles.media.ingest import take_in
+from articles.media.ingest import ingest_photo
 from articles.models import Article, Figure, Keyword, KeywordName
 from comments.models import Comment
 from worldview.demo.pictures import draw
@@ -138,7 +138,7 @@ def load(editor):
     for name, description in DESCRIPTIONS.items():
         Keyword.objects.filter(name=name).update(description=description)
     for article in articles.values():
-        refresh(article)
+        update_derived(article)
     _add_comments(articles, editor)
     return True
 
@@ -148,7 +148,7 @@ def _add_pictures(article, pictures):
     inside = Figure.objects.filter(section__article=article).order_by("section__position")
     for figure, (scene, alt_text) in zip([*lead, *inside], pictures, strict=True):
         file = ContentFile(draw(scene), name=f"{scene}.jpg")
-        figure.photo = take_in(
+        figure.photo = ingest_photo(
             file, alt_text=alt_text, caption=figure.caption, credit=figure.credit
         )
         figure.save(update_fields=["photo"])

@@ -14,7 +14,7 @@ from worldview.door.forms import CodeForm, SetUpForm
 from worldview.door.models import DeskSession
 
 #: Sessions of everybody that an administrator is shown.
-SHOWN = 200
+LIMIT = 200
 #: The session's key for the secret of an app that is being added.
 KEY = "_new_app"
 
@@ -25,10 +25,10 @@ def log_ins(request):
     if request.method == "POST":
         return _end(request)
     going_on = DeskSession.objects.going_on().select_related("user")
-    others = going_on.exclude(user=request.user)[:SHOWN] if _sees_all(request) else []
+    others = going_on.exclude(user=request.user)[:LIMIT] if _sees_all(request) else []
     context = {
         "title": "How you log in",
-        "own": list(going_on.filter(user=request.user)[:SHOWN]),
+        "own": list(going_on.filter(user=request.user)[:LIMIT]),
         "others": list(others),
         "this": request.session.session_key,
         "app": second_factor.app_of(request.user),

@@ -10,9 +10,9 @@ from background import clock
 from worldview.door.models import DeskSession
 
 KEY = "_passkey_challenge"
-LASTS = timedelta(minutes=5)
+TTL = timedelta(minutes=5)
 #: A session of somebody who is not logged in is kept no longer than that.
-VISIT_LASTS = timedelta(minutes=10)
+VISIT_TTL = timedelta(minutes=10)
 
 
 class Gone(Exception):
@@ -21,10 +21,10 @@ class Gone(Exception):
 
 def keep(request, purpose: str, state: dict) -> None:
     """Keep ``state`` (JSON) until an answer comes; a former one is forgotten."""
-    until = (clock.now() + LASTS).timestamp()
+    until = (clock.now() + TTL).timestamp()
     request.session[KEY] = {"purpose": purpose, "state": state, "until": until}
     if SESSION_KEY not in request.session:
-        request.session.set_expiry(int(VISIT_LASTS.total_seconds()))
+        request.session.set_expiry(int(VISIT_TTL.total_seconds()))
 
 
 def take(request, purpose: str) -> dict:

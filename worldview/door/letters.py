@@ -20,8 +20,8 @@ from subscriptions.writing import NothingToSend, own_headers, sender, stencil, w
 from worldview.door.models import AccountLetter
 
 #: A letter is not sent any more after this.
-LASTS = timedelta(hours=2)
-KEPT = timedelta(days=2)
+TTL = timedelta(hours=2)
+RETENTION = timedelta(days=2)
 #: Accounts that one address may have links for.
 ACCOUNTS = 10
 
@@ -30,7 +30,7 @@ def tell(user, kind, **details) -> None:
     """Queue a letter to an account about what happened to it; who has no address gets none."""
     if user.email:
         AccountLetter.objects.create(
-            kind=kind, to=user.email, user=user, details=details, expires_at=clock.now() + LASTS
+            kind=kind, to=user.email, user=user, details=details, expires_at=clock.now() + TTL
         )
 
 
@@ -41,7 +41,7 @@ def tell_of_new_password(user, by: str = "") -> None:
 
 
 def forget_old() -> None:
-    AccountLetter.objects.filter(asked_at__lt=clock.now() - KEPT).delete()
+    AccountLetter.objects.filter(asked_at__lt=clock.now() - RETENTION).delete()
 
 
 def of_letter(letter) -> Parcel:

@@ -29,7 +29,7 @@ from worldview.door.forms import MAX_ANSWER, TOO_OFTEN, CodeForm, locked_error
 
 #: The session's key for whose password was right.
 PENDING = "_password_was_right"
-PENDING_LASTS = timedelta(minutes=10)
+PENDING_TTL = timedelta(minutes=10)
 #: What a passkey may be asked to sign for one sender: each is a row.
 CHALLENGES = RateLimit(20, period=60)
 #: What failures of passkeys that nobody has are counted under; no name can be so.
@@ -48,7 +48,7 @@ class LogIn(views.LoginView):
         self.request.session[PENDING] = {
             "user": user.pk,
             "hash": user.get_session_auth_hash(),
-            "until": (clock.now() + PENDING_LASTS).timestamp(),
+            "until": (clock.now() + PENDING_TTL).timestamp(),
             "next": self.get_success_url(),
         }
         if words is None:

@@ -63,7 +63,7 @@ class AskForPassword(FormView):
                 kind=AccountLetter.Kind.NEW_PASSWORD,
                 to=email,
                 visitor_key=key,
-                expires_at=clock.now() + letters.LASTS,
+                expires_at=clock.now() + letters.TTL,
             )
         return HttpResponseRedirect(f"{reverse('admin:new_password')}?asked=1")
 

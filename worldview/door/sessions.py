@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: A place that nobody came from for so long is a new one.
-PLACES_KEPT = timedelta(days=180)
+PLACE_RETENTION = timedelta(days=180)
 
 
 def log_in(request, user, device=None) -> None:
@@ -62,7 +62,7 @@ def forget_old() -> None:
     """Remove what has ended, and places of long ago; the worker does it again and again."""
     SessionStore.clear_expired()
     FormerStore.clear_expired()
-    KnownPlace.objects.filter(seen_at__lt=clock.now() - PLACES_KEPT).delete()
+    KnownPlace.objects.filter(seen_at__lt=clock.now() - PLACE_RETENTION).delete()
 
 
 def _tell_of_a_new_place(user, browser, network):

@@ -21,8 +21,8 @@ from django.utils.crypto import salted_hmac
 from background import clock
 
 #: How long the desk keeps what failed; of names that nobody has, which anybody can make up, less.
-KEPT_DAYS = 30
-KEPT_DAYS_OF_NOBODY = 1
+RETENTION_DAYS = 30
+RETENTION_DAYS_OF_NOBODY = 1
 #: What begins the stand-in for a name that is no account's; no name can begin so.
 NOBODY = "?"
 
@@ -50,8 +50,8 @@ def minutes() -> int:
 def forget_failures() -> None:
     """Remove what is old; the worker does it again and again."""
     for rows, days in (
-        (AccessFailureLog.objects.all(), KEPT_DAYS),
-        (AccessFailureLog.objects.filter(username__startswith=NOBODY), KEPT_DAYS_OF_NOBODY),
+        (AccessFailureLog.objects.all(), RETENTION_DAYS),
+        (AccessFailureLog.objects.filter(username__startswith=NOBODY), RETENTION_DAYS_OF_NOBODY),
     ):
         rows.filter(attempt_time__lt=clock.now() - timedelta(days=days)).delete()
 

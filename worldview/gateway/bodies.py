@@ -19,7 +19,7 @@ IDLE_SECONDS = 30
 #: What is larger lies on the disk, and so much of it at once for all requests of a process and for
 #: those of one sender. What is smaller is not counted: there are no more than connections.
 MAX_MEMORY = 64 * 1024
-MAX_BYTES_AT_ONCE, MAX_BYTES_OF_SENDER = 4 * 1024 * 1024 * 1024, 1200 * 1024 * 1024
+MAX_TOTAL_BYTES, MAX_BYTES_OF_SENDER = 4 * 1024 * 1024 * 1024, 1200 * 1024 * 1024
 #: Of what is too large so much passes by, for so long, before it is refused.
 DRAIN_BYTES, DRAIN_SECONDS = 256 * 1024 * 1024, 10
 
@@ -127,7 +127,7 @@ class Bodies:
         if size <= MAX_MEMORY:
             return
         self._held[sender] += more if size - more > MAX_MEMORY else size
-        if self._held.total() > MAX_BYTES_AT_ONCE or self._held[sender] > MAX_BYTES_OF_SENDER:
+        if self._held.total() > MAX_TOTAL_BYTES or self._held[sender] > MAX_BYTES_OF_SENDER:
             raise TooMany
 
     def _let_go(self, sender, size):

@@ -44,5 +44,5 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was made. It would be:")
         self.stdout.write(imported.article.permalink)
         self.stdout.write(f"{imported.article.state.capitalize()}: {imported.article.headline}")
-        for doubt in imported.doubts:
-            self.stdout.write(f"  ? {doubt}")
+        for warning in imported.warnings:
+            self.stdout.write(f"  ? {warning}")

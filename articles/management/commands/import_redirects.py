@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.discovery.redirects import LONGEST_LIST, WrongList, import_list
+from articles.discovery.redirects import MAX_LIST_BYTES, WrongList, import_list
 from articles.text.files import decode_text
 
 
@@ -18,11 +18,11 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             with file.open("rb") as opened:
-                data = opened.read(LONGEST_LIST + 1)
+                data = opened.read(MAX_LIST_BYTES + 1)
         except OSError as mistake:
             raise CommandError(f"Cannot read {file}: {mistake.strerror}.") from None
-        if len(data) > LONGEST_LIST:
-            limit = LONGEST_LIST // 1024 // 1024
+        if len(data) > MAX_LIST_BYTES:
+            limit = MAX_LIST_BYTES // 1024 // 1024
             raise CommandError(f"{file} is larger than {limit} MB. Split it.")
         try:
             imported = import_list(decode_text(data))

@@ -19,7 +19,7 @@ from worldview.paginator import BoundedPaginator
 ROOMS = ["articles", "comments", "subscriptions", "background"]
 
 
-class Desk(AdminSite):
+class DeskSite(AdminSite):
     site_header = site_title = settings.COLUMN_NAME
     index_title = "The desk"
     index_template = "admin/desk.html"
@@ -45,11 +45,11 @@ class Desk(AdminSite):
         from articles.admin import copies
         from articles.admin.autosave import LIMIT
         from articles.models import Autosave
-        from worldview import day
+        from worldview import dashboard
 
         context = {}
         if request.user.has_perm("articles.view_article"):
-            context["day"] = day.of()
+            context["day"] = dashboard.build_dashboard()
             kept = Autosave.objects.waiting().filter(editor=request.user)
             offered = copies.offers(kept, LIMIT + 1)
             context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
@@ -99,7 +99,7 @@ class Desk(AdminSite):
         """A page about one's own account: also for who lacks the second factor it is to add."""
 
         def inner(request, *args, **kwargs):
-            if not super(Desk, self).has_permission(request):
+            if not super(DeskSite, self).has_permission(request):
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
             return view(request, *args, **kwargs)
 
@@ -111,7 +111,7 @@ class Desk(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def outer(request, *args, **kwargs):
-            if super(Desk, self).has_permission(request) and self.lacks_second_factor(request):
+            if super(DeskSite, self).has_permission(request) and self.lacks_second_factor(request):
                 return carried.after_second_factor(request) or redirect("admin:add_second_factor")
             return carried.instead(request) or inner(request, *args, **kwargs)
 

@@ -7,7 +7,7 @@ from PIL import Image
 SIDE = 8
 
 
-def likeness(picture: Image.Image) -> int:
+def phash(picture: Image.Image) -> int:
     """Return a 64-bit number that is nearly the same for pictures that look nearly the same,
     whatever their size, format and compression, as PostgreSQL's signed bigint."""
     small = picture.convert("L").resize((SIDE + 1, SIDE), Image.Resampling.LANCZOS)

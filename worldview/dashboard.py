@@ -24,13 +24,13 @@ from worldview import health
 from worldview.models import WorkerSighting
 from worldview.paginator import BoundedPaginator
 
-SHOWN = 8
+LIMIT = 8
 #: Mail that should have left so long ago is overdue.
 MAIL_OVERDUE_AFTER = timedelta(minutes=10)
 
 
 @dataclass
-class Day:
+class Dashboard:
     today: list
     drafts: list
     changed: list
@@ -55,25 +55,25 @@ class Day:
     omissions: list
 
 
-def of(now=None):
-    """The ``Day`` as it stands, in as many queries however much there is."""
+def build_dashboard(now=None):
+    """The ``Dashboard`` as it stands, in as many queries however much there is."""
     now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
     sightings = list(WorkerSighting.objects.newest_by_kind())
     seen_at = max((sighting.seen_at for sighting in sightings), default=None)
     missed = seen_at is None or seen_at < now - health.MISSED_AFTER
-    return Day(
-        today=list(articles.filter(edition_date=timezone.localdate(now))[:SHOWN]),
-        drafts=list(articles.filter(published_at=None).order_by("-updated_at")[:SHOWN]),
+    return Dashboard(
+        today=list(articles.filter(edition_date=timezone.localdate(now))[:LIMIT]),
+        drafts=list(articles.filter(published_at=None).order_by("-updated_at")[:LIMIT]),
         changed=list(
             articles.with_unpublished_changes()
             .select_related("unpublished_revision")
             .defer("search", "unpublished_revision__content")
-            .order_by("-unpublished_revision")[:SHOWN]
+            .order_by("-unpublished_revision")[:LIMIT]
         ),
         scheduled=list(
             articles.filter(published_at__gt=Now(), withdrawn_at=None).order_by("published_at")[
-                :SHOWN
+                :LIMIT
             ]
         ),
         unresolved_references=_counted(
@@ -93,18 +93,18 @@ def of(now=None):
                 edition__paused_at=None,
             )
         ),
-        mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:SHOWN]),
+        mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:LIMIT]),
         announcements_overdue=awaiting_editions()
         .filter(published_at__lt=Now() - MAIL_OVERDUE_AFTER)
         .count(),
-        photos_failing=list(Photo.objects.failing()[:SHOWN]),
+        photos_failing=list(Photo.objects.failing()[:LIMIT]),
         worker_seen_at=seen_at,
         worker_missed=missed,
         worker_troubles=[] if missed else health.troubles_of(sightings, now),
         failures=_counted(Failure.objects.all()),
         mail_to_read=_counted(InboundMessage.objects.filter(done_at=None)),
         wrong_clocks=_wrong_clocks(now),
-        omissions=list(omissions.lately()[:SHOWN]),
+        omissions=list(omissions.lately()[:LIMIT]),
     )
 
 
