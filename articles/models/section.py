@@ -59,8 +59,8 @@ class Section(models.Model):
     def _free_anchor(self):
         others = Section.objects.filter(article=self.article).exclude(pk=self.pk)
         words = self.headline
-        if IDS_OF_THE_PAGE.fullmatch(build_slug(prefix_vector, max_length=MAX_ANCHOR_LENGTH)):
-            words = f"section {prefix_vector}"
+        if IDS_OF_THE_PAGE.fullmatch(build_slug(words, max_length=MAX_ANCHOR_LENGTH)):
+            words = f"section {words}"
         return unique_slug(
             words,
             taken=lambda start: others.filter(anchor__startswith=start).values_list(
