@@ -5,13 +5,14 @@ BIN := .venv/bin
 # What this run may use of the machine's processors.
 WORKERS ?= auto
 
-.PHONY: help demo manage shell test lint format lock screenshots bench clean
+.PHONY: help demo manage shell test quick lint format lock screenshots bench clean
 
 help:
 	@echo "make demo   set up and run World View with sample columns (PORT=8123 moves it)"
 	@echo "./manage    any command on the demo's database: ./manage help (or make manage ARGS=help)"
 	@echo "make shell  a Python shell on the demo's database"
 	@echo "make test   set up and run all tests"
+	@echo "make quick  run the tests that take least, within a minute"
 	@echo "make lint   check style, types and migrations"
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
 	@echo "make bench  measure serving, pages and mail, half an hour, into var/bench.txt"
@@ -28,6 +29,9 @@ shell: .venv/runs .venv/translations
 
 test: .venv/tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+quick: .venv/tests
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quick -q $(ARGS)
 
 lint: .venv/tests
 	$(BIN)/ruff check .

@@ -39,7 +39,7 @@ def _occurring(terms):
     """Those of ``terms`` that stand in a public column; one query."""
     first, *others = (
         Article.objects.published()
-        .filter(search=stem_query(term.tostem_query()))
+        .filter(search=stem_query(term.to_tsquery()))
         .order_by()
         # Counted, not looked for: for the first one PostgreSQL would read the table from its start.
         .values(number=Value(number))

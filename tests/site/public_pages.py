@@ -99,7 +99,7 @@ def _queries(name, params):
 
 
 #: Draws each card once: it is made of a headline and a day, and takes as long as two columns.
-drawn_once = patch.object(social_cards, "drawn", cache(social_cards.draw_card))
+drawn_once = patch.object(social_cards, "draw_card", cache(social_cards.draw_card))
 
 
 def rendered(client, where):
