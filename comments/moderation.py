@@ -8,7 +8,7 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from background import clock, locks
-from comments import learning, notices, rules
+from comments import learning, notifications, rules
 from comments.models import Block, Comment, Decision, Report
 
 State = Comment.State
@@ -57,7 +57,7 @@ def _keep(submission):
         comment.state = verdict
         comment.save(update_fields=["state"])
     if verdict == State.APPROVED:
-        notices.answered([comment])
+        notifications.queue_for_answers([comment])
     return comment
 
 
@@ -187,7 +187,7 @@ def _bring(changing, states, *, by, reasons):
         # What was approved in spite of reports stays, whoever reports it again.
         told = Report.objects.filter(comment__in=appeared, dismissed_at=None)
         told.update(dismissed_at=clock.now())
-        notices.answered(appeared)
+        notifications.queue_for_answers(appeared)
     return len(changing), batch
 
 
@@ -249,7 +249,7 @@ def answer(comment, *, by, name, body, form_key):
         form_key=form_key,
     )
     _log(made, "", State.APPROVED, ["Written at the desk."], by=by)
-    notices.answered([made])
+    notifications.queue_for_answers([made])
     return made
 
 

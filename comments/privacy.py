@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Concat
 
 from background import clock
 from comments import moderation
-from comments.models import Comment, Commenter, Letter, Report, TroubleReport
+from comments.models import Comment, Commenter, CommentLetter, Report, TroubleReport
 
 #: How long the hash of a sender's network is kept, which cannot be turned back to it.
 VISITOR_KEYS_KEPT = timedelta(days=30)
@@ -28,7 +28,7 @@ def forget_visitors(now=None):
 def export(email):
     """All that we keep of an address, as plain data."""
     commenter = Commenter.objects.filter(email__iexact=email).first()
-    comments = Comment.objects.of(email).select_related("article").order_by("pk")
+    comments = Comment.objects.by_email(email).select_related("article").order_by("pk")
     return {
         "email": email,
         "proven_at": commenter and _moment(commenter.proven_at),
@@ -51,7 +51,7 @@ def export(email):
         ],
         "mail": [
             {"about": letter.get_kind_display(), "sent_at": _moment(letter.finished_at)}
-            for letter in Letter.objects.filter(to__iexact=email)
+            for letter in CommentLetter.objects.filter(to__iexact=email)
         ],
     }
 
@@ -64,10 +64,10 @@ def _moment(moment):
 def erase(email, *, text):
     """Take name and address from all that came from ``email``, and with ``text`` the words too:
     what was public is withdrawn then, and its place stays only where it was answered."""
-    comments = Comment.objects.of(email)
+    comments = Comment.objects.by_email(email)
     keys = list(comments.values_list("pk", flat=True))
     TroubleReport.objects.filter(email__iexact=email).delete()
-    Letter.objects.filter(to__iexact=email).delete()
+    CommentLetter.objects.filter(to__iexact=email).delete()
     Commenter.objects.filter(email__iexact=email).delete()
     if text:
         moderation.decide(keys, Comment.State.WITHDRAWN, by=None, reasons=["Erased on request."])

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.text.mail_addresses import address_key
 from background import clock
-from comments.models import Comment, Commenter, Letter
+from comments.models import Comment, Commenter, CommentLetter
 
 COOKIE = "commenter"
 KNOWN_FOR = timedelta(days=365)
@@ -74,7 +74,7 @@ def forget(response):
 
 def ask(comment):
     """Mail the link that proves a comment's address, unless it had enough of them lately."""
-    _write(Letter.Kind.PROOF, comment.email, comment)
+    _write(CommentLetter.Kind.PROOF, comment.email, comment)
 
 
 def send_data_link(email):
@@ -82,20 +82,20 @@ def send_data_link(email):
 
     That is found out when the letter is written: the time this takes tells nobody who commented.
     """
-    _write(Letter.Kind.DATA, email, None)
+    _write(CommentLetter.Kind.DATA, email, None)
 
 
 def _write(kind, email, comment):
     now = clock.now()
-    sent = Letter.objects.filter(kind=kind, to=address_key(email))
+    sent = CommentLetter.objects.filter(kind=kind, to=address_key(email))
     if any(sent.filter(not_before__gt=now - period).count() >= most for period, most in LETTERS):
         return
-    Letter.objects.create(kind=kind, to=address_key(email), comment=comment)
+    CommentLetter.objects.create(kind=kind, to=address_key(email), comment=comment)
 
 
 def prove(comment):
     """Somebody opened the mail: the address is theirs, and so is the comment."""
-    commenter = Commenter.of(comment.email)
+    commenter = Commenter.for_email(comment.email)
     if commenter.proven_at is None:
         commenter.proven_at = clock.now()
         commenter.save(update_fields=["proven_at"])

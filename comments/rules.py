@@ -127,7 +127,7 @@ def name_signs(submission):
 
 def _known_names(submission):
     """The names over what was approved of the address, the newest first."""
-    approved = submission.others.of(submission.comment.email).filter(proven=True).approved()
+    approved = submission.others.by_email(submission.comment.email).filter(proven=True).approved()
     lately = approved.exclude(name="").order_by("-pk").values_list("name", flat=True)
     return list(dict.fromkeys(lately[:NAMES_OF_COMMENTS]))
 
@@ -168,7 +168,7 @@ def rate(submission):
     for period, limit in LIMITS:
         sent = submission.others.filter(written_at__gt=now - period)
         by_prefix = sent.filter(visitor_key=comment.visitor_key)
-        if by_prefix.count() >= limit or sent.of(comment.email).count() >= limit:
+        if by_prefix.count() >= limit or sent.by_email(comment.email).count() >= limit:
             return Finding(LATER, too_much())
     own = submission.others.filter(
         article=comment.article, thread=None, visitor_key=comment.visitor_key, answer_count=0
@@ -234,7 +234,7 @@ def hidden_text(submission):
 
 def recent_refusals(submission):
     lately = list(
-        submission.others.of(submission.comment.email)
+        submission.others.by_email(submission.comment.email)
         .filter(state__in=["approved", "refused", "spam"])
         .order_by("-pk")
         .values_list("state", flat=True)[:RECENT]
@@ -269,7 +269,7 @@ def new_commenter(submission):
     comment = submission.comment
     if not comment.proven:
         return Finding(HOLD, "The address was not proven.")
-    approved = submission.others.of(comment.email).filter(proven=True).approved()
+    approved = submission.others.by_email(comment.email).filter(proven=True).approved()
     needed = submission.policy.approvals_needed
     if approved[:needed].count() < needed:
         return Finding(HOLD, "New here.")

@@ -12,12 +12,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 
 from background import clock
-from background.text import storable
+from background.text import storable, storable_line
 from subscriptions import breaker
 from subscriptions.models import Bounce, Delivery, Edition, Suppression
 from subscriptions.verdicts import HARD, SOFT, UNCLEAR, kind_of
 
-__all__ = ["kind_of", "note", "of_refusal", "suppress"]
+State = Delivery.State
+
+__all__ = ["kind_of", "note", "note_refusal", "suppress"]
 
 #: How often within how many of the last deliveries, by kind.
 LIMITS = {SOFT: 3, UNCLEAR: 2}
@@ -26,8 +28,8 @@ OF_LAST = 5
 APART = timedelta(days=2)
 
 
-def of_refusal(delivery, refusal):
-    """A server refused a delivery for good while we spoke to it."""
+def note_refusal(delivery, refusal):
+    """Note that a server refused a delivery for good while we spoke to it."""
     note(
         kind_of(refusal.code, str(refusal), at=refusal.at),
         delivery.subscriber,
@@ -64,9 +66,9 @@ def note(
     arrived = arrived or kind == Bounce.Kind.COMPLAINT
     if delivery and source != "smtp" and not arrived:
         # What came back had been handed over, and has not arrived.
-        states = ["unknown"] if kind == SOFT else ["unknown", "accepted"]
+        states = [State.UNKNOWN] if kind == SOFT else [State.UNKNOWN, State.ACCEPTED]
         Delivery.objects.filter(pk=delivery.pk, state__in=states).update(
-            state="refused", outcome=storable(said, 500)
+            state=State.REFUSED, outcome=storable_line(said, 500)
         )
     if is_stopped:
         # It was under way when the mailing was stopped.
@@ -99,7 +101,7 @@ def act(bounce):
 def _lasts(subscriber, kind):
     """Whether it was said of enough of the last editions, days apart."""
     last = list(
-        subscriber.deliveries.filter(state__in=["accepted", "refused", "unknown"])
+        subscriber.deliveries.filter(state__in=Delivery.SENT)
         .order_by("-pk")
         .values_list("pk", flat=True)[:OF_LAST]
     )
@@ -113,7 +115,7 @@ def _lasts(subscriber, kind):
 @transaction.atomic
 def suppress(subscriber, why, reason, *, bounce=None):
     """Never write to a subscriber's address again, whoever asks. Again it changes nothing."""
-    if not Suppression.objects.of(subscriber.email).exists():
+    if not Suppression.objects.by_email(subscriber.email).exists():
         Suppression.objects.create(
             email=subscriber.email, why=why, reason=storable(reason, 300), bounce=bounce
         )

@@ -19,6 +19,8 @@ from background.text import storable
 from subscriptions.models import Bounce, Delivery, Edition, Letter, Suppression
 from subscriptions.verdicts import HARD, POLICY, UNCLEAR, kind_of
 
+State = Delivery.State
+
 #: So many of the last deliveries are looked at; it trips where so many of these, and more than
 #: this share of them, came back.
 WINDOW, MIN_REFUSED, MAX_SHARE = 50, 10, 0.05
@@ -93,7 +95,7 @@ def _refused(edition):
     found = sorted(
         (
             row
-            for state in ("accepted", "refused")
+            for state in (State.ACCEPTED, State.REFUSED)
             for row in ended.filter(state=state).values_list(
                 "finished_at", "pk", "state", "subscriber__email", "outcome"
             )[:WINDOW]
@@ -103,7 +105,7 @@ def _refused(edition):
     refused = [
         Refusal(pk, _domain(email), outcome)
         for _, pk, state, email, outcome in found
-        if state == "refused"
+        if state == State.REFUSED
     ]
     return refused, len(found)
 
@@ -124,7 +126,7 @@ def _returned(edition):
     returned = {pk: Refusal(pk, _domain(email or ""), said) for pk, email, said in rows}
     if len(returned) < SAME_FOR_DOMAINS:
         return [], 0
-    of = edition.deliveries.filter(state__in=["accepted", "refused", "unknown"]).count()
+    of = edition.deliveries.filter(state__in=Delivery.SENT).count()
     return list(returned.values()), of
 
 
@@ -145,8 +147,12 @@ def _trip(edition, reason, deliveries):
 def put_back(deliveries: list[int]) -> None:
     """Let refused deliveries wait again, and what was said of them count against nobody."""
     now = clock.now()
-    Delivery.objects.filter(pk__in=deliveries, state="refused").update(
-        state="retry", not_before=now, attempts=0, finished_at=None, expires_at=now + PUT_BACK_FOR
+    Delivery.objects.filter(pk__in=deliveries, state=State.REFUSED).update(
+        state=State.RETRY,
+        not_before=now,
+        attempts=0,
+        finished_at=None,
+        expires_at=now + PUT_BACK_FOR,
     )
     disregard(Bounce.objects.filter(delivery__in=deliveries))
 

@@ -50,9 +50,7 @@ def rates():
     """Of the mail of the last thirty days: how many messages, and the shares that came back and
     that were called spam."""
     since = clock.now() - PERIOD
-    sent = Delivery.objects.filter(
-        finished_at__gt=since, state__in=["accepted", "refused", "unknown"]
-    ).count()
+    sent = Delivery.objects.filter(finished_at__gt=since, state__in=Delivery.SENT).count()
     counted = Bounce.objects.filter(happened_at__gt=since).aggregate(
         hard=Count("pk", filter=Q(kind=Bounce.Kind.HARD)),
         complaints=Count("pk", filter=Q(kind=Bounce.Kind.COMPLAINT)),

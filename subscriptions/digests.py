@@ -17,7 +17,7 @@ from background import clock
 from background.guard import Task
 from background.models import Failure
 from background.outages import is_not_the_rows
-from subscriptions import ledger
+from subscriptions.editions import reopen
 from subscriptions.models import Delivery, Edition, Subscriber, Variant
 
 TASK = Task(
@@ -124,7 +124,7 @@ def _queue(subscribers):
         Edition.objects.filter(pk=edition.pk).update(
             candidates=Coalesce("candidates", 0) + len(made)
         )
-    ledger.reopen([edition.pk for edition in editions.values()])
+    reopen([edition.pk for edition in editions.values()])
     return dealt_with
 
 

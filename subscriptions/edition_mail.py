@@ -11,32 +11,28 @@ from articles.discovery import omissions
 from articles.history.checks import CheckFinding
 from articles.models import Article, Correction
 from background.outages import is_not_the_rows
-from subscriptions import tokens
-from subscriptions.encoding import Parcel, wire_address
-from subscriptions.models import Delivery, Edition
-from subscriptions.writing import (
+from outbox.messages import (
     NothingToSend,
+    build_template,
+    fill_template,
     host,
-    in_a_line,
-    own_headers,
-    plain_phrase,
-    sender,
-    stencil,
-    written,
+    render_message,
 )
+from subscriptions import tokens
+from subscriptions.models import Delivery, Edition
 
 #: Bytes of HTML after which some mail programs cut a message off, leave to go included.
-LARGEST_HTML = 90_000
+MAX_HTML_SIZE = 90_000
 #: Stand in an encoded edition for what is each subscriber's own; just as long as a token is.
-STAND_INS = {
+PLACEHOLDERS = {
     "unsubscribe": "UNSUBSCRIBE".ljust(len(tokens.unsubscribe(0)), "0"),
     "preferences": "PREFERENCES".ljust(len(tokens.preferences(0, 0)), "0"),
 }
 
 
-def parcels(edition, keys):
-    """For each of an edition's deliveries its key and its ``Parcel``, or a ``NothingToSend``, or
-    what else went wrong with this one alone."""
+def build_messages(edition, keys):
+    """Yield for each of an edition's deliveries its key and its ``Envelope``, or a
+    ``NothingToSend``, or what else went wrong with this one alone."""
     rows = Delivery.objects.filter(pk__in=keys).values_list(
         "pk",
         "variant_id",
@@ -44,19 +40,19 @@ def parcels(edition, keys):
         "subscriber__email",
         "subscriber__token_version",
     )
-    stencils = {}
+    templates = {}
     for pk, variant, subscriber, email, version in rows:
-        if variant not in stencils:
-            stencils[variant] = _or_failure(_stencil, edition, variant)
-        found = stencils[variant]
-        if not isinstance(found, Exception):
-            found = _or_failure(_parcel, found, pk, subscriber, email, version)
-        yield pk, found
+        if variant not in templates:
+            templates[variant] = _or_failure(_build_template, edition, variant)
+        built = templates[variant]
+        if not isinstance(built, Exception):
+            built = _or_failure(_fill, built, pk, subscriber, email, version)
+        yield pk, built
 
 
 def _or_failure(build, *arguments):
-    """What ``build`` makes, or what it raises: one digest or address that is wrong keeps no other
-    message from going."""
+    """Return what ``build`` makes, or what it raises: one digest or address that is wrong keeps no
+    other message from going."""
     try:
         with transaction.atomic():
             return build(*arguments)
@@ -66,25 +62,28 @@ def _or_failure(build, *arguments):
         return failure
 
 
-def _parcel(stencil, delivery, subscriber, email, version):
+def _fill(template, delivery, subscriber, email, version):
     unsubscribe = tokens.unsubscribe(subscriber)
     ways = f"<{tokens.url('unsubscribe', unsubscribe)}>"
     if address := tokens.unsubscribe_address(subscriber):
         ways += f", <mailto:{address}?subject=unsubscribe>"
-    headers = own_headers("delivery", delivery, email) | {"List-Unsubscribe": ways}
-    values = {
-        "unsubscribe": unsubscribe,
-        "preferences": tokens.preferences(subscriber, version),
-    }
-    return Parcel(
-        tokens.bounce_address(delivery) or sender(),
-        wire_address(email),
-        stencil.filled(headers, values),
+    return fill_template(
+        template,
+        "delivery",
+        delivery,
+        email,
+        headers={"List-Unsubscribe": ways},
+        values={
+            "unsubscribe": unsubscribe,
+            "preferences": tokens.preferences(subscriber, version),
+        },
+        envelope_sender=tokens.bounce_address(delivery),
     )
 
 
-def _stencil(edition, variant):
-    """What is public of an edition now, encoded; encoded anew where something of it changed."""
+def _build_template(edition, variant):
+    """Return what is public of an edition now, encoded; encoded anew where something of it
+    changed."""
     if edition.kind == Edition.Kind.CORRECTION:
         fresh = _corrected(edition)
     else:
@@ -126,18 +125,18 @@ def _encoded(edition_id, variant, fresh, site_url, language):
         # RFC 8058: with List-Unsubscribe, a mail program can unsubscribe with one click.
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         # RFC 2919, RFC 2369.
-        "List-Id": f"{plain_phrase(settings.COLUMN_NAME)} <column.{host()}>",
+        "List-Id": f"{_plain_phrase(settings.COLUMN_NAME)} <column.{host()}>",
         "List-Archive": f"<{settings.SITE_URL}/archive/>",
         "List-Post": "NO",
         "Precedence": "bulk",
     }
-    return stencil(text, headers, STAND_INS)
+    return build_template(text, headers, PLACEHOLDERS)
 
 
 def _own_links():
     return {
-        "unsubscribe_url": tokens.url("unsubscribe", STAND_INS["unsubscribe"]),
-        "preferences_url": tokens.url("preferences", STAND_INS["preferences"]),
+        "unsubscribe_url": tokens.url("unsubscribe", PLACEHOLDERS["unsubscribe"]),
+        "preferences_url": tokens.url("preferences", PLACEHOLDERS["preferences"]),
     }
 
 
@@ -151,10 +150,10 @@ def column(article, **context):
 def _fitting(template, subject, context):
     """The fullest form of a message that is not cut off: whole, openings, or headlines alone."""
     for openings in (0, 3, 1):
-        text = written(template, subject, _own_links() | {"openings": openings} | context)
-        if len(text.html.encode()) <= LARGEST_HTML:
+        text = render_message(template, subject, _own_links() | {"openings": openings} | context)
+        if len(text.html.encode()) <= MAX_HTML_SIZE:
             return text
-    return written(template, subject, _own_links() | {"headlines_only": True} | context)
+    return render_message(template, subject, _own_links() | {"headlines_only": True} | context)
 
 
 def preview(article, *, test=False):
@@ -171,14 +170,16 @@ def check_size(article, **kwargs):
     if not article.sent_by_mail:
         return []
     subject = f"{settings.COLUMN_NAME}: {article.headline}"
-    whole = written("subscriptions/mail/column", subject, _own_links() | {"article": article})
+    whole = render_message(
+        "subscriptions/mail/column", subject, _own_links() | {"article": article}
+    )
     size = len(whole.html.encode())
-    if size <= LARGEST_HTML:
+    if size <= MAX_HTML_SIZE:
         return []
     return [
         CheckFinding(
             f"As mail it would have {size // 1000} kB, and mail programs cut off what is longer "
-            f"than {LARGEST_HTML // 1000}: subscribers get each section’s opening, with a link.",
+            f"than {MAX_HTML_SIZE // 1000}: subscribers get each section’s opening, with a link.",
             "sections-group",
         )
     ]
@@ -191,8 +192,10 @@ def correction(edition):
         .defer("article__search", "section__search", "section__body")
         .get(pk=edition.correction_id)
     )
-    subject = f"{settings.COLUMN_NAME}, {in_a_line(said)}: {said.article.headline}"
-    return written("subscriptions/mail/correction", subject, _own_links() | {"correction": said})
+    subject = f"{settings.COLUMN_NAME}, {kind_in_sentence(said)}: {said.article.headline}"
+    return render_message(
+        "subscriptions/mail/correction", subject, _own_links() | {"correction": said}
+    )
 
 
 def digest(edition, contents, *, web_url=""):
@@ -206,7 +209,7 @@ def digest(edition, contents, *, web_url=""):
         kept = omissions.write_entries(
             columns,
             lambda article: _digest(edition, [article], web_url) and article,
-            output=in_a_line(edition),
+            output=kind_in_sentence(edition),
         )
         if len(kept) in (0, len(columns)):
             raise
@@ -214,7 +217,7 @@ def digest(edition, contents, *, web_url=""):
 
 
 def _digest(edition, columns, web_url):
-    subject = f"{settings.COLUMN_NAME}, {in_a_line(edition)}: {columns[-1].headline}"
+    subject = f"{settings.COLUMN_NAME}, {kind_in_sentence(edition)}: {columns[-1].headline}"
     if more := len(columns) - 1:
         subject = ngettext(
             "%(subject)s and %(more)s more", "%(subject)s and %(more)s more", more
@@ -240,3 +243,15 @@ def digest_columns(contents):
         ]
         article.is_whole = len(article.digest_sections) == len(article.sections.all())
     return columns
+
+
+def kind_in_sentence(thing):
+    """Return its kind, within a sentence: nouns stay as they are in languages that capitalise
+    them."""
+    kind = thing.get_kind_display()
+    return kind if get_language().startswith("de") else kind.lower()
+
+
+def _plain_phrase(text):
+    """Return text for a header phrase: RFC 5322 would want anything else quoted or encoded."""
+    return "".join(c for c in text if c.isascii() and (c.isalnum() or c in " -"))

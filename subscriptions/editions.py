@@ -10,7 +10,9 @@ from django.utils import timezone
 from articles.models import Article, Correction
 from background import clock
 from background.guard import Task
-from subscriptions.models import Edition, Variant
+from subscriptions.models import Delivery, Edition, Variant
+
+State = Delivery.State
 
 #: A column is mailed when it becomes public, or as soon as a worker runs again within this time;
 #: what is older is archive, and what waits longer for a mail server is stale.
@@ -105,7 +107,7 @@ def freeze(edition, article):
                 INSERT INTO subscriptions_delivery
                        (edition_id, subscriber_id, state, not_before, expires_at, attempts,
                         worker, outcome)
-                SELECT %(edition)s, id, 'queued', %(now)s, %(expires_at)s, 0, '', ''
+                SELECT %(edition)s, id, %(state)s, %(now)s, %(expires_at)s, 0, '', ''
                   FROM candidate WHERE reason IS NULL
                     ON CONFLICT DO NOTHING
              RETURNING 1
@@ -115,6 +117,7 @@ def freeze(edition, article):
             """.replace("matching", "(" + MATCHING + ")"),
             {
                 "edition": edition.pk,
+                "state": State.QUEUED.value,
                 "article": article.pk,
                 "published_at": article.published_at,
                 "as_of": article.published_at,
@@ -197,18 +200,20 @@ def _freeze_correction(edition, article):
             INSERT INTO subscriptions_delivery
                    (edition_id, subscriber_id, state, not_before, expires_at, attempts, worker,
                     outcome)
-            SELECT %(edition)s, s.id, 'queued', %(now)s, %(expires_at)s, 0, '', ''
+            SELECT %(edition)s, s.id, %(state)s, %(now)s, %(expires_at)s, 0, '', ''
               FROM subscriptions_subscriber s
              WHERE s.confirmed_at IS NOT NULL AND s.left_at IS NULL AND s.suppressed_at IS NULL
                AND EXISTS (
                     SELECT FROM subscriptions_delivery d
                       JOIN subscriptions_edition e ON e.id = d.edition_id
-                     WHERE d.subscriber_id = s.id AND d.state IN ('accepted', 'unknown')
+                     WHERE d.subscriber_id = s.id AND d.state IN %(arrived)s
                        AND (e.article_id = %(article)s OR d.variant_id = ANY(%(held)s)))
                 ON CONFLICT DO NOTHING
             """,
             {
                 "edition": edition.pk,
+                "state": State.QUEUED.value,
+                "arrived": (State.ACCEPTED.value, State.UNKNOWN.value),
                 "article": article.pk,
                 "held": list(held),
                 "now": now,
@@ -216,3 +221,30 @@ def _freeze_correction(edition, article):
             },
         )
         _note_frozen(edition, {"": cursor.rowcount}, cursor.rowcount)
+
+
+def finish_editions():
+    """Mark the editions that nothing is to be sent of any more. Digests of today may still grow;
+    what comes to wait in a cancelled one is skipped."""
+    now = clock.now()
+    Delivery.objects.filter(
+        state__in=Delivery.WAITING,
+        edition__finished_at=None,
+        edition__cancelled_at__isnull=False,
+    ).update(state=State.SKIPPED, outcome="The edition was cancelled.", finished_at=now)
+    open_states = [state.value for state in (*Delivery.WAITING, *Delivery.IN_HAND)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE subscriptions_edition e SET finished_at = %s
+             WHERE e.finished_at IS NULL AND e.frozen_at IS NOT NULL
+               AND NOT EXISTS (SELECT FROM subscriptions_delivery d
+                                WHERE d.edition_id = e.id AND d.state = ANY(%s))
+            """,
+            [now, open_states],
+        )
+
+
+def reopen(edition_ids):
+    """Let editions go on that got new deliveries after they were finished."""
+    Edition.objects.filter(pk__in=edition_ids).exclude(finished_at=None).update(finished_at=None)

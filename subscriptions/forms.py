@@ -143,7 +143,7 @@ class PreferencesForm(forms.Form):
         return cleaned | {"keywords": list((kept | more).values())}
 
     @classmethod
-    def of(cls, subscriber, data=None):
+    def for_subscriber(cls, subscriber, data=None):
         """The form filled with a subscriber's preferences, or with what was sent."""
         paused = subscriber.paused_until if subscriber.is_paused else None
         return cls(

@@ -13,9 +13,9 @@ from django.db import transaction
 from flufl.bounce import all_failures
 
 from background.outages import is_not_the_rows
+from outbox.messages import message_id
 from subscriptions import bounces, mail_reading, received
 from subscriptions.models import Bounce, Delivery, InboundMessage, Subscriber
-from subscriptions.writing import message_id
 
 logger = logging.getLogger(__name__)
 

@@ -75,7 +75,7 @@ def ask(email, *, visitor_key, keyword=None, is_machine=False):
         email=email,
         visitor_key=visitor_key,
         keyword=keyword,
-        wording=Wording.of(wording()),
+        wording=Wording.for_text(wording()),
         answered_at=clock.now() if is_machine else None,
     )
 
@@ -119,7 +119,7 @@ def _send_what_is_due(sign_up):
     of their address or a suppression forbids it."""
     email = sign_up.email
     lately = Letter.objects.filter(to__iexact=email)
-    if Suppression.objects.of(email).exists() or _too_many(lately, PER_ADDRESS, clock.now()):
+    if Suppression.objects.by_email(email).exists() or _too_many(lately, PER_ADDRESS, clock.now()):
         return
     subscriber, _made = Subscriber.objects.get_or_create(
         email__iexact=email, defaults={"email": email}

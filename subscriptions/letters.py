@@ -6,20 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
+from outbox.mime import Envelope
 from subscriptions import edition_mail, tokens
-from subscriptions.encoding import Parcel, wire_address
 from subscriptions.models import Letter
-from subscriptions.writing import NothingToSend, Written, own_headers, sender, stencil, written
 
 
-def of_letter(letter):
-    """The ``Parcel`` of a ``Letter``. Raises ``NothingToSend`` where it has become pointless."""
-    text = WRITERS[letter.kind](letter)
-    # RFC 3834: an answer to what somebody just asked for.
-    content = stencil(text, {"Auto-Submitted": "auto-generated"}).filled(
-        own_headers("letter", letter.pk, letter.to), {}
-    )
-    return Parcel(sender(), wire_address(letter.to), content)
+def build(letter: Letter) -> Envelope:
+    """Build the message of a ``Letter``. Raises ``NothingToSend`` where it has become pointless."""
+    return build_message("letter", letter.pk, letter.to, RENDERERS[letter.kind](letter))
 
 
 def _confirmation(letter):
@@ -30,7 +25,7 @@ def _confirmation(letter):
         # Whoever left has no preferences to go by, and may see and erase what is kept all the same.
         context["data_url"] = tokens.data_url(letter.subscriber)
     subject = _("Please confirm: %(name)s by e-mail") % {"name": settings.COLUMN_NAME}
-    return written("subscriptions/mail/confirmation", subject, context)
+    return render_message("subscriptions/mail/confirmation", subject, context)
 
 
 def _preferences(letter):
@@ -41,7 +36,7 @@ def _preferences(letter):
         "unsubscribe_url": tokens.unsubscribe_url(letter.subscriber),
     }
     subject = _("Your %(name)s subscription") % {"name": settings.COLUMN_NAME}
-    return written("subscriptions/mail/preferences", subject, context)
+    return render_message("subscriptions/mail/preferences", subject, context)
 
 
 def _data(letter):
@@ -49,7 +44,7 @@ def _data(letter):
         raise NothingToSend("Erased in the meantime.")
     context = {"data_url": tokens.data_url(letter.subscriber)}
     subject = _("Your data at %(name)s") % {"name": settings.COLUMN_NAME}
-    return written("subscriptions/mail/data", subject, context)
+    return render_message("subscriptions/mail/data", subject, context)
 
 
 def _new_address(letter):
@@ -57,7 +52,7 @@ def _new_address(letter):
         raise NothingToSend("Unsubscribed in the meantime.")
     context = {"new_address_url": tokens.new_address_url(letter.subscriber, letter.to)}
     subject = _("Please confirm your new address for %(name)s") % {"name": settings.COLUMN_NAME}
-    return written("subscriptions/mail/new_address", subject, context)
+    return render_message("subscriptions/mail/new_address", subject, context)
 
 
 def _test(letter):
@@ -67,7 +62,7 @@ def _test(letter):
     text = edition_mail.preview(article, test=True)
     # Mail programs fold messages with one subject into one; each test has its own.
     time = timezone.localtime(letter.asked_at).strftime("%H:%M:%S")
-    return Written(f"[TEST {time}] {text.subject}", text.text, text.html)
+    return RenderedMessage(f"[TEST {time}] {text.subject}", text.text, text.html)
 
 
 def _alarm(letter):
@@ -78,12 +73,12 @@ def _alarm(letter):
         "desk_url": settings.SITE_URL
         + reverse("admin:subscriptions_edition_change", args=[letter.edition_id]),
     }
-    return written(
+    return render_message(
         "subscriptions/mail/alarm", f"{settings.COLUMN_NAME}: a mailing was stopped", context
     )
 
 
-WRITERS = {
+RENDERERS = {
     Letter.Kind.CONFIRMATION: _confirmation,
     Letter.Kind.PREFERENCES: _preferences,
     Letter.Kind.DATA: _data,

@@ -7,8 +7,8 @@ from django.db.models import Count
 
 from articles.models import Article, KeywordUse
 from background import clock
-from subscriptions import ledger
 from subscriptions.digests import keywords_of, matches
+from subscriptions.editions import reopen
 from subscriptions.models import Delivery, Edition, Subscriber, Suppression
 
 #: A column published just before a change may not have its edition yet; the first digest reaches
@@ -88,7 +88,7 @@ def _send_singly(subscriber, *, until):
         [Delivery(edition=edition, subscriber=subscriber) for edition in editions],
         ignore_conflicts=True,
     )
-    ledger.reopen([edition.pk for edition in editions])
+    reopen([edition.pk for edition in editions])
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def move(subscriber, email):
     if taken.filter(confirmed_at=None).exists():
         # Somebody entered it once and never confirmed.
         taken.filter(confirmed_at=None).delete()
-    if taken.exists() or Suppression.objects.of(email).exists():
+    if taken.exists() or Suppression.objects.by_email(email).exists():
         return False
     before = subscriber.masked_email
     subscriber.email = email

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from background import clock
 from background.models import Failure
-from subscriptions.models import InboundMessage, SignUp, Suppression
+from subscriptions.models import Delivery, InboundMessage, SignUp, Suppression
 from subscriptions.preferences import described
 
 
@@ -50,15 +50,15 @@ def erase(subscriber):
     was sent, what was consented to and when, and a suppression as a keyed hash."""
     _naming(subscriber.email, InboundMessage, "sender").delete()
     _naming(subscriber.email, Failure, "about").delete()
-    Suppression.objects.of(subscriber.email).update(email="", reason="")
+    Suppression.objects.by_email(subscriber.email).update(email="", reason="")
     now = clock.now()
     SignUp.objects.filter(email__iexact=subscriber.email).delete()
     _naming(subscriber.email, LogEntry, "object_repr").update(object_repr="erased")
     subscriber.keywords.clear()
     subscriber.letters.all().delete()
     subscriber.bounces.update(said="")
-    subscriber.deliveries.filter(state__in=["queued", "claimed", "retry"]).update(
-        state="skipped", outcome="Erased.", finished_at=now
+    subscriber.deliveries.filter(state__in=[*Delivery.WAITING, Delivery.State.CLAIMED]).update(
+        state=Delivery.State.SKIPPED, outcome="Erased.", finished_at=now
     )
     subscriber.deliveries.update(outcome="")
     subscriber.record("erased")

@@ -9,8 +9,12 @@ from django.db.models import Count
 
 from background import clock
 from subscriptions import bounces, breaker
-from subscriptions.models import Bounce, Edition, Outgoing
+from subscriptions.models import Bounce, Delivery, Edition
 
+State = Delivery.State
+
+#: What a person may have sent once more.
+MAY_BE_SENT_AGAIN = [State.UNKNOWN, State.REFUSED, State.FAILED]
 #: The rate is that of the last so many seconds.
 RATE_OVER = timedelta(seconds=60)
 
@@ -58,40 +62,42 @@ def counted(edition):
     What was accepted, which in the end is nearly all, is what remains of its audience.
     """
     rows = edition.deliveries.order_by()
-    others = [state for state in Outgoing.State.values if state != "accepted"]
+    others = [state for state in State if state != State.ACCEPTED]
     if edition.candidates is not None:
         rows = rows.filter(state__in=others)
     counts = Counter(dict(rows.values_list("state").annotate(Count("pk"))))
     if edition.candidates is not None:
         audience = edition.candidates - sum(edition.excluded.values())
-        counts["accepted"] = audience - sum(counts.values())
+        counts[State.ACCEPTED] = audience - sum(counts.values())
     return counts
 
 
-def of(edition):
-    """The ``Progress`` of an edition."""
+def for_edition(edition):
+    """Return the ``Progress`` of an edition."""
     counts = counted(edition)
-    waiting = sum(counts[state] for state in [*Outgoing.WAITING, *Outgoing.IN_HAND])
+    waiting = sum(counts[state] for state in [*Delivery.WAITING, *Delivery.IN_HAND])
     recent = edition.deliveries.filter(
-        state="accepted", finished_at__gt=clock.now() - RATE_OVER
+        state=State.ACCEPTED, finished_at__gt=clock.now() - RATE_OVER
     ).count()
     rate = recent / RATE_OVER.total_seconds()
     total = sum(counts.values())
     return Progress(
         standing=standing(edition),
-        states=[(label, counts[state]) for state, label in Outgoing.State.choices if counts[state]],
+        states=[(label, counts[state]) for state, label in State.choices if counts[state]],
         total=total,
         done=total - waiting,
         waiting=waiting,
         rate=rate,
         left=timedelta(seconds=round(waiting / rate)) if rate and waiting else None,
         excluded=sorted(edition.excluded.items()),
-        unknown=counts["unknown"],
+        unknown=counts[State.UNKNOWN],
         came_back=Bounce.objects.filter(
             delivery__edition=edition, disregarded_at=None, suppressions__isnull=False
         ).exists(),
         troubles=list(
-            edition.deliveries.filter(state__in=["unknown", "refused", "failed", "retry"])
+            edition.deliveries.filter(
+                state__in=[State.UNKNOWN, State.REFUSED, State.FAILED, State.RETRY]
+            )
             .select_related("subscriber")
             .order_by("-finished_at", "-pk")[:20]
         ),
@@ -132,7 +138,7 @@ def forgive(edition, *, by):
 
 def send_unknown_again(edition, *, by):
     """Send once more what is not known to have arrived. Returns what was done, in a sentence."""
-    number = send_again(edition.deliveries.filter(state="unknown"))
+    number = send_again(edition.deliveries.filter(state=State.UNKNOWN))
     return f"{number} will be sent again."
 
 
@@ -140,26 +146,26 @@ def cancel(edition, *, by):
     """Send no more of it, for good. Returns what was done, in a sentence."""
     now = clock.now()
     Edition.objects.filter(pk=edition.pk, cancelled_at=None).update(cancelled_at=now)
-    stopped = edition.deliveries.filter(state__in=Outgoing.WAITING).update(
-        state="skipped", outcome="The edition was cancelled.", finished_at=now
+    stopped = edition.deliveries.filter(state__in=Delivery.WAITING).update(
+        state=State.SKIPPED, outcome="The edition was cancelled.", finished_at=now
     )
     return f"Cancelled; {stopped} will not leave."
 
 
 def arrived(deliveries):
     """The editor knows that what was unknown has arrived. Returns how many."""
-    return deliveries.filter(state="unknown").update(
-        state="accepted", outcome="It arrived, as the editor found out."
+    return deliveries.filter(state=State.UNKNOWN).update(
+        state=State.ACCEPTED, outcome="It arrived, as the editor found out."
     )
 
 
 def send_again(deliveries):
     """Queue what was unknown, refused or failed once more. Returns how many."""
-    chosen = deliveries.filter(state__in=["unknown", "refused", "failed"])
+    chosen = deliveries.filter(state__in=MAY_BE_SENT_AGAIN)
     editions = set(chosen.values_list("edition", flat=True))
     now = clock.now()
     number = chosen.update(
-        state="queued",
+        state=State.QUEUED,
         not_before=now,
         expires_at=now + timedelta(days=1),
         attempts=0,

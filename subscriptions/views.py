@@ -121,7 +121,7 @@ def confirm(request, token):
         return _no_such_link(request)
     if request.method == "POST":
         if not subscriber.is_active:
-            subscriber.confirm(wording=Wording.of(joining.wording()))
+            subscriber.confirm(wording=Wording.for_text(joining.wording()))
         return redirect(tokens.preferences_path(subscriber) + "?welcome=1")
     context = {"subscriber": subscriber, "wording": joining.wording()}
     return render(request, "subscriptions/confirm.html", context)
@@ -135,7 +135,9 @@ def preferences(request, token):
     if request.method == "POST" and "_data" in request.POST:
         joining.send(Letter.Kind.DATA, subscriber)
         return redirect(tokens.preferences_path(subscriber) + "?sent=1")
-    form = PreferencesForm.of(subscriber, request.POST if request.method == "POST" else None)
+    form = PreferencesForm.for_subscriber(
+        subscriber, request.POST if request.method == "POST" else None
+    )
     refused = form.is_bound and not joining.FORMS.take(request)
     if refused:
         form.add_error(None, joining.too_often())

@@ -17,12 +17,13 @@ from subscriptions.models import (
     Delivery,
     Edition,
     InboundMessage,
-    Outgoing,
     SubscriberCount,
 )
 from worldview import health
 from worldview.models import WorkerSighting
 from worldview.paginator import BoundedPaginator
+
+State = Delivery.State
 
 LIMIT = 8
 #: Mail that should have left so long ago is overdue.
@@ -87,7 +88,7 @@ def build_dashboard(now=None):
         last_edition=_last_edition(),
         mail_overdue=_counted(
             Delivery.objects.filter(
-                state="queued",
+                state=State.QUEUED,
                 not_before__lt=now - MAIL_OVERDUE_AFTER,
                 attempts=0,
                 edition__paused_at=None,
@@ -128,7 +129,7 @@ def _last_edition():
     last = Edition.objects.select_related("article").first()
     if last is not None:
         counts = progress.counted(last)
-        last.waiting = sum(counts[state] for state in [*Outgoing.WAITING, *Outgoing.IN_HAND])
-        last.sent = counts["accepted"]
-        last.failed = counts["refused"] + counts["unknown"] + counts["failed"]
+        last.waiting = sum(counts[state] for state in [*Delivery.WAITING, *Delivery.IN_HAND])
+        last.sent = counts[State.ACCEPTED]
+        last.failed = sum(counts[state] for state in (State.REFUSED, State.UNKNOWN, State.FAILED))
     return last

@@ -16,7 +16,7 @@ from django.db import connection
 from background.guard import Task, Unavailable
 from background.models import Failure
 from background.outages import is_outage, log_line
-from subscriptions.sending import WORKER
+from outbox.presence import WORKER
 from worldview.models import WorkerSighting
 
 logger = logging.getLogger("worldview.work")

@@ -2,7 +2,7 @@
 
 from django.core.mail.backends.base import BaseEmailBackend
 
-from subscriptions import mail_folder
+from outbox import mail_folder
 
 
 class EmailBackend(BaseEmailBackend):

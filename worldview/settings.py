@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "taggit",
     "background.apps.BackgroundConfig",
     "pagecache.apps.PageCacheConfig",
+    "outbox.apps.OutboxConfig",
     "worldview.apps.WorldViewConfig",
     "articles",
     "comments",

@@ -11,16 +11,13 @@ from articles.media.files import check_files
 from articles.models import add_up_counts
 from background.guard import Task, Unavailable
 from background.models import Failure
-from comments import post, privacy
-from comments.models import Letter
+from comments import mail, privacy
 from pagecache import store as page_store
 from pagecache.prerender import Prerenderer
-from subscriptions import digests, editions, joining, mailbox, received
+from subscriptions import digests, editions, joining, mailbox, received, sending
 from subscriptions.models import SubscriberCount
-from subscriptions.sending import Mailer
 from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
-from worldview.door.models import AccountLetter
 from worldview.loops import Loop, Step
 from worldview.models import WorkerSighting
 
@@ -81,7 +78,7 @@ def build_loops(stopping) -> list[Loop]:
 
 
 def _mail(kind, stopping):
-    mailer = Mailer((Letter, post.of_letter), (AccountLetter, account_letters.of_letter))
+    mailer = sending.build_mailer(mail.OUTBOX, account_letters.OUTBOX)
     loop = Loop(kind, [], stopping=stopping, closing=mailer.close)
     loop.steps.append(
         Step(MAIL, lambda: mailer.send(until=loop.is_stopping, on_result=loop.goes_well))
@@ -139,7 +136,7 @@ BUILDERS = {
         (EDITIONS, editions.make_article_edition),
         (CORRECTIONS, editions.make_correction_edition),
         (DIGESTS, digests.make_digests),
-        (TELLING, post.tell_editors),
+        (TELLING, mail.tell_editors),
     ),
     "housekeeping": _of(
         (VISITORS, privacy.forget_visitors, HOUSEKEEPING_SECONDS),

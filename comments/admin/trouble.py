@@ -2,7 +2,7 @@ from django.contrib import admin, messages
 
 from articles.admin.refused import ShowsRefusals
 from background import clock
-from comments.models import Letter, TroubleReport
+from comments.models import CommentLetter, TroubleReport
 
 
 @admin.register(TroubleReport)
@@ -22,8 +22,8 @@ class TroubleReportAdmin(ShowsRefusals, admin.ModelAdmin):
         if report.answer and "answer" in form.changed_data:
             report.resolved_at = report.resolved_at or clock.now()
             if report.email:
-                kind, to = Letter.Kind.TROUBLE, report.email.lower()
-                Letter.objects.create(kind=kind, to=to, report=report)
+                kind, to = CommentLetter.Kind.TROUBLE, report.email.lower()
+                CommentLetter.objects.create(kind=kind, to=to, report=report)
                 self.message_user(request, "The answer is on its way.", messages.SUCCESS)
         super().save_model(request, report, form, change)
 

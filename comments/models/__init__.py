@@ -1,7 +1,7 @@
 from .block import Block
 from .comment import LONGEST_COMMENT, Comment, Decision, Tally
 from .commenter import Commenter
-from .letter import Letter
+from .letter import CommentLetter
 from .policy import Closing, Policy
 from .report import Report
 from .trouble import TroubleReport
@@ -12,10 +12,10 @@ __all__ = [
     "Block",
     "Closing",
     "Comment",
+    "CommentLetter",
     "Commenter",
     "Decision",
     "LearntWord",
-    "Letter",
     "Policy",
     "Report",
     "Tally",

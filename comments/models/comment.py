@@ -45,7 +45,7 @@ class CommentQuerySet(models.QuerySet):
         told = Report.objects.filter(comment=OuterRef("pk"), dismissed_at=None)
         return self.approved().filter(Exists(told))
 
-    def of(self, email):
+    def by_email(self, email):
         """Those that came from an address, whatever its case."""
         return self.annotate(lower_email=Lower("email")).filter(lower_email=address_key(email))
 

@@ -24,7 +24,7 @@ class Commenter(models.Model):
         return self.email
 
     @classmethod
-    def of(cls, email):
+    def for_email(cls, email):
         """The one with that address, whatever its case; made where there is none."""
         found = cls.objects.filter(email__iexact=email).first()
         return found or cls.objects.get_or_create(email=address_key(email))[0]

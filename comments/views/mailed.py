@@ -11,7 +11,7 @@ from articles.text.primary_keys import parse_pk
 from background import clock
 from comments import moderation, privacy, proof, rules
 from comments.forms import AddressForm
-from comments.models import Comment, Commenter, Letter
+from comments.models import Comment, Commenter, CommentLetter
 from comments.views.own import own_page
 
 
@@ -46,18 +46,20 @@ def mute(request, token):
     email, thread = asked
     done = request.method == "POST"
     if done:
-        comments = Comment.objects.of(email)
+        comments = Comment.objects.by_email(email)
         if thread is not None and "all" not in request.POST:
             comments = comments.filter(pk=thread) | comments.filter(thread=thread)
         else:
-            commenter = Commenter.of(email)
+            commenter = Commenter.for_email(email)
             commenter.muted_at = clock.now()
             commenter.save(update_fields=["muted_at"])
         comments.update(wants_answers=False)
-        waiting = Letter.objects.filter(kind=Letter.Kind.ANSWERS, to=email, state="queued")
+        waiting = CommentLetter.objects.filter(
+            kind=CommentLetter.Kind.ANSWERS, to=email, state=CommentLetter.State.QUEUED
+        )
         if thread is not None and "all" not in request.POST:
             waiting = waiting.filter(comment=thread)
-        waiting.update(state=Letter.State.SKIPPED)
+        waiting.update(state=CommentLetter.State.SKIPPED)
     return render(request, "comments/mute.html", {"done": done, "thread": thread})
 
 
@@ -111,7 +113,7 @@ def data(request, token):
         response = render(request, "comments/data_gone.html")
         proof.forget(response)
         return response
-    comments = Comment.objects.of(email).select_related("article").defer("article__search")
+    comments = Comment.objects.by_email(email).select_related("article").defer("article__search")
     if request.method == "POST" and "withdraw" in request.POST:
         comment = get_object_or_404(comments, pk=parse_pk(request.POST["withdraw"]))
         moderation.withdraw(comment, how="by mail")

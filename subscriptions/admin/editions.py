@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from articles.admin.preview import NotToBeSaved
 from articles.models import Article
 from subscriptions import edition_mail, progress
-from subscriptions.models import Edition, Letter
+from subscriptions.models import Delivery, Edition, Letter
 
 from .reading import ToRead
 
@@ -102,7 +102,7 @@ class EditionAdmin(ToRead):
             context = self.admin_site.each_context(request) | {
                 "title": "Send again?",
                 "edition": edition,
-                "number": edition.deliveries.filter(state="unknown").count(),
+                "number": edition.deliveries.filter(state=Delivery.State.UNKNOWN).count(),
             }
             return render(request, "admin/subscriptions/edition/send_again.html", context)
         said = getattr(progress, verb)(edition, by=request.user)
@@ -117,7 +117,7 @@ class EditionAdmin(ToRead):
         edition = self.get_object(request, object_id)
         if edition is not None:
             extra_context = (extra_context or {}) | {
-                "progress": progress.of(edition),
+                "progress": progress.for_edition(edition),
                 "may_steer": self._may_steer(request),
             }
         return super().change_view(request, object_id, form_url, extra_context)

@@ -1,11 +1,13 @@
 from django.contrib import admin, messages
 from django.shortcuts import render
 
+from outbox.messages import message_id
 from subscriptions import progress
 from subscriptions.models import Delivery, Letter
-from subscriptions.writing import message_id
 
 from .reading import ToRead
+
+State = Delivery.State
 
 
 class LedgerAdmin(ToRead):
@@ -31,20 +33,20 @@ class DeliveryAdmin(LedgerAdmin):
     @admin.display(description="Message-ID")
     def known_as(self, delivery):
         """What to look for in the mail server's log where it is not known what became of it."""
-        return message_id("delivery", delivery.pk) if delivery.state == "unknown" else ""
+        return message_id("delivery", delivery.pk) if delivery.state == State.UNKNOWN else ""
 
     def has_steer_permission(self, request):
         return request.user.has_perm("subscriptions.change_subscriber")
 
     @admin.action(description="It arrived", permissions=["steer"])
     def it_arrived(self, request, deliveries):
-        self._log(request, deliveries.filter(state="unknown"), "It arrived.")
+        self._log(request, deliveries.filter(state=State.UNKNOWN), "It arrived.")
         number = progress.arrived(deliveries)
         self.message_user(request, f"{number} noted as arrived.", messages.SUCCESS)
 
     @admin.action(description="Send again", permissions=["steer"])
     def send_again(self, request, deliveries):
-        chosen = deliveries.filter(state__in=["unknown", "refused", "failed"])
+        chosen = deliveries.filter(state__in=progress.MAY_BE_SENT_AGAIN)
         if "sure" not in request.POST:
             context = self.admin_site.each_context(request) | {
                 "title": "Send again?",

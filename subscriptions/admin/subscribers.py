@@ -230,7 +230,7 @@ class SuppressionAdmin(ShowsRefusals, admin.ModelAdmin):
         """Also an erased address is found, by typing it whole."""
         found, may_repeat = super().get_search_results(request, suppressions, term)
         if "@" in term:
-            found = found | suppressions.of(term)
+            found = found | suppressions.by_email(term)
         return found, may_repeat
 
 

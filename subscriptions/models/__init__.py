@@ -1,9 +1,8 @@
 from .count import SubscriberCount
 from .edition import Delivery, Edition, Letter, Variant
 from .inbound import InboundMessage
-from .outgoing import Outgoing
 from .subscriber import ConsentEvent, SignUp, Subscriber, Wording, masked
-from .suppression import Bounce, Pace, Suppression, address_keys
+from .suppression import Bounce, Suppression, address_keys
 
 __all__ = [
     "Bounce",
@@ -12,8 +11,6 @@ __all__ = [
     "Edition",
     "InboundMessage",
     "Letter",
-    "Outgoing",
-    "Pace",
     "SignUp",
     "Subscriber",
     "SubscriberCount",

@@ -7,8 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from background import clock
+from outbox.models import OutboxMessage, in_hand_index, waiting_index
 
-from .outgoing import Outgoing, in_hand, waiting
+State = OutboxMessage.State
+
+#: How deliveries end that somebody may want to look into.
+NOT_ARRIVED = [State.REFUSED, State.UNKNOWN, State.SKIPPED, State.FAILED]
 
 
 class EditionQuerySet(models.QuerySet):
@@ -114,7 +118,7 @@ class Variant(models.Model):
         return f"{self.edition}: {self.key[:8]}"
 
 
-class Delivery(Outgoing):
+class Delivery(OutboxMessage):
     """One edition to one subscriber, once."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="deliveries")
@@ -128,7 +132,8 @@ class Delivery(Outgoing):
     # Where a limit for the recipient's domain gave it a time, that time is good until then.
     slot_until = models.DateTimeField(null=True, blank=True, editable=False)
 
-    SENT_WITH = ["subscriber", "edition", "variant"]
+    SELECT_RELATED = ["subscriber", "edition", "variant"]
+    BATCH_COLUMN = "edition_id"
 
     class Meta:
         ordering = ["-pk"]
@@ -139,12 +144,12 @@ class Delivery(Outgoing):
             )
         ]
         indexes = [
-            waiting("delivery_waiting", "edition"),
-            in_hand("delivery_leases"),
+            waiting_index("delivery_waiting", "edition"),
+            in_hand_index("delivery_leases"),
             models.Index(fields=["edition", "state", "finished_at"], name="delivery_progress"),
             models.Index(
                 fields=["state", "-id"],
-                condition=Q(state__in=["refused", "unknown", "skipped", "failed"]),
+                condition=Q(state__in=NOT_ARRIVED),
                 name="delivery_not_arrived",
             ),
         ]
@@ -156,8 +161,28 @@ class Delivery(Outgoing):
     def address(self):
         return self.subscriber.email
 
+    @classmethod
+    def sendable(cls, now):
+        return cls.objects.filter(
+            Q(subscriber__paused_until=None) | Q(subscriber__paused_until__lte=now),
+            subscriber__left_at=None,
+            subscriber__suppressed_at=None,
+            edition__paused_at=None,
+            edition__cancelled_at=None,
+        )
 
-class Letter(Outgoing):
+    @classmethod
+    def reasons_to_skip(cls, now):
+        # What belongs to a paused edition waits.
+        return [
+            ("The edition was cancelled.", Q(edition__cancelled_at__isnull=False)),
+            ("Unsubscribed.", Q(subscriber__left_at__isnull=False)),
+            ("The address is suppressed.", Q(subscriber__suppressed_at__isnull=False)),
+            ("Paused.", Q(subscriber__paused_until__gt=now)),
+        ]
+
+
+class Letter(OutboxMessage):
     """A message somebody asked for; it overtakes every edition."""
 
     class Kind(models.TextChoices):
@@ -177,13 +202,13 @@ class Letter(Outgoing):
     kind = fields.CharField(max_length=12, choices=Kind.choices)
     asked_at = models.DateTimeField(default=clock.now)
 
-    SENT_WITH = ["subscriber", "article", "edition"]
+    SELECT_RELATED = ["subscriber", "article", "edition"]
 
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            waiting("letter_waiting"),
-            in_hand("letter_leases"),
+            waiting_index("letter_waiting"),
+            in_hand_index("letter_leases"),
             models.Index(Upper("to"), "asked_at", name="letter_by_address"),
         ]
 

@@ -213,7 +213,7 @@ class Wording(models.Model):
         return self.text[:80]
 
     @classmethod
-    def of(cls, text):
+    def for_text(cls, text):
         """The ``Wording`` of a text, kept from the first time it is asked for."""
         key = hashlib.sha256(text.encode()).hexdigest()
         return cls.objects.get_or_create(key=key, defaults={"text": text})[0]

@@ -29,7 +29,7 @@ CAUGHT_UP_AFTER = timedelta(days=7)
 
 
 class SuppressionQuerySet(models.QuerySet):
-    def of(self, email):
+    def by_email(self, email):
         return self.filter(key__in=address_keys(email))
 
     @transaction.atomic
@@ -101,7 +101,7 @@ class Suppression(models.Model):
         return type(self).objects.filter(pk=self.pk).delete()
 
     def _reactivate(self, how):
-        if not self.email or type(self).objects.of(self.email).exists():
+        if not self.email or type(self).objects.by_email(self.email).exists():
             return
         now = clock.now()
         for subscriber in self._subscriber().exclude(suppressed_at=None):
@@ -151,13 +151,3 @@ class Bounce(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.subscriber or 'unknown'}"
-
-
-class Pace(models.Model):
-    """When a limit allows the next message: one row for each, shared by all workers."""
-
-    name = fields.CharField(max_length=300, unique=True)
-    free_at = models.DateTimeField()
-
-    def __str__(self):
-        return self.name

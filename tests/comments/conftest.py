@@ -63,7 +63,7 @@ def known_reader(reader, make_comment):
     said = {"name": WORDS["name"], "email": WORDS["email"], "body": "Earlier words."}
     make_comment(reader.article, proven=True, **said)
     Comment.objects.update(written_at=timezone.now() - timedelta(days=2))
-    commenter = Commenter.of(WORDS["email"])
+    commenter = Commenter.for_email(WORDS["email"])
     commenter.proven_at = timezone.now()
     commenter.save()
     reader.client.cookies[proof.COOKIE] = proof.token("browser", WORDS["email"])

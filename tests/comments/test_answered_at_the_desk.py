@@ -5,8 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from comments import moderation, post
-from comments.models import Comment, Commenter, Letter, Report
+from comments import mail, moderation
+from comments.models import Comment, Commenter, CommentLetter, Report
 
 BADGE = '<span class="comment-badge">The editor</span>'
 
@@ -107,9 +107,9 @@ def test_who_was_answered_is_mailed_with_the_badge(desk, asked):
     Comment.objects.update(email="bo@example.com", wants_answers=True, proven=True)
     Commenter.objects.create(email="bo@example.com", proven_at=timezone.now())
     answer(desk, asked)
-    message = post.of_letter(Letter.objects.get(kind="answers", to="bo@example.com"))
-    assert "Nell [The editor]:" in message.body
-    html = re.sub(' style="[^"]*"', "", message.alternatives[0][0])
+    message = mail.render(CommentLetter.objects.get(kind="answers", to="bo@example.com"))
+    assert "Nell [The editor]:" in message.text
+    html = re.sub(' style="[^"]*"', "", message.html)
     assert '>Nell</a> <span class="badge">The editor</span>' in html
 
 
@@ -129,10 +129,10 @@ def test_no_readers_name_looks_like_the_badge_where_there_is_text_alone(
     forged.decisions.create(verdict="approved")
     assert BADGE not in client.get(article.get_absolute_url()).content.decode()
     assert "[The editor]" not in client.get("/comments/feed/").content.decode()
-    letter = Letter.objects.create(kind="answers", to="bo@example.com", comment=asked)
-    message = post.of_letter(letter)
-    assert "[The editor]" not in message.body
-    assert '<span class="badge"' not in message.alternatives[0][0]
+    letter = CommentLetter.objects.create(kind="answers", to="bo@example.com", comment=asked)
+    message = mail.render(letter)
+    assert "[The editor]" not in message.text
+    assert '<span class="badge"' not in message.html
 
 
 def test_no_form_of_a_readers_gives_the_badge(known_reader, client):
@@ -159,9 +159,9 @@ def test_the_queue_and_its_mail_lead_there(desk, editor, article, make_comment):
     assert f'href="{path(waiting)}"' in desk.get("/admin/comments/comment/").content.decode()
     change = desk.get(f"/admin/comments/comment/{waiting.pk}/change/").content.decode()
     assert f'href="{path(waiting)}"' in change
-    message = post.of_letter(Letter.objects.create(kind="queue", to=editor.email))
-    assert path(waiting) in message.body
-    assert path(waiting) in message.alternatives[0][0]
+    message = mail.render(CommentLetter.objects.create(kind="queue", to=editor.email))
+    assert path(waiting) in message.text
+    assert path(waiting) in message.html
 
 
 def test_a_key_of_no_comment_is_not_found(desk, db):

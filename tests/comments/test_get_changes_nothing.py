@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import SiteIdentity
 from comments import proof
-from comments.models import Letter
+from comments.models import CommentLetter
 
 
 def contents():
@@ -29,7 +29,7 @@ def test_every_address_in_pages_and_mails_can_be_opened(
     make_comment(article, state="pending")
     proof.ask(make_comment(article, email="new@example.com"))
     proof.send_data_link("ana@example.com")
-    Letter.objects.update(not_before=timezone.now())
+    CommentLetter.objects.update(not_before=timezone.now())
     work()
     mails = "\n".join(
         part.get_content() for mail in mailbox() for part in mail.walk() if not part.is_multipart()

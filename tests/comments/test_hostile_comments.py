@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from comments import markup, post
-from comments.models import Comment, Commenter, Letter
+from comments import mail, markup
+from comments.models import Comment, Commenter, CommentLetter
 from tests.articles.test_hostile_html import VECTORS
 
 MARKDOWN = [
@@ -149,11 +149,11 @@ def test_nothing_runs_in_a_real_browser(chromium, live_server, editor, article, 
         Comment.objects.filter(pk=comment.pk).update(thread=thread, answers=thread)
         comment.decisions.create(verdict="approved")
     for letter in (
-        Letter.objects.create(kind="queue", to=editor.email),
-        Letter.objects.create(kind="answers", to="ana@example.com", comment=thread),
+        CommentLetter.objects.create(kind="queue", to=editor.email),
+        CommentLetter.objects.create(kind="answers", to="ana@example.com", comment=thread),
     ):
         page.goto("about:blank")
-        page.set_content(post.of_letter(letter).alternatives[0][0])
+        page.set_content(mail.render(letter).html)
         page.wait_for_timeout(200)
     page.close()
     assert ran == []
@@ -169,11 +169,11 @@ def test_the_link_is_the_same_on_the_page_in_the_feed_and_in_the_mail(
     link = 'href="https://a.example/b_c" rel="nofollow ugc noopener">https://a.example/b_c</a>.'
     assert link in client.get(article.get_absolute_url()).content.decode()
     assert link in unescape(client.get("/comments/feed/").content.decode())
-    message = post.of_letter(
-        Letter.objects.create(kind="answers", to="ana@example.com", comment=asked)
+    message = mail.render(
+        CommentLetter.objects.create(kind="answers", to="ana@example.com", comment=asked)
     )
-    assert link in re.sub(' style="[^"]*"', "", message.alternatives[0][0])
-    assert "See https://a.example/b_c." in message.body
+    assert link in re.sub(' style="[^"]*"', "", message.html)
+    assert "See https://a.example/b_c." in message.text
 
 
 @pytest.mark.parametrize("mark", ["&#x301;", "&#769;", "\u0301", "&#x301;&#x302;", "\u0e47\u0e49"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments.models import Comment, Letter, Policy, TroubleReport
+from comments.models import Comment, CommentLetter, Policy, TroubleReport
 from subscriptions.models import Suppression
 
 
@@ -14,7 +14,7 @@ def letter(db):
     report = TroubleReport.objects.create(
         text="It fails.", answer="Not any more.", email="bo@example.com", form_key="x"
     )
-    return Letter.objects.create(kind="trouble", to="bo@example.com", report=report)
+    return CommentLetter.objects.create(kind="trouble", to="bo@example.com", report=report)
 
 
 def test_it_is_sent_once(letter, smtp, work):
@@ -29,7 +29,7 @@ def test_it_is_sent_once(letter, smtp, work):
 def test_where_the_answer_never_came_it_is_not_sent_again(letter, smtp, work):
     smtp.drop_after_data = True
     work()
-    Letter.objects.update(not_before=timezone.now())
+    CommentLetter.objects.update(not_before=timezone.now())
     work()
     letter.refresh_from_db()
     assert letter.state == "unknown"
@@ -43,7 +43,7 @@ def test_what_the_server_refuses_for_now_is_tried_later(letter, smtp, work):
     assert letter.state == "retry"
     assert letter.not_before > timezone.now()
     del smtp.answers["bo@example.com"]
-    Letter.objects.update(not_before=timezone.now())
+    CommentLetter.objects.update(not_before=timezone.now())
     work()
     assert len(smtp.messages) == 1
 
@@ -57,7 +57,7 @@ def test_a_suppressed_address_gets_none(letter, smtp, work):
 
 def test_what_a_killed_worker_held_is_not_sent_again(letter, smtp, work):
     ended = timezone.now() - timedelta(minutes=1)
-    Letter.objects.update(state="handing_over", lease_until=ended)
+    CommentLetter.objects.update(state="handing_over", lease_until=ended)
     work()
     letter.refresh_from_db()
     assert (letter.state, smtp.messages) == ("unknown", [])
@@ -67,7 +67,7 @@ def test_two_reports_get_each_its_own_answer(letter, smtp, work):
     other = TroubleReport.objects.create(
         text="It fails too.", answer="Try now.", email="bo@example.com", form_key="y"
     )
-    Letter.objects.create(kind="trouble", to="bo@example.com", report=other)
+    CommentLetter.objects.create(kind="trouble", to="bo@example.com", report=other)
     work()
     said = [content for _, content in smtp.messages]
     assert len(said) == 2

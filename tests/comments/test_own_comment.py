@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from comments import proof
-from comments.models import Comment, Commenter, Letter, Report, TroubleReport
+from comments.models import Comment, Commenter, CommentLetter, Report, TroubleReport
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def mailed(work, mailbox):
     """The newest mail that was sent to an address, as text."""
 
     def read(to):
-        Letter.objects.filter(state="queued").update(not_before=timezone.now())
+        CommentLetter.objects.filter(state="queued").update(not_before=timezone.now())
         work()
         found = [m for m in mailbox() if m["To"] == to]
         return found[-1].get_body("plain").get_content() if found else None
@@ -61,7 +61,7 @@ def test_it_can_be_asked_for_afterwards_and_not_too_often(reader):
     comment = reader.comment()
     for _ in range(3):
         assert "on its way" in reader.post(own(comment), prove="1").content.decode()
-    assert Letter.objects.count() == 1
+    assert CommentLetter.objects.count() == 1
 
 
 @pytest.mark.parametrize("token", ["x", "eyJ4IjoxfQ:x:y"])
@@ -163,10 +163,10 @@ def test_answers_are_mailed_together_once_they_are_public(conversation, editor, 
     one, two = answer(body="First *answer*"), answer(body="Second")
     hidden = answer(body="Still waiting")
     work()
-    assert not Letter.objects.filter(kind="answers").exists()
+    assert not CommentLetter.objects.filter(kind="answers").exists()
     one.approve(by=editor)
     two.approve(by=editor)
-    letter = Letter.objects.get(kind="answers")
+    letter = CommentLetter.objects.get(kind="answers")
     assert timedelta(minutes=9) < letter.not_before - timezone.now() < timedelta(minutes=11)
     text = mailed("ana@example.com")
     assert "First answer" in text
@@ -188,7 +188,7 @@ def test_what_was_removed_meanwhile_is_in_no_mail(conversation, editor, mailed):
 
 def test_nobody_is_told_of_their_own_answer(conversation, editor):
     conversation[1](email="Ana@Example.com").approve(by=editor)
-    assert not Letter.objects.filter(kind="answers").exists()
+    assert not CommentLetter.objects.filter(kind="answers").exists()
 
 
 def test_an_unproven_address_gets_none(reader, make_comment, editor):
@@ -197,7 +197,7 @@ def test_an_unproven_address_gets_none(reader, make_comment, editor):
     make_comment(reader.article, thread=comment, answers=comment, state="pending").approve(
         by=editor
     )
-    assert not Letter.objects.filter(kind="answers").exists()
+    assert not CommentLetter.objects.filter(kind="answers").exists()
 
 
 @pytest.mark.parametrize(("how", "threads_left"), [({}, 1), ({"all": "1"}, 0)])
@@ -255,7 +255,7 @@ def test_name_and_address_go_and_with_them_the_words_if_wanted(
     client.post(link_in(mailed("ana@example.com"), "data"), {button: "1"})
     comment.refresh_from_db()
     assert (comment.name, comment.email, comment.visitor_key) == ("", "", "")
-    assert not Letter.objects.filter(to="ana@example.com").exists()
+    assert not CommentLetter.objects.filter(to="ana@example.com").exists()
     page = client.get(reader.article.get_absolute_url()).content.decode()
     assert ("My words" in page) is (button == "nameless")
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments.models import Block, Comment, Decision, Letter, Policy, Report, TroubleReport
+from comments.models import Block, Comment, CommentLetter, Decision, Policy, Report, TroubleReport
 
 QUEUE = "/admin/comments/comment/"
 
@@ -269,7 +269,7 @@ def test_a_trouble_report_is_answered_by_mail(desk, article, work, mailbox):
     text = mail.get_body("plain").get_content()
     assert "It does now." in text
     assert "The button does nothing." in text
-    assert Letter.objects.get().state == "accepted"
+    assert CommentLetter.objects.get().state == "accepted"
 
 
 @pytest.mark.parametrize(("words", "left"), [("stay", "Thought"), ("too", "")])

@@ -265,7 +265,7 @@ def test_nothing_of_ours_asks_the_clock_of_the_process():
 
     allowed = {
         "background/clock.py", "comments/forms.py", "subscriptions/forms.py",
-        "comments/views/writing.py", "subscriptions/mail_folder.py",
+        "comments/views/writing.py", "outbox/mail_folder.py",
         "articles/media/storage.py",  # by the clock of the disk
     }  # fmt: skip
     asking = set()

@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 
 from background import outages
 from background.guard import Unavailable
-from subscriptions import smtp
+from outbox import smtp
 from tests.processes import Line, Server, collect_static_files, database_url
 from tests.site.test_operating import ROOT
 from worldview import loops

@@ -21,8 +21,9 @@ from articles.models import Article, Correction, LinkCheck
 from articles.models.identity import SiteIdentity
 from background import guard, outages
 from background.models import RETRY_DELAYS, Failure
-from comments.models import Letter as CommentLetter
-from subscriptions import editions, joining, ledger, presence, sending
+from comments.models import CommentLetter
+from outbox import messages, presence, transitions
+from subscriptions import editions, joining, sending
 from subscriptions.models import Delivery, Edition, Letter, SignUp, Subscriber, Wording
 from worldview import work as work_of_the_house
 from worldview.door.models import AccountLetter
@@ -186,7 +187,7 @@ def readers_of_digests(make, monkeypatch, poisons):
 
 
 def sign_ups(make, monkeypatch, poisons):
-    wording = Wording.of("x")
+    wording = Wording.for_text("x")
     made = [
         SignUp.objects.create(email=f"a{n}@example.com", wording=wording, visitor_key=f"{n}")
         for n in range(4)
@@ -377,21 +378,19 @@ def test_one_poisoned_message_is_settled_and_the_others_go(
 
         monkeypatch.setattr(module, name, work_on)
 
-    from subscriptions import bounces, edition_mail, letters
-    from subscriptions import smtp as wire
+    from outbox import smtp as wire
+    from subscriptions import bounces
 
     if where == "rendering":
-        poisoned(letters, "own_headers", lambda ledger, key, to: to == bad.email)
-        poisoned(edition_mail, "own_headers", lambda ledger, key, to: to == bad.email)
+        poisoned(messages, "own_headers", lambda kind, key, to: to == bad.email)
     elif where == "encoding":
-        poisoned(letters, "wire_address", lambda to: to == bad.email)
-        poisoned(edition_mail, "wire_address", lambda to: to == bad.email)
+        poisoned(messages, "wire_address", lambda to: to == bad.email)
     elif where == "sending":
         poisoned(wire.Folder, "hand_over", lambda *_: False)
         poisoned(wire.Connection, "hand_over", lambda self, sender, to, content: to == bad.email)
     else:
         smtp.answers[bad.email] = "550 5.1.1 No such user"
-        poisoned(bounces, "of_refusal", lambda delivery, refusal: True)
+        poisoned(bounces, "note_refusal", lambda delivery, refusal: True)
     work()
     others = Delivery.objects.exclude(subscriber=bad)
     assert set(others.values_list("state", flat=True)) == {"accepted"}
@@ -409,14 +408,14 @@ def test_what_cannot_be_written_down_together_is_written_down_singly(
     make_article()
     editions.make_article_edition()
     bad = Delivery.objects.order_by("pk")[1].pk
-    record = ledger.record
+    record = transitions.record_results
 
     def poisoned(model, worker, results):
         if any(result.pk == bad and result.state == "accepted" for result in results):
             raise db.DataError("it cannot be stored")
         return record(model, worker, results)
 
-    monkeypatch.setattr(ledger, "record", poisoned)
+    monkeypatch.setattr(transitions, "record_results", poisoned)
     work()
     states = dict(Delivery.objects.values_list("pk", "state"))
     assert states.pop(bad) == "unknown"
@@ -432,8 +431,8 @@ def test_what_was_marked_in_a_commit_in_doubt_is_put_back_and_goes_once(
         make_subscriber()
     make_article()
     editions.make_article_edition()
-    mailer, lost = sending.Mailer(), []
-    begin = ledger.begin
+    mailer, lost = sending.build_mailer(), []
+    begin = transitions.start_sending
 
     def lose(*arguments):
         begun = begin(*arguments)
@@ -441,7 +440,7 @@ def test_what_was_marked_in_a_commit_in_doubt_is_put_back_and_goes_once(
             lost.append(begun)
         return begun
 
-    monkeypatch.setattr(ledger, "begin", lose)
+    monkeypatch.setattr(transitions, "start_sending", lose)
     exit_ = db.transaction.Atomic.__exit__
 
     def exit_and_lose(self, *details):
@@ -602,8 +601,8 @@ SURE_SOON = """
 import django
 django.setup()
 from django.core.management import call_command
-from subscriptions import presence
-presence.GRACE = 2
+from outbox import presence
+presence.GRACE_PERIOD = 2
 call_command("work")
 """
 
@@ -613,9 +612,9 @@ def test_what_a_killed_worker_held_is_let_go_in_seconds(
 ):
     make_article()
     editions.make_article_edition()
-    keys = ledger.claim(Delivery, "gone:1:abc", 1, edition=Edition.objects.get().pk)
-    ledger.begin(Delivery, "gone:1:abc", keys)
-    assert 2 < presence.GRACE <= 15
+    keys = transitions.claim(Delivery, "gone:1:abc", 1, batch=Edition.objects.get().pk)
+    transitions.start_sending(Delivery, "gone:1:abc", keys)
+    assert 2 < presence.GRACE_PERIOD <= 15
     worker("-c", SURE_SOON)
     until(lambda: Delivery.objects.get().state == "unknown")
     assert "The worker stopped" in Delivery.objects.get().outcome
@@ -646,7 +645,7 @@ def test_mail_goes_well_when_something_became_of_a_message(smtp, make_article, m
         make_subscriber()
     make_article()
     editions.make_article_edition()
-    mailer, said = sending.Mailer(), []
+    mailer, said = sending.build_mailer(), []
 
     def until():
         # Before the first answer was written down nothing was said.
@@ -663,7 +662,7 @@ def test_mail_does_not_go_well_while_no_server_answers(settings, make_article, s
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     make_article()
     editions.make_article_edition()
-    mailer, said = sending.Mailer(), []
+    mailer, said = sending.build_mailer(), []
     for _ in range(2):
         with pytest.raises(guard.Unavailable, match="No mail server answers"):
             mailer.send(until=lambda: False, on_result=lambda: said.append(True))
@@ -715,7 +714,7 @@ def test_while_our_own_address_is_none_all_messages_wait_and_it_is_told(
         else:
             make_subscriber(to)
     own, settings.DEFAULT_FROM_EMAIL = settings.DEFAULT_FROM_EMAIL, "The Column <none>"
-    for _ in range(len(sending.RETRY_AFTER) + 1):
+    for _ in range(len(transitions.RETRY_DELAYS) + 1):
         work()
         model.objects.update(not_before=timezone.now())
     rows = model.objects.values_list("state", "attempts")

@@ -35,21 +35,22 @@ from comments.models import (
     Closing,
     Comment,
     Commenter,
+    CommentLetter,
     LearntWord,
-    Letter,
     Report,
     Tally,
     TroubleReport,
 )
+from outbox import rate_limits
+from outbox.models import MailLimit
 from pagecache.models import StoredPage
-from subscriptions import bounces, digests, editions, joining, pace, received, tokens
+from subscriptions import bounces, digests, editions, joining, received, tokens
 from subscriptions.forms import new_stamp as sign_up_stamp
 from subscriptions.models import (
     Bounce,
     Delivery,
     Edition,
     InboundMessage,
-    Pace,
     SignUp,
     Subscriber,
     Suppression,
@@ -105,7 +106,7 @@ MET = {
     "comments.Comment form_key": "test_one_comment_sent_twice_at_once",
     "comments.Tally article": "test_two_comments_of_one_writer",
     "comments.Commenter commenter_email_once": "test_two_comments_of_one_writer",
-    "comments.Letter one_letter_of_answers_waits": "test_two_editors_approve_at_once",
+    "comments.CommentLetter one_letter_of_answers_waits": "test_two_editors_approve_at_once",
     "comments.Closing article": "test_two_rows_alike_are_typed_at_once",
     "comments.Report one_report_a_reader": "test_one_report_sent_twice_at_once",
     "comments.TroubleReport form_key": "test_one_report_sent_twice_at_once",
@@ -120,7 +121,7 @@ MET = {
     "subscriptions.Wording key": "test_one_address_signs_up_twice",
     "subscriptions.Suppression key": "test_two_rows_alike_are_typed_at_once",
     "subscriptions.Bounce event_key": "test_one_bounce_is_told_twice",
-    "subscriptions.Pace name": "test_two_workers_begin_a_limit",
+    "outbox.MailLimit name": "test_two_workers_begin_a_limit",
     "worldview.WorkerSighting one_sighting_per_kind_of_work": "test_two_workers_begin_a_limit",
 }
 
@@ -503,7 +504,7 @@ def test_two_editors_approve_at_once(editors, make_article, make_comment):
     )
     assert codes(answers) == [302, 302]
     assert Comment.objects.approved().count() == 3
-    assert Letter.objects.filter(to="asks@example.com").count() == 1
+    assert CommentLetter.objects.filter(to="asks@example.com").count() == 1
     assert LearntWord.objects.get(word="unheard").good == 2
 
 
@@ -641,10 +642,10 @@ def test_two_workers_begin_a_limit(settings):
 
     def take():
         with transaction.atomic():
-            return pace.take(1)
+            return rate_limits.take(1)
 
     at_once(take, take, table="subscriptions_pace")
-    assert Pace.objects.count() == 1
+    assert MailLimit.objects.count() == 1
 
     def sight():
         WorkerSighting.record("worker", "mail", succeeded=True)

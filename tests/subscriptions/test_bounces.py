@@ -13,10 +13,10 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 
+from outbox.messages import message_id
 from subscriptions import inbound, tokens
 from subscriptions.bounces import kind_of, note
 from subscriptions.models import Bounce, Delivery, Subscriber, Suppression
-from subscriptions.writing import message_id
 
 
 @pytest.fixture(autouse=True)

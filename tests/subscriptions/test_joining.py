@@ -78,7 +78,7 @@ def test_the_answer_is_the_same_whatever_the_address(
             subscriber.leave(how="test")
     elif who == "suppressed":
         Suppression.objects.create(email="reader@example.com", reason="Complained.")
-    Wording.of(joining.wording())
+    Wording.for_text(joining.wording())
     # The same work too: what the sender entered is counted, behind a lock of theirs, the address is
     # noted, and looked at by a worker.
     with django_assert_num_queries(7):

@@ -7,9 +7,9 @@ from email import message_from_bytes, policy
 import pytest
 from django.utils import timezone
 
+from outbox.mime import MessageTemplate
 from subscriptions import tokens
 from subscriptions.editions import make_article_edition
-from subscriptions.encoding import Stencil
 from subscriptions.models import Delivery, Letter, Subscriber
 
 
@@ -245,7 +245,7 @@ def test_a_token_is_filled_in_wherever_lines_are_broken(gap):
     token, stand_in = "tok:en-" + "x" * 50, "UNSUBSCRIBE" + "0" * 46
     text = "é" * gap + f" https://news.example.org/{stand_in}/ end"
     html = f"<p>{'é' * gap}</p><a href='https://news.example.org/{stand_in}/'>x</a>"
-    content = Stencil({"Subject": "é"}, text, html, {"u": stand_in}).filled(
+    content = MessageTemplate({"Subject": "é"}, text, html, {"u": stand_in}).fill(
         {"To": "a@example.org"}, {"u": token}
     )
     message = message_from_bytes(content, policy=policy.default)
@@ -256,6 +256,6 @@ def test_a_token_is_filled_in_wherever_lines_are_broken(gap):
 
 
 def test_a_value_of_another_length_is_refused():
-    stencil = Stencil({}, "AAAA", "AAAA", {"u": "AAAA"})
+    stencil = MessageTemplate({}, "AAAA", "AAAA", {"u": "AAAA"})
     with pytest.raises(ValueError, match="4 characters"):
-        stencil.filled({}, {"u": "xxxxx"})
+        stencil.fill({}, {"u": "xxxxx"})

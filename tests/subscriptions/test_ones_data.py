@@ -87,7 +87,7 @@ def test_erasing_leaves_nobodys_address_anywhere(
     assert Subscriber.objects.count() == 1
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another key"
-    assert Suppression.objects.of("reader@example.com").exists()
+    assert Suppression.objects.by_email("reader@example.com").exists()
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_how_far_an_edition_is(desk, edition):
     assert "550 5.1.1 No such user" in page
     assert "Look again" in page
     assert "4 subscribers when it was made" in page
-    now = progress.of(edition)
+    now = progress.for_edition(edition)
     assert now.left.total_seconds() == pytest.approx(30, abs=1)
 
 

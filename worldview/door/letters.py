@@ -15,8 +15,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from background import clock
-from subscriptions.encoding import Parcel, wire_address
-from subscriptions.writing import NothingToSend, own_headers, sender, stencil, written
+from outbox.messages import NothingToSend, build_message, render_message
+from outbox.mime import Envelope, wire_address
+from outbox.outboxes import Outbox
 from worldview.door.models import AccountLetter
 
 #: A letter is not sent any more after this.
@@ -44,14 +45,10 @@ def forget_old() -> None:
     AccountLetter.objects.filter(asked_at__lt=clock.now() - RETENTION).delete()
 
 
-def of_letter(letter) -> Parcel:
-    """The message of an ``AccountLetter``. Raises ``NothingToSend`` where there is none."""
-    to, text = WRITERS[letter.kind](letter)
-    # RFC 3834: nobody is to be answered.
-    content = stencil(text, {"Auto-Submitted": "auto-generated"}).filled(
-        own_headers("account", letter.pk, to), {}
-    )
-    return Parcel(sender(), wire_address(to), content)
+def build(letter: AccountLetter) -> Envelope:
+    """Build the message of an ``AccountLetter``. Raises ``NothingToSend`` where there is none."""
+    to, rendered = RENDERERS[letter.kind](letter)
+    return build_message("account", letter.pk, to, rendered)
 
 
 def accounts(email: str) -> list:
@@ -71,7 +68,7 @@ def _new_password(letter):
     subject = f"{settings.COLUMN_NAME}: a new password"
     # To the address that is the account's, not as it was typed: the two may differ in letters that
     # only look alike.
-    return users[0].email, written("mail/account/new_password", subject, context)
+    return users[0].email, render_message("worldview/mail/new_password", subject, context)
 
 
 def _new_password_url(user):
@@ -81,8 +78,8 @@ def _new_password_url(user):
 
 
 def _new_place(letter):
-    return letter.to, written(
-        "mail/account/new_place",
+    return letter.to, render_message(
+        "worldview/mail/new_place",
         f"{settings.COLUMN_NAME}: a log-in from somewhere new",
         _told(letter) | {"log_ins_url": settings.SITE_URL + reverse("admin:log_ins")},
     )
@@ -90,7 +87,7 @@ def _new_place(letter):
 
 def _changed(letter):
     subject = f"{settings.COLUMN_NAME}: how you log in was changed"
-    return letter.to, written("mail/account/changed", subject, _told(letter))
+    return letter.to, render_message("worldview/mail/changed", subject, _told(letter))
 
 
 def _told(letter):
@@ -105,8 +102,10 @@ def _told(letter):
     }
 
 
-WRITERS = {
+RENDERERS = {
     AccountLetter.Kind.NEW_PASSWORD: _new_password,
     AccountLetter.Kind.NEW_PLACE: _new_place,
     AccountLetter.Kind.CHANGED: _changed,
 }
+
+OUTBOX = Outbox(AccountLetter, build)

@@ -11,7 +11,7 @@ from django.db import models
 
 from articles.text import fields
 from background import clock
-from subscriptions.models.outgoing import Outgoing, in_hand, waiting
+from outbox.models import OutboxMessage, in_hand_index, waiting_index
 from worldview.door import throttle
 
 
@@ -45,7 +45,7 @@ class FailedLogIn(AccessFailureLog):
         AxesProxyHandler.reset_attempts(ip_address=self.ip_address, username=self.username)
 
 
-class AccountLetter(Outgoing):
+class AccountLetter(OutboxMessage):
     """One message about an account, to its address: a link somebody asked for, or what happened.
 
     Whoever asks for a new password makes a row, whatever address they enter; whether anybody has
@@ -64,14 +64,14 @@ class AccountLetter(Outgoing):
     asked_at = models.DateTimeField(default=clock.now)
     visitor_key = fields.CharField(max_length=64, blank=True)
 
-    SENT_WITH = ["user"]
+    SELECT_RELATED = ["user"]
 
     class Meta:
         default_permissions = []
         ordering = ["-pk"]
         indexes = [
-            waiting("account_letter_waiting"),
-            in_hand("account_letter_leases"),
+            waiting_index("account_letter_waiting"),
+            in_hand_index("account_letter_leases"),
             models.Index(fields=["asked_at"], name="account_letter_asked"),
         ]
 

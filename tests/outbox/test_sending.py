@@ -17,10 +17,13 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from articles.models import Article
-from subscriptions import ledger, sending
+from outbox import transitions
+from outbox.models import MailLimit
+from outbox.transitions import State
+from subscriptions import sending
 from subscriptions.editions import make_article_edition
 from subscriptions.joining import answer_sign_ups
-from subscriptions.models import Delivery, Edition, Pace, Subscriber, Suppression
+from subscriptions.models import Delivery, Edition, Subscriber, Suppression
 
 
 def states():
@@ -205,14 +208,14 @@ def test_letters_people_wait_for_go_first(smtp, settings, make_article, make_sub
         make_subscriber()
     make_article()
     make_article_edition()
-    mailer = sending.Mailer()
+    mailer = sending.build_mailer()
     sent = []
 
     def until():
         if len(smtp.messages) == 3 and not sent:
             enter("waiting@example.com")
             answer_sign_ups()
-            mailer._letters_due = 0
+            mailer._prefetcher.look_at_once()
             sent.append(True)
         return False
 
@@ -227,7 +230,7 @@ def test_a_connection_is_renewed_after_so_many_messages(
     smtp, settings, make_article, make_subscriber, work, monkeypatch
 ):
     settings.MAIL_CONNECTIONS = 1
-    monkeypatch.setattr("subscriptions.smtp.MESSAGES", 3)
+    monkeypatch.setattr("outbox.smtp.MAX_MESSAGES", 3)
     for _ in range(7):
         make_subscriber()
     make_article()
@@ -247,7 +250,7 @@ def test_a_limit_holds_for_all_mail(smtp, settings, make_article, make_subscribe
     make_article_edition()
     times = []
     smtp.on_message = lambda: times.append(time.monotonic())
-    mailers = sending.Mailer(), sending.Mailer()
+    mailers = sending.build_mailer(), sending.build_mailer()
     deadline = time.monotonic() + 30
     while Delivery.objects.filter(state__in=["queued", "claimed"]).exists():
         assert time.monotonic() < deadline
@@ -291,7 +294,7 @@ def test_what_a_killed_worker_had_only_claimed_goes_by_another(
     make_article()
     make_article_edition()
     edition = Edition.objects.get()
-    assert ledger.claim(Delivery, "killed:1", 10, edition=edition.pk)
+    assert transitions.claim(Delivery, "killed:1", 10, batch=edition.pk)
     work()
     assert states() == ["claimed"]
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -305,8 +308,8 @@ def test_what_a_killed_worker_was_handing_over_becomes_unknown_and_is_not_repeat
 ):
     make_article()
     make_article_edition()
-    keys = ledger.claim(Delivery, "killed:1", 10, edition=Edition.objects.get().pk)
-    assert ledger.begin(Delivery, "killed:1", keys) == set(keys)
+    keys = transitions.claim(Delivery, "killed:1", 10, batch=Edition.objects.get().pk)
+    assert transitions.start_sending(Delivery, "killed:1", keys) == set(keys)
     work()
     assert states() == ["handing_over"]
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -318,10 +321,11 @@ def test_what_a_killed_worker_was_handing_over_becomes_unknown_and_is_not_repeat
 def test_what_a_late_worker_says_of_another_ones_message_changes_nothing(make_article, subscriber):
     make_article()
     make_article_edition()
-    keys = ledger.claim(Delivery, "late:1", 1, edition=Edition.objects.get().pk)
-    ledger.begin(Delivery, "late:1", keys)
+    keys = transitions.claim(Delivery, "late:1", 1, batch=Edition.objects.get().pk)
+    transitions.start_sending(Delivery, "late:1", keys)
     Delivery.objects.update(state="unknown")
-    ledger.record(Delivery, "late:1", [ledger.Result(keys[0], "accepted", "250 OK")])
+    late = transitions.Result(keys[0], State.ACCEPTED, "250 OK")
+    transitions.record_results(Delivery, "late:1", [late])
     assert states() == ["unknown"]
 
 
@@ -334,12 +338,12 @@ def test_what_waited_longer_than_its_claim_lasts_goes_once(
         make_subscriber()
     make_article()
     make_article_edition()
-    mailer = sending.Mailer()
-    mailer._stock_up()
+    mailer = sending.build_mailer()
+    mailer._prefetcher.fill()
     Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     if is_noticed_by == "another worker":
-        ledger.end_leases(Delivery)
-        mailer._tidy_due = float("inf")
+        transitions.end_leases([Delivery])
+        mailer._tidy_due_at = float("inf")
     mailer.send(until=lambda: False)
     mailer.close()
     assert states() == ["accepted"] * 3
@@ -350,22 +354,22 @@ def test_what_a_limit_held_back_when_the_database_went_away_goes_once(
     smtp, settings, make_article, make_subscriber, monkeypatch
 ):
     settings.MAIL_CONNECTIONS, settings.MAIL_LIMITS = 12, "1/s"
-    Pace.objects.create(name="all:1/1", free_at=timezone.now() - timedelta(minutes=1))
+    MailLimit.objects.create(name="all:1/1", free_at=timezone.now() - timedelta(minutes=1))
     for _ in range(6):
         make_subscriber()
     make_article()
     make_article_edition()
-    mailer = sending.Mailer()
+    mailer = sending.build_mailer()
 
     def lose(*_):
         raise OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as while_it_is_away:
-        while_it_is_away.setattr(ledger, "begin", lose)
+        while_it_is_away.setattr(transitions, "start_sending", lose)
         with pytest.raises(OperationalError):
             mailer.send(until=lambda: False)
     settings.MAIL_LIMITS = ""
-    mailer._no_more_before = 0
+    mailer._held_back_until = 0
     mailer.send(until=lambda: False)
     mailer.close()
     assert states() == ["accepted"] * 6
@@ -377,7 +381,7 @@ def test_whoever_left_before_the_hand_over_gets_nothing(make_article, subscriber
     make_article()
     make_article_edition()
     edition = Edition.objects.get()
-    keys = ledger.claim(Delivery, "w:1", 1, edition=edition.pk)
+    keys = transitions.claim(Delivery, "w:1", 1, batch=edition.pk)
     if change == "leave":
         subscriber.leave(how="test")
     elif change == "pause":
@@ -386,7 +390,7 @@ def test_whoever_left_before_the_hand_over_gets_nothing(make_article, subscriber
         Suppression.objects.create(email=subscriber.email)
     else:
         Edition.objects.update(cancelled_at=timezone.now())
-    assert ledger.begin(Delivery, "w:1", keys) == set()
+    assert transitions.start_sending(Delivery, "w:1", keys) == set()
     assert states() == ["skipped"]
 
 

@@ -7,9 +7,14 @@ and stays and goes with a connection that is not ours. So it is looked at again 
 the lock is still there: a living worker takes it anew before others miss it for too long.
 """
 
+import os
+import secrets
+import socket
 import time
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import psycopg2
 from django import db
@@ -17,15 +22,19 @@ from django.conf import settings
 from django.db import connection
 
 from background.guard import Unavailable
+from outbox.models import OutboxMessage
+
+#: This process, by a name that no other one has or had: process ids begin anew in containers.
+WORKER = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
 #: The first half of the locks' keys, so that they are nobody else's.
 NAMESPACE = 0x57565231
 #: Seconds between two looks whether our lock is still there.
-LOOK_SECONDS = 5
+LOOK_INTERVAL = 5
 #: A worker whose lock was missed for so many seconds is gone: one that lost its connection, or its
 #: lock, has it anew by then.
-GRACE = 15
-TIMEOUT = 10
+GRACE_PERIOD = 15
+CONNECT_TIMEOUT = 10
 
 _HELD = """
     SELECT objid::bigint FROM pg_locks
@@ -37,9 +46,11 @@ _HELD = """
 class Presence:
     """A worker's own lock, and its watch over those of others."""
 
-    def __init__(self, worker: str):
+    def __init__(self, worker: str) -> None:
         self.worker = worker
-        self._own = self._held_on = None
+        #: Connections of the driver's, which brings no types.
+        self._own: Any = None
+        self._held_on: Any = None
         self._looked_at = float("-inf")
         self._missed_since: dict[str, float] = {}
 
@@ -57,10 +68,10 @@ class Presence:
                     f"LISTEN_DATABASE_URL leads to no database. {failure}"
                 ) from failure
 
-    def _hold(self):
+    def _hold(self) -> None:
         session = self._session()
         now = time.monotonic()
-        if session is self._held_on and now - self._looked_at < LOOK_SECONDS:
+        if session is self._held_on and now - self._looked_at < LOOK_INTERVAL:
             return
         if session is not self._held_on:
             # Where we were without a connection, others may have been too.
@@ -74,11 +85,11 @@ class Presence:
                 (is_there,) = cursor.fetchone()
         self._held_on = session if is_there else None
 
-    def gone(self, *models) -> list[str]:
-        """The workers that hold rows of these ledgers and are not alive any more."""
-        holding = set()
+    def gone(self, *models: type[OutboxMessage]) -> list[str]:
+        """Return the workers that hold rows of these models and are not alive any more."""
+        holding: set[str] = set()
         for model in models:
-            rows = model.objects.filter(state__in=["claimed", "handing_over"]).order_by()
+            rows = model.objects.filter(state__in=OutboxMessage.IN_HAND).order_by()
             holding |= set(rows.values_list("worker", flat=True).distinct())
         # Workers of former versions hold no lock, and have names of two parts.
         holding = {name for name in holding if name.count(":") == 2 and name != self.worker}
@@ -90,7 +101,7 @@ class Presence:
         missed = {name for name in holding if _number(name) not in alive}
         now = time.monotonic()
         self._missed_since = {name: self._missed_since.get(name, now) for name in missed}
-        return [name for name, since in self._missed_since.items() if now - since >= GRACE]
+        return [name for name, since in self._missed_since.items() if now - since >= GRACE_PERIOD]
 
     def leave(self) -> None:
         """Let the lock go."""
@@ -103,20 +114,22 @@ class Presence:
             with suppress(db.Error), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", _key(self.worker))
 
-    def _session(self):
-        """The driver's connection that the lock is to be held on."""
+    def _session(self) -> Any:
+        """Return the driver's connection that the lock is to be held on."""
         if not settings.LISTEN_DATABASE_URL:
             connection.ensure_connection()
             return connection.connection
         if self._own is None or self._own.closed:
             self._own = psycopg2.connect(
-                settings.LISTEN_DATABASE_URL, connect_timeout=TIMEOUT, keepalives_idle=TIMEOUT
+                settings.LISTEN_DATABASE_URL,
+                connect_timeout=CONNECT_TIMEOUT,
+                keepalives_idle=CONNECT_TIMEOUT,
             )
             self._own.autocommit = True
         return self._own
 
     @contextmanager
-    def _cursor(self):
+    def _cursor(self) -> Iterator[Any]:
         if self._own is None:
             with connection.cursor() as cursor:
                 yield cursor
@@ -129,17 +142,17 @@ class Presence:
             raise
 
 
-def _alive(cursor):
-    """The numbers of the workers that hold their locks."""
+def _alive(cursor: Any) -> set[int]:
+    """Return the numbers of the workers that hold their locks."""
     cursor.execute(_HELD, [NAMESPACE])
     return {number for (number,) in cursor.fetchall()}
 
 
-def _number(worker):
+def _number(worker: str) -> int:
     return zlib.crc32(worker.encode())
 
 
-def _key(worker):
-    """A worker's lock as two signed numbers of 32 bits."""
+def _key(worker: str) -> tuple[int, int]:
+    """Return a worker's lock as two signed numbers of 32 bits."""
     number = _number(worker)
     return NAMESPACE, number - 2**32 if number >= 2**31 else number

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from background.guard import Unavailable
-from subscriptions import presence
-from subscriptions.presence import NAMESPACE, Presence
+from outbox import presence
+from outbox.presence import NAMESPACE, Presence
 from tests.processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +21,7 @@ HOLDERS = """
 
 @pytest.fixture(autouse=True)
 def _every_look(monkeypatch):
-    monkeypatch.setattr(presence, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(presence, "LOOK_INTERVAL", 0)
 
 
 @pytest.fixture

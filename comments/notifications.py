@@ -6,14 +6,14 @@ from django.db.models import Value
 from django.db.models.functions import Lower, Upper
 
 from background import clock
-from comments.models import Comment, Commenter, Letter
+from comments.models import Comment, Commenter, CommentLetter
 
 #: Answers under a comment gather so long before they are mailed together.
-GATHERED_FOR = timedelta(minutes=10)
+GATHERING_PERIOD = timedelta(minutes=10)
 
 
-def answered(appeared):
-    """Comments became public: let those they answer know, soon. Three queries, however many.
+def queue_for_answers(appeared):
+    """Let those know, soon, whom comments that became public answer. Three queries, however many.
 
     Whoever takes part in a thread and asked for it hears of every answer in it but their own.
     """
@@ -41,10 +41,12 @@ def answered(appeared):
             of_thread = answer.thread_id in (comment.pk, comment.thread_id)
             if of_thread and email in willing and email != answer.email.lower():
                 letters.add((email, answer.thread_id))
-    due = clock.now() + GATHERED_FOR
-    Letter.objects.bulk_create(
+    due = clock.now() + GATHERING_PERIOD
+    CommentLetter.objects.bulk_create(
         (
-            Letter(kind=Letter.Kind.ANSWERS, to=email, comment_id=thread, not_before=due)
+            CommentLetter(
+                kind=CommentLetter.Kind.ANSWERS, to=email, comment_id=thread, not_before=due
+            )
             for email, thread in sorted(letters)
         ),
         ignore_conflicts=True,

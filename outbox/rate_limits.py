@@ -5,21 +5,21 @@ it begins. Up to a twentieth of a limit may be made up for at once after a wait.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from background import clock
-from subscriptions.models import Pace
+from outbox.models import MailLimit
 
 _PERIODS = {"s": 1, "m": 60, "h": 3600}
 #: How much of a limit may be made up for at once.
 CATCH_UP = 0.05
 
 
-def parsed(limits):
-    """``"10/s, 300/m, 5000/h"`` as pairs of a number and a period in seconds. Raises
+def parse_limits(limits: str) -> list[tuple[int, int]]:
+    """Return ``"10/s, 300/m, 5000/h"`` as pairs of a number and a period in seconds. Raises
     ``ImproperlyConfigured`` where it is something else."""
     pairs = []
     for limit in filter(None, re.split(r"[,\s]+", limits)):
@@ -32,23 +32,25 @@ def parsed(limits):
     return pairs
 
 
-def _row(name):
-    """The limit's row, locked until the transaction ends."""
-    Pace.objects.bulk_create([Pace(name=name, free_at=clock.now())], ignore_conflicts=True)
-    return Pace.objects.select_for_update().get(name=name)
+def _lock(name: str) -> MailLimit:
+    """Return the limit's row, locked until the transaction ends."""
+    MailLimit.objects.bulk_create(
+        [MailLimit(name=name, free_at=clock.now())], ignore_conflicts=True
+    )
+    return MailLimit.objects.select_for_update().get(name=name)
 
 
-def take(wanted, *, at_least=0):
-    """How many of ``wanted`` messages may leave now; call it in a transaction. Letters that people
-    wait for (``at_least``) always may, and count all the same."""
-    limits = parsed(settings.MAIL_LIMITS)
+def take(wanted: int, *, at_least: int = 0) -> int:
+    """Return how many of ``wanted`` messages may leave now; call it in a transaction. Those that
+    people wait for (``at_least``) always may, and count all the same."""
+    limits = parse_limits(settings.MAIL_LIMITS)
     if not limits or not wanted:
         return wanted
     now = clock.now()
     rows = []
     for number, seconds in sorted(limits):
         interval = timedelta(seconds=seconds / number)
-        row = _row(f"all:{number}/{seconds}")
+        row = _lock(f"all:{number}/{seconds}")
         begin = max(row.free_at, now - interval * max(int(number * CATCH_UP) - 1, 0))
         wanted = min(wanted, max(0, int((now - begin) / interval) + 1 if begin <= now else 0))
         rows.append((row, begin, interval))
@@ -59,15 +61,15 @@ def take(wanted, *, at_least=0):
     return taken
 
 
-def slot(domain, *, count=1):
-    """The moments the next ``count`` messages to a domain may leave at; call it in a transaction.
-    ``None`` where domains are not limited."""
-    limits = parsed(settings.MAIL_LIMIT_PER_DOMAIN)
+def reserve_slots(domain: str, *, count: int = 1) -> list[datetime] | None:
+    """Return the moments the next ``count`` messages to a domain may leave at, which are nobody
+    else's then; call it in a transaction. ``None`` where domains are not limited."""
+    limits = parse_limits(settings.MAIL_LIMIT_PER_DOMAIN)
     if not limits:
         return None
     now = clock.now()
     interval = max(timedelta(seconds=seconds / number) for number, seconds in limits)
-    row = _row(f"domain:{domain[:250]}")
+    row = _lock(f"domain:{domain[:250]}")
     begin = max(row.free_at, now)
     row.free_at = begin + interval * count
     row.save(update_fields=["free_at"])

@@ -1,55 +1,38 @@
-"""The mail about comments: what each letter says, from what is public when it is sent.
-
-The ``Mailer`` of subscriptions hands it over; the worker brings the two together.
-"""
+"""The mail about comments: what each letter says, from what is public when it is sent."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-import css_inline
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from background import clock
 from comments import proof
-from comments.models import Comment, Commenter, Letter, Policy
+from comments.models import Comment, Commenter, CommentLetter, Policy
+from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
+from outbox.mime import Envelope
+from outbox.outboxes import Outbox
 
-QUEUE_MAILED_EVERY = timedelta(hours=1)
+State = CommentLetter.State
+
+QUEUE_MAIL_INTERVAL = timedelta(hours=1)
 #: Comments shown in a mail to the editor, and answers in one to a reader.
-SHOWN = 20
+MAX_SHOWN = 20
 
 
-def of_letter(letter):
-    """The message of a ``Letter``, or ``None`` where it has become pointless."""
-    return BUILDERS[letter.kind](letter)
+def build(letter: CommentLetter) -> Envelope:
+    """Build the message of a letter. Raises ``NothingToSend`` where it has become pointless."""
+    return build_message("comments", letter.pk, letter.to, render(letter))
 
 
-def _message(letter, name, subject, context, headers=None):
-    context = {
-        "SITE_URL": settings.SITE_URL,
-        "SITE_NAME": settings.SITE_NAME,
-        "COLUMN_NAME": settings.COLUMN_NAME,
-        "subject": subject,
-    } | context
-    message = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=render_to_string(f"comments/mail/{name}.txt", context).strip() + "\n",
-        to=[letter.to],
-        headers={
-            "Message-ID": f"<comments-{letter.pk}@{urlsplit(settings.SITE_URL).hostname}>",
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            **(headers or {}),
-        },
-    )
-    html = render_to_string(f"comments/mail/{name}.html", context)
-    message.attach_alternative(css_inline.inline(html, keep_style_tags=True), "text/html")
-    return message
+def render(letter: CommentLetter) -> RenderedMessage:
+    """Render what a letter says. Raises ``NothingToSend`` where it has become pointless."""
+    rendered = RENDERERS[letter.kind](letter)
+    if rendered is None:
+        raise NothingToSend("It has become pointless.")
+    return rendered
 
 
 def _proof(letter):
@@ -57,7 +40,7 @@ def _proof(letter):
         return None
     context = {"address": proof.link("prove", letter.comment_id)}
     subject = _("Please confirm your address for comments on %(name)s")
-    return _message(letter, "proof", subject % {"name": settings.COLUMN_NAME}, context)
+    return render_message("comments/mail/proof", subject % {"name": settings.COLUMN_NAME}, context)
 
 
 def _answers(letter):
@@ -68,12 +51,12 @@ def _answers(letter):
         return None
     if not thread.article.is_public:
         return None
-    own = Comment.objects.of(letter.to).filter(Q(pk=thread.pk) | Q(thread=thread))
+    own = Comment.objects.by_email(letter.to).filter(Q(pk=thread.pk) | Q(thread=thread))
     first_asked = own.approved().filter(wants_answers=True, proven=True).order_by("pk").first()
     if first_asked is None:
         return None
-    before = Letter.objects.filter(
-        kind=letter.kind, to=letter.to, comment=thread, state__in=["accepted", "unknown"]
+    before = CommentLetter.objects.filter(
+        kind=letter.kind, to=letter.to, comment=thread, state__in=[State.ACCEPTED, State.UNKNOWN]
     )
     last = before.exclude(written_at=None).order_by("-written_at").first()
     since = last.written_at if last else first_asked.written_at
@@ -86,19 +69,21 @@ def _answers(letter):
         .distinct()
         .order_by("pk")
     )
-    answers = list(appeared[:SHOWN])
+    answers = list(appeared[:MAX_SHOWN])
     if not answers:
         return None
     mute = proof.link("mute", [letter.to, thread.pk])
     subject = ngettext(
         "An answer under “%(headline)s”", "Answers under “%(headline)s”", len(answers)
     )
-    return _message(
-        letter,
-        "answers",
+    return render_message(
+        "comments/mail/answers",
         subject % {"headline": thread.article.headline},
         {"answers": answers, "article": thread.article, "mute_url": mute},
-        {"List-Unsubscribe": f"<{mute}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers={
+            "List-Unsubscribe": f"<{mute}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )
 
 
@@ -106,7 +91,7 @@ def _queue(letter):
     """What waits for the editor, each with links that approve, refuse or mark it as spam."""
     user = get_user_model().objects.filter(email__iexact=letter.to, is_active=True).first()
     waiting = Comment.objects.pending().select_related("article").defer("article__search")
-    shown = list(waiting.order_by("score", "pk")[:SHOWN])
+    shown = list(waiting.order_by("score", "pk")[:MAX_SHOWN])
     if user is None or not shown:
         return None
     for comment in shown:
@@ -122,30 +107,33 @@ def _queue(letter):
     subject = f"{settings.COLUMN_NAME}: {total} comment{'s' * (total != 1)} waiting"
     policy = Policy.current()
     context = {"comments": shown, "more": total - len(shown), "storm": policy.is_storming()}
-    return _message(letter, "queue", subject, context)
+    return render_message("comments/mail/queue", subject, context)
 
 
 def _trouble(letter):
     if letter.report is None or not letter.report.answer:
         return None
     subject = _("Your report about commenting on %(name)s") % {"name": settings.COLUMN_NAME}
-    return _message(letter, "trouble", subject, {"report": letter.report})
+    return render_message("comments/mail/trouble", subject, {"report": letter.report})
 
 
 def _data(letter):
-    if not Comment.objects.of(letter.to).exists():
+    if not Comment.objects.by_email(letter.to).exists():
         return None
     subject = _("Your comments on %(name)s") % {"name": settings.COLUMN_NAME}
-    return _message(letter, "data", subject, {"address": proof.link("data", letter.to)})
+    return render_message("comments/mail/data", subject, {"address": proof.link("data", letter.to)})
 
 
-BUILDERS = {
-    Letter.Kind.PROOF: _proof,
-    Letter.Kind.ANSWERS: _answers,
-    Letter.Kind.QUEUE: _queue,
-    Letter.Kind.TROUBLE: _trouble,
-    Letter.Kind.DATA: _data,
+RENDERERS = {
+    CommentLetter.Kind.PROOF: _proof,
+    CommentLetter.Kind.ANSWERS: _answers,
+    CommentLetter.Kind.QUEUE: _queue,
+    CommentLetter.Kind.TROUBLE: _trouble,
+    CommentLetter.Kind.DATA: _data,
 }
+
+
+OUTBOX = Outbox(CommentLetter, build)
 
 
 def tell_editors():
@@ -153,7 +141,7 @@ def tell_editors():
     address; return whether there was one to queue."""
     now = clock.now()
     policy = Policy.current()
-    if policy.queue_mailed_at and policy.queue_mailed_at > now - QUEUE_MAILED_EVERY:
+    if policy.queue_mailed_at and policy.queue_mailed_at > now - QUEUE_MAIL_INTERVAL:
         return False
     news = Comment.objects.pending()
     if policy.queue_mailed_at:
@@ -165,5 +153,7 @@ def tell_editors():
         "comments.change_comment", backend="django.contrib.auth.backends.ModelBackend"
     )
     emails = sorted({user.email.lower() for user in users if user.email})
-    Letter.objects.bulk_create(Letter(kind=Letter.Kind.QUEUE, to=email) for email in emails)
+    CommentLetter.objects.bulk_create(
+        CommentLetter(kind=CommentLetter.Kind.QUEUE, to=email) for email in emails
+    )
     return bool(emails)

@@ -1,0 +1,149 @@
+"""The one way to build a message: from a template to text and HTML that mail programs show, with
+the headers all our mail has, to the bytes that are sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import format_datetime, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+
+from background import clock
+from outbox.mime import Envelope, MessageTemplate, Unsendable, wire_address
+
+#: As it was when the first message was signed: what comes back of old mail is still known.
+_MESSAGE_ID_SALT = "subscriptions.message_id"
+
+
+class NothingToSend(Exception):
+    """What the message was about is gone; the reason, for the row."""
+
+
+@dataclass(frozen=True)
+class RenderedMessage:
+    """What a message says, before it has an addressee.
+
+    ``headers``: more of its own, where it is for one alone (``build_message``).
+    """
+
+    subject: str
+    text: str
+    html: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def render_message(
+    template: str,
+    subject: str,
+    context: Mapping[str, Any],
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> RenderedMessage:
+    """Render a template's ``.txt`` and ``.html``, tidy and with styles inlined.
+
+    ``template``: without its ending; it extends ``outbox/_base.html``.
+    """
+    context = {
+        "SITE_URL": settings.SITE_URL,
+        "SITE_NAME": settings.SITE_NAME,
+        "COLUMN_NAME": settings.COLUMN_NAME,
+        "subject": subject,
+    } | dict(context)
+    return RenderedMessage(
+        subject=" ".join(subject.split()),
+        text=_tidy(render_to_string(f"{template}.txt", context)),
+        html=css_inline.inline(render_to_string(f"{template}.html", context), keep_style_tags=True),
+        headers=headers or {},
+    )
+
+
+def build_template(
+    rendered: RenderedMessage,
+    headers: Mapping[str, str],
+    placeholders: Mapping[str, str] | None = None,
+) -> MessageTemplate:
+    """Encode a message with the headers that are the same for everybody."""
+    name, _ = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return MessageTemplate(
+        {
+            "From": str(Address(name, addr_spec=sender())),
+            "Subject": rendered.subject,
+            "X-Auto-Response-Suppress": "All",
+            **headers,
+        },
+        rendered.text,
+        rendered.html,
+        placeholders or {},
+    )
+
+
+def fill_template(
+    template: MessageTemplate,
+    kind: str,
+    key: int,
+    to: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+    envelope_sender: str = "",
+) -> Envelope:
+    """Address an encoded message: row ``key`` of the messages of a ``kind``, to one address.
+
+    ``headers``: more of its own. ``envelope_sender``: where what comes back of it goes to, if
+    that is another address than ours.
+    """
+    own = own_headers(kind, key, to) | dict(headers or {})
+    content = template.fill(own, values or {})
+    return Envelope(envelope_sender or sender(), wire_address(to), content)
+
+
+def build_message(kind: str, key: int, to: str, rendered: RenderedMessage) -> Envelope:
+    """Build a message to one address that the program sends of itself (RFC 3834: nobody is to be
+    answered)."""
+    template = build_template(rendered, {"Auto-Submitted": "auto-generated"})
+    return fill_template(template, kind, key, to, headers=rendered.headers)
+
+
+def own_headers(kind: str, key: int, to: str) -> dict[str, str]:
+    """Return the headers that every message has of its own. The ``Message-ID`` is the same on every
+    try, so that a mail program knows a second copy for what it is."""
+    return {
+        "To": wire_address(to),
+        "Date": format_datetime(clock.now()),
+        "Message-ID": message_id(kind, key),
+    }
+
+
+def message_id(kind: str, key: int) -> str:
+    """Return the Message-ID of a row; the keyed part shows that it is ours."""
+    mac = salted_hmac(_MESSAGE_ID_SALT, f"{kind}-{key}", algorithm="sha256")
+    return f"<{kind}-{key}.{mac.hexdigest()[:16]}@{host()}>"
+
+
+def sender() -> str:
+    """Return the envelope's sender where a message has none of its own. Raises
+    ``ImproperlyConfigured`` where ``DEFAULT_FROM_EMAIL`` is no address."""
+    try:
+        return wire_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    except Unsendable as failure:
+        # Nobody's address but ours: messages wait until it is mended.
+        raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL: {failure}") from failure
+
+
+def host() -> str | None:
+    hostname: str | None = urlsplit(settings.SITE_URL).hostname
+    return hostname
+
+
+def _tidy(text: str) -> str:
+    tidy: list[str] = []
+    for line in (line.rstrip() for line in text.strip().splitlines()):
+        if line or (tidy and tidy[-1]):
+            tidy.append(line)
+    return "\n".join(tidy) + "\n"

@@ -1,0 +1,105 @@
+"""What every message that waits to be sent has, and what all workers share.
+
+These rows are written by this program alone, so they have Django's own fields; what a mail server
+said is narrowed where it is written down (``outbox.transitions``).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from background import clock
+
+
+class OutboxMessage(models.Model):
+    """One message to one address. The row decides who sends it: see ``outbox.transitions``.
+
+    ``QUEUED`` → ``CLAIMED`` by a worker for as long as its lease lasts → ``SENDING`` → one of the
+    ends, or ``RETRY`` from ``not_before`` on. A lease that ends while ``CLAIMED`` puts the row
+    back: nothing had left. One that ends while ``SENDING`` leaves ``UNKNOWN``: the message may have
+    arrived, so it is never sent again unless a person says so.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "waiting"
+        CLAIMED = "claimed", "claimed by a worker"
+        # As former versions have it, which run beside this one during an update.
+        SENDING = "handing_over", "being handed over"
+        RETRY = "retry", "to be tried again"
+        ACCEPTED = "accepted", "accepted by the mail server"
+        REFUSED = "refused", "refused by the mail server"
+        UNKNOWN = "unknown", "unknown: it may have arrived"
+        SKIPPED = "skipped", "skipped"
+        FAILED = "failed", "failed: it could not be written"
+
+    #: What a worker may take.
+    WAITING = [State.QUEUED, State.RETRY]
+    IN_HAND = [State.CLAIMED, State.SENDING]
+    #: What has left, or may have.
+    SENT = [State.ACCEPTED, State.REFUSED, State.UNKNOWN]
+    #: Related rows that are read with it when its message is built.
+    SELECT_RELATED: ClassVar[list[str]] = []
+    #: The column of the batch it goes with, where its model has batches.
+    BATCH_COLUMN: ClassVar[str] = ""
+
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    not_before = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="Not sent any more from then on: it would be stale."
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=100, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
+
+    objects: ClassVar[models.Manager[Self]]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def address(self) -> str:
+        """The address it goes to."""
+        raise NotImplementedError
+
+    @classmethod
+    def sendable(cls, now: datetime) -> "QuerySet[Any] | None":
+        """Return the rows that may still leave when their turn has come, where anything beside
+        ``expires_at`` decides that."""
+        return None
+
+    @classmethod
+    def reasons_to_skip(cls, now: datetime) -> Iterable[tuple[str, Q]]:
+        """Return why rows that are not ``sendable`` never leave: sentences, each with the rows it
+        is true of. Those with no reason wait again."""
+        return ()
+
+
+def waiting_index(name: str, *fields: str) -> models.Index:
+    """Return the index a worker finds the next row by."""
+    condition = Q(state__in=OutboxMessage.WAITING)
+    return models.Index(fields=[*fields, "not_before", "id"], condition=condition, name=name)
+
+
+def in_hand_index(name: str) -> models.Index:
+    """Return the index that leases which ended are found by."""
+    condition = Q(state__in=OutboxMessage.IN_HAND)
+    return models.Index(fields=["lease_until"], condition=condition, name=name)
+
+
+class MailLimit(models.Model):
+    """When a limit on mail allows the next message: one row for each, shared by all workers."""
+
+    name = models.CharField(max_length=300, unique=True)
+    free_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "subscriptions_pace"
+        default_permissions = []
+
+    def __str__(self) -> str:
+        return self.name
