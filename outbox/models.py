@@ -5,13 +5,23 @@ said is narrowed where it is written down (``outbox.transitions``).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from background import clock
+
+
+@dataclass(frozen=True)
+class Sendable:
+    """A condition in SQL: ``tables`` that are joined to the message, which is ``o``, and what must
+    be true of both at ``%(now)s``. It is asked for each message, so no query is compiled for it."""
+
+    tables: str
+    condition: str
 
 
 class OutboxMessage(models.Model):
@@ -42,6 +52,8 @@ class OutboxMessage(models.Model):
     SENT = [State.ACCEPTED, State.REFUSED, State.UNKNOWN]
     #: Related rows that are read with it when its message is built.
     SELECT_RELATED: ClassVar[list[str]] = []
+    #: What else than ``expires_at`` decides whether a row still leaves when its turn has come.
+    SENDABLE: ClassVar["Sendable | None"] = None
     #: The column of the batch it goes with, where its model has batches.
     BATCH_COLUMN: ClassVar[str] = ""
 
@@ -67,14 +79,8 @@ class OutboxMessage(models.Model):
         raise NotImplementedError
 
     @classmethod
-    def sendable(cls, now: datetime) -> "QuerySet[Any] | None":
-        """Return the rows that may still leave when their turn has come, where anything beside
-        ``expires_at`` decides that."""
-        return None
-
-    @classmethod
     def reasons_to_skip(cls, now: datetime) -> Iterable[tuple[str, Q]]:
-        """Return why rows that are not ``sendable`` never leave: sentences, each with the rows it
+        """Return why rows that are not ``SENDABLE`` never leave: sentences, each with the rows it
         is true of. Those with no reason wait again."""
         return ()
 

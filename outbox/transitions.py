@@ -80,28 +80,30 @@ def still_claimed(model: Model, worker: str, keys: Collection[int]) -> set[int]:
 
 def start_sending(model: Model, worker: str, keys: Sequence[int]) -> set[int]:
     """Mark claimed rows as being handed over, right before they are; return the keys that may go.
-    What has become stale, or is not ``model.sendable()`` any more, does not."""
+    What has become stale, or is not ``model.SENDABLE`` any more, does not."""
     now = clock.now()
-    condition, condition_values = "", ()
-    if (sendable := model.sendable(now)) is not None:
-        rows = sendable.filter(pk__in=keys).order_by().values("pk")
-        sql, condition_values = rows.query.sql_with_params()
-        condition = f"AND o.id IN ({sql})"
+    joined = condition = ""
+    if model.SENDABLE is not None:
+        joined, condition = f"FROM {model.SENDABLE.tables}", f"AND {model.SENDABLE.condition}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE {model._meta.db_table} o SET state = %s, lease_until = %s,
+            UPDATE {model._meta.db_table} o SET state = %(state)s, lease_until = %(lease)s,
                    attempts = attempts + 1
-             WHERE o.id = ANY(%s) AND o.state = %s AND o.worker = %s
-               AND o.lease_until > %s AND (o.expires_at IS NULL OR o.expires_at > %s)
+              {joined}
+             WHERE o.id = ANY(%(keys)s) AND o.state = %(before)s AND o.worker = %(worker)s
+               AND o.lease_until > %(now)s AND (o.expires_at IS NULL OR o.expires_at > %(now)s)
                {condition}
             RETURNING o.id
             """,
-            [
-                *(State.SENDING.value, now + SENDING_TTL),
-                *(list(keys), State.CLAIMED.value, worker, now, now),
-                *condition_values,
-            ],
+            {
+                "state": State.SENDING.value,
+                "before": State.CLAIMED.value,
+                "lease": now + SENDING_TTL,
+                "keys": list(keys),
+                "worker": worker,
+                "now": now,
+            },
         )
         started = {key for (key,) in cursor.fetchall()}
     if held_back := [key for key in keys if key not in started]:

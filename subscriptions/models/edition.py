@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from background import clock
-from outbox.models import OutboxMessage, in_hand_index, waiting_index
+from outbox.models import OutboxMessage, Sendable, in_hand_index, waiting_index
 
 State = OutboxMessage.State
 
@@ -134,6 +134,13 @@ class Delivery(OutboxMessage):
 
     SELECT_RELATED = ["subscriber", "edition", "variant"]
     BATCH_COLUMN = "edition_id"
+    SENDABLE = Sendable(
+        "subscriptions_subscriber s, subscriptions_edition e",
+        """
+            s.id = o.subscriber_id AND s.left_at IS NULL AND s.suppressed_at IS NULL
+            AND (s.paused_until IS NULL OR s.paused_until <= %(now)s)
+            AND e.id = o.edition_id AND e.paused_at IS NULL AND e.cancelled_at IS NULL""",
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -160,16 +167,6 @@ class Delivery(OutboxMessage):
     @property
     def address(self):
         return self.subscriber.email
-
-    @classmethod
-    def sendable(cls, now):
-        return cls.objects.filter(
-            Q(subscriber__paused_until=None) | Q(subscriber__paused_until__lte=now),
-            subscriber__left_at=None,
-            subscriber__suppressed_at=None,
-            edition__paused_at=None,
-            edition__cancelled_at=None,
-        )
 
     @classmethod
     def reasons_to_skip(cls, now):
