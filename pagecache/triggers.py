@@ -19,11 +19,11 @@ says where it is not.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.apps import apps
 from django.db import models
 from django.db.backends.utils import CursorWrapper
+
+from background.sql_files import read_sql
 
 #: More changed rows in one statement concern everything, which is said sooner than what they do.
 MAX_ROWS = 500
@@ -166,8 +166,7 @@ def remove(app_label: str, execute: Callable[[str], object]) -> None:
 
 
 def _functions_of(app_label: str) -> str:
-    file = Path(apps.get_app_config(app_label).path, "sql", "page_changes.sql")
-    return file.read_text() if file.exists() else ""
+    return read_sql(app_label, "page_changes.sql")
 
 
 def differing(cursor: CursorWrapper) -> list[str]:

@@ -1,22 +1,20 @@
 """The database's promise: no two keywords of one name, no two other names, no two publications, and
 no other name that is a keyword's own."""
 
-from importlib import import_module
-
 from django.db import migrations, models
 
 import articles.text.names
 
-merging = import_module('articles.migrations.0028_twins_merged')
+from . import _twins
 
 # What a former program, running beside, made after they were merged: nobody writes until the
 # constraints stand.
-LOCK = f"LOCK TABLE {', '.join(merging.TABLES)} IN SHARE ROW EXCLUSIVE MODE"
+LOCK = f"LOCK TABLE {', '.join(_twins.TABLES)} IN SHARE ROW EXCLUSIVE MODE"
 
 
 def merge_again(apps, schema_editor):
     schema_editor.execute(LOCK)
-    merging.merge_twins(apps, schema_editor)
+    _twins.merge_twins(apps, schema_editor)
     # Tables with triggers that still wait cannot be altered.
     schema_editor.execute('SET CONSTRAINTS ALL IMMEDIATE')
 
