@@ -110,7 +110,7 @@ def prepare(subscribers):
 def sent_by_workers(options, sink):
     """Messages a second, bytes of one, the kilobytes the largest worker had, and the seconds a
     confirmation took that was asked for meanwhile."""
-    from subscriptions import joining
+    from subscriptions import signup
 
     workers = [
         subprocess.Popen([sys.executable, "manage.py", "work"]) for _ in range(options.workers)
@@ -123,7 +123,7 @@ def sent_by_workers(options, sink):
         wanted = min(options.measure or options.subscribers, options.subscribers)
         while (now := sink.accepted()) < wanted:
             if asked is None and now > wanted / 3:
-                joining.ask("waiting@example.com", visitor_key="benchmark")
+                signup.ask("waiting@example.com", visitor_key="benchmark")
                 asked = time.monotonic()
             if asked and not overtook and sink.has("waiting@example.com"):
                 overtook = time.monotonic() - asked

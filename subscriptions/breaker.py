@@ -29,7 +29,7 @@ SAME_FOR_DOMAINS, MIN_SHARE_OF_SAME = 3, 0.01
 #: So much of what came back later is looked at, and put back.
 MAX_RETURNED = 10_000
 #: What was put back may still leave for so long.
-PUT_BACK_FOR = timedelta(days=3)
+PUT_BACK_TTL = timedelta(days=3)
 
 _OWN_TO_EACH = re.compile(r"<[^<>]*>|\S+@\S+|\b[\w-]+(\.[\w-]+)+\b|https?:\S+|[\W\d_]+")
 
@@ -152,7 +152,7 @@ def put_back(deliveries: list[int]) -> None:
         not_before=now,
         attempts=0,
         finished_at=None,
-        expires_at=now + PUT_BACK_FOR,
+        expires_at=now + PUT_BACK_TTL,
     )
     disregard(Bounce.objects.filter(delivery__in=deliveries))
 

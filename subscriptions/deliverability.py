@@ -15,7 +15,7 @@ from background import clock
 from subscriptions.models import Bounce, Delivery
 
 #: Seconds a look into the DNS may take.
-SECONDS = 4
+TIMEOUT = 4
 #: What large providers ask for: complaints below a tenth of a percent, never three tenths.
 WARN, STOP = 0.001, 0.003
 PERIOD = timedelta(days=30)
@@ -75,7 +75,7 @@ def _resolver():
         resolver.nameservers, resolver.port = [address], int(port or 53)
     else:
         resolver = dns.resolver.Resolver()
-    resolver.lifetime = SECONDS
+    resolver.lifetime = TIMEOUT
     return resolver
 
 

@@ -26,12 +26,12 @@ TASK = Task(
     "This subscriber gets no digest. See whether their time zone and keywords can be right.",
 )
 #: Digests made at once.
-AT_ONCE = 500
+BATCH_SIZE = 500
 #: A digest is made this long after its hour struck, so that a column published in that very
 #: second, whose transaction may end a moment later, is in it.
-SETTLING = timedelta(seconds=30)
+SETTLING_TIME = timedelta(seconds=30)
 #: A digest that could not leave for so long is not sent any more.
-LASTS = {"daily": timedelta(hours=12), "weekly": timedelta(hours=36)}
+TTL = {"daily": timedelta(hours=12), "weekly": timedelta(hours=36)}
 
 
 def make_digests():
@@ -40,10 +40,10 @@ def make_digests():
     with transaction.atomic():
         due = list(
             Subscriber.objects.active()
-            .filter(next_digest_at__lte=now - SETTLING)
+            .filter(next_digest_at__lte=now - SETTLING_TIME)
             .exclude(pk__in=TASK.held_back())
             .select_for_update(skip_locked=True, of=("self",))
-            .order_by("next_digest_at", "pk")[:AT_ONCE]
+            .order_by("next_digest_at", "pk")[:BATCH_SIZE]
         )
         if not due:
             return False
@@ -65,8 +65,7 @@ def _make(due, now):
     fresh = [
         subscriber
         for subscriber in due
-        if not subscriber.is_paused
-        and subscriber.next_digest_at > now - LASTS[subscriber.frequency]
+        if not subscriber.is_paused and subscriber.next_digest_at > now - TTL[subscriber.frequency]
     ]
     dealt_with = _queue(fresh) if fresh else {}
     for subscriber in due:
@@ -105,7 +104,7 @@ def _queue(subscribers):
                 variant=variant,
                 since=subscriber.digest_since,
                 until=subscriber.next_digest_at,
-                expires_at=subscriber.next_digest_at + LASTS[subscriber.frequency],
+                expires_at=subscriber.next_digest_at + TTL[subscriber.frequency],
             )
         )
     for edition in editions.values():

@@ -16,9 +16,9 @@ State = Delivery.State
 
 #: A column is mailed when it becomes public, or as soon as a worker runs again within this time;
 #: what is older is archive, and what waits longer for a mail server is stale.
-STILL_NEWS = timedelta(hours=24)
+NEWS_TTL = timedelta(hours=24)
 #: A correction is worth knowing for longer.
-CORRECTION_LASTS = timedelta(days=7)
+CORRECTION_TTL = timedelta(days=7)
 
 
 COLUMN = Task(
@@ -44,7 +44,7 @@ def awaiting_editions():
     """Public articles, wanted by mail, whose audience was not frozen yet."""
     return (
         Article.objects.published()
-        .filter(sent_by_mail=True, published_at__gt=Now() - STILL_NEWS)
+        .filter(sent_by_mail=True, published_at__gt=Now() - NEWS_TTL)
         .exclude(editions__frozen_at__isnull=False)
         .exclude(editions__cancelled_at__isnull=False)
     )
@@ -122,7 +122,7 @@ def freeze(edition, article):
                 "published_at": article.published_at,
                 "as_of": article.published_at,
                 "now": clock.now(),
-                "expires_at": article.published_at + STILL_NEWS,
+                "expires_at": article.published_at + NEWS_TTL,
             },
         )
         rows = cursor.fetchall()
@@ -217,7 +217,7 @@ def _freeze_correction(edition, article):
                 "article": article.pk,
                 "held": list(held),
                 "now": now,
-                "expires_at": now + CORRECTION_LASTS,
+                "expires_at": now + CORRECTION_TTL,
             },
         )
         _note_frozen(edition, {"": cursor.rowcount}, cursor.rowcount)

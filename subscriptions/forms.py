@@ -38,7 +38,7 @@ class SubscribeForm(forms.Form):
     def stamp_problem(self):
         """Why the form is to be sent once more; empty where nothing is wrong."""
         try:
-            made_at = signing.loads(self.cleaned_data["stamp"], salt=STAMP, max_age=STAMP_LASTS)
+            made_at = signing.loads(self.cleaned_data["stamp"], salt=STAMP, max_age=STAMP_MAX_AGE)
         except signing.BadSignature:
             return _("Is this the right address? One more click, and a mail is on its way to it.")
         if time.time() - made_at < MIN_SECONDS:
@@ -51,9 +51,9 @@ class SubscribeForm(forms.Form):
         return (slug and Keyword.objects.in_use().filter(slug=slug).first()) or None
 
 
-LONGEST_PAUSE = timedelta(days=731)
+MAX_PAUSE = timedelta(days=731)
 #: A form is sent by a person no sooner than this, and no later.
-MIN_SECONDS, STAMP_LASTS = 2, 24 * 3600
+MIN_SECONDS, STAMP_MAX_AGE = 2, 24 * 3600
 STAMP = "subscriptions.stamp"
 
 
@@ -163,7 +163,7 @@ class PreferencesForm(forms.Form):
         day = self.cleaned_data["paused_until"]
         if day and day <= clock.today():
             raise ValidationError(_("This day has come already. Choose one in the future."))
-        if day and day > clock.today() + LONGEST_PAUSE:
+        if day and day > clock.today() + MAX_PAUSE:
             raise ValidationError(_("A pause lasts two years at most. Choose an earlier day."))
         return day
 

@@ -25,7 +25,7 @@ from subscriptions.list_status import has_status, normalize_column, status_in
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone
 
-AT_ONCE = 1000
+BATCH_SIZE = 1000
 #: What the columns are called in the files of different systems, as ``normalize_column`` has them.
 _EMAIL = ("email", "email address")
 _ASKED = ("asked at", "created at", "creation date", "optin time", "subscribed at")
@@ -95,7 +95,7 @@ def import_csv(text, *, source, dry_run):
     try:
         with transaction.atomic():
             readable = _readable(rows, report)
-            while batch := list(islice(readable, AT_ONCE)):
+            while batch := list(islice(readable, BATCH_SIZE)):
                 _take_in(batch, report, source)
             if dry_run:
                 raise _OnlyTried
@@ -280,7 +280,7 @@ def exported():
     """All subscribers as rows for a CSV file, the names of the columns first."""
     yield EXPORTED
     everybody = Subscriber.objects.filter(erased_at=None).exclude(confirmed_at=None).order_by("pk")
-    for subscriber in everybody.prefetch_related("keywords").iterator(AT_ONCE):
+    for subscriber in everybody.prefetch_related("keywords").iterator(BATCH_SIZE):
         yield [
             lists.escaped(subscriber.email),
             *(_written(getattr(subscriber, name)) for name in EXPORTED[1:-2]),

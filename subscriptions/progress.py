@@ -16,7 +16,7 @@ State = Delivery.State
 #: What a person may have sent once more.
 MAY_BE_SENT_AGAIN = [State.UNKNOWN, State.REFUSED, State.FAILED]
 #: The rate is that of the last so many seconds.
-RATE_OVER = timedelta(seconds=60)
+RATE_WINDOW = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ def for_edition(edition):
     counts = counted(edition)
     waiting = sum(counts[state] for state in [*Delivery.WAITING, *Delivery.IN_HAND])
     recent = edition.deliveries.filter(
-        state=State.ACCEPTED, finished_at__gt=clock.now() - RATE_OVER
+        state=State.ACCEPTED, finished_at__gt=clock.now() - RATE_WINDOW
     ).count()
-    rate = recent / RATE_OVER.total_seconds()
+    rate = recent / RATE_WINDOW.total_seconds()
     total = sum(counts.values())
     return Progress(
         standing=standing(edition),

@@ -14,8 +14,8 @@ from subscriptions.models import InboundMessage
 #: Bytes that are kept of one message, and messages and bytes of all that a person has to read.
 MAX_CONTENT, MAX_MESSAGES, MAX_BYTES = 2 * 1024 * 1024, 5000, 256 * 1024 * 1024
 #: What was dealt with is forgotten after this; so many at once where room is short.
-DONE_KEPT = timedelta(days=30)
-FORGOTTEN_AT_ONCE = 50
+DONE_TTL = timedelta(days=30)
+BATCH_SIZE = 50
 
 
 class NoRoom(Exception):
@@ -62,7 +62,7 @@ def _make_room(size):
     """Forget what was dealt with before its time, the oldest first, where there is no room else."""
     everything = InboundMessage.objects.all()
     while not _fits(everything, size):
-        done = everything.exclude(done_at=None).order_by("done_at", "pk")[:FORGOTTEN_AT_ONCE]
+        done = everything.exclude(done_at=None).order_by("done_at", "pk")[:BATCH_SIZE]
         if not everything.filter(pk__in=list(done.values_list("pk", flat=True))).delete()[0]:
             return
 
@@ -84,4 +84,4 @@ def text_of(message: InboundMessage) -> str:
 
 def forget_done() -> None:
     """Remove what was dealt with long ago."""
-    InboundMessage.objects.filter(done_at__lt=clock.now() - DONE_KEPT).delete()
+    InboundMessage.objects.filter(done_at__lt=clock.now() - DONE_TTL).delete()

@@ -17,7 +17,7 @@ from outbox.messages import NothingToSend
 from outbox.mime import Envelope
 from outbox.outboxes import BatchOutbox, Outbox
 from outbox.smtp import Refused
-from subscriptions import bounces, edition_mail, editions, joining, letters
+from subscriptions import bounces, edition_mail, editions, letters, signup
 from subscriptions.models import Delivery, Edition, Letter, Suppression
 
 #: Where a domain's limit gave a message its time, it may be so late.
@@ -38,7 +38,7 @@ RETURNED = Task(
     is_retried=False,
 )
 
-LETTERS = Outbox(Letter, letters.build, prepare=joining.answer_sign_ups)
+LETTERS = Outbox(Letter, letters.build, prepare=signup.answer_sign_ups)
 
 
 def build_mailer(*others: Outbox) -> Mailer:

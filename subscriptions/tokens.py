@@ -14,10 +14,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from subscriptions.models import Subscriber
 
-CONFIRMATION_LASTS = timedelta(days=7)
-PREFERENCES_LAST = timedelta(days=90)
+CONFIRMATION_TTL = timedelta(days=7)
+PREFERENCES_TTL = timedelta(days=90)
 #: What needs a fresh mail: one's data, and a new address.
-FRESH_FOR = timedelta(hours=1)
+FRESH_TTL = timedelta(hours=1)
 
 
 def unsubscribe(subscriber_id):
@@ -65,24 +65,24 @@ def new_address_url(subscriber, email):
 
 def subscriber_to_confirm(token):
     """Who may confirm with this token; ``None`` where it is forged, used or older than 7 days."""
-    return _current("confirm", token, CONFIRMATION_LASTS)
+    return _current("confirm", token, CONFIRMATION_TTL)
 
 
 def subscriber_to_prefer(token):
     """Whose preferences the token opens; ``None`` where it is forged, void or past 90 days."""
-    return _current("preferences", token, PREFERENCES_LAST)
+    return _current("preferences", token, PREFERENCES_TTL)
 
 
 def subscriber_of_data(token):
     """Whose data the token opens; ``None`` where it is forged, void or older than an hour."""
-    return _current("data", token, FRESH_FOR)
+    return _current("data", token, FRESH_TTL)
 
 
 def subscriber_to_move(token):
     """Who moves by this token and where to, or ``(None, "")``."""
     try:
         key, version, email = signing.loads(
-            token, salt="subscriptions.new_address", max_age=FRESH_FOR
+            token, salt="subscriptions.new_address", max_age=FRESH_TTL
         )
     except (signing.BadSignature, ValueError, TypeError):
         return None, ""

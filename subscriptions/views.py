@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Keyword
 from articles.text.primary_keys import parse_pk
 from pagecache.decorators import ANY, cached_page
-from subscriptions import edition_mail, joining, privacy, tokens
+from subscriptions import edition_mail, privacy, signup, tokens
 from subscriptions import preferences as preferences_of
 from subscriptions.forms import NewAddressForm, PreferencesForm, SubscribeForm, new_stamp
 from subscriptions.models import Edition, Letter, Wording, masked
 
-EDITIONS_A_PAGE = 60
+PAGE_SIZE = 60
 
 
 def token_page(view):
@@ -68,17 +68,17 @@ def _entered(request):
     problem = form.stamp_problem() if form.is_valid() else ""
     status = 200 if form.is_valid() else 422
     try:
-        if not joining.FORMS.take(request):
-            raise joining.TooMany(joining.too_many())
+        if not signup.FORMS.take(request):
+            raise signup.TooMany(signup.too_many())
         if form.is_valid() and not problem:
-            joining.ask(
+            signup.ask(
                 form.cleaned_data["email"],
                 visitor_key=request.visitor_key,
                 keyword=form.wanted_keyword(),
                 is_machine=bool(form.cleaned_data["website"]),
             )
             return redirect("subscriptions:check_your_mail")
-    except joining.TooMany as refused:
+    except signup.TooMany as refused:
         problem, status = str(refused), 429
     form.data = request.POST.copy()
     form.data["stamp"] = new_stamp()
@@ -96,7 +96,7 @@ def _subscribe_page(request, form, slug, problem=""):
         "form": form,
         "keyword": _keyword(slug),
         "problem": problem,
-        "wording": joining.wording(),
+        "wording": signup.wording(),
     }
     return render(request, "subscriptions/subscribe.html", context)
 
@@ -121,9 +121,9 @@ def confirm(request, token):
         return _no_such_link(request)
     if request.method == "POST":
         if not subscriber.is_active:
-            subscriber.confirm(wording=Wording.for_text(joining.wording()))
+            subscriber.confirm(wording=Wording.for_text(signup.wording()))
         return redirect(tokens.preferences_path(subscriber) + "?welcome=1")
-    context = {"subscriber": subscriber, "wording": joining.wording()}
+    context = {"subscriber": subscriber, "wording": signup.wording()}
     return render(request, "subscriptions/confirm.html", context)
 
 
@@ -133,14 +133,14 @@ def preferences(request, token):
     if subscriber is None or not subscriber.is_active:
         return _no_such_link(request)
     if request.method == "POST" and "_data" in request.POST:
-        joining.send(Letter.Kind.DATA, subscriber)
+        signup.send(Letter.Kind.DATA, subscriber)
         return redirect(tokens.preferences_path(subscriber) + "?sent=1")
     form = PreferencesForm.for_subscriber(
         subscriber, request.POST if request.method == "POST" else None
     )
-    refused = form.is_bound and not joining.FORMS.take(request)
+    refused = form.is_bound and not signup.FORMS.take(request)
     if refused:
-        form.add_error(None, joining.too_often())
+        form.add_error(None, signup.too_often())
     elif form.is_bound and form.is_valid():
         subscriber = preferences_of.change(subscriber, **form.cleaned_data)
         return redirect(tokens.preferences_path(subscriber) + "?saved=1")
@@ -186,7 +186,7 @@ def data(request, token):
         privacy.erase(subscriber)
         return render(request, "subscriptions/erased.html")
     if form.is_bound and form.is_valid():
-        joining.send(Letter.Kind.NEW_ADDRESS, subscriber, to=form.cleaned_data["email"])
+        signup.send(Letter.Kind.NEW_ADDRESS, subscriber, to=form.cleaned_data["email"])
         return redirect("subscriptions:check_your_mail")
     context = {"subscriber": subscriber, "form": form, "known": privacy.export(subscriber)}
     status = 422 if form.is_bound else 200
@@ -223,9 +223,9 @@ def editions(request):
     if before:
         day = Edition.objects.filter(pk=before).values("digest_date")[:1]
         found = found.filter(Q(digest_date__lt=day) | Q(digest_date=day, pk__lt=before))
-    shown = list(found[: EDITIONS_A_PAGE + 1])
-    more = len(shown) > EDITIONS_A_PAGE
-    context = {"editions": shown[:EDITIONS_A_PAGE], "more": more}
+    shown = list(found[: PAGE_SIZE + 1])
+    more = len(shown) > PAGE_SIZE
+    context = {"editions": shown[:PAGE_SIZE], "more": more}
     response = render(request, "subscriptions/editions.html", context)
     response.kept = bool(shown) or not before
     return response

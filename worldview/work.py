@@ -14,7 +14,7 @@ from background.models import Failure
 from comments import mail, privacy
 from pagecache import store as page_store
 from pagecache.prerender import Prerenderer
-from subscriptions import digests, editions, joining, mailbox, received, sending
+from subscriptions import digests, editions, mailbox, received, sending, signup
 from subscriptions.models import SubscriberCount
 from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
@@ -143,7 +143,7 @@ BUILDERS = {
         (COUNTS, add_up_counts, HOUSEKEEPING_SECONDS),
         (SUBSCRIBER_COUNTS, lambda: SubscriberCount.objects.add_up(), HOUSEKEEPING_SECONDS),
         (SIGHTINGS, lambda: WorkerSighting.objects.forget_former(), HOUSEKEEPING_SECONDS),
-        (UNCONFIRMED, joining.forget_unconfirmed, HOUSEKEEPING_SECONDS),
+        (UNCONFIRMED, signup.forget_unconfirmed, HOUSEKEEPING_SECONDS),
         (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
         (LOG_INS, throttle.forget_failures, HOUSEKEEPING_SECONDS),
         (SESSIONS, sessions.forget_old, HOUSEKEEPING_SECONDS),

@@ -55,7 +55,7 @@ class InboundMessageAdmin(ToRead):
     @admin.action(description="Dealt with", permissions=["act"])
     def done(self, request, chosen):
         number = chosen.filter(done_at=None).update(done_at=clock.now())
-        said = f"{number} dealt with; they are forgotten after {received.DONE_KEPT.days} days."
+        said = f"{number} dealt with; they are forgotten after {received.DONE_TTL.days} days."
         self.message_user(request, said, messages.SUCCESS)
 
     @admin.action(description="Not dealt with yet", permissions=["act"])

@@ -170,7 +170,7 @@ class Echo:
 
 
 #: Bytes of a list that is looked at first and then sent again.
-LARGEST_LIST = 2_000_000
+MAX_LIST_SIZE = 2_000_000
 
 
 class ImportForm(SaysWhatToChooseAgain, forms.Form):
@@ -188,7 +188,7 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if (file := cleaned.get("file")) and file.size > LARGEST_LIST:
+        if (file := cleaned.get("file")) and file.size > MAX_LIST_SIZE:
             self.add_error(
                 "file", "This list is too long for the desk: python manage.py import_subscribers."
             )

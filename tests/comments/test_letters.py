@@ -1,4 +1,4 @@
-"""Mail about comments goes by the ledger of subscriptions: none twice, none lost."""
+"""Mail about comments goes by the outbox: none twice, none lost."""
 
 from datetime import timedelta
 

@@ -22,8 +22,8 @@ from outbox.models import MailLimit
 from outbox.transitions import State
 from subscriptions import sending
 from subscriptions.editions import make_article_edition
-from subscriptions.joining import answer_sign_ups
 from subscriptions.models import Delivery, Edition, Subscriber, Suppression
+from subscriptions.signup import answer_sign_ups
 
 
 def states():

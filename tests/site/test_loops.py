@@ -23,7 +23,7 @@ from background import guard, outages
 from background.models import RETRY_DELAYS, Failure
 from comments.models import CommentLetter
 from outbox import messages, presence, transitions
-from subscriptions import editions, joining, sending
+from subscriptions import editions, sending, signup
 from subscriptions.models import Delivery, Edition, Letter, SignUp, Subscriber, Wording
 from worldview import work as work_of_the_house
 from worldview.door.models import AccountLetter
@@ -192,8 +192,8 @@ def sign_ups(make, monkeypatch, poisons):
         SignUp.objects.create(email=f"a{n}@example.com", wording=wording, visitor_key=f"{n}")
         for n in range(4)
     ]
-    answer = joining._send_what_is_due
-    _poisoned(monkeypatch, joining, "_send_what_is_due", made, poisons, then=answer)
+    answer = signup._send_what_is_due
+    _poisoned(monkeypatch, signup, "_send_what_is_due", made, poisons, then=answer)
     return SignUp, lambda: SignUp.objects.filter(answered_at=None)
 
 

@@ -44,7 +44,7 @@ from comments.models import (
 from outbox import rate_limits
 from outbox.models import MailLimit
 from pagecache.models import StoredPage
-from subscriptions import bounces, digests, editions, joining, received, tokens
+from subscriptions import bounces, digests, editions, received, signup, tokens
 from subscriptions.forms import new_stamp as sign_up_stamp
 from subscriptions.models import (
     Bounce,
@@ -549,7 +549,7 @@ def test_one_address_signs_up_twice(db):
         from django.db import transaction
 
         with transaction.atomic():
-            return joining._answer(SignUp.objects.get(pk=sign_up.pk))
+            return signup._answer(SignUp.objects.get(pk=sign_up.pk))
 
     at_once(lambda: answer(first), lambda: answer(second), table="subscriptions_subscriber")
     assert Subscriber.objects.count() == 1

@@ -21,14 +21,14 @@ from background.rate_limits import RateLimit
 from comments import rules
 from comments.forms import new_stamp as comment_stamp
 from comments.models import Comment, Report, TroubleReport
-from subscriptions import joining, tokens
+from subscriptions import signup, tokens
 from subscriptions.forms import new_stamp as sign_up_stamp
 from subscriptions.models import Letter, SignUp
 from worldview import views
 from worldview.door import log_in
 
 ONE, OTHER = "1.2.3.4", "5.6.7.8"
-EVERY_LIMIT = [search.SEARCHES, views.NOT_FOUND, rules.FORMS, joining.FORMS, log_in.CHALLENGES]
+EVERY_LIMIT = [search.SEARCHES, views.NOT_FOUND, rules.FORMS, signup.FORMS, log_in.CHALLENGES]
 
 
 @pytest.fixture(autouse=True)
@@ -194,14 +194,14 @@ def test_what_a_machine_enters_counts_for_its_sender_alone():
 
 @pytest.mark.django_db
 def test_letters_beyond_the_limit_of_the_site_wait_until_they_may_be_sent(monkeypatch):
-    monkeypatch.setattr(joining, "PER_SITE", ((timedelta(minutes=1), 3),))
+    monkeypatch.setattr(signup, "PER_SITE", ((timedelta(minutes=1), 3),))
     for number in range(5):
-        joining.ask(f"a{number}@example.com", visitor_key=f"network {number}")
-    assert joining.answer_sign_ups()
-    assert not joining.answer_sign_ups()
+        signup.ask(f"a{number}@example.com", visitor_key=f"network {number}")
+    assert signup.answer_sign_ups()
+    assert not signup.answer_sign_ups()
     assert (Letter.objects.count(), SignUp.objects.filter(answered_at=None).count()) == (3, 2)
     Letter.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
-    assert joining.answer_sign_ups()
+    assert signup.answer_sign_ups()
     assert (Letter.objects.count(), SignUp.objects.filter(answered_at=None).count()) == (5, 0)
 
 

@@ -7,7 +7,6 @@ from email import message_from_bytes, policy
 import pytest
 from django.utils import timezone
 
-from outbox.mime import MessageTemplate
 from subscriptions import tokens
 from subscriptions.editions import make_article_edition
 from subscriptions.models import Delivery, Letter, Subscriber
@@ -238,24 +237,3 @@ def test_a_week_of_long_columns_fits_too(make_article, make_subscriber, work, ma
     html = mailbox()[0].get_body(("html",)).get_content()
     assert len(html.encode()) <= 90_000
     assert html.count("Column 6") >= 1
-
-
-@pytest.mark.parametrize("gap", range(0, 80, 7))
-def test_a_token_is_filled_in_wherever_lines_are_broken(gap):
-    token, stand_in = "tok:en-" + "x" * 50, "UNSUBSCRIBE" + "0" * 46
-    text = "é" * gap + f" https://news.example.org/{stand_in}/ end"
-    html = f"<p>{'é' * gap}</p><a href='https://news.example.org/{stand_in}/'>x</a>"
-    content = MessageTemplate({"Subject": "é"}, text, html, {"u": stand_in}).fill(
-        {"To": "a@example.org"}, {"u": token}
-    )
-    message = message_from_bytes(content, policy=policy.default)
-    assert f"/{token}/ end" in message.get_body(("plain",)).get_content()
-    assert f"/{token}/'" in message.get_body(("html",)).get_content()
-    assert max(map(len, content.split(b"\r\n"))) <= 998
-    assert content.isascii()
-
-
-def test_a_value_of_another_length_is_refused():
-    stencil = MessageTemplate({}, "AAAA", "AAAA", {"u": "AAAA"})
-    with pytest.raises(ValueError, match="4 characters"):
-        stencil.fill({}, {"u": "xxxxx"})

@@ -111,7 +111,7 @@ def test_only_so_much_is_kept_and_no_more_is_taken(db, monkeypatch):
 
 def test_dealing_with_mail_makes_room(db, monkeypatch):
     monkeypatch.setattr(received, "MAX_MESSAGES", 3)
-    monkeypatch.setattr(received, "FORGOTTEN_AT_ONCE", 1)
+    monkeypatch.setattr(received, "BATCH_SIZE", 1)
     for number in range(3):
         inbound.receive(b"Subject: %d\r\n\r\nx\r\n" % number)
     for minutes, number in enumerate((1, 0)):

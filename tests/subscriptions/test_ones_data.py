@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from background.models import Failure
-from subscriptions import joining, received, tokens
+from subscriptions import received, signup, tokens
 from subscriptions.models import (
     ConsentEvent,
     InboundMessage,
@@ -60,7 +60,7 @@ def test_who_left_sees_and_erases_it_too(client, subscriber, enter, work, mailbo
 
 
 def test_the_link_ends_after_an_hour(client, data_page, monkeypatch):
-    monkeypatch.setattr(tokens, "FRESH_FOR", timedelta(seconds=-1))
+    monkeypatch.setattr(tokens, "FRESH_TTL", timedelta(seconds=-1))
     assert client.get(data_page).status_code == 404
 
 
@@ -70,7 +70,7 @@ def test_erasing_leaves_nobodys_address_anywhere(
     make_article("Mailed", keywords=["Iran"])
     work()
     Suppression.objects.create(email="reader@example.com", why="complained", reason="x")
-    joining.ask("reader@example.com", visitor_key="x")
+    signup.ask("reader@example.com", visitor_key="x")
     LogEntry.objects.log_actions(editor.pk, [subscriber], 2, change_message="x")
     client.post(data_page, {"_erase": "1"})
     with connection.cursor() as cursor:
@@ -82,8 +82,8 @@ def test_erasing_leaves_nobodys_address_anywhere(
     assert not Subscriber.objects.active().exists()
     assert client.get(data_page).status_code == 404
     # It is still suppressed, whoever enters it.
-    joining.ask("Reader@example.com", visitor_key="x")
-    joining.answer_sign_ups()
+    signup.ask("Reader@example.com", visitor_key="x")
+    signup.answer_sign_ups()
     assert Subscriber.objects.count() == 1
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another key"
@@ -221,7 +221,7 @@ def test_the_form_of_every_page_asks_once_more(client, db):
     stamp = re.search(r'name="stamp" value="([^"]+)"', html)[1]
     again = client.post("/subscriptions/", {"email": "reader@example.com", "stamp": stamp})
     assert "very quick" in again.content.decode()
-    assert not joining.SignUp.objects.exists()
+    assert not signup.SignUp.objects.exists()
 
 
 def test_a_forged_or_old_stamp_is_no_stamp(client, db):
@@ -234,18 +234,18 @@ def test_a_forged_or_old_stamp_is_no_stamp(client, db):
 
 
 def test_the_whole_site_has_a_limit(enter, work, mailbox, monkeypatch):
-    monkeypatch.setattr(joining, "PER_SITE", ((timedelta(minutes=1), 3),))
+    monkeypatch.setattr(signup, "PER_SITE", ((timedelta(minutes=1), 3),))
     for number in range(6):
-        joining.ask(f"a{number}@example.com", visitor_key=f"network {number}")
-    joining.answer_sign_ups()
+        signup.ask(f"a{number}@example.com", visitor_key=f"network {number}")
+    signup.answer_sign_ups()
     assert Letter.objects.count() == 3
 
 
 def test_what_was_entered_is_forgotten_soon(enter):
     enter()
-    joining.SignUp.objects.update(asked_at=timezone.now() - timedelta(days=3))
-    joining.forget_unconfirmed()
-    assert not joining.SignUp.objects.exists()
+    signup.SignUp.objects.update(asked_at=timezone.now() - timedelta(days=3))
+    signup.forget_unconfirmed()
+    assert not signup.SignUp.objects.exists()
 
 
 def test_from_a_dossier_one_gets_its_columns(client, enter, work, mailbox, make_article):

@@ -24,7 +24,7 @@ from worldview.door.models import AccountLetter
 TTL = timedelta(hours=2)
 RETENTION = timedelta(days=2)
 #: Accounts that one address may have links for.
-ACCOUNTS = 10
+MAX_ACCOUNTS = 10
 
 
 def tell(user, kind, **details) -> None:
@@ -54,7 +54,7 @@ def build(letter: AccountLetter) -> Envelope:
 def accounts(email: str) -> list:
     """Those who log in at the desk with a password and have this address."""
     staff = get_user_model().objects.filter(email__iexact=email, is_active=True, is_staff=True)
-    return [user for user in staff.order_by("pk")[:ACCOUNTS] if user.has_usable_password()]
+    return [user for user in staff.order_by("pk")[:MAX_ACCOUNTS] if user.has_usable_password()]
 
 
 def _new_password(letter):

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from subscriptions import joining, tokens
-from subscriptions.joining import forget_unconfirmed
+from subscriptions import signup, tokens
 from subscriptions.models import ConsentEvent, Letter, SignUp, Subscriber, Suppression, Wording
+from subscriptions.signup import forget_unconfirmed
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_confirmation_works_once(client, ask, mailbox):
 def test_the_confirmation_expires(client, ask, mailbox, monkeypatch):
     ask()
     path = link(mailbox()[0], "confirm")
-    monkeypatch.setattr(tokens, "CONFIRMATION_LASTS", timedelta(seconds=-1))
+    monkeypatch.setattr(tokens, "CONFIRMATION_TTL", timedelta(seconds=-1))
     assert client.post(path).status_code == 404
 
 
@@ -78,7 +78,7 @@ def test_the_answer_is_the_same_whatever_the_address(
             subscriber.leave(how="test")
     elif who == "suppressed":
         Suppression.objects.create(email="reader@example.com", reason="Complained.")
-    Wording.for_text(joining.wording())
+    Wording.for_text(signup.wording())
     # The same work too: what the sender entered is counted, behind a lock of theirs, the address is
     # noted, and looked at by a worker.
     with django_assert_num_queries(7):
@@ -86,7 +86,7 @@ def test_the_answer_is_the_same_whatever_the_address(
     assert (response.status_code, response.url) == (302, "/subscriptions/check-your-mail/")
     assert not response.cookies
     assert client.get(response.url).status_code == 200
-    joining.answer_sign_ups()
+    signup.answer_sign_ups()
     expected = {"new": ["confirmation"], "pending": ["confirmation"], "left": ["confirmation"],
                 "active": ["preferences"], "suppressed": []}  # fmt: skip
     assert [letter.kind for letter in Letter.objects.all()] == expected[who]

@@ -28,12 +28,12 @@ PER_VISITOR = ((timedelta(minutes=1), 5), (timedelta(days=1), 40))
 #: Letters that all together are sent; those beyond wait.
 PER_SITE = ((timedelta(minutes=1), 60), (timedelta(hours=1), 600))
 #: Unconfirmed addresses are forgotten after this, and what was entered after a shorter time.
-PENDING_KEPT = timedelta(days=30)
-SIGN_UPS_KEPT = timedelta(days=2)
+PENDING_TTL = timedelta(days=30)
+SIGN_UP_TTL = timedelta(days=2)
 #: A letter somebody asked for is not sent any more after this.
-LETTER_LASTS = timedelta(days=2)
+LETTER_TTL = timedelta(days=2)
 #: Sign-ups answered in one piece of work.
-AT_ONCE = 50
+BATCH_SIZE = 50
 
 
 def wording():
@@ -91,7 +91,7 @@ def answer_sign_ups():
             .exclude(pk__in=TASK.held_back())
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("wording")
-            .order_by("pk")[: min(AT_ONCE, room)]
+            .order_by("pk")[: min(BATCH_SIZE, room)]
         )
         for sign_up in waiting:
             TASK.attempt(sign_up.pk, partial(_answer, sign_up), about=sign_up.email)
@@ -141,7 +141,7 @@ def send(kind, subscriber, *, to=None):
     if _too_many(of_address, PER_ADDRESS, clock.now()):
         return False
     Letter.objects.create(
-        subscriber=subscriber, to=to, kind=kind, expires_at=clock.now() + LETTER_LASTS
+        subscriber=subscriber, to=to, kind=kind, expires_at=clock.now() + LETTER_TTL
     )
     return True
 
@@ -155,7 +155,7 @@ def _too_many(rows, limits, now):
 def forget_unconfirmed():
     """Remove addresses that never confirmed, and what was entered; return how many addresses."""
     now = clock.now()
-    SignUp.objects.filter(asked_at__lt=now - SIGN_UPS_KEPT).delete()
-    Failure.objects.for_task(TASK.name).filter(last_failed_at__lt=now - SIGN_UPS_KEPT).delete()
-    old = Subscriber.objects.pending().filter(left_at=None, asked_at__lt=now - PENDING_KEPT)
+    SignUp.objects.filter(asked_at__lt=now - SIGN_UP_TTL).delete()
+    Failure.objects.for_task(TASK.name).filter(last_failed_at__lt=now - SIGN_UP_TTL).delete()
+    old = Subscriber.objects.pending().filter(left_at=None, asked_at__lt=now - PENDING_TTL)
     return old.delete()[0]
