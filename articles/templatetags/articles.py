@@ -84,6 +84,12 @@ def teaser_picture(figure):
     return {"crops": figure and figure.photo and figure.photo.teaser()}
 
 
+@register.filter
+def headlines(sections):
+    """Those of all sections in one line: what a column without a standfirst is described by."""
+    return "; ".join(section.headline for section in sections)
+
+
 @register.simple_tag
 def endnotes(sections):
     """The addresses that sections link to and cite, in the order of the page, one a link: for the

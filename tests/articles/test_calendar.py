@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from articles.views import archive
+from tests.markup import one_line
 
 
 def test_a_month_is_a_calendar_whose_days_lead_to_their_columns(client, make_article):
@@ -21,7 +22,7 @@ def test_a_month_is_a_calendar_whose_days_lead_to_their_columns(client, make_art
 def test_a_year_counts_the_columns_of_its_months(client, make_article):
     make_article(edition_date=date(2026, 5, 14))
     make_article(edition_date=date(2026, 5, 15))
-    html = client.get("/2026/").content.decode()
+    html = one_line(client.get("/2026/").content.decode())
     assert 'May</a> <span class="count">2</span>' in html
 
 
@@ -33,7 +34,7 @@ def test_of_a_month_with_very_many_a_year_shows_the_first_and_where_all_are(
         make_article(f"Column {day}", edition_date=date(2026, 5, day))
     for day in (1, 2):
         make_article(f"Of June {day}", edition_date=date(2026, 6, day))
-    html = client.get("/2026/").content.decode()
+    html = one_line(client.get("/2026/").content.decode())
     assert "7 columns" in html
     assert 'May</a> <span class="count">5</span>' in html
     assert re.findall(r">(Column \d|Of June \d)<", html) == [
@@ -48,7 +49,7 @@ def test_a_month_with_very_many_is_turned_over_by_key(client, make_article, monk
         make_article(f"Column {day}", edition_date=date(2026, 5, day))
     address, pages = "/2026/05/", []
     while address:
-        html = client.get(address).content.decode()
+        html = one_line(client.get(address).content.decode())
         assert "5 columns" in html
         pages.append(re.findall(r"<h2[^>]*><a[^>]*>(Column \d)", html))
         after = re.search(r'rel="next" href="(\?after=\d+)"', html)

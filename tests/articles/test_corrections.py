@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Correction
 from tests.articles.test_desk import change, posted
+from tests.markup import one_line
 
 
 def structured_data(html):
@@ -26,7 +27,7 @@ def test_it_is_typed_dated_and_tied_to_a_section_at_the_desk(desk, client, make_
         "_publish": "1",
     }  # fmt: skip
     assert desk.post(change(article), data).status_code == 302
-    html = client.get(article.get_absolute_url()).content.decode()
+    html = one_line(client.get(article.get_absolute_url()).content.decode())
     assert "Clarification, 15 May 2026:</strong> It was seven, not six." in html
     assert '<a href="#two">Two</a></aside>' in html
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from articles.models import Keyword, KeywordName
+from tests.markup import one_line
 
 PATH = "/keywords/kestria/"
 
@@ -89,7 +90,7 @@ def test_it_has_a_feed_of_its_own(client, years):
 
 
 def test_keywords_are_listed_by_use_too(client, years):
-    html = client.get("/keywords/?by=use").content.decode()
+    html = one_line(client.get("/keywords/?by=use").content.decode())
     names = re.findall(r'<li><a href="[^"]*">([^<]*)</a>', html)
     assert names[:2] == ["Kestria", "Sea"]
     assert client.get("/keywords/?by=x").status_code == 404

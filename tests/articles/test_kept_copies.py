@@ -20,6 +20,7 @@ from articles.models import Article, Autosave
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.articles.test_unpublished_changes import fields_shown
 from tests.articles.test_written_column import TEXT
+from tests.markup import one_line
 
 INDEX = "/admin/"
 KEPT = "/admin/articles/article/kept/"
@@ -74,7 +75,7 @@ def test_two_new_columns_are_kept_beside_each_other_and_listed_on_both_pages(des
     Tab(desk, ADD).keep(headline="BRAVO")
     for page in (INDEX, ADD, KEPT):
         assert offered(desk, page) == {"ALPHA", "BRAVO"}
-        html = desk.get(page).content.decode()
+        html = one_line(desk.get(page).content.decode())
         assert "6 words" in html
         assert re.search(r"last typed on \d+ \w+ \d{4}, \d\d:\d\d", html)
     assert 'value="ALPHA"' in desk.get(address_of(desk, "ALPHA")).content.decode()

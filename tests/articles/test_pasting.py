@@ -6,6 +6,7 @@ from articles.models import Article, Autosave, CrossReference, Figure
 from tests.articles.test_desk import ADD, PASTE, change, messages
 from tests.articles.test_unpublished_changes import fields_shown
 from tests.articles.test_written_column import TEXT
+from tests.markup import one_line
 from tests.sessions import let_in
 
 DATED = {"text": TEXT, "edition_date": "2025-08-09"}
@@ -71,7 +72,7 @@ def test_each_guess_stands_beside_the_text_it_came_from(desk):
     sources = [n for n, g in pasted["taken"] if "from the end of" in g.message]
     assert len(sources) == 3
     assert all(guesses[n].text.split()[0] in marked[n] for n in sources)
-    html = response.content.decode()
+    html = one_line(response.content.decode())
     assert f'<mark id="guess-{quotation}">General Pell' in html
     assert f'<a href="#guess-{quotation}">In the text</a> <a href="#sections-1">Change' in html
 

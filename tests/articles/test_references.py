@@ -7,6 +7,7 @@ import pytest
 from articles.discovery.derived import update_derived
 from articles.models import CrossReference
 from articles.text import dates
+from tests.markup import one_line
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def test_it_follows_when_the_sections_headline_changes(client, two_sections, ref
 
 def test_the_section_shows_the_way_back_to_the_section_that_refers(client, two_sections, referring):
     article = referring("5-Jun-2015 World View — The ministry moves house")
-    html = client.get(two_sections.get_absolute_url()).content.decode()
+    html = one_line(client.get(two_sections.get_absolute_url()).content.decode())
     harbour, ministry = html.split('id="the-ministry-moves-house"')
     back = f'<a href="{article.get_absolute_url()}#s">'
     assert back in ministry

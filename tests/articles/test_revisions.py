@@ -7,6 +7,7 @@ from articles.history import diff, revisions
 from articles.history.snapshots import snapshot
 from articles.models import Article, Figure, Photo, Revision, Section
 from tests.articles.test_desk import change, posted
+from tests.markup import one_line
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_the_editor_looks_names_and_restores(desk, column):
     listed = desk.get(f"/admin/articles/article/{column.pk}/revisions/").content.decode()
     path = f"/admin/articles/article/{column.pk}/revisions/{second.pk}/"
     assert path in listed
-    page = desk.get(path).content.decode()
+    page = one_line(desk.get(path).content.decode())
     assert "<del>Third</del><ins>Second</ins>" in page
     desk.post(path, {"_name": "1", "name": "Before lunch"})
     assert (

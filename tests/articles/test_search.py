@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Keyword, KeywordName
+from tests.markup import one_line
 
 
 @pytest.fixture
@@ -194,7 +195,7 @@ def many(make_article):
 def test_results_are_narrowed_by_links_with_counts(found, many):
     import re
 
-    page = found("owls")
+    page = one_line(found("owls"))
     links = re.findall(r'href="\?([^"]*)">([^<]*)</a> <span class="count">(\d+)', page)
     assert links == [
         ("q=owls&amp;year=2026", "2026", "1"), ("q=owls&amp;year=2025", "2025", "1"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from comments import mail, moderation
 from comments.models import Comment, Commenter, CommentLetter, Report
+from tests.markup import one_line
 
 BADGE = '<span class="comment-badge">The editor</span>'
 
@@ -38,9 +39,9 @@ def test_an_answer_is_public_at_once_and_carries_the_badge(desk, editor, client,
     )
     (decision,) = made.decisions.all()
     assert (decision.moderator, decision.reasons) == (editor, ["Written at the desk."])
-    html = client.get(article.get_absolute_url()).content.decode()
+    html = one_line(client.get(article.get_absolute_url()).content.decode())
     assert html.count(BADGE) == 1
-    assert re.search(rf'by">Nell</h4> {re.escape(BADGE)}', html)
+    assert re.search(rf'by">Nell</h4>{re.escape(BADGE)}', html)
     assert client.get("/comments/").content.decode().count(BADGE) == 1
     assert "<title>Nell [The editor]: " in client.get("/comments/feed/").content.decode()
     assert "<name>Nell [The editor]</name>" in client.get("/comments/feed/").content.decode()

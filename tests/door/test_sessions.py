@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.door.test_throttle import ELSEWHERE, HERE, NEIGHBOUR
+from tests.markup import one_line
 from worldview import roles
 from worldview.door import sessions
 from worldview.door.models import DeskSession, KnownPlace
@@ -99,7 +100,7 @@ def test_a_writer_sees_and_ends_only_their_own(editor, writer):
 
 def test_an_administrator_sees_and_ends_those_of_all(editor, writer):
     editors, writers = logged_in(), logged_in(ELSEWHERE, SAFARI, "wanda")
-    page = editors.get(LOG_INS).content.decode()
+    page = one_line(editors.get(LOG_INS).content.decode())
     assert "wanda: Safari on iPhone" in page
     assert ELSEWHERE not in page
     editors.post(LOG_INS, {"session": DeskSession.objects.get(user=writer).name})

@@ -11,6 +11,7 @@ from articles.models import Article, Redirect
 from tests.articles.test_desk import ADD as COLUMN
 from tests.articles.test_desk import fields
 from tests.filling import forms_on
+from tests.markup import one_line
 
 ADD = "/admin/articles/redirect/add/"
 FORM = {"old": '/ormaia?q="one"&two=<2>', "new": "/archive/?a=1&b=2", "permanent": "on"}
@@ -114,7 +115,7 @@ def test_files_cannot_come_along_and_are_named(browser, editor, picture):
     old = token(browser.get("/admin/login/"))
     form = {"file": picture(), "alt_text": "A boat", "csrfmiddlewaretoken": old}
     page = log_in(browser, browser.post("/admin/articles/photo/add/", form))
-    assert "cannot be carried over a log-in: picture.jpeg" in page.content.decode()
+    assert "cannot be carried over a log-in: picture.jpeg" in one_line(page.content.decode())
 
 
 def test_nothing_is_published_without_the_picture_that_was_chosen(browser, editor, picture):
