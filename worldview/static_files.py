@@ -15,10 +15,19 @@ SHEETS = [
 PRINT = "css/print.css"
 ALL = "css/site.css"
 
+#: ``import { … } from "./…";``: how it is found, and how it is written anew.
+IMPORT = (
+    r"""(?P<matched>import (?P<names>\{[^{}]*\}) from "(?P<url>\./[^"]+)";)""",
+    'import %(names)s from "%(url)s";',
+)
+
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
     """What ``collectstatic`` makes. Sheets are small files to work on and one request to load."""
 
+    #: What our modules import has its hash in its name too, so that old and new ones never meet.
+    #: (Django's own setting for that takes in the sources of other packages, which lack files.)
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/desk/*.js", (IMPORT,)))
     #: Where readers' pages find their style: ``(path, media)``.
     sheets = [(ALL, "all")]
 

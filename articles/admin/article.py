@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.forms import Script
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -48,10 +49,9 @@ from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 
 #: What helps while writing; each works without the others, and the form without any.
-SCRIPTS = (
-    "copies", "login", "unsent", "autosave", "suggest", "references", "paste", "parts",
-    "keywords", "sources", "photos", "beside", "conflict", "keys",
-)  # fmt: skip
+SCRIPTS = ("copies", "login", "unsent", "autosave", "paste", "parts", "photos", "keys")
+#: Run when the page is there, before the others hear of it; what they share is in ``desk/lib/``.
+MODULES = ("shared", "references", "keywords", "sources", "beside", "conflict")
 
 
 class Listed(ByYears, ArticleQuerySet):
@@ -218,7 +218,10 @@ class ArticleAdmin(
 
     class Media:
         css = {"all": ["css/admin.css", "css/desk.css"]}
-        js = [f"js/desk/{name}.js" for name in SCRIPTS]
+        js = [
+            *(f"js/desk/{name}.js" for name in SCRIPTS),
+            *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),
+        ]
 
     def get_queryset(self, request):
         return Listed(Article).defer("search")

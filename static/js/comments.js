@@ -54,7 +54,7 @@ document.addEventListener("DOMContentLoaded", () => {
       else if (page.getElementById("typed")) show(shownHere(page.querySelector("main > div"), form.action));
       else if ([409, 422, 429].includes(response.status) && again) { show(again); again.querySelector("button").textContent = place.dataset.send; }
       else throw new Error(response.status);
-    } catch (failure) {
+    } catch {
       form.submit();
     }
   });

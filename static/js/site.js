@@ -6,7 +6,7 @@
   const KEY = "worldview:theme";
   const root = document.documentElement;
   const text = document.currentScript.dataset; // in the language of the page
-  const stored = () => { try { return localStorage.getItem(KEY); } catch (forbidden) { return null; } };
+  const stored = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
   const apply = (theme) => { if (theme) root.dataset.theme = theme; else delete root.dataset.theme; };
   apply(stored());
 
@@ -21,7 +21,7 @@
       button.addEventListener("click", () => {
         const theme = dark() ? "light" : "dark";
         apply(theme);
-        try { localStorage.setItem(KEY, theme); } catch (forbidden) { /* for this page only */ }
+        try { localStorage.setItem(KEY, theme); } catch { /* for this page only */ }
         name();
       });
       name();

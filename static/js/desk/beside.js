@@ -1,10 +1,7 @@
 // The column beside the form as readers will get it, page or mail, renewed as it is typed.
-"use strict";
+import { button } from "./lib/dom.js";
 
-document.addEventListener("DOMContentLoaded", () => {
-  const note = document.getElementById("autosave-note");
-  const tools = document.getElementById("beside");
-  if (!note || !tools) return;
+const equip = (tools) => {
   const REMEMBERED = "worldview:beside";
 
   const pane = document.createElement("section");
@@ -24,38 +21,47 @@ document.addEventListener("DOMContentLoaded", () => {
   // Until something was kept from this page, what is shown is what was saved.
   let typed = location.search.includes("unsaved") || !location.pathname.endsWith("/change/");
   const copy = () => document.querySelector("[name=_copy]").value;
-  const address = () => (typed ? `${view}${view.includes("?") ? "&" : "?"}copy=${copy()}` : view.replace("typed=1", ""));
+  const address = () => {
+    if (!typed) return view.replace("typed=1", "");
+    return `${view}${view.includes("?") ? "&" : "?"}copy=${copy()}`;
+  };
   let scrolled = 0;
   frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, scrolled));
   const renew = () => {
     if (pane.hidden) return;
-    try { scrolled = frame.contentWindow.scrollY; } catch (elsewhere) { scrolled = 0; }
+    try { scrolled = frame.contentWindow.scrollY; } catch { scrolled = 0; } // it shows another site
     frame.contentWindow.location.replace(address());
   };
 
   const views = [...tools.querySelectorAll("a")].map((link) => {
-    const button = Desk.button({ label: link.textContent }, () => {
+    const choice = button({ label: link.textContent }, () => {
       view = link.href;
       scrolled = 0;
-      views.forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+      for (const other of views) other.setAttribute("aria-pressed", String(other === choice));
       frame.contentWindow.location.replace(address());
     });
-    return button;
+    return choice;
   });
-  bar.append(...views, Desk.button({ label: "Close", className: "beside-close" }, () => show(false)));
+  bar.append(...views, button({ label: "Close", className: "beside-close" }, () => show(false)));
 
-  const button = Desk.button({ label: "Preview beside", title: "Preview beside the form (Control, Alt and P)" }, () => show(pane.hidden));
-  button.id = "beside-button";
-  tools.replaceChildren(button);
+  const opener = button(
+    { label: "Preview beside", title: "Preview beside the form (Control, Alt and P)" },
+    () => show(pane.hidden),
+  );
+  opener.id = "beside-button";
+  tools.replaceChildren(opener);
 
   const show = (shown) => {
     pane.hidden = !shown;
     document.body.classList.toggle("with-beside", shown);
-    button.setAttribute("aria-expanded", String(shown));
-    try { localStorage.setItem(REMEMBERED, shown ? "1" : ""); } catch (forbidden) { /* not remembered */ }
+    opener.setAttribute("aria-expanded", String(shown));
+    try { localStorage.setItem(REMEMBERED, shown ? "1" : ""); } catch { /* not remembered */ }
     if (shown && view === null) views[0].click();
     else renew();
   };
   document.addEventListener("desk:kept", () => { typed = true; renew(); });
   if (localStorage.getItem(REMEMBERED) && window.innerWidth > 1200) show(true);
-});
+};
+
+const tools = document.getElementById("beside");
+if (tools && document.getElementById("autosave-note")) equip(tools);

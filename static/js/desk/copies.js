@@ -8,7 +8,7 @@ window.Copies = (() => {
   const place = ({ key, writer }) => `${PREFIX}${key}:${writer}`;
 
   const read = (name) => {
-    try { return JSON.parse(localStorage.getItem(name)); } catch (unreadable) { return null; }
+    try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
   };
 
   const randomKey = () => {
@@ -32,7 +32,7 @@ window.Copies = (() => {
       try {
         localStorage.setItem(place(copy), JSON.stringify(copy));
         return true;
-      } catch (full) {
+      } catch {
         return false;
       }
     },

@@ -10,7 +10,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = page.getElementById(shown.id);
       if (response.ok && fresh) shown.replaceWith(fresh);
-    } catch (failure) { /* the next time may do better */ }
+    } catch { /* the next time may do better */ }
     setTimeout(renew, 3000);
   };
   setTimeout(renew, 3000);

@@ -22,7 +22,7 @@ document.addEventListener("DOMContentLoaded", async () => {
         // This one is not taken now: its column is gone, or the server has a fault. It stays.
       }
     }
-  } catch (failure) {
+  } catch {
     offers.append("Words from before are kept in this browser; they come back when the server does.");
     return;
   }

@@ -1,0 +1,34 @@
+// Small things that scripts of the desk make of the page.
+
+// A button: {label, title}, and what pressing it does.
+export function button({ label, title, className = "" }, press) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = className;
+  made.textContent = label;
+  if (title) {
+    made.title = title;
+    made.setAttribute("aria-label", title);
+  }
+  made.addEventListener("click", press);
+  return made;
+}
+
+// Tells people who do not see the page what a script did.
+export function say(words) {
+  let voice = document.getElementById("desk-voice");
+  if (!voice) {
+    voice = document.createElement("div");
+    voice.id = "desk-voice";
+    voice.className = "visually-hidden";
+    voice.setAttribute("role", "status");
+    document.body.append(voice);
+  }
+  voice.textContent = words;
+}
+
+// Tells whoever listens that a script has written into a field.
+export function changed(field) {
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
