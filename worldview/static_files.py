@@ -7,11 +7,16 @@ from django.templatetags.static import static
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-#: In the order of their layers; tokens.css declares it.
+#: In the order of their layers, which tokens.css declares. One component each; where two of them
+#: style the same thing, the later one holds.
 SHEETS = [
     f"css/{name}.css"
-    for name in ("tokens", "base", "layout", "article", "tables", "lists", "forms")
-]
+    for name in (
+        "tokens", "reset", "base", "masthead", "layout", "furniture", "key-headlines", "article",
+        "section", "prose", "figure", "notes", "endnotes", "comments", "tables", "teasers",
+        "archive", "keywords", "search", "forms", "comforts",
+    )
+]  # fmt: skip
 PRINT = "css/print.css"
 ALL = "css/site.css"
 

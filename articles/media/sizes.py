@@ -1,5 +1,5 @@
 """How large pictures are shown, so that browsers load the copy that fits: what stands in
-``static/css/article.css`` as ``<img sizes>`` says it. ``tests/articles/test_pictures.py`` holds the
+``static/css/figure.css`` as ``<img sizes>`` says it. ``tests/articles/test_pictures.py`` holds the
 two together."""
 
 #: For each place: from which width of the window on, and how wide it is there.
