@@ -26,11 +26,11 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- The publication ---------------------------------------------------------------------------
 
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
-SITE_NAME = env.str("SITE_NAME", default=urlsplit(SITE_URL).hostname or "World View")
-SITE_DESCRIPTION = env.str("SITE_DESCRIPTION", default="A daily column of world news.")
-COLUMN_NAME = env.str("COLUMN_NAME", default="World View")
-COLUMN_BYLINE = env.str("COLUMN_BYLINE", default="")
+SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_NAME: str = env.str("SITE_NAME", default=urlsplit(SITE_URL).hostname or "World View")
+SITE_DESCRIPTION: str = env.str("SITE_DESCRIPTION", default="A daily column of world news.")
+COLUMN_NAME: str = env.str("COLUMN_NAME", default="World View")
+COLUMN_BYLINE: str = env.str("COLUMN_BYLINE", default="")
 
 # --- Safety ------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ PAGE_LABELS_HEADER = env.str("PAGE_LABELS_HEADER", default="")
 # --- Words, numbers, time ----------------------------------------------------------------------
 
 #: The language of the column and of all that readers see around it; also how search finds words.
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", default="en")
 #: PostgreSQL's configuration for that language (`\dF` in psql); words as they stand for others.
 SEARCH_CONFIGURATION = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",

@@ -8,7 +8,7 @@ import re
 
 from django.conf.locale import LANG_INFO
 
-from articles.text.nodes import Node
+from articles.text.nodes import Node, Run
 
 _DASH = re.compile(r"\s*(?:—|―|--)\s*")
 _WHO = re.compile(r"[^?!]{2,150}")
@@ -36,8 +36,10 @@ def settle(quotation: Node) -> None:
 
 
 def _make_footer(last: Node, before: list[Node]) -> None:
-    dash = _DASH.match(last.text)
-    words = [run for run in last.runs if run.data and run.data.strip()]
+    dash, runs = _DASH.match(last.text), last.runs
+    if runs is None:
+        return
+    words = [run for run in runs if run.data and run.data.strip()]
     if dash and not last.text[dash.end() :].strip():
         return
     if all(any(mark.name == "cite" for mark in run.marks) for run in words) or (
@@ -48,23 +50,24 @@ def _make_footer(last: Node, before: list[Node]) -> None:
         return
     last.attributes.clear()
     if dash:
-        _cut(last, dash.end())
-    first = last.runs[0]
-    first.data = f"— {first.data.lstrip()}" if not first.marks else first.data
+        _cut(runs, dash.end())
+    first = runs[0]
     if first.marks:
-        last.runs.insert(0, type(first)("— "))
+        runs.insert(0, type(first)("— "))
+    else:
+        first.data = f"— {(first.data or '').lstrip()}"
 
 
-def _cut(leaf: Node, length: int) -> None:
+def _cut(runs: list[Run], length: int) -> None:
     """Take the first ``length`` characters of a block's text away."""
-    for place, run in enumerate(leaf.runs):
+    for place, run in enumerate(runs):
         data = " " if run.data is None else run.data
         if len(data) > length:
             run.data = data[length:]
-            del leaf.runs[:place]
+            del runs[:place]
             return
         length -= len(data)
-    leaf.runs.clear()
+    runs.clear()
 
 
 def _put_language(quotation: Node, footer: Node) -> None:

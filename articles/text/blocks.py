@@ -179,23 +179,32 @@ class Builder:
         """Part what comes from what came by a blank, where one line has both."""
         self._blank_waits = self.leaf is not None
 
-    def text(self, data: str, marks: tuple[Mark, ...] = (), *, implied: dict | None = None) -> None:
+    def text(
+        self, data: str, marks: tuple[Mark, ...] = (), *, implied: dict[str, str] | None = None
+    ) -> None:
         """Add text; where no block is open and it is more than space, in a paragraph with the
         attributes ``implied``."""
-        if self.leaf is None:
+        leaf = self.leaf
+        if leaf is None:
             if not data.strip():
                 self._space(data)
                 return
             data = data.lstrip(" \t\n\f")
-            self.begin("p", implied).implied = True
+            leaf = self.begin("p", implied)
+            assert leaf is not None, "Where no block is open, one can begin."
+            leaf.implied = True
         if data.strip():
             if self._line_waits:
-                self.leaf.runs.append(Run(None))
+                self._add(Run(None))
                 self._line_waits = False
-            self.leaf.has_words = True
+            leaf.has_words = True
         if self._blank_waits and data:
             self._add_blank(data[0], marks)
-        self.leaf.runs.append(Run(data, marks))
+        self._add(Run(data, marks))
+
+    def _add(self, run: Run) -> None:
+        if self.leaf is not None and self.leaf.runs is not None:
+            self.leaf.runs.append(run)
 
     def _add_blank(self, following: str, marks: tuple[Mark, ...]) -> None:
         self._blank_waits = False
@@ -204,15 +213,14 @@ class Builder:
             return
         if not following.isspace() and following not in _CLOSING:
             shared = tuple(mark for mark in marks if mark in before.marks)
-            self.leaf.runs.append(Run(" ", shared))
+            self._add(Run(" ", shared))
 
     @property
     def last_run(self) -> Run | None:
         return self.leaf.runs[-1] if self.leaf and self.leaf.runs else None
 
     def line_break(self, marks: tuple[Mark, ...] = ()) -> None:
-        if self.leaf is not None:
-            self.leaf.runs.append(Run(None, marks))
+        self._add(Run(None, marks))
 
     def _space(self, data: str) -> None:
         children = self.container.children

@@ -21,6 +21,7 @@ needs.
 
 import re
 import unicodedata
+from typing import Any
 
 #: A letter keeps so many of its marks.
 MAX_MARKS = 30
@@ -200,7 +201,7 @@ def shows_nothing(text: str) -> bool:
     return not any(map(_is_read, text))
 
 
-def _is_read(character):
+def _is_read(character: str) -> bool:
     if character.isascii():
         return character.isalnum()
     return (
@@ -210,7 +211,7 @@ def _is_read(character):
     )
 
 
-def normalize_data(data):
+def normalize_data(data: Any) -> Any:
     """Return ``data`` (of dicts, lists, texts and numbers, as JSON has them) with every text in it,
     keys included, as ``normalize_text`` returns it."""
     if isinstance(data, str):
@@ -222,7 +223,7 @@ def normalize_data(data):
     return data
 
 
-def _unstacked(text):
+def _unstacked(text: str) -> str:
     """``text`` with as many marks on each letter as are allowed. They are counted on letters that
     are taken apart, so that no way to write one is worth more."""
     kept, marks = [""], 0
@@ -244,14 +245,14 @@ def _unstacked(text):
     return "".join(kept)
 
 
-def _in_pairs(text):
+def _in_pairs(text: str) -> str:
     """``text`` without surrogates: pairs are the character they stand for, lone ones are gone."""
     if not _SURROGATE.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
-def _visible(text):
+def _visible(text: str) -> str:
     if not IGNORABLES.search(text):
         return text
     text = _INVISIBLE.sub(r"\1", text)
@@ -260,7 +261,7 @@ def _visible(text):
     return "\n".join(map(_directed, text.split("\n")))
 
 
-def _directed(line):
+def _directed(line: str) -> str:
     """``line`` with its marks of direction where it has letters of both directions' scripts and
     what is opened in it is closed; otherwise without."""
     if not _OF_DIRECTION.search(line):
@@ -270,7 +271,7 @@ def _directed(line):
     return _OF_DIRECTION.sub("", line)
 
 
-def _is_balanced(line):
+def _is_balanced(line: str) -> bool:
     awaited = []
     for mark in _OF_DIRECTION.findall(line):
         if mark in _OPENS:
@@ -280,7 +281,7 @@ def _is_balanced(line):
     return not awaited
 
 
-def _composed(text):
+def _composed(text: str) -> str:
     if _MAYBE_PILED.search(text):
         text = _PILED.sub(r"\1", text)
     if unicodedata.is_normalized("NFC", text):

@@ -188,7 +188,7 @@ def is_hidden(element: Start, style: dict[str, str]) -> bool:
 
 
 def _is_nothing(length: str | None) -> bool:
-    return bool(length) and bool(_NOTHING.fullmatch(length))
+    return bool(length and _NOTHING.fullmatch(length))
 
 
 def _is_clipped(shape: str) -> bool:
@@ -196,7 +196,8 @@ def _is_clipped(shape: str) -> bool:
 
 
 def has_no_size(style: dict[str, str]) -> bool | None:
-    """Whether the letters have no size, or that they have one; ``None`` where it says neither."""
+    """Return whether the letters have no size, or that they have one; ``None`` where it says
+    neither."""
     size = style.get("font-size", "")
     if _is_nothing(size):
         return True
@@ -221,17 +222,17 @@ def is_block(element: Start, style: dict[str, str]) -> bool:
 
 
 def is_inline_box(style: dict[str, str]) -> bool:
-    """Whether it stands in a line, as a box of its own."""
+    """Return whether it stands in a line, as a box of its own."""
     return style.get("display", "").startswith("inline-")
 
 
 def sets_apart(style: dict[str, str]) -> bool:
-    """Whether each element directly within is a box of its own."""
+    """Return whether each element directly within is a box of its own."""
     return style.get("display", "").startswith(("flex", "grid", "inline-flex", "inline-grid"))
 
 
 def is_bold(style: dict[str, str]) -> bool | None:
-    """Whether the style says bold, or that it is not; ``None`` where it says neither."""
+    """Return whether the style says bold, or that it is not; ``None`` where it says neither."""
     weight = style.get("font-weight", "")
     if weight.startswith(("bold", "600", "700", "800", "900")):
         return True
@@ -246,18 +247,18 @@ def is_italic(style: dict[str, str]) -> bool | None:
 
 
 def list_level(style: dict[str, str]) -> int | None:
-    """The level of a paragraph that Word shows as an item of a list."""
+    """Return the level of a paragraph that Word shows as an item of a list."""
     match = _LEVEL.search(style.get("mso-list", ""))
     return int(match[1][:3]) if match else None
 
 
 def is_list_mark(style: dict[str, str]) -> bool:
-    """Whether Word drew an item's number or bullet with this."""
+    """Return whether Word drew an item's number or bullet with this."""
     return style.get("mso-list", "").startswith("ignore")
 
 
 def is_space(element: Start, style: dict[str, str]) -> bool:
-    """Whether hard spaces within stand for soft ones or a tab."""
+    """Return whether hard spaces within stand for soft ones or a tab."""
     return (
         "apple-converted-space" in classes(element)
         or style.get("mso-spacerun", "").startswith("yes")
@@ -279,7 +280,7 @@ def note_of(fragment: str) -> str:
 
 
 def may_be_note_mark(element: Start) -> bool:
-    """Whether a link may be the mark of a footnote, or of an endnote, by where it leads."""
+    """Return whether a link may be the mark of a footnote, or of an endnote, by where it leads."""
     return element.name == "a" and bool(_NOTE.fullmatch(place_of(element)[1]))
 
 
@@ -288,12 +289,13 @@ def is_written_as_mark(words: str) -> bool:
 
 
 def is_note_back(element: Start) -> bool:
-    """Whether a link leads from a footnote back to its mark."""
+    """Return whether a link leads from a footnote back to its mark."""
     return element.name == "a" and bool(_NOTE_BACK.fullmatch(place_of(element)[1]))
 
 
 def is_made_note(element: Start) -> bool:
-    """Whether a word processor made the link, as the mark of a note or as the way back to it."""
+    """Return whether a word processor made the link, as the mark of a note or as the way back to
+    it."""
     page, fragment = place_of(element)
     return not page and bool(_MADE_NOTE.fullmatch(fragment))
 
@@ -307,7 +309,7 @@ def is_note_body(style: dict[str, str]) -> bool:
 
 
 def may_be_note_body(element: Start) -> bool:
-    """Whether an element may be the text of a note, by its name."""
+    """Return whether an element may be the text of a note, by its name."""
     return element.name in ("div", "li", "p", "aside") and bool(
         _NOTE_BODY.fullmatch(element.attributes.get("id", ""))
     )
@@ -318,7 +320,7 @@ def is_notes_list(style: dict[str, str]) -> bool:
 
 
 def is_review(element: Start, style: dict[str, str]) -> bool:
-    """Whether it is a reviewer's comment."""
+    """Return whether it is a reviewer's comment."""
     return style.get("mso-element") == "comment" or "msocomtxt" in classes(element)
 
 
@@ -331,7 +333,7 @@ def is_made_place(fragment: str) -> bool:
 
 
 def embed_kind(element: Start) -> str | None:
-    """What there is to tell of an element that shows what is not text."""
+    """Return what there is to tell of an element that shows what is not text."""
     name, attributes = element.name, element.attributes
     if name == "img":
         return None if _is_tiny(attributes) else "picture"
@@ -360,6 +362,6 @@ def _is_tiny(attributes: dict[str, str], most: int = 2) -> bool:
 
 
 def said_by(element: Start) -> str:
-    """The sign that a picture stands for: an emoji's, whose alternative text is the sign."""
+    """Return the sign that a picture stands for: an emoji's, whose alternative text is the sign."""
     alt = element.attributes.get("alt", "").strip()
     return alt if alt and len(alt) <= 12 and not re.search(r"[\w\s]", alt) else ""

@@ -33,18 +33,18 @@ def look_alike_key(name: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in spelt).split())
 
 
-def _without_signs(text):
+def _without_signs(text: str) -> str:
     """``text`` with letters for the signs that pass for them."""
     return _SIGN_IN_A_WORD.sub(lambda sign: _SIGNS[sign[0]], text)
 
 
-def _unmarked(text):
+def _unmarked(text: str) -> str:
     """``text`` in plain letters without their marks."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
 
 
-def _letters(text):
+def _letters(text: str) -> str:
     """``text`` with blanks for what is no letter and no digit."""
     return "".join(c if c.isalnum() or c in _ENCLOSED else " " for c in text)
 
@@ -54,7 +54,7 @@ _ENCLOSED = frozenset(map(chr, range(0x1F100, 0x1F200)))
 
 
 @functools.cache
-def _prototypes():
+def _prototypes() -> dict[str, str]:
     """``{character: the characters all that look like it are written as}``.
 
     The package has the standard's table in both directions. What several characters look like

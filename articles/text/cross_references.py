@@ -6,13 +6,19 @@ own date and headline, so it follows when the target is renamed.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import date
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from articles.text.dates import DATE, parse_date, written_date
-from articles.text.tokens import End, Start, Text, Token, lines, replace_in_line, serialize
+from articles.text.tokens import End, Line, Start, Text, Token, lines, replace_in_line, serialize
 from articles.text.tokens import parse as parse_html
+
+if TYPE_CHECKING:
+    from articles.models import Article, CrossReference, Section
 
 MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
 DASH = r"(?:—|–|--|-|:)"
@@ -24,39 +30,42 @@ MIN_SIMILARITY = 0.8
 MAX_HEADLINES, MAX_COMPARED_LENGTH = 400, 400
 
 
-def column_name():
+def column_name() -> str:
     return re.escape(settings.COLUMN_NAME)
 
 
-def parse(written):
+def parse(written: str) -> tuple[date, str] | None:
     """Return ``(date, headline)`` of the text between the brackets, or ``None``."""
     match = _WRITTEN.fullmatch(written.strip())
-    day = match and parse_date(match["date"])
-    if not day:
+    day = parse_date(match["date"]) if match else None
+    if not match or not day:
         return None
     headline = re.sub(rf"^(?:{column_name()}\s*)?{DASH}?\s*", "", match["rest"], count=1)
     return day, headline.strip()
 
 
-def house_form(day, headline):
-    """“5-Jun-2015 World View — Headline”."""
+def house_form(day: date, headline: str) -> str:
+    """Return “5-Jun-2015 World View — Headline”."""
     return f"“{written_date(day)} {settings.COLUMN_NAME} — {headline}”"
 
 
-def marker(article, section=None):
-    """How a reference to ``article``, or to one section of it, stands in a stored body. Square
-    brackets in the headline would end it early, so they are left out; it is found all the same."""
+def marker(article: "Article", section: "Section | None" = None) -> str:
+    """Return how a reference to ``article``, or to one section of it, stands in a stored body.
+    Square brackets in the headline would end it early, so they are left out; it is found all the
+    same."""
     headline = re.sub(r"[\[\]]", "", (section or article).headline)
     return f"[[{written_date(article.edition_date)} {settings.COLUMN_NAME} — {headline}]]"
 
 
-def _comparable(headline):
+def _comparable(headline: str) -> str:
     return re.sub(r"[\W_]+", " ", headline).strip().casefold()
 
 
-def find_target(day, headline, among):
-    """``(article, section)`` of that day whose headline is meant: a section where one of its own
-    is liker than the column's. ``(None, None)`` where there is none.
+def find_target(
+    day: date, headline: str, among: "Iterable[Article]"
+) -> "tuple[Article, Section | None] | tuple[None, None]":
+    """Return ``(article, section)`` of that day whose headline is meant: a section where one of its
+    own is liker than the column's. ``(None, None)`` where there is none.
 
     ``among``: the articles to choose from. Without a headline the day must have just one article.
     """
@@ -72,7 +81,8 @@ def find_target(day, headline, among):
     for own, article, section in named:
         if own == wanted:
             return article, section
-    best, found = 0, (None, None)
+    best = 0.0
+    found: tuple[Article, Section | None] | tuple[None, None] = (None, None)
     for own, article, section in named[:MAX_HEADLINES]:
         similarity = _similarity(wanted, own, at_least=max(best, MIN_SIMILARITY))
         if similarity >= MIN_SIMILARITY and similarity > best:
@@ -80,25 +90,25 @@ def find_target(day, headline, among):
     return found
 
 
-def similarity(one, other):
-    """How alike two headlines are, from 0 to 1, whatever their case, quotes and dashes."""
+def similarity(one: str, other: str) -> float:
+    """Return how alike two headlines are, from 0 to 1, whatever their case, quotes and dashes."""
     return _similarity(_comparable(one), _comparable(other))
 
 
-def _similarity(one, other, at_least=0):
+def _similarity(one: str, other: str, at_least: float = 0) -> float:
     """From 0 to 1; 0 where it is certainly not ``at_least`` so much."""
     matcher = SequenceMatcher(None, one[:MAX_COMPARED_LENGTH], other[:MAX_COMPARED_LENGTH])
     quickly = (matcher.real_quick_ratio, matcher.quick_ratio)
     return matcher.ratio() if all(bound() >= at_least for bound in quickly) else 0
 
 
-def written_in(body):
-    """What stands between the brackets of each marker in ``body``: in its text only, whatever
-    inline elements part it, and not in the text of a link."""
+def written_in(body: str) -> list[str]:
+    """Return what stands between the brackets of each marker in ``body``: in its text only,
+    whatever inline elements part it, and not in the text of a link."""
     return [match[1] for line in lines(parse_html(body)) for match in _markers(line)]
 
 
-def _markers(line):
+def _markers(line: Line) -> Iterator[re.Match[str]]:
     """The markers in a ``Line`` that no link is around any part of."""
     start, linked_parts = 0, []
     for place, length in zip(line.places, line.lengths, strict=True):
@@ -110,18 +120,20 @@ def _markers(line):
             yield match
 
 
-def linked(body, references, *, absolute=False):
-    """``body`` with each marker as readers see it: a link where the target is public.
+def linked(body: str, references: "Iterable[CrossReference]", *, absolute: bool = False) -> str:
+    """Return ``body`` with each marker as readers see it: a link where the target is public.
 
     ``references``: the section's ``CrossReference``s with their targets.
     """
     return serialize(linked_tokens(parse_html(body), references, absolute=absolute))
 
 
-def linked_tokens(tokens: list[Token], references, *, absolute=False) -> list[Token]:
-    """The same with tokens."""
+def linked_tokens(
+    tokens: list[Token], references: "Iterable[CrossReference]", *, absolute: bool = False
+) -> list[Token]:
+    """Return the same with tokens."""
     found = {reference.written: reference for reference in references}
-    put = {}
+    put: dict[int, list[Token]] = {}
     for line in lines(tokens):
         pieces = [
             (match.start(), match.end(), _shown(match[1], found, absolute=absolute))
@@ -135,10 +147,10 @@ def linked_tokens(tokens: list[Token], references, *, absolute=False) -> list[To
     return shown
 
 
-def _shown(written, found, *, absolute):
+def _shown(written: str, found: "dict[str, CrossReference]", *, absolute: bool) -> list[Token]:
     reference = found.get(written[:500])
-    target = reference and reference.target
-    if target is not None and target.is_public:
+    target = reference.target if reference else None
+    if reference and target and target.is_public:
         address = target.permalink if absolute else target.get_absolute_url()
         section = reference.target_section
         if section:

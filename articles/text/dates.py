@@ -29,8 +29,8 @@ def parse_date(text: str) -> date | None:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return date.fromisoformat(text)
-        day, month, year = text.split("-")
-        year = int(year) + 2000 if len(year) == 2 else int(year)
+        day, month, written = text.split("-")
+        year = int(written) + 2000 if len(written) == 2 else int(written)
         return date(year, _MONTHS.index(month) + 1, int(day))
     except ValueError:
         return None

@@ -5,8 +5,12 @@ leads around them, and what the instance holds after saving is what is stored. T
 are Django's own: the column in the database is the same.
 """
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import lookups
+from django.forms import Field as FormField
 
 from articles.text import forms
 from articles.text.characters import (
@@ -18,114 +22,125 @@ from articles.text.characters import (
 )
 from articles.text.mail_addresses import normalize_mail_address, validate_mail_address
 
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+    _Lookup = lookups.Lookup[Any]
+else:
+    _Field = _Lookup = object
 
-class NormalizedMixin:
+
+class NormalizedMixin(_Field):
     """Mixed into a field of Django's that holds text, or data with text in it."""
 
     #: A function of the text (or data) that returns what may be stored.
-    normalize = staticmethod(normalize_line)
-    form_class = None
+    normalize: Callable[[Any], Any] = staticmethod(normalize_line)
+    form_class: type[FormField] | None = None
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return self._normalized(super().to_python(value))
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         return self._normalized(super().get_prep_value(value))
 
-    def pre_save(self, instance, add):
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
         value = super().pre_save(instance, add)
         normalized = self._normalized(value)
         if normalized is not value:
             setattr(instance, self.attname, normalized)
         return normalized
 
-    def _normalized(self, value):
+    def _normalized(self, value: Any) -> Any:
         return self.normalize(value) if isinstance(value, str) else value
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         if self.form_class and not self.choices:
             kwargs.setdefault("form_class", self.form_class)
         return super().formfield(**kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         django = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("django."))
         return name, f"django.db.models.{django.__name__}", args, kwargs
 
 
-class NormalizedLookupMixin:
+class NormalizedLookupMixin(_Lookup):
     """Mixed into look-ups that Django leaves unprepared because what they compare is a part of a
     value, or a pattern for one."""
 
-    def get_prep_lookup(self):
+    def get_prep_lookup(self) -> Any:
         if isinstance(self.rhs, str):
             self.rhs = normalize_text(self.rhs)
         return super().get_prep_lookup()
 
 
-class CharField(NormalizedMixin, models.CharField):
-    """A line of text."""
+if TYPE_CHECKING:
+    # Django's own, of which mypy knows what a row has of each, and where it may have none.
+    from django.db.models import CharField as CharField
+    from django.db.models import EmailField as EmailField
+    from django.db.models import JSONField as JSONField
+    from django.db.models import SlugField as SlugField
+    from django.db.models import TextField as TextField
+    from django.db.models import URLField as URLField
 
-    form_class = forms.CharField
+    VisitorCharField, VisitorTextField = CharField, TextField
+else:
 
+    class CharField(NormalizedMixin, models.CharField):
+        """A line of text."""
 
-class TextField(NormalizedMixin, models.TextField):
-    """Text of any number of lines."""
+        form_class = forms.CharField
 
-    normalize = staticmethod(normalize_text)
-    form_class = forms.CharField
+    class TextField(NormalizedMixin, models.TextField):
+        """Text of any number of lines."""
 
+        normalize = staticmethod(normalize_text)
+        form_class = forms.CharField
 
-class VisitorCharField(CharField):
-    """A line that a stranger writes."""
+    class VisitorCharField(CharField):
+        """A line that a stranger writes."""
 
-    normalize = staticmethod(normalize_visitor_line)
-    form_class = forms.VisitorCharField
+        normalize = staticmethod(normalize_visitor_line)
+        form_class = forms.VisitorCharField
 
+    class VisitorTextField(TextField):
+        """Text of any number of lines that a stranger writes."""
 
-class VisitorTextField(TextField):
-    """Text of any number of lines that a stranger writes."""
+        normalize = staticmethod(normalize_visitor_text)
+        form_class = forms.VisitorCharField
 
-    normalize = staticmethod(normalize_visitor_text)
-    form_class = forms.VisitorCharField
+    class EmailField(NormalizedMixin, models.EmailField):
+        """An e-mail address in its one form (``articles.text.mail_addresses``)."""
 
+        normalize = staticmethod(normalize_mail_address)
+        form_class = forms.EmailField
+        default_validators = [validate_mail_address]
 
-class EmailField(NormalizedMixin, models.EmailField):
-    """An e-mail address in its one form (``articles.text.mail_addresses``)."""
+        def formfield(self, **kwargs: Any) -> Any:
+            return super().formfield(**{"form_class": self.form_class} | kwargs)
 
-    normalize = staticmethod(normalize_mail_address)
-    form_class = forms.EmailField
-    default_validators = [validate_mail_address]
+    class URLField(NormalizedMixin, models.URLField):
+        form_class = forms.URLField
 
-    def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": self.form_class} | kwargs)
+    class SlugField(NormalizedMixin, models.SlugField):
+        form_class = forms.SlugField
 
+    class JSONField(NormalizedMixin, models.JSONField):
+        """Data as JSON has it; PostgreSQL takes no U+0000 and no lone surrogate in it either."""
 
-class URLField(NormalizedMixin, models.URLField):
-    form_class = forms.URLField
+        normalize = staticmethod(normalize_data)
 
+        def to_python(self, value: Any) -> Any:
+            return value
 
-class SlugField(NormalizedMixin, models.SlugField):
-    form_class = forms.SlugField
-
-
-class JSONField(NormalizedMixin, models.JSONField):
-    """Data as JSON has it; PostgreSQL takes no U+0000 and no lone surrogate in it either."""
-
-    normalize = staticmethod(normalize_data)
-
-    def to_python(self, value):
-        return value
-
-    def _normalized(self, value):
-        # An expression (F, Value, a KeyTransform) stays as it is.
-        return self.normalize(value) if isinstance(value, (str, dict, list, tuple)) else value
+        def _normalized(self, value: Any) -> Any:
+            # An expression (F, Value, a KeyTransform) stays as it is.
+            return self.normalize(value) if isinstance(value, (str, dict, list, tuple)) else value
 
 
 class IExactAddress(lookups.IExact):
     lookup_name = "iexact"
 
-    def get_prep_lookup(self):
+    def get_prep_lookup(self) -> Any:
         if isinstance(self.rhs, str):
             self.rhs = normalize_mail_address(self.rhs)
         return super().get_prep_lookup()

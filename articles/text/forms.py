@@ -1,6 +1,8 @@
 """Fields of forms that take text as it may be stored, whatever was typed or pasted: what cannot be
 kept is left out without a complaint (``articles.text.characters``)."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +21,19 @@ from articles.text.mail_addresses import (
 )
 from articles.text.slugs import build_slug
 
+if TYPE_CHECKING:
+    _Field = forms.Field
+else:
+    _Field = object
 
-class NormalizedMixin:
+
+class NormalizedMixin(_Field):
     """Mixed into a form field that takes text; in a box for one line it is one line."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(self.normalize(value) if isinstance(value, str) else value)
 
-    def normalize(self, value):
+    def normalize(self, value: str) -> str:
         one_line = (forms.TextInput, forms.EmailInput, forms.URLInput)
         return normalize_line(value) if isinstance(self.widget, one_line) else normalize_text(value)
 
@@ -42,12 +49,12 @@ class VisitorCharField(CharField):
         "unread": _("There is nothing in it to read. Please write it in words."),
     }
 
-    def normalize(self, value):
+    def normalize(self, value: str) -> str:
         if isinstance(self.widget, forms.TextInput):
             return normalize_visitor_line(value)
         return normalize_visitor_text(value)
 
-    def validate(self, value):
+    def validate(self, value: str) -> None:
         super().validate(value)
         if self.required and shows_nothing(value):
             raise ValidationError(self.error_messages["unread"], code="unread")
@@ -59,7 +66,7 @@ class EmailField(NormalizedMixin, forms.EmailField):
     default_validators = [validate_mail_address]
     default_error_messages = {"invalid": INVALID}
 
-    def normalize(self, value):
+    def normalize(self, value: str) -> str:
         return normalize_mail_address(value)
 
 
@@ -70,7 +77,7 @@ class URLField(NormalizedMixin, forms.URLField):
 class SlugField(NormalizedMixin, forms.SlugField):
     """A slug; words that are none are made one (``articles.text.slugs``)."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         try:
             self.run_validators(value)

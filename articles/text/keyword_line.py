@@ -30,7 +30,7 @@ def validate_keyword_name(name: str) -> None:
         )
 
 
-def _without_full_stop(name):
+def _without_full_stop(name: str) -> str:
     """``name`` without the stop that ends a printed line; that of an abbreviation stays."""
     bare = name.rstrip(".").rstrip()
     return f"{bare}." if "." in bare and name != bare else bare

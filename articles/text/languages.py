@@ -36,7 +36,7 @@ def normalize_language(tag: str) -> str:
 
 
 def same_language(one: str, other: str) -> bool:
-    """Whether two tags name one language, in whatever country it is spoken."""
+    """Return whether two tags name one language, in whatever country it is spoken."""
     return one.split("-")[0].lower() == other.split("-")[0].lower()
 
 

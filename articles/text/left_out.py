@@ -32,7 +32,7 @@ MAX_BYTES = 20_000
 class LeftOut:
     """How much of each kind was left out, and the words of it that an editor may want back."""
 
-    counts: Counter = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
     bytes_left: int = MAX_BYTES
     words_cut: int = 0
@@ -63,7 +63,7 @@ class LeftOut:
 
     @property
     def passages(self) -> list[str]:
-        """The words, and at the end how many there are besides."""
+        """Return the words, and at the end how many there are besides."""
         cut = self.words_cut
         more = f"… and {cut:,} more {'word' if cut == 1 else 'words'}"
         return [*self.kept, more] if cut else list(self.kept)

@@ -77,7 +77,8 @@ _IP = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
 
 
 def is_own_address(address: str) -> bool:
-    """Whether our mail comes from there, or what comes there is read by us, with a tag or not."""
+    """Return whether our mail comes from there, or what comes there is read by us, with a tag or
+    not."""
     local, _at, domain = address_key(address).rpartition("@")
     bare = f"{local.partition('+')[0]}@{domain}"
     ours = (settings.INBOUND_ADDRESS, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])

@@ -3,6 +3,8 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
@@ -17,6 +19,8 @@ _STRAIGHT = str.maketrans(
     | dict.fromkeys("“”„‟«»″＂", '"')
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
 )
+
+_Rows = TypeVar("_Rows", bound="models.QuerySet[Any]")
 
 
 def name_key(name: str) -> str:
@@ -35,26 +39,32 @@ def name_key(name: str) -> str:
     return key
 
 
-def _folded(text):
+def _folded(text: str) -> str:
     text = IGNORABLES.sub("", text.translate(_STRAIGHT))
     text = unicodedata.normalize("NFKC", text.casefold())
     return " ".join(text.split())
 
 
-class NameKeyField(fields.CharField):
+if TYPE_CHECKING:
+    _Line = fields.CharField[str, str]
+else:
+    _Line = fields.CharField
+
+
+class NameKeyField(_Line):
     """The key of the row's ``name``, kept whenever the row is saved."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": MAX_LENGTH, "editable": False} | kwargs)
 
-    def pre_save(self, instance, add):
+    def pre_save(self, instance: Any, add: bool) -> str:
         key = name_key(instance.name)
         setattr(instance, self.attname, key)
         return key
 
 
-def with_key(update_fields):
-    """``update_fields`` of a row with a ``NameKeyField``: the key goes with the name."""
+def with_key(update_fields: Iterable[str] | None) -> Iterable[str] | None:
+    """Return ``update_fields`` of a row with a ``NameKeyField``: the key goes with the name."""
     if update_fields is None or "name" not in update_fields:
         return update_fields
     return {*update_fields, "name_key"}
@@ -69,11 +79,11 @@ def mixed_scripts(name: str) -> list[str]:
     return [word for word in re.findall(r"\w+", name) if len(_scripts(word)) > 1]
 
 
-def _scripts(word):
+def _scripts(word: str) -> set[str]:
     named = (unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha())
     return {script for script in named if script in _SCRIPTS}
 
 
-def named(rows: models.QuerySet, name: str) -> models.QuerySet:
+def named(rows: _Rows, name: str) -> _Rows:
     """Return those of ``rows`` that are called ``name``."""
     return rows.filter(name_key=name_key(name))

@@ -80,7 +80,7 @@ def written(node: Node) -> Iterator[str]:
     if node.runs is not None:
         yield from _written_runs(node.runs)
     for child in node.children:
-        if child is NEWLINE:
+        if isinstance(child, str):
             yield child
         else:
             yield from written(child)

@@ -7,9 +7,11 @@ sentences, lines of a verse or an address where they do not, rows of a table whe
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
-from articles.text.blocks import NEWLINE, Builder
+from articles.text.blocks import Builder
+from articles.text.nodes import NEWLINE
 
 _BULLET = re.compile(r"(?:[•·◦▪‣]|[-*](?=\s))\s*(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)")
@@ -63,7 +65,7 @@ def build(text: str) -> str:
     return out.html()
 
 
-def _blocks(text: str):
+def _blocks(text: str) -> Iterator[tuple[list[list[str]], bool]]:
     """Yield ``(parts, whether they are quoted)`` of each paragraph. The lines of a part are one,
     and each part begins on a line of its own."""
     for block in _whole(re.split(r"\n[^\S\n]*\n", text)):
@@ -75,7 +77,7 @@ def _blocks(text: str):
                     yield paragraph, quoted
 
 
-def _runs(lines: list[str]):
+def _runs(lines: list[str]) -> list[tuple[list[str], bool]]:
     """Yield ``(lines, whether they are quoted)``: a quotation may follow at once what announces it.
     One sign by itself among other lines is a sign of more."""
     runs: list[tuple[list[str], bool]] = []
@@ -128,7 +130,7 @@ def _is_item(line: str) -> bool:
     return bool(_BULLET.match(line) or _NUMBER.match(line))
 
 
-def _paragraphs(lines: list[str], quoted: bool):
+def _paragraphs(lines: list[str], quoted: bool) -> list[list[list[str]]]:
     """Part the lines of a text without blank lines into the parts of its paragraphs."""
     if not lines:
         return []
@@ -165,10 +167,11 @@ def _width(line: str) -> int:
     return len(line) + len(_UNSPACED.findall(line))
 
 
-def _broken_paragraphs(lines: list[str]):
+def _broken_paragraphs(lines: list[str]) -> list[list[str]]:
     """Part the lines of a text that a program broke where a short one ends a sentence."""
     widths = sorted(map(_width, lines))
-    paragraphs, full = [[]], widths[len(lines) * 3 // 4]
+    paragraphs: list[list[str]] = [[]]
+    full = widths[len(lines) * 3 // 4]
     for line, after in pairwise([*lines, ""]):
         paragraphs[-1].append(line)
         ends = line.endswith(_END_OF_SENTENCE) and _width(line) < SHORT_SHARE * full
@@ -200,8 +203,8 @@ def _add(out: Builder, parts: list[list[str]], quoted: bool, known: set[str]) ->
             out.open("blockquote")
     elif quoted:
         out.open("blockquote")
-    if items := _items(lines):
-        kind, start, items = items
+    if found := _items(lines):
+        kind, start, items = found
         out.open(kind, {"start": start} if start != "1" and kind == "ol" else {})
         for item in items:
             out.open("li")
@@ -252,7 +255,7 @@ def _joined(lines: list[str], known: set[str]) -> str:
     pieces = []
     for line, after in pairwise([*lines, ""]):
         parted = _PARTED.search(line[-60:]) if after else None
-        rest = re.match(r"\w*", after)[0]
+        rest = begun[0] if (begun := re.match(r"\w*", after)) else ""
         if not after or (_UNSPACED.match(line[-1]) and _UNSPACED.match(after)):
             pieces.append(line)
         elif not parted or not rest:

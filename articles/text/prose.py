@@ -37,7 +37,7 @@ def clean(text: str) -> str:
 
 
 def clean_with_account(text: str) -> tuple[str, LeftOut]:
-    """The same, with what was left out."""
+    """Return the same, with what was left out."""
     # A soft hyphen at the end of a line is gone with the line's end; by itself it only goes.
     html, left_out = _cleaned(normalize_text(_SOFT_BREAK.sub("", text)))
     # References to characters became characters; what is left without those that may not stand in
@@ -47,7 +47,7 @@ def clean_with_account(text: str) -> tuple[str, LeftOut]:
     return html, left_out
 
 
-def _cleaned(text):
+def _cleaned(text: str) -> tuple[str, LeftOut]:
     if not _HAS_MARKUP.search(text):
         return plain.build(text), LeftOut()
     if not _PARTS.search(text):
@@ -57,12 +57,12 @@ def _cleaned(text):
 
 
 def paragraphs(text: str) -> str:
-    """HTML of plain text."""
+    """Return HTML of plain text."""
     return plain.build(text)
 
 
 def to_text(html: str, *, links: bool = True) -> str:
-    """Plain text of stored prose, for mail and search: ``>`` marks quotations.
+    """Return plain text of stored prose, for mail and search: ``>`` marks quotations.
 
     ``links=False`` leaves out the addresses of links.
     """

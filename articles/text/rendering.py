@@ -97,7 +97,7 @@ def _with_numbers(table: list[Token], *, legacy: bool) -> Iterator[Token]:
 def _cells(table: list[Token]) -> Iterator[tuple[int, int, bool, str]]:
     """Yield of each cell its place, its column (as if no cell spanned rows), whether it heads a
     column, and its text."""
-    column, start, words, in_head = 0, None, [], False
+    column, start, span, words, in_head = 0, None, "1", list[str](), False
     for place, token in enumerate(table):
         if isinstance(token, Text):
             words.append(token.data)
@@ -107,10 +107,10 @@ def _cells(table: list[Token]) -> Iterator[tuple[int, int, bool, str]]:
             column = 0
         elif token.name in ("td", "th"):
             if isinstance(token, Start):
-                start, words = place, []
+                start, span, words = place, token.attributes.get("colspan", "1"), []
             elif start is not None:
                 yield start, column, in_head, "".join(words).strip()
-                column += int(table[start].attributes.get("colspan", "1"))
+                column += int(span)
                 start = None
 
 

@@ -2,17 +2,17 @@
 which rows are a table's head, where a paragraph needs an element of its own."""
 
 from articles.text import attribution, tables
-from articles.text.nodes import NEWLINE, Node
+from articles.text.nodes import NEWLINE, Node, Run
 
 
 def settle(node: Node) -> None:
     """Settle ``node`` and all within it."""
-    children = []
+    children: list[Node | str] = []
     for child in node.children:
-        if child is NEWLINE:
+        if isinstance(child, str):
             children.append(child)
         elif child.runs is not None:
-            children += _parted(child)
+            children += _parted(child, child.runs)
         elif child.name == "hr":
             children.append(child)
         else:
@@ -34,7 +34,7 @@ def settle(node: Node) -> None:
 
 def _between(children: list[Node | str]) -> list[Node | str]:
     """Line ends stand between nodes only, one at most."""
-    kept = []
+    kept: list[Node | str] = []
     for child in children:
         if child is not NEWLINE or (kept and kept[-1] is not NEWLINE):
             kept.append(child)
@@ -45,23 +45,27 @@ def _between(children: list[Node | str]) -> list[Node | str]:
 
 def _drop_idle_rules(root: Node) -> None:
     """A rule parts text from text."""
-    kept, before = [], None
+    kept: list[Node | str] = []
+    before = None
     for child in root.children:
-        if child is not NEWLINE:
+        if not isinstance(child, str):
             if child.name == "hr" and (before is None or before.name == "hr"):
                 continue
             before = child
         kept.append(child)
-    while kept and (kept[-1] is NEWLINE or kept[-1].name == "hr"):
+    while kept and (isinstance(kept[-1], str) or kept[-1].name == "hr"):
         kept.pop()
     root.children = _between(kept)
 
 
-def _parted(leaf: Node) -> list[Node]:
+def _parted(leaf: Node, leaf_runs: list[Run]) -> list[Node]:
     """The block without line breaks at its edges, parted where two follow each other; none where
     there is no text."""
-    parts, part, waiting, begun = [], [], [], False
-    for run in leaf.runs:
+    parts: list[list[Run]] = []
+    part: list[Run] = []
+    waiting: list[Run] = []
+    begun = False
+    for run in leaf_runs:
         if run.data is None and not begun:
             part = []
             continue
@@ -88,9 +92,9 @@ def _parted(leaf: Node) -> list[Node]:
 
 
 def _strip_end(leaf: Node) -> None:
-    while leaf.runs and leaf.runs[-1].data is not None:
+    while leaf.runs and (data := leaf.runs[-1].data) is not None:
         last = leaf.runs[-1]
-        last.data = last.data.rstrip(" \t\n\f")
+        last.data = data.rstrip(" \t\n\f")
         if last.data:
             return
         leaf.runs.pop()

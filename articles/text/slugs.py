@@ -40,7 +40,7 @@ def build_slug(words: str, *, max_length: int) -> str:
     return slugify(words)[:max_length].strip("-_")
 
 
-def _in_ascii(character):
+def _in_ascii(character: str) -> str:
     if character.isascii():
         return character
     latin = anyascii(character)

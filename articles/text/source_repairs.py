@@ -151,8 +151,8 @@ def _with_known_names(source: str) -> str:
             break
         at = rest.end()
         if name in _NO_TAGS_WITHIN and not mark["end"]:
-            end = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.I).search(source, at)
-            at = end.start() if end else len(source)
+            stop = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.I).search(source, at)
+            at = stop.start() if stop else len(source)
     return "".join([*pieces, source[place:]])
 
 
@@ -181,7 +181,8 @@ def _bounded(source: str) -> str:
 def _with_whole_tables(source: str) -> str:
     """``source`` with cells and rows that no table is around in one, or parted: a parser drops
     their tags and runs their words together."""
-    depth, pieces, place = 0, [], 0
+    pieces: list[str] = []
+    depth = place = 0
     for match in _CELL.finditer(source):
         if match[2].lower() == "table":
             depth = max(0, depth + (-1 if match[1] else 1))

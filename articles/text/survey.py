@@ -74,7 +74,8 @@ class Survey:
     def words_instead(self, place: int) -> str:
         """Return what stands in a picture or an embedded page as words; a player's only say
         that it does not play."""
-        name, words = self.tokens[place].name, self.words(place)
+        element, words = self.tokens[place], self.words(place)
+        name = "" if isinstance(element, Text) else element.name
         if name in ("video", "audio"):
             return ""
         return words_of(words) if name in ("iframe", "noembed") else words
@@ -89,28 +90,33 @@ class Survey:
         return False
 
     def _look(self) -> None:
-        open_elements, open_tables, blocks = [], [], []
-        marks, bodies, pages = [], [], Counter()
+        open_elements: list[int] = []
+        open_tables: list[_Table] = []
+        #: Where each open block begins, and whether it has words.
+        blocks: list[tuple[int, bool]] = []
+        marks: list[tuple[int, Start]] = []
+        bodies: list[tuple[int, str]] = []
+        pages: Counter[str] = Counter()
         for place, token in enumerate(self.tokens):
             if isinstance(token, Text):
                 if token.data.strip():
                     if open_tables:
                         open_tables[-1].words = True
-                    for block in blocks[-1:]:
-                        block[1] = True
+                    if blocks:
+                        blocks[-1] = (blocks[-1][0], True)
             elif isinstance(token, Start):
                 self._survey_table(token, place, open_tables)
                 if clipboard.may_be_note_body(token):
                     bodies.append((place, clipboard.note_of(token.attributes["id"])))
                 if token.name in ("p", "li", "div"):
-                    blocks.append([place, False])
+                    blocks.append((place, False))
                 elif clipboard.is_note_back(token):
                     page, fragment = clipboard.place_of(token)
                     pages[page] += 1
                     if blocks and not blocks[-1][1]:
                         bodies.append((blocks[-1][0], clipboard.note_of(fragment)))
                 elif clipboard.may_be_note_mark(token):
-                    marks.append(place)
+                    marks.append((place, token))
                     pages[clipboard.place_of(token)[0]] += 1
                 if token.name not in VOID:
                     open_elements.append(place)
@@ -126,13 +132,12 @@ class Survey:
         self._survey_notes(marks, bodies, pages)
 
     def _survey_notes(
-        self, marks: list[int], bodies: list[tuple[int, str]], pages: Counter[str]
+        self, marks: list[tuple[int, Start]], bodies: list[tuple[int, str]], pages: Counter[str]
     ) -> None:
         """Find the notes whose mark and text are both here: links of this document, or of one page
         that several of them lead to. A word processor's mark is one in any case."""
         with_text = {note for _, note in bodies}
-        for place in marks:
-            token = self.tokens[place]
+        for place, token in marks:
             if not clipboard.is_written_as_mark(self.words(place)):
                 continue
             page, fragment = clipboard.place_of(token)

@@ -35,7 +35,7 @@ def settle(table: Node) -> None:
     make = type(table)
     parts = [("thead", head), ("tbody", body), ("tfoot", foot)]
     table.children = [*captions[:1]] if body else []
-    table.children += [make(name, children=part) for name, part in parts if part]
+    table.children += [make(name, children=[*part]) for name, part in parts if part]
 
 
 def _rows(table: Node) -> list[tuple[str, Node]]:

@@ -174,7 +174,7 @@ def lines(tokens: list[Token]) -> Iterator[Line]:
                 in_link.add(place)
         elif token.name in BLOCKS:
             if places:
-                texts = [tokens[n].data for n in places]
+                texts = [text.data for n in places if isinstance(text := tokens[n], Text)]
                 yield Line("".join(texts), places, list(map(len, texts)), in_link)
             places, in_link = [], set()
         elif token.name == "a":
@@ -189,9 +189,13 @@ def replace_in_line(
 
     A piece that inline elements part is put where it begins; the rest of it is taken out.
     """
-    made, offset, pieces = {}, 0, list(pieces)
+    made: dict[int, list[Token]] = {}
+    offset, pieces = 0, list(pieces)
     for place in line.places:
-        data, put = tokens[place].data, []
+        text = tokens[place]
+        if not isinstance(text, Text):
+            continue
+        data, put = text.data, list[Token]()
         end, at = offset + len(data), offset
         while pieces and pieces[0][0] < end:
             start, stop, instead = pieces[0]
