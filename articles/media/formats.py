@@ -1,6 +1,7 @@
 """The formats, widths and crops that sized copies of photos have."""
 
 from dataclasses import dataclass
+from typing import Any, NotRequired, TypedDict
 
 #: Widths in pixels, from a phone's column to a sharp screen's full page.
 WIDTHS = (320, 640, 960, 1280, 1920)
@@ -18,11 +19,24 @@ CROPS = {
 }
 
 
+class Rendition(TypedDict):
+    """A sized copy of a photo, as the photo's row keeps it; ``name`` is the storage's."""
+
+    format: str
+    width: int
+    height: int
+    name: str
+    #: Which of the ``CROPS`` it is, where it shows a part.
+    crop: NotRequired[str]
+    #: Where it is told beside the others.
+    url: NotRequired[str]
+
+
 @dataclass(frozen=True)
 class Format:
     mime_type: str
     extension: str
-    options: dict
+    options: dict[str, Any]
     #: The longest side the format can have.
     max_side: int
 
@@ -38,14 +52,16 @@ FORMATS = {
 }
 
 
-def widths_for(width):
-    """The widths worth making of a picture so wide: never larger than it is."""
+def widths_for(width: int) -> list[int]:
+    """Return the widths worth making of a picture so wide: never larger than it is."""
     return [w for w in WIDTHS if w < width] + ([width] if width <= WIDTHS[-1] else [])
 
 
-def crop_box(size, ratio, focus):
-    """The largest part of a picture of ``size`` that has ``ratio`` (width by height) and in whose
-    middle the ``focus`` (x and y, each from 0 to 1) lies as nearly as the edges allow.
+def crop_box(
+    size: tuple[int, int], ratio: float, focus: tuple[float, float]
+) -> tuple[int, int, int, int]:
+    """Return the largest part of a picture of ``size`` that has ``ratio`` (width by height) and in
+    whose middle the ``focus`` (x and y, each from 0 to 1) lies as nearly as the edges allow.
 
     Returns left, top, right and bottom in pixels.
     """

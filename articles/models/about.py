@@ -1,14 +1,17 @@
 """Which sections are about which keywords."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from articles.text import fields
 
 
-class SectionKeywordQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that hold: found in the text or put there, and not struck out by the editor."""
+class SectionKeywordQuerySet(models.QuerySet["SectionKeyword"]):
+    def standing(self) -> Self:
+        """Return those that hold: found in the text or put there, and not struck out by the
+        editor."""
         return self.exclude(origin=SectionKeyword.Origin.STRUCK)
 
 
@@ -47,5 +50,5 @@ class SectionKeyword(models.Model):
             models.UniqueConstraint(fields=["section", "keyword"], name="keyword_once_per_section")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.keyword} in {self.section}"

@@ -1,5 +1,8 @@
 """Addresses of columns: made, taken, and kept once they were public."""
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,21 +10,26 @@ from django.urls import reverse
 from articles.text import fields
 from articles.text.slugs import unique_slug
 
+if TYPE_CHECKING:
+    from .article import Article
+    from .keyword import Keyword
+
 MAX_SLUG_LENGTH = 80
 
 
-def permalink(edition_date, slug):
+def permalink(edition_date: date, slug: str) -> str:
     return reverse(
         "articles:detail",
         kwargs={"date": edition_date, "slug": slug},
     )
 
 
-def slug_for(headline, edition_date, *, except_for):
-    """A slug of the headline's words that no other column of that day has, had or waits for."""
+def slug_for(headline: str, edition_date: date, *, except_for: "Article") -> str:
+    """Return a slug of the headline's words that no other column of that day has, had or waits
+    for."""
     others = TakenAddress.objects.filter(edition_date=edition_date).exclude(article=except_for.pk)
 
-    def taken(start):
+    def taken(start: str) -> set[str]:
         slugs = others.filter(slug__startswith=start).values_list("slug", flat=True)
         return {*slugs, *former_slugs(edition_date, start, except_for=except_for)}
 
@@ -33,9 +41,9 @@ def slug_for(headline, edition_date, *, except_for):
     )
 
 
-def former_slugs(edition_date, start, *, except_for):
-    """The slugs beginning with ``start`` that other columns of that day left: readers still come by
-    them, so nobody is offered one."""
+def former_slugs(edition_date: date, start: str, *, except_for: "Article") -> set[str]:
+    """Return the slugs beginning with ``start`` that other columns of that day left: readers still
+    come by them, so nobody is offered one."""
     day = permalink(edition_date, "x").removesuffix("x/")
     left = OldAddress.objects.filter(path__startswith=day + start)
     if except_for.pk:
@@ -64,7 +72,7 @@ class TakenAddress(models.Model):
             models.UniqueConstraint(fields=["edition_date", "slug"], name="address_taken_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return permalink(self.edition_date, self.slug)
 
 
@@ -85,9 +93,9 @@ class OldAddress(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.path
 
     @property
-    def target(self):
+    def target(self) -> "Article | Keyword | None":
         return self.article or self.keyword

@@ -1,6 +1,8 @@
 """The article: one day's column, from draft to public and back."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -25,12 +27,16 @@ from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
 
+if TYPE_CHECKING:
+    from .figure import Figure
+    from .keyword import Keyword
 
-def default_byline():
+
+def default_byline() -> str:
     return settings.COLUMN_BYLINE
 
 
-def today():
+def today() -> date:
     return clock.today()
 
 
@@ -178,18 +184,20 @@ class Article(TaggedOnFetch, models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        article = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        article = super().from_db(db, field_names, values, **options)
         if {"slug", "edition_date", "published_at"} <= set(field_names):
             article._stored_address = article._address()
             article._stored_public = article.was_public
         return article
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = slug_for(self.headline, self.edition_date, except_for=self)
             if kwargs.get("update_fields") is not None:
@@ -198,10 +206,10 @@ class Article(TaggedOnFetch, models.Model):
             super().save(*args, **kwargs)
             self._keep_old_address()
 
-    def _address(self):
+    def _address(self) -> str:
         return permalink(self.edition_date, self.slug)
 
-    def _keep_old_address(self):
+    def _keep_old_address(self) -> None:
         """What was public once keeps its old address; it answers with a redirect, until another
         column that readers can see is there. A draft that waits for its day takes nothing over."""
         address = self._address()
@@ -219,43 +227,44 @@ class Article(TaggedOnFetch, models.Model):
     # --- What it is -----------------------------------------------------------------------------
 
     @property
-    def was_public(self):
-        """Whether readers could see it at some time; withdrawing does not undo that."""
+    def was_public(self) -> bool:
+        """Return whether readers could see it at some time; withdrawing does not undo that."""
         return self.published_at is not None and self.published_at <= clock.now()
 
     @property
-    def modified_at(self):
-        """When what readers have of it was new last; ``None`` of a draft. No save moves it."""
+    def modified_at(self) -> datetime | None:
+        """Return when what readers have of it was new last; ``None`` of a draft. No save moves
+        it."""
         return max(filter(None, [self.published_at, self.revised_at]), default=None)
 
     @property
-    def is_from_archive(self):
-        """Whether the day printed on it is so long ago that it is no news: the desk may well write
-        at night what is dated the day before."""
+    def is_from_archive(self) -> bool:
+        """Return whether the day printed on it is so long ago that it is no news: the desk may well
+        write at night what is dated the day before."""
         return self.edition_date < clock.today() - timedelta(days=1)
 
     @property
-    def noon_of_its_day(self):
-        """What a column of the archive is public as of."""
+    def noon_of_its_day(self) -> datetime:
+        """Return what a column of the archive is public as of."""
         return timezone.make_aware(datetime.combine(self.edition_date, time(12)))
 
     @property
-    def is_public(self):
+    def is_public(self) -> bool:
         return self.was_public and self.withdrawn_at is None and self.binned_at is None
 
     @property
-    def has_readers_text(self):
-        """Whether there is a text that readers were given and get again when nothing else is
+    def has_readers_text(self) -> bool:
+        """Return whether there is a text that readers were given and get again when nothing else is
         done: of a public column, also while it lies in the bin."""
         return self.was_public and self.withdrawn_at is None
 
     @property
-    def has_unpublished_changes(self):
+    def has_unpublished_changes(self) -> bool:
         return self.unpublished_revision_id is not None and self.is_public
 
     @property
-    def state(self):
-        """One word for the admin: draft, scheduled, public, withdrawn or binned."""
+    def state(self) -> str:
+        """Return one word for the admin: draft, scheduled, public, withdrawn or binned."""
         if self.binned_at:
             return "binned"
         if self.withdrawn_at:
@@ -264,35 +273,35 @@ class Article(TaggedOnFetch, models.Model):
             return "draft"
         return "public" if self.was_public else "scheduled"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return self._address()
 
     @property
-    def permalink(self):
-        """The absolute address, as printed and mailed."""
+    def permalink(self) -> str:
+        """Return the absolute address, as printed and mailed."""
         return settings.SITE_URL + self.get_absolute_url()
 
     @property
-    def lead_figure(self):
+    def lead_figure(self) -> "Figure | None":
         figures = self.lead_figures.all()
         return figures[0] if figures else None
 
     @property
-    def ordered_keywords(self):
-        """The keywords in the editor's order (uses a prefetch of ``keyword_uses``)."""
+    def ordered_keywords(self) -> "list[Keyword]":
+        """Return the keywords in the editor's order (uses a prefetch of ``keyword_uses``)."""
         return [use.tag for use in self.keyword_uses.all()]
 
-    def former_holder(self):
-        """The column whose former address this one has, and takes over when readers can see it, or
-        ``None``."""
+    def former_holder(self) -> "Article | None":
+        """Return the column whose former address this one has, and takes over when readers can see
+        it, or ``None``."""
         former = OldAddress.objects.select_related("article").filter(path=self._address())
         found = former.exclude(article=self.pk).exclude(article=None).first()
-        return found and found.article
+        return found.article if found else None
 
     # --- What is done to it ---------------------------------------------------------------------
 
     @transaction.atomic
-    def publish(self, *, at=None):
+    def publish(self, *, at: datetime | None = None) -> None:
         """Make it public now, or from ``at`` on (an aware datetime).
 
         A withdrawn article returns with the moment it was first published at, revised if its text
@@ -318,26 +327,26 @@ class Article(TaggedOnFetch, models.Model):
         CrossReference.objects.resolve_waiting_for(self)
         column_published.send(Article, article=self)
 
-    def publish_from_archive(self):
+    def publish_from_archive(self) -> None:
         """Make public what readers had long ago: as of noon of the day printed on it, and not
         mailed."""
         self.sent_by_mail = False
         self.publish(at=self.noon_of_its_day)
 
-    def date_publication(self, moment):
+    def date_publication(self, moment: datetime) -> None:
         """Say when readers first had what is public. As one that is new it is mailed, if it is to
         be and was not."""
         self.published_at = moment
         self.save(update_fields=["published_at", "sent_by_mail", "updated_at"])
         column_published.send(Article, article=self)
 
-    def _digest_of_text(self):
+    def _digest_of_text(self) -> str:
         # What readers read is told by history, which is about columns.
         from articles.history import readers_text
 
         return readers_text.digest_of_article(self)
 
-    def withdraw(self):
+    def withdraw(self) -> None:
         """Take it back: a public article answers 410 from now on, a scheduled one is a draft. What
         was taken back before keeps the text that readers had."""
         if self.withdrawn_at:
@@ -349,12 +358,12 @@ class Article(TaggedOnFetch, models.Model):
             self.published_at = None
         self.save(update_fields=["published_at", "withdrawn_at", "withdrawn_text", "updated_at"])
 
-    def put_in_bin(self):
+    def put_in_bin(self) -> None:
         """Delete it so that it can be undone: what was public answers 410 from now on."""
         self.binned_at = clock.ask()
         self.save(update_fields=["binned_at", "updated_at"])
 
-    def take_out_of_bin(self):
+    def take_out_of_bin(self) -> None:
         """Undo that: it is again what it was, a draft, scheduled, public or withdrawn."""
         self.binned_at = None
         self.save(update_fields=["binned_at", "updated_at"])

@@ -1,5 +1,7 @@
 """Which columns: by what readers may see, by day, and with what a page prints of them."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -13,42 +15,45 @@ from .figure import Figure
 from .keyword import KeywordUse
 from .section import Section
 
+if TYPE_CHECKING:
+    from .article import Article
+
 #: What every search vector has that is made as they are now (``articles.discovery.lexemes``).
 NORMALIZED = SearchQuery(NORMALIZATION, config="simple", search_type="raw")
 
 
-class ArticleQuerySet(models.QuerySet):
-    def published(self):
-        """What readers may see now: page, feed, search, sitemap and mail all begin here."""
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> Self:
+        """Return what readers may see now: page, feed, search, sitemap and mail all begin here."""
         return self.filter(published_at__lte=Now(), withdrawn_at=None, binned_at=None)
 
-    def in_the_bin(self):
+    def in_the_bin(self) -> Self:
         return self.exclude(binned_at=None)
 
-    def with_unpublished_changes(self):
-        """Public columns of which something was saved that readers do not have yet."""
+    def with_unpublished_changes(self) -> Self:
+        """Return public columns of which something was saved that readers do not have yet."""
         return self.published().exclude(unpublished_revision=None)
 
-    def scheduled(self):
-        """What is going to be public by itself."""
+    def scheduled(self) -> Self:
+        """Return what is going to be public by itself."""
         return self.filter(published_at__gt=Now(), withdrawn_at=None, binned_at=None)
 
-    def indexed_otherwise(self):
-        """What the search knows by words as a former version of the program made them."""
+    def indexed_otherwise(self) -> Self:
+        """Return what the search knows by words as a former version of the program made them."""
         return self.exclude(search=NORMALIZED)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-edition_date", "-published_at", "-pk")
 
-    def older_than(self, article):
-        """Those after ``article`` in ``newest_first`` order."""
+    def older_than(self, article: "Article") -> Self:
+        """Return those after ``article`` in ``newest_first`` order."""
         return self._beyond(article, "lt")
 
-    def newer_than(self, article):
-        """Those before ``article`` in ``newest_first`` order."""
+    def newer_than(self, article: "Article") -> Self:
+        """Return those before ``article`` in ``newest_first`` order."""
         return self._beyond(article, "gt")
 
-    def _beyond(self, article, side):
+    def _beyond(self, article: "Article", side: str) -> Self:
         day, moment = article.edition_date, article.published_at
         # The first condition follows from the second; by it the index is entered at that day, and
         # not read from one of its ends.
@@ -59,15 +64,17 @@ class ArticleQuerySet(models.QuerySet):
             | Q(**{"edition_date": day, "published_at": moment, f"pk__{side}": article.pk}),
         )
 
-    def for_teasers(self):
-        """With what a teaser prints: section headlines and the lead figure, in three queries."""
+    def for_teasers(self) -> Self:
+        """Return them with what a teaser prints: section headlines and the lead figure, in three
+        queries."""
         return self.defer("search").prefetch_related(
             Prefetch("sections", Section.objects.only("article", "anchor", "headline", "position")),
             Prefetch("lead_figures", Figure.objects.select_related("photo")),
         )
 
-    def for_page(self):
-        """With everything the column's own page prints, in a fixed number of queries."""
+    def for_page(self) -> Self:
+        """Return them with everything the column's own page prints, in a fixed number of
+        queries."""
         references = CrossReference.objects.select_related("target", "target_section").defer(
             "target__search", "target_section__search", "target_section__body"
         )

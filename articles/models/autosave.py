@@ -1,6 +1,7 @@
 """Words that were typed and not saved yet."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
@@ -9,12 +10,12 @@ from django.db import models
 from articles.text import fields
 
 
-class AutosaveQuerySet(models.QuerySet):
-    def waiting(self):
-        """Those whose words are nowhere else: neither saved nor forgotten."""
+class AutosaveQuerySet(models.QuerySet["Autosave"]):
+    def waiting(self) -> Self:
+        """Return those whose words are nowhere else: neither saved nor forgotten."""
         return self.filter(saved_at=None, forgotten_at=None)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-kept_at", "-pk")
 
 
@@ -63,5 +64,5 @@ class Autosave(models.Model):
     class Meta:
         indexes = [models.Index(fields=["editor", "-kept_at", "-id"], name="autosave_of_editor")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article or 'New column'}, {self.editor}"

@@ -1,6 +1,8 @@
 """Corrections: what was wrong, told to readers."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -52,27 +54,29 @@ class Correction(models.Model):
         ordering = ["corrected_at", "pk"]
         indexes = [models.Index(fields=["-corrected_at", "-id"], name="correction_newest_first")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        correction = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        correction = super().from_db(db, field_names, values, **options)
         correction._stored = tuple(map(correction.__dict__.get, _WORDS_OF_CORRECTION))
         return correction
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         # Feeds, sitemap and structured data say that the column changed, where readers have it.
         words = tuple(map(self.__dict__.get, _WORDS_OF_CORRECTION))
         if words != getattr(self, "_stored", None):
-            columns = Correction.article.field.related_model.objects
+            columns = Correction.article.field.related_model._default_manager
             columns.filter(pk=self.article_id, published_at__lte=Now()).update(
                 revised_at=Now(), updated_at=Now()
             )
         self._stored = words
 
-    def get_absolute_url(self):
-        """The section it is about, or the column."""
+    def get_absolute_url(self) -> str:
+        """Return the section it is about, or the column."""
         anchor = f"#{self.section.anchor}" if self.section else ""
         return self.article.get_absolute_url() + anchor

@@ -1,6 +1,7 @@
 """How many columns there are, by month and by keyword and year, kept by the database."""
 
 from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 from django.db.models import F, Sum, Value
@@ -8,26 +9,34 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 
 from .section import Source
 
+if TYPE_CHECKING:
+    from .article import Article
+    from .article_queryset import ArticleQuerySet
+    from .keyword import Keyword
+    from .publication import Publication
 
-class ColumnCountQuerySet(models.QuerySet):
-    def by_month(self):
-        """``{(year, month): public columns}``, in one query."""
+
+class ColumnCountQuerySet(models.QuerySet["ColumnCount"]):
+    def by_month(self) -> dict[tuple[int, int], int]:
+        """Return ``{(year, month): public columns}``, in one query."""
         later = scheduled_columns().annotate(month=ExtractMonth("edition_date"))
         return _summed(self.filter(keyword=None), later)
 
-    def by_year_of(self, keyword):
-        """``{year: public columns with the keyword}``, in one query."""
+    def by_year_of(self, keyword: "Keyword") -> dict[int, int]:
+        """Return ``{year: public columns with the keyword}``, in one query."""
         later = scheduled_columns().filter(keyword_uses__tag=keyword).annotate(month=Value(0))
         counted = _summed(self.filter(keyword=keyword), later)
         return {year: number for (year, _), number in counted.items()}
 
 
-def _summed(entries, later):
+def _summed(
+    entries: "models.QuerySet[ColumnCount, Any]", later: "models.QuerySet[Article, Any]"
+) -> dict[tuple[int, int], int]:
     """The sums of entries by year and month, without the columns that are still to come."""
     waiting = later.order_by().annotate(year=ExtractYear("edition_date"), number=Value(-1))
     kept = entries.order_by().annotate(number=F("columns"))
     names = ("year", "month", "number")
-    counted = Counter()
+    counted: Counter[tuple[int, int]] = Counter()
     for year, month, number in kept.values_list(*names).union(
         waiting.values_list(*names), all=True
     ):
@@ -35,8 +44,8 @@ def _summed(entries, later):
     return {when: number for when, number in counted.items() if number > 0}
 
 
-def scheduled_columns():
-    """What is counted already and not public yet: no clock tells the database when it is."""
+def scheduled_columns() -> "ArticleQuerySet":
+    """Return what is counted already and not public yet: no clock tells the database when it is."""
     # Columns have keywords, and those are counted here.
     from .article import Article
 
@@ -66,14 +75,14 @@ class ColumnCount(models.Model):
                          name="column_count_of"),
         ]  # fmt: skip
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.keyword or 'All'} {self.year}-{self.month}: {self.columns:+}"
 
 
-class CitationCountQuerySet(models.QuerySet):
-    def by_publication(self, *publications):
-        """``{key of a publication: how often public columns cite it}``, of some or of all, in two
-        queries."""
+class CitationCountQuerySet(models.QuerySet["CitationCount"]):
+    def by_publication(self, *publications: "Publication") -> dict[int, int]:
+        """Return ``{key of a publication: how often public columns cite it}``, of some or of all,
+        in two queries."""
         entries = self.order_by()
         waiting = Source.objects.filter(section__article__in=list(scheduled_columns())).exclude(
             record=None
@@ -106,11 +115,11 @@ class CitationCount(models.Model):
             models.Index(fields=["publication"], include=["citations"], name="citation_count_of"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.publication_id}: {self.citations:+}"
 
 
-def add_up_counts():
+def add_up_counts() -> int:
     """Make one entry of the many that a month, a keyword's year or a publication has; returns how
     many were made."""
     made = 0

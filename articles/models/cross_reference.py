@@ -1,20 +1,28 @@
 """The earlier columns that sections refer to."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import Q
 
 from articles.text import fields
 from articles.text.cross_references import find_target
 
+if TYPE_CHECKING:
+    from .article import Article
+    from .section import Section
+
 #: How many different references are looked up at one save; the others wait for the next.
 MAX_LOOKUPS = 500
 
 
-class CrossReferenceQuerySet(models.QuerySet):
-    def unresolved(self):
+class CrossReferenceQuerySet(models.QuerySet["CrossReference"]):
+    def unresolved(self) -> Self:
         return self.filter(target=None)
 
-    def resolve_waiting_for(self, article):
+    def resolve_waiting_for(self, article: "Article") -> None:
         """Let references of other columns to that day find ``article``, which is public or will
         be: a draft is nothing that readers' pages lead to, and must not keep them from what is. A
         reference that found a draft, its own writer's say, may find better."""
@@ -24,9 +32,10 @@ class CrossReferenceQuerySet(models.QuerySet):
         )
         waiting.exclude(section__article=article).exclude(target=article).resolve([article])
 
-    def resolve(self, candidates):
+    def resolve(self, candidates: "Iterable[Article]") -> None:
         """Lead each to the column, or the section, among ``candidates`` that it means, if any."""
-        candidates, answers = list(candidates), {}
+        candidates = list(candidates)
+        answers: dict[tuple[date, str], tuple[Article | None, Section | None]] = {}
         for reference in self:
             asked = reference.edition_date, reference.headline
             if asked not in answers and len(answers) < MAX_LOOKUPS:
@@ -38,9 +47,9 @@ class CrossReferenceQuerySet(models.QuerySet):
                     target=target, target_section=section
                 )
 
-    def to_readers_from(self, article):
-        """Those in public columns that lead to ``article``, in the order they appeared, with the
-        section each stands in."""
+    def to_readers_from(self, article: "Article") -> Self:
+        """Return those in public columns that lead to ``article``, in the order they appeared, with
+        the section each stands in."""
         return (
             self.filter(target=article, section__article__in=type(article).objects.published())
             .exclude(section__article=article)
@@ -93,5 +102,5 @@ class CrossReference(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.written

@@ -1,5 +1,7 @@
 """Photos, their sized copies, and the places they are shown in."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.contrib.postgres.indexes import GinIndex
 from django.core.files.storage import default_storage
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -8,10 +10,13 @@ from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Now
 
 from articles.discovery.prefix_search import prefix_vector
-from articles.media.formats import FORMATS
+from articles.media.formats import FORMATS, Rendition
 from articles.text import fields
 from articles.text.dates import written_date
 from pagecache.cache_tags import TaggedOnFetch
+
+if TYPE_CHECKING:
+    from .article_queryset import ArticleQuerySet
 
 #: A caption is found by its words, and the index of them has an end. Not ``max_length``, for then
 #: browsers would cut in silence what is pasted.
@@ -26,23 +31,23 @@ MAIL_WIDTH, MAIL_HEIGHT = 600, 720
 MAX_USES_NAMED = 3
 
 
-class PhotoQuerySet(models.QuerySet):
-    def awaiting_renditions(self):
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def awaiting_renditions(self) -> Self:
         return self.filter(renditions_made_at=None)
 
-    def due_for_renditions(self):
-        """Those awaiting them that nobody is at work on and that did not fail just now."""
+    def due_for_renditions(self) -> Self:
+        """Return those awaiting them that nobody is at work on and that did not fail just now."""
         return self.awaiting_renditions().filter(
             Q(renditions_due_at=None) | Q(renditions_due_at__lte=Now())
         )
 
-    def failing(self):
-        """Those whose renditions could not be made, the last tried first."""
+    def failing(self) -> Self:
+        """Return those whose renditions could not be made, the last tried first."""
         return self.exclude(rendition_failure="").order_by("-renditions_failed_at", "-pk")
 
-    def with_uses(self):
-        """With the figures that show each and the columns they are in, and with the words that
-        readers have of each, in two queries more."""
+    def with_uses(self) -> Self:
+        """Return them with the figures that show each and the columns they are in, and with the
+        words that readers have of each, in two queries more."""
         figures = Figure.objects.select_related("article", "section__article").only(
             "photo", "article__edition_date", "section__article__edition_date"
         )
@@ -51,13 +56,13 @@ class PhotoQuerySet(models.QuerySet):
             Prefetch("figures", figures), Prefetch("figures", words, to_attr="public_figures")
         )
 
-    def public(self):
-        """Those that public columns show."""
+    def public(self) -> Self:
+        """Return those that public columns show."""
         shown = Figure.objects.public().filter(photo=models.OuterRef("pk"))
         return self.filter(models.Exists(shown))
 
-    def similar_to(self, photo):
-        """Other photos that are the same picture to the eye, the likest first."""
+    def similar_to(self, photo: "Photo") -> Self:
+        """Return other photos that are the same picture to the eye, the likest first."""
         if photo.likeness is None:
             return self.none()
         differing = Func(
@@ -152,6 +157,8 @@ class Photo(TaggedOnFetch, models.Model):
     created_at = models.DateTimeField("uploaded", auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()
+    #: Its figures in public columns, the last first; given by ``with_uses``.
+    public_figures: "list[Figure]"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -174,12 +181,12 @@ class Photo(TaggedOnFetch, models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         names = (self.alt_text, self.caption, self.title, self.original_name)
-        return next(filter(None, names), self.file.name.rsplit("/", 1)[-1])
+        return next(filter(None, names), (self.file.name or "").rsplit("/", 1)[-1])
 
-    def held_by(self):
-        """The columns with a change that shows it and that readers do not have yet."""
+    def held_by(self) -> "ArticleQuerySet":
+        """Return the columns with a change that shows it and that readers do not have yet."""
         # A column is made of figures, and its model of theirs.
         from .article import Article
 
@@ -189,39 +196,38 @@ class Photo(TaggedOnFetch, models.Model):
         shows |= Q(**{f"{changes}__sections__contains": within})
         return Article.objects.exclude(unpublished_revision=None).filter(shows)
 
-    def used_as_text(self):
-        """When it was shown, as in "used 14-May-2016"; empty where it never was. To be called on
-        photos got ``with_uses``."""
-        days = sorted(
-            {
-                (figure.article or figure.section.article).edition_date
-                for figure in self.figures.all()
-            }
+    def used_as_text(self) -> str:
+        """Return when it was shown, as in "used 14-May-2016"; empty where it never was. To be
+        called on photos got ``with_uses``."""
+        shown = (
+            figure.article or (figure.section.article if figure.section else None)
+            for figure in self.figures.all()
         )
+        days = sorted({article.edition_date for article in shown if article})
         if len(days) > MAX_USES_NAMED:
             return f"used {len(days)} times, last {written_date(days[-1])}"
         return f"used {', '.join(map(written_date, days))}" if days else ""
 
-    def focus_on(self, x, y):
+    def focus_on(self, x: float, y: float) -> None:
         """Choose what crops keep: ``x`` and ``y`` go from 0 (left, top) to 1."""
         self.focal_x, self.focal_y = x, y
         self.await_renditions()
         self.save(update_fields=["focal_x", "focal_y", *self.RENDITION_STATE])
 
-    def await_renditions(self):
+    def await_renditions(self) -> None:
         """Have the worker make the renditions anew, at once. To be saved."""
         self.renditions_made_at = self.renditions_due_at = self.renditions_failed_at = None
         self.rendition_tries, self.rendition_failure = 0, ""
 
-    def file_is_there(self):
-        """Whether the storage has the file itself, and something in it."""
-        storage = self.file.storage
-        return storage.exists(self.file.name) and storage.size(self.file.name) > 0
+    def file_is_there(self) -> bool:
+        """Return whether the storage has the file itself, and something in it."""
+        storage, name = self.file.storage, self.file.name or ""
+        return storage.exists(name) and storage.size(name) > 0
 
-    def known_words(self):
-        """What the library knows of it, as ``{name: words}``: its own words, or else those it has
-        in a public column. Nothing is kept of the latter, so that what is typed for one column
-        never changes another. To be called on photos got ``with_uses``."""
+    def known_words(self) -> dict[str, str]:
+        """Return what the library knows of it, as ``{name: words}``: its own words, or else those
+        it has in a public column. Nothing is kept of the latter, so that what is typed for one
+        column never changes another. To be called on photos got ``with_uses``."""
         return {
             name: getattr(self, name)
             or next(filter(None, (getattr(f, name) for f in self.public_figures)), "")
@@ -229,50 +235,52 @@ class Photo(TaggedOnFetch, models.Model):
         }
 
     @property
-    def copies(self):
-        """The renditions that show the whole picture."""
+    def copies(self) -> list[Rendition]:
+        """Return the renditions that show the whole picture."""
         return [rendition for rendition in self.renditions if "crop" not in rendition]
 
     @property
-    def is_upright(self):
-        """Whether it is so high that its place may be wider than what is shown of it."""
+    def is_upright(self) -> bool:
+        """Return whether it is so high that its place may be wider than what is shown of it."""
         return self.height * 4 > self.width * 3
 
     @property
-    def mail_width(self):
-        """How wide mail shows it: programs there know neither style sheets nor screens well."""
+    def mail_width(self) -> int:
+        """Return how wide mail shows it: programs there know neither style sheets nor screens
+        well."""
         return max(1, min(MAIL_WIDTH, self.width, round(MAIL_HEIGHT * self.width / self.height)))
 
-    def thumbnail_url(self):
+    def thumbnail_url(self) -> str:
         smallest = min(self.copies, key=lambda r: r["width"], default=None)
         return _url(smallest) if smallest else self.file.url
 
-    def card(self):
-        """The part that other sites show beside a link: ``(address, width, height)``; the picture
-        itself while the worker has not made it."""
+    def card(self) -> tuple[str, int, int]:
+        """Return the part that other sites show beside a link: ``(address, width, height)``; the
+        picture itself while the worker has not made it."""
         for rendition in self.crops("card"):
             return _url(rendition), rendition["width"], rendition["height"]
         return self.file.url, self.width, self.height
 
-    def teaser(self):
-        """The part shown in lists, as ``{format: rendition}`` with a ``url``; empty while the
-        worker has not made it."""
+    def teaser(self) -> dict[str, Rendition]:
+        """Return the part shown in lists, as ``{format: rendition}`` with a ``url``; empty while
+        the worker has not made it."""
         return {r["format"]: r | {"url": _url(r)} for r in self.crops("teaser")}
 
-    def crops(self, *names):
-        """The renditions that show a part of it, as ``media.formats.CROPS`` names them."""
+    def crops(self, *names: str) -> list[Rendition]:
+        """Return the renditions that show a part of it, as ``media.formats.CROPS`` names them."""
         return [rendition for rendition in self.renditions if rendition.get("crop") in names]
 
-    def in_ratios(self):
-        """The addresses search engines want: the picture as 16:9, 4:3 and 1:1."""
+    def in_ratios(self) -> list[str]:
+        """Return the addresses search engines want: the picture as 16:9, 4:3 and 1:1."""
         return [_url(r) for r in self.crops("wide", "standard", "square")] or [self.fallback_url()]
 
-    def sources(self):
-        """What ``<picture>`` needs: ``[(mime type, srcset)]``, as browsers should prefer them.
+    def sources(self) -> list[tuple[str, str]]:
+        """Return what ``<picture>`` needs: ``[(mime type, srcset)]``, as browsers should prefer
+        them.
 
         Empty while the worker has not made the renditions yet; the file itself serves until then.
         """
-        by_format = {}
+        by_format: dict[str, list[Rendition]] = {}
         for rendition in self.copies:
             by_format.setdefault(rendition["format"], []).append(rendition)
         return [
@@ -284,8 +292,9 @@ class Photo(TaggedOnFetch, models.Model):
             if name in by_format
         ]
 
-    def fallback_url(self):
-        """The copy for ``<img src>``: the widest up to 960 pixels that every program can show."""
+    def fallback_url(self) -> str:
+        """Return the copy for ``<img src>``: the widest up to 960 pixels that every program can
+        show."""
         copies = [r for r in self.copies if r["format"] not in ("AVIF", "WEBP")] or [
             r for r in self.copies if r["format"] == "WEBP"
         ]
@@ -293,13 +302,13 @@ class Photo(TaggedOnFetch, models.Model):
         return _url(max(fitting, key=lambda r: r["width"])) if fitting else self.file.url
 
 
-def _url(rendition):
+def _url(rendition: Rendition) -> str:
     return default_storage.url(rendition["name"])
 
 
-class FigureQuerySet(models.QuerySet):
-    def public(self):
-        """Those in public columns."""
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def public(self) -> Self:
+        """Return those in public columns."""
         # As above.
         from .article import Article
 
@@ -338,6 +347,8 @@ class Figure(models.Model):
     )
 
     objects = FigureQuerySet.as_manager()
+    #: Its place among the pictures of a page; given by ``views.column.pictures``.
+    number: int
 
     class Meta:
         ordering = ["position", "pk"]
@@ -354,19 +365,19 @@ class Figure(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.caption or self.credit or "Figure"
 
     @property
-    def shown_caption(self):
+    def shown_caption(self) -> str:
         return self.caption or (self.photo.caption if self.photo else "")
 
     @property
-    def shown_credit(self):
+    def shown_credit(self) -> str:
         return self.credit or (self.photo.credit if self.photo else "")
 
     @property
-    def shown_alt(self):
+    def shown_alt(self) -> str:
         if self.decorative:
             return ""
         return self.alt_text or (self.photo.alt_text if self.photo else "")

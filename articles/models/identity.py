@@ -15,7 +15,7 @@ def new_guid() -> str:
     return f"urn:uuid:{uuid4()}"
 
 
-def guid_field() -> models.Field:
+def guid_field() -> "fields.CharField[str, str]":
     """Return the field for the id of what is an entry of a feed: made once, with the row."""
     return fields.CharField(
         max_length=200,
@@ -38,7 +38,7 @@ class SiteIdentity(models.Model):
             models.CheckConstraint(condition=models.Q(pk=1), name="the_site_is_one"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.uuid)
 
     @classmethod

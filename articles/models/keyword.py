@@ -4,15 +4,17 @@ django-taggit alone stores and prints tags alphabetically, and its ``set()`` doe
 Here the through model carries a position, and ``OrderedKeywords`` keeps it.
 """
 
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Self
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
-from taggit.managers import TaggableManager, _TaggableManager
-from taggit.models import ItemBase, TagBase
 
 from articles.signals import keyword_merged
 from articles.text import fields
@@ -29,22 +31,24 @@ from .count import ColumnCount, scheduled_columns
 ATTEMPTS = 5
 
 
-class KeywordQuerySet(models.QuerySet):
-    def in_use(self):
-        """Keywords of at least one public article, annotated with ``columns``."""
+class KeywordQuerySet(models.QuerySet["Keyword"]):
+    def in_use(self) -> Self:
+        """Return keywords of at least one public article, annotated with ``columns``."""
         return self.with_column_counts().filter(columns__gt=0)
 
-    def with_column_counts(self):
-        """Annotated with ``columns``, how many public articles have the keyword."""
+    def with_column_counts(self) -> Self:
+        """Return them annotated with ``columns``, how many public articles have the keyword."""
         kept = ColumnCount.objects.filter(keyword=OuterRef("pk")).order_by().values("keyword")
-        number = Coalesce(Subquery(kept.annotate(number=Sum("columns")).values("number")), 0)
+        number: Combinable = Coalesce(
+            Subquery(kept.annotate(number=Sum("columns")).values("number")), 0
+        )
         if later := list(scheduled_columns().values_list("pk", flat=True)):
             uses = KeywordUse.objects.filter(content_object__in=later, tag=OuterRef("pk"))
             waiting = uses.order_by().values("tag").annotate(number=models.Count("pk"))
             number = number - Coalesce(Subquery(waiting.values("number")), 0)
         return self.annotate(columns=number)
 
-    def by_names(self, names):
+    def by_names(self, names: Iterable[str]) -> "dict[str, Keyword]":
         """Return ``{key: keyword}`` (``articles.text.names.name_key``) of those that have one of
         ``names``, as their own or another; three queries at most."""
         keys = {name_key(name) for name in names}
@@ -56,7 +60,7 @@ class KeywordQuerySet(models.QuerySet):
                 found |= {key: keywords[pk] for key, pk in leads.items() if pk in keywords}
         return found
 
-    def hold(self, keywords):
+    def hold(self, keywords: "Iterable[Keyword]") -> bool:
         """Keep others from changing ``keywords`` until the transaction ends; return whether they
         are all there. Taken in one order, so two who want the same ones never wait for each
         other."""
@@ -64,9 +68,24 @@ class KeywordQuerySet(models.QuerySet):
         held = self.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk")
         return len(held) == len(set(keys))
 
-    def called(self, name):
+    def called(self, name: str) -> "Keyword | None":
         """Return the one that has ``name`` as its own or another, or ``None``."""
         return next(iter(self.by_names([name]).values()), None)
+
+
+if TYPE_CHECKING:
+    # django-taggit brings no types.
+    from django.db.models import Model as ItemBase
+    from django.db.models import Model as TagBase
+
+    class _TaggableManager(models.Manager[Any]):
+        instance: Any
+        prefetch_cache_name: str
+
+    TaggableManager = models.Field[Any, "_OrderedKeywordManager"]
+else:
+    from taggit.managers import TaggableManager, _TaggableManager
+    from taggit.models import ItemBase, TagBase
 
 
 class Keyword(TaggedOnFetch, TagBase):
@@ -80,18 +99,21 @@ class Keyword(TaggedOnFetch, TagBase):
     description = fields.TextField(blank=True, help_text="Opens the keyword's page.")
 
     objects = KeywordQuerySet.as_manager()
+    _stored_slug: str | None
 
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["name_key"], name="keyword_name_once")]
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        keyword = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        keyword = super().from_db(db, field_names, values, **options)
         keyword._stored_slug = keyword.__dict__.get("slug")
         return keyword
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = _free_slug(self.name)
         if "update_fields" in kwargs:
@@ -113,31 +135,32 @@ class Keyword(TaggedOnFetch, TagBase):
             (here if self.is_public else here.filter(keyword=self)).delete()
             self._stored_slug = self.slug
 
-    def former_holder(self):
-        """The keyword whose former address this one has, and takes over when a public column has
-        it, or ``None``."""
+    def former_holder(self) -> "Keyword | None":
+        """Return the keyword whose former address this one has, and takes over when a public column
+        has it, or ``None``."""
         former = OldAddress.objects.select_related("keyword").filter(path=self.get_absolute_url())
         found = former.exclude(keyword=self.pk).exclude(keyword=None).first()
-        return found and found.keyword
+        return found.keyword if found else None
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         _refuse(self.name, Keyword.objects.exclude(pk=self.pk), KeywordName.objects.all())
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:keyword", args=[self.slug])
 
-    def all_names(self):
-        """Its name, and the other names that lead to it (uses a prefetch of ``other_names``)."""
+    def all_names(self) -> list[str]:
+        """Return its name, and the other names that lead to it (uses a prefetch of
+        ``other_names``)."""
         return [self.name, *(other.name for other in self.other_names.all())]
 
     @property
-    def is_public(self):
-        """Whether it stands on a public column, and so has a page that readers know."""
+    def is_public(self) -> bool:
+        """Return whether it stands on a public column, and so has a page that readers know."""
         return Keyword.objects.in_use().filter(pk=self.pk).exists()
 
     @transaction.atomic
-    def merge_into(self, other):
+    def merge_into(self, other: "Keyword") -> None:
         """Make this keyword another name of ``other``: columns, other names, subscribers and
         addresses go over, and this one is gone.
 
@@ -177,9 +200,9 @@ class Keyword(TaggedOnFetch, TagBase):
         Article.objects.filter(keyword_uses__tag=other).update(search_is_stale=True)
 
     @classmethod
-    def named(cls, name):
-        """The keyword of that name or other name (``articles.text.names``); made where there is
-        none. Of several transactions that make it at once all get the same."""
+    def named(cls, name: str) -> "Keyword":
+        """Return the keyword of that name or other name (``articles.text.names``); made where there
+        is none. Of several transactions that make it at once all get the same."""
         name = " ".join(normalize_line(name).split())
         for attempt in range(ATTEMPTS):
             if found := cls.objects.called(name):
@@ -194,25 +217,32 @@ class Keyword(TaggedOnFetch, TagBase):
         raise AssertionError
 
     @classmethod
-    def all_named(cls, names):
-        """The keywords of ``names`` (names or ``Keyword``s), in their order, as ``named`` finds or
-        makes each; what is no name is left out.
+    def all_named(cls, names: "Iterable[str | Keyword]") -> "list[Keyword]":
+        """Return the keywords of ``names`` (names or ``Keyword``s), in their order, as ``named``
+        finds or makes each; what is no name is left out.
 
         New ones are made in one order whatever theirs, so that two transactions that share some
         wait for each other and never each for the other.
         """
-        keyed = [(name if isinstance(name, cls) else name_key(name), name) for name in names]
-        typed = {key: name for key, name in reversed(keyed) if isinstance(name, str) and key}
+        names = list(names)
+        keyed = [(name_key(name), name) for name in names if isinstance(name, str)]
+        typed = {key: name for key, name in reversed(keyed) if key}
         known = cls.objects.by_names(typed.values()) if typed else {}
         for key in sorted(typed.keys() - known.keys()):
             known[key] = cls.named(typed[key])
-        return [name if isinstance(name, cls) else known[key] for key, name in keyed if key]
+        found = []
+        for name in names:
+            if isinstance(name, Keyword):
+                found.append(name)
+            elif key := name_key(name):
+                found.append(known[key])
+        return found
 
 
-def _free_slug(name):
+def _free_slug(name: str) -> str:
     """An address for ``name`` that no keyword has or had, nor one of the other names of any."""
 
-    def taken(start):
+    def taken(start: str) -> Iterator[str]:
         for rows in (Keyword.objects, KeywordName.objects):
             yield from rows.filter(slug__startswith=start).values_list("slug", flat=True)
         room = reverse("articles:keyword", args=["x"]).removesuffix("x/")
@@ -223,7 +253,9 @@ def _free_slug(name):
     return unique_slug(name, taken=taken, max_length=MAX_LENGTH, otherwise="keyword")
 
 
-def _refuse(name, keywords, other_names):
+def _refuse(
+    name: str, keywords: "models.QuerySet[Keyword]", other_names: "models.QuerySet[KeywordName]"
+) -> None:
     """Raise ``ValidationError`` where ``name`` can be no keyword's, or is one of the ``keywords``
     or ``other_names``."""
     try:
@@ -233,8 +265,8 @@ def _refuse(name, keywords, other_names):
     key = name_key(name)
     if same := keywords.filter(name_key=key).first():
         raise ValidationError({"name": f"There is a keyword of that name: “{same}”."})
-    if same := other_names.filter(name_key=key).select_related("keyword").first():
-        raise ValidationError({"name": f"“{same}” is another name of “{same.keyword}”."})
+    if other := other_names.filter(name_key=key).select_related("keyword").first():
+        raise ValidationError({"name": f"“{other}” is another name of “{other.keyword}”."})
 
 
 class KeywordName(models.Model):
@@ -244,29 +276,32 @@ class KeywordName(models.Model):
     name = fields.CharField(max_length=MAX_LENGTH)
     name_key = NameKeyField()
     slug = fields.SlugField(max_length=MAX_LENGTH, allow_unicode=True, editable=False)
+    _stored_name: str | None
 
     class Meta:
         verbose_name = "other name"
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["name_key"], name="other_name_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        other_name = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        other_name = super().from_db(db, field_names, values, **options)
         other_name._stored_name = other_name.__dict__.get("name")
         return other_name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         # The address of a name that stays is not made anew.
         if not self.slug or self.name != getattr(self, "_stored_name", self.name):
             self.slug = build_slug(self.name, max_length=MAX_LENGTH) or "keyword"
         super().save(*args, **kwargs)
         self._stored_name = self.name
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         others = KeywordName.objects.exclude(pk=self.pk)
         _refuse(self.name, Keyword.objects.all(), others)
@@ -282,6 +317,8 @@ class KeywordUse(ItemBase):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = models.Manager()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
@@ -290,24 +327,24 @@ class KeywordUse(ItemBase):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.tag)
 
 
 @receiver(pre_delete, sender=Keyword)
-def _leave_columns_first(instance, **kwargs):
+def _leave_columns_first(instance: Keyword, **kwargs: Any) -> None:
     """Taken off its columns before it goes: that is counted, and a count of what is gone already
     would be refused."""
     KeywordUse.objects.filter(tag=instance).delete()
 
 
 class _OrderedKeywordManager(_TaggableManager):
-    def set(self, keywords, **kwargs):
+    def set(self, keywords: Iterable[str | Keyword], **kwargs: Any) -> None:
         """Make these, in this order, the article's keywords.
 
         Takes names or ``Keyword``s; repeated ones count once, other names lead to their keyword.
         """
-        wanted = {}
+        wanted: dict[int, int] = {}
         for keyword in Keyword.all_named(keywords):
             wanted.setdefault(keyword.pk, len(wanted))
         with transaction.atomic():
@@ -325,7 +362,7 @@ class _OrderedKeywordManager(_TaggableManager):
         for cached in (self.prefetch_cache_name, "keyword_uses"):
             getattr(self.instance, "_prefetched_objects_cache", {}).pop(cached, None)
 
-    def add(self, *keywords, **kwargs):
+    def add(self, *keywords: str | Keyword, **kwargs: Any) -> None:
         """Put these after the keywords there are."""
         self.set([*self.all(), *keywords])
 
@@ -333,7 +370,7 @@ class _OrderedKeywordManager(_TaggableManager):
 class OrderedKeywords(TaggableManager):
     """``article.keywords``: reads, prefetches and sets in the editor's order."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["ordering"] = ["uses__position", "uses__pk"]
         kwargs["manager"] = _OrderedKeywordManager
         kwargs.setdefault("help_text", "In the order they are printed, separated by commas.")

@@ -18,5 +18,5 @@ class LinkCheck(models.Model):
             models.Index(fields=["id"], condition=Q(checked_at=None), name="link_to_be_checked")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.address

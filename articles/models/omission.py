@@ -28,12 +28,12 @@ class Omission(models.Model):
             models.UniqueConstraint(fields=["output", "row"], name="omission_once_per_output")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title}: {self.output}"
 
     @property
-    def address(self):
-        """Where it is looked at at the desk; empty where nowhere."""
+    def address(self) -> str:
+        """Return where it is looked at at the desk; empty where nowhere."""
         label, _, key = self.row.partition(" ")
         try:
             return reverse(f"admin:{label.replace('.', '_')}_change", args=[key])

@@ -1,5 +1,7 @@
 """The publications that columns cite."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_delete
@@ -17,9 +19,9 @@ from .section import Source
 MAX_SLUG_LENGTH = 100
 
 
-class PublicationQuerySet(models.QuerySet):
-    def in_use(self):
-        """Those cited in at least one public article."""
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def in_use(self) -> Self:
+        """Return those cited in at least one public article."""
         # Columns are made of what their models stand on; this is one of those.
         from .article import Article
 
@@ -28,8 +30,8 @@ class PublicationQuerySet(models.QuerySet):
         )
         return self.filter(models.Exists(cited))
 
-    def with_uses(self):
-        """Annotated with ``uses``, how often public and scheduled columns cite each."""
+    def with_uses(self) -> Self:
+        """Return them annotated with ``uses``, how often public and scheduled columns cite each."""
         kept = CitationCount.objects.filter(publication=models.OuterRef("pk")).order_by()
         number = kept.values("publication").annotate(number=models.Sum("citations"))
         return self.annotate(uses=Coalesce(models.Subquery(number.values("number")), 0))
@@ -51,15 +53,17 @@ class Publication(TaggedOnFetch, models.Model):
     )
 
     objects = PublicationQuerySet.as_manager()
+    #: How often it is cited; given by ``with_uses`` and ``discovery.publications.by_use``.
+    uses: int
 
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["name_key"], name="publication_name_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = unique_slug(
                 self.name,
@@ -73,12 +77,12 @@ class Publication(TaggedOnFetch, models.Model):
             kwargs["update_fields"] = with_key(kwargs["update_fields"])
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:publication", args=[self.slug])
 
 
 @receiver(pre_delete, sender=Publication)
-def _leave_sources_first(instance, **kwargs):
+def _leave_sources_first(instance: Publication, **kwargs: Any) -> None:
     """Its sources are let go before it goes: that is counted, and a count of what is gone already
     would be refused."""
     instance.sources.update(record=None)

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.contrib import admin
@@ -17,7 +18,7 @@ MAX_ADDRESS_LENGTH = 1000
 
 
 def old_path(address: str) -> str:
-    """Path and query of an old address, written with its host or without.
+    """Return path and query of an old address, written with its host or without.
 
     Raises ``ValidationError`` where it is no address.
     """
@@ -25,7 +26,7 @@ def old_path(address: str) -> str:
 
 
 def new_address(address: str) -> str:
-    """A path of this site or an http address elsewhere, as it is.
+    """Return a path of this site or an http address elsewhere, as it is.
 
     Raises ``ValidationError`` where it is none.
     """
@@ -41,7 +42,7 @@ def new_address(address: str) -> str:
     return _of_fitting_length(address)
 
 
-def _of_fitting_length(address):
+def _of_fitting_length(address: str) -> str:
     if len(address) > MAX_ADDRESS_LENGTH or len(address.encode(errors="replace")) > MAX_BYTES:
         raise ValidationError(f"An address is longer than {MAX_ADDRESS_LENGTH} characters.")
     return address
@@ -51,9 +52,9 @@ def _of_fitting_length(address):
 _HEADER = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
-class RedirectQuerySet(models.QuerySet):
-    def for_answers(self):
-        """With the rows they lead to."""
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    def for_answers(self) -> Self:
+        """Return them with the rows they lead to."""
         return self.select_related("article", "keyword").defer("article__search")
 
 
@@ -100,10 +101,10 @@ class Redirect(models.Model):
         ]
         indexes = [models.Index(fields=["key_without_case"], name="redirect_without_case")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.old} → {self.new}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         # One whose key another row has stays without.
         if self.pk is None or self.key is not None:
             self.remember(parse_address(self.old).key, find_rows([self.new]).get(self.new))
@@ -112,22 +113,23 @@ class Redirect(models.Model):
     def remember(self, key: str, row: OwnRow | None) -> None:
         """Set what follows from the addresses: the key of the old one, and whose the new one is."""
         self.key, self.key_without_case = key, key_without_case(key)
-        self.article, self.keyword = row and row.article, row and row.keyword
-        self.below = row and row.below
+        self.article, self.keyword = (row.article, row.keyword) if row else (None, None)
+        self.below = row.below if row else None
 
     def own_row(self) -> OwnRow | None:
-        """The row of ours it leads to, if any."""
+        """Return the row of ours it leads to, if any."""
         if self.article_id or self.keyword_id:
             return OwnRow(self.article, self.keyword, self.below or "")
         return None
 
     @admin.display(description="leads to")
-    def leads_to(self):
-        """The address that its row has now, or what is written."""
+    def leads_to(self) -> str:
+        """Return the address that its row has now, or what is written."""
         row = self.own_row()
-        return (row.article or row.keyword).get_absolute_url() + row.below if row else self.new
+        target = row and (row.article or row.keyword)
+        return target.get_absolute_url() + row.below if row and target else self.new
 
-    def clean(self):
+    def clean(self) -> None:
         # A list of redirects is imported by the same rules, as rows of this model.
         from articles.discovery.redirects import Line, circles, hidden_by_pages
 
@@ -176,22 +178,22 @@ class PatternRedirect(models.Model):
     class Meta:
         ordering = ["position", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.pattern} → {self.new}"
 
-    def target(self, path):
-        """Where ``path`` (with its query) leads, or ``None`` where it is of another form."""
+    def target(self, path: str) -> str | None:
+        """Return where ``path`` (with its query) leads, or ``None`` where it is of another form."""
         match = re.fullmatch(self.pattern, path)
         return match.expand(self.new) if match else None
 
     def keeps_host(self, target: str) -> bool:
-        """Whether ``target`` is at the host that is written in the new address."""
+        """Return whether ``target`` is at the host that is written in the new address."""
         try:
             return urlsplit(target).netloc == urlsplit(_GROUP.sub("/", self.new)).netloc
         except ValueError:
             return False
 
-    def clean(self):
+    def clean(self) -> None:
         try:
             with warnings.catch_warnings():
                 # What Python is going to read otherwise in a version to come.

@@ -36,5 +36,5 @@ class Revision(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["article", "-id"], name="revision_newest_first")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or f"{timezone.localtime(self.made_at):%d %b %Y, %H:%M}"

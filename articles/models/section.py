@@ -1,6 +1,8 @@
 """The parts of an article: sections, and what they cite."""
 
 import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -11,6 +13,9 @@ from articles.discovery.prefix_search import prefix_vector
 from articles.text import fields, prose
 from articles.text.slugs import build_slug, unique_slug
 from pagecache import cache_tags
+
+if TYPE_CHECKING:
+    from .cross_reference import CrossReference
 
 MAX_ANCHOR_LENGTH = 80
 
@@ -24,6 +29,9 @@ class Section(models.Model):
     anchor = fields.SlugField(max_length=MAX_ANCHOR_LENGTH, editable=False)
     body = fields.TextField(blank=True)
     search = SearchVectorField(null=True, editable=False)
+
+    #: References of later columns to it; given by ``views.column.page_context``.
+    later_references: "list[CrossReference]"
 
     class Meta:
         ordering = ["position", "pk"]
@@ -40,23 +48,25 @@ class Section(models.Model):
             GinIndex(prefix_vector("headline"), name="section_headline_words"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        section = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        section = super().from_db(db, field_names, values, **options)
         if "body" in field_names:
             cache_tags.tag(f"text:{section.article_id}")
         return section
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.body = prose.clean(self.body)
         if not self.anchor or not self.article.was_public:
             self.anchor = self._free_anchor()
         super().save(*args, **kwargs)
 
-    def _free_anchor(self):
+    def _free_anchor(self) -> str:
         others = Section.objects.filter(article=self.article).exclude(pk=self.pk)
         words = self.headline
         if IDS_OF_THE_PAGE.fullmatch(build_slug(words, max_length=MAX_ANCHOR_LENGTH)):
@@ -70,11 +80,11 @@ class Section(models.Model):
             otherwise="section",
         )
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}#{self.anchor}"
 
-    def get_share_url(self):
-        """Where it stands by itself, under its own headline and with its own picture."""
+    def get_share_url(self) -> str:
+        """Return where it stands by itself, under its own headline and with its own picture."""
         return f"{self.article.get_absolute_url()}{self.anchor}/"
 
 
@@ -119,5 +129,5 @@ class Source(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.publication} ({self.qualifier})" if self.qualifier else self.publication

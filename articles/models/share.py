@@ -1,7 +1,8 @@
 """Showing a draft to somebody without an account."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -14,16 +15,16 @@ from background import clock
 SHARE_TTL = timedelta(days=7)
 
 
-def unguessable():
+def unguessable() -> str:
     return secrets.token_urlsafe(24)
 
 
-def end_of_sharing():
+def end_of_sharing() -> datetime:
     return clock.now() + SHARE_TTL
 
 
-class ShareLinkQuerySet(models.QuerySet):
-    def working(self):
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    def working(self) -> Self:
         return self.filter(revoked_at=None, expires_at__gt=Now())
 
 
@@ -45,12 +46,12 @@ class ShareLink(models.Model):
     class Meta:
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Link to {self.article}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:shared", args=[self.token])
 
     @property
-    def address(self):
+    def address(self) -> str:
         return settings.SITE_URL + self.get_absolute_url()
