@@ -3,13 +3,16 @@
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 
 from articles.discovery.derived import update_derived
 from articles.history import revisions
 from articles.importer import parser
-from articles.importer.parts import NotAColumn
+from articles.importer.parts import NotAColumn, ReadColumn, ReadFigure
 from articles.models import Article, CrossReference, Figure, Section, Source
 from articles.models.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
@@ -29,7 +32,9 @@ class Imported:
     warnings: list[str]
 
 
-def import_column(text, *, edition_date=None, publish=False, by=None):
+def import_column(
+    text: str, *, edition_date: date | None = None, publish: bool = False, by: User | None = None
+) -> Imported:
     """Make a draft (or, with ``publish``, a public article) of a column's text.
 
     The same text a second time makes no second article. ``edition_date`` overrides a date in the
@@ -46,7 +51,9 @@ def import_column(text, *, edition_date=None, publish=False, by=None):
 
 
 @transaction.atomic
-def _import_column(text, edition_date, publish, by):
+def _import_column(
+    text: str, edition_date: date | None, publish: bool, by: User | None
+) -> Imported:
     column = parser.read(text)
     digest = digest_of(text)
     day = edition_date or column.edition_date
@@ -78,28 +85,28 @@ def _import_column(text, edition_date, publish, by):
     return Imported(article, True, warnings)
 
 
-def digest_of(text):
-    """What tells whether a text was imported before, however its lines are broken."""
+def digest_of(text: str) -> str:
+    """Return what tells whether a text was imported before, however its lines are broken."""
     return hashlib.sha256("\n".join(normalize_text(text).split()).encode()).hexdigest()
 
 
-def imported_before(digest):
-    """The article made of the same text, locked, or ``None``. Until the transaction ends, whoever
-    else imports that text waits, and then finds what this one made."""
+def imported_before(digest: str) -> Article | None:
+    """Return the article made of the same text, locked, or ``None``. Until the transaction ends,
+    whoever else imports that text waits, and then finds what this one made."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
     known = Article.objects.select_for_update(of=("self",)).filter(imported_digest=digest)
     return known.first()
 
 
-def _publish(article):
+def _publish(article: Article) -> None:
     if article.edition_date < clock.today():
         article.publish_from_archive()
     else:
         article.publish()
 
 
-def _article_of(column, day, digest, by):
+def _article_of(column: ReadColumn, day: date, digest: str, by: User | None) -> Article:
     article = Article.objects.create(
         headline=column.headline[:300],
         standfirst=column.standfirst,
@@ -131,7 +138,7 @@ def _article_of(column, day, digest, by):
     return article
 
 
-def _figure_of(read, **place):
+def _figure_of(read: ReadFigure, **place: Any) -> Figure:
     return Figure.objects.create(
         caption=read.caption[:CAPTION_MAX_LENGTH],
         credit=read.credit[:200],

@@ -6,9 +6,9 @@ from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn
 from articles.text.files import decode_text
 
 
-def decode(data):
-    """The text of a file's bytes: UTF-8, or UTF-16 with its mark. Raises ``NotAColumn`` for what is
-    neither."""
+def decode(data: bytes) -> str:
+    """Return the text of a file's bytes: UTF-8, or UTF-16 with its mark. Raises ``NotAColumn`` for
+    what is neither."""
     if not data.strip():
         raise NotAColumn("The file is empty. Choose the file that holds the column's text.")
     if len(data) > MAX_COLUMN_LENGTH:

@@ -13,7 +13,7 @@ _IMAGE = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
 _QUOTE = re.compile(r"<\s*(?P<end>END\s+|/)?QUOTE\s*>", re.I)
 
 
-def lines_of(text):
+def lines_of(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     """Return ``(lines, warnings)``: the text's lines in plain form, and what was left out or
     guessed, each a sentence with the words it is about.
 
@@ -36,7 +36,7 @@ def lines_of(text):
     return lines, warnings
 
 
-def _add_line(lines, line, quoting):
+def _add_line(lines: list[str], line: str, quoting: bool) -> bool:
     """Add one line, parted where a quotation begins or ends; return whether one is open after."""
     if not _QUOTE.search(line):
         lines.append(_quoted(line) if quoting else line)
@@ -50,10 +50,10 @@ def _add_line(lines, line, quoting):
     return quoting
 
 
-def _add_part(lines, part, quoting):
+def _add_part(lines: list[str], part: str, quoting: bool) -> None:
     if part := part.strip():
         lines.append(_quoted(part) if quoting else part)
 
 
-def _quoted(line):
+def _quoted(line: str) -> str:
     return f"> {line}" if line and not line.startswith(">") else line

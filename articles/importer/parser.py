@@ -7,6 +7,7 @@ took for quotations and sources in ``matches``.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from django.conf import settings
@@ -36,14 +37,14 @@ _INTRODUCES_QUOTATION = re.compile(
 )
 
 
-def read(text):
+def read(text: str) -> ReadColumn:
     """Return the ``ReadColumn`` of a column's text. Raises ``NotAColumn`` where it is none."""
     lines, warnings = normalize.lines_of(normalize_text(text))
     if not any(lines):
         raise NotAColumn("There is no text. Paste the whole column, title first.")
     intro = next((n for n, line in enumerate(lines) if _KEY_HEADLINES.search(line)), None)
     before = [] if intro is None else list(_paragraphs(lines[:intro]))
-    if not before:
+    if intro is None or not before:
         raise NotAColumn(
             "This does not read as a column: there is no line “This morning’s key headlines …” "
             "below a title. Paste the whole column, title first."
@@ -61,7 +62,7 @@ def read(text):
     return column
 
 
-def _read_head(paragraphs):
+def _read_head(paragraphs: list[list[str]]) -> ReadColumn:
     """Read what stands over the key headlines: title, byline, standfirst, lead picture.
 
     The title is the paragraph that names the column, where there is one; what stands before it is
@@ -85,16 +86,17 @@ def _read_head(paragraphs):
     return column
 
 
-def _read_title(line):
+def _read_title(line: str) -> ReadColumn:
     match = re.fullmatch(
         rf"(?:(?P<date>{DATE})\s+)?(?:(?P<name>{column_name()})\s*{DASH}\s*)?(?P<headline>.+)",
         line,
         re.I,
     )
-    column = ReadColumn(headline=match["headline"].strip())
-    if match["date"]:
-        column.edition_date = parse_date(match["date"])
-    if not match["name"]:
+    headline, day, name = match.group("headline", "date", "name") if match else (line, "", "")
+    column = ReadColumn(headline=headline.strip())
+    if day:
+        column.edition_date = parse_date(day)
+    if not name:
         column.warn(
             f"The first line does not begin with “{settings.COLUMN_NAME}:”; took it as the "
             f"headline: “{column.headline}”.",
@@ -104,7 +106,7 @@ def _read_title(line):
     return column
 
 
-def _paragraphs(lines):
+def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
     """Runs of lines between blank ones, as lists of lines."""
     paragraph = []
     for line in [*lines, ""]:
@@ -115,7 +117,7 @@ def _paragraphs(lines):
             paragraph = []
 
 
-def _read_lead(column, paragraphs):
+def _read_lead(column: ReadColumn, paragraphs: list[list[str]]) -> None:
     if not paragraphs:
         return
     *before, picture = paragraphs
@@ -143,11 +145,11 @@ def _read_lead(column, paragraphs):
         )
 
 
-def _is_credit(line):
+def _is_credit(line: str) -> bool:
     return len(line.split()) <= 5 and not line.endswith((".", "!", "?", ":")) and line[0].isupper()
 
 
-def _figure_of(paragraph):
+def _figure_of(paragraph: list[str]) -> ReadFigure | None:
     """A figure where alt text and caption stand under each other, the last with its credit."""
     if len(paragraph) != 2:
         return None
@@ -166,7 +168,7 @@ def _figure_of(paragraph):
     return figure
 
 
-def _read_bullets(lines, start):
+def _read_bullets(lines: list[str], start: int) -> tuple[list[str], int]:
     """Return the key headlines and where the text after them begins."""
     headlines, number = [], start
     for number in range(start, len(lines)):
@@ -180,14 +182,15 @@ def _read_bullets(lines, start):
     return headlines, number
 
 
-def _read_end(column, lines, start):
+def _read_end(column: ReadColumn, lines: list[str], start: int) -> int:
     """Read KEYS; return where the sections end."""
-    keys_at = next((n for n in range(start, len(lines)) if _KEYS.match(lines[n])), None)
-    if keys_at is None:
+    found = ((n, match) for n in range(start, len(lines)) if (match := _KEYS.match(lines[n])))
+    keys_at, match = next(found, (None, None))
+    if keys_at is None or match is None:
         column.warn("There is no line KEYS: the column has no keywords.", "", "id_keywords")
         furniture = [n for n in range(start, len(lines)) if _FURNITURE.match(lines[n])]
         return furniture[0] if furniture else len(lines)
-    keys = _KEYS.match(lines[keys_at])["keys"]
+    keys = match["keys"]
     rest = keys_at + 1
     while rest < len(lines) and lines[rest] and not _FURNITURE.match(lines[rest]):
         keys += " " + lines[rest]
@@ -205,8 +208,8 @@ def _read_end(column, lines, start):
     return keys_at
 
 
-def _read_sections(column, headlines, lines):
-    starts = []
+def _read_sections(column: ReadColumn, headlines: list[str], lines: list[str]) -> None:
+    starts: list[tuple[int, int]] = []
     for headline in headlines:
         begin = starts[-1][1] if starts else 0
         found = _find_headline(headline, lines, begin)
@@ -237,7 +240,7 @@ def _read_sections(column, headlines, lines):
 MAX_HEADLINE_LINES = 3
 
 
-def _find_headline(headline, lines, begin):
+def _find_headline(headline: str, lines: list[str], begin: int) -> tuple[int, int] | None:
     """Where it stands again: ``(its first line, the line after it)``, or ``None``."""
     for start in range(begin, len(lines)):
         for end in range(start + 1, min(start + MAX_HEADLINE_LINES, len(lines)) + 1):
@@ -248,9 +251,10 @@ def _find_headline(headline, lines, begin):
     return None
 
 
-def _read_section(column, headline, lines):
+def _read_section(column: ReadColumn, headline: str, lines: list[str]) -> ReadSection:
     section = ReadSection(headline)
-    texts = []  # (whether it was marked as a quotation, the paragraph)
+    #: Whether it was marked as a quotation, and the paragraph.
+    texts: list[tuple[bool, str]] = []
     for paragraph in _paragraphs(lines):
         marked = all(line.startswith(">") for line in paragraph)
         figure = None if marked or texts else _figure_of(paragraph)
@@ -278,7 +282,9 @@ def _read_section(column, headline, lines):
     return section
 
 
-def _with_quotations(column, headline, texts):
+def _with_quotations(
+    column: ReadColumn, headline: str, texts: list[tuple[bool, str]]
+) -> Iterator[tuple[bool, str]]:
     """Which paragraphs are quotations: those marked as one, and those after "He said:"."""
     quoting, quoted = False, 0
     for marked, text in texts:
@@ -300,7 +306,7 @@ def _with_quotations(column, headline, texts):
             quoting, quoted = True, 0
 
 
-def _lone_caption(column, line):
+def _lone_caption(column: ReadColumn, line: str) -> ReadFigure | None:
     match = _CAPTION_AND_CREDIT.fullmatch(line)
     if not match or len(line) > 300 or re.search(r"[.!?]\s", match["caption"]):
         return None
@@ -310,13 +316,15 @@ def _lone_caption(column, line):
     return ReadFigure(caption=match["caption"], credit=match["credit"])
 
 
-def _continues_quotation(text):
+def _continues_quotation(text: str) -> bool:
     return text.startswith(("[", "“", '"', "…", "..."))
 
 
-def _html(paragraphs):
-    html, quotation = [], []
-    for quoted, text in [*paragraphs, (False, None)]:
+def _html(paragraphs: Iterable[tuple[bool, str]]) -> str:
+    html: list[str] = []
+    quotation: list[str] = []
+    ended: tuple[bool, str | None] = (False, None)
+    for quoted, text in [*paragraphs, ended]:
         if not quoted and quotation:
             html.append(f"<blockquote>{''.join(quotation)}</blockquote>")
             quotation = []
@@ -326,14 +334,14 @@ def _html(paragraphs):
     return "\n".join(html)
 
 
-def _with_markers(text):
+def _with_markers(text: str) -> str:
     """Put each “5-Jun-2015 World View — Headline” of the text into [[ ]]."""
     pattern = (
         rf"(?P<open>\(\s*(?:See:?\s+)?)?[“\"](?P<date>{DATE})\s+{column_name()}\s*{DASH}\s*"
         r"(?P<headline>.+?)[”\"]\.?(?P<close>\s*\.?\))?(?=\W|$)"
     )
 
-    def marker(match):
+    def marker(match: re.Match[str]) -> str:
         if not parse_date(match["date"]):
             return match[0]
         reference = f"[[{match['date']} {settings.COLUMN_NAME} — {match['headline'].rstrip('.')}]]"
@@ -346,12 +354,12 @@ def _with_markers(text):
 _QUOTES_AND_DASHES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
 
-def _same(one, other):
-    def plain(text):
+def _same(one: str, other: str) -> bool:
+    def plain(text: str) -> str:
         return " ".join(text.translate(_QUOTES_AND_DASHES).replace("--", "-").split()).casefold()
 
     return plain(one).rstrip(".") == plain(other).rstrip(".")
 
 
-def _short(text):
+def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57].rstrip() + "…"

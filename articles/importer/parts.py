@@ -50,13 +50,13 @@ class ReadColumn:
     warnings: list[ParseNote] = field(default_factory=list)
     matches: list[ParseNote] = field(default_factory=list)
 
-    def warn(self, message, text="", place=""):
+    def warn(self, message: str, text: str = "", place: str = "") -> None:
         self.warnings.append(ParseNote(message, text, place))
 
-    def match(self, message, text, place):
+    def match(self, message: str, text: str, place: str) -> None:
         self.matches.append(ParseNote(message, text, place))
 
     @property
-    def next_section(self):
-        """The place of the section that is being read."""
+    def next_section(self) -> str:
+        """Return the place of the section that is being read."""
         return f"sections-{len(self.sections)}"

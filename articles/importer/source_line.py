@@ -1,7 +1,9 @@
 """The line of sources a columnist types: "Independent (London) and AEI Iran Tracker (13-May)"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 #: Words that may stand small inside a publication's name.
 _SMALL_WORDS = {"of", "the", "for", "in", "on", "at", "to", "and", "de", "la", "le", "el", "al"}
@@ -17,17 +19,27 @@ _LONGEST_NAME = 7  # words
 MAX_LINE_LENGTH = 800  # characters
 
 
+class _Source(Protocol):
+    """What is asked of a source, read or stored."""
+
+    @property
+    def publication(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class CitedSource:
     publication: str
     qualifier: str = ""
     url: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.publication} ({self.qualifier})" if self.qualifier else self.publication
 
 
-def parse(line):
+def parse(line: str) -> list[CitedSource]:
     """Return the ``CitedSource``s of a line, or ``[]`` where the line is not a list of sources.
 
     Sources are parted by "and" or commas outside brackets, or, where there is one, by semicolons
@@ -49,8 +61,9 @@ def parse(line):
     return sources
 
 
-def parse_typed(line):
-    """The same of a line that is known to hold sources: every item is one, however it looks."""
+def parse_typed(line: str) -> list[CitedSource]:
+    """Return the same of a line that is known to hold sources: every item is one, however it
+    looks."""
     sources = []
     for item in filter(None, (item.strip() for item in _split(line))):
         match = _ITEM.fullmatch(item)
@@ -67,21 +80,21 @@ def parse_typed(line):
     return sources
 
 
-def format_sources(sources):
-    """The line of ``sources`` (anything with the fields of ``CitedSource``) that ``parse_typed``
-    reads back; with semicolons where a name itself holds a comma or "and"."""
+def format_sources(sources: Sequence[_Source]) -> str:
+    """Return the line of ``sources`` (anything with the fields of ``CitedSource``) that
+    ``parse_typed`` reads back; with semicolons where a name itself holds a comma or "and"."""
     items = [f"{source} <{source.url}>" if source.url else str(source) for source in sources]
     if any(_SEPARATOR.search(source.publication) for source in sources):
         return "; ".join(items) + (";" if len(items) == 1 else "")
     return " and ".join(items)
 
 
-def _split(line):
+def _split(line: str) -> list[str]:
     items = _split_at(_SEMICOLON, line)
     return items if len(items) > 1 else _split_at(_SEPARATOR, line)
 
 
-def _split_at(separator, line):
+def _split_at(separator: re.Pattern[str], line: str) -> list[str]:
     """Split where ``separator`` stands outside brackets."""
     items, start, depth, position = [], 0, 0, 0
     while position < len(line):
@@ -98,7 +111,7 @@ def _split_at(separator, line):
     return [*items, line[start:]]
 
 
-def _looks_like_a_name(name):
+def _looks_like_a_name(name: str) -> bool:
     words = name.split()
     if not words or len(words) > _LONGEST_NAME:
         return False
@@ -120,7 +133,7 @@ def _looks_like_a_name(name):
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"”’)\]]*|[\"”’]\s*\))\s+")
 
 
-def split_trailing(paragraph):
+def split_trailing(paragraph: str) -> tuple[str, list[CitedSource]]:
     """Part a paragraph from the sources after its last sentence: ``(text, [CitedSource])``.
 
     A paragraph that is nothing but sources has an empty text; one without any keeps all of it.

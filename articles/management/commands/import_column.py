@@ -1,7 +1,8 @@
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from articles.importer.build import import_column
@@ -9,7 +10,7 @@ from articles.importer.files import decode
 from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn
 
 
-def day(text):
+def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -19,7 +20,7 @@ def day(text):
 class Command(BaseCommand):
     help = "Make an article of a column written as plain text."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the column as UTF-8 text")
         parser.add_argument("--publish", action="store_true", help="make it public at once")
         parser.add_argument(
@@ -27,7 +28,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--date", help="the edition date, as in 2016-05-14")
 
-    def handle(self, *, file, publish, date, dry_run, **options):
+    def handle(
+        self, *, file: Path, publish: bool, date: str | None, dry_run: bool, **options: Any
+    ) -> None:
         edition_date = day(date) if date else None
         try:
             with file.open("rb") as opened:

@@ -1,6 +1,7 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.discovery.redirects import MAX_LIST_BYTES, WrongList, import_list
 from articles.text.files import decode_text
@@ -12,10 +13,10 @@ class Command(BaseCommand):
         "old,new[,permanent]."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the list as UTF-8 text")
 
-    def handle(self, *, file, **options):
+    def handle(self, *, file: Path, **options: Any) -> None:
         try:
             with file.open("rb") as opened:
                 data = opened.read(MAX_LIST_BYTES + 1)

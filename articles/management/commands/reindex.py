@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from articles.models import Article
@@ -9,6 +11,6 @@ class Command(BaseCommand):
         "LANGUAGE_CODE; search goes on meanwhile."
     )
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         count = Article.objects.update(search_is_stale=True)
         self.stdout.write(f"{count} columns wait for the worker.")
