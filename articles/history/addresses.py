@@ -9,7 +9,8 @@ from articles.models import Article, TakenAddress
 
 
 def holder(day: date, slug: str, *, except_for: Article | None) -> TakenAddress | None:
-    """The ``TakenAddress`` of another column than ``except_for``, or ``None`` where it is free."""
+    """Return the ``TakenAddress`` of another column than ``except_for``, or ``None`` where it is
+    free."""
     taken = TakenAddress.objects.filter(edition_date=day, slug=slug).select_related("article")
     if except_for is not None and except_for.pk:
         taken = taken.exclude(article=except_for.pk)
@@ -17,7 +18,7 @@ def holder(day: date, slug: str, *, except_for: Article | None) -> TakenAddress 
 
 
 def problem(day: date, slug: str, *, except_for: Article | None) -> Problem | None:
-    """What is in the way of this address, or ``None``."""
+    """Return what is in the way of this address, or ``None``."""
     taken = holder(day, slug, except_for=except_for)
     if taken is None:
         return None

@@ -5,9 +5,12 @@ Each finding names the place at the desk where it is mended. None of them forbid
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +19,7 @@ from django.urls import Resolver404, resolve
 
 from articles.discovery.indexable import is_found_whole
 from articles.discovery.link_checks import addresses_in
-from articles.models import Article, Keyword, LinkCheck, OldAddress
+from articles.models import Article, Figure, Keyword, LinkCheck, OldAddress, Section
 from articles.models.address import permalink
 from articles.signals import column_checked
 from articles.text import cross_references, prose, tokens
@@ -36,8 +39,8 @@ class CheckFinding:
     place: str
 
 
-def findings(article):
-    """The ``CheckFinding``s of a column got by ``for_page``, in the order of its parts."""
+def findings(article: Article) -> list[CheckFinding]:
+    """Return the ``CheckFinding``s of a column got by ``for_page``, in the order of its parts."""
     sections = list(article.sections.all())
     texts = [_text(section) for section in sections]
     return [
@@ -54,7 +57,7 @@ def findings(article):
     ]
 
 
-def _address(article):
+def _address(article: Article) -> Iterator[CheckFinding]:
     if not article.was_public and (former := article.former_holder()):
         yield CheckFinding(
             f"Its address is a former one of “{former}”: readers who come by that get this column "
@@ -63,17 +66,18 @@ def _address(article):
         )
 
 
-def _of_others(article):
+def _of_others(article: Article) -> Iterator[CheckFinding]:
     """What other rooms of the house find, as ``column_checked`` asks them."""
-    for _, found in column_checked.send(type(article), article=article):
+    for _, answer in column_checked.send(type(article), article=article):
+        found: Any = answer  # which django-stubs takes for text
         yield from found
 
 
-def _text(section):
+def _text(section: Section) -> str:
     return cross_references.MARKER.sub(" ", prose.to_text(section.body, links=False))
 
 
-def _headline(article):
+def _headline(article: Article) -> Iterator[CheckFinding]:
     if len(article.headline) > MAX_HEADLINE_LENGTH:
         yield CheckFinding(
             f"The headline has {len(article.headline)} characters; mail programs and search "
@@ -88,7 +92,7 @@ def _headline(article):
         yield CheckFinding("There are no keywords.", "id_keywords")
 
 
-def _figure(figure, name, place):
+def _figure(figure: Figure | None, name: str, place: str) -> Iterator[CheckFinding]:
     if figure is None:
         return
     if figure.photo is None:
@@ -99,7 +103,7 @@ def _figure(figure, name, place):
         yield CheckFinding(f"{name} has no credit.", place)
 
 
-def _sections(sections, texts):
+def _sections(sections: list[Section], texts: list[str]) -> Iterator[CheckFinding]:
     for number, (section, text) in enumerate(zip(sections, texts, strict=True)):
         name, place = f"The section “{section.headline}”", f"sections-{number}"
         if not text.strip():
@@ -127,7 +131,9 @@ def _sections(sections, texts):
                 yield CheckFinding(f"{name} has a link that leads nowhere: “{address}”.", place)
 
 
-def _keywords(article, sections, texts):
+def _keywords(
+    article: Article, sections: list[Section], texts: list[str]
+) -> Iterator[CheckFinding]:
     everything = _comparable(_words(article, sections, texts))
     missing = [
         f"“{keyword.name}”"
@@ -145,14 +151,14 @@ def _keywords(article, sections, texts):
         )
 
 
-def _words(article, sections, texts):
+def _words(article: Article, sections: list[Section], texts: list[str]) -> str:
     words = [article.headline, article.standfirst, *texts]
     for section in sections:
         words += [section.headline, *(figure.shown_caption for figure in section.figures.all())]
     return " ".join(words)
 
 
-def _comparable(text):
+def _comparable(text: str) -> str:
     words = re.findall(r"\w+", text.casefold())
     return f" {' '.join(words)} "
 
@@ -163,9 +169,9 @@ MAX_TEXT_LENGTH = 100_000
 LIMIT, MAX_CONSIDERED = 8, 60
 
 
-def keywords_in_text(article):
-    """Known keywords that the text mentions and the column does not have, the most used first,
-    each with ``columns``, how many public columns have it."""
+def keywords_in_text(article: Article) -> list[Keyword]:
+    """Return known keywords that the text mentions and the column does not have, the most used
+    first, each with ``columns``, how many public columns have it."""
     sections = list(article.sections.all())
     words = _words(article, sections, [_text(section) for section in sections])
     words = words[:MAX_TEXT_LENGTH]
@@ -175,7 +181,7 @@ def keywords_in_text(article):
         .filter(text__icontains=F("name"))
         .exclude(uses__content_object=article)
         .with_column_counts()
-        .order_by("-columns", "name")[:MAX_CONSIDERED]
+        .order_by("-columns", "name")[:MAX_CONSIDERED]  # type: ignore[misc]  # counted above
     )
     return [keyword for keyword in mentioned if _comparable(keyword.name) in everything][:LIMIT]
 
@@ -187,7 +193,7 @@ MAX_NAME_LENGTH = 60
 _ENDINGS = ("s", "n", "an", "ian", "ns", "ans", "ians", "ese")
 
 
-def _spelling(texts):
+def _spelling(texts: list[str]) -> Iterator[CheckFinding]:
     """Names that differ in a letter or two, as in Badreddine and Badreddin."""
     names = {re.sub(r"[’']s$", "", name) for text in texts for name in _NAME.findall(text)}
     names = {name for name in names if len(name) <= MAX_NAME_LENGTH}
@@ -197,7 +203,7 @@ def _spelling(texts):
             yield CheckFinding(f"Is “{one}” the same as “{other}”?", "sections-group")
 
 
-def _repetition(texts):
+def _repetition(texts: list[str]) -> Iterator[CheckFinding]:
     paragraphs = Counter(
         paragraph.strip()
         for text in texts
@@ -211,7 +217,7 @@ def _repetition(texts):
             )
 
 
-def _dead_links(sections):
+def _dead_links(sections: list[Section]) -> Iterator[CheckFinding]:
     """Links and sources of which the worker found that they lead nowhere."""
     addresses = [
         addresses_in(section.body, [source.url for source in section.sources.all()])
@@ -229,7 +235,7 @@ def _dead_links(sections):
                 )
 
 
-def _own_links(sections):
+def _own_links(sections: list[Section]) -> Iterator[CheckFinding]:
     """Links into this site that lead to no column."""
     linked = {}
     for number, section in enumerate(sections):
@@ -242,8 +248,8 @@ def _own_links(sections):
     for day, slug in linked:
         wanted |= Q(edition_date=day, slug=slug)
     there = set(Article.objects.published().filter(wanted).values_list("edition_date", "slug"))
-    moved = OldAddress.objects.filter(path__in=[permalink(*key) for key in linked])
-    moved = set(moved.values_list("path", flat=True))
+    former = OldAddress.objects.filter(path__in=[permalink(*key) for key in linked])
+    moved = set(former.values_list("path", flat=True))
     for key, (number, section, address) in linked.items():
         if key not in there and permalink(*key) not in moved:
             yield CheckFinding(
@@ -253,7 +259,7 @@ def _own_links(sections):
             )
 
 
-def _column_of(address):
+def _column_of(address: str) -> tuple[date, str] | None:
     """``(edition date, slug)`` of the address of one of our columns, or ``None``."""
     if not address.startswith(f"{settings.SITE_URL}/"):
         return None

@@ -5,24 +5,29 @@ database takes; what had to give way is told as a ``Problem``.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.validators import MaxLengthValidator
+from django.db import models
 from django.utils import timezone
 
 from articles.history.problems import Problem
-from articles.models import Article, Correction, Figure, Keyword, Section, SectionKeyword, Source
+from articles.models import Article, Correction, Figure, Section, SectionKeyword, Source
 from articles.models.days import FIRST_DAY, LAST_DAY
 from articles.models.section import MAX_ANCHOR_LENGTH
+from articles.text import keyword_line
 from background import clock
 
+#: A column, or a part of one, as data that JSON can hold.
+Content = dict[str, Any]
 #: What is text of the article itself.
 FIELDS = ("headline", "standfirst", "byline")
 _SOURCE_FIELDS = ("publication", "qualifier", "url")
 _BIGGEST_KEY = 2**63 - 1
 
 
-def read(content: dict) -> tuple[dict, list[Problem]]:
-    """``content`` made whole, and what could not stay as it was kept.
+def read(content: Content) -> tuple[Content, list[Problem]]:
+    """Return ``content`` made whole, and what could not stay as it was kept.
 
     ``slug``, ``sent_by_mail``, ``edition_date`` and ``corrections`` stay away where they are away
     or no such thing: the stored ones stand.
@@ -32,11 +37,11 @@ def read(content: dict) -> tuple[dict, list[Problem]]:
 
 
 class _Reader:
-    def __init__(self):
-        self.problems = []
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
 
-    def column(self, content):
-        made = {name: self.text(content.get(name), Article, name) for name in FIELDS}
+    def column(self, content: Content) -> Content:
+        made: Content = {name: self.text(content.get(name), Article, name) for name in FIELDS}
         if not made["headline"].strip():
             del made["headline"]
         if day := parse_day(content.get("edition_date")):
@@ -55,7 +60,7 @@ class _Reader:
             made["corrections"] = [self.correction(c) for c in _dicts(content["corrections"])]
         return made
 
-    def section(self, content):
+    def section(self, content: Content) -> Content:
         about = content.get("about")
         return {
             "id": _key(content.get("id")),
@@ -74,7 +79,7 @@ class _Reader:
             },
         }
 
-    def figure(self, content):
+    def figure(self, content: Content) -> Content:
         return {
             "id": _key(content.get("id")),
             "photo": _key(content.get("photo")),
@@ -86,7 +91,7 @@ class _Reader:
             "decorative": content.get("decorative") is True,
         }
 
-    def correction(self, content):
+    def correction(self, content: Content) -> Content:
         kind = content.get("kind")
         return {
             "id": _key(content.get("id")),
@@ -97,22 +102,22 @@ class _Reader:
             "sent_by_mail": content.get("sent_by_mail") is True,
         }
 
-    def names(self, names):
-        """Keywords by their names, each once."""
-        longest = Keyword._meta.get_field("name").max_length
-        found = {}
+    def names(self, names: object) -> list[str]:
+        """Return keywords by their names, each once."""
+        found: dict[str, None] = {}
         for name in names if isinstance(names, list) else ():
             if isinstance(name, str) and name.strip():
-                found[self.cut(name, longest, "A keyword")] = None
+                found[self.cut(name, keyword_line.MAX_LENGTH, "A keyword")] = None
         return list(found)
 
-    def text(self, value, model, name):
+    def text(self, value: object, model: type[models.Model], name: str) -> str:
         field = model._meta.get_field(name)
+        assert isinstance(field, models.Field), "Text is kept in fields of the row's own."
         ends = [v.limit_value for v in field.validators if isinstance(v, MaxLengthValidator)]
         label = f"The {model._meta.verbose_name}’s {field.verbose_name}"
         return self.cut(_text(value), min(ends), label) if ends else _text(value)
 
-    def cut(self, value, longest, label):
+    def cut(self, value: str, longest: int, label: str) -> str:
         if len(value) > longest:
             self.problems.append(
                 Problem(
@@ -123,7 +128,7 @@ class _Reader:
         return value[:longest]
 
 
-def parse_day(text) -> date | None:
+def parse_day(text: Any) -> date | None:
     try:
         day = date.fromisoformat(text)
     except (TypeError, ValueError):
@@ -131,8 +136,8 @@ def parse_day(text) -> date | None:
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def parse_moment(text) -> datetime:
-    """The moment, or now where it is none."""
+def parse_moment(text: Any) -> datetime:
+    """Return the moment, or now where it is none."""
     try:
         moment = datetime.fromisoformat(text)
     except (TypeError, ValueError):
@@ -140,19 +145,20 @@ def parse_moment(text) -> datetime:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-def _text(value):
+def _text(value: object) -> str:
     return value.replace("\0", "") if isinstance(value, str) else ""
 
 
-def _key(value):
-    is_key = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _BIGGEST_KEY
-    return value if is_key else None
+def _key(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _BIGGEST_KEY:
+        return value
+    return None
 
 
-def _keys(value):
+def _keys(value: object) -> dict[str, int]:
     items = value.items() if isinstance(value, dict) else ()
-    return {name: _key(key) for name, key in items if _key(key)}
+    return {name: key for name, written in items if (key := _key(written))}
 
 
-def _dicts(value):
+def _dicts(value: object) -> list[Content]:
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []

@@ -1,7 +1,7 @@
 """What differs between two contents of a column (``snapshots``), told part by part."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from articles.history import wording
-from articles.history.content import FIELDS, read
+from articles.history.content import FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.importer import source_line
 from articles.text import prose
@@ -27,14 +27,15 @@ class Change:
 
     @cached_property
     def words(self) -> list[tuple[str, str]]:
-        """``[(kind, text)]`` with the kinds ``same``, ``removed`` and ``added``; a long run of the
-        same is shortened. Made when it is asked for, and for nobody who shows the texts whole."""
+        """Return ``[(kind, text)]`` with the kinds ``same``, ``removed`` and ``added``; a long run
+        of the same is shortened. Made when it is asked for, and for nobody who shows the texts
+        whole."""
         return _words(self.old, self.new)
 
 
-def compare(old: dict, new: dict) -> list[Change]:
-    """What differs between two contents, part by part. Keywords are the same however they were
-    called, and stand there by the name they have now."""
+def compare(old: Content, new: Content) -> list[Change]:
+    """Return what differs between two contents, part by part. Keywords are the same however they
+    were called, and stand there by the name they have now."""
     (old, _), (new, _) = read(old), read(new)
     names = KeywordNames(old, new)
     _call_photos_alike(old, new)
@@ -55,28 +56,28 @@ def compare(old: dict, new: dict) -> list[Change]:
     return changes
 
 
-def _call_photos_alike(old, new):
+def _call_photos_alike(old: Content, new: Content) -> None:
     """A photo of both is called in both as it is called in the new one."""
     called = {figure["photo"]: figure["photo_name"] for figure in _all_figures(new)}
     for figure in _all_figures(old):
         figure["photo_name"] = called.get(figure["photo"] or 0, figure["photo_name"])
 
 
-def _all_figures(content):
+def _all_figures(content: Content) -> list[Content]:
     figures = [content["lead_figure"], *(f for s in content["sections"] for f in s["figures"])]
     return [figure for figure in figures if figure]
 
 
-def _meant(content, names):
+def _meant(content: Content, names: KeywordNames) -> list[int | str]:
     return [names.identity(content, name) for name in content["keywords"]]
 
 
-def _keywords(content, names):
+def _keywords(content: Content, names: KeywordNames) -> str:
     shown = (names.shown(content, name) for name in content["keywords"])
     return ", ".join(shown)
 
 
-def _changed_sections(old: list[dict], new: list[dict]) -> Iterator[Change]:
+def _changed_sections(old: list[Content], new: list[Content]) -> Iterator[Change]:
     pairs = _paired(old, new)
     stayed = [place for place in pairs if place is not None]
     still_there = set(stayed)
@@ -84,16 +85,16 @@ def _changed_sections(old: list[dict], new: list[dict]) -> Iterator[Change]:
         if place not in still_there:
             yield Change(_name(section), "removed", old=_text(section))
     in_order = iter(sorted(stayed))
-    for place, after in zip(pairs, new, strict=True):
-        if place is None:
+    for paired, after in zip(pairs, new, strict=True):
+        if paired is None:
             yield Change(_name(after), "added", new=_text(after))
             continue
-        if place != next(in_order):
+        if paired != next(in_order):
             yield Change(_name(after), "moved")
-        yield from _changed(_name(after), _text(old[place]), _text(after))
+        yield from _changed(_name(after), _text(old[paired]), _text(after))
 
 
-def _paired(old, new):
+def _paired(old: list[Content], new: list[Content]) -> list[int | None]:
     """For each section of ``new`` the place in ``old`` of the one that it is, or ``None``: known by
     its key, or by its anchor where it was kept without one or had to be given another."""
     keys = {section["id"]: place for place, section in enumerate(old) if section["id"]}
@@ -108,11 +109,11 @@ def _paired(old, new):
     return pairs
 
 
-def _name(section):
+def _name(section: Content) -> str:
     return f"Section “{section['headline']}”"
 
 
-def _corrections(content):
+def _corrections(content: Content) -> str:
     return "\n\n".join(
         f"{correction['kind'].capitalize()} of "
         f"{written_date(timezone.localtime(_moment(correction)).date())}: {correction['text']}"
@@ -120,27 +121,27 @@ def _corrections(content):
     )
 
 
-def _moment(correction):
+def _moment(correction: Content) -> datetime:
     return datetime.fromisoformat(correction["corrected_at"])
 
 
-def _day(content):
+def _day(content: Content) -> str:
     if "edition_date" not in content:
         return ""
     return written_date(date.fromisoformat(content["edition_date"]))
 
 
-def _figures(figures):
+def _figures(figures: Iterable[Content | None]) -> str:
     return "\n".join(_figure(figure) for figure in figures if figure)
 
 
-def _figure(figure):
+def _figure(figure: Content) -> str:
     decorative = "(decorative)" if figure["decorative"] else ""
     texts = (figure["caption"], figure["credit"], figure["alt_text"], decorative)
     return " ".join(filter(None, (f"[{figure['photo_name']}]", *texts)))
 
 
-def _text(section):
+def _text(section: Content) -> str:
     """A section as plain text with all its parts, for comparing."""
     sources = source_line.format_sources(
         [source_line.CitedSource(**source) for source in section["sources"]]
@@ -154,7 +155,7 @@ def _text(section):
     return "\n\n".join(part for part in parts if part)
 
 
-def _changed(part, old, new):
+def _changed(part: str, old: str, new: str) -> list[Change]:
     if old == new:
         return []
     kind = "changed" if old and new else "added" if new else "removed"
@@ -166,7 +167,7 @@ _WORD = re.compile(r"\s+|[^\s]+")
 CONTEXT = 12
 
 
-def _words(old, new):
+def _words(old: str, new: str) -> list[tuple[str, str]]:
     """The difference word by word: ``[(kind, text)]``."""
     parts = wording.compare(old, new)
     last = len(parts) - 1
@@ -176,7 +177,7 @@ def _words(old, new):
     ]
 
 
-def _shortened(text, *, first, last):
+def _shortened(text: str, *, first: bool, last: bool) -> str:
     words, around = _WORD.findall(text), 2 * CONTEXT
     if (first and last) or len(words) <= 2 * around:
         return text

@@ -9,19 +9,20 @@ from django.db import IntegrityError, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 
+from articles.history.content import Content
 from articles.models import Keyword, OldAddress
 
 
 class KeywordNames:
     """The keywords that some contents name, asked for once."""
 
-    def __init__(self, *contents: dict):
+    def __init__(self, *contents: Content) -> None:
         self._wanted = {key for c in contents for key in c.get("keyword_keys", {}).values()}
-        self._keywords = None
-        self._by_name = {}
+        self._keywords: dict[int, Keyword] | None = None
+        self._by_name: dict[str, Keyword | None] = {}
 
-    def find(self, content: dict, name: str) -> Keyword | None:
-        """The keyword that ``name`` means in ``content``, or ``None`` where it is gone."""
+    def find(self, content: Content, name: str) -> Keyword | None:
+        """Return the keyword that ``name`` means in ``content``, or ``None`` where it is gone."""
         if self._keywords is None:
             self._keywords = Keyword.objects.in_bulk(self._wanted) if self._wanted else {}
         key = content.get("keyword_keys", {}).get(name)
@@ -31,28 +32,28 @@ class KeywordNames:
             self._by_name[name] = _named(name)
         return self._by_name[name]
 
-    def shown(self, content: dict, name: str) -> str:
-        """The keyword's name now, with the one it had where that differs."""
+    def shown(self, content: Content, name: str) -> str:
+        """Return the keyword's name now, with the one it had where that differs."""
         keyword = self.find(content, name)
         if keyword is None or keyword.name == name:
             return name
         return f"{keyword.name} (then “{name}”)"
 
-    def identity(self, content: dict, name: str) -> int | str:
-        """What is equal for one keyword, whatever it was called."""
+    def identity(self, content: Content, name: str) -> int | str:
+        """Return what is equal for one keyword, whatever it was called."""
         keyword = self.find(content, name)
         return keyword.pk if keyword else name.casefold()
 
-    def make(self, content: dict, name: str) -> Keyword:
-        """The keyword that ``name`` means in ``content``, made where it is gone."""
+    def make(self, content: Content, name: str) -> Keyword:
+        """Return the keyword that ``name`` means in ``content``, made where it is gone."""
         return self.find(content, name) or self._made(name)
 
-    def _made(self, name):
+    def _made(self, name: str) -> Keyword:
         self._by_name[name] = made = _made(name)
         return made
 
 
-def _named(name):
+def _named(name: str) -> Keyword | None:
     if found := Keyword.objects.called(name):
         return found
     # A rename leaves the old address, also where the one that has it now was merged since.
@@ -61,10 +62,10 @@ def _named(name):
     except NoReverseMatch:
         return None
     moved = OldAddress.objects.filter(path=path, keyword__isnull=False).first()
-    return moved and moved.keyword
+    return moved.keyword if moved else None
 
 
-def _made(name):
+def _made(name: str) -> Keyword:
     try:
         with transaction.atomic():
             return Keyword.named(name)

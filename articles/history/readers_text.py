@@ -4,15 +4,18 @@ Keywords, addresses, marks of what a section is about and keys of rows are no te
 
 import hashlib
 import json
+from typing import Any
 
+from articles.history.content import Content
 from articles.history.snapshots import snapshot
+from articles.models import Article
 
 _FIELDS = ("headline", "standfirst", "byline")
 _OF_FIGURE = ("photo", "caption", "credit", "alt_text", "decorative")
 _OF_SOURCE = ("publication", "qualifier", "url")
 
 
-def build(content: dict) -> dict:
+def build(content: Content) -> Content:
     """Return the part of a snapshot's ``content`` that readers read."""
     return {
         **{name: content[name] for name in _FIELDS},
@@ -33,19 +36,19 @@ def build(content: dict) -> dict:
     }
 
 
-def for_article(article) -> dict:
+def for_article(article: Article) -> Content:
     """Return the same of the column as it is stored."""
     return build(snapshot(article))
 
 
-def digest_of_article(article) -> str:
+def digest_of_article(article: Article) -> str:
     """Return what tells whether the stored text is the same as at another time."""
     return digest_of(for_article(article))
 
 
-def digest_of(text: dict) -> str:
+def digest_of(text: Content) -> str:
     return hashlib.sha256(json.dumps(text, sort_keys=True).encode()).hexdigest()
 
 
-def _figure(content):
+def _figure(content: Content) -> list[Any]:
     return [content.get(name) for name in _OF_FIGURE]

@@ -6,20 +6,23 @@ stays what readers were given until the changes are published.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
 from articles.discovery import link_checks
 from articles.discovery.derived import update_derived
 from articles.history import readers_text
+from articles.history.content import Content
 from articles.history.problems import Problem, preventing
 from articles.history.snapshots import apply, digest, snapshot
 from articles.models import Article, Keyword, Publication, Revision
 from background import clock
 
 
-def keep(article, *, by=None, name=""):
+def keep(article: Article, *, by: User | None = None, name: str = "") -> Revision:
     """Keep the column as it is stored. Where nothing changed since the last revision, that one is
     returned and no other made."""
     content = snapshot(article)
@@ -30,7 +33,7 @@ def keep(article, *, by=None, name=""):
     return _kept(article, content, made_by=by, name=name)
 
 
-def keep_if_unknown(article):
+def keep_if_unknown(article: Article) -> Content:
     """Keep what is stored where no revision has it: an import, a change by a program. Returns
     it."""
     content = snapshot(article)
@@ -43,19 +46,20 @@ def keep_if_unknown(article):
     return content
 
 
-def _kept(article, content, **details):
+def _kept(article: Article, content: Content, **details: Any) -> Revision:
     return article.revisions.create(content=content, digest=digest(content), **details)
 
 
-def saved(article):
-    """The content that was saved last, whether readers have it or not."""
+def saved(article: Article) -> Content:
+    """Return the content that was saved last, whether readers have it or not."""
     waiting = article.unpublished_revision
     return waiting.content if waiting else snapshot(article)
 
 
 @contextmanager
-def with_changes(article) -> Iterator[list[Problem]]:
-    """Within, the stored column has the changes that wait for publishing; afterwards it has not.
+def with_changes(article: Article) -> Iterator[list[Problem]]:
+    """Give the stored column, within the block, the changes that wait for publishing; afterwards it
+    is without them.
 
     Gives what of the changes could not be so. For looking: whatever is written within is undone.
     What is shown must be rendered within.
@@ -66,7 +70,7 @@ def with_changes(article) -> Iterator[list[Problem]]:
         transaction.set_rollback(True)
 
 
-def hold(article, content, *, by=None, name=""):
+def hold(article: Article, content: Content, *, by: User | None = None, name: str = "") -> Revision:
     """Keep ``content`` as what was saved last, for readers to see when it is published.
 
     Returns the revision; where readers have just that, nothing waits any more. From now on its
@@ -82,16 +86,16 @@ def hold(article, content, *, by=None, name=""):
     return last
 
 
-def drop_keys_undone(content):
-    """Of content that was read in a transaction which was undone: the names of what that made say
-    alone what is meant, its keys mean nothing any more."""
+def drop_keys_undone(content: Content) -> None:
+    """Drop keys of content that was read in a transaction which was undone: the names of what that
+    made say alone what is meant, its keys mean nothing any more."""
     for keys, model in (("keyword_keys", Keyword), ("publication_keys", Publication)):
         rows = model.objects.filter(pk__in=content[keys].values())
         there = set(rows.values_list("pk", flat=True))
         content[keys] = {name: key for name, key in content[keys].items() if key in there}
 
 
-def publish_changes(article) -> list[Problem]:
+def publish_changes(article: Article) -> list[Problem]:
     """Give readers what was saved last. To be called in a transaction that locks the article.
 
     Returns what could not be so; where one of them prevents it, readers have what they had and
@@ -99,7 +103,7 @@ def publish_changes(article) -> list[Problem]:
     """
     before = readers_text.build(keep_if_unknown(article))
     with transaction.atomic():
-        problems = apply(article, article.unpublished_revision.content)
+        problems = apply(article, saved(article))
         if preventing(problems):
             transaction.set_rollback(True)
             return problems
@@ -113,7 +117,7 @@ def publish_changes(article) -> list[Problem]:
     return problems
 
 
-def discard_changes(article):
+def discard_changes(article: Article) -> None:
     """Go back to what readers have. The revision stays in the list."""
     article.unpublished_revision = None
     article.version += 1
@@ -121,7 +125,9 @@ def discard_changes(article):
 
 
 @transaction.atomic
-def restore(revision, *, by=None, problems: list[Problem] | None = None):
+def restore(
+    revision: Revision, *, by: User | None = None, problems: list[Problem] | None = None
+) -> Revision:
     """Make the column what it was, and return the new revision that this makes.
 
     State, address and corrections stay: an address is not text, and what readers were told was

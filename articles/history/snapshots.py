@@ -3,13 +3,14 @@
 import hashlib
 import json
 from datetime import date, datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Prefetch
 
 from articles.discovery.cross_references import update_references
 from articles.history import addresses
-from articles.history.content import FIELDS, read
+from articles.history.content import FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.history.problems import Problem
 from articles.models import (
@@ -24,8 +25,8 @@ from articles.models import (
 )
 
 
-def snapshot(article):
-    """The column as it is stored, as data that JSON can hold.
+def snapshot(article: Article) -> Content:
+    """Return the column as it is stored, as data that JSON can hold.
 
     Parts carry their keys, so that what is applied again is the same section or figure to a form
     that was opened in between. Keywords and publications stand there by name, for reading, and
@@ -81,7 +82,7 @@ def snapshot(article):
     }
 
 
-def _figure(figure):
+def _figure(figure: Figure) -> Content:
     return {
         "id": figure.pk,
         "photo": figure.photo_id,
@@ -93,14 +94,15 @@ def _figure(figure):
     }
 
 
-def _decided(section):
+def _decided(section: Section) -> list[SectionKeyword]:
     """What the editor said the section is about, or is not."""
     findings = section.keyword_findings.all()
     return [finding for finding in findings if finding.origin != SectionKeyword.Origin.FOUND]
 
 
-def digest(content: dict) -> str:
-    """The same for contents that say the same, whatever their keywords and photos are called now.
+def digest(content: Content) -> str:
+    """Return the same for contents that say the same, whatever their keywords and photos are called
+    now.
 
     It depends on the keywords there are: of content kept without keys, on whom its names mean.
     """
@@ -119,7 +121,7 @@ def digest(content: dict) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def apply(article: Article, content: dict) -> list[Problem]:
+def apply(article: Article, content: Content) -> list[Problem]:
     """Make the stored column what ``content`` says, writing only what differs.
 
     Returns what could not be so, and does as much as can be: an address that another column has
@@ -145,7 +147,7 @@ def apply(article: Article, content: dict) -> list[Problem]:
     return problems
 
 
-def _apply_article(article, content):
+def _apply_article(article: Article, content: Content) -> list[Problem]:
     wanted = {name: content[name] for name in (*FIELDS, "sent_by_mail") if name in content}
     _write(article, wanted)
     day = article.edition_date
@@ -167,7 +169,7 @@ def _apply_article(article, content):
     return [taken] if taken else []
 
 
-def _apply_keywords(article, content, names):
+def _apply_keywords(article: Article, content: Content, names: KeywordNames) -> list[Problem]:
     stored = [keyword.pk for keyword in article.keywords.all()]
     gone = [name for name in content["keywords"] if names.find(content, name) is None]
     wanted = [names.make(content, name) for name in content["keywords"]]
@@ -180,7 +182,7 @@ def _apply_keywords(article, content, names):
     ]
 
 
-def _write(row, wanted):
+def _write(row: models.Model, wanted: dict[str, Any]) -> None:
     """Save what differs; a row that is new is inserted with the key it has."""
     if row._state.adding or any(getattr(row, name) != value for name, value in wanted.items()):
         for name, value in wanted.items():
@@ -191,9 +193,9 @@ def _write(row, wanted):
             row.save()
 
 
-def _insert(row):
+def _insert(row: models.Model) -> None:
     """Insert with the key a part had, where nothing else took it; with a new one otherwise."""
-    if row.pk and not type(row).objects.filter(pk=row.pk).exists():
+    if row.pk and not type(row)._default_manager.filter(pk=row.pk).exists():
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -206,20 +208,20 @@ def _insert(row):
     row.save(force_insert=True)
 
 
-def _apply_sections(article, sections):
+def _apply_sections(article: Article, sections: list[Content]) -> list[Section]:
     """Returns the stored sections, in the order of ``sections``."""
     there = list(article.sections.all())
     keys, anchors = {s.pk: s for s in there}, {s.anchor: s for s in there}
-    found = [keys.pop(content["id"], None) for content in sections]
+    found: list[Section | None] = [keys.pop(content["id"], None) for content in sections]
     for place, content in enumerate(sections):
         same = anchors.get(content["anchor"])
         if found[place] is None and same and same.pk in keys:
             found[place] = keys.pop(same.pk)
-    for section in keys.values():
-        section.delete()
+    for gone in keys.values():
+        gone.delete()
+    made = []
     for position, content in enumerate(sections):
-        section = found[position]
-        if section is None:
+        if (section := found[position]) is None:
             taken = article.sections.filter(anchor=content["anchor"]).exists()
             anchor = "" if taken else content["anchor"]
             section = Section(pk=content["id"], article=article, anchor=anchor)
@@ -227,23 +229,27 @@ def _apply_sections(article, sections):
             section.article = article
         wanted = {name: content[name] for name in ("headline", "body")}
         _write(section, {"position": position} | wanted)
-        found[position] = section
-    return found
+        made.append(section)
+    return made
 
 
 _FIGURE_FIELDS = ("position", "photo_id", "caption", "credit", "alt_text", "decorative")
 
 
-def _apply_figures(article, content, sections):
+def _apply_figures(article: Article, content: Content, sections: list[Section]) -> list[Problem]:
     """The lead figure's and all sections'. Returns what could not be so."""
     lists = [[content["lead_figure"]] if content["lead_figure"] else []]
     lists += [section["figures"] for section in content["sections"]]
     wanted = {figure["photo"] for figures in lists for figure in figures if figure["photo"]}
     photos = set(Photo.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    places = [{"article": article}, *({"section": section} for section in sections)]
+    places: list[dict[str, Any]] = [
+        {"article": article},
+        *({"section": section} for section in sections),
+    ]
     there = {f.pk: f for f in article.lead_figures.all()}
     there |= {f.pk: f for f in Figure.objects.filter(section__in=sections)}
-    kept, used = {figure["id"] for figures in lists for figure in figures}, set()
+    kept = {figure["id"] for figures in lists for figure in figures}
+    used: set[int | None] = set()
     for key, figure in there.items():
         if key not in kept:
             figure.delete()
@@ -263,14 +269,21 @@ def _apply_figures(article, content, sections):
     ]
 
 
-def _apply_figures_at(place, there, used, figures, photos):
+def _apply_figures_at(
+    place: dict[str, Any],
+    there: dict[int, Figure],
+    used: set[int | None],
+    figures: list[Content],
+    photos: set[int],
+) -> list[Figure]:
     """Add what is new at a place; return those of ``there`` that differ or stood elsewhere, not
     saved yet. ``used``: the keys of those that have their place."""
     changed = []
     for position, content in enumerate(figures):
         photo = content["photo"] if content["photo"] in photos else None
-        wanted = (position, photo, content["caption"], content["credit"], content["alt_text"])
-        wanted = dict(zip(_FIGURE_FIELDS, (*wanted, content["decorative"]), strict=True))
+        texts = (content["caption"], content["credit"], content["alt_text"])
+        values = (position, photo, *texts, content["decorative"])
+        wanted: dict[str, Any] = dict(zip(_FIGURE_FIELDS, values, strict=True))
         wanted |= {"article": None, "section": None} | place
         key = content["id"]
         figure = there.get(key) if key not in used else None
@@ -284,14 +297,14 @@ def _apply_figures_at(place, there, used, figures, photos):
     return changed
 
 
-def _apply_sources(sections, content):
+def _apply_sources(sections: list[Section], content: Content) -> None:
     keys = content["publication_keys"]
     records = set(
         Publication.objects.filter(pk__in=keys.values()).values_list("pk", flat=True)
         if keys
         else ()
     )
-    of_section = {section.pk: [] for section in sections}
+    of_section: dict[int, list[Source]] = {section.pk: [] for section in sections}
     for source in Source.objects.filter(section__in=sections):
         of_section[source.section_id].append(source)
     for section, described in zip(sections, content["sections"], strict=True):
@@ -310,7 +323,7 @@ def _apply_sources(sections, content):
         Source.objects.bulk_create(made)
 
 
-def _apply_decisions(article, content, names):
+def _apply_decisions(article: Article, content: Content, names: KeywordNames) -> None:
     """What the editor said each section is about, or is not."""
     stored = article.sections.prefetch_related("keyword_findings")
     for section, described in zip(stored, content["sections"], strict=True):
@@ -325,22 +338,24 @@ def _apply_decisions(article, content, names):
                 )
 
 
-def _apply_corrections(article, corrections, sections):
+def _apply_corrections(
+    article: Article, corrections: list[Content], sections: list[Section]
+) -> None:
     there = {correction.pk: correction for correction in article.corrections.all()}
-    sections = {section.pk for section in sections}
+    there_are = {section.pk for section in sections}
     kept = {content["id"] for content in corrections}
     for key, correction in there.items():
         if key not in kept:
             correction.delete()
     for content in corrections:
         key = content["id"]
-        correction = there.pop(key, None) or Correction(pk=key, article=article)
+        correction = there.pop(key) if key in there else Correction(pk=key, article=article)
         _write(
             correction,
             {
                 "kind": content["kind"],
                 "text": content["text"],
-                "section_id": content["section"] if content["section"] in sections else None,
+                "section_id": content["section"] if content["section"] in there_are else None,
                 "corrected_at": datetime.fromisoformat(content["corrected_at"]),
                 "sent_by_mail": content["sent_by_mail"],
             },

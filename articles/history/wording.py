@@ -11,7 +11,9 @@ lengths in memory.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
+from typing import Any
 
 _TOKEN = re.compile(r"\s+|\S+")
 #: Steps that comparing may take, for each token of both texts, and for the shortest of texts.
@@ -21,24 +23,30 @@ RUN_LENGTHS = (1, 2, 4, 8)
 #: Between anchors, texts that differ in more tokens than this are replaced whole.
 MAX_EDITS = 400
 
+#: What kind of part it is, and its text.
+Part = tuple[str, str]
+#: The places of one word in either text.
+Pair = tuple[int, int]
+
 
 class Steps:
     """How many steps may be taken yet, and how many were."""
 
-    def __init__(self, allowed: int):
+    def __init__(self, allowed: int) -> None:
         self.allowed, self.taken = allowed, 0
 
     def take(self, number: int) -> bool:
-        """Whether so many more were left; they are taken then."""
+        """Return whether so many more were left; they are taken then."""
         if self.taken + number > self.allowed:
             return False
         self.taken += number
         return True
 
 
-def compare(old: str, new: str, steps: Steps | None = None) -> list[tuple[str, str]]:
-    """The parts of both texts in order, as ``[(kind, text)]`` with the kinds ``same``, ``removed``
-    and ``added``: what is not added makes the old text, what is not removed the new one."""
+def compare(old: str, new: str, steps: Steps | None = None) -> list[Part]:
+    """Return the parts of both texts in order, as ``[(kind, text)]`` with the kinds ``same``,
+    ``removed`` and ``added``: what is not added makes the old text, what is not removed the new
+    one."""
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     if steps is None:
         tokens = len(_TOKEN.findall(old)) + len(_TOKEN.findall(new))
@@ -52,7 +60,7 @@ def compare(old: str, new: str, steps: Steps | None = None) -> list[tuple[str, s
     return _joined(parts)
 
 
-def _words(old, new, steps):
+def _words(old: str, new: str, steps: Steps) -> Iterator[Part]:
     """Of lines that differ. Words are what is looked for; the blanks between follow them."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     ours = [place for place, token in enumerate(before) if not token.isspace()]
@@ -70,13 +78,13 @@ def _words(old, new, steps):
         yield "same", "".join(removed[len(removed) - end :])
 
 
-def _joined(parts):
+def _joined(parts: Iterable[Part]) -> list[Part]:
     """Without what is empty, and what is alike in one. Between what is the same, what was removed
     stands before what was added."""
-    parts = [part for part in parts if part[1]]
     joined = []
-    for same, run in groupby(parts, key=lambda part: part[0] == "same"):
-        run = list(run)
+    told = (part for part in parts if part[1])
+    for same, alike in groupby(told, key=lambda part: part[0] == "same"):
+        run = list(alike)
         for kind in ("same",) if same else ("removed", "added"):
             text = "".join(text for own, text in run if own == kind)
             if text:
@@ -84,7 +92,9 @@ def _joined(parts):
     return joined
 
 
-def _runs(before, after, pairs):
+def _runs(
+    before: list[str], after: list[str], pairs: list[Pair]
+) -> Iterator[tuple[str, list[str], list[str]]]:
     """``(kind, of before, of after)`` for what is paired (``same``) and what stands between."""
     i = j = 0
     for a, b in [*pairs, (len(before), len(after))]:
@@ -95,7 +105,7 @@ def _runs(before, after, pairs):
         i, j = a + 1, b + 1
 
 
-def _ends(one, other):
+def _ends(one: list[str], other: list[str]) -> tuple[int, int]:
     """How many are the same at the beginning, and of the others at the end."""
     shorter = min(len(one), len(other))
     start = next((n for n in range(shorter) if one[n] != other[n]), shorter)
@@ -104,7 +114,7 @@ def _ends(one, other):
     return start, end
 
 
-def _pairs(one, other, steps):
+def _pairs(one: list[str], other: list[str], steps: Steps) -> list[Pair]:
     """Places of what is the same in both, in order: ``[(i, j)]``."""
     found, todo = [], [(0, len(one), 0, len(other))]
     while todo:
@@ -133,7 +143,7 @@ def _pairs(one, other, steps):
     return sorted(found)
 
 
-def _anchors(a, b, steps):
+def _anchors(a: list[str], b: list[str], steps: Steps) -> list[Pair]:
     """The longest row of pairs, rising in both, of what stands once in each: of words, or where
     each word stands there more often, of so many in a row."""
     for length in RUN_LENGTHS:
@@ -146,22 +156,24 @@ def _anchors(a, b, steps):
     return []
 
 
-def _rising(pairs):
+def _rising(pairs: list[Pair]) -> list[Pair]:
     """The longest row of them in which the second places rise as the first do."""
     # Piles of patience sorting: of each length the row that ends earliest, with what came before.
-    tops, rows, previous = [], [], {}
+    tops: list[int] = []
+    rows: list[Pair] = []
+    previous: dict[Pair, Pair | None] = {}
     for pair in pairs:
         pile = bisect_left(tops, pair[1])
         previous[pair] = rows[pile - 1] if pile else None
         tops[pile : pile + 1], rows[pile : pile + 1] = [pair[1]], [pair]
-    row, pair = [], rows[-1] if rows else None
-    while pair:
-        row.append(pair)
-        pair = previous[pair]
+    row, last = [], rows[-1] if rows else None
+    while last:
+        row.append(last)
+        last = previous[last]
     return row[::-1]
 
 
-def _once(tokens, length):
+def _once(tokens: list[str], length: int) -> dict[Any, int]:
     """Where each of those begins that stand there once, in order."""
     rows = tokens if length == 1 else zip(*(tokens[n:] for n in range(length)), strict=False)
     places, twice = {}, set()
@@ -172,7 +184,7 @@ def _once(tokens, length):
     return {token: place for token, place in places.items() if token not in twice}
 
 
-def _shortest_way(a, b, steps):
+def _shortest_way(a: list[str], b: list[str], steps: Steps) -> list[Pair]:
     """Pairs of the shortest edit script, or none where that is longer than ``MAX_EDITS`` or than
     the steps that are left."""
     furthest, trail = {1: 0}, []
@@ -192,7 +204,7 @@ def _shortest_way(a, b, steps):
     return []
 
 
-def _walked_back(trail, x, y):
+def _walked_back(trail: list[dict[int, int]], x: int, y: int) -> list[Pair]:
     pairs = []
     for differences in range(len(trail) - 1, -1, -1):
         furthest, k = trail[differences], x - y
