@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import asdict
+from typing import Any
 
 #: Address space, in bytes: enough for 120 million pixels of most kinds.
 MAX_MEMORY = 1536 * 1024 * 1024
@@ -47,7 +48,7 @@ def main(limits: str) -> None:
     with tempfile.TemporaryFile() as kept:
         try:
             picture = decode(sys.stdin.buffer, kept, Limits(**asked["limits"]), asked["name"])
-            answer = {"picture": asdict(picture)}
+            answer: dict[str, Any] = {"picture": asdict(picture)}
         except Refused as refusal:
             answer = {"refused": str(refusal)}
         sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")

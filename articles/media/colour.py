@@ -23,10 +23,10 @@ def normalize_depth(picture: Image.Image) -> Image.Image:
         # Grey of 16 bits, which Pillow would clip at 255 and so turn white.
         return _scaled(picture.convert("I"), 257)
     if picture.mode == "I":
-        top = picture.getextrema()[1]
+        _, top = _extrema(picture)
         return _scaled(picture, 1 if top <= 255 else 257 if top <= 65535 else top / 255)
     if picture.mode == "F":
-        low, top = picture.getextrema()
+        low, top = _extrema(picture)
         scale = 1 / 255 if low >= 0 and top <= 1 else 1 if top <= 255 else top / 255
         return _scaled(picture, scale)
     if picture.mode == "1":
@@ -41,7 +41,15 @@ def normalize_depth(picture: Image.Image) -> Image.Image:
     return picture.convert("RGBA" if transparent else "RGB")
 
 
-def _scaled(picture, divisor):
+def _extrema(picture: Image.Image) -> tuple[float, float]:
+    """Return the darkest and the lightest value of a picture with one channel."""
+    low, top = picture.getextrema()
+    if isinstance(low, tuple) or isinstance(top, tuple):
+        raise TypeError(f"A picture of mode {picture.mode} has several channels.")
+    return low, top
+
+
+def _scaled(picture: Image.Image, divisor: float) -> Image.Image:
     return picture.point(lambda value: value * (1 / divisor) + 0.5).convert("L")
 
 
@@ -62,17 +70,17 @@ def normalize_colour(
     """
     base = {"LA": "L", "RGBA": "RGB"}.get(picture.mode, picture.mode)
     opened = _opened(profile, base)
-    if base == "RGB" and opened and len(profile) <= MAX_PROFILE_BYTES:
+    if base == "RGB" and opened and profile and len(profile) <= MAX_PROFILE_BYTES:
         return picture, profile
     if base == "LAB" and opened is None:
-        opened = ImageCms.createProfile("LAB")
+        opened = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     if opened is None:
         return (picture if base in ("L", "RGB") else picture.convert("RGB")), None
     converted = _converted(picture, base, opened)
     return (converted or (picture if base in ("L", "RGB") else picture.convert("RGB"))), None
 
 
-def _opened(profile, mode):
+def _opened(profile: bytes | None, mode: str) -> ImageCms.ImageCmsProfile | None:
     """The profile, where it is one of the picture's colour space; else ``None``."""
     if not profile:
         return None
@@ -89,7 +97,9 @@ def _opened(profile, mode):
     return opened
 
 
-def _converted(picture, base, profile):
+def _converted(
+    picture: Image.Image, base: str, profile: ImageCms.ImageCmsProfile
+) -> Image.Image | None:
     alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
     try:
         converted = ImageCms.profileToProfile(
@@ -100,6 +110,8 @@ def _converted(picture, base, profile):
             outputMode="RGB",
         )
     except (ImageCms.PyCMSError, ValueError, TypeError):
+        return None
+    if converted is None:  # as only one that is changed in its place gives
         return None
     if base == "L":
         converted = converted.convert("L")

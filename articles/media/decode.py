@@ -5,9 +5,9 @@ import contextlib
 import math
 import warnings
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO, Any
 
-from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin
+from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from articles.media import kinds, metadata
 from articles.media.colour import normalize_colour, normalize_depth, without_adobe_inversion
@@ -15,7 +15,7 @@ from articles.media.kinds import Refused, TooManyPixels
 from articles.media.phash import phash
 
 #: How the picture itself is kept, by format.
-SAVE_OPTIONS = {
+SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 92, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 92, "method": 4},
@@ -73,14 +73,15 @@ class Picture:
     notes: list[str] = field(default_factory=list)
 
 
-def decode(file: BinaryIO, out: BinaryIO, limits: Limits, name: str = "") -> Picture:
+def decode(file: IO[bytes], out: IO[bytes], limits: Limits, name: str = "") -> Picture:
     """Read the picture in ``file`` (seekable), write it to ``out`` as it is kept, and return its
     ``Picture``. Raise ``Refused`` with a sentence for whatever else happens."""
     file.seek(0)
     head = file.read(kinds.HEAD_BYTES)
     if said := kinds.refusal(head, name):
         raise Refused(said)
-    format = kinds.picture_format(head)
+    if (format := kinds.picture_format(head)) is None:
+        raise Refused(kinds.NO_PICTURE)
     try:
         with warnings.catch_warnings():
             # What Pillow finds odd and reads all the same is not for the log.
@@ -98,14 +99,14 @@ def decode(file: BinaryIO, out: BinaryIO, limits: Limits, name: str = "") -> Pic
         raise Refused(_sentence(file, format, failure)) from failure
 
 
-def _too_many_pixels(limits):
+def _too_many_pixels(limits: Limits) -> str:
     return (
         f"This picture has more than {limits.max_pixels // 1_000_000} million pixels. "
         "Save a smaller copy of it and upload that."
     )
 
 
-def _sentence(file, format, failure):
+def _sentence(file: IO[bytes], format: str, failure: Exception) -> str:
     early = isinstance(failure, EOFError) or "truncated" in str(failure).lower()
     with contextlib.suppress(OSError, ValueError):
         early = early or kinds.ends_early(file, format)
@@ -125,7 +126,7 @@ class _Raw:
     shrunk: bool
 
 
-def _decode(file, out, format, limits):
+def _decode(file: IO[bytes], out: IO[bytes], format: str, limits: Limits) -> Picture:
     raw = _read(file, format, limits)
     image = without_adobe_inversion(raw.image, jpeg=format == "JPEG", adobe=raw.adobe)
     image, profile = normalize_colour(image, raw.profile)
@@ -136,12 +137,12 @@ def _decode(file, out, format, limits):
     return Picture(kept_as, image.width, image.height, phash(image), raw.details, raw.notes)
 
 
-def _read(file, format, limits):
+def _read(file: IO[bytes], format: str, limits: Limits) -> _Raw:
     with _opened(file, format) as source:
         pixels = source.width * source.height
         if pixels > limits.max_pixels:
             raise TooManyPixels(_too_many_pixels(limits))
-        if format == "TIFF":
+        if isinstance(source, TiffImagePlugin.TiffImageFile):
             _refuse_raw(source)
         notes = _notes(source, format)
         _read_small(source, format, limits)
@@ -158,7 +159,7 @@ def _read(file, format, limits):
         )
 
 
-def _opened(file, format):
+def _opened(file: IO[bytes], format: str) -> ImageFile.ImageFile:
     file.seek(0)
     if format == "JPEG":
         # Never Pillow's MPO, which a JPEG with a second picture in it would be (of phones: a
@@ -169,7 +170,7 @@ def _opened(file, format):
     return Image.open(file, formats=[format])
 
 
-def _register_heif():
+def _register_heif() -> None:
     try:
         from pillow_heif import register_heif_opener
     except ImportError:
@@ -177,14 +178,14 @@ def _register_heif():
     register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
-def _refuse_raw(picture):
+def _refuse_raw(picture: TiffImagePlugin.TiffImageFile) -> None:
     # DNG and its like are TIFF whose first page is a small preview, or a filter array.
     tags = picture.tag_v2
     if 50706 in tags or tags.get(262) in (32803, 34892) or tags.get(254, 0) & 1:
         raise Refused(kinds.RAW)
 
 
-def _notes(picture, format):
+def _notes(picture: ImageFile.ImageFile, format: str) -> list[str]:
     # The further pictures in a JPEG or HEIC file are previews and maps, not a film.
     if format in ("JPEG", "HEIF", "BMP"):
         return []
@@ -199,21 +200,22 @@ def _notes(picture, format):
     return [f"Only the first of {many} {parts} is kept."]
 
 
-def _read_small(picture, format, limits):
+def _read_small(picture: ImageFile.ImageFile, format: str, limits: Limits) -> None:
     """Have a JPEG that is much larger than what is kept read at a half, a quarter or an eighth."""
     share = math.sqrt(limits.kept_pixels / (picture.width * picture.height))
     if format == "JPEG" and share < 1:
         picture.draft(None, (math.ceil(picture.width * share), math.ceil(picture.height * share)))
 
 
-def _orientation(picture):
+def _orientation(picture: Image.Image) -> int:
     try:
-        return picture.getexif().get(0x0112, 1)
+        orientation: int = picture.getexif().get(0x0112, 1)
     except Exception:
         return 1  # damaged metadata is no reason to refuse a picture
+    return orientation
 
 
-def _within(image, pixels):
+def _within(image: Image.Image, pixels: int) -> Image.Image:
     share = math.sqrt(pixels / (image.width * image.height))
     if share >= 1:
         return image
@@ -221,7 +223,7 @@ def _within(image, pixels):
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def _format_for(image, format, shrunk):
+def _format_for(image: Image.Image, format: str, shrunk: bool) -> str:
     kept_as = STORED_FORMATS[format]
     transparent = image.mode in ("LA", "RGBA")
     if transparent and image.getchannel("A").getextrema() == (255, 255):
@@ -235,7 +237,7 @@ def _format_for(image, format, shrunk):
     return kept_as
 
 
-def _write(image, out, format, profile):
+def _write(image: Image.Image, out: IO[bytes], format: str, profile: bytes | None) -> None:
     if format == "JPEG" and image.mode not in ("L", "RGB"):
         image = image.convert(image.mode[:-1])
     # Whatever the file said goes no further; encoders look here for it.

@@ -24,10 +24,10 @@ def check_files(after: int = 0) -> int:
     return photos[-1].pk if len(photos) == BATCH_SIZE else 0
 
 
-def _is_whole(photo):
+def _is_whole(photo: Photo) -> bool:
     names = [photo.file.name, *(rendition["name"] for rendition in photo.renditions)]
     return all(_is_there(name) for name in names)
 
 
-def _is_there(name):
+def _is_there(name: str) -> bool:
     return default_storage.exists(name) and default_storage.size(name) > 0

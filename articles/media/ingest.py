@@ -13,7 +13,7 @@ import tempfile
 import threading
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -58,7 +58,7 @@ class IngestResult:
     notes: list[str] = field(default_factory=list)
 
 
-def read(file: File, name: str = "") -> tuple[Picture, BinaryIO]:
+def read(file: "File[bytes]", name: str = "") -> tuple[Picture, IO[bytes]]:
     """Return the ``Picture`` in an uploaded file and its bytes as they are kept. Raise
     ``ValidationError`` with a sentence for the editor, and nothing else, where there is none."""
     if file.size > settings.PHOTO_MAX_BYTES:
@@ -76,7 +76,7 @@ def read(file: File, name: str = "") -> tuple[Picture, BinaryIO]:
         raise ValidationError(NOT_KEPT.format(reason=reason(failure))) from failure
 
 
-def _read(file, name):
+def _read(file: "File[bytes]", name: str) -> tuple[Picture, IO[bytes]]:
     limits = Limits(settings.PHOTO_MAX_PIXELS, settings.PHOTO_KEPT_PIXELS)
     file.seek(0)
     head = file.read(kinds.HEAD_BYTES)
@@ -95,7 +95,7 @@ def _read(file, name):
         return _read_by_child(file, name, limits)
 
 
-def _read_by_child(file, name, limits):
+def _read_by_child(file: "File[bytes]", name: str, limits: Limits) -> tuple[Picture, IO[bytes]]:
     asked = json.dumps(
         {
             "limits": {"max_pixels": limits.max_pixels, "kept_pixels": limits.kept_pixels},
@@ -135,7 +135,7 @@ def _read_by_child(file, name, limits):
     return Picture(details=details, **answer["picture"]), kept
 
 
-def _child_environment():
+def _child_environment() -> dict[str, str]:
     # Neither secrets nor the database's address are a decoder's business.
     passed_on = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
     return {name: os.environ[name] for name in passed_on if name in os.environ} | {
@@ -144,7 +144,7 @@ def _child_environment():
     }
 
 
-def keep(photo: "Photo", file: File) -> list[str]:
+def keep(photo: "Photo", file: "File[bytes]") -> list[str]:
     """Put an uploaded file into ``photo`` (unsaved or saved); return notes for the editor. Raise
     ``ValidationError`` where it is no picture.
 
@@ -154,7 +154,9 @@ def keep(photo: "Photo", file: File) -> list[str]:
     name = metadata.file_name(getattr(file, "name", ""))
     picture, data = read(file, name)
     data.seek(0)
-    photo.digest = hashlib.file_digest(data, "sha256").hexdigest()
+    # What ``read`` gives can all read into a buffer, though its type does not say so.
+    digest = hashlib.file_digest(data, "sha256")  # type: ignore[arg-type]
+    photo.digest = digest.hexdigest()
     photo.file = _stored(data, f"{photo.digest[:16]}.{EXTENSIONS[picture.format]}")
     photo.width, photo.height = picture.width, picture.height
     photo.likeness = picture.likeness
@@ -168,10 +170,11 @@ def keep(photo: "Photo", file: File) -> list[str]:
     return picture.notes
 
 
-def _stored(data, name):
+def _stored(data: IO[bytes], name: str) -> str:
     """Store the file before there is a row that names it; return its name in the storage."""
     file = Photo._meta.get_field("file")
-    path = file.generate_filename(None, name)
+    # Of whatever row: its folder is the same for all.
+    path = file.generate_filename(None, name)  # type: ignore[arg-type]
     size = data.seek(0, os.SEEK_END)
     data.seek(0)
     try:
@@ -183,7 +186,7 @@ def _stored(data, name):
         raise ValidationError(NOT_KEPT.format(reason=reason(failure))) from failure
 
 
-def ingest(file: File, **details: str) -> IngestResult:
+def ingest(file: "File[bytes]", **details: str) -> IngestResult:
     """Take in an uploaded file; the same picture twice is the same photo, also when it is sent
     twice at once. Raise ``ValidationError`` with a sentence where it is no picture or cannot be
     kept."""
@@ -205,14 +208,14 @@ def ingest(file: File, **details: str) -> IngestResult:
     return IngestResult(known, True, notes)
 
 
-def ingest_photo(file: File, **details: str) -> "Photo":
+def ingest_photo(file: "File[bytes]", **details: str) -> "Photo":
     """Return the ``Photo`` of an uploaded file, as ``ingest`` does."""
     return ingest(file, **details).photo
 
 
 def reason(failure: OSError) -> str:
     """Return what a failure of the file system means, in words."""
-    said = {
+    said: dict[int | None, str] = {
         errno.ENOSPC: "the disk is full",
         errno.EDQUOT: "the disk's quota is used up",
         errno.EFBIG: "the system allows no file so large",

@@ -1,6 +1,7 @@
 """What a file is, by its first bytes, and what to tell an editor whose file is no picture."""
 
 import re
+from typing import IO
 
 #: How much of a file's beginning is looked at.
 HEAD_BYTES = 4096
@@ -89,7 +90,7 @@ def picture_format(head: bytes) -> str | None:
     return "HEIF" if brands & _HEIF else None
 
 
-def _brands(head):
+def _brands(head: bytes) -> set[bytes]:
     if head[4:8] != b"ftyp":
         return set()
     size = min(int.from_bytes(head[:4], "big"), len(head))
@@ -108,7 +109,7 @@ def refusal(head: bytes, name: str = "") -> str | None:
     return _known(head, name or "") or NO_PICTURE
 
 
-def _known(head, name):
+def _known(head: bytes, name: str) -> str | None:
     text = head.replace(b"\0", b"").lower()
     if b"<svg" in text or (head.startswith(b"\x1f\x8b") and name.lower().endswith(".svgz")):
         return SVG
@@ -145,7 +146,7 @@ _OTHER_PICTURES = [
 ]
 
 
-def ends_early(file, format: str) -> bool:
+def ends_early(file: IO[bytes], format: str) -> bool:
     """Return whether a picture lacks its end, by what its format puts there."""
     file.seek(0, 2)
     size = file.tell()
@@ -165,7 +166,7 @@ def ends_early(file, format: str) -> bool:
     return format in ("AVIF", "HEIF") and _boxes_end_beyond(file, size)
 
 
-def _boxes_end_beyond(file, size):
+def _boxes_end_beyond(file: IO[bytes], size: int) -> bool:
     at = 0
     for _ in range(1000):
         file.seek(at)

@@ -4,9 +4,11 @@ Whatever is damaged there says nothing and harms nothing: metadata is no reason 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin
 
 from articles.text.characters import normalize_line
 
@@ -45,7 +47,7 @@ def details(picture: Image.Image) -> Details:
     )
 
 
-def _guarded(read, picture):
+def _guarded(read: Callable[[Image.Image], Details], picture: Image.Image) -> Details:
     try:
         return read(picture)
     except Exception:
@@ -59,16 +61,18 @@ def _guarded(read, picture):
 _TITLES, _CAPTIONS, _CREDITS = ((2, 105), (2, 5)), ((2, 120),), ((2, 110), (2, 80), (2, 116))
 
 
-def _iptc(picture):
+def _iptc(picture: Image.Image) -> Details:
+    if not isinstance(picture, ImageFile.ImageFile):
+        return Details()
     data = IptcImagePlugin.getiptcinfo(picture) or {}
 
-    def first(keys):
+    def first(keys: tuple[tuple[int, int], ...]) -> str:
         return next((text for key in keys if (text := _decoded(data.get(key)))), "")
 
     return Details(first(_TITLES), first(_CAPTIONS), first(_CREDITS))
 
 
-def _decoded(value):
+def _decoded(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else b""
     if not isinstance(value, bytes):
@@ -85,7 +89,7 @@ _DESCRIPTION, _ARTIST, _COPYRIGHT = 0x010E, 0x013B, 0x8298
 _XP_TITLE, _XP_AUTHOR = 0x9C9B, 0x9C9D
 
 
-def _exif(picture):
+def _exif(picture: Image.Image) -> Details:
     exif = picture.getexif()
     description = _meaningful(_exif_text(exif.get(_DESCRIPTION)))
     title = _meaningful(_utf16(exif.get(_XP_TITLE)))
@@ -101,14 +105,14 @@ def _exif(picture):
     )
 
 
-def _exif_text(value):
+def _exif_text(value: object) -> str:
     if isinstance(value, str):
         # ASCII by the specification, UTF-8 as most write it, and Latin-1 as Pillow reads it.
         value = value.encode("latin-1", "replace")
     return _decoded(value)
 
 
-def _utf16(value):
+def _utf16(value: Any) -> str:
     if isinstance(value, tuple):
         value = bytes(value)
     if isinstance(value, str):
@@ -132,13 +136,13 @@ _XMP_NAMES = {
 }
 
 
-def _xmp(picture):
+def _xmp(picture: Image.Image) -> Details:
     if len(picture.info.get("xmp", b"")) > MAX_XMP_BYTES:
         return Details()
-    said = {}
+    said: dict[str, str] = {}
     _collect(picture.getxmp(), said)
 
-    def first(*names):
+    def first(*names: str) -> str:
         return next((said[name] for name in names if said.get(name)), "")
 
     return Details(
@@ -149,7 +153,7 @@ def _xmp(picture):
     )
 
 
-def _collect(part, said):
+def _collect(part: object, said: dict[str, str]) -> None:
     """Put what ``_XMP_NAMES`` have anywhere in the data into ``said``, the first of each."""
     if isinstance(part, list):
         for item in part:
@@ -162,7 +166,7 @@ def _collect(part, said):
                 _collect(value, said)
 
 
-def _first_text(value):
+def _first_text(value: object) -> str:
     """The text of a value, of its default language or of the first in a list."""
     if isinstance(value, str):
         return _read(value)
@@ -176,12 +180,12 @@ def _first_text(value):
     return ""
 
 
-def _is_in_a_named_language(value):
+def _is_in_a_named_language(value: object) -> bool:
     # XMP 1 (ISO 16684-1), 8.2.2.4: "x-default" marks the one to show to whoever asks for none.
     return not (isinstance(value, dict) and str(value.get("lang", "")).lower() == "x-default")
 
 
-def _read(text):
+def _read(text: str) -> str:
     return _one_line(text[:MAX_READ])
 
 
@@ -218,21 +222,21 @@ def is_meaningless(text: str) -> bool:
     return not any(map(_says_something, _tokens(text)))
 
 
-def _meaningful(text):
+def _meaningful(text: str) -> str:
     """``text`` that stands within a file, unless it was a device and nobody else that wrote it."""
     by_device = is_meaningless(text) and any(map(_is_of_a_device, _tokens(text)))
     return "" if by_device else text
 
 
-def _tokens(text):
+def _tokens(text: str) -> list[str]:
     return re.findall(r"\w+", text.replace("_", " "))
 
 
-def _is_of_a_device(token):
+def _is_of_a_device(token: str) -> bool:
     return _letters(token).lower() in _DEVICE_WORDS or _is_random(token)
 
 
-def _says_something(token):
+def _says_something(token: str) -> bool:
     letters = _letters(token)
     if token.lower() in _MEANINGLESS or letters.lower() in _MEANINGLESS:
         return False
@@ -241,7 +245,7 @@ def _says_something(token):
     return bool(letters)
 
 
-def _is_random(token):
+def _is_random(token: str) -> bool:
     """Whether a token is a hash: hexadecimal, or with letters and digits in turns. It has digits;
     a word of the letters a to f ("facade") has none."""
     if len(token) < MIN_RANDOM_LENGTH or not token.isascii() or _letters(token) in ("", token):
@@ -249,7 +253,7 @@ def _is_random(token):
     return bool(_HEX.fullmatch(token)) or len(_SPANS.findall(token)) > 2
 
 
-def _letters(token):
+def _letters(token: str) -> str:
     return re.sub(r"\d", "", token)
 
 
@@ -267,5 +271,5 @@ def title_from_name(name: str | None) -> str:
     return "" if is_meaningless(words) else _one_line(words)[:MAX_TITLE]
 
 
-def _one_line(text):
+def _one_line(text: str) -> str:
     return " ".join(normalize_line(text).split())

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from PIL import Image, UnidentifiedImageError
 
-from articles.media.formats import CROPS, FORMATS, crop_box, widths_for
+from articles.media.formats import CROPS, FORMATS, Rendition, crop_box, widths_for
 from articles.media.ingest import reason
 from articles.media.storage import MediaStorage
 from articles.models import Photo
@@ -30,7 +31,7 @@ RETRY_DELAYS = [
 LEASE = timedelta(minutes=10)
 
 
-def make_renditions(photo):
+def make_renditions(photo: Photo) -> None:
     """Make all copies of one photo and note them on its row, unless the row was changed meanwhile.
 
     Safe to run again: a copy is named by the photo's content and its width.
@@ -43,7 +44,7 @@ def make_renditions(photo):
         for width in widths_for(picture.width):
             height = max(1, round(picture.height * width / picture.width))
             sized = picture.resize((width, height), Image.Resampling.LANCZOS)
-            for name in dict.fromkeys(["AVIF", "WEBP", original]):
+            for name in dict.fromkeys(["AVIF", "WEBP", original or ""]):
                 if max(sized.size) <= FORMATS[name].max_side:
                     made.append(_copy(photo, sized, name, str(width), profile))
         for crop in CROPS:
@@ -61,7 +62,7 @@ def make_renditions(photo):
             default_storage.delete(name)
 
 
-def _store(name, data):
+def _store(name: str, data: BytesIO) -> str:
     path = f"renditions/{name}"
     size = data.getbuffer().nbytes
     if not isinstance(default_storage, MediaStorage) and default_storage.exists(path):
@@ -72,7 +73,9 @@ def _store(name, data):
     return path
 
 
-def _copy(photo, picture, name, label, profile):
+def _copy(
+    photo: Photo, picture: Image.Image, name: str, label: str, profile: bytes | None
+) -> Rendition:
     kind = FORMATS[name]
     data = BytesIO()
     picture.save(data, name, icc_profile=profile, **kind.options)
@@ -81,7 +84,7 @@ def _copy(photo, picture, name, label, profile):
     return {"format": name, "width": width, "height": height, "name": path}
 
 
-def _crop(photo, picture, crop, profile):
+def _crop(photo: Photo, picture: Image.Image, crop: str, profile: bytes | None) -> list[Rendition]:
     """One of the ``CROPS``, as a JPEG; in our own lists as an AVIF too."""
     focus = (photo.focal_x, photo.focal_y)
     width, height = CROPS[crop]
@@ -117,7 +120,7 @@ def make_awaited_renditions() -> bool:
     return True
 
 
-def _claimed():
+def _claimed() -> Photo | None:
     with transaction.atomic():
         photo = (
             Photo.objects.due_for_renditions()
@@ -127,7 +130,7 @@ def _claimed():
         )
         if photo is not None:
             photo.rendition_tries = min(photo.rendition_tries + 1, 1000)
-            tries = {"rendition_tries": photo.rendition_tries}
+            tries: dict[str, Any] = {"rendition_tries": photo.rendition_tries}
             if photo.rendition_tries > 1 and not photo.rendition_failure:
                 # Its try before ended without a word.
                 tries |= {"rendition_failure": STOPPED, "renditions_failed_at": Now()}
@@ -142,11 +145,11 @@ STOPPED = (
 )
 
 
-def _delay(tries):
+def _delay(tries: int) -> timedelta:
     return RETRY_DELAYS[min(tries, len(RETRY_DELAYS)) - 1]
 
 
-def _note_failure(photo, words):
+def _note_failure(photo: Photo, words: str) -> None:
     Photo.objects.filter(pk=photo.pk, digest=photo.digest, renditions_made_at=None).update(
         renditions_failed_at=Now(),
         renditions_due_at=Now() + _delay(photo.rendition_tries),
@@ -154,7 +157,7 @@ def _note_failure(photo, words):
     )
 
 
-def _in_words(photo, failure):
+def _in_words(photo: Photo, failure: Exception) -> str:
     """Say what happened and what to do, for the editor."""
     if isinstance(failure, FileNotFoundError) or not _is_there(photo):
         return (
@@ -172,7 +175,7 @@ def _in_words(photo, failure):
     return f"It could not be resized ({type(failure).__name__}: {failure})."
 
 
-def _is_there(photo):
+def _is_there(photo: Photo) -> bool:
     try:
         return photo.file_is_there()
     except OSError:

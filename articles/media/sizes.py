@@ -2,6 +2,11 @@
 ``static/css/figure.css`` as ``<img sizes>`` says it. ``tests/articles/test_pictures.py`` holds the
 two together."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from articles.models import Photo
+
 #: For each place: from which width of the window on, and how wide it is there.
 PLACES = {
     "front": [("80rem", "46rem"), ("60rem", "57vw"), ("", "92vw")],
@@ -15,7 +20,7 @@ _HEIGHTS = {"larger": ("{0:.4g} * (100vh - 9rem)", 20)}
 _HEIGHT = ("{1:.4g}vh", 40)
 
 
-def sizes_of(photo, place: str) -> str:
+def sizes_of(photo: "Photo", place: str) -> str:
     """Return ``sizes`` for a photo in one of ``PLACES``: as wide as the place, but no wider than
     the picture is, nor than it can be where its height is bounded."""
     ratio = photo.width / photo.height

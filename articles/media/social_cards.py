@@ -2,9 +2,11 @@
 with its headline where it has none."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from io import BytesIO
+from typing import TYPE_CHECKING, TypedDict
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +14,9 @@ from font_source_serif_pro import SourceSerifPro, SourceSerifProBold, SourceSeri
 from PIL import Image, ImageDraw, ImageFont
 
 from articles.text.dates import written_date
+
+if TYPE_CHECKING:
+    from articles.models import Article, Figure, Section
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
@@ -21,16 +26,25 @@ PAPER, INK, SOFT, ACCENT = "#fffdf7", "#1f1d19", "#5d574b", "#8c1c13"
 HEADLINE_SIZES, HEADLINE_BOTTOM = (92, 80, 68, 58, 48, 40), 500
 
 
-def of_article(article):
-    """``{url, width, height, alt}`` of a public column got by ``for_page``."""
+class Card(TypedDict):
+    """A picture of ``width`` by ``height`` pixels, and what it shows."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+def of_article(article: "Article") -> Card:
+    """Return ``{url, width, height, alt}`` of a public column got by ``for_page``."""
     lead = article.lead_figure
     return _own(lead) or _drawn(
         article.headline, "articles:card", [article.edition_date, article.slug]
     )
 
 
-def of_section(section):
-    """The same of one of its sections: its first picture, or a drawn one."""
+def of_section(section: "Section") -> Card:
+    """Return the same of one of its sections: its first picture, or a drawn one."""
     with_photo = [figure for figure in section.figures.all() if figure.photo]
     article = section.article
     return _own(next(iter(with_photo), None)) or _drawn(
@@ -40,14 +54,14 @@ def of_section(section):
     )
 
 
-def _own(figure):
+def _own(figure: "Figure | None") -> Card | None:
     if figure is None or figure.photo is None:
         return None
     url, width, height = figure.photo.card()
     return {"url": url, "width": width, "height": height, "alt": figure.shown_alt}
 
 
-def _drawn(headline, route, arguments):
+def _drawn(headline: str, route: str, arguments: Sequence[object]) -> Card:
     return {
         "url": reverse(route, args=arguments),
         "width": WIDTH,
@@ -97,7 +111,7 @@ def drawable(text: str) -> str:
     return " ".join(words) if drawn_letters * 2 > letters else ""
 
 
-def _headline(pen, headline):
+def _headline(pen: ImageDraw.ImageDraw, headline: str) -> None:
     for size in HEADLINE_SIZES:
         font, height = _font(SourceSerifProBold, size), round(size * 1.12)
         room = (HEADLINE_BOTTOM - 178) // height
@@ -116,11 +130,11 @@ def _headline(pen, headline):
         pen.text((MARGIN, 168 + number * height), line, INK, font)
 
 
-def _fits(pen, line, font):
+def _fits(pen: ImageDraw.ImageDraw, line: str, font: ImageFont.FreeTypeFont) -> bool:
     return pen.textlength(line, font) <= INNER_WIDTH
 
 
-def _lines(pen, text, font):
+def _lines(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -131,7 +145,7 @@ def _lines(pen, text, font):
     return lines
 
 
-def _broken(pen, line, font):
+def _broken(pen: ImageDraw.ImageDraw, line: str, font: ImageFont.FreeTypeFont) -> list[str]:
     """A line of one word that is too wide, as lines that are not."""
     lines = [""]
     for character in line:
@@ -141,7 +155,9 @@ def _broken(pen, line, font):
     return lines
 
 
-def _fitting(pen, text, path, size, width):
+def _fitting(
+    pen: ImageDraw.ImageDraw, text: str, path: str, size: int, width: float
+) -> ImageFont.FreeTypeFont:
     """The font at ``size``, or so much smaller that ``text`` is no wider than ``width``."""
     while size > 8 and pen.textlength(text, _font(path, size)) > width:
         size -= 2
@@ -149,7 +165,7 @@ def _fitting(pen, text, path, size, width):
 
 
 @cache
-def _has_glyph(character):
+def _has_glyph(character: str) -> bool:
     # What is not in the font is drawn as the sign for that, as these are, which no font has.
     font = _font(SourceSerifProBold, 40)
     return unicodedata.category(character)[0] not in "CZ" and _drawn_as(font, character) not in {
@@ -157,12 +173,12 @@ def _has_glyph(character):
     }
 
 
-def _drawn_as(font, character):
+def _drawn_as(font: ImageFont.FreeTypeFont, character: str) -> tuple[tuple[int, int], bytes]:
     mask = font.getmask(character)
     return mask.size, bytes(mask)
 
 
 @cache
-def _font(path, size):
+def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
     # Basic: the font has no script whose letters join, or run from right to left.
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 #: How files that are being written are called; those older than this were left by a killed process.
@@ -21,10 +22,10 @@ class MediaStorage(FileSystemStorage):
     such thing: an object appears when all of it has arrived.
     """
 
-    def get_available_name(self, name, max_length=None):
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: "File[bytes]") -> str:
         path = self.path(name)
         directory = os.path.dirname(path)
         os.makedirs(directory, exist_ok=True)
@@ -46,7 +47,7 @@ class MediaStorage(FileSystemStorage):
                 os.unlink(temporary)
             raise
         _sync_directory(directory)
-        self._ensure_location_group_id(path)
+        self._ensure_location_group_id(path)  # type: ignore[attr-defined]  # Django's own
         return str(Path(os.path.relpath(path, self.location)).as_posix())
 
     def remove_leftovers(self) -> int:
@@ -60,7 +61,7 @@ class MediaStorage(FileSystemStorage):
         return removed
 
 
-def _sync_directory(directory):
+def _sync_directory(directory: str) -> None:
     # The new name itself. Not every file system can.
     with contextlib.suppress(OSError):
         descriptor = os.open(directory, os.O_RDONLY)
