@@ -65,14 +65,15 @@ class Address:
 
     @property
     def key(self) -> str:
-        """The text by which two spellings are the same; exactly what a field of a model stores."""
+        """Return the text by which two spellings are the same; exactly what a field of a model
+        stores."""
         query = "&".join(f"{_kept(name)}={_kept(value)}" for name, value in self.parameters)
         path = self.path.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
         return f"{path}?{query}" if query else path
 
     def keys_that_answer(self) -> Iterator[str]:
-        """Its own key and, after it, those of addresses that may stand for it: with fewer of its
-        parameters, without any, and without what a sentence put at its end."""
+        """Return its own key and, after it, those of addresses that may stand for it: with fewer of
+        its parameters, without any, and without what a sentence put at its end."""
         for parameters in self._fewer_and_fewer():
             yield Address(self.path, parameters).key
         trimmed = self.path.rstrip(_AT_THE_END) or "/"
@@ -83,7 +84,7 @@ class Address:
             if (shorter := value.rstrip(_AT_THE_END)) != value:
                 yield Address(self.path, (*others, (name, shorter))).key
 
-    def _fewer_and_fewer(self):
+    def _fewer_and_fewer(self) -> Iterator[tuple[tuple[str, str], ...]]:
         number = len(self.parameters)
         yield self.parameters
         if number <= MAX_COMBINED:
@@ -128,8 +129,8 @@ def key_without_case(key: str) -> str:
 
 
 def has_index_file(address: str) -> bool:
-    """Whether the path ends in the file that a folder answers with: ``/a/index.html`` may well lead
-    to ``/a/``."""
+    """Return whether the path ends in the file that a folder answers with: ``/a/index.html`` may
+    well lead to ``/a/``."""
     return bool(_INDEX_FILE.search(address.partition("?")[0]))
 
 
@@ -152,7 +153,7 @@ def without_host(written: str) -> str:
     return "/" + text.partition("#")[0].lstrip("/")
 
 
-def _may_be_host(host):
+def _may_be_host(host: str) -> bool:
     """Whether it can be told apart from the rest of an address (RFC 3986, 3.2.2)."""
     try:
         return bool(urlsplit(f"//{host}").netloc)
@@ -160,7 +161,7 @@ def _may_be_host(host):
         return False
 
 
-def _in_one_line(written):
+def _in_one_line(written: str) -> str:
     text = written.strip()
     if any(unicodedata.category(character) == "Cc" for character in text):
         raise ValidationError("An address holds no control characters or line ends.")
@@ -170,13 +171,13 @@ def _in_one_line(written):
     return normalize_line(text).strip()
 
 
-def _decoded(data):
+def _decoded(data: bytes) -> str:
     """Text of bytes: UTF-8 but for escapes of those that are none, as Django has a request's path
     as well."""
     return repercent_broken_unicode(data).decode()
 
 
-def _narrowed(text):
+def _narrowed(text: str) -> str:
     """``text`` of whatever was written or sent, its escapes undone, as it is compared and stored:
     letters for the high bytes that were left as escapes, without what shows nothing."""
     if "\0" in text:
@@ -185,16 +186,16 @@ def _narrowed(text):
     return normalize_line(IGNORABLES.sub("", text))
 
 
-def _of_old_servers(data):
+def _of_old_servers(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
         return "".join(_FROM_CP1252[byte] for byte in data)
 
 
-def _normalized_path(path):
+def _normalized_path(path: str) -> str:
     path = _SESSION.sub("", path)
-    segments = []
+    segments: list[str] = []
     for segment in path.split("/"):
         if segment == "..":
             del segments[-1:]
@@ -203,11 +204,11 @@ def _normalized_path(path):
     return _without_slash(_INDEX_FILE.sub("/", "/" + "/".join(segments)))
 
 
-def _without_slash(path):
+def _without_slash(path: str) -> str:
     return path.strip().rstrip("/").rstrip() or "/"
 
 
-def _normalized_parameters(query):
+def _normalized_parameters(query: str) -> tuple[tuple[str, str], ...]:
     parameters = []
     for pair in re.split("[&;]", query, maxsplit=2 * MAX_PARAMETERS):
         name, _, value = pair.partition("=")
@@ -218,10 +219,10 @@ def _normalized_parameters(query):
     return tuple(sorted(parameters, key=lambda parameter: parameter[0]))
 
 
-def _parameter(text):
+def _parameter(text: str) -> str:
     return _narrowed(_decoded(unquote_to_bytes(text.replace("+", " ")))).strip()
 
 
-def _kept(text):
+def _kept(text: str) -> str:
     """``text`` within a query, where these would mean something else."""
     return re.sub("[%&=+#;]", lambda match: f"%{ord(match[0]):02X}", text)

@@ -8,7 +8,7 @@ from articles.text.cross_references import parse, written_in
 
 
 @transaction.atomic
-def update_references(article):
+def update_references(article: Article) -> None:
     """Bring the references in ``article``'s sections, and those that wait for it, up to date."""
     for section in article.sections.prefetch_related("references"):
         found = []

@@ -1,7 +1,7 @@
 """What follows from an article's text: its cross-references, what its sections are about, whom they
 cite, and its place in the search."""
 
-from django.db import transaction
+from django.db import models, transaction
 
 from articles.discovery import indexing, publications
 from articles.discovery.cross_references import update_references
@@ -18,7 +18,7 @@ STALE = Task(
 
 
 @transaction.atomic
-def update_derived(article):
+def update_derived(article: Article) -> None:
     """Bring all that is derived from ``article`` up to date.
 
     To be called once after an article, its sections, figures, sources or keywords changed.
@@ -30,7 +30,7 @@ def update_derived(article):
     indexing.update_index(article)
 
 
-def refresh_stale():
+def refresh_stale() -> bool:
     """Refresh one article whose keywords changed behind it, or whose words a former version of the
     program made; return whether there was one."""
     return _refresh_one(Article.objects.filter(search_is_stale=True)) or _refresh_one(
@@ -38,7 +38,7 @@ def refresh_stale():
     )
 
 
-def _refresh_one(articles):
+def _refresh_one(articles: "models.QuerySet[Article]") -> bool:
     with transaction.atomic():
         article = (
             articles.exclude(pk__in=STALE.held_back())
@@ -51,7 +51,7 @@ def _refresh_one(articles):
         return article is not None
 
 
-def _refresh_what_keywords_change(article):
+def _refresh_what_keywords_change(article: Article) -> None:
     section_keywords.match_keywords(article)
     publications.link_publications(article)
     indexing.update_index(article)

@@ -2,14 +2,16 @@
 as JSON Feed."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from articles.discovery.omissions import ResilientFeed, write_entries
@@ -21,29 +23,32 @@ from articles.text.dates import iso8601
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
+if TYPE_CHECKING:
+    from articles.models.article_queryset import ArticleQuerySet
+
 COLUMNS = 20
 
 
 class Atom(Atom1Feed):
     """Atom with an entry's text where Atom has it (RFC 4287, 4.1.3); the same bytes every time."""
 
-    def latest_post_date(self):
-        """When it changed last; a feed of nothing did long ago, and not just now."""
+    def latest_post_date(self) -> datetime:
+        """Return when it changed last; a feed of nothing did long ago, and not just now."""
         return super().latest_post_date() if self.items else datetime(2000, 1, 1, tzinfo=UTC)
 
-    def write(self, outfile, encoding):
+    def write(self, outfile: Any, encoding: str) -> None:
         """Write it without what XML cannot carry, which may have been stored before text was
         narrowed where it comes in."""
         self.feed, self.items = _carried(self.feed), _carried(self.items)
         super().write(outfile, encoding)
 
-    def add_item_elements(self, handler, item):
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         if item.get("content"):
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-def _carried(value):
+def _carried(value: Any) -> Any:
     if isinstance(value, str):
         return drop_controls(value)
     if isinstance(value, dict):
@@ -53,62 +58,69 @@ def _carried(value):
     return value
 
 
-class ColumnFeed(ResilientFeed, Feed):
+if TYPE_CHECKING:
+    _Feed = Feed[Any, Any]
+else:
+    _Feed = Feed
+
+
+class ColumnFeed(ResilientFeed, _Feed):
     """The site's columns as Atom (RFC 4287); with ``summary=True`` without their text."""
 
     feed_type = Atom
     language = settings.LANGUAGE_CODE
     route = "articles:feed"
     #: Labels, and parameters of the query, as of every ``cached_page``.
-    shown, page_params = ("home",), ()
+    shown: tuple[str, ...] = ("home",)
+    page_params: tuple[str, ...] = ()
 
-    def __init__(self, *, summary=False):
+    def __init__(self, *, summary: bool = False) -> None:
         self.summary = summary
 
-    def __call__(self, request, *args, **kwargs):
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = require_safe(cached_page(*self.shown)(super().__call__))
         return page(request, *args, **kwargs)
 
-    def title(self):
+    def title(self) -> str:
         return settings.COLUMN_NAME
 
-    def subtitle(self):
+    def subtitle(self) -> str:
         return settings.SITE_DESCRIPTION
 
-    def link(self):
+    def link(self) -> str:
         return settings.SITE_URL + "/"
 
-    def feed_url(self):
+    def feed_url(self) -> str:
         return settings.SITE_URL + reverse(self._route())
 
-    def _route(self):
+    def _route(self) -> str:
         return f"{self.route}_summary" if self.summary else self.route
 
-    def feed_guid(self):
+    def feed_guid(self) -> str:
         return SiteIdentity.feed_id(self._route())
 
-    def items(self):
+    def items(self) -> "ArticleQuerySet":
         return Article.objects.published().newest_first().for_page()[:COLUMNS]
 
-    def item_title(self, article):
+    def item_title(self, article: Article) -> str:
         return article.headline
 
-    def item_link(self, article):
+    def item_link(self, article: Article) -> str:
         return article.permalink
 
-    def item_guid(self, article):
+    def item_guid(self, article: Article) -> str:
         # Atom ids never change, though headline and address may (RFC 4287, 4.2.6).
         return article.guid
 
-    def item_description(self, article):
-        """The standfirst, or else the key headlines."""
+    def item_description(self, article: Article) -> str:
+        """Return the standfirst, or else the key headlines."""
         return article.standfirst or "; ".join(s.headline for s in article.sections.all())
 
-    def item_extra_kwargs(self, article):
+    def item_extra_kwargs(self, article: Article) -> dict[str, Any]:
         return {"content": None if self.summary else self.text(article)}
 
-    def text(self, article):
-        """The whole column as HTML that stands by itself."""
+    def text(self, article: Article) -> str:
+        """Return the whole column as HTML that stands by itself."""
         context = {
             "article": article,
             "sections": article.sections.all(),
@@ -117,16 +129,18 @@ class ColumnFeed(ResilientFeed, Feed):
         }
         return render_to_string("articles/_feed_item.html", context)
 
-    def item_author_name(self, article):
+    def item_author_name(self, article: Article) -> str:
         return article.byline or settings.COLUMN_NAME
 
-    def item_pubdate(self, article):
+    def item_pubdate(self, article: Article) -> datetime:
+        assert article.published_at, "Readers have it."
         return article.published_at.replace(microsecond=0)
 
-    def item_updateddate(self, article):
+    def item_updateddate(self, article: Article) -> datetime:
+        assert article.modified_at, "Readers have it."
         return article.modified_at.replace(microsecond=0)
 
-    def item_categories(self, article):
+    def item_categories(self, article: Article) -> list[str]:
         return [keyword.name for keyword in article.ordered_keywords]
 
 
@@ -136,29 +150,29 @@ class KeywordFeed(ColumnFeed):
     route = "articles:keyword_feed"
     shown = ()
 
-    def get_object(self, request, slug):
+    def get_object(self, request: HttpRequest, slug: str) -> Keyword:
         return _keyword(slug)
 
-    def title(self, keyword):
+    def title(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
         return f"{settings.COLUMN_NAME}: {keyword.name}"
 
-    def subtitle(self, keyword):
+    def subtitle(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
         return keyword.description or settings.SITE_DESCRIPTION
 
-    def link(self, keyword):
+    def link(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
         return settings.SITE_URL + keyword.get_absolute_url()
 
-    def feed_url(self, keyword):
+    def feed_url(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
         return settings.SITE_URL + reverse(self._route(), args=[keyword.slug])
 
-    def feed_guid(self, keyword):
+    def feed_guid(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
         return SiteIdentity.feed_id(f"{self._route()} {keyword.pk}")
 
-    def items(self, keyword):
+    def items(self, keyword: Keyword) -> "ArticleQuerySet":  # type: ignore[override]  # as above
         return columns_of(keyword).newest_first().for_page()[:COLUMNS]
 
 
-def _keyword(slug):
+def _keyword(slug: str) -> Keyword:
     keyword = get_object_or_404(Keyword.objects.in_use(), slug=slug)
     cache_tags.tag(f"dossier:{keyword.pk}")
     return keyword
@@ -166,10 +180,13 @@ def _keyword(slug):
 
 @require_safe
 @cached_page()
-def json_feed(request, slug=None, *, summary=False):
-    """The columns of the site, or of a keyword, as JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+def json_feed(
+    request: HttpRequest, slug: str | None = None, *, summary: bool = False
+) -> HttpResponse:
+    """Return the columns of the site, or of a keyword, as JSON Feed 1.1
+    (jsonfeed.org/version/1.1)."""
     if slug is None:
-        feed, about = ColumnFeed(summary=summary), ()
+        feed, about = ColumnFeed(summary=summary), tuple[Keyword, ...]()
         cache_tags.tag(*feed.shown)
     else:
         feed, about = KeywordFeed(summary=summary), (_keyword(slug),)
@@ -191,7 +208,7 @@ def json_feed(request, slug=None, *, summary=False):
     )
 
 
-def _json_item(feed, article):
+def _json_item(feed: ColumnFeed, article: Article) -> dict[str, Any]:
     summary = feed.item_description(article)
     item = {
         "id": feed.item_guid(article),
@@ -199,8 +216,8 @@ def _json_item(feed, article):
         "title": article.headline,
         "summary": summary,
         **({"content_text": summary} if feed.summary else {"content_html": feed.text(article)}),
-        "date_published": iso8601(article.published_at),
-        "date_modified": iso8601(article.modified_at),
+        "date_published": iso8601(feed.item_pubdate(article)),
+        "date_modified": iso8601(feed.item_updateddate(article)),
         "authors": [{"name": feed.item_author_name(article)}],
         "tags": feed.item_categories(article),
     }

@@ -15,11 +15,11 @@ class FoundSection:
     passage: str = ""
 
     @property
-    def headline(self):
+    def headline(self) -> str:
         return self.section.headline
 
     @property
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return self.section.get_absolute_url()
 
 

@@ -5,18 +5,22 @@ Headlines weigh most (A), then keywords with their other names and standfirst (B
 """
 
 import re
+from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import CharField, Prefetch, Value
 from django.db.models.functions import Cast
 
-from articles.discovery.lexemes import build_vector, stems_of
-from articles.discovery.tokens import tokenize
+from articles.discovery.lexemes import Stems, build_vector, stems_of
+from articles.discovery.tokens import Token, tokenize
 from articles.models import Article, Figure, Section, SectionKeyword
 from articles.text import cross_references, prose
 
+#: The weight of a field, and its words.
+Field = tuple[str, list[Token]]
 
-def update_index(article):
+
+def update_index(article: Article) -> None:
     """Write the search vectors of an article and its sections, from what is stored.
 
     A keyword's other names find the column, and the sections that are about it.
@@ -49,8 +53,9 @@ def update_index(article):
     )
 
 
-def _fields(section):
-    """What a section is found by: weights and words, of each field by itself."""
+def _fields(section: Any) -> list[Field]:
+    """Return what a section, got with what it is ``about``, is found by: weights and words, of each
+    field by itself."""
     names = [name for finding in section.about for name in finding.keyword.all_names()]
     texts = [
         ("A", section.headline),
@@ -61,12 +66,12 @@ def _fields(section):
     return [(weight, tokenize(text)) for weight, text in texts]
 
 
-def _vector(fields, stems):
+def _vector(fields: list[Field], stems: dict[str, Stems]) -> Cast:
     return Cast(Value(build_vector(fields, stems), CharField()), SearchVectorField())
 
 
-def section_text(section):
-    """A section's words as plain text, references as readers see them."""
+def section_text(section: Section) -> str:
+    """Return a section's words as plain text, references as readers see them."""
     text = prose.to_text(section.body, links=False)
     return cross_references.MARKER.sub(_reference, _LEADING_MARKS.sub("", text))
 
@@ -75,18 +80,18 @@ def section_text(section):
 _LEADING_MARKS = re.compile(r"^(?:> )*(?:- )?", re.M)
 
 
-def _reference(match):
+def _reference(match: re.Match[str]) -> str:
     parsed = cross_references.parse(match[1])
     return cross_references.house_form(*parsed) if parsed and parsed[1] else match[1]
 
 
-def section_notes(section):
-    """The words under a section's text: what its figures and sources say."""
+def section_notes(section: Section) -> list[str]:
+    """Return the words under a section's text: what its figures and sources say."""
     return [
         *(_figure_text(figure) for figure in section.figures.all()),
         *(str(source) for source in section.sources.all()),
     ]
 
 
-def _figure_text(figure):
+def _figure_text(figure: Figure) -> str:
     return " · ".join(filter(None, [figure.shown_caption, figure.shown_alt, figure.shown_credit]))

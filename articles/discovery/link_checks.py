@@ -6,7 +6,9 @@ exist. What answers anything else, or not at all just now, is given the benefit 
 
 import http.client
 import socket
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from urllib.error import HTTPError
 
 from django.conf import settings
@@ -23,8 +25,8 @@ RECHECK_AFTER = timedelta(days=1)
 MAX_ADDRESS_LENGTH = 1000
 
 
-def addresses_in(body, cited=()):
-    """The addresses outside that a section's ``body`` links to, and those ``cited``."""
+def addresses_in(body: str, cited: Iterable[str] = ()) -> list[str]:
+    """Return the addresses outside that a section's ``body`` links to, and those ``cited``."""
     linked = tokens.addresses(body)
     return [
         address
@@ -35,7 +37,7 @@ def addresses_in(body, cited=()):
     ]
 
 
-def enqueue_links(content):
+def enqueue_links(content: dict[str, Any]) -> None:
     """Have the worker ask the addresses in a column's content (``articles.history.snapshots``),
     unless it did so lately."""
     addresses = {
@@ -55,7 +57,7 @@ def enqueue_links(content):
     ).update(checked_at=None)
 
 
-def check_one():
+def check_one() -> bool:
     """Ask one address that waits; return whether there was one.
 
     It counts as checked from now on, so that no transaction is open while the network is asked.
@@ -78,13 +80,13 @@ def check_one():
     return True
 
 
-def _check(link):
+def _check(link: LinkCheck) -> None:
     problem = problem_of(link.address)
     LinkCheck.objects.filter(pk=link.pk).update(problem=problem, checked_at=clock.now())
 
 
-def problem_of(address):
-    """Why ``address`` leads nowhere, in a few words; empty where it may lead somewhere."""
+def problem_of(address: str) -> str:
+    """Return why ``address`` leads nowhere, in a few words; empty where it may lead somewhere."""
     try:
         with open_link(address):
             return ""

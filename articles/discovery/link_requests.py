@@ -7,6 +7,7 @@ import socket
 import threading
 import urllib.request
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 
@@ -20,7 +21,7 @@ class Private(OSError):
     """The address lies in a network of our own, and is none of a column's business."""
 
 
-def open_link(address: str):
+def open_link(address: str) -> http.client.HTTPResponse:
     """Return the answer to a GET (``http.client.HTTPResponse``), its body unread; to be closed.
 
     Raises ``urllib.error.HTTPError`` for an answer that is an error, ``OSError`` where there is
@@ -28,12 +29,14 @@ def open_link(address: str):
     of HTTP.
     """
     request = urllib.request.Request(address, headers={"User-Agent": "World View link check"})
-    _of_this_thread.sockets = sockets = []
+    sockets: list[socket.socket] = []
+    _of_this_thread.sockets = sockets
     ending = threading.Timer(DEADLINE, _end, [sockets])
     ending.daemon = True
     ending.start()
     try:
-        return _opener.open(request, timeout=TIMEOUT)
+        answer: http.client.HTTPResponse = _opener.open(request, timeout=TIMEOUT)
+        return answer
     finally:
         ending.cancel()
 
@@ -54,15 +57,16 @@ def is_public(address: str) -> bool:
 _of_this_thread = threading.local()
 
 
-def _end(sockets):
+def _end(sockets: list[socket.socket]) -> None:
     for made in sockets:
         with suppress(OSError):  # it may have ended by itself
             made.shutdown(socket.SHUT_RDWR)
 
 
-def _connect(address, *args, **kwargs):
+def _connect(address: tuple[str, int], *args: Any, **kwargs: Any) -> socket.socket:
     host, port = address
-    for *_, (found, *_) in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+    for *_, (name, *_) in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        found = str(name)
         if not is_public(found) and not settings.CHECK_PRIVATE_LINKS:
             raise Private(found)
         made = socket.create_connection((found, port), *args, **kwargs)
@@ -72,28 +76,29 @@ def _connect(address, *args, **kwargs):
 
 
 class _Connection(http.client.HTTPConnection):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._create_connection = _connect
 
 
 class _SecureConnection(http.client.HTTPSConnection):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._create_connection = _connect
 
 
 class _Handler(urllib.request.HTTPHandler):
-    def http_open(self, request):
+    def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
         return self.do_open(_Connection, request)
 
 
 class _SecureHandler(urllib.request.HTTPSHandler):
-    def https_open(self, request):
-        return self.do_open(_SecureConnection, request, context=self._context)
+    def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        context = self._context  # type: ignore[attr-defined]  # Python's own
+        return self.do_open(_SecureConnection, request, context=context)
 
 
-def _build_opener():
+def _build_opener() -> urllib.request.OpenerDirector:
     # Not ``build_opener``, which also opens ftp:, file: and data:, and asks proxies.
     opener = urllib.request.OpenerDirector()
     for handler in (

@@ -1,17 +1,19 @@
 """Passages and marks of what was found, for the page of results."""
 
+from articles.discovery.hits import FoundSection, Hit
 from articles.discovery.indexing import section_notes, section_text
 from articles.discovery.passages import build_passage, find_marks, mark
+from articles.discovery.query import Term
 from articles.models import Article, Section
 
 
-def mark_hits(hits, terms):
+def mark_hits(hits: list[Hit], terms: list[Term]) -> None:
     """Give hits and their sections what is shown of them, with the ``terms`` marked."""
     sections = [found for hit in hits for found in hit.sections]
     articles = Article.objects.filter(pk__in=[hit.article.pk for hit in hits])
     standfirsts = dict(articles.exclude(standfirst="").values_list("pk", "standfirst"))
-    bodies = Section.objects.filter(pk__in=[found.section.pk for found in sections])
-    bodies = dict(bodies.values_list("pk", "body"))
+    rows = Section.objects.filter(pk__in=[found.section.pk for found in sections])
+    bodies = dict(rows.values_list("pk", "body"))
     for found in sections:
         found.section.body = bodies.get(found.section.pk, "")
     texts = [
@@ -37,7 +39,7 @@ def mark_hits(hits, terms):
     _mark_notes(unmarked, terms)
 
 
-def _mark_notes(sections, terms):
+def _mark_notes(sections: list[FoundSection], terms: list[Term]) -> None:
     """Show the caption or source in which the terms stand, where they do not in the text."""
     if not sections:
         return

@@ -36,7 +36,7 @@ def fold(cluster: str) -> str:
     several with a ``SEPARATOR`` between."""
     decomposed = unicodedata.normalize("NFKD", cluster)
     decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
-    folded = []
+    folded: list[str] = []
     for character in decomposed:
         category = unicodedata.category(character)
         if category == "Cf" or ord(character) in _INVISIBLE:
@@ -51,13 +51,13 @@ def fold(cluster: str) -> str:
     return unicodedata.normalize("NFC", "".join(folded).translate(_SAME))
 
 
-def _is_kept(mark, before):
+def _is_kept(mark: str, before: list[str]) -> bool:
     if mark == _BREVE:
         return bool(before) and before[-1] in _WITH_BREVE
     return unicodedata.category(mark) != "Me" and unicodedata.combining(mark) in _KEPT_CLASSES
 
 
-def _plain(character):
+def _plain(character: str) -> str:
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
@@ -68,8 +68,8 @@ def _plain(character):
 
 
 def is_joined_to(character: str) -> bool:
-    """Whether ``character`` belongs to the letter before it: a mark, a part of a Hangul syllable,
-    or something that nobody sees."""
+    """Return whether ``character`` belongs to the letter before it: a mark, a part of a Hangul
+    syllable, or something that nobody sees."""
     return (
         unicodedata.category(character)[0] == "M"
         or unicodedata.category(character) == "Cf"
@@ -87,6 +87,6 @@ _UNSPACED = (
 
 @lru_cache(maxsize=1 << 14)
 def is_unspaced(character: str) -> bool:
-    """Whether ``character`` is of a script whose words are not parted by blanks, or, as in Korean,
-    carry endings that no stemmer of PostgreSQL's takes off."""
+    """Return whether ``character`` is of a script whose words are not parted by blanks, or, as in
+    Korean, carry endings that no stemmer of PostgreSQL's takes off."""
     return any(first <= ord(character) <= last for first, last in _UNSPACED)

@@ -10,8 +10,10 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from types import MethodType
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection, models, transaction
+from django.http import HttpRequest
 
 from articles.models import Omission
 from background import clock
@@ -27,7 +29,7 @@ TTL = timedelta(days=1)
 _FAILED = object()
 
 
-def write_entries(entries: Iterable, write: Callable, *, output: str) -> list:
+def write_entries(entries: Iterable[Any], write: Callable[[Any], Any], *, output: str) -> list[Any]:
     """Return what ``write(entry)`` gives of each of the ``entries`` that can be written.
 
     output: the address of the page, or what it is called.
@@ -36,7 +38,9 @@ def write_entries(entries: Iterable, write: Callable, *, output: str) -> list:
     return [result for result in results if result is not _FAILED]
 
 
-def attempt(entry, write: Callable, *, output: str, otherwise=_FAILED):
+def attempt(
+    entry: Any, write: Callable[[Any], Any], *, output: str, otherwise: Any = _FAILED
+) -> Any:
     """Return ``write(entry)``, or ``otherwise`` where that fails, which is noted.
 
     Raises what the database says within a transaction: nothing more can be asked there.
@@ -50,7 +54,7 @@ def attempt(entry, write: Callable, *, output: str, otherwise=_FAILED):
         return otherwise
 
 
-def note(entry, failure: Exception, *, output: str) -> None:
+def note(entry: object, failure: Exception, *, output: str) -> None:
     """Log that ``entry`` was left out of ``output``, and keep it for the desk."""
     row = f"{entry._meta.label_lower} {entry.pk}" if isinstance(entry, models.Model) else ""
     logger.error("%s was left out of %s.", row or "An entry", output, exc_info=failure)
@@ -78,16 +82,26 @@ def note(entry, failure: Exception, *, output: str) -> None:
         logger.exception("That could not be kept for the desk.")
 
 
-def lately() -> models.QuerySet:
+def lately() -> "models.QuerySet[Omission]":
     """Return the ``Omission``s that hold, the last first."""
     return Omission.objects.filter(last_at__gte=clock.now() - TTL)
 
 
-class ResilientFeed:
+if TYPE_CHECKING:
+    from django.contrib.syndication.views import Feed
+    from django.utils.feedgenerator import SyndicationFeed
+
+    _Feed = Feed[Any, Any]
+else:
+    _Feed = object
+
+
+class ResilientFeed(_Feed):
     """Mixed in before Django's ``Feed``: an entry that cannot be written is left out of it."""
 
-    def get_feed(self, obj, request):
-        entries = list(self._get_dynamic_attr("items", obj))
+    def get_feed(self, obj: Any, request: HttpRequest) -> "SyndicationFeed":
+        get = self._get_dynamic_attr  # type: ignore[attr-defined]  # Django's own
+        entries = list(get("items", obj))
         try:
             return self._written(entries, obj, request)
         except Exception:
@@ -105,7 +119,7 @@ class ResilientFeed:
             ]
             return self._written(kept, obj, request)
 
-    def _written(self, entries, obj, request):
+    def _written(self, entries: list[Any], obj: Any, request: HttpRequest) -> "SyndicationFeed":
         """The feed of ``entries``, of which it is known that it can be written."""
         only = copy.copy(self)
         only.items = MethodType(lambda feed: entries, only)

@@ -2,14 +2,22 @@
 address (a section's, a fragment, a query)."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
+if TYPE_CHECKING:
+    from articles.models import Article, Keyword
+
+#: As ``apps.get_model`` is, of the apps as they are or as a migration has them.
+GetModel = Callable[[str, str], Any]
+#: ``article`` or ``keyword``, and the row.
+_Row = tuple[str, Any]
 #: Addresses looked up at once.
 BATCH_SIZE = 5000
 
@@ -18,8 +26,8 @@ BATCH_SIZE = 5000
 class OwnRow:
     """A column or a keyword, and what follows its own address in one that leads there."""
 
-    article: object = None
-    keyword: object = None
+    article: "Article | None" = None
+    keyword: "Keyword | None" = None
     below: str = ""
 
 
@@ -46,10 +54,10 @@ def own_path(address: str) -> SplitResult | None:
 
 
 def is_page(address: str) -> bool:
-    """Whether ``address`` is a page of ours that is always there, as the front page is."""
+    """Return whether ``address`` is a page of ours that is always there, as the front page is."""
     parts = own_path(address)
-    match = parts and _resolved(unquote(parts.path))[0]
-    return bool(match) and not match.kwargs
+    match = _resolved(unquote(parts.path))[0] if parts else None
+    return match is not None and not match.kwargs
 
 
 def shown_at(addresses: Iterable[str]) -> set[str]:
@@ -61,24 +69,27 @@ def shown_at(addresses: Iterable[str]) -> set[str]:
         address for address, path in paths.items() if _is_always_there(path) and address[:2] != "/?"
     }
     rows = find_rows(addresses)
-    found = {address: row.article or row.keyword for address, row in rows.items() if not row.below}
-    public = _public([(row._meta.model_name, row) for row in found.values()])
+    found: dict[str, _Row] = {
+        address: ("article", row.article) if row.article else ("keyword", row.keyword)
+        for address, row in rows.items()
+        if not row.below
+    }
+    public = _public(found.values())
     return always | {
         address
         for address, row in found.items()
-        if (row._meta.model_name, row) in public
-        and unquote(row.get_absolute_url()) == paths[address]
+        if row in public and unquote(row[1].get_absolute_url()) == paths[address]
     }
 
 
-def _is_always_there(path):
+def _is_always_there(path: str) -> bool:
     try:
         return not resolve(path).kwargs
     except Resolver404:
         return False
 
 
-def _resolved(path):
+def _resolved(path: str) -> tuple[ResolverMatch | None, str]:
     """What answers to ``path``, or to the path with the slash that is added to it, and that path;
     ``None`` where nothing does."""
     for form in (path, f"{path}/"):
@@ -89,20 +100,21 @@ def _resolved(path):
     return None, path
 
 
-def find_rows(addresses: Iterable[str], get_model=apps.get_model) -> dict[str, OwnRow]:
+def find_rows(addresses: Iterable[str], get_model: GetModel = apps.get_model) -> dict[str, OwnRow]:
     """Return the rows of those ``addresses`` that lead to one, by the address it has or had; eight
     queries at most for a batch.
 
     As on the pages themselves, what readers cannot see holds no address against one that moved from
     it: a draft has its address only where no public column had it."""
     named = {address: found for address in addresses if (found := _named(address))}
-    every, rows = list(named.items()), {}
+    every = list(named.items())
+    rows: dict[str, OwnRow] = {}
     for start in range(0, len(every), BATCH_SIZE):
         rows |= _found(dict(every[start : start + BATCH_SIZE]), get_model)
     return rows
 
 
-def _named(address):
+def _named(address: str) -> _Named | None:
     parts = own_path(address)
     if parts is None or "\0" in parts.path:
         return None
@@ -123,7 +135,7 @@ def _named(address):
     return None
 
 
-def _found(named, get_model):
+def _found(named: dict[str, _Named], get_model: GetModel) -> dict[str, OwnRow]:
     columns = [of for of in named.values() if of.date]
     keywords = [of for of in named.values() if not of.date]
     here, others = _columns(columns, get_model), {}
@@ -149,10 +161,10 @@ def _found(named, get_model):
     return rows
 
 
-def _public(rows):
+def _public(rows: Iterable[_Row]) -> set[_Row]:
     """Those of the ``rows`` (each with its kind before it) that readers see now."""
     # Models of a migration have no querysets of ours.
-    queries = {
+    queries: dict[str, Callable[[], Any]] = {
         "article": lambda: apps.get_model("articles", "Article").objects.published(),
         "keyword": lambda: apps.get_model("articles", "Keyword").objects.in_use(),
     }
@@ -164,7 +176,7 @@ def _public(rows):
     return public
 
 
-def _columns(named, get_model):
+def _columns(named: list[_Named], get_model: GetModel) -> dict[str, _Row]:
     if not named:
         return {}
     found = (
@@ -180,20 +192,20 @@ def _columns(named, get_model):
     }
 
 
-def _keywords(named, get_model):
+def _keywords(named: list[_Named], get_model: GetModel) -> dict[str, _Row]:
     found = get_model("articles", "Keyword").objects.filter(slug__in={of.slug for of in named})
     by_slug = {keyword.slug: keyword for keyword in found}
     return {of.path: ("keyword", by_slug[of.slug]) for of in named if of.slug in by_slug}
 
 
-def _other_names(named, get_model):
+def _other_names(named: list[_Named], get_model: GetModel) -> dict[str, _Row]:
     others = get_model("articles", "KeywordName").objects.select_related("keyword")
     others = others.filter(slug__in={of.slug for of in named})
     by_slug = {other.slug: other.keyword for other in others}
     return {of.path: ("keyword", by_slug[of.slug]) for of in named if of.slug in by_slug}
 
 
-def _moved(paths, get_model):
+def _moved(paths: list[str], get_model: GetModel) -> dict[str, _Row]:
     old = get_model("articles", "OldAddress").objects.filter(path__in=set(paths))
     old = old.select_related("article", "keyword").defer("article__search")
     return {

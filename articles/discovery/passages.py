@@ -6,16 +6,16 @@ ever looked for as a string, and all text is escaped.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .lexemes import stems_of
+from .lexemes import Stems, stems_of
 from .normalize import is_unspaced
-from .query import Term
-from .tokens import tokenize
+from .query import Term, Word
+from .tokens import Token, tokenize
 
 #: Of longer texts only the beginning is looked through.
 MAX_TEXT_LENGTH = 60_000
@@ -43,7 +43,7 @@ def find_marks(texts: Sequence[str], terms: Sequence[Term]) -> list[list[Mark]]:
     return [_marks(tokens, stems, terms) for tokens in tokenized]
 
 
-def _marks(tokens, stems, terms):
+def _marks(tokens: list[Token], stems: dict[str, Stems], terms: Sequence[Term]) -> list[Mark]:
     by_position, by_lexeme = defaultdict(list), defaultdict(list)
     for token in tokens:
         for lexeme in stems[token.word].lexemes:
@@ -74,13 +74,15 @@ def _marks(tokens, stems, terms):
     return sorted(marks)
 
 
-def _places(by_lexeme, word):
+def _places(by_lexeme: Mapping[str, list[int]], word: Word) -> list[int]:
     if not word.prefix:
         return [place for lexeme in word.stems.lexemes for place in by_lexeme.get(lexeme, ())]
     return [place for lexeme, places in by_lexeme.items() if word.fits(lexeme) for place in places]
 
 
-def _sequence_at(by_position, way, start):
+def _sequence_at(
+    by_position: Mapping[int, list[tuple[str, Token]]], way: tuple[Word, ...], start: int
+) -> list[Token] | None:
     """The tokens of the sequence that begins at ``start``, or ``None``."""
     found = []
     for word in way:
@@ -110,9 +112,10 @@ def build_passage(text: str, marks: Sequence[Mark]) -> SafeString:
     return mark_safe(html)  # each piece is escaped in _marked
 
 
-def _windows(text, marks):
+def _windows(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
     """Stretches of the text in their order: the best, and one for the terms it does not have."""
-    windows, remaining = [], list(marks)
+    windows: list[tuple[int, int]] = []
+    remaining = list(marks)
     while remaining and len(windows) < MAX_PASSAGES:
         windows.append(_around(text, *_best(remaining)))
         shown = {m.term for m in marks if any(s <= m.start and m.end <= e for s, e in windows)}
@@ -123,10 +126,11 @@ def _windows(text, marks):
     return windows or [_around(text, 0, 0)]
 
 
-def _best(marks):
+def _best(marks: Sequence[Mark]) -> tuple[int, int]:
     """The stretch of ``PASSAGE_LENGTH`` with most different terms, then with most marks; the first
     of equals. Each mark enters and leaves the count once."""
-    best, span, within, first = (0, 0), None, Counter(), 0
+    best, span, first = (0, 0), (0, 0), 0
+    within: Counter[int] = Counter()
     for last, entering in enumerate(marks):
         within[entering.term] += 1
         while entering.end - marks[first].start > PASSAGE_LENGTH and first < last:
@@ -141,7 +145,7 @@ def _best(marks):
     return span
 
 
-def _around(text, start, end):
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
     """``start`` to ``end`` with what stands around it, from the beginning of a sentence or of a
     word to the end of one."""
     room = max(PASSAGE_LENGTH - (end - start), PASSAGE_LENGTH // 4)
@@ -150,7 +154,7 @@ def _around(text, start, end):
     return begins, _ending(text, begins, end, latest)
 
 
-def _beginning(text, earliest, start):
+def _beginning(text: str, earliest: int, start: int) -> int:
     if not _is_amid(text, earliest):
         return earliest
     if sentence := _SENTENCE_END.search(text, earliest, start):
@@ -159,7 +163,7 @@ def _beginning(text, earliest, start):
     return blank.end() if blank else earliest
 
 
-def _ending(text, begins, end, latest):
+def _ending(text: str, begins: int, end: int, latest: int) -> int:
     if latest == len(text):
         return latest
     ends = [sentence.end() for sentence in _SENTENCE_END.finditer(text, end, latest)]
@@ -169,7 +173,7 @@ def _ending(text, begins, end, latest):
     return blank if blank > 0 else latest
 
 
-def _is_amid(text, place):
+def _is_amid(text: str, place: int) -> bool:
     """Whether a sentence goes on from one side of ``place`` to the other."""
     before, after = text[max(0, place - 20) : place], text[place : place + 20]
     if not before.strip() or not after.strip():
@@ -178,8 +182,9 @@ def _is_amid(text, place):
     return "\n" not in around and not _AT_END.search(before.rstrip())
 
 
-def _marked(text, marks, start, end):
-    pieces, place = [], start
+def _marked(text: str, marks: Iterable[Mark], start: int, end: int) -> str:
+    pieces: list[str] = []
+    place = start
     for begins, ends in _merged(marks, start, end):
         pieces.append(escape(text[place:begins]))
         pieces.append(f"<mark>{escape(text[begins:ends])}</mark>")
@@ -188,9 +193,9 @@ def _marked(text, marks, start, end):
     return _BLANKS.sub(" ", "".join(pieces)).strip()
 
 
-def _merged(marks, start, end):
+def _merged(marks: Iterable[Mark], start: int, end: int) -> list[list[int]]:
     """The marks within ``start`` and ``end``, those that overlap as one."""
-    merged = []
+    merged: list[list[int]] = []
     for begins, ends, _ in sorted(marks):
         if begins < start or ends > end:
             continue

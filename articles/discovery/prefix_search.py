@@ -4,21 +4,26 @@ Readers search otherwise (``articles.discovery.search``): by stems, ranked, what
 worker.
 """
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.http import HttpRequest
+
+_Rows = TypeVar("_Rows", bound="models.QuerySet[Any]")
 #: Words as they are written, in any language, stop words too.
 _CONFIG = "simple"
 
 
-def prefix_vector(*fields):
-    """The words of ``fields`` as an expression, for an index and for a lookup alike."""
+def prefix_vector(*fields: str) -> SearchVector:
+    """Return the words of ``fields`` as an expression, for an index and for a lookup alike."""
     return SearchVector(*fields, config=_CONFIG)
 
 
-def query(asked):
-    """A query for rows with, of each word of ``asked``, one that begins so; ``None`` where there is
-    no word in it. PostgreSQL takes the words apart as it did those of the rows; of an address,
-    which is one word once it is whole, what stands before the @ counts."""
+def query(asked: str) -> SearchQuery | None:
+    """Return a query for rows with, of each word of ``asked``, one that begins so; ``None`` where
+    there is no word in it. PostgreSQL takes the words apart as it did those of the rows; of an
+    address, which is one word once it is whole, what stands before the @ counts."""
     terms = [term.partition("@")[0] or term for term in asked.split()]
     terms = [term.replace("\\", "").replace("'", "''") for term in terms if _has_word(term)]
     if not terms:
@@ -28,12 +33,12 @@ def query(asked):
     )
 
 
-def _has_word(term):
+def _has_word(term: str) -> bool:
     return any(character.isalnum() for character in term)
 
 
-def filter_by_prefix(rows, asked, *fields):
-    """Those of ``rows`` that ``query(asked)`` finds in ``fields``, which have an index of
+def filter_by_prefix(rows: _Rows, asked: str, *fields: str) -> _Rows:
+    """Return those of ``rows`` that ``query(asked)`` finds in ``fields``, which have an index of
     ``prefix_vector``."""
     wanted = query(asked)
     if wanted is None:
@@ -41,11 +46,21 @@ def filter_by_prefix(rows, asked, *fields):
     return rows.alias(words_of_it=prefix_vector(*fields)).filter(words_of_it=wanted)
 
 
-class PrefixSearchMixin:
+if TYPE_CHECKING:
+    from django.contrib import admin
+
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:
+    _ModelAdmin = object
+
+
+class PrefixSearchMixin(_ModelAdmin):
     """For a ``ModelAdmin`` whose ``search_fields`` have an index of ``prefix_vector``, in that
     order."""
 
     search_help_text = "Words, or how they begin."
 
-    def get_search_results(self, request, rows, asked):
+    def get_search_results(
+        self, request: HttpRequest, rows: _Rows, asked: str
+    ) -> tuple[_Rows, bool]:
         return (filter_by_prefix(rows, asked, *self.search_fields) if asked else rows), False

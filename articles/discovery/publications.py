@@ -1,24 +1,26 @@
 """Knowing the publications that columns cite, and what each was cited for."""
 
-from django.db import IntegrityError, transaction
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
 
 from articles.models import Article, CitationCount, Publication, Section, Source
 from articles.text.names import name_key
 from pagecache import cache_tags
 
 
-def link_publications(article):
+def link_publications(article: Article) -> None:
     """Tie the sources of ``article`` to their publications, made where they are new, and note in
     ``cited`` which they are."""
     sources = list(Source.objects.filter(section__article=article).only("publication", "record"))
     loose = [source for source in sources if source.record_id is None]
     if loose:
         _tie(loose)
-    cited = sorted({source.record_id for source in sources})
+    cited = sorted({source.record_id for source in sources if source.record_id is not None})
     Article.objects.filter(pk=article.pk).exclude(cited=cited).update(cited=cited)
 
 
-def _tie(loose):
+def _tie(loose: list[Source]) -> None:
     names = {name_key(source.publication): source.publication for source in reversed(loose)}
     known = {row.name_key: row for row in Publication.objects.filter(name_key__in=names)}
     # In one order, so that two columns that cite the same wait for each other, and never each for
@@ -34,7 +36,7 @@ def _tie(loose):
 ATTEMPTS = 5
 
 
-def _made(name):
+def _made(name: str) -> Publication:
     for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
@@ -48,8 +50,9 @@ def _made(name):
     raise AssertionError
 
 
-def standing(publication):
-    """How often it was cited, and the first and the last day: ``{"uses", "first", "last"}``."""
+def standing(publication: Publication) -> dict[str, Any]:
+    """Return how often it was cited, and the first and the last day: ``{"uses", "first",
+    "last"}``."""
     uses = CitationCount.objects.by_publication(publication).get(publication.pk, 0)
     # One end at a time: each is found from where the columns by date begin.
     citing = Article.objects.published().filter(sections__sources__record=publication)
@@ -57,8 +60,8 @@ def standing(publication):
     return {"uses": uses, "first": days.first(), "last": days.reverse().first()}
 
 
-def sections_citing(publication):
-    """The sections of public columns that cite it, newest first."""
+def sections_citing(publication: Publication) -> "models.QuerySet[Section]":
+    """Return the sections of public columns that cite it, newest first."""
     return (
         Section.objects.filter(
             pk__in=Source.objects.filter(record=publication).values("section"),
@@ -73,8 +76,8 @@ def sections_citing(publication):
     )
 
 
-def by_use():
-    """All that are cited in public, the most cited first, each with ``uses``."""
+def by_use() -> list[Publication]:
+    """Return all that are cited in public, the most cited first, each with ``uses``."""
     counted = CitationCount.objects.by_publication()
     with cache_tags.only("sources"):
         found = list(Publication.objects.filter(pk__in=counted).only("name", "slug"))

@@ -7,7 +7,7 @@ commas part what they stand between (``F-16/F-35`` are two).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -56,7 +56,7 @@ class Term:
         return _either(_sequence(way) for way in self.ways)
 
 
-def _sequence(way):
+def _sequence(way: tuple[Word, ...]) -> str:
     text, before = "", 0
     for word in way:
         joint = f" <{word.offset - before}> " if text else ""
@@ -64,7 +64,7 @@ def _sequence(way):
     return f"({text})" if len(way) > 1 else text
 
 
-def _either(texts):
+def _either(texts: Iterable[str]) -> str:
     texts = list(texts)
     return texts[0] if len(texts) == 1 else f"({' | '.join(texts)})"
 
@@ -110,7 +110,7 @@ class Question:
         return " | ".join(term.to_tsquery() for term in self.terms())
 
 
-def _all(texts):
+def _all(texts: Iterable[str]) -> str:
     texts = list(texts)
     return texts[0] if len(texts) == 1 else f"({' & '.join(texts)})"
 
@@ -121,7 +121,9 @@ def parse_question(asked: str) -> Question:
     stems = stems_of(
         token.word for piece in pieces for part in piece.parts for token in part.tokens
     )
-    wanted, unwanted, either = [], [], False
+    wanted: list[list[list[Term]]] = []
+    unwanted: list[Term] = []
+    either = False
     for piece in pieces:
         if piece.is_or:
             either = True
@@ -137,7 +139,7 @@ def parse_question(asked: str) -> Question:
     return Question(_without_stop_words(wanted), unwanted, " ".join(asked.split()))
 
 
-def _without_stop_words(wanted):
+def _without_stop_words(wanted: list[list[list[Term]]]) -> list[list[list[Term]]]:
     """``the`` is asked for only where nothing else is."""
     kept = []
     for choices in wanted:
@@ -176,7 +178,7 @@ def _pieces(asked: str) -> Iterator[_Piece]:
         yield _Piece(parts, is_unwanted=bool(piece["minus"]))
 
 
-def _term(part, stems):
+def _term(part: _Part, stems: dict[str, Stems]) -> Term:
     tokens = [token for token in part.tokens if not token.is_whole]
     if not part.is_phrase:
         tokens = _without_small_words(tokens, part.text, stems)
@@ -188,7 +190,7 @@ def _term(part, stems):
     return Term(tuple(ways), part.text, is_stop_word)
 
 
-def _prefix(part, tokens):
+def _prefix(part: _Part, tokens: list[Token]) -> str:
     """With what the last word only begins; empty where it is whole."""
     last = tokens[-1].word
     if is_unspaced(last[0]):
@@ -197,7 +199,7 @@ def _prefix(part, tokens):
     return last if long_enough and not part.is_phrase and part.text.endswith("*") else ""
 
 
-def _without_small_words(tokens, text, stems):
+def _without_small_words(tokens: list[Token], text: str, stems: dict[str, Stems]) -> list[Token]:
     """Without the s of ``Iran's`` and the l of ``l'Iran``, where the language has such."""
     kept = [
         token
@@ -209,7 +211,7 @@ def _without_small_words(tokens, text, stems):
     return kept or tokens
 
 
-def _joined(tokens, wholes):
+def _joined(tokens: list[Token], wholes: dict[int, Token]) -> list[Token]:
     """``tokens`` with each whole in the place of its parts, if all of them are there."""
     there = {token.position for token in tokens}
     joined, until = [], 0
@@ -223,7 +225,7 @@ def _joined(tokens, wholes):
     return joined
 
 
-def _way(tokens, stems, *, prefix=""):
+def _way(tokens: list[Token], stems: dict[str, Stems], *, prefix: str = "") -> tuple[Word, ...]:
     """A sequence of words. Of longer ones stop words are passed over, as wide as they are: in a
     long column their later places are not in the index."""
     words = [
@@ -246,6 +248,6 @@ class StemQuery(SearchQuery):
     template = "(%(expressions)s)::tsquery"
 
 
-def stem_query(text):
+def stem_query(text: str) -> StemQuery | None:
     """Return ``text`` (of a ``Question``) for the database, or ``None`` where there is none."""
     return StemQuery(text) if text else None

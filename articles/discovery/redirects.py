@@ -7,6 +7,7 @@ leads on is followed to the end: a reader is sent once.
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
@@ -30,7 +31,8 @@ from articles.discovery.addresses import (
     parse_address,
     query_of,
 )
-from articles.discovery.own_addresses import find_rows, is_page, own_path, shown_at
+from articles.discovery.own_addresses import OwnRow, find_rows, is_page, own_path, shown_at
+from articles.models import Article
 from articles.models.redirect import (
     PatternRedirect,
     Redirect,
@@ -54,8 +56,8 @@ MAX_MISTAKES = 20
 
 
 def response(request: HttpRequest) -> HttpResponse | None:
-    """The redirect for an address that has no page here, ``None`` where there is none, or 410 where
-    it led to a column that was taken back; two queries at most where there is none."""
+    """Return the redirect for an address that has no page here, ``None`` where there is none, or
+    410 where it led to a column that was taken back; two queries at most where there is none."""
     if request.method not in ("GET", "HEAD"):
         return None  # what was sent would be lost on the way
     if len(request.get_full_path()) > MAX_ASKED_LENGTH:
@@ -65,7 +67,7 @@ def response(request: HttpRequest) -> HttpResponse | None:
     except ValidationError:
         return None
     found = _written(asked, request) or _of_a_form(asked, request)
-    end = found and _end_of(found)
+    end = _end_of(found) if found else None
     if end is None:
         return None
     if end.gone:
@@ -84,7 +86,7 @@ class End:
 
     address: str
     permanent: bool
-    gone: object = None
+    gone: Article | None = None
 
 
 def _written(asked: Address, request: HttpRequest) -> Redirect | None:
@@ -108,7 +110,7 @@ def _written(asked: Address, request: HttpRequest) -> Redirect | None:
     return next(filter(None, found), None)
 
 
-def _but_for_case(key, rows):
+def _but_for_case(key: str, rows: dict[str, Redirect]) -> Redirect | None:
     """The row whose key differs in case alone, if it is the only one."""
     alike = [row for row in rows.values() if row.key_without_case == key_without_case(key)]
     return alike[0] if len(alike) == 1 else None
@@ -136,7 +138,7 @@ def _of_a_form(asked: Address, request: HttpRequest) -> Redirect | None:
     return None
 
 
-def _as_sent(request):
+def _as_sent(request: HttpRequest) -> str:
     """Path and query with their escapes, each once: Django leaves those of bytes that are no UTF-8
     and escapes them again."""
     return _ESCAPED_AGAIN.sub("%", request.get_full_path())
@@ -150,8 +152,8 @@ def _end_of(redirect: Redirect) -> End | None:
         permanent = permanent and redirect.permanent
         row = _row_of(redirect)
         if row and row.article:
-            return _end_at(row, permanent)
-        if row and row.keyword.is_public:
+            return _end_at(row.article, row.below, permanent)
+        if row and row.keyword and row.keyword.is_public:
             return End(row.keyword.get_absolute_url() + row.below, permanent)
         onward = None if is_page(redirect.new) else _onward(redirect.new)
         if onward is None:
@@ -163,22 +165,23 @@ def _end_of(redirect: Redirect) -> End | None:
     return None
 
 
-def _row_of(redirect):
+def _row_of(redirect: Redirect) -> OwnRow | None:
     """The row it leads to; where readers never saw that one, whichever has the address by now."""
     row = redirect.own_row()
-    if row and (row.article.was_public if row.article else row.keyword.is_public):
+    if row and row.article and row.article.was_public:
+        return row
+    if row and row.keyword and row.keyword.is_public:
         return row
     return find_rows([redirect.new]).get(redirect.new) or row
 
 
-def _end_at(row, permanent):
-    article = row.article
+def _end_at(article: Article, below: str, permanent: bool) -> End | None:
     if article.is_public:
-        return End(article.get_absolute_url() + row.below, permanent)
+        return End(article.get_absolute_url() + below, permanent)
     return End("", permanent, gone=article) if article.was_public else None
 
 
-def _onward(new):
+def _onward(new: str) -> Redirect | None:
     """The redirect for an address that another one leads to."""
     parts = own_path(new)
     if parts is None:
@@ -190,7 +193,7 @@ def _onward(new):
     return Redirect.objects.filter(key=key).for_answers().first()
 
 
-def _is_asked_for(address, asked, request):
+def _is_asked_for(address: str, asked: Address, request: HttpRequest) -> bool:
     """Whether ``address`` is the one that was asked for, so that a redirect would go round."""
     if own_path(address) is None:
         return False
@@ -204,7 +207,7 @@ def _is_asked_for(address, asked, request):
 class WrongList(ValueError):
     """A list that cannot be imported; ``mistakes`` say why, each with its line."""
 
-    def __init__(self, mistakes):
+    def __init__(self, mistakes: list[str]) -> None:
         super().__init__("Nothing was imported.")
         more = len(mistakes) - MAX_MISTAKES
         self.mistakes = mistakes[:MAX_MISTAKES] + ([f"And {more} more."] if more > 0 else [])
@@ -257,9 +260,10 @@ def import_list(text: str) -> Imported:
     return Imported(made=len(lines) - known, changed=known)
 
 
-def _lines(text):
+def _lines(text: str) -> tuple[dict[str, Line], list[str]]:
     """The lines by the key of their old address, and what is wrong with others."""
-    lines, mistakes = {}, []
+    lines: dict[str, Line] = {}
+    mistakes = []
     for number, cells in enumerate(_cells(text), start=1):
         if cells is None:
             mistakes.append(f"Line {number}: {_UNREADABLE}")
@@ -283,7 +287,7 @@ def _lines(text):
 _UNREADABLE = "From here on the list cannot be read. Close the quotation marks, a redirect a line."
 
 
-def _cells(text):
+def _cells(text: str) -> Iterator[list[str] | None]:
     """The cells of line after line; ``None`` for one that cannot be read, which is the last."""
     rows = csv.reader(StringIO(drop_controls(text).lstrip("\ufeff")))
     try:
@@ -292,11 +296,11 @@ def _cells(text):
         yield None
 
 
-def _is_heading(line):
+def _is_heading(line: list[str]) -> bool:
     return line[0].strip().lower() in ("old", "from", "source", "old address")
 
 
-def _line(cells, number):
+def _line(cells: list[str], number: int) -> tuple[str, Line]:
     if not 2 <= len(cells) <= 3:
         raise ValidationError("An old and a new address are needed, with a comma between them.")
     old, new = old_path(cells[0]), new_address(cells[1])
@@ -306,7 +310,7 @@ def _line(cells, number):
     return parse_address(cells[0]).key, Line(old, new, lasts, number)
 
 
-def _settle_spellings(lines):
+def _settle_spellings(lines: dict[str, Line]) -> None:
     """Give rows that have no key yet theirs, unless another has it; what the list says of the same
     address takes their place."""
     for redirect in Redirect.objects.filter(key=None):
@@ -325,7 +329,7 @@ def circles(lines: dict[str, Line]) -> list[str]:
     """Return a sentence for each line that would lead back to itself, beside what is there."""
     leads = {key: (line.old, line.new) for key, line in lines.items()}
     _add_what_follows(leads)
-    mistakes, told = [], set()
+    mistakes, told = [], set[str]()
     for key, line in lines.items():
         way, here = [key], _key_of_own(line.new)
         while here in leads and here not in way and len(way) <= len(leads):
@@ -348,7 +352,7 @@ def hidden_by_pages(lines: dict[str, Line]) -> list[str]:
     ]
 
 
-def _circle(way):
+def _circle(way: list[str]) -> str:
     if len(way) == 1:
         return f"{way[0]} would lead to itself."
     if len(way) == 2:
@@ -356,18 +360,19 @@ def _circle(way):
     return f"{way[0]} would lead back to itself, through {', '.join(way[1:])}."
 
 
-def _add_what_follows(leads):
+def _add_what_follows(leads: dict[str, tuple[str, str]]) -> None:
     """Add to ``leads`` the redirects there are to which those in it lead, a hop at a time."""
     asked = {_key_of_own(new) for _, new in leads.values()} - leads.keys() - {None}
     for _ in range(MAX_HOPS):
         if not asked:
             return
-        found = {row.key: (row.old, row.new) for row in Redirect.objects.filter(key__in=asked)}
+        rows = Redirect.objects.filter(key__in=asked)
+        found = {row.key: (row.old, row.new) for row in rows if row.key is not None}
         leads |= found
         asked = {_key_of_own(new) for _, new in found.values()} - leads.keys() - {None}
 
 
-def _key_of_own(new):
+def _key_of_own(new: str) -> str | None:
     if own_path(new) is None:
         return None
     try:

@@ -1,5 +1,7 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
+from typing import Any
+
 from articles.models import Article, Section, SectionKeyword
 from background import clock
 from pagecache import cache_tags
@@ -38,8 +40,8 @@ _QUERY = """
 """
 
 
-def sections(article):
-    """Sections of other columns, the likest first, with their articles' addresses.
+def sections(article: Article) -> list[Section]:
+    """Return sections of other columns, the likest first, with their articles' addresses.
 
     A shared keyword counts the more the fewer sections have it, a common one nothing at all; of
     equals the newer comes first, so the choice is the same every time. Only columns that appeared
@@ -48,8 +50,8 @@ def sections(article):
     queries.
     """
     moment = min(article.published_at or clock.now(), clock.now())
-    own = SectionKeyword.objects.standing().filter(section__article=article)
-    own = sorted(set(own.values_list("keyword_id", flat=True)))
+    standing = SectionKeyword.objects.standing().filter(section__article=article)
+    own = sorted(set(standing.values_list("keyword_id", flat=True)))
     cache_tags.tag(*(f"subjects:{key}" for key in own))
     values = {
         "article": article.pk,
@@ -59,7 +61,8 @@ def sections(article):
         "rarest": MAX_KEYWORDS,
         "shown": LIMIT,
     }
-    found = list(Section.objects.raw(_QUERY, values)) if own else []
+    #: With ``slug`` and ``edition_date`` of their columns.
+    found: list[Any] = list(Section.objects.raw(_QUERY, values)) if own else []
     for section in found:
         section.article = Article(
             pk=section.article_id, slug=section.slug, edition_date=section.edition_date

@@ -8,9 +8,11 @@ comes first. What a word is, for the index, the question and the marks alike, is
 """
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank, SearchVectorField
@@ -27,7 +29,7 @@ from django.db.models.functions import Extract, Now
 
 from articles.discovery.hits import FoundSection, Hit
 from articles.discovery.marking import mark_hits
-from articles.discovery.query import parse_question, stem_query
+from articles.discovery.query import StemQuery, parse_question, stem_query
 from articles.discovery.suggestions import suggest
 from articles.models import (
     Article,
@@ -36,11 +38,15 @@ from articles.models import (
     Publication,
     Section,
 )
+from articles.models.article_queryset import ArticleQuerySet
 
 PAGE_SIZE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
 LAST_PAGE = 10
 MAX_SECTIONS = 3
+
+#: By what results can be narrowed: ``{"name", "value", "columns"}``.
+Choice = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Filters:
     year: int | None = None
     publication: str = ""
 
-    def apply(self, articles):
+    def apply(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if self.keyword:
             articles = articles.filter(keyword_uses__tag__slug=self.keyword)
         if self.year:
@@ -71,27 +77,27 @@ class Results:
     ``too_many``, ``total`` is how many were considered, the newest of more, and counts are of those
     alone."""
 
-    hits: list
+    hits: list[Hit]
     total: int
     page: int
     has_next: bool
     too_many: bool = False
     is_partial: bool = False
-    years: list = field(default_factory=list)
-    keywords: list = field(default_factory=list)
-    publications: list = field(default_factory=list)
+    years: list[Choice] = field(default_factory=list)
+    keywords: list[Choice] = field(default_factory=list)
+    publications: list[Choice] = field(default_factory=list)
     suggestion: str = ""
 
-    def keyword_name(self, slug):
-        """The name of the keyword that results are narrowed to."""
+    def keyword_name(self, slug: str) -> str:
+        """Return the name of the keyword that results are narrowed to."""
         return _name(self.keywords, slug)
 
-    def publication_name(self, slug):
-        """The name of the publication that results are narrowed to."""
+    def publication_name(self, slug: str) -> str:
+        """Return the name of the publication that results are narrowed to."""
         return _name(self.publications, slug)
 
 
-def _name(choices, slug):
+def _name(choices: list[Choice], slug: str) -> str:
     return next((choice["name"] for choice in choices if choice["value"] == slug), slug)
 
 
@@ -110,8 +116,8 @@ MAX_COUNTED = 100
 FACET_LIMIT = 8
 
 
-def search(words, *, page=1, filters=Filters()):
-    """Public articles that have all ``words`` (``discovery.query``), best first.
+def search(words: str, *, page: int = 1, filters: Filters = Filters()) -> Results:
+    """Return public articles that have all ``words`` (``discovery.query``), best first.
 
     Returns ``Results``. Sixteen queries at most, whatever is found; of what very many columns
     have, the newest are ranked.
@@ -119,13 +125,13 @@ def search(words, *, page=1, filters=Filters()):
     question = parse_question(words)
     if not question:
         return Results([], 0, 1, False)
-    query, suggestion = stem_query(question.all_of_it()), ""
+    query, suggestion = StemQuery(question.all_of_it()), ""
     found, keys = _found(query, filters)
     is_partial = not keys
     if is_partial:
         suggestion = suggest(question)
         for number in question.fewer():
-            query = stem_query(question.at_least(number))
+            query = StemQuery(question.at_least(number))
             found, keys = _found(query, filters)
             if keys:
                 break
@@ -156,7 +162,7 @@ def search(words, *, page=1, filters=Filters()):
     )
 
 
-def _found(query, filters):
+def _found(query: StemQuery, filters: Filters) -> tuple[ArticleQuerySet, list[int]]:
     """The public columns that ``query`` finds, and the keys of as many as are considered."""
     found = filters.apply(Article.objects.published().filter(search=query))
     return found, list(found.order_by().values_list("pk", flat=True)[: MAX_RANKED + 1])
@@ -172,11 +178,11 @@ class Considered:
     slug: str
     edition_date: date
     published_at: datetime
-    cited: list
+    cited: list[int]
     rank: float
     fresh: float
 
-    def article(self):
+    def article(self) -> Article:
         return Article(
             pk=self.key,
             headline=self.headline,
@@ -186,7 +192,7 @@ class Considered:
         )
 
 
-def _considered(found, query):
+def _considered(found: ArticleQuerySet, query: StemQuery) -> list[Considered]:
     """What was ``found``, best first."""
     age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
     rank = SearchRank(F("search"), query, cover_density=True, normalization=BY_LENGTH)
@@ -200,13 +206,15 @@ def _considered(found, query):
     )
 
 
-def _ranked(considered, query, some):
+def _ranked(
+    considered: list[Considered], query: StemQuery, some: StemQuery | None
+) -> list[Callable[[], Hit]]:
     """Makers of the ``Hit``s of what was ``considered``, best first: by how well their best section
     fits, above all by how much of a headline is what was asked for.
 
     some: a query for any of the words.
     """
-    matching = {}
+    matching: dict[int, list[Any]] = {}
     if some is not None:
         headline = Func(
             F("search"), Value("{a}"), function="ts_filter", output_field=SearchVectorField()
@@ -227,27 +235,27 @@ def _ranked(considered, query, some):
             matching.setdefault(section.article_id, []).append(section)
     hits = []
     for column in considered:
-        sections = matching.get(column.key, [])
-        best = sections[0] if sections else None
+        matches = matching.get(column.key, [])
+        best: Any = matches[0] if matches else None
         score = (best.rank * (1 if best.full else PARTIAL_FACTOR) if best else 0) + column.rank
-        shown = [section for section in sections if section.full == best.full][:MAX_SECTIONS]
+        shown = [section for section in matches if section.full == best.full][:MAX_SECTIONS]
         hits.append((score * column.fresh, partial(_hit, column, shown)))
     # Sorting keeps the order of what scores the same.
     return [hit for _, hit in sorted(hits, key=lambda scored: -scored[0])]
 
 
-def _hit(column, sections):
+def _hit(column: Considered, sections: list[Section]) -> Hit:
     article = column.article()
     for section in sections:
         section.article = article
     return Hit(article, [FoundSection(section) for section in sections])
 
 
-def _keys(considered):
+def _keys(considered: list[Considered]) -> list[int]:
     return [column.key for column in considered]
 
 
-def _years(considered):
+def _years(considered: list[Considered]) -> list[Choice]:
     counted = Counter(column.edition_date.year for column in considered)
     return [
         {"name": str(year), "value": year, "columns": counted[year]}
@@ -255,12 +263,12 @@ def _years(considered):
     ]
 
 
-def _years_there_are():
+def _years_there_are() -> list[Choice]:
     years = {year for year, _ in ColumnCount.objects.by_month()}
     return [{"name": str(year), "value": year} for year in sorted(years, reverse=True)]
 
 
-def _keywords(considered):
+def _keywords(considered: list[Considered]) -> list[Choice]:
     return list(
         KeywordUse.objects.filter(content_object__in=_keys(considered))
         .order_by()
@@ -270,7 +278,7 @@ def _keywords(considered):
     )
 
 
-def _publications(considered):
+def _publications(considered: list[Considered]) -> list[Choice]:
     counted = Counter(key for column in considered for key in column.cited)
     most = sorted(counted, key=lambda key: (-counted[key], key))[:FACET_LIMIT]
     known = Publication.objects.filter(pk__in=most).order_by("name")

@@ -4,12 +4,14 @@ and what is new for Google News.
 The schemas want at least one entry in each: a sitemap with none answers 404 and is named nowhere.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Greatest, Now
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_safe
 from articles.discovery import publications
 from articles.discovery.omissions import write_entries
 from articles.models import Article, ColumnCount, Keyword
+from articles.models.article_queryset import ArticleQuerySet
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
 from background import clock
@@ -26,15 +29,17 @@ from pagecache.decorators import cached_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
+#: An address, and when what is there changed.
+Entry = tuple[str, str | None]
 #: Where nothing is new, so many older ones are tried until one can be written.
 MAX_ATTEMPTS = 10
 
 
-def _columns():
+def _columns() -> ArticleQuerySet:
     return Article.objects.published().annotate(changed=Greatest("revised_at", "published_at"))
 
 
-def _years():
+def _years() -> list[tuple[int, datetime]]:
     """The years that have public columns, newest first, each with the moment of the last change in
     it; two queries."""
     years = sorted({year for year, _month in ColumnCount.objects.by_month()}, reverse=True)
@@ -57,9 +62,9 @@ _LAST_CHANGES = """
 
 @require_safe
 @cached_page("archive")
-def index(request):
+def index(request: HttpRequest) -> HttpResponse:
     years = _years()
-    sitemaps = [
+    sitemaps: list[Entry] = [
         (reverse("articles:sitemap_year", args=[year]), iso8601(changed)) for year, changed in years
     ]
     cache_tags.tag(*(f"texts:{year:04d}" for year, _ in years))
@@ -72,15 +77,15 @@ def index(request):
 
 @require_safe
 @cached_page()
-def year(request, year):
-    columns = (
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    rows = (
         _columns()
         .filter(edition_date__year=year)
         .only("slug", "edition_date", "published_at", "revised_at")
         .newest_first()
     )
     with cache_tags.only(f"year:{year:04d}", f"texts:{year:04d}"):
-        columns = list(columns)
+        columns = list(rows)
     return _addresses(
         request, columns, lambda column: (column.get_absolute_url(), iso8601(column.changed))
     )
@@ -88,24 +93,24 @@ def year(request, year):
 
 @require_safe
 @cached_page("keywords")
-def keywords(request):
-    shown = Keyword.objects.in_use().only("slug").order_by("pk")
+def keywords(request: HttpRequest) -> HttpResponse:
+    rows = Keyword.objects.in_use().only("slug").order_by("pk")
     with cache_tags.only("keywords"):
-        shown = list(shown)
+        shown = list(rows)
     return _addresses(request, shown, first=reverse("articles:keyword_index"))
 
 
 @require_safe
 @cached_page("sources")
-def sources(request):
+def sources(request: HttpRequest) -> HttpResponse:
     return _addresses(request, publications.by_use(), first=reverse("articles:publication_index"))
 
 
 @require_safe
 @cached_page("home")
-def news(request):
-    """Google's news sitemap (schemas/sitemap-news/0.9). What is new here and dated long ago is no
-    news. Where nothing is new it names the newest column without its news, as Google wants older
+def news(request: HttpRequest) -> HttpResponse:
+    """Show Google's news sitemap (schemas/sitemap-news/0.9). What is new here and dated long ago is
+    no news. Where nothing is new it names the newest column without its news, as Google wants older
     ones."""
     columns = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
     columns = columns.order_by("-published_at")
@@ -117,7 +122,9 @@ def news(request):
     for column in new:
         cache_tags.expire_at(_no_news_from(column))
     entries = write_entries(new, _news_entry, output=request.path)
-    older = [] if entries else columns.exclude(pk__in=[column.pk for column in new])[:MAX_ATTEMPTS]
+    older: Iterable[Article] = (
+        [] if entries else columns.exclude(pk__in=[column.pk for column in new])[:MAX_ATTEMPTS]
+    )
     for column in older:
         if entries := write_entries([column], _older_entry, output=request.path):
             break
@@ -126,7 +133,8 @@ def news(request):
     return _answer(request, "sitemaps/news.xml", entries=entries, language=_news_language())
 
 
-def _news_entry(column):
+def _news_entry(column: Article) -> dict[str, str]:
+    assert column.published_at, "Readers have it."
     return {
         "address": column.permalink,
         "published_at": iso8601(column.published_at),
@@ -134,11 +142,11 @@ def _news_entry(column):
     }
 
 
-def _older_entry(column):
+def _older_entry(column: Article) -> dict[str, str]:
     return {"address": column.permalink}
 
 
-def _news_language():
+def _news_language() -> str:
     """The language as Google News takes it: two or three letters, or one of two kinds of
     Chinese."""
     code = settings.LANGUAGE_CODE.lower()
@@ -154,13 +162,19 @@ def addresses() -> list[str]:
     return [*named, reverse("articles:sitemap_news")] if there_are else named
 
 
-def _no_news_from(column):
+def _no_news_from(column: Article) -> datetime:
     """The moment at which it leaves the news sitemap."""
     day = datetime.combine(column.edition_date + NEWS_AGE + timedelta(days=1), time())
+    assert column.published_at, "Readers have it."
     return min(column.published_at + NEWS_AGE, timezone.make_aware(day))
 
 
-def _addresses(request, rows, write=lambda row: (row.get_absolute_url(), None), first=None):
+def _addresses(
+    request: HttpRequest,
+    rows: Iterable[Any],
+    write: Callable[[Any], Entry] = lambda row: (row.get_absolute_url(), None),
+    first: str | None = None,
+) -> HttpResponse:
     """The sitemap of ``rows``, after the address ``first``; a sitemap of nothing is invalid."""
     entries = [(first, None)] if first else []
     entries += write_entries(rows, write, output=request.path)
@@ -169,7 +183,7 @@ def _addresses(request, rows, write=lambda row: (row.get_absolute_url(), None), 
     return _answer(request, "sitemaps/addresses.xml", entries=entries)
 
 
-def _answer(request, template, **context):
+def _answer(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     # What was stored before text was narrowed at the door.
     text = drop_controls(render_to_string(template, context, request))
     return HttpResponse(text, content_type="application/xml")

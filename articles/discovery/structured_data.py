@@ -1,22 +1,28 @@
 """What a column is, for programs: schema.org's NewsArticle as JSON-LD."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from articles.models import Article, Section
 from articles.templatetags.articles import absolute
 from articles.text.dates import iso8601
 
+#: Something of schema.org, as JSON-LD.
+Thing = dict[str, Any]
 
-def for_article(article):
-    """The data of a public column got by ``for_page``: a list of a ``NewsArticle`` and the
+
+def for_article(article: Article) -> list[Thing]:
+    """Return the data of a public column got by ``for_page``: a list of a ``NewsArticle`` and the
     ``BreadcrumbList`` that leads to it (https://schema.org/NewsArticle)."""
     return [_news_article(article), *breadcrumbs((article.headline, article.permalink))]
 
 
-def breadcrumbs(*last):
-    """The way from the front page through the archive to ``last``, as pairs of name and absolute
-    address; a list of one ``BreadcrumbList``."""
+def breadcrumbs(*last: tuple[str, str]) -> list[Thing]:
+    """Return the way from the front page through the archive to ``last``, as pairs of name and
+    absolute address; a list of one ``BreadcrumbList``."""
     way = [
         (settings.COLUMN_NAME, f"{settings.SITE_URL}/"),
         (gettext("Archive"), settings.SITE_URL + reverse("articles:archive")),
@@ -34,20 +40,21 @@ def breadcrumbs(*last):
     ]
 
 
-def _news_article(article):
+def _news_article(article: Article) -> Thing:
     sections = list(article.sections.all())
-    lead = article.lead_figure
+    lead, published_at = article.lead_figure, article.published_at
+    assert published_at, "Programs are told of what readers have."
     home = f"{settings.SITE_URL}/"
     publisher = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": home}
-    data = {
+    data: Thing = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.headline,
         "url": article.permalink,
         "mainEntityOfPage": article.permalink,
         "inLanguage": settings.LANGUAGE_CODE,
-        "datePublished": iso8601(article.published_at),
-        "dateModified": iso8601(article.modified_at),
+        "datePublished": iso8601(published_at),
+        "dateModified": iso8601(article.modified_at or published_at),
         "isPartOf": {"@type": "CreativeWorkSeries", "name": settings.COLUMN_NAME, "url": home},
         "author": {"@type": "Person", "name": article.byline} if article.byline else publisher,
         "publisher": publisher,
@@ -76,8 +83,8 @@ def _news_article(article):
     return data
 
 
-def _part(section):
-    data = {
+def _part(section: Section) -> Thing:
+    data: Thing = {
         "@type": "WebPageElement",
         "name": section.headline,
         "url": settings.SITE_URL + section.get_absolute_url(),

@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 from django.db.models import Count, Value
 
-from articles.discovery.query import stem_query
+from articles.discovery.query import Question, Term, stem_query
 from articles.discovery.tokens import normalize_for_search
 from articles.models import Article, Keyword, KeywordName
 
@@ -14,9 +14,9 @@ MIN_SIMILARITY = 0.78
 MIN_MISSPELT, MAX_MISSPELT = 4, 6
 
 
-def suggest(question):
-    """What was asked with a misspelt name put right, or nothing. What stands in a column is not
-    misspelt."""
+def suggest(question: Question) -> str:
+    """Return what was asked with a misspelt name put right, or nothing. What stands in a column is
+    not misspelt."""
     terms = [term for term in question.terms() if len(term.text) >= MIN_MISSPELT][:MAX_MISSPELT]
     there = _occurring(terms) if terms else set()
     missing = [term for term in terms if term not in there]
@@ -35,7 +35,7 @@ def suggest(question):
     return ""
 
 
-def _occurring(terms):
+def _occurring(terms: list[Term]) -> set[Term]:
     """Those of ``terms`` that stand in a public column; one query."""
     first, *others = (
         Article.objects.published()
@@ -50,14 +50,14 @@ def _occurring(terms):
     return {terms[number] for number, found in first.union(*others, all=True) if found}
 
 
-def _close_to(text, names):
+def _close_to(text: str, names: dict[str, str]) -> str:
     words = normalize_for_search(text)
     near = [name for name in names if abs(len(name) - len(words)) <= max(2, len(words) // 3)]
     close = get_close_matches(words, near, n=1, cutoff=MIN_SIMILARITY)
     return names[close[0]] if close and close[0] != words else ""
 
 
-def _known_names():
+def _known_names() -> list[str]:
     keywords = Keyword.objects.in_use().values_list("name")
     public = Keyword.objects.in_use().values("pk")
     others = KeywordName.objects.filter(keyword__in=public).values_list("name")

@@ -77,18 +77,18 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _of_run(run):
+def _of_run(run: str) -> tuple[_Part, ...]:
     return tuple(_in_run(run))
 
 
-def _in_run(run):
+def _in_run(run: str) -> Iterator[_Part]:
     """The parts of a run, with their places in it."""
     if run.isascii():
         for part in _ASCII_PARTS.finditer(run.lower()):
             kind = "digits" if part[0][0] <= "9" else "letters"
             yield _Part(part[0], part.start(), part.end(), kind)
         return
-    pieces = []
+    pieces: list[_Part] = []
     for start, end in _clusters(run):
         cluster = run[start:end]
         folded = SEPARATOR if cluster[0] in _MODIFIERS else fold(cluster)
@@ -111,7 +111,7 @@ def _in_run(run):
     yield from _closed(pieces)
 
 
-def _clusters(run):
+def _clusters(run: str) -> Iterator[tuple[int, int]]:
     """Where each character of the run begins and, with its marks, ends."""
     start = 0
     for place in range(1, len(run) + 1):
@@ -120,9 +120,9 @@ def _clusters(run):
             start = place
 
 
-def _kinds(word):
+def _kinds(word: str) -> list[tuple[str, str]]:
     """``word`` as spans of one kind: digits, letters, or characters of unspaced scripts."""
-    kinds = []
+    kinds: list[tuple[str, str]] = []
     for character in word:
         if "0" <= character <= "9":
             kind = "digits"
@@ -137,7 +137,7 @@ def _kinds(word):
     return kinds
 
 
-def _closed(pieces):
+def _closed(pieces: list[_Part]) -> Iterator[_Part]:
     """The word that ``pieces`` make, or the pairs; they are emptied."""
     if not pieces:
         return
@@ -151,7 +151,7 @@ def _closed(pieces):
     pieces.clear()
 
 
-def _wholes(text, parts):
+def _wholes(text: str, parts: list[_Part]) -> dict[int, tuple[str, int]]:
     """``{number of the first part: (word, how many parts)}`` of what is joined."""
     wholes, first, are_initials = {}, 0, True
     for number in range(1, len(parts) + 1):
@@ -167,11 +167,11 @@ def _wholes(text, parts):
     return wholes
 
 
-def _is_possessive(text, last):
+def _is_possessive(text: str, last: _Part) -> bool:
     return last.word == "s" and text[last.start - 1] in APOSTROPHES
 
 
-def _are_joined(text, parts, first, number, are_initials):
+def _are_joined(text: str, parts: list[_Part], first: int, number: int, are_initials: bool) -> bool:
     """Whether the part of that number goes on with what begins at ``first``; ``are_initials`` says
     whether all in between are single letters. Asked of every part, it looks at no more than two."""
     before, part = parts[number - 1], parts[number]

@@ -1,13 +1,16 @@
 """A keyword's page: what was written about it through the years, and what stands around it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from django.db.models import Count, F, Prefetch
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from articles.models import Article, ColumnCount, Keyword, Section, SectionKeyword, Source
+from articles.models.article_queryset import ArticleQuerySet
 from pagecache import cache_tags
 
 #: Keywords and publications shown beside it, and of how many of its newest columns.
@@ -17,20 +20,21 @@ LIMIT, MAX_CONSIDERED = 12, 500
 @dataclass
 class Dossier:
     keyword: Keyword
-    columns: list
+    columns: list[Article]
     total: int
-    years: list  # [(year, columns)], the oldest first, none left out in between
-    beside: list  # keywords that occur with it, each with ``together``
-    publications: list  # [{"publication", "record", "slug", "uses"}]
+    years: list[tuple[int, int]]  # [(year, columns)], the oldest first, none left out in between
+    beside: list[Keyword]  # keywords that occur with it, each with ``together``
+    publications: Sequence[Mapping[str, Any]]  # [{"publication", "record", "slug", "uses"}]
 
 
-def columns_of(keyword):
-    """The public columns that have ``keyword``."""
+def columns_of(keyword: Keyword) -> ArticleQuerySet:
+    """Return the public columns that have ``keyword``."""
     return Article.objects.published().filter(keyword_uses__tag=keyword)
 
 
-def with_sections_about(columns, keyword):
-    """``columns`` for teasers, each with ``sections_about``: its sections about ``keyword``."""
+def with_sections_about(columns: ArticleQuerySet, keyword: Keyword) -> ArticleQuerySet:
+    """Return ``columns`` for teasers, each with ``sections_about``: its sections about
+    ``keyword``."""
     about = SectionKeyword.objects.standing().filter(keyword=keyword)
     sections = Section.objects.filter(pk__in=about.values("section")).only(
         "article", "anchor", "headline", "position"
@@ -40,8 +44,8 @@ def with_sections_about(columns, keyword):
     )
 
 
-def build_dossier(keyword, columns):
-    """The ``Dossier`` of ``keyword`` that shows ``columns``, in four queries more."""
+def build_dossier(keyword: Keyword, columns: list[Article]) -> Dossier:
+    """Return the ``Dossier`` of ``keyword`` that shows ``columns``, in four queries more."""
     years = _years(keyword)
     newest = list(columns_of(keyword).newest_first().values_list("pk", flat=True)[:MAX_CONSIDERED])
     cited = list(
@@ -69,7 +73,7 @@ def build_dossier(keyword, columns):
     )
 
 
-def _years(keyword):
+def _years(keyword: Keyword) -> list[tuple[int, int]]:
     counted = ColumnCount.objects.by_year_of(keyword)
     if not counted:
         return []
@@ -80,8 +84,8 @@ def _years(keyword):
 BAR, GAP, HEIGHT = 28, 6, 80
 
 
-def timeline(years, address):
-    """An SVG picture of how many columns each year had; every bar is a link to its year.
+def timeline(years: list[tuple[int, int]], address: str) -> SafeString:
+    """Return an SVG picture of how many columns each year had; every bar is a link to its year.
 
     years: as in ``Dossier``. address: of the dossier, to which the year is added.
     """
