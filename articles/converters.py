@@ -9,7 +9,7 @@ from datetime import date
 FIRST_YEAR, LAST_YEAR = date.min.year + 1, date.max.year - 1
 
 
-def _date(year, month=1, day=1):
+def _date(year: int, month: int = 1, day: int = 1) -> date:
     """The date. Raises ``ValueError`` where there is none, or its year is beyond what is shown."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"The year {year} is beyond what is shown.")
@@ -19,10 +19,10 @@ def _date(year, month=1, day=1):
 class Day:
     regex = "[0-9]{4}/[0-9]{2}/[0-9]{2}"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> date:
         return _date(*map(int, value.split("/")))
 
-    def to_url(self, value):
+    def to_url(self, value: date) -> str:
         return f"{value.year:04d}/{value.month:02d}/{value.day:02d}"
 
 
@@ -31,20 +31,20 @@ class Month:
 
     regex = "[0-9]{4}/[0-9]{2}"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> date:
         return _date(*map(int, value.split("/")))
 
-    def to_url(self, value):
+    def to_url(self, value: date) -> str:
         return f"{value.year:04d}/{value.month:02d}"
 
 
 class Year:
     regex = "[0-9]{4}"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> int:
         return _date(int(value)).year
 
-    def to_url(self, value):
+    def to_url(self, value: int) -> str:
         return f"{value:04d}"
 
 
@@ -53,10 +53,10 @@ class Number:
 
     regex = "[1-9][0-9]{0,17}"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> int:
         return int(value)
 
-    def to_url(self, value):
+    def to_url(self, value: int) -> str:
         return str(value)
 
 
@@ -65,8 +65,8 @@ class KeywordSlug:
 
     regex = r"[^/]+"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> str:
         return value
 
-    def to_url(self, value):
+    def to_url(self, value: str) -> str:
         return value

@@ -144,7 +144,7 @@ watch(
 
 
 @prerender.pages_of("text")
-def column_pages(keys):
+def column_pages(keys: list[int]) -> list[str]:
     """Return the addresses of public columns: new ones may never have been asked for."""
     public = Article.objects.published().filter(pk__in=keys)
     return [article.get_absolute_url() for article in public.only("slug", "edition_date")]

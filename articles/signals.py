@@ -15,7 +15,7 @@ class DeskLink:
     shows: bool = True
 
     @property
-    def typed_address(self):
+    def typed_address(self) -> str:
         return f"{self.address}{'&' if '?' in self.address else '?'}typed=1"
 
 

@@ -1,72 +1,90 @@
 """How articles are printed."""
 
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
 from django import template
 from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
 from django.utils.formats import date_format
 from django.utils.html import format_html, json_script
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, pgettext
 
 from articles.discovery import omissions
 from articles.media.sizes import sizes_of
 from articles.text import cross_references, dates, rendering, tokens
 
+if TYPE_CHECKING:
+    from articles.models import Article, Figure, Section
+
 register = template.Library()
 
 
 @register.tag
-def entry(parser, token):
-    """``{% entry row %}…{% endentry %}``: what stands between for one row of a list, or nothing
-    where that fails (``discovery.omissions``); ``{% entry row "the digest" %}`` says of what."""
+def entry(parser: Parser, token: Token) -> "Entry":
+    """Print, as ``{% entry row %}…{% endentry %}``: what stands between for one row of a list, or
+    nothing where that fails (``discovery.omissions``); ``{% entry row "the digest" %}`` says of
+    what."""
     _, row, *output = token.split_contents()
     inside = parser.parse(["endentry"])
     parser.delete_first_token()
-    output = parser.compile_filter(output[0] if output else "request.path")
-    return Entry(parser.compile_filter(row), output, inside)
+    of_what = parser.compile_filter(output[0] if output else "request.path")
+    return Entry(parser.compile_filter(row), of_what, inside)
 
 
 class Entry(template.Node):
-    def __init__(self, row, output, nodelist):
+    def __init__(self, row: FilterExpression, output: FilterExpression, nodelist: NodeList) -> None:
         self.row, self.output, self.nodelist = row, output, nodelist
 
-    def render(self, context):
+    def render(self, context: Context) -> SafeString:
         row = self.row.resolve(context)
         output = self.output.resolve(context, ignore_failures=True)
-        return omissions.attempt(
+        shown: SafeString = omissions.attempt(
             row,
             lambda row: self.nodelist.render(context),
             output=str(output or context.template_name),
             otherwise="",
         )
+        return shown
 
 
 @register.filter
-def prose(section):
-    """A section's body as pages show it, with its cross-references linked."""
+def prose(section: "Section") -> SafeString:
+    """Return a section's body as pages show it, with its cross-references linked."""
     return _shown(rendering.for_page, section)
 
 
 @register.filter
-def prose_in_feed(section):
-    """The same with absolute addresses, for feeds."""
+def prose_in_feed(section: "Section") -> SafeString:
+    """Return the same with absolute addresses, for feeds."""
     return _shown(rendering.for_feed, section, absolute=True)
 
 
 @register.filter
-def prose_in_mail(section):
-    """The same for mail."""
+def prose_in_mail(section: "Section") -> SafeString:
+    """Return the same for mail."""
     return _shown(rendering.for_mail, section, absolute=True)
 
 
-def _shown(render, section, *, absolute=False):
+def _shown(
+    render: Callable[[list[tokens.Token]], Iterable[tokens.Token]],
+    section: "Section",
+    *,
+    absolute: bool = False,
+) -> SafeString:
     body = tokens.parse(section.body)
     linked = cross_references.linked_tokens(body, section.references.all(), absolute=absolute)
     return mark_safe(tokens.serialize(render(linked)))  # every token is escaped as it is written
 
 
 @register.inclusion_tag("articles/_figure.html")
-def figure(figure, place, *, lead=False, article=None):
-    """A figure in one of the places of ``articles.media.sizes``. ``lead``: the page's first
+def figure(
+    figure: "Figure", place: str, *, lead: bool = False, article: "Article | None" = None
+) -> dict[str, Any]:
+    """Return a figure in one of the places of ``articles.media.sizes``. ``lead``: the page's first
     picture, which is loaded first. ``article``: whose larger picture it leads to."""
     return {
         "figure": figure,
@@ -79,8 +97,8 @@ def figure(figure, place, *, lead=False, article=None):
 
 
 @register.inclusion_tag("articles/_teaser_picture.html")
-def teaser_picture(figure):
-    """The crop of a lead figure for lists; nothing while there is none."""
+def teaser_picture(figure: "Figure | None") -> dict[str, Any]:
+    """Return the crop of a lead figure for lists; nothing while there is none."""
     return {"crops": figure and figure.photo and figure.photo.teaser()}
 
 
@@ -91,9 +109,9 @@ def headlines(sections):
 
 
 @register.simple_tag
-def endnotes(sections):
-    """The addresses that sections link to and cite, in the order of the page, one a link: for the
-    printed page, where the n-th link is marked n."""
+def endnotes(sections: "Iterable[Section]") -> list[str]:
+    """Return the addresses that sections link to and cite, in the order of the page, one a link:
+    for the printed page, where the n-th link is marked n."""
     return [
         address
         for section in sections
@@ -107,14 +125,14 @@ def endnotes(sections):
 
 
 @register.filter
-def iso8601(moment):
-    """A moment or day as programs read it: for ``<time datetime>`` and the like."""
+def iso8601(moment: date | datetime) -> str:
+    """Return a moment or day as programs read it: for ``<time datetime>`` and the like."""
     return dates.iso8601(moment)
 
 
 @register.filter
-def json_ld(data):
-    """A block of JSON-LD; nothing in it can end the element it stands in."""
+def json_ld(data: Any) -> SafeString:
+    """Return a block of JSON-LD; nothing in it can end the element it stands in."""
     html = json_script(data)
     return format_html(
         '<script type="application/ld+json">{}</script>',
@@ -123,25 +141,25 @@ def json_ld(data):
 
 
 @register.filter
-def absolute(path):
-    """The absolute address of a path of this site; an absolute one stays."""
+def absolute(path: str) -> str:
+    """Return the absolute address of a path of this site; an absolute one stays."""
     return path if path.startswith(("http://", "https://")) else settings.SITE_URL + path
 
 
 @register.filter
-def long_date(day):
-    """A date with its weekday, in the order of the language."""
+def long_date(day: date) -> str:
+    """Return a date with its weekday, in the order of the language."""
     # Translators: how a date with its weekday is written, in the letters of Django's date filter.
     return date_format(day, pgettext("date format", "l, j F Y"))
 
 
 @register.filter
-def is_right_to_left(language):
-    return get_language_info(language)["bidi"]
+def is_right_to_left(language: str) -> bool:
+    return bool(get_language_info(language)["bidi"])
 
 
 @register.filter
-def month_name(number):
+def month_name(number: int) -> str:
     from django.utils.dates import MONTHS
 
     return MONTHS[number]

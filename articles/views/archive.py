@@ -2,9 +2,11 @@
 
 import calendar
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Window
 from django.db.models.functions import ExtractMonth, RowNumber
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
@@ -26,18 +28,18 @@ OLDEST_FIRST = ("edition_date", "published_at", "pk")
 
 @require_safe
 @cached_page("home", params=ANY)
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     if request.GET and (moved := redirects.response(request)):
         return moved  # a former site's /?p=123
     columns = Article.objects.published().newest_first().for_teasers()[: EARLIER_ON_HOME + 1]
-    latest, *earlier = list(columns) or [None]
+    latest, *earlier = [*columns] or [None]
     return render(request, "articles/home.html", {"latest": latest, "earlier": earlier})
 
 
 @require_safe
 @cached_page("archive")
-def archive(request):
-    years = {}
+def archive(request: HttpRequest) -> HttpResponse:
+    years: dict[int, dict[int, int]] = {}
     for (year, month), columns in sorted(ColumnCount.objects.by_month().items(), reverse=True):
         years.setdefault(year, {})[month] = columns
     rows = [
@@ -53,10 +55,11 @@ def archive(request):
 
 @require_safe
 @cached_page()
-def year(request, year):
-    in_month = {"partition_by": ExtractMonth("edition_date")}
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    in_month: dict[str, Any] = {"partition_by": ExtractMonth("edition_date")}
     with cache_tags.only(f"year:{year:04d}", f"headlines:{year:04d}"):
-        columns = list(
+        #: With the ``place`` that each has in its month, and ``of`` how many.
+        columns: list[Any] = list(
             Article.objects.published()
             .filter(edition_date__year=year)
             .annotate(
@@ -78,17 +81,17 @@ def year(request, year):
 
 @require_safe
 @cached_page(params=["after"])
-def month(request, month):
-    """A calendar of the month, and its columns, a page of them at a time by key."""
+def month(request: HttpRequest, month: date) -> HttpResponse:
+    """Show a calendar of the month, and its columns, a page of them at a time by key."""
     of_month = Article.objects.published().filter(
         edition_date__year=month.year, edition_date__month=month.month
     )
     with cache_tags.only(f"month:{month:%Y-%m}"):
         columns = list(of_month.only(*NAMED).order_by(*OLDEST_FIRST))
-    shown = of_month.for_teasers().order_by(*OLDEST_FIRST)
+    rows = of_month.for_teasers().order_by(*OLDEST_FIRST)
     if after := request.GET.get("after"):
-        shown = shown.newer_than(get_object_or_404(of_month, pk=parse_pk(after)))
-    shown = list(shown[: MONTH_LIMIT + 1])
+        rows = rows.newer_than(get_object_or_404(of_month, pk=parse_pk(after)))
+    shown = list(rows[: MONTH_LIMIT + 1])
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     context = {
         "month": month,
@@ -103,7 +106,7 @@ def month(request, month):
 
 @require_safe
 @cached_page()
-def day(request, date):
+def day(request: HttpRequest, date: date) -> HttpResponse:
     cache_tags.tag(f"day:{date}")
     columns = list(
         Article.objects.published().filter(edition_date=date).for_teasers().newest_first()
@@ -112,12 +115,12 @@ def day(request, date):
     return _archive_page(request, "articles/day.html", context)
 
 
-def _archive_page(request, template, context):
+def _archive_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     # A day without a column is a fact about the archive, not a mistake of the reader.
     return render(request, template, context, status=200 if context["columns"] else 404)
 
 
-def _neighbours(first, last):
+def _neighbours(first: date, last: date) -> dict[str, date | None]:
     """The days of the nearest columns before ``first`` and after ``last``, where there are any."""
     days = Article.objects.published().values_list("edition_date", flat=True)
     earlier = days.filter(edition_date__lt=first).order_by("-edition_date").first()
@@ -127,10 +130,10 @@ def _neighbours(first, last):
     return {"earlier": earlier, "later": later}
 
 
-def _weeks(month, columns):
+def _weeks(month: date, columns: list[Article]) -> list[list[tuple[date, list[Article]] | None]]:
     """The month as a calendar prints it: weeks of seven ``(day, its columns)``, ``None`` for the
     days of other months."""
-    on = {}
+    on: dict[date, list[Article]] = {}
     for column in columns:
         on.setdefault(column.edition_date, []).append(column)
     # Where there are several the calendar names none.
@@ -141,10 +144,10 @@ def _weeks(month, columns):
     ]
 
 
-def _days_of_a_week(month):
+def _days_of_a_week(month: date) -> list[date]:
     """Any seven days, for their names, beginning with the one a week begins with here."""
     return _calendar().monthdatescalendar(month.year, month.month)[0]
 
 
-def _calendar():
+def _calendar() -> calendar.Calendar:
     return calendar.Calendar((get_format("FIRST_DAY_OF_WEEK") - 1) % 7)

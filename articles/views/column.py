@@ -2,29 +2,33 @@
 
 import contextlib
 import functools
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from articles.discovery import related, structured_data
 from articles.media import social_cards
-from articles.models import Article, CrossReference, ShareLink
+from articles.models import Article, CrossReference, Figure, ShareLink
 from articles.models.address import permalink
+from articles.models.article_queryset import ArticleQuerySet
 from articles.views import neighbours
 from articles.views.addresses import moved
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
 
-def column_page(view):
-    """``view`` of a public column, got as ``article``; old addresses lead on, withdrawn ones say
-    so. What follows the column's own address in one that leads on is kept."""
+def column_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return ``view`` of a public column, got as ``article``; old addresses lead on, withdrawn ones
+    say so. What follows the column's own address in one that leads on is kept."""
 
     @functools.wraps(view)
-    def found(request, date, slug, **rest):
+    def found(request: HttpRequest, date: date, slug: str, **rest: Any) -> HttpResponse:
         article = (
             Article.objects.filter(edition_date=date, slug=slug, published_at__isnull=False)
             .for_page()
@@ -46,7 +50,7 @@ def column_page(view):
 
 
 @column_page
-def detail(request, article):
+def detail(request: HttpRequest, article: Article) -> HttpResponse:
     pictures(article)
     context = page_context(article) | {
         "structured_data": structured_data.for_article(article),
@@ -56,8 +60,8 @@ def detail(request, article):
 
 
 @column_page
-def section(request, article, anchor):
-    """One section by itself, to be shared under its own headline; a part of the column."""
+def section(request: HttpRequest, article: Article, anchor: str) -> HttpResponse:
+    """Show one section by itself, to be shared under its own headline; a part of the column."""
     sections = list(article.sections.all())
     shown = next((section for section in sections if section.anchor == anchor), None)
     if shown is None:
@@ -79,16 +83,16 @@ def section(request, article, anchor):
 @require_safe
 @cached_page()
 @cache_control(public=True, max_age=24 * 3600)
-def card(request, date, slug, anchor=None):
-    """The drawn picture for other sites; never part of a page of ours."""
+def card(request: HttpRequest, date: date, slug: str, anchor: str | None = None) -> HttpResponse:
+    """Show the drawn picture for other sites; never part of a page of ours."""
     article = get_object_or_404(Article.objects.published(), edition_date=date, slug=slug)
     shown = get_object_or_404(article.sections, anchor=anchor) if anchor else article
     return HttpResponse(social_cards.draw_card(shown.headline, date), content_type="image/png")
 
 
 @column_page
-def picture(request, article, number):
-    """A picture as large as it is, with its caption and the way back."""
+def picture(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    """Show a picture as large as it is, with its caption and the way back."""
     every = pictures(article)
     shown = next((figure for figure in every if figure.number == number), None)
     if shown is None:
@@ -103,9 +107,9 @@ def picture(request, article, number):
     return render(request, "articles/picture.html", context)
 
 
-def pictures(article):
-    """The figures that have a photo, in the order of the page, each with its ``number`` on it and
-    its section if any; templates link numbered ones to their larger view."""
+def pictures(article: Article) -> list[Figure]:
+    """Return the figures that have a photo, in the order of the page, each with its ``number`` on
+    it and its section if any; templates link numbered ones to their larger view."""
     shown = [article.lead_figure] if article.lead_figure else []
     for section in article.sections.all():
         for figure in section.figures.all():
@@ -119,8 +123,8 @@ def pictures(article):
 
 @require_safe
 @never_cache
-def shared(request, token):
-    """A column before it is public, for whoever was given the link."""
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a column before it is public, for whoever was given the link."""
     link = ShareLink.objects.working().select_related("article").filter(token=token).first()
     if link is None or link.article.binned_at or link.article.withdrawn_at:
         response = render(request, "articles/not_shared.html", status=404)
@@ -135,15 +139,15 @@ def shared(request, token):
     return response
 
 
-def page_context(article):
-    """What the column's page prints beside the article itself."""
+def page_context(article: Article) -> dict[str, Any]:
+    """Return what the column's page prints beside the article itself."""
     others = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
     around = list(_around(article, others)) if article.published_at else []
     previous = max((a for a in around if _order(a) < _order(article)), key=_order, default=None)
     following = next((a for a in around if _order(a) > _order(article)), None)
     day = article.edition_date
-    neighbours.tag_between(previous and previous.edition_date, day)
-    neighbours.tag_between(day, following and following.edition_date)
+    neighbours.tag_between(previous.edition_date if previous else None, day)
+    neighbours.tag_between(day, following.edition_date if following else None)
     cache_tags.tag(f"references:{article.pk}", f"anniversary:{day:%m-%d}")
     sections = list(article.sections.all())
     later = list(CrossReference.objects.to_readers_from(article)) if article.pk else []
@@ -162,12 +166,12 @@ def page_context(article):
     }
 
 
-def _one_a_column(references):
+def _one_a_column(references: Iterable[CrossReference]) -> list[CrossReference]:
     """The first reference of each column."""
     return list({r.section.article_id: r for r in reversed(list(references))}.values())[::-1]
 
 
-def _around(article, others):
+def _around(article: Article, others: ArticleQuerySet) -> ArticleQuerySet:
     """The column before, the one after, and those of the same day in earlier years; one query."""
     earlier = others.older_than(article).newest_first()[:1]
     later = others.newer_than(article).order_by("edition_date", "published_at", "pk")[:1]
@@ -179,17 +183,17 @@ def _around(article, others):
 ANNIVERSARIES, YEARS_BACK = 5, 40
 
 
-def _anniversaries(day):
+def _anniversaries(day: date) -> Iterator[date]:
     """The same day in earlier years; the 29th of February has fewer."""
     for year in range(day.year - 1, max(0, day.year - YEARS_BACK), -1):
         with contextlib.suppress(ValueError):
             yield day.replace(year=year)
 
 
-def _is_anniversary(other, article):
+def _is_anniversary(other: Article, article: Article) -> bool:
     one, day = other.edition_date, article.edition_date
     return (one.month, one.day) == (day.month, day.day) and one.year < day.year
 
 
-def _order(article):
+def _order(article: Article) -> tuple[date, datetime | None, int]:
     return (article.edition_date, article.published_at, article.pk)

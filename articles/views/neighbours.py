@@ -1,12 +1,13 @@
 """Tags of pages that name the columns before and after a time."""
 
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pagecache import cache_tags
 
 
-def tag_between(earlier, later):
+def tag_between(earlier: date | None, later: date | None) -> None:
     """Tag the page as one that names the columns of ``earlier`` and ``later`` (days) as neighbours;
     one of them is ``None`` where there is none on that side."""
     if earlier is None:
@@ -14,12 +15,12 @@ def tag_between(earlier, later):
     if later is None:
         cache_tags.tag("newest")
     first, last = earlier or later, later or earlier
-    if first is None:
+    if first is None or last is None:
         return
     cache_tags.tag(*(f"around:{span}" for span in _spans(first, last)))
 
 
-def _spans(first, last):
+def _spans(first: date, last: date) -> Iterator[str]:
     """Yield the days from ``first`` to ``last``, whole months and years of them as one."""
     day = first
     while day <= last:

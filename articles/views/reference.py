@@ -1,15 +1,15 @@
 """The archive as a work of reference: keywords and their dossiers, publications, corrections."""
 
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.discovery import publications, topic_pages
 from articles.models import Article, Correction, Keyword, KeywordName, Publication
-from articles.models.keyword import MAX_LENGTH
 from articles.text.characters import normalize_line
+from articles.text.keyword_line import MAX_LENGTH
 from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 from articles.text.slugs import build_slug
@@ -22,17 +22,19 @@ PAGE_SIZE = 20
 
 @require_safe
 @cached_page("keywords", params=["by"])
-def keyword_index(request):
-    keywords = Keyword.objects.in_use().order_by("name")
+def keyword_index(request: HttpRequest) -> HttpResponse:
+    rows = Keyword.objects.in_use().order_by("name")
     if "by" in request.GET:
         if request.GET["by"] != "use":
             raise Http404
         with cache_tags.only("keywords"):
-            keywords = list(keywords.order_by("-columns", "name"))
+            keywords = list(
+                rows.order_by("-columns", "name")  # type: ignore[misc]  # counted by in_use
+            )
         return render(request, "articles/keyword_index.html", {"by_use": keywords})
     with cache_tags.only("keywords"):
-        keywords = list(keywords)
-    letters = {}
+        keywords = list(rows)
+    letters: dict[str, list[Keyword]] = {}
     for keyword in keywords:
         first = keyword.name[0].upper()
         letters.setdefault(first if first.isalpha() else "#", []).append(keyword)
@@ -41,20 +43,20 @@ def keyword_index(request):
 
 @require_safe
 @cached_page(params=["year", "before"])
-def keyword(request, slug):
-    """A keyword's dossier, a page of columns at a time by key, or those of one year."""
+def keyword(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a keyword's dossier, a page of columns at a time by key, or those of one year."""
     keyword = Keyword.objects.in_use().filter(slug=slug).prefetch_related("other_names").first()
     if keyword is None:
         return _known_otherwise(slug)
     cache_tags.tag(f"dossier:{keyword.pk}")
-    columns = topic_pages.columns_of(keyword).newest_first()
+    rows = topic_pages.columns_of(keyword).newest_first()
     year = year_of(request.GET.get("year", ""))
     if year:
-        columns = columns.filter(edition_date__year=year)
+        rows = rows.filter(edition_date__year=year)
     before = request.GET.get("before")
     if before:
-        columns = columns.older_than(_column_at(before, keyword))
-    columns = list(topic_pages.with_sections_about(columns, keyword)[: PAGE_SIZE + 1])
+        rows = rows.older_than(_column_at(before, keyword))
+    columns = list(topic_pages.with_sections_about(rows, keyword)[: PAGE_SIZE + 1])
     dossier = topic_pages.build_dossier(keyword, columns[:PAGE_SIZE])
     context = {
         "keyword": keyword,
@@ -68,7 +70,7 @@ def keyword(request, slug):
     return render(request, "articles/keyword.html", context, status=200 if columns else 404)
 
 
-def _known_otherwise(slug):
+def _known_otherwise(slug: str) -> HttpResponse:
     """Redirect from an address, another name or another spelling of a keyword of public columns, or
     raise ``Http404``: what only drafts are about has no name yet."""
     try:
@@ -79,7 +81,7 @@ def _known_otherwise(slug):
         raise
 
 
-def _meant(slug):
+def _meant(slug: str) -> Keyword | None:
     """The keyword, of those that readers know, whose other name's address ``slug`` is, or whose
     address or name it is in another spelling; or ``None``."""
     spelled = {slug, normalize_line(slug).casefold(), build_slug(slug, max_length=MAX_LENGTH)}
@@ -94,14 +96,14 @@ def _meant(slug):
     )
 
 
-def _column_at(key, keyword):
+def _column_at(key: str, keyword: Keyword) -> Article:
     """The column of a dossier a page begins after; its key comes from our own link."""
     return get_object_or_404(topic_pages.columns_of(keyword).defer("search"), pk=parse_pk(key))
 
 
 @require_safe
 @cached_page("sources")
-def publication_index(request):
+def publication_index(request: HttpRequest) -> HttpResponse:
     context = {"publications": publications.by_use()}
     return render(request, "articles/publication_index.html", context)
 
@@ -111,21 +113,21 @@ SECTIONS_PAGE_SIZE = 40
 
 @require_safe
 @cached_page(params=["before"])
-def publication(request, slug):
-    """What a publication was cited for, a page of sections at a time by key."""
+def publication(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what a publication was cited for, a page of sections at a time by key."""
     publication = get_object_or_404(Publication, slug=slug)
     cache_tags.tag(f"citing:{publication.pk}")
     standing = publications.standing(publication)
     if not standing["uses"]:
         raise Http404
-    sections = publications.sections_citing(publication)
+    rows = publications.sections_citing(publication)
     if before := request.GET.get("before"):
-        last = get_object_or_404(sections, pk=parse_pk(before))
+        last = get_object_or_404(rows, pk=parse_pk(before))
         day = last.article.edition_date
-        sections = sections.filter(
+        rows = rows.filter(
             Q(article__edition_date__lt=day) | Q(article__edition_date=day, pk__lt=last.pk)
         )
-    sections = list(sections[: SECTIONS_PAGE_SIZE + 1])
+    sections = list(rows[: SECTIONS_PAGE_SIZE + 1])
     context = {
         "publication": publication,
         "standing": standing,
@@ -142,21 +144,21 @@ CORRECTIONS_PAGE_SIZE = 50
 
 @require_safe
 @cached_page("corrections", params=["before"])
-def corrections(request):
-    """All corrections, newest first, a page at a time by key."""
-    shown = (
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Show all corrections, newest first, a page at a time by key."""
+    rows = (
         Correction.objects.filter(article__in=Article.objects.published())
         .select_related("article", "section")
         .defer("article__search", "section__search", "section__body")
         .order_by("-corrected_at", "-pk")
     )
     if before := request.GET.get("before"):
-        last = get_object_or_404(shown, pk=parse_pk(before))
-        shown = shown.filter(
+        last = get_object_or_404(rows, pk=parse_pk(before))
+        rows = rows.filter(
             Q(corrected_at__lt=last.corrected_at)
             | Q(corrected_at=last.corrected_at, pk__lt=last.pk)
         )
-    shown = list(shown[: CORRECTIONS_PAGE_SIZE + 1])
+    shown = list(rows[: CORRECTIONS_PAGE_SIZE + 1])
     context = {
         "corrections": shown[:CORRECTIONS_PAGE_SIZE],
         "more_before": shown[CORRECTIONS_PAGE_SIZE - 1].pk
