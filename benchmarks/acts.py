@@ -53,10 +53,10 @@ class Commenter(Acting):
         self.purpose, self.stamps = f"comment:{article.pk}", {}
 
     def act(self, number):
-        from comments.forms import new_stamp
+        from comments.forms import new_form_token
 
         stamp = self.stamps.setdefault(
-            number, new_stamp(self.purpose, made_at=time.time() - 60)
+            number, new_form_token(self.purpose, made_at=time.time() - 60)
         )  # one form, however often it is sent
         body = urllib.parse.urlencode(
             {

@@ -1,4 +1,4 @@
-"""The forms readers write into. They carry no session: a signed stamp in the preview binds a
+"""The forms readers write into. They carry no session: a signed token in the preview binds a
 form to its column and lets each be sent once."""
 
 import time
@@ -13,20 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from articles.text.characters import hides_characters, shows_nothing
 from articles.text.forms import CharField, EmailField
 from comments import markup
-from comments.models import LONGEST_COMMENT, Comment, Report, TroubleReport
+from comments.models import MAX_COMMENT_LENGTH, Comment, Report, TroubleReport
 
-STAMP_SALT = "comments.stamp"
-#: A stamp older than this is renewed with the text kept, never an end to what was typed.
-STAMP_MAX_AGE = 24 * 3600
+FORM_TOKEN_SALT = "comments.stamp"
+#: A token older than this is renewed with the text kept, never an end to what was typed.
+FORM_TOKEN_TTL = 24 * 3600
 
 
-def new_stamp(purpose, *, made_at=None):
-    """A stamp for one form; ``made_at`` (seconds since 1970) is now if not given."""
-    return signing.dumps([purpose, uuid4().hex, made_at or time.time()], salt=STAMP_SALT)
+def new_form_token(purpose, *, made_at=None):
+    """A token for one form; ``made_at`` (seconds since 1970) is now if not given."""
+    return signing.dumps([purpose, uuid4().hex, made_at or time.time()], salt=FORM_TOKEN_SALT)
 
 
 @dataclass(frozen=True)
-class Stamp:
+class FormToken:
     """What a preview's form carries: a key that lets it be sent once, and when it was made."""
 
     key: str
@@ -34,9 +34,11 @@ class Stamp:
 
     @classmethod
     def read(cls, signed, purpose):
-        """The stamp made for ``purpose``, or ``None`` where it is forged or too old."""
+        """The token made for ``purpose``, or ``None`` where it is forged or too old."""
         try:
-            stamped, key, made_at = signing.loads(signed, salt=STAMP_SALT, max_age=STAMP_MAX_AGE)
+            stamped, key, made_at = signing.loads(
+                signed, salt=FORM_TOKEN_SALT, max_age=FORM_TOKEN_TTL
+            )
         except (signing.BadSignature, ValueError, TypeError):
             return None
         return cls(key, datetime.fromtimestamp(made_at, UTC)) if stamped == purpose else None
@@ -85,7 +87,7 @@ class CommentForm(WithBody):
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
-            "body": forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_COMMENT}),
+            "body": forms.Textarea(attrs={"rows": 7, "maxlength": MAX_COMMENT_LENGTH}),
         }
         error_messages = {
             "name": {
@@ -125,7 +127,7 @@ class DeskAnswerForm(WithBody):
         widgets = {
             "name": forms.TextInput(attrs={"class": "vTextField"}),
             "body": forms.Textarea(
-                attrs={"rows": 9, "maxlength": LONGEST_COMMENT, "class": "vLargeTextField"}
+                attrs={"rows": 9, "maxlength": MAX_COMMENT_LENGTH, "class": "vLargeTextField"}
             ),
         }
 
@@ -154,5 +156,5 @@ class TroubleForm(forms.ModelForm):
             "text": _("What happened?"),
             "email": _("Your e-mail address, if you want an answer"),
         }
-        widgets = {"text": forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_COMMENT})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 7, "maxlength": MAX_COMMENT_LENGTH})}
         error_messages = {"text": {"required": _("Please describe what went wrong.")}}

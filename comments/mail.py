@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from background import clock
-from comments import proof
+from comments import tokens
 from comments.models import Comment, Commenter, CommentLetter, Policy
 from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
 from outbox.mime import Envelope
@@ -38,7 +38,7 @@ def render(letter: CommentLetter) -> RenderedMessage:
 def _proof(letter):
     if letter.comment is None or letter.comment.email.lower() != letter.to:
         return None
-    context = {"address": proof.link("prove", letter.comment_id)}
+    context = {"address": tokens.link("prove", letter.comment_id)}
     subject = _("Please confirm your address for comments on %(name)s")
     return render_message("comments/mail/proof", subject % {"name": settings.COLUMN_NAME}, context)
 
@@ -72,7 +72,7 @@ def _answers(letter):
     answers = list(appeared[:MAX_SHOWN])
     if not answers:
         return None
-    mute = proof.link("mute", [letter.to, thread.pk])
+    mute = tokens.link("mute", [letter.to, thread.pk])
     subject = ngettext(
         "An answer under “%(headline)s”", "Answers under “%(headline)s”", len(answers)
     )
@@ -96,7 +96,10 @@ def _queue(letter):
         return None
     for comment in shown:
         comment.links = [
-            (name, proof.link("decide", {"comment": comment.pk, "verdict": verdict, "by": user.pk}))
+            (
+                name,
+                tokens.link("decide", {"comment": comment.pk, "verdict": verdict, "by": user.pk}),
+            )
             for verdict, name in (
                 ("approved", "Approve"),
                 ("refused", "Refuse"),
@@ -121,7 +124,9 @@ def _data(letter):
     if not Comment.objects.by_email(letter.to).exists():
         return None
     subject = _("Your comments on %(name)s") % {"name": settings.COLUMN_NAME}
-    return render_message("comments/mail/data", subject, {"address": proof.link("data", letter.to)})
+    return render_message(
+        "comments/mail/data", subject, {"address": tokens.link("data", letter.to)}
+    )
 
 
 RENDERERS = {

@@ -16,7 +16,7 @@ from articles.text.tokens import End, Start, Text, addresses, parse, serialize
 
 #: Quotations and lists within one another; a comment with deeper ones is read as plain text. Bounds
 #: the time it takes.
-DEEPEST = 8
+MAX_DEPTH = 8
 
 
 class PageAddresses(LinkifyIt):
@@ -46,7 +46,7 @@ class PageAddresses(LinkifyIt):
 def _parser(*rules):
     # The parser leaves out what is deeper than it may go, so it goes far enough for that to be
     # noticed.
-    options = {"maxNesting": DEEPEST + 2, "linkify": True, "breaks": True}
+    options = {"maxNesting": MAX_DEPTH + 2, "linkify": True, "breaks": True}
     parser = MarkdownIt("zero", options)
     parser.linkify = PageAddresses()
     return parser.enable(["linkify", "newline", *rules])
@@ -73,7 +73,7 @@ def rendered(text):
     """Safe HTML of a comment's ``text``; no more than paragraphs where it is only that."""
     text = normalize_visitor_text(text)
     tokens = _markdown.parse(text)
-    if any(token.level >= DEEPEST for token in tokens):
+    if any(token.level >= MAX_DEPTH for token in tokens):
         return cleaned(_plain_text.render(text))
     return cleaned(_markdown.renderer.render(tokens, _markdown.options, {}))
 

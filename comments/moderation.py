@@ -8,7 +8,7 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from background import clock, locks
-from comments import learning, notifications, rules
+from comments import notifications, rules, spam_score
 from comments.models import Block, Comment, Decision, Report
 
 State = Comment.State
@@ -168,7 +168,7 @@ def _bring(changing, states, *, by, reasons):
         for comment in changing
     )
     if by is not None:
-        learning.learn(
+        spam_score.learn(
             (comment.body, _is_good(new) - _is_good(old), _is_bad(new) - _is_bad(old))
             for comment in changing
             for old, new in [(comment.state, states[comment.pk])]
@@ -263,12 +263,12 @@ def withdraw(comment, *, how):
 
 
 #: How long its writer can change a comment on the page it was sent to.
-CHANGEABLE_FOR = timedelta(minutes=15)
+EDIT_TTL = timedelta(minutes=15)
 
 
 def can_change(comment, *, now=None):
     """Whether its writer may still change it: for a quarter of an hour, unless it was answered."""
     if comment.state not in (State.PENDING, State.APPROVED):
         return False
-    fresh = (now or clock.now()) - comment.written_at < CHANGEABLE_FOR
+    fresh = (now or clock.now()) - comment.written_at < EDIT_TTL
     return fresh and not comment.answered_by.exists()

@@ -11,12 +11,12 @@ from comments import moderation
 from comments.models import Comment, Commenter, CommentLetter, Report, TroubleReport
 
 #: How long the hash of a sender's network is kept, which cannot be turned back to it.
-VISITOR_KEYS_KEPT = timedelta(days=30)
+VISITOR_KEY_RETENTION = timedelta(days=30)
 
 
 def forget_visitors(now=None):
     """Delete the hashes that are old enough; the worker does it again and again."""
-    before = (now or clock.now()) - VISITOR_KEYS_KEPT
+    before = (now or clock.now()) - VISITOR_KEY_RETENTION
     Comment.objects.filter(written_at__lt=before).exclude(visitor_key="").update(visitor_key="")
     reports = Report.objects.filter(reported_at__lt=before, reporter_key__regex="^[0-9a-f]{64}$")
     gone = Concat(Value("gone-"), Cast("pk", CharField()))

@@ -17,8 +17,8 @@ from articles.text.characters import hides_characters, shows_nothing
 from articles.text.names import name_key
 from background import clock
 from background.rate_limits import RateLimit
-from comments import learning, markup, names, pages
-from comments.models import LONGEST_COMMENT, Block, Comment, Policy
+from comments import markup, names, spam_score, threads
+from comments.models import MAX_COMMENT_LENGTH, Block, Comment, Policy
 
 logger = logging.getLogger(__name__)
 
@@ -27,13 +27,13 @@ logger = logging.getLogger(__name__)
 STOP, LATER, SPAM, HOLD = "stop", "later", "spam", "pending"
 
 #: People read and think before they send.
-FASTEST = timedelta(seconds=3)
+MIN_WRITING_TIME = timedelta(seconds=3)
 #: What is looked at for one sender at all: previews, comments, reports, links to what we keep.
 FORMS = RateLimit(20, period=60)
 #: How much one address prefix, or one e-mail address, may send.
 LIMITS = ((timedelta(minutes=1), 2), (timedelta(days=1), 20))
 #: A comment of more lines fills the page, however short they are.
-MOST_LINES = 150
+MAX_LINES = 150
 #: Threads one writer may begin under a column before somebody answers.
 UNANSWERED = 3
 #: What may be linked to: by those who proved their address, and by others.
@@ -51,7 +51,7 @@ class Submission:
     ``ipaddress``, known for this moment only."""
 
     comment: Comment
-    trap: str = ""
+    honeypot: str = ""
     took: timedelta | None = None
     address: object = None
     hides: bool = False
@@ -90,12 +90,12 @@ def judge(submission):
 
 def length(submission):
     body = submission.comment.body
-    if len(body) > LONGEST_COMMENT:
-        return Finding(STOP, f"It has {len(body)} characters; {LONGEST_COMMENT} are possible.")
+    if len(body) > MAX_COMMENT_LENGTH:
+        return Finding(STOP, f"It has {len(body)} characters; {MAX_COMMENT_LENGTH} are possible.")
     if shows_nothing(markup.plain(submission.comment.html)):
         return Finding(STOP, _("There is nothing in it to read. Please write it in words."))
     lines = body.count("\n") + 1
-    return Finding(HOLD, f"It has {lines} lines.") if lines > MOST_LINES else None
+    return Finding(HOLD, f"It has {lines} lines.") if lines > MAX_LINES else None
 
 
 def house_names(submission):
@@ -137,7 +137,7 @@ def _is_known(name, known):
 
 
 def closed(submission):
-    why = pages.why_closed_now(submission.comment.article)
+    why = threads.why_closed_now(submission.comment.article)
     return Finding(STOP, why) if why else None
 
 
@@ -153,12 +153,12 @@ def duplicate(submission):
 
 
 def honeypot(submission):
-    return Finding(SPAM, "The hidden field was filled in.") if submission.trap else None
+    return Finding(SPAM, "The hidden field was filled in.") if submission.honeypot else None
 
 
 def too_fast(submission):
     took = submission.took
-    if took is not None and took < FASTEST:
+    if took is not None and took < MIN_WRITING_TIME:
         return Finding(HOLD, f"Sent {took.total_seconds():.1f} seconds after the preview.")
     return None
 
@@ -262,7 +262,7 @@ def storm(submission):
 
 def learnt(submission):
     """Sorts the queue; it neither publishes nor refuses."""
-    submission.comment.score = learning.score(submission.comment.body)
+    submission.comment.score = spam_score.score(submission.comment.body)
 
 
 def new_commenter(submission):

@@ -35,7 +35,7 @@ _OWN_TO_EACH = re.compile(r"<[^<>]*>|\S+@\S+|\b[\w-]+(\.[\w-]+)+\b|https?:\S+|[\
 
 
 @dataclass(frozen=True)
-class Refusal:
+class ProviderRefusal:
     """What was said of one delivery, and for which domain."""
 
     delivery: int
@@ -66,7 +66,7 @@ def look(edition: Edition) -> bool:
     return False
 
 
-def reason_to_doubt(refusals: list[Refusal], of: int) -> str:
+def reason_to_doubt(refusals: list[ProviderRefusal], of: int) -> str:
     """Why refusals among ``of`` deliveries are most likely about us; empty where they are not."""
     domains, kinds = {}, {}
     for refusal in refusals:
@@ -103,7 +103,7 @@ def _refused(edition):
         reverse=True,
     )[:WINDOW]
     refused = [
-        Refusal(pk, _domain(email), outcome)
+        ProviderRefusal(pk, _domain(email), outcome)
         for _, pk, state, email, outcome in found
         if state == State.REFUSED
     ]
@@ -123,7 +123,7 @@ def _returned(edition):
         .order_by("-pk")
         .values_list("delivery_id", "subscriber__email", "said")[:MAX_RETURNED]
     )
-    returned = {pk: Refusal(pk, _domain(email or ""), said) for pk, email, said in rows}
+    returned = {pk: ProviderRefusal(pk, _domain(email or ""), said) for pk, email, said in rows}
     if len(returned) < SAME_FOR_DOMAINS:
         return [], 0
     of = edition.deliveries.filter(state__in=Delivery.SENT).count()

@@ -63,7 +63,7 @@ def new_stamp(*, made_at=None):
     return signing.dumps(made_at or time.time(), salt=STAMP)
 
 
-class KeywordNames(CharField):
+class KeywordNamesField(CharField):
     """Names of keywords separated by commas, a hundred at most; cleans to ``Keyword``s."""
 
     MAX_NAMES, MAX_LENGTH = 100, 5000
@@ -114,7 +114,7 @@ class PreferencesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    more_keywords = KeywordNames(
+    more_keywords = KeywordNamesField(
         label=_("Only columns about these keywords"),
         required=False,
         widget=forms.TextInput(attrs={"list": "keyword-names", "autocomplete": "off"}),

@@ -57,7 +57,7 @@ class _OnlyTried(Exception):
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What an import did, or would do: numbers by outcome, and the lines that were left out."""
 
     counts: Counter = field(default_factory=Counter)
@@ -78,8 +78,9 @@ class Report:
 
 
 def import_csv(text, *, source, dry_run):
-    """Take in an open CSV file (text) and return a ``Report``. ``source``: where it came from, for
-    the record of consent. With ``dry_run`` nothing changes. Raises ``NotASubscriberList``."""
+    """Take in an open CSV file (text) and return an ``ImportReport``. ``source``: where it came
+    from, for the record of consent. With ``dry_run`` nothing changes. Raises
+    ``NotASubscriberList``."""
     try:
         rows = lists.rows(text)
         names = (normalize_line(name or "") for name in rows.fieldnames or [])
@@ -91,7 +92,7 @@ def import_csv(text, *, source, dry_run):
         raise NotASubscriberList(
             "No column is called “email” (or “Email Address”). The first line must name them."
         )
-    report = Report()
+    report = ImportReport()
     try:
         with transaction.atomic():
             readable = _readable(rows, report)

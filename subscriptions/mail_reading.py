@@ -37,7 +37,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
-class Status:
+class DeliveryStatus:
     """What a delivery status notification says of one recipient (RFC 3464)."""
 
     action: str
@@ -97,7 +97,7 @@ def feedback_type(message: Message) -> str | None:
     return None
 
 
-def delivery_statuses(message: Message) -> list[Status]:
+def delivery_statuses(message: Message) -> list[DeliveryStatus]:
     """What a delivery status notification says, of each recipient."""
     return [
         _status(block)
@@ -114,7 +114,7 @@ def _status(block):
     said = diagnostic if status in diagnostic else f"{status} {diagnostic}".strip()
     found = re.search(r"\b([45][0-9][0-9])\b", diagnostic)
     code = int(found[1]) if found else 450 if status.startswith("4") else 550
-    return Status(str(block["action"]).strip().lower(), code, storable(said, 500))
+    return DeliveryStatus(str(block["action"]).strip().lower(), code, storable(said, 500))
 
 
 def _blocks(part):

@@ -34,7 +34,7 @@ MAX_SIZE, MAX_LINES = 10 * 1024 * 1024, 200
 BATCH_SIZE = 50
 
 
-class TooLarge(Exception):
+class MailTooLarge(Exception):
     """A server sends more than it said; the connection is of no use any more."""
 
 
@@ -47,7 +47,7 @@ class _Reading:
         if not line:
             raise poplib.error_proto("-ERR EOF")
         if len(line) > MAX_SIZE:
-            raise TooLarge
+            raise MailTooLarge
         return line.rstrip(b"\r\n"), len(line)
 
     def _getlongresp(self):
@@ -59,7 +59,7 @@ class _Reading:
                 return answer, lines, octets
             octets += length
             if octets > 2 * MAX_SIZE:
-                raise TooLarge
+                raise MailTooLarge
             lines.append(line[1:] if line.startswith(b"..") else line)
 
 
@@ -84,7 +84,7 @@ def fetch(
     while not until():
         try:
             taken, goes_on = _session(left, until, on_result)
-        except (OSError, poplib.error_proto, TooLarge, UnicodeError) as failure:
+        except (OSError, poplib.error_proto, MailTooLarge, UnicodeError) as failure:
             raise Unavailable(f"The mailbox for bounces does not answer: {failure!r}") from failure
         total += taken
         if not goes_on:
@@ -177,7 +177,7 @@ def _received(box, number, size, uid):
     except Exception as failure:
         # Noted also where the connection is lost by it: the next time others have their turn.
         TASK.record_failure(_row(uid), failure, about=f"Message {uid}")
-        if isinstance(failure, (OSError, TooLarge)) or "EOF" in str(failure):
+        if isinstance(failure, (OSError, MailTooLarge)) or "EOF" in str(failure):
             raise
         return False
     Failure.objects.resolve(TASK.name, _row(uid))

@@ -44,7 +44,7 @@ def wording():
     ) % {"name": settings.COLUMN_NAME}
 
 
-class TooMany(Exception):
+class TooManySignUps(Exception):
     """The sender entered so many addresses that this one was not noted; the message is for them."""
 
 
@@ -67,10 +67,10 @@ def too_often():
 @transaction.atomic
 def ask(email, *, visitor_key, keyword=None, is_machine=False):
     """Note that ``email`` was entered, wanting columns with ``keyword`` or all. What a machine
-    entered counts for its sender and is not answered. Raises ``TooMany``."""
+    entered counts for its sender and is not answered. Raises ``TooManySignUps``."""
     locks.acquire(f"sign-ups from {visitor_key}")
     if _too_many(SignUp.objects.filter(visitor_key=visitor_key), PER_VISITOR, clock.now()):
-        raise TooMany(too_many())
+        raise TooManySignUps(too_many())
     SignUp.objects.create(
         email=email,
         visitor_key=visitor_key,

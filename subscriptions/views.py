@@ -69,7 +69,7 @@ def _entered(request):
     status = 200 if form.is_valid() else 422
     try:
         if not signup.FORMS.take(request):
-            raise signup.TooMany(signup.too_many())
+            raise signup.TooManySignUps(signup.too_many())
         if form.is_valid() and not problem:
             signup.ask(
                 form.cleaned_data["email"],
@@ -78,7 +78,7 @@ def _entered(request):
                 is_machine=bool(form.cleaned_data["website"]),
             )
             return redirect("subscriptions:check_your_mail")
-    except signup.TooMany as refused:
+    except signup.TooManySignUps as refused:
         problem, status = str(refused), 429
     form.data = request.POST.copy()
     form.data["stamp"] = new_stamp()

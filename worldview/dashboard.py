@@ -20,7 +20,7 @@ from subscriptions.models import (
     SubscriberCount,
 )
 from worldview import health
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 from worldview.paginator import BoundedPaginator
 
 State = Delivery.State
@@ -60,7 +60,7 @@ def build_dashboard(now=None):
     """The ``Dashboard`` as it stands, in as many queries however much there is."""
     now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
-    sightings = list(WorkerSighting.objects.newest_by_kind())
+    sightings = list(WorkerHeartbeat.objects.newest_by_kind())
     seen_at = max((sighting.seen_at for sighting in sightings), default=None)
     missed = seen_at is None or seen_at < now - health.MISSED_AFTER
     return Dashboard(
@@ -114,7 +114,7 @@ def _wrong_clocks(now):
     said = [f"The clock of this web server {wrong}" for wrong in [clock.warning()] if wrong]
     return said + [
         f"The clock of the worker {worker.worker} {wrong}"
-        for worker in WorkerSighting.objects.newest_by_worker(since=now - health.MISSED_AFTER)
+        for worker in WorkerHeartbeat.objects.newest_by_worker(since=now - health.MISSED_AFTER)
         if (wrong := clock.warning_about(worker.clock_ahead))
     ]
 

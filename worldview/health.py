@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from background import clock
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 from worldview.work import kinds
 
 #: A loop of the worker that was not seen for so long is not running; it may be at one picture or
@@ -49,7 +49,7 @@ def _database():
 
 def _worker():
     now = clock.now()
-    troubles = dict(troubles_of(list(WorkerSighting.objects.newest_by_kind()), now))
+    troubles = dict(troubles_of(list(WorkerHeartbeat.objects.newest_by_kind()), now))
     return [Part(f"worker, {kind}", troubles.get(kind, "")) for kind in kinds()]
 
 

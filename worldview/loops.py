@@ -17,7 +17,7 @@ from background.guard import Task, Unavailable
 from background.models import Failure
 from background.outages import is_outage, log_line
 from outbox.presence import WORKER
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 
 logger = logging.getLogger("worldview.work")
 
@@ -29,7 +29,7 @@ MAX_RETRY_DELAY = 300
 #: Seconds of rest while the database is away, at most.
 MAX_OUTAGE_PAUSE = 5
 #: That something outside does not answer is said once in so many seconds.
-SAID_EVERY = 60
+LOG_INTERVAL = 60
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Step:
             delay = failure.retry_after
         self.due_at = time.monotonic() + max(delay, self.every)
         if isinstance(failure, Unavailable):
-            if time.monotonic() - self._said_at >= SAID_EVERY:
+            if time.monotonic() - self._said_at >= LOG_INTERVAL:
                 self._said_at = time.monotonic()
                 logger.warning("%s", failure)
         else:
@@ -135,7 +135,7 @@ class Loop(threading.Thread):
         now = time.monotonic()
         has_changed = went_well is not None and went_well != self._went_well
         if has_changed or now - (self._well_at if went_well else self._seen_at) >= SEEN_SECONDS:
-            WorkerSighting.record(WORKER, self.kind, succeeded=bool(went_well))
+            WorkerHeartbeat.record(WORKER, self.kind, succeeded=bool(went_well))
             self._seen_at = now
             if went_well:
                 self._well_at = now

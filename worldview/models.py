@@ -15,13 +15,13 @@ from worldview.door.models import (  # noqa: F401  (Django looks for models here
     PasskeyHandle,
 )
 
-#: Sightings of workers that have ended are kept for so long.
-SIGHTING_RETENTION = timedelta(days=7)
+#: Heartbeats of workers that have ended are kept for so long.
+HEARTBEAT_RETENTION = timedelta(days=7)
 
 
-class WorkerSightingQuerySet(models.QuerySet):
+class WorkerHeartbeatQuerySet(models.QuerySet):
     def newest_by_kind(self):
-        """For each kind of work the sighting of the worker that was seen last, with
+        """For each kind of work the heartbeat of the worker that was seen last, with
         ``last_succeeded_at`` of all workers; one query."""
         succeeded = models.Window(models.Max("succeeded_at"), partition_by="kind")
         return (
@@ -29,16 +29,16 @@ class WorkerSightingQuerySet(models.QuerySet):
         )
 
     def newest_by_worker(self, since):
-        """The last sighting of each worker that was seen since then."""
+        """The last heartbeat of each worker that was seen since then."""
         lately = self.filter(seen_at__gt=since)
         return lately.order_by("worker", "-seen_at").distinct("worker")
 
     def forget_former(self):
         """Remove those of workers that have ended long ago."""
-        self.filter(seen_at__lt=clock.now() - SIGHTING_RETENTION).delete()
+        self.filter(seen_at__lt=clock.now() - HEARTBEAT_RETENTION).delete()
 
 
-class WorkerSighting(models.Model):
+class WorkerHeartbeat(models.Model):
     """When a worker's thread for one kind of work was last there, and when it last did its work
     without a mistake; how the desk knows. The thread that does the work says it."""
 
@@ -51,9 +51,11 @@ class WorkerSighting(models.Model):
         help_text="By how many seconds its clock was ahead of the database's; negative: behind.",
     )
 
-    objects = WorkerSightingQuerySet.as_manager()
+    objects = WorkerHeartbeatQuerySet.as_manager()
 
     class Meta:
+        # As the former program has it, which runs beside this one during an update.
+        db_table = "worldview_workersighting"
         ordering = ["-seen_at"]
         constraints = [
             models.UniqueConstraint(fields=["worker", "kind"], name="one_sighting_per_kind_of_work")

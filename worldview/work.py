@@ -19,7 +19,7 @@ from subscriptions.models import SubscriberCount
 from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
 from worldview.loops import Loop, Step
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 
 #: Seconds between two looks of what needs no hurry.
 HOUSEKEEPING_SECONDS = 300
@@ -47,7 +47,7 @@ TELLING = Task("telling editors", "Telling editors what waits", _LOG)
 VISITORS = Task("forgetting visitors", "Forgetting visitors", _LOG)
 COUNTS = Task("counts", "Adding up counts", _LOG)
 SUBSCRIBER_COUNTS = Task("subscriber counts", "Counting subscribers", _LOG)
-SIGHTINGS = Task("sightings", "Forgetting former workers", _LOG)
+HEARTBEATS = Task("sightings", "Forgetting former workers", _LOG)
 UNCONFIRMED = Task("unconfirmed", "Forgetting who never confirmed", _LOG)
 FAILURES = Task("failures", "Forgetting failures of long ago", _LOG)
 LOG_INS = Task("log-ins", "Forgetting failed log-ins of long ago", _LOG)
@@ -142,7 +142,7 @@ BUILDERS = {
         (VISITORS, privacy.forget_visitors, HOUSEKEEPING_SECONDS),
         (COUNTS, add_up_counts, HOUSEKEEPING_SECONDS),
         (SUBSCRIBER_COUNTS, lambda: SubscriberCount.objects.add_up(), HOUSEKEEPING_SECONDS),
-        (SIGHTINGS, lambda: WorkerSighting.objects.forget_former(), HOUSEKEEPING_SECONDS),
+        (HEARTBEATS, lambda: WorkerHeartbeat.objects.forget_former(), HOUSEKEEPING_SECONDS),
         (UNCONFIRMED, signup.forget_unconfirmed, HOUSEKEEPING_SECONDS),
         (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
         (LOG_INS, throttle.forget_failures, HOUSEKEEPING_SECONDS),

@@ -27,13 +27,13 @@ _AT_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _BLANKS = re.compile(r"\s+")
 
 
-class Mark(NamedTuple):
+class MarkedSpan(NamedTuple):
     start: int
     end: int
     term: int
 
 
-def find_marks(texts: Sequence[str], terms: Sequence[Term]) -> list[list[Mark]]:
+def find_marks(texts: Sequence[str], terms: Sequence[Term]) -> list[list[MarkedSpan]]:
     """Return for each of ``texts`` where the ``terms`` stand in it, in their order; one query at
     most for all of them."""
     if not terms:
@@ -43,7 +43,7 @@ def find_marks(texts: Sequence[str], terms: Sequence[Term]) -> list[list[Mark]]:
     return [_marks(tokens, stems, terms) for tokens in tokenized]
 
 
-def _marks(tokens: list[Token], stems: dict[str, Stems], terms: Sequence[Term]) -> list[Mark]:
+def _marks(tokens: list[Token], stems: dict[str, Stems], terms: Sequence[Term]) -> list[MarkedSpan]:
     by_position, by_lexeme = defaultdict(list), defaultdict(list)
     for token in tokens:
         for lexeme in stems[token.word].lexemes:
@@ -70,7 +70,7 @@ def _marks(tokens: list[Token], stems: dict[str, Stems], terms: Sequence[Term]) 
                         last = ends[last]
                     while len(way) > 1 and first in starts:
                         first = starts[first]
-                    marks.add(Mark(first, last, number))
+                    marks.add(MarkedSpan(first, last, number))
     return sorted(marks)
 
 
@@ -94,12 +94,12 @@ def _sequence_at(
     return found
 
 
-def mark(text: str, marks: Iterable[Mark]) -> SafeString:
+def mark(text: str, marks: Iterable[MarkedSpan]) -> SafeString:
     """Return all of ``text`` as HTML, with ``<mark>`` around what is marked."""
     return mark_safe(_marked(text, marks, 0, len(text)))  # each piece is escaped there
 
 
-def build_passage(text: str, marks: Sequence[Mark]) -> SafeString:
+def build_passage(text: str, marks: Sequence[MarkedSpan]) -> SafeString:
     """Return the part of ``text``, or two, that has most of what is marked, as HTML with
     ``<mark>``; its beginning where nothing is. ``…`` stands for what is left out of a sentence."""
     html = ""
@@ -112,7 +112,7 @@ def build_passage(text: str, marks: Sequence[Mark]) -> SafeString:
     return mark_safe(html)  # each piece is escaped in _marked
 
 
-def _windows(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+def _windows(text: str, marks: Sequence[MarkedSpan]) -> list[tuple[int, int]]:
     """Stretches of the text in their order: the best, and one for the terms it does not have."""
     windows: list[tuple[int, int]] = []
     remaining = list(marks)
@@ -126,7 +126,7 @@ def _windows(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
     return windows or [_around(text, 0, 0)]
 
 
-def _best(marks: Sequence[Mark]) -> tuple[int, int]:
+def _best(marks: Sequence[MarkedSpan]) -> tuple[int, int]:
     """The stretch of ``PASSAGE_LENGTH`` with most different terms, then with most marks; the first
     of equals. Each mark enters and leaves the count once."""
     best, span, first = (0, 0), (0, 0), 0
@@ -182,7 +182,7 @@ def _is_amid(text: str, place: int) -> bool:
     return "\n" not in around and not _AT_END.search(before.rstrip())
 
 
-def _marked(text: str, marks: Iterable[Mark], start: int, end: int) -> str:
+def _marked(text: str, marks: Iterable[MarkedSpan], start: int, end: int) -> str:
     pieces: list[str] = []
     place = start
     for begins, ends in _merged(marks, start, end):
@@ -193,7 +193,7 @@ def _marked(text: str, marks: Iterable[Mark], start: int, end: int) -> str:
     return _BLANKS.sub(" ", "".join(pieces)).strip()
 
 
-def _merged(marks: Iterable[Mark], start: int, end: int) -> list[list[int]]:
+def _merged(marks: Iterable[MarkedSpan], start: int, end: int) -> list[list[int]]:
     """The marks within ``start`` and ``end``, those that overlap as one."""
     merged: list[list[int]] = []
     for begins, ends, _ in sorted(marks):

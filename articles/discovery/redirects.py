@@ -81,7 +81,7 @@ def response(request: HttpRequest) -> HttpResponse | None:
 
 
 @dataclass(frozen=True)
-class End:
+class Destination:
     """Where readers are sent in the end, or the column that is ``gone``."""
 
     address: str
@@ -144,7 +144,7 @@ def _as_sent(request: HttpRequest) -> str:
     return _ESCAPED_AGAIN.sub("%", request.get_full_path())
 
 
-def _end_of(redirect: Redirect) -> End | None:
+def _end_of(redirect: Redirect) -> Destination | None:
     """Follow ``redirect`` to where it leads now; ``None`` where readers may see nothing there, or
     it leads in a circle. A keyword that only drafts have is as none: its name is not known yet."""
     permanent, seen = True, set()
@@ -154,10 +154,10 @@ def _end_of(redirect: Redirect) -> End | None:
         if row and row.article:
             return _end_at(row.article, row.below, permanent)
         if row and row.keyword and row.keyword.is_public:
-            return End(row.keyword.get_absolute_url() + row.below, permanent)
+            return Destination(row.keyword.get_absolute_url() + row.below, permanent)
         onward = None if is_page(redirect.new) else _onward(redirect.new)
         if onward is None:
-            return End(redirect.new, permanent)
+            return Destination(redirect.new, permanent)
         if onward.pk in seen:
             return None
         seen.add(onward.pk)
@@ -175,10 +175,10 @@ def _row_of(redirect: Redirect) -> OwnRow | None:
     return find_rows([redirect.new]).get(redirect.new) or row
 
 
-def _end_at(article: Article, below: str, permanent: bool) -> End | None:
+def _end_at(article: Article, below: str, permanent: bool) -> Destination | None:
     if article.is_public:
-        return End(article.get_absolute_url() + below, permanent)
-    return End("", permanent, gone=article) if article.was_public else None
+        return Destination(article.get_absolute_url() + below, permanent)
+    return Destination("", permanent, gone=article) if article.was_public else None
 
 
 def _onward(new: str) -> Redirect | None:
@@ -214,13 +214,13 @@ class WrongList(ValueError):
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedRedirects:
     made: int
     changed: int
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedRedirect:
     """A line of a list: what is written in it, and its number."""
 
     old: str
@@ -230,7 +230,7 @@ class Line:
 
 
 @transaction.atomic
-def import_list(text: str) -> Imported:
+def import_list(text: str) -> ImportedRedirects:
     """Import lines of ``old,new[,permanent]``; what was there of the same old address is changed.
 
     All lines or none: raises ``WrongList`` where one cannot be read, is there twice with different
@@ -257,12 +257,12 @@ def import_list(text: str) -> Imported:
         update_fields=["new", "permanent", "article", "keyword", "below"],
         batch_size=1000,
     )
-    return Imported(made=len(lines) - known, changed=known)
+    return ImportedRedirects(made=len(lines) - known, changed=known)
 
 
-def _lines(text: str) -> tuple[dict[str, Line], list[str]]:
+def _lines(text: str) -> tuple[dict[str, ListedRedirect], list[str]]:
     """The lines by the key of their old address, and what is wrong with others."""
-    lines: dict[str, Line] = {}
+    lines: dict[str, ListedRedirect] = {}
     mistakes = []
     for number, cells in enumerate(_cells(text), start=1):
         if cells is None:
@@ -300,17 +300,17 @@ def _is_heading(line: list[str]) -> bool:
     return line[0].strip().lower() in ("old", "from", "source", "old address")
 
 
-def _line(cells: list[str], number: int) -> tuple[str, Line]:
+def _line(cells: list[str], number: int) -> tuple[str, ListedRedirect]:
     if not 2 <= len(cells) <= 3:
         raise ValidationError("An old and a new address are needed, with a comma between them.")
     old, new = old_path(cells[0]), new_address(cells[1])
     lasts = (PERMANENT | TEMPORARY).get(cells[2].strip().lower() if cells[2:] else "")
     if lasts is None:
         raise ValidationError(f"“{cells[2]}” says nothing; write permanent or temporary.")
-    return parse_address(cells[0]).key, Line(old, new, lasts, number)
+    return parse_address(cells[0]).key, ListedRedirect(old, new, lasts, number)
 
 
-def _settle_spellings(lines: dict[str, Line]) -> None:
+def _settle_spellings(lines: dict[str, ListedRedirect]) -> None:
     """Give rows that have no key yet theirs, unless another has it; what the list says of the same
     address takes their place."""
     for redirect in Redirect.objects.filter(key=None):
@@ -325,7 +325,7 @@ def _settle_spellings(lines: dict[str, Line]) -> None:
             redirect.save()
 
 
-def circles(lines: dict[str, Line]) -> list[str]:
+def circles(lines: dict[str, ListedRedirect]) -> list[str]:
     """Return a sentence for each line that would lead back to itself, beside what is there."""
     leads = {key: (line.old, line.new) for key, line in lines.items()}
     _add_what_follows(leads)
@@ -342,7 +342,7 @@ def circles(lines: dict[str, Line]) -> list[str]:
     return mistakes
 
 
-def hidden_by_pages(lines: dict[str, Line]) -> list[str]:
+def hidden_by_pages(lines: dict[str, ListedRedirect]) -> list[str]:
     """Return a sentence for each line that nobody would ever be sent by: a page is there."""
     shown = shown_at([line.old for line in lines.values()])
     return [

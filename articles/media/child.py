@@ -42,14 +42,14 @@ def main(limits: str) -> None:
     bound()
     # What is loaded from here on has the bounds.
     from articles.media.decode import Limits, decode
-    from articles.media.kinds import Refused
+    from articles.media.kinds import PictureRefused
 
     asked = json.loads(limits)
     with tempfile.TemporaryFile() as kept:
         try:
             picture = decode(sys.stdin.buffer, kept, Limits(**asked["limits"]), asked["name"])
             answer: dict[str, Any] = {"picture": asdict(picture)}
-        except Refused as refusal:
+        except PictureRefused as refusal:
             answer = {"refused": str(refusal)}
         sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
         if "picture" in answer:

@@ -11,7 +11,7 @@ from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlug
 
 from articles.media import kinds, metadata
 from articles.media.colour import normalize_colour, normalize_depth, without_adobe_inversion
-from articles.media.kinds import Refused, TooManyPixels
+from articles.media.kinds import PictureRefused, TooManyPixels
 from articles.media.phash import phash
 
 #: How the picture itself is kept, by format.
@@ -79,24 +79,24 @@ def decode(file: IO[bytes], out: IO[bytes], limits: Limits, name: str = "") -> P
     file.seek(0)
     head = file.read(kinds.HEAD_BYTES)
     if said := kinds.refusal(head, name):
-        raise Refused(said)
+        raise PictureRefused(said)
     if (format := kinds.picture_format(head)) is None:
-        raise Refused(kinds.NO_PICTURE)
+        raise PictureRefused(kinds.NO_PICTURE)
     try:
         with warnings.catch_warnings():
             # What Pillow finds odd and reads all the same is not for the log.
             warnings.simplefilter("ignore")
             return _decode(file, out, format, limits)
-    except Refused:
+    except PictureRefused:
         raise
     except MemoryError:
-        raise Refused(kinds.NO_MEMORY) from None
+        raise PictureRefused(kinds.NO_MEMORY) from None
     except Image.DecompressionBombError:
         raise TooManyPixels(_too_many_pixels(limits)) from None
     except Exception as failure:
         # Decoders raise whatever the file makes them: OSError, ValueError, KeyError, struct.error,
         # zlib.error, RecursionError, OverflowError, SyntaxError …
-        raise Refused(_sentence(file, format, failure)) from failure
+        raise PictureRefused(_sentence(file, format, failure)) from failure
 
 
 def _too_many_pixels(limits: Limits) -> str:
@@ -174,7 +174,7 @@ def _register_heif() -> None:
     try:
         from pillow_heif import register_heif_opener
     except ImportError:
-        raise Refused(kinds.OTHER_PICTURE.format(name="HEIC")) from None
+        raise PictureRefused(kinds.OTHER_PICTURE.format(name="HEIC")) from None
     register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
@@ -182,7 +182,7 @@ def _refuse_raw(picture: TiffImagePlugin.TiffImageFile) -> None:
     # DNG and its like are TIFF whose first page is a small preview, or a filter array.
     tags = picture.tag_v2
     if 50706 in tags or tags.get(262) in (32803, 34892) or tags.get(254, 0) & 1:
-        raise Refused(kinds.RAW)
+        raise PictureRefused(kinds.RAW)
 
 
 def _notes(picture: ImageFile.ImageFile, format: str) -> list[str]:

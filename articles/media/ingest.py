@@ -22,7 +22,7 @@ from django.db import IntegrityError, transaction
 
 from articles.media import kinds, metadata
 from articles.media.decode import Limits, Picture, decode
-from articles.media.kinds import Refused, TooManyPixels
+from articles.media.kinds import PictureRefused, TooManyPixels
 from articles.models import Photo
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def read(file: "File[bytes]", name: str = "") -> tuple[Picture, IO[bytes]]:
         )
     try:
         return _read(file, name)
-    except Refused as refusal:
+    except PictureRefused as refusal:
         raise ValidationError(str(refusal)) from refusal
     except OSError as failure:
         # Not the picture's fault: a temporary file cannot be written, a process not be started.
@@ -90,7 +90,7 @@ def _read(file: "File[bytes]", name: str) -> tuple[Picture, IO[bytes]]:
             if small.max_pixels == limits.max_pixels:
                 raise
     elif said := kinds.refusal(head, name):
-        raise Refused(said)
+        raise PictureRefused(said)
     with _one_at_a_time:
         return _read_by_child(file, name, limits)
 
@@ -118,17 +118,17 @@ def _read_by_child(file: "File[bytes]", name: str, limits: Limits) -> tuple[Pict
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise Refused(UNREADABLE) from None
+            raise PictureRefused(UNREADABLE) from None
         answered.seek(0)
         line = answered.readline()
         if done.returncode or not line.endswith(b"\n"):
             # Killed by its bounds, by the system, or by what the file made of a decoder.
             said = done.stderr.decode(errors="replace")[-2000:]
             logger.warning("Reading a picture ended with %s: %s", done.returncode, said)
-            raise Refused(UNREADABLE)
+            raise PictureRefused(UNREADABLE)
         answer = json.loads(line)
         if "refused" in answer:
-            raise Refused(answer["refused"])
+            raise PictureRefused(answer["refused"])
         kept = tempfile.SpooledTemporaryFile(IN_PROCESS_BYTES)  # noqa: SIM115, it is handed on
         shutil.copyfileobj(answered, kept)
     details = metadata.Details(**answer["picture"].pop("details"))

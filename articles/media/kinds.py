@@ -45,11 +45,11 @@ PACKED = "This is a packed file or an office document. Take the picture out of i
 WEB_PAGE = "This is a web page and not the picture on it. Save the picture itself and upload that."
 
 
-class Refused(Exception):
+class PictureRefused(Exception):
     """A file that is not taken in; the message is a sentence for the editor."""
 
 
-class TooManyPixels(Refused):
+class TooManyPixels(PictureRefused):
     """A picture larger than the limits that were given."""
 
 

@@ -131,7 +131,7 @@ class Redirect(models.Model):
 
     def clean(self) -> None:
         # A list of redirects is imported by the same rules, as rows of this model.
-        from articles.discovery.redirects import Line, circles, hidden_by_pages
+        from articles.discovery.redirects import ListedRedirect, circles, hidden_by_pages
 
         for name, read in (("old", old_path), ("new", new_address)):
             try:
@@ -141,7 +141,7 @@ class Redirect(models.Model):
         key = parse_address(self.old).key
         if same := Redirect.objects.filter(key=key).exclude(pk=self.pk).first():
             raise ValidationError({"old": f"This address is there already, as {same.old}."})
-        line = Line(self.old, self.new, self.permanent, 1)
+        line = ListedRedirect(self.old, self.new, self.permanent, 1)
         if problems := circles({key: line}):
             raise ValidationError({"new": problems[0].partition(": ")[2]})
         if problems := hidden_by_pages({key: line}):

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from articles.text.primary_keys import parse_pk
 from comments import moderation
-from comments.forms import DeskAnswerForm, Stamp, new_stamp
+from comments.forms import DeskAnswerForm, FormToken, new_form_token
 from comments.models import Comment
 
 
@@ -36,7 +36,7 @@ class AnsweringMixin:
         initial = {"name": _name_of(request.user, comment.article)}
         form = DeskAnswerForm(request.POST if request.method == "POST" else None, initial=initial)
         if request.method == "POST" and form.is_valid():
-            stamp = Stamp.read(request.POST.get("stamp", ""), purpose)
+            stamp = FormToken.read(request.POST.get("stamp", ""), purpose)
             words = {name: form.cleaned_data[name] for name in ("name", "body")}
             # Without a stamp, for one that is a day old, the same form may be sent twice.
             form_key = stamp.key if stamp else uuid4().hex
@@ -54,7 +54,7 @@ class AnsweringMixin:
             "title": f"Answer {comment.name}",
             "comment": comment,
             "form": form,
-            "stamp": new_stamp(purpose),
+            "stamp": new_form_token(purpose),
             "opts": self.opts,
         }
         page = "admin/comments/comment/answer.html"

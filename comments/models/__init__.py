@@ -1,23 +1,23 @@
 from .block import Block
-from .comment import LONGEST_COMMENT, Comment, Decision, Tally
+from .comment import MAX_COMMENT_LENGTH, Comment, CommentCount, Decision
 from .commenter import Commenter
 from .letter import CommentLetter
 from .policy import Closing, Policy
 from .report import Report
+from .token_count import TokenCount
 from .trouble import TroubleReport
-from .word import LearntWord
 
 __all__ = [
-    "LONGEST_COMMENT",
+    "MAX_COMMENT_LENGTH",
     "Block",
     "Closing",
     "Comment",
+    "CommentCount",
     "CommentLetter",
     "Commenter",
     "Decision",
-    "LearntWord",
     "Policy",
     "Report",
-    "Tally",
+    "TokenCount",
     "TroubleReport",
 ]

@@ -17,7 +17,7 @@ from background import clock
 from comments import markup
 from comments.names import NameField
 
-LONGEST_COMMENT = 5000
+MAX_COMMENT_LENGTH = 5000
 
 
 class CommentQuerySet(models.QuerySet):
@@ -74,7 +74,7 @@ class Comment(models.Model):
     )
     name = NameField(max_length=80)
     email = fields.EmailField("e-mail", max_length=254)
-    body = fields.VisitorTextField(max_length=LONGEST_COMMENT)
+    body = fields.VisitorTextField(max_length=MAX_COMMENT_LENGTH)
     html = fields.TextField(default="", editable=False, help_text="The body as it is shown.")
     state = fields.CharField(max_length=9, choices=State.choices, default=State.PENDING)
     written_at = models.DateTimeField(default=clock.now)
@@ -218,8 +218,8 @@ class Decision(models.Model):
         return f"{self.verdict} by {self.moderator or 'a rule'}"
 
 
-class Tally(models.Model):
-    """How many public comments an article has; kept by the database (migration 0004)."""
+class CommentCount(models.Model):
+    """How many public comments an article has; kept by the database (``sql/counts.sql``)."""
 
     article = models.OneToOneField(
         "articles.Article", models.CASCADE, primary_key=True, related_name="+"
@@ -227,7 +227,8 @@ class Tally(models.Model):
     approved = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name_plural = "tallies"
+        # As the former program has it, which runs beside this one during an update.
+        db_table = "comments_tally"
 
     def __str__(self):
         return f"{self.approved} under {self.article_id}"

@@ -9,7 +9,7 @@ from articles.text.mail_addresses import address_key
 
 class Commenter(models.Model):
     """An address somebody proved to be theirs, or that wants no mail. Knowing an address gives no
-    privilege: who writes is who holds the browser the proof was made on (``comments.proof``)."""
+    privilege: who writes is who holds the browser the proof was made on (``comments.tokens``)."""
 
     email = fields.EmailField("e-mail", max_length=254)
     proven_at = models.DateTimeField(null=True, blank=True)

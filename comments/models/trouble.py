@@ -5,7 +5,7 @@ from django.db import models
 from articles.text import fields
 from background import clock
 
-from .comment import LONGEST_COMMENT
+from .comment import MAX_COMMENT_LENGTH
 
 
 class TroubleReportQuerySet(models.QuerySet):
@@ -20,7 +20,7 @@ class TroubleReport(models.Model):
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="trouble_reports"
     )
     email = fields.EmailField("e-mail", max_length=254, blank=True)
-    text = fields.VisitorTextField("what happened", max_length=LONGEST_COMMENT)
+    text = fields.VisitorTextField("what happened", max_length=MAX_COMMENT_LENGTH)
     browser = fields.CharField(max_length=300, blank=True)
     answer = fields.TextField(blank=True, help_text="Mailed to the reader when it is saved.")
     reported_at = models.DateTimeField(default=clock.now)

@@ -5,7 +5,7 @@ from django import template
 
 from comments import markup
 from comments.forms import CommentForm
-from comments.pages import page_of
+from comments.threads import build_page
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 def comments_under(context, article):
     return {
         "article": article,
-        "page": page_of(article),
+        "page": build_page(article),
         "form": CommentForm(),
         "COLUMN_NAME": context.get("COLUMN_NAME"),
     }

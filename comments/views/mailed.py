@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from articles.text.mail_addresses import address_key
 from articles.text.primary_keys import parse_pk
 from background import clock
-from comments import moderation, privacy, proof, rules
+from comments import moderation, privacy, rules, tokens
 from comments.forms import AddressForm
 from comments.models import Comment, Commenter, CommentLetter
 from comments.views.own import own_page
@@ -26,21 +26,21 @@ def _no_such_link(request):
 @own_page
 def prove(request, token):
     """Prove the address a comment was sent with; from then on this browser is known."""
-    comment = _comment(proof.read("prove", token))
+    comment = _comment(tokens.read("prove", token))
     if comment is None or not comment.email:
         return _no_such_link(request)
     if request.method != "POST":
         return render(request, "comments/prove.html", {"comment": comment})
-    proof.prove(comment)
-    response = redirect(proof.own_url(comment))
-    proof.remember(response, address_key(comment.email))
+    tokens.verify_email(comment)
+    response = redirect(tokens.own_url(comment))
+    tokens.set_verified_cookie(response, address_key(comment.email))
     return response
 
 
 @own_page
 def mute(request, token):
     """No more mail about answers: in one thread, or at all (RFC 8058: one POST is enough)."""
-    asked = proof.read("mute", token, max_age=None)
+    asked = tokens.read("mute", token, max_age=None)
     if asked is None:
         return _no_such_link(request)
     email, thread = asked
@@ -69,7 +69,7 @@ mute.takes_foreign_posts = True  # mail programs post without an origin of ours
 @own_page
 def decide(request, token):
     """The editor decides about one comment from the mail."""
-    asked = proof.read("decide", token)
+    asked = tokens.read("decide", token)
     comment = asked and _comment(asked["comment"])
     moderator = asked and get_user_model().objects.filter(pk=asked["by"], is_active=True).first()
     if comment is None or not moderator or not moderator.has_perm("comments.change_comment"):
@@ -91,7 +91,7 @@ def ask_for_data(request):
         form.add_error(None, rules.too_much())
         return render(request, "comments/data_ask.html", {"form": form}, status=429)
     if request.method == "POST" and form.is_valid():
-        proof.send_data_link(form.cleaned_data["email"])
+        tokens.send_data_link(form.cleaned_data["email"])
         return render(request, "comments/data_asked.html")
     status = 422 if request.method == "POST" else 200
     return render(request, "comments/data_ask.html", {"form": form}, status=status)
@@ -100,7 +100,7 @@ def ask_for_data(request):
 @own_page
 def data(request, token):
     """What we keep of an address: to look at, take away, make nameless or erase."""
-    email = proof.read("data", token)
+    email = tokens.read("data", token)
     if email is None:
         return _no_such_link(request)
     if request.method == "POST" and "export" in request.POST:
@@ -111,7 +111,7 @@ def data(request, token):
     if request.method == "POST" and {"nameless", "erase"} & set(request.POST):
         privacy.erase(email, text="erase" in request.POST)
         response = render(request, "comments/data_gone.html")
-        proof.forget(response)
+        tokens.delete_verified_cookie(response)
         return response
     comments = Comment.objects.by_email(email).select_related("article").defer("article__search")
     if request.method == "POST" and "withdraw" in request.POST:

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments.models import LONGEST_COMMENT
+from comments.models import MAX_COMMENT_LENGTH
 
 
 def own_page(view):
@@ -38,5 +38,9 @@ def gone(request, why, *, typed):
     nothing was typed there is nothing, and no page says what there was."""
     if not typed.strip():
         raise Http404
-    context = {"why": why, "typed": typed[:LONGEST_COMMENT], "email": request.POST.get("email", "")}
+    context = {
+        "why": why,
+        "typed": typed[:MAX_COMMENT_LENGTH],
+        "email": request.POST.get("email", ""),
+    }
     return render(request, "comments/gone.html", context, status=404)

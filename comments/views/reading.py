@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.text.primary_keys import parse_pk
-from comments import pages
+from comments import threads
 from comments.models import Comment
 from pagecache.decorators import cached_page
 
@@ -19,18 +19,18 @@ def on_article(request, article_id):
     """A page of threads by key (``after``, or ``from`` that thread on), in the order asked for; one
     whole thread (``thread``)."""
     article = get_object_or_404(Article.objects.published().defer("search"), pk=article_id)
-    order = request.GET.get("order", pages.OLDEST)
-    if order not in pages.ORDERS:
+    order = request.GET.get("order", threads.OLDEST)
+    if order not in threads.ORDERS:
         raise Http404
     keys = {name: parse_pk(request.GET.get(name, "")) for name in ("after", "from", "thread")}
     if any(name in request.GET and keys[name] is None for name in keys):
         raise Http404
     if keys["thread"]:
-        page = pages.thread(article, keys["thread"], after=keys["after"])
+        page = threads.thread(article, keys["thread"], after=keys["after"])
         if page is None:
             raise Http404
     else:
-        page = pages.page_of(article, order=order, after=keys["after"], first=keys["from"])
+        page = threads.build_page(article, order=order, after=keys["after"], first=keys["from"])
     context = {"article": article, "page": page, "thread": keys["thread"]}
     response = render(request, "comments/on_article.html", context)
     # Our own links begin at a comment that stood there; there are more numbers than comments.
@@ -44,7 +44,7 @@ def _is_as_linked(query):
     """Whether the parameters are as our own links have them, and not others for the same page."""
     named = {name for name in ("order", "after", "from", "thread") if name in query}
     if named == {"order"}:
-        return query["order"] != pages.OLDEST
+        return query["order"] != threads.OLDEST
     return named in (set(), {"order", "after"}, {"from"}, {"thread"}, {"thread", "after"})
 
 
@@ -61,7 +61,7 @@ def comment(request, key):
     if comment is None or not comment.article.is_public:
         raise Http404
     if comment.is_shown or comment.answer_count:
-        return redirect(pages.address_of(comment))
+        return redirect(threads.address_of(comment))
     if comment.was_public:
         return render(request, "comments/removed.html", {"comment": comment}, status=410)
     raise Http404
@@ -74,4 +74,4 @@ def all_comments(request):
     public = Comment.objects.approved().filter(article__in=Article.objects.published())
     newest = public.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
     newest = newest.select_related("article").defer("article__search").order_by("-pk")
-    return render(request, "comments/all.html", {"comments": newest[: pages.PER_PAGE]})
+    return render(request, "comments/all.html", {"comments": newest[: threads.PAGE_SIZE]})

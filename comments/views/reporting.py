@@ -11,8 +11,8 @@ from articles.models import Article
 from articles.text.primary_keys import parse_pk
 from background import locks
 from comments import moderation, rules
-from comments.forms import ReportForm, Stamp, TroubleForm, new_stamp
-from comments.models import LONGEST_COMMENT, Comment, TroubleReport
+from comments.forms import FormToken, ReportForm, TroubleForm, new_form_token
+from comments.models import MAX_COMMENT_LENGTH, Comment, TroubleReport
 from comments.views.own import gone, own_page
 from pagecache.decorators import cached_page
 
@@ -81,8 +81,8 @@ def trouble(request):
     if tried:
         # From the comment's own form: what was typed there comes along.
         said = "\n\n".join([_("I tried to send this:"), tried.get("body", "")])
-        form.initial = {"text": said[:LONGEST_COMMENT], "email": tried.get("email", "")}
-    context = {"form": form, "article": article, "stamp": new_stamp("trouble")}
+        form.initial = {"text": said[:MAX_COMMENT_LENGTH], "email": tried.get("email", "")}
+    context = {"form": form, "article": article, "stamp": new_form_token("trouble")}
     if request.method != "POST" or tried:
         return render(request, "comments/trouble.html", context)
     if not rules.FORMS.take(request):
@@ -90,7 +90,7 @@ def trouble(request):
         return render(request, "comments/trouble.html", context, status=429)
     if not form.is_valid():
         return render(request, "comments/trouble.html", context, status=422)
-    stamp = Stamp.read(request.POST.get("stamp", ""), "trouble")
+    stamp = FormToken.read(request.POST.get("stamp", ""), "trouble")
     if stamp is None:
         form.add_error(None, _("This form had grown old. It is fresh now: please send it again."))
         return render(request, "comments/trouble.html", context, status=422)

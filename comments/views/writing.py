@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from articles.text.mail_addresses import address_key
 from articles.text.primary_keys import parse_pk
-from comments import markup, moderation, pages, proof, rules
-from comments.forms import CommentForm, Stamp, new_stamp
+from comments import markup, moderation, rules, threads, tokens
+from comments.forms import CommentForm, FormToken, new_form_token
 from comments.models import Comment
 from comments.rules import Submission
 from comments.views.own import gone, own_page
@@ -30,13 +30,13 @@ def write(request, article_id):
     article = Article.objects.published().defer("search").filter(pk=article_id).first()
     if article is None:
         return gone(request, _COLUMN_GONE, typed=request.POST.get("body", ""))
-    context = {"article": article, "known_email": proof.known_email(request)}
+    context = {"article": article, "known_email": tokens.verified_email(request)}
     if request.method != "POST":
         return _fresh_form(request, article, context)
-    stamp = Stamp.read(request.POST.get("stamp", ""), f"comment:{article.pk}")
+    stamp = FormToken.read(request.POST.get("stamp", ""), f"comment:{article.pk}")
     sent = stamp and Comment.objects.filter(form_key=stamp.key).first()
     if sent and "edit" not in request.POST:
-        return redirect(proof.own_url(sent))
+        return redirect(tokens.own_url(sent))
     form = CommentForm(request.POST)
     context |= {"form": form}
     if not rules.FORMS.take(request):
@@ -44,7 +44,7 @@ def write(request, article_id):
         return render(request, "comments/write.html", context, status=429)
     status = 200 if form.is_valid() else 422
     answers = _answered(article, request.POST.get("answers"))
-    if why := pages.why_closed_now(article):
+    if why := threads.why_closed_now(article):
         form.add_error(None, f"{why} {_COPY_IT}")
         status = 422
     elif answers is None and request.POST.get("answers"):
@@ -56,7 +56,7 @@ def write(request, article_id):
     draft = form.save(commit=False)
     draft.html = markup.rendered(draft.body)
     if stamp is None:
-        context |= {"draft": draft, "stamp": new_stamp(f"comment:{article.pk}")}
+        context |= {"draft": draft, "stamp": new_form_token(f"comment:{article.pk}")}
         return render(request, "comments/preview.html", context)
     try:
         sent = _receive(request, draft, article, answers, stamp, form)
@@ -64,7 +64,7 @@ def write(request, article_id):
         form.add_error(None, str(stopped))
         status = 429 if stopped.later else 422
         return render(request, "comments/write.html", context, status=status)
-    return redirect(proof.own_url(sent))
+    return redirect(tokens.own_url(sent))
 
 
 _COPY_IT = _("Your text is still here: copy it, or send it to the editor by the button below.")
@@ -87,8 +87,8 @@ def _fresh_form(request, article, context):
     context |= {
         "answers": answers,
         "form": CommentForm(initial={"email": context["known_email"]}),
-        "stamp": new_stamp(f"comment:{article.pk}"),
-        "closed": pages.why_closed_now(article),
+        "stamp": new_form_token(f"comment:{article.pk}"),
+        "closed": threads.why_closed_now(article),
     }
     return render(request, "comments/write.html", context)
 
@@ -104,32 +104,32 @@ def _receive(request, draft, article, answers, stamp, form):
     draft.article, draft.answers = article, answers
     draft.thread_id = answers and (answers.thread_id or answers.pk)
     draft.form_key, draft.visitor_key = stamp.key, request.visitor_key
-    draft.proven = address_key(proof.known_email(request)) == address_key(draft.email)
+    draft.proven = address_key(tokens.verified_email(request)) == address_key(draft.email)
     kept = moderation.receive(
         Submission(
             draft,
-            trap=form.cleaned_data["website"],
+            honeypot=form.cleaned_data["website"],
             took=datetime.now(UTC) - stamp.made_at,
             address=request.client_address,
             hides=form.hides_characters(),
         )
     )
     if kept.wants_answers and not kept.proven and kept.state != Comment.State.SPAM:
-        proof.ask(kept)
+        tokens.send_verification(kept)
     return kept
 
 
 @own_page
 def own(request, token):
     """One's own comment, whatever became of it. A machine's looks as if it were waiting."""
-    comment = proof.own_comment(token)
+    comment = tokens.own_comment(token)
     if comment is None or not comment.article.is_public:
         return gone(request, _COLUMN_GONE, typed=request.POST.get("body", ""))
     context = {
         "comment": comment,
         "article": comment.article,
         "can_change": moderation.can_change(comment),
-        "minutes": moderation.CHANGEABLE_FOR // timedelta(minutes=1),
+        "minutes": moderation.EDIT_TTL // timedelta(minutes=1),
         "form": CommentForm(instance=comment),
     }
     if request.method == "POST":
@@ -140,14 +140,14 @@ def own(request, token):
 def _changed(request, comment, context):
     if "prove" in request.POST:
         if comment.state != Comment.State.SPAM:
-            proof.ask(comment)
+            tokens.send_verification(comment)
         return render(request, "comments/own.html", context | {"asked": True})
     if not context["can_change"]:
         context |= {"too_late": True, "typed": request.POST.get("body", "")}
         return render(request, "comments/own.html", context, status=409)
     if "withdraw" in request.POST:
         moderation.withdraw(comment, how="at once")
-        return redirect(proof.own_url(comment))
+        return redirect(tokens.own_url(comment))
     if "change" not in request.POST:
         return render(request, "comments/change.html", context)
     typed = request.POST.copy()
@@ -162,7 +162,7 @@ def _changed(request, comment, context):
                 changed, address=request.client_address, hides=form.hides_characters()
             )
             moderation.receive_again(submission)
-            return redirect(proof.own_url(comment))
+            return redirect(tokens.own_url(comment))
         except moderation.Stopped as stopped:
             form.add_error(None, str(stopped))
     return render(request, "comments/change.html", context, status=422)

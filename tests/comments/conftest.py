@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments import proof
-from comments.forms import new_stamp
+from comments import tokens
+from comments.forms import new_form_token
 from comments.models import Comment, Commenter
 
 WORDS = {"name": "Ana", "email": "ana@example.com", "body": "Well said."}
@@ -35,14 +35,14 @@ class Reader:
         page = self.preview(**changes).content.decode()
         assert re.search(r'name="stamp" value="([^"]+)"', page)
         purpose = f"comment:{self.article.pk}"
-        stamp = new_stamp(purpose, made_at=(timezone.now() - took).timestamp())
+        stamp = new_form_token(purpose, made_at=(timezone.now() - took).timestamp())
         return self.preview(stamp=stamp, **changes)
 
     def comment(self, **changes):
         """Sends one and returns it as it was kept."""
         response = self.send(**changes)
         assert response.status_code == 302, response.content.decode()
-        return proof.own_comment(response.url.rstrip("/").split("/")[-1])
+        return tokens.own_comment(response.url.rstrip("/").split("/")[-1])
 
 
 @pytest.fixture
@@ -66,5 +66,5 @@ def known_reader(reader, make_comment):
     commenter = Commenter.for_email(WORDS["email"])
     commenter.proven_at = timezone.now()
     commenter.save()
-    reader.client.cookies[proof.COOKIE] = proof.token("browser", WORDS["email"])
+    reader.client.cookies[tokens.COOKIE] = tokens.token("browser", WORDS["email"])
     return reader

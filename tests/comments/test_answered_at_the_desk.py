@@ -137,10 +137,10 @@ def test_no_readers_name_looks_like_the_badge_where_there_is_text_alone(
 
 
 def test_no_form_of_a_readers_gives_the_badge(known_reader, client):
-    from comments import proof
+    from comments import tokens
 
     comment = known_reader.comment(from_desk="on")
-    known_reader.post(proof.own_url(comment), change="1", name="Ana", body="More", from_desk="1")
+    known_reader.post(tokens.own_url(comment), change="1", name="Ana", body="More", from_desk="1")
     assert not Comment.objects.filter(from_desk=True).exists()
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments import proof
-from comments.forms import new_stamp
+from comments import tokens
+from comments.forms import new_form_token
 from comments.models import Comment, Decision, TroubleReport
 
 WORDS = {"name": "Ana", "email": "ana@example.com", "body": "Well said."}
@@ -162,7 +162,7 @@ def test_a_10_mb_comment_is_refused_and_harms_nothing(client, write):
 
 def shown_at(url):
     """The comment of one's own page; its address has the second in it in which it was made."""
-    return proof.own_comment(url.rstrip("/").split("/")[-1])
+    return tokens.own_comment(url.rstrip("/").split("/")[-1])
 
 
 def test_sending_the_same_form_twice_makes_one_comment(write):
@@ -179,7 +179,7 @@ def test_sending_it_twice_at_the_same_moment_makes_one_comment(article):
     from django.db import connection
     from django.test import Client
 
-    stamp = new_stamp(f"comment:{article.pk}")
+    stamp = new_form_token(f"comment:{article.pk}")
     start, urls = threading.Barrier(2), []
 
     def post():
@@ -206,13 +206,13 @@ def test_a_forged_stamp_leads_to_a_fresh_preview_with_the_text(write, forge):
 
 
 def test_a_stamp_of_another_column_does_not_count(write, make_article):
-    write(stamp=new_stamp(f"comment:{make_article().pk}"))
+    write(stamp=new_form_token(f"comment:{make_article().pk}"))
     assert Comment.objects.count() == 0
 
 
 def test_an_old_stamp_is_renewed_with_the_text_kept(write, monkeypatch):
     stamp = stamp_in(write())
-    monkeypatch.setattr("comments.forms.STAMP_MAX_AGE", -1)
+    monkeypatch.setattr("comments.forms.FORM_TOKEN_TTL", -1)
     response = write(stamp=stamp)
     assert "Well said." in response.content.decode()
     assert stamp_in(response) != stamp
@@ -310,7 +310,7 @@ def test_a_login_gives_a_comment_no_power(desk, article):
 
 def test_get_never_changes_anything(client, article):
     client.get(
-        f"/comments/write/{article.pk}/", WORDS | {"stamp": new_stamp(f"comment:{article.pk}")}
+        f"/comments/write/{article.pk}/", WORDS | {"stamp": new_form_token(f"comment:{article.pk}")}
     )
     assert Comment.objects.count() == 0
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from comments import moderation
-from comments.models import Comment, Tally
+from comments.models import Comment, CommentCount
 
 STATES = ["pending", "approved", "refused", "spam", "withdrawn"]
 
@@ -21,7 +21,7 @@ def check():
     counted = dict(
         Comment.objects.approved().order_by().values_list("article").annotate(n=Count("pk"))
     )
-    kept = {t.article_id: t.approved for t in Tally.objects.exclude(approved=0)}
+    kept = {t.article_id: t.approved for t in CommentCount.objects.exclude(approved=0)}
     assert kept == counted
     answers = dict(
         Comment.objects.approved()

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from articles.models import SiteIdentity
-from comments import proof
+from comments import tokens
 from comments.models import CommentLetter
 
 
@@ -15,7 +15,7 @@ def contents():
     return {
         model.__name__: sorted(map(str, model.objects.values_list()))
         for model in apps.get_models()
-        if model.__name__ not in ("Session", "WorkerSighting")
+        if model.__name__ not in ("Session", "WorkerHeartbeat")
     }
 
 
@@ -27,8 +27,8 @@ def test_every_address_in_pages_and_mails_can_be_opened(
     comment = known_reader.comment(wants_answers="on")
     make_comment(article, thread=comment, answers=comment, state="pending").approve(by=editor)
     make_comment(article, state="pending")
-    proof.ask(make_comment(article, email="new@example.com"))
-    proof.send_data_link("ana@example.com")
+    tokens.send_verification(make_comment(article, email="new@example.com"))
+    tokens.send_data_link("ana@example.com")
     CommentLetter.objects.update(not_before=timezone.now())
     work()
     mails = "\n".join(
@@ -37,7 +37,7 @@ def test_every_address_in_pages_and_mails_can_be_opened(
     to_open = set(re.findall(r'http://testserver(/[^\s"<>)]*)', mails))
     for kind in ("prove", "decide", "data", "mute"):
         assert any(f"/comments/{kind}/" in address for address in to_open), kind
-    to_open |= {article.get_absolute_url(), proof.own_url(comment), "/"}
+    to_open |= {article.get_absolute_url(), tokens.own_url(comment), "/"}
     opened = set()
     SiteIdentity.feed_id("feed")  # made once, by who comes first
     before = contents()

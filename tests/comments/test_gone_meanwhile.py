@@ -4,8 +4,8 @@ what can be done, wherever they were on their way."""
 import pytest
 from django.utils import timezone
 
-from comments import proof
-from comments.forms import new_stamp
+from comments import tokens
+from comments.forms import new_form_token
 from comments.models import Closing, Comment, Policy, Report
 
 MINE = "A long answer that took an hour to write."
@@ -64,8 +64,8 @@ HAPPENS = [withdrawn, binned, deleted, closed, closed_by_age, refused, removed_a
            erased_from_the_database]  # fmt: skip
 STEPS = {
     "preview": lambda article: {},
-    "change": lambda article: {"edit": "1", "stamp": new_stamp(f"comment:{article}")},
-    "send": lambda article: {"stamp": new_stamp(f"comment:{article}")},
+    "change": lambda article: {"edit": "1", "stamp": new_form_token(f"comment:{article}")},
+    "send": lambda article: {"stamp": new_form_token(f"comment:{article}")},
 }
 
 
@@ -100,7 +100,7 @@ def test_what_answered_a_comment_that_went_is_sent_as_one_of_its_own(
 
 
 def test_what_was_sent_before_the_column_closed_and_is_sent_again_is_there(reader):
-    stamp = new_stamp(f"comment:{reader.article.pk}")
+    stamp = new_form_token(f"comment:{reader.article.pk}")
     first = reader.preview(stamp=stamp)
     Closing.objects.create(article=reader.article, reason="The trial goes on.")
     again = reader.preview(stamp=stamp)
@@ -203,7 +203,7 @@ def answered(article, own, _editor):
 def test_a_changed_comment_of_ones_own_comes_back(reader, editor, happens):
     own = reader.comment()
     said = happens(reader.article, own, editor)
-    response = reader.post(proof.own_url(own), change="1", name="Ana", body=MINE)
+    response = reader.post(tokens.own_url(own), change="1", name="Ana", body=MINE)
     page = response.content.decode()
     assert response.status_code in (404, 409, 422)
     assert MINE in page

@@ -114,12 +114,12 @@ def test_a_name_of_letters_that_look_alike_is_another_name(known_reader):
 
 
 def test_a_change_of_the_name_afterwards_is_a_change(known_reader, client):
-    from comments import proof
+    from comments import tokens
 
     comment = known_reader.comment()
     assert comment.state == "approved"
     data = {"change": "1", "name": "The Editor", "body": comment.body}
-    known_reader.post(proof.own_url(comment), **data)
+    known_reader.post(tokens.own_url(comment), **data)
     comment.refresh_from_db()
     assert (comment.name, comment.state) == ("The Editor", "pending")
     assert "house_names" in reasons(comment)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments import proof
+from comments import tokens
 from comments.models import Comment, Commenter, CommentLetter, Report, TroubleReport
 
 
@@ -28,7 +28,7 @@ def link_in(text, kind):
 
 
 def own(comment):
-    return proof.own_url(comment)
+    return tokens.own_url(comment)
 
 
 # --- Proving an address -----------------------------------------------------------------------
@@ -44,11 +44,11 @@ def test_asking_for_answers_mails_a_link_that_proves_the_address(reader, mailed)
     assert comment.html in page.content.decode()
     comment.refresh_from_db()
     assert not comment.proven
-    assert proof.COOKIE not in reader.client.cookies
+    assert tokens.COOKIE not in reader.client.cookies
     reader.post(address)
     comment.refresh_from_db()
     assert comment.proven
-    cookie = reader.client.cookies[proof.COOKIE]
+    cookie = reader.client.cookies[tokens.COOKIE]
     assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == (
         "/comments/",
         "Strict",
@@ -73,7 +73,7 @@ def test_a_forged_link_does_nothing(client, db, kind, token):
 
 def test_a_link_for_one_purpose_is_good_for_no_other(reader):
     comment = reader.comment()
-    token = proof.token("own", comment.pk)
+    token = tokens.token("own", comment.pk)
     assert reader.client.post(f"/comments/prove/{token}/").status_code == 404
 
 

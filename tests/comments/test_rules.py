@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments import proof, rules
-from comments.forms import new_stamp
+from comments import rules, tokens
+from comments.forms import new_form_token
 from comments.models import Block, Closing, Comment, Policy
 
 
@@ -34,7 +34,7 @@ def test_knowing_somebodys_address_gives_no_privilege(known_reader, another_read
 
 
 def test_a_forged_cookie_gives_none_either(reader, known_reader):
-    reader.client.cookies[proof.COOKIE] = "ana@example.com"
+    reader.client.cookies[tokens.COOKIE] = "ana@example.com"
     assert reader.comment().state == "pending"
 
 
@@ -137,7 +137,7 @@ def stopped(response, why, text="Well said.", *, status=422):
 
 
 def stamp_for(reader):
-    return new_stamp(f"comment:{reader.article.pk}")
+    return new_form_token(f"comment:{reader.article.pk}")
 
 
 def test_the_same_words_again_are_given_back(reader):
@@ -232,10 +232,10 @@ def test_the_score_sorts_the_queue_and_decides_nothing(reader, editor, make_comm
 
 
 def test_what_was_learnt_is_unlearnt_with_the_decision(editor, make_comment, article):
-    from comments import learning
+    from comments import spam_score
 
     comment = make_comment(article, body="cheap pills", state="pending")
     comment.mark_as_spam(by=editor)
-    assert learning.score("pills") > 0.5
+    assert spam_score.score("pills") > 0.5
     comment.approve(by=editor)
-    assert learning.score("pills") < 0.5
+    assert spam_score.score("pills") < 0.5

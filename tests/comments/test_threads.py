@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments import pages
+from comments import threads
 from comments.models import Comment
 
 
@@ -105,7 +105,7 @@ def test_oldest_newest_or_most_answered_first(client, article, make_comment, thr
 def test_pages_are_whole_and_without_repeats_while_others_write(
     client, article, make_comment, thread, monkeypatch, order
 ):
-    monkeypatch.setattr(pages, "PER_PAGE", 7)
+    monkeypatch.setattr(threads, "PAGE_SIZE", 7)
     there = [make_comment(article) for _ in range(30)]
     for number, comment in enumerate(there):
         for _ in range(number % 4):
@@ -125,7 +125,7 @@ def test_pages_are_whole_and_without_repeats_while_others_write(
 
 
 def test_a_comments_own_address_finds_its_page(client, article, make_comment, thread):
-    there = [make_comment(article) for _ in range(pages.PER_PAGE + 5)]
+    there = [make_comment(article) for _ in range(threads.PAGE_SIZE + 5)]
     late = thread(there[0])
     answers = [thread(there[1]) for _ in range(15)]
     for comment in (there[3], there[-1], late, answers[2], answers[14]):

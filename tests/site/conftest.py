@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from comments import proof
+from comments import tokens as comment_tokens
 from subscriptions import tokens
 from subscriptions.models import Edition
 
@@ -13,7 +13,7 @@ def path(url):
 
 
 def own_link(kind, value):
-    return path(proof.link(kind, value))
+    return path(comment_tokens.link(kind, value))
 
 
 @pytest.fixture
@@ -68,5 +68,5 @@ def every_page(make_article, add_figure, make_comment, make_subscriber, editor, 
         path(tokens.confirmation_url(make_subscriber(confirmed=False))),
         tokens.preferences_path(subscriber), f"/subscriptions/unsubscribe/{token}/",
         f"/comments/write/{article.pk}/?answers={comment.pk}", "/comments/trouble/",
-        proof.own_url(pending), article.get_absolute_url(), earlier.get_absolute_url(),
+        comment_tokens.own_url(pending), article.get_absolute_url(), earlier.get_absolute_url(),
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from pagecache.models import StoredPage
 from subscriptions.models import Delivery, Edition, Subscriber
 from tests.own_apps import OWN_APPS
 from tests.processes import ROOT, WEB, Server, collect_static_files, database_url, environment
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -158,7 +158,7 @@ def test_a_worker_that_is_a_day_off_freezes_and_sends_nothing_early(
     (delivery,) = Delivery.objects.all()
     assert delivery.edition.article.headline == "Public"
     assert delivery.state == "accepted"
-    sightings = WorkerSighting.objects.all()
+    sightings = WorkerHeartbeat.objects.all()
     assert sightings
     for sighting in sightings:
         assert abs(sighting.clock_ahead - seconds) < 60
@@ -167,8 +167,8 @@ def test_a_worker_that_is_a_day_off_freezes_and_sends_nothing_early(
 
 
 def test_the_desk_names_workers_whose_clock_is_wrong(desk):
-    WorkerSighting.objects.create(worker="far:1", seen_at=clock.now(), clock_ahead=86400.4)
-    WorkerSighting.objects.create(worker="near:1", seen_at=clock.now(), clock_ahead=0.2)
+    WorkerHeartbeat.objects.create(worker="far:1", seen_at=clock.now(), clock_ahead=86400.4)
+    WorkerHeartbeat.objects.create(worker="near:1", seen_at=clock.now(), clock_ahead=0.2)
     html = desk.get("/admin/").content.decode()
     assert "The clock of the worker far:1 is 86400 seconds ahead of the database’s" in html
     assert "near:1" not in html

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models import TroubleReport
 from tests.markup import one_line
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_it_says_when_no_worker_is_running(first_page, work):
     assert "No worker is running" in first_page()
     work()
     assert "No worker is running" not in first_page()
-    WorkerSighting.objects.update(seen_at=timezone.now() - timedelta(minutes=3))
+    WorkerHeartbeat.objects.update(seen_at=timezone.now() - timedelta(minutes=3))
     assert "No worker is running" in first_page()
 
 

@@ -280,7 +280,7 @@ def test_a_mail_server_that_is_away_is_a_line_a_minute(caplog, monkeypatch):
         step.run()
     assert [record.message for record in caplog.records] == ["No mail server answers."]
     assert step.failures == 5
-    step._said_at -= loops.SAID_EVERY
+    step._said_at -= loops.LOG_INTERVAL
     step.run()
     assert len(caplog.records) == 2
 

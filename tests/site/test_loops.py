@@ -29,7 +29,7 @@ from worldview import work as work_of_the_house
 from worldview.door.models import AccountLetter
 from worldview.loops import Loop, Step
 from worldview.management.commands import work as command
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 
 
 class Poison(Exception):
@@ -97,7 +97,7 @@ def test_a_task_that_fails_is_noted_and_every_other_one_goes_on(db, name):
         well = {loop.kind: loop.is_well() for loop in loops}
         assert list(well.values()).count(False) == 1, which
         (failing,) = [kind for kind, is_well in well.items() if not is_well]
-        assert WorkerSighting.objects.get(kind=failing).succeeded_at is None, which
+        assert WorkerHeartbeat.objects.get(kind=failing).succeeded_at is None, which
 
 
 def test_a_task_that_goes_well_again_is_forgotten(db):
@@ -563,7 +563,7 @@ def end_sessions_of_others():
 
 
 def seen_since(moment):
-    rows = WorkerSighting.objects.filter(succeeded_at__gt=moment)
+    rows = WorkerHeartbeat.objects.filter(succeeded_at__gt=moment)
     return set(rows.values_list("kind", flat=True))
 
 
@@ -629,7 +629,7 @@ def test_while_no_mail_server_answers_it_is_told(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     work()
-    WorkerSighting.objects.update(succeeded_at=timezone.now() - timedelta(minutes=20))
+    WorkerHeartbeat.objects.update(succeeded_at=timezone.now() - timedelta(minutes=20))
     make_article()
     work()
     ready = client.get("/health/ready/")
@@ -675,7 +675,7 @@ def test_who_asks_whether_to_stop_is_seen_and_has_not_said_that_it_goes_well(db,
     loop = Loop("mail", [], stopping=threading.Event())
 
     def sighting():
-        return WorkerSighting.objects.get()
+        return WorkerHeartbeat.objects.get()
 
     loop.be_seen(True)
     before = sighting()
@@ -767,14 +767,16 @@ def test_ready_tells_of_every_part(client, db, work):
     assert ready.status_code == 200, ready.content
     for kind in KINDS:
         assert f"worker, {kind}: ok" in ready.content.decode()
-    WorkerSighting.objects.filter(kind="mail").update(seen_at=timezone.now() - timedelta(minutes=3))
+    WorkerHeartbeat.objects.filter(kind="mail").update(
+        seen_at=timezone.now() - timedelta(minutes=3)
+    )
     assert "worker, mail: it was not seen since" in client.get("/health/ready/").content.decode()
     assert client.get("/health/").content == b"ok\n"
 
 
 def test_the_desk_tells_which_part_fails(desk, work):
     work()
-    WorkerSighting.objects.filter(kind="editions").update(
+    WorkerHeartbeat.objects.filter(kind="editions").update(
         succeeded_at=timezone.now() - timedelta(minutes=20)
     )
     page = " ".join(desk.get("/admin/").content.decode().split())

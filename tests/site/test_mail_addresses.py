@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from articles import text
 from articles.text.mail_addresses import normalize_mail_address, validate_mail_address
 from articles.text.stored import normalize_stored_addresses
-from comments.forms import new_stamp as comment_stamp
+from comments.forms import new_form_token as comment_stamp
 from comments.models import Block, Comment, Commenter, CommentLetter, TroubleReport
 from outbox.mime import wire_address
 from subscriptions import tokens

@@ -8,7 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.urls import URLPattern, get_resolver
 
-from comments import proof
+from comments import tokens as comment_tokens
 from subscriptions import tokens
 from tests.front import Site
 
@@ -193,8 +193,9 @@ def own_pages(make_comment, make_article, make_subscriber):
     """Those with a token that holds, behind which a form is read."""
     comment, subscriber = make_comment(make_article("Own")), make_subscriber("own@example.com")
     links = [
-        tokens.preferences_path(subscriber), tokens.data_url(subscriber), proof.own_url(comment),
-        proof.link("data", comment.email), f"/comments/write/{comment.article_id}/",
+        tokens.preferences_path(subscriber), tokens.data_url(subscriber),
+        comment_tokens.own_url(comment), comment_tokens.link("data", comment.email),
+        f"/comments/write/{comment.article_id}/",
         f"/comments/{comment.pk}/report/",
     ]  # fmt: skip
     return [link.removeprefix("http://testserver") for link in links]

@@ -166,11 +166,11 @@ def test_no_query_says_anything_of_it(client, hidden):
 
 def test_nor_does_a_form(hidden, subscriber):
     """Of what a reader sends, only keywords name what may be hidden."""
-    from subscriptions.forms import KeywordNames, SubscribeForm
+    from subscriptions.forms import KeywordNamesField, SubscribeForm
 
     for name in (SECRET, f"Old {SECRET}"):
         with pytest.raises(Exception, match="No column has had the keyword"):
-            KeywordNames().clean(name)
+            KeywordNamesField().clean(name)
     form = SubscribeForm({"email": "a@example.com", "keyword": "asked"})
     assert form.is_valid()
     assert form.wanted_keyword() is None

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import proof
+from comments import tokens as comment_tokens
 from pagecache.memory import listener
 from pagecache.memory.lru import LruPages
 from pagecache.memory.responses import CachedResponse, negotiate_encoding
@@ -251,7 +251,8 @@ def test_nothing_personal_no_error_no_token_page_no_preview_is_kept(
     withdrawn = make_article_withdrawn(article)
     never = [
         "/admin/", "/admin/login/", "/nothing/", "/2031/01/01/", withdrawn, "/search/?q=harbour",
-        proof.own_url(comment), tokens.preferences_path(subscriber), "/subscriptions/stamp/",
+        comment_tokens.own_url(comment), tokens.preferences_path(subscriber),
+        "/subscriptions/stamp/",
         f"/comments/write/{article.pk}/", "/comments/trouble/", "/comments/data/",
         f"/comments/{make_comment(article).pk}/", "/shared/nothing/", "/health/", "/robots.txt",
         "/favicon.ico", "/sources/nothing/", f"/comments/on/{article.pk}/?after=99999",

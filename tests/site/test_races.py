@@ -29,16 +29,16 @@ from articles.models import (
 )
 from background.guard import TASKS
 from background.models import Failure
-from comments.forms import new_stamp as comment_stamp
+from comments.forms import new_form_token as comment_stamp
 from comments.models import (
     Block,
     Closing,
     Comment,
+    CommentCount,
     Commenter,
     CommentLetter,
-    LearntWord,
     Report,
-    Tally,
+    TokenCount,
     TroubleReport,
 )
 from outbox import rate_limits
@@ -61,7 +61,7 @@ from tests.articles.test_desk import ADD, change, fields, posted
 from tests.door.authenticator import Authenticator
 from tests.own_apps import OWN_APPS
 from tests.races import at_once
-from worldview.models import Passkey, PasskeyHandle, WorkerSighting
+from worldview.models import Passkey, PasskeyHandle, WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,13 +104,13 @@ MET = {
     "articles.ShareLink token": "nobody: 192 random bits for each",
     "comments.Block block_once": "test_two_rows_alike_are_typed_at_once",
     "comments.Comment form_key": "test_one_comment_sent_twice_at_once",
-    "comments.Tally article": "test_two_comments_of_one_writer",
+    "comments.CommentCount article": "test_two_comments_of_one_writer",
     "comments.Commenter commenter_email_once": "test_two_comments_of_one_writer",
     "comments.CommentLetter one_letter_of_answers_waits": "test_two_editors_approve_at_once",
     "comments.Closing article": "test_two_rows_alike_are_typed_at_once",
     "comments.Report one_report_a_reader": "test_one_report_sent_twice_at_once",
     "comments.TroubleReport form_key": "test_one_report_sent_twice_at_once",
-    "comments.LearntWord word": "test_two_editors_approve_at_once",
+    "comments.TokenCount word": "test_two_editors_approve_at_once",
     "subscriptions.Edition one_edition_per_article": "test_two_workers_make_one_edition",
     "subscriptions.Edition one_digest_per_day": "test_two_workers_make_one_edition",
     "subscriptions.Edition one_edition_per_correction": "test_two_workers_make_one_edition",
@@ -122,7 +122,7 @@ MET = {
     "subscriptions.Suppression key": "test_two_rows_alike_are_typed_at_once",
     "subscriptions.Bounce event_key": "test_one_bounce_is_told_twice",
     "outbox.MailLimit name": "test_two_workers_begin_a_limit",
-    "worldview.WorkerSighting one_sighting_per_kind_of_work": "test_two_workers_begin_a_limit",
+    "worldview.WorkerHeartbeat one_sighting_per_kind_of_work": "test_two_workers_begin_a_limit",
 }
 
 
@@ -483,7 +483,7 @@ def test_two_comments_of_one_writer(make_article, table):
     assert set(codes(answers)) <= {302, 422, 429}
     assert 302 in codes(answers)
     assert Commenter.objects.count() <= 1
-    assert Tally.objects.count() <= 1
+    assert CommentCount.objects.count() <= 1
 
 
 def test_two_editors_approve_at_once(editors, make_article, make_comment):
@@ -505,7 +505,7 @@ def test_two_editors_approve_at_once(editors, make_article, make_comment):
     assert codes(answers) == [302, 302]
     assert Comment.objects.approved().count() == 3
     assert CommentLetter.objects.filter(to="asks@example.com").count() == 1
-    assert LearntWord.objects.get(word="unheard").good == 2
+    assert TokenCount.objects.get(word="unheard").good == 2
 
 
 def test_one_report_sent_twice_at_once(make_article, make_comment):
@@ -648,10 +648,10 @@ def test_two_workers_begin_a_limit(settings):
     assert MailLimit.objects.count() == 1
 
     def sight():
-        WorkerSighting.record("worker", "mail", succeeded=True)
+        WorkerHeartbeat.record("worker", "mail", succeeded=True)
 
     at_once(sight, sight, table="worldview_workersighting")
-    assert WorkerSighting.objects.count() == 1
+    assert WorkerHeartbeat.objects.count() == 1
 
 
 def test_two_workers_note_one_trouble(make_article):

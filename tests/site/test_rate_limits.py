@@ -19,7 +19,7 @@ from articles.views import search
 from background import rate_limits
 from background.rate_limits import RateLimit
 from comments import rules
-from comments.forms import new_stamp as comment_stamp
+from comments.forms import new_form_token as comment_stamp
 from comments.models import Comment, Report, TroubleReport
 from subscriptions import signup, tokens
 from subscriptions.forms import new_stamp as sign_up_stamp

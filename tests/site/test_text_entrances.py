@@ -24,7 +24,7 @@ from outbox.models import OutboxMessage
 from tests.comments.conftest import WORDS
 from tests.own_apps import OWN_APPS
 from worldview.middleware import narrow_input
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 from worldview.work import kinds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -217,7 +217,7 @@ def asking(desk, make_article, make_comment):
     make_comment(article)
     ShareLink.objects.create(article=make_article("Draft", published=False))
     for kind in kinds():
-        WorkerSighting.record("at work", kind, succeeded=True)
+        WorkerHeartbeat.record("at work", kind, succeeded=True)
     desk.raise_request_exception = False
     reader = Client(raise_request_exception=False)
 

@@ -214,7 +214,7 @@ def test_what_comes_back_of_a_mailing_that_was_our_mistake_and_goes_on_is_not_se
 @pytest.mark.parametrize(("of", "stops"), [(100, True), (100_000, False)])
 def test_the_same_words_for_three_domains_stop_a_small_mailing_and_no_large_one(of, stops):
     refusals = [
-        breaker.Refusal(number, f"d{number}.example", "550 5.7.1 We do not want this")
+        breaker.ProviderRefusal(number, f"d{number}.example", "550 5.7.1 We do not want this")
         for number in range(3)
     ]
     assert bool(breaker.reason_to_doubt(refusals, of)) == stops
@@ -320,6 +320,10 @@ def test_all_unknown_of_an_edition_are_sent_again_in_one_step(
 
 
 def test_refusals_are_alike_whatever_addresses_hosts_and_numbers_are_in_them():
-    one = breaker.Refusal(1, "a.example", "550 <r1@a.example> rejected by mx1.a.example (id 77)")
-    two = breaker.Refusal(2, "b.example", "550 <r2@b.example> rejected by mx9.b.example (id 4711)")
+    one = breaker.ProviderRefusal(
+        1, "a.example", "550 <r1@a.example> rejected by mx1.a.example (id 77)"
+    )
+    two = breaker.ProviderRefusal(
+        2, "b.example", "550 <r2@b.example> rejected by mx9.b.example (id 4711)"
+    )
     assert one.words == two.words

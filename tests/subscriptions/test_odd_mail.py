@@ -13,7 +13,7 @@ from subscriptions import inbound, mailbox, received, tokens
 from subscriptions.models import Bounce, Delivery, InboundMessage, Subscriber, Suppression
 from tests.subscriptions import odd_mail
 from tests.subscriptions.test_bounces import dsn
-from worldview.models import WorkerSighting
+from worldview.models import WorkerHeartbeat
 
 MESSAGES = dict(odd_mail.messages())
 #: In an answer to them nothing is left for a person to read.
@@ -328,8 +328,8 @@ def test_a_mailbox_that_does_not_answer_is_told_at_the_desk(settings, work, desk
     page = desk.get("/admin/background/failure/").content.decode()
     assert "Fetching mail from the mailbox" in page
     assert "Look at INBOUND_URL" in page
-    assert WorkerSighting.objects.get(kind="inbound").succeeded_at is None
-    assert WorkerSighting.objects.get(kind="mail").succeeded_at
+    assert WorkerHeartbeat.objects.get(kind="inbound").succeeded_at is None
+    assert WorkerHeartbeat.objects.get(kind="mail").succeeded_at
 
 
 def test_by_a_pipe_the_mail_server_is_told_to_try_again(db, monkeypatch, capsys):

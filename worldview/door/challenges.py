@@ -15,7 +15,7 @@ TTL = timedelta(minutes=5)
 VISIT_TTL = timedelta(minutes=10)
 
 
-class Gone(Exception):
+class ChallengeGone(Exception):
     """There is none: it is too old, was used, or is for something else."""
 
 
@@ -28,13 +28,14 @@ def keep(request, purpose: str, state: dict) -> None:
 
 
 def take(request, purpose: str) -> dict:
-    """Return the state that was kept for ``purpose``, which is gone from then on. Raise ``Gone``.
+    """Return the state that was kept for ``purpose``, which is gone from then on. Raise
+    ``ChallengeGone``.
 
     The row decides, so that of two who send one answer at once one finds it.
     """
     kept = _take_out(request.session)
     if kept is None or kept["purpose"] != purpose or kept["until"] < clock.now().timestamp():
-        raise Gone
+        raise ChallengeGone
     return kept["state"]
 
 

@@ -18,14 +18,14 @@ ATTEMPTS = RateLimit(20, period=60)
 TOO_OFTEN = "too_often"
 
 
-class NameField(NormalizedMixin, UsernameField):
+class LogInNameField(NormalizedMixin, UsernameField):
     pass
 
 
 class LogInForm(AdminAuthenticationForm):
     """Name and password. Where too many were wrong it says for how long nothing is tried."""
 
-    username = NameField(widget=forms.TextInput(attrs={"autofocus": True}))
+    username = LogInNameField(widget=forms.TextInput(attrs={"autofocus": True}))
 
     def clean(self):
         if not ATTEMPTS.take(self.request):
@@ -97,7 +97,7 @@ class CodeForm(forms.Form):
     def _passkey(self, request, user, answer):
         try:
             return passkeys.confirmed(request, user, answer)
-        except passkeys.Refused as refusal:
+        except passkeys.PasskeyRefused as refusal:
             if not isinstance(refusal, passkeys.Late):
                 throttle.note_failure(request, user.get_username())
             self.add_error(None, str(refusal))

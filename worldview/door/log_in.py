@@ -121,7 +121,7 @@ class LogInWithPasskey(views.RedirectURLMixin, View):
             return self._again(words, said % {"minutes": throttle.minutes()})
         try:
             passkey = passkeys.logged_in(request, answer)
-        except passkeys.Refused as refusal:
+        except passkeys.PasskeyRefused as refusal:
             if not isinstance(refusal, passkeys.Late):
                 throttle.note_failure(request, name)
             return self._again(words, str(refusal))

@@ -22,7 +22,7 @@ def add(request):
     if form.is_valid():
         try:
             return _added(request, form.cleaned_data["passkey"], form.cleaned_data["name"])
-        except passkeys.Refused as refusal:
+        except passkeys.PasskeyRefused as refusal:
             form.add_error(None, str(refusal))
     elif form.has_error("password", "wrong"):
         throttle.note_failure(request, request.user.get_username())

@@ -43,11 +43,11 @@ TRANSPORTS = {"ble", "hybrid", "internal", "nfc", "usb"}
 ADD, LOG_IN, CONFIRM = "add", "log in", "confirm"
 
 
-class Refused(Exception):
+class PasskeyRefused(Exception):
     """Why a passkey is not taken, in a sentence for whoever holds it."""
 
 
-class Late(Refused):
+class Late(PasskeyRefused):
     """The answer is to nothing that was asked lately, which happens to anybody."""
 
     def __init__(self):
@@ -102,7 +102,7 @@ def add(request, user, answer: str, name: str) -> Passkey:
             raise ValueError("A kind of key that was not asked for.")
         transports = sorted(TRANSPORTS & set(sent["response"].get("transports") or []))
     if user.passkeys.count() >= LIMIT:
-        raise Refused(_("An account has %(limit)s passkeys at most.") % {"limit": LIMIT})
+        raise PasskeyRefused(_("An account has %(limit)s passkeys at most.") % {"limit": LIMIT})
     try:
         with transaction.atomic():
             passkey = user.passkeys.create(
@@ -115,7 +115,7 @@ def add(request, user, answer: str, name: str) -> Passkey:
             what = f"A passkey was added: {name}."
             letters.tell(user, AccountLetter.Kind.CHANGED, what=what)
     except IntegrityError:
-        raise Refused(_("This passkey is known here already.")) from None
+        raise PasskeyRefused(_("This passkey is known here already.")) from None
     return passkey
 
 
@@ -123,7 +123,7 @@ def named(answer: str) -> Passkey | None:
     """The passkey that ``answer`` says it is of, with its owner. Nothing is proven by that."""
     try:
         return _named(_parsed(answer), Passkey.objects.select_related("user"))
-    except Refused:
+    except PasskeyRefused:
         return None
 
 
@@ -132,7 +132,7 @@ def logged_in(request, answer: str) -> Passkey:
     state = _state(request, LOG_IN)
     response = _parsed(answer)
     if not response.response.authenticator_data.is_user_verified():
-        raise Refused(
+        raise PasskeyRefused(
             _(
                 "This passkey did not check that it is you, by fingerprint, face or PIN. Log in "
                 "with name and password, and then use it."
@@ -157,7 +157,7 @@ def _verified(state, response, passkeys, *, is_named_by_it):
         # Its row is held, so that of two copies of it that sign at once one is found out.
         passkey = _named(response, passkeys.select_for_update(of=["self"]).select_related("user"))
         if passkey is None or not passkey.user.is_active:
-            raise Refused(_("This passkey opens nothing here. It may have been removed."))
+            raise PasskeyRefused(_("This passkey opens nothing here. It may have been removed."))
         with _refusing():
             _server().authenticate_complete(state, [_credential(passkey)], response)
             _check_frame(response)
@@ -169,7 +169,7 @@ def _verified(state, response, passkeys, *, is_named_by_it):
             passkey.save(update_fields=["sign_count", "last_used_at"])
             return passkey
     _tell_of_copy(passkey)
-    raise Refused(
+    raise PasskeyRefused(
         _("This passkey has signed less often than was seen here, as a copy of it would have.")
     )
 
@@ -222,7 +222,7 @@ def _credential(passkey):
 def _state(request, purpose):
     try:
         return challenges.take(request, purpose)
-    except challenges.Gone:
+    except challenges.ChallengeGone:
         raise Late from None
 
 
@@ -259,4 +259,4 @@ def _refusing():
         yield
     except Exception as mistake:
         logger.info("A passkey was refused: %s", type(mistake).__name__)
-        raise Refused(_("This passkey was not accepted.")) from mistake
+        raise PasskeyRefused(_("This passkey was not accepted.")) from mistake

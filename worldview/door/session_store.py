@@ -11,7 +11,7 @@ from background import clock
 #: The session's key for where somebody logged in from: ``browser``, ``network``, ``at``.
 PLACE = "_place"
 #: How exactly it is known when somebody was last there.
-SEEN_EVERY = timedelta(minutes=5)
+SEEN_INTERVAL = timedelta(minutes=5)
 
 
 class SessionStore(db.SessionStore):
@@ -42,6 +42,6 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self):
         session = super()._get_session_from_db()
-        if session and session.user_id and session.seen_at < clock.now() - SEEN_EVERY:
+        if session and session.user_id and session.seen_at < clock.now() - SEEN_INTERVAL:
             self.model.objects.filter(pk=session.pk).update(seen_at=clock.now())
         return session

@@ -15,18 +15,18 @@ from background import clock
 from comments.models import Comment, Commenter, CommentLetter
 
 COOKIE = "commenter"
-KNOWN_FOR = timedelta(days=365)
+COOKIE_TTL = timedelta(days=365)
 #: How long links that are mailed go on working.
-MAILED_FOR = timedelta(days=7)
+LINK_TTL = timedelta(days=7)
 #: Letters that somebody asked for go to one address so often at most.
-LETTERS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))
+MAIL_LIMITS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))
 
 
 def token(purpose, value):
     return signing.dumps(value, salt=f"comments.{purpose}")
 
 
-def read(purpose, signed, *, max_age=MAILED_FOR):
+def read(purpose, signed, *, max_age=LINK_TTL):
     """What was signed for ``purpose``, or ``None`` where it is forged or too old."""
     try:
         return signing.loads(signed, salt=f"comments.{purpose}", max_age=max_age)
@@ -50,17 +50,17 @@ def own_comment(signed):
     return key and Comment.objects.select_related("article", "answers").filter(pk=key).first()
 
 
-def known_email(request):
+def verified_email(request):
     """The address that was proven on this browser, or an empty string."""
     signed = request.COOKIES.get(COOKIE)
-    return (signed and read("browser", signed, max_age=KNOWN_FOR)) or ""
+    return (signed and read("browser", signed, max_age=COOKIE_TTL)) or ""
 
 
-def remember(response, email):
+def set_verified_cookie(response, email):
     response.set_cookie(
         COOKIE,
         token("browser", email),
-        max_age=KNOWN_FOR,
+        max_age=COOKIE_TTL,
         path=reverse("comments:all"),
         secure=settings.SITE_URL.startswith("https://"),
         httponly=True,
@@ -68,11 +68,11 @@ def remember(response, email):
     )
 
 
-def forget(response):
+def delete_verified_cookie(response):
     response.delete_cookie(COOKIE, path=reverse("comments:all"), samesite="Strict")
 
 
-def ask(comment):
+def send_verification(comment):
     """Mail the link that proves a comment's address, unless it had enough of them lately."""
     _write(CommentLetter.Kind.PROOF, comment.email, comment)
 
@@ -88,12 +88,14 @@ def send_data_link(email):
 def _write(kind, email, comment):
     now = clock.now()
     sent = CommentLetter.objects.filter(kind=kind, to=address_key(email))
-    if any(sent.filter(not_before__gt=now - period).count() >= most for period, most in LETTERS):
+    if any(
+        sent.filter(not_before__gt=now - period).count() >= most for period, most in MAIL_LIMITS
+    ):
         return
     CommentLetter.objects.create(kind=kind, to=address_key(email), comment=comment)
 
 
-def prove(comment):
+def verify_email(comment):
     """Somebody opened the mail: the address is theirs, and so is the comment."""
     commenter = Commenter.for_email(comment.email)
     if commenter.proven_at is None:

@@ -11,22 +11,22 @@ from collections import Counter
 
 from django.db import connection
 
-from comments.models import LearntWord
+from comments.models import TokenCount
 
 #: The most telling words of a comment are counted, and so many of one that is very long.
-TELLING, LONGEST = 15, 400
+MAX_TOKENS, MAX_WORDS = 15, 400
 
 
-def words_of(text):
-    return {word[:40] for word in re.findall(r"[\w’']{3,}", text.casefold())[:LONGEST]}
+def tokenize(text):
+    return {word[:40] for word in re.findall(r"[\w’']{3,}", text.casefold())[:MAX_WORDS]}
 
 
 def score(text):
     """From 0 (like what was approved) to 1 (like what was refused); 0.5 where nothing is known."""
-    known = LearntWord.objects.filter(pk__in=words_of(text))
+    known = TokenCount.objects.filter(pk__in=tokenize(text))
     shares = [(word.bad + 0.5) / (word.good + word.bad + 1) for word in known]
     shares.sort(key=lambda share: -abs(share - 0.5))
-    odds = sum(math.log(share / (1 - share)) for share in shares[:TELLING])
+    odds = sum(math.log(share / (1 - share)) for share in shares[:MAX_TOKENS])
     return 1 / (1 + math.exp(-max(-30, min(30, odds))))
 
 
@@ -34,7 +34,7 @@ def learn(changes):
     """Learn from decisions: ``[(text, good, bad)]``, each 1, 0 or -1 (unlearn); one query."""
     good, bad = Counter(), Counter()
     for text, as_good, as_bad in changes:
-        for word in words_of(text):
+        for word in tokenize(text):
             good[word] += as_good
             bad[word] += as_bad
     rows = [(word, good[word], bad[word]) for word in sorted(good) if good[word] or bad[word]]

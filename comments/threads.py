@@ -15,9 +15,9 @@ from comments.models import Closing, Comment, Policy
 from pagecache import cache_tags
 
 #: Threads on a page, and answers shown under each before one asks for all of them.
-PER_PAGE, ANSWERS = 50, 10
+PAGE_SIZE, MAX_ANSWERS = 50, 10
 #: Answers on a page of one thread.
-ANSWERS_PER_PAGE = 200
+ANSWERS_PAGE_SIZE = 200
 
 OLDEST, NEWEST, MOST_ANSWERED = "oldest", "newest", "answered"
 ORDERS = {
@@ -28,7 +28,7 @@ ORDERS = {
 
 
 @dataclass
-class Page:
+class ThreadPage:
     """``threads``: comments, each with ``shown_answers`` and ``more_answers``. ``total``: public
     comments under the article. ``closed``: why it takes no more, or an empty string."""
 
@@ -53,27 +53,27 @@ _QUERY = """
 """
 
 
-def page_of(article, *, order=OLDEST, after=None, first=None):
+def build_page(article, *, order=OLDEST, after=None, first=None):
     """A page of the threads under ``article`` in one query, one more where it is sorted by answers
     and begins ``after`` a thread or with the ``first`` one named."""
     cache_tags.tag(f"comments:{article.pk}")
     threads = Comment.objects.threads_under(article)
     if key := after or first:
         threads = threads.filter(_beyond(article, order, key, including=first is not None))
-    threads = threads.order_by(*ORDERS[order])[: PER_PAGE + 1]
+    threads = threads.order_by(*ORDERS[order])[: PAGE_SIZE + 1]
     answers = Comment.objects.approved().filter(thread__in=threads.values("pk"))
     place = Window(RowNumber(), partition_by="thread_id", order_by="pk")
     shown, values = _with_what_they_answer(threads, Value(0)).query.sql_with_params()
     under, more_values = _with_what_they_answer(answers, place).query.sql_with_params()
     query = _QUERY.format(threads=shown, answers=under, order=_SQL_ORDERS[order])
-    parameters = [article.pk, article.pk, *values, *more_values, ANSWERS + 1]
+    parameters = [article.pk, article.pk, *values, *more_values, MAX_ANSWERS + 1]
     rows = list(Comment.objects.raw(query, parameters))
     found = [row for row in rows if row.pk is not None and row.thread_id is None]
     answers = [row for row in rows if row.thread_id is not None]
-    more, found = found[PER_PAGE:], found[:PER_PAGE]
+    more, found = found[PAGE_SIZE:], found[:PAGE_SIZE]
     _put_under(found, answers)
     standing = rows[0]
-    return Page(
+    return ThreadPage(
         found,
         order,
         found[-1].pk if more else None,
@@ -129,7 +129,7 @@ def _put_under(threads, answers):
         by_thread.setdefault(answer.thread_id, []).append(answer)
     for thread in threads:
         found = by_thread.get(thread.pk, [])
-        thread.shown_answers, thread.more_answers = found[:ANSWERS], len(found) > ANSWERS
+        thread.shown_answers, thread.more_answers = found[:MAX_ANSWERS], len(found) > MAX_ANSWERS
 
 
 def _beyond(article, order, key, *, including):
@@ -151,23 +151,23 @@ def thread(article, key, *, after=None):
         return None
     answers = Comment.objects.approved().filter(thread=begins, pk__gt=after or 0)
     answers = answers.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
-    answers = list(answers.order_by("pk")[: ANSWERS_PER_PAGE + 1])
-    begins.shown_answers, begins.more_answers = answers[:ANSWERS_PER_PAGE], False
-    more = answers[ANSWERS_PER_PAGE - 1].pk if answers[ANSWERS_PER_PAGE:] else None
-    return Page([begins], OLDEST, more, begins.answer_count + 1)
+    answers = list(answers.order_by("pk")[: ANSWERS_PAGE_SIZE + 1])
+    begins.shown_answers, begins.more_answers = answers[:ANSWERS_PAGE_SIZE], False
+    more = answers[ANSWERS_PAGE_SIZE - 1].pk if answers[ANSWERS_PAGE_SIZE:] else None
+    return ThreadPage([begins], OLDEST, more, begins.answer_count + 1)
 
 
 def address_of(comment):
     """The address of the page a public comment stands on, with the comment marked; one query."""
     key = comment.thread_id or comment.pk
     threads = Comment.objects.threads_under(comment.article)
-    before = threads.filter(pk__lt=key).order_by("pk")[:PER_PAGE].count()
+    before = threads.filter(pk__lt=key).order_by("pk")[:PAGE_SIZE].count()
     mark = f"#comment-{comment.pk}"
     if comment.thread_id:
         answers = Comment.objects.approved().filter(thread=key, pk__lt=comment.pk)
-        if answers[:ANSWERS].count() >= ANSWERS:
+        if answers[:MAX_ANSWERS].count() >= MAX_ANSWERS:
             place = reverse("comments:on_article", args=[comment.article_id])
             return f"{place}?thread={key}&after={comment.pk - 1}{mark}"
-    if before < PER_PAGE:
+    if before < PAGE_SIZE:
         return comment.article.get_absolute_url() + mark
     return f"{reverse('comments:on_article', args=[comment.article_id])}?from={key}{mark}"
