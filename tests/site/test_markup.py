@@ -1,0 +1,71 @@
+"""Templates and style sheets as a diff shows them: short lines, and words where they can be
+translated."""
+
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+LONGEST = 120
+#: Which files may have longer ones, and why.
+LEFT_ALONE = {
+    "templates/*mail/*": "a line of a text is a line of the mail; its HTML is beside it",
+    "templates/admin/articles/article/change_form.html": "the form of a column is written anew",
+    "templates/admin/articles/article/parts.html": "the form of a column is written anew",
+    "static/css/desk.css": "the form of a column is written anew",
+}
+
+
+def lines_too_long(folder):
+    root = Path(settings.BASE_DIR)
+    return [
+        f"{name}:{number}"
+        for file in sorted((root / folder).rglob("*.*"))
+        if not any(fnmatch(name := str(file.relative_to(root)), left) for left in LEFT_ALONE)
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+
+
+@pytest.mark.parametrize("folder", ["templates", "static/css"])
+def test_no_line_is_longer_than_a_diff_shows(folder):
+    assert lines_too_long(folder) == []
+
+
+def sheets():
+    for file in sorted(Path(settings.BASE_DIR, "static/css").glob("*.css")):
+        yield file.name, re.sub(r"/\*.*?\*/", "", file.read_text(), flags=re.S)
+
+
+def test_no_style_sheet_puts_words_on_a_page():
+    """They would stay English on a German page, and nobody could mark or copy them."""
+    for name, css in sheets():
+        for content in re.findall(r"(?<![-\w])content:([^;}]*)", css):
+            words = re.findall(r"[\"'][^\"']*[^\W\d_][^\"']*[\"']", content)
+            assert not words, (name, words)
+
+
+def rules(css):
+    """``(where, selector)`` of every rule, ``where`` being the at-rules it stands in."""
+    inside, text = [], ""
+    for character in css:
+        if character == "{":
+            inside.append(" ".join(text.split()))
+            if not inside[-1].startswith(("@media", "@layer", "@supports")):
+                yield tuple(inside[:-1]), inside[-1]
+            text = ""
+        elif character == "}":
+            inside.pop()
+            text = ""
+        elif character == ";":
+            text = ""
+        else:
+            text += character
+
+
+def test_no_selector_has_two_rules_in_a_style_sheet():
+    for name, css in sheets():
+        found = [f"{name}: {' '.join((*where, selector))}" for where, selector in rules(css)]
+        assert sorted(found) == sorted(set(found))
