@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What this run may use of the machine's processors.
 WORKERS ?= auto
 
-.PHONY: help demo manage shell test quick lint format lock screenshots bench clean
+.PHONY: help demo manage shell test quick lint lint-static format lock screenshots bench clean
 
 help:
 	@echo "make demo   set up and run World View with sample columns (PORT=8123 moves it)"
@@ -13,7 +13,7 @@ help:
 	@echo "make shell  a Python shell on the demo's database"
 	@echo "make test   set up and run all tests"
 	@echo "make quick  run the tests that take least, within a minute"
-	@echo "make lint   check style, types and migrations"
+	@echo "make lint   check style, types, templates and migrations; style sheets and scripts where npm is there"
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
 	@echo "make bench  measure serving, pages and mail, half an hour, into var/bench.txt"
 	@echo "make lock   pin the newest allowed versions of all dependencies"
@@ -36,8 +36,19 @@ quick: .venv/tests
 lint: .venv/tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
 	SECRET_KEY=lint $(BIN)/mypy
 	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
+	@if [ -n "$$CI" ] || command -v npm >/dev/null; then $(MAKE) --no-print-directory lint-static; \
+	else echo "Style sheets and scripts were not linted: that needs npm."; fi
+
+lint-static: node_modules/.package-lock.json
+	node_modules/.bin/biome lint --error-on-warnings
+
+# What package-lock.json pins, with hashes: a linter, and nothing that the site runs.
+node_modules/.package-lock.json: package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 format: .venv/tests
 	$(BIN)/ruff check --fix .
@@ -75,4 +86,4 @@ bench: .venv/tests
 	@{ date; nproc; for part in serving siege pages mail kill wording; do echo; echo "== $$part"; $(BIN)/python -m benchmarks.$$part; done; } | tee var/bench.txt
 
 clean:
-	rm -rf .venv var .hypothesis
+	rm -rf .venv var .hypothesis node_modules
