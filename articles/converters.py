@@ -10,7 +10,7 @@ FIRST_YEAR, LAST_YEAR = date.min.year + 1, date.max.year - 1
 
 
 def _date(year: int, month: int = 1, day: int = 1) -> date:
-    """The date. Raises ``ValueError`` where there is none, or its year is beyond what is shown."""
+    """Return the date; raise ``ValueError`` where there is none, or none that is shown."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"The year {year} is beyond what is shown.")
     return date(year, month, day)

@@ -99,7 +99,7 @@ class Address:
 def parse_address(written: str) -> Address:
     """Return the address that somebody wrote, whole or from its path on.
 
-    Raises ``ValidationError`` where it is none of the web, or too long.
+    Raise ``ValidationError`` where it is none of the web, or too long.
     """
     path, _, query = without_host(written).partition("?")
     return build_address(unquote_to_bytes(path), query)
@@ -108,7 +108,7 @@ def parse_address(written: str) -> Address:
 def build_address(path: bytes | str, query: str) -> Address:
     """Return the address of a path whose escapes are undone, and of a query as it is sent.
 
-    Raises ``ValidationError`` where it cannot be looked for.
+    Raise ``ValidationError`` where it cannot be looked for.
     """
     if isinstance(path, bytes):
         path = _decoded(path)
@@ -137,7 +137,7 @@ def has_index_file(address: str) -> bool:
 def without_host(written: str) -> str:
     """Return what somebody wrote from its path on, as it is but for the fragment.
 
-    Raises ``ValidationError`` where it is no address of the web.
+    Raise ``ValidationError`` where it is no address of the web.
     """
     text = _in_one_line(written)
     host = _SCHEME.match(text) or _BARE_HOST.match(text)

@@ -24,7 +24,7 @@ class Private(OSError):
 def open_link(address: str) -> http.client.HTTPResponse:
     """Return the answer to a GET (``http.client.HTTPResponse``), its body unread; to be closed.
 
-    Raises ``urllib.error.HTTPError`` for an answer that is an error, ``OSError`` where there is
+    Raise ``urllib.error.HTTPError`` for an answer that is an error, ``OSError`` where there is
     none, ``Private`` among them, ``http.client.HTTPException`` or ``ValueError`` where it is none
     of HTTP.
     """

@@ -43,7 +43,7 @@ def attempt(
 ) -> Any:
     """Return ``write(entry)``, or ``otherwise`` where that fails, which is noted.
 
-    Raises what the database says within a transaction: nothing more can be asked there.
+    Raise what the database says within a transaction: nothing more can be asked there.
     """
     try:
         return write(entry)

@@ -117,10 +117,11 @@ FACET_LIMIT = 8
 
 
 def search(words: str, *, page: int = 1, filters: Filters = Filters()) -> Results:
-    """Return public articles that have all ``words`` (``discovery.query``), best first.
+    """Return the ``Results`` for ``words`` (``discovery.query``): public articles that have all of
+    them, best first.
 
-    Returns ``Results``. Sixteen queries at most, whatever is found; of what very many columns
-    have, the newest are ranked.
+    Sixteen queries at most, whatever is found; of what very many columns have, the newest are
+    ranked.
     """
     question = parse_question(words)
     if not question:

@@ -61,7 +61,7 @@ def with_changes(article: Article) -> Iterator[list[Problem]]:
     """Give the stored column, within the block, the changes that wait for publishing; afterwards it
     is without them.
 
-    Gives what of the changes could not be so. For looking: whatever is written within is undone.
+    Give what of the changes could not be so. For looking: whatever is written within is undone.
     What is shown must be rendered within.
     """
     with transaction.atomic():
@@ -73,7 +73,7 @@ def with_changes(article: Article) -> Iterator[list[Problem]]:
 def hold(article: Article, content: Content, *, by: User | None = None, name: str = "") -> Revision:
     """Keep ``content`` as what was saved last, for readers to see when it is published.
 
-    Returns the revision; where readers have just that, nothing waits any more. From now on its
+    Return the revision; where readers have just that, nothing waits any more. From now on its
     address is taken, unless another column took it before; then applying it says so.
     """
     link_checks.enqueue_links(content)
@@ -98,7 +98,7 @@ def drop_keys_undone(content: Content) -> None:
 def publish_changes(article: Article) -> list[Problem]:
     """Give readers what was saved last. To be called in a transaction that locks the article.
 
-    Returns what could not be so; where one of them prevents it, readers have what they had and
+    Return what could not be so; where one of them prevents it, readers have what they had and
     the changes go on waiting.
     """
     before = readers_text.build(keep_if_unknown(article))

@@ -124,7 +124,7 @@ def digest(content: Content) -> str:
 def apply(article: Article, content: Content) -> list[Problem]:
     """Make the stored column what ``content`` says, writing only what differs.
 
-    Returns what could not be so, and does as much as can be: an address that another column has
+    Return what could not be so, and do as much as can be: an address that another column has
     leaves the column at its own, a photo that was deleted leaves its figure with caption and
     credit. What ``content`` does not name (state, versions) stays, and so do the anchors of
     sections that are there. To be called within a transaction; what is derived from the text is
@@ -237,7 +237,7 @@ _FIGURE_FIELDS = ("position", "photo_id", "caption", "credit", "alt_text", "deco
 
 
 def _apply_figures(article: Article, content: Content, sections: list[Section]) -> list[Problem]:
-    """The lead figure's and all sections'. Returns what could not be so."""
+    """Apply the lead figure and those of all sections; return what could not be so."""
     lists = [[content["lead_figure"]] if content["lead_figure"] else []]
     lists += [section["figures"] for section in content["sections"]]
     wanted = {figure["photo"] for figures in lists for figure in figures if figure["photo"]}

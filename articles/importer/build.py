@@ -41,7 +41,7 @@ def import_column(
     title; without either it is today. A past edition is published as of noon of its day and not
     mailed. ``by``: the editor, for the first revision.
 
-    Raises ``NotAColumn`` and changes nothing where the text is no column.
+    Raise ``NotAColumn`` and change nothing where the text is no column.
     """
     for _ in range(ATTEMPTS - 1):
         # Where somebody else took the address or made the keyword a moment ago, that is seen now.

@@ -7,7 +7,7 @@ from articles.text.files import decode_text
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file's bytes: UTF-8, or UTF-16 with its mark. Raises ``NotAColumn`` for
+    """Return the text of a file's bytes: UTF-8, or UTF-16 with its mark. Raise ``NotAColumn`` for
     what is neither."""
     if not data.strip():
         raise NotAColumn("The file is empty. Choose the file that holds the column's text.")

@@ -38,7 +38,7 @@ _INTRODUCES_QUOTATION = re.compile(
 
 
 def read(text: str) -> ReadColumn:
-    """Return the ``ReadColumn`` of a column's text. Raises ``NotAColumn`` where it is none."""
+    """Return the ``ReadColumn`` of a column's text. Raise ``NotAColumn`` where it is none."""
     lines, warnings = normalize.lines_of(normalize_text(text))
     if not any(lines):
         raise NotAColumn("There is no text. Paste the whole column, title first.")

@@ -63,7 +63,7 @@ def crop_box(
     """Return the largest part of a picture of ``size`` that has ``ratio`` (width by height) and in
     whose middle the ``focus`` (x and y, each from 0 to 1) lies as nearly as the edges allow.
 
-    Returns left, top, right and bottom in pixels.
+    Return left, top, right and bottom in pixels.
     """
     width, height = size
     box_width, box_height = min(width, round(height * ratio)), min(height, round(width / ratio))

@@ -342,7 +342,7 @@ class _OrderedKeywordManager(_TaggableManager):
     def set(self, keywords: Iterable[str | Keyword], **kwargs: Any) -> None:
         """Make these, in this order, the article's keywords.
 
-        Takes names or ``Keyword``s; repeated ones count once, other names lead to their keyword.
+        Take names or ``Keyword``s; repeated ones count once, other names lead to their keyword.
         """
         wanted: dict[int, int] = {}
         for keyword in Keyword.all_named(keywords):

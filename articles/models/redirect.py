@@ -20,7 +20,7 @@ MAX_ADDRESS_LENGTH = 1000
 def old_path(address: str) -> str:
     """Return path and query of an old address, written with its host or without.
 
-    Raises ``ValidationError`` where it is no address.
+    Raise ``ValidationError`` where it is no address.
     """
     return _of_fitting_length(without_host(address))
 
@@ -28,7 +28,7 @@ def old_path(address: str) -> str:
 def new_address(address: str) -> str:
     """Return a path of this site or an http address elsewhere, as it is.
 
-    Raises ``ValidationError`` where it is none.
+    Raise ``ValidationError`` where it is none.
     """
     address = address.strip()
     try:

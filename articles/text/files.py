@@ -16,6 +16,6 @@ _MARKS = (
 
 def decode_text(data: bytes) -> str:
     """Return the text of a file, narrowed: UTF-8, or what the mark at its beginning says, as
-    Windows writes what it calls Unicode. Raises ``UnicodeDecodeError``."""
+    Windows writes what it calls Unicode. Raise ``UnicodeDecodeError``."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     return normalize_text(data.decode(encoding))
