@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from types import MethodType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import DatabaseError, connection, models, transaction
 from django.http import HttpRequest
@@ -27,9 +27,13 @@ RETRY_DELAY = timedelta(minutes=5)
 TTL = timedelta(days=1)
 
 _FAILED = object()
+_Entry = TypeVar("_Entry")
+_Written = TypeVar("_Written")
 
 
-def write_entries(entries: Iterable[Any], write: Callable[[Any], Any], *, output: str) -> list[Any]:
+def write_entries(
+    entries: Iterable[_Entry], write: Callable[[_Entry], _Written], *, output: str
+) -> list[_Written]:
     """Return what ``write(entry)`` gives of each of the ``entries`` that can be written.
 
     output: the address of the page, or what it is called.
@@ -39,7 +43,7 @@ def write_entries(entries: Iterable[Any], write: Callable[[Any], Any], *, output
 
 
 def attempt(
-    entry: Any, write: Callable[[Any], Any], *, output: str, otherwise: Any = _FAILED
+    entry: _Entry, write: Callable[[_Entry], Any], *, output: str, otherwise: Any = _FAILED
 ) -> Any:
     """Return ``write(entry)``, or ``otherwise`` where that fails, which is noted.
 
