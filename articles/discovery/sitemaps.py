@@ -176,7 +176,7 @@ def _addresses(
     first: str | None = None,
 ) -> HttpResponse:
     """The sitemap of ``rows``, after the address ``first``; a sitemap of nothing is invalid."""
-    entries = [(first, None)] if first else []
+    entries: list[Entry] = [(first, None)] if first else []
     entries += write_entries(rows, write, output=request.path)
     if not entries:
         raise Http404
