@@ -103,7 +103,6 @@ INSTALLED_APPS = [
     "articles",
     "comments",
     "subscriptions",
-    "nested_admin",
     "django_prose_editor",
     "csp",
     "worldview.apps.DeskConfig",

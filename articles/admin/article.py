@@ -1,10 +1,10 @@
 """The editor's desk: a column with its sections, figures and sources on one page."""
 
-import nested_admin
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -22,18 +22,18 @@ from articles.admin.autosave import KeepsWords
 from articles.admin.buttons import Buttons
 from articles.admin.cleaning import Cleaning
 from articles.admin.first_published import FirstPublishedForm
-from articles.admin.forms import ArticleForm, CorrectionForm, FigureForm, PhotoSelect, SectionForm
-from articles.admin.formsets import DistinctPositions, PartsSent, PrefetchedFigures
+from articles.admin.forms import ArticleForm
 from articles.admin.held import HoldsChanges
 from articles.admin.listed import ByYears, DatesAsked
 from articles.admin.lookup import Lookups
 from articles.admin.lossless import LosesNothing
-from articles.admin.own_parts import OwnParts
+from articles.admin.parts import ColumnParts
 from articles.admin.paste import Pasting, beside_the_text
 from articles.admin.photo import looks_like
 from articles.admin.policy import with_editor
 from articles.admin.preview import Previews
 from articles.admin.problems import tell
+from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
 from articles.admin.refused import ShowsRefusals, refusal_of, said_instead
 from articles.admin.revisions import RevisionPages
 from articles.admin.schedule import ScheduleForm
@@ -42,100 +42,38 @@ from articles.discovery.derived import update_derived
 from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.history import checks, revisions
 from articles.history.problems import Problem, preventing
-from articles.models import Article, Correction, Figure, Keyword, Section
+from articles.models import Article, Keyword
 from articles.models.article_queryset import ArticleQuerySet
 from articles.signals import DeskLink, desk_links_wanted
 from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 
 #: What helps while writing; each works without the others, and the form without any.
-SCRIPTS = ("copies", "login", "unsent", "autosave", "paste", "parts", "photos", "keys")
+SCRIPTS = (
+    "copies", "login", "unsent", "autosave", "paste", "parts", "moving", "outline", "photos", "keys",
+)  # fmt: skip
 #: Run when the page is there, before the others hear of it; what they share is in ``desk/lib/``.
 MODULES = ("shared", "references", "keywords", "sources", "beside", "conflict")
+#: Of the page with the form; nothing in it needs jQuery.
+MEDIA = (
+    ProseWidget().media
+    + Media(
+        css={"all": ["admin/css/widgets.css", "css/admin.css", "css/desk.css"]},
+        js=["admin/js/core.js"],
+    )
+    + AdminSplitDateTime().media
+    + Media(
+        js=[
+            *(f"js/desk/{name}.js" for name in SCRIPTS),
+            *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),
+            PROSE_SCRIPT,
+        ]
+    )
+)
 
 
 class Listed(ByYears, ArticleQuerySet):
     pass
-
-
-class Parts(nested_admin.NestedStackedInline):
-    """Parts of a column, each under a bar with its name, to be moved, folded and removed."""
-
-    template = "admin/articles/article/parts.html"
-    extra = 0
-
-    def get_extra(self, request, obj=None, **kwargs):
-        # Where no script runs, the links to add a part ask for the form with a blank one in it.
-        return 1 if "more" in request.GET else self.extra
-
-
-class WithPhotos:
-    """Figures with their photos, in one query for a formset."""
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("photo")
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "photo":
-            kwargs["widget"] = PhotoSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class FigureInline(WithPhotos, Parts):
-    model = Figure
-    fk_name = "section"
-    form = FigureForm
-    formset = PrefetchedFigures
-    sortable_field_name = "position"
-    fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit", "position"]
-    classes = ["figures"]
-
-
-class LeadFigureInline(WithPhotos, Parts):
-    model = Figure
-    formset = PartsSent
-    fk_name = "article"
-    form = FigureForm
-    extra = max_num = 1
-    verbose_name = "lead figure"
-    verbose_name_plural = "lead figure"
-    fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit"]
-
-
-class SectionInline(Parts):
-    model = Section
-    form = SectionForm
-    formset = DistinctPositions
-    sortable_field_name = "position"
-    inlines = [FigureInline]
-    fields = ["headline", "body", "source_line", "about", "position"]
-
-    def get_extra(self, request, obj=None, **kwargs):
-        # A new column opens with its first section.
-        return super().get_extra(request, obj, **kwargs) if obj else 1
-
-    def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related("sources", "figures__photo", "keyword_findings__keyword")
-        )
-
-
-class CorrectionInline(nested_admin.NestedStackedInline):
-    model = Correction
-    form = CorrectionForm
-    formset = PartsSent
-    extra = 0
-    fields = ["kind", "text", "section", "corrected_at", "sent_by_mail"]
-    classes = ["collapse"]
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "section":
-            article = request.resolver_match.kwargs.get("object_id")
-            own = Section.objects.filter(article_id=article) if article else Section.objects.none()
-            kwargs["queryset"] = own.only("headline")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -183,17 +121,15 @@ class ArticleAdmin(
     Buttons,
     RevisionPages,
     PrefixSearchMixin,
-    OwnParts,
     DatesAsked,
     ShowsRefusals,
-    nested_admin.NestedModelAdmin,
+    admin.ModelAdmin,
 ):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
     list_filter = [StateFilter, "edition_date"]
     search_fields = ["headline"]
     date_hierarchy = "edition_date"
-    inlines = [LeadFigureInline, SectionInline, CorrectionInline]
     save_on_top = False
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", ("byline", "edition_date"), "keywords"]}),
@@ -218,10 +154,6 @@ class ArticleAdmin(
 
     class Media:
         css = {"all": ["css/admin.css", "css/desk.css"]}
-        js = [
-            *(f"js/desk/{name}.js" for name in SCRIPTS),
-            *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),
-        ]
 
     def get_queryset(self, request):
         return Listed(Article).defer("search")
@@ -229,6 +161,32 @@ class ArticleAdmin(
     @admin.display(description="state")
     def state(self, article):
         return f"{article.state}, changed" if article.has_unpublished_changes else article.state
+
+    # --- Its parts ------------------------------------------------------------------------------
+
+    def _create_formsets(self, request, article, change):
+        is_sent = request.method == "POST"
+        request.parts = ColumnParts(
+            article,
+            request.POST if is_sent else None,
+            request.FILES if is_sent else None,
+            by=request.user,
+            more="more" in request.GET,
+        )
+        formsets = request.parts.formsets
+        return formsets, [None] * len(formsets)
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        return request.parts.groups(may_change=self._may_write(request, obj))
+
+    def _may_write(self, request, article):
+        if article is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, article)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.is_saved_alone:
+            formset.save()
 
     # --- Saving ---------------------------------------------------------------------------------
 
@@ -252,17 +210,14 @@ class ArticleAdmin(
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        decided = []
-        for formset in formsets:
-            for section_form in formset.forms:
-                if isinstance(section_form, SectionForm) and section_form.instance.pk:
-                    section_form.save_sources()
-                    decided.append(section_form)
+        sections = [f for f in request.parts.sections.forms if f.instance.pk]
+        for section_form in sections:
+            section_form.save_sources()
         self._warn_of_copies(request)
         self._say_other_names(request, form)
         self.tell_what_was_left_out(request, formsets)
         update_derived(form.instance)
-        for section_form in decided:
+        for section_form in sections:
             section_form.save_decisions()
         revisions.keep(form.instance, by=request.user)
 
@@ -299,7 +254,10 @@ class ArticleAdmin(
         context["previews"] = [self._page_link(obj), *(link for link in links if link.shows)]
         context["may_publish"] = self.has_publish_permission(request)
         # The editor's import map is an inline script; its nonce is what the policy asks for.
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["media"] = Media.from_media(MEDIA, nonce=str(request.csp_nonce))
+        context["prose_settings"] = ProseWidget.settings()
+        context["may_change"] = self._may_write(request, obj)
+        context["is_nav_sidebar_enabled"] = False
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _page_link(self, article):

@@ -1,55 +1,37 @@
 """The forms of the editor's desk."""
 
 import uuid
-from functools import cached_property
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.urls import reverse
 from django.utils.html import format_html
 from django_prose_editor.fields import ProseEditorFormField
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.admin.problems import said
+from articles.admin.prose_widget import CONFIG, ProseWidget
+from articles.admin.renderer import DirectRenderer
 from articles.history import addresses
 from articles.importer import build, source_line
 from articles.importer.parts import MAX_COLUMN_LENGTH
 from articles.media.ingest import ingest
-from articles.models import Article, Figure, Photo, Section, SectionKeyword, Source
+from articles.models import (
+    Article,
+    Correction,
+    Figure,
+    Photo,
+    Section,
+    SectionKeyword,
+    Source,
+)
 from articles.models.address import slug_for
 from articles.text import prose, section_keywords
 from articles.text.forms import CharField, NormalizedMixin
 from articles.text.keyword_line import names_in, validate_keyword_name
 from articles.text.left_out import LeftOut
 from articles.text.primary_keys import parse_pk
-
-PROSE_EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Code": True,
-    "Subscript": True,
-    "Superscript": True,
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Blockquote": True,
-    "HardBreak": True,
-    "Heading": {"levels": [3]},
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
-    "HorizontalRule": True,
-    # In static/js/desk/editor.js: a table with its caption, and words in another language.
-    "CaptionedTable": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
-    "Speech": True,
-    "SpeechOfBlocks": True,
-    "HTML": True,
-    "History": True,
-}
-
 
 #: Marks a form that is shown again (``articles.admin.autosave``) and not to be saved yet; its value
 #: says why.
@@ -83,6 +65,8 @@ class KeywordsField(CharField):
 
 class NamesHiddenErrors:
     """What is wrong with a field that nobody sees stands over those that are seen."""
+
+    default_renderer = DirectRenderer
 
     def _clean_fields(self):
         super()._clean_fields()
@@ -237,7 +221,14 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
 
 
 class CorrectionForm(NamesHiddenErrors, forms.ModelForm):
-    pass
+    class Meta:
+        model = Correction
+        fields = ["kind", "text", "section", "corrected_at", "sent_by_mail"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+            "corrected_at": AdminSplitDateTime,
+        }
+        field_classes = {"corrected_at": forms.SplitDateTimeField}
 
 
 class SourceLineField(CharField):
@@ -259,24 +250,23 @@ class SourceLineField(CharField):
         return sources
 
 
-class BlankUntilWritten:
-    """A blank part that was only given its place is no part."""
+class PositionField(forms.Field):
+    """Where a part stands among the others, as ``PartFormSet`` reads it; nothing in it is wrong."""
 
-    @cached_property
-    def changed_data(self):
-        changed = super().changed_data
-        blank = self.instance._state.adding and set(changed) <= {"position"}
-        return [] if blank else changed
+    widget = forms.NumberInput(attrs={"min": 0})
+
+    def __init__(self):
+        super().__init__(required=False)
+
+    def has_changed(self, initial, data):
+        return False
 
 
 class ProseField(NormalizedMixin, ProseEditorFormField):
     """A text of prose. What was left out of it as it was cleaned is in ``left_out``."""
 
-    widget = AdminProseEditorWidget
-
     def __init__(self, *args, **kwargs):
-        config = {"extensions": PROSE_EXTENSIONS}
-        super().__init__(*args, config=config, preset="configurable", **kwargs)
+        super().__init__(*args, config=CONFIG, widget=ProseWidget, **kwargs)
         self.left_out = LeftOut()
 
     def clean(self, value):
@@ -284,7 +274,7 @@ class ProseField(NormalizedMixin, ProseEditorFormField):
         return html
 
 
-class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
+class SectionForm(NamesHiddenErrors, forms.ModelForm):
     body = ProseField(
         required=False,
         label="Text",
@@ -299,7 +289,7 @@ class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
         label="Sources",
         help_text=(
             "As they are printed: Independent (London) and AEI Iran Tracker (13-May). "
-            "A link follows its source in angle brackets: Debka &lt;https://example.org/&gt;."
+            "A link follows its source in angle brackets: Debka <https://example.org/>."
         ),
     )
 
@@ -313,9 +303,11 @@ class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
         ),
     )
 
+    position = PositionField()
+
     class Meta:
         model = Section
-        fields = ["headline", "body", "position"]
+        fields = ["headline", "body"]
         widgets = {"headline": forms.TextInput(attrs={"class": "vLargeTextField"})}
 
     def __init__(self, *args, **kwargs):
@@ -328,9 +320,10 @@ class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
                 if finding.origin != SectionKeyword.Origin.STRUCK
             ]
 
-    def _get_validation_exclusions(self):
-        # Positions of several sections change together; the deferred constraint sees the end.
-        return super()._get_validation_exclusions() | {"position"}
+    def has_changed(self):
+        # A new section that has only a figure in it is one that wants a headline.
+        is_new = self.instance._state.adding
+        return super().has_changed() or (is_new and self.figures.has_changed())
 
     def save_sources(self):
         """Put the typed sources in place of those there were."""
@@ -355,50 +348,54 @@ class SectionForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
             section_keywords.store_decisions(self.instance, self.cleaned_data["about"])
 
 
-class PhotoSelect(AutocompleteSelect):
-    """A photo found by typing. The one chosen already is at hand and not asked for again."""
+class PhotoSelect(forms.Select):
+    """The photo that is chosen, and none. Others come from the library, by the page's script."""
 
-    chosen = None
+    #: Given where it is at hand, and need not be asked for.
+    chosen: Photo | None = None
 
-    def optgroups(self, name, value, attr=None):
+    def optgroups(self, name, value, attrs=None):
         # What is no key is none of any photo's; the field says so, and the select must be shown.
-        value = [key for key in map(str, value) if not key or parse_pk(key)]
-        if self.chosen is None or list(map(str, value)) != [str(self.chosen.pk)]:
-            return super().optgroups(name, value, attr)
-        none = self.create_option(name, "", "", False, 0)
-        chosen = self.create_option(name, self.chosen.pk, str(self.chosen), True, 1)
-        return [(None, [none, chosen], 0)]
+        keys = [key for key in map(parse_pk, map(str, value)) if key is not None]
+        if self.chosen is not None and keys == [self.chosen.pk]:
+            photos = [self.chosen]
+        else:
+            photos = list(Photo.objects.filter(pk__in=keys)) if keys else []
+        options = [("", "", not photos), *((photo.pk, str(photo), True) for photo in photos)]
+        return [
+            (None, [self.create_option(name, key, label, selected, number)], number)
+            for number, (key, label, selected) in enumerate(options)
+        ]
 
 
-class FigureForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
+class FigureForm(NamesHiddenErrors, forms.ModelForm):
     upload = forms.FileField(
         required=False,
         label="New photo",
         help_text="A JPEG, PNG, WebP, AVIF, HEIC or GIF file. Or choose one from the library.",
         widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif,.avif"}),
     )
+    position = PositionField()
     #: What the editor is told of the picture that was uploaded.
     upload_notes = ()
 
     class Meta:
         model = Figure
-        fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit", "position"]
+        fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit"]
         labels = {"photo": "Photo from the library"}
         widgets = {
+            "photo": PhotoSelect,
             "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "alt_text": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "credit": forms.TextInput(attrs={"class": "vTextField"}),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.photo_id:
-            # Inside the admin's wrapper with its links to add and change.
-            self.fields["photo"].widget.widget.chosen = self.instance.photo
+            self.fields["photo"].widget.chosen = self.instance.photo
         if self.is_bound and (name := self.data.get(self.add_prefix(KEPT_FILE))):
             self._say_that_it_is_kept(name)
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {"position"}
 
     def _say_that_it_is_kept(self, name):
         photo = Photo.objects.filter(pk=parse_pk(self.data.get(self.add_prefix("photo")))).first()
@@ -424,3 +421,9 @@ class FigureForm(NamesHiddenErrors, BlankUntilWritten, forms.ModelForm):
         if cleaned.get("upload"):
             cleaned["photo"] = cleaned["upload"]
         return cleaned
+
+
+class LeadFigureForm(FigureForm):
+    """There is one, so it has no position."""
+
+    position = None

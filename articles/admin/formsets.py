@@ -1,16 +1,68 @@
+"""The parts of a column as its form sends them, in two levels of Django's own formsets: a section's
+form has a formset of its figures as ``figures``.
+
+Each part names the row it changes by its key (``-id``), wherever it stands, so a figure can be
+moved to another section; its place is what the field ``-position`` says among the others.
+"""
+
 import re
+from itertools import chain
 
-from nested_admin.formsets import NestedInlineFormSet
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
-from articles.admin.own_parts import OnlyOwnParts
+from articles.admin.forms import CorrectionForm, FigureForm, LeadFigureForm, SectionForm
+from articles.admin.own_parts import OnlyOwnParts, parse_key
+from articles.models import Article, Correction, Figure, Section
 from articles.text.primary_keys import parse_pk
 
 #: So many parts are believed without a look.
 FEW = 50
 
 
-class PartsSent(OnlyOwnParts, NestedInlineFormSet):
-    """As many parts as were sent, where the form says that there are more."""
+class PartKeyField(forms.Field):
+    """The key of the stored part that a form is about; cleans to its row in ``rows``."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {"invalid": "This part is not there any more."}
+
+    def __init__(self, pk, rows, **kwargs):
+        self.pk, self.rows = pk, rows
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value):
+        super().clean(value)
+        row = self.rows.get(parse_key(self.pk, value))
+        if row is None and value not in self.empty_values:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return row
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class PartFormSet(OnlyOwnParts, BaseInlineFormSet):
+    """The parts of one kind in one place.
+
+    ``rows``: the stored ones that it shows, by their keys, in order; ``known``: all that its forms
+    may name. As many parts are taken as were sent, where the form says that there are more.
+    """
+
+    is_sortable = True
+    is_saved_alone = True
+
+    def __init__(self, data=None, files=None, *, rows, known=None, blanks=0, **kwargs):
+        self.rows, self.known = list(rows.values()), rows if known is None else known
+        self.extra = blanks
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+        super().__init__(data, files, **kwargs)
+
+    def get_queryset(self):
+        if not self.is_bound:
+            return self.rows
+        return [self.known[key] for key in self.keys_sent() if key in self.known]
 
     def total_form_count(self):
         total = super().total_form_count()
@@ -21,47 +73,159 @@ class PartsSent(OnlyOwnParts, NestedInlineFormSet):
         last = max((place for place in sent if place is not None), default=-1)
         return min(total, last + 1)
 
-
-class DistinctPositions(PartsSent):
-    """Parts with a position each, even where two were given the same: the later comes later.
-
-    Without the page's script people type the numbers themselves, and django-nested-admin cannot
-    show a form again in which two are equal.
-    """
-
-    def __init__(self, data=None, *args, **kwargs):
-        if data is not None:
-            data = data.copy()
-        super().__init__(data, *args, **kwargs)
-        if data is not None and self.is_bound:
-            self._part(data)
+    def _construct_form(self, i, **kwargs):
+        row = self.known.get(self.key_sent(i)) if self.is_bound else None
+        former = row and getattr(row, self.fk.attname)
+        if row and i >= self.initial_form_count():
+            kwargs["instance"] = row  # moved here from another place
+        form = super()._construct_form(i, **kwargs)
+        form.is_moved = row is not None and former != self.instance.pk
+        return form
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        if index is not None and index >= self.initial_form_count():
-            form.initial.setdefault("position", index)  # a new part comes last
+        pk = self.model._meta.pk
+        key = None if form.instance._state.adding else form.instance.pk
+        form.fields[pk.name] = PartKeyField(pk, self.known, initial=key)
+        if self.is_sortable and index is not None:
+            is_new = index >= self.initial_form_count()
+            form.initial["position"] = index if is_new else form.instance.position
 
-    def _part(self, data):
-        total = parse_pk(data.get(f"{self.prefix}-TOTAL_FORMS"))
-        if total is None or total > self.absolute_max:
-            return  # the management form says what is wrong
-        total = min(total, self.total_form_count())
-        names = [f"{self.prefix}-{number}-position" for number in range(total)]
-        given = [(data.get(name, ""), name) for name in names]
-        order = sorted(given, key=lambda pair: _place(pair[0], len(given)))
-        for position, (_, name) in enumerate(order):
-            data[name] = str(position)
+    def in_order(self) -> list[forms.ModelForm]:
+        """Return the forms by the positions in them; the later of two that are the same comes
+        later, and one without comes last."""
+        if not (self.is_bound and self.is_sortable):
+            return self.forms
+        return sorted(self.forms, key=lambda form: _position(form, len(self.forms)))
+
+    def save(self, commit=True):
+        """Save what was changed, number the parts as they stand, and delete what was removed."""
+        kept = [form for form in self.in_order() if not (is_removed(form) or is_blank(form))]
+        for place, form in enumerate(kept):
+            self._save_part(form, place)
+        self._save_within(kept)
+        for row in chain.from_iterable(map(self._rows_of, filter(is_removed, self.forms))):
+            row.delete()
+            self.deleted_objects.append(row)
+
+    def _rows_of(self, form):
+        """The stored parts that go with the part of ``form``."""
+        return [] if form.instance._state.adding else [form.instance]
+
+    def _save_part(self, form, place):
+        part, is_new = form.instance, form.instance._state.adding
+        changed = list(form.changed_data)
+        if self.is_sortable and (is_new or part.position != place):
+            part.position = place
+            changed.append("position")
+        if not (is_new or changed or form.is_moved):
+            return
+        # Saved by now, and with its key, where it is new too.
+        setattr(part, self.fk.name, self.instance)
+        form.save()
+        if is_new:
+            self.new_objects.append(part)
+        else:
+            self.changed_objects.append((part, changed))
+
+    def _save_within(self, forms):
+        """Save what hangs on the parts of ``forms``."""
 
 
-def _place(text, last):
-    return last if (place := parse_pk(text)) is None else place
+class FigureFormSet(PartFormSet):
+    """The figures of a section, saved with it."""
+
+    is_saved_alone = False
 
 
-class PrefetchedFigures(DistinctPositions):
-    """A section's figures as its inline fetched them, for all sections at once."""
+class LeadFigureFormSet(PartFormSet):
+    """The lead figure of a column: one, or a blank one."""
 
-    def get_queryset(self):
-        fetched = getattr(self.instance, "_prefetched_objects_cache", {})
-        if "figures" in fetched and not self.is_bound:
-            return list(fetched["figures"])
-        return super().get_queryset()
+    is_sortable = False
+
+
+class SectionFormSet(PartFormSet):
+    """The sections of a column. ``form.figures`` are those of the section of ``form``."""
+
+    def __init__(self, *args, figures: dict[int, Figure], blanks_within=0, **kwargs):
+        self.known_figures, self.blanks_within = figures, blanks_within
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        is_sent = self.is_bound and index is not None
+        section = form.instance
+        form.figures = SectionFigures(
+            self.data if is_sent else None,
+            self.files if is_sent else None,
+            instance=section,
+            prefix=form.add_prefix("figures"),
+            rows={figure.pk: figure for figure in section.figures.all()} if section.pk else {},
+            known=self.known_figures,
+            blanks=0 if index is None or self.is_bound else self.blanks_within,
+        )
+
+    def is_valid(self):
+        is_valid = super().is_valid()
+        kept = [form for form in self.forms if not is_removed(form)]
+        return all([is_valid, *(form.figures.is_valid() for form in kept)])
+
+    def total_error_count(self):
+        within = sum(form.figures.total_error_count() for form in self.forms)
+        return super().total_error_count() + within
+
+    def _save_within(self, forms):
+        # Before sections are deleted, and with them the figures that were not moved out of them.
+        for form in forms:
+            form.figures.save()
+
+    def _rows_of(self, form):
+        figures = chain.from_iterable(map(form.figures._rows_of, form.figures.forms))
+        return [*figures, *super()._rows_of(form)]
+
+
+class CorrectionFormSet(PartFormSet):
+    """The corrections of a column; each can name one of its sections."""
+
+    is_sortable = False
+
+    def __init__(self, *args, sections: dict[int, Section], **kwargs):
+        self.sections = sections
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        field = form.fields["section"]
+        field.queryset = field.queryset.filter(pk__in=self.sections)
+        named = [(key, str(section)) for key, section in self.sections.items()]
+        field.choices = [("", field.empty_label), *named]
+
+
+#: The formsets of each kind, and the prefixes of their fields: ``lead_figures``, ``sections``,
+#: ``sections-0-figures`` and ``corrections``.
+SectionFigures = inlineformset_factory(
+    Section, Figure, form=FigureForm, formset=FigureFormSet, fk_name="section"
+)
+LeadFigures = inlineformset_factory(
+    Article, Figure, form=LeadFigureForm, formset=LeadFigureFormSet, fk_name="article", max_num=1
+)
+Sections = inlineformset_factory(Article, Section, form=SectionForm, formset=SectionFormSet)
+Corrections = inlineformset_factory(
+    Article, Correction, form=CorrectionForm, formset=CorrectionFormSet
+)
+
+
+def is_removed(form: forms.ModelForm) -> bool:
+    """Whether the editor removed the part; to be asked of a form that was validated."""
+    return bool(getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME))
+
+
+def is_blank(form: forms.ModelForm) -> bool:
+    """Whether it is a part that was not there and that nothing was written in."""
+    return form.instance._state.adding and not form.has_changed()
+
+
+def _position(form, otherwise):
+    """The place that a form asks for, or ``otherwise`` where what it says is no place."""
+    place = key_of(form.data.get(form.add_prefix("position"), ""))
+    return otherwise if place is None else place

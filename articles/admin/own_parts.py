@@ -2,10 +2,11 @@
 
 import logging
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from articles.models import Correction, Figure, Section
+from articles.models import Article, Correction, Figure, Section
 
 logger = logging.getLogger(__name__)
 
@@ -17,34 +18,26 @@ _TO_COLUMN = {
 }
 
 
-class OwnParts:
-    """Mixed into the article's admin.
+def refuse_parts_of_others(formsets, article: Article, *, by: AbstractBaseUser) -> None:
+    """Make ``formsets`` invalid that name a part of another column, or one that is named twice.
 
-    nested-admin looks the keys in a form up among all rows, so that a part can be dragged from one
-    parent to another. Whose parts they are is asked here, before anything is read into them.
+    A figure can be dragged from one section to another, so its key may stand in any formset of the
+    column's form. Whose part it is is asked here, before anything is read into it.
     """
-
-    def _create_formsets(self, request, obj, change):
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        if request.method == "POST":
-            self._refuse_parts_of_others(request, formsets, obj)
-        return formsets, inlines
-
-    def _refuse_parts_of_others(self, request, formsets, article):
-        sent = {}
-        for formset in formsets:
-            for key in formset.keys_sent():
-                sent.setdefault(formset.model, {}).setdefault(key, []).append(formset)
-        for model, by_key in sent.items():
-            for formset in (each for twice in by_key.values() if len(twice) > 1 for each in twice):
-                formset.has_part_twice = True
-            for key, column in _of_others(model, by_key, article).items():
-                logger.warning(
-                    "%s %s of column %s was sent with the form of column %s by user %s; refused.",
-                    model._meta.verbose_name, key, column, article.pk, request.user.pk,
-                )  # fmt: skip
-                for formset in by_key[key]:
-                    formset.parts_of_others = True
+    sent = {}
+    for formset in formsets:
+        for key in formset.keys_sent():
+            sent.setdefault(formset.model, {}).setdefault(key, []).append(formset)
+    for model, by_key in sent.items():
+        for formset in (each for twice in by_key.values() if len(twice) > 1 for each in twice):
+            formset.has_part_twice = True
+        for key, column in _of_others(model, by_key, article).items():
+            logger.warning(
+                "%s %s of column %s was sent with the form of column %s by user %s; refused.",
+                model._meta.verbose_name, key, column, article.pk, by.pk,
+            )  # fmt: skip
+            for formset in by_key[key]:
+                formset.parts_of_others = True
 
 
 def _of_others(model, keys, article):
@@ -59,8 +52,9 @@ def _of_others(model, keys, article):
     return {key: next(filter(None, to), None) for key, *to in rows.values_list("pk", *paths)}
 
 
-def _key(pk, text):
-    """The key as the form will read it, blanks, underlines and digits of any script included."""
+def parse_key(pk, text: str | None) -> int | None:
+    """Return the key that ``text`` names to the field ``pk``, blanks, underlines and digits of any
+    script included, or ``None`` where no row can have it."""
     try:
         key = pk.to_python(text or None)
     except ValidationError:
@@ -73,26 +67,16 @@ class OnlyOwnParts:
 
     parts_of_others = has_part_twice = False
 
+    def key_sent(self, number: int) -> int | None:
+        """Return the key of the row that the form of this number would change or remove."""
+        pk = self.model._meta.pk
+        return parse_key(pk, self.data.get(f"{self.add_prefix(number)}-{pk.name}"))
+
     def keys_sent(self) -> list[int]:
-        """The keys of all rows that the formset's forms would change or remove."""
         if not self.is_bound:
             return []
-        pk = self.model._meta.pk
-        sent = (
-            self.data.get(f"{self.add_prefix(number)}-{pk.name}")
-            for number in range(self.total_form_count())
-        )
-        return [key for text in sent if (key := _key(pk, text)) is not None]
-
-    def get_queryset(self):
-        if not self.is_bound:
-            return super().get_queryset()
-        if "forms" in vars(self):
-            # The page pairs forms with rows one by one: what was typed into one whose row is gone,
-            # or is there twice, shows too.
-            return [form.instance for form in self.initial_forms]
-        rows = self.model._default_manager.filter(pk__in=self.keys_sent())
-        return rows if rows.ordered else rows.order_by("pk")
+        sent = map(self.key_sent, range(self.total_form_count()))
+        return [key for key in sent if key is not None]
 
     def clean(self):
         super().clean()

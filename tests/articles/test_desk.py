@@ -4,13 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.media.ingest import ingest_photo
 from articles.models import Article, Correction, Figure, Photo, Section
 from tests.articles.test_written_column import TEXT
-from tests.filling import forms_on
+from tests.filling import TYPED, forms_on
 
 ADD = "/admin/articles/article/add/"
 
@@ -441,3 +442,31 @@ def test_a_day_that_is_none_is_said_once_in_the_editors_words(desk, typed):
     said = " ".join(map(str, errors))
     assert "onstraint" not in said
     assert len(errors) == 1
+
+
+def test_a_new_section_with_nothing_but_a_figure_wants_a_headline(desk):
+    section = {"headline": "", "body": "", "figures": [{"caption": "Not to be lost"}]}
+    response = desk.post(ADD, fields(sections=[section]))
+    assert response.status_code == 200
+    assert "sections-0-headline" in {
+        control.name for control in forms_on(response.text, ADD)[-1].controls if control.refused
+    }
+    assert "Not to be lost" in response.text
+
+
+def test_who_may_only_look_at_a_column_is_shown_nothing_to_press(
+    client, make_article, add_figure, django_user_model
+):
+    article = make_article(sections=[{"headline": "One", "body": "<p>Its text.</p>"}])
+    add_figure(section=article.sections.get(), caption="Its caption")
+    reader = django_user_model.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_article"))
+    client.force_login(reader)
+    response = client.get(change(article))
+    assert response.status_code == 200
+    assert "Its text." in response.text
+    assert "Its caption" in response.text
+    [form] = [form for form in forms_on(response.text, change(article)) if form.method == "post"
+              and form.action == change(article)]  # fmt: skip
+    assert form.buttons == []
+    assert [control.name for control in form.controls if control.kind in TYPED] == []

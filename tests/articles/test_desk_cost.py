@@ -51,3 +51,10 @@ def test_so_does_one_whose_changes_wait_to_be_published(
     assert large_column.has_unpublished_changes
     with django_assert_max_num_queries(60):
         assert "Changed" in desk.get(path).content.decode()
+
+
+def test_the_page_of_a_small_column_is_small(desk, make_article):
+    article = make_article(sections=["One", "Two", "Three"])
+    response = desk.get(f"/admin/articles/article/{article.pk}/change/")
+    assert len(response.content) < 50_000
+    assert "jquery" not in response.text

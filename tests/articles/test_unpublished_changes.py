@@ -53,8 +53,8 @@ def _of(formset):
     shown = {field.html_name: field.value() for field in formset.management_form}
     for part in formset.forms:
         shown |= {field.html_name: field.value() for field in part if field.name != "DELETE"}
-        for nested in getattr(part, "nested_formsets", []):
-            shown |= _of(getattr(nested, "formset", nested))
+        if hasattr(part, "figures"):
+            shown |= _of(part.figures)
     return shown
 
 

@@ -247,6 +247,43 @@ def test_sections_are_dragged_by_their_bars(page, editor, make_article):
     assert list(headlines) == ["Three", "One", "Two"]
 
 
+def drag(page, bar, place):
+    start, end = (page.locator(where).bounding_box() for where in (bar, place))
+    page.mouse.move(start["x"] + 20, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 20, end["y"] + 8, steps=8)
+    page.mouse.move(end["x"] + 22, end["y"] + 9, steps=2)
+    page.mouse.up()
+
+
+def test_a_figure_goes_from_section_to_section_by_dragging_and_by_keys(
+    page, editor, make_article, add_figure
+):
+    column = make_article(sections=["One", "Two"], published=False)
+    one, two = column.sections.all()
+    stays, goes = (add_figure(section=one, position=n, caption=f"Number {n}") for n in range(2))
+    let_in(page)
+    page.set_viewport_size({"width": 1280, "height": 4000})
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    page.click("#sections-1 >> text=Add a figure")
+    page.fill("[name=sections-1-figures-0-caption]", "A new one")
+
+    # Over the text's editor, which takes nothing of it for words.
+    drag(page, "#sections-0-figures-1 > .part-bar h3", "#sections-1 .ProseMirror[contenteditable]")
+    page.fill("[name=sections-1-figures-1-credit]", "NPA")
+    page.focus("#sections-0-figures-0 > .part-bar [aria-label^='Move this figure down']")
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate("document.activeElement.closest('.part').id") == "sections-1-figures-2"
+    page.keyboard.press("Alt+ArrowUp")
+    page.click("[name=_continue]")
+    page.get_by_text("was changed successfully").wait_for()
+    assert [figure.pk for figure in one.figures.all()] == [stays.pk]
+    goes.refresh_from_db()
+    assert (goes.section, goes.credit, goes.position) == (two, "NPA", 0)
+    assert [figure.caption for figure in two.figures.all()] == ["Number 1", "A new one"]
+    assert "Number" not in two.body
+
+
 def test_a_new_section_that_is_removed_again_is_not_saved(page, editor, make_article):
     column = make_article(sections=["One"], published=False)
     let_in(page)

@@ -248,8 +248,8 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 
   // The page is there when its editors are: whoever types before has begun it.
-  const isThere = () => [...form.querySelectorAll("textarea[data-django-prose-editor-configurable]")]
-    .every((field) => field.closest(".prose-editor, .djn-empty-form"));
+  const isThere = () => [...form.querySelectorAll("textarea.prose")]
+    .every((field) => field.closest(".prose-editor"));
   for (const touch of ["pointerdown", "keydown", "beforeinput"]) {
     form.addEventListener(touch, begin, { capture: true });
   }

@@ -76,7 +76,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const choose = (part, photo) => {
     const select = field(part, "photo");
     select.replaceChildren(new Option("", ""), new Option(photo.name, photo.id, true, true));
-    django.jQuery(select).trigger("change");
     Desk.changed(select);
     show(part, photo);
     // What the photo says of itself is shown where nothing else was written.
@@ -205,7 +204,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // --- Those that are there -----------------------------------------------------------------------
 
-  const figures = (root) => [...root.querySelectorAll(".part:not(.djn-empty-form)")].filter((part) => field(part, "upload"));
+  const figures = (root) => [...root.querySelectorAll(".part")].filter((part) => field(part, "upload"));
   figures(form).forEach(equip);
   document.addEventListener("formset:added", ({ target }) => {
     if (!(target instanceof Element)) return;

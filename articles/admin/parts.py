@@ -1,0 +1,161 @@
+"""All parts of a column's form: as they are stored or sent, and as its page shows them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from django import forms
+from django.db.models import Prefetch
+from django.forms.boundfield import BoundField
+from django.forms.formsets import DELETION_FIELD_NAME
+
+from articles.admin.formsets import Corrections, LeadFigures, PartFormSet, Sections
+from articles.admin.own_parts import refuse_parts_of_others
+from articles.models import Article, Correction, Figure, Section
+
+
+class StoredParts:
+    """The rows of a column's parts with what their forms show of them, each kind read once."""
+
+    def __init__(self, article: Article):
+        self.article = article
+
+    @cached_property
+    def sections(self) -> dict[int, Section]:
+        return self._read(
+            Section.objects.defer("search").prefetch_related(
+                "sources",
+                "keyword_findings__keyword",
+                Prefetch("figures", Figure.objects.select_related("photo")),
+            )
+        )
+
+    @cached_property
+    def lead_figures(self) -> dict[int, Figure]:
+        return self._read(Figure.objects.select_related("photo"))
+
+    @cached_property
+    def corrections(self) -> dict[int, Correction]:
+        return self._read(Correction.objects.all())
+
+    @cached_property
+    def figures(self) -> dict[int, Figure]:
+        """All figures, of the column and of its sections."""
+        within = chain.from_iterable(row.figures.all() for row in self.sections.values())
+        return self.lead_figures | {figure.pk: figure for figure in within}
+
+    def _read(self, rows):
+        if not self.article.pk:
+            return {}
+        return {row.pk: row for row in rows.filter(article=self.article.pk)}
+
+
+class ColumnParts:
+    """All parts of a column as they are stored, or as ``data`` and ``files`` have them.
+
+    ``more``: with a blank part of each kind, for pages where no script adds them.
+    """
+
+    def __init__(self, article: Article, data=None, files=None, *, by, more=False):
+        stored, blanks = StoredParts(article), int(more)
+        sent = {"data": data, "files": files, "instance": article}
+        self.lead_figures = LeadFigures(
+            rows=stored.lead_figures, known=stored.figures, blanks=1, **sent
+        )
+        self.sections = Sections(
+            rows=stored.sections,
+            figures=stored.figures,
+            blanks=blanks if article.pk else 1,  # a new column opens with its first section
+            blanks_within=blanks,
+            **sent,
+        )
+        self.corrections = Corrections(
+            rows=stored.corrections, sections=stored.sections, blanks=blanks, **sent
+        )
+        if data is not None:
+            refuse_parts_of_others(self.formsets, article, by=by)
+
+    @property
+    def formsets(self) -> list[PartFormSet]:
+        """Of each kind and place, as they stand on the page."""
+        figures = [form.figures for form in self.sections.forms]
+        return [self.lead_figures, self.sections, *figures, self.corrections]
+
+    def groups(self, *, may_change: bool) -> list["PartsGroup"]:
+        """Return what the page shows of them."""
+        formsets = [self.lead_figures, self.sections, self.corrections]
+        return [PartsGroup(formset, may_change) for formset in formsets]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part, for ``admin/articles/article/_part.html``; ``within``: its figures, if it can have
+    some."""
+
+    form: forms.ModelForm
+    kind: str
+    is_sortable: bool
+    within: "PartsGroup | None" = None
+
+    @property
+    def fields(self) -> list[BoundField]:
+        shown = self.form.visible_fields()
+        return [field for field in shown if field.name != DELETION_FIELD_NAME]
+
+
+@dataclass(frozen=True)
+class PartsGroup:
+    """The parts of one kind in one place, for ``admin/articles/article/parts.html``."""
+
+    formset: PartFormSet
+    may_change: bool
+
+    @property
+    def kind(self) -> str:
+        return _KINDS[self.formset.prefix.rpartition("-")[2]]
+
+    @property
+    def parts(self) -> list[Part]:
+        return [self._part(form) for form in self.formset.in_order()]
+
+    @property
+    def blank_parts(self) -> list[Part]:
+        """Return the parts that the page's script can add, one of each kind."""
+        if not self.may_change or self.kind in ("lead figure", "figure"):
+            return []
+        blank = self._part(self.formset.empty_form)
+        return [blank, *([blank.within.blank] if blank.within else [])]
+
+    @property
+    def blank(self) -> Part:
+        return self._part(self.formset.empty_form)
+
+    def _part(self, form):
+        if not self.may_change:
+            for field in form.fields.values():
+                field.disabled = True
+        figures = getattr(form, "figures", None)
+        within = None if figures is None else PartsGroup(figures, self.may_change)
+        return Part(form, self.kind, self.formset.is_sortable, within)
+
+    def __iter__(self):
+        """Django's admin looks here for fields that fill others; there are none."""
+        return iter(())
+
+    #: What Django's admin asks of the parts of a form.
+    has_add_permission = has_change_permission = has_delete_permission = property(
+        lambda self: self.may_change
+    )
+
+    @property
+    def media(self) -> forms.Media:
+        return self.formset.media
+
+
+#: What a part is called whose formset has this name.
+_KINDS = {
+    "lead_figures": "lead figure",
+    "sections": "section",
+    "figures": "figure",
+    "corrections": "correction",
+}

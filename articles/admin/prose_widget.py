@@ -1,0 +1,48 @@
+"""The editor of a section's text, with one configuration for all texts of a page."""
+
+from django import forms
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Script
+
+PROSE_EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Code": True,
+    "Subscript": True,
+    "Superscript": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Heading": {"levels": [3]},
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "HorizontalRule": True,
+    # In static/js/desk/editor.js: a table with its caption, and words in another language.
+    "CaptionedTable": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Speech": True,
+    "SpeechOfBlocks": True,
+    "HTML": True,
+    "History": True,
+}
+CONFIG = {"extensions": PROSE_EXTENSIONS}
+#: Starts the editors of a page.
+PROSE_SCRIPT = Script("js/desk/prose.js", type="module")
+
+
+class ProseWidget(AdminProseEditorWidget):
+    """A textarea of the class ``prose``; ``prose.js`` makes an editor of it, by the settings that
+    the page has once as ``prose-settings``."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "prose"} | (attrs or {}), config=CONFIG, preset="configurable")
+
+    @classmethod
+    def settings(cls) -> dict:
+        return cls().get_config()
+
+    def get_context(self, name, value, attrs):
+        return forms.Textarea.get_context(self, name, value, attrs)
