@@ -50,7 +50,8 @@ from articles.text.primary_keys import parse_pk
 
 #: What helps while writing; each works without the others, and the form without any.
 SCRIPTS = (
-    "copies", "login", "unsent", "autosave", "paste", "parts", "moving", "outline", "photos", "keys",
+    "copies", "login", "unsent", "autosave", "paste", "parts", "moving", "outline", "photos",
+    "keys",
 )  # fmt: skip
 #: Run when the page is there, before the others hear of it; what they share is in ``desk/lib/``.
 MODULES = ("shared", "references", "keywords", "sources", "beside", "conflict")

@@ -227,5 +227,5 @@ def is_blank(form: forms.ModelForm) -> bool:
 
 def _position(form, otherwise):
     """The place that a form asks for, or ``otherwise`` where what it says is no place."""
-    place = key_of(form.data.get(form.add_prefix("position"), ""))
+    place = parse_pk(form.data.get(form.add_prefix("position"), ""))
     return otherwise if place is None else place

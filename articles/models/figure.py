@@ -84,7 +84,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 class Photo(TaggedOnFetch, models.Model):
     """A picture file, kept once: checked, turned upright, and stripped of metadata on the way in.
 
-    Made by ``articles.media.ingest.take_in``; its sized copies are made by the worker.
+    Made by ``articles.media.ingest``; its sized copies are made by the worker.
     """
 
     cache_tag = "photo"
