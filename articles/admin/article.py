@@ -49,12 +49,9 @@ from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 
 #: What helps while writing; each works without the others, and the form without any.
-SCRIPTS = (
-    "copies", "login", "unsent", "autosave", "paste", "parts", "moving", "outline", "photos",
-    "keys",
-)  # fmt: skip
+SCRIPTS = ("copies", "login", "unsent", "autosave", "parts", "moving", "outline", "photos", "keys")
 #: Run when the page is there, before the others hear of it; what they share is in ``desk/lib/``.
-MODULES = ("shared", "references", "keywords", "sources", "beside", "conflict")
+MODULES = ("shared", "references", "paste", "keywords", "sources", "beside", "conflict")
 #: Of the page with the form; nothing in it needs jQuery.
 MEDIA = (
     ProseWidget().media

@@ -103,8 +103,9 @@ def teaser_picture(figure: "Figure | None") -> dict[str, Any]:
 
 
 @register.filter
-def headlines(sections):
-    """Those of all sections in one line: what a column without a standfirst is described by."""
+def headlines(sections: "Iterable[Section]") -> str:
+    """Return those of all sections in one line: what a column without a standfirst is described
+    by."""
     return "; ".join(section.headline for section in sections)
 
 

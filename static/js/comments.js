@@ -52,8 +52,10 @@ document.addEventListener("DOMContentLoaded", () => {
       const again = page.querySelector("main form[action]");
       if (response.redirected) show(shownHere(page.querySelector("main > div"), response.url));
       else if (page.getElementById("typed")) show(shownHere(page.querySelector("main > div"), form.action));
-      else if ([409, 422, 429].includes(response.status) && again) { show(again); again.querySelector("button").textContent = place.dataset.send; }
-      else throw new Error(response.status);
+      else if ([409, 422, 429].includes(response.status) && again) {
+        show(again);
+        again.querySelector("button").textContent = place.dataset.send;
+      } else throw new Error(response.status);
     } catch {
       form.submit();
     }

@@ -13,7 +13,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     const line = document.querySelector(".footer-line");
     if (line) {
-      const dark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+      const system = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+      const dark = () => (root.dataset.theme ?? system()) === "dark";
       const button = document.createElement("button");
       button.type = "button";
       button.className = "theme-switch";

@@ -107,3 +107,31 @@ def test_a_button_begins_a_reference_too(page, editor, columns, make_article):
     page.click("[name=_continue]")
     page.get_by_text("was changed successfully").wait_for()
     assert "[[5-Jun-2015 World View — Army Nearing Collapse]]" in column.sections.get().body
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_scripts_that_come_late_find_the_editors_that_are_there(
+    page, columns, make_article, editor
+):
+    """Modules run one after another; the text's editor may be made before ours have come."""
+    draft = make_article(published=False, sections=[{"headline": "S", "body": "<p>See</p>"}])
+    late = []
+    page.route("**/lib/listbox.js", lambda route: late.append(route))
+    page.route("**/lib/pasted.js", lambda route: late.append(route))
+    let_in(page)
+    page.goto(change(draft), wait_until="commit")
+    text = page.locator("#sections-0 .ProseMirror[contenteditable]")
+    text.wait_for()
+    page.wait_for_function(
+        "document.querySelector('#sections-0 .ProseMirror[contenteditable]').editor"
+    )
+    assert page.locator("#sections-0 .paste-note, #sections-0 .refer").count() == 0
+    for route in late:
+        route.continue_()
+    page.locator("#sections-0 .refer").wait_for()
+    text.press("End")
+    text.press_sequentially(" [[army")
+    page.locator(".reference-list li").first.wait_for()
+    assert page.locator("#sections-0 .refer").count() == 1
+    assert page.locator("#sections-0 .paste-note").count() == 1

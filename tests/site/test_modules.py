@@ -32,6 +32,8 @@ def test_what_a_module_imports_has_its_hash_in_its_name(collected):
             continue
         served = Path(collected.path(collected.stored_name(name)))
         for path in re.findall(r'from "([^"]+)"', served.read_text()):
+            if path.startswith("django-prose-editor"):
+                continue  # the page's import map says where that is
             assert re.fullmatch(r"\./(lib/)?\w+\.[0-9a-f]{12}\.js", path), (name, path)
             assert (served.parent / path).exists(), (name, path)
             imported.append(path)

@@ -62,7 +62,8 @@ window.Copies = (() => {
 
     // What the server answers to a copy; throws Refused, or what fetch throws without a network.
     async send(copy, token) {
-      const state = { _copy: copy.key, _writer: copy.writer, _base: copy.base, _sequence: copy.sequence, _editor: copy.editor };
+      const { key, writer, base, sequence, editor } = copy;
+      const state = { _copy: key, _writer: writer, _base: base, _sequence: sequence, _editor: editor };
       const body = `${copy.form}&${new URLSearchParams(state)}`;
       const response = await fetch(copy.url, {
         method: "POST",

@@ -66,7 +66,13 @@ export const SpeechOfBlocks = Extension.create({
 });
 
 const languageDialog = updateAttrsDialog(
-  { lang: { type: "string", title: "Language", description: "Its tag, as in fr, de or pt-BR. Empty: that of the site." } },
+  {
+    lang: {
+      type: "string",
+      title: "Language",
+      description: "Its tag, as in fr, de or pt-BR. Empty: that of the site.",
+    },
+  },
   { title: "Language of these words", submitText: "Set" },
 );
 

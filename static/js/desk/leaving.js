@@ -4,7 +4,8 @@
 
 document.addEventListener("DOMContentLoaded", () => {
   const asked = 'form[method="post" i]:not(#article_form, #login-form, #logout-form)';
-  const words = 'textarea, [contenteditable], input:is([type="text"], [type="url"], [type="email"], [type="number"], [type="file"], :not([type]))';
+  const kinds = ["text", "url", "email", "number", "file"].map((kind) => `[type="${kind}"]`).join();
+  const words = `textarea, [contenteditable], input:is(${kinds}, :not([type]))`;
   // What came back refused is not sent yet.
   let typed = Boolean(document.querySelector(`.errornote, .errorlist`)) && Boolean(document.querySelector(asked));
   document.addEventListener("input", (event) => {

@@ -11,7 +11,8 @@ window.Login = (() => {
       const abort = new AbortController();
       const timer = setTimeout(() => abort.abort(), TIMEOUT);
       try {
-        const response = await fetch(data().loginState, { headers: { Accept: "application/json" }, signal: abort.signal });
+        const headers = { Accept: "application/json" };
+        const response = await fetch(data().loginState, { headers, signal: abort.signal });
         if (!response.ok) throw new Copies.Refused(response.status);
         return await response.json();
       } finally {

@@ -7,8 +7,12 @@
 
 (() => {
   const words = document.currentScript.dataset; // in the language of the page
-  const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-  const letters = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const bytes = (text) => Uint8Array.from(
+    atob(text.replaceAll("-", "+").replaceAll("_", "/")),
+    (letter) => letter.charCodeAt(0),
+  );
+  const letters = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   const withBytes = (listed) => listed?.map((one) => ({ ...one, id: bytes(one.id) }));
 
   // What went wrong, in words for whoever sees them.
@@ -18,7 +22,8 @@
     const sent = button.dataset.makes === undefined
       ? new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value })
       : new FormData(form);
-    const response = await fetch(button.dataset.passkey, { method: "POST", body: sent, redirect: "error" }).catch(() => null);
+    const asked = { method: "POST", body: sent, redirect: "error" };
+    const response = await fetch(button.dataset.passkey, asked).catch(() => null);
     const answer = await response?.json().catch(() => null);
     if (!response?.ok || !answer) throw new Told(answer?.error ?? words.unanswered);
     return answer;

@@ -1,40 +1,20 @@
 // What is pasted into a text is cleaned by the server, as it will be when it is saved, and what was
 // left out is said beside it. Where the server cannot be asked, the editor takes what it understands,
 // and saving cleans the rest.
-"use strict";
+import { eachEditor } from "./lib/editors.js";
+import { noteUnder } from "./lib/note.js";
+import { lightened, unstyled } from "./lib/pasted.js";
 
-document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
-  const WAIT = 8000; // milliseconds
-  const LARGEST = 2_000_000; // characters
+const WAIT = 8000; // milliseconds
+const LARGEST = 2_000_000; // characters
+
+eachEditor((editor, textarea) => {
   const url = document.getElementById("autosave-note")?.dataset.clean;
   const form = textarea.form;
   if (!url || !form) return;
 
   const { view } = editor;
-  const note = document.createElement("div");
-  note.className = "paste-note";
-  note.setAttribute("role", "status");
-  note.hidden = true;
-  textarea.parentElement.after(note);
-
-  const say = (sentence, passages = []) => {
-    note.textContent = sentence;
-    note.hidden = !sentence;
-    if (!passages.length) return;
-    const details = document.createElement("details");
-    const summary = document.createElement("summary");
-    summary.textContent = "The words of it";
-    details.append(summary);
-    for (const passage of passages) {
-      const line = document.createElement("p");
-      line.textContent = passage;
-      details.append(line);
-    }
-    note.append(details);
-  };
-
-  // Pictures that a clipboard carries whole are not taken: only that there were some is sent.
-  const lightened = (html) => html.replace(/\b(src|href|o:href)\s*=\s*(["'])data:[^"']*\2/gi, "$1=$2data:,$2");
+  const say = noteUnder(textarea.parentElement);
 
   const cleaned = async (html, text) => {
     const body = new FormData();
@@ -89,7 +69,8 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
       editor.off("transaction", follow);
     }
     if (typed) view.dispatch(view.state.tr.setSelection(typed));
-    say(answer ? answer.left_out : "The server could not be asked what to keep of this. It is cleaned when you save.", answer?.passages);
+    if (answer) say(answer.left_out, answer.passages);
+    else say("The server could not be asked what to keep of this. It is cleaned when you save.");
   };
 
   view.setProps({
@@ -98,7 +79,8 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
       const text = event.clipboardData.getData("text/plain");
       const html = lightened(event.clipboardData.getData("text/html"));
       const own = /\sdata-pm-slice=/.test(html);
-      if (own || html.length > LARGEST || text.length > LARGEST || !(html || text.trim().includes("\n"))) return false;
+      if (own || html.length > LARGEST || text.length > LARGEST) return false;
+      if (!html && !text.trim().includes("\n")) return false;
       const mine = (pending ?? Promise.resolve()).then(() => paste(html, text, slice))
         // The next one, and the save that waits for it, go on.
         .catch(() => say("What you pasted could not be put in. Look at the text, and paste it again."))
@@ -107,20 +89,6 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
       return true;
     },
     // Where the server is not asked: what looks like a style or a picture is not applied or loaded.
-    transformPastedHTML: (html) => {
-      const page = new DOMParser().parseFromString(
-        html.replace(/<style[\s\S]*?(<\/style>|$)/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+|src|srcset)\s*=/gi, " data-$1=")), "text/html",
-      );
-      const style = (element) => element.getAttribute("data-style") ?? "";
-      const hidden = /display:\s*none|visibility:\s*hidden|line-through|mso-list:\s*ignore|mso-hide/i;
-      for (const element of page.querySelectorAll("script, style, del, s, strike, template, [hidden]")) element.remove();
-      for (const element of page.querySelectorAll("[data-style]")) {
-        if (hidden.test(style(element))) element.remove();
-      }
-      for (const bold of page.querySelectorAll("b")) {
-        if (/font-weight:\s*(normal|400)/i.test(style(bold))) bold.replaceWith(...bold.childNodes);
-      }
-      return page.body.innerHTML;
-    },
+    transformPastedHTML: unstyled,
   });
 });

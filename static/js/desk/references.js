@@ -1,6 +1,7 @@
 // Typing [[ in a column's text offers earlier columns; choosing one writes the reference. Typing the
 // whole [[5-Jun-2015 World View — Headline]] by hand does the same without this script.
 import { button } from "./lib/dom.js";
+import { eachEditor } from "./lib/editors.js";
 import { listbox } from "./lib/listbox.js";
 
 // What was typed after the last [[ before the cursor, and where it begins; null outside of one.
@@ -84,7 +85,5 @@ const equip = (editor, textarea, find) => {
   }, { capture: true });
 };
 
-document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
-  const find = document.getElementById("autosave-note")?.dataset.find;
-  if (find) equip(editor, textarea, find);
-});
+const find = document.getElementById("autosave-note")?.dataset.find;
+if (find) eachEditor((editor, textarea) => equip(editor, textarea, find));
