@@ -7,7 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Now
 from django.forms import Script
 from django.http import HttpResponseRedirect
@@ -18,34 +18,30 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from js_asset import Media
 
-from articles.admin.autosave import KeepsWords
-from articles.admin.buttons import Buttons
-from articles.admin.cleaning import Cleaning
+from articles.admin.autosave import AutosaveMixin
+from articles.admin.buttons import SubmitActionsMixin
+from articles.admin.cleaning import CleaningMixin
 from articles.admin.first_published import FirstPublishedForm
+from articles.admin.form_page import FormPage
+from articles.admin.form_submission import FormSubmission
 from articles.admin.forms import ArticleForm
-from articles.admin.held import HoldsChanges
 from articles.admin.listed import ByYears, DatesAsked
-from articles.admin.lookup import Lookups
-from articles.admin.lossless import LosesNothing
-from articles.admin.parts import ColumnParts
-from articles.admin.paste import Pasting, beside_the_text
-from articles.admin.photo import looks_like
+from articles.admin.lookup import AutocompleteMixin
+from articles.admin.paste import ImportMixin, beside_the_text
 from articles.admin.policy import with_editor
-from articles.admin.preview import Previews
+from articles.admin.preview import PreviewMixin
 from articles.admin.problems import tell
 from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
 from articles.admin.refused import ShowsRefusals, refusal_of, said_instead
-from articles.admin.revisions import RevisionPages
+from articles.admin.revisions import RevisionsMixin
 from articles.admin.schedule import ScheduleForm
-from articles.admin.unresolved import UnresolvedPage
-from articles.discovery.derived import update_derived
+from articles.admin.unresolved import UnresolvedMixin
 from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.history import checks, revisions
 from articles.history.problems import Problem, preventing
-from articles.models import Article, Keyword
+from articles.models import Article
 from articles.models.article_queryset import ArticleQuerySet
 from articles.signals import DeskLink, desk_links_wanted
-from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 
 #: What helps while writing; each works without the others, and the form without any.
@@ -72,6 +68,15 @@ MEDIA = (
 
 class Listed(ByYears, ArticleQuerySet):
     pass
+
+
+def _as_stored(article, form):
+    """The column of ``form``, stored, as ``for_page`` gets it: of one that was not sent, most was
+    read for the form."""
+    if form.is_bound:
+        return Article.objects.for_page().get(pk=article.pk)
+    prefetch_related_objects([article], "sections__references", "keyword_uses__tag")
+    return article
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -108,16 +113,14 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
-    LosesNothing,
-    HoldsChanges,
-    KeepsWords,
-    Previews,
-    Pasting,
-    Cleaning,
-    Lookups,
-    UnresolvedPage,
-    Buttons,
-    RevisionPages,
+    AutosaveMixin,
+    PreviewMixin,
+    ImportMixin,
+    CleaningMixin,
+    AutocompleteMixin,
+    UnresolvedMixin,
+    SubmitActionsMixin,
+    RevisionsMixin,
     PrefixSearchMixin,
     DatesAsked,
     ShowsRefusals,
@@ -160,92 +163,31 @@ class ArticleAdmin(
     def state(self, article):
         return f"{article.state}, changed" if article.has_unpublished_changes else article.state
 
-    # --- Its parts ------------------------------------------------------------------------------
+    # --- Its form -------------------------------------------------------------------------------
 
-    def _create_formsets(self, request, article, change):
-        is_sent = request.method == "POST"
-        request.parts = ColumnParts(
-            article,
-            request.POST if is_sent else None,
-            request.FILES if is_sent else None,
-            by=request.user,
-            more="more" in request.GET,
-        )
-        formsets = request.parts.formsets
-        return formsets, [None] * len(formsets)
+    @with_editor
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        article = None
+        if object_id is not None:
+            stored = Article.objects.select_related("unpublished_revision").defer("search")
+            article = stored.filter(pk=parse_pk(object_id)).first()
+            if article is None:  # said on the page it leads to
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        view = FormSubmission if request.method == "POST" else FormPage
+        return view(self, request, article, form_url=form_url).respond()
 
-    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
-        return request.parts.groups(may_change=self._may_write(request, obj))
-
-    def _may_write(self, request, article):
+    def may_write(self, request, article):
         if article is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, article)
 
-    def save_formset(self, request, form, formset, change):
-        if formset.is_saved_alone:
-            formset.save()
-
-    # --- Saving ---------------------------------------------------------------------------------
-
-    def save_model(self, request, article, form, change):
-        if change:
-            revisions.keep_if_unknown(article)
-            # In the same transaction in which the form compared it.
-            Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
-            article.version += 1
-        else:
-            article.written_by = request.user
-        former = article.former_holder() if article.slug else None
-        super().save_model(request, article, form, change)
-        if former and {"slug", "edition_date"} & set(form.changed_data):
-            self.message_user(
-                request,
-                f"The address is a former one of “{former}”. Readers who come by it get this "
-                "column once this is public; until then they are led there.",
-                messages.WARNING,
-            )
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        sections = [f for f in request.parts.sections.forms if f.instance.pk]
-        for section_form in sections:
-            section_form.save_sources()
-        self._warn_of_copies(request)
-        self._say_other_names(request, form)
-        self.tell_what_was_left_out(request, formsets)
-        update_derived(form.instance)
-        for section_form in sections:
-            section_form.save_decisions()
-        revisions.keep(form.instance, by=request.user)
-
-    def _say_other_names(self, request, form):
-        """Say which keywords were kept as another, whose other name they are."""
-        names = form.cleaned_data.get("keywords", [])
-        known = Keyword.objects.by_names(names)
-        for name in names:
-            keyword = known.get(name_key(name))
-            if keyword is not None and keyword.name_key != name_key(name):
-                said = f"“{name}” is another name of “{keyword}”: the column has that keyword."
-                self.message_user(request, said, messages.INFO)
-
-    @with_editor
-    def changeform_view(self, *args, **kwargs):
-        return super().changeform_view(*args, **kwargs)
-
-    def _warn_of_copies(self, request):
-        """Say where a picture that was uploaded just now is in the library already."""
-        for photo in getattr(request, "photos_taken_in", []):
-            if said := looks_like(photo):
-                self.message_user(request, said, messages.WARNING)
-
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        form = context["adminform"].form
         if obj:
-            stored = Article.objects.for_page().get(pk=obj.pk)
+            stored = _as_stored(obj, form)
             context["findings"] = [] if obj.binned_at else checks.findings(stored)
             context["keywords_in_text"] = checks.keywords_in_text(stored)
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
-        form = context["adminform"].form
         if obj is None and (pasted := form["pasted_text"].value()):
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
         context["links"] = links = self._others_links(obj)
@@ -254,7 +196,8 @@ class ArticleAdmin(
         # The editor's import map is an inline script; its nonce is what the policy asks for.
         context["media"] = Media.from_media(MEDIA, nonce=str(request.csp_nonce))
         context["prose_settings"] = ProseWidget.settings()
-        context["may_change"] = self._may_write(request, obj)
+        context["may_change"] = self.may_write(request, obj)
+        context["autosave_url"] = self.autosave_url(obj)
         context["is_nav_sidebar_enabled"] = False
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

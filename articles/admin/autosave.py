@@ -1,10 +1,9 @@
 """Never losing a word: each opened form is kept while it is typed, and offered back."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
     HttpResponseForbidden,
@@ -15,12 +14,10 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from articles.admin import copies
-from articles.admin.forms import SHOWN_AGAIN
 from articles.models import Article, Autosave
 from articles.text.primary_keys import parse_pk
 from background import clock
@@ -32,7 +29,7 @@ LIMIT = 8
 PAGE_SIZE = 50
 
 
-class KeepsWords:
+class AutosaveMixin:
     """Mixed into the article's admin. ``static/js/desk/autosave.js`` sends the form while it is
     typed; ``articles.admin.copies`` keeps it."""
 
@@ -83,7 +80,7 @@ class KeepsWords:
                 "sequence": copy.sequence,
                 "saved": copy.saved_at is not None,
                 "at": f"{timezone.localtime(copy.kept_at):%H:%M}",
-                "others": article and self._others(request, article.pk),
+                "others": article and self.others_here(request, article.pk),
             }
         )
 
@@ -110,15 +107,6 @@ class KeepsWords:
         return JsonResponse(
             {"address": self._form_url(article), "sequence": copy and copy.sequence}
         )
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        self.end_copy(request, form.instance)
-
-    def end_copy(self, request, article):
-        """The form of this request is saved; its copy, and no other, is not needed any more."""
-        if sent := getattr(request, "sent_copy", None):
-            copies.end(sent, editor=request.user, article=article)
 
     # --- Offering back --------------------------------------------------------------------------
 
@@ -159,41 +147,6 @@ class KeepsWords:
             return address
         return reverse("admin:articles_article_kept")
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        article_id = parse_pk(object_id)
-        if object_id and not article_id:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        extra_context = extra_context or {}
-        if article_id:
-            extra_context["others_here"] = self._others(request, article_id)
-        if request.method != "GET":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        waiting = Autosave.objects.waiting().filter(editor=request.user)
-        if article_id:
-            waiting = waiting.filter(article=article_id)
-        if asked := request.GET.get("unsaved"):
-            if copy := _asked_for(waiting, asked, article_id):
-                return self._go_on(request, object_id, copy, form_url, extra_context)
-        else:
-            offered = copies.offers(waiting, LIMIT + 1)
-            extra_context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _go_on(self, request, object_id, copy, form_url, extra_context):
-        if object_id and not self.has_change_permission(request, copy.article):
-            return self.show_words(request, copy)
-        form = QueryDict(copy.form, mutable=True)
-        if not object_id:
-            _forget_keys(form)
-        form[SHOWN_AGAIN] = "unsaved"
-        request.shown_copy = (copy.key, copy.sequence)
-        made = None if object_id else _made_with(form.get("made_with"))
-        if made:
-            # Written on after it was saved: to be saved again it needs a key of its own.
-            form["made_with"] = str(uuid4())
-            extra_context["saved_before"] = made
-        return self.shown_again(request, object_id, form, form_url, extra_context)
-
     def show_words(self, request, copy, status=200):
         """The words of a form that its writer may not send any more, to be copied."""
         texts = copies.texts(QueryDict(copy.form))
@@ -201,32 +154,7 @@ class KeepsWords:
         page.status_code = status
         return page
 
-    def shown_again(self, request, object_id, form, form_url="", extra_context=None):
-        """The page with ``form`` in it, which takes the way of one that was sent with a mistake in
-        it: everything is shown, and nothing is saved. ``form`` names why as ``SHOWN_AGAIN``."""
-        request.method, request.POST = "POST", form
-        # Asked for its files, the request would otherwise read itself anew and forget the form.
-        request._files = MultiValueDict()
-        with transaction.atomic():
-            response = self._changeform_view(request, object_id, form_url, extra_context or {})
-            transaction.set_rollback(True)
-        _explain(response)
-        return response
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """Which copy the form has, which state of it is shown, and where it is sent."""
-        sent = getattr(request, "sent_copy", None)
-        if shown := getattr(request, "shown_copy", None):
-            context["copy_key"], context["copy_sequence"] = shown
-        elif sent:
-            context["copy_key"], context["copy_sequence"] = sent.key, sent.sequence or 0
-        else:
-            context["copy_key"] = context["adminform"].form["made_with"].value()
-            context["copy_sequence"] = 0
-        context["autosave_url"] = self._autosave_url(obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def _others(self, request, article_id):
+    def others_here(self, request, article_id):
         """A sentence that names who else typed in this column's form just now, or nothing."""
         others = (
             Autosave.objects.waiting()
@@ -252,44 +180,7 @@ class KeepsWords:
             return reverse("admin:articles_article_change", args=[article.pk])
         return reverse("admin:articles_article_add")
 
-    def _autosave_url(self, article):
+    def autosave_url(self, article):
         if article:
             return reverse("admin:articles_article_autosave", args=[article.pk])
         return reverse("admin:articles_article_autosave_new")
-
-
-def _asked_for(waiting, asked, article_id):
-    """The copy with the key ``asked``; where that is none, as in former links, the newest."""
-    own = waiting.filter(article=article_id)
-    try:
-        return own.filter(key=UUID(asked)).first()
-    except ValueError:
-        return own.newest_first().first()
-
-
-def _forget_keys(form):
-    """Of a form whose column is gone: its parts are new ones."""
-    for name in list(form):
-        if name.endswith("-INITIAL_FORMS"):
-            form[name] = "0"
-        elif name.endswith(("-id", "-article", "-section")) and name.count("-") >= 2:
-            del form[name]
-
-
-def _made_with(key):
-    """The column that the form with this key was saved as, or ``None``."""
-    try:
-        return Article.objects.defer("search").filter(form_key=UUID(key or "")).first()
-    except ValueError:
-        return None
-
-
-def _explain(response):
-    """Say why a form is shown again as what it is: no mistake of the editor."""
-    context = response.context_data
-    why = context["adminform"].form.errors.pop(NON_FIELD_ERRORS, [])
-    context["shown_because"] = why
-    forms = [context["adminform"].form.errors]
-    forms += [formset.formset.total_error_count() for formset in context["inline_admin_formsets"]]
-    if not any(forms):
-        context["errors"] = []

@@ -6,7 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from articles.history import checks
+from articles.history import checks, revisions
 from articles.models import Article
 from articles.text.dates import written_day
 from background import clock
@@ -18,7 +18,7 @@ FOR_EDITORS = ("publish", "withdraw", "bin", "unbin", "schedule")
 CHANGING_STATE = ("publish", "withdraw", "schedule")
 
 
-class Buttons:
+class SubmitActionsMixin:
     """Mixed into the article's admin. The button ``_publish`` is ``press_publish``; it returns the
     name of the page to go to, or ``None`` for the column's own."""
 
@@ -96,6 +96,14 @@ class Buttons:
         article.take_out_of_bin()
         self.log_change(request, article, "Taken out of the bin.")
         self.message_user(request, f"The column is out of the bin, and {article.state}.")
+
+    def revert(self, request, article):
+        revisions.discard_changes(article)
+        self.log_change(request, article, "Went back to what readers have.")
+        self.message_user(
+            request, "The column is as readers have it. What was saved is among the revisions."
+        )
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def press_share(self, request, article):
         link = article.share_links.create(made_by=request.user)

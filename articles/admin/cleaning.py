@@ -1,16 +1,14 @@
 """What is pasted into a text is cleaned as it will be when it is saved, and the editor is told at
 once what was left out; when it is saved, once more of what came in without script."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.urls import path
 
-from articles.admin.forms import SectionForm
 from articles.text import prose
 
 
-class Cleaning:
+class CleaningMixin:
     """Mixed into the article's admin; ``static/js/desk/paste.js`` asks."""
 
     def get_urls(self):
@@ -30,11 +28,3 @@ class Cleaning:
             cleaned = prose.paragraphs(request.POST.get("text", ""))
             answer = {"left_out": "", "passages": []}
         return JsonResponse({"html": cleaned} | answer)
-
-    def tell_what_was_left_out(self, request, formsets):
-        """Say of each section that was saved what its text lost as it was cleaned."""
-        for formset in formsets:
-            for form in formset.forms:
-                if isinstance(form, SectionForm) and (left_out := form.fields["body"].left_out):
-                    said = f"“{form.cleaned_data.get('headline', '')}”: {left_out.sentence.lower()}"
-                    self.message_user(request, f"In {said}", messages.WARNING)

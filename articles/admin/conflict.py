@@ -1,13 +1,12 @@
 """When two people saved the same column: both texts, part by part, before anything is written."""
 
-from django.db import transaction
-
-from articles.admin.preview import NotToBeSaved
+from articles.admin.draft import ArticleDraft, NotToBeSaved
 from articles.history import diff
 from articles.history.snapshots import snapshot
+from articles.models import Article
 
 
-def both_texts(admin, request, article):
+def both_texts(article: Article, data, files, *, by) -> dict:
     """What a refused form and the column saved meanwhile differ in.
 
     Returns ``{"conflict": [Change], "theirs": Revision or None}`` with ``old`` as the saved text
@@ -16,20 +15,9 @@ def both_texts(admin, request, article):
     article: locked, and stored as it was saved last.
     """
     theirs = snapshot(article)
+    revision = article.revisions.select_related("made_by").defer("content").first()
     try:
-        with transaction.atomic():
-            mine = snapshot(admin.tried(request, article.pk, request.POST, request.FILES))
-            transaction.set_rollback(True)
+        mine = ArticleDraft.on_trial(article, data, files, by=by).snapshot()
     except NotToBeSaved:
         return {}
-    return {
-        "conflict": diff.compare(theirs, mine),
-        "theirs": article.revisions.select_related("made_by").defer("content").first(),
-    }
-
-
-def is_conflict(response):
-    """Whether a form was refused because somebody else saved meanwhile."""
-    form = getattr(response, "context_data", {}).get("adminform")
-    errors = form.form.errors.as_data().get("__all__", []) if form else []
-    return any(error.code == "conflict" for error in errors)
+    return {"conflict": diff.compare(theirs, mine), "theirs": revision}

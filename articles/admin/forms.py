@@ -3,15 +3,20 @@
 import uuid
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.urls import reverse
 from django.utils.html import format_html
-from django_prose_editor.fields import ProseEditorFormField
 
+from articles.admin.fields import (
+    FormKeyField,
+    KeywordsField,
+    PhotoSelect,
+    PositionField,
+    ProseField,
+    SourceLineField,
+)
 from articles.admin.problems import said
-from articles.admin.prose_widget import CONFIG, ProseWidget
 from articles.admin.renderer import DirectRenderer
 from articles.history import addresses
 from articles.importer import build, source_line
@@ -27,10 +32,8 @@ from articles.models import (
     Source,
 )
 from articles.models.address import slug_for
-from articles.text import prose, section_keywords
-from articles.text.forms import CharField, NormalizedMixin
-from articles.text.keyword_line import names_in, validate_keyword_name
-from articles.text.left_out import LeftOut
+from articles.text import section_keywords
+from articles.text.forms import CharField
 from articles.text.primary_keys import parse_pk
 
 #: Marks a form that is shown again (``articles.admin.autosave``) and not to be saved yet; its value
@@ -47,22 +50,6 @@ WHY_SHOWN = {
 KEPT_FILE = "kept_file"
 
 
-class KeywordsField(CharField):
-    """Keywords as they are printed: ``Iran, Syria, Aleppo``. A leading ``KEYS:`` may be pasted."""
-
-    def prepare_value(self, value):
-        return value if isinstance(value, str) or value is None else ", ".join(map(str, value))
-
-    def has_changed(self, initial, data):
-        return self.prepare_value(initial or "") != (data or "")
-
-    def clean(self, value):
-        names = names_in(super().clean(value))
-        for name in names:
-            validate_keyword_name(name)
-        return names
-
-
 class NamesHiddenErrors:
     """What is wrong with a field that nobody sees stands over those that are seen."""
 
@@ -77,13 +64,6 @@ class NamesHiddenErrors:
                 "out. Nothing was saved; open the column anew in another tab and copy your words "
                 "from here.",
             )
-
-
-class FormKeyField(forms.UUIDField):
-    """The key that each opened form has of its own; no change of the editor's."""
-
-    def has_changed(self, initial, data):
-        return False
 
 
 class ArticleForm(NamesHiddenErrors, forms.ModelForm):
@@ -120,6 +100,8 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
             "headline": forms.TextInput(attrs={"class": "vLargeTextField headline-field"}),
             "standfirst": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "slug": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "byline": forms.TextInput(attrs={"class": "vTextField"}),
+            "edition_date": AdminDateWidget,
         }
 
     def __init__(self, *args, **kwargs):
@@ -230,48 +212,10 @@ class CorrectionForm(NamesHiddenErrors, forms.ModelForm):
         }
         field_classes = {"corrected_at": forms.SplitDateTimeField}
 
-
-class SourceLineField(CharField):
-    """Sources as columnists write them; cleans to a list of ``CitedSource``."""
-
-    widget = forms.TextInput(attrs={"class": "vLargeTextField"})
-
-    def clean(self, value):
-        value = super().clean(value)
-        if not value:
-            return []
-        sources = source_line.parse_typed(value)
-        check = URLValidator(schemes=["http", "https"])
-        for source in sources:
-            if len(source.publication) > 200 or len(source.qualifier) > 200:
-                raise ValidationError(f"“{source.publication[:60]}…” is too long for a source.")
-            if source.url:
-                check(source.url)
-        return sources
-
-
-class PositionField(forms.Field):
-    """Where a part stands among the others, as ``PartFormSet`` reads it; nothing in it is wrong."""
-
-    widget = forms.NumberInput(attrs={"min": 0})
-
-    def __init__(self):
-        super().__init__(required=False)
-
-    def has_changed(self, initial, data):
-        return False
-
-
-class ProseField(NormalizedMixin, ProseEditorFormField):
-    """A text of prose. What was left out of it as it was cleaned is in ``left_out``."""
-
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, config=CONFIG, widget=ProseWidget, **kwargs)
-        self.left_out = LeftOut()
-
-    def clean(self, value):
-        html, self.left_out = prose.clean_with_account(super().clean(value))
-        return html
+        super().__init__(*args, **kwargs)
+        date, time = self.fields["corrected_at"].widget.widgets
+        date.attrs["aria-label"], time.attrs["aria-label"] = "Date", "Time"
 
 
 class SectionForm(NamesHiddenErrors, forms.ModelForm):
@@ -346,26 +290,6 @@ class SectionForm(NamesHiddenErrors, forms.ModelForm):
         sent = self.add_prefix("about") in self.data
         if sent and "about" in self.changed_data:
             section_keywords.store_decisions(self.instance, self.cleaned_data["about"])
-
-
-class PhotoSelect(forms.Select):
-    """The photo that is chosen, and none. Others come from the library, by the page's script."""
-
-    #: Given where it is at hand, and need not be asked for.
-    chosen: Photo | None = None
-
-    def optgroups(self, name, value, attrs=None):
-        # What is no key is none of any photo's; the field says so, and the select must be shown.
-        keys = [key for key in map(parse_pk, map(str, value)) if key is not None]
-        if self.chosen is not None and keys == [self.chosen.pk]:
-            photos = [self.chosen]
-        else:
-            photos = list(Photo.objects.filter(pk__in=keys)) if keys else []
-        options = [("", "", not photos), *((photo.pk, str(photo), True) for photo in photos)]
-        return [
-            (None, [self.create_option(name, key, label, selected, number)], number)
-            for number, (key, label, selected) in enumerate(options)
-        ]
 
 
 class FigureForm(NamesHiddenErrors, forms.ModelForm):

@@ -14,7 +14,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from articles.admin.forms import CorrectionForm, FigureForm, LeadFigureForm, SectionForm
-from articles.admin.own_parts import OnlyOwnParts, parse_key
+from articles.admin.own_parts import OwnPartsMixin, parse_key
 from articles.models import Article, Correction, Figure, Section
 from articles.text.primary_keys import parse_pk
 
@@ -43,7 +43,7 @@ class PartKeyField(forms.Field):
         return False
 
 
-class PartFormSet(OnlyOwnParts, BaseInlineFormSet):
+class PartFormSet(OwnPartsMixin, BaseInlineFormSet):
     """The parts of one kind in one place.
 
     ``rows``: the stored ones that it shows, by their keys, in order; ``known``: all that its forms
@@ -51,7 +51,6 @@ class PartFormSet(OnlyOwnParts, BaseInlineFormSet):
     """
 
     is_sortable = True
-    is_saved_alone = True
 
     def __init__(self, data=None, files=None, *, rows, known=None, blanks=0, **kwargs):
         self.rows, self.known = list(rows.values()), rows if known is None else known
@@ -134,8 +133,6 @@ class PartFormSet(OnlyOwnParts, BaseInlineFormSet):
 
 class FigureFormSet(PartFormSet):
     """The figures of a section, saved with it."""
-
-    is_saved_alone = False
 
 
 class LeadFigureFormSet(PartFormSet):

@@ -16,7 +16,7 @@ from articles.text.primary_keys import parse_pk
 OFFERED = 8
 
 
-class Lookups:
+class AutocompleteMixin:
     """Mixed into the article's admin."""
 
     def get_urls(self):

@@ -62,7 +62,7 @@ def parse_key(pk, text: str | None) -> int | None:
     return key if key is not None and abs(key) < 2**63 else None
 
 
-class OnlyOwnParts:
+class OwnPartsMixin:
     """Mixed into the formsets of a column's parts."""
 
     parts_of_others = has_part_twice = False

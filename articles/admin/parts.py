@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import chain
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.forms.boundfield import BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
 
@@ -15,28 +15,33 @@ from articles.models import Article, Correction, Figure, Section
 
 
 class StoredParts:
-    """The rows of a column's parts with what their forms show of them, each kind read once."""
+    """The rows of a column's parts with what their forms show of them, each kind read once.
 
-    def __init__(self, article: Article):
-        self.article = article
+    is_shown: they stay with ``article`` for whatever else the page shows of them. Of a column that
+    is being saved they must not, for what is read of it afterwards is to be what was saved.
+    """
+
+    def __init__(self, article: Article, *, is_shown: bool):
+        self.article, self.is_shown = article, is_shown
 
     @cached_property
     def sections(self) -> dict[int, Section]:
         return self._read(
+            "sections",
             Section.objects.defer("search").prefetch_related(
                 "sources",
                 "keyword_findings__keyword",
                 Prefetch("figures", Figure.objects.select_related("photo")),
-            )
+            ),
         )
 
     @cached_property
     def lead_figures(self) -> dict[int, Figure]:
-        return self._read(Figure.objects.select_related("photo"))
+        return self._read("lead_figures", Figure.objects.select_related("photo"))
 
     @cached_property
     def corrections(self) -> dict[int, Correction]:
-        return self._read(Correction.objects.all())
+        return self._read("corrections", Correction.objects.select_related("section"))
 
     @cached_property
     def figures(self) -> dict[int, Figure]:
@@ -44,10 +49,15 @@ class StoredParts:
         within = chain.from_iterable(row.figures.all() for row in self.sections.values())
         return self.lead_figures | {figure.pk: figure for figure in within}
 
-    def _read(self, rows):
+    def _read(self, name, rows):
         if not self.article.pk:
             return {}
-        return {row.pk: row for row in rows.filter(article=self.article.pk)}
+        if self.is_shown:
+            prefetch_related_objects([self.article], Prefetch(name, rows))
+            rows = getattr(self.article, name).all()
+        else:
+            rows = rows.filter(article=self.article.pk)
+        return {row.pk: row for row in rows}
 
 
 class ColumnParts:
@@ -57,7 +67,7 @@ class ColumnParts:
     """
 
     def __init__(self, article: Article, data=None, files=None, *, by, more=False):
-        stored, blanks = StoredParts(article), int(more)
+        stored, blanks = StoredParts(article, is_shown=data is None), int(more)
         sent = {"data": data, "files": files, "instance": article}
         self.lead_figures = LeadFigures(
             rows=stored.lead_figures, known=stored.figures, blanks=1, **sent
@@ -80,6 +90,22 @@ class ColumnParts:
         """Of each kind and place, as they stand on the page."""
         figures = [form.figures for form in self.sections.forms]
         return [self.lead_figures, self.sections, *figures, self.corrections]
+
+    def is_valid(self) -> bool:
+        # All that is wrong is said at once.
+        formsets = [self.lead_figures, self.sections, self.corrections]
+        are_valid = [formset.is_valid() for formset in formsets]
+        return all(are_valid)
+
+    def save(self) -> None:
+        for formset in (self.lead_figures, self.sections, self.corrections):
+            formset.save()
+        for form in self.saved_sections:
+            form.save_sources()
+
+    @property
+    def saved_sections(self) -> list[forms.ModelForm]:
+        return [form for form in self.sections.forms if form.instance.pk]
 
     def groups(self, *, may_change: bool) -> list["PartsGroup"]:
         """Return what the page shows of them."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 
+from articles.admin.form_page import FormPage
 from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
 from articles.importer import build, parser, source_line
@@ -43,7 +44,7 @@ class PasteForm(forms.Form):
         return text
 
 
-class Pasting:
+class ImportMixin:
     """Mixed into the article's admin."""
 
     def get_urls(self):
@@ -68,9 +69,8 @@ class Pasting:
             )
             address = reverse("admin:articles_article_change", args=[known.pk])
             return HttpResponseRedirect(address)
-        return self.shown_again(
-            request, None, as_form(text, day), form_url=reverse("admin:articles_article_add")
-        )
+        page = FormPage(self, request, None, form_url=reverse("admin:articles_article_add"))
+        return page.show(as_form(text, day))
 
 
 def as_form(text, edition_date=None):

@@ -1,7 +1,6 @@
 """Seeing the column as readers will get it: as it was saved, or as it is typed just now."""
 
 from contextlib import contextmanager
-from copy import copy
 from uuid import UUID
 
 from csp.decorators import csp_replace
@@ -10,20 +9,16 @@ from django.db import transaction
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from articles.admin.draft import ArticleDraft, NotToBeSaved
 from articles.history import revisions
 from articles.models import Article, Autosave
 from articles.views.column import page_context
 
 
-class NotToBeSaved(Exception):
-    """The form cannot be saved as it is; the message says why."""
-
-
-class Previews:
+class PreviewMixin:
     """Mixed into the article's admin."""
 
     def get_urls(self):
@@ -71,11 +66,16 @@ class Previews:
             with self.as_saved(request, article_id) as article:
                 yield article
             return
-        article = article_id and get_object_or_404(Article.objects.defer("search"), pk=article_id)
+        stored = Article.objects.defer("search")
+        article = article_id and get_object_or_404(stored, pk=article_id)
+        if not self.may_write(request, article):
+            raise PermissionDenied
         with transaction.atomic():
             if article and article.unpublished_revision_id:
                 revisions.apply(article, article.unpublished_revision.content)
-            made = self.tried(request, article_id, QueryDict(kept.form))
+                article = stored.get(pk=article_id)
+            draft = ArticleDraft.on_trial(article, QueryDict(kept.form), by=request.user)
+            made = draft.try_saving()
             yield Article.objects.for_page().get(pk=made.pk)
             transaction.set_rollback(True)
 
@@ -86,43 +86,3 @@ class Previews:
             return waiting.filter(key=UUID(request.GET.get("copy", ""))).first()
         except ValueError:
             return waiting.newest_first().first()
-
-    def tried(self, request, article_id, form, files=None):
-        """Save ``form`` (a ``QueryDict``) as if it were sent, and return the ``Article`` it makes.
-
-        To be called within a transaction that is rolled back. Whatever was saved meanwhile is
-        written over. Raises ``NotToBeSaved`` where the form has a mistake in it.
-        """
-        trial = copy(request)
-        trial.method, trial._messages = "POST", _Unheard()
-        trial.POST = QueryDict(mutable=True)
-        for name in form:
-            if not name.startswith("_"):  # no buttons
-                trial.POST.setlist(name, form.getlist(name))
-        trial.POST["_continue"] = "1"
-        if article_id:
-            version = Article.objects.values_list("version", flat=True).get(pk=article_id)
-            trial.POST["seen_version"] = str(version)
-        trial._files = files if files is not None else MultiValueDict()
-        trial.saved_article = None
-        response = self._changeform_view(trial, article_id and str(article_id), "", {})
-        if trial.saved_article is None:
-            raise NotToBeSaved(_mistakes(response))
-        return trial.saved_article
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        request.saved_article = form.instance
-
-
-class _Unheard:
-    """Takes the messages of a save that was only tried."""
-
-    def add(self, *args, **kwargs):
-        pass
-
-
-def _mistakes(response):
-    errors = getattr(response, "context_data", {}).get("errors", [])
-    said = [str(message) for messages in errors for message in messages]
-    return " ".join(dict.fromkeys(said)) or "It cannot be saved as it is."

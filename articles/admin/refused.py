@@ -87,30 +87,39 @@ def _of_constraint(diag):
     return _SENTENCES["23"], ""
 
 
-class ShowsRefusals:
-    """Mixed into a ``ModelAdmin``, after what has a ``_changeform_view`` of its own."""
+def attempt(request, act):
+    """Return what ``act()`` returns, tried again where that helps, and ``None``; or ``None`` and
+    the ``Refusal`` of what the database refuses all the same, with nothing of it done."""
+    before, told = _as_it_came(request)
+    for number in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                made = act()
+                # What is deferred to the end would be refused where nobody can say it.
+                connection.check_constraints()
+                return made, None
+        except DatabaseError as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+            logger.warning("A form was refused by the database: %s", error)
+        _forget(request, before, told)
+        if not refusal.again or number == ATTEMPTS:
+            break
+    return None, refusal
 
-    def _changeform_view(self, request, object_id, form_url, extra_context):
+
+class ShowsRefusals:
+    """Mixed into a ``ModelAdmin``."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        view = functools.partial(
+            super().changeform_view, request, object_id, form_url, extra_context
+        )
         if request.method != "POST":
-            return super()._changeform_view(request, object_id, form_url, extra_context)
-        before, told = _as_it_came(request)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with transaction.atomic():
-                    response = super()._changeform_view(request, object_id, form_url, extra_context)
-                    # What is deferred to the end would be refused where nobody can say it.
-                    connection.check_constraints()
-                    return response
-            except DatabaseError as error:
-                refusal = refusal_of(error)
-                if refusal is None:
-                    raise
-                logger.warning("A form was refused by the database: %s", error)
-            _forget(request, before, told)
-            if not refusal.again or attempt == ATTEMPTS:
-                break
-        request.refusal = refusal
-        return super()._changeform_view(request, object_id, form_url, extra_context)
+            return view()
+        response, request.refusal = attempt(request, view)
+        return view() if request.refusal else response
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -148,25 +157,21 @@ def said_instead(view):
 
     @functools.wraps(view)
     def guarded(request, *args, **kwargs):
-        before, told = _as_it_came(request)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with transaction.atomic():
-                    response = view(request, *args, **kwargs)
-                    connection.check_constraints()
-                    return response
-            except DatabaseError as error:
-                refusal = refusal_of(error) if request.method == "POST" else None
-                if refusal is None:
-                    raise
-                logger.warning("What was asked was refused by the database: %s", error)
-            _forget(request, before, told)
-            if not refusal.again or attempt == ATTEMPTS:
-                break
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        response, refusal = attempt(request, lambda: view(request, *args, **kwargs))
+        if refusal is None:
+            return response
         messages.error(request, f"{refusal.sentence} Nothing was changed.")
         return HttpResponseRedirect(request.get_full_path())
 
     return guarded
+
+
+def add_refusal(form, refusal):
+    """Say in ``form``, beside the field it concerns, what the database refused."""
+    field = refusal.field if refusal.field in form.fields else NON_FIELD_ERRORS
+    form.add_error(field, f"{refusal.sentence} {_NOT_SAVED}")
 
 
 def _refused(form, refusal):
@@ -174,8 +179,7 @@ def _refused(form, refusal):
         def full_clean(self):
             super().full_clean()
             if self.is_bound:
-                field = refusal.field if refusal.field in self.fields else NON_FIELD_ERRORS
-                self.add_error(field, f"{refusal.sentence} {_NOT_SAVED}")
+                add_refusal(self, refusal)
 
     return Refused
 

@@ -23,7 +23,7 @@ class NameForm(forms.ModelForm):
         fields = ["name"]
 
 
-class RevisionPages:
+class RevisionsMixin:
     """Mixed into the article's admin."""
 
     def get_urls(self):

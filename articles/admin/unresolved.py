@@ -17,7 +17,7 @@ DAYS_OFF = timedelta(days=3)
 SUGGESTED = 3
 
 
-class UnresolvedPage:
+class UnresolvedMixin:
     """Mixed into the article's admin."""
 
     def get_urls(self):

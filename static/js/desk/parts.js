@@ -44,6 +44,7 @@ window.Parts = (() => {
       equip(part);
       part.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: name } }));
       Parts.changed(part);
+      if (part.querySelector(".vDateField")) offerDays();
       firstField(part)?.focus();
     },
 
@@ -62,6 +63,12 @@ window.Parts = (() => {
       Desk.changed(Parts.field(part, "DELETE"));
       Desk.say(removed ? `${Parts.name(part)} is removed when you save.` : `${Parts.name(part)} is back.`);
     },
+  };
+
+  // Django's calendar beside the fields that take a day; it looks for them all at once.
+  const offerDays = () => {
+    document.querySelectorAll(".datetimeshortcuts").forEach((shortcuts) => shortcuts.remove());
+    window.DateTimeShortcuts?.init();
   };
 
   const firstField = (part) => [...part.querySelectorAll(":scope > .part-body :is(input, select, textarea, button)")]
@@ -92,11 +99,15 @@ window.Parts = (() => {
         () => Parts.add(Parts.group(part), part),
       ));
     }
-    const undo = Desk.button({ label: "Undo", className: "part-undo" }, () => Parts.remove(part, false));
-    tools.append(
-      Desk.button({ label: "Remove", className: "part-gone" }, () => { Parts.remove(part, true); undo.focus(); }),
-      undo,
-    );
+    const gone = Desk.button({ label: "Remove", className: "part-gone" }, () => {
+      Parts.remove(part, true);
+      undo.focus();
+    });
+    const undo = Desk.button({ label: "Undo", className: "part-undo" }, () => {
+      Parts.remove(part, false);
+      gone.focus();
+    });
+    tools.append(gone, undo);
     bar.append(tools);
     showRemoved(part);
     if (KINDS_IN_LINE.includes(kind)) Moving.listen(part, bar);

@@ -1,0 +1,237 @@
+"""A column's form that was sent: saved, or shown again with what is wrong in it.
+
+What is saved of a public column waits until it is published; readers see the text before it. The
+form works on the stored column all the same: what waits is applied to it, and what the form made of
+it is undone again and kept as a revision.
+
+A form that could not be saved loses nothing: its words are kept, and the pictures chosen in it.
+Both outlive whatever was undone with the save, so they are written before it and after it.
+"""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from articles.admin import copies
+from articles.admin.conflict import both_texts
+from articles.admin.draft import ArticleDraft
+from articles.admin.form_page import FormPage
+from articles.admin.forms import KEPT_FILE
+from articles.admin.photo import looks_like
+from articles.admin.problems import said
+from articles.admin.refused import attempt
+from articles.history import addresses, readers_text, revisions
+from articles.history.content import parse_day
+from articles.history.snapshots import snapshot
+from articles.media.ingest import ingest
+from articles.models import Article
+
+
+class FormSubmission(FormPage):
+    """One request that sends the form of a column."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.data, self.files = self.request.POST.copy(), self.request.FILES
+        self.sent = self._parse_sent()
+
+    def respond(self):
+        admin, request, article = self.admin, self.request, self.article
+        if not self.may_write:
+            may_read = article and admin.has_view_permission(request, article)
+            if not (may_read and admin.has_add_permission(request)):
+                raise PermissionDenied
+            # A writer's own draft, say, that was published while she wrote.
+            copy = copies.keep(self.sent, editor=request.user, article=article)
+            return admin.show_words(request, copy, status=403)
+        try:
+            photos = self._take_in_photos()
+            self.sent = self._parse_sent()  # with the photos in it
+            response = self._save(photos)
+        except Exception:
+            if self._saved_as() is None:
+                copies.keep(self.sent, editor=request.user, article=article)
+                raise
+            response = None
+        if response is not None and not hasattr(response, "context_data"):
+            return response
+        if made := self._saved_as():
+            # The same form with the same words, sent again: a second click, the browser's way back,
+            # an answer that never arrived.
+            admin.message_user(request, f"“{made}” is saved.", messages.SUCCESS)
+            return HttpResponseRedirect(_change_page(made))
+        copies.keep(self.sent, editor=request.user, article=article)
+        return response
+
+    def _saved_as(self):
+        return copies.saved_as(self.sent, editor=self.request.user)
+
+    def render(self, draft):
+        self.copy = self.sent.key, self.sent.sequence or 0
+        return super().render(draft)
+
+    def _parse_sent(self):
+        article_id = self.article and self.article.pk
+        sent = copies.parse_sent(self.data, editor=self.request.user, article_id=article_id)
+        return copies.own_key(sent, editor=self.request.user)
+
+    def _take_in_photos(self):
+        """Put the pictures sent with the form into the library, and their keys into the form;
+        return them.
+
+        A file cannot be shown again in a form that has a mistake elsewhere; a photo that is chosen
+        can. A file that is no picture stays, for its field to say so.
+        """
+        photos, files = [], self.files.copy()
+        for name in [name for name in files if name.endswith("-upload")]:
+            file = files[name]
+            try:
+                with transaction.atomic():
+                    taken = ingest(file)
+            except ValidationError:
+                file.seek(0)
+                continue
+            prefix = name.removesuffix("upload")
+            self.data[f"{prefix}photo"] = str(taken.photo.pk)
+            self.data[f"{prefix}{KEPT_FILE}"] = file.name
+            del files[name]
+            photos.append(taken.photo)
+            for note in taken.notes:
+                messages.warning(self.request, f"“{taken.photo}”: {note}")
+        self.files = files
+        return photos
+
+    # --- Saved ----------------------------------------------------------------------------------
+
+    def _save(self, photos):
+        """The page to go to, or the page with the form and what is wrong in it."""
+        if self.article is None:
+            with transaction.atomic():
+                draft, response = self._attempt(None, photos)
+                return response or self.render(draft)
+        with transaction.atomic():
+            # Locked before the form reads it, so that nobody's change in between is written over.
+            locked = Article.objects.select_for_update(of=("self",)).defer("search")
+            article = locked.get(pk=self.article.pk)
+            if not self.admin.may_write(self.request, article):
+                raise PermissionDenied  # since a moment ago
+            return self._unread(article) or self._save_locked(article, photos)
+
+    def _unread(self, article):
+        """What a button does that does not look into the form."""
+        admin, request = self.admin, self.request
+        if "_revert" in self.data and admin.has_change_permission(request, article):
+            return admin.revert(request, article)
+        if "_unbin" in self.data and article.binned_at and admin.has_publish_permission(request):
+            # As it went in: what was typed into the form of a binned column publishes nothing.
+            admin.press_unbin(request, article)
+            return HttpResponseRedirect(request.path)
+        return None
+
+    def _save_locked(self, article, photos):
+        changes_state = not article.binned_at and {"_publish", "_withdraw"} & self.data.keys()
+        is_held = article.has_readers_text and not changes_state
+        before = None
+        if article.is_public and changes_state:
+            before = readers_text.of_stored(article)
+        with transaction.atomic():
+            if article.unpublished_revision_id:
+                revisions.apply(article, article.unpublished_revision.content)
+            draft, response = self._attempt(article.pk, photos, is_held=is_held)
+            if not draft.is_saved:
+                if draft.is_conflict:
+                    form = self.data, self.files
+                    self.context |= both_texts(self.read(), *form, by=self.request.user)
+                response = self.render(draft).render()
+                transaction.set_rollback(True)
+                return response
+            if is_held:
+                content = snapshot(draft.article)
+                transaction.set_rollback(True)
+        if is_held:
+            return self._hold(draft, content)
+        Article.objects.filter(pk=article.pk).update(unpublished_revision=None)
+        if before is not None:
+            _note_change(article.pk, before)
+        return response
+
+    def _attempt(self, pk, photos, *, is_held=False):
+        """Save what was sent, again where the database refuses it and that may help. Returns the
+        draft, and where it was saved and not held, the page to go to."""
+        made, refusal = attempt(self.request, lambda: self._save_draft(pk, photos, is_held))
+        if refusal:
+            draft = self._draft(pk, refusal=refusal)
+            draft.is_valid()
+            made = draft, None
+        return made
+
+    def _draft(self, pk, **options):
+        article = pk and self.read()
+        return ArticleDraft(article, self.data, self.files, by=self.request.user, **options)
+
+    def _save_draft(self, pk, photos, is_held):
+        draft = self._draft(pk)
+        if not draft.is_valid():
+            return draft, None
+        notes = draft.save()
+        for photo in photos:
+            if words := looks_like(photo):
+                self.admin.message_user(self.request, words, messages.WARNING)
+        for note in notes:
+            self.admin.message_user(self.request, note.text, note.level)
+        if is_held:
+            return draft, None
+        return draft, self._finish(draft, draft.article)
+
+    def _finish(self, draft, article):
+        """Log that it was saved, end its copy, and do what its button says."""
+        admin, request = self.admin, self.request
+        copies.end(self.sent, editor=request.user, article=article)
+        changes = admin.construct_change_message(request, draft.form, draft.formsets, draft.is_new)
+        if draft.is_new:
+            admin.log_addition(request, article, changes)
+            return admin.response_add(request, draft.article)
+        admin.log_change(request, article, changes)
+        return admin.response_change(request, draft.article)
+
+    def _hold(self, draft, content):
+        """Keep what the form made of the column, which was undone again."""
+        admin, request = self.admin, self.request
+        Article.objects.filter(pk=self.article.pk).update(version=F("version") + 1)
+        article = Article.objects.defer("search").get(pk=self.article.pk)
+        revisions.keep_if_unknown(article)
+        revisions.drop_keys_undone(content)
+        revisions.hold(article, content, by=request.user)
+        response = self._finish(draft, article)
+        if article.unpublished_revision and not article.binned_at and "_bin" not in self.data:
+            admin.message_user(
+                request,
+                "Saved, and not published yet: readers see the text as it was. "
+                "“Publish changes” gives them this one.",
+                messages.WARNING,
+            )
+        if article.unpublished_revision and (
+            taken := addresses.problem(
+                parse_day(content["edition_date"]), content["slug"], except_for=article
+            )
+        ):
+            admin.message_user(request, said(taken), messages.ERROR)
+        return response
+
+
+def _note_change(pk, before):
+    """Readers had ``before`` until the form was saved, and published or withdrawn, at once."""
+    article = Article.objects.defer("search").get(pk=pk)
+    if not article.is_public:
+        digest = readers_text.digest_of(before)
+        Article.objects.filter(pk=pk).update(withdrawn_text=digest)
+    elif readers_text.of_stored(article) != before:
+        Article.objects.filter(pk=pk).update(revised_at=Now())
+
+
+def _change_page(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
