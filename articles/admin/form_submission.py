@@ -137,7 +137,7 @@ class FormSubmission(FormPage):
         is_held = article.has_readers_text and not changes_state
         before = None
         if article.is_public and changes_state:
-            before = readers_text.of_stored(article)
+            before = readers_text.for_article(article)
         with transaction.atomic():
             if article.unpublished_revision_id:
                 revisions.apply(article, article.unpublished_revision.content)
@@ -229,7 +229,7 @@ def _note_change(pk, before):
     if not article.is_public:
         digest = readers_text.digest_of(before)
         Article.objects.filter(pk=pk).update(withdrawn_text=digest)
-    elif readers_text.of_stored(article) != before:
+    elif readers_text.for_article(article) != before:
         Article.objects.filter(pk=pk).update(revised_at=Now())
 
 

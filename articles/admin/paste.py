@@ -131,7 +131,7 @@ def beside_the_text(text, edition_date):
     """A pasted text for the page: ``{"doubts": […], "taken": […], "pieces": [(words, number)]}``.
     ``edition_date``: what stands in the form.
 
-    A guess is ``(number, Reading)``; the piece of the text that it is about has the same number,
+    A guess is ``(number, ParseNote)``; the piece of the text that it is about has the same number,
     all other pieces have none.
     """
     try:
