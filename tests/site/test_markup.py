@@ -13,9 +13,6 @@ MAX_LENGTH = 120
 LEFT_ALONE = {
     "templates/*mail/*": "a line of a text is a line of the mail; its HTML is beside it",
     "templates/outbox/*": "styles of mail, which is inlined",
-    "static/js/desk/autosave.js": "the form of a column is written anew",
-    "static/js/desk/parts.js": "the form of a column is written anew",
-    "static/js/desk/photos.js": "the form of a column is written anew",
 }
 
 

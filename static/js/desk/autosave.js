@@ -40,14 +40,17 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   const isProse = (field) => field.matches(".prose-editor textarea, .prose-editor ~ textarea");
-  const isTyped = (field) => field.matches("textarea, input:is([type=text], [type=date], [type=url], [type=number], :not([type]))");
+  const TYPED = "textarea, input:is([type=text], [type=date], [type=url], [type=number], :not([type]))";
+  const isTyped = (field) => field.matches(TYPED);
 
   // What came from the server. The scripts of the page tidy their fields first; what stands
   // otherwise in a field that people type in was typed already.
   const loaded = () => {
     const data = new FormData(form);
     for (const field of form.elements) {
-      if (field.name && isTyped(field) && !isProse(field) && data.has(field.name)) data.set(field.name, field.defaultValue);
+      if (field.name && isTyped(field) && !isProse(field) && data.has(field.name)) {
+        data.set(field.name, field.defaultValue);
+      }
     }
     return written(data);
   };
@@ -141,7 +144,10 @@ document.addEventListener("DOMContentLoaded", () => {
     const who = await Login.check().catch(() => "");
     if (who === "same" && status === 403) say("You may not change this column any more.", local());
     else if (who === "same") waiting = 0;
-    else if (who) say(`You are logged in as ${who} now; these words are yours from before.`, local(), Login.link(), "as who wrote them.");
+    else if (who) {
+      const said = `You are logged in as ${who} now; these words are yours from before.`;
+      say(said, local(), Login.link(), "as who wrote them.");
+    }
     else say("You are logged out.", local(), Login.link(), "and go on.");
   };
 
@@ -189,7 +195,9 @@ document.addEventListener("DOMContentLoaded", () => {
       }
     } catch (failure) {
       troubled = true;
-      say("Nothing is saved yet.", failure.status ? `The server has a fault (${failure.status}).` : "The server cannot be reached.", local(), "Try again in a moment.");
+      const { status } = failure;
+      const why = status ? `The server has a fault (${status}).` : "The server cannot be reached.";
+      say("Nothing is saved yet.", why, local(), "Try again in a moment.");
     } finally {
       asking = false;
     }
@@ -200,7 +208,8 @@ document.addEventListener("DOMContentLoaded", () => {
     if (persisted) tabs.postMessage({ opened: copy.writer });
     const key = history.state?.key;
     if (!key || (persisted && notice())) return;
-    const response = await fetch(`${note.dataset.madeWith}?key=${key}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const asked = `${note.dataset.madeWith}?key=${key}`;
+    const response = await fetch(asked, { headers: { Accept: "application/json" } }).catch(() => null);
     const address = response?.ok ? (await response.json()).address : null;
     spent = Boolean(address) && (persisted || address !== location.pathname);
     if (spent) location.replace(address);

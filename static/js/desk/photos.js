@@ -11,10 +11,13 @@ document.addEventListener("DOMContentLoaded", () => {
   const send = async (url, data) => {
     const body = new FormData();
     for (const [name, value] of Object.entries(data)) body.append(name, value);
-    const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": Login.token() } });
+    const headers = { Accept: "application/json", "X-CSRFToken": Login.token() };
+    const response = await fetch(url, { method: "POST", body, headers });
     if (response.status === 401) throw new Error("You are logged out. Log in, and choose the picture again.");
     const answer = await response.json().catch(() => ({}));
-    if (!response.ok) throw new Error(answer.error || "The picture could not be sent. It goes with the form when you save.");
+    if (!response.ok) {
+      throw new Error(answer.error || "The picture could not be sent. It goes with the form when you save.");
+    }
     return answer;
   };
 
@@ -30,7 +33,11 @@ document.addEventListener("DOMContentLoaded", () => {
     image.src = photo.thumbnail;
     image.alt = photo.name;
     const dot = Desk.button(
-      { label: "", title: "Focal point: what every crop keeps. Click on the picture, or use the arrow keys.", className: "photo-focus" },
+      {
+        label: "",
+        title: "Focal point: what every crop keeps. Click on the picture, or use the arrow keys.",
+        className: "photo-focus",
+      },
       () => {},
     );
     const place = (x, y) => {
@@ -51,7 +58,9 @@ document.addEventListener("DOMContentLoaded", () => {
       focus((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
     });
     dot.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: [-0.05, 0], ArrowRight: [0.05, 0], ArrowUp: [0, -0.05], ArrowDown: [0, 0.05] }[event.key];
+      const step = {
+        ArrowLeft: [-0.05, 0], ArrowRight: [0.05, 0], ArrowUp: [0, -0.05], ArrowDown: [0, 0.05],
+      }[event.key];
       if (!step) return;
       event.preventDefault();
       focus(photo.focal_x + step[0], photo.focal_y + step[1]);
@@ -93,9 +102,15 @@ document.addEventListener("DOMContentLoaded", () => {
       choose(part, photo);
       field(part, "upload").value = "";
       const told = notes.join(" ");
-      if (!copy) { say(part, [told, photo.known ? `This picture was in the library already${photo.used ? ` (${photo.used})` : ""}.` : ""].filter(Boolean).join(" ")); return; }
+      const uses = ({ used }) => (used ? ` (${used})` : "");
+      if (!copy) {
+        const known = photo.known ? `This picture was in the library already${uses(photo)}.` : "";
+        say(part, [told, known].filter(Boolean).join(" "));
+        return;
+      }
       const instead = Desk.button({ label: "Use that one" }, () => { choose(part, copy); say(part, ""); });
-      say(part, [told, `It looks like “${copy.name}”, which is in the library already${copy.used ? ` (${copy.used})` : ""}.`].filter(Boolean).join(" "), instead);
+      const alike = `It looks like “${copy.name}”, which is in the library already${uses(copy)}.`;
+      say(part, [told, alike].filter(Boolean).join(" "), instead);
     } catch (failure) {
       say(part, failure.message);
     }
@@ -186,7 +201,8 @@ document.addEventListener("DOMContentLoaded", () => {
         const name = document.createElement("span");
         name.textContent = photo.name;
         const used = document.createElement("small");
-        used.textContent = [photo.file_name === photo.name ? "" : photo.file_name, photo.credit, photo.used || "never used"].filter(Boolean).join(" · ");
+        const file = photo.file_name === photo.name ? "" : photo.file_name;
+        used.textContent = [file, photo.credit, photo.used || "never used"].filter(Boolean).join(" · ");
         button.append(image, name, used);
         item.append(button);
         return item;
@@ -214,7 +230,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const there = figures(form).filter((part) => field(part, "photo")?.value);
   if (there.length) {
     const query = new URLSearchParams(there.map((part) => ["id", field(part, "photo").value]));
-    fetch(`${addresses.photos}about/?${query}`).then((response) => (response.ok ? response.json() : { photos: [] })).then(({ photos }) => {
+    const read = (response) => (response.ok ? response.json() : { photos: [] });
+    fetch(`${addresses.photos}about/?${query}`).then(read).then(({ photos }) => {
       const known = new Map(photos.map((photo) => [String(photo.id), photo]));
       there.forEach((part) => show(part, known.get(field(part, "photo").value)));
     }, () => { /* the names of the photos are there all the same */ });
