@@ -347,8 +347,6 @@ class Figure(models.Model):
     )
 
     objects = FigureQuerySet.as_manager()
-    #: Its place among the pictures of a page; given by ``views.column.pictures``.
-    number: int
 
     class Meta:
         ordering = ["position", "pk"]

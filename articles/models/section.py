@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -13,9 +13,6 @@ from articles.discovery.prefix_search import prefix_vector
 from articles.text import fields, prose
 from articles.text.slugs import build_slug, unique_slug
 from pagecache import cache_tags
-
-if TYPE_CHECKING:
-    from .cross_reference import CrossReference
 
 MAX_ANCHOR_LENGTH = 80
 
@@ -29,9 +26,6 @@ class Section(models.Model):
     anchor = fields.SlugField(max_length=MAX_ANCHOR_LENGTH, editable=False)
     body = fields.TextField(blank=True)
     search = SearchVectorField(null=True, editable=False)
-
-    #: References of later columns to it; given by ``views.column.page_context``.
-    later_references: "list[CrossReference]"
 
     class Meta:
         ordering = ["position", "pk"]

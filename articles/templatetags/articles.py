@@ -80,19 +80,26 @@ def _shown(
     return mark_safe(tokens.serialize(render(linked)))  # every token is escaped as it is written
 
 
-@register.inclusion_tag("articles/_figure.html")
+@register.inclusion_tag("articles/_figure.html", takes_context=True)
 def figure(
-    figure: "Figure", place: str, *, lead: bool = False, article: "Article | None" = None
+    context: template.Context,
+    figure: "Figure",
+    place: str,
+    *,
+    lead: bool = False,
+    article: "Article | None" = None,
 ) -> dict[str, Any]:
     """Return a figure in one of the places of ``articles.media.sizes``. ``lead``: the page's first
-    picture, which is loaded first. ``article``: whose larger picture it leads to."""
+    picture, which is loaded first. ``article``: whose larger picture it leads to, by its number
+    among the page's ``pictures``."""
+    numbers = {shown.pk: number for number, shown in enumerate(context.get("pictures") or (), 1)}
     return {
         "figure": figure,
         "photo": figure.photo,
         "sizes": figure.photo and sizes_of(figure.photo, place),
         "lead": lead,
         "article": article,
-        "number": getattr(figure, "number", None),
+        "number": numbers.get(figure.pk),
     }
 
 
@@ -100,6 +107,12 @@ def figure(
 def teaser_picture(figure: "Figure | None") -> dict[str, Any]:
     """Return the crop of a lead figure for lists; nothing while there is none."""
     return {"crops": figure and figure.photo and figure.photo.teaser()}
+
+
+@register.filter
+def for_section(by_section: dict[int, list[Any]], section: "Section") -> list[Any]:
+    """Return what a dictionary by keys of sections has for one; nothing where there is none."""
+    return by_section.get(section.pk, []) if by_section else []
 
 
 @register.filter

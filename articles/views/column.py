@@ -51,8 +51,8 @@ def column_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 @column_page
 def detail(request: HttpRequest, article: Article) -> HttpResponse:
-    pictures(article)
     context = page_context(article) | {
+        "pictures": pictures(article),
         "structured_data": structured_data.for_article(article),
         "card": social_cards.of_article(article),
     }
@@ -66,9 +66,9 @@ def section(request: HttpRequest, article: Article, anchor: str) -> HttpResponse
     shown = next((section for section in sections if section.anchor == anchor), None)
     if shown is None:
         raise Http404
-    pictures(article)
     context = {
         "article": article,
+        "pictures": pictures(article),
         "section": shown,
         "card": social_cards.of_section(shown),
         "others": [other for other in sections if other is not shown],
@@ -94,9 +94,9 @@ def card(request: HttpRequest, date: date, slug: str, anchor: str | None = None)
 def picture(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     """Show a picture as large as it is, with its caption and the way back."""
     every = pictures(article)
-    shown = next((figure for figure in every if figure.number == number), None)
-    if shown is None:
+    if not 0 < number <= len(every):
         raise Http404
+    shown = every[number - 1]
     context = {
         "article": article,
         "figure": shown,
@@ -108,17 +108,14 @@ def picture(request: HttpRequest, article: Article, number: int) -> HttpResponse
 
 
 def pictures(article: Article) -> list[Figure]:
-    """Return the figures that have a photo, in the order of the page, each with its ``number`` on
-    it and its section if any; templates link numbered ones to their larger view."""
+    """Return the figures that have a photo, in the order of the page, each with its section if any.
+    They are numbered so; a page that has them in its context links each to its larger view."""
     shown = [article.lead_figure] if article.lead_figure else []
     for section in article.sections.all():
         for figure in section.figures.all():
             figure.section = section
             shown.append(figure)
-    shown = [figure for figure in shown if figure.photo]
-    for number, figure in enumerate(shown, start=1):
-        figure.number = number
-    return shown
+    return [figure for figure in shown if figure.photo]
 
 
 @require_safe
@@ -151,12 +148,14 @@ def page_context(article: Article) -> dict[str, Any]:
     cache_tags.tag(f"references:{article.pk}", f"anniversary:{day:%m-%d}")
     sections = list(article.sections.all())
     later = list(CrossReference.objects.to_readers_from(article)) if article.pk else []
-    for section in sections:
-        section.later_references = [r for r in later if r.target_section_id == section.pk]
     return {
         "article": article,
         "sections": sections,
         "later_references": _one_a_column(r for r in later if r.target_section_id is None),
+        "later_by_section": {
+            section.pk: [r for r in later if r.target_section_id == section.pk]
+            for section in sections
+        },
         "previous": previous,
         "next": following,
         "on_this_day": sorted(
