@@ -8,7 +8,6 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.db.models import prefetch_related_objects
-from django.db.models.functions import Now
 from django.forms import Script
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +24,7 @@ from articles.admin.first_published import FirstPublishedForm
 from articles.admin.form_page import FormPage
 from articles.admin.form_submission import FormSubmission
 from articles.admin.forms import ArticleForm
-from articles.admin.listed import ByYears, DatesAsked
+from articles.admin.listed import ByYears, DatesAsked, StateFilter
 from articles.admin.lookup import AutocompleteMixin
 from articles.admin.paste import ImportMixin, beside_the_text
 from articles.admin.policy import with_editor
@@ -77,38 +76,6 @@ def _as_stored(article, form):
         return Article.objects.for_page().get(pk=article.pk)
     prefetch_related_objects([article], "sections__references", "keyword_uses__tag")
     return article
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("draft", "Draft"),
-            ("scheduled", "Scheduled"),
-            ("public", "Public"),
-            ("changed", "Public, with unpublished changes"),
-            ("withdrawn", "Withdrawn"),
-            ("binned", "In the bin"),
-        ]
-
-    def queryset(self, request, queryset):
-        if self.value() == "binned":
-            return queryset.in_the_bin()
-        queryset = queryset.filter(binned_at=None)
-        match self.value():
-            case "draft":
-                return queryset.filter(published_at=None)
-            case "scheduled":
-                return queryset.filter(published_at__gt=Now(), withdrawn_at=None)
-            case "public":
-                return queryset.published()
-            case "changed":
-                return queryset.with_unpublished_changes()
-            case "withdrawn":
-                return queryset.exclude(withdrawn_at=None)
-        return queryset
 
 
 @admin.register(Article)

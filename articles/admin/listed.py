@@ -1,7 +1,8 @@
-"""Rows as lists at the desk turn them over by date."""
+"""Rows as lists at the desk turn them over by date, and columns by their state."""
 
 from datetime import date, datetime
 
+from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Max, Min
 from django.utils import timezone
@@ -39,3 +40,35 @@ class ByYears:
         if ends["first"] is None:
             return []
         return range(of(ends["first"]).year, of(ends["last"]).year + 1)
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", "Draft"),
+            ("scheduled", "Scheduled"),
+            ("public", "Public"),
+            ("changed", "Public, with unpublished changes"),
+            ("withdrawn", "Withdrawn"),
+            ("binned", "In the bin"),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "binned":
+            return queryset.in_the_bin()
+        queryset = queryset.filter(binned_at=None)
+        match self.value():
+            case "draft":
+                return queryset.filter(published_at=None)
+            case "scheduled":
+                return queryset.scheduled()
+            case "public":
+                return queryset.published()
+            case "changed":
+                return queryset.with_unpublished_changes()
+            case "withdrawn":
+                return queryset.exclude(withdrawn_at=None)
+        return queryset

@@ -179,3 +179,41 @@ def test_whatever_a_function_imports_of_ours_has_its_reason_above_it(room):
             if not lines[above - 1].strip().startswith("#"):
                 wanting.append(f"{file.relative_to(ROOT)}:{number}")
     assert not wanting
+
+
+#: Modules of articles, a folder counted as one, and the imports between them.
+MOST_MODULES, MOST_ARROWS = 20, 50
+MAX_LINES = 400
+
+
+def place_in_articles(module):
+    parts = module.split(".")
+    return parts[1] if parts[0] == "articles" and len(parts) > 1 else None
+
+
+def test_articles_is_a_few_rooms():
+    modules, arrows = set(), set()
+    for file in files("articles", ".py"):
+        *folders, name = file.relative_to(ROOT / "articles").parts
+        if folders[:1] == ["migrations"] or (not folders and name == "__init__.py"):
+            continue
+        here = folders[0] if folders else file.stem
+        modules.add(here)
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                named = [f"{node.module}.{name.name}" for name in node.names]
+                whole = node.module != "articles"
+                there = {place_in_articles(node.module if whole else each) for each in named}
+                arrows |= {(here, place) for place in there - {None, here}}
+    assert len(modules) < MOST_MODULES
+    assert len(arrows) < MOST_ARROWS
+
+
+@pytest.mark.parametrize("room", OWN_APPS)
+def test_no_module_is_too_long_for_one_subject(room):
+    long = [
+        str(file.relative_to(ROOT))
+        for file in files(room, ".py")
+        if "migrations" not in file.parts and len(file.read_text().splitlines()) > MAX_LINES
+    ]
+    assert not long
