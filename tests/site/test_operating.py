@@ -435,6 +435,6 @@ def test_readers_load_one_style_sheet_with_all_of_them_in_it(tmp_path):
     collect_static_files(tmp_path)
     (sheet,) = (tmp_path / "static" / "css").glob("site.*.css")
     text = sheet.read_text()
-    for part in ("tokens", "base", "layout", "article", "lists", "forms", "print"):
+    for part in ("tokens", "base", "layout", "article", "teasers", "forms", "print"):
         assert (ROOT / "static" / "css" / f"{part}.css").read_text() in text
     assert list((tmp_path / "static" / "css").glob("site.*.css.br"))

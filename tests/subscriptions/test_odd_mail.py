@@ -11,6 +11,7 @@ from django.utils import timezone
 from background.models import Failure
 from subscriptions import inbound, mailbox, received, tokens
 from subscriptions.models import Bounce, Delivery, InboundMessage, Subscriber, Suppression
+from tests.markup import one_line
 from tests.subscriptions import odd_mail
 from tests.subscriptions.test_bounces import dsn
 from worldview.models import WorkerHeartbeat
@@ -89,7 +90,8 @@ def test_an_answer_of_a_reader_is_kept_until_the_editor_dealt_with_it(delivery, 
         b"From: =?utf-8?q?R=C3=A9a?= <rea@example.com>\r\nTo: post@news.example.org\r\n"
         b"Subject: Please unsubscribe me\r\n\r\nI do not find the link.\r\n"
     )
-    assert "1 message</a> came in that you should read" in desk.get("/admin/").content.decode()
+    page = one_line(desk.get("/admin/").content.decode())
+    assert "1 message</a> came in that you should read" in page
     kept = InboundMessage.objects.get()
     assert (kept.sender, kept.kind) == ("Réa <rea@example.com>", "letter")
     page = desk.get(f"/admin/subscriptions/inboundmessage/{kept.pk}/change/").content.decode()
