@@ -20,6 +20,7 @@ from django.forms import FileField
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from articles.admin.formsets import Corrections, LeadFigures, SectionFigures, Sections
 from articles.media import child, ingest
 from articles.media.ingest import ingest_photo
 from articles.models import Figure, Photo
@@ -252,9 +253,10 @@ def test_every_field_of_the_desk_that_takes_a_file_is_tried_above():
         for inline in getattr(owner, "inlines", ()):
             yield from forms_of(inline)
 
+    parts = [LeadFigures, Sections, SectionFigures, Corrections]
     found = {
         (form.__name__, name)
-        for owner in admin.site._registry.values()
+        for owner in [*admin.site._registry.values(), *parts]
         for form in forms_of(owner)
         for name, field in {**form.declared_fields, **form.base_fields}.items()
         if isinstance(field, FileField)
