@@ -1,7 +1,11 @@
 """Feeds of public comments: of the site, and of one column."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,60 +18,68 @@ from comments.models import Comment
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
+if TYPE_CHECKING:
+    from comments.models.comment import CommentQuerySet
+
+    _Feed = Feed[Any, Any]
+else:
+    _Feed = Feed
+
 COMMENTS = 50
 
 
-class CommentFeed(ResilientFeed, Feed):
+class CommentFeed(ResilientFeed, _Feed):
     """The newest comments of the site as Atom."""
 
     feed_type = Atom
     language = settings.LANGUAGE_CODE
-    shown, page_params = ("comments",), ()
+    shown: tuple[str, ...] = ("comments",)
+    page_params: tuple[str, ...] = ()
 
-    def __call__(self, request, *args, **kwargs):
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = require_safe(cached_page(*self.shown)(super().__call__))
         return page(request, *args, **kwargs)
 
-    def title(self):
+    def title(self) -> str:
         return _("%(name)s: comments") % {"name": settings.COLUMN_NAME}
 
-    def link(self):
+    def link(self) -> str:
         return settings.SITE_URL + "/"
 
-    def feed_url(self):
+    def feed_url(self) -> str:
         return settings.SITE_URL + reverse("comments:feed")
 
-    def feed_guid(self):
+    def feed_guid(self) -> str:
         return SiteIdentity.feed_id("comments:feed")
 
-    def items(self):
+    def items(self) -> "CommentQuerySet":
         public = Comment.objects.approved().filter(article__in=Article.objects.published())
         return self.newest(public)
 
-    def newest(self, comments):
+    def newest(self, comments: "CommentQuerySet") -> "CommentQuerySet":
         return (
             comments.select_related("article").defer("article__search").order_by("-pk")[:COMMENTS]
         )
 
-    def item_title(self, comment):
+    def item_title(self, comment: Comment) -> str:
         return f"{self.item_author_name(comment)}: {comment.article.headline}"
 
-    def item_description(self, comment):
+    def item_description(self, comment: Comment) -> str:
         return comment.html
 
-    def item_link(self, comment):
+    def item_link(self, comment: Comment) -> str:
         return settings.SITE_URL + comment.get_absolute_url()
 
-    def item_guid(self, comment):
+    def item_guid(self, comment: Comment) -> str:
         return comment.guid
 
-    def item_author_name(self, comment):
+    def item_author_name(self, comment: Comment) -> str:
         return comment.signature
 
-    def item_pubdate(self, comment):
+    def item_pubdate(self, comment: Comment) -> datetime:
         return comment.written_at.replace(microsecond=0)
 
-    def item_updateddate(self, comment):
+    def item_updateddate(self, comment: Comment) -> datetime:
         return (comment.edited_at or comment.written_at).replace(microsecond=0)
 
 
@@ -76,21 +88,21 @@ class ColumnCommentFeed(CommentFeed):
 
     shown = ()
 
-    def get_object(self, request, article_id):
+    def get_object(self, request: HttpRequest, article_id: int) -> Article:
         return get_object_or_404(Article.objects.published().defer("search"), pk=article_id)
 
-    def title(self, article):
+    def title(self, article: Article) -> str:  # type: ignore[override]  # Django passes it
         return _("Comments on %(headline)s") % {"headline": article.headline}
 
-    def link(self, article):
+    def link(self, article: Article) -> str:  # type: ignore[override]  # Django passes it
         return article.permalink
 
-    def feed_url(self, article):
+    def feed_url(self, article: Article) -> str:  # type: ignore[override]  # Django passes it
         return settings.SITE_URL + reverse("comments:column_feed", args=[article.pk])
 
-    def feed_guid(self, article):
+    def feed_guid(self, article: Article) -> str:  # type: ignore[override]  # Django passes it
         return SiteIdentity.feed_id(f"comments:column_feed {article.guid}")
 
-    def items(self, article):
+    def items(self, article: Article) -> "CommentQuerySet":  # type: ignore[override]  # as above
         cache_tags.tag(f"comments:{article.pk}")
         return self.newest(Comment.objects.approved().filter(article=article))

@@ -4,6 +4,7 @@ form to its column and lets each be sent once."""
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django import forms
@@ -15,12 +16,19 @@ from articles.text.forms import CharField, EmailField
 from comments import markup
 from comments.models import MAX_COMMENT_LENGTH, Comment, Report, TroubleReport
 
+if TYPE_CHECKING:
+    _CommentForm = forms.ModelForm[Comment]
+    _ReportForm = forms.ModelForm[Report]
+    _TroubleForm = forms.ModelForm[TroubleReport]
+else:
+    _CommentForm = _ReportForm = _TroubleForm = forms.ModelForm
+
 FORM_TOKEN_SALT = "comments.stamp"
 #: A token older than this is renewed with the text kept, never an end to what was typed.
 FORM_TOKEN_TTL = 24 * 3600
 
 
-def new_form_token(purpose, *, made_at=None):
+def new_form_token(purpose: str, *, made_at: float | None = None) -> str:
     """A token for one form; ``made_at`` (seconds since 1970) is now if not given."""
     return signing.dumps([purpose, uuid4().hex, made_at or time.time()], salt=FORM_TOKEN_SALT)
 
@@ -33,7 +41,7 @@ class FormToken:
     made_at: datetime
 
     @classmethod
-    def read(cls, signed, purpose):
+    def read(cls, signed: str, purpose: str) -> "FormToken | None":
         """The token made for ``purpose``, or ``None`` where it is forged or too old."""
         try:
             stamped, key, made_at = signing.loads(
@@ -47,7 +55,7 @@ class FormToken:
 class Honeypot(CharField):
     """A field people never see; what fills it in is a machine."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             required=False,
             label=_("Leave this field empty"),
@@ -55,12 +63,12 @@ class Honeypot(CharField):
         )
 
 
-class WithBody(forms.ModelForm):
+class WithBody(_CommentForm):
     """A form for a comment's words."""
 
-    def clean_body(self):
+    def clean_body(self) -> str:
         """Refuse what shows nothing once it is rendered, as a picture does that is left out."""
-        body = self.cleaned_data["body"]
+        body: str = self.cleaned_data["body"]
         if shows_nothing(markup.plain(markup.rendered(body))):
             raise forms.ValidationError(self.fields["body"].error_messages["unread"], code="unread")
         return body
@@ -100,7 +108,7 @@ class CommentForm(WithBody):
             "body": {"required": _("Please write your comment.")},
         }
 
-    def hides_characters(self):
+    def hides_characters(self) -> bool:
         """Whether invisible characters were left out of what was typed."""
         return any(hides_characters(self.data.get(name, "")) for name in ("name", "body"))
 
@@ -132,7 +140,7 @@ class DeskAnswerForm(WithBody):
         }
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(_ReportForm):
     website = Honeypot()
 
     class Meta:
@@ -146,7 +154,7 @@ class ReportForm(forms.ModelForm):
         error_messages = {"category": {"required": _("Please choose what is wrong with it.")}}
 
 
-class TroubleForm(forms.ModelForm):
+class TroubleForm(_TroubleForm):
     website = Honeypot()
 
     class Meta:

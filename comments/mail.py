@@ -1,5 +1,6 @@
 """The mail about comments: what each letter says, from what is public when it is sent."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def render(letter: CommentLetter) -> RenderedMessage:
     return rendered
 
 
-def _proof(letter):
+def _proof(letter: CommentLetter) -> RenderedMessage | None:
     if letter.comment is None or letter.comment.email.lower() != letter.to:
         return None
     context = {"address": tokens.link("prove", letter.comment_id)}
@@ -43,7 +44,7 @@ def _proof(letter):
     return render_message("comments/mail/proof", subject % {"name": settings.COLUMN_NAME}, context)
 
 
-def _answers(letter):
+def _answers(letter: CommentLetter) -> RenderedMessage | None:
     """Answers in a thread since the last letter about it, without the reader's own."""
     thread = letter.comment
     commenter = Commenter.objects.filter(email__iexact=letter.to).first()
@@ -87,7 +88,7 @@ def _answers(letter):
     )
 
 
-def _queue(letter):
+def _queue(letter: CommentLetter) -> RenderedMessage | None:
     """What waits for the editor, each with links that approve, refuse or mark it as spam."""
     user = get_user_model().objects.filter(email__iexact=letter.to, is_active=True).first()
     waiting = Comment.objects.pending().select_related("article").defer("article__search")
@@ -113,14 +114,14 @@ def _queue(letter):
     return render_message("comments/mail/queue", subject, context)
 
 
-def _trouble(letter):
+def _trouble(letter: CommentLetter) -> RenderedMessage | None:
     if letter.report is None or not letter.report.answer:
         return None
     subject = _("Your report about commenting on %(name)s") % {"name": settings.COLUMN_NAME}
     return render_message("comments/mail/trouble", subject, {"report": letter.report})
 
 
-def _data(letter):
+def _data(letter: CommentLetter) -> RenderedMessage | None:
     if not Comment.objects.by_email(letter.to).exists():
         return None
     subject = _("Your comments on %(name)s") % {"name": settings.COLUMN_NAME}
@@ -129,7 +130,7 @@ def _data(letter):
     )
 
 
-RENDERERS = {
+RENDERERS: dict[str, Callable[[CommentLetter], RenderedMessage | None]] = {
     CommentLetter.Kind.PROOF: _proof,
     CommentLetter.Kind.ANSWERS: _answers,
     CommentLetter.Kind.QUEUE: _queue,
@@ -141,7 +142,7 @@ RENDERERS = {
 OUTBOX = Outbox(CommentLetter, build)
 
 
-def tell_editors():
+def tell_editors() -> bool:
     """Queue a mail about what waits, once an hour at most, to all who may decide and have an
     address; return whether there was one to queue."""
     now = clock.now()

@@ -5,6 +5,8 @@ pages as links where they stand as such. What it makes is cleaned by nh3 all the
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
@@ -12,14 +14,14 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
 from articles.text.characters import normalize_visitor_text
-from articles.text.tokens import End, Start, Text, addresses, parse, serialize
+from articles.text.tokens import End, Start, Text, Token, addresses, parse, serialize
 
 #: Quotations and lists within one another; a comment with deeper ones is read as plain text. Bounds
 #: the time it takes.
 MAX_DEPTH = 8
 
 
-class PageAddresses(LinkifyIt):
+class PageAddresses(LinkifyIt):  # type: ignore[misc]  # it brings no types
     """Finds addresses of pages that are written out: with ``http://`` or ``https://``, or that
     begin with ``www.``. Others have too much in common with ordinary words: *yes.no*."""
 
@@ -27,23 +29,23 @@ class PageAddresses(LinkifyIt):
     _HOST = re.compile(r"[^\s/?#]{1,253}(?![^\s/?#])")
     _PREFIX = "http://www."
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(options={"fuzzy_link": False, "fuzzy_email": False})
         for scheme in ("ftp:", "//", "mailto:"):
             self.add(scheme, None)
         self.add("www.", {"validate": self._length, "normalize": self._complete})
 
-    def _length(self, text, position):
+    def _length(self, text: str, position: int) -> int:
         if not self._HOST.match(text, position):
             return 0
         found = self.match_at_start(self._PREFIX + text[position:])
         return len(found.raw) - len(self._PREFIX) if found else 0
 
-    def _complete(self, match):
+    def _complete(self, match: Any) -> None:
         match.url = f"http://{match.url}"
 
 
-def _parser(*rules):
+def _parser(*rules: str) -> MarkdownIt:
     # The parser leaves out what is deeper than it may go, so it goes far enough for that to be
     # noticed.
     options = {"maxNesting": MAX_DEPTH + 2, "linkify": True, "breaks": True}
@@ -69,7 +71,7 @@ _AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?",
 HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
-def rendered(text):
+def rendered(text: str) -> str:
     """Safe HTML of a comment's ``text``; no more than paragraphs where it is only that."""
     text = normalize_visitor_text(text)
     tokens = _markdown.parse(text)
@@ -78,7 +80,7 @@ def rendered(text):
     return cleaned(_markdown.renderer.render(tokens, _markdown.options, {}))
 
 
-def cleaned(html):
+def cleaned(html: str) -> str:
     """``html`` as far as a comment's may go, each link shown as where it leads."""
     html = _cleaner.clean(html).strip()
     # An escape may stand for a character that is left out; what is left must be safe as well.
@@ -87,10 +89,11 @@ def cleaned(html):
     return serialize(_honest(parse(html)))
 
 
-def _honest(tokens):
+def _honest(tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield the tokens of a comment: a link whose text is another address is shown as where it
     really leads."""
-    link, within = None, []
+    link: Start | None = None
+    within: list[Token] = []
     for token in tokens:
         if isinstance(token, Start) and token.name == "a":
             link, within = token, []
@@ -105,14 +108,14 @@ def _honest(tokens):
             within.append(token)
 
 
-def _honest_text(address, within):
+def _honest_text(address: str, within: list[Token]) -> list[Token]:
     words = "".join(token.data for token in within if isinstance(token, Text)).strip()
     if _AN_ADDRESS.fullmatch(words) and _host(words) != _host(address):
         return [Text(address)]
     return within
 
 
-def _host(address):
+def _host(address: str) -> str:
     address = address if "//" in address else f"//{address}"
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
@@ -120,17 +123,17 @@ def _host(address):
         return ""
 
 
-def links(html):
+def links(html: str) -> list[str]:
     """The addresses that rendered ``html`` links to."""
     return addresses(html)
 
 
-def domains(html):
+def domains(html: str) -> list[str]:
     """The hosts of those addresses."""
     return [host for host in map(_host, links(html)) if host]
 
 
-def plain(html):
+def plain(html: str) -> str:
     """The words of rendered ``html``, for mail and feeds that carry text."""
     pieces = []
     for token in parse(html):

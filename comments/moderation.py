@@ -1,7 +1,9 @@
 """Deciding about comments: one by one or hundreds at once, each with a line in the log."""
 
-from datetime import timedelta
-from uuid import uuid4
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Value, When
@@ -11,6 +13,9 @@ from background import clock, locks
 from comments import notifications, rules, spam_score
 from comments.models import Block, Comment, Decision, Report
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 State = Comment.State
 #: So many readers' reports take a comment back to the queue.
 REPORTS_TO_HOLD = 3
@@ -19,12 +24,12 @@ REPORTS_TO_HOLD = 3
 class Stopped(Exception):
     """The comment was not kept; the message is for its writer. ``later``: it may be, later."""
 
-    def __init__(self, why, *, later=False):
+    def __init__(self, why: str, *, later: bool = False) -> None:
         super().__init__(why)
         self.later = later
 
 
-def receive(submission):
+def receive(submission: rules.Submission) -> Comment:
     """Keep a new comment and decide about it by the rules. Returns the kept comment, which is
     another one where the same form was sent before.
 
@@ -45,7 +50,7 @@ def receive(submission):
 
 
 @transaction.atomic
-def _keep(submission):
+def _keep(submission: rules.Submission) -> Comment:
     comment = submission.comment
     # Those that one sender sends at once are counted one after the other.
     locks.acquire(f"comments from {comment.visitor_key}", f"comments by {comment.email.lower()}")
@@ -61,7 +66,7 @@ def _keep(submission):
     return comment
 
 
-def receive_again(submission):
+def receive_again(submission: rules.Submission) -> Comment:
     """Keep the changed words of a comment, and decide anew: what appeared can have to wait.
 
     Raises ``Stopped`` where a rule gives it back, or where it can no longer be changed.
@@ -79,7 +84,7 @@ def receive_again(submission):
     return comment
 
 
-def _verdict(submission):
+def _verdict(submission: rules.Submission) -> tuple[str, list[str]]:
     found = rules.judge(submission)
     for finding in found.values():
         if finding.verdict in (rules.STOP, rules.LATER):
@@ -90,12 +95,16 @@ def _verdict(submission):
     return (State.PENDING if found else State.APPROVED), reasons
 
 
-def _log(comment, before, verdict, reasons, by=None):
+def _log(
+    comment: Comment, before: str, verdict: str, reasons: list[str], by: "User | None" = None
+) -> None:
     comment.decisions.create(before=before, verdict=verdict, reasons=reasons, moderator=by)
 
 
 @transaction.atomic
-def decide(keys, state, *, by, reasons=()):
+def decide(
+    keys: Iterable[int], state: str, *, by: "User | None", reasons: Iterable[str] = ()
+) -> tuple[int, UUID]:
     """Bring the comments with these ``keys`` to ``state``; a few queries, however many they are.
 
     Deciding the same again changes nothing and leaves no line, and what its writer withdrew stays
@@ -109,7 +118,7 @@ def decide(keys, state, *, by, reasons=()):
 
 
 @transaction.atomic
-def ban(keys, *, by):
+def ban(keys: Collection[int], *, by: "User") -> tuple[int, UUID]:
     """Mark comments as spam, and all that comes from their addresses from now on; as ``decide``."""
     emails = Comment.objects.filter(pk__in=keys).exclude(email="").values_list("email")
     changed, batch = decide(keys, State.SPAM, by=by, reasons=["Banned."])
@@ -131,7 +140,7 @@ def ban(keys, *, by):
 
 
 @transaction.atomic
-def undo(batch, *, by):
+def undo(batch: UUID, *, by: "User") -> tuple[int, UUID]:
     """Give the comments of a batch back the state they had, unless it was changed since, and lift
     the bans that came with it."""
     Block.objects.filter(batch=batch).delete()
@@ -146,15 +155,17 @@ def undo(batch, *, by):
     return _bring(changing, states, by=by, reasons=["Undone."])
 
 
-def _locked(keys):
+def _locked(keys: Collection[int]) -> list[Comment]:
     """These comments and those that begin their threads, where answers are counted; in the order
     of their keys, so that two who decide at once wait in line (see migration 0004)."""
     threads = Comment.objects.filter(pk__in=keys).exclude(thread=None).values_list("thread")
-    every = {*keys, *(key for (key,) in threads)}
+    every = {*keys, *(key for (key,) in threads if key)}
     return list(Comment.objects.select_for_update().filter(pk__in=every).order_by("pk"))
 
 
-def _bring(changing, states, *, by, reasons):
+def _bring(
+    changing: list[Comment], states: dict[int, str], *, by: "User | None", reasons: Iterable[str]
+) -> tuple[int, UUID]:
     batch = uuid4()
     Decision.objects.bulk_create(
         Decision(
@@ -191,16 +202,18 @@ def _bring(changing, states, *, by, reasons):
     return len(changing), batch
 
 
-def _is_good(state):
+def _is_good(state: str) -> int:
     return int(state == State.APPROVED)
 
 
-def _is_bad(state):
+def _is_bad(state: str) -> int:
     return int(state in (State.REFUSED, State.SPAM))
 
 
 @transaction.atomic
-def report(comment, *, category, note, reporter_key, visitor_key):
+def report(
+    comment: Comment, *, category: str, note: str, reporter_key: str, visitor_key: str
+) -> bool:
     """Note what a reader reports; the third report takes the comment back to the queue.
 
     Once per reader and comment. What the editor looked at and let stand, or wrote, is not taken
@@ -223,7 +236,7 @@ def report(comment, *, category, note, reporter_key, visitor_key):
 
 
 @transaction.atomic
-def answer(comment, *, by, name, body, form_key):
+def answer(comment: Comment, *, by: "User", name: str, body: str, form_key: str) -> Comment:
     """Publish the desk's answer to ``comment``, which is approved with it where it waits; return
     the answer, the same one where the same form was sent before.
 
@@ -253,7 +266,7 @@ def answer(comment, *, by, name, body, form_key):
     return made
 
 
-def withdraw(comment, *, how):
+def withdraw(comment: Comment, *, how: str) -> None:
     """Take a comment back for its writer: where it was answered its place stays, without a word
     or a name of theirs."""
     with transaction.atomic():
@@ -266,7 +279,7 @@ def withdraw(comment, *, how):
 EDIT_TTL = timedelta(minutes=15)
 
 
-def can_change(comment, *, now=None):
+def can_change(comment: Comment, *, now: datetime | None = None) -> bool:
     """Whether its writer may still change it: for a quarter of an hour, unless it was answered."""
     if comment.state not in (State.PENDING, State.APPROVED):
         return False

@@ -3,7 +3,9 @@
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -66,11 +68,17 @@ def normalize_name(name: str) -> str:
     return "".join(map(_rounded, normalize_visitor_line(name)))
 
 
-def _rounded(character):
+def _rounded(character: str) -> str:
     return {"Ps": "(", "Pe": ")"}.get(unicodedata.category(character), character)
 
 
-class NameField(fields.VisitorCharField):
+if TYPE_CHECKING:
+    _Line = fields.CharField[str, str]
+else:
+    _Line = fields.VisitorCharField
+
+
+class NameField(_Line):
     normalize = staticmethod(normalize_name)
 
 
@@ -104,14 +112,14 @@ def house_name_like(name: str, article: Article) -> str:
     return ""
 
 
-def _keys(name):
+def _keys(name: str) -> Iterable[str]:
     """``name`` as it looks with its signs for letters, without them, and with each exclamation mark
     for a letter, also at the end of a word, where ``look_alike_key`` takes it for what it is."""
     readings = (name, _SIGNS_FOR_LETTERS.sub(" ", name), name.replace("!", "l"))
     return dict.fromkeys(look_alike_key(reading) for reading in readings)
 
 
-def _titles():
+def _titles() -> Iterator[str]:
     yield settings.COLUMN_NAME
     yield settings.SITE_NAME
     # A reader may read more languages than the site is written in.
@@ -125,13 +133,13 @@ def _titles():
 
 
 @functools.cache
-def _languages():
+def _languages() -> tuple[str, ...]:
     """Those that there is a translation into."""
     folders = [folder for path in settings.LOCALE_PATHS for folder in Path(path).iterdir()]
     return tuple(sorted(folder.name for folder in folders if folder.is_dir()))
 
 
-def _people(article):
+def _people(article: Article) -> Iterator[str]:
     yield settings.COLUMN_BYLINE
     yield article.byline
     yield from dict.fromkeys(Article.objects.values_list("byline", flat=True)[:BYLINES])
@@ -140,7 +148,7 @@ def _people(article):
         yield user.get_username()
 
 
-def _says(key, title):
+def _says(key: str, title: str) -> bool:
     joined = _joined(key)
     return any(
         f" {ours} " in f" {key} "
@@ -150,19 +158,19 @@ def _says(key, title):
     )
 
 
-def _is_only(key, role):
+def _is_only(key: str, role: str) -> bool:
     return _joined(key.removeprefix("the ")) in map(_joined, _looks_of(role))
 
 
 @functools.lru_cache(maxsize=1000)
-def _looks_of(title):
+def _looks_of(title: str) -> tuple[str, ...]:
     """The keys of a title in small letters and in capitals, which in other scripts than the Latin
     one look like different letters of it."""
     ways = (title, title.lower(), title.upper(), title.capitalize())
     return tuple({key for key in map(look_alike_key, ways) if key})
 
 
-def _names(key, ours):
+def _names(key: str, ours: str) -> bool:
     if not ours:
         return False
     if _joined(key) == _joined(ours):
@@ -173,10 +181,10 @@ def _names(key, ours):
     return set(ours.split()) <= set(key.split()) or _once(_joined(ours)) in _once(_joined(key))
 
 
-def _once(key):
+def _once(key: str) -> str:
     """``key`` with doubled letters written once: the easiest letter to leave out unseen."""
     return _DOUBLED.sub(r"\1", key)
 
 
-def _joined(key):
+def _joined(key: str) -> str:
     return key.replace(" ", "")

@@ -1,5 +1,6 @@
 """Telling writers of answers: only proven addresses that asked, only of what is public."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Value
@@ -12,7 +13,7 @@ from comments.models import Comment, Commenter, CommentLetter
 GATHERING_PERIOD = timedelta(minutes=10)
 
 
-def queue_for_answers(appeared):
+def queue_for_answers(appeared: Iterable[Comment]) -> None:
     """Let those know, soon, whom comments that became public answer. Three queries, however many.
 
     Whoever takes part in a thread and asked for it hears of every answer in it but their own.
@@ -20,7 +21,7 @@ def queue_for_answers(appeared):
     answers = [comment for comment in appeared if comment.thread_id]
     if not answers:
         return
-    threads = {comment.thread_id for comment in answers}
+    threads = {comment.thread_id for comment in answers if comment.thread_id}
     asked = list(
         (Comment.objects.filter(thread__in=threads) | Comment.objects.filter(pk__in=threads))
         .approved()

@@ -1,6 +1,7 @@
 """What is kept of a commenter: given out, and given up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, Value
@@ -14,7 +15,7 @@ from comments.models import Comment, Commenter, CommentLetter, Report, TroubleRe
 VISITOR_KEY_RETENTION = timedelta(days=30)
 
 
-def forget_visitors(now=None):
+def forget_visitors(now: datetime | None = None) -> None:
     """Delete the hashes that are old enough; the worker does it again and again."""
     before = (now or clock.now()) - VISITOR_KEY_RETENTION
     Comment.objects.filter(written_at__lt=before).exclude(visitor_key="").update(visitor_key="")
@@ -25,7 +26,7 @@ def forget_visitors(now=None):
     old.update(visitor_key="")
 
 
-def export(email):
+def export(email: str) -> dict[str, Any]:
     """All that we keep of an address, as plain data."""
     commenter = Commenter.objects.filter(email__iexact=email).first()
     comments = Comment.objects.by_email(email).select_related("article").order_by("pk")
@@ -56,12 +57,12 @@ def export(email):
     }
 
 
-def _moment(moment):
-    return moment and moment.isoformat()
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 @transaction.atomic
-def erase(email, *, text):
+def erase(email: str, *, text: bool) -> None:
     """Take name and address from all that came from ``email``, and with ``text`` the words too:
     what was public is withdrawn then, and its place stays only where it was answered."""
     comments = Comment.objects.by_email(email)

@@ -7,8 +7,11 @@ comment is lost or published by a mistake of ours.
 import logging
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +22,10 @@ from background import clock
 from background.rate_limits import RateLimit
 from comments import markup, names, spam_score, threads
 from comments.models import MAX_COMMENT_LENGTH, Block, Comment, Policy
+
+if TYPE_CHECKING:
+    from comments.models import Report, TroubleReport
+    from comments.models.comment import CommentQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +60,13 @@ class Submission:
     comment: Comment
     honeypot: str = ""
     took: timedelta | None = None
-    address: object = None
+    address: IPv4Address | IPv6Address | None = None
     hides: bool = False
     policy: Policy = field(default_factory=Policy.current)
     now: datetime = field(default_factory=clock.now)
 
     @property
-    def others(self):
+    def others(self) -> "CommentQuerySet":
         """What else is there; not the comment itself where it is judged again."""
         return Comment.objects.exclude(pk=self.comment.pk)
 
@@ -70,7 +77,7 @@ class Finding:
     why: str
 
 
-def judge(submission):
+def judge(submission: Submission) -> dict[str, Finding]:
     """All that the rules find, as ``{name: Finding}`` in their order."""
     found = {}
     for rule in RULES:
@@ -88,7 +95,7 @@ def judge(submission):
     return found
 
 
-def length(submission):
+def length(submission: Submission) -> Finding | None:
     body = submission.comment.body
     if len(body) > MAX_COMMENT_LENGTH:
         return Finding(STOP, f"It has {len(body)} characters; {MAX_COMMENT_LENGTH} are possible.")
@@ -98,7 +105,7 @@ def length(submission):
     return Finding(HOLD, f"It has {lines} lines.") if lines > MAX_LINES else None
 
 
-def house_names(submission):
+def house_names(submission: Submission) -> Finding | None:
     """Whoever is called as the house's own, or says so with a sign, does not appear unread."""
     comment = submission.comment
     if ours := names.house_name_like(comment.name, comment.article):
@@ -106,7 +113,7 @@ def house_names(submission):
     return None
 
 
-def changed_name(submission):
+def changed_name(submission: Submission) -> Finding | None:
     """An address that became known appears at once with the names it became known by."""
     known = _known_names(submission)
     if known and not _is_known(submission.comment.name, known):
@@ -114,7 +121,7 @@ def changed_name(submission):
     return None
 
 
-def name_signs(submission):
+def name_signs(submission: Submission) -> Finding | None:
     """What is more than a name waits until the editor has let it stand."""
     name = submission.comment.name
     if not _is_known(name, _known_names(submission)):
@@ -125,23 +132,23 @@ def name_signs(submission):
     return None
 
 
-def _known_names(submission):
+def _known_names(submission: Submission) -> list[str]:
     """The names over what was approved of the address, the newest first."""
     approved = submission.others.by_email(submission.comment.email).filter(proven=True).approved()
     lately = approved.exclude(name="").order_by("-pk").values_list("name", flat=True)
     return list(dict.fromkeys(lately[:NAMES_OF_COMMENTS]))
 
 
-def _is_known(name, known):
+def _is_known(name: str, known: Iterable[str]) -> bool:
     return name_key(name) in map(name_key, known)
 
 
-def closed(submission):
+def closed(submission: Submission) -> Finding | None:
     why = threads.why_closed_now(submission.comment.article)
     return Finding(STOP, why) if why else None
 
 
-def duplicate(submission):
+def duplicate(submission: Submission) -> Finding | None:
     comment = submission.comment
     lately = submission.others.filter(
         visitor_key=comment.visitor_key, written_at__gt=submission.now - timedelta(days=1)
@@ -152,18 +159,18 @@ def duplicate(submission):
     return Finding(HOLD, "The same words under another column.") if same else None
 
 
-def honeypot(submission):
+def honeypot(submission: Submission) -> Finding | None:
     return Finding(SPAM, "The hidden field was filled in.") if submission.honeypot else None
 
 
-def too_fast(submission):
+def too_fast(submission: Submission) -> Finding | None:
     took = submission.took
     if took is not None and took < MIN_WRITING_TIME:
         return Finding(HOLD, f"Sent {took.total_seconds():.1f} seconds after the preview.")
     return None
 
 
-def rate(submission):
+def rate(submission: Submission) -> Finding | None:
     comment, now = submission.comment, submission.now
     for period, limit in LIMITS:
         sent = submission.others.filter(written_at__gt=now - period)
@@ -178,7 +185,7 @@ def rate(submission):
     return None
 
 
-def reports_too_much(model, visitor_key):
+def reports_too_much(model: "type[Report] | type[TroubleReport]", visitor_key: str) -> bool:
     """Return whether a sender reached a limit with what ``model``, of reports, holds of theirs."""
     lately = model.objects.filter(visitor_key=visitor_key)
     return any(
@@ -187,7 +194,7 @@ def reports_too_much(model, visitor_key):
     )
 
 
-def too_much():
+def too_much() -> str:
     """What whoever reached a limit is told."""
     return _(
         "You have sent several in a short time. Please wait a few minutes and send this again; "
@@ -195,7 +202,7 @@ def too_much():
     )
 
 
-def links(submission):
+def links(submission: Submission) -> Finding | None:
     comment = submission.comment
     count = len(markup.links(comment.html))
     limit = LINKS_PROVEN if comment.proven else LINKS_OTHERS
@@ -205,7 +212,7 @@ def links(submission):
     return None
 
 
-def blocks(submission):
+def blocks(submission: Submission) -> Finding | None:
     comment = submission.comment
     text = f"{comment.name}\n{unicodedata.normalize('NFKC', comment.body)}"
     domains = markup.domains(comment.html)
@@ -223,7 +230,7 @@ def blocks(submission):
 _BBCODE = re.compile(r"\[(url|link|img|b|i|quote|color|size)\b[^\]]*\]", re.I)
 
 
-def hidden_text(submission):
+def hidden_text(submission: Submission) -> Finding | None:
     comment = submission.comment
     if submission.hides or hides_characters(f"{comment.name}\n{comment.body}"):
         return Finding(HOLD, "Signs that cannot be seen, or that turn the text round.")
@@ -232,7 +239,7 @@ def hidden_text(submission):
     return None
 
 
-def recent_refusals(submission):
+def recent_refusals(submission: Submission) -> Finding | None:
     lately = list(
         submission.others.by_email(submission.comment.email)
         .filter(state__in=["approved", "refused", "spam"])
@@ -245,7 +252,7 @@ def recent_refusals(submission):
     return None
 
 
-def storm(submission):
+def storm(submission: Submission) -> Finding | None:
     policy, now = submission.policy, submission.now
     if policy.holds_everything:
         return Finding(HOLD, "Everything waits for you now.")
@@ -260,12 +267,12 @@ def storm(submission):
     return None
 
 
-def learnt(submission):
+def learnt(submission: Submission) -> None:
     """Sorts the queue; it neither publishes nor refuses."""
     submission.comment.score = spam_score.score(submission.comment.body)
 
 
-def new_commenter(submission):
+def new_commenter(submission: Submission) -> Finding | None:
     comment = submission.comment
     if not comment.proven:
         return Finding(HOLD, "The address was not proven.")
@@ -276,7 +283,7 @@ def new_commenter(submission):
     return None
 
 
-RULES = [
+RULES: list[Callable[[Submission], Finding | None]] = [
     length,
     closed,
     duplicate,
@@ -296,7 +303,7 @@ RULES = [
 ]
 
 
-def _bare(text):
+def _bare(text: str) -> str:
     """``text`` without what is changed to make the same words look new."""
     decomposed = unicodedata.normalize("NFKD", markup.HIDDEN.sub("", text)).casefold()
     return "".join(c for c in decomposed if c.isalnum())

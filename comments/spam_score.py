@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -17,11 +18,11 @@ from comments.models import TokenCount
 MAX_TOKENS, MAX_WORDS = 15, 400
 
 
-def tokenize(text):
+def tokenize(text: str) -> set[str]:
     return {word[:40] for word in re.findall(r"[\w’']{3,}", text.casefold())[:MAX_WORDS]}
 
 
-def score(text):
+def score(text: str) -> float:
     """From 0 (like what was approved) to 1 (like what was refused); 0.5 where nothing is known."""
     known = TokenCount.objects.filter(pk__in=tokenize(text))
     shares = [(word.bad + 0.5) / (word.good + word.bad + 1) for word in known]
@@ -30,9 +31,10 @@ def score(text):
     return 1 / (1 + math.exp(-max(-30, min(30, odds))))
 
 
-def learn(changes):
+def learn(changes: Iterable[tuple[str, int, int]]) -> None:
     """Learn from decisions: ``[(text, good, bad)]``, each 1, 0 or -1 (unlearn); one query."""
-    good, bad = Counter(), Counter()
+    good: Counter[str] = Counter()
+    bad: Counter[str] = Counter()
     for text, as_good, as_bad in changes:
         for word in tokenize(text):
             good[word] += as_good

@@ -3,6 +3,7 @@ arrive."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, Value, Window
 from django.db.models.functions import RowNumber
@@ -13,6 +14,10 @@ from django.utils.translation import ngettext
 from background import clock
 from comments.models import Closing, Comment, Policy
 from pagecache import cache_tags
+
+if TYPE_CHECKING:
+    from articles.models import Article
+    from comments.models.comment import CommentQuerySet
 
 #: Threads on a page, and answers shown under each before one asks for all of them.
 PAGE_SIZE, MAX_ANSWERS = 50, 10
@@ -32,7 +37,7 @@ class ThreadPage:
     """``threads``: comments, each with ``shown_answers`` and ``more_answers``. ``total``: public
     comments under the article. ``closed``: why it takes no more, or an empty string."""
 
-    threads: list
+    threads: list[Comment]
     order: str
     more_after: int | None
     total: int
@@ -53,7 +58,9 @@ _QUERY = """
 """
 
 
-def build_page(article, *, order=OLDEST, after=None, first=None):
+def build_page(
+    article: "Article", *, order: str = OLDEST, after: int | None = None, first: int | None = None
+) -> ThreadPage:
     """A page of the threads under ``article`` in one query, one more where it is sorted by answers
     and begins ``after`` a thread or with the ``first`` one named."""
     cache_tags.tag(f"comments:{article.pk}")
@@ -69,9 +76,9 @@ def build_page(article, *, order=OLDEST, after=None, first=None):
     parameters = [article.pk, article.pk, *values, *more_values, MAX_ANSWERS + 1]
     rows = list(Comment.objects.raw(query, parameters))
     found = [row for row in rows if row.pk is not None and row.thread_id is None]
-    answers = [row for row in rows if row.thread_id is not None]
+    answering = [row for row in rows if row.thread_id is not None]
     more, found = found[PAGE_SIZE:], found[:PAGE_SIZE]
-    _put_under(found, answers)
+    _put_under(found, answering)
     standing = rows[0]
     return ThreadPage(
         found,
@@ -82,7 +89,7 @@ def build_page(article, *, order=OLDEST, after=None, first=None):
     )
 
 
-def _with_what_they_answer(comments, place):
+def _with_what_they_answer(comments: "CommentQuerySet", place: Value | Window) -> Any:
     return comments.annotate(
         answered_name=F("answers__name"), answered_state=F("answers__state"), place=place
     )
@@ -97,13 +104,13 @@ _SQL_ORDERS = {
 }
 
 
-def why_closed_now(article):
+def why_closed_now(article: "Article") -> str:
     """What ``why_closed`` says, asked of the database."""
     closing = Closing.objects.filter(article=article).values_list("reason", flat=True).first()
     return why_closed(article, closing, Policy.current().closes_after_days)
 
 
-def why_closed(article, closing, days):
+def why_closed(article: "Article", closing: str | None, days: int | None) -> str:
     """What readers are told where no more comments are taken; an empty string where they are.
 
     ``closing``: the reason of its ``Closing``, ``None`` without one; ``days``: the ``Policy``'s.
@@ -123,8 +130,8 @@ def why_closed(article, closing, days):
     ) % {"days": days}
 
 
-def _put_under(threads, answers):
-    by_thread = {}
+def _put_under(threads: list[Comment], answers: list[Comment]) -> None:
+    by_thread: dict[int | None, list[Comment]] = {}
     for answer in answers:
         by_thread.setdefault(answer.thread_id, []).append(answer)
     for thread in threads:
@@ -132,7 +139,7 @@ def _put_under(threads, answers):
         thread.shown_answers, thread.more_answers = found[:MAX_ANSWERS], len(found) > MAX_ANSWERS
 
 
-def _beyond(article, order, key, *, including):
+def _beyond(article: "Article", order: str, key: int, *, including: bool) -> Q:
     sign = "gte" if including else "gt"
     if order == OLDEST:
         return Q(**{f"pk__{sign}": key})
@@ -143,7 +150,7 @@ def _beyond(article, order, key, *, including):
     return Q(answer_count__lt=count) | Q(**{"answer_count": count, f"pk__{sign}": key})
 
 
-def thread(article, key, *, after=None):
+def thread(article: "Article", key: int, *, after: int | None = None) -> ThreadPage | None:
     """One thread with many answers, a page at a time; ``None`` where there is none."""
     cache_tags.tag(f"comments:{article.pk}")
     begins = Comment.objects.threads_under(article).filter(pk=key).first()
@@ -151,13 +158,13 @@ def thread(article, key, *, after=None):
         return None
     answers = Comment.objects.approved().filter(thread=begins, pk__gt=after or 0)
     answers = answers.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
-    answers = list(answers.order_by("pk")[: ANSWERS_PAGE_SIZE + 1])
-    begins.shown_answers, begins.more_answers = answers[:ANSWERS_PAGE_SIZE], False
-    more = answers[ANSWERS_PAGE_SIZE - 1].pk if answers[ANSWERS_PAGE_SIZE:] else None
+    shown = list(answers.order_by("pk")[: ANSWERS_PAGE_SIZE + 1])
+    begins.shown_answers, begins.more_answers = shown[:ANSWERS_PAGE_SIZE], False
+    more = shown[ANSWERS_PAGE_SIZE - 1].pk if shown[ANSWERS_PAGE_SIZE:] else None
     return ThreadPage([begins], OLDEST, more, begins.answer_count + 1)
 
 
-def address_of(comment):
+def address_of(comment: Comment) -> str:
     """The address of the page a public comment stands on, with the comment marked; one query."""
     key = comment.thread_id or comment.pk
     threads = Comment.objects.threads_under(comment.article)

@@ -5,9 +5,11 @@ own addresses alone, so that public pages stay the same for everybody.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from articles.text.mail_addresses import address_key
@@ -22,11 +24,11 @@ LINK_TTL = timedelta(days=7)
 MAIL_LIMITS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))
 
 
-def token(purpose, value):
+def token(purpose: str, value: Any) -> str:
     return signing.dumps(value, salt=f"comments.{purpose}")
 
 
-def read(purpose, signed, *, max_age=LINK_TTL):
+def read(purpose: str, signed: str, *, max_age: timedelta | None = LINK_TTL) -> Any:
     """What was signed for ``purpose``, or ``None`` where it is forged or too old."""
     try:
         return signing.loads(signed, salt=f"comments.{purpose}", max_age=max_age)
@@ -34,29 +36,29 @@ def read(purpose, signed, *, max_age=LINK_TTL):
         return None
 
 
-def link(purpose, value):
+def link(purpose: str, value: Any) -> str:
     """The absolute address of the page for ``purpose``, as it is mailed."""
     return settings.SITE_URL + reverse(f"comments:{purpose}", args=[token(purpose, value)])
 
 
-def own_url(comment):
+def own_url(comment: Comment) -> str:
     """Where its writer, and nobody else, sees a comment while it waits."""
     return reverse("comments:own", args=[token("own", comment.pk)])
 
 
-def own_comment(signed):
+def own_comment(signed: str) -> Comment | None:
     """The comment of an ``own_url``, or ``None``. The link does not end: it is all they have."""
     key = read("own", signed, max_age=None)
     return key and Comment.objects.select_related("article", "answers").filter(pk=key).first()
 
 
-def verified_email(request):
+def verified_email(request: HttpRequest) -> str:
     """The address that was proven on this browser, or an empty string."""
     signed = request.COOKIES.get(COOKIE)
     return (signed and read("browser", signed, max_age=COOKIE_TTL)) or ""
 
 
-def set_verified_cookie(response, email):
+def set_verified_cookie(response: HttpResponse, email: str) -> None:
     response.set_cookie(
         COOKIE,
         token("browser", email),
@@ -68,16 +70,16 @@ def set_verified_cookie(response, email):
     )
 
 
-def delete_verified_cookie(response):
+def delete_verified_cookie(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, path=reverse("comments:all"), samesite="Strict")
 
 
-def send_verification(comment):
+def send_verification(comment: Comment) -> None:
     """Mail the link that proves a comment's address, unless it had enough of them lately."""
     _write(CommentLetter.Kind.PROOF, comment.email, comment)
 
 
-def send_data_link(email):
+def send_data_link(email: str) -> None:
     """Mail the link to what we keep of an address, if we keep anything.
 
     That is found out when the letter is written: the time this takes tells nobody who commented.
@@ -85,7 +87,7 @@ def send_data_link(email):
     _write(CommentLetter.Kind.DATA, email, None)
 
 
-def _write(kind, email, comment):
+def _write(kind: str, email: str, comment: Comment | None) -> None:
     now = clock.now()
     sent = CommentLetter.objects.filter(kind=kind, to=address_key(email))
     if any(
@@ -95,7 +97,7 @@ def _write(kind, email, comment):
     CommentLetter.objects.create(kind=kind, to=address_key(email), comment=comment)
 
 
-def verify_email(comment):
+def verify_email(comment: Comment) -> None:
     """Somebody opened the mail: the address is theirs, and so is the comment."""
     commenter = Commenter.for_email(comment.email)
     if commenter.proven_at is None:

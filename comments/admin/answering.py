@@ -1,13 +1,14 @@
 """The editor answers a reader from the desk."""
 
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from articles.text.primary_keys import parse_pk
@@ -15,21 +16,36 @@ from comments import moderation
 from comments.forms import DeskAnswerForm, FormToken, new_form_token
 from comments.models import Comment
 
+if TYPE_CHECKING:
+    from django.contrib import admin
+    from django.contrib.auth.models import User
 
-class AnsweringMixin:
+    from articles.models import Article
+
+    _ModelAdmin = admin.ModelAdmin[Comment]
+
+    class DeskRequest(HttpRequest):
+        """A request of the desk, which lets nobody in who is not signed in."""
+
+        user: User
+else:
+    _ModelAdmin = object
+
+
+class AnsweringMixin(_ModelAdmin):
     """A page of the ``ModelAdmin`` for comments on which the editor answers one."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.answer)
         name = "comments_comment_answer"
         return [path("<int:comment_id>/answer/", view, name=name), *super().get_urls()]
 
-    def answer(self, request, comment_id):
+    def answer(self, request: "DeskRequest", comment_id: int) -> HttpResponse:
         """GET asks for the words; POST publishes them, and with them a comment that waits."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         comments = Comment.objects.select_related("article").defer("article__search")
-        comment = comments.filter(pk=parse_pk(str(comment_id))).first()
+        comment = comments.filter(pk=parse_pk(str(comment_id))).first()  # type: ignore[misc]  # None finds none
         if comment is None:
             raise Http404
         purpose = f"answer:{comment.pk}"
@@ -61,7 +77,7 @@ class AnsweringMixin:
         return TemplateResponse(request, page, context, status=422 if form.errors else 200)
 
 
-def _name_of(user, article):
+def _name_of(user: "User", article: "Article") -> str:
     return (
         user.get_full_name() or article.byline or settings.COLUMN_BYLINE or user.get_username()
     )[:80]

@@ -1,6 +1,9 @@
 """The queue: what waits, why it waits, who wrote it, and one click or key for hundreds at once."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 from urllib.parse import quote
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
@@ -8,19 +11,43 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.admin.refused import ShowsRefusals
 from articles.discovery.prefix_search import PrefixSearchMixin
 from comments import moderation, privacy
 from comments.admin.answering import AnsweringMixin
 from comments.models import Comment, Decision, Report
+
+if TYPE_CHECKING:
+    from django.contrib.admin.views.main import ChangeList
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
+    from django_stubs_ext import WithAnnotations
+
+    from comments.admin.answering import DeskRequest
+
+    class _Beside(TypedDict):
+        reasons: list[str] | None
+        good: int | None
+        bad: int | None
+        told: int | None
+
+    #: A row of the list, with what ``CommentAdmin.get_queryset`` reads beside it.
+    Row = WithAnnotations[Comment, _Beside]
+    _ModelAdmin = admin.ModelAdmin[Comment]
+    _DecisionInline = admin.TabularInline[Decision, Comment]
+    _ReportInline = admin.TabularInline[Report, Comment]
+else:
+    _ModelAdmin = admin.ModelAdmin
+    _DecisionInline = _ReportInline = admin.TabularInline
 
 VERBS = {
     "approve": (Comment.State.APPROVED, "approved"),
@@ -29,25 +56,27 @@ VERBS = {
 }
 
 
-class DecisionInline(admin.TabularInline):
+class DecisionInline(_DecisionInline):
     """The moderation log: to read."""
 
     model = Decision
     extra = 0
-    fields = readonly_fields = ["decided_at", "before", "verdict", "moderator", "reasons"]
+    readonly_fields = ["decided_at", "before", "verdict", "moderator", "reasons"]
+    fields = [*readonly_fields]
     can_delete = False
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
         return False
 
 
-class ReportInline(admin.TabularInline):
+class ReportInline(_ReportInline):
     model = Report
     extra = 0
-    fields = readonly_fields = ["reported_at", "category", "note", "dismissed_at"]
+    readonly_fields = ["reported_at", "category", "note", "dismissed_at"]
+    fields = [*readonly_fields]
     can_delete = False
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
         return False
 
 
@@ -57,7 +86,7 @@ class QueueFilter(admin.SimpleListFilter):
     title = "queue"
     parameter_name = "state"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("reported", "Reported"),
             ("spam", "Spam"),
@@ -67,7 +96,7 @@ class QueueFilter(admin.SimpleListFilter):
             ("all", "All, the newest first"),
         ]
 
-    def choices(self, changelist):
+    def choices(self, changelist: "ChangeList") -> Iterator[Any]:
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
@@ -80,7 +109,7 @@ class QueueFilter(admin.SimpleListFilter):
                 "display": label,
             }
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() is None:
             return queryset.pending()
         if self.value() == "reported":
@@ -94,18 +123,16 @@ class WriterFilter(admin.SimpleListFilter):
     title = "writer"
     parameter_name = "writer"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return [(self.value(), self.value())] if self.value() else []
 
-    def queryset(self, request, queryset):
-        if self.value():
-            return queryset.alias(writer_of_it=Lower("email")).filter(
-                writer_of_it=self.value().lower()
-            )
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if writer := self.value():
+            return queryset.alias(writer_of_it=Lower("email")).filter(writer_of_it=writer.lower())
         return queryset
 
 
-def _count_of(states):
+def _count_of(states: list[str]) -> Subquery:
     """How many comments in these states came from the address of each row."""
     same = Comment.objects.annotate(lower=Lower("email")).filter(
         lower=Lower(OuterRef("email")), state__in=states
@@ -115,7 +142,7 @@ def _count_of(states):
 
 
 @admin.register(Comment)
-class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
+class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
     list_display = ["excerpt", "why", "writer"]
     list_display_links = None
     list_filter = [QueueFilter, "proven", WriterFilter]
@@ -123,10 +150,11 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
     search_fields = ["name", "email", "body"]
     actions = ["approve", "refuse", "mark_as_spam", "ban", "export", "erase"]
     inlines = [ReportInline, DecisionInline]
-    fields = readonly_fields = [
+    readonly_fields = [
         *("on_article", "in_answer_to", "name", "email", "body", "written_at", "edited_at"),
         *("state", "proven", "likeness"),
     ]
+    fields = [*readonly_fields]
     list_per_page = 100
     show_full_result_count = False
     change_form_template = "admin/comments/comment/change_form.html"
@@ -136,10 +164,10 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
         css = {"all": ["css/admin.css"]}
         js = ["js/desk/queue.js"]
 
-    def lookup_allowed(self, lookup, value, request=None):
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         return lookup == "article__id__exact" or super().lookup_allowed(lookup, value, request)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Comment]":
         latest = Decision.objects.filter(comment=OuterRef("pk")).order_by("-decided_at", "-pk")
         told = Report.objects.filter(comment=OuterRef("pk"), dismissed_at=None)
         return (
@@ -159,20 +187,22 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
             )
         )
 
-    def get_search_results(self, request, comments, asked):
+    def get_search_results(
+        self, request: HttpRequest, comments: Any, asked: str
+    ) -> tuple[Any, bool]:
         found, may_repeat = super().get_search_results(request, comments, asked)
         for address in (term for term in asked.split() if "@" in term):
             found = found.filter(Q(email__istartswith=address) | Q(body__icontains=address))
         return found, may_repeat
 
-    def get_ordering(self, request):
+    def get_ordering(self, request: HttpRequest) -> "list[str | Combinable]":
         if "state" in request.GET:
             return ["-pk"]
         # What is likely good comes first: it has waited for no reason.
         return ["score", "pk"]
 
     @admin.display(description="comment")
-    def excerpt(self, comment):
+    def excerpt(self, comment: Comment) -> SafeString:
         body = comment.body if len(comment.body) <= 300 else comment.body[:300] + "…"
         address = reverse("admin:comments_comment_change", args=[comment.pk])
         answer = reverse("admin:comments_comment_answer", args=[comment.pk])
@@ -189,7 +219,7 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
         )
 
     @admin.display(description="by")
-    def writer(self, comment):
+    def writer(self, comment: "Row") -> SafeString:
         history = f"{comment.good} approved, {comment.bad} refused"
         address = reverse("admin:comments_comment_changelist")
         return format_html(
@@ -203,11 +233,11 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
         )
 
     @admin.display(description="column", ordering="article")
-    def on_article(self, comment):
+    def on_article(self, comment: Comment) -> SafeString:
         return format_html('<a href="{}">{}</a>', comment.get_absolute_url(), comment.article)
 
     @admin.display(description="why")
-    def why(self, comment):
+    def why(self, comment: "Row") -> str:
         lines = [*(comment.reasons or [])]
         if comment.told:
             lines.append(f"{comment.told} report{'s' * (comment.told > 1)} by readers")
@@ -216,39 +246,39 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
         return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
     @admin.display(description="answers")
-    def in_answer_to(self, comment):
+    def in_answer_to(self, comment: Comment) -> Comment | str:
         return comment.answers or "-"
 
     @admin.display(description="like what you refused")
-    def likeness(self, comment):
+    def likeness(self, comment: Comment) -> str:
         return f"{comment.score:.0%}"
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
         return False
 
     # --- Deciding ---------------------------------------------------------------------------------
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.undo)
         name = "comments_comment_undo"
         return [path("undo/<uuid:batch>/", view, name=name), *super().get_urls()]
 
-    def response_change(self, request, comment):
+    def response_change(self, request: HttpRequest, comment: Comment) -> HttpResponse:
         for verb, (state, _done) in VERBS.items():
             if f"_{verb}" in request.POST:
                 self._decide(request, [comment.pk], state)
                 return self.response_post_save_change(request, comment)
         return super().response_change(request, comment)
 
-    def _decide(self, request, keys, state):
-        changed, batch = moderation.decide(keys, state, by=request.user)
+    def _decide(self, request: HttpRequest, keys: list[int], state: str) -> None:
+        changed, batch = moderation.decide(keys, state, by=cast("User", request.user))
         done = next(done for verdict, done in VERBS.values() if verdict == state)
         self._say(request, changed, done, batch)
 
-    def _say(self, request, changed, done, batch):
+    def _say(self, request: HttpRequest, changed: int, done: str, batch: UUID) -> None:
         number = "1 comment" if changed == 1 else f"{changed} comments"
         said = format_html(
             '{} {}. <a href="{}">Undo</a>',
@@ -259,24 +289,24 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
         self.message_user(request, said if changed else "Nothing changed.", messages.SUCCESS)
 
     @admin.action(description="Approve", permissions=["change"])
-    def approve(self, request, comments):
+    def approve(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> None:
         self._decide(request, _keys(comments), Comment.State.APPROVED)
 
     @admin.action(description="Refuse", permissions=["change"])
-    def refuse(self, request, comments):
+    def refuse(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> None:
         self._decide(request, _keys(comments), Comment.State.REFUSED)
 
     @admin.action(description="Mark as spam", permissions=["change"])
-    def mark_as_spam(self, request, comments):
+    def mark_as_spam(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> None:
         self._decide(request, _keys(comments), Comment.State.SPAM)
 
     @admin.action(description="Mark as spam and ban their addresses", permissions=["change"])
-    def ban(self, request, comments):
+    def ban(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> None:
         changed, batch = moderation.ban(_keys(comments), by=request.user)
         self._say(request, changed, "marked as spam, their addresses banned", batch)
 
     @admin.action(description="Export what is kept of their writers", permissions=["change"])
-    def export(self, request, comments):
+    def export(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> HttpResponse:
         emails = sorted({email.lower() for (email,) in comments.values_list("email") if email})
         response = JsonResponse(
             [privacy.export(email) for email in emails],
@@ -287,7 +317,7 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
         return response
 
     @admin.action(description="Erase their writers' names, addresses and words …")
-    def erase(self, request, comments):
+    def erase(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> HttpResponse | None:
         """Asks first: it concerns all comments of these addresses, and cannot be undone."""
         if not self.has_change_permission(request):
             raise PermissionDenied
@@ -308,7 +338,7 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
         }
         return TemplateResponse(request, "admin/comments/comment/erase.html", context)
 
-    def undo(self, request, batch):
+    def undo(self, request: "DeskRequest", batch: UUID) -> HttpResponse:
         """GET asks; POST gives the comments of a batch back the state they had."""
         if not self.has_change_permission(request):
             raise PermissionDenied
@@ -326,5 +356,5 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, admin.Model
         return TemplateResponse(request, "admin/comments/comment/undo.html", context)
 
 
-def _keys(comments):
+def _keys(comments: "QuerySet[Comment]") -> list[int]:
     return list(comments.values_list("pk", flat=True))

@@ -1,12 +1,22 @@
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin, messages
+from django.http import HttpRequest
 
 from articles.admin.refused import ShowsRefusals
 from background import clock
 from comments.models import CommentLetter, TroubleReport
 
+if TYPE_CHECKING:
+    from comments.models.trouble import TroubleReportQuerySet
+
+    _ModelAdmin = admin.ModelAdmin[TroubleReport]
+else:
+    _ModelAdmin = admin.ModelAdmin
+
 
 @admin.register(TroubleReport)
-class TroubleReportAdmin(ShowsRefusals, admin.ModelAdmin):
+class TroubleReportAdmin(ShowsRefusals, _ModelAdmin):
     list_display = ["__str__", "email", "article", "reported_at", "resolved_at"]
     list_filter = [("resolved_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article"]
@@ -14,10 +24,12 @@ class TroubleReportAdmin(ShowsRefusals, admin.ModelAdmin):
     fields = [*readonly_fields, "answer"]
     actions = ["resolve"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def save_model(self, request, report, form, change):
+    def save_model(
+        self, request: HttpRequest, report: TroubleReport, form: Any, change: bool
+    ) -> None:
         """An answer is mailed to whoever left an address, and resolves the report."""
         if report.answer and "answer" in form.changed_data:
             report.resolved_at = report.resolved_at or clock.now()
@@ -28,6 +40,6 @@ class TroubleReportAdmin(ShowsRefusals, admin.ModelAdmin):
         super().save_model(request, report, form, change)
 
     @admin.action(description="Mark as resolved", permissions=["change"])
-    def resolve(self, request, reports):
+    def resolve(self, request: HttpRequest, reports: "TroubleReportQuerySet") -> None:
         number = reports.open().update(resolved_at=clock.now())
         self.message_user(request, f"{number} marked as resolved.", messages.SUCCESS)

@@ -2,6 +2,9 @@
 
 import ipaddress
 import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,8 +16,8 @@ from articles.text.mail_addresses import address_key
 from background import clock
 
 
-class BlockQuerySet(models.QuerySet):
-    def standing(self, now=None):
+class BlockQuerySet(models.QuerySet["Block"]):
+    def standing(self, now: datetime | None = None) -> Self:
         """Those that hold now."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=now or clock.now()))
 
@@ -53,10 +56,10 @@ class Block(models.Model):
         ordering = ["kind", "value"]
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="block_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value}"
 
-    def clean(self):
+    def clean(self) -> None:
         self.value = self.value.strip().lower()
         if self.kind == self.Kind.EMAIL:
             self.value = address_key(self.value)
@@ -68,7 +71,14 @@ class Block(models.Model):
             except ValueError:
                 raise ValidationError({"value": "Write a network as 203.0.113.0/24."}) from None
 
-    def fits(self, *, text, email, domains, address):
+    def fits(
+        self,
+        *,
+        text: str,
+        email: str,
+        domains: Iterable[str],
+        address: ipaddress.IPv4Address | ipaddress.IPv6Address | None,
+    ) -> bool:
         """Whether a comment has it. ``text``: its name and words; ``domains``: those it links to;
         ``address``: an ``ipaddress`` or ``None`` where it is not known."""
         if self.kind == self.Kind.WORD:

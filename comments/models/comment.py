@@ -1,5 +1,7 @@
 """What readers say under a column, and how the editor decides about it."""
 
+from typing import TYPE_CHECKING, Any, Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -17,27 +19,32 @@ from background import clock
 from comments import markup
 from comments.names import NameField
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article
+
 MAX_COMMENT_LENGTH = 5000
 
 
-class CommentQuerySet(models.QuerySet):
-    def approved(self):
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def approved(self) -> Self:
         """What readers may see."""
         return self.filter(state=Comment.State.APPROVED)
 
-    def pending(self):
+    def pending(self) -> Self:
         return self.filter(state=Comment.State.PENDING)
 
-    def shown(self):
+    def shown(self) -> Self:
         """Those that stand on the page: approved ones, and the places of removed ones that were
         answered."""
         return self.filter(Q(state=Comment.State.APPROVED) | Q(answer_count__gt=0))
 
-    def threads_under(self, article):
+    def threads_under(self, article: "Article") -> Self:
         """The comments that begin a thread, as they stand on the page."""
         return self.shown().filter(article=article, thread=None)
 
-    def reported(self):
+    def reported(self) -> Self:
         """Public ones of which readers said that they should not stand."""
         # Reports are about comments.
         from .report import Report
@@ -45,7 +52,7 @@ class CommentQuerySet(models.QuerySet):
         told = Report.objects.filter(comment=OuterRef("pk"), dismissed_at=None)
         return self.approved().filter(Exists(told))
 
-    def by_email(self, email):
+    def by_email(self, email: str) -> Self:
         """Those that came from an address, whatever its case."""
         return self.annotate(lower_email=Lower("email")).filter(lower_email=address_key(email))
 
@@ -104,6 +111,15 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
 
+    if TYPE_CHECKING:
+        # What is read beside a row: by ``comments.threads``, and for the mail of the queue.
+        shown_answers: list["Comment"]
+        more_answers: bool
+        total: int | None
+        closing: str | None
+        closing_days: int | None
+        links: list[tuple[str, str]]
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -138,10 +154,10 @@ class Comment(models.Model):
             GinIndex(prefix_vector("name", "email", "body"), name="comment_words"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}: {self.body[:60]}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
             self.html = markup.rendered(self.body)
@@ -149,42 +165,42 @@ class Comment(models.Model):
                 kwargs["update_fields"] = {*fields, "html"}
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """Its own address, which finds the page it stands on."""
         return reverse("comments:comment", args=[self.pk])
 
     @property
-    def is_shown(self):
+    def is_shown(self) -> bool:
         return self.state == self.State.APPROVED
 
     @property
-    def was_public(self):
+    def was_public(self) -> bool:
         """Whether readers saw it once, and do not now."""
         return not self.is_shown and self.decisions.filter(before=self.State.APPROVED).exists()
 
     @property
-    def badge(self):
+    def badge(self) -> str:
         """What is said beside its name of who speaks for the house, and of nobody else."""
         return _("The editor") if self.from_desk else ""
 
     @property
-    def signature(self):
+    def signature(self) -> str:
         """Name and badge where there is text alone; no reader's name has square brackets."""
         name = self.name or _("A reader")
         return f"{name} [{self.badge}]" if self.badge else name
 
     # --- Decisions ------------------------------------------------------------------------------
 
-    def approve(self, *, by, reason=""):
+    def approve(self, *, by: "User | None", reason: str = "") -> None:
         self._decide(self.State.APPROVED, by=by, reason=reason)
 
-    def refuse(self, *, by, reason=""):
+    def refuse(self, *, by: "User | None", reason: str = "") -> None:
         self._decide(self.State.REFUSED, by=by, reason=reason)
 
-    def mark_as_spam(self, *, by, reason=""):
+    def mark_as_spam(self, *, by: "User | None", reason: str = "") -> None:
         self._decide(self.State.SPAM, by=by, reason=reason)
 
-    def _decide(self, state, *, by, reason):
+    def _decide(self, state: State, *, by: "User | None", reason: str) -> None:
         # Decides about many comments at once, of which this is one.
         from comments import moderation
 
@@ -214,7 +230,7 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-decided_at", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verdict} by {self.moderator or 'a rule'}"
 
 
@@ -230,5 +246,5 @@ class CommentCount(models.Model):
         # As the former program has it, which runs beside this one during an update.
         db_table = "comments_tally"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.approved} under {self.article_id}"

@@ -1,5 +1,7 @@
 """What is known of an address that comments came from."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models.functions import Upper
 
@@ -20,11 +22,11 @@ class Commenter(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(Upper("email"), name="commenter_email_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.email
 
     @classmethod
-    def for_email(cls, email):
+    def for_email(cls, email: str) -> Self:
         """The one with that address, whatever its case; made where there is none."""
         found = cls.objects.filter(email__iexact=email).first()
         return found or cls.objects.get_or_create(email=address_key(email))[0]

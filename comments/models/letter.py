@@ -53,9 +53,9 @@ class CommentLetter(OutboxMessage):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.to}"
 
     @property
-    def address(self):
+    def address(self) -> str:
         return self.to

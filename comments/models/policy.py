@@ -1,5 +1,8 @@
 """How open commenting is: for the whole site, and for single columns."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -34,14 +37,14 @@ class Policy(models.Model):
         verbose_name_plural = "rules for commenting"
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_policy")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "Rules for commenting"
 
     @classmethod
-    def current(cls):
+    def current(cls) -> Self:
         return cls.objects.first() or cls(pk=1)
 
-    def is_storming(self, now=None):
+    def is_storming(self, now: datetime | None = None) -> bool:
         return self.storm_until is not None and self.storm_until > (now or clock.now())
 
 
@@ -58,5 +61,5 @@ class Closing(models.Model):
     class Meta:
         verbose_name = "closed column"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Closed: {self.article}"

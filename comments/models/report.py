@@ -31,5 +31,5 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["comment", "reporter_key"], name="one_report_a_reader")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_category_display()

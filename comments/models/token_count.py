@@ -16,5 +16,5 @@ class TokenCount(models.Model):
         # As the former program has it, which runs beside this one during an update.
         db_table = "comments_learntword"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.word

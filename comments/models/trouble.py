@@ -1,5 +1,7 @@
 """What readers tell of trouble with commenting."""
 
+from typing import Self
+
 from django.db import models
 
 from articles.text import fields
@@ -8,8 +10,8 @@ from background import clock
 from .comment import MAX_COMMENT_LENGTH
 
 
-class TroubleReportQuerySet(models.QuerySet):
-    def open(self):
+class TroubleReportQuerySet(models.QuerySet["TroubleReport"]):
+    def open(self) -> Self:
         return self.filter(resolved_at=None)
 
 
@@ -34,5 +36,5 @@ class TroubleReport(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["visitor_key", "reported_at"], name="report_by_visitor")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:80]

@@ -1,9 +1,10 @@
 """Where links in our mail lead. Opening one shows a page and changes nothing; a button does."""
 
 import json
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from articles.text.mail_addresses import address_key
@@ -14,17 +15,20 @@ from comments.forms import AddressForm
 from comments.models import Comment, Commenter, CommentLetter
 from comments.views.own import own_page
 
+if TYPE_CHECKING:
+    from comments.views.own import SenderRequest
 
-def _comment(key):
-    return Comment.objects.select_related("article").defer("article__search").filter(pk=key).first()
+
+def _comment(key: int | None) -> Comment | None:
+    return Comment.objects.select_related("article").defer("article__search").filter(pk=key).first()  # type: ignore[misc]  # None finds none
 
 
-def _no_such_link(request):
+def _no_such_link(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/no_such_link.html", status=404)
 
 
 @own_page
-def prove(request, token):
+def prove(request: HttpRequest, token: str) -> HttpResponse:
     """Prove the address a comment was sent with; from then on this browser is known."""
     comment = _comment(tokens.read("prove", token))
     if comment is None or not comment.email:
@@ -38,7 +42,7 @@ def prove(request, token):
 
 
 @own_page
-def mute(request, token):
+def mute(request: HttpRequest, token: str) -> HttpResponse:
     """No more mail about answers: in one thread, or at all (RFC 8058: one POST is enough)."""
     asked = tokens.read("mute", token, max_age=None)
     if asked is None:
@@ -63,11 +67,12 @@ def mute(request, token):
     return render(request, "comments/mute.html", {"done": done, "thread": thread})
 
 
-mute.takes_foreign_posts = True  # mail programs post without an origin of ours
+# Mail programs post without an origin of ours.
+mute.takes_foreign_posts = True  # type: ignore[attr-defined]  # the middleware looks for it
 
 
 @own_page
-def decide(request, token):
+def decide(request: HttpRequest, token: str) -> HttpResponse:
     """The editor decides about one comment from the mail."""
     asked = tokens.read("decide", token)
     comment = asked and _comment(asked["comment"])
@@ -84,7 +89,7 @@ def decide(request, token):
 
 
 @own_page
-def ask_for_data(request):
+def ask_for_data(request: "SenderRequest") -> HttpResponse:
     """Ask for the link to all that we keep of an address; the answer never says if that is any."""
     form = AddressForm(request.POST or None)
     if request.method == "POST" and not rules.FORMS.take(request):
@@ -98,7 +103,7 @@ def ask_for_data(request):
 
 
 @own_page
-def data(request, token):
+def data(request: HttpRequest, token: str) -> HttpResponse:
     """What we keep of an address: to look at, take away, make nameless or erase."""
     email = tokens.read("data", token)
     if email is None:

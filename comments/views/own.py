@@ -1,8 +1,10 @@
 """What pages that are one reader's own have in common."""
 
 import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -10,8 +12,18 @@ from django.views.decorators.http import require_http_methods
 
 from comments.models import MAX_COMMENT_LENGTH
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def own_page(view):
+    from background.rate_limits import Request
+
+    class SenderRequest(HttpRequest, Request):
+        """A request with its sender, as ``worldview.middleware`` names it."""
+
+        client_network: str
+
+
+def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page for one reader: kept by no cache, told to no other site, listed by no search engine.
 
     ``csrf_exempt`` is right here: what gives a request power is a signed token in its address or
@@ -22,7 +34,7 @@ def own_page(view):
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @functools.wraps(view)
-    def shown(request, *args, **kwargs):
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if "token" in kwargs:
             # Whoever has the address has its power, so no other page is told of it.
@@ -33,7 +45,7 @@ def own_page(view):
     return shown
 
 
-def gone(request, why, *, typed):
+def gone(request: HttpRequest, why: "StrOrPromise", *, typed: str) -> HttpResponse:
     """Give back what somebody ``typed`` for what is not there any more, and say ``why``; where
     nothing was typed there is nothing, and no page says what there was."""
     if not typed.strip():

@@ -1,7 +1,7 @@
 """What everybody reads: pages of comments, each comment's own address, feeds."""
 
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from pagecache.decorators import cached_page
 
 @require_safe
 @cached_page(params=["order", "after", "from", "thread"])
-def on_article(request, article_id):
+def on_article(request: HttpRequest, article_id: int) -> HttpResponse:
     """A page of threads by key (``after``, or ``from`` that thread on), in the order asked for; one
     whole thread (``thread``)."""
     article = get_object_or_404(Article.objects.published().defer("search"), pk=article_id)
@@ -36,11 +36,12 @@ def on_article(request, article_id):
     # Our own links begin at a comment that stood there; there are more numbers than comments.
     begins = {key for key in (keys["after"], keys["from"]) if key}
     stood = Comment.objects.filter(article=article, pk__in=begins).count() == len(begins)
-    response.kept = stood and _is_as_linked(request.GET)
+    # ``cached_page`` asks for it.
+    response.kept = stood and _is_as_linked(request.GET)  # type: ignore[attr-defined]  # as said
     return response
 
 
-def _is_as_linked(query):
+def _is_as_linked(query: QueryDict) -> bool:
     """Whether the parameters are as our own links have them, and not others for the same page."""
     named = {name for name in ("order", "after", "from", "thread") if name in query}
     if named == {"order"}:
@@ -50,10 +51,10 @@ def _is_as_linked(query):
 
 @require_safe
 @cache_control(public=True, max_age=60)
-def comment(request, key):
+def comment(request: HttpRequest, key: int) -> HttpResponse:
     """A comment's own address: it leads to the page the comment stands on, in three queries."""
     comment = (
-        Comment.objects.filter(pk=parse_pk(str(key)))
+        Comment.objects.filter(pk=parse_pk(str(key)))  # type: ignore[misc]  # None finds none
         .select_related("article", "thread")
         .defer("article__search")
         .first()
@@ -69,7 +70,7 @@ def comment(request, key):
 
 @require_safe
 @cached_page("comments")
-def all_comments(request):
+def all_comments(request: HttpRequest) -> HttpResponse:
     """The newest comments of the site."""
     public = Comment.objects.approved().filter(article__in=Article.objects.published())
     newest = public.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))

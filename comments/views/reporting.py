@@ -1,6 +1,9 @@
 """What readers report: a comment that should not stand, or trouble with commenting."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -16,12 +19,15 @@ from comments.models import MAX_COMMENT_LENGTH, Comment, TroubleReport
 from comments.views.own import gone, own_page
 from pagecache.decorators import cached_page
 
+if TYPE_CHECKING:
+    from comments.views.own import SenderRequest
+
 
 @own_page
-def report(request, key):
+def report(request: "SenderRequest", key: int) -> HttpResponse:
     """Say that a comment should not stand. The answer is the same whoever reported it before."""
     comments = Comment.objects.select_related("article").defer("article__search")
-    comment = comments.filter(pk=parse_pk(str(key))).first()
+    comment = comments.filter(pk=parse_pk(str(key))).first()  # type: ignore[misc]  # None finds none
     if comment is None or not comment.article.is_public or not comment.is_shown:
         return _nothing_to_report(request, comment)
     form = ReportForm(request.POST or None)
@@ -48,7 +54,7 @@ def report(request, key):
     return render(request, "comments/reported.html", context)
 
 
-def _nothing_to_report(request, comment):
+def _nothing_to_report(request: HttpRequest, comment: Comment | None) -> HttpResponse:
     if (
         comment
         and comment.article.is_public
@@ -65,17 +71,17 @@ _COMMENT_GONE = gettext_lazy(
 )
 
 
-def _reporter(request, comment):
+def _reporter(request: "SenderRequest", comment: Comment) -> str:
     """The same for one reader and comment on every day, and for no two comments."""
     network = request.client_network
     return salted_hmac(f"report:{comment.pk}", network, algorithm="sha256").hexdigest()
 
 
 @own_page
-def trouble(request):
+def trouble(request: "SenderRequest") -> HttpResponse:
     """ "Let us know if you're having issues with commenting." """
     asked = parse_pk(request.POST.get("article") or request.GET.get("article"))
-    article = Article.objects.published().defer("search").filter(pk=asked).first()
+    article = Article.objects.published().defer("search").filter(pk=asked).first()  # type: ignore[misc]  # None finds none
     tried = request.POST if "tried" in request.POST else None
     form = TroubleForm(request.POST if request.method == "POST" and not tried else None)
     if tried:
@@ -103,7 +109,7 @@ def trouble(request):
 
 
 @transaction.atomic
-def _keep(form, article, key, request):
+def _keep(form: TroubleForm, article: Article | None, key: str, request: "SenderRequest") -> None:
     """Keep the report, once for one form. Raises ``Stopped`` where its sender sent too many."""
     locks.acquire(f"reports from {request.visitor_key}")
     if form.cleaned_data["website"] or TroubleReport.objects.filter(form_key=key).exists():
@@ -124,5 +130,5 @@ def _keep(form, article, key, request):
 
 @require_safe
 @cached_page()
-def trouble_thanks(request):
+def trouble_thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/trouble_thanks.html")

@@ -5,8 +5,9 @@ leads to a preview at an address of its own, with a fresh signed stamp; the seco
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +20,12 @@ from comments.models import Comment
 from comments.rules import Submission
 from comments.views.own import gone, own_page
 
+if TYPE_CHECKING:
+    from comments.views.own import SenderRequest
+
 
 @own_page
-def write(request, article_id):
+def write(request: "SenderRequest", article_id: int) -> HttpResponse:
     """The form (GET), its preview (POST), and sending what was previewed (POST with a stamp).
 
     Whatever became of the column, or of the comment that is answered, while somebody wrote: their
@@ -30,7 +34,7 @@ def write(request, article_id):
     article = Article.objects.published().defer("search").filter(pk=article_id).first()
     if article is None:
         return gone(request, _COLUMN_GONE, typed=request.POST.get("body", ""))
-    context = {"article": article, "known_email": tokens.verified_email(request)}
+    context: dict[str, Any] = {"article": article, "known_email": tokens.verified_email(request)}
     if request.method != "POST":
         return _fresh_form(request, article, context)
     stamp = FormToken.read(request.POST.get("stamp", ""), f"comment:{article.pk}")
@@ -75,11 +79,11 @@ _ANSWERED_GONE = _(
 )
 
 
-def _fresh_form(request, article, context):
+def _fresh_form(request: HttpRequest, article: Article, context: dict[str, Any]) -> HttpResponse:
     asked = request.GET.get("answers")
     answers = _answered(article, asked)
     if asked and answers is None:
-        removed = Comment.objects.filter(article=article, pk=parse_pk(asked)).first()
+        removed = Comment.objects.filter(article=article, pk=parse_pk(asked)).first()  # type: ignore[misc]  # None finds none
         if removed is None or not removed.was_public:
             raise Http404
         return render(request, "comments/removed.html", {"comment": removed}, status=410)
@@ -93,16 +97,23 @@ def _fresh_form(request, article, context):
     return render(request, "comments/write.html", context)
 
 
-def _answered(article, key):
+def _answered(article: Article, key: str | None) -> Comment | None:
     """The public comment with ``key`` under ``article``, or ``None``."""
     if not key:
         return None
-    return Comment.objects.approved().filter(article=article, pk=parse_pk(key)).first()
+    return Comment.objects.approved().filter(article=article, pk=parse_pk(key)).first()  # type: ignore[misc]  # None finds none
 
 
-def _receive(request, draft, article, answers, stamp, form):
+def _receive(
+    request: "SenderRequest",
+    draft: Comment,
+    article: Article,
+    answers: Comment | None,
+    stamp: FormToken,
+    form: CommentForm,
+) -> Comment:
     draft.article, draft.answers = article, answers
-    draft.thread_id = answers and (answers.thread_id or answers.pk)
+    draft.thread_id = (answers.thread_id or answers.pk) if answers else None
     draft.form_key, draft.visitor_key = stamp.key, request.visitor_key
     draft.proven = address_key(tokens.verified_email(request)) == address_key(draft.email)
     kept = moderation.receive(
@@ -120,7 +131,7 @@ def _receive(request, draft, article, answers, stamp, form):
 
 
 @own_page
-def own(request, token):
+def own(request: "SenderRequest", token: str) -> HttpResponse:
     """One's own comment, whatever became of it. A machine's looks as if it were waiting."""
     comment = tokens.own_comment(token)
     if comment is None or not comment.article.is_public:
@@ -137,7 +148,7 @@ def own(request, token):
     return render(request, "comments/own.html", context)
 
 
-def _changed(request, comment, context):
+def _changed(request: "SenderRequest", comment: Comment, context: dict[str, Any]) -> HttpResponse:
     if "prove" in request.POST:
         if comment.state != Comment.State.SPAM:
             tokens.send_verification(comment)
