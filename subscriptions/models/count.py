@@ -4,12 +4,12 @@ from django.db import connection, models
 from django.db.models import Sum
 
 
-class SubscriberCountQuerySet(models.QuerySet):
-    def active(self):
+class SubscriberCountQuerySet(models.QuerySet["SubscriberCount"]):
+    def active(self) -> int:
         """How many subscribers are active, paused ones among them; one query."""
         return self.aggregate(active=Sum("active"))["active"] or 0
 
-    def add_up(self):
+    def add_up(self) -> None:
         """Make one entry of the many there are."""
         with connection.cursor() as cursor:
             cursor.execute(_ADD_UP)
@@ -23,7 +23,7 @@ class SubscriberCount(models.Model):
 
     objects = SubscriberCountQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.active:+}"
 
 

@@ -1,5 +1,8 @@
 """What is mailed, and the ledger of every message: to whom, when, and with what result."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -15,14 +18,14 @@ State = OutboxMessage.State
 NOT_ARRIVED = [State.REFUSED, State.UNKNOWN, State.SKIPPED, State.FAILED]
 
 
-class EditionQuerySet(models.QuerySet):
-    def going_out(self):
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def going_out(self) -> Self:
         """Those a worker may take deliveries of."""
         return self.filter(finished_at=None, paused_at=None, cancelled_at=None).exclude(
             frozen_at=None
         )
 
-    def paused(self):
+    def paused(self) -> Self:
         return self.filter(cancelled_at=None).exclude(paused_at=None)
 
 
@@ -89,7 +92,7 @@ class Edition(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.correction:
             return f"{self.correction.get_kind_display()}: {self.correction}"
         return (
@@ -97,7 +100,7 @@ class Edition(models.Model):
         )
 
     @property
-    def is_digest(self):
+    def is_digest(self) -> bool:
         return self.kind in (self.Kind.DAILY, self.Kind.WEEKLY)
 
 
@@ -114,7 +117,7 @@ class Variant(models.Model):
             models.UniqueConstraint(fields=["edition", "key"], name="one_variant_per_contents")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition}: {self.key[:8]}"
 
 
@@ -161,15 +164,15 @@ class Delivery(OutboxMessage):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition} to {self.subscriber}"
 
     @property
-    def address(self):
+    def address(self) -> str:
         return self.subscriber.email
 
     @classmethod
-    def reasons_to_skip(cls, now):
+    def reasons_to_skip(cls, now: datetime) -> list[tuple[str, Q]]:
         # What belongs to a paused edition waits.
         return [
             ("The edition was cancelled.", Q(edition__cancelled_at__isnull=False)),
@@ -209,9 +212,9 @@ class Letter(OutboxMessage):
             models.Index(Upper("to"), "asked_at", name="letter_by_address"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.to}"
 
     @property
-    def address(self):
+    def address(self) -> str:
         return self.to

@@ -37,5 +37,5 @@ class InboundMessage(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject or "(no subject)"

@@ -3,6 +3,7 @@
 import hashlib
 import zoneinfo
 from datetime import datetime, time, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
@@ -16,32 +17,33 @@ from articles.text import fields
 from background import clock
 
 
-def default_time_zone():
-    return settings.TIME_ZONE
+def default_time_zone() -> str:
+    name: str = settings.TIME_ZONE
+    return name
 
 
-def validate_time_zone(name):
+def validate_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError(
             f"“{name}” is no time zone; write it as in Europe/Athens or America/New_York."
         )
 
 
-def masked(email):
+def masked(email: str) -> str:
     name, _, domain = email.partition("@")
     return f"{name[:1]}•••@{domain}"
 
 
-class SubscriberQuerySet(models.QuerySet):
-    def active(self):
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def active(self) -> Self:
         """Who asked, confirmed, did not leave and is not suppressed; paused ones are among them."""
         return self.filter(confirmed_at__isnull=False, left_at=None, suppressed_at=None)
 
-    def receiving(self):
+    def receiving(self) -> Self:
         """Active, and not paused now."""
         return self.active().filter(Q(paused_until=None) | Q(paused_until__lte=clock.now()))
 
-    def pending(self):
+    def pending(self) -> Self:
         return self.filter(confirmed_at=None, erased_at=None)
 
 
@@ -129,30 +131,30 @@ class Subscriber(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.email
 
     @property
-    def is_active(self):
+    def is_active(self) -> bool:
         return self.confirmed_at is not None and self.left_at is None and not self.suppressed_at
 
     @property
-    def is_paused(self):
+    def is_paused(self) -> bool:
         return self.paused_until is not None and self.paused_until > clock.now()
 
     @property
-    def masked_email(self):
+    def masked_email(self) -> str:
         """The address as token pages may show it: r•••@example.org."""
         return masked(self.email)
 
     @property
-    def zone(self):
+    def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
     # --- Verbs ----------------------------------------------------------------------------------
 
     @transaction.atomic
-    def confirm(self, *, wording=None):
+    def confirm(self, *, wording: "Wording | None" = None) -> None:
         """The address said yes. Its columns start with the next one published. ``wording``: what
         was shown to them."""
         now = clock.now()
@@ -163,7 +165,7 @@ class Subscriber(models.Model):
         self.record("confirmed", wording=wording)
 
     @transaction.atomic
-    def leave(self, *, how):
+    def leave(self, *, how: str) -> None:
         """Stop all mail. Leaving again changes nothing. ``how``: by which way, for the record."""
         left = (
             type(self)
@@ -174,11 +176,11 @@ class Subscriber(models.Model):
         if left:
             self.record("unsubscribed", how=how)
 
-    def record(self, action, *, wording=None, **details):
+    def record(self, action: str, *, wording: "Wording | None" = None, **details: Any) -> None:
         """Add a line to the record of consent."""
         self.consent_events.create(action=action, details=details, wording=wording)
 
-    def plan_digest(self, *, since=None):
+    def plan_digest(self, *, since: datetime | None = None) -> None:
         """Set when the next digest is due, and with ``since`` what it begins after."""
         if since is not None:
             self.digest_since = since
@@ -188,7 +190,7 @@ class Subscriber(models.Model):
         begin = max(filter(None, [clock.now(), self.paused_until]))
         self.next_digest_at = self._next_digest_after(begin)
 
-    def _next_digest_after(self, moment):
+    def _next_digest_after(self, moment: datetime) -> datetime:
         """The next time the chosen hour (and weekday) strikes in the subscriber's own zone.
 
         The day is counted in local dates, so on the days clocks change there is one digest too.
@@ -209,11 +211,11 @@ class Wording(models.Model):
     text = fields.TextField()
     first_shown_at = models.DateTimeField(default=clock.now)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:80]
 
     @classmethod
-    def for_text(cls, text):
+    def for_text(cls, text: str) -> "Wording":
         """The ``Wording`` of a text, kept from the first time it is asked for."""
         key = hashlib.sha256(text.encode()).hexdigest()
         return cls.objects.get_or_create(key=key, defaults={"text": text})[0]
@@ -233,7 +235,7 @@ class ConsentEvent(models.Model):
     class Meta:
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.action
 
 
@@ -257,5 +259,5 @@ class SignUp(models.Model):
             models.Index(fields=["asked_at"], name="sign_up_by_time"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.email

@@ -1,6 +1,7 @@
 """Addresses we must not write to, and why: what came back, and who complained."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
@@ -12,8 +13,11 @@ from articles.text import fields
 from articles.text.mail_addresses import address_key
 from background import clock
 
+if TYPE_CHECKING:
+    from .subscriber import Subscriber
 
-def address_keys(email):
+
+def address_keys(email: str) -> list[str]:
     """What stands for an address once it is erased: HMACs under the key in use and those before
     it (``SECRET_KEY_FALLBACKS``), newest first. How it is written makes no difference."""
     return [
@@ -28,8 +32,8 @@ def address_keys(email):
 CAUGHT_UP_AFTER = timedelta(days=7)
 
 
-class SuppressionQuerySet(models.QuerySet):
-    def by_email(self, email):
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def by_email(self, email: str) -> Self:
         return self.filter(key__in=address_keys(email))
 
     @transaction.atomic
@@ -43,14 +47,14 @@ class SuppressionQuerySet(models.QuerySet):
             row._reactivate(how)
         return len(lifted)
 
-    lift.queryset_only = True
+    lift.queryset_only = True  # type: ignore[attr-defined]  # Django's own mark
 
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         number = self.lift(how="deleted at the desk")
         return number, {self.model._meta.label: number}
 
-    delete.queryset_only = True
-    delete.alters_data = True
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django's own mark
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django's own mark
 
 
 class Suppression(models.Model):
@@ -85,10 +89,10 @@ class Suppression(models.Model):
             models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="suppression_begins")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.email or "an erased address"
 
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
         self.key = self.key or address_keys(self.email)[0]
         super().save(**kwargs)
         if self.email:
@@ -96,22 +100,25 @@ class Suppression(models.Model):
                 suppressed_at=clock.now(), next_digest_at=None
             )
 
-    def delete(self, **kwargs):
+    def delete(  # type: ignore[override]  # options are named here
+        self, **kwargs: Any
+    ) -> tuple[int, dict[str, int]]:
         """Lift it: whoever was subscribed gets mail again."""
         return type(self).objects.filter(pk=self.pk).delete()
 
-    def _reactivate(self, how):
+    def _reactivate(self, how: str) -> None:
         if not self.email or type(self).objects.by_email(self.email).exists():
             return
         now = clock.now()
         for subscriber in self._subscriber().exclude(suppressed_at=None):
+            assert subscriber.suppressed_at, "The others are excluded."
             recent = subscriber.suppressed_at > now - CAUGHT_UP_AFTER
             subscriber.plan_digest(since=subscriber.digest_since if recent else now)
             subscriber.suppressed_at = None
             subscriber.save(update_fields=["suppressed_at", "digest_since", "next_digest_at"])
             subscriber.record("suppression lifted", how=how)
 
-    def _subscriber(self):
+    def _subscriber(self) -> "models.QuerySet[Subscriber]":
         # Subscribers are judged by suppressions.
         from .subscriber import Subscriber
 
@@ -149,5 +156,5 @@ class Bounce(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["happened_at", "kind"], name="bounce_rates")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subscriber or 'unknown'}"
