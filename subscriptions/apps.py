@@ -5,7 +5,7 @@ class SubscriptionsConfig(AppConfig):
     name = "subscriptions"
     verbose_name = "Subscribers"
 
-    def ready(self):
+    def ready(self) -> None:
         from anymail.signals import tracking
 
         from articles.signals import (

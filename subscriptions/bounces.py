@@ -6,15 +6,16 @@ last five. What a server says against us or the message is never held against a 
 much comes back of one edition at once, nothing is (``breaker``).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 
 from background import clock
 from background.text import storable, storable_line
+from outbox.smtp import Refused
 from subscriptions import breaker
-from subscriptions.models import Bounce, Delivery, Edition, Suppression
+from subscriptions.models import Bounce, Delivery, Edition, Subscriber, Suppression
 from subscriptions.verdicts import HARD, SOFT, UNCLEAR, kind_of
 
 State = Delivery.State
@@ -22,13 +23,13 @@ State = Delivery.State
 __all__ = ["kind_of", "note", "note_refusal", "suppress"]
 
 #: How often within how many of the last deliveries, by kind.
-LIMITS = {SOFT: 3, UNCLEAR: 2}
+LIMITS: dict[str, int] = {SOFT: 3, UNCLEAR: 2}
 OF_LAST = 5
 #: Between the first and the last of them: what lasts a day may be a fault of somebody's machine.
 APART = timedelta(days=2)
 
 
-def note_refusal(delivery, refusal):
+def note_refusal(delivery: Delivery, refusal: Refused) -> None:
     """Note that a server refused a delivery for good while we spoke to it."""
     note(
         kind_of(refusal.code, str(refusal), at=refusal.at),
@@ -41,14 +42,22 @@ def note_refusal(delivery, refusal):
 
 
 def note(
-    kind, subscriber, *, said, source, event_key, delivery=None, happened_at=None, arrived=False
-):
+    kind: str,
+    subscriber: Subscriber | None,
+    *,
+    said: str,
+    source: str,
+    event_key: str,
+    delivery: Delivery | None = None,
+    happened_at: datetime | None = None,
+    arrived: bool = False,
+) -> bool:
     """Keep one event and act on it; the same one again (``event_key``) changes nothing. Returns
     whether it was new. ``arrived``: the message did, whatever is said of it."""
     now = clock.now()
     edition = Edition.objects.filter(pk=delivery.edition_id).first() if delivery else None
     is_doubted = edition is not None and edition.doubted_at and kind != Bounce.Kind.COMPLAINT
-    is_stopped = is_doubted and edition.paused_at
+    is_stopped = edition is not None and is_doubted and edition.paused_at
     try:
         with transaction.atomic():
             bounce = Bounce.objects.create(
@@ -70,7 +79,7 @@ def note(
         Delivery.objects.filter(pk=delivery.pk, state__in=states).update(
             state=State.REFUSED, outcome=storable_line(said, 500)
         )
-    if is_stopped:
+    if is_stopped and delivery:
         # It was under way when the mailing was stopped.
         breaker.put_back([delivery.pk])
     if subscriber is not None and not is_doubted:
@@ -80,7 +89,7 @@ def note(
     return True
 
 
-def believe(edition):
+def believe(edition: Edition) -> None:
     """An editor says that what came back of an edition is true: let it count after all."""
     held = Bounce.objects.filter(delivery__edition=edition).exclude(disregarded_at=None)
     for bounce in held.exclude(source="smtp").select_related("subscriber").order_by("pk"):
@@ -89,16 +98,17 @@ def believe(edition):
             act(bounce)
 
 
-def act(bounce):
+def act(bounce: Bounce) -> None:
     """Draw the consequence of one event for its reader."""
     subscriber, kind = bounce.subscriber, bounce.kind
+    assert subscriber, "What is known of nobody has no consequence."
     if kind == Bounce.Kind.COMPLAINT:
         suppress(subscriber, Suppression.Why.COMPLAINED, bounce.said, bounce=bounce)
     elif kind == HARD or (kind in LIMITS and _lasts(subscriber, kind)):
         suppress(subscriber, Suppression.Why.BOUNCED, bounce.said, bounce=bounce)
 
 
-def _lasts(subscriber, kind):
+def _lasts(subscriber: Subscriber, kind: str) -> bool:
     """Whether it was said of enough of the last editions, days apart."""
     last = list(
         subscriber.deliveries.filter(state__in=Delivery.SENT)
@@ -113,7 +123,9 @@ def _lasts(subscriber, kind):
 
 
 @transaction.atomic
-def suppress(subscriber, why, reason, *, bounce=None):
+def suppress(
+    subscriber: Subscriber, why: str, reason: str, *, bounce: Bounce | None = None
+) -> None:
     """Never write to a subscriber's address again, whoever asks. Again it changes nothing."""
     if not Suppression.objects.by_email(subscriber.email).exists():
         Suppression.objects.create(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
@@ -43,12 +43,12 @@ class ProviderRefusal:
     said: str
 
     @property
-    def words(self):
+    def words(self) -> str:
         """What is left without addresses, hosts and numbers."""
         return " ".join(_OWN_TO_EACH.sub(" ", self.said[:500].lower()).split())[:120]
 
     @property
-    def kind(self):
+    def kind(self) -> str:
         code = re.match(r"\D{0,10}([45]\d\d)\b", self.said)
         return kind_of(int(code[1]) if code else 550, self.said)
 
@@ -68,7 +68,8 @@ def look(edition: Edition) -> bool:
 
 def reason_to_doubt(refusals: list[ProviderRefusal], of: int) -> str:
     """Why refusals among ``of`` deliveries are most likely about us; empty where they are not."""
-    domains, kinds = {}, {}
+    domains: dict[str, set[str]] = {}
+    kinds: dict[str, str] = {}
     for refusal in refusals:
         domains.setdefault(refusal.words, set()).add(refusal.domain)
         kinds.setdefault(refusal.words, refusal.kind)
@@ -85,7 +86,7 @@ def reason_to_doubt(refusals: list[ProviderRefusal], of: int) -> str:
     return ""
 
 
-def _refused(edition):
+def _refused(edition: Edition) -> tuple[list[ProviderRefusal], int]:
     """What servers refused of the last deliveries while we spoke to them, the latest first."""
     later = Bounce.objects.filter(delivery=OuterRef("pk")).exclude(source="smtp")
     ended = edition.deliveries.filter(
@@ -110,7 +111,7 @@ def _refused(edition):
     return refused, len(found)
 
 
-def _returned(edition):
+def _returned(edition: Edition) -> tuple[list[ProviderRefusal], int]:
     """What came back of an edition by mail or from a provider, after it had been accepted."""
     rows = (
         Bounce.objects.filter(
@@ -130,11 +131,11 @@ def _returned(edition):
     return list(returned.values()), of
 
 
-def _domain(email):
+def _domain(email: str) -> str:
     return email.rpartition("@")[2].lower()
 
 
-def _trip(edition, reason, deliveries):
+def _trip(edition: Edition, reason: str, deliveries: list[int]) -> None:
     now = clock.now()
     reason = storable(f"Most likely our own mistake, so it was stopped. {reason}", 500)
     Edition.objects.filter(pk=edition.pk).update(
@@ -157,7 +158,7 @@ def put_back(deliveries: list[int]) -> None:
     disregard(Bounce.objects.filter(delivery__in=deliveries))
 
 
-def disregard(bounces) -> int:
+def disregard(bounces: "models.QuerySet[Bounce]") -> int:
     """Let events count against nobody: who was suppressed for one of them gets mail again. Returns
     how many do."""
     bounces = bounces.exclude(kind=Bounce.Kind.COMPLAINT).filter(disregarded_at=None)

@@ -1,11 +1,14 @@
 """Whether mail of ours will be believed: what the DNS says of the sender's domain, and how often
 mail came back or was called spam."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
+from typing import Any
 
 import dns.exception
+import dns.name
 import dns.resolver
 import dns.reversename
 from django.conf import settings
@@ -31,11 +34,11 @@ class Check:
     advice: str
 
     @property
-    def is_well(self):
+    def is_well(self) -> bool:
         return not self.advice
 
 
-def checks():
+def checks() -> list[Check]:
     """The ``Check``s of the sender's domain, by asking the DNS."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     found = [_spf(_bounce_domain() or domain), _dkim(domain), _dmarc(domain)]
@@ -46,7 +49,7 @@ def checks():
     return found
 
 
-def rates():
+def rates() -> dict[str, Any]:
     """Of the mail of the last thirty days: how many messages, and the shares that came back and
     that were called spam."""
     since = clock.now() - PERIOD
@@ -64,11 +67,12 @@ def rates():
     }
 
 
-def _bounce_domain():
-    return settings.INBOUND_ADDRESS.rpartition("@")[2]
+def _bounce_domain() -> str:
+    domain: str = settings.INBOUND_ADDRESS.rpartition("@")[2]
+    return domain
 
 
-def _resolver():
+def _resolver() -> dns.resolver.Resolver:
     if settings.DNS_SERVER:
         resolver = dns.resolver.Resolver(configure=False)
         address, _, port = settings.DNS_SERVER.partition(":")
@@ -79,7 +83,7 @@ def _resolver():
     return resolver
 
 
-def _ask(name, kind):
+def _ask(name: str | dns.name.Name, kind: str) -> list[str]:
     """The records of a name as text; none where there are none. Raises ``dns.exception.Timeout``
     and the like where nobody answers."""
     try:
@@ -91,15 +95,15 @@ def _ask(name, kind):
     return [str(record).rstrip(".") for record in answer]
 
 
-def _checked(name, look):
+def _checked(name: str, look: Callable[[], Check]) -> Check:
     try:
         return look()
     except (dns.exception.DNSException, OSError) as failure:
         return Check(name, "", f"The DNS does not answer: {failure}")
 
 
-def _spf(domain):
-    def look():
+def _spf(domain: str) -> Check:
+    def look() -> Check:
         records = [text for text in _ask(domain, "TXT") if text.lower().startswith("v=spf1")]
         if len(records) == 1:
             weak = records[0].rstrip().endswith("+all")
@@ -113,7 +117,7 @@ def _spf(domain):
     return _checked("SPF", look)
 
 
-def _dkim(domain):
+def _dkim(domain: str) -> Check:
     if not settings.DKIM_SELECTOR:
         return Check(
             "DKIM",
@@ -123,7 +127,7 @@ def _dkim(domain):
         )
     name = f"{settings.DKIM_SELECTOR}._domainkey.{domain}"
 
-    def look():
+    def look() -> Check:
         records = [text for text in _ask(name, "TXT") if "p=" in text]
         if records and "p=;" not in records[0].replace(" ", "") + ";":
             return Check("DKIM", records[0][:120], "")
@@ -134,10 +138,10 @@ def _dkim(domain):
     return _checked("DKIM", look)
 
 
-def _dmarc(domain):
+def _dmarc(domain: str) -> Check:
     name = f"_dmarc.{domain}"
 
-    def look():
+    def look() -> Check:
         records = [text for text in _ask(name, "TXT") if text.lower().startswith("v=dmarc1")]
         if records:
             return Check("DMARC", records[0], "")
@@ -146,8 +150,8 @@ def _dmarc(domain):
     return _checked("DMARC", look)
 
 
-def _mx(domain):
-    def look():
+def _mx(domain: str) -> Check:
+    def look() -> Check:
         records = _ask(domain, "MX")
         if records:
             return Check("Bounces (MX)", " · ".join(records), "")
@@ -158,10 +162,10 @@ def _mx(domain):
     return _checked("Bounces (MX)", look)
 
 
-def _reverse(host):
+def _reverse(host: str) -> Check:
     name = "Reverse DNS"
 
-    def look():
+    def look() -> Check:
         addresses = [host] if host.replace(".", "").isdigit() else _ask(host, "A")
         for address in addresses:
             names = _ask(dns.reversename.from_address(address), "PTR")

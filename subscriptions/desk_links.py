@@ -1,11 +1,14 @@
 """What the desk shows beside a column of its mail."""
 
+from typing import Any
+
 from django.urls import reverse
 
+from articles.models import Article
 from articles.signals import DeskLink
 
 
-def mail_links(sender, *, article, **kwargs):
+def mail_links(sender: object, *, article: Article, **kwargs: Any) -> list[DeskLink]:
     """Return the links to the mail of ``article`` (for ``desk_links_wanted``)."""
     mail = reverse("admin:subscriptions_edition_preview", args=[article.pk])
     return [

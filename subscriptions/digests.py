@@ -6,8 +6,10 @@ one ``Variant``, written and encoded once.
 
 import hashlib
 import json
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
@@ -34,7 +36,7 @@ SETTLING_TIME = timedelta(seconds=30)
 TTL = {"daily": timedelta(hours=12), "weekly": timedelta(hours=36)}
 
 
-def make_digests():
+def make_digests() -> bool:
     """Make the digests that are due, some hundred of them; return whether there were any."""
     now = clock.now()
     with transaction.atomic():
@@ -61,11 +63,11 @@ def make_digests():
     return True
 
 
-def _make(due, now):
+def _make(due: list[Subscriber], now: datetime) -> None:
     fresh = [
         subscriber
         for subscriber in due
-        if not subscriber.is_paused and subscriber.next_digest_at > now - TTL[subscriber.frequency]
+        if not subscriber.is_paused and _due_at(subscriber) > now - TTL[subscriber.frequency]
     ]
     dealt_with = _queue(fresh) if fresh else {}
     for subscriber in due:
@@ -76,18 +78,30 @@ def _make(due, now):
     _save_plans(due)
 
 
-def _queue(subscribers):
+def _since(subscriber: Subscriber) -> datetime:
+    assert subscriber.digest_since, "Who reads digests has had them since some moment."
+    return subscriber.digest_since
+
+
+def _due_at(subscriber: Subscriber) -> datetime:
+    assert subscriber.next_digest_at, "Those without are not asked for."
+    return subscriber.next_digest_at
+
+
+def _queue(subscribers: list[Subscriber]) -> dict[int, bool]:
     """Queue the digests of some subscribers. Returns for each whether what was new is dealt with:
     in a delivery, or because there was nothing; not where today's digest has left already."""
     new = contents_of(subscribers)
-    editions, variants = {}, {}
-    deliveries, dealt_with = [], {}
+    editions: dict[tuple[str, date], Edition] = {}
+    variants: dict[tuple[int, str], Variant] = {}
+    deliveries: list[Delivery] = []
+    dealt_with: dict[int, bool] = {}
     for subscriber in subscribers:
         contents = new[subscriber.pk]
         dealt_with[subscriber.pk] = True
         if not contents:
             continue
-        day = subscriber.next_digest_at.astimezone(subscriber.zone).date()
+        day = _due_at(subscriber).astimezone(subscriber.zone).date()
         edition = editions.get((subscriber.frequency, day))
         if edition is None:
             edition = editions[subscriber.frequency, day] = _edition(subscriber.frequency, day)
@@ -104,7 +118,7 @@ def _queue(subscribers):
                 variant=variant,
                 since=subscriber.digest_since,
                 until=subscriber.next_digest_at,
-                expires_at=subscriber.next_digest_at + TTL[subscriber.frequency],
+                expires_at=_due_at(subscriber) + TTL[subscriber.frequency],
             )
         )
     for edition in editions.values():
@@ -127,19 +141,19 @@ def _queue(subscribers):
     return dealt_with
 
 
-def _edition(kind, day):
+def _edition(kind: str, day: date) -> Edition:
     edition, _ = Edition.objects.get_or_create(
         kind=kind, digest_date=day, defaults={"frozen_at": clock.now()}
     )
     return Edition.objects.select_for_update().get(pk=edition.pk)
 
 
-def contents_of(subscribers):
+def contents_of(subscribers: Collection[Subscriber]) -> dict[int, list[list[Any]]]:
     """What is new to each of them: ``{subscriber: [[article, [section, …]], …]}``, oldest first,
     without what was mailed to them singly. An empty list of sections means all of them."""
-    since = min(s.digest_since for s in subscribers)
-    until = max(s.next_digest_at for s in subscribers)
-    columns = list(
+    since = min(map(_since, subscribers))
+    until = max(map(_due_at, subscribers))
+    columns: list[tuple[int, Any]] = list(
         Article.objects.published()
         .filter(sent_by_mail=True, published_at__gt=since, published_at__lte=until)
         .order_by("published_at", "pk")
@@ -147,32 +161,35 @@ def contents_of(subscribers):
     )
     keys = [pk for pk, _ in columns]
     of_columns, of_sections = keywords_of(keys)
-    wanted = {}
+    wanted: dict[int, set[int]] = {}
     chosen = Subscriber.keywords.through.objects.filter(subscriber__in=subscribers)
-    for subscriber, keyword in chosen.values_list("subscriber_id", "keyword_id"):
-        wanted.setdefault(subscriber, set()).add(keyword)
+    for key, keyword in chosen.values_list("subscriber_id", "keyword_id"):
+        wanted.setdefault(key, set()).add(keyword)
     singly = set(
         Delivery.objects.filter(subscriber__in=subscribers, edition__article__in=keys).values_list(
             "subscriber_id", "edition__article_id"
         )
     )
-    found = {}
+    found: dict[int, list[list[Any]]] = {}
     for subscriber in subscribers:
         mine = wanted.get(subscriber.pk)
         found[subscriber.pk] = [
             [column, _sections_about(of_sections.get(column, {}), mine)]
             for column, published_at in columns
-            if subscriber.digest_since < published_at <= subscriber.next_digest_at
+            if _since(subscriber) < published_at <= _due_at(subscriber)
             and (subscriber.pk, column) not in singly
             and matches(of_columns.get(column, set()), of_sections.get(column, {}), mine)
         ]
     return found
 
 
-def keywords_of(articles):
+def keywords_of(
+    articles: Collection[int],
+) -> tuple[dict[int, set[int]], dict[int, dict[int, set[int]]]]:
     """The keywords of columns and of their sections: ``{article: {keyword, …}}`` and
     ``{article: {section: {keyword, …}}}``."""
-    of_columns, of_sections = {}, {}
+    of_columns: dict[int, set[int]] = {}
+    of_sections: dict[int, dict[int, set[int]]] = {}
     uses = KeywordUse.objects.filter(content_object__in=articles)
     for article, keyword in uses.values_list("content_object_id", "tag_id"):
         of_columns.setdefault(article, set()).add(keyword)
@@ -185,14 +202,16 @@ def keywords_of(articles):
     return of_columns, of_sections
 
 
-def matches(of_column, of_sections, wanted):
+def matches(
+    of_column: set[int], of_sections: Mapping[int, set[int]], wanted: set[int] | None
+) -> bool:
     """Whether a column has something for who chose the keywords ``wanted`` (``None``: all)."""
     if not wanted:
         return True
     return bool(wanted & of_column) or any(wanted & about for about in of_sections.values())
 
 
-def _sections_about(of_sections, wanted):
+def _sections_about(of_sections: Mapping[int, set[int]], wanted: set[int] | None) -> list[int]:
     """The sections for who chose ``wanted``; none, which stands for all, where the column as a
     whole is what they asked for."""
     if not wanted:
@@ -200,7 +219,7 @@ def _sections_about(of_sections, wanted):
     return [section for section, about in of_sections.items() if wanted & about]
 
 
-def _save_plans(subscribers):
+def _save_plans(subscribers: Iterable[Subscriber]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -1,6 +1,9 @@
 """The mail of an edition: written and encoded once for all its readers, filled in for each."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -13,14 +16,17 @@ from articles.models import Article, Correction
 from background.outages import is_not_the_rows
 from outbox.messages import (
     NothingToSend,
+    RenderedMessage,
     build_template,
     fill_template,
     host,
     render_message,
 )
+from outbox.mime import Envelope, MessageTemplate
 from subscriptions import tokens
 from subscriptions.models import Delivery, Edition
 
+_Built = TypeVar("_Built")
 #: Bytes of HTML after which some mail programs cut a message off, leave to go included.
 MAX_HTML_SIZE = 90_000
 #: Stand in an encoded edition for what is each subscriber's own; just as long as a token is.
@@ -30,7 +36,9 @@ PLACEHOLDERS = {
 }
 
 
-def build_messages(edition, keys):
+def build_messages(
+    edition: Edition, keys: Iterable[int]
+) -> Iterator[tuple[int, Envelope | Exception]]:
     """Yield for each of an edition's deliveries its key and its ``Envelope``, or a
     ``NothingToSend``, or what else went wrong with this one alone."""
     rows = Delivery.objects.filter(pk__in=keys).values_list(
@@ -40,17 +48,18 @@ def build_messages(edition, keys):
         "subscriber__email",
         "subscriber__token_version",
     )
-    templates = {}
+    templates: dict[int | None, MessageTemplate | Exception] = {}
     for pk, variant, subscriber, email, version in rows:
         if variant not in templates:
             templates[variant] = _or_failure(_build_template, edition, variant)
         built = templates[variant]
-        if not isinstance(built, Exception):
-            built = _or_failure(_fill, built, pk, subscriber, email, version)
-        yield pk, built
+        if isinstance(built, Exception):
+            yield pk, built
+        else:
+            yield pk, _or_failure(_fill, built, pk, subscriber, email, version)
 
 
-def _or_failure(build, *arguments):
+def _or_failure(build: Callable[..., _Built], *arguments: Any) -> _Built | Exception:
     """Return what ``build`` makes, or what it raises: one digest or address that is wrong keeps no
     other message from going."""
     try:
@@ -62,7 +71,9 @@ def _or_failure(build, *arguments):
         return failure
 
 
-def _fill(template, delivery, subscriber, email, version):
+def _fill(
+    template: MessageTemplate, delivery: int, subscriber: int, email: str, version: int
+) -> Envelope:
     unsubscribe = tokens.unsubscribe(subscriber)
     ways = f"<{tokens.url('unsubscribe', unsubscribe)}>"
     if address := tokens.unsubscribe_address(subscriber):
@@ -77,11 +88,11 @@ def _fill(template, delivery, subscriber, email, version):
             "unsubscribe": unsubscribe,
             "preferences": tokens.preferences(subscriber, version),
         },
-        envelope_sender=tokens.bounce_address(delivery),
+        envelope_sender=tokens.bounce_address(delivery) or "",
     )
 
 
-def _build_template(edition, variant):
+def _build_template(edition: Edition, variant: int | None) -> MessageTemplate:
     """Return what is public of an edition now, encoded; encoded anew where something of it
     changed."""
     if edition.kind == Edition.Kind.CORRECTION:
@@ -95,29 +106,39 @@ def _build_template(edition, variant):
     return _encoded(edition.pk, variant, fresh, settings.SITE_URL, get_language())
 
 
-def _corrected(edition):
+def _corrected(edition: Edition) -> tuple[tuple[int, datetime], ...]:
     public = Correction.objects.filter(article__in=Article.objects.published())
-    return tuple(public.filter(pk=edition.correction_id).values_list("pk", "corrected_at"))
+    said = public.filter(pk=edition.correction_id)  # type: ignore[misc]  # its kind has one
+    return tuple(said.values_list("pk", "corrected_at"))
 
 
-def _contents(edition, variant):
+def _contents(edition: Edition, variant: int | None) -> list[list[Any]]:
     if edition.kind == Edition.Kind.ARTICLE:
         return [[edition.article_id, []]]
-    found = edition.variants.filter(pk=variant).values_list("contents", flat=True).first()
+    variants = edition.variants.filter(pk=variant)  # type: ignore[misc]  # none is found by none
+    found: list[list[Any]] | None = variants.values_list("contents", flat=True).first()
     if found is None:
         raise NothingToSend("What it held is not known.")
     return found
 
 
 @lru_cache(maxsize=32)
-def _encoded(edition_id, variant, fresh, site_url, language):
+def _encoded(
+    edition_id: int,
+    variant: int | None,
+    fresh: tuple[tuple[int, datetime], ...],
+    site_url: str,
+    language: str | None,
+) -> MessageTemplate:
     edition = Edition.objects.select_related("article", "correction").get(pk=edition_id)
     if edition.kind == Edition.Kind.ARTICLE:
-        text = column(Article.objects.for_page().get(pk=edition.article_id))
+        articles = Article.objects.for_page()
+        text = column(articles.get(pk=edition.article_id))  # type: ignore[misc]  # its kind has one
     elif edition.kind == Edition.Kind.CORRECTION:
         text = correction(edition)
     else:
-        key = edition.variants.values_list("key", flat=True).get(pk=variant)
+        keys = edition.variants.values_list("key", flat=True)
+        key = keys.get(pk=variant)  # type: ignore[misc]  # digests have variants
         place = [edition.kind, edition.digest_date, key[:16]]
         web_url = settings.SITE_URL + reverse("subscriptions:edition_variant", args=place)
         text = digest(edition, _contents(edition, variant), web_url=web_url)
@@ -133,21 +154,21 @@ def _encoded(edition_id, variant, fresh, site_url, language):
     return build_template(text, headers, PLACEHOLDERS)
 
 
-def _own_links():
+def _own_links() -> dict[str, Any]:
     return {
         "unsubscribe_url": tokens.url("unsubscribe", PLACEHOLDERS["unsubscribe"]),
         "preferences_url": tokens.url("preferences", PLACEHOLDERS["preferences"]),
     }
 
 
-def column(article, **context):
+def column(article: Article, **context: Any) -> RenderedMessage:
     """One column (got by ``for_page``), whole, or where that is too much for mail programs with
     its sections' openings."""
     subject = f"{settings.COLUMN_NAME}: {article.headline}"
     return _fitting("subscriptions/mail/column", subject, {"article": article, **context})
 
 
-def _fitting(template, subject, context):
+def _fitting(template: str, subject: str, context: dict[str, Any]) -> RenderedMessage:
     """The fullest form of a message that is not cut off: whole, openings, or headlines alone."""
     for openings in (0, 3, 1):
         text = render_message(template, subject, _own_links() | {"openings": openings} | context)
@@ -156,7 +177,7 @@ def _fitting(template, subject, context):
     return render_message(template, subject, _own_links() | {"headlines_only": True} | context)
 
 
-def preview(article, *, test=False):
+def preview(article: Article, *, test: bool = False) -> RenderedMessage:
     """The mail of a column as a subscriber would get it, for the editor to look at.
 
     ``article``: got by ``for_page``, in any state. The links to leave and to choose are nobody's.
@@ -164,7 +185,7 @@ def preview(article, *, test=False):
     return column(article, test=test)
 
 
-def check_size(article, **kwargs):
+def check_size(article: Article, **kwargs: Any) -> list[CheckFinding]:
     """Tell the editor of a column that is mailed with its openings only (for
     ``column_checked``)."""
     if not article.sent_by_mail:
@@ -185,12 +206,12 @@ def check_size(article, **kwargs):
     ]
 
 
-def correction(edition):
+def correction(edition: Edition) -> RenderedMessage:
     """What was wrong in a column they were sent."""
     said = (
         Correction.objects.select_related("article", "section")
         .defer("article__search", "section__search", "section__body")
-        .get(pk=edition.correction_id)
+        .get(pk=edition.correction_id)  # type: ignore[misc]  # its kind has one
     )
     subject = f"{settings.COLUMN_NAME}, {kind_in_sentence(said)}: {said.article.headline}"
     return render_message(
@@ -198,7 +219,9 @@ def correction(edition):
     )
 
 
-def digest(edition, contents, *, web_url=""):
+def digest(
+    edition: Edition, contents: Iterable[Sequence[Any]], *, web_url: str = ""
+) -> RenderedMessage:
     """The columns of a day or week: their key headlines first, then the openings of the sections,
     of all or of those that are about the reader's keywords. A column that cannot be written is left
     out; where none can, what failed is raised."""
@@ -206,7 +229,7 @@ def digest(edition, contents, *, web_url=""):
     try:
         return _digest(edition, columns, web_url)
     except Exception:
-        kept = omissions.write_entries(
+        kept: list[Any] = omissions.write_entries(
             columns,
             lambda article: _digest(edition, [article], web_url) and article,
             output=kind_in_sentence(edition),
@@ -216,7 +239,7 @@ def digest(edition, contents, *, web_url=""):
         return _digest(edition, kept, web_url)
 
 
-def _digest(edition, columns, web_url):
+def _digest(edition: Edition, columns: list[Article], web_url: str) -> RenderedMessage:
     subject = f"{settings.COLUMN_NAME}, {kind_in_sentence(edition)}: {columns[-1].headline}"
     if more := len(columns) - 1:
         subject = ngettext(
@@ -226,10 +249,10 @@ def _digest(edition, columns, web_url):
     return _fitting("subscriptions/mail/digest", subject, context)
 
 
-def digest_columns(contents):
+def digest_columns(contents: Iterable[Sequence[Any]]) -> list[Article]:
     """The public columns of a digest, oldest first, each with the ``digest_sections`` that are
     shown of it."""
-    columns = list(
+    columns: list[Any] = list(
         Article.objects.published()
         .for_page()
         .filter(pk__in=[article for article, _ in contents])
@@ -245,13 +268,13 @@ def digest_columns(contents):
     return columns
 
 
-def kind_in_sentence(thing):
+def kind_in_sentence(thing: Edition | Correction) -> str:
     """Return its kind, within a sentence: nouns stay as they are in languages that capitalise
     them."""
     kind = thing.get_kind_display()
     return kind if get_language().startswith("de") else kind.lower()
 
 
-def _plain_phrase(text):
+def _plain_phrase(text: str) -> str:
     """Return text for a header phrase: RFC 5322 would want anything else quoted or encoded."""
     return "".join(c for c in text if c.isascii() and (c.isalnum() or c in " -"))

@@ -1,7 +1,9 @@
 """Making editions and freezing their audiences. Every step may run twice, or in several workers at
 once: unique keys make the second time change nothing. Digests are in ``digests``."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -11,6 +13,9 @@ from articles.models import Article, Correction
 from background import clock
 from background.guard import Task
 from subscriptions.models import Delivery, Edition, Variant
+
+if TYPE_CHECKING:
+    from articles.models.article_queryset import ArticleQuerySet
 
 State = Delivery.State
 
@@ -33,14 +38,14 @@ CORRECTION = Task(
 )
 
 
-def announce(sender, article, **kwargs):
+def announce(sender: object, article: Article, **kwargs: Any) -> None:
     """A column was published, now or for a set time: its edition is made in the same transaction,
     so that there is never the one without the other (for ``column_published``)."""
     if article.sent_by_mail:
         Edition.objects.get_or_create(kind=Edition.Kind.ARTICLE, article=article)
 
 
-def awaiting_editions():
+def awaiting_editions() -> "ArticleQuerySet":
     """Public articles, wanted by mail, whose audience was not frozen yet."""
     return (
         Article.objects.published()
@@ -50,7 +55,7 @@ def awaiting_editions():
     )
 
 
-def make_article_edition():
+def make_article_edition() -> bool:
     """Freeze the audience of one column that is public; return whether there was one.
 
     The deliveries commit together, so a crash leaves all or none.
@@ -70,16 +75,17 @@ def make_article_edition():
         return True
 
 
-def _freeze_once(article):
+def _freeze_once(article: Article) -> None:
     edition, _ = Edition.objects.get_or_create(kind=Edition.Kind.ARTICLE, article=article)
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.frozen_at is None and edition.cancelled_at is None:
         freeze(edition, article)
 
 
-def freeze(edition, article):
+def freeze(edition: Edition, article: Article) -> None:
     """Give every subscriber of the moment the column was published a delivery, or a reason why
     not, in one statement. Raises ``RuntimeError`` where the numbers do not add up."""
+    assert article.published_at, "It is public."
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -142,7 +148,7 @@ MATCHING = """
 """
 
 
-def _note_frozen(edition, counts, made):
+def _note_frozen(edition: Edition, counts: dict[str, int], made: int) -> None:
     wanted = counts.pop("", 0)
     if made != wanted:
         raise RuntimeError(
@@ -154,7 +160,7 @@ def _note_frozen(edition, counts, made):
     edition.save(update_fields=["frozen_at", "candidates", "excluded"])
 
 
-def make_correction_edition():
+def make_correction_edition() -> bool:
     """Make one edition of a public correction that is wanted by mail and has none yet, with
     deliveries to those who were sent its column; return whether there was one."""
     with transaction.atomic():
@@ -177,7 +183,7 @@ def make_correction_edition():
         return True
 
 
-def _freeze_correction_once(correction):
+def _freeze_correction_once(correction: Correction) -> None:
     edition, made = Edition.objects.get_or_create(
         kind=Edition.Kind.CORRECTION, correction=correction
     )
@@ -185,7 +191,7 @@ def _freeze_correction_once(correction):
         _freeze_correction(edition, correction.article)
 
 
-def _freeze_correction(edition, article):
+def _freeze_correction(edition: Edition, article: Article) -> None:
     """One delivery for each active subscriber whose copy of the column left or may have left: by
     itself, or in a digest that held it."""
     day = timezone.localdate(article.published_at)
@@ -223,7 +229,7 @@ def _freeze_correction(edition, article):
         _note_frozen(edition, {"": cursor.rowcount}, cursor.rowcount)
 
 
-def finish_editions():
+def finish_editions() -> None:
     """Mark the editions that nothing is to be sent of any more. Digests of today may still grow;
     what comes to wait in a cancelled one is skipped."""
     now = clock.now()
@@ -245,6 +251,6 @@ def finish_editions():
         )
 
 
-def reopen(edition_ids):
+def reopen(edition_ids: Iterable[int]) -> None:
     """Let editions go on that got new deliveries after they were finished."""
     Edition.objects.filter(pk__in=edition_ids).exclude(finished_at=None).update(finished_at=None)

@@ -1,10 +1,14 @@
 import time
 import zoneinfo
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Keyword
@@ -35,7 +39,7 @@ class SubscribeForm(forms.Form):
     keyword = CharField(required=False, max_length=200, widget=forms.HiddenInput)
     stamp = CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
-    def stamp_problem(self):
+    def stamp_problem(self) -> str | Promise:
         """Why the form is to be sent once more; empty where nothing is wrong."""
         try:
             made_at = signing.loads(self.cleaned_data["stamp"], salt=STAMP, max_age=STAMP_MAX_AGE)
@@ -45,7 +49,7 @@ class SubscribeForm(forms.Form):
             return _("That was very quick. If you are a person, please press the button once more.")
         return ""
 
-    def wanted_keyword(self):
+    def wanted_keyword(self) -> Keyword | None:
         """The ``Keyword`` the form was reached from, or ``None``."""
         slug = self.cleaned_data["keyword"]
         return (slug and Keyword.objects.in_use().filter(slug=slug).first()) or None
@@ -57,7 +61,7 @@ MIN_SECONDS, STAMP_MAX_AGE = 2, 24 * 3600
 STAMP = "subscriptions.stamp"
 
 
-def new_stamp(*, made_at=None):
+def new_stamp(*, made_at: float | None = None) -> str:
     """What a form carries that was asked for and not only copied. ``made_at`` (seconds since 1970)
     is now if not given."""
     return signing.dumps(made_at or time.time(), salt=STAMP)
@@ -68,7 +72,7 @@ class KeywordNamesField(CharField):
 
     MAX_NAMES, MAX_LENGTH = 100, 5000
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         names = names_in(text[: self.MAX_LENGTH])
         if len(names) > self.MAX_NAMES or len(text) > self.MAX_LENGTH:
@@ -77,17 +81,18 @@ class KeywordNamesField(CharField):
                 params={"most": self.MAX_NAMES},
             )
         found = Keyword.objects.in_use().by_names(names)
-        keywords, unknown = {}, []
+        keywords: dict[int, Keyword] = {}
+        unknown: list[str] = []
         for name in names:
             if keyword := found.get(name_key(name)):
                 keywords[keyword.pk] = keyword
             else:
                 unknown.append(name)
         if unknown:
-            names = ", ".join(f"“{name}”" for name in unknown)
+            listed = ", ".join(f"“{name}”" for name in unknown)
             raise ValidationError(
                 _("No column has had the keyword %(names)s yet. The list of keywords shows all."),
-                params={"names": names},
+                params={"names": listed},
             )
         return list(keywords.values())
 
@@ -128,22 +133,23 @@ class PreferencesForm(forms.Form):
         error_messages={"invalid": _("Please write the day as 2026-12-31.")},
     )
 
-    def __init__(self, *args, chosen, **kwargs):
+    def __init__(self, *args: Any, chosen: "models.QuerySet[Keyword]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["keywords"].queryset = chosen
+        self.fields["keywords"].queryset = chosen  # type: ignore[attr-defined]  # it has one
         if chosen:
             self.fields["more_keywords"].label = _("And about")
         else:
             del self.fields["keywords"]
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         kept = {keyword.pk: keyword for keyword in cleaned.pop("keywords", [])}
         more = {keyword.pk: keyword for keyword in cleaned.pop("more_keywords", [])}
         return cleaned | {"keywords": list((kept | more).values())}
 
     @classmethod
-    def for_subscriber(cls, subscriber, data=None):
+    def for_subscriber(cls, subscriber: Subscriber, data: QueryDict | None = None) -> Self:
         """The form filled with a subscriber's preferences, or with what was sent."""
         paused = subscriber.paused_until if subscriber.is_paused else None
         return cls(
@@ -159,8 +165,8 @@ class PreferencesForm(forms.Form):
             },
         )
 
-    def clean_paused_until(self):
-        day = self.cleaned_data["paused_until"]
+    def clean_paused_until(self) -> date | None:
+        day: date | None = self.cleaned_data["paused_until"]
         if day and day <= clock.today():
             raise ValidationError(_("This day has come already. Choose one in the future."))
         if day and day > clock.today() + MAX_PAUSE:
@@ -168,7 +174,7 @@ class PreferencesForm(forms.Form):
         return day
 
 
-def _time_zones():
+def _time_zones() -> list[str]:
     named = (
         name
         for name in zoneinfo.available_timezones()

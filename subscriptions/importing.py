@@ -6,9 +6,11 @@ here comes back, and the dates of consent come along.
 
 import csv
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +23,7 @@ from articles.text.mail_addresses import normalize_mail_address, validate_mail_a
 from articles.text.names import name_key
 from background import clock
 from subscriptions import lists
-from subscriptions.list_status import has_status, normalize_column, status_in
+from subscriptions.list_status import Status, has_status, normalize_column, status_in
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
 from subscriptions.models.subscriber import validate_time_zone
 
@@ -37,7 +39,7 @@ EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekda
 
 
 #: Why a line is left out, by the code of ``validate_mail_address``.
-_NO_ADDRESS = {
+_NO_ADDRESS: dict[str | None, str] = {
     "invalid": "no e-mail address",
     "letters_before_at": "letters before the @ that mail from here does not reach",
     "nowhere": "an address that no mail leaves this machine for",
@@ -52,6 +54,10 @@ class NotASubscriberList(Exception):
     """The file cannot be read as a list of subscribers; why, and what to do."""
 
 
+#: A row that was read: its line, what is read of it, and what it says of wanting mail.
+_Line = tuple[int, dict[str, str], Status]
+
+
 class _OnlyTried(Exception):
     pass
 
@@ -60,31 +66,31 @@ class _OnlyTried(Exception):
 class ImportReport:
     """What an import did, or would do: numbers by outcome, and the lines that were left out."""
 
-    counts: Counter = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     note: str = ""
-    lines: list = field(default_factory=list)
+    lines: list[tuple[int, str, str]] = field(default_factory=list)
 
     #: So many of the lines that were left out are named.
     NAMED = 200
 
     @property
-    def outcomes(self):
+    def outcomes(self) -> list[tuple[str, int]]:
         return self.counts.most_common()
 
-    def leave_out(self, line, why, email=""):
+    def leave_out(self, line: int, why: str, email: str = "") -> None:
         self.counts[why] += 1
         if len(self.lines) < self.NAMED:
             self.lines.append((line, email, why))
 
 
-def import_csv(text, *, source, dry_run):
+def import_csv(text: Iterable[str], *, source: str, dry_run: bool) -> ImportReport:
     """Take in an open CSV file (text) and return an ``ImportReport``. ``source``: where it came
     from, for the record of consent. With ``dry_run`` nothing changes. Raises
     ``NotASubscriberList``."""
     try:
         rows = lists.rows(text)
-        names = (normalize_line(name or "") for name in rows.fieldnames or [])
-        rows.fieldnames = list(_told_apart(names))
+        given = (normalize_line(name or "") for name in rows.fieldnames or [])
+        rows.fieldnames = list(_told_apart(given))
         names = {normalize_column(name) for name in rows.fieldnames}
     except (csv.Error, UnicodeDecodeError) as failure:
         raise NotASubscriberList(f"This is not a CSV file: {failure}") from failure
@@ -107,9 +113,9 @@ def import_csv(text, *, source, dry_run):
     return report
 
 
-def _told_apart(names):
+def _told_apart(names: Iterable[str]) -> Iterator[str]:
     """Names of columns, each once: of two that are called the same the reader would keep one."""
-    seen = set()
+    seen: set[str] = set()
     for name in names:
         while name in seen:
             name += " "
@@ -117,7 +123,7 @@ def _told_apart(names):
         yield name
 
 
-def _readable(rows, report):
+def _readable(rows: "csv.DictReader[str]", report: ImportReport) -> Iterator[_Line]:
     """The rows that can be read, with the numbers of their lines; the others are left out."""
     for line, row in lists.numbered(rows):
         if isinstance(row, lists.Unread):
@@ -128,7 +134,7 @@ def _readable(rows, report):
             yield line, _plain(row), _status(row)
 
 
-def _has_several_lines(row):
+def _has_several_lines(row: dict[Any, Any]) -> bool:
     """Whether a field that has but one line has more: a quotation mark that nobody closed takes the
     rows behind it in."""
     return any(
@@ -139,14 +145,14 @@ def _has_several_lines(row):
     )
 
 
-def _is_read(column):
+def _is_read(column: str) -> bool:
     return column in _READ or has_status(column)
 
 
-def _plain(row):
+def _plain(row: dict[Any, Any]) -> dict[str, str]:
     """What is read of a row, by the normalized names of its columns; of two of one name the first
     that is not empty."""
-    plain = {}
+    plain: dict[str, str] = {}
     for name, value in row.items():
         if isinstance(value, str):
             name, value = normalize_column(name or ""), normalize_line(value).strip()
@@ -154,7 +160,7 @@ def _plain(row):
     return plain
 
 
-def _status(row):
+def _status(row: dict[Any, Any]) -> Status:
     fields = [
         (name, normalize_line(value))
         for name, value in row.items()
@@ -163,8 +169,8 @@ def _status(row):
     return status_in(fields, dates=_READ)
 
 
-def _take_in(batch, report, source):
-    candidates = {}
+def _take_in(batch: list[_Line], report: ImportReport, source: str) -> None:
+    candidates: dict[str, tuple[int, str, dict[str, str], Status]] = {}
     for line, row, status in batch:
         email = normalize_mail_address(lists.address_in(_first(row, _EMAIL)))
         try:
@@ -211,7 +217,7 @@ def _take_in(batch, report, source):
             action="imported",
             details={
                 "from": source,
-                "confirmed_at": subscriber.confirmed_at.isoformat(),
+                "confirmed_at": _written(subscriber.confirmed_at),
                 "left_at": subscriber.left_at and subscriber.left_at.isoformat(),
             },
         )
@@ -219,7 +225,7 @@ def _take_in(batch, report, source):
     )
 
 
-def _subscriber(email, row, status):
+def _subscriber(email: str, row: dict[str, str], status: Status) -> Subscriber:
     now = clock.now()
     asked = lists.moment_in(_first(row, _ASKED)) or now
     confirmed = lists.moment_in(_first(row, _CONFIRMED)) or asked
@@ -247,7 +253,7 @@ def _subscriber(email, row, status):
     return subscriber
 
 
-def _choose_keywords(subscribers, wanted):
+def _choose_keywords(subscribers: Sequence[Subscriber], wanted: Sequence[str]) -> None:
     names = {name for text in wanted for name in _names(text)}
     if not names:
         return
@@ -260,24 +266,24 @@ def _choose_keywords(subscribers, wanted):
     )
 
 
-def _names(text):
+def _names(text: str) -> set[str]:
     """The keys of the names in ``text``; one that would be a formula was escaped."""
     names = {lists.unescaped(name.strip()) for name in text.split(";")}
     return {name_key(name) for name in names if name_key(name)}
 
 
-def _first(row, names):
+def _first(row: dict[str, str], names: Iterable[str]) -> str:
     return next((row[name] for name in names if row.get(name)), "")
 
 
-def _one_of(row, name, allowed, default):
+def _one_of(row: dict[str, str], name: str, allowed: Sequence[str], default: str) -> str:
     value = row.get(name) or default
     if value not in allowed:
         raise ValueError(f"“{value}” is no {name}.")
     return value
 
 
-def exported():
+def exported() -> Iterator[list[str]]:
     """All subscribers as rows for a CSV file, the names of the columns first."""
     yield EXPORTED
     everybody = Subscriber.objects.filter(erased_at=None).exclude(confirmed_at=None).order_by("pk")
@@ -290,7 +296,7 @@ def exported():
         ]
 
 
-def _written(value):
+def _written(value: object) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -8,6 +8,8 @@ understood is kept for the editor (``received``).
 import hashlib
 import logging
 import re
+from email.message import Message
+from typing import Any
 
 from django.db import transaction
 from flufl.bounce import all_failures
@@ -32,7 +34,7 @@ KIND = InboundMessage.Kind
 class NotUnderstood(Exception):
     """A message is none of what we act on: a kind of ``InboundMessage``, and why."""
 
-    def __init__(self, kind, why):
+    def __init__(self, kind: str, why: str) -> None:
         super().__init__(why)
         self.kind, self.why = kind, why
 
@@ -55,7 +57,7 @@ def receive(content: bytes) -> str:
     return f"{why} Kept for the editor." if new else f"{why} Kept already."
 
 
-def _act_on(content):
+def _act_on(content: bytes) -> str:
     named = mail_reading.named_by_us(content)
     if named and named[0] == "u":
         return _unsubscribe(named[1])
@@ -81,7 +83,7 @@ def _act_on(content):
     return _note(*found, delivery, content)
 
 
-def _unsubscribe(key):
+def _unsubscribe(key: int) -> str:
     subscriber = Subscriber.objects.filter(pk=key).first()
     if subscriber is None:
         return "Nobody of ours."
@@ -89,14 +91,14 @@ def _unsubscribe(key):
     return "Unsubscribed."
 
 
-def _about_nothing(content, message, reported):
+def _about_nothing(content: bytes, message: Message, reported: str | None) -> str:
     is_report = reported is not None or message.get_content_type() == "multipart/report"
     if not is_report and mail_reading.is_automatic_reply(content):
         return "An automatic reply."
     raise NotUnderstood(KIND.REPORT if is_report else KIND.LETTER, "Not about a message of ours.")
 
 
-def _on_feedback(reported, delivery, content):
+def _on_feedback(reported: str, delivery: Delivery, content: bytes) -> str:
     if reported in COMPLAINTS:
         return _note(Bounce.Kind.COMPLAINT, f"Called spam ({reported}).", delivery, content)
     if reported in OPT_OUTS:
@@ -109,7 +111,7 @@ def _on_feedback(reported, delivery, content):
     raise NotUnderstood(KIND.REPORT, f"A report of a type we do not know ({reported or 'none'}).")
 
 
-def _note(kind, said, delivery, content, **more):
+def _note(kind: str, said: str, delivery: Delivery, content: bytes, **more: Any) -> str:
     new = bounces.note(
         kind,
         delivery.subscriber,
@@ -122,7 +124,7 @@ def _note(kind, said, delivery, content, **more):
     return f"Noted as {kind}." if new else "Known already."
 
 
-def _found_by_others(message, content):
+def _found_by_others(message: Message, content: bytes) -> tuple[str, str] | None:
     """``(kind, what was said)`` of a bounce in one of the many forms that flufl.bounce knows."""
     if len(content) > mail_reading.MAX_FOR_DETECTION:
         message = mail_reading.parsed(content[: mail_reading.MAX_FOR_DETECTION])
@@ -137,7 +139,7 @@ def _found_by_others(message, content):
     return (Bounce.Kind.SOFT, said) if temporary else None
 
 
-def _delivery(named, content):
+def _delivery(named: tuple[str, int] | None, content: bytes) -> Delivery | None:
     """The delivery a message is about: by the address it came to, else by our Message-ID in it."""
     if named is None:
         return delivery_of(content)
@@ -150,5 +152,5 @@ def delivery_of(content: bytes) -> Delivery | None:
         if number == MAX_IDS:
             break
         if match[0].decode(errors="replace") == message_id("delivery", int(match[1])):
-            return Delivery.objects.select_related("subscriber").filter(pk=match[1]).first()
+            return Delivery.objects.select_related("subscriber").filter(pk=int(match[1])).first()
     return None

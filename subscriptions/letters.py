@@ -1,5 +1,7 @@
 """The letters somebody asked for, one at a time; editions are in ``edition_mail``."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +11,7 @@ from articles.models import Article
 from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
 from outbox.mime import Envelope
 from subscriptions import edition_mail, tokens
-from subscriptions.models import Letter
+from subscriptions.models import Letter, Subscriber
 
 
 def build(letter: Letter) -> Envelope:
@@ -17,46 +19,56 @@ def build(letter: Letter) -> Envelope:
     return build_message("letter", letter.pk, letter.to, RENDERERS[letter.kind](letter))
 
 
-def _confirmation(letter):
-    if letter.subscriber.is_active:
+def _subscriber(letter: Letter) -> Subscriber:
+    assert letter.subscriber, "Who asked for it has a row."
+    return letter.subscriber
+
+
+def _confirmation(letter: Letter) -> RenderedMessage:
+    subscriber = _subscriber(letter)
+    if subscriber.is_active:
         raise NothingToSend("Confirmed in the meantime.")
-    context = {"confirm_url": tokens.confirmation_url(letter.subscriber)}
-    if letter.subscriber.left_at:
+    context = {"confirm_url": tokens.confirmation_url(subscriber)}
+    if subscriber.left_at:
         # Whoever left has no preferences to go by, and may see and erase what is kept all the same.
-        context["data_url"] = tokens.data_url(letter.subscriber)
+        context["data_url"] = tokens.data_url(subscriber)
     subject = _("Please confirm: %(name)s by e-mail") % {"name": settings.COLUMN_NAME}
     return render_message("subscriptions/mail/confirmation", subject, context)
 
 
-def _preferences(letter):
-    if not letter.subscriber.is_active:
+def _preferences(letter: Letter) -> RenderedMessage:
+    subscriber = _subscriber(letter)
+    if not subscriber.is_active:
         raise NothingToSend("Unsubscribed in the meantime.")
     context = {
-        "preferences_url": tokens.preferences_url(letter.subscriber),
-        "unsubscribe_url": tokens.unsubscribe_url(letter.subscriber),
+        "preferences_url": tokens.preferences_url(subscriber),
+        "unsubscribe_url": tokens.unsubscribe_url(subscriber),
     }
     subject = _("Your %(name)s subscription") % {"name": settings.COLUMN_NAME}
     return render_message("subscriptions/mail/preferences", subject, context)
 
 
-def _data(letter):
-    if letter.subscriber.erased_at:
+def _data(letter: Letter) -> RenderedMessage:
+    subscriber = _subscriber(letter)
+    if subscriber.erased_at:
         raise NothingToSend("Erased in the meantime.")
-    context = {"data_url": tokens.data_url(letter.subscriber)}
+    context = {"data_url": tokens.data_url(subscriber)}
     subject = _("Your data at %(name)s") % {"name": settings.COLUMN_NAME}
     return render_message("subscriptions/mail/data", subject, context)
 
 
-def _new_address(letter):
-    if not letter.subscriber.is_active:
+def _new_address(letter: Letter) -> RenderedMessage:
+    subscriber = _subscriber(letter)
+    if not subscriber.is_active:
         raise NothingToSend("Unsubscribed in the meantime.")
-    context = {"new_address_url": tokens.new_address_url(letter.subscriber, letter.to)}
+    context = {"new_address_url": tokens.new_address_url(subscriber, letter.to)}
     subject = _("Please confirm your new address for %(name)s") % {"name": settings.COLUMN_NAME}
     return render_message("subscriptions/mail/new_address", subject, context)
 
 
-def _test(letter):
-    article = Article.objects.for_page().filter(pk=letter.article_id).first()
+def _test(letter: Letter) -> RenderedMessage:
+    articles = Article.objects.for_page()
+    article = articles.filter(pk=letter.article_id).first()  # type: ignore[misc]  # none is found by none
     if article is None:
         raise NothingToSend("The column is gone.")
     text = edition_mail.preview(article, test=True)
@@ -65,7 +77,7 @@ def _test(letter):
     return RenderedMessage(f"[TEST {time}] {text.subject}", text.text, text.html)
 
 
-def _alarm(letter):
+def _alarm(letter: Letter) -> RenderedMessage:
     if letter.edition is None or not letter.edition.paused_at:
         raise NothingToSend("It goes on already.")
     context = {
@@ -78,7 +90,7 @@ def _alarm(letter):
     )
 
 
-RENDERERS = {
+RENDERERS: dict[str, Callable[[Letter], RenderedMessage]] = {
     Letter.Kind.CONFIRMATION: _confirmation,
     Letter.Kind.PREFERENCES: _preferences,
     Letter.Kind.DATA: _data,

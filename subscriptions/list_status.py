@@ -9,7 +9,7 @@ refused: nobody is guessed to be a subscriber.
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -201,14 +201,14 @@ def has_status(column: str) -> bool:
     return bool(_kind_of(column))
 
 
-def _refusal(name, column, value):
+def _refusal(name: str, column: str, value: str) -> str:
     if _kind_of(name) == "state":
         return f"the {column[:50]} “{value[:50]}” is not known here"
     return f"“{value[:50]}” says neither yes nor no to {column[:50]}"
 
 
 @functools.lru_cache(maxsize=1000)
-def _kind_of(name):
+def _kind_of(name: str) -> str:
     """The kind of a column by its name, or an empty string where it says nothing of all this."""
     words = set(name.split())
     if name in _STATES or (
@@ -236,11 +236,11 @@ def _kind_of(name):
     return "speaking" if _SPEAKING.search(name) and len(words) <= 3 else ""
 
 
-def _says_alone(words, saying):
+def _says_alone(words: set[str], saying: set[str]) -> bool:
     return bool(words & saying) and words <= saying | _BESIDE
 
 
-def _state(name, value):
+def _state(name: str, value: str) -> str:
     state = normalize_column(value)
     if state in _THERE:
         return THERE
@@ -251,7 +251,7 @@ def _state(name, value):
     return UNKNOWN if value else NOTHING
 
 
-def _affirmative(name, value):
+def _affirmative(name: str, value: str) -> str:
     lower = value.casefold()
     if lower in _NOTHING:
         return NOTHING if name in _MAY_BE_EMPTY or _MOMENT.search(name) else EMPTY
@@ -263,7 +263,7 @@ def _affirmative(name, value):
     return _state(name, value)
 
 
-def _negative(name, value):
+def _negative(name: str, value: str) -> str:
     lower = value.casefold()
     if lower in _NOTHING:
         return NOTHING
@@ -274,7 +274,7 @@ def _negative(name, value):
     return UNKNOWN
 
 
-def _choice(name, value):
+def _choice(name: str, value: str) -> str:
     lower = value.casefold()
     if lower in _NO or lower in _REFUSED:
         return UNCONFIRMED
@@ -283,18 +283,18 @@ def _choice(name, value):
     return THERE if lower in _YES else NOTHING
 
 
-def _number(name, value):
+def _number(name: str, value: str) -> str:
     if not re.fullmatch(r"[0-9]+([.,]0+)?", value):
         return _negative(name, value)
     # However many digits it has, which Python reads no more than some thousand of.
     return UNKNOWN if re.search("[1-9]", value) and _GRAVE.search(name) else NOTHING
 
 
-def _speaking(name, value):
+def _speaking(name: str, value: str) -> str:
     return NOTHING if value.casefold() in _NOTHING else _state(name, value)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str, str], str]] = {
     "state": _state,
     "affirmative": _affirmative,
     "negative": _negative,
@@ -304,12 +304,12 @@ _READERS = {
 }
 
 
-def _is_moment(value):
+def _is_moment(value: str) -> bool:
     # A day that could be two is one all the same.
     return bool(_moment(value) or _LIKE_A_DAY.fullmatch(value))
 
 
-def _moment(value):
+def _moment(value: str) -> datetime | None:
     """The moment in a field, also as seconds or milliseconds since 1970, or None."""
     if re.fullmatch(r"\d{10}|\d{13}", value):
         return datetime.fromtimestamp(int(value[:10]), tz=UTC)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import chain
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
@@ -33,7 +34,7 @@ def decode(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252"), note
 
 
-def rows(lines: Iterable[str]) -> csv.DictReader:
+def rows(lines: Iterable[str]) -> "csv.DictReader[str]":
     """The rows of a CSV file that is divided by commas, semicolons or tabs, as its first line
     shows."""
     lines = _without_nothing(iter(lines))
@@ -42,14 +43,14 @@ def rows(lines: Iterable[str]) -> csv.DictReader:
     if match := re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE):
         return csv.DictReader(lines, delimiter=match[1])
     counts = {mark: _unquoted(first).count(mark) for mark in ",;\t"}
-    return csv.DictReader(chain([first], lines), delimiter=max(counts, key=counts.get))
+    return csv.DictReader(chain([first], lines), delimiter=max(counts, key=counts.__getitem__))
 
 
 class Unread(str):
     """Why a row could not be read."""
 
 
-def numbered(rows: csv.DictReader) -> Iterator[tuple[int, dict | Unread]]:
+def numbered(rows: "csv.DictReader[str]") -> Iterator[tuple[int, dict[Any, Any] | Unread]]:
     """Each row with the number of the line it begins on; where one cannot be read, as for a field
     without end, why: the reader goes on behind it."""
     while True:
@@ -66,12 +67,12 @@ def numbered(rows: csv.DictReader) -> Iterator[tuple[int, dict | Unread]]:
         yield max(line, rows.line_num - sum(text.count("\n") for text in fields)), row
 
 
-def texts_of(value: str | list | None) -> list[str]:
+def texts_of(value: str | list[str] | None) -> list[str]:
     """What stands in a field of a row, or in the fields behind the last column that has a name."""
     return value if isinstance(value, list) else [value or ""]
 
 
-def _without_nothing(lines: Iterator[str]):
+def _without_nothing(lines: Iterator[str]) -> Iterator[str]:
     """From the first line on that is not empty, without the mark of its encoding."""
     begun = False
     for line in lines:
@@ -81,7 +82,7 @@ def _without_nothing(lines: Iterator[str]):
             yield line
 
 
-def _unquoted(line):
+def _unquoted(line: str) -> str:
     return re.sub(r'"[^"]*"', "", line)
 
 
@@ -128,7 +129,7 @@ def moment_in(field: str) -> datetime | None:
     return moment
 
 
-def _moment(text):
+def _moment(text: str) -> datetime | None:
     if match := _SLASHED.match(text):
         first, second = int(match[1]), int(match[2])
         if first <= 12 and second <= 12 and first != second:
@@ -144,7 +145,7 @@ def _moment(text):
     return _in_one_of(text, [*_IN_WORDS, "%Y/%m/%d", "%Y-%m-%d"])
 
 
-def _in_one_of(text, days):
+def _in_one_of(text: str, days: Iterable[str]) -> datetime | None:
     for form in (day + time for day in days for time in _TIMES):
         try:
             return datetime.strptime(text, form)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from email.header import decode_header
 from email.message import Message
+from typing import Any
 
 from background.text import storable
 from subscriptions import tokens
@@ -108,7 +109,7 @@ def delivery_statuses(message: Message) -> list[DeliveryStatus]:
     ]
 
 
-def _status(block):
+def _status(block: Message) -> DeliveryStatus:
     status = str(block.get("status", "")).strip()
     diagnostic = " ".join(decoded(block.get("diagnostic-code", "")).split())
     said = diagnostic if status in diagnostic else f"{status} {diagnostic}".strip()
@@ -117,9 +118,9 @@ def _status(block):
     return DeliveryStatus(str(block["action"]).strip().lower(), code, storable(said, 500))
 
 
-def _blocks(part):
+def _blocks(part: Message) -> list[Message]:
     """The blocks of fields in a part; some servers encode it, and then it is but text."""
-    payload = part.get_payload()
+    payload: Any = part.get_payload()
     if isinstance(payload, list):
         return payload[:MAX_PARTS]
     text = text_of(part)
@@ -140,7 +141,7 @@ def first_words(message: Message) -> str:
 
 def text_of(part: Message) -> str:
     """The text of a part, whatever it says that it is encoded in."""
-    content = part.get_payload(decode=True)
+    content: Any = part.get_payload(decode=True)
     if content is None:
         return ""
     try:
@@ -162,7 +163,7 @@ def decoded(value: object) -> str:
     )
 
 
-def _as_text(content, charset):
+def _as_text(content: bytes, charset: str | None) -> str:
     """Bytes as text: in the charset they name, else in UTF-8, else byte by byte."""
     for name in (charset, "utf-8"):
         try:

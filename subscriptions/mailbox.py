@@ -10,6 +10,7 @@ import ssl
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -38,11 +39,17 @@ class MailTooLarge(Exception):
     """A server sends more than it said; the connection is of no use any more."""
 
 
-class _Reading:
+if TYPE_CHECKING:
+    _Box = poplib.POP3
+else:
+    _Box = object
+
+
+class _Reading(_Box):
     """poplib without its bound on a line, which ends at the first long line of an HTML message;
     with one on the whole instead."""
 
-    def _getline(self):
+    def _getline(self) -> tuple[bytes, int]:
         line = self.file.readline(MAX_SIZE + 1)
         if not line:
             raise poplib.error_proto("-ERR EOF")
@@ -50,9 +57,10 @@ class _Reading:
             raise MailTooLarge
         return line.rstrip(b"\r\n"), len(line)
 
-    def _getlongresp(self):
-        answer = self._getresp()
-        lines, octets = [], 0
+    def _getlongresp(self) -> tuple[bytes, list[bytes], int]:
+        answer = self._getresp()  # type: ignore[attr-defined]  # Python's own
+        lines: list[bytes] = []
+        octets = 0
         while True:
             line, length = self._getline()
             if line == b".":
@@ -79,7 +87,8 @@ def fetch(
     """Receive what waits in the mailbox of ``INBOUND_URL``, and delete there what was received,
     until ``until()``; ``on_result()`` after each. Returns how many messages. Raises ``Unavailable``
     where the mailbox does not answer, and what says that the database is away."""
-    total, left = 0, set()
+    total = 0
+    left: set[str] = set()
     Failure.objects.resolve(TASK.name, 0)
     while not until():
         try:
@@ -92,7 +101,9 @@ def fetch(
     return total
 
 
-def _session(left, until, on_result):
+def _session(
+    left: set[str], until: Callable[[], bool], on_result: Callable[[], object]
+) -> tuple[int, bool]:
     """One connection, up to so many messages: how many were received, and whether to go on with
     another one; ``left``: the ids of those that stay there."""
     box = _connected()
@@ -128,12 +139,12 @@ def _session(left, until, on_result):
     return taken, taken > 0 and not is_full
 
 
-def _connected():
+def _connected() -> poplib.POP3:
     url = urlsplit(settings.INBOUND_URL)
     if url.scheme == "pop3s":
         # The certificate must be the host's; SSL_CERT_FILE names authorities of one's own.
         context = ssl.create_default_context()
-        box = _Secure(url.hostname, url.port or 995, timeout=TIMEOUT, context=context)
+        box: poplib.POP3 = _Secure(url.hostname, url.port or 995, timeout=TIMEOUT, context=context)
     else:
         box = _Plain(url.hostname, url.port or 110, timeout=TIMEOUT)
     try:
@@ -145,7 +156,7 @@ def _connected():
     return box
 
 
-def _listed(box):
+def _listed(box: poplib.POP3) -> list[tuple[int, int, str]]:
     """``(number, size, id)`` of each message; ids last from one connection to the next."""
     sizes = [tuple(map(int, line.split()[:2])) for line in box.list()[1]]
     try:
@@ -162,7 +173,7 @@ def _listed(box):
     ]
 
 
-def _received(box, number, size, uid):
+def _received(box: poplib.POP3, number: int, size: int, uid: str) -> bool:
     """Receive one message; return whether it may be deleted. Whatever it is, the next one's turn
     comes, but where no more can be kept: ``received.NoRoom``."""
     if InboundMessage.objects.filter(mailbox_uid=uid).exists():
@@ -184,12 +195,12 @@ def _received(box, number, size, uid):
     return True
 
 
-def _row(uid):
+def _row(uid: str) -> int:
     """What stands for a message among failures."""
     return zlib.crc32(uid.encode()) + 1
 
 
-def _left_there(box, number, size, uid):
+def _left_there(box: poplib.POP3, number: int, size: int, uid: str) -> bool:
     head = b"\r\n".join(box.top(number, MAX_LINES)[1]) + b"\r\n"
     why = f"It has {size // 1_000_000} MB; the whole is still in the mailbox."
     received.keep(head, InboundMessage.Kind.TOO_LARGE, why, size=size, uid=uid)

@@ -1,11 +1,13 @@
 """Changing what one gets. Nothing published is lost or sent twice by a change."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
 
-from articles.models import Article, KeywordUse
+from articles.models import Article, Keyword, KeywordUse
 from background import clock
 from subscriptions.digests import keywords_of, matches
 from subscriptions.editions import reopen
@@ -17,7 +19,16 @@ OVERLAP = timedelta(hours=1)
 
 
 @transaction.atomic
-def change(subscriber, *, frequency, weekday, hour, time_zone, keywords, paused_until):
+def change(
+    subscriber: Subscriber,
+    *,
+    frequency: str,
+    weekday: int,
+    hour: int,
+    time_zone: str,
+    keywords: Iterable[Keyword],
+    paused_until: date | None,
+) -> Subscriber:
     """Set a subscriber's preferences. ``paused_until`` is a date in their own zone, or ``None``.
 
     Setting what is set already changes nothing and records nothing.
@@ -52,7 +63,7 @@ def change(subscriber, *, frequency, weekday, hour, time_zone, keywords, paused_
     return subscriber
 
 
-def described(subscriber):
+def described(subscriber: Subscriber) -> dict[str, Any]:
     """The preferences as plain data, for the record."""
     return {
         "frequency": subscriber.frequency,
@@ -64,7 +75,7 @@ def described(subscriber):
     }
 
 
-def _send_singly(subscriber, *, until):
+def _send_singly(subscriber: Subscriber, *, until: datetime) -> None:
     """What the digest they leave would have held comes as single columns."""
     waiting = Article.objects.published().filter(
         sent_by_mail=True,
@@ -78,7 +89,8 @@ def _send_singly(subscriber, *, until):
     editions = [
         edition
         for edition in Edition.objects.filter(article__in=keys, cancelled_at=None)
-        if matches(
+        if edition.article_id
+        and matches(
             of_columns.get(edition.article_id, set()),
             of_sections.get(edition.article_id, {}),
             wanted,
@@ -92,7 +104,7 @@ def _send_singly(subscriber, *, until):
 
 
 @transaction.atomic
-def move(subscriber, email):
+def move(subscriber: Subscriber, email: str) -> bool:
     """Let mail go to ``email`` from now on; links mailed to the old address open nothing any more.
     Returns whether it could: another subscriber may have that address, or it is suppressed."""
     taken = Subscriber.objects.filter(email__iexact=email).exclude(pk=subscriber.pk)
@@ -109,7 +121,7 @@ def move(subscriber, email):
     return True
 
 
-def offered_keywords():
+def offered_keywords() -> list[str]:
     """The names of keywords to choose from: those of the last year's columns, most used first."""
     year = clock.today() - timedelta(days=365)
     recent = KeywordUse.objects.filter(content_object__in=Article.objects.published()).filter(
@@ -119,7 +131,7 @@ def offered_keywords():
     return list(names.values_list("tag__name", flat=True)[:300])
 
 
-def follow_keyword(keyword, into, **kwargs):
+def follow_keyword(keyword: Keyword, into: Keyword, **kwargs: Any) -> None:
     """Who wanted columns with a keyword that goes into another wants those with that one."""
     wanted = Subscriber.keywords.through.objects
     wanted.bulk_create(

@@ -1,17 +1,19 @@
 """What we know of a subscriber: to be seen, taken along, and erased."""
 
 import re
+from datetime import datetime
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
-from django.db import transaction
+from django.db import models, transaction
 
 from background import clock
 from background.models import Failure
-from subscriptions.models import Delivery, InboundMessage, SignUp, Suppression
+from subscriptions.models import Delivery, InboundMessage, SignUp, Subscriber, Suppression
 from subscriptions.preferences import described
 
 
-def export(subscriber):
+def export(subscriber: Subscriber) -> dict[str, Any]:
     """Everything kept about a subscriber, as plain data for JSON."""
     return {
         "email": subscriber.email,
@@ -45,7 +47,7 @@ def export(subscriber):
 
 
 @transaction.atomic
-def erase(subscriber):
+def erase(subscriber: Subscriber) -> None:
     """Forget an address and all that was chosen with it. What stays names nobody: that a message
     was sent, what was consented to and when, and a suppression as a keyed hash."""
     _naming(subscriber.email, InboundMessage, "sender").delete()
@@ -70,7 +72,9 @@ def erase(subscriber):
     subscriber.save()
 
 
-def _naming(email, model, field):
+def _naming(
+    email: str, model: type[InboundMessage] | type[Failure] | type[LogEntry], field: str
+) -> "models.QuerySet[Any]":
     """The rows whose text names the whole address, and none in which it is the end or the
     beginning of another one."""
     texts = model.objects.filter(**{f"{field}__icontains": email}).values_list("pk", field)
@@ -82,5 +86,5 @@ def _naming(email, model, field):
     return model.objects.filter(pk__in=[pk for pk, text in texts if whole.search(text)])
 
 
-def _moment(moment):
-    return moment and moment.isoformat()
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Count
 
 from background import clock
@@ -25,27 +25,27 @@ class Progress:
     ``rate``: messages a second; ``left``: the time the rest takes at that rate, or ``None``."""
 
     standing: str
-    states: list
+    states: list[tuple[str, int]]
     total: int
     done: int
     waiting: int
     rate: float
     left: timedelta | None
-    excluded: list
-    troubles: list
+    excluded: list[tuple[str, int]]
+    troubles: list[Delivery]
     unknown: int = 0
     came_back: bool = False
 
     @property
-    def percent(self):
+    def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 100
 
     @property
-    def is_running(self):
+    def is_running(self) -> bool:
         return self.standing == "going out"
 
 
-def standing(edition):
+def standing(edition: Edition) -> str:
     """The state of an edition in a word or two."""
     if edition.cancelled_at:
         return "cancelled"
@@ -56,7 +56,7 @@ def standing(edition):
     return "done" if edition.finished_at else "going out"
 
 
-def counted(edition):
+def counted(edition: Edition) -> Counter[str]:
     """``{state: how many deliveries}`` of an edition, none where it has none, in one query.
 
     What was accepted, which in the end is nearly all, is what remains of its audience.
@@ -72,7 +72,7 @@ def counted(edition):
     return counts
 
 
-def for_edition(edition):
+def for_edition(edition: Edition) -> Progress:
     """Return the ``Progress`` of an edition."""
     counts = counted(edition)
     waiting = sum(counts[state] for state in [*Delivery.WAITING, *Delivery.IN_HAND])
@@ -104,7 +104,7 @@ def for_edition(edition):
     )
 
 
-def pause(edition, *, by):
+def pause(edition: Edition, *, by: object) -> str:
     """Let no more of it leave until it is resumed. Returns what was done, in a sentence."""
     Edition.objects.filter(pk=edition.pk, paused_at=None).update(
         paused_at=clock.now(), pause_reason=f"By {by}."
@@ -112,14 +112,14 @@ def pause(edition, *, by):
     return "Paused. What was handed over at this moment still leaves."
 
 
-def resume(edition, *, by):
+def resume(edition: Edition, *, by: object) -> str:
     """Let it go on. Returns what was done, in a sentence."""
     breaker.resume(edition, believing=False)
     return "It goes on."
 
 
 @transaction.atomic
-def believe(edition, *, by):
+def believe(edition: Edition, *, by: object) -> str:
     """Let it go on, and let what comes back count against readers: it is true. Returns what was
     done, in a sentence."""
     breaker.resume(edition, believing=True)
@@ -128,7 +128,7 @@ def believe(edition, *, by):
 
 
 @transaction.atomic
-def forgive(edition, *, by):
+def forgive(edition: Edition, *, by: object) -> str:
     """What came back of it was our own mistake: whoever was suppressed for it gets mail again.
     Returns what was done, in a sentence."""
     Edition.objects.filter(pk=edition.pk, doubted_at=None).update(doubted_at=clock.now())
@@ -136,13 +136,13 @@ def forgive(edition, *, by):
     return f"{lifted} get mail again. What still comes back of it counts against nobody."
 
 
-def send_unknown_again(edition, *, by):
+def send_unknown_again(edition: Edition, *, by: object) -> str:
     """Send once more what is not known to have arrived. Returns what was done, in a sentence."""
     number = send_again(edition.deliveries.filter(state=State.UNKNOWN))
     return f"{number} will be sent again."
 
 
-def cancel(edition, *, by):
+def cancel(edition: Edition, *, by: object) -> str:
     """Send no more of it, for good. Returns what was done, in a sentence."""
     now = clock.now()
     Edition.objects.filter(pk=edition.pk, cancelled_at=None).update(cancelled_at=now)
@@ -152,14 +152,14 @@ def cancel(edition, *, by):
     return f"Cancelled; {stopped} will not leave."
 
 
-def arrived(deliveries):
+def arrived(deliveries: "models.QuerySet[Delivery]") -> int:
     """The editor knows that what was unknown has arrived. Returns how many."""
     return deliveries.filter(state=State.UNKNOWN).update(
         state=State.ACCEPTED, outcome="It arrived, as the editor found out."
     )
 
 
-def send_again(deliveries):
+def send_again(deliveries: "models.QuerySet[Delivery]") -> int:
     """Queue what was unknown, refused or failed once more. Returns how many."""
     chosen = deliveries.filter(state__in=MAY_BE_SENT_AGAIN)
     editions = set(chosen.values_list("edition", flat=True))

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Sum
 
 from background import clock
@@ -53,12 +53,12 @@ def keep(content: bytes, kind: str, why: str, *, size: int | None = None, uid: s
     return True
 
 
-def _fits(messages, size):
+def _fits(messages: "models.QuerySet[InboundMessage]", size: int) -> bool:
     held = messages.aggregate(count=Count("pk"), bytes=Sum("kept_bytes"))
     return held["count"] < MAX_MESSAGES and (held["bytes"] or 0) + size <= MAX_BYTES
 
 
-def _make_room(size):
+def _make_room(size: int) -> None:
     """Forget what was dealt with before its time, the oldest first, where there is no room else."""
     everything = InboundMessage.objects.all()
     while not _fits(everything, size):

@@ -69,7 +69,9 @@ class EditionOutbox(BatchOutbox):
         they were given."""
         if not keys or not settings.MAIL_LIMIT_PER_DOMAIN:
             return keys
-        now, go, asking = clock.now(), [], {}
+        now = clock.now()
+        go: list[int] = []
+        asking: dict[str, list[int]] = {}
         rows = Delivery.objects.filter(pk__in=keys).order_by("pk")
         for pk, slot_until, email in rows.values_list("pk", "slot_until", "subscriber__email"):
             if slot_until and slot_until > now:
@@ -99,7 +101,7 @@ class EditionOutbox(BatchOutbox):
         editions.finish_editions()
 
 
-def _note_refusal(key, refusal):
+def _note_refusal(key: int, refusal: Refused) -> None:
     delivery = Delivery.objects.select_related("subscriber").filter(pk=key).first()
     if delivery is not None:
         bounces.note_refusal(delivery, refusal)

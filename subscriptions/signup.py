@@ -1,13 +1,16 @@
 """Asking for mail. Whatever the address is to us, the visitor sees the same answer, at once: the
 request only notes the address, and a worker decides which letter it is due."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from articles.models import Keyword
 from background import clock, locks
 from background.guard import Task
 from background.models import Failure
@@ -36,7 +39,7 @@ LETTER_TTL = timedelta(days=2)
 BATCH_SIZE = 50
 
 
-def wording():
+def wording() -> str:
     """What whoever enters an address agrees to, as the page says it."""
     return _(
         "%(name)s will come to this address by e-mail once you have confirmed it. You choose how "
@@ -48,7 +51,7 @@ class TooManySignUps(Exception):
     """The sender entered so many addresses that this one was not noted; the message is for them."""
 
 
-def too_many():
+def too_many() -> str:
     """What whoever reached a limit is told."""
     return _(
         "Many addresses were entered from your network in a short time, and this one was not "
@@ -56,7 +59,7 @@ def too_many():
     )
 
 
-def too_often():
+def too_often() -> str:
     """What is said where one form came too often."""
     return _(
         "This form was sent often in a short time. Please wait a minute and send it again; what "
@@ -65,7 +68,9 @@ def too_often():
 
 
 @transaction.atomic
-def ask(email, *, visitor_key, keyword=None, is_machine=False):
+def ask(
+    email: str, *, visitor_key: str, keyword: Keyword | None = None, is_machine: bool = False
+) -> None:
     """Note that ``email`` was entered, wanting columns with ``keyword`` or all. What a machine
     entered counts for its sender and is not answered. Raises ``TooManySignUps``."""
     locks.acquire(f"sign-ups from {visitor_key}")
@@ -80,7 +85,7 @@ def ask(email, *, visitor_key, keyword=None, is_machine=False):
     )
 
 
-def answer_sign_ups():
+def answer_sign_ups() -> bool:
     """Queue the letters that addresses entered are due; return whether there were any. What is
     beyond the limit of the site waits until letters may be sent again."""
     if not (room := _room()):
@@ -98,7 +103,7 @@ def answer_sign_ups():
     return bool(waiting)
 
 
-def _room():
+def _room() -> int:
     """How many letters may be queued now, for all who enter an address together."""
     asked_for = Letter.objects.filter(kind__in=[Letter.Kind.CONFIRMATION, Letter.Kind.PREFERENCES])
     now = clock.now()
@@ -108,13 +113,13 @@ def _room():
     )
 
 
-def _answer(sign_up):
+def _answer(sign_up: SignUp) -> None:
     _send_what_is_due(sign_up)
     sign_up.answered_at = clock.now()
     sign_up.save(update_fields=["answered_at"])
 
 
-def _send_what_is_due(sign_up):
+def _send_what_is_due(sign_up: SignUp) -> None:
     """The confirmation, or for a subscriber the link to their preferences; nothing where the limit
     of their address or a suppression forbids it."""
     email = sign_up.email
@@ -131,7 +136,7 @@ def _send_what_is_due(sign_up):
     subscriber.record("asked", wording=sign_up.wording, letter=kind)
 
 
-def send(kind, subscriber, *, to=None):
+def send(kind: str, subscriber: Subscriber, *, to: str | None = None) -> bool:
     """Queue a letter that was asked for, within the limits of its address; return whether it goes.
 
     ``to``: another address than the subscriber's own.
@@ -146,13 +151,15 @@ def send(kind, subscriber, *, to=None):
     return True
 
 
-def _too_many(rows, limits, now):
+def _too_many(
+    rows: "models.QuerySet[Any]", limits: Iterable[tuple[timedelta, int]], now: datetime
+) -> bool:
     return any(
         rows.filter(asked_at__gt=now - period)[:limit].count() >= limit for period, limit in limits
     )
 
 
-def forget_unconfirmed():
+def forget_unconfirmed() -> int:
     """Remove addresses that never confirmed, and what was entered; return how many addresses."""
     now = clock.now()
     SignUp.objects.filter(asked_at__lt=now - SIGN_UP_TTL).delete()

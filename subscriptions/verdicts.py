@@ -24,7 +24,7 @@ _OF_THE_SENDER = {("1", "7"), ("1", "8"), ("1", "90")}
 _LOGIN_CODES = (530, 534, 535, 538)
 
 
-def _words(*patterns):
+def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
@@ -132,7 +132,7 @@ def kind_of(code: int, said: str, *, at: str = "recipient") -> str:
     return SOFT if detail and detail[0] in ("2", "3", "4") else UNCLEAR
 
 
-def _names_us_alone(said):
+def _names_us_alone(said: str) -> bool:
     """Whether the addresses in an answer are all ours: then nothing in it is about a reader."""
     addresses = [address.strip("<>()[]'\".,:;") for address in _ADDRESSES.findall(said)]
     addresses = [address for address in addresses if "@" in address]

@@ -4,34 +4,43 @@
 is the only authority, and signing up has none.
 """
 
+import datetime
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
-from django.db.models import Q
-from django.http import Http404, HttpResponse, JsonResponse
+from django.db.models import Manager, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Keyword
 from articles.text.primary_keys import parse_pk
+from background.rate_limits import Request
 from pagecache.decorators import ANY, cached_page
 from subscriptions import edition_mail, privacy, signup, tokens
 from subscriptions import preferences as preferences_of
 from subscriptions.forms import NewAddressForm, PreferencesForm, SubscribeForm, new_stamp
-from subscriptions.models import Edition, Letter, Wording, masked
+from subscriptions.models import Edition, Letter, Variant, Wording, masked
 
 PAGE_SIZE = 60
 
 
-def token_page(view):
+class SenderRequest(HttpRequest, Request):
+    """A request with its sender, as ``worldview.proxies`` names it."""
+
+
+def token_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page opened by a secret address: not stored, not indexed, not told to other sites."""
 
     @csrf_exempt
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
@@ -40,28 +49,28 @@ def token_page(view):
     return guarded
 
 
-def _no_such_link(request):
+def _no_such_link(request: HttpRequest) -> HttpResponse:
     return render(request, "subscriptions/no_such_link.html", status=404)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def subscribe(request):
+def subscribe(request: SenderRequest) -> HttpResponse:
     """The form on its own page, and what the form on every page posts to."""
     return _entered(request) if request.method == "POST" else _form(request)
 
 
-subscribe.page_params = ANY
+subscribe.page_params = ANY  # type: ignore[attr-defined]  # as every cached page has them
 
 
 @cached_page(params=ANY)
-def _form(request):
+def _form(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("keyword", "")[:200]
     return _subscribe_page(request, SubscribeForm(initial={"keyword": slug}), slug)
 
 
 @never_cache
-def _entered(request):
+def _entered(request: SenderRequest) -> HttpResponse:
     """The form of every page is the same for everybody and so has no stamp: it leads here, where
     it is asked once more. A script fetches the stamp beforehand, and one click is enough."""
     form = SubscribeForm(request.POST)
@@ -87,11 +96,13 @@ def _entered(request):
     return response
 
 
-def _keyword(slug):
+def _keyword(slug: str) -> Keyword | None:
     return Keyword.objects.in_use().filter(slug=slug[:200]).first() if slug else None
 
 
-def _subscribe_page(request, form, slug, problem=""):
+def _subscribe_page(
+    request: HttpRequest, form: SubscribeForm, slug: str, problem: str | Promise = ""
+) -> HttpResponse:
     context = {
         "form": form,
         "keyword": _keyword(slug),
@@ -103,19 +114,19 @@ def _subscribe_page(request, form, slug, problem=""):
 
 @require_safe
 @never_cache
-def stamp(request):
+def stamp(request: HttpRequest) -> HttpResponse:
     """A fresh stamp, for the script that spares people the second step."""
     return HttpResponse(new_stamp(), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @cached_page()
-def check_your_mail(request):
+def check_your_mail(request: HttpRequest) -> HttpResponse:
     return render(request, "subscriptions/check_your_mail.html")
 
 
 @token_page
-def confirm(request, token):
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = tokens.subscriber_to_confirm(token)
     if subscriber is None:
         return _no_such_link(request)
@@ -128,7 +139,7 @@ def confirm(request, token):
 
 
 @token_page
-def preferences(request, token):
+def preferences(request: SenderRequest, token: str) -> HttpResponse:
     subscriber = tokens.subscriber_to_prefer(token)
     if subscriber is None or not subscriber.is_active:
         return _no_such_link(request)
@@ -155,7 +166,7 @@ def preferences(request, token):
 
 
 @token_page
-def unsubscribe(request, token):
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """RFC 8058: a POST from anywhere, without cookie or Origin, unsubscribes and answers 200."""
     subscriber = tokens.subscriber_to_leave(token)
     if subscriber is None:
@@ -167,11 +178,11 @@ def unsubscribe(request, token):
     return render(request, "subscriptions/unsubscribe.html", {"subscriber": subscriber})
 
 
-unsubscribe.takes_foreign_posts = True
+unsubscribe.takes_foreign_posts = True  # type: ignore[attr-defined]  # for ``worldview``
 
 
 @token_page
-def data(request, token):
+def data(request: HttpRequest, token: str) -> HttpResponse:
     """What we know of somebody: to see, to take along, to have erased; and a new address. Only by
     a link that was mailed within the hour."""
     subscriber = tokens.subscriber_of_data(token)
@@ -194,7 +205,7 @@ def data(request, token):
 
 
 @token_page
-def new_address(request, token):
+def new_address(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm, at the new address, that mail is to go there from now on."""
     subscriber, email = tokens.subscriber_to_move(token)
     if subscriber is None or not subscriber.is_active:
@@ -207,14 +218,14 @@ def new_address(request, token):
     return render(request, "subscriptions/new_address.html", context)
 
 
-def _with_contents(editions):
+def _with_contents(editions: Manager[Edition] | QuerySet[Edition]) -> QuerySet[Edition]:
     """Digests that have something to show, newest first."""
     return editions.filter(kind__in=["daily", "weekly"], cancelled_at=None).exclude(variants=None)
 
 
 @require_safe
 @cached_page("editions", params=["before"])
-def editions(request):
+def editions(request: HttpRequest) -> HttpResponse:
     """The digests that were mailed; columns that were mailed singly are the archive."""
     before = parse_pk(request.GET.get("before", "")) if "before" in request.GET else None
     if "before" in request.GET and before is None:
@@ -227,13 +238,13 @@ def editions(request):
     more = len(shown) > PAGE_SIZE
     context = {"editions": shown[:PAGE_SIZE], "more": more}
     response = render(request, "subscriptions/editions.html", context)
-    response.kept = bool(shown) or not before
+    response.kept = bool(shown) or not before  # type: ignore[attr-defined]  # for ``cached_page``
     return response
 
 
 @require_safe
 @cached_page("editions")
-def edition(request, kind, day, key=""):
+def edition(request: HttpRequest, kind: str, day: datetime.date, key: str = "") -> HttpResponse:
     """A digest as it was mailed, read in the browser: for those who chose no keywords, or with
     ``key`` as one of its variants."""
     found = get_object_or_404(_with_contents(Edition.objects), kind=kind, digest_date=day)
@@ -246,5 +257,5 @@ def edition(request, kind, day, key=""):
     return render(request, "subscriptions/edition.html", {"edition": found, "columns": columns})
 
 
-def _narrowed(variant):
+def _narrowed(variant: Variant) -> int:
     return sum(bool(sections) for _, sections in variant.contents)

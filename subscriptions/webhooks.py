@@ -1,12 +1,19 @@
 """What mail providers report, as django-anymail reads it after checking that it is theirs."""
 
+from typing import TYPE_CHECKING, Any
+
 from background.text import storable
 from subscriptions import bounces
 from subscriptions.inbound import delivery_of
 from subscriptions.models import Bounce, Subscriber
 
+if TYPE_CHECKING:
+    from anymail.signals import AnymailTrackingEvent
 
-def on_tracking_event(sender, event, esp_name, **kwargs):
+
+def on_tracking_event(
+    sender: object, event: "AnymailTrackingEvent", esp_name: str, **kwargs: Any
+) -> None:
     """Keep a bounce or complaint, or let somebody leave (for ``anymail.signals.tracking``).
 
     The same event told twice is kept once, and what is worse stays whatever comes later. What
@@ -39,7 +46,7 @@ def on_tracking_event(sender, event, esp_name, **kwargs):
     )
 
 
-def _kind(event):
+def _kind(event: "AnymailTrackingEvent") -> str | None:
     said = event.mta_response or event.description or ""
     match event.event_type, event.reject_reason:
         case "complained", _:

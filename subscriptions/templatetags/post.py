@@ -1,40 +1,41 @@
 """What mail needs."""
 
 from django import template
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
+from articles.models import Section
 from articles.text import cross_references, prose, reading, rendering, tokens
 
 register = template.Library()
 
 
 @register.filter
-def prose_text(section):
+def prose_text(section: Section) -> str:
     """A section's body as plain text, with the addresses of its links."""
     return prose.to_text(_absolute(section))
 
 
 @register.filter
-def opening(section, paragraphs):
+def opening(section: Section, paragraphs: int) -> SafeString:
     """The first paragraphs of a section as HTML."""
     shown = rendering.for_mail(tokens.parse(_opening(section, paragraphs)))
     return mark_safe(tokens.serialize(shown))  # every token is escaped as it is written
 
 
 @register.filter
-def opening_text(section, paragraphs):
+def opening_text(section: Section, paragraphs: int) -> str:
     """The same as plain text."""
     return prose.to_text(_opening(section, paragraphs))
 
 
 @register.filter
-def underline(headline):
+def underline(headline: str) -> str:
     return "=" * min(len(headline), 72)
 
 
-def _absolute(section):
+def _absolute(section: Section) -> str:
     return cross_references.linked(section.body, section.references.all(), absolute=True)
 
 
-def _opening(section, paragraphs):
+def _opening(section: Section, paragraphs: int) -> str:
     return reading.opening(_absolute(section), paragraphs)

@@ -1,20 +1,24 @@
 """The form that asks for columns by e-mail, for any page that wants it."""
 
+from typing import Any
+
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from articles.models import Keyword
 from subscriptions.forms import SubscribeForm
 
 register = template.Library()
 
 
 @register.inclusion_tag("subscriptions/_subscribe_form.html", takes_context=True)
-def subscribe_form(context):
+def subscribe_form(context: Context) -> dict[str, Any]:
     return {"form": SubscribeForm(prefix=None), "COLUMN_NAME": context.get("COLUMN_NAME")}
 
 
 @register.simple_tag
-def subscribe_url(keyword):
+def subscribe_url(keyword: Keyword) -> str:
     """Return the address of the form in which ``keyword`` is chosen already."""
     return f"{reverse('subscriptions:subscribe')}?{urlencode({'keyword': keyword.slug})}"

@@ -1,4 +1,5 @@
 import csv
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -8,5 +9,5 @@ from subscriptions.importing import exported
 class Command(BaseCommand):
     help = "Write all confirmed subscribers as CSV; import_subscribers reads it."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         csv.writer(self.stdout, lineterminator="\n").writerows(exported())

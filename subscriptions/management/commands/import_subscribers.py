@@ -1,7 +1,8 @@
 from argparse import FileType
 from io import StringIO
+from typing import IO, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from subscriptions import lists
 from subscriptions.importing import NotASubscriberList, import_csv
@@ -13,12 +14,12 @@ class Command(BaseCommand):
         "Ghost, Buttondown, listmonk, Kit, beehiiv and the like."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=FileType("rb"))
         parser.add_argument("--source", help="where it came from, for the record of consent")
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
 
-    def handle(self, *, file, source, dry_run, **options):
+    def handle(self, *, file: IO[bytes], source: str | None, dry_run: bool, **options: Any) -> None:
         try:
             text, note = lists.decode(file.read())
         except UnicodeDecodeError as problem:

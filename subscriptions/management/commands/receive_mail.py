@@ -1,5 +1,6 @@
 import os
 import sys
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         "INBOUND_URL."
     )
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         content = sys.stdin.buffer.read()
         try:
             self.stdout.write(inbound.receive(content))
@@ -29,6 +30,6 @@ class Command(BaseCommand):
                 raise
             self._later("The database is away.")
 
-    def _later(self, why):
+    def _later(self, why: object) -> NoReturn:
         self.stderr.write(f"Try again later: {why}")
         sys.exit(TRY_LATER)
