@@ -1,13 +1,15 @@
+from typing import Any
+
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles.admin.preview import NotToBeSaved
+from articles.admin.draft import NotToBeSaved
 from articles.models import Article
 from subscriptions import edition_mail, progress
 from subscriptions.models import Delivery, Edition, Letter
@@ -24,10 +26,10 @@ class EditionAdmin(ToRead):
     fields = ["kind"]
 
     @admin.display(description="state")
-    def standing(self, edition):
+    def standing(self, edition: Edition) -> str:
         return progress.standing(edition)
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path(
@@ -45,14 +47,14 @@ class EditionAdmin(ToRead):
     @method_decorator(
         csp_replace({"style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"]})
     )
-    def preview(self, request, article_id):
+    def preview(self, request: HttpRequest, article_id: int) -> HttpResponse:
         """The mail of a column: its HTML, with ``dark`` as in dark mode, or with ``text`` its text;
         as saved, or with ``typed`` as it stands in the form.
 
         Mail carries its styles in the elements, so this one page of the desk allows that; what it
         shows was cleaned as it was saved, and scripts stay forbidden.
         """
-        articles = self.admin_site.get_model_admin(Article)
+        articles: Any = self.admin_site.get_model_admin(Article)
         show = articles.as_typed if "typed" in request.GET else articles.as_saved
         try:
             with show(request, article_id) as article:
@@ -66,12 +68,13 @@ class EditionAdmin(ToRead):
             html = html.replace("@media (prefers-color-scheme: dark)", "@media all")
         return HttpResponse(html)
 
-    def test(self, request, article_id):
+    def test(self, request: HttpRequest, article_id: int) -> HttpResponse:
         """Send a column to the editor who asks, marked as a test."""
         article = get_object_or_404(Article, pk=article_id)
         columns = self.admin_site.get_model_admin(Article)
         if not columns.has_change_permission(request, article):
             raise PermissionDenied
+        assert request.user.is_authenticated, "The desk knows who asks."
         back = reverse("admin:articles_article_change", args=[article.pk])
         if request.method == "POST":
             if not request.user.email:
@@ -90,7 +93,7 @@ class EditionAdmin(ToRead):
         }
         return render(request, "admin/subscriptions/edition/test.html", context)
 
-    def steer(self, request, edition_id):
+    def steer(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         """Pause, resume or cancel an edition, or say what to think of what came back of it."""
         if request.method != "POST" or not self._may_steer(request):
             raise PermissionDenied
@@ -110,10 +113,16 @@ class EditionAdmin(ToRead):
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:subscriptions_edition_change", edition.pk)
 
-    def _may_steer(self, request):
+    def _may_steer(self, request: HttpRequest) -> bool:
         return request.user.has_perm("subscriptions.change_subscriber")
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         edition = self.get_object(request, object_id)
         if edition is not None:
             extra_context = (extra_context or {}) | {

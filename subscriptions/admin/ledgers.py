@@ -1,4 +1,6 @@
 from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from outbox.messages import message_id
@@ -31,21 +33,23 @@ class DeliveryAdmin(LedgerAdmin):
     actions = ["it_arrived", "send_again"]
 
     @admin.display(description="Message-ID")
-    def known_as(self, delivery):
+    def known_as(self, delivery: Delivery) -> str:
         """What to look for in the mail server's log where it is not known what became of it."""
         return message_id("delivery", delivery.pk) if delivery.state == State.UNKNOWN else ""
 
-    def has_steer_permission(self, request):
+    def has_steer_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("subscriptions.change_subscriber")
 
     @admin.action(description="It arrived", permissions=["steer"])
-    def it_arrived(self, request, deliveries):
+    def it_arrived(self, request: HttpRequest, deliveries: QuerySet[Delivery]) -> None:
         self._log(request, deliveries.filter(state=State.UNKNOWN), "It arrived.")
         number = progress.arrived(deliveries)
         self.message_user(request, f"{number} noted as arrived.", messages.SUCCESS)
 
     @admin.action(description="Send again", permissions=["steer"])
-    def send_again(self, request, deliveries):
+    def send_again(
+        self, request: HttpRequest, deliveries: QuerySet[Delivery]
+    ) -> HttpResponse | None:
         chosen = deliveries.filter(state__in=progress.MAY_BE_SENT_AGAIN)
         if "sure" not in request.POST:
             context = self.admin_site.each_context(request) | {
@@ -58,7 +62,7 @@ class DeliveryAdmin(LedgerAdmin):
         self.message_user(request, f"{number} will be sent again.", messages.SUCCESS)
         return None
 
-    def _log(self, request, deliveries, said):
+    def _log(self, request: HttpRequest, deliveries: QuerySet[Delivery], said: str) -> None:
         for delivery in deliveries:
             self.log_change(request, delivery, said)
 

@@ -1,12 +1,15 @@
 import csv
 from io import StringIO
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import URLPattern, path
+from django.utils.datastructures import MultiValueDict
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals
@@ -17,15 +20,31 @@ from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
 
 from .reading import ToRead
 
+if TYPE_CHECKING:
+    from subscriptions.models.subscriber import SubscriberQuerySet
+    from subscriptions.models.suppression import SuppressionQuerySet
 
-class ConsentInline(admin.TabularInline):
+    _Inline = admin.TabularInline[ConsentEvent, Subscriber]
+    _SubscriberAdmin = admin.ModelAdmin[Subscriber]
+    _SuppressionAdmin = admin.ModelAdmin[Suppression]
+else:
+    _Inline = admin.TabularInline
+    _SubscriberAdmin = _SuppressionAdmin = admin.ModelAdmin
+
+
+class ConsentInline(_Inline):
     model = ConsentEvent
     extra = 0
-    fields = readonly_fields = ["happened_at", "action", "details", "wording"]
+    fields = readonly_fields = [  # type: ignore[assignment]  # names, for both
+        "happened_at",
+        "action",
+        "details",
+        "wording",
+    ]
     can_delete = False
     verbose_name_plural = "record of consent"
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -33,7 +52,7 @@ class StandingFilter(admin.SimpleListFilter):
     title = "standing"
     parameter_name = "standing"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("active", "Active"),
             ("pending", "Not confirmed"),
@@ -41,7 +60,9 @@ class StandingFilter(admin.SimpleListFilter):
             ("suppressed", "Suppressed"),
         ]
 
-    def queryset(self, request, queryset):
+    def queryset(  # type: ignore[override]  # of subscribers alone
+        self, request: HttpRequest, queryset: "SubscriberQuerySet"
+    ) -> "SubscriberQuerySet":
         match self.value():
             case "active":
                 return queryset.active()
@@ -55,12 +76,12 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
+class SubscriberAdmin(ShowsRefusals, _SubscriberAdmin):
     list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
     search_fields = ["email__istartswith"]
     search_help_text = "How the address begins."
-    fields = readonly_fields = [
+    fields = readonly_fields = [  # type: ignore[assignment]  # names, for both
         "email",
         "asked_at",
         "confirmed_at",
@@ -78,23 +99,23 @@ class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
     actions = ["unsubscribe"]
     change_list_template = "admin/subscriptions/subscriber/change_list.html"
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         # Only its owner can subscribe an address: that is what double opt-in means.
         return False
 
     @admin.action(description="Unsubscribe", permissions=["change"])
-    def unsubscribe(self, request, subscribers):
+    def unsubscribe(self, request: HttpRequest, subscribers: QuerySet[Subscriber]) -> None:
         for subscriber in subscribers:
             subscriber.leave(how=f"by {request.user}")
         self.message_user(request, "They get no more mail.", messages.SUCCESS)
 
     @admin.display(description="frequency", ordering="frequency")
-    def how_often(self, subscriber):
+    def how_often(self, subscriber: Subscriber) -> str:
         return subscriber.frequency
 
     # --- Lists from elsewhere, and for elsewhere --------------------------------------------------
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("import/", view(self.import_list), name="subscriptions_subscriber_import"),
@@ -107,7 +128,7 @@ class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def import_list(self, request):
+    def import_list(self, request: HttpRequest) -> HttpResponse:
         """Take in a CSV file; first it is only said what would be done."""
         if not request.user.has_perm("subscriptions.change_subscriber"):
             raise PermissionDenied
@@ -138,7 +159,7 @@ class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
         }
         return render(request, "admin/subscriptions/subscriber/import.html", context)
 
-    def deliverability(self, request):
+    def deliverability(self, request: HttpRequest) -> HttpResponse:
         """Whether our mail will be believed."""
         if not request.user.has_perm("subscriptions.view_subscriber"):
             raise PermissionDenied
@@ -151,7 +172,7 @@ class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
         }
         return render(request, "admin/subscriptions/deliverability.html", context)
 
-    def export_list(self, request):
+    def export_list(self, request: HttpRequest) -> StreamingHttpResponse:
         """All confirmed subscribers as CSV, written as it is read."""
         if not request.user.has_perm("subscriptions.change_subscriber"):
             raise PermissionDenied
@@ -165,7 +186,7 @@ class SubscriberAdmin(ShowsRefusals, admin.ModelAdmin):
 class Echo:
     """A file that gives back what is written to it, for the writer of CSV."""
 
-    def write(self, line):
+    def write(self, line: str) -> str:
         return line
 
 
@@ -177,6 +198,7 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
     """A file, or its text again after it was looked at, or beside a mistake elsewhere."""
 
     kept_files = frozenset({"file"})
+    data: "MultiValueDict[str, Any]"
 
     #: How the file was read, where that is worth a word.
     note = ""
@@ -186,8 +208,9 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
         label="Where it comes from", max_length=100, help_text="For the record of consent."
     )
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if (file := cleaned.get("file")) and file.size > MAX_LIST_SIZE:
             self.add_error(
                 "file", "This list is too long for the desk: python manage.py import_subscribers."
@@ -202,7 +225,7 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
             self.add_error("file", "Please choose a file.")
         return cleaned
 
-    def _keep(self, name, text):
+    def _keep(self, name: str, text: str) -> None:
         """The text stands in the form from now on; a browser shows no file again."""
         self.data = self.data.copy()
         self.data[self.add_prefix("text")] = text
@@ -210,7 +233,7 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ShowsRefusals, admin.ModelAdmin):
+class SuppressionAdmin(ShowsRefusals, _SuppressionAdmin):
     list_display = ["__str__", "why", "reason", "added_at"]
     list_filter = ["why", "added_at"]
     search_fields = ["email__istartswith"]
@@ -219,14 +242,16 @@ class SuppressionAdmin(ShowsRefusals, admin.ModelAdmin):
     actions = ["lift"]
 
     @admin.action(description="Lift: they get mail again", permissions=["delete"])
-    def lift(self, request, suppressions):
+    def lift(self, request: HttpRequest, suppressions: "SuppressionQuerySet") -> None:
         """Many at once, as after a mistake of our own."""
         for suppression in suppressions:
             self.log_change(request, suppression, "Lifted.")
         number = suppressions.lift(how=f"by {request.user}")
         self.message_user(request, f"{number} lifted: they get mail again.", messages.SUCCESS)
 
-    def get_search_results(self, request, suppressions, term):
+    def get_search_results(
+        self, request: HttpRequest, suppressions: Any, term: str
+    ) -> tuple[Any, bool]:
         """Also an erased address is found, by typing it whole."""
         found, may_repeat = super().get_search_results(request, suppressions, term)
         if "@" in term:
