@@ -1,14 +1,25 @@
 """What the worker could not do, at the desk."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin, messages
+from django.http import HttpRequest
 
 from background.guard import TASKS
 from background.models import Failure
 from worldview.door import admin as _door  # noqa: F401  (registers what it has)
 
+if TYPE_CHECKING:
+    from background.models import FailureQuerySet
+
+    _FailureAdmin = admin.ModelAdmin[Failure]
+else:
+    _FailureAdmin = admin.ModelAdmin
+
 
 @admin.register(Failure)
-class FailureAdmin(admin.ModelAdmin):
+class FailureAdmin(_FailureAdmin):
     """Failures are noted and forgotten by the worker; people read them and have it try again."""
 
     list_display = [
@@ -25,43 +36,43 @@ class FailureAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     @admin.display(description="what failed", ordering="task")
-    def what(self, failure):
+    def what(self, failure: Failure) -> str:
         task = TASKS.get(failure.task)
         return task.title if task else failure.task
 
     @admin.display(description="what to do")
-    def what_to_do(self, failure):
+    def what_to_do(self, failure: Failure) -> str:
         task = TASKS.get(failure.task)
         return task.advice if task else ""
 
     @admin.display(description="tried again", ordering="retry_at")
-    def tried_again(self, failure):
+    def tried_again(self, failure: Failure) -> datetime | str:
         if failure.task not in _retried():
             return "not by itself"
         return failure.retry_at or "when somebody asks for it"
 
-    def get_list_display_links(self, request, list_display):
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> None:  # type: ignore[override]  # as Django documents it
         return None
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Failure | None = None) -> bool:
         return request.user.has_perm("subscriptions.view_subscriber")
 
     has_module_permission = has_view_permission
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Failure | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Failure | None = None) -> bool:
         return False
 
-    def has_act_permission(self, request):
+    def has_act_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("subscriptions.change_subscriber")
 
     @admin.action(description="Try again now", permissions=["act"])
-    def try_again(self, request, failures):
+    def try_again(self, request: HttpRequest, failures: "FailureQuerySet") -> None:
         others = failures.exclude(task__in=_retried()).count()
         if number := failures.filter(task__in=_retried()).try_again():
             self.message_user(request, f"{number} will be tried again.", messages.SUCCESS)
@@ -73,11 +84,11 @@ class FailureAdmin(admin.ModelAdmin):
             )
 
     @admin.action(description="Forget, it was seen to", permissions=["act"])
-    def forget(self, request, failures):
+    def forget(self, request: HttpRequest, failures: "FailureQuerySet") -> None:
         number, _ = failures.delete()
         self.message_user(request, f"{number} forgotten.", messages.SUCCESS)
 
 
-def _retried():
+def _retried() -> list[str]:
     """The names of the tasks that have their turn again."""
     return [task.name for task in TASKS.values() if task.is_retried]

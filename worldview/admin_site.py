@@ -1,17 +1,28 @@
+from collections.abc import Callable, Iterable
 from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from worldview.paginator import BoundedPaginator
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+    from django.db.models import Model
+
+    from worldview.door.forms import LogInForm
+
+_View = Callable[..., HttpResponseBase]
 
 # Django makes the site before it loads models, so what needs those is imported in functions here.
 
@@ -25,45 +36,52 @@ class DeskSite(AdminSite):
     index_template = "admin/desk.html"
 
     @property
-    def login_form(self):
+    def login_form(self) -> type["LogInForm"]:  # type: ignore[override]  # it needs models
         from worldview.door.forms import LogInForm
 
         return LogInForm
 
-    def register(self, model_or_iterable, admin_class=None, **options):
+    def register(
+        self,
+        model_or_iterable: type["Model"] | Iterable[type["Model"]],
+        admin_class: type["ModelAdmin[Any]"] | None = None,
+        **options: Any,
+    ) -> None:
         super().register(model_or_iterable, admin_class, **options)
         for registered in self._registry.values():
-            registered.paginator = BoundedPaginator
-            registered.show_full_result_count = False
+            registered.paginator = BoundedPaginator  # type: ignore[misc]  # as of its own
+            registered.show_full_result_count = False  # type: ignore[misc]  # as above
 
-    def get_app_list(self, request, app_label=None):
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         rooms = super().get_app_list(request, app_label)
         order = {label: place for place, label in enumerate(ROOMS)}
         return sorted(rooms, key=lambda room: order.get(room["app_label"], len(ROOMS)))
 
-    def index(self, request, extra_context=None):
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         from articles.admin import copies
         from articles.admin.autosave import LIMIT
         from articles.models import Autosave
         from worldview import dashboard
 
-        context = {}
+        context: dict[str, Any] = {}
         if request.user.has_perm("articles.view_article"):
             context["day"] = dashboard.build_dashboard()
-            kept = Autosave.objects.waiting().filter(editor=request.user)
+            kept = Autosave.objects.waiting().filter(editor=request.user)  # type: ignore[misc]  # somebody's
             offered = copies.offers(kept, LIMIT + 1)
             context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
         return super().index(request, context | (extra_context or {}))
 
     # --- The door -------------------------------------------------------------------------------
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLResolver | URLPattern]:
         from worldview.door import account, log_in, own_passkeys, passwords
 
         alone = log_in.LogInWithPasskey.as_view()
         after = log_in.challenge_after_password
         choose = "new-password/<uidb64>/<token>/"
-        own = {
+        own: dict[str, tuple[_View, str]] = {
             "log-ins/": (account.log_ins, "log_ins"),
             "second-factor/add/": (account.add_second_factor, "add_second_factor"),
             "second-factor/qr-code/": (account.qr_code, "qr_code"),
@@ -86,31 +104,33 @@ class DeskSite(AdminSite):
             *super().get_urls(),
         ]
 
-    def has_permission(self, request):
+    def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not self.lacks_second_factor(request)
 
-    def lacks_second_factor(self, request):
+    def lacks_second_factor(self, request: HttpRequest) -> bool:
         """Whether who is logged in must show a second factor and did not."""
         from worldview.door import second_factor, sessions
 
-        return second_factor.is_required(request.user) and not sessions.is_verified(request)
+        return second_factor.is_required(request.user) and not sessions.is_verified(
+            request  # type: ignore[arg-type]  # of nobody it is not required
+        )
 
-    def own_view(self, view):
+    def own_view(self, view: _View) -> _View:
         """A page about one's own account: also for who lacks the second factor it is to add."""
 
-        def inner(request, *args, **kwargs):
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not super(DeskSite, self).has_permission(request):
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
             return view(request, *args, **kwargs)
 
         return never_cache(csrf_protect(update_wrapper(inner, view)))
 
-    def admin_view(self, view, cacheable=False):
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         from worldview import carried
 
         inner = super().admin_view(view, cacheable)
 
-        def outer(request, *args, **kwargs):
+        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if super(DeskSite, self).has_permission(request) and self.lacks_second_factor(request):
                 return carried.after_second_factor(request) or redirect("admin:add_second_factor")
             return carried.instead(request) or inner(request, *args, **kwargs)
@@ -118,7 +138,9 @@ class DeskSite(AdminSite):
         return update_wrapper(outer, inner)
 
     @method_decorator(never_cache)
-    def login(self, request, extra_context=None):
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         from worldview import carried
         from worldview.door.log_in import LogIn
 
@@ -136,17 +158,19 @@ class DeskSite(AdminSite):
             context["next"] = reverse("admin:index")
         context |= extra_context or {}
         view = LogIn.as_view(extra_context=context, authentication_form=self.login_form)
-        return view(request)
+        return view(request)  # type: ignore[return-value]  # it streams nothing
 
-    def password_change(self, request, extra_context=None):
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         from worldview.door import letters
 
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
-            letters.tell_of_new_password(request.user)
+            letters.tell_of_new_password(request.user)  # type: ignore[arg-type]  # whose it is
         return response
 
-    def login_state(self, request):
+    def login_state(self, request: HttpRequest) -> JsonResponse:
         """Who is logged in, ``{"editor": "key, or nothing", "name": …}``, and the ``token`` that
         forms need since (a log-in makes another one)."""
         may = self.has_permission(request)
@@ -158,7 +182,7 @@ class DeskSite(AdminSite):
             }
         )
 
-    def logged_in(self, request):
+    def logged_in(self, request: HttpRequest) -> HttpResponse:
         """Where a log-in beside a text ends: the text goes on by itself."""
         return render(
             request,

@@ -7,7 +7,7 @@ class WorldViewConfig(AppConfig):
     name = "worldview"
     verbose_name = "World View"
 
-    def ready(self):
+    def ready(self) -> None:
         from axes.models import AccessFailureLog
         from django.contrib.auth.models import Group, User
 

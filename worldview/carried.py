@@ -8,11 +8,12 @@ button.
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
 from django.contrib.auth.views import LoginView
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -54,7 +55,7 @@ class Carried:
         return json.dumps([self.path, self.fields, self.files, self.editor], ensure_ascii=False)
 
 
-def carry(request) -> Carried | None:
+def carry(request: HttpRequest) -> Carried | None:
     """What ``request`` posted, or ``None`` where it is not to be carried."""
     if request.method != "POST" or not _is_from_our_page(request):
         return None
@@ -69,7 +70,7 @@ def carry(request) -> Carried | None:
         for value in values
         if name not in left_out and "password" not in name
     ]
-    files = [file.name for _, sent in request.FILES.lists() for file in sent]
+    files: list[Any] = [file.name for _, sent in request.FILES.lists() for file in sent]
     return Carried(request.get_full_path(), fields, files, request.POST.get("_editor", ""))
 
 
@@ -88,7 +89,7 @@ def parse_carried(text: str) -> Carried | None:
     return carried if ours and carried.path.startswith(reverse("admin:index")) else None
 
 
-def _is_from_our_page(request):
+def _is_from_our_page(request: HttpRequest) -> bool:
     """Whether the browser says so; one that says nothing is not believed."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -99,7 +100,7 @@ def _is_from_our_page(request):
 # --- Pages ---------------------------------------------------------------------------------------
 
 
-def instead(request):
+def instead(request: HttpRequest) -> HttpResponse | None:
     """What a POST at the desk is answered where the login it was written under does not stand;
     ``None`` where it does, or where there is nothing to carry."""
     if request.method != "POST":
@@ -108,17 +109,17 @@ def instead(request):
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"login": reverse("admin:login")}, status=401)
         carried = carry(request)
-        return carried and log_in_page(request, carried)
+        return log_in_page(request, carried) if carried else None
     editor = request.POST.get("_editor", "")
     if editor and editor != str(request.user.pk):
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"login": reverse("admin:login")}, status=401)
         carried = carry(request)
-        return carried and log_in_page(request, carried)
+        return log_in_page(request, carried) if carried else None
     return None
 
 
-def after_second_factor(request):
+def after_second_factor(request: HttpRequest) -> HttpResponse | None:
     """What a POST is answered where who sent it must add a second factor first; ``None`` where
     there is nothing to carry."""
     if request.method != "POST":
@@ -126,10 +127,12 @@ def after_second_factor(request):
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"login": reverse("admin:login")}, status=401)
     carried = carry(request)
-    return carried and go_on_page(request, carried)
+    return go_on_page(request, carried) if carried else None
 
 
-def log_in_page(request, carried: Carried | None, more: dict | None = None):
+def log_in_page(
+    request: HttpRequest, carried: Carried | None, more: dict[str, Any] | None = None
+) -> HttpResponse:
     """The page to log in, with ``carried`` in its form; ``more``: what else its template reads."""
     again = asked_for(request, reverse("admin:login"))
     context = admin.site.each_context(again) | {
@@ -147,10 +150,11 @@ def log_in_page(request, carried: Carried | None, more: dict | None = None):
         authentication_form=admin.site.login_form,
         extra_context=context,
     )
-    return view(again).render()
+    page: HttpResponse = view(again).render()  # type: ignore[attr-defined]  # made of a template
+    return page
 
 
-def go_on_page(request, carried: Carried):
+def go_on_page(request: HttpRequest, carried: Carried) -> HttpResponse:
     """The page from which who is logged in sends ``carried``; who did not write it is not handed
     it, but asked to log in as who did."""
     if carried.editor and carried.editor != str(request.user.pk):
@@ -158,14 +162,14 @@ def go_on_page(request, carried: Carried):
     context = admin.site.each_context(request) | {
         "title": "You are logged in; your words are not saved yet",
         "carried": carried,
-        "lacks_second_factor": admin.site.lacks_second_factor(request),
+        "lacks_second_factor": admin.site.lacks_second_factor(request),  # type: ignore[attr-defined]  # a DeskSite
         "shown_again": SHOWN_AGAIN,
     }
     get_token(request)
     return render(request, "admin/go_on.html", context)
 
 
-def asked_for(request, path):
+def asked_for(request: HttpRequest, path: str) -> HttpRequest:
     """``request`` as if it asked for a page and sent nothing."""
     from copy import copy
 

@@ -2,10 +2,13 @@
 
 import ipaddress
 import stat
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ValidationError
 from django.db import connection
 
@@ -15,7 +18,9 @@ from worldview import translations
 
 
 @register()
-def site_url_is_an_origin(app_configs, **kwargs):
+def site_url_is_an_origin(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     parts = urlsplit(settings.SITE_URL)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
         return [
@@ -29,8 +34,10 @@ def site_url_is_an_origin(app_configs, **kwargs):
 
 
 @register()
-def trusted_proxies_are_networks(app_configs, **kwargs):
-    errors = []
+def trusted_proxies_are_networks(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    errors: list[CheckMessage] = []
     for proxy in settings.TRUSTED_PROXIES:
         try:
             ipaddress.ip_network(proxy, strict=False)
@@ -46,7 +53,9 @@ def trusted_proxies_are_networks(app_configs, **kwargs):
 
 
 @register()
-def inbound_address_is_one(app_configs, **kwargs):
+def inbound_address_is_one(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     try:
         if settings.INBOUND_ADDRESS:
             validate_mail_address(settings.INBOUND_ADDRESS)
@@ -64,7 +73,9 @@ def inbound_address_is_one(app_configs, **kwargs):
 
 
 @register()
-def some_requests_are_worked_on(app_configs, **kwargs):
+def some_requests_are_worked_on(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     if settings.WEB_THREADS >= 1:
         return []
     return [
@@ -77,7 +88,9 @@ def some_requests_are_worked_on(app_configs, **kwargs):
 
 
 @register(Tags.security, deploy=True)
-def https_is_known_to_be_there(app_configs, **kwargs):
+def https_is_known_to_be_there(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     """Where nobody is believed about https, each request is sent to where it came from."""
     if (
         settings.SITE_URL.startswith("https://")
@@ -112,11 +125,13 @@ def complaints_at_start() -> list[str]:
 
 
 @register(Tags.database)
-def postgresql_is_recent(app_configs, databases=None, **kwargs):
+def postgresql_is_recent(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     if not databases:
         return []
     with connection.cursor():
-        version = connection.pg_version
+        version: int = connection.pg_version  # type: ignore[attr-defined]  # PostgreSQL's
     if version < 150000:
         return [
             Error(
@@ -129,7 +144,9 @@ def postgresql_is_recent(app_configs, databases=None, **kwargs):
 
 
 @register(Tags.database)
-def clocks_agree(app_configs, databases=None, **kwargs):
+def clocks_agree(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     if databases and (wrong := clock.warning()):
         return [
             Warning(
@@ -142,7 +159,9 @@ def clocks_agree(app_configs, databases=None, **kwargs):
 
 
 @register(Tags.security, deploy=True)
-def readers_come_by_https(app_configs, **kwargs):
+def readers_come_by_https(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     if not settings.SITE_URL.startswith("https://"):
         return [
             Warning(
@@ -155,7 +174,9 @@ def readers_come_by_https(app_configs, **kwargs):
 
 
 @register(deploy=True)
-def mail_leaves_the_machine(app_configs, **kwargs):
+def mail_leaves_the_machine(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     if not settings.EMAIL_URL:
         return [
             Warning(
@@ -168,7 +189,9 @@ def mail_leaves_the_machine(app_configs, **kwargs):
 
 
 @register()
-def translations_are_compiled(app_configs, **kwargs):
+def translations_are_compiled(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     return [
         Warning(
             f"{file.parent.parent.name}: the translation was not compiled since it changed.",
@@ -180,7 +203,9 @@ def translations_are_compiled(app_configs, **kwargs):
 
 
 @register()
-def secrets_are_read_by_their_owner_alone(app_configs, **kwargs):
+def secrets_are_read_by_their_owner_alone(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     file = settings.BASE_DIR / ".env"
     try:
         others_may = stat.S_IMODE(file.stat().st_mode) & 0o077

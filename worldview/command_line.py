@@ -4,17 +4,18 @@ import os
 import sys
 import textwrap
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import ManagementUtility, get_commands, load_command_class
+from django.core.management import BaseCommand, ManagementUtility, get_commands, load_command_class
 
 WIDTH = 100
 
 
-def execute(argv, *, called=None):
+def execute(argv: list[str], *, called: str | None = None) -> None:
     """Run the command that ``argv`` names. ``called`` is how the list says that it was called."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
     try:
@@ -24,18 +25,18 @@ def execute(argv, *, called=None):
 
 
 class Commands(ManagementUtility):
-    def __init__(self, argv, *, called=None):
+    def __init__(self, argv: list[str], *, called: str | None = None) -> None:
         super().__init__(argv)
         if called:
             self.prog_name = called
         self.called = called or f"python {self.prog_name}"
 
-    def fetch_command(self, subcommand):
+    def fetch_command(self, subcommand: str) -> BaseCommand:
         if self.settings_exception:
             raise self.settings_exception  # Django would run some commands without any app
         return super().fetch_command(subcommand)
 
-    def main_help_text(self, commands_only=False):
+    def main_help_text(self, commands_only: bool = False) -> str:
         if commands_only or self.settings_exception:
             return super().main_help_text(commands_only)
         own, others = by_owner()
@@ -49,7 +50,7 @@ class Commands(ManagementUtility):
         return "\n".join(lines)
 
 
-def by_owner():
+def by_owner() -> tuple[dict[str, str], dict[str, list[str]]]:
     """Our own commands, each with its app, and the names of others' for each app."""
     rooms = {
         config.name
@@ -65,12 +66,12 @@ def by_owner():
     return own, others
 
 
-def summary(app, name):
+def summary(app: str, name: str) -> str:
     """The first sentence of what a command says of itself."""
     return load_command_class(app, name).help.partition(". ")[0].removesuffix(".")
 
 
-def in_columns(rows):
+def in_columns(rows: Mapping[str, str]) -> Iterator[str]:
     """Each key, and beside it its text."""
     indent = max(map(len, rows)) + 4
     for key, text in rows.items():

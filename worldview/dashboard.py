@@ -1,13 +1,15 @@
 """The editor's day: what the desk's first page shows."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles.discovery import omissions
-from articles.models import Article, CrossReference, Photo
+from articles.models import Article, CrossReference, Omission, Photo
 from background import clock
 from background.models import Failure
 from comments.models import Comment, Policy, TroubleReport
@@ -32,10 +34,10 @@ MAIL_OVERDUE_AFTER = timedelta(minutes=10)
 
 @dataclass
 class Dashboard:
-    today: list
-    drafts: list
-    changed: list
-    scheduled: list
+    today: list[Article]
+    drafts: list[Article]
+    changed: list[Article]
+    scheduled: list[Article]
     unresolved_references: int | str
     comments_waiting: int | str
     comments_reported: int | str
@@ -44,19 +46,19 @@ class Dashboard:
     subscribers: int
     last_edition: Edition | None
     mail_overdue: int | str
-    mail_paused: list
+    mail_paused: list[Edition]
     announcements_overdue: int
-    photos_failing: list
+    photos_failing: list[Photo]
     worker_seen_at: object
     worker_missed: bool
-    worker_troubles: list
+    worker_troubles: list[tuple[str, str]]
     failures: int | str
     mail_to_read: int | str
-    wrong_clocks: list  # sentences
-    omissions: list
+    wrong_clocks: list[str]  # sentences
+    omissions: list[Omission]
 
 
-def build_dashboard(now=None):
+def build_dashboard(now: datetime | None = None) -> Dashboard:
     """The ``Dashboard`` as it stands, in as many queries however much there is."""
     now = now or clock.now()
     articles = Article.objects.filter(binned_at=None).defer("search")
@@ -109,7 +111,7 @@ def build_dashboard(now=None):
     )
 
 
-def _wrong_clocks(now):
+def _wrong_clocks(now: datetime) -> list[str]:
     """A sentence about each clock that is wrong: of this web server, and of workers at work."""
     said = [f"The clock of this web server {wrong}" for wrong in [clock.warning()] if wrong]
     return said + [
@@ -119,13 +121,13 @@ def _wrong_clocks(now):
     ]
 
 
-def _counted(rows):
+def _counted(rows: QuerySet[Any]) -> int | str:
     """How many there are, or that there are so many or more that the desk counts no further."""
     number = rows.order_by()[: BoundedPaginator.COUNTED].count()
     return number if number < BoundedPaginator.COUNTED else f"{number:,} or more"
 
 
-def _last_edition():
+def _last_edition() -> Edition | None:
     last = Edition.objects.select_related("article").first()
     if last is not None:
         counts = progress.counted(last)

@@ -17,7 +17,7 @@ class HashersBusy(Exception):
 class TwoAtATime(PBKDF2PasswordHasher):
     """Django's own hasher. Raises ``HashersBusy`` where no turn comes in time."""
 
-    def encode(self, password, salt, iterations=None):
+    def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         if not _turns.acquire(timeout=TIMEOUT):
             raise HashersBusy
         try:

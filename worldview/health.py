@@ -1,9 +1,10 @@
 """Whether this installation can do its work: one line for each part, for operators and machines."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -30,7 +31,7 @@ class Part:
     trouble: str
     is_needed: bool = False
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}: {self.trouble or 'ok'}"
 
 
@@ -39,7 +40,7 @@ def parts() -> list[Part]:
     return [part for check in CHECKS for part in check()]
 
 
-def _database():
+def _database() -> list[Part]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('transaction_read_only'), pg_is_in_recovery()")
         read_only, is_standby = cursor.fetchone()
@@ -47,24 +48,24 @@ def _database():
     return [Part("database writable", trouble, is_needed=True)]
 
 
-def _worker():
+def _worker() -> list[Part]:
     now = clock.now()
     troubles = dict(troubles_of(list(WorkerHeartbeat.objects.newest_by_kind()), now))
     return [Part(f"worker, {kind}", troubles.get(kind, "")) for kind in kinds()]
 
 
-def _clock():
+def _clock() -> list[Part]:
     return [Part("clock", clock.warning() or "")]
 
 
-def troubles_of(sightings, now) -> list[tuple[str, str]]:
+def troubles_of(sightings: Iterable[Any], now: datetime) -> list[tuple[str, str]]:
     """The kinds of work that something is wrong with, and what."""
     seen = {sighting.kind: sighting for sighting in sightings}
     found = [(kind, _trouble_of(seen.get(kind), kind, now)) for kind in kinds()]
     return [(kind, trouble) for kind, trouble in found if trouble]
 
 
-def _trouble_of(sighting, kind, now):
+def _trouble_of(sighting: Any, kind: str, now: datetime) -> str:
     if sighting is None:
         return "it was never seen"
     seen_at, succeeded_at = sighting.seen_at, sighting.last_succeeded_at
@@ -78,7 +79,7 @@ def _trouble_of(sighting, kind, now):
     return ""
 
 
-def _disk():
+def _disk() -> list[Part]:
     found = []
     for name, folder in (("disk of pictures", settings.MEDIA_ROOT), ("disk", settings.VAR_DIR)):
         try:

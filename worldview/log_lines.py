@@ -9,7 +9,9 @@ with whose words. A known outage is one line a minute.
 import logging
 import re
 import traceback
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import psycopg2
 from django import db
@@ -44,10 +46,10 @@ _QUOTED = re.compile(r"\"[^\"]*\"")
 class LineFormatter(logging.Formatter):
     """``2026-05-14T06:02:03.456+00:00 WARNING articles [id of the request]: what is the matter``"""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s [%(request_id)s]: %(message)s")
 
-    def format(self, record):
+    def format(self, record: logging.LogRecord) -> str:
         said = logging.makeLogRecord(record.__dict__)
         # Another handler may have written the exception down in its own way.
         said.request_id, said.exc_text = current.get() or "-", None
@@ -55,19 +57,19 @@ class LineFormatter(logging.Formatter):
             said.args = tuple(map(_impersonal, said.args))
         return without_secrets(super().format(said))
 
-    def formatTime(self, record, datefmt=None):
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
         return (
             datetime.fromtimestamp(record.created).astimezone().isoformat(timespec="milliseconds")
         )
 
-    def formatException(self, ei):
+    def formatException(self, ei: Any) -> str:
         return "\n".join(_told(ei[1]))
 
 
 class SayOutagesOnce(logging.Filter):
     """Make one line of the records of an outage of the database, once a minute."""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         failure = record.exc_info[1] if record.exc_info else None
         if failure is None or not outages.is_outage(failure):
             return True
@@ -102,7 +104,7 @@ def without_secrets(text: str) -> str:
     return text
 
 
-def _told(failure):
+def _told(failure: BaseException) -> Iterator[str]:
     """A traceback with its causes, the first first, each as ``describe`` has it."""
     cause = failure.__cause__
     if cause is None and not failure.__suppress_context__:
@@ -119,17 +121,17 @@ def _told(failure):
 class _Described:
     """An error among the arguments of a line, whether it is asked for by ``%s`` or ``%r``."""
 
-    def __init__(self, failure):
+    def __init__(self, failure: BaseException) -> None:
         self._failure = failure
 
-    def __str__(self):
+    def __str__(self) -> str:
         return describe(self._failure)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self._failure).__name__}: {describe(self._failure)}"
 
 
-def _impersonal(argument):
+def _impersonal(argument: object) -> object:
     if isinstance(argument, BaseException):
         return _Described(argument)
     if isinstance(argument, db.models.Model):

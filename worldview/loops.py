@@ -65,7 +65,7 @@ class Step:
         # What is done now and then says of itself when it is done again.
         return worked and not self.every
 
-    def _put_off(self, failure):
+    def _put_off(self, failure: Exception) -> None:
         self.failures += 1
         delay = min(2 ** (self.failures - 1), MAX_RETRY_DELAY)
         if isinstance(failure, Unavailable) and failure.retry_after is not None:
@@ -91,15 +91,15 @@ class Loop(threading.Thread):
         *,
         stopping: threading.Event,
         closing: Callable[[], object] = lambda: None,
-    ):
+    ) -> None:
         super().__init__(name=kind, daemon=True)
         self.kind, self.steps, self.stopping = kind, steps, stopping
         self.ended_by: BaseException | None = None
         self.close = closing
         self._seen_at = self._well_at = self._pause = 0.0
-        self._went_well = None
+        self._went_well: bool | None = None
 
-    def run(self):
+    def run(self) -> None:
         try:
             while not self.stopping.is_set():
                 try:
@@ -152,7 +152,7 @@ class Loop(threading.Thread):
         """For long work to say in between: something was done for good."""
         self.be_seen(True)
 
-    def _wait_for_the_database(self, failure):
+    def _wait_for_the_database(self, failure: Exception) -> None:
         if (line := log_line(failure)) is not None:
             logger.warning(line)
         connection.close()

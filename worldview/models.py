@@ -1,6 +1,7 @@
 """What the house knows about itself."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 
@@ -19,8 +20,8 @@ from worldview.door.models import (  # noqa: F401  (Django looks for models here
 HEARTBEAT_RETENTION = timedelta(days=7)
 
 
-class WorkerHeartbeatQuerySet(models.QuerySet):
-    def newest_by_kind(self):
+class WorkerHeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
+    def newest_by_kind(self) -> Self:
         """For each kind of work the heartbeat of the worker that was seen last, with
         ``last_succeeded_at`` of all workers; one query."""
         succeeded = models.Window(models.Max("succeeded_at"), partition_by="kind")
@@ -28,12 +29,12 @@ class WorkerHeartbeatQuerySet(models.QuerySet):
             self.annotate(last_succeeded_at=succeeded).order_by("kind", "-seen_at").distinct("kind")
         )
 
-    def newest_by_worker(self, since):
+    def newest_by_worker(self, since: datetime) -> Self:
         """The last heartbeat of each worker that was seen since then."""
         lately = self.filter(seen_at__gt=since)
         return lately.order_by("worker", "-seen_at").distinct("worker")
 
-    def forget_former(self):
+    def forget_former(self) -> None:
         """Remove those of workers that have ended long ago."""
         self.filter(seen_at__lt=clock.now() - HEARTBEAT_RETENTION).delete()
 
@@ -61,11 +62,11 @@ class WorkerHeartbeat(models.Model):
             models.UniqueConstraint(fields=["worker", "kind"], name="one_sighting_per_kind_of_work")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.worker} {self.kind}".strip()
 
     @classmethod
-    def record(cls, worker: str, kind: str, *, succeeded: bool):
+    def record(cls, worker: str, kind: str, *, succeeded: bool) -> None:
         """Say that a thread is there, and whether its last round went well."""
         now = clock.ask()
         said = {"seen_at": now, "clock_ahead": clock.difference()}

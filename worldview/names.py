@@ -1,12 +1,14 @@
 """The names of editors and of groups, and what browsers say of themselves at a failed log-in, which
 are in models of others, narrowed as all other text is."""
 
+from typing import Any
+
 from django.db import models
 
 from articles.text.characters import normalize_line
 
 
-def narrow(sender, instance, **kwargs):
+def narrow(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
     """Narrow the text of ``instance`` before it is saved (for ``pre_save``)."""
     for field in sender._meta.concrete_fields:
         if isinstance(field, models.CharField) and field.name != "password":

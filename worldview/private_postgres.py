@@ -9,9 +9,11 @@ import hashlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,7 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 MAX_SOCKET_FOLDER_LENGTH = 80
 
 
-_started = []
+_started: list[Any] = []
 
 
 def start(folder: Path) -> str:
@@ -51,7 +53,7 @@ def start(folder: Path) -> str:
 
 
 @contextmanager
-def _opened_no_wider_than_needed(folders):
+def _opened_no_wider_than_needed(folders: Iterable[Path]) -> Iterator[None]:
     """Undo what the library overdoes for root.
 
     PostgreSQL refuses to run as root, so the library runs it as a user of its own and, for that
@@ -66,7 +68,7 @@ def _opened_no_wider_than_needed(folders):
                 path.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
 
 
-def stop():
+def stop() -> None:
     """Stop what this process started, whoever else is using it."""
     while _started:
         server = _started.pop()

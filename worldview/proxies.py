@@ -4,6 +4,7 @@ to be believed (``TRUSTED_PROXIES``), and its network."""
 import ipaddress
 import re
 from functools import lru_cache
+from wsgiref.types import WSGIEnvironment
 
 from django.conf import settings
 
@@ -18,7 +19,7 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_I
 class TrustedProxies:
     """The addresses and networks in ``TRUSTED_PROXIES``, as they are set when this is made."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._networks = [ipaddress.ip_network(n, strict=False) for n in settings.TRUSTED_PROXIES]
         self._is_peer_trusted = lru_cache(maxsize=1024)(
             lambda text: (address := parse_address(text)) is not None and address in self
@@ -27,7 +28,7 @@ class TrustedProxies:
     def __contains__(self, address: IPAddress) -> bool:
         return any(address in network for network in self._networks)
 
-    def client(self, environ: dict) -> IPAddress | None:
+    def client(self, environ: WSGIEnvironment) -> IPAddress | None:
         """Return who sent what a WSGI environment or ``request.META`` describes: the last address
         in ``X-Forwarded-For`` that is not a proxy of ours, as far as they wrote it."""
         address = parse_address(environ.get("REMOTE_ADDR", ""))
@@ -39,7 +40,7 @@ class TrustedProxies:
             address = forwarded
         return address
 
-    def drop_hearsay(self, environ: dict) -> None:
+    def drop_hearsay(self, environ: WSGIEnvironment) -> None:
         """Take out of a WSGI environment or ``request.META`` what is said of the request by
         somebody who is no proxy of ours."""
         if not self._is_peer_trusted(environ.get("REMOTE_ADDR", "")):

@@ -5,7 +5,10 @@ import itertools
 import os
 import re
 import secrets
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from worldview.proxies import TrustedProxies
 
@@ -21,14 +24,14 @@ class _Ids:
     """Names that no two requests of any process have: a random one of the process, and a number.
     A fork makes another process of it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._renew()
         os.register_at_fork(after_in_child=self._renew)
 
-    def _renew(self):
+    def _renew(self) -> None:
         self._of_process, self._numbers = secrets.token_hex(12), itertools.count(1)
 
-    def __call__(self):
+    def __call__(self) -> str:
         return f"{self._of_process}{next(self._numbers):08x}"
 
 
@@ -42,11 +45,11 @@ class RequestIds:
     The header is put on as the answer leaves, so no id is kept with a page.
     """
 
-    def __init__(self, application=None):
+    def __init__(self, application: WSGIApplication | None = None) -> None:
         self._application = application
         self._proxies = TrustedProxies()
 
-    def name(self, environ: dict) -> str:
+    def name(self, environ: WSGIEnvironment) -> str:
         """Drop what strangers say in a proxy's name, and return the id of the request, a trusted
         proxy's or a new one; log lines of this context have it from here on."""
         self._proxies.drop_hearsay(environ)
@@ -56,10 +59,12 @@ class RequestIds:
         current.set(request_id)
         return request_id
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request_id = self.name(environ)
 
-        def respond(status, headers, *failure):
+        def respond(
+            status: str, headers: list[tuple[str, str]], *failure: Any
+        ) -> Callable[[bytes], object]:
             return start_response(status, [*headers, (HEADER, request_id)], *failure)
 
-        return self._application(environ, respond)
+        return self._application(environ, respond)  # type: ignore[misc]  # asked where there is one

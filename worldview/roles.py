@@ -5,7 +5,12 @@ and mail. An administrator (Django's superuser) also keeps the accounts. A group
 permissions once, when it is made; what an administrator changes in it afterwards stays.
 """
 
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import Permission
 
 WRITERS, EDITORS = "Writers", "Editors"
 
@@ -27,7 +32,7 @@ PERMISSIONS = {
 PARTS = ("section", "figure", "source", "correction")
 
 
-def make_groups(**kwargs):
+def make_groups(**kwargs: Any) -> None:
     """Make the groups that are missing (connected to ``post_migrate``)."""
     from django.contrib.auth.models import Group, Permission
 
@@ -41,7 +46,7 @@ def make_groups(**kwargs):
             )
 
 
-def _granted(permission, patterns):
+def _granted(permission: "Permission", patterns: Iterable[str]) -> bool:
     room, code = permission.content_type.app_label, permission.codename
     part = room == "articles" and code.partition("_")[2] in PARTS
     return part or any(fnmatchcase(f"{room}.{code}", pattern) for pattern in patterns)

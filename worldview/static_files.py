@@ -1,7 +1,9 @@
 """Static files as they are served: hashed, compressed, and the readers' style sheets as one."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.templatetags.static import static
 from whitenoise.compress import Compressor
@@ -27,7 +29,7 @@ IMPORT = (
 )
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # has no types
     """What ``collectstatic`` makes. Sheets are small files to work on and one request to load."""
 
     #: What our modules import has its hash in its name too, so that old and new ones never meet.
@@ -36,7 +38,9 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     #: Where readers' pages find their style: ``(path, media)``.
     sheets = [(ALL, "all")]
 
-    def post_process(self, paths, dry_run=False, **options):
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
         if not dry_run:
             texts = [Path(self.path(name)).read_text() for name in SHEETS]
             texts.append(f"@media print {{\n{Path(self.path(PRINT)).read_text()}}}\n")
@@ -44,24 +48,25 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
             paths = paths | {ALL: (self, ALL)}
         yield from super().post_process(paths, dry_run, **options)
 
-    def create_compressor(self, **options):
+    def create_compressor(self, **options: Any) -> Compressor:
         return CompressorOfNew(**options)
 
 
-class CompressorOfNew(Compressor):
+class CompressorOfNew(Compressor):  # type: ignore[misc]  # has no types
     """Compresses as far as it goes, which takes its time, and so only what pages ask for, under
     names with a hash, and what is new: such a name never stands for other contents."""
 
-    def compress(self, path):
+    def compress(self, path: str) -> list[str]:
         if not HASHED.search(path) or any(Path(path + end).exists() for end in (".br", ".gz")):
             return []
-        return super().compress(path)
+        made: list[str] = super().compress(path)
+        return made
 
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
 
 
-def sheets_of(storage):
+def sheets_of(storage: object) -> list[tuple[str, str]]:
     """The addresses of the readers' style sheets with their media, as ``storage`` has them."""
     single = [*((name, "all") for name in SHEETS), (PRINT, "print")]
     return [(static(path), media) for path, media in getattr(storage, "sheets", single)]

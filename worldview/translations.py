@@ -10,7 +10,7 @@ import polib
 CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
 
 
-def stale():
+def stale() -> list[Path]:
     """The catalogues whose ``.mo`` is missing or older than they are."""
     return [
         file
@@ -20,7 +20,7 @@ def stale():
     ]
 
 
-def compile_stale():
+def compile_stale() -> None:
     for file in stale():
         polib.pofile(file).save_as_mofile(file.with_suffix(".mo"))
 

@@ -12,7 +12,7 @@ from django.core.exceptions import (
     SuspiciousFileOperation,
     TooManyFieldsSent,
 )
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -30,10 +30,11 @@ from worldview import carried
 from worldview import health as health_of_parts
 from worldview.database_timeouts import is_too_busy
 from worldview.gateway import refusals
+from worldview.request_types import VisitorRequest
 
 
 @require_safe
-def media(request, path):
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Photos and their renditions, which are named by their content and so never change; whole or
     in parts.
 
@@ -50,17 +51,18 @@ def media(request, path):
         found = StaticFile(file, headers)
     except (SuspiciousFileOperation, MissingFileError, NotARegularFileError, ValueError, OSError):
         raise Http404 from None
-    return WhiteNoiseMiddleware.serve(found, request)
+    response: HttpResponseBase = WhiteNoiseMiddleware.serve(found, request)
+    return response
 
 
 @require_safe
-def favicon(request):
+def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look when a page names no icon, as the admin's do."""
     return redirect(static("icon.svg"))
 
 
 @require_safe
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     """Searches have one canonical address; narrowed ones, which are without number, are not for
     robots at all."""
     lines = [
@@ -77,7 +79,7 @@ def robots(request):
 
 
 @require_safe
-def health(request):
+def health(request: HttpRequest) -> HttpResponse:
     """200 where the database answers: for Docker, a load balancer and the demo. A clock that is
     wrong is told and changes nothing, for nothing is decided by it."""
     clock.ask()
@@ -86,7 +88,7 @@ def health(request):
 
 
 @require_safe
-def ready(request):
+def ready(request: HttpRequest) -> HttpResponse:
     """200 where all is well, 503 where it is not, with a line for each part: for people, and for
     what raises an alarm. ``health`` says whether to send readers here."""
     parts = health_of_parts.parts()
@@ -99,7 +101,7 @@ def ready(request):
 NOT_FOUND = RateLimit(60, period=60)
 
 
-def not_found(request, exception):
+def not_found(request: VisitorRequest, exception: Exception) -> HttpResponse:
     """Where an address of a former site leads, or the page that says there is nothing."""
     if not NOT_FOUND.allows(request):
         return refusals.too_often_response()
@@ -109,7 +111,7 @@ def not_found(request, exception):
     return render(request, "404.html", status=404)
 
 
-def bad_request(request, exception):
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     too_much = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
     if too_much and request.path.startswith("/admin/"):
         # Nothing of it was read, so nothing can be shown again.
@@ -117,11 +119,11 @@ def bad_request(request, exception):
     return render(request, "400.html", status=400)
 
 
-def forbidden(request, exception):
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was opened before the last log-in. At the desk its words come back with it."""
     if request.path.startswith(reverse("admin:index")) and (words := carried.carry(request)):
         if admin.site.has_permission(request):
@@ -137,10 +139,10 @@ def csrf_failure(request, reason=""):
 RETRY_AFTER_SECONDS = 10
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """That something failed, or, while the database is away or takes no changes, that it will be
     mended."""
-    failure = sys.exc_info()[1]
+    failure: BaseException = sys.exc_info()[1]  # type: ignore[assignment]  # there is one
     if is_too_busy(failure):  # past the views, as where an address is looked up that has none
         return refusals.busy_response(request)
     # Without the request: whatever failed must not fail again while saying so.

@@ -1,6 +1,9 @@
 """What the worker does: the kinds of work, and the tasks of each."""
 
+import threading
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -61,7 +64,7 @@ def kinds() -> list[str]:
     return [kind for kind, wanted in _KINDS.items() if wanted()]
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[], bool]] = {
     "inbound": lambda: bool(settings.INBOUND_URL),
     "pictures": lambda: True,
     "links": lambda: settings.CHECK_LINKS,
@@ -72,12 +75,12 @@ _KINDS = {
 }
 
 
-def build_loops(stopping) -> list[Loop]:
+def build_loops(stopping: threading.Event) -> list[Loop]:
     """The loops of a worker, not started yet."""
     return [BUILDERS[kind](kind, stopping) for kind in kinds()]
 
 
-def _mail(kind, stopping):
+def _mail(kind: str, stopping: threading.Event) -> Loop:
     mailer = sending.build_mailer(mail.OUTBOX, account_letters.OUTBOX)
     loop = Loop(kind, [], stopping=stopping, closing=mailer.close)
     loop.steps.append(
@@ -86,18 +89,18 @@ def _mail(kind, stopping):
     return loop
 
 
-def _inbound(kind, stopping):
+def _inbound(kind: str, stopping: threading.Event) -> Loop:
     loop = Loop(kind, [], stopping=stopping)
     fetch = partial(mailbox.fetch, until=loop.is_stopping, on_result=loop.goes_well)
     loop.steps.append(Step(INBOUND, fetch, INBOUND_SECONDS))
     return loop
 
 
-def _of(*steps):
+def _of(*steps: tuple[Any, ...]) -> Callable[[str, threading.Event], Loop]:
     return lambda kind, stopping: Loop(kind, [Step(*step) for step in steps], stopping=stopping)
 
 
-def _search(kind, stopping):
+def _search(kind: str, stopping: threading.Event) -> Loop:
     steps = [
         Step(SEARCH, derived.refresh_stale),
         Step(PRERENDERING, Prerenderer().work),
@@ -107,10 +110,10 @@ def _search(kind, stopping):
     return Loop(kind, steps, stopping=stopping)
 
 
-def _pictures(kind, stopping):
+def _pictures(kind: str, stopping: threading.Event) -> Loop:
     checked_to = 0
 
-    def look_after_files():
+    def look_after_files() -> None:
         nonlocal checked_to
         try:
             checked_to = check_files(after=checked_to)

@@ -15,7 +15,7 @@ from worldview.request_ids import RequestIds
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
 
 
-def _page_cache():
+def _page_cache() -> PageCacheMiddleware:
     django.setup(set_prefix=False)
     # Once Django is set up, and before anything is built from wrong settings.
     from worldview.checks import complaints_at_start

@@ -10,7 +10,6 @@ from tests.own_apps import OWN_APPS, ROOT
 #: Rooms, and the reason why what is in them need not be annotated.
 WAITING = {
     "articles/admin": "not yet",
-    "worldview": "not yet",
 }
 
 

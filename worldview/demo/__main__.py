@@ -9,6 +9,7 @@ import socket
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TextIO
 
 import environ
 
@@ -17,7 +18,7 @@ COLUMNIST = "Ilse Marrow"
 EDITOR = "editor"
 
 
-def main():
+def main() -> None:
     end_cleanly()
     var = find_folder()
     require_packages()
@@ -59,14 +60,14 @@ Press Ctrl-C to stop."""
     sys.exit(status)
 
 
-def end_cleanly():
+def end_cleanly() -> None:
     # An exit, not a death: what runs at exit is what stops PostgreSQL.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # A closed terminal ends it the same way.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
 
-def find_folder():
+def find_folder() -> Path:
     """Where the demo keeps everything; the same for its processes, wherever they are started."""
     environ.Env.read_env(BASE_DIR / ".env")
     os.environ["VAR_DIR"] = str(BASE_DIR / os.environ.get("VAR_DIR", "var"))
@@ -75,7 +76,7 @@ def find_folder():
     return Path(os.environ["VAR_DIR"])
 
 
-def require_packages():
+def require_packages() -> None:
     if not find_spec("honcho"):
         sys.exit(
             "The demo needs packages that a site does without: pip install --require-hashes "
@@ -83,19 +84,19 @@ def require_packages():
         )
 
 
-def say(text):
+def say(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
-def in_one_sentence(failure):
+def in_one_sentence(failure: Exception) -> str:
     lines = str(failure).strip().splitlines() or [type(failure).__name__]
     # A failed system check opens with a heading; the sentence follows the check's id.
     explained = [line.partition(") ")[2] for line in lines if line.startswith("?: (")]
     return (explained or lines)[0]
 
 
-def free_port(text):
+def free_port(text: str) -> int:
     """The port as a number, if it is one and nobody listens on it."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         sys.exit(f"PORT is {text!r}, which is no port number; try PORT=8123 make demo")
@@ -111,7 +112,7 @@ def free_port(text):
     return int(text)
 
 
-def only_one(var, port):
+def only_one(var: Path, port: int) -> TextIO:
     """Hold a lock while the demo runs: two on one database would stop it under each other.
 
     The file holds the port, for ``./manage``.
@@ -127,17 +128,18 @@ def only_one(var, port):
     return lock
 
 
-def installation(var):
+def installation(var: Path) -> dict[str, str]:
     """This installation's secret key and first password, made once and kept under ``var/``."""
     file = var / "demo.json"
     if not file.exists():
         own = {"secret_key": secrets.token_urlsafe(50), "password": secrets.token_urlsafe(9)}
         file.touch(mode=0o600)
         file.write_text(json.dumps(own))
-    return json.loads(file.read_text())
+    kept: dict[str, str] = json.loads(file.read_text())
+    return kept
 
 
-def prepare_environment(port, own):
+def prepare_environment(port: int | str, own: dict[str, str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
     os.environ.setdefault("SECRET_KEY", own["secret_key"])
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
@@ -148,7 +150,7 @@ def prepare_environment(port, own):
     os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 
-def set_up(own):
+def set_up(own: dict[str, str]) -> tuple[str, str]:
     """Migrate, load the samples once, make the editor; return what to say of mail and password."""
     import django
     from django.conf import settings
@@ -181,7 +183,7 @@ def set_up(own):
     return mail, own["password"] if known else "(the one you chose)"
 
 
-def run(port):
+def run(port: int) -> int:
     """Run site and worker until one ends or a signal comes; return the exit status."""
     from honcho.manager import Manager
 

@@ -5,6 +5,8 @@ import random
 
 from PIL import Image, ImageDraw
 
+Colour = tuple[int, ...]
+
 WIDTH, HEIGHT = 1440, 900
 
 #: sky above, sky at the horizon, far hills, near ground, water, ink
@@ -17,16 +19,16 @@ PALETTES = {
 }
 
 
-def _rgb(code):
+def _rgb(code: str) -> Colour:
     return tuple(int(code[i : i + 2], 16) for i in (1, 3, 5))
 
 
-def mix(one, other, share):
+def mix(one: Colour, other: Colour, share: float) -> Colour:
     return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
 
 
 class Canvas:
-    def __init__(self, palette, seed):
+    def __init__(self, palette: str, seed: str) -> None:
         self.top, self.low, self.far, self.near, self.water, self.ink = map(_rgb, PALETTES[palette])
         self.chance = random.Random(seed)
         self.image = Image.new("RGB", (WIDTH, HEIGHT), self.low)
@@ -36,7 +38,7 @@ class Canvas:
             colour = mix(self.top, self.low, (y / self.horizon) ** 1.4)
             self.pen.line([(0, y), (WIDTH, y)], fill=colour)
 
-    def sun(self, x, y, radius=54):
+    def sun(self, x: float, y: float, radius: int = 54) -> None:
         for step in range(8, -1, -1):
             r = radius + step * 14
             self.pen.ellipse(
@@ -44,7 +46,7 @@ class Canvas:
                 fill=mix(self.low, (255, 244, 220), (9 - step) / 9 * 0.8),
             )
 
-    def hills(self, base, rise, colour, rough=1.0):
+    def hills(self, base: float, rise: float, colour: Colour, rough: float = 1.0) -> None:
         phases = [self.chance.uniform(0, math.tau) for _ in range(5)]
         points = []
         for x in range(0, WIDTH + 8, 8):
@@ -54,8 +56,8 @@ class Canvas:
             points.append((x, y))
         self.pen.polygon([*points, (WIDTH, HEIGHT), (0, HEIGHT)], fill=colour)
 
-    def peaks(self, base, height, colour, snow):
-        x = -120
+    def peaks(self, base: float, height: int, colour: Colour, snow: Colour) -> None:
+        x: float = -120
         while x < WIDTH:
             width, top = (
                 self.chance.randint(240, 420),
@@ -77,7 +79,7 @@ class Canvas:
             x += width * 0.55
         self.pen.rectangle([0, base, WIDTH, HEIGHT], fill=colour)
 
-    def sea(self, top=None):
+    def sea(self, top: int | None = None) -> None:
         top = self.horizon if top is None else top
         for y in range(top, HEIGHT):
             share = (y - top) / (HEIGHT - top)
@@ -90,7 +92,7 @@ class Canvas:
             shade = mix(self.water, self.low, self.chance.uniform(0.2, 0.6))
             self.pen.line([(x, y), (x + length, y)], fill=shade, width=1 + (y - top) // 130)
 
-    def ship(self, x, y, size, *, funnel=True):
+    def ship(self, x: float, y: float, size: float, *, funnel: bool = True) -> None:
         s = size
         self.pen.polygon(
             [
@@ -117,7 +119,7 @@ class Canvas:
             width=max(1, round(s / 60)),
         )
 
-    def boat(self, x, y, size):
+    def boat(self, x: float, y: float, size: float) -> None:
         self.pen.polygon(
             [
                 (x - size, y - size * 0.25),
@@ -131,7 +133,17 @@ class Canvas:
             [(x, y - size * 0.2), (x + size * 0.06, y - size * 1.5)], fill=self.ink, width=4
         )
 
-    def house(self, x, base, width, height, *, roof=0.0, lit=0.25, colour=None):
+    def house(
+        self,
+        x: float,
+        base: float,
+        width: float,
+        height: float,
+        *,
+        roof: float = 0.0,
+        lit: float = 0.25,
+        colour: Colour | None = None,
+    ) -> None:
         colour = colour or mix(self.near, self.ink, self.chance.uniform(0.1, 0.6))
         self.pen.rectangle([x, base - height, x + width, base], fill=colour)
         if roof:
@@ -151,7 +163,16 @@ class Canvas:
                     fill=(250, 214, 140) if light else mix(colour, self.ink, 0.4),
                 )
 
-    def town(self, base, *, lit=0.25, low=50, high=170, left=0, right=WIDTH):
+    def town(
+        self,
+        base: float,
+        *,
+        lit: float = 0.25,
+        low: int = 50,
+        high: int = 170,
+        left: float = 0,
+        right: float = WIDTH,
+    ) -> None:
         x = left - 20
         while x < right:
             width = self.chance.randint(56, 130)
@@ -165,7 +186,7 @@ class Canvas:
             )
             x += width + self.chance.randint(-8, 6)
 
-    def lighthouse(self, x, base, height):
+    def lighthouse(self, x: float, base: float, height: float) -> None:
         w = height * 0.09
         self.pen.polygon(
             [
@@ -195,7 +216,7 @@ class Canvas:
             fill=self.ink,
         )
 
-    def people(self, count, low, high, *, lanterns=False):
+    def people(self, count: int, low: int, high: int, *, lanterns: bool = False) -> None:
         spots = sorted(
             (self.chance.randint(low, high), self.chance.randint(0, WIDTH)) for _ in range(count)
         )

@@ -4,12 +4,13 @@ Beside a demo that runs it joins that one's PostgreSQL; otherwise it starts it, 
 """
 
 import sys
+from pathlib import Path
 
 from worldview import command_line
 from worldview.demo.__main__ import end_cleanly, find_folder, installation, prepare_environment
 
 
-def main():
+def main() -> None:
     end_cleanly()
     var = find_folder()
     if not (var / "demo.json").exists():
@@ -21,7 +22,7 @@ def main():
     command_line.execute(["manage", *sys.argv[1:]], called="./manage")
 
 
-def port(var):
+def port(var: Path) -> str:
     """The port of the demo that runs, or ran last, for the addresses in what is written."""
     lock = var / "demo.lock"
     return (lock.exists() and lock.read_text()) or "8000"

@@ -8,7 +8,7 @@ from io import BytesIO
 from worldview.demo.canvas import HEIGHT, WIDTH, Canvas, mix
 
 
-def _strait(c):
+def _strait(c: Canvas) -> None:
     c.sun(1010, 300)
     c.hills(c.horizon + 10, 60, c.far, 1.2)
     c.sea(c.horizon + 20)
@@ -18,20 +18,20 @@ def _strait(c):
     c.ship(620, 700, 96)
 
 
-def _cutter(c):
+def _cutter(c: Canvas) -> None:
     c.hills(c.horizon, 46, c.far, 0.8)
     c.sea()
     c.ship(780, 690, 230)
 
 
-def _fleet(c):
+def _fleet(c: Canvas) -> None:
     c.sun(330, 250, 44)
     c.sea()
     for number in range(6):
         c.ship(190 + number * 205, 590 + number * 14, 62 + number * 7)
 
 
-def _dam(c):
+def _dam(c: Canvas) -> None:
     c.peaks(540, 400, c.far, (238, 240, 240))
     c.pen.polygon([(0, 400), (330, 470), (420, HEIGHT), (0, HEIGHT)], fill=c.near)
     c.pen.polygon([(WIDTH, 380), (1120, 460), (1020, HEIGHT), (WIDTH, HEIGHT)], fill=c.near)
@@ -48,7 +48,7 @@ def _dam(c):
     c.pen.rectangle([0, 830, WIDTH, HEIGHT], fill=c.water)
 
 
-def _lake(c):
+def _lake(c: Canvas) -> None:
     c.peaks(500, 220, c.far, (238, 240, 240))
     c.sea(520)
     c.pen.polygon(
@@ -59,7 +59,7 @@ def _lake(c):
         c.boat(x, y, s)
 
 
-def _gauge(c):
+def _gauge(c: Canvas) -> None:
     c.hills(430, 70, c.far, 1.5)
     c.sea(520)
     for x in (420, 960):
@@ -73,7 +73,7 @@ def _gauge(c):
     c.hills(800, 26, c.near, 2)
 
 
-def _assembly(c):
+def _assembly(c: Canvas) -> None:
     c.hills(600, 30, c.far)
     c.pen.rectangle([0, 690, WIDTH, HEIGHT], fill=mix(c.near, c.low, 0.35))
     stone = (222, 212, 192)
@@ -91,7 +91,7 @@ def _assembly(c):
     c.people(26, 760, 850)
 
 
-def _harbour(c):
+def _harbour(c: Canvas) -> None:
     c.sun(1130, 330)
     c.hills(c.horizon - 60, 40, c.far, 1.1)
     c.town(c.horizon + 6, lit=0.2)
@@ -100,7 +100,7 @@ def _harbour(c):
     c.boat(380, 760, 70)
 
 
-def _mole(c):
+def _mole(c: Canvas) -> None:
     c.sea()
     for part in ((0, 420), (520, 760), (880, 1110)):
         c.pen.polygon(
@@ -118,7 +118,7 @@ def _mole(c):
         )
 
 
-def _new_light(c):
+def _new_light(c: Canvas) -> None:
     c.sea()
     c.pen.polygon([(540, 700), (WIDTH, 640), (WIDTH, 760), (500, 770)], fill=c.ink)
     for reach in range(5, 0, -1):
@@ -130,7 +130,7 @@ def _new_light(c):
     c.town(652, lit=0.7, low=30, high=80, left=1120)
 
 
-def _market(c):
+def _market(c: Canvas) -> None:
     c.town(560, lit=0.5, low=120, high=260)
     c.pen.rectangle([0, 560, WIDTH, HEIGHT], fill=mix(c.near, c.low, 0.12))
     for stall in range(6):
@@ -143,13 +143,13 @@ def _market(c):
     c.people(120, 680, 880, lanterns=True)
 
 
-def _street(c):
+def _street(c: Canvas) -> None:
     c.town(600, lit=0.35, low=200, high=360)
     c.pen.rectangle([0, 600, WIDTH, HEIGHT], fill=mix(c.near, c.low, 0.25))
     c.people(34, 690, 860)
 
 
-def _shop(c):
+def _shop(c: Canvas) -> None:
     c.pen.rectangle([0, 0, WIDTH, HEIGHT], fill=mix(c.near, c.ink, 0.35))
     c.pen.rectangle([190, 150, 1250, 770], fill=(236, 222, 190))
     for shelf in range(3):
@@ -162,7 +162,7 @@ def _shop(c):
         c.pen.rectangle([bar, 150, bar + 14, 770], fill=c.ink)
 
 
-def _hall(c):
+def _hall(c: Canvas) -> None:
     c.pen.rectangle([0, 0, WIDTH, HEIGHT], fill=(214, 200, 172))
     for window in range(5):
         x = 90 + window * 270
@@ -177,7 +177,7 @@ def _hall(c):
     c.people(28, 690, 850)
 
 
-def _speech(c):
+def _speech(c: Canvas) -> None:
     c.town(560, lit=0.1, low=190, high=240)
     c.pen.rectangle([0, 560, WIDTH, HEIGHT], fill=c.near)
     c.pen.rectangle([640, 520, 800, 660], fill=c.ink)
@@ -186,7 +186,7 @@ def _speech(c):
     c.people(60, 740, 880)
 
 
-def _pass(c):
+def _pass(c: Canvas) -> None:
     c.peaks(600, 420, c.far, (238, 240, 240))
     c.hills(690, 50, c.near, 1.3)
     for truck in range(5):
@@ -197,14 +197,14 @@ def _pass(c):
             c.pen.ellipse([wheel - 15, y - 10, wheel + 15, y + 20], fill=(24, 24, 24))
 
 
-def _cottage(c):
+def _cottage(c: Canvas) -> None:
     c.sun(300, 260)
     c.sea()
     c.hills(700, 34, c.near, 1)
     c.house(820, 690, 190, 120, roof=86, lit=0.6, colour=(238, 232, 216))
 
 
-def _hotel(c):
+def _hotel(c: Canvas) -> None:
     c.peaks(560, 300, c.far, (238, 240, 240))
     c.pen.rectangle([0, 640, WIDTH, HEIGHT], fill=c.near)
     c.house(340, 660, 760, 330, roof=120, lit=0.55, colour=mix((222, 200, 160), c.ink, 0.15))
@@ -243,7 +243,7 @@ SCENES = {
 }
 
 
-def draw(scene):
+def draw(scene: str) -> bytes:
     """The picture of a scene as JPEG bytes."""
     painter, palette = SCENES[scene]
     canvas = Canvas(palette, scene)

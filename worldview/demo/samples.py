@@ -1,8 +1,10 @@
 """Loading the demo: columns read as the importer reads them, pictures, and comments."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -119,7 +121,7 @@ COMMENTS = [
 
 
 @transaction.atomic
-def load(editor):
+def load(editor: User) -> bool:
     """Load the samples into an empty desk; return whether it was empty. All of them, or none."""
     if Article.objects.exists():
         return False
@@ -143,7 +145,7 @@ def load(editor):
     return True
 
 
-def _add_pictures(article, pictures):
+def _add_pictures(article: Article, pictures: Iterable[tuple[str, str]]) -> None:
     lead = Figure.objects.filter(article=article)
     inside = Figure.objects.filter(section__article=article).order_by("section__position")
     for figure, (scene, alt_text) in zip([*lead, *inside], pictures, strict=True):
@@ -154,8 +156,8 @@ def _add_pictures(article, pictures):
         figure.save(update_fields=["photo"])
 
 
-def _add_comments(articles, editor):
-    written = []
+def _add_comments(articles: dict[str, Article], editor: User) -> None:
+    written: list[Comment] = []
     for number, (day, name, state, answers, body) in enumerate(COMMENTS):
         noon = timezone.make_aware(datetime.combine(date.fromisoformat(day), time(14)))
         comment = Comment.objects.create(

@@ -8,10 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from worldview.door import passkeys, second_factor, sessions, throttle
 from worldview.door.forms import CodeForm, SetUpForm
 from worldview.door.models import DeskSession
+from worldview.request_types import DeskRequest
 
 #: Sessions of everybody that an administrator is shown.
 LIMIT = 200
@@ -19,7 +21,7 @@ LIMIT = 200
 KEY = "_new_app"
 
 
-def log_ins(request):
+def log_ins(request: DeskRequest) -> HttpResponse:
     """Where the account is logged in, and for administrators where all are; what a second factor
     there is."""
     if request.method == "POST":
@@ -40,7 +42,7 @@ def log_ins(request):
     return render(request, "admin/door/log_ins.html", admin.site.each_context(request) | context)
 
 
-def _end(request):
+def _end(request: DeskRequest) -> HttpResponse:
     if "others" in request.POST:
         number = sessions.end_others(request)
     else:
@@ -54,11 +56,11 @@ def _end(request):
     return redirect("admin:log_ins")
 
 
-def _sees_all(request):
+def _sees_all(request: DeskRequest) -> bool:
     return request.user.is_superuser
 
 
-def add_second_factor(request):
+def add_second_factor(request: DeskRequest) -> HttpResponse:
     """Add an authenticator app; the first second factor comes with recovery codes."""
     if second_factor.app_of(request.user) or must_show_its_second_factor(request):
         return redirect("admin:log_ins")
@@ -87,7 +89,7 @@ def add_second_factor(request):
     )
 
 
-def _added(request, app, is_first):
+def _added(request: DeskRequest, app: TOTPDevice, is_first: bool) -> HttpResponse:
     del request.session[KEY]
     request.session.cycle_key()
     request.session[DEVICE_ID_SESSION_KEY] = app.persistent_id
@@ -96,7 +98,7 @@ def _added(request, app, is_first):
     return codes_page_of_first(request, "The app is a second factor now.")
 
 
-def codes_page_of_first(request, said):
+def codes_page_of_first(request: DeskRequest, said: str) -> HttpResponse:
     """The page after a second factor was added: with recovery codes where there are none yet."""
     if not second_factor.recovery_codes_left(request.user):
         return _codes_page(request, said.removesuffix("."))
@@ -104,13 +106,13 @@ def codes_page_of_first(request, said):
     return redirect("admin:log_ins")
 
 
-def must_show_its_second_factor(request):
+def must_show_its_second_factor(request: DeskRequest) -> bool:
     """Whether the account has one that this session was not begun with, so that the password alone
     is not to add another."""
     return second_factor.has(request.user) and not sessions.is_verified(request)
 
 
-def qr_code(request):
+def qr_code(request: DeskRequest) -> HttpResponse:
     """The secret of the app that is being added, for its camera."""
     key = request.session.get(KEY)
     if key is None:
@@ -121,7 +123,7 @@ def qr_code(request):
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
-def change_second_factor(request):
+def change_second_factor(request: DeskRequest) -> HttpResponse:
     """New recovery codes, or the end of the app, for who shows a second factor."""
     if not second_factor.has(request.user):
         return redirect("admin:add_second_factor")
@@ -149,7 +151,7 @@ def change_second_factor(request):
     )
 
 
-def say_removed(request, said):
+def say_removed(request: DeskRequest, said: str) -> None:
     """Say it, end the other log-ins, which may have begun with it, and let the session be one
     without a second factor where none is left."""
     sessions.end_others(request)
@@ -161,14 +163,14 @@ def say_removed(request, said):
     messages.success(request, said)
 
 
-def _go_on_with_another(request):
+def _go_on_with_another(request: DeskRequest) -> None:
     """Let the session, in which a second factor was shown just now, name one that is there."""
     named = request.session.get(DEVICE_ID_SESSION_KEY, "")
     if not second_factor.is_there(request.user, named):
         request.session[DEVICE_ID_SESSION_KEY] = second_factor.name_of_one(request.user)
 
 
-def is_locked(request):
+def is_locked(request: DeskRequest) -> bool:
     """Whether what was sent is not looked at, for too much was wrong before."""
     if request.method != "POST":
         return False
@@ -176,7 +178,7 @@ def is_locked(request):
     return request.axes_locked_out
 
 
-def _codes_page(request, title):
+def _codes_page(request: DeskRequest, title: str) -> HttpResponse:
     codes = second_factor.renew_recovery_codes(request.user)
     context = {"title": title, "codes": codes}
     return render(

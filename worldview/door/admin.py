@@ -1,7 +1,12 @@
 """Log-ins, at the desk: for administrators, who keep the accounts."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin, messages
-from django.contrib.auth.admin import User, UserAdmin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
@@ -10,14 +15,20 @@ from worldview.door import letters, second_factor, sessions, throttle
 from worldview.door.models import DeskSession, FailedLogIn
 from worldview.door.places import browser_name
 
+if TYPE_CHECKING:
+    _FailedLogInAdmin = admin.ModelAdmin[FailedLogIn]
+    _UserAdmin = UserAdmin[User]
+else:
+    _FailedLogInAdmin, _UserAdmin = admin.ModelAdmin, UserAdmin
+
 
 @admin.register(FailedLogIn)
-class FailedLogInAdmin(admin.ModelAdmin):
+class FailedLogInAdmin(_FailedLogInAdmin):
     """What failed and from where, written by the door alone; who is shut out can be let in."""
 
     has_no_form = True
     list_display = ["attempt_time", "who", "where", "browser", "shut_out"]
-    fields = readonly_fields = list_display
+    fields = readonly_fields = list_display  # type: ignore[assignment]  # names alone
     list_filter = ["locked_out"]
     search_fields = ["username__startswith"]
     search_help_text = "The beginning of a name"
@@ -25,38 +36,38 @@ class FailedLogInAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     @admin.display(description="name", ordering="username")
-    def who(self, failure):
+    def who(self, failure: FailedLogIn) -> str:
         return failure.name
 
     @admin.display(description="network", ordering="ip_address")
-    def where(self, failure):
+    def where(self, failure: FailedLogIn) -> str:
         return failure.network
 
     @admin.display(description="browser")
-    def browser(self, failure):
+    def browser(self, failure: FailedLogIn) -> str:
         return browser_name(failure.user_agent)
 
     @admin.display(description="led to a pause", boolean=True, ordering="locked_out")
-    def shut_out(self, failure):
+    def shut_out(self, failure: FailedLogIn) -> bool:
         return failure.locked_out
 
-    def get_list_display_links(self, request, list_display):
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> None:  # type: ignore[override]  # as Django documents it
         return None
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: FailedLogIn | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: FailedLogIn | None = None) -> bool:
         return False
 
-    def has_let_in_permission(self, request):
+    def has_let_in_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("worldview.change_failedlogin")
 
     @admin.action(description="Let in again before the pause is over", permissions=["let_in"])
-    def let_in_again(self, request, failures):
+    def let_in_again(self, request: HttpRequest, failures: QuerySet[FailedLogIn]) -> None:
         for failure in failures:
             failure.let_in_again()
         self.message_user(
@@ -71,12 +82,14 @@ admin.site.unregister([TOTPDevice, StaticDevice, User])
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(_UserAdmin):
     """Django's page of an account, and what helps who lost their second factor."""
 
     actions = ["remove_second_factor", "log_out_everywhere"]
 
-    def user_change_password(self, request, id, form_url=""):
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
         if str(request.user.pk) == str(id):
             # Where the former one is asked for: a session that was left open is not enough.
             return redirect("admin:password_change")
@@ -86,8 +99,8 @@ class AccountAdmin(UserAdmin):
         return response
 
     @admin.action(description="Remove the second factor", permissions=["change"])
-    def remove_second_factor(self, request, users):
-        if users.filter(pk=request.user.pk).exists():
+    def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        if users.filter(pk=request.user.pk).exists():  # type: ignore[misc]  # somebody's
             said = "Your own second factor is removed under “How you log in”, by showing it."
             self.message_user(request, said, messages.ERROR)
             return
@@ -99,6 +112,6 @@ class AccountAdmin(UserAdmin):
         self.message_user(request, said, messages.SUCCESS)
 
     @admin.action(description="End all log-ins", permissions=["change"])
-    def log_out_everywhere(self, request, users):
+    def log_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> None:
         sessions.end(DeskSession.objects.filter(user__in=users))
         self.message_user(request, "They have to log in anew.", messages.SUCCESS)

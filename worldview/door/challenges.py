@@ -2,9 +2,12 @@
 one purpose and once."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.http import HttpRequest
 
 from background import clock
 from worldview.door.models import DeskSession
@@ -19,7 +22,7 @@ class ChallengeGone(Exception):
     """There is none: it is too old, was used, or is for something else."""
 
 
-def keep(request, purpose: str, state: dict) -> None:
+def keep(request: HttpRequest, purpose: str, state: dict[str, Any]) -> None:
     """Keep ``state`` (JSON) until an answer comes; a former one is forgotten."""
     until = (clock.now() + TTL).timestamp()
     request.session[KEY] = {"purpose": purpose, "state": state, "until": until}
@@ -27,7 +30,7 @@ def keep(request, purpose: str, state: dict) -> None:
         request.session.set_expiry(int(VISIT_TTL.total_seconds()))
 
 
-def take(request, purpose: str) -> dict:
+def take(request: HttpRequest, purpose: str) -> dict[str, Any]:
     """Return the state that was kept for ``purpose``, which is gone from then on. Raise
     ``ChallengeGone``.
 
@@ -36,16 +39,17 @@ def take(request, purpose: str) -> dict:
     kept = _take_out(request.session)
     if kept is None or kept["purpose"] != purpose or kept["until"] < clock.now().timestamp():
         raise ChallengeGone
-    return kept["state"]
+    state: dict[str, Any] = kept["state"]
+    return state
 
 
 @transaction.atomic
-def _take_out(session):
+def _take_out(session: SessionBase) -> dict[str, Any] | None:
     rows = DeskSession.objects.select_for_update()
     row = rows.filter(pk=session.session_key).first()
     data = row.get_decoded() if row else {}
-    kept = data.pop(KEY, None)
-    if kept is not None:
+    kept: dict[str, Any] | None = data.pop(KEY, None)
+    if row is not None and kept is not None:
         row.session_data = session.encode(data)
         row.save(update_fields=["session_data"])
         session.pop(KEY, None)

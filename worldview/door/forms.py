@@ -1,13 +1,20 @@
 """The forms at the door."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device
 
 from articles.text.forms import CharField, NormalizedMixin
 from background.rate_limits import RateLimit
 from worldview.door import passkeys, second_factor, throttle
+from worldview.door.models import Passkey
+from worldview.request_types import VisitorRequest
 
 #: What a passkey signed is about a thousand letters long.
 MAX_ANSWER = 20_000
@@ -25,9 +32,10 @@ class LogInNameField(NormalizedMixin, UsernameField):
 class LogInForm(AdminAuthenticationForm):
     """Name and password. Where too many were wrong it says for how long nothing is tried."""
 
+    request: VisitorRequest
     username = LogInNameField(widget=forms.TextInput(attrs={"autofocus": True}))
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         if not ATTEMPTS.take(self.request):
             raise forms.ValidationError(
                 "Too many log-ins were tried from where you are. Wait a minute and try again.",
@@ -35,13 +43,13 @@ class LogInForm(AdminAuthenticationForm):
             )
         return super().clean()
 
-    def get_invalid_login_error(self):
+    def get_invalid_login_error(self) -> forms.ValidationError:
         if getattr(self.request, "axes_locked_out", False):
             return locked_error()
         return super().get_invalid_login_error()
 
 
-def locked_error():
+def locked_error() -> forms.ValidationError:
     return forms.ValidationError(
         f"Too many log-ins with this name failed from where you are. Wait "
         f"{throttle.minutes()} minutes and try again; log-ins from elsewhere go on as before. If "
@@ -53,7 +61,7 @@ def locked_error():
 class AnswerField(CharField):
     """What a passkey signed, as a script of ours writes it down."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         options |= {"max_length": MAX_ANSWER, "required": False, "widget": forms.HiddenInput}
         super().__init__(**options)
 
@@ -69,14 +77,14 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
     )
 
-    def clean(self):
-        sent = super().clean()
+    def clean(self) -> dict[str, Any]:
+        sent: dict[str, Any] = super().clean()  # type: ignore[assignment]  # never none
         if not self.errors and not (sent["code"] or sent["passkey"]):
             field = self.fields["code"]
             self.add_error("code", forms.ValidationError(field.error_messages["required"]))
         return sent
 
-    def verified(self, request, user):
+    def verified(self, request: HttpRequest, user: User) -> Device | None:
         """The second factor that accepts what was sent; the form says why where there is none."""
         if answer := self.cleaned_data["passkey"]:
             return self._passkey(request, user, answer)
@@ -94,7 +102,7 @@ class CodeForm(forms.Form):
             )
         return device
 
-    def _passkey(self, request, user, answer):
+    def _passkey(self, request: HttpRequest, user: User, answer: str) -> Passkey | None:
         try:
             return passkeys.confirmed(request, user, answer)
         except passkeys.PasskeyRefused as refusal:
@@ -114,12 +122,12 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, user, *arguments, **more):
+    def __init__(self, user: User, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._user = user
 
-    def clean_password(self):
-        password = self.cleaned_data["password"]
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
         if not self._user.check_password(password):
             raise forms.ValidationError("That is not your password.", code="wrong")
         return password

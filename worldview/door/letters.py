@@ -4,10 +4,13 @@ They go by the ledger that all mail goes by, so that no request waits for a mail
 long an answer takes tells nobody whether an address is known.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +18,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from background import clock
-from outbox.messages import NothingToSend, build_message, render_message
+from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
 from outbox.mime import Envelope, wire_address
 from outbox.outboxes import Outbox
 from worldview.door.models import AccountLetter
@@ -27,7 +30,7 @@ RETENTION = timedelta(days=2)
 MAX_ACCOUNTS = 10
 
 
-def tell(user, kind, **details) -> None:
+def tell(user: User, kind: AccountLetter.Kind, **details: Any) -> None:
     """Queue a letter to an account about what happened to it; who has no address gets none."""
     if user.email:
         AccountLetter.objects.create(
@@ -35,7 +38,7 @@ def tell(user, kind, **details) -> None:
         )
 
 
-def tell_of_new_password(user, by: str = "") -> None:
+def tell_of_new_password(user: User, by: str = "") -> None:
     """``by``: who changed it, where it was not the account's owner."""
     what = "The password was changed" + (f" by {by}." if by else ".")
     tell(user, AccountLetter.Kind.CHANGED, what=what)
@@ -51,13 +54,13 @@ def build(letter: AccountLetter) -> Envelope:
     return build_message("account", letter.pk, to, rendered)
 
 
-def accounts(email: str) -> list:
+def accounts(email: str) -> list[User]:
     """Those who log in at the desk with a password and have this address."""
     staff = get_user_model().objects.filter(email__iexact=email, is_active=True, is_staff=True)
     return [user for user in staff.order_by("pk")[:MAX_ACCOUNTS] if user.has_usable_password()]
 
 
-def _new_password(letter):
+def _new_password(letter: AccountLetter) -> tuple[str, RenderedMessage]:
     wire_address(letter.to)
     users = accounts(letter.to)
     if not users:
@@ -71,13 +74,13 @@ def _new_password(letter):
     return users[0].email, render_message("worldview/mail/new_password", subject, context)
 
 
-def _new_password_url(user):
+def _new_password_url(user: User) -> str:
     key = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
     return settings.SITE_URL + reverse("admin:choose_password", args=[key, token])
 
 
-def _new_place(letter):
+def _new_place(letter: AccountLetter) -> tuple[str, RenderedMessage]:
     return letter.to, render_message(
         "worldview/mail/new_place",
         f"{settings.COLUMN_NAME}: a log-in from somewhere new",
@@ -85,12 +88,12 @@ def _new_place(letter):
     )
 
 
-def _changed(letter):
+def _changed(letter: AccountLetter) -> tuple[str, RenderedMessage]:
     subject = f"{settings.COLUMN_NAME}: how you log in was changed"
     return letter.to, render_message("worldview/mail/changed", subject, _told(letter))
 
 
-def _told(letter):
+def _told(letter: AccountLetter) -> dict[str, Any]:
     if letter.user is None or not letter.user.is_active:
         raise NothingToSend("The account is closed.")
     return {
@@ -102,7 +105,7 @@ def _told(letter):
     }
 
 
-RENDERERS = {
+RENDERERS: dict[str, Callable[[AccountLetter], tuple[str, RenderedMessage]]] = {
     AccountLetter.Kind.NEW_PASSWORD: _new_password,
     AccountLetter.Kind.NEW_PLACE: _new_place,
     AccountLetter.Kind.CHANGED: _changed,

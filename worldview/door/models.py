@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import secrets
+from typing import TYPE_CHECKING, Self
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
@@ -14,9 +15,18 @@ from background import clock
 from outbox.models import OutboxMessage, in_hand_index, waiting_index
 from worldview.door import throttle
 
+if TYPE_CHECKING:
+    from worldview.door.session_store import SessionStore
 
-class FailedLogIn(AccessFailureLog):
+
+class FailedLogIn(AccessFailureLog):  # type: ignore[misc]  # django-axes brings no types
     """A log-in that failed, as django-axes notes it."""
+
+    if TYPE_CHECKING:
+        username: str
+        ip_address: str | None
+        user_agent: str
+        locked_out: bool
 
     class Meta:
         proxy = True
@@ -24,23 +34,23 @@ class FailedLogIn(AccessFailureLog):
         verbose_name = "failed log-in"
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} from {self.network}"
 
     @property
-    def name(self):
+    def name(self) -> str:
         if self.username.startswith(throttle.NOBODY):
             return f"no account’s name ({self.username.removeprefix(throttle.NOBODY)})"
         return self.username
 
     @property
-    def network(self):
+    def network(self) -> str:
         if self.ip_address is None:
             return "unknown"
         bits = 24 if ipaddress.ip_address(self.ip_address).version == 4 else 56
         return f"{self.ip_address}/{bits}"
 
-    def let_in_again(self):
+    def let_in_again(self) -> None:
         """End the pause for this name from this network."""
         AxesProxyHandler.reset_attempts(ip_address=self.ip_address, username=self.username)
 
@@ -75,16 +85,16 @@ class AccountLetter(OutboxMessage):
             models.Index(fields=["asked_at"], name="account_letter_asked"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.to}"
 
     @property
-    def address(self):
+    def address(self) -> str:
         return self.to
 
 
-class DeskSessionQuerySet(models.QuerySet):
-    def going_on(self):
+class DeskSessionQuerySet(models.QuerySet["DeskSession"]):
+    def going_on(self) -> Self:
         """Those in which somebody is logged in."""
         return self.filter(expire_date__gt=clock.now()).exclude(user=None)
 
@@ -98,14 +108,14 @@ class DeskSession(AbstractBaseSession):
     logged_in_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(default=clock.now)
 
-    objects = DeskSessionQuerySet.as_manager()
+    objects = DeskSessionQuerySet.as_manager()  # type: ignore[assignment,misc]  # Django's has less
 
     class Meta(AbstractBaseSession.Meta):
         default_permissions = []
         ordering = ["-seen_at"]
 
     @classmethod
-    def get_session_store_class(cls):
+    def get_session_store_class(cls) -> type["SessionStore"]:
         # As the store says.
         from worldview.door.session_store import SessionStore
 
@@ -129,7 +139,7 @@ class KnownPlace(models.Model):
         default_permissions = []
         indexes = [models.Index(fields=["seen_at"], name="known_place_seen")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.browser}, {self.network}"
 
 
@@ -146,7 +156,7 @@ class PasskeyHandle(models.Model):
     class Meta:
         default_permissions = []
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"The handle of {self.user}"
 
 
@@ -173,7 +183,7 @@ class Passkey(models.Model):
         default_permissions = []
         ordering = ["added_at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property

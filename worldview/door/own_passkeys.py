@@ -1,7 +1,9 @@
 """An account's passkeys: the pages on which it adds one, calls it something else, removes it."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -9,9 +11,10 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from worldview.door import account, passkeys, second_factor, sessions, throttle
 from worldview.door.forms import AddPasskeyForm, CodeForm, PasskeyNameForm
 from worldview.door.places import browser_name
+from worldview.request_types import DeskRequest
 
 
-def add(request):
+def add(request: DeskRequest) -> HttpResponse:
     """Add what the browser made after ``challenge_to_add``; the first second factor of an account
     comes with recovery codes."""
     if account.must_show_its_second_factor(request):
@@ -36,7 +39,7 @@ def add(request):
     return _page(request, "add_passkey", context)
 
 
-def challenge_to_add(request):
+def challenge_to_add(request: DeskRequest) -> JsonResponse:
     """Answer what the browser is to make a passkey for, where the password is right; else
     ``{"error": …}``."""
     if request.method != "POST" or account.must_show_its_second_factor(request):
@@ -56,19 +59,19 @@ def challenge_to_add(request):
     return _refused(" ".join(said), status=400)
 
 
-def challenge(request):
+def challenge(request: DeskRequest) -> JsonResponse:
     """Answer what a passkey of the account is to sign, to change something."""
     if request.method != "POST":
         return _refused(_("Load the page again."), status=405)
     return JsonResponse(passkeys.options_to_confirm(request, request.user))
 
 
-def change(request, passkey_id):
+def change(request: DeskRequest, passkey_id: int) -> HttpResponse:
     """Call a passkey something else; or remove it, for who shows a second factor."""
     passkey = get_object_or_404(request.user.passkeys, pk=passkey_id)
     locked = account.is_locked(request)
     sent = None if locked else request.POST or None
-    is_renamed = bool(sent) and "rename" in sent
+    is_renamed = sent is not None and "rename" in sent
     name_form = PasskeyNameForm(sent if is_renamed else None, initial={"name": passkey.name})
     form = CodeForm(None if is_renamed else sent)
     if name_form.is_valid():
@@ -92,7 +95,7 @@ def change(request, passkey_id):
     return _page(request, "passkey", context)
 
 
-def _added(request, answer, name):
+def _added(request: DeskRequest, answer: str, name: str) -> HttpResponse:
     is_first = not second_factor.has(request.user)
     passkey = passkeys.add(request, request.user, answer, name)
     request.session.cycle_key()
@@ -102,10 +105,10 @@ def _added(request, answer, name):
     return account.codes_page_of_first(request, _("The passkey is added."))
 
 
-def _page(request, name, context):
+def _page(request: DeskRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     context = admin.site.each_context(request) | context
     return render(request, f"admin/door/{name}.html", context)
 
 
-def _refused(said, *, status):
+def _refused(said: str, *, status: int) -> JsonResponse:
     return JsonResponse({"error": said}, status=status)

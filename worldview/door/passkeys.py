@@ -7,21 +7,32 @@ public part. Which device made it nobody asks (attestation "none").
 
 import json
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from fido2 import cbor
 from fido2.cose import CoseKey
 from fido2.server import Fido2Server
 from fido2.webauthn import (
     Aaguid,
+    AttestationConveyancePreference,
     AttestedCredentialData,
     AuthenticationResponse,
     PublicKeyCredentialDescriptor,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialType,
+    PublicKeyCredentialUserEntity,
     RegistrationResponse,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
 )
 
 from background import clock
@@ -50,7 +61,7 @@ class PasskeyRefused(Exception):
 class Late(PasskeyRefused):
     """The answer is to nothing that was asked lately, which happens to anybody."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             _("That took longer than five minutes, or was sent twice. Please try once more.")
         )
@@ -59,30 +70,36 @@ class Late(PasskeyRefused):
 # --- What the browser is asked -------------------------------------------------------------------
 
 
-def options_to_add(request, user) -> dict:
+def options_to_add(request: HttpRequest, user: User) -> dict[str, Any]:
     """The ``PublicKeyCredentialCreationOptions`` for one more passkey, as JSON."""
     owner, _made = PasskeyHandle.objects.get_or_create(user=user)
     name = user.get_username()
     asked, state = _server().register_begin(
-        {"id": bytes(owner.handle), "name": name, "displayName": user.get_full_name() or name},
+        PublicKeyCredentialUserEntity(
+            id=bytes(owner.handle), name=name, display_name=user.get_full_name() or name
+        ),
         _descriptors(user),
-        resident_key_requirement="preferred",
-        user_verification="preferred",
+        resident_key_requirement=ResidentKeyRequirement.PREFERRED,
+        user_verification=UserVerificationRequirement.PREFERRED,
     )
     challenges.keep(request, ADD, state)
     return dict(asked.public_key)
 
 
-def options_to_log_in(request) -> dict:
+def options_to_log_in(request: HttpRequest) -> dict[str, Any]:
     """The ``PublicKeyCredentialRequestOptions`` for whoever may come, the same for everybody."""
-    asked, state = _server().authenticate_begin(user_verification="required")
+    asked, state = _server().authenticate_begin(
+        user_verification=UserVerificationRequirement.REQUIRED
+    )
     challenges.keep(request, LOG_IN, state)
     return dict(asked.public_key)
 
 
-def options_to_confirm(request, user) -> dict:
+def options_to_confirm(request: HttpRequest, user: User) -> dict[str, Any]:
     """The same for an account that is known already, by its password or its session."""
-    asked, state = _server().authenticate_begin(_descriptors(user), user_verification="preferred")
+    asked, state = _server().authenticate_begin(
+        _descriptors(user), user_verification=UserVerificationRequirement.PREFERRED
+    )
     challenges.keep(request, CONFIRM, state | {"user": user.pk})
     return dict(asked.public_key)
 
@@ -90,7 +107,7 @@ def options_to_confirm(request, user) -> dict:
 # --- What it answered ----------------------------------------------------------------------------
 
 
-def add(request, user, answer: str, name: str) -> Passkey:
+def add(request: HttpRequest, user: User, answer: str, name: str) -> Passkey:
     """Let the passkey that ``answer`` (a ``RegistrationResponseJSON``) is of be the user's."""
     state = _state(request, ADD)
     with _refusing():
@@ -98,6 +115,8 @@ def add(request, user, answer: str, name: str) -> Passkey:
         response = RegistrationResponse.from_dict(sent)
         made = _server().register_complete(state, response).credential_data
         _check_frame(response)
+        if made is None:
+            raise ValueError("No key.")
         if made.public_key[3] not in ALGORITHMS or len(made.credential_id) > MAX_ID_BYTES:
             raise ValueError("A kind of key that was not asked for.")
         transports = sorted(TRANSPORTS & set(sent["response"].get("transports") or []))
@@ -127,7 +146,7 @@ def named(answer: str) -> Passkey | None:
         return None
 
 
-def logged_in(request, answer: str) -> Passkey:
+def logged_in(request: HttpRequest, answer: str) -> Passkey:
     """The passkey that opens the desk by itself: whoever holds it proved to it who they are."""
     state = _state(request, LOG_IN)
     response = _parsed(answer)
@@ -142,7 +161,7 @@ def logged_in(request, answer: str) -> Passkey:
     return _verified(state, response, desk, is_named_by_it=True)
 
 
-def confirmed(request, user, answer: str) -> Passkey:
+def confirmed(request: HttpRequest, user: User, answer: str) -> Passkey:
     """The passkey of this user that signed, as a second factor."""
     state = _state(request, CONFIRM)
     if state.pop("user") != user.pk:
@@ -150,7 +169,13 @@ def confirmed(request, user, answer: str) -> Passkey:
     return _verified(state, _parsed(answer), user.passkeys.all(), is_named_by_it=False)
 
 
-def _verified(state, response, passkeys, *, is_named_by_it):
+def _verified(
+    state: dict[str, Any],
+    response: AuthenticationResponse,
+    passkeys: QuerySet[Passkey],
+    *,
+    is_named_by_it: bool,
+) -> Passkey:
     """``is_named_by_it``: whether the passkey alone says whose it is."""
     signed = response.response
     with transaction.atomic():
@@ -174,7 +199,7 @@ def _verified(state, response, passkeys, *, is_named_by_it):
     )
 
 
-def _tell_of_copy(passkey):
+def _tell_of_copy(passkey: Passkey) -> None:
     logger.warning("A passkey of %s counted backwards.", passkey.user.get_username())
     what = (
         f"Nothing was changed, but the passkey {passkey.name} was refused: it has signed less "
@@ -186,27 +211,27 @@ def _tell_of_copy(passkey):
 # --- In the library's words ----------------------------------------------------------------------
 
 
-def _server():
+def _server() -> Fido2Server:
     parts = urlsplit(settings.SITE_URL)
     usual = {"https": 443, "http": 80}[parts.scheme]
     port = "" if parts.port in (None, usual) else f":{parts.port}"
     ours = f"{parts.scheme}://{parts.hostname}{port}"
     server = Fido2Server(
-        {"id": parts.hostname, "name": settings.COLUMN_NAME},
-        attestation="none",
+        PublicKeyCredentialRpEntity(id=parts.hostname, name=settings.COLUMN_NAME),
+        attestation=AttestationConveyancePreference.NONE,
         verify_origin=lambda origin: origin == ours,
     )
-    server.timeout = TIMEOUT
+    server.timeout = TIMEOUT  # type: ignore[assignment]  # None, until it is set
     server.allowed_algorithms = [
         entry for entry in server.allowed_algorithms if entry.alg in ALGORITHMS
     ]
     return server
 
 
-def _descriptors(user):
+def _descriptors(user: User) -> list[PublicKeyCredentialDescriptor]:
     return [
         PublicKeyCredentialDescriptor(
-            type="public-key",
+            type=PublicKeyCredentialType.PUBLIC_KEY,
             id=bytes(passkey.credential_id),
             transports=passkey.transports or None,
         )
@@ -214,36 +239,36 @@ def _descriptors(user):
     ]
 
 
-def _credential(passkey):
-    key = CoseKey.parse(cbor.decode(bytes(passkey.public_key)))
+def _credential(passkey: Passkey) -> AttestedCredentialData:
+    key = CoseKey.parse(cbor.decode(bytes(passkey.public_key)))  # type: ignore[arg-type]  # as kept
     return AttestedCredentialData.create(Aaguid.NONE, bytes(passkey.credential_id), key)
 
 
-def _state(request, purpose):
+def _state(request: HttpRequest, purpose: str) -> dict[str, Any]:
     try:
         return challenges.take(request, purpose)
     except challenges.ChallengeGone:
         raise Late from None
 
 
-def _parsed(answer):
+def _parsed(answer: str) -> AuthenticationResponse:
     with _refusing():
-        response = AuthenticationResponse.from_dict(json.loads(answer))
+        response: AuthenticationResponse = AuthenticationResponse.from_dict(json.loads(answer))
         if not isinstance(response.raw_id, bytes):
             raise TypeError("No credential is named.")
     return response
 
 
-def _named(response, passkeys):
+def _named(response: AuthenticationResponse, passkeys: QuerySet[Passkey]) -> Passkey | None:
     return passkeys.filter(credential_id=response.raw_id).first()
 
 
-def _check_frame(response):
+def _check_frame(response: AuthenticationResponse | RegistrationResponse) -> None:
     if response.response.client_data.cross_origin:
         raise ValueError("Signed in a frame of another site.")
 
 
-def _check_handle(passkey, handle, *, is_needed):
+def _check_handle(passkey: Passkey, handle: bytes | None, *, is_needed: bool) -> None:
     """Level 3, 7.2: who logs in by a passkey alone is whom it says."""
     if handle is None and not is_needed:
         return
@@ -252,7 +277,7 @@ def _check_handle(passkey, handle, *, is_needed):
 
 
 @contextmanager
-def _refusing():
+def _refusing() -> Iterator[None]:
     """Whatever is wrong with what a browser sent is a refusal: of hostile bytes parsers raise all
     there is, from ``KeyError`` to ``RecursionError``."""
     try:

@@ -4,14 +4,19 @@ The page asks for an address and answers every one the same, at once; the letter
 Its link holds two hours and once: another password makes it void, and so does a log-in.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import views
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.models import User
 from django.core.validators import validate_email
-from django.http import HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -22,6 +27,12 @@ from articles.text import forms as text_forms
 from background import clock
 from worldview.door import letters, second_factor, throttle
 from worldview.door.models import AccountLetter
+from worldview.request_types import VisitorRequest
+
+if TYPE_CHECKING:
+    _AskView = FormView["AskForm"]
+else:
+    _AskView = FormView
 
 #: Letters that may be asked for: to one address, which nobody is told; from one network; in all.
 PER_ADDRESS = ((timedelta(minutes=10), 1), (timedelta(days=1), 5))
@@ -44,11 +55,12 @@ class AskForm(forms.Form):
 
 
 @method_decorator([csrf_protect, never_cache], name="dispatch")
-class AskForPassword(FormView):
+class AskForPassword(_AskView):
+    request: VisitorRequest
     form_class = AskForm
     template_name = "admin/door/new_password.html"
 
-    def form_valid(self, form):
+    def form_valid(self, form: AskForm) -> HttpResponse:
         asked = AccountLetter.objects.filter(kind=AccountLetter.Kind.NEW_PASSWORD)
         email, key = form.cleaned_data["email"], self.request.visitor_key
         if _too_many(asked.filter(visitor_key=key), PER_VISITOR) or _too_many(asked, PER_SITE):
@@ -67,7 +79,7 @@ class AskForPassword(FormView):
             )
         return HttpResponseRedirect(f"{reverse('admin:new_password')}?asked=1")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = "asked" in self.request.GET
         title = "A letter is on its way" if asked else "A new password"
         context = admin.site.each_context(self.request) | {"title": title, "asked": asked}
@@ -75,15 +87,16 @@ class AskForPassword(FormView):
 
 
 class ChoosePassword(views.PasswordResetConfirmView):
+    user: User
     template_name = "admin/door/choose_password.html"
     success_url = reverse_lazy("admin:login")
     title = "Choose a new password"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = admin.site.each_context(self.request) | super().get_context_data(**kwargs)
         return context if self.validlink else context | {"title": "This link does not hold"}
 
-    def form_valid(self, form):
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         response = super().form_valid(form)
         # Who has the letter is the one who was shut out.
         AxesProxyHandler.reset_attempts(
@@ -95,7 +108,7 @@ class ChoosePassword(views.PasswordResetConfirmView):
         return response
 
 
-def _too_many(rows, limits):
+def _too_many(rows: QuerySet[AccountLetter], limits: Iterable[tuple[timedelta, int]]) -> bool:
     now = clock.now()
     return any(
         rows.filter(asked_at__gt=now - period)[:limit].count() >= limit for period, limit in limits

@@ -11,6 +11,7 @@ import secrets
 from base64 import b32encode
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -28,12 +29,12 @@ class MustWait(Exception):
     """So many codes were wrong that none is looked at for a while."""
 
 
-def has(user) -> bool:
+def has(user: User) -> bool:
     """Whether this account has one, of whichever kind."""
     return app_of(user) is not None or user.passkeys.exists()
 
 
-def is_there(user, name: str) -> bool:
+def is_there(user: User, name: str) -> bool:
     """Whether ``name``, as a session has it, is of a second factor that this account has still."""
     kind, _, key = name.rpartition("/")
     if kind == Passkey.KIND:
@@ -42,23 +43,25 @@ def is_there(user, name: str) -> bool:
     return device is not None and device.user_id == user.pk and device.confirmed
 
 
-def name_of_one(user) -> str | None:
+def name_of_one(user: User) -> str | None:
     """What a session says that was strengthened with one of them."""
     one = app_of(user) or user.passkeys.first()
-    return one and one.persistent_id
+    return one.persistent_id if one else None
 
 
-def is_required(user) -> bool:
+def is_required(user: User | AnonymousUser) -> bool:
     """Whether this account may use the desk only with one."""
     return settings.REQUIRE_SECOND_FACTOR and user.has_perm("articles.publish_article")
 
 
-def app_of(user) -> TOTPDevice | None:
+def app_of(user: User) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
 
 
-def recovery_codes_left(user) -> int:
-    return StaticToken.objects.filter(device__user=user, device__confirmed=True).count()
+def recovery_codes_left(user: User) -> int:
+    codes = StaticToken.objects.filter(device__user=user, device__confirmed=True)
+    left: int = codes.count()
+    return left
 
 
 def new_key() -> str:
@@ -66,7 +69,7 @@ def new_key() -> str:
     return secrets.token_hex(20)
 
 
-def unsaved_app(user, key: str) -> TOTPDevice:
+def unsaved_app(user: User, key: str) -> TOTPDevice:
     return TOTPDevice(user=user, key=key, name="Authenticator app")
 
 
@@ -77,7 +80,7 @@ def for_typing(key: str) -> str:
 
 
 @transaction.atomic
-def add_app(user, key: str, code: str) -> TOTPDevice | None:
+def add_app(user: User, key: str, code: str) -> TOTPDevice | None:
     """Let the app that shows ``code`` be the second factor; ``None`` where the code is not its."""
     app = unsaved_app(user, key)
     if not app.verify_token(_digits(code)):
@@ -90,7 +93,7 @@ def add_app(user, key: str, code: str) -> TOTPDevice | None:
 
 
 @transaction.atomic
-def renew_recovery_codes(user) -> list[str]:
+def renew_recovery_codes(user: User) -> list[str]:
     """New codes, which make the former ones void."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="Recovery codes")
@@ -100,7 +103,7 @@ def renew_recovery_codes(user) -> list[str]:
 
 
 @transaction.atomic
-def remove(user, *, by: str = "") -> None:
+def remove(user: User, *, by: str = "") -> None:
     """Take all second factors away; ``by``: who did it, where it was not the account's owner."""
     kinds = (TOTPDevice, StaticDevice, Passkey)
     had = [kind.objects.filter(user=user).delete()[0] for kind in kinds]
@@ -110,27 +113,27 @@ def remove(user, *, by: str = "") -> None:
 
 
 @transaction.atomic
-def remove_app(user) -> None:
+def remove_app(user: User) -> None:
     TOTPDevice.objects.filter(user=user).delete()
     _forget_codes_for_nothing(user)
     letters.tell(user, AccountLetter.Kind.CHANGED, what="The authenticator app was removed.")
 
 
 @transaction.atomic
-def remove_passkey(passkey) -> None:
+def remove_passkey(passkey: Passkey) -> None:
     passkey.delete()
     _forget_codes_for_nothing(passkey.user)
     what = f"A passkey was removed: {passkey.name}."
     letters.tell(passkey.user, AccountLetter.Kind.CHANGED, what=what)
 
 
-def _forget_codes_for_nothing(user):
+def _forget_codes_for_nothing(user: User) -> None:
     """Remove recovery codes that stand in for nothing any more."""
     if not has(user):
         StaticDevice.objects.filter(user=user).delete()
 
 
-def forgive(user) -> None:
+def forgive(user: User) -> None:
     """Let codes be tried at once again; those were wrong who knew a former password."""
     for kind in (TOTPDevice, StaticDevice):
         kind.objects.filter(user=user).update(
@@ -139,7 +142,7 @@ def forgive(user) -> None:
 
 
 @transaction.atomic
-def verified(user, code: str) -> TOTPDevice | StaticDevice | None:
+def verified(user: User, code: str) -> TOTPDevice | StaticDevice | None:
     """The device that accepts ``code``. Each wrong one doubles the time before another is looked
     at: ``MustWait`` is raised until then. Two who send one code at once are not both let in."""
     is_of_app = re.fullmatch(r"[0-9\s]+", code)
@@ -165,15 +168,15 @@ def verified(user, code: str) -> TOTPDevice | StaticDevice | None:
     return None
 
 
-def _new_code():
+def _new_code() -> str:
     text = b32encode(secrets.token_bytes(10)).decode().lower()
     return "-".join(text[place : place + 4] for place in range(0, 16, 4))
 
 
-def _kept(code):
+def _kept(code: str) -> str:
     letters_only = re.sub(r"[\W_]", "", code).lower()
     return hashlib.sha256(letters_only.encode()).hexdigest()[:16]
 
 
-def _digits(code):
+def _digits(code: str) -> str:
     return re.sub(r"\s", "", code)

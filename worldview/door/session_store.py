@@ -1,12 +1,16 @@
 """Sessions in a table that says whose each is, so that they can be listed and ended."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.db import Error
 
 from background import clock
+
+if TYPE_CHECKING:
+    from worldview.door.models import DeskSession
 
 #: The session's key for where somebody logged in from: ``browser``, ``network``, ``at``.
 PLACE = "_place"
@@ -16,7 +20,7 @@ SEEN_INTERVAL = timedelta(minutes=5)
 
 class SessionStore(db.SessionStore):
     @classmethod
-    def get_model_class(cls):
+    def get_model_class(cls) -> type["DeskSession"]:
         # Django asks the store for its model, and the model for its store.
         from worldview.door.models import DeskSession
 
@@ -31,8 +35,8 @@ class SessionStore(db.SessionStore):
         except Error:
             return True
 
-    def create_model_instance(self, data):
-        made = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, Any]) -> "DeskSession":
+        made: DeskSession = super().create_model_instance(data)  # type: ignore[assignment]  # of it
         place = data.get(PLACE) or {}
         made.user_id = data.get(SESSION_KEY)
         made.browser, made.network = place.get("browser", ""), place.get("network", "")
@@ -40,8 +44,10 @@ class SessionStore(db.SessionStore):
             made.logged_in_at = datetime.fromisoformat(place["at"])
         return made
 
-    def _get_session_from_db(self):
-        session = super()._get_session_from_db()
+    def _get_session_from_db(self) -> "DeskSession | None":
+        session: DeskSession | None = super()._get_session_from_db()  # type: ignore[misc]  # Django's own
         if session and session.user_id and session.seen_at < clock.now() - SEEN_INTERVAL:
-            self.model.objects.filter(pk=session.pk).update(seen_at=clock.now())
+            self.model.objects.filter(pk=session.pk).update(  # type: ignore[misc]  # a DeskSession
+                seen_at=clock.now()
+            )
         return session

@@ -10,12 +10,14 @@ where the name belongs. It is counted like any other, so that nothing tells whic
 
 import ipaddress
 from datetime import timedelta
+from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_login_failed
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from background import clock
@@ -27,12 +29,12 @@ RETENTION_DAYS_OF_NOBODY = 1
 NOBODY = "?"
 
 
-def is_locked(request, username: str) -> bool:
+def is_locked(request: HttpRequest, username: str) -> bool:
     """Whether log-ins with this name from where ``request`` comes from wait."""
     return not AxesProxyHandler.is_allowed(request, {"username": username})
 
 
-def note_failure(request, username: str) -> None:
+def note_failure(request: HttpRequest, username: str) -> None:
     """Count a failure that is not a wrong password, as a wrong code is."""
     user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
 
@@ -59,35 +61,43 @@ def forget_failures() -> None:
 # --- For django-axes -----------------------------------------------------------------------------
 
 
-def network(request) -> str | None:
+def network(request: HttpRequest) -> str | None:
     """The first address of the network that ``request`` comes from (/24, IPv6 /56)."""
     prefix = getattr(request, "client_network", "unknown")
     return None if prefix == "unknown" else str(ipaddress.ip_network(prefix).network_address)
 
 
-def account_name(request, credentials) -> str:
+def account_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """The name that was typed if it is an account's, or what stands in for it."""
     typed = str((credentials or {}).get("username") or request.POST.get("username") or "")
-    known = request.__dict__.setdefault("_account_names", {})
+    known: dict[str, str] = request.__dict__.setdefault("_account_names", {})
     if typed not in known:
         is_one = get_user_model().objects.filter(username=typed).exists()
         known[typed] = typed if is_one else _stand_in(typed)
     return known[typed]
 
 
-def _stand_in(typed):
+def _stand_in(typed: str) -> str:
     mac = salted_hmac("worldview.door.nobody", typed, algorithm="sha256")
     return f"{NOBODY}{mac.hexdigest()[:12]}"
 
 
-def in_the_log(username, ip_address, user_agent, path_info, request) -> str:
+def in_the_log(
+    username: str | None,
+    ip_address: str | None,
+    user_agent: str | None,
+    path_info: str | None,
+    request: HttpRequest,
+) -> str:
     name = username or "nobody"
     if name.startswith(NOBODY):
         name = "a name that is no account’s"
     return f"{name} from {getattr(request, 'client_network', 'no network')}"
 
 
-def locked_answer(request, response, credentials):
+def locked_answer(
+    request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None
+) -> HttpResponse:
     """The log-in page, which says it in its form, with the status of a limit."""
     response.status_code = 429
     response["Retry-After"] = str(minutes() * 60)

@@ -5,17 +5,21 @@ import asyncio
 import logging
 import time
 from io import BytesIO
+from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from django.conf import settings
 from django.urls import reverse
 
+from pagecache.memory.middleware import PageCacheMiddleware
 from worldview.door.session_store import SessionStore
 from worldview.gateway import refusals
-from worldview.gateway.answers import Answer, Reply
+from worldview.gateway.answers import Answer, Reply, Send
 from worldview.gateway.bodies import (
     SESSION_STANDS,
     Bodies,
     Gone,
+    Receive,
     TooLarge,
     TooMany,
     TooSlow,
@@ -30,7 +34,7 @@ from worldview.request_ids import RequestIds
 logger = logging.getLogger("worldview.gateway")
 
 #: How often a crowd is told of in the log, in seconds.
-COMPLAINT_INTERVAL = 60
+COMPLAINT_INTERVAL: float = 60
 
 
 class Gateway:
@@ -40,7 +44,7 @@ class Gateway:
     logins (which hash for a second), and all else.
     """
 
-    def __init__(self, page_cache):
+    def __init__(self, page_cache: PageCacheMiddleware) -> None:
         self._page_cache = page_cache
         self._login_path = reverse("admin:login")
         self._ids, self._proxies = RequestIds(), TrustedProxies()
@@ -55,7 +59,7 @@ class Gateway:
         self._pages = Lane("pages", threads=threads, max_waiting=4 * threads, patience=3)
         self._refused, self._complained_at = 0, -COMPLAINT_INTERVAL
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._answer(build_environ(scope), receive, send)
         elif scope["type"] == "lifespan":
@@ -64,7 +68,7 @@ class Gateway:
             await receive()
             await send({"type": "websocket.close"})
 
-    async def _live(self, receive, send):
+    async def _live(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
@@ -74,9 +78,12 @@ class Gateway:
             if message["type"] == "lifespan.shutdown":
                 return
 
-    async def _answer(self, environ, receive, send):
+    async def _answer(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
         reply, told = Reply(send, self._ids.name(environ)), []
-        kept = self._page_cache.answer_from_memory(environ, lambda *said: told.extend(said))
+        kept = self._page_cache.answer_from_memory(
+            environ,
+            lambda *said: told.extend(said),  # type: ignore[arg-type]  # nobody writes by it
+        )
         if kept is not None:
             await reply.send(Answer(*told, *kept))
             return
@@ -102,7 +109,7 @@ class Gateway:
             # Who is still there is told; the server says the same of both.
             await reply.send(refusals.malformed())
 
-    async def _ask_django(self, environ, reply, sender):
+    async def _ask_django(self, environ: WSGIEnvironment, reply: Reply, sender: str) -> None:
         lane, loop = self._lane(environ), asyncio.get_running_loop()
         try:
             answer = await lane.run(sender, self._in_thread, environ, reply, loop)
@@ -114,7 +121,7 @@ class Gateway:
         elif answer is not None:
             await reply.send(answer)
 
-    def _lane(self, environ):
+    def _lane(self, environ: WSGIEnvironment) -> Lane:
         path = environ["PATH_INFO"]
         if path == "/health/":
             return self._lives
@@ -126,22 +133,27 @@ class Gateway:
             return self._logins
         return self._pages
 
-    def _in_thread(self, environ, reply, loop):
+    def _in_thread(
+        self, environ: WSGIEnvironment, reply: Reply, loop: asyncio.AbstractEventLoop
+    ) -> Answer | None:
         """Return the ``Answer``, or ``None`` where it was sent as it was made."""
         told = []
-        made = self._page_cache(environ, lambda *said: told.extend(said[:2]))
+        made = self._page_cache(
+            environ,
+            lambda *said: told.extend(said[:2]),  # type: ignore[arg-type]  # nobody writes by it
+        )
         if isinstance(made, FileToSend):
-            return Answer(*told, file=made)
+            return Answer(*told, file=made)  # type: ignore[misc]  # two were told
         try:
             if isinstance(made, list) or getattr(made, "streaming", True) is False:
-                return Answer(*told, b"".join(made))
+                return Answer(*told, b"".join(made))  # type: ignore[call-arg]  # two were told
             reply.stream(Answer(*told), made, loop)
         finally:
             if hasattr(made, "close"):
                 made.close()
         return None
 
-    async def _refuse(self, reply):
+    async def _refuse(self, reply: Reply) -> None:
         self._refused += 1
         now = time.monotonic()
         if now - self._complained_at >= COMPLAINT_INTERVAL:

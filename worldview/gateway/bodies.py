@@ -4,11 +4,17 @@ a deadline that whoever dribbles does not meet."""
 import asyncio
 import re
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from http.cookies import CookieError, SimpleCookie
 from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from wsgiref.types import WSGIEnvironment
 
 from django.conf import settings
+
+#: The server's way to give the next message of ASGI.
+Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 #: As Apache's mod_reqtimeout: so long for the beginning, and from then on so much a second, of what
 #: is larger than a form with words more.
@@ -48,7 +54,7 @@ class Gone(Exception):
 SESSION_STANDS = "worldview.session_stands"
 
 
-def max_bytes(environ):
+def max_bytes(environ: WSGIEnvironment) -> int:
     """Return how much may be sent to the address of a WSGI ``environ``.
 
     To the desk whole columns and photos are sent: photos where there is a session, words also where
@@ -64,7 +70,7 @@ def max_bytes(environ):
     return settings.PUBLIC_POST_MAX_BYTES
 
 
-def session_to_look_up(environ):
+def session_to_look_up(environ: WSGIEnvironment) -> str:
     """Return the key of the session that decides whether the body may come in, or an empty string
     where nothing hangs on one."""
     length = environ.get("CONTENT_LENGTH") or "0"
@@ -79,7 +85,7 @@ def session_to_look_up(environ):
     return morsel.value if morsel and morsel.value.isascii() and morsel.value.isalnum() else ""
 
 
-def is_too_large(environ):
+def is_too_large(environ: WSGIEnvironment) -> bool:
     """Whether ``Content-Length`` says more than may be sent there, or nothing that could be."""
     length = environ.get("CONTENT_LENGTH") or "0"
     return not _LENGTH.fullmatch(length) or int(length) > max_bytes(environ)
@@ -88,11 +94,13 @@ def is_too_large(environ):
 class Bodies:
     """Reads bodies, and knows how much lies here of all that are being read or worked on."""
 
-    def __init__(self):
-        self._held = Counter()
+    def __init__(self) -> None:
+        self._held: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def read(self, environ, receive, sender=""):
+    async def read(
+        self, environ: WSGIEnvironment, receive: Receive, sender: str = ""
+    ) -> AsyncIterator[IO[bytes]]:
         """Give the body as a file while the block lasts, and set the length it turned out to have.
 
         Raises ``TooLarge``, ``TooSlow``, ``TooMany`` or ``Gone``.
@@ -123,21 +131,21 @@ class Bodies:
             finally:
                 self._let_go(sender, size)
 
-    def _hold(self, sender, size, more):
+    def _hold(self, sender: str, size: int, more: int) -> None:
         if size <= MAX_MEMORY:
             return
         self._held[sender] += more if size - more > MAX_MEMORY else size
         if self._held.total() > MAX_TOTAL_BYTES or self._held[sender] > MAX_BYTES_OF_SENDER:
             raise TooMany
 
-    def _let_go(self, sender, size):
+    def _let_go(self, sender: str, size: int) -> None:
         if size > MAX_MEMORY:
             self._held[sender] -= size
             if self._held[sender] <= 0:
                 del self._held[sender]
 
 
-def _deadline(begun, size):
+def _deadline(begun: float, size: int) -> float:
     """When the next piece must be here, of a body of which ``size`` came."""
     beyond = max(0, size - MAX_MEMORY)
     patience = (size - beyond) / MIN_BYTES_PER_SECOND + beyond / MIN_BYTES_PER_SECOND_BEYOND
@@ -145,7 +153,7 @@ def _deadline(begun, size):
     return min(idle, begun + TIMEOUT_SECONDS + patience)
 
 
-async def drain(receive):
+async def drain(receive: Receive) -> None:
     """Let what still comes pass by, for a while: a client that is answered while it sends sees a
     broken connection, and not the answer (RFC 9112, 9.6)."""
     size, deadline = 0, asyncio.get_running_loop().time() + DRAIN_SECONDS
@@ -157,7 +165,7 @@ async def drain(receive):
                 return
 
 
-async def _next(receive, deadline):
+async def _next(receive: Receive, deadline: float) -> dict[str, Any]:
     try:
         async with asyncio.timeout_at(deadline):
             message = await receive()

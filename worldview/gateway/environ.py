@@ -2,7 +2,9 @@
 
 import sys
 from functools import lru_cache
+from typing import IO, Any
 from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIEnvironment
 
 #: Headers that have a name of their own, and those about the connection to the server alone.
 _OWN_NAMES = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
@@ -12,15 +14,15 @@ _OF_THE_CONNECTION = {b"transfer-encoding", b"connection", b"expect"}
 class FileToSend:
     """The ``wsgi.file_wrapper``: says that a file is to be sent, which costs no thread."""
 
-    def __init__(self, file, block_size=None):
+    def __init__(self, file: IO[bytes], block_size: int | None = None) -> None:
         self.file = file
 
-    def close(self):
+    def close(self) -> None:
         if hasattr(self.file, "close"):
             self.file.close()
 
 
-def build_environ(scope):
+def build_environ(scope: dict[str, Any]) -> WSGIEnvironment:
     """Return the WSGI ``environ`` of an ASGI ``scope``, as yet without ``wsgi.input``."""
     raw_path = scope.get("raw_path") or scope["path"].encode()
     unquoted = unquote_to_bytes(raw_path) if b"%" in raw_path else raw_path
@@ -55,7 +57,7 @@ def build_environ(scope):
 
 
 @lru_cache(maxsize=1024)
-def _key(name):
+def _key(name: bytes) -> str | None:
     """The header's name in the environment; ``None`` for one that is no word to an application."""
     # An underscore would make one name of two, of which a proxy watches the other.
     if name in _OF_THE_CONNECTION or b"_" in name:

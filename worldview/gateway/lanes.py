@@ -6,8 +6,12 @@ table that is locked, or a crowd, then costs those who ask for what is not kept,
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
 
 
 class Busy(Exception):
@@ -22,13 +26,22 @@ class Lane:
     is not said. ``patience``: how long, in seconds.
     """
 
-    def __init__(self, name, *, threads, max_waiting, patience, of_one_sender=None):
+    def __init__(
+        self,
+        name: str,
+        *,
+        threads: int,
+        max_waiting: int,
+        patience: float,
+        of_one_sender: int | None = None,
+    ) -> None:
         self._threads, self._max_waiting, self._patience = threads, max_waiting, patience
         self._of_one_sender = of_one_sender or max(1, max_waiting // 2)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._working, self._waiting = Counter(), []
+        self._working: Counter[str] = Counter()
+        self._waiting: list[tuple[str, asyncio.Future[None]]] = []
 
-    async def run(self, sender, work, *args):
+    async def run(self, sender: str, work: Callable[..., _T], *args: Any) -> _T:
         """Return what ``work(*args)`` returns, done in a thread; raise ``Busy`` without a turn.
 
         Who is cancelled meanwhile gives the turn back when the work is done, not before.
@@ -44,10 +57,10 @@ class Lane:
         done.add_done_callback(lambda _: self._give_turn_back(sender))
         return await asyncio.shield(done)
 
-    def close(self):
+    def close(self) -> None:
         self._pool.shutdown(wait=False)
 
-    async def _take_turn(self, sender):
+    async def _take_turn(self, sender: str) -> None:
         if self._may_work(sender):
             self._working[sender] += 1
             return
@@ -68,11 +81,11 @@ class Lane:
                 raise Busy from None
             raise
 
-    def _may_work(self, sender):
+    def _may_work(self, sender: str) -> bool:
         free = self._working.total() < self._threads
         return free and self._working[sender] < max(1, self._threads - 1)
 
-    def _give_turn_back(self, sender):
+    def _give_turn_back(self, sender: str) -> None:
         self._working[sender] -= 1
         if not self._working[sender]:
             del self._working[sender]

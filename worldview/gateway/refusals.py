@@ -1,12 +1,14 @@
 """Answers to requests that do not come as far as Django."""
 
 from functools import cache
+from typing import Any
 
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from pagecache.memory.responses import Header
 from worldview.gateway.answers import Answer
 
 #: After so many seconds one who was refused may try again.
@@ -16,12 +18,12 @@ TYPED = ("body", "text", "note")
 
 
 @cache
-def page(name):
+def page(name: str) -> tuple[list[Header], bytes]:
     """Return ``(headers, body)`` of the page ``name``, made once and without asking anything."""
     return _made(name)
 
 
-def _made(name, **more):
+def _made(name: str, **more: Any) -> tuple[list[Header], bytes]:
     context = more | {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.SITE_NAME,
@@ -39,7 +41,7 @@ def _made(name, **more):
     return headers, body
 
 
-def busy(words=""):
+def busy(words: str = "") -> Answer:
     """Return the ``Answer`` to one who came when too many were there, with the ``words`` that they
     sent."""
     headers, body = _made("busy.html", words=words) if words else page("busy.html")
@@ -47,18 +49,18 @@ def busy(words=""):
     return Answer("503 Service Unavailable", [*headers, retry], body)
 
 
-def too_often_response():
+def too_often_response() -> HttpResponse:
     """Return Django's response to one who asked for too many addresses without a page."""
     headers, body = page("429.html")
     return _response(Answer("429", [*headers, ("Retry-After", "30")], body))
 
 
-def busy_response(request):
+def busy_response(request: HttpRequest) -> HttpResponse:
     """Return ``busy`` as Django's response to ``request``."""
     return _response(busy(words_of(request)))
 
 
-def words_of(request):
+def words_of(request: HttpRequest) -> str:
     """Return what a reader typed into the form that ``request`` sent, to be given back; the desk
     keeps its own."""
     if request.method != "POST" or request.path_info.startswith("/admin/"):
@@ -70,18 +72,18 @@ def words_of(request):
     return "\n\n".join(words for words in typed if words.strip())
 
 
-def _response(answer):
+def _response(answer: Answer) -> HttpResponse:
     return HttpResponse(answer.body, status=int(answer.status[:3]), headers=dict(answer.headers))
 
 
-def too_slow():
+def too_slow() -> Answer:
     """Return the ``Answer`` to one who did not send in time. What else would come is not read, so
     the connection ends."""
     headers, body = page("408.html")
     return Answer("408 Request Timeout", [*headers, ("Connection", "close")], body)
 
 
-def malformed():
+def malformed() -> Answer:
     """Return the ``Answer`` to one whose body is none. Where it ends nobody knows, so the
     connection does."""
     headers, body = page("408.html")

@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def style_sheets():
+def style_sheets() -> list[tuple[str, str]]:
     """``[(address, media)]``."""
     return sheets_of(staticfiles_storage)

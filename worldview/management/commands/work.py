@@ -1,8 +1,9 @@
 import logging
 import signal
 import threading
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from worldview.log_lines import describe
 from worldview.loops import Loop
@@ -23,10 +24,10 @@ class Command(BaseCommand):
         "of work is a row that one of them takes. Killed ones can simply be started again."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="stop when nothing waits any more")
 
-    def handle(self, *, once, **options):
+    def handle(self, *, once: bool, **options: Any) -> None:
         self.stopping = threading.Event()
         loops = build_loops(self.stopping)
         if once:
@@ -41,10 +42,10 @@ class Command(BaseCommand):
         self._watch(loops)
         logger.info("The worker has stopped.")
 
-    def _stop(self, *_):
+    def _stop(self, *_: object) -> None:
         self.stopping.set()
 
-    def _watch(self, loops: list[Loop]):
+    def _watch(self, loops: list[Loop]) -> None:
         """Wait until it is to stop, or a thread ends by itself: then nothing is left half alive,
         and whoever started the worker starts it again."""
         ended = None
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             )
 
 
-def work_off(loops: list[Loop]):
+def work_off(loops: list[Loop]) -> None:
     """Do everything that waits, in this thread."""
     try:
         working = True
