@@ -51,7 +51,9 @@ class FailureAdmin(_FailureAdmin):
             return "not by itself"
         return failure.retry_at or "when somebody asks for it"
 
-    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> None:  # type: ignore[override]  # as Django documents it
+    def get_list_display_links(  # type: ignore[override]  # Django documents None
+        self, request: HttpRequest, list_display: Any
+    ) -> None:
         return None
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -36,7 +36,7 @@ class DeskSite(AdminSite):
     index_template = "admin/desk.html"
 
     @property
-    def login_form(self) -> type["LogInForm"]:  # type: ignore[override]  # it needs models
+    def login_form(self) -> type["LogInForm"]:  # type: ignore[override]  # Django reads it only
         from worldview.door.forms import LogInForm
 
         return LogInForm
@@ -49,7 +49,7 @@ class DeskSite(AdminSite):
     ) -> None:
         super().register(model_or_iterable, admin_class, **options)
         for registered in self._registry.values():
-            registered.paginator = BoundedPaginator  # type: ignore[misc]  # as of its own
+            registered.paginator = BoundedPaginator  # type: ignore[misc]  # instead of its class's
             registered.show_full_result_count = False  # type: ignore[misc]  # as above
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -68,7 +68,9 @@ class DeskSite(AdminSite):
         context: dict[str, Any] = {}
         if request.user.has_perm("articles.view_article"):
             context["day"] = dashboard.build_dashboard()
-            kept = Autosave.objects.waiting().filter(editor=request.user)  # type: ignore[misc]  # somebody's
+            kept = Autosave.objects.waiting().filter(  # type: ignore[misc]  # who may is somebody
+                editor=request.user
+            )
             offered = copies.offers(kept, LIMIT + 1)
             context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
         return super().index(request, context | (extra_context or {}))
@@ -167,7 +169,7 @@ class DeskSite(AdminSite):
 
         response = super().password_change(request, extra_context)
         if response.status_code == 302:
-            letters.tell_of_new_password(request.user)  # type: ignore[arg-type]  # whose it is
+            letters.tell_of_new_password(request.user)  # type: ignore[arg-type]  # who has one
         return response
 
     def login_state(self, request: HttpRequest) -> JsonResponse:

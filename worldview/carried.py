@@ -162,7 +162,9 @@ def go_on_page(request: HttpRequest, carried: Carried) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": "You are logged in; your words are not saved yet",
         "carried": carried,
-        "lacks_second_factor": admin.site.lacks_second_factor(request),  # type: ignore[attr-defined]  # a DeskSite
+        "lacks_second_factor": admin.site.lacks_second_factor(  # type: ignore[attr-defined]  # ours
+            request
+        ),
         "shown_again": SHOWN_AGAIN,
     }
     get_token(request)

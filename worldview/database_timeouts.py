@@ -76,5 +76,5 @@ def answer_timeouts(
     def process_exception(request: HttpRequest, failure: Exception) -> HttpResponse | None:
         return refusals.busy_response(request) if is_too_busy(failure) else None
 
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # as above
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # its place
     return middleware

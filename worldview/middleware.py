@@ -134,7 +134,9 @@ def narrow_input(get_response: Middleware) -> Middleware:
         query = request.META.get("QUERY_STRING", "")
         # Servers hand on bytes that no browser sends, UTF-8 without escapes among them.
         if "%" in query or not (query.isascii() and query.isprintable()):
-            request.GET = _narrowed(request.GET, normalize_line)  # type: ignore[assignment]  # fixed
+            request.GET = _narrowed(  # type: ignore[assignment]  # cannot be changed either
+                request.GET, normalize_line
+            )
         if "\\" in request.META.get("HTTP_COOKIE", ""):
             request.COOKIES = {k: drop_controls(v) for k, v in request.COOKIES.items()}
         return get_response(request)
@@ -143,7 +145,9 @@ def narrow_input(get_response: Middleware) -> Middleware:
         request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> None:
         if request.method == "POST":
-            request.POST = _narrowed(request.POST, drop_controls)  # type: ignore[assignment]  # fixed
+            request.POST = _narrowed(  # type: ignore[assignment]  # cannot be changed either
+                request.POST, drop_controls
+            )
 
     middleware.process_view = process_view  # type: ignore[attr-defined]  # Django looks there
     return middleware

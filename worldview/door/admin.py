@@ -51,7 +51,9 @@ class FailedLogInAdmin(_FailedLogInAdmin):
     def shut_out(self, failure: FailedLogIn) -> bool:
         return failure.locked_out
 
-    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> None:  # type: ignore[override]  # as Django documents it
+    def get_list_display_links(  # type: ignore[override]  # Django documents None
+        self, request: HttpRequest, list_display: Any
+    ) -> None:
         return None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -100,7 +102,7 @@ class AccountAdmin(_UserAdmin):
 
     @admin.action(description="Remove the second factor", permissions=["change"])
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        if users.filter(pk=request.user.pk).exists():  # type: ignore[misc]  # somebody's
+        if users.filter(pk=request.user.pk).exists():  # type: ignore[misc]  # is somebody
             said = "Your own second factor is removed under “How you log in”, by showing it."
             self.message_user(request, said, messages.ERROR)
             return

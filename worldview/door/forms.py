@@ -78,13 +78,13 @@ class CodeForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        sent: dict[str, Any] = super().clean()  # type: ignore[assignment]  # never none
+        sent: dict[str, Any] = super().clean()  # type: ignore[assignment]  # its own cleaned data
         if not self.errors and not (sent["code"] or sent["passkey"]):
             field = self.fields["code"]
             self.add_error("code", forms.ValidationError(field.error_messages["required"]))
         return sent
 
-    def verified(self, request: HttpRequest, user: User) -> Device | None:
+    def verified(self, request: HttpRequest, user: User) -> Device | Passkey | None:
         """The second factor that accepts what was sent; the form says why where there is none."""
         if answer := self.cleaned_data["passkey"]:
             return self._passkey(request, user, answer)

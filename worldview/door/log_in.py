@@ -184,8 +184,8 @@ def challenge_after_password(request: HttpRequest) -> JsonResponse:
 
 def code_page(request: HttpRequest, words: Carried) -> HttpResponse:
     """The page for the code in answer to a password, with the words that are carried."""
-    view = Code.as_view(words=words)
-    return view(carried.asked_for(request, reverse("admin:log_in_code")))  # type: ignore[return-value]  # it streams nothing
+    asked = carried.asked_for(request, reverse("admin:log_in_code"))
+    return Code.as_view(words=words)(asked)  # type: ignore[return-value]  # it streams nothing
 
 
 def _pending(request: HttpRequest) -> User | None:

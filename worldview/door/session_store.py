@@ -36,7 +36,9 @@ class SessionStore(db.SessionStore):
             return True
 
     def create_model_instance(self, data: dict[str, Any]) -> "DeskSession":
-        made: DeskSession = super().create_model_instance(data)  # type: ignore[assignment]  # of it
+        made: DeskSession = super().create_model_instance(  # type: ignore[assignment]  # ours
+            data
+        )
         place = data.get(PLACE) or {}
         made.user_id = data.get(SESSION_KEY)
         made.browser, made.network = place.get("browser", ""), place.get("network", "")
@@ -45,7 +47,7 @@ class SessionStore(db.SessionStore):
         return made
 
     def _get_session_from_db(self) -> "DeskSession | None":
-        session: DeskSession | None = super()._get_session_from_db()  # type: ignore[misc]  # Django's own
+        session: DeskSession | None = super()._get_session_from_db()  # type: ignore[misc]  # there is
         if session and session.user_id and session.seen_at < clock.now() - SEEN_INTERVAL:
             self.model.objects.filter(pk=session.pk).update(  # type: ignore[misc]  # a DeskSession
                 seen_at=clock.now()
