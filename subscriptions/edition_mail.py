@@ -1,6 +1,7 @@
 """The mail of an edition: written and encoded once for all its readers, filled in for each."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 
 from articles.discovery import omissions
 from articles.history.checks import CheckFinding
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Section
 from background.outages import is_not_the_rows
 from outbox.messages import (
     NothingToSend,
@@ -219,6 +220,19 @@ def correction(edition: Edition) -> RenderedMessage:
     )
 
 
+@dataclass(frozen=True)
+class DigestColumn:
+    """A column in a digest, with the ``sections`` of it that are shown there."""
+
+    article: Article
+    sections: list[Section]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its sections are shown."""
+        return len(self.sections) == len(self.article.sections.all())
+
+
 def digest(
     edition: Edition, contents: Iterable[Sequence[Any]], *, web_url: str = ""
 ) -> RenderedMessage:
@@ -229,9 +243,12 @@ def digest(
     try:
         return _digest(edition, columns, web_url)
     except Exception:
+        by_article = {column.article: column for column in columns}
         kept: list[Any] = omissions.write_entries(
-            columns,
-            lambda article: _digest(edition, [article], web_url) and article,
+            by_article,
+            lambda article: (
+                _digest(edition, [by_article[article]], web_url) and by_article[article]
+            ),
             output=kind_in_sentence(edition),
         )
         if len(kept) in (0, len(columns)):
@@ -239,8 +256,8 @@ def digest(
         return _digest(edition, kept, web_url)
 
 
-def _digest(edition: Edition, columns: list[Article], web_url: str) -> RenderedMessage:
-    subject = f"{settings.COLUMN_NAME}, {kind_in_sentence(edition)}: {columns[-1].headline}"
+def _digest(edition: Edition, columns: list[DigestColumn], web_url: str) -> RenderedMessage:
+    subject = f"{settings.COLUMN_NAME}, {kind_in_sentence(edition)}: {columns[-1].article.headline}"
     if more := len(columns) - 1:
         subject = ngettext(
             "%(subject)s and %(more)s more", "%(subject)s and %(more)s more", more
@@ -249,23 +266,26 @@ def _digest(edition: Edition, columns: list[Article], web_url: str) -> RenderedM
     return _fitting("subscriptions/mail/digest", subject, context)
 
 
-def digest_columns(contents: Iterable[Sequence[Any]]) -> list[Article]:
-    """The public columns of a digest, oldest first, each with the ``digest_sections`` that are
-    shown of it."""
-    columns: list[Any] = list(
+def digest_columns(contents: Iterable[Sequence[Any]]) -> list[DigestColumn]:
+    """Return the public columns of a digest, oldest first."""
+    columns = (
         Article.objects.published()
         .for_page()
         .filter(pk__in=[article for article, _ in contents])
         .order_by("published_at", "pk")
     )
     wanted = dict(map(tuple, contents))
-    for article in columns:
-        about = wanted[article.pk]
-        article.digest_sections = [
-            section for section in article.sections.all() if not about or section.pk in about
-        ]
-        article.is_whole = len(article.digest_sections) == len(article.sections.all())
-    return columns
+    return [
+        DigestColumn(
+            article,
+            [
+                section
+                for section in article.sections.all()
+                if not wanted[article.pk] or section.pk in wanted[article.pk]
+            ],
+        )
+        for article in columns
+    ]
 
 
 def kind_in_sentence(thing: Edition | Correction) -> str:

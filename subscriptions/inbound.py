@@ -87,7 +87,7 @@ def _unsubscribe(key: int) -> str:
     subscriber = Subscriber.objects.filter(pk=key).first()
     if subscriber is None:
         return "Nobody of ours."
-    subscriber.leave(how="mail")
+    subscriber.unsubscribe(how="mail")
     return "Unsubscribed."
 
 
@@ -102,7 +102,7 @@ def _on_feedback(reported: str, delivery: Delivery, content: bytes) -> str:
     if reported in COMPLAINTS:
         return _note(Bounce.Kind.COMPLAINT, f"Called spam ({reported}).", delivery, content)
     if reported in OPT_OUTS:
-        delivery.subscriber.leave(how="report")
+        delivery.subscriber.unsubscribe(how="report")
         return "Unsubscribed."
     if reported == "not-spam":
         return "Called no spam."

@@ -173,7 +173,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return _no_such_link(request)
     if request.method == "POST":
         one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-        subscriber.leave(how="one click" if one_click else "page")
+        subscriber.unsubscribe(how="one click" if one_click else "page")
         return render(request, "subscriptions/unsubscribed.html", {"subscriber": subscriber})
     return render(request, "subscriptions/unsubscribe.html", {"subscriber": subscriber})
 

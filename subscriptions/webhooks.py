@@ -32,7 +32,7 @@ def on_tracking_event(
     if subscriber is None:
         return
     if kind is None:
-        subscriber.leave(how=esp_name)
+        subscriber.unsubscribe(how=esp_name)
         return
     told = event.event_id or f"{event.timestamp}:{event.event_type}:{recipient}"
     bounces.note(

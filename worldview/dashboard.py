@@ -32,6 +32,16 @@ LIMIT = 8
 MAIL_OVERDUE_AFTER = timedelta(minutes=10)
 
 
+@dataclass(frozen=True)
+class LastEdition:
+    """The edition made last, and how many of its messages stand how."""
+
+    edition: Edition
+    sent: int
+    waiting: int
+    failed: int
+
+
 @dataclass
 class Dashboard:
     today: list[Article]
@@ -44,7 +54,7 @@ class Dashboard:
     comments_storm: bool
     trouble_reports: int
     subscribers: int
-    last_edition: Edition | None
+    last_edition: LastEdition | None
     mail_overdue: int | str
     mail_paused: list[Edition]
     announcements_overdue: int
@@ -127,11 +137,14 @@ def _counted(rows: QuerySet[Any]) -> int | str:
     return number if number < BoundedPaginator.COUNTED else f"{number:,} or more"
 
 
-def _last_edition() -> Edition | None:
-    last = Edition.objects.select_related("article").first()
-    if last is not None:
-        counts = progress.counted(last)
-        last.waiting = sum(counts[state] for state in [*Delivery.WAITING, *Delivery.IN_HAND])
-        last.sent = counts[State.ACCEPTED]
-        last.failed = sum(counts[state] for state in (State.REFUSED, State.UNKNOWN, State.FAILED))
-    return last
+def _last_edition() -> LastEdition | None:
+    edition = Edition.objects.select_related("article").first()
+    if edition is None:
+        return None
+    counts = progress.counted(edition)
+    return LastEdition(
+        edition,
+        sent=counts[State.ACCEPTED],
+        waiting=sum(counts[state] for state in [*Delivery.WAITING, *Delivery.IN_HAND]),
+        failed=sum(counts[state] for state in (State.REFUSED, State.UNKNOWN, State.FAILED)),
+    )

@@ -65,7 +65,7 @@ MEDIA = (
 )
 
 
-class Listed(ByYears, ArticleQuerySet):
+class DatedArticleQuerySet(ByYears, ArticleQuerySet):
     pass
 
 
@@ -124,7 +124,7 @@ class ArticleAdmin(
         css = {"all": ["css/admin.css", "css/desk.css"]}
 
     def get_queryset(self, request):
-        return Listed(Article).defer("search")
+        return DatedArticleQuerySet(Article).defer("search")
 
     @admin.display(description="state")
     def state(self, article):

@@ -261,7 +261,7 @@ class SectionForm(NamesHiddenErrors, forms.ModelForm):
             self.initial["about"] = [
                 finding.keyword.name
                 for finding in self.instance.keyword_findings.all()
-                if finding.origin != SectionKeyword.Origin.STRUCK
+                if finding.origin != SectionKeyword.Origin.EXCLUDED
             ]
 
     def has_changed(self):

@@ -9,7 +9,7 @@ from articles.admin.listed import ByYears, DatesAsked
 from articles.discovery.prefix_search import PrefixSearchMixin
 
 
-class Listed(ByYears, QuerySet):
+class DatedLogQuerySet(ByYears, QuerySet):
     pass
 
 
@@ -24,7 +24,7 @@ class LogAdmin(DatesAsked, PrefixSearchMixin, admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return Listed(LogEntry)
+        return DatedLogQuerySet(LogEntry)
 
     @admin.display(description="what")
     def object(self, entry):

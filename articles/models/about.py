@@ -12,7 +12,7 @@ class SectionKeywordQuerySet(models.QuerySet["SectionKeyword"]):
     def standing(self) -> Self:
         """Return those that hold: found in the text or put there, and not struck out by the
         editor."""
-        return self.exclude(origin=SectionKeyword.Origin.STRUCK)
+        return self.exclude(origin=SectionKeyword.Origin.EXCLUDED)
 
 
 class SectionKeyword(models.Model):
@@ -21,8 +21,8 @@ class SectionKeyword(models.Model):
 
     class Origin(models.TextChoices):
         FOUND = "found"
-        PUT = "put", "put there by the editor"
-        STRUCK = "struck", "struck out by the editor"
+        ADDED = "put", "put there by the editor"
+        EXCLUDED = "struck", "struck out by the editor"
 
     section = models.ForeignKey("articles.Section", models.CASCADE, related_name="keyword_findings")
     keyword = models.ForeignKey("articles.Keyword", models.CASCADE, related_name="section_findings")

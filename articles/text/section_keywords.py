@@ -37,8 +37,8 @@ def store_decisions(section: Section, wanted: Iterable[str]) -> None:
     names = _names(section.article)
     found = in_words(names, section_words(section))
     keys = {Keyword.named(name).pk for name in wanted}
-    decisions = dict.fromkeys(keys - found, SectionKeyword.Origin.PUT)
-    decisions |= dict.fromkeys(found - keys, SectionKeyword.Origin.STRUCK)
+    decisions = dict.fromkeys(keys - found, SectionKeyword.Origin.ADDED)
+    decisions |= dict.fromkeys(found - keys, SectionKeyword.Origin.EXCLUDED)
     decisions |= dict.fromkeys(found & keys, SectionKeyword.Origin.FOUND)
     section.keyword_findings.all().delete()
     SectionKeyword.objects.bulk_create(

@@ -14,11 +14,11 @@ from articles.models import Article
 from subscriptions import edition_mail, progress
 from subscriptions.models import Delivery, Edition, Letter
 
-from .reading import ToRead
+from .read_only import ReadOnlyAdmin
 
 
 @admin.register(Edition)
-class EditionAdmin(ToRead):
+class EditionAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "kind", "made_at", "standing", "candidates"]
     list_filter = ["kind"]
     list_select_related = ["article", "correction__article"]

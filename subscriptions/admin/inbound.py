@@ -10,11 +10,11 @@ from background import clock
 from subscriptions import received
 from subscriptions.models import InboundMessage
 
-from .reading import ToRead
+from .read_only import ReadOnlyAdmin
 
 
 @admin.register(InboundMessage)
-class InboundMessageAdmin(ToRead):
+class InboundMessageAdmin(ReadOnlyAdmin):
     """Mail that no rule understood, for a person to read."""
 
     list_display = ["__str__", "sender", "kind", "received_at", "done_at"]

@@ -7,12 +7,12 @@ from outbox.messages import message_id
 from subscriptions import progress
 from subscriptions.models import Delivery, Letter
 
-from .reading import ToRead
+from .read_only import ReadOnlyAdmin
 
 State = Delivery.State
 
 
-class LedgerAdmin(ToRead):
+class LedgerAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     ordering = ["-pk"]
 

@@ -18,7 +18,7 @@ from subscriptions import deliverability, lists
 from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
 
-from .reading import ToRead
+from .read_only import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     from subscriptions.models.subscriber import SubscriberQuerySet
@@ -106,7 +106,7 @@ class SubscriberAdmin(ShowsRefusals, _SubscriberAdmin):
     @admin.action(description="Unsubscribe", permissions=["change"])
     def unsubscribe(self, request: HttpRequest, subscribers: QuerySet[Subscriber]) -> None:
         for subscriber in subscribers:
-            subscriber.leave(how=f"by {request.user}")
+            subscriber.unsubscribe(how=f"by {request.user}")
         self.message_user(request, "They get no more mail.", messages.SUCCESS)
 
     @admin.display(description="frequency", ordering="frequency")
@@ -260,7 +260,7 @@ class SuppressionAdmin(ShowsRefusals, _SuppressionAdmin):
 
 
 @admin.register(Bounce)
-class BounceAdmin(ToRead):
+class BounceAdmin(ReadOnlyAdmin):
     list_display = ["happened_at", "kind", "subscriber", "said", "source"]
     list_filter = ["kind"]
     list_select_related = ["subscriber"]

@@ -165,7 +165,7 @@ class Subscriber(models.Model):
         self.record("confirmed", wording=wording)
 
     @transaction.atomic
-    def leave(self, *, how: str) -> None:
+    def unsubscribe(self, *, how: str) -> None:
         """Stop all mail. Leaving again changes nothing. ``how``: by which way, for the record."""
         left = (
             type(self)

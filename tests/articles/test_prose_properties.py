@@ -246,7 +246,6 @@ def test_every_output_has_in_its_prose_what_prose_may_have(written, client, sour
     (entry,) = [entry for entry in entries if entry.title == "Written"]
     assert_prose(entry.content[0].value, **shown_in_feeds)
     from articles.templatetags import articles as tags_of_articles
-    from subscriptions.templatetags import post
 
     section = article.sections.get()
     mail = {"table": {"border", "cellpadding", "cellspacing"}} | {
@@ -254,7 +253,7 @@ def test_every_output_has_in_its_prose_what_prose_may_have(written, client, sour
     }
     assert_prose(tags_of_articles.prose_in_feed(section), **shown)
     assert_prose(tags_of_articles.prose_in_mail(section), **shown | mail)
-    assert_prose(post.opening(section, 1), **shown | mail)
+    assert_prose(subscriptions_mail.opening(section, 1), **shown | mail)
     assert "onmouseover=" not in re.sub(r">[^<]*<", "><", column_mail(article).html)
 
 

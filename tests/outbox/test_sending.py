@@ -383,7 +383,7 @@ def test_whoever_left_before_the_hand_over_gets_nothing(make_article, subscriber
     edition = Edition.objects.get()
     keys = transitions.claim(Delivery, "w:1", 1, batch=edition.pk)
     if change == "leave":
-        subscriber.leave(how="test")
+        subscriber.unsubscribe(how="test")
     elif change == "pause":
         Subscriber.objects.update(paused_until=timezone.now() + timedelta(days=1))
     elif change == "suppress":

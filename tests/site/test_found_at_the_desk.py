@@ -69,7 +69,7 @@ def test_how_many_subscribers_there_are_is_kept_as_they_come_and_go(make_subscri
     first, second = make_subscriber(), make_subscriber()
     make_subscriber(confirmed=False)
     assert kept() == 2
-    first.leave(how="preferences")
+    first.unsubscribe(how="preferences")
     assert kept() == 1
     SubscriberCount.objects.add_up()
     assert (kept(), SubscriberCount.objects.count()) == (1, 1)

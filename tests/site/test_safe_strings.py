@@ -18,7 +18,7 @@ IN_PYTHON = {
     "articles/discovery/passages.py": (2, "each piece is escaped before marks are put around it"),
     "articles/templatetags/articles.py": (2, "tokens are serialised; json_script escapes"),
     "comments/admin/queue.py": (1, "the constant <br>"),
-    "subscriptions/templatetags/post.py": (1, "tokens are serialised"),
+    "subscriptions/templatetags/subscriptions_mail.py": (1, "tokens are serialised"),
 }
 #: The variables that templates print as they are, and why they may.
 IN_TEMPLATES = {

@@ -27,7 +27,7 @@ def test_everybody_has_a_delivery_or_a_reason(make_article, make_subscriber):
         paused_until=timezone.now() + timedelta(days=1)
     )
     Suppression.objects.create(email=make_subscriber().email)
-    make_subscriber().leave(how="link")
+    make_subscriber().unsubscribe(how="link")
     make_subscriber(confirmed=False)
     article = make_article("Mailed", keywords=["Iran"])
     make_article_edition()

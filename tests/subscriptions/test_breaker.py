@@ -273,7 +273,7 @@ def test_every_way_of_lifting_a_suppression_lets_them_get_mail_again(desk, make_
 
 
 def test_who_left_stays_away_when_a_suppression_is_lifted(subscriber):
-    subscriber.leave(how="link")
+    subscriber.unsubscribe(how="link")
     Suppression.objects.create(email=subscriber.email)
     Suppression.objects.all().lift(how="test")
     assert not Subscriber.objects.active().exists()

@@ -34,7 +34,7 @@ def test_to_those_who_got_it_and_to_nobody_else(column, make_subscriber, work, m
     )
     work()
     gone.refresh_from_db()
-    gone.leave(how="link")
+    gone.unsubscribe(how="link")
     make_subscriber("late@example.com")
     Subscriber.objects.update(paused_until=None)
     correct(column)

@@ -63,7 +63,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(db):
 
 
 def test_nobody_who_left_or_is_suppressed_comes_back(make_subscriber):
-    make_subscriber("Gone@example.com").leave(how="link")
+    make_subscriber("Gone@example.com").unsubscribe(how="link")
     make_subscriber("here@example.com", frequency="weekly")
     suppressed = make_subscriber("erased@example.com")
     Suppression.objects.create(email=suppressed.email)
@@ -88,7 +88,7 @@ def test_what_is_exported_is_imported_again_as_it_was(make_article, make_subscri
         keywords=chosen, paused_until=until,
     )  # fmt: skip
     Subscriber.objects.update(paused_until=until)
-    make_subscriber("gone@example.com").leave(how="link")
+    make_subscriber("gone@example.com").unsubscribe(how="link")
     make_subscriber("never@example.com", confirmed=False)
     call_command("export_subscribers")
     text = capsys.readouterr().out

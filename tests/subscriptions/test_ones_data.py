@@ -46,7 +46,7 @@ def test_all_that_is_kept_can_be_seen_and_taken_along(client, data_page, make_ar
 
 
 def test_who_left_sees_and_erases_it_too(client, subscriber, enter, work, mailbox):
-    subscriber.leave(how="link")
+    subscriber.unsubscribe(how="link")
     enter()
     work()
     mail = mailbox()[-1]

@@ -24,7 +24,7 @@ def test_a_published_column_reaches_every_subscriber_once(
     for _ in range(3):
         make_subscriber()
     make_subscriber("pending@example.com", confirmed=False)
-    make_subscriber("gone@example.com").leave(how="test")
+    make_subscriber("gone@example.com").unsubscribe(how="test")
     make_article("Out Now")
     for _ in range(3):
         work()
@@ -93,7 +93,7 @@ def test_who_is_paused_gets_nothing_and_no_backlog(
 def test_leaving_after_the_edition_was_made_stops_the_mail(make_article, subscriber, mailbox, work):
     make_article()
     make_article_edition()
-    subscriber.leave(how="test")
+    subscriber.unsubscribe(how="test")
     work()
     assert mailbox() == []
     assert states() == ["skipped"]

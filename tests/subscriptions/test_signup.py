@@ -45,7 +45,7 @@ def test_the_confirmation_works_once(client, ask, mailbox):
     ask()
     path = link(mailbox()[0], "confirm")
     client.post(path)
-    Subscriber.objects.get().leave(how="test")
+    Subscriber.objects.get().unsubscribe(how="test")
     response = client.post(path)
     assert response.status_code == 404
     assert "does not work any more" in response.content.decode()
@@ -75,7 +75,7 @@ def test_the_answer_is_the_same_whatever_the_address(
     if who in ("pending", "active", "left"):
         subscriber = make_subscriber("reader@example.com", confirmed=who != "pending")
         if who == "left":
-            subscriber.leave(how="test")
+            subscriber.unsubscribe(how="test")
     elif who == "suppressed":
         Suppression.objects.create(email="reader@example.com", reason="Complained.")
     Wording.for_text(signup.wording())

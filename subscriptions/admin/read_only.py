@@ -9,7 +9,7 @@ else:
     _ModelAdmin = admin.ModelAdmin
 
 
-class ToRead(_ModelAdmin):
+class ReadOnlyAdmin(_ModelAdmin):
     """A ledger: it is written by the program and read by people."""
 
     show_full_result_count = False
