@@ -246,6 +246,7 @@ def test_every_output_has_in_its_prose_what_prose_may_have(written, client, sour
     (entry,) = [entry for entry in entries if entry.title == "Written"]
     assert_prose(entry.content[0].value, **shown_in_feeds)
     from articles.templatetags import articles as tags_of_articles
+    from subscriptions.templatetags import subscriptions_mail
 
     section = article.sections.get()
     mail = {"table": {"border", "cellpadding", "cellspacing"}} | {
