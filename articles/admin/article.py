@@ -1,17 +1,19 @@
 """The editor's desk: a column with its sections, figures and sources on one page."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.db.models import prefetch_related_objects
-from django.forms import Script
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -21,6 +23,7 @@ from articles.admin.autosave import AutosaveMixin
 from articles.admin.buttons import SubmitActionsMixin
 from articles.admin.cleaning import CleaningMixin
 from articles.admin.first_published import FirstPublishedForm
+from articles.admin.form_media import MEDIA
 from articles.admin.form_page import FormPage
 from articles.admin.form_submission import FormSubmission
 from articles.admin.forms import ArticleForm
@@ -30,7 +33,7 @@ from articles.admin.paste import ImportMixin, beside_the_text
 from articles.admin.policy import with_editor
 from articles.admin.preview import PreviewMixin
 from articles.admin.problems import tell
-from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
+from articles.admin.prose_widget import ProseWidget
 from articles.admin.refused import ShowsRefusals, refusal_of, said_instead
 from articles.admin.revisions import RevisionsMixin
 from articles.admin.schedule import ScheduleForm
@@ -43,33 +46,19 @@ from articles.models.article_queryset import ArticleQuerySet
 from articles.signals import DeskLink, desk_links_wanted
 from articles.text.primary_keys import parse_pk
 
-#: What helps while writing; each works without the others, and the form without any.
-SCRIPTS = ("copies", "login", "unsent", "autosave", "parts", "moving", "outline", "photos", "keys")
-#: Run when the page is there, before the others hear of it; what they share is in ``desk/lib/``.
-MODULES = ("shared", "references", "paste", "keywords", "sources", "beside", "conflict")
-#: Of the page with the form; nothing in it needs jQuery.
-MEDIA = (
-    ProseWidget().media
-    + Media(
-        css={"all": ["admin/css/widgets.css", "css/admin.css", "css/desk.css"]},
-        js=["admin/js/core.js"],
-    )
-    + AdminSplitDateTime().media
-    + Media(
-        js=[
-            *(f"js/desk/{name}.js" for name in SCRIPTS),
-            *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),
-            PROSE_SCRIPT,
-        ]
-    )
-)
+if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
+
+    _ModelAdmin = admin.ModelAdmin[Article]
+else:
+    _ModelAdmin = admin.ModelAdmin
 
 
 class DatedArticleQuerySet(ByYears, ArticleQuerySet):
     pass
 
 
-def _as_stored(article, form):
+def _as_stored(article: Article, form: Any) -> Article:
     """The column of ``form``, stored, as ``for_page`` gets it: of one that was not sent, most was
     read for the form."""
     if form.is_bound:
@@ -91,7 +80,7 @@ class ArticleAdmin(
     PrefixSearchMixin,
     DatesAsked,
     ShowsRefusals,
-    admin.ModelAdmin,
+    _ModelAdmin,
 ):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
@@ -123,32 +112,45 @@ class ArticleAdmin(
     class Media:
         css = {"all": ["css/admin.css", "css/desk.css"]}
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> DatedArticleQuerySet:
         return DatedArticleQuerySet(Article).defer("search")
 
     @admin.display(description="state")
-    def state(self, article):
+    def state(self, article: Article) -> str:
         return f"{article.state}, changed" if article.has_unpublished_changes else article.state
 
     # --- Its form -------------------------------------------------------------------------------
 
     @with_editor
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         article = None
         if object_id is not None:
             stored = Article.objects.select_related("unpublished_revision").defer("search")
-            article = stored.filter(pk=parse_pk(object_id)).first()
+            article = stored.filter(pk=parse_pk(object_id)).first()  # type: ignore[misc]  # None finds none
             if article is None:  # said on the page it leads to
                 return super().changeform_view(request, object_id, form_url, extra_context)
         view = FormSubmission if request.method == "POST" else FormPage
-        return view(self, request, article, form_url=form_url).respond()
+        return view(self, cast("DeskRequest", request), article, form_url=form_url).respond()
 
-    def may_write(self, request, article):
+    def may_write(self, request: HttpRequest, article: Article | None) -> bool:
         if article is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, article)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        *args: Any,
+        obj: Article | None = None,
+        **kwargs: Any,
+    ) -> Any:
         form = context["adminform"].form
         if obj:
             stored = _as_stored(obj, form)
@@ -161,26 +163,28 @@ class ArticleAdmin(
         context["previews"] = [self._page_link(obj), *(link for link in links if link.shows)]
         context["may_publish"] = self.has_publish_permission(request)
         # The editor's import map is an inline script; its nonce is what the policy asks for.
-        context["media"] = Media.from_media(MEDIA, nonce=str(request.csp_nonce))
+        context["media"] = Media.from_media(
+            MEDIA, nonce=str(cast("DeskRequest", request).csp_nonce)
+        )
         context["prose_settings"] = ProseWidget.settings()
         context["may_change"] = self.may_write(request, obj)
         context["autosave_url"] = self.autosave_url(obj)
         context["is_nav_sidebar_enabled"] = False
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)  # type: ignore[misc]  # Django's is by name
 
-    def _page_link(self, article):
+    def _page_link(self, article: Article | None) -> DeskLink:
         if article is None:
             return DeskLink("Page", reverse("admin:articles_article_preview_new"))
         return DeskLink("Page", reverse("admin:articles_article_preview", args=[article.pk]))
 
-    def _others_links(self, article):
+    def _others_links(self, article: Article | None) -> list[DeskLink]:
         told = desk_links_wanted.send(Article, article=article) if article else []
-        return [link for _, links in told for link in links]
+        return [link for _, links in told for link in cast("list[DeskLink]", links)]
 
     # --- Actions --------------------------------------------------------------------------------
 
     @admin.action(description="Publish now", permissions=["publish"])
-    def publish_now(self, request, articles):
+    def publish_now(self, request: "DeskRequest", articles: ArticleQuerySet) -> None:
         done = 0
         for article in self._one_by_one(articles.filter(binned_at=None)):
             try:
@@ -204,7 +208,7 @@ class ArticleAdmin(
             columns = "1 column" if done == 1 else f"{done} columns"
             self.message_user(request, f"Published: {columns}.", messages.SUCCESS)
 
-    def _publish_one(self, request, article):
+    def _publish_one(self, request: "DeskRequest", article: Article) -> list[Problem]:
         """Publish what readers do not have of it; returns what could not be so."""
         problems = []
         if article.has_unpublished_changes:
@@ -217,7 +221,7 @@ class ArticleAdmin(
         return problems
 
     @admin.action(description="Withdraw", permissions=["publish"])
-    def withdraw(self, request, articles):
+    def withdraw(self, request: "DeskRequest", articles: ArticleQuerySet) -> None:
         for article in self._one_by_one(articles.exclude(published_at=None)):
             if not article.binned_at:
                 article.withdraw()
@@ -225,20 +229,20 @@ class ArticleAdmin(
         self.message_user(request, "Withdrawn.", messages.SUCCESS)
 
     @admin.action(description="Put in the bin", permissions=["publish"])
-    def put_in_bin(self, request, articles):
+    def put_in_bin(self, request: "DeskRequest", articles: ArticleQuerySet) -> None:
         for article in self._one_by_one(articles.filter(binned_at=None)):
             article.put_in_bin()
             self.log_change(request, article, "Put in the bin.")
         self.message_user(request, "In the bin. They can be taken out again.", messages.SUCCESS)
 
     @admin.action(description="Take out of the bin", permissions=["publish"])
-    def take_out_of_bin(self, request, articles):
+    def take_out_of_bin(self, request: "DeskRequest", articles: ArticleQuerySet) -> None:
         for article in self._one_by_one(articles.in_the_bin()):
             article.take_out_of_bin()
             self.log_change(request, article, "Taken out of the bin.")
         self.message_user(request, "Out of the bin.", messages.SUCCESS)
 
-    def _one_by_one(self, articles):
+    def _one_by_one(self, articles: ArticleQuerySet) -> Iterator[Article]:
         """Each of them as it is at its turn, locked until it was changed."""
         for key in list(articles.values_list("pk", flat=True)):
             with transaction.atomic():
@@ -248,29 +252,31 @@ class ArticleAdmin(
                     .get(pk=key)
                 )
 
-    def has_publish_permission(self, request):
+    def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.publish_article")
 
-    def has_change_permission(self, request, article=None):
+    def has_change_permission(self, request: HttpRequest, article: Article | None = None) -> bool:
         """Who may not publish may change drafts of their own, and no other column."""
         may = super().has_change_permission(request, article)
         if article is None or self.has_publish_permission(request):
             return may
         return may and article.state == "draft" and article.written_by_id == request.user.pk
 
-    def has_delete_permission(self, request, article=None):
+    def has_delete_permission(self, request: HttpRequest, article: Article | None = None) -> bool:
         """Only what lies in the bin can be deleted for ever, one by one."""
         may = super().has_delete_permission(request, article)
         return may and article is not None and article.binned_at is not None
 
-    def get_deleted_objects(self, articles, request):
+    def get_deleted_objects(
+        self, articles: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """Whoever may delete a column for ever may delete what hangs on it, ledgers included."""
         to_delete, counts, _, protected = super().get_deleted_objects(articles, request)
         return to_delete, counts, set(), protected
 
     # --- Pages of its own -----------------------------------------------------------------------
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path(
@@ -286,7 +292,7 @@ class ArticleAdmin(
 
     @method_decorator(said_instead)
     @transaction.atomic
-    def schedule(self, request, object_id):
+    def schedule(self, request: "DeskRequest", object_id: str) -> HttpResponse:
         """Choose the moment from which the column is public."""
         stored = Article.objects.select_for_update(of=("self",)).defer("search")
         article = get_object_or_404(stored, pk=parse_pk(unquote(object_id)))
@@ -322,7 +328,7 @@ class ArticleAdmin(
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     @transaction.atomic
-    def first_published(self, request, object_id):
+    def first_published(self, request: "DeskRequest", object_id: str) -> HttpResponse:
         """Say when readers first had the column; one that is not public yet is published by it."""
         stored = Article.objects.select_for_update(of=("self",)).defer("search")
         article = get_object_or_404(stored, pk=parse_pk(unquote(object_id)))
@@ -346,7 +352,9 @@ class ArticleAdmin(
             )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
-    def _date_publication(self, request, article, form):
+    def _date_publication(
+        self, request: "DeskRequest", article: Article, form: FirstPublishedForm
+    ) -> None:
         article.sent_by_mail = form.is_mailed()
         if article.was_public:
             article.date_publication(form.moment())
@@ -360,7 +368,14 @@ class ArticleAdmin(
             messages.SUCCESS,
         )
 
-    def _page(self, request, name, form, title, **context):
+    def _page(
+        self,
+        request: HttpRequest,
+        name: str,
+        form: forms.BaseForm | None,
+        title: str,
+        **context: Any,
+    ) -> HttpResponse:
         context |= {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,

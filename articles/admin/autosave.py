@@ -1,26 +1,34 @@
 """Never losing a word: each opened form is kept while it is typed, and offered back."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
+    HttpRequest,
+    HttpResponse,
     HttpResponseForbidden,
     HttpResponseRedirect,
     JsonResponse,
     QueryDict,
 )
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from articles.admin import copies
+from articles.admin.desk import DeskAdmin
 from articles.models import Article, Autosave
 from articles.text.primary_keys import parse_pk
 from background import clock
+
+if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
+
 
 #: Who typed so lately is taken to be writing still.
 STILL_WRITING = timedelta(minutes=10)
@@ -29,11 +37,11 @@ LIMIT = 8
 PAGE_SIZE = 50
 
 
-class AutosaveMixin:
+class AutosaveMixin(DeskAdmin):
     """Mixed into the article's admin. ``static/js/desk/autosave.js`` sends the form while it is
     typed; ``articles.admin.copies`` keeps it."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         keep = view(self.keep_words)
         return [
@@ -56,13 +64,14 @@ class AutosaveMixin:
 
     # --- Keeping --------------------------------------------------------------------------------
 
-    def keep_words(self, request, article_id=None):
+    def keep_words(self, request: "DeskRequest", article_id: int | None = None) -> HttpResponse:
         """POST: keep the form sent.
 
         Answers ``{"key": of the copy, "sequence": kept last, "saved": whether the form was saved
         since, "at": "16:45", "others": "a sentence of who else is writing there, or nothing"}``.
         """
-        article = article_id and get_object_or_404(Article.objects.defer("search"), pk=article_id)
+        stored = Article.objects.defer("search")
+        article = get_object_or_404(stored, pk=article_id) if article_id else None
         allowed = (
             self.has_change_permission(request, article)
             if article
@@ -84,14 +93,14 @@ class AutosaveMixin:
             }
         )
 
-    def _discard(self, request, article):
+    def _discard(self, request: "DeskRequest", article: Article | None) -> HttpResponse:
         """The button of a page that a former version made: it means the newest copy."""
         waiting = Autosave.objects.waiting().filter(article=article, editor=request.user)
         if copy := waiting.newest_first().first():
             copies.forget(copy)
         return HttpResponseRedirect(self._form_url(article))
 
-    def made_with(self, request):
+    def made_with(self, request: "DeskRequest") -> HttpResponse:
         """What became of the form ``key``: 404 while it is not saved, then
         ``{"address": of the column, "sequence": of the state that was saved or ``null``}``."""
         try:
@@ -110,7 +119,7 @@ class AutosaveMixin:
 
     # --- Offering back --------------------------------------------------------------------------
 
-    def kept(self, request):
+    def kept(self, request: "DeskRequest") -> HttpResponse:
         """All that waits, newest first, a page at a time; and what was forgotten lately."""
         own = Autosave.objects.filter(editor=request.user)
         waiting = own.waiting()
@@ -127,7 +136,7 @@ class AutosaveMixin:
         }
         return self._page(request, "kept", None, "Words that are not saved", **context)
 
-    def forget(self, request, key):
+    def forget(self, request: "DeskRequest", key: UUID) -> HttpResponse:
         copy = get_object_or_404(Autosave, key=key, editor=request.user)
         copies.forget(copy)
         self.message_user(
@@ -137,24 +146,24 @@ class AutosaveMixin:
         )
         return HttpResponseRedirect(self._page_before(request))
 
-    def take_back(self, request, key):
+    def take_back(self, request: "DeskRequest", key: UUID) -> HttpResponse:
         copies.take_back(get_object_or_404(Autosave, key=key, editor=request.user))
         return HttpResponseRedirect(reverse("admin:articles_article_kept"))
 
-    def _page_before(self, request):
+    def _page_before(self, request: HttpRequest) -> str:
         address = request.POST.get("next", "")
         if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
             return address
         return reverse("admin:articles_article_kept")
 
-    def show_words(self, request, copy, status=200):
+    def show_words(self, request: "DeskRequest", copy: Autosave, status: int = 200) -> HttpResponse:
         """The words of a form that its writer may not send any more, to be copied."""
         texts = copies.texts(QueryDict(copy.form))
         page = self._page(request, "words", None, "Your words", copy=copy, texts=texts)
         page.status_code = status
         return page
 
-    def others_here(self, request, article_id):
+    def others_here(self, request: "DeskRequest", article_id: int) -> str:
         """A sentence that names who else typed in this column's form just now, or nothing."""
         others = (
             Autosave.objects.waiting()
@@ -175,12 +184,12 @@ class AutosaveMixin:
             "nothing."
         )
 
-    def _form_url(self, article):
+    def _form_url(self, article: Article | None) -> str:
         if article:
             return reverse("admin:articles_article_change", args=[article.pk])
         return reverse("admin:articles_article_add")
 
-    def autosave_url(self, article):
+    def autosave_url(self, article: Article | None) -> str:
         if article:
             return reverse("admin:articles_article_autosave", args=[article.pk])
         return reverse("admin:articles_article_autosave_new")

@@ -1,15 +1,22 @@
 """The buttons under a column's form: what each does after the column was saved."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.admin.desk import DeskAdmin
 from articles.history import checks, revisions
 from articles.models import Article
 from articles.text.dates import written_day
 from background import clock
+
+if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
+
 
 NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview", "more")
 #: What changes what readers see is for those who may publish.
@@ -18,19 +25,21 @@ FOR_EDITORS = ("publish", "withdraw", "bin", "unbin", "schedule")
 CHANGING_STATE = ("publish", "withdraw", "schedule")
 
 
-class SubmitActionsMixin:
+class SubmitActionsMixin(DeskAdmin):
     """Mixed into the article's admin. The button ``_publish`` is ``press_publish``; it returns the
     name of the page to go to, or ``None`` for the column's own."""
 
-    def response_change(self, request, article):
+    def response_change(self, request: Any, article: Article) -> HttpResponse:
         return self._pressed(request, article) or super().response_change(request, article)
 
-    def response_add(self, request, article, post_url_continue=None):
+    def response_add(
+        self, request: Any, article: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
         return self._pressed(request, article) or super().response_add(
             request, article, post_url_continue
         )
 
-    def _pressed(self, request, article):
+    def _pressed(self, request: "DeskRequest", article: Article) -> HttpResponse | None:
         name = next((name for name in NAMES if f"_{name}" in request.POST), None)
         if name is None:
             return None
@@ -46,7 +55,7 @@ class SubmitActionsMixin:
         # Where no script adds parts to the page, it comes back with blank ones in it.
         return HttpResponseRedirect(f"{address}?more=1" if name == "more" else address)
 
-    def press_publish(self, request, article):
+    def press_publish(self, request: "DeskRequest", article: Article) -> None:
         # Publishing in spite of the checklist is allowed, and noted in the history.
         found = checks.findings(Article.objects.for_page().get(pk=article.pk))
         said = " ".join(finding.message for finding in found)
@@ -61,7 +70,7 @@ class SubmitActionsMixin:
         said = format_html('{0}: <a href="{1}">{1}</a>', word, article.permalink)
         self.message_user(request, said, messages.SUCCESS)
 
-    def publish_as_dated(self, request, article):
+    def publish_as_dated(self, request: "DeskRequest", article: Article) -> bool:
         """Publish now what is of today, and what is of the archive as of its day; return whether it
         was that, and say how to change it."""
         if article.was_public or not article.is_from_archive:
@@ -74,7 +83,7 @@ class SubmitActionsMixin:
         self.message_user(request, format_html(said, article, address), messages.WARNING)
         return True
 
-    def press_withdraw(self, request, article):
+    def press_withdraw(self, request: "DeskRequest", article: Article) -> None:
         was_public = article.was_public
         article.withdraw()
         self.log_change(request, article, "Withdrawn." if was_public else "Made a draft again.")
@@ -85,19 +94,19 @@ class SubmitActionsMixin:
             else "The column is a draft again.",
         )
 
-    def press_bin(self, request, article):
+    def press_bin(self, request: "DeskRequest", article: Article) -> None:
         article.put_in_bin()
         self.log_change(request, article, "Put in the bin.")
         self.message_user(
             request, "The column is in the bin. Nothing is lost: it can be taken out again."
         )
 
-    def press_unbin(self, request, article):
+    def press_unbin(self, request: "DeskRequest", article: Article) -> None:
         article.take_out_of_bin()
         self.log_change(request, article, "Taken out of the bin.")
         self.message_user(request, f"The column is out of the bin, and {article.state}.")
 
-    def revert(self, request, article):
+    def revert(self, request: "DeskRequest", article: Article) -> HttpResponse:
         revisions.discard_changes(article)
         self.log_change(request, article, "Went back to what readers have.")
         self.message_user(
@@ -105,22 +114,22 @@ class SubmitActionsMixin:
         )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
-    def press_share(self, request, article):
+    def press_share(self, request: "DeskRequest", article: Article) -> None:
         link = article.share_links.create(made_by=request.user)
         self.log_change(request, article, "Made a link for reading it before it is public.")
         said = "Whoever has this link can read it for 7 days: "
         said = format_html('{0}<a href="{1}">{1}</a>', said, link.address)
         self.message_user(request, said, messages.SUCCESS)
 
-    def press_unshare(self, request, article):
+    def press_unshare(self, request: "DeskRequest", article: Article) -> None:
         article.share_links.working().update(revoked_at=clock.now())
         self.message_user(request, "The links to this draft do not work any more.")
 
-    def press_schedule(self, request, article):
+    def press_schedule(self, request: "DeskRequest", article: Article) -> str:
         return "schedule"
 
-    def press_preview(self, request, article):
+    def press_preview(self, request: "DeskRequest", article: Article) -> str:
         return "preview"
 
-    def press_more(self, request, article):
+    def press_more(self, request: "DeskRequest", article: Article) -> str:
         return "change"

@@ -4,15 +4,22 @@ A browser shows no file again. So a form keeps it another way, as a text that is
 that was taken in, and where it cannot, it says at the field that the file is to be chosen again.
 """
 
+from typing import TYPE_CHECKING
+
 from django import forms
 
+if TYPE_CHECKING:
+    _Form = forms.BaseForm
+else:
+    _Form = object
 
-class SaysWhatToChooseAgain:
+
+class SaysWhatToChooseAgain(_Form):
     """Mixed into a form with files. ``kept_files`` names the fields whose file it keeps."""
 
     kept_files: frozenset[str] = frozenset()
 
-    def full_clean(self):
+    def full_clean(self) -> None:
         super().full_clean()
         if not self.is_bound or not self.errors:
             return

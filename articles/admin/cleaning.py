@@ -2,20 +2,21 @@
 once what was left out; when it is saved, once more of what came in without script."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
-from django.urls import path
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 
+from articles.admin.desk import DeskAdmin
 from articles.text import prose
 
 
-class CleaningMixin:
+class CleaningMixin(DeskAdmin):
     """Mixed into the article's admin; ``static/js/desk/paste.js`` asks."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.clean_pasted)
         return [path("clean/", view, name="articles_article_clean"), *super().get_urls()]
 
-    def clean_pasted(self, request):
+    def clean_pasted(self, request: HttpRequest) -> HttpResponse:
         """POST ``html``, or ``text`` where there is none: answers what is kept of it, and what is
         left out, as ``{"html": "…", "left_out": "a sentence, or nothing", "passages": ["…"]}``."""
         may = self.has_add_permission(request) or self.has_change_permission(request)

@@ -1,12 +1,17 @@
 """When two people saved the same column: both texts, part by part, before anything is written."""
 
+from typing import TYPE_CHECKING, Any
+
 from articles.admin.draft import ArticleDraft, NotToBeSaved
 from articles.history import diff
 from articles.history.snapshots import snapshot
 from articles.models import Article
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def both_texts(article: Article, data, files, *, by) -> dict:
+
+def both_texts(article: Article, data: Any, files: Any, *, by: "User") -> dict[str, Any]:
     """What a refused form and the column saved meanwhile differ in.
 
     Returns ``{"conflict": [Change], "theirs": Revision or None}`` with ``old`` as the saved text

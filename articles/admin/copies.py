@@ -16,6 +16,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING, cast
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.db import transaction
@@ -25,6 +26,12 @@ from django.urls import reverse
 from articles.models import Article, Autosave
 from articles.text import prose
 from background import clock
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models.autosave import AutosaveQuerySet
+
 
 #: How long it is remembered that a form was saved, and a forgotten copy can be taken back.
 TTL = timedelta(days=60)
@@ -58,7 +65,7 @@ class Sent:
         return hashlib.sha256(words.encode()).hexdigest()
 
 
-def parse_sent(post: QueryDict, *, editor, article_id: int | None) -> Sent:
+def parse_sent(post: QueryDict, *, editor: "User", article_id: int | None) -> Sent:
     """Read a posted form. One without a key, as former pages have none, has that of its column and
     editor."""
     form = QueryDict(mutable=True)
@@ -86,7 +93,7 @@ def parse_sent(post: QueryDict, *, editor, article_id: int | None) -> Sent:
 STATE = ("_copy", "_writer", "_base", "_sequence", "_editor")
 
 
-def _is_word(name):
+def _is_word(name: str) -> bool:
     # The templates of parts that were not added are no words, nor are tokens and buttons.
     return not (
         name.startswith("_")
@@ -96,14 +103,14 @@ def _is_word(name):
     )
 
 
-def _key(text):
+def _key(text: str | None) -> UUID | None:
     try:
         return UUID(text or "")
     except ValueError:
         return None
 
 
-def _number(text):
+def _number(text: str | None) -> int | None:
     if not text or not text.isascii() or not text.isdigit() or len(text) > 18:
         return None
     return min(int(text), SEQUENCE_MAX)
@@ -113,7 +120,7 @@ def _number(text):
 
 
 @transaction.atomic
-def keep(sent: Sent, *, editor, article: Article | None) -> Autosave:
+def keep(sent: Sent, *, editor: "User", article: Article | None) -> Autosave:
     """Keep the words, and return the row that has them: with another key where the copy belongs
     to another page by now. One that comes late changes nothing."""
     if article:
@@ -139,7 +146,7 @@ def keep(sent: Sent, *, editor, article: Article | None) -> Autosave:
     return copy
 
 
-def own_key(sent: Sent, *, editor) -> Sent:
+def own_key(sent: Sent, *, editor: "User") -> Sent:
     """``sent`` under a key whose copy it may write."""
     copy = Autosave.objects.defer("form").filter(key=sent.key).first()
     if copy and (copy.editor_id != editor.pk or not _may_write(sent, copy)):
@@ -147,7 +154,7 @@ def own_key(sent: Sent, *, editor) -> Sent:
     return sent
 
 
-def end(sent: Sent, *, editor, article: Article) -> None:
+def end(sent: Sent, *, editor: "User", article: Article) -> None:
     """Of the form that was saved as ``article``, forget the words and remember that they are saved.
 
     In the transaction of the save. Words that another page keeps under this key stay.
@@ -163,7 +170,7 @@ def end(sent: Sent, *, editor, article: Article) -> None:
     Autosave.objects.filter(editor=editor, saved_at__lt=clock.now() - TTL).delete()
 
 
-def saved_as(sent: Sent, *, editor) -> Article | None:
+def saved_as(sent: Sent, *, editor: "User") -> Article | None:
     """The column that just these words were saved as, with the same button, by an earlier sending
     of this form."""
     copy = (
@@ -172,7 +179,7 @@ def saved_as(sent: Sent, *, editor) -> Article | None:
         .exclude(saved_at=None)
         .first()
     )
-    return copy and copy.article
+    return copy.article if copy else None
 
 
 def forget(copy: Autosave) -> None:
@@ -185,29 +192,31 @@ def take_back(copy: Autosave) -> None:
     Autosave.objects.filter(pk=copy.pk).update(forgotten_at=None)
 
 
-def _locked(key, *, editor, article):
+def _locked(key: UUID, *, editor: "User", article: Article | None) -> Autosave:
     copy, _ = Autosave.objects.get_or_create(
         key=key, defaults={"editor": editor, "article": article, "form": "", "sequence": -1}
     )
     return Autosave.objects.select_for_update(of=("self",)).get(pk=copy.pk)
 
 
-def _is_mine(sent, copy):
+def _is_mine(sent: Sent, copy: Autosave) -> bool:
     return bool(sent.writer) and sent.writer == copy.writer
 
 
-def _is_late(sent, copy):
+def _is_late(sent: Sent, copy: Autosave) -> bool:
     return _is_mine(sent, copy) and sent.sequence is not None and sent.sequence <= copy.sequence
 
 
-def _may_write(sent, copy):
+def _may_write(sent: Sent, copy: Autosave) -> bool:
     return sent.base is None or _is_mine(sent, copy) or copy.sequence <= sent.base
 
 
 def describe(form: QueryDict) -> tuple[str, int]:
     """The headline of a form, or its first words; and how many words are in it."""
     texts = {
-        name: " ".join(_TAG.sub(" ", form[name]).split()) for name in form if PROSE.match(name)
+        name: " ".join(_TAG.sub(" ", cast("str", form[name])).split())
+        for name in form
+        if PROSE.match(name)
     }
     title = texts.get("headline") or next(filter(None, texts.values()), "")
     if len(title) > TITLE_MAX_LENGTH:
@@ -225,16 +234,20 @@ class Text:
 
 def texts(form: QueryDict) -> list[Text]:
     """All that was typed in a form, in its order."""
-    typed = ((name, _as_read(name, form[name]).strip()) for name in form if _TYPED.search(name))
+    typed = (
+        (name, _as_read(name, cast("str", form[name])).strip())
+        for name in form
+        if _TYPED.search(name)
+    )
     return [Text(_said(name), words) for name, words in typed if words]
 
 
-def _as_read(name, typed):
+def _as_read(name: str, typed: str) -> str:
     # Only a section's text is HTML; elsewhere a sign of less is one.
     return prose.to_text(typed) if name.endswith("-body") else typed
 
 
-def _said(name):
+def _said(name: str) -> str:
     """``sections-0-figures-1-alt_text`` as “section 1, figure 2: alt text”."""
     *parts, field = name.split("-")
     places = [
@@ -266,15 +279,15 @@ class Offer:
     is_old: bool
 
     @property
-    def forget_address(self):
+    def forget_address(self) -> str:
         return reverse("admin:articles_article_forget", args=[self.copy.key])
 
     @property
-    def take_back_address(self):
+    def take_back_address(self) -> str:
         return reverse("admin:articles_article_take_back", args=[self.copy.key])
 
 
-def offers(copies, limit: int) -> list[Offer]:
+def offers(copies: "AutosaveQuerySet", limit: int) -> list[Offer]:
     """The newest ``limit`` of ``copies``."""
     shown = copies.select_related("article").defer("form", "article__search").newest_first()
     return [build_offer(copy) for copy in shown[:limit]]

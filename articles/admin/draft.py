@@ -4,7 +4,9 @@ It knows no request. What became of it is in what it returns: notes for the edit
 ``NotToBeSaved``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.admin.helpers import AdminErrorList
 from django.contrib.messages import constants as levels
@@ -13,7 +15,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.http import QueryDict
 
+from articles.admin.fields import ProseField
 from articles.admin.forms import ArticleForm
+from articles.admin.formsets import PartFormSet
 from articles.admin.parts import ColumnParts
 from articles.admin.refused import Refusal, add_refusal, refusal_of
 from articles.discovery.derived import update_derived
@@ -21,6 +25,9 @@ from articles.history import revisions
 from articles.history.snapshots import snapshot
 from articles.models import Article, Keyword
 from articles.text.names import name_key
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class NotToBeSaved(Exception):
@@ -48,20 +55,22 @@ class ArticleDraft:
         self,
         article: Article | None,
         data: QueryDict | None = None,
-        files=None,
+        files: Any = None,
         *,
-        by,
-        initial: dict | None = None,
+        by: "User",
+        initial: dict[str, Any] | None = None,
         more: bool = False,
         refusal: Refusal | None = None,
-    ):
+    ) -> None:
         self.by, self.is_new, self.refusal = by, article is None, refusal
         self.is_saved = False
         self.form = ArticleForm(data, files, instance=article, initial=initial)
         self.parts = ColumnParts(self.article, data, files, by=by, more=more)
 
     @classmethod
-    def on_trial(cls, article: Article | None, data: QueryDict, files=None, *, by):
+    def on_trial(
+        cls, article: Article | None, data: QueryDict, files: Any = None, *, by: "User"
+    ) -> Self:
         """Return a draft that is not stopped by what was saved meanwhile, to be tried."""
         words = QueryDict(mutable=True)
         for name in data:
@@ -76,11 +85,11 @@ class ArticleDraft:
         return self.form.instance
 
     @property
-    def formsets(self):
+    def formsets(self) -> list[PartFormSet]:
         return self.parts.formsets
 
     @property
-    def errors(self) -> list:
+    def errors(self) -> AdminErrorList:
         return AdminErrorList(self.form, self.formsets)
 
     def is_valid(self) -> bool:
@@ -127,7 +136,7 @@ class ArticleDraft:
         self.is_saved = True
         return notes
 
-    def _other_names(self):
+    def _other_names(self) -> Iterator[Note]:
         """Which keywords were kept as another, whose other name they are."""
         names = self.form.cleaned_data.get("keywords", [])
         known = Keyword.objects.by_names(names)
@@ -137,10 +146,10 @@ class ArticleDraft:
                 said = f"“{name}” is another name of “{keyword}”: the column has that keyword."
                 yield Note(said, levels.INFO)
 
-    def _left_out(self):
+    def _left_out(self) -> Iterator[Note]:
         """What the text of each section lost as it was cleaned."""
         for form in self.parts.sections.forms:
-            if left_out := form.fields["body"].left_out:
+            if left_out := cast("ProseField", form.fields["body"]).left_out:
                 headline = form.cleaned_data.get("headline", "")
                 said = f"In “{headline}”: {left_out.sentence.lower()}"
                 yield Note(said, levels.WARNING)
@@ -153,7 +162,7 @@ class ArticleDraft:
         Raises ``NotToBeSaved`` where the form has a mistake in it.
         """
         if not self.is_valid():
-            said = (str(message) for messages in self.errors for message in messages)
+            said = (str(message) for messages in self.errors for message in messages)  # type: ignore[union-attr]  # errors are lists
             raise NotToBeSaved(" ".join(dict.fromkeys(said)) or "It cannot be saved as it is.")
         try:
             with transaction.atomic():
@@ -165,7 +174,7 @@ class ArticleDraft:
             raise NotToBeSaved(refusal.sentence) from error
         return self.article
 
-    def snapshot(self) -> dict:
+    def snapshot(self) -> dict[str, Any]:
         """Return what saving it would make of the column, and save nothing. Raises as
         ``try_saving`` does."""
         with transaction.atomic():

@@ -1,5 +1,7 @@
 """Fields of the column's form that read what an editor writes."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -18,13 +20,13 @@ from articles.text.primary_keys import parse_pk
 class KeywordsField(CharField):
     """Keywords as they are printed: ``Iran, Syria, Aleppo``. A leading ``KEYS:`` may be pasted."""
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else ", ".join(map(str, value))
 
-    def has_changed(self, initial, data):
-        return self.prepare_value(initial or "") != (data or "")
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial or "") != (data or ""))
 
-    def clean(self, value):
+    def clean(self, value: Any) -> list[str]:
         names = names_in(super().clean(value))
         for name in names:
             validate_keyword_name(name)
@@ -34,7 +36,7 @@ class KeywordsField(CharField):
 class FormKeyField(forms.UUIDField):
     """The key that each opened form has of its own; no change of the editor's."""
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return False
 
 
@@ -43,7 +45,7 @@ class SourceLineField(CharField):
 
     widget = forms.TextInput(attrs={"class": "vLargeTextField"})
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         value = super().clean(value)
         if not value:
             return []
@@ -62,21 +64,21 @@ class PositionField(forms.Field):
 
     widget = forms.NumberInput(attrs={"min": 0})
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(required=False)
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return False
 
 
-class ProseField(NormalizedMixin, ProseEditorFormField):
+class ProseField(NormalizedMixin, ProseEditorFormField):  # type: ignore[misc]  # it brings no types
     """A text of prose. What was left out of it as it was cleaned is in ``left_out``."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, config=CONFIG, widget=ProseWidget, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, config=CONFIG, widget=ProseWidget, **kwargs)  # type: ignore[call-arg]  # its own
         self.left_out = LeftOut()
 
-    def clean(self, value):
+    def clean(self, value: Any) -> str:
         html, self.left_out = prose.clean_with_account(super().clean(value))
         return html
 
@@ -87,7 +89,7 @@ class PhotoSelect(forms.Select):
     #: Given where it is at hand, and need not be asked for.
     chosen: Photo | None = None
 
-    def optgroups(self, name, value, attrs=None):
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
         # What is no key is none of any photo's; the field says so, and the select must be shown.
         keys = [key for key in map(parse_pk, map(str, value)) if key is not None]
         if self.chosen is not None and keys == [self.chosen.pk]:

@@ -1,6 +1,7 @@
 """When readers first had a column: for what comes from an archive, and was dated wrongly."""
 
 from datetime import datetime
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,21 +25,21 @@ class FirstPublishedForm(forms.Form):
         error_messages={"invalid": "Write the day and time as 2016-05-14 12:00."},
     )
 
-    def __init__(self, data=None, *, article: Article):
+    def __init__(self, data: Any = None, *, article: Article) -> None:
         self.article = article
         dated = article.published_at if article.was_public else None
         when = AT if dated else EDITION
         super().__init__(data, initial={"when": when, "at": dated})
         day = written_day(article.edition_date)
-        self.fields["when"].choices = [
+        cast("forms.ChoiceField", self.fields["when"]).choices = [
             (EDITION, f"On {day}, the day printed on it. It is not mailed, and no news."),
             (AT, "At another moment that has passed. It is not mailed."),
             (NOW, "Now: it is new, and is mailed."),
             (QUIETLY, "Now: it is new. It is not mailed."),
         ]
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = cast("dict[str, Any]", super().clean())
         when = cleaned.get("when")
         if when == AT and "at" not in self.errors and not cleaned.get("at"):
             raise ValidationError({"at": "Choose the day and time."})
@@ -55,8 +56,9 @@ class FirstPublishedForm(forms.Form):
             case "edition":
                 return self.article.noon_of_its_day
             case "at":
-                return self.cleaned_data["at"]
+                moment: datetime = self.cleaned_data["at"]
+                return moment
         return clock.ask()
 
     def is_mailed(self) -> bool:
-        return self.cleaned_data["when"] == NOW
+        return bool(self.cleaned_data["when"] == NOW)

@@ -1,32 +1,45 @@
 """The page with a column's form: as it is stored, or with words in it that were kept."""
 
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib.admin import helpers
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.functional import cached_property
 
 from articles.admin import copies
 from articles.admin.autosave import LIMIT
+from articles.admin.desk import DeskAdmin
 from articles.admin.draft import ArticleDraft
 from articles.admin.forms import SHOWN_AGAIN
 from articles.history import revisions
 from articles.history.content import parse_day
 from articles.models import Article, Autosave, OldAddress
 
+if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
+    from articles.models.autosave import AutosaveQuerySet
+
 
 class FormPage:
     """One request for the form of a column. ``article``: as it is stored, or ``None`` for a new
     one."""
 
-    def __init__(self, admin, request, article: Article | None, *, form_url=""):
+    def __init__(
+        self,
+        admin: DeskAdmin,
+        request: "DeskRequest",
+        article: Article | None,
+        *,
+        form_url: str = "",
+    ) -> None:
         self.admin, self.request, self.article = admin, request, article
         self.form_url = form_url
         #: For the template, beside the form itself.
-        self.context = {}
+        self.context: dict[str, Any] = {}
         #: The key and the state of the copy of the words that are shown.
         self.copy: tuple[UUID, int] | None = None
         if article is not None:
@@ -42,7 +55,7 @@ class FormPage:
 
     # --- Shown ----------------------------------------------------------------------------------
 
-    def respond(self):
+    def respond(self) -> HttpResponse:
         admin, request, article = self.admin, self.request, self.article
         may_look = article and admin.has_view_or_change_permission(request, article)
         if not (may_look or self.may_write):
@@ -56,9 +69,10 @@ class FormPage:
         else:
             offered = copies.offers(waiting, LIMIT + 1)
             self.context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
-        return self.show()
+        page: HttpResponse = self.show()
+        return page
 
-    def _go_on(self, copy):
+    def _go_on(self, copy: Autosave) -> HttpResponse:
         if self.article and not self.may_write:
             return self.admin.show_words(self.request, copy)
         form = QueryDict(copy.form, mutable=True)
@@ -71,9 +85,10 @@ class FormPage:
             # Written on after it was saved: to be saved again it needs a key of its own.
             form["made_with"] = str(uuid4())
             self.context["saved_before"] = made
-        return self.show(form)
+        page: HttpResponse = self.show(form)
+        return page
 
-    def show(self, data: QueryDict | None = None):
+    def show(self, data: QueryDict | None = None) -> Any:
         """The page with the column as it was saved; or with ``data`` in its form, which names why
         as ``SHOWN_AGAIN``: everything is shown, and nothing is saved."""
         if self.article is None or not self.article.unpublished_revision_id:
@@ -82,12 +97,12 @@ class FormPage:
             self.context["waiting_problems"] = problems
             article = self.read()
             # The address that waits, taken or not.
-            waiting = self.article.unpublished_revision.content
+            waiting = self.article.unpublished_revision.content  # type: ignore[union-attr]  # asked before
             article.edition_date = parse_day(waiting.get("edition_date")) or article.edition_date
             article.slug = waiting.get("slug") or article.slug
             return self._show(article, data).render()
 
-    def _show(self, article, data):
+    def _show(self, article: Article | None, data: QueryDict | None) -> Any:
         initial = None
         if article is None:
             initial = self.admin.get_changeform_initial_data(self.request)
@@ -105,14 +120,14 @@ class FormPage:
             self.context["shown_because"] = draft.form.errors.pop(NON_FIELD_ERRORS, [])
         return self.render(draft)
 
-    def read(self):
+    def read(self) -> Article:
         return (
             Article.objects.select_related("unpublished_revision")
             .defer("search")
-            .get(pk=self.article.pk)
+            .get(pk=self.article.pk)  # type: ignore[union-attr]  # asked before
         )
 
-    def render(self, draft: ArticleDraft):
+    def render(self, draft: ArticleDraft) -> Any:
         admin, request = self.admin, self.request
         article = None if draft.is_new else draft.article
         fieldsets = admin.get_fieldsets(request, article)
@@ -127,7 +142,7 @@ class FormPage:
             **admin.admin_site.each_context(request),
             "title": title,
             "subtitle": str(article) if article else None,
-            "adminform": helpers.AdminForm(draft.form, fieldsets, {}, readonly, model_admin=admin),
+            "adminform": helpers.AdminForm(draft.form, fieldsets, {}, readonly, model_admin=admin),  # type: ignore[arg-type]  # as Django does
             "original": article,
             "inline_admin_formsets": draft.parts.groups(may_change=self.may_write),
             "errors": draft.errors,
@@ -145,7 +160,7 @@ class FormPage:
         )
 
 
-def _asked_for(waiting, asked, article):
+def _asked_for(waiting: "AutosaveQuerySet", asked: str, article: Article | None) -> Autosave | None:
     """The copy with the key ``asked``; where that is none, as in former links, the newest."""
     own = waiting.filter(article=article and article.pk)
     try:
@@ -154,7 +169,7 @@ def _asked_for(waiting, asked, article):
         return own.newest_first().first()
 
 
-def _forget_keys(form):
+def _forget_keys(form: QueryDict) -> None:
     """Of a form whose column is gone: its parts are new ones."""
     for name in list(form):
         if name.endswith("-INITIAL_FORMS"):
@@ -163,7 +178,7 @@ def _forget_keys(form):
             del form[name]
 
 
-def _made_with(key):
+def _made_with(key: str | None) -> Article | None:
     """The column that the form with this key was saved as, or ``None``."""
     try:
         return Article.objects.defer("search").filter(form_key=UUID(key or "")).first()

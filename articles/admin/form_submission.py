@@ -8,16 +8,19 @@ A form that could not be saved loses nothing: its words are kept, and the pictur
 Both outlive whatever was undone with the save, so they are written before it and after it.
 """
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from articles.admin import copies
 from articles.admin.conflict import both_texts
+from articles.admin.copies import Sent
 from articles.admin.draft import ArticleDraft
 from articles.admin.form_page import FormPage
 from articles.admin.forms import KEPT_FILE
@@ -25,21 +28,21 @@ from articles.admin.photo import looks_like
 from articles.admin.problems import said
 from articles.admin.refused import attempt
 from articles.history import addresses, readers_text, revisions
-from articles.history.content import parse_day
+from articles.history.content import Content, parse_day
 from articles.history.snapshots import snapshot
 from articles.media.ingest import ingest
-from articles.models import Article
+from articles.models import Article, Photo
 
 
 class FormSubmission(FormPage):
     """One request that sends the form of a column."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.data, self.files = self.request.POST.copy(), self.request.FILES
         self.sent = self._parse_sent()
 
-    def respond(self):
+    def respond(self) -> Any:
         admin, request, article = self.admin, self.request, self.article
         if not self.may_write:
             may_read = article and admin.has_view_permission(request, article)
@@ -67,19 +70,19 @@ class FormSubmission(FormPage):
         copies.keep(self.sent, editor=request.user, article=article)
         return response
 
-    def _saved_as(self):
+    def _saved_as(self) -> Article | None:
         return copies.saved_as(self.sent, editor=self.request.user)
 
-    def render(self, draft):
+    def render(self, draft: ArticleDraft) -> Any:
         self.copy = self.sent.key, self.sent.sequence or 0
         return super().render(draft)
 
-    def _parse_sent(self):
-        article_id = self.article and self.article.pk
+    def _parse_sent(self) -> Sent:
+        article_id = self.article.pk if self.article else None
         sent = copies.parse_sent(self.data, editor=self.request.user, article_id=article_id)
         return copies.own_key(sent, editor=self.request.user)
 
-    def _take_in_photos(self):
+    def _take_in_photos(self) -> list[Photo]:
         """Put the pictures sent with the form into the library, and their keys into the form;
         return them.
 
@@ -88,7 +91,7 @@ class FormSubmission(FormPage):
         """
         photos, files = [], self.files.copy()
         for name in [name for name in files if name.endswith("-upload")]:
-            file = files[name]
+            file: Any = files[name]
             try:
                 with transaction.atomic():
                     taken = ingest(file)
@@ -107,7 +110,7 @@ class FormSubmission(FormPage):
 
     # --- Saved ----------------------------------------------------------------------------------
 
-    def _save(self, photos):
+    def _save(self, photos: list[Photo]) -> Any:
         """The page to go to, or the page with the form and what is wrong in it."""
         if self.article is None:
             with transaction.atomic():
@@ -121,7 +124,7 @@ class FormSubmission(FormPage):
                 raise PermissionDenied  # since a moment ago
             return self._unread(article) or self._save_locked(article, photos)
 
-    def _unread(self, article):
+    def _unread(self, article: Article) -> HttpResponse | None:
         """What a button does that does not look into the form."""
         admin, request = self.admin, self.request
         if "_revert" in self.data and admin.has_change_permission(request, article):
@@ -132,7 +135,7 @@ class FormSubmission(FormPage):
             return HttpResponseRedirect(request.path)
         return None
 
-    def _save_locked(self, article, photos):
+    def _save_locked(self, article: Article, photos: list[Photo]) -> Any:
         changes_state = not article.binned_at and {"_publish", "_withdraw"} & self.data.keys()
         is_held = article.has_readers_text and not changes_state
         before = None
@@ -140,7 +143,7 @@ class FormSubmission(FormPage):
             before = readers_text.for_article(article)
         with transaction.atomic():
             if article.unpublished_revision_id:
-                revisions.apply(article, article.unpublished_revision.content)
+                revisions.apply(article, article.unpublished_revision.content)  # type: ignore[attr-defined, union-attr]  # of snapshots; checked above
             draft, response = self._attempt(article.pk, photos, is_held=is_held)
             if not draft.is_saved:
                 if draft.is_conflict:
@@ -159,9 +162,12 @@ class FormSubmission(FormPage):
             _note_change(article.pk, before)
         return response
 
-    def _attempt(self, pk, photos, *, is_held=False):
+    def _attempt(
+        self, pk: int | None, photos: list[Photo], *, is_held: bool = False
+    ) -> tuple[ArticleDraft, Any]:
         """Save what was sent, again where the database refuses it and that may help. Returns the
         draft, and where it was saved and not held, the page to go to."""
+        made: tuple[ArticleDraft, Any]
         made, refusal = attempt(self.request, lambda: self._save_draft(pk, photos, is_held))
         if refusal:
             draft = self._draft(pk, refusal=refusal)
@@ -169,11 +175,13 @@ class FormSubmission(FormPage):
             made = draft, None
         return made
 
-    def _draft(self, pk, **options):
-        article = pk and self.read()
+    def _draft(self, pk: int | None, **options: Any) -> ArticleDraft:
+        article = self.read() if pk else None
         return ArticleDraft(article, self.data, self.files, by=self.request.user, **options)
 
-    def _save_draft(self, pk, photos, is_held):
+    def _save_draft(
+        self, pk: int | None, photos: list[Photo], is_held: bool
+    ) -> tuple[ArticleDraft, HttpResponse | None]:
         draft = self._draft(pk)
         if not draft.is_valid():
             return draft, None
@@ -187,22 +195,22 @@ class FormSubmission(FormPage):
             return draft, None
         return draft, self._finish(draft, draft.article)
 
-    def _finish(self, draft, article):
+    def _finish(self, draft: ArticleDraft, article: Article) -> HttpResponse:
         """Log that it was saved, end its copy, and do what its button says."""
         admin, request = self.admin, self.request
         copies.end(self.sent, editor=request.user, article=article)
-        changes = admin.construct_change_message(request, draft.form, draft.formsets, draft.is_new)
+        changes = admin.construct_change_message(request, draft.form, draft.formsets, draft.is_new)  # type: ignore[arg-type]  # as Django does
         if draft.is_new:
             admin.log_addition(request, article, changes)
             return admin.response_add(request, draft.article)
         admin.log_change(request, article, changes)
         return admin.response_change(request, draft.article)
 
-    def _hold(self, draft, content):
+    def _hold(self, draft: ArticleDraft, content: Content) -> HttpResponse:
         """Keep what the form made of the column, which was undone again."""
         admin, request = self.admin, self.request
-        Article.objects.filter(pk=self.article.pk).update(version=F("version") + 1)
-        article = Article.objects.defer("search").get(pk=self.article.pk)
+        Article.objects.filter(pk=self.article.pk).update(version=F("version") + 1)  # type: ignore[union-attr]  # only of a stored one
+        article = Article.objects.defer("search").get(pk=self.article.pk)  # type: ignore[union-attr]  # only of a stored one
         revisions.keep_if_unknown(article)
         revisions.drop_keys_undone(content)
         revisions.hold(article, content, by=request.user)
@@ -216,14 +224,16 @@ class FormSubmission(FormPage):
             )
         if article.unpublished_revision and (
             taken := addresses.problem(
-                parse_day(content["edition_date"]), content["slug"], except_for=article
+                parse_day(content["edition_date"]),  # type: ignore[arg-type]  # it was made of one
+                content["slug"],
+                except_for=article,
             )
         ):
             admin.message_user(request, said(taken), messages.ERROR)
         return response
 
 
-def _note_change(pk, before):
+def _note_change(pk: int, before: Content) -> None:
     """Readers had ``before`` until the form was saved, and published or withdrawn, at once."""
     article = Article.objects.defer("search").get(pk=pk)
     if not article.is_public:
@@ -233,5 +243,5 @@ def _note_change(pk, before):
         Article.objects.filter(pk=pk).update(revised_at=Now())
 
 
-def _change_page(article):
+def _change_page(article: Article) -> str:
     return reverse("admin:articles_article_change", args=[article.pk])

@@ -1,10 +1,15 @@
 """The forms of the editor's desk."""
 
 import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -36,6 +41,19 @@ from articles.text import section_keywords
 from articles.text.forms import CharField
 from articles.text.primary_keys import parse_pk
 
+if TYPE_CHECKING:
+    _Form = forms.BaseForm
+    _ArticleForm = forms.ModelForm[Article]
+    _CorrectionForm = forms.ModelForm[Correction]
+    _SectionForm = forms.ModelForm[Section]
+    _FigureForm = forms.ModelForm[Figure]
+else:
+    _Form = object
+    _ArticleForm = forms.ModelForm
+    _CorrectionForm = forms.ModelForm
+    _SectionForm = forms.ModelForm
+    _FigureForm = forms.ModelForm
+
 #: Marks a form that is shown again (``articles.admin.autosave``) and not to be saved yet; its value
 #: says why.
 SHOWN_AGAIN = "_shown_again"
@@ -50,13 +68,13 @@ WHY_SHOWN = {
 KEPT_FILE = "kept_file"
 
 
-class NamesHiddenErrors:
+class NamesHiddenErrors(_Form):
     """What is wrong with a field that nobody sees stands over those that are seen."""
 
     default_renderer = DirectRenderer
 
-    def _clean_fields(self):
-        super()._clean_fields()
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]  # Django's own
         if any(field.name in self.errors for field in self.hidden_fields()):
             self.add_error(
                 None,
@@ -66,7 +84,7 @@ class NamesHiddenErrors:
             )
 
 
-class ArticleForm(NamesHiddenErrors, forms.ModelForm):
+class ArticleForm(NamesHiddenErrors, _ArticleForm):
     keywords = KeywordsField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -104,7 +122,7 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
             "edition_date": AdminDateWidget,
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
@@ -112,21 +130,21 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
             self.fields["headline"].widget.attrs["autofocus"] = True
         self.initial["made_with"] = uuid.uuid4()
 
-    def _get_validation_exclusions(self):
+    def _get_validation_exclusions(self) -> set[str]:
         # Without a day there is no address yet, and nothing to be said of it.
         missing = {"slug"} if {"headline", "edition_date"} & self.errors.keys() else set()
-        return super()._get_validation_exclusions() | missing
+        return super()._get_validation_exclusions() | missing  # type: ignore[misc, no-any-return]  # as above
 
-    def clean_headline(self):
+    def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Refuse to save over what somebody else saved since this page was opened.
 
         The row stays locked until the admin's transaction ends, so of two editors who save at
         the same moment the second is told.
         """
-        cleaned = super().clean()
+        cleaned = cast("dict[str, Any]", super().clean())
         if not cleaned.get("slug") and cleaned.get("headline") and cleaned.get("edition_date"):
             cleaned["slug"] = slug_for(
                 cleaned["headline"], cleaned["edition_date"], except_for=self.instance
@@ -152,9 +170,10 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
         if stored.version not in (cleaned.get("seen_version"), told_of or None):
             self.fields["overwrite"].widget = forms.CheckboxInput()
             # What is written over is what this page shows, and nothing that is saved after it.
-            self.data = self.data.copy()
-            self.data["conflicting_version"] = stored.version
-            self.data.pop("overwrite", None)
+            data = cast("QueryDict", self.data).copy()
+            data["conflicting_version"] = stored.version  # type: ignore[assignment]  # written out as text
+            data.pop("overwrite", None)
+            self.data = data
             raise ValidationError(
                 "Somebody else saved this column after you opened it. Nothing was written, and "
                 "nothing of yours is lost: it is all on this page. To put your version in place "
@@ -163,7 +182,7 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
             )
         return cleaned
 
-    def _refuse_former_address(self, day, slug):
+    def _refuse_former_address(self, day: date, slug: str) -> None:
         """What readers had and do not have now would lead them to another column from there."""
         moved = Article(pk=self.instance.pk, edition_date=day, slug=slug)
         if former := moved.former_holder():
@@ -172,7 +191,7 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
             said += "then it can take the address over."
             self.add_error("slug", format_html(said, address, former))
 
-    def _refuse_same_text(self, text):
+    def _refuse_same_text(self, text: str) -> None:
         digest = build.digest_of(text)
         if known := build.imported_before(digest):
             address = reverse("admin:articles_article_change", args=[known.pk])
@@ -186,7 +205,7 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
             )
         self.instance.imported_digest = digest
 
-    def _refuse_second_one(self, key):
+    def _refuse_second_one(self, key: UUID | None) -> None:
         """Sent again (the browser's way back, a second click), a new column is no second one."""
         made = Article.objects.filter(form_key=key).first() if key else None
         if made:
@@ -202,7 +221,7 @@ class ArticleForm(NamesHiddenErrors, forms.ModelForm):
         self.instance.form_key = key
 
 
-class CorrectionForm(NamesHiddenErrors, forms.ModelForm):
+class CorrectionForm(NamesHiddenErrors, _CorrectionForm):
     class Meta:
         model = Correction
         fields = ["kind", "text", "section", "corrected_at", "sent_by_mail"]
@@ -212,13 +231,13 @@ class CorrectionForm(NamesHiddenErrors, forms.ModelForm):
         }
         field_classes = {"corrected_at": forms.SplitDateTimeField}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         date, time = self.fields["corrected_at"].widget.widgets
         date.attrs["aria-label"], time.attrs["aria-label"] = "Date", "Time"
 
 
-class SectionForm(NamesHiddenErrors, forms.ModelForm):
+class SectionForm(NamesHiddenErrors, _SectionForm):
     body = ProseField(
         required=False,
         label="Text",
@@ -248,28 +267,30 @@ class SectionForm(NamesHiddenErrors, forms.ModelForm):
     )
 
     position = PositionField()
+    if TYPE_CHECKING:
+        figures: Any  # of ``SectionFormSet``
 
     class Meta:
         model = Section
         fields = ["headline", "body"]
         widgets = {"headline": forms.TextInput(attrs={"class": "vLargeTextField"})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["source_line"] = source_line.format_sources(self.instance.sources.all())
+            self.initial["source_line"] = source_line.format_sources(self.instance.sources.all())  # type: ignore[arg-type]  # read as one
             self.initial["about"] = [
                 finding.keyword.name
                 for finding in self.instance.keyword_findings.all()
                 if finding.origin != SectionKeyword.Origin.EXCLUDED
             ]
 
-    def has_changed(self):
+    def has_changed(self) -> bool:
         # A new section that has only a figure in it is one that wants a headline.
         is_new = self.instance._state.adding
         return super().has_changed() or (is_new and self.figures.has_changed())
 
-    def save_sources(self):
+    def save_sources(self) -> None:
         """Put the typed sources in place of those there were."""
         if "source_line" not in self.changed_data:
             return
@@ -285,14 +306,14 @@ class SectionForm(NamesHiddenErrors, forms.ModelForm):
             for position, source in enumerate(self.cleaned_data["source_line"])
         )
 
-    def save_decisions(self):
+    def save_decisions(self) -> None:
         """Keep what the editor said the section is about, where they said it."""
         sent = self.add_prefix("about") in self.data
         if sent and "about" in self.changed_data:
             section_keywords.store_decisions(self.instance, self.cleaned_data["about"])
 
 
-class FigureForm(NamesHiddenErrors, forms.ModelForm):
+class FigureForm(NamesHiddenErrors, _FigureForm):
     upload = forms.FileField(
         required=False,
         label="New photo",
@@ -301,7 +322,7 @@ class FigureForm(NamesHiddenErrors, forms.ModelForm):
     )
     position = PositionField()
     #: What the editor is told of the picture that was uploaded.
-    upload_notes = ()
+    upload_notes: Sequence[str] = ()
 
     class Meta:
         model = Figure
@@ -314,15 +335,15 @@ class FigureForm(NamesHiddenErrors, forms.ModelForm):
             "credit": forms.TextInput(attrs={"class": "vTextField"}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.photo_id:
             self.fields["photo"].widget.chosen = self.instance.photo
         if self.is_bound and (name := self.data.get(self.add_prefix(KEPT_FILE))):
             self._say_that_it_is_kept(name)
 
-    def _say_that_it_is_kept(self, name):
-        photo = Photo.objects.filter(pk=parse_pk(self.data.get(self.add_prefix("photo")))).first()
+    def _say_that_it_is_kept(self, name: str) -> None:
+        photo = Photo.objects.filter(pk=parse_pk(self.data.get(self.add_prefix("photo")))).first()  # type: ignore[misc]  # None finds none
         if photo:
             self.fields["photo"].help_text = format_html(
                 '<img src="{}" alt="" height="60"> The picture you chose, “{}”, is kept and '
@@ -331,7 +352,7 @@ class FigureForm(NamesHiddenErrors, forms.ModelForm):
                 name,
             )
 
-    def clean_upload(self):
+    def clean_upload(self) -> Photo | None:
         upload = self.cleaned_data["upload"]
         if not upload:
             return None
@@ -340,8 +361,8 @@ class FigureForm(NamesHiddenErrors, forms.ModelForm):
         self.upload_notes = taken.notes
         return taken.photo
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = cast("dict[str, Any]", super().clean())
         if cleaned.get("upload"):
             cleaned["photo"] = cleaned["upload"]
         return cleaned
@@ -350,4 +371,4 @@ class FigureForm(NamesHiddenErrors, forms.ModelForm):
 class LeadFigureForm(FigureForm):
     """There is one, so it has no position."""
 
-    position = None
+    position = None  # type: ignore[assignment]  # so Django is told to leave it out

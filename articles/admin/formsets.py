@@ -7,6 +7,7 @@ moved to another section; its place is what the field ``-position`` says among t
 
 import re
 from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +19,11 @@ from articles.admin.own_parts import OwnPartsMixin, parse_key
 from articles.models import Article, Correction, Figure, Section
 from articles.text.primary_keys import parse_pk
 
+if TYPE_CHECKING:
+    _FormSet = BaseInlineFormSet[Any, Any, Any]
+else:
+    _FormSet = BaseInlineFormSet
+
 #: So many parts are believed without a look.
 FEW = 50
 
@@ -28,42 +34,54 @@ class PartKeyField(forms.Field):
     widget = forms.HiddenInput
     default_error_messages = {"invalid": "This part is not there any more."}
 
-    def __init__(self, pk, rows, **kwargs):
+    def __init__(self, pk: Any, rows: Any, **kwargs: Any) -> None:
         self.pk, self.rows = pk, rows
         super().__init__(required=False, **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         super().clean(value)
         row = self.rows.get(parse_key(self.pk, value))
         if row is None and value not in self.empty_values:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return row
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return False
 
 
-class PartFormSet(OwnPartsMixin, BaseInlineFormSet):
+class PartFormSet(OwnPartsMixin, _FormSet):
     """The parts of one kind in one place.
 
     ``rows``: the stored ones that it shows, by their keys, in order; ``known``: all that its forms
     may name. As many parts are taken as were sent, where the form says that there are more.
     """
 
+    if TYPE_CHECKING:
+        prefix: str
+        fk: Any
     is_sortable = True
 
-    def __init__(self, data=None, files=None, *, rows, known=None, blanks=0, **kwargs):
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        rows: dict[int, Any],
+        known: dict[int, Any] | None = None,
+        blanks: int = 0,
+        **kwargs: Any,
+    ) -> None:
         self.rows, self.known = list(rows.values()), rows if known is None else known
         self.extra = blanks
         self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
         super().__init__(data, files, **kwargs)
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         if not self.is_bound:
             return self.rows
         return [self.known[key] for key in self.keys_sent() if key in self.known]
 
-    def total_form_count(self):
+    def total_form_count(self) -> int:
         total = super().total_form_count()
         if not self.is_bound or total <= FEW:
             return total
@@ -72,16 +90,17 @@ class PartFormSet(OwnPartsMixin, BaseInlineFormSet):
         last = max((place for place in sent if place is not None), default=-1)
         return min(total, last + 1)
 
-    def _construct_form(self, i, **kwargs):
-        row = self.known.get(self.key_sent(i)) if self.is_bound else None
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        key = self.key_sent(i) if self.is_bound else None
+        row = None if key is None else self.known.get(key)
         former = row and getattr(row, self.fk.attname)
         if row and i >= self.initial_form_count():
             kwargs["instance"] = row  # moved here from another place
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # Django's own
         form.is_moved = row is not None and former != self.instance.pk
         return form
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         pk = self.model._meta.pk
         key = None if form.instance._state.adding else form.instance.pk
@@ -90,14 +109,14 @@ class PartFormSet(OwnPartsMixin, BaseInlineFormSet):
             is_new = index >= self.initial_form_count()
             form.initial["position"] = index if is_new else form.instance.position
 
-    def in_order(self) -> list[forms.ModelForm]:
+    def in_order(self) -> list[Any]:
         """Return the forms by the positions in them; the later of two that are the same comes
         later, and one without comes last."""
         if not (self.is_bound and self.is_sortable):
             return self.forms
         return sorted(self.forms, key=lambda form: _position(form, len(self.forms)))
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Any:
         """Save what was changed, number the parts as they stand, and delete what was removed."""
         kept = [form for form in self.in_order() if not (is_removed(form) or is_blank(form))]
         for place, form in enumerate(kept):
@@ -107,11 +126,11 @@ class PartFormSet(OwnPartsMixin, BaseInlineFormSet):
             row.delete()
             self.deleted_objects.append(row)
 
-    def _rows_of(self, form):
+    def _rows_of(self, form: Any) -> list[Any]:
         """The stored parts that go with the part of ``form``."""
         return [] if form.instance._state.adding else [form.instance]
 
-    def _save_part(self, form, place):
+    def _save_part(self, form: Any, place: int) -> None:
         part, is_new = form.instance, form.instance._state.adding
         changed = list(form.changed_data)
         if self.is_sortable and (is_new or part.position != place):
@@ -127,7 +146,7 @@ class PartFormSet(OwnPartsMixin, BaseInlineFormSet):
         else:
             self.changed_objects.append((part, changed))
 
-    def _save_within(self, forms):
+    def _save_within(self, forms: list[Any]) -> None:
         """Save what hangs on the parts of ``forms``."""
 
 
@@ -144,11 +163,13 @@ class LeadFigureFormSet(PartFormSet):
 class SectionFormSet(PartFormSet):
     """The sections of a column. ``form.figures`` are those of the section of ``form``."""
 
-    def __init__(self, *args, figures: dict[int, Figure], blanks_within=0, **kwargs):
+    def __init__(
+        self, *args: Any, figures: dict[int, Figure], blanks_within: int = 0, **kwargs: Any
+    ) -> None:
         self.known_figures, self.blanks_within = figures, blanks_within
         super().__init__(*args, **kwargs)
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         is_sent = self.is_bound and index is not None
         section = form.instance
@@ -162,21 +183,21 @@ class SectionFormSet(PartFormSet):
             blanks=0 if index is None or self.is_bound else self.blanks_within,
         )
 
-    def is_valid(self):
+    def is_valid(self) -> bool:
         is_valid = super().is_valid()
         kept = [form for form in self.forms if not is_removed(form)]
         return all([is_valid, *(form.figures.is_valid() for form in kept)])
 
-    def total_error_count(self):
-        within = sum(form.figures.total_error_count() for form in self.forms)
+    def total_error_count(self) -> int:
+        within: int = sum(form.figures.total_error_count() for form in self.forms)
         return super().total_error_count() + within
 
-    def _save_within(self, forms):
+    def _save_within(self, forms: list[Any]) -> None:
         # Before sections are deleted, and with them the figures that were not moved out of them.
         for form in forms:
             form.figures.save()
 
-    def _rows_of(self, form):
+    def _rows_of(self, form: Any) -> list[Any]:
         figures = chain.from_iterable(map(form.figures._rows_of, form.figures.forms))
         return [*figures, *super()._rows_of(form)]
 
@@ -186,11 +207,11 @@ class CorrectionFormSet(PartFormSet):
 
     is_sortable = False
 
-    def __init__(self, *args, sections: dict[int, Section], **kwargs):
+    def __init__(self, *args: Any, sections: dict[int, Section], **kwargs: Any) -> None:
         self.sections = sections
         super().__init__(*args, **kwargs)
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         field = form.fields["section"]
         field.queryset = field.queryset.filter(pk__in=self.sections)
@@ -212,17 +233,17 @@ Corrections = inlineformset_factory(
 )
 
 
-def is_removed(form: forms.ModelForm) -> bool:
+def is_removed(form: Any) -> bool:
     """Whether the editor removed the part; to be asked of a form that was validated."""
     return bool(getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME))
 
 
-def is_blank(form: forms.ModelForm) -> bool:
+def is_blank(form: Any) -> bool:
     """Whether it is a part that was not there and that nothing was written in."""
     return form.instance._state.adding and not form.has_changed()
 
 
-def _position(form, otherwise):
+def _position(form: Any, otherwise: int) -> int:
     """The place that a form asks for, or ``otherwise`` where what it says is no place."""
     place = parse_pk(form.data.get(form.add_prefix("position"), ""))
     return otherwise if place is None else place

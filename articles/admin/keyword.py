@@ -1,6 +1,9 @@
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from taggit.models import Tag
 
@@ -8,37 +11,51 @@ from articles.admin.refused import ShowsRefusals
 from articles.models import Article, Keyword, KeywordName
 from articles.text.names import name_key
 
+if TYPE_CHECKING:
+    from articles.models.keyword import KeywordQuerySet
+
+    _OtherNames = forms.BaseInlineFormSet[KeywordName, Keyword, Any]
+    _KeywordForm = forms.ModelForm[Keyword]
+    _Inline = admin.TabularInline[KeywordName, Keyword]
+    _ModelAdmin = admin.ModelAdmin[Keyword]
+else:
+    _OtherNames = forms.BaseInlineFormSet
+    _KeywordForm = forms.ModelForm
+    _Inline = admin.TabularInline
+    _ModelAdmin = admin.ModelAdmin
+
+
 # Our keywords are tags of our own; taggit's own table stays empty.
 admin.site.unregister(Tag)
 
 
-class OtherNames(forms.BaseInlineFormSet):
+class OtherNames(_OtherNames):
     """Other names of a keyword, each of them once and none its own."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         taken = {name_key(self.instance.name): self.instance.name}
         for form in self.forms:
             name = getattr(form, "cleaned_data", {}).get("name")
-            if not name or self._should_delete_form(form):
+            if not name or self._should_delete_form(form):  # type: ignore[attr-defined]  # Django's own
                 continue
             if (same := taken.setdefault(name_key(name), name)) is not name:
                 form.add_error("name", f"“{name}” is the same name as “{same}”; leave one out.")
 
 
-class KeywordForm(forms.ModelForm):
+class KeywordForm(_KeywordForm):
     class Meta:
         model = Keyword
         fields = ["name", "slug", "description"]
         help_texts = {"slug": "Its address. Left empty, it is made from the name."}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:  # not for who may only look
             self.fields["slug"].required = False
 
 
-class KeywordNameInline(admin.TabularInline):
+class KeywordNameInline(_Inline):
     model = KeywordName
     formset = OtherNames
     extra = 1
@@ -51,7 +68,7 @@ MERGED_MEANWHILE = (
 
 
 @admin.register(Keyword)
-class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
+class KeywordAdmin(ShowsRefusals, _ModelAdmin):
     list_display = ["name", "columns", "slug"]
     search_fields = ["name", "other_names__name"]
     form = KeywordForm
@@ -59,7 +76,7 @@ class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
     actions = ["merge"]
 
     @admin.action(description="Merge into one …", permissions=["change"])
-    def merge(self, request, keywords):
+    def merge(self, request: HttpRequest, keywords: Any) -> HttpResponse | None:
         """Ask which of several keywords stays; the others become other names of it."""
         keywords = list(keywords.order_by("-columns", "name"))
         stays = next((k for k in keywords if str(k.pk) == request.POST.get("stays")), None)
@@ -88,7 +105,7 @@ class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
         )
         return None
 
-    def save_model(self, request, keyword, form, change):
+    def save_model(self, request: HttpRequest, keyword: Keyword, form: Any, change: bool) -> None:
         if "slug" in form.changed_data and keyword.slug and (former := keyword.former_holder()):
             self.message_user(
                 request,
@@ -98,14 +115,14 @@ class KeywordAdmin(ShowsRefusals, admin.ModelAdmin):
             )
         super().save_model(request, keyword, form, change)
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_column_counts()
+    def get_queryset(self, request: HttpRequest) -> "KeywordQuerySet":
+        return super().get_queryset(request).with_column_counts()  # type: ignore[attr-defined, no-any-return]  # of its manager
 
     @admin.display(ordering="columns", description="public columns")
-    def columns(self, keyword):
+    def columns(self, keyword: Any) -> Any:
         return keyword.columns
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         # The names are part of what columns are found by; the worker sees to it.
         Article.objects.filter(keyword_uses__tag=form.instance).update(search_is_stale=True)

@@ -1,16 +1,25 @@
 """The library of photos as the column's page asks for it (``static/js/desk/photos.js``)."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from articles.discovery.prefix_search import filter_by_prefix
 from articles.media.ingest import ingest
 from articles.models import Figure, Photo
 from articles.text.primary_keys import parse_pk
+
+if TYPE_CHECKING:
+    from django.contrib import admin
+
+    _ModelAdmin = admin.ModelAdmin[Photo]
+else:
+    _ModelAdmin = object
 
 PER_PAGE = 24
 #: A column has fewer figures than this.
@@ -22,10 +31,10 @@ class FocusForm(forms.Form):
     y = forms.FloatField(min_value=0, max_value=1)
 
 
-class Library:
+class Library(_ModelAdmin):
     """Mixed into the photo's admin. All answers are JSON; a photo in them is ``described``."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("take-in/", view(require_POST(self.take_in)), name="articles_photo_take_in"),
@@ -39,7 +48,7 @@ class Library:
             *super().get_urls(),
         ]
 
-    def take_in(self, request):
+    def take_in(self, request: HttpRequest) -> HttpResponse:
         """POST ``file``: ``{"photo": …, "copy": … or null, "notes": […]}``, the copy being a photo
         of the library that looks the same, the notes sentences; or 400 with ``{"error": "…"}``."""
         if not self.has_add_permission(request):
@@ -58,15 +67,15 @@ class Library:
             {"photo": answer, "copy": copy and described(copy), "notes": taken.notes}
         )
 
-    def about(self, request):
+    def about(self, request: HttpRequest) -> HttpResponse:
         """GET with ``id`` once or more: ``{"photos": […]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         keys = [parse_pk(key) for key in request.GET.getlist("id")[:MOST_ASKED_FOR]]
-        photos = Photo.objects.with_uses().filter(pk__in=keys)
+        photos = Photo.objects.with_uses().filter(pk__in=keys)  # type: ignore[misc]  # None finds none
         return JsonResponse({"photos": [described(photo) for photo in photos]})
 
-    def library(self, request):
+    def library(self, request: HttpRequest) -> HttpResponse:
         """GET, newest first: ``{"photos": […], "next": key for "before" or ""}``. ``q``: words that
         all begin one in alt text, caption, credit, title or file name of the photo or in the words
         of a figure that shows it."""
@@ -85,7 +94,7 @@ class Library:
             }
         )
 
-    def focus(self, request, photo_id):
+    def focus(self, request: HttpRequest, photo_id: int) -> HttpResponse:
         """POST ``x`` and ``y``, each from 0 to 1: what every crop of the photo keeps; 409 where
         that would change what readers have."""
         photo = get_object_or_404(Photo, pk=photo_id)
@@ -102,7 +111,7 @@ class Library:
         return JsonResponse({"photo": described(Photo.objects.with_uses().get(pk=photo.pk))})
 
 
-def described(photo):
+def described(photo: Photo) -> dict[str, Any]:
     """What the desk shows of a photo got ``with_uses``."""
     words = photo.known_words()
     return {
@@ -120,7 +129,7 @@ def described(photo):
     }
 
 
-def shown_with(word):
+def shown_with(word: str) -> Any:
     """The keys of photos with a word that begins so, of theirs or of a figure that shows them."""
     own = filter_by_prefix(Photo.objects.order_by(), word, *Photo.WORDS)
     shown = filter_by_prefix(Figure.objects.order_by(), word, "caption", "alt_text")

@@ -1,12 +1,14 @@
 """What is offered while writing: earlier columns, keywords, publications (``static/js/desk/``)."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.http import JsonResponse
-from django.urls import path
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 
+from articles.admin.desk import DeskAdmin
 from articles.discovery.prefix_search import filter_by_prefix
 from articles.models import Article, Keyword, KeywordName, Section, Source
 from articles.text import cross_references, dates
@@ -16,10 +18,10 @@ from articles.text.primary_keys import parse_pk
 OFFERED = 8
 
 
-class AutocompleteMixin:
+class AutocompleteMixin(DeskAdmin):
     """Mixed into the article's admin."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("find/", view(self.find_columns), name="articles_article_find"),
@@ -32,14 +34,14 @@ class AutocompleteMixin:
             *super().get_urls(),
         ]
 
-    def find_columns(self, request):
+    def find_columns(self, request: HttpRequest) -> HttpResponse:
         """Columns, and sections of columns, by date or by how words of the headline begin, newest
         first, as JSON: ``{"columns": [{"date": …, "headline": …, "column": the column's headline
         where it is a section, or "", "marker": "[[…]]"}]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)
-        columns = Article.objects.filter(binned_at=None).exclude(
+        columns = Article.objects.filter(binned_at=None).exclude(  # type: ignore[misc]  # None finds none
             pk=parse_pk(request.GET.get("not"))
         )
         found = _matching(columns, words).newest_first().only("headline", "edition_date")
@@ -55,7 +57,7 @@ class AutocompleteMixin:
             offered += [_offered(section.article, section) for section in sections[:OFFERED]]
         return JsonResponse({"columns": offered})
 
-    def find_keywords(self, request):
+    def find_keywords(self, request: HttpRequest) -> HttpResponse:
         """Keywords of whose name, or another name, a word begins so; the most used first, as JSON:
         ``{"keywords": [{"name": …, "columns": 12, "other": the other name that matched or ""}]}``.
         """
@@ -64,8 +66,8 @@ class AutocompleteMixin:
         words = _asked(request)
         begins = rf"(^|\W){re.escape(name_key(words))}"
         other = KeywordName.objects.filter(keyword=OuterRef("pk"), name_key__regex=begins)
-        found = (
-            Keyword.objects.annotate(other=Subquery(other.values("name")[:1]))
+        found: Any = (
+            Keyword.objects.annotate(other=Subquery(other.values("name")[:1]))  # type: ignore[misc]  # counted above
             .filter(Q(name_key__regex=begins) | Q(other__isnull=False))
             .with_column_counts()
             .order_by("-columns", "name")[:OFFERED]
@@ -82,7 +84,7 @@ class AutocompleteMixin:
         ]
         return JsonResponse({"keywords": offered})
 
-    def find_publications(self, request):
+    def find_publications(self, request: HttpRequest) -> HttpResponse:
         """Publications cited before whose name begins so, "The" aside; the most cited first, as
         JSON: ``{"publications": [{"name": …, "uses": 31}]}``."""
         if not self.has_view_permission(request):
@@ -102,11 +104,11 @@ class AutocompleteMixin:
         return JsonResponse({"publications": offered})
 
 
-def _asked(request):
+def _asked(request: HttpRequest) -> str:
     return request.GET.get("q", "").strip()[:200]
 
 
-def _offered(column, section=None):
+def _offered(column: Article, section: Section | None = None) -> dict[str, Any]:
     return {
         "date": dates.written_date(column.edition_date),
         "headline": (section or column).headline,
@@ -115,7 +117,7 @@ def _offered(column, section=None):
     }
 
 
-def _matching(rows, words, *, day=""):
+def _matching(rows: Any, words: str, *, day: str = "") -> Any:
     """By a date as it is written or stored; by words of the headline otherwise. ``day``: where the
     edition date is looked up."""
     date = dates.parse_date(words)

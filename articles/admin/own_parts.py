@@ -1,12 +1,21 @@
 """Every part that a form names by its key belongs to the column that is saved with it."""
 
 import logging
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from articles.models import Article, Correction, Figure, Section
+
+if TYPE_CHECKING:
+    from django.forms.models import BaseInlineFormSet
+
+    _FormSet = BaseInlineFormSet[Any, Any, Any]
+else:
+    _FormSet = object
 
 logger = logging.getLogger(__name__)
 
@@ -18,13 +27,15 @@ _TO_COLUMN = {
 }
 
 
-def refuse_parts_of_others(formsets, article: Article, *, by: AbstractBaseUser) -> None:
+def refuse_parts_of_others(
+    formsets: Iterable[Any], article: Article, *, by: AbstractBaseUser
+) -> None:
     """Make ``formsets`` invalid that name a part of another column, or one that is named twice.
 
     A figure can be dragged from one section to another, so its key may stand in any formset of the
     column's form. Whose part it is is asked here, before anything is read into it.
     """
-    sent = {}
+    sent: dict[Any, dict[int, list[Any]]] = {}
     for formset in formsets:
         for key in formset.keys_sent():
             sent.setdefault(formset.model, {}).setdefault(key, []).append(formset)
@@ -40,7 +51,7 @@ def refuse_parts_of_others(formsets, article: Article, *, by: AbstractBaseUser) 
                 formset.parts_of_others = True
 
 
-def _of_others(model, keys, article):
+def _of_others(model: Any, keys: Iterable[int], article: Article) -> dict[int, int | None]:
     """``{key of the part: key of its column}`` of those that are another column's."""
     paths = _TO_COLUMN[model]
     own = Q()
@@ -52,7 +63,7 @@ def _of_others(model, keys, article):
     return {key: next(filter(None, to), None) for key, *to in rows.values_list("pk", *paths)}
 
 
-def parse_key(pk, text: str | None) -> int | None:
+def parse_key(pk: Any, text: str | None) -> int | None:
     """Return the key that ``text`` names to the field ``pk``, blanks, underlines and digits of any
     script included, or ``None`` where no row can have it."""
     try:
@@ -62,9 +73,11 @@ def parse_key(pk, text: str | None) -> int | None:
     return key if key is not None and abs(key) < 2**63 else None
 
 
-class OwnPartsMixin:
+class OwnPartsMixin(_FormSet):
     """Mixed into the formsets of a column's parts."""
 
+    if TYPE_CHECKING:
+        model: Any
     parts_of_others = has_part_twice = False
 
     def key_sent(self, number: int) -> int | None:
@@ -78,7 +91,7 @@ class OwnPartsMixin:
         sent = map(self.key_sent, range(self.total_form_count()))
         return [key for key in sent if key is not None]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.parts_of_others:
             raise ValidationError(

@@ -1,8 +1,10 @@
 """All parts of a column's form: as they are stored or sent, and as its page shows them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Prefetch, prefetch_related_objects
@@ -13,6 +15,9 @@ from articles.admin.formsets import Corrections, LeadFigures, PartFormSet, Secti
 from articles.admin.own_parts import refuse_parts_of_others
 from articles.models import Article, Correction, Figure, Section
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 class StoredParts:
     """The rows of a column's parts with what their forms show of them, each kind read once.
@@ -21,7 +26,7 @@ class StoredParts:
     is being saved they must not, for what is read of it afterwards is to be what was saved.
     """
 
-    def __init__(self, article: Article, *, is_shown: bool):
+    def __init__(self, article: Article, *, is_shown: bool) -> None:
         self.article, self.is_shown = article, is_shown
 
     @cached_property
@@ -49,7 +54,7 @@ class StoredParts:
         within = chain.from_iterable(row.figures.all() for row in self.sections.values())
         return self.lead_figures | {figure.pk: figure for figure in within}
 
-    def _read(self, name, rows):
+    def _read(self, name: str, rows: Any) -> dict[int, Any]:
         if not self.article.pk:
             return {}
         if self.is_shown:
@@ -66,7 +71,15 @@ class ColumnParts:
     ``more``: with a blank part of each kind, for pages where no script adds them.
     """
 
-    def __init__(self, article: Article, data=None, files=None, *, by, more=False):
+    def __init__(
+        self,
+        article: Article,
+        data: Any = None,
+        files: Any = None,
+        *,
+        by: "User",
+        more: bool = False,
+    ) -> None:
         stored, blanks = StoredParts(article, is_shown=data is None), int(more)
         sent = {"data": data, "files": files, "instance": article}
         self.lead_figures = LeadFigures(
@@ -88,12 +101,12 @@ class ColumnParts:
     @property
     def formsets(self) -> list[PartFormSet]:
         """Of each kind and place, as they stand on the page."""
-        figures = [form.figures for form in self.sections.forms]
+        figures = [cast("Any", form).figures for form in self.sections.forms]
         return [self.lead_figures, self.sections, *figures, self.corrections]
 
     def is_valid(self) -> bool:
         # All that is wrong is said at once.
-        formsets = [self.lead_figures, self.sections, self.corrections]
+        formsets: list[Any] = [self.lead_figures, self.sections, self.corrections]
         are_valid = [formset.is_valid() for formset in formsets]
         return all(are_valid)
 
@@ -104,12 +117,12 @@ class ColumnParts:
             form.save_sources()
 
     @property
-    def saved_sections(self) -> list[forms.ModelForm]:
+    def saved_sections(self) -> list[Any]:
         return [form for form in self.sections.forms if form.instance.pk]
 
     def groups(self, *, may_change: bool) -> list["PartsGroup"]:
         """Return what the page shows of them."""
-        formsets = [self.lead_figures, self.sections, self.corrections]
+        formsets: list[Any] = [self.lead_figures, self.sections, self.corrections]
         return [PartsGroup(formset, may_change) for formset in formsets]
 
 
@@ -118,7 +131,7 @@ class Part:
     """One part, for ``admin/articles/article/_part.html``; ``within``: its figures, if it can have
     some."""
 
-    form: forms.ModelForm
+    form: "forms.ModelForm[Any]"
     kind: str
     is_sortable: bool
     within: "PartsGroup | None" = None
@@ -156,7 +169,7 @@ class PartsGroup:
     def blank(self) -> Part:
         return self._part(self.formset.empty_form)
 
-    def _part(self, form):
+    def _part(self, form: Any) -> Part:
         if not self.may_change:
             for field in form.fields.values():
                 field.disabled = True
@@ -164,7 +177,7 @@ class PartsGroup:
         within = None if figures is None else PartsGroup(figures, self.may_change)
         return Part(form, self.kind, self.formset.is_sortable, within)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         """Django's admin looks here for fields that fill others; there are none."""
         return iter(())
 

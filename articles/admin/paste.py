@@ -2,23 +2,29 @@
 text it came from, and nothing is saved before the editor does."""
 
 import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponseRedirect, QueryDict
-from django.urls import path, reverse
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path, reverse
 
+from articles.admin.desk import DeskAdmin
 from articles.admin.form_page import FormPage
 from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
 from articles.importer import build, parser, source_line
 from articles.importer.parser import read
-from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn, ParseNote
+from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn, ParseNote, ReadFigure
 from articles.models.article import default_byline
 from articles.text.forms import CharField
 from background import clock
+
+if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
 
 
 class PasteForm(forms.Form):
@@ -35,8 +41,8 @@ class PasteForm(forms.Form):
         help_text="Left empty: the date in the title, or today.",
     )
 
-    def clean_text(self):
-        text = self.cleaned_data["text"]
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
         try:
             read(text)
         except NotAColumn as mistake:
@@ -44,16 +50,16 @@ class PasteForm(forms.Form):
         return text
 
 
-class ImportMixin:
+class ImportMixin(DeskAdmin):
     """Mixed into the article's admin."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.paste)
         return [path("paste/", view, name="articles_article_paste"), *super().get_urls()]
 
     @with_editor
     @transaction.atomic
-    def paste(self, request):
+    def paste(self, request: "DeskRequest") -> HttpResponse:
         """GET asks for the text; POST shows what was read, or leads to what it made before."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -70,10 +76,11 @@ class ImportMixin:
             address = reverse("admin:articles_article_change", args=[known.pk])
             return HttpResponseRedirect(address)
         page = FormPage(self, request, None, form_url=reverse("admin:articles_article_add"))
-        return page.show(as_form(text, day))
+        shown: HttpResponse = page.show(as_form(text, day))
+        return shown
 
 
-def as_form(text, edition_date=None):
+def as_form(text: str, edition_date: date | None = None) -> QueryDict:
     """What the browser would send of a new column's form into which ``text`` was written."""
     column = parser.read(text)
     day = edition_date or column.edition_date or clock.today()
@@ -110,7 +117,7 @@ def as_form(text, edition_date=None):
     return form
 
 
-def _counts(prefix, total):
+def _counts(prefix: str, total: int) -> dict[str, str]:
     return {
         f"{prefix}-TOTAL_FORMS": str(total),
         f"{prefix}-INITIAL_FORMS": "0",
@@ -119,7 +126,7 @@ def _counts(prefix, total):
     }
 
 
-def _figure(prefix, figure):
+def _figure(prefix: str, figure: ReadFigure) -> dict[str, str]:
     return {
         f"{prefix}-caption": figure.caption,
         f"{prefix}-credit": figure.credit[:200],
@@ -127,7 +134,7 @@ def _figure(prefix, figure):
     }
 
 
-def beside_the_text(text, edition_date):
+def beside_the_text(text: str, edition_date: Any) -> dict[str, Any]:
     """A pasted text for the page: ``{"doubts": […], "taken": […], "pieces": [(words, number)]}``.
     ``edition_date``: what stands in the form.
 
@@ -150,7 +157,7 @@ def beside_the_text(text, edition_date):
     }
 
 
-def _pieces(text, numbered):
+def _pieces(text: str, numbered: list[tuple[int, ParseNote]]) -> list[tuple[str, int | None]]:
     found = []
     for number, reading in numbered:
         words = reading.text.split()

@@ -1,6 +1,10 @@
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
@@ -12,11 +16,18 @@ from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.media.ingest import ingest_photo, keep
 from articles.models import Photo
 
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Photo]
+    _ModelAdmin = admin.ModelAdmin[Photo]
+else:
+    _ModelForm = forms.ModelForm
+    _ModelAdmin = admin.ModelAdmin
+
 #: What a file may say of its picture.
 FROM_FILE = ("title", "caption", "credit", "alt_text")
 
 
-class PhotoForm(SaysWhatToChooseAgain, forms.ModelForm):
+class PhotoForm(SaysWhatToChooseAgain, _ModelForm):
     class Meta:
         model = Photo
         fields = ["file", "title", "alt_text", "caption", "credit", "focal_x", "focal_y"]
@@ -24,15 +35,15 @@ class PhotoForm(SaysWhatToChooseAgain, forms.ModelForm):
         field_classes = {"file": forms.FileField}
 
     #: What the editor is told of the picture that was uploaded.
-    upload_notes = ()
-    said = {}
+    upload_notes: Sequence[str] = ()
+    said: dict[str, str] = {}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.kept_files = frozenset({"file"})  # by PhotoAdmin
 
-    def clean_file(self):
+    def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if "file" in self.changed_data and file:
             before = {name: getattr(self.instance, name) for name in FROM_FILE}
@@ -49,22 +60,22 @@ class PhotoForm(SaysWhatToChooseAgain, forms.ModelForm):
             return self.instance.file
         return file
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = cast("dict[str, Any]", super().clean())
         # What the file says of itself stands where nothing was written.
         for name, text in self.said.items():
             cleaned[name] = cleaned.get(name) or text
         return cleaned
 
 
-def thumbnail(photo, height=60):
+def thumbnail(photo: Photo | None, height: int = 60) -> str:
     """A small view of a photo for the admin."""
     if photo is None:
         return ""
     return format_html('<img src="{}" alt="" height="{}">', photo.thumbnail_url(), height)
 
 
-def looks_like(photo):
+def looks_like(photo: Photo) -> str:
     """A sentence naming a photo of the library that looks the same, or nothing."""
     copy = Photo.objects.similar_to(photo).with_uses().first()
     if copy is None:
@@ -74,7 +85,7 @@ def looks_like(photo):
 
 
 @admin.register(Photo)
-class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
+class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
     form = PhotoForm
     list_display = ["view", "name", "alt_text", "caption", "credit", "size", "created_at"]
     list_display_links = ["view", "name"]
@@ -93,26 +104,26 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
         "used_for",
     ]
 
-    def get_search_results(self, request, rows, asked):
+    def get_search_results(self, request: HttpRequest, rows: Any, asked: str) -> tuple[Any, bool]:
         """By its own words, and by those of the figures that show it."""
         for word in asked.split():
             rows = rows.filter(pk__in=shown_with(word))
         return rows, False
 
     @admin.display(description="picture")
-    def view(self, photo):
+    def view(self, photo: Photo) -> str:
         return thumbnail(photo)
 
     @admin.display(description="picture")
-    def large_view(self, photo):
+    def large_view(self, photo: Photo) -> str:
         return thumbnail(photo, 240) if photo.pk else "-"
 
     @admin.display(description="name", ordering="title")
-    def name(self, photo):
+    def name(self, photo: Photo) -> str:
         return photo.title or photo.original_name or "-"
 
     @admin.display
-    def sized_copies(self, photo):
+    def sized_copies(self, photo: Photo) -> str:
         if photo.rendition_failure:
             return f"{photo.rendition_failure} It is tried again by itself."
         if photo.renditions_made_at:
@@ -120,10 +131,16 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
         return "The worker makes them soon." if photo.pk else "-"
 
     @admin.display
-    def size(self, photo):
+    def size(self, photo: Photo) -> str:
         return f"{photo.width} × {photo.height}"
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         if object_id is None and (photo := self._kept_beside_a_mistake(request)):
             object_id = str(photo.pk)
             form_url = reverse("admin:articles_photo_change", args=[photo.pk])
@@ -131,7 +148,7 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
             self.message_user(request, said, messages.WARNING)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _kept_beside_a_mistake(self, request):
+    def _kept_beside_a_mistake(self, request: HttpRequest) -> Photo | None:
         """The photo of a new file whose form has a mistake elsewhere, taken in all the same."""
         file = request.FILES.get("file") if request.method == "POST" else None
         if file is None or not self.has_add_permission(request):
@@ -142,10 +159,10 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
         if not is_kept:
             return None
         photo = ingest_photo(file)
-        request._files = MultiValueDict()
+        request._files = MultiValueDict()  # type: ignore[attr-defined]  # Django's own
         return photo
 
-    def save_model(self, request, photo, form, change):
+    def save_model(self, request: HttpRequest, photo: Photo, form: Any, change: bool) -> None:
         super().save_model(request, photo, form, change)
         if {"focal_x", "focal_y"} & set(form.changed_data):
             photo.focus_on(photo.focal_x, photo.focal_y)
@@ -154,7 +171,7 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
         if said := looks_like(photo):
             self.message_user(request, said, messages.WARNING)
 
-    def get_deleted_objects(self, objs, request):
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A photo of a change that waits to be published stays, as one that a column shows."""
         *found, protected = super().get_deleted_objects(objs, request)
         for photo in objs:
@@ -165,11 +182,11 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, admin.ModelAdmin):
         return *found, protected
 
     @admin.display
-    def used_for(self, photo):
+    def used_for(self, photo: Photo) -> str:
         if not photo.pk:
             return "-"
         articles = {
-            figure.article or figure.section.article
+            figure.article or figure.section.article  # type: ignore[union-attr]  # it is of one or the other
             for figure in photo.figures.select_related("article", "section__article")
         }
         return format_html_join("", "<div>{}</div>", ((article,) for article in articles)) or "-"

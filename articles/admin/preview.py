@@ -1,27 +1,33 @@
 """Seeing the column as readers will get it: as it was saved, or as it is typed just now."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from articles.admin.desk import DeskAdmin
 from articles.admin.draft import ArticleDraft, NotToBeSaved
 from articles.history import revisions
 from articles.models import Article, Autosave
 from articles.views.column import page_context
 
+if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
 
-class PreviewMixin:
+
+class PreviewMixin(DeskAdmin):
     """Mixed into the article's admin."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview)
         return [
             path("preview/", view, name="articles_article_preview_new"),
@@ -32,7 +38,7 @@ class PreviewMixin:
     # Shown beside the form too (``static/js/desk/beside.js``).
     @method_decorator(xframe_options_sameorigin)
     @method_decorator(csp_replace({"frame-ancestors": ["'self'"]}))
-    def preview(self, request, article_id=None):
+    def preview(self, request: "DeskRequest", article_id: int | None = None) -> HttpResponse:
         """GET: the page of the column as saved; with ``typed``, as it stands in the form."""
         typed = "typed" in request.GET or article_id is None
         show = self.as_typed if typed else self.as_saved
@@ -45,7 +51,7 @@ class PreviewMixin:
             return render(request, "admin/articles/article/no_preview.html", context)
 
     @contextmanager
-    def as_saved(self, request, article_id):
+    def as_saved(self, request: "DeskRequest", article_id: int | None) -> Iterator[Article]:
         """Within, the column as it was saved, published or not, as ``for_page`` gets it."""
         article = get_object_or_404(Article.objects.defer("search"), pk=article_id)
         if not self.has_view_permission(request, article):
@@ -54,7 +60,7 @@ class PreviewMixin:
             yield Article.objects.for_page().get(pk=article.pk)
 
     @contextmanager
-    def as_typed(self, request, article_id):
+    def as_typed(self, request: "DeskRequest", article_id: int | None) -> Iterator[Article]:
         """Within, the column as saving the form that was kept last (``autosave``) would make it.
 
         Raises ``NotToBeSaved`` where the form has a mistake in it. Nothing typed: as it was saved.
@@ -67,21 +73,21 @@ class PreviewMixin:
                 yield article
             return
         stored = Article.objects.defer("search")
-        article = article_id and get_object_or_404(stored, pk=article_id)
+        article = get_object_or_404(stored, pk=article_id) if article_id else None  # type: ignore[assignment]  # none yet
         if not self.may_write(request, article):
             raise PermissionDenied
         with transaction.atomic():
             if article and article.unpublished_revision_id:
-                revisions.apply(article, article.unpublished_revision.content)
-                article = stored.get(pk=article_id)
+                revisions.apply(article, article.unpublished_revision.content)  # type: ignore[attr-defined, union-attr]  # of snapshots; checked above
+                article = stored.get(pk=article_id)  # type: ignore[misc]  # there is one
             draft = ArticleDraft.on_trial(article, QueryDict(kept.form), by=request.user)
             made = draft.try_saving()
             yield Article.objects.for_page().get(pk=made.pk)
             transaction.set_rollback(True)
 
-    def _typed_last(self, request, article_id):
+    def _typed_last(self, request: "DeskRequest", article_id: int | None) -> Autosave | None:
         """The copy of the page that asks (``copy``), or else the one kept last."""
-        waiting = Autosave.objects.waiting().filter(article_id=article_id, editor=request.user)
+        waiting = Autosave.objects.waiting().filter(article_id=article_id, editor=request.user)  # type: ignore[misc]  # none yet
         try:
             return waiting.filter(key=UUID(request.GET.get("copy", ""))).first()
         except ValueError:

@@ -1,11 +1,16 @@
 """Problems of kept content, as the desk says them."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.history.problems import Problem
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
 
 
 def said(problem: Problem) -> str | SafeString:
@@ -17,7 +22,7 @@ def said(problem: Problem) -> str | SafeString:
     )
 
 
-def tell(admin, request: HttpRequest, problems: list[Problem]) -> None:
+def tell(admin: "ModelAdmin[Any]", request: HttpRequest, problems: list[Problem]) -> None:
     for problem in problems:
         level = messages.ERROR if problem.prevents else messages.WARNING
         admin.message_user(request, said(problem), level)

@@ -1,5 +1,7 @@
 """The editor of a section's text, with one configuration for all texts of a page."""
 
+from typing import Any
+
 from django import forms
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Script
@@ -33,16 +35,17 @@ CONFIG = {"extensions": PROSE_EXTENSIONS}
 PROSE_SCRIPT = Script("js/desk/prose.js", type="module")
 
 
-class ProseWidget(AdminProseEditorWidget):
+class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]  # it brings no types
     """A textarea of the class ``prose``; ``prose.js`` makes an editor of it, by the settings that
     the page has once as ``prose-settings``."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "prose"} | (attrs or {}), config=CONFIG, preset="configurable")
 
     @classmethod
-    def settings(cls) -> dict:
-        return cls().get_config()
+    def settings(cls) -> dict[str, Any]:
+        config: dict[str, Any] = cls().get_config()
+        return config
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return forms.Textarea.get_context(self, name, value, attrs)

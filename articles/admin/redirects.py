@@ -1,9 +1,11 @@
+from typing import TYPE_CHECKING, Any, cast
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
@@ -12,6 +14,13 @@ from articles.discovery import redirects
 from articles.models import PatternRedirect, Redirect
 from articles.text.files import decode_text
 from articles.text.forms import CharField
+
+if TYPE_CHECKING:
+    _RedirectAdmin = admin.ModelAdmin[Redirect]
+    _PatternAdmin = admin.ModelAdmin[PatternRedirect]
+else:
+    _RedirectAdmin = admin.ModelAdmin
+    _PatternAdmin = admin.ModelAdmin
 
 #: Characters of a file's lines that are shown again, to be mended on the page.
 SHOWN_MAX_LENGTH = 500_000
@@ -28,8 +37,8 @@ class ListForm(SaysWhatToChooseAgain, forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"}),
     )
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = cast("dict[str, Any]", super().clean())
         text, file = cleaned.get("text", ""), cleaned.get("file")
         if file and file.size > redirects.MAX_LIST_BYTES:
             raise forms.ValidationError("This file is larger than 20 MB. Split it.")
@@ -45,31 +54,32 @@ class ListForm(SaysWhatToChooseAgain, forms.Form):
             raise forms.ValidationError([str(mistake), *mistake.mistakes]) from None
         return cleaned
 
-    def _show_again(self, text):
+    def _show_again(self, text: str) -> None:
         """Where there is a mistake, the file's lines stand in the form, to be mended there."""
         if len(text) <= SHOWN_MAX_LENGTH and "\0" not in text:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("text")] = text
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("text")] = text
+            self.data = data
             self.kept_files = frozenset({"file"})
 
 
 @admin.register(Redirect)
-class RedirectAdmin(ShowsRefusals, admin.ModelAdmin):
+class RedirectAdmin(ShowsRefusals, _RedirectAdmin):
     list_display = ["old", "leads_to", "permanent"]
     list_filter = ["permanent"]
     search_fields = ["old", "new"]
     show_full_result_count = False
     change_list_template = "admin/articles/redirect/change_list.html"
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).for_answers()
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).for_answers()  # type: ignore[attr-defined]  # of its manager
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.import_view)
         return [path("import/", view, name="articles_redirect_import"), *super().get_urls()]
 
     @method_decorator(said_instead)
-    def import_view(self, request):
+    def import_view(self, request: HttpRequest) -> HttpResponse:
         """GET asks for a list; POST imports it whole or says what is wrong with it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -88,7 +98,7 @@ class RedirectAdmin(ShowsRefusals, admin.ModelAdmin):
 
 
 @admin.register(PatternRedirect)
-class PatternRedirectAdmin(ShowsRefusals, admin.ModelAdmin):
+class PatternRedirectAdmin(ShowsRefusals, _PatternAdmin):
     list_display = ["pattern", "new", "permanent", "position"]
     list_editable = ["position"]
     search_fields = ["pattern", "new"]

@@ -7,17 +7,26 @@ written meanwhile. Otherwise it is shown again with all that is in it.
 
 import functools
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import DatabaseError, connection, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import get_text_list
 
 from articles.text.primary_keys import parse_pk
+
+if TYPE_CHECKING:
+    from django.contrib import admin
+
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:
+    _ModelAdmin = object
 
 logger = logging.getLogger(__name__)
 
@@ -53,27 +62,30 @@ class Refusal:
 
 def refusal_of(error: DatabaseError) -> Refusal | None:
     """What PostgreSQL says about the content, or ``None`` where the trouble is another one."""
-    code = getattr(error.__cause__, "pgcode", None) or ""
+    cause: Any = error.__cause__
+    code = getattr(cause, "pgcode", None) or ""
     again = code in _WORTH_ANOTHER_TRY
     if code in ("23505", "23514"):
-        sentence, field = _of_constraint(error.__cause__.diag)
+        sentence, field = _of_constraint(cause.diag)
         return Refusal(sentence, field, again)
-    sentence = _SENTENCES.get(code) or _SENTENCES.get(code[:2])
-    return Refusal(sentence, "", again) if sentence else None
+    known = _SENTENCES.get(code) or _SENTENCES.get(code[:2])
+    return Refusal(known, "", again) if known else None
 
 
-def _of_constraint(diag):
+def _of_constraint(diag: Any) -> tuple[str, str]:
     """The sentence of a constraint and its last field that an editor may fill in."""
     model = next((m for m in apps.get_models() if m._meta.db_table == diag.table_name), None)
     if model is None:
         return _SENTENCES["23"], ""
     named = {constraint.name: constraint for constraint in model._meta.constraints}
     constraint = named.get(diag.constraint_name)
-    fields = [model._meta.get_field(name) for name in getattr(constraint, "fields", ())]
+    fields: list[Any] = [model._meta.get_field(name) for name in getattr(constraint, "fields", ())]
     if not fields:
         with connection.cursor() as cursor:
-            there = connection.introspection.get_constraints(cursor, model._meta.db_table)
-        columns = there.get(diag.constraint_name, {}).get("columns") or ()
+            there: dict[Any, Any] = connection.introspection.get_constraints(
+                cursor, model._meta.db_table
+            )
+        columns: Any = there.get(diag.constraint_name, {}).get("columns") or ()
         fields = [f for f in model._meta.concrete_fields if f.column in columns]
     field = next((field.name for field in reversed(fields) if field.editable), "")
     default = getattr(constraint, "default_violation_error_message", None)
@@ -87,7 +99,7 @@ def _of_constraint(diag):
     return _SENTENCES["23"], ""
 
 
-def attempt(request, act):
+def attempt(request: HttpRequest, act: Callable[[], Any]) -> tuple[Any, Refusal | None]:
     """Return what ``act()`` returns, tried again where that helps, and ``None``; or ``None`` and
     the ``Refusal`` of what the database refuses all the same, with nothing of it done."""
     before, told = _as_it_came(request)
@@ -109,10 +121,16 @@ def attempt(request, act):
     return None, refusal
 
 
-class ShowsRefusals:
+class ShowsRefusals(_ModelAdmin):
     """Mixed into a ``ModelAdmin``."""
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: Any,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         view = functools.partial(
             super().changeform_view, request, object_id, form_url, extra_context
         )
@@ -121,12 +139,16 @@ class ShowsRefusals:
         response, request.refusal = attempt(request, view)
         return view() if request.refusal else response
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "refusal", None)
         return _refused(form, refusal) if refusal else form
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: Any, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
@@ -145,18 +167,23 @@ class ShowsRefusals:
         messages.error(request, f"{refusal.sentence} Look which of them are done, and go on.")
         return HttpResponseRedirect(request.get_full_path())
 
-    def delete_view(self, request, object_id, extra_context=None):
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
-        return said_instead(super().delete_view)(request, object_id, extra_context)
+        response: HttpResponse = said_instead(super().delete_view)(
+            request, object_id, extra_context
+        )
+        return response
 
 
-def said_instead(view):
+def said_instead(view: Callable[..., Any]) -> Callable[..., Any]:
     """``view(request, …)`` of the desk, tried again where that helps; what is refused all the same
     is a message on the page that was left."""
 
     @functools.wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         response, refusal = attempt(request, lambda: view(request, *args, **kwargs))
@@ -168,15 +195,15 @@ def said_instead(view):
     return guarded
 
 
-def add_refusal(form, refusal):
+def add_refusal(form: Any, refusal: Refusal) -> None:
     """Say in ``form``, beside the field it concerns, what the database refused."""
     field = refusal.field if refusal.field in form.fields else NON_FIELD_ERRORS
     form.add_error(field, f"{refusal.sentence} {_NOT_SAVED}")
 
 
-def _refused(form, refusal):
-    class Refused(form):
-        def full_clean(self):
+def _refused(form: Any, refusal: Refusal) -> Any:
+    class Refused(form):  # type: ignore[misc]  # known when it is made
+        def full_clean(self) -> None:
             super().full_clean()
             if self.is_bound:
                 add_refusal(self, refusal)
@@ -184,7 +211,7 @@ def _refused(form, refusal):
     return Refused
 
 
-def _as_it_came(request):
+def _as_it_came(request: HttpRequest) -> tuple[dict[str, Any], int]:
     """What ``_forget`` brings back: the request's own attributes, and how many messages there
     were."""
     request.POST  # noqa: B018 - read once and for all, for its stream ends
@@ -192,7 +219,7 @@ def _as_it_came(request):
     return dict(request.__dict__), len(queued)
 
 
-def _forget(request, before, told):
+def _forget(request: HttpRequest, before: dict[str, Any], told: int) -> None:
     """Bring the request to what it was before it was tried."""
     request.__dict__.clear()
     request.__dict__.update(before)

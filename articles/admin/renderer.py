@@ -5,32 +5,36 @@ attributes from another, a third of the page's time; for the plain ones their fe
 here. All else goes its usual way.
 """
 
+from typing import Any
+
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class DirectRenderer(DjangoTemplates):
-    def render(self, template_name, context, request=None):
+    def render(self, template_name: str, context: Any, request: HttpRequest | None = None) -> str:
         write = _DIRECT.get(template_name)
         if write is None:
             return super().render(template_name, context, request)
         return write(context["widget"])
 
 
-def _input(widget):
+def _input(widget: dict[str, Any]) -> SafeString:
     value = {} if widget["value"] is None else {"value": str(widget["value"])}
     attrs = flatatt(value | widget["attrs"])
     return format_html('<input type="{}" name="{}"{}>', widget["type"], widget["name"], attrs)
 
 
-def _textarea(widget):
+def _textarea(widget: dict[str, Any]) -> SafeString:
     # A line end after the tag is no part of the text, whatever the text begins with.
     attrs, value = flatatt(widget["attrs"]), widget["value"] or ""
     return format_html('<textarea name="{}"{}>\n{}</textarea>', widget["name"], attrs, value)
 
 
-def _select(widget):
+def _select(widget: dict[str, Any]) -> SafeString:
     options = (option for _, group, _ in widget["optgroups"] for option in group)
     inner = format_html_join(
         "",

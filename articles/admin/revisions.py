@@ -1,32 +1,44 @@
 """The desk's pages of a column's revisions: list, difference, name, restore."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 
+from articles.admin.desk import DeskAdmin
 from articles.admin.problems import tell
 from articles.admin.refused import said_instead
 from articles.history import diff, revisions
+from articles.history.problems import Problem
 from articles.models import Article, Revision
 from articles.text.primary_keys import parse_pk
+
+if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
+
+    _ModelForm = forms.ModelForm[Revision]
+else:
+    _ModelForm = forms.ModelForm
+
 
 PER_PAGE = 50
 PUBLISH_TOO = " Readers get it when you press “Publish changes”."
 
 
-class NameForm(forms.ModelForm):
+class NameForm(_ModelForm):
     class Meta:
         model = Revision
         fields = ["name"]
 
 
-class RevisionsMixin:
+class RevisionsMixin(DeskAdmin):
     """Mixed into the article's admin."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path(
@@ -42,7 +54,7 @@ class RevisionsMixin:
             *super().get_urls(),
         ]
 
-    def revisions(self, request, article_id):
+    def revisions(self, request: "DeskRequest", article_id: int) -> HttpResponse:
         """All revisions, newest first, a page at a time by key."""
         article = self._column(request, article_id)
         kept = article.revisions.select_related("made_by").defer("content")
@@ -57,7 +69,7 @@ class RevisionsMixin:
         return self._page(request, "revisions", None, "Revisions", **context)
 
     @method_decorator(said_instead)
-    def revision(self, request, article_id, revision_id):
+    def revision(self, request: "DeskRequest", article_id: int, revision_id: int) -> HttpResponse:
         """One revision: what it changed, and what restoring it would change."""
         article = self._column(request, article_id)
         revision = get_object_or_404(article.revisions.select_related("made_by"), pk=revision_id)
@@ -66,7 +78,7 @@ class RevisionsMixin:
             if not self.has_change_permission(request, article):
                 raise PermissionDenied
             if "_restore" in request.POST:
-                problems = []
+                problems: list[Problem] = []
                 revisions.restore(revision, by=request.user, problems=problems)
                 self.log_change(request, article, f"Restored the revision “{revision}”.")
                 article.refresh_from_db(fields=["unpublished_revision"])
@@ -93,7 +105,7 @@ class RevisionsMixin:
         }
         return self._page(request, "revision", form, f"Revision: {revision}", **context)
 
-    def _column(self, request, article_id):
+    def _column(self, request: HttpRequest, article_id: int) -> Article:
         article = get_object_or_404(Article.objects.defer("search"), pk=article_id)
         if not self.has_view_permission(request, article):
             raise PermissionDenied

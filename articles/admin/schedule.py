@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -23,16 +26,18 @@ class ScheduleForm(forms.Form):
 
     seen = CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, scheduled_for, first_published):
+    def __init__(
+        self, data: Any = None, *, scheduled_for: datetime | None, first_published: str
+    ) -> None:
         self.scheduled_for, self.first_published = scheduled_for, first_published
         self.now_chosen = scheduled_for.isoformat() if scheduled_for else ""
         super().__init__(data, initial={"at": scheduled_for, "seen": self.now_chosen})
 
-    def clean(self):
+    def clean(self) -> None:
         """Refuse to put a moment in place of one that was not shown."""
         if self.cleaned_data.get("seen") != self.now_chosen:
             moment = self.scheduled_for and timezone.localtime(self.scheduled_for)
-            self.data = self.data | {"seen": self.now_chosen}
+            self.data = self.data | {"seen": self.now_chosen}  # type: ignore[operator]  # a ``dict`` is handed in
             raise ValidationError(
                 f"Meanwhile somebody chose {moment.day} {moment:%B %Y at %H:%M}. "
                 "To put your time in its place, press “Schedule” again."
@@ -41,8 +46,8 @@ class ScheduleForm(forms.Form):
                 "same, press “Schedule” again."
             )
 
-    def clean_at(self):
-        moment = self.cleaned_data["at"]
+    def clean_at(self) -> datetime:
+        moment: datetime = self.cleaned_data["at"]
         if moment.date() > LAST_DAY:
             raise ValidationError(OUTSIDE_TIME)
         if moment <= clock.now():

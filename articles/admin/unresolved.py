@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 
+from articles.admin.desk import DeskAdmin
 from articles.models import Article, CrossReference
 from articles.text.cross_references import similarity
 from articles.text.primary_keys import parse_pk
@@ -17,14 +18,14 @@ DAYS_OFF = timedelta(days=3)
 SUGGESTED = 3
 
 
-class UnresolvedMixin:
+class UnresolvedMixin(DeskAdmin):
     """Mixed into the article's admin."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.unresolved)
         return [path("unresolved/", view, name="articles_article_unresolved"), *super().get_urls()]
 
-    def unresolved(self, request):
+    def unresolved(self, request: HttpRequest) -> HttpResponse:
         """GET lists them, newest first; POST with ``reference`` and ``target`` resolves one."""
         if not self.has_publish_permission(request):
             raise PermissionDenied
@@ -51,7 +52,7 @@ class UnresolvedMixin:
         )
 
 
-def _with_suggestions(references):
+def _with_suggestions(references: list[CrossReference]) -> list[CrossReference]:
     """Each reference with ``suggestions``: columns of about that day, the likest first. One query
     for all."""
     days = {
@@ -72,5 +73,5 @@ def _with_suggestions(references):
             and column.pk != reference.section.article_id
         ]
         near.sort(key=lambda column: -similarity(reference.headline, column.headline))
-        reference.suggestions = near[:SUGGESTED]
+        reference.suggestions = near[:SUGGESTED]  # type: ignore[attr-defined]  # for the template
     return references

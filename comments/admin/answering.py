@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -20,14 +20,10 @@ if TYPE_CHECKING:
     from django.contrib import admin
     from django.contrib.auth.models import User
 
+    from articles.admin.desk import DeskRequest
     from articles.models import Article
 
     _ModelAdmin = admin.ModelAdmin[Comment]
-
-    class DeskRequest(HttpRequest):
-        """A request of the desk, which lets nobody in who is not signed in."""
-
-        user: User
 else:
     _ModelAdmin = object
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
     from django_stubs_ext import WithAnnotations
 
-    from comments.admin.answering import DeskRequest
+    from articles.admin.desk import DeskRequest
 
     class _Beside(TypedDict):
         reasons: list[str] | None

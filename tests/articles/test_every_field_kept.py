@@ -6,8 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.db import models, transaction
+from django.forms import CharField
+from django.http import QueryDict
 from django.urls import reverse
 
+from articles.admin import copies
+from articles.admin.forms import (
+    ArticleForm,
+    CorrectionForm,
+    FigureForm,
+    LeadFigureForm,
+    SectionForm,
+)
 from articles.history import diff, readers_text
 from articles.history.snapshots import apply, digest, snapshot
 from articles.models import Article, Correction, Figure, Section, Source
@@ -91,6 +101,22 @@ def test_every_field_is_on_the_form(column, desk):
     # Sources are written as one line.
     assert {field.name for model, field in FIELDS if model is not Source} - shown == set()
     assert "source_line" in shown
+
+
+def test_every_text_of_the_form_is_among_the_words_that_are_shown_to_be_copied():
+    """Words that may not be saved any more are shown; an address is made of them, and no word."""
+    forms = {
+        "": ArticleForm, "lead_figures-0-": LeadFigureForm, "sections-0-": SectionForm,
+        "sections-0-figures-0-": FigureForm, "corrections-0-": CorrectionForm,
+    }  # fmt: skip
+    typed = QueryDict(mutable=True)
+    for prefix, form in forms.items():
+        for name, field in form.base_fields.items():
+            is_text = isinstance(field, CharField) and not field.widget.is_hidden
+            if is_text and name != "slug":
+                typed[f"{prefix}{name}"] = f"Typed as {prefix}{name}"
+    assert len(typed) > 10
+    assert [text.words for text in copies.texts(typed)] == list(typed.values())
 
 
 def test_what_former_programs_kept_is_still_the_same():

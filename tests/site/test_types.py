@@ -8,9 +8,7 @@ import pytest
 from tests.own_apps import OWN_APPS, ROOT
 
 #: Rooms, and the reason why what is in them need not be annotated.
-WAITING = {
-    "articles/admin": "not yet",
-}
+WAITING: dict[str, str] = {}
 
 
 def is_within(file, rooms):
@@ -68,9 +66,9 @@ def test_every_public_function_of_a_room_is_annotated(room):
     assert not wanting(files(room, but=WAITING))
 
 
-@pytest.mark.parametrize("room", WAITING)
-def test_a_room_that_is_annotated_waits_no_longer(room):
-    assert wanting(files(room)), f"Take {room} off the list, and let mypy check it."
+def test_a_room_that_is_annotated_waits_no_longer():
+    for room in WAITING:
+        assert wanting(files(room)), f"Take {room} off the list, and let mypy check it."
 
 
 def test_mypy_checks_the_rooms_that_do_not_wait():
