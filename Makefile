@@ -37,7 +37,7 @@ lint: .venv/tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	SECRET_KEY=lint $(BIN)/mypy
+	SECRET_KEY=lint DATABASE_URL=postgres://none@localhost/none $(BIN)/mypy
 	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
 	@if [ -n "$$CI" ] || command -v npm >/dev/null; then $(MAKE) --no-print-directory lint-static; \
 	else echo "Style sheets and scripts were not linted: that needs npm."; fi
