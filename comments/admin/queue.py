@@ -1,7 +1,7 @@
 """The queue: what waits, why it waits, who wrote it, and one click or key for hundreds at once."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -30,18 +30,11 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
-    from django_stubs_ext import WithAnnotations
 
     from articles.admin.desk import DeskRequest
 
-    class _Beside(TypedDict):
-        reasons: list[str] | None
-        good: int | None
-        bad: int | None
-        told: int | None
-
-    #: A row of the list, with what ``CommentAdmin.get_queryset`` reads beside it.
-    Row = WithAnnotations[Comment, _Beside]
+    #: A row of the list: a comment with what ``CommentAdmin.get_queryset`` reads beside it.
+    Row = Any
     _ModelAdmin = admin.ModelAdmin[Comment]
     _DecisionInline = admin.TabularInline[Decision, Comment]
     _ReportInline = admin.TabularInline[Report, Comment]

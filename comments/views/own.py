@@ -13,8 +13,6 @@ from django.views.decorators.http import require_http_methods
 from comments.models import MAX_COMMENT_LENGTH
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
     from background.rate_limits import Request
 
     class SenderRequest(HttpRequest, Request):
@@ -45,7 +43,7 @@ def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return shown
 
 
-def gone(request: HttpRequest, why: "StrOrPromise", *, typed: str) -> HttpResponse:
+def gone(request: HttpRequest, why: object, *, typed: str) -> HttpResponse:
     """Give back what somebody ``typed`` for what is not there any more, and say ``why``; where
     nothing was typed there is nothing, and no page says what there was."""
     if not typed.strip():
