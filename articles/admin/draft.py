@@ -42,6 +42,11 @@ class Note:
     level: int
 
 
+def _is_behind(article: Article | None, data: QueryDict | None) -> bool:
+    """Whether the column was saved since the form of ``data`` was opened."""
+    return bool(article and data and data.get("seen_version", "") != str(article.version))
+
+
 class ArticleDraft:
     """The form of a column with all its parts.
 
@@ -61,11 +66,14 @@ class ArticleDraft:
         initial: dict[str, Any] | None = None,
         more: bool = False,
         refusal: Refusal | None = None,
+        is_behind: bool | None = None,
     ) -> None:
+        if is_behind is None:
+            is_behind = _is_behind(article, data)
         self.by, self.is_new, self.refusal = by, article is None, refusal
         self.is_saved = False
         self.form = ArticleForm(data, files, instance=article, initial=initial)
-        self.parts = ColumnParts(self.article, data, files, by=by, more=more)
+        self.parts = ColumnParts(self.article, data, files, by=by, more=more, is_behind=is_behind)
 
     @classmethod
     def on_trial(
@@ -78,7 +86,7 @@ class ArticleDraft:
                 words.setlist(name, data.getlist(name))
         if article is not None:
             words["seen_version"] = str(article.version)
-        return cls(article, words, files, by=by)
+        return cls(article, words, files, by=by, is_behind=_is_behind(article, data))
 
     @property
     def article(self) -> Article:

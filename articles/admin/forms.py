@@ -286,9 +286,11 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
             ]
 
     def has_changed(self) -> bool:
-        # A new section that has only a figure in it is one that wants a headline.
+        # A new section that has only a figure in it, a new one or one that was moved here, is one
+        # that wants a headline.
         is_new = self.instance._state.adding
-        return super().has_changed() or (is_new and self.figures.has_changed())
+        within = self.figures.forms if is_new else []
+        return super().has_changed() or any(form.is_moved or form.has_changed() for form in within)
 
     def save_sources(self) -> None:
         """Put the typed sources in place of those there were."""

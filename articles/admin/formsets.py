@@ -29,19 +29,22 @@ FEW = 50
 
 
 class PartKeyField(forms.Field):
-    """The key of the stored part that a form is about; cleans to its row in ``rows``."""
+    """The key of the stored part that a form is about; cleans to its row in ``rows``.
+
+    ``may_be_gone``: what somebody else removed meanwhile is no mistake, but a part to be made anew.
+    """
 
     widget = forms.HiddenInput
     default_error_messages = {"invalid": "This part is not there any more."}
 
-    def __init__(self, pk: Any, rows: Any, **kwargs: Any) -> None:
-        self.pk, self.rows = pk, rows
+    def __init__(self, pk: Any, rows: Any, *, may_be_gone: bool = False, **kwargs: Any) -> None:
+        self.pk, self.rows, self.may_be_gone = pk, rows, may_be_gone
         super().__init__(required=False, **kwargs)
 
     def clean(self, value: Any) -> Any:
         super().clean(value)
         row = self.rows.get(parse_key(self.pk, value))
-        if row is None and value not in self.empty_values:
+        if row is None and value not in self.empty_values and not self.may_be_gone:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return row
 
@@ -53,7 +56,8 @@ class PartFormSet(OwnPartsMixin, _FormSet):
     """The parts of one kind in one place.
 
     ``rows``: the stored ones that it shows, by their keys, in order; ``known``: all that its forms
-    may name. As many parts are taken as were sent, where the form says that there are more.
+    may name. ``is_behind``: the column was saved since the form was opened, so that parts may be
+    gone. As many parts are taken as were sent, where the form says that there are more.
     """
 
     if TYPE_CHECKING:
@@ -69,8 +73,10 @@ class PartFormSet(OwnPartsMixin, _FormSet):
         rows: dict[int, Any],
         known: dict[int, Any] | None = None,
         blanks: int = 0,
+        is_behind: bool = False,
         **kwargs: Any,
     ) -> None:
+        self.is_behind = is_behind
         self.rows, self.known = list(rows.values()), rows if known is None else known
         self.extra = blanks
         self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
@@ -104,7 +110,7 @@ class PartFormSet(OwnPartsMixin, _FormSet):
         super().add_fields(form, index)
         pk = self.model._meta.pk
         key = None if form.instance._state.adding else form.instance.pk
-        form.fields[pk.name] = PartKeyField(pk, self.known, initial=key)
+        form.fields[pk.name] = PartKeyField(pk, self.known, may_be_gone=self.is_behind, initial=key)
         if self.is_sortable and index is not None:
             is_new = index >= self.initial_form_count()
             form.initial["position"] = index if is_new else form.instance.position
@@ -121,10 +127,22 @@ class PartFormSet(OwnPartsMixin, _FormSet):
         kept = [form for form in self.in_order() if not (is_removed(form) or is_blank(form))]
         for place, form in enumerate(kept):
             self._save_part(form, place)
+        self._keep_after(len(kept))
         self._save_within(kept)
         for row in chain.from_iterable(map(self._rows_of, filter(is_removed, self.forms))):
             row.delete()
             self.deleted_objects.append(row)
+
+    def _keep_after(self, place: int) -> None:
+        """Number from ``place`` on the parts that somebody else added since the form was opened:
+        it names them nowhere, so they come last."""
+        if not self.is_sortable:
+            return
+        unnamed = (row for row in self.rows if row.pk not in self.keys_of_form)
+        for position, row in enumerate(unnamed, start=place):
+            if row.position != position:
+                row.position = position
+                row.save(update_fields=["position"])
 
     def _rows_of(self, form: Any) -> list[Any]:
         """The stored parts that go with the part of ``form``."""
@@ -180,6 +198,7 @@ class SectionFormSet(PartFormSet):
             prefix=form.add_prefix("figures"),
             rows={figure.pk: figure for figure in section.figures.all()} if section.pk else {},
             known=self.known_figures,
+            is_behind=self.is_behind,
             blanks=0 if index is None or self.is_bound else self.blanks_within,
         )
 

@@ -1,7 +1,7 @@
 """Every part that a form names by its key belongs to the column that is saved with it."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -28,7 +28,7 @@ _TO_COLUMN = {
 
 
 def refuse_parts_of_others(
-    formsets: Iterable[Any], article: Article, *, by: AbstractBaseUser
+    formsets: Sequence[Any], article: Article, *, by: AbstractBaseUser
 ) -> None:
     """Make ``formsets`` invalid that name a part of another column, or one that is named twice.
 
@@ -39,6 +39,8 @@ def refuse_parts_of_others(
     for formset in formsets:
         for key in formset.keys_sent():
             sent.setdefault(formset.model, {}).setdefault(key, []).append(formset)
+    for formset in formsets:
+        formset.keys_of_form = sent.get(formset.model, {}).keys()
     for model, by_key in sent.items():
         for formset in (each for twice in by_key.values() if len(twice) > 1 for each in twice):
             formset.has_part_twice = True
@@ -79,6 +81,8 @@ class OwnPartsMixin(_FormSet):
     if TYPE_CHECKING:
         model: Any
     parts_of_others = has_part_twice = False
+    #: Of all parts of this kind that the column's form names, wherever they stand in it.
+    keys_of_form: Collection[int] = ()
 
     def key_sent(self, number: int) -> int | None:
         """Return the key of the row that the form of this number would change or remove."""

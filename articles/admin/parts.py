@@ -68,7 +68,8 @@ class StoredParts:
 class ColumnParts:
     """All parts of a column as they are stored, or as ``data`` and ``files`` have them.
 
-    ``more``: with a blank part of each kind, for pages where no script adds them.
+    ``more``: with a blank part of each kind, for pages where no script adds them. ``is_behind``:
+    the column was saved since the form was opened.
     """
 
     def __init__(
@@ -79,9 +80,10 @@ class ColumnParts:
         *,
         by: "User",
         more: bool = False,
+        is_behind: bool = False,
     ) -> None:
         stored, blanks = StoredParts(article, is_shown=data is None), int(more)
-        sent = {"data": data, "files": files, "instance": article}
+        sent = {"data": data, "files": files, "instance": article, "is_behind": is_behind}
         self.lead_figures = LeadFigures(
             rows=stored.lead_figures, known=stored.figures, blanks=1, **sent
         )

@@ -164,6 +164,58 @@ def test_after_a_save_the_way_back_offers_nothing_and_is_no_second_column(hurrie
     assert Article.objects.count() == 1
 
 
+def test_after_a_save_the_way_back_puts_no_words_into_another_section(tab, make_article):
+    article = make_article(
+        "A Draft",
+        sections=[{"headline": "A", "body": "<p>Text A.</p>"}, {"headline": "B", "body": ""}],
+        published=False,
+    )
+    opened = tab(change(article))
+    opened.locator(".part-section").nth(1).locator(".tiptap").click()
+    opened.keyboard.type("Text B.")
+    opened.locator(".part-section").nth(1).locator("[title^='Move this section up']").click()
+    for _ in range(2):
+        opened.click("[name=_continue]")
+        opened.get_by_text("was changed successfully").wait_for()
+        opened.locator(".prose-editor").first.wait_for()
+        bodies = dict(article.sections.values_list("headline", "body"))
+        assert bodies == {"A": "<p>Text A.</p>", "B": "<p>Text B.</p>"}
+        opened.go_back()
+        opened.locator(".prose-editor").first.wait_for()
+
+
+def test_the_page_of_a_mistake_offers_nothing_of_what_stands_in_its_own_form(tab, draft):
+    opened = tab(change(draft))
+    opened.fill("#id_headline", "")
+    opened.fill("#id_standfirst", "Typed before the mistake")
+    opened.click("[name=_continue]")
+    opened.get_by_text("This field is required").wait_for()
+    opened.wait_for_load_state("networkidle")
+    assert opened.input_value("#id_standfirst") == "Typed before the mistake"
+    assert opened.locator(OFFER).count() == 0
+
+
+def test_a_picture_that_cannot_be_taken_in_as_it_is_dropped_goes_with_the_form(tab, draft, picture):
+    opened = tab(change(draft))
+    opened.route("**/take-in/", lambda route: route.fulfill(status=500, body="{}"))
+    opened.get_by_role("button", name="Add a figure").first.click()
+    area = opened.locator(".part-figure .photo-area").first
+    area.wait_for()
+    data = list(picture().read())
+    opened.evaluate(
+        """([area, bytes]) => {
+            const files = new DataTransfer();
+            files.items.add(new File([new Uint8Array(bytes)], "dropped.jpg", {type: "image/jpeg"}));
+            area.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true}));
+        }""",
+        [area.element_handle(), data],
+    )
+    opened.get_by_text("It goes with the form when you save").wait_for()
+    opened.click("[name=_continue]")
+    opened.get_by_text("was changed successfully").wait_for()
+    assert draft.sections.get().figures.get().photo
+
+
 # --- The tab is killed at each moment of a save --------------------------------------------------
 
 

@@ -56,11 +56,17 @@ window.Parts = (() => {
     },
 
     remove(part, removed) {
-      const within = part.querySelectorAll(".part .part-remove [type=checkbox]");
-      for (const box of [Parts.field(part, "DELETE"), ...within]) box.checked = removed;
+      const own = Parts.field(part, "DELETE");
+      own.checked = removed;
+      for (const box of part.querySelectorAll(".part .part-remove [type=checkbox]")) {
+        // What was removed by itself before stays so when the part around it is back.
+        if (removed && !box.checked) box.dataset.goesWith = part.id;
+        if (removed || box.dataset.goesWith) box.checked = removed;
+        if (!removed) delete box.dataset.goesWith;
+      }
       [part, ...part.querySelectorAll(".part")].forEach(showRemoved);
       Parts.changed(part);
-      Desk.changed(Parts.field(part, "DELETE"));
+      Desk.changed(own);
       Desk.say(removed ? `${Parts.name(part)} is removed when you save.` : `${Parts.name(part)} is back.`);
     },
   };

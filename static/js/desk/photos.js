@@ -151,7 +151,11 @@ document.addEventListener("DOMContentLoaded", () => {
       area.classList.remove("photo-over");
       if (!event.dataTransfer.files.length) return;
       event.preventDefault();
-      takeIn(part, event.dataTransfer.files[0]);
+      // In the field too, so that it goes with the form where it cannot be taken in now.
+      const dropped = new DataTransfer();
+      dropped.items.add(event.dataTransfer.files[0]);
+      upload.files = dropped.files;
+      takeIn(part, upload.files[0]);
     });
   };
 

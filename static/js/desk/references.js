@@ -52,8 +52,8 @@ const equip = (editor, textarea, find) => {
     if (!place) { offered.close(); return; }
     asked = place.words;
     chosenEarly = false;
-    const response = await fetch(`${find}&q=${encodeURIComponent(place.words)}`);
-    if (!response.ok || asked !== place.words || !opened()) return;
+    const response = await fetch(`${find}&q=${encodeURIComponent(place.words)}`).catch(() => null);
+    if (!response?.ok || asked !== place.words || !opened()) return;
     const found = (await response.json()).columns.map(offerOf);
     // What was chosen by arrows while the answer was on its way stays chosen.
     const marked = offered.marked();

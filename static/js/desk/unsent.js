@@ -8,6 +8,8 @@ document.addEventListener("DOMContentLoaded", async () => {
   const copies = Copies.all(editor);
   if (!copies.length) return;
 
+  // What stands in the page's own form is nothing to go on with elsewhere.
+  const own = document.getElementById("article_form")?.elements._copy?.value;
   let arrived = false;
   try {
     const { editor: now, token } = await Login.state();
@@ -16,7 +18,7 @@ document.addEventListener("DOMContentLoaded", async () => {
       try {
         const { saved } = await Copies.send(copy, token);
         Copies.drop(copy);
-        arrived ||= !saved;
+        arrived ||= !saved && copy.key !== own;
       } catch (failure) {
         if (!failure.status) throw failure;
         // This one is not taken now: its column is gone, or the server has a fault. It stays.
@@ -30,5 +32,6 @@ document.addEventListener("DOMContentLoaded", async () => {
   const response = await fetch(location.href);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const found = page.getElementById("kept-offers");
-  if (found) offers.replaceChildren(...found.childNodes);
+  if (own) found?.querySelector(`.kept-copies a[href*="${own}"]`)?.closest("li").remove();
+  if (found?.querySelector(".kept-copies li")) offers.replaceChildren(...found.childNodes);
 });
