@@ -19,8 +19,10 @@ export function suggest(field, ask, take) {
   let asked = 0;
   const open = async () => {
     const turn = ++asked;
+    const words = field.value;
     const found = await ask();
-    if (turn !== asked || document.activeElement !== field) return;
+    // What was asked about may have been taken meanwhile.
+    if (turn !== asked || field.value !== words || document.activeElement !== field) return;
     // What was marked while the answer was on its way stays marked.
     const kept = offered.isOpen() ? offered.marked()?.label : undefined;
     offered.show(found, kept === undefined ? -1 : found.findIndex(({ label }) => label === kept));
