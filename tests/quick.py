@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 #: Seconds that the first case of a test takes, setting up its world included.
-SLOW = 0.25
+SLOW = 0.2
 LIST = Path(__file__).with_name("slow.txt")
 
 

@@ -21,8 +21,9 @@ MEDIA = (
     + Media(
         js=[
             *(f"js/desk/{name}.js" for name in SCRIPTS),
-            *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),
+            # Before the others: a text can be written in before all that helps with it has come.
             PROSE_SCRIPT,
+            *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),
         ]
     )
 )
