@@ -6,7 +6,7 @@ where the database has other functions or lacks a trigger.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +23,18 @@ _FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(.*?\$\$(.*?)\$\$;", r
 _TRIGGER = re.compile(r"CREATE OR REPLACE TRIGGER (\w+)\b[^;]*? ON (\w+)")
 
 
-class InstallSql(Operation):
-    """Bring what the ``files`` of an app declare today into the database.
+class SqlOperation(Operation):
+    """A migration's operation on the functions and triggers of an app; models are as before.
 
-    On the way back it stays: the former program is served by it as well, and the migrations that
-    first made it take it away.
+    On the way back it does nothing, unless a subclass says so: the former program is served by what
+    is there as well.
     """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, app_label: str, *files: str) -> None:
-        self.app_label, self.files = app_label, files
+    def __init__(self, app_label: str) -> None:
+        self.app_label = app_label
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         pass
@@ -46,8 +46,7 @@ class InstallSql(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for file in self.files:
-            schema_editor.execute(read_sql(self.app_label, file), params=None)
+        pass
 
     def database_backwards(
         self,
@@ -57,6 +56,24 @@ class InstallSql(Operation):
         to_state: ProjectState,
     ) -> None:
         pass
+
+
+class InstallSql(SqlOperation):
+    """Bring what the ``files`` of an app declare today into the database."""
+
+    def __init__(self, app_label: str, *files: str) -> None:
+        super().__init__(app_label)
+        self.files = files
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for file in self.files:
+            schema_editor.execute(read_sql(self.app_label, file), params=None)
 
     def describe(self) -> str:
         return f"Install {', '.join(self.files)} of {self.app_label}"
@@ -97,8 +114,15 @@ def differing(cursor: CursorWrapper) -> list[str]:
     return sorted(others | {f"{name} on {table}" for name, table in triggers_in(sql) - triggers})
 
 
-def check_sql(*, databases: Sequence[str] | None = None, **options: Any) -> list[CheckMessage]:
-    """Warn of functions and triggers that are other ones in the database."""
+def warn_where(
+    differing: Callable[[CursorWrapper], list[str]],
+    databases: Sequence[str] | None,
+    *,
+    saying: str,
+    hint: str,
+    id: str,
+) -> list[CheckMessage]:
+    """Return a warning for each migrated database in which ``differing`` names something."""
     warnings: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
@@ -107,11 +131,16 @@ def check_sql(*, databases: Sequence[str] | None = None, **options: Any) -> list
             continue  # what waits to be migrated may well bring it
         with connection.cursor() as cursor:
             if names := differing(cursor):
-                warnings.append(
-                    Warning(
-                        f"The database has not what the files in sql/ say: {', '.join(names)}.",
-                        hint="Write a migration with background.sql_files.InstallSql.",
-                        id="background.W001",
-                    )
-                )
+                warnings.append(Warning(f"{saying}: {', '.join(names)}.", hint=hint, id=id))
     return warnings
+
+
+def check_sql(*, databases: Sequence[str] | None = None, **options: Any) -> list[CheckMessage]:
+    """Warn of functions and triggers that are other ones in the database."""
+    return warn_where(
+        differing,
+        databases,
+        saying="The database has not what the files in sql/ say",
+        hint="Write a migration with background.sql_files.InstallSql.",
+        id="background.W001",
+    )

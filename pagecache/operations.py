@@ -1,42 +1,13 @@
 """Operations of migrations."""
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from background.sql_files import SqlOperation
 from pagecache import triggers
 
 
-class _TriggerOperation(Operation):
-    reversible = True
-    reduces_to_sql = True
-
-    def __init__(self, app_label: str) -> None:
-        self.app_label = app_label
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        pass
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        pass
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        pass
-
-
-class InstallTriggers(_TriggerOperation):
+class InstallTriggers(SqlOperation):
     """Bring the triggers of an app to what its ``page_changes`` declare today.
 
     On the way back they stay, for the former program is served by them as well; ``RemoveTriggers``
@@ -56,7 +27,7 @@ class InstallTriggers(_TriggerOperation):
         return f"Install the page triggers of {self.app_label}"
 
 
-class RemoveTriggers(_TriggerOperation):
+class RemoveTriggers(SqlOperation):
     """Remove the triggers of an app on the way back, and do nothing on the way forth."""
 
     def database_backwards(
