@@ -108,7 +108,11 @@ def differing(cursor: CursorWrapper) -> list[str]:
     sql = all_sql()
     cursor.execute("SELECT proname, prosrc FROM pg_proc")
     there = dict(cursor.fetchall())
-    cursor.execute("SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+    # One that is disabled is as one that is gone.
+    cursor.execute(
+        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    )
     triggers = set(cursor.fetchall())
     others = {name for name, body in functions_in(sql).items() if there.get(name) != body}
     return sorted(others | {f"{name} on {table}" for name, table in triggers_in(sql) - triggers})

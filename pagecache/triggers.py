@@ -174,7 +174,9 @@ def differing(cursor: CursorWrapper) -> list[str]:
     declared, and of those there that nothing declares."""
     cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE '%%_tagged'")
     functions = dict(cursor.fetchall())
-    cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE '%%_tagged'")
+    cursor.execute(
+        "SELECT tgname FROM pg_trigger WHERE tgname LIKE '%%_tagged' AND tgenabled IN ('O', 'A')"
+    )
     triggers = {name for (name,) in cursor.fetchall()}
     declared = {each.function: each.body() for each in _watches}
     wanted = {name for each in _watches for name in each.triggers()}

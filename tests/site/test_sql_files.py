@@ -60,6 +60,10 @@ def test_a_file_can_be_brought_in_again(db):
             "articles_uses_in on articles_keyworduse",
             "DROP TRIGGER articles_uses_in ON articles_keyworduse",
         ),
+        (
+            "comments_counted_in on comments_comment",
+            "ALTER TABLE comments_comment DISABLE TRIGGER comments_counted_in",
+        ),
     ],
 )
 def test_the_check_names_what_was_changed_by_hand(db, name, change, capsys):
