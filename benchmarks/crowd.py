@@ -71,7 +71,7 @@ def comments(number, *, seed=1):
              WHERE root.id = answers.thread_id AND root.answer_count <> answers.number
             """
         )
-        cursor.execute("ANALYZE comments_comment; ANALYZE comments_tally")
+        cursor.execute("ANALYZE comments_comment; ANALYZE comments_commentcount")
 
 
 def subscribers(number, *, seed=1):

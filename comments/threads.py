@@ -48,7 +48,7 @@ class ThreadPage:
 #: and answers are found each by an index of its own.
 _QUERY = """
     SELECT shown.*, standing.*
-      FROM (SELECT (SELECT approved FROM comments_tally WHERE article_id = %s) AS total,
+      FROM (SELECT (SELECT sum(approved) FROM comments_commentcount WHERE article_id = %s) AS total,
                    (SELECT reason FROM comments_closing WHERE article_id = %s) AS closing,
                    (SELECT closes_after_days FROM comments_policy) AS closing_days
            ) AS standing

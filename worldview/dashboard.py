@@ -96,7 +96,7 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
         comments_reported=_counted(Comment.objects.reported()),
         comments_storm=Policy.current().is_storming(now),
         trouble_reports=TroubleReport.objects.open().count(),
-        subscribers=SubscriberCount.objects.active(),
+        subscribers=SubscriberCount.objects.total(),
         last_edition=_last_edition(),
         mail_overdue=_counted(
             Delivery.objects.filter(

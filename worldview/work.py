@@ -11,14 +11,13 @@ from django.core.files.storage import default_storage
 from articles.discovery import derived, link_checks
 from articles.media import renditions
 from articles.media.files import check_files
-from articles.models import add_up_counts
+from background import counts
 from background.guard import Task, Unavailable
 from background.models import Failure
 from comments import mail, privacy
 from pagecache import store as page_store
 from pagecache.prerender import Prerenderer
 from subscriptions import digests, editions, mailbox, received, sending, signup
-from subscriptions.models import SubscriberCount
 from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
 from worldview.loops import Loop, Step
@@ -49,7 +48,6 @@ DIGESTS = Task("digests", "Digests", f"Digests are not mailed. {_LOG}")
 TELLING = Task("telling editors", "Telling editors what waits", _LOG)
 VISITORS = Task("forgetting visitors", "Forgetting visitors", _LOG)
 COUNTS = Task("counts", "Adding up counts", _LOG)
-SUBSCRIBER_COUNTS = Task("subscriber counts", "Counting subscribers", _LOG)
 HEARTBEATS = Task("sightings", "Forgetting former workers", _LOG)
 UNCONFIRMED = Task("unconfirmed", "Forgetting who never confirmed", _LOG)
 FAILURES = Task("failures", "Forgetting failures of long ago", _LOG)
@@ -143,8 +141,7 @@ BUILDERS = {
     ),
     "housekeeping": _of(
         (VISITORS, privacy.forget_visitors, HOUSEKEEPING_SECONDS),
-        (COUNTS, add_up_counts, HOUSEKEEPING_SECONDS),
-        (SUBSCRIBER_COUNTS, lambda: SubscriberCount.objects.add_up(), HOUSEKEEPING_SECONDS),
+        (COUNTS, counts.add_up, HOUSEKEEPING_SECONDS),
         (HEARTBEATS, lambda: WorkerHeartbeat.objects.forget_former(), HOUSEKEEPING_SECONDS),
         (UNCONFIRMED, signup.forget_unconfirmed, HOUSEKEEPING_SECONDS),
         (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),

@@ -3,7 +3,7 @@ from .address import OldAddress, TakenAddress
 from .article import Article
 from .autosave import Autosave
 from .correction import Correction
-from .count import CitationCount, ColumnCount, add_up_counts
+from .count import CitationCount, ColumnCount
 from .cross_reference import CrossReference
 from .figure import Figure, Photo
 from .identity import SiteIdentity
@@ -41,5 +41,4 @@ __all__ = [
     "SiteIdentity",
     "Source",
     "TakenAddress",
-    "add_up_counts",
 ]

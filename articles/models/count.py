@@ -3,9 +3,11 @@
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Sum, Value
 from django.db.models.functions import ExtractMonth, ExtractYear
+
+from background.counts import CountEntry, CountQuerySet
 
 from .section import Source
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from .publication import Publication
 
 
-class ColumnCountQuerySet(models.QuerySet["ColumnCount"]):
+class ColumnCountQuerySet(CountQuerySet):
     def by_month(self) -> dict[tuple[int, int], int]:
         """Return ``{(year, month): public columns}``, in one query."""
         later = scheduled_columns().annotate(month=ExtractMonth("edition_date"))
@@ -52,13 +54,11 @@ def scheduled_columns() -> "ArticleQuerySet":
     return Article.objects.scheduled()
 
 
-class ColumnCount(models.Model):
-    """An entry of a ledger: so many columns more, or fewer, in a month (of all columns) or in a
-    year (of those with a keyword; its month is 0).
+class ColumnCount(CountEntry):
+    """So many columns more, or fewer, in a month (of all columns) or in a year (of those with a
+    keyword; its month is 0). Scheduled columns are in it."""
 
-    Triggers write entries and never change one, so that nobody waits for anybody; the sum of the
-    entries is the count, and the worker adds them up now and then. Scheduled columns are in it.
-    """
+    number_field = "columns"
 
     keyword = models.ForeignKey(
         "articles.Keyword", models.CASCADE, null=True, blank=True, related_name="column_counts"
@@ -79,7 +79,7 @@ class ColumnCount(models.Model):
         return f"{self.keyword or 'All'} {self.year}-{self.month}: {self.columns:+}"
 
 
-class CitationCountQuerySet(models.QuerySet["CitationCount"]):
+class CitationCountQuerySet(CountQuerySet):
     def by_publication(self, *publications: "Publication") -> dict[int, int]:
         """Return ``{key of a publication: how often public columns cite it}``, of some or of all,
         in two queries."""
@@ -98,9 +98,10 @@ class CitationCountQuerySet(models.QuerySet["CitationCount"]):
         return {key: number for key, number in counted.items() if number > 0}
 
 
-class CitationCount(models.Model):
-    """An entry of a ledger like ``ColumnCount``: so many citations of a publication more, or
-    fewer."""
+class CitationCount(CountEntry):
+    """So many citations of a publication more, or fewer; those of scheduled columns are in it."""
+
+    number_field = "citations"
 
     # Without a constraint: a publication that is deleted is written off after it is gone.
     publication = models.ForeignKey(
@@ -117,41 +118,3 @@ class CitationCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id}: {self.citations:+}"
-
-
-def add_up_counts() -> int:
-    """Make one entry of the many that a month, a keyword's year or a publication has; returns how
-    many were made."""
-    made = 0
-    with connection.cursor() as cursor:
-        for statement in (_ADD_UP_COLUMNS, _ADD_UP_CITATIONS):
-            cursor.execute(statement)
-            made += cursor.rowcount
-    return made
-
-
-_ADD_UP_COLUMNS = """
-    WITH gone AS (
-        DELETE FROM articles_columncount WHERE id IN (
-            SELECT c.id FROM articles_columncount c
-              JOIN (SELECT keyword_id, year, month FROM articles_columncount
-                     GROUP BY 1, 2, 3 HAVING count(*) > 1) AS many
-                ON c.keyword_id IS NOT DISTINCT FROM many.keyword_id
-               AND c.year = many.year AND c.month = many.month
-               FOR UPDATE OF c SKIP LOCKED)
-     RETURNING keyword_id, year, month, columns)
-    INSERT INTO articles_columncount (keyword_id, year, month, columns)
-    SELECT keyword_id, year, month, sum(columns) FROM gone
-     GROUP BY 1, 2, 3 HAVING sum(columns) <> 0
-"""
-_ADD_UP_CITATIONS = """
-    WITH gone AS (
-        DELETE FROM articles_citationcount WHERE id IN (
-            SELECT c.id FROM articles_citationcount c
-              JOIN (SELECT publication_id FROM articles_citationcount
-                     GROUP BY 1 HAVING count(*) > 1) AS many USING (publication_id)
-               FOR UPDATE OF c SKIP LOCKED)
-     RETURNING publication_id, citations)
-    INSERT INTO articles_citationcount (publication_id, citations)
-    SELECT publication_id, sum(citations) FROM gone GROUP BY 1 HAVING sum(citations) <> 0
-"""

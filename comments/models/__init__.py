@@ -1,6 +1,7 @@
 from .block import Block
-from .comment import MAX_COMMENT_LENGTH, Comment, CommentCount, Decision
+from .comment import MAX_COMMENT_LENGTH, Comment, Decision
 from .commenter import Commenter
+from .count import CommentCount
 from .letter import CommentLetter
 from .policy import Closing, Policy
 from .report import Report

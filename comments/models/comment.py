@@ -232,19 +232,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} by {self.moderator or 'a rule'}"
-
-
-class CommentCount(models.Model):
-    """How many public comments an article has; kept by the database (``sql/counts.sql``)."""
-
-    article = models.OneToOneField(
-        "articles.Article", models.CASCADE, primary_key=True, related_name="+"
-    )
-    approved = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        # As the former program has it, which runs beside this one during an update.
-        db_table = "comments_tally"
-
-    def __str__(self) -> str:
-        return f"{self.approved} under {self.article_id}"

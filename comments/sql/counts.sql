@@ -1,4 +1,5 @@
--- How many public comments a column has, and how many answers a comment.
+-- How many public comments a column has: entries of a ledger (comments/models/count.py); and how many
+-- answers a comment, by which threads are sorted: a column of it.
 
 CREATE OR REPLACE FUNCTION comments_count(articles bigint[], threads bigint[], sign integer) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -6,13 +7,8 @@ BEGIN
     UPDATE comments_comment AS root SET answer_count = root.answer_count + sign * answers.number
       FROM (SELECT id, count(*) AS number FROM unnest(threads) AS id GROUP BY id) AS answers
      WHERE root.id = answers.id;
-    INSERT INTO comments_tally (article_id, approved)
-    SELECT DISTINCT id, 0 FROM unnest(articles) AS id ORDER BY id
-        ON CONFLICT (article_id) DO NOTHING;
-    PERFORM FROM comments_tally WHERE article_id = ANY (articles) ORDER BY article_id FOR UPDATE;
-    UPDATE comments_tally AS tally SET approved = tally.approved + sign * number
-      FROM (SELECT id, count(*) AS number FROM unnest(articles) AS id GROUP BY id) AS public
-     WHERE tally.article_id = id;
+    INSERT INTO comments_commentcount (article_id, approved)
+    SELECT id, sign * count(*) FROM unnest(articles) AS id GROUP BY id;
 END $$;
 
 CREATE OR REPLACE FUNCTION comments_counted_in() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -22,8 +23,9 @@ from articles.models import (
     Publication,
     Section,
     Source,
-    add_up_counts,
 )
+from background import counts
+from comments.models import TokenCount
 
 KEYWORDS = ["Iran", "Peru", "Syria", "Trade"]
 
@@ -115,7 +117,7 @@ def test_they_are_right_after_anything(db, steps):
         elif step == "disown" and (known := Publication.objects.first()):
             known.delete()
         elif step == "add up":
-            add_up_counts()
+            counts.add_up()
     check()
 
 
@@ -134,7 +136,7 @@ def test_they_are_right_after_many_changed_at_once(make_article):
         own = Article.objects.get(pk=article.pk)
         begin.wait()
         own.keywords.set(Keyword.objects.filter(name__in=KEYWORDS[:2]))
-        add_up_counts()
+        counts.add_up()
         connection.close()
 
     threads = [
@@ -154,7 +156,29 @@ def test_adding_up_changes_no_count(make_article):
     for day in (1, 2, 3):
         make_article(f"Day {day}", keywords=["Iran"])
     entries = ColumnCount.objects.count()
-    assert add_up_counts() > 0
+    assert counts.add_up() > 0
     assert ColumnCount.objects.count() < entries
     check()
-    assert add_up_counts() == 0
+    assert counts.add_up() == 0
+
+
+def test_entries_that_count_the_same_are_made_one(make_article):
+    keyword = make_article(keywords=["Iran"]).keywords.get()
+    ColumnCount.objects.all().delete()
+    for apart in [{"keyword": None, "month": 6}, {"keyword": keyword}, {"keyword": None}]:
+        for number in (2, 3):
+            ColumnCount.objects.create(year=2015, columns=number, **apart)
+    ColumnCount.objects.create(year=2016, columns=4)
+    ColumnCount.objects.create(year=2017, columns=1)
+    ColumnCount.objects.create(year=2017, columns=-1)
+    assert counts.add_up() == 3
+    assert sorted(ColumnCount.objects.values_list("year", "month", "columns")) == [
+        (2015, 0, 5), (2015, 0, 5), (2015, 6, 5), (2016, 0, 4),
+    ]  # fmt: skip
+    assert counts.add_up() == 0
+
+
+def test_every_count_is_a_ledger():
+    """Named so and kept so: a model that is called a count is one, or says here why not."""
+    called = {model for model in apps.get_models() if model.__name__.endswith("Count")}
+    assert called - {TokenCount} == set(counts.ledgers())

@@ -28,8 +28,8 @@ from articles.models import (
     KeywordName,
     Photo,
     Publication,
-    add_up_counts,
 )
+from background import counts
 from subscriptions.models import Edition
 from tests.articles.test_desk import ADD, change, posted
 from tests.own_apps import OWN_APPS
@@ -318,7 +318,7 @@ def test_nothing_that_is_done_with_it_at_the_desk_changes_a_public_page(desk, wo
                     verb(desk, world, column)
                 while refresh_stale():
                     pass
-                add_up_counts()
+                counts.add_up()
                 noticed = changed(before, rendered(reader, where))
                 assert noticed == {}, (state.__name__, [verb.__name__ for verb in verbs])
 

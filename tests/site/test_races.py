@@ -34,7 +34,6 @@ from comments.models import (
     Block,
     Closing,
     Comment,
-    CommentCount,
     Commenter,
     CommentLetter,
     Report,
@@ -104,7 +103,6 @@ MET = {
     "articles.ShareLink token": "nobody: 192 random bits for each",
     "comments.Block block_once": "test_two_rows_alike_are_typed_at_once",
     "comments.Comment form_key": "test_one_comment_sent_twice_at_once",
-    "comments.CommentCount article": "test_two_comments_of_one_writer",
     "comments.Commenter commenter_email_once": "test_two_comments_of_one_writer",
     "comments.CommentLetter one_letter_of_answers_waits": "test_two_editors_approve_at_once",
     "comments.Closing article": "test_two_rows_alike_are_typed_at_once",
@@ -470,7 +468,7 @@ def test_one_comment_sent_twice_at_once(make_article):
     assert Comment.objects.count() == 1
 
 
-@pytest.mark.parametrize("table", ["comments_comment", "comments_commenter", "comments_tally"])
+@pytest.mark.parametrize("table", ["comments_comment", "comments_commenter"])
 def test_two_comments_of_one_writer(make_article, table):
     article = make_article()
     path = f"/comments/write/{article.pk}/"
@@ -483,7 +481,6 @@ def test_two_comments_of_one_writer(make_article, table):
     assert set(codes(answers)) <= {302, 422, 429}
     assert 302 in codes(answers)
     assert Commenter.objects.count() <= 1
-    assert CommentCount.objects.count() <= 1
 
 
 def test_two_editors_approve_at_once(editors, make_article, make_comment):
