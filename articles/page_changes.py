@@ -40,6 +40,7 @@ from articles.models import (
     Publication,
     Section,
     SectionKeyword,
+    SiteSettings,
     Source,
 )
 from pagecache import prerender, triggers
@@ -148,3 +149,18 @@ def column_pages(keys: list[int]) -> list[str]:
     """Return the addresses of public columns: new ones may never have been asked for."""
     public = Article.objects.published().filter(pk__in=keys)
     return [article.get_absolute_url() for article in public.only("slug", "edition_date")]
+
+
+watch(
+    SiteSettings,
+    "pagecache_changed('{{*}}') FROM {rows} HAVING count(*) > 0",
+    ignored={
+        **dict.fromkeys(
+            ["former_column_names", "blocked_mail_domains"], "What is typed goes by it."
+        ),
+        "changed_at": "What changed with it says so.",
+        **dict.fromkeys(
+            ["mails_columns", "reply_to", "confirmation_text"], "Only mail goes by it."
+        ),
+    },
+)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery.feeds import Atom
 from articles.discovery.omissions import ResilientFeed
-from articles.models import Article, SiteIdentity
+from articles.models import Article, SiteIdentity, site
 from comments.models import Comment
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
@@ -32,7 +32,6 @@ class CommentFeed(ResilientFeed, _Feed):
     """The newest comments of the site as Atom."""
 
     feed_type = Atom
-    language = settings.LANGUAGE_CODE
     shown: tuple[str, ...] = ("comments",)
     page_params: tuple[str, ...] = ()
 
@@ -41,7 +40,7 @@ class CommentFeed(ResilientFeed, _Feed):
         return page(request, *args, **kwargs)
 
     def title(self) -> str:
-        return _("%(name)s: comments") % {"name": settings.COLUMN_NAME}
+        return _("%(name)s: comments") % {"name": site().column_name}
 
     def link(self) -> str:
         return settings.SITE_URL + "/"

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.models import site
 from background import clock
 from comments import tokens
 from comments.models import Comment, Commenter, CommentLetter, Policy
@@ -41,7 +41,7 @@ def _proof(letter: CommentLetter) -> RenderedMessage | None:
         return None
     context = {"address": tokens.link("prove", letter.comment_id)}
     subject = _("Please confirm your address for comments on %(name)s")
-    return render_message("comments/mail/proof", subject % {"name": settings.COLUMN_NAME}, context)
+    return render_message("comments/mail/proof", subject % {"name": site().column_name}, context)
 
 
 def _answers(letter: CommentLetter) -> RenderedMessage | None:
@@ -108,7 +108,7 @@ def _queue(letter: CommentLetter) -> RenderedMessage | None:
             )
         ]
     total = waiting.count()
-    subject = f"{settings.COLUMN_NAME}: {total} comment{'s' * (total != 1)} waiting"
+    subject = f"{site().column_name}: {total} comment{'s' * (total != 1)} waiting"
     policy = Policy.current()
     context = {"comments": shown, "more": total - len(shown), "storm": policy.is_storming()}
     return render_message("comments/mail/queue", subject, context)
@@ -117,14 +117,14 @@ def _queue(letter: CommentLetter) -> RenderedMessage | None:
 def _trouble(letter: CommentLetter) -> RenderedMessage | None:
     if letter.report is None or not letter.report.answer:
         return None
-    subject = _("Your report about commenting on %(name)s") % {"name": settings.COLUMN_NAME}
+    subject = _("Your report about commenting on %(name)s") % {"name": site().column_name}
     return render_message("comments/mail/trouble", subject, {"report": letter.report})
 
 
 def _data(letter: CommentLetter) -> RenderedMessage | None:
     if not Comment.objects.by_email(letter.to).exists():
         return None
-    subject = _("Your comments on %(name)s") % {"name": settings.COLUMN_NAME}
+    subject = _("Your comments on %(name)s") % {"name": site().column_name}
     return render_message(
         "comments/mail/data", subject, {"address": tokens.link("data", letter.to)}
     )

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, site
 from articles.text import fields
 from articles.text.characters import normalize_visitor_line
 from articles.text.confusables import look_alike_key
@@ -120,8 +120,8 @@ def _keys(name: str) -> Iterable[str]:
 
 
 def _titles() -> Iterator[str]:
-    yield settings.COLUMN_NAME
-    yield settings.SITE_NAME
+    yield site().column_name
+    yield site().site_name
     # A reader may read more languages than the site is written in.
     for language in ("en", *_languages()):
         with translation.override(language):
@@ -140,7 +140,7 @@ def _languages() -> tuple[str, ...]:
 
 
 def _people(article: Article) -> Iterator[str]:
-    yield settings.COLUMN_BYLINE
+    yield site().byline
     yield article.byline
     yield from dict.fromkeys(Article.objects.values_list("byline", flat=True)[:BYLINES])
     for user in get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk"):

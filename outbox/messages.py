@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 
 from background import clock
 from outbox.mime import Envelope, MessageTemplate, Unsendable, wire_address
@@ -49,12 +50,8 @@ def render_message(
 
     ``template``: without its ending; it extends ``outbox/_base.html``.
     """
-    context = {
-        "SITE_URL": settings.SITE_URL,
-        "SITE_NAME": settings.SITE_NAME,
-        "COLUMN_NAME": settings.COLUMN_NAME,
-        "subject": subject,
-    } | dict(context)
+    told: dict[str, Any] = import_string(settings.OUTBOX_CONTEXT)()
+    context = told | {"subject": subject} | dict(context)
     return RenderedMessage(
         subject=" ".join(subject.split()),
         text=_tidy(render_to_string(f"{template}.txt", context)),
@@ -75,6 +72,7 @@ def build_template(
             "From": str(Address(name, addr_spec=sender())),
             "Subject": rendered.subject,
             "X-Auto-Response-Suppress": "All",
+            **import_string(settings.OUTBOX_HEADERS)(),
             **headers,
         },
         rendered.text,

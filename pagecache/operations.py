@@ -21,7 +21,11 @@ class InstallTriggers(SqlOperation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        triggers.install(self.app_label, lambda sql: schema_editor.execute(sql, params=None))
+        # What is declared today may concern a table of a later migration, which installs it too.
+        tables = schema_editor.connection.introspection.table_names()
+        triggers.install(
+            self.app_label, lambda sql: schema_editor.execute(sql, params=None), among=tables
+        )
 
     def describe(self) -> str:
         return f"Install the page triggers of {self.app_label}"

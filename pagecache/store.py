@@ -18,7 +18,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from importlib import metadata
@@ -100,6 +100,16 @@ class _RenderedPage(NamedTuple):
     body: bytes
 
 
+_blocks: list[Callable[[], AbstractContextManager[None]]] = []
+
+
+def render_within(block: Callable[[], AbstractContextManager[None]]) -> None:
+    """Have every page that may be kept rendered within ``block()``, which is entered after the
+    snapshot by which the page is judged: what it reads is no older."""
+    if block not in _blocks:
+        _blocks.append(block)
+
+
 @contextmanager
 def disabled() -> Iterator[None]:
     """Render every page in the block, and keep none."""
@@ -129,7 +139,9 @@ def get_or_render(
         return _with_headers(HttpResponse(content_type=stored.content_type), request, stored)
     now = database.now or clock.now()
     begun = time.monotonic()
-    with cache_tags.collect() as tags:
+    with cache_tags.collect() as tags, ExitStack() as around:
+        for block in _blocks:
+            around.enter_context(block())
         page = render()
         if hasattr(page, "render"):
             page.render()

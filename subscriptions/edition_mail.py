@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 
 from articles.discovery import omissions
 from articles.history.checks import CheckFinding
-from articles.models import Article, Correction, Section
+from articles.models import Article, Correction, Section, site
 from background.outages import is_not_the_rows
 from outbox.messages import (
     NothingToSend,
@@ -104,7 +104,9 @@ def _build_template(edition: Edition, variant: int | None) -> MessageTemplate:
         fresh = tuple(public.order_by("pk").values_list("pk", "updated_at"))
     if not fresh:
         raise NothingToSend("What it is about was withdrawn.")
-    return _encoded(edition.pk, variant, fresh, settings.SITE_URL, get_language())
+    return _encoded(
+        edition.pk, variant, fresh, settings.SITE_URL, site().changed_at, get_language()
+    )
 
 
 def _corrected(edition: Edition) -> tuple[tuple[int, datetime], ...]:
@@ -129,6 +131,7 @@ def _encoded(
     variant: int | None,
     fresh: tuple[tuple[int, datetime], ...],
     site_url: str,
+    settings_changed_at: datetime | None,
     language: str | None,
 ) -> MessageTemplate:
     edition = Edition.objects.select_related("article", "correction").get(pk=edition_id)
@@ -147,7 +150,7 @@ def _encoded(
         # RFC 8058: with List-Unsubscribe, a mail program can unsubscribe with one click.
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         # RFC 2919, RFC 2369.
-        "List-Id": f"{_plain_phrase(settings.COLUMN_NAME)} <column.{host()}>",
+        "List-Id": f"{_plain_phrase(site().column_name)} <column.{host()}>",
         "List-Archive": f"<{settings.SITE_URL}/archive/>",
         "List-Post": "NO",
         "Precedence": "bulk",
@@ -165,7 +168,7 @@ def _own_links() -> dict[str, Any]:
 def column(article: Article, **context: Any) -> RenderedMessage:
     """One column (got by ``for_page``), whole, or where that is too much for mail programs with
     its sections' openings."""
-    subject = f"{settings.COLUMN_NAME}: {article.headline}"
+    subject = f"{site().column_name}: {article.headline}"
     return _fitting("subscriptions/mail/column", subject, {"article": article, **context})
 
 
@@ -191,7 +194,7 @@ def check_size(article: Article, **kwargs: Any) -> list[CheckFinding]:
     ``column_checked``)."""
     if not article.sent_by_mail:
         return []
-    subject = f"{settings.COLUMN_NAME}: {article.headline}"
+    subject = f"{site().column_name}: {article.headline}"
     whole = render_message(
         "subscriptions/mail/column", subject, _own_links() | {"article": article}
     )
@@ -214,7 +217,7 @@ def correction(edition: Edition) -> RenderedMessage:
         .defer("article__search", "section__search", "section__body")
         .get(pk=edition.correction_id)  # type: ignore[misc]  # its kind has one
     )
-    subject = f"{settings.COLUMN_NAME}, {kind_in_sentence(said)}: {said.article.headline}"
+    subject = f"{site().column_name}, {kind_in_sentence(said)}: {said.article.headline}"
     return render_message(
         "subscriptions/mail/correction", subject, _own_links() | {"correction": said}
     )
@@ -257,7 +260,7 @@ def digest(
 
 
 def _digest(edition: Edition, columns: list[DigestColumn], web_url: str) -> RenderedMessage:
-    subject = f"{settings.COLUMN_NAME}, {kind_in_sentence(edition)}: {columns[-1].article.headline}"
+    subject = f"{site().column_name}, {kind_in_sentence(edition)}: {columns[-1].article.headline}"
     if more := len(columns) - 1:
         subject = ngettext(
             "%(subject)s and %(more)s more", "%(subject)s and %(more)s more", more

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, site
 from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
 from outbox.mime import Envelope
 from subscriptions import edition_mail, tokens
@@ -32,7 +32,7 @@ def _confirmation(letter: Letter) -> RenderedMessage:
     if subscriber.left_at:
         # Whoever left has no preferences to go by, and may see and erase what is kept all the same.
         context["data_url"] = tokens.data_url(subscriber)
-    subject = _("Please confirm: %(name)s by e-mail") % {"name": settings.COLUMN_NAME}
+    subject = _("Please confirm: %(name)s by e-mail") % {"name": site().column_name}
     return render_message("subscriptions/mail/confirmation", subject, context)
 
 
@@ -44,7 +44,7 @@ def _preferences(letter: Letter) -> RenderedMessage:
         "preferences_url": tokens.preferences_url(subscriber),
         "unsubscribe_url": tokens.unsubscribe_url(subscriber),
     }
-    subject = _("Your %(name)s subscription") % {"name": settings.COLUMN_NAME}
+    subject = _("Your %(name)s subscription") % {"name": site().column_name}
     return render_message("subscriptions/mail/preferences", subject, context)
 
 
@@ -53,7 +53,7 @@ def _data(letter: Letter) -> RenderedMessage:
     if subscriber.erased_at:
         raise NothingToSend("Erased in the meantime.")
     context = {"data_url": tokens.data_url(subscriber)}
-    subject = _("Your data at %(name)s") % {"name": settings.COLUMN_NAME}
+    subject = _("Your data at %(name)s") % {"name": site().column_name}
     return render_message("subscriptions/mail/data", subject, context)
 
 
@@ -62,7 +62,7 @@ def _new_address(letter: Letter) -> RenderedMessage:
     if not subscriber.is_active:
         raise NothingToSend("Unsubscribed in the meantime.")
     context = {"new_address_url": tokens.new_address_url(subscriber, letter.to)}
-    subject = _("Please confirm your new address for %(name)s") % {"name": settings.COLUMN_NAME}
+    subject = _("Please confirm your new address for %(name)s") % {"name": site().column_name}
     return render_message("subscriptions/mail/new_address", subject, context)
 
 
@@ -86,7 +86,7 @@ def _alarm(letter: Letter) -> RenderedMessage:
         + reverse("admin:subscriptions_edition_change", args=[letter.edition_id]),
     }
     return render_message(
-        "subscriptions/mail/alarm", f"{settings.COLUMN_NAME}: a mailing was stopped", context
+        "subscriptions/mail/alarm", f"{site().column_name}: a mailing was stopped", context
     )
 
 

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Keyword
+from articles.models import Keyword, site
 from background import clock, locks
 from background.guard import Task
 from background.models import Failure
@@ -44,7 +43,7 @@ def wording() -> str:
     return _(
         "%(name)s will come to this address by e-mail once you have confirmed it. You choose how "
         "often and about what, and leave with one click. The address is used for nothing else."
-    ) % {"name": settings.COLUMN_NAME}
+    ) % {"name": site().column_name}
 
 
 class TooManySignUps(Exception):

@@ -21,7 +21,7 @@ from PIL import Image
 
 from articles.discovery.derived import update_derived
 from articles.media.ingest import ingest_photo
-from articles.models import Article, Figure, Section, Source
+from articles.models import Article, Figure, Section, Source, site_settings
 from comments.models import Comment
 from subscriptions.models import Subscriber
 from tests import browser, emptying, template_database
@@ -94,6 +94,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(autouse=True)
+def _settings_as_they_begin():
+    """Each test begins with a site of which nothing was changed at the desk, and asks no database
+    for that before it changes something."""
+    site_settings._known.row, site_settings._known.read_at = None, float("inf")
+    yield
+    site_settings._known.row, site_settings._known.read_at = None, float("inf")
 
 
 @pytest.fixture(scope="session", autouse=True)

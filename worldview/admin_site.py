@@ -2,7 +2,6 @@ from collections.abc import Callable, Iterable
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -31,7 +30,14 @@ ROOMS = ["articles", "comments", "subscriptions", "background"]
 
 
 class DeskSite(AdminSite):
-    site_header = site_title = settings.COLUMN_NAME
+    @property
+    def site_header(self) -> str:  # type: ignore[override]  # Django reads it only
+        from articles.models import site
+
+        return site().column_name
+
+    site_title = site_header
+
     index_title = "The desk"
     index_template = "admin/desk.html"
 

@@ -11,11 +11,15 @@ class WorldViewConfig(AppConfig):
         from axes.models import AccessFailureLog
         from django.contrib.auth.models import Group, User
 
+        from pagecache import store
         from worldview import (
             checks,  # noqa: F401  (registers the system checks)
             names,
             roles,
+            speaking,
         )
+
+        store.render_within(speaking.shown_freshly)
 
         # After the last app's permissions are there.
         for model in (User, Group, AccessFailureLog):

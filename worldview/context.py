@@ -1,13 +1,25 @@
 """What every template may name: the publication itself."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from articles.models import site
 
-def publication(request: HttpRequest) -> dict[str, str]:
+
+def publication(request: HttpRequest) -> dict[str, Any]:
+    return mail_context() | {"SITE_DESCRIPTION": site().description}
+
+
+def mail_context() -> dict[str, Any]:
     return {
         "SITE_URL": settings.SITE_URL,
-        "SITE_NAME": settings.SITE_NAME,
-        "SITE_DESCRIPTION": settings.SITE_DESCRIPTION,
-        "COLUMN_NAME": settings.COLUMN_NAME,
+        "SITE_NAME": site().site_name,
+        "COLUMN_NAME": site().column_name,
+        "site_settings": site(),
     }
+
+
+def mail_headers() -> dict[str, str]:
+    return {"Reply-To": site().reply_to} if site().reply_to else {}

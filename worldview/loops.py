@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from articles.models import site
 from background.guard import Task, Unavailable
 from background.models import Failure
 from background.outages import is_outage, log_line
 from outbox.presence import WORKER
 from worldview.models import WorkerHeartbeat
+from worldview.speaking import spoken
 
 logger = logging.getLogger("worldview.work")
 
@@ -122,7 +124,8 @@ class Loop(threading.Thread):
 
     def round(self) -> bool:
         """Each step once; return whether there was something to do."""
-        worked = [step.run() for step in self.steps if not self.stopping.is_set()]
+        with spoken(site()):
+            worked = [step.run() for step in self.steps if not self.stopping.is_set()]
         return any(worked)
 
     def is_well(self) -> bool:

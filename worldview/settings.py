@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "worldview.embedding.embedding",
     "worldview.database_timeouts.answer_timeouts",
     "worldview.middleware.client_address",
+    "worldview.speaking.speak",
     "worldview.middleware.let_health_be_asked_by_any_name",
     "django.middleware.security.SecurityMiddleware",
     "worldview.middleware.bound_public_posts",
@@ -280,6 +281,9 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"{COLUMN_NAME} <column@{urlsplit(SITE_URL).hostname}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: What all mail is told of the site: functions that return names for templates, and headers.
+OUTBOX_CONTEXT = "worldview.context.mail_context"
+OUTBOX_HEADERS = "worldview.context.mail_headers"
 #: Connections each worker holds to the mail server.
 MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=4)
 #: Limits the mail server or provider sets, as in ``10/s, 300/m, 5000/h``: on all mail, and on mail

@@ -23,6 +23,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, NotARegularFileError, StaticFile
 
 from articles.discovery import redirects, sitemaps
+from articles.models import known_site
 from background import clock
 from background.outages import is_outage
 from background.rate_limits import RateLimit
@@ -148,8 +149,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # Without the request: whatever failed must not fail again while saying so.
     context = {
         "SITE_URL": settings.SITE_URL,
-        "SITE_NAME": settings.SITE_NAME,
-        "COLUMN_NAME": settings.COLUMN_NAME,
+        "SITE_NAME": known_site().site_name,
+        "COLUMN_NAME": known_site().column_name,
         "words": refusals.words_of(request),
     }
     if not is_outage(failure):

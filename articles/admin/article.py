@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
@@ -41,7 +40,7 @@ from articles.admin.unresolved import UnresolvedMixin
 from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.history import checks, revisions
 from articles.history.problems import Problem, preventing
-from articles.models import Article
+from articles.models import Article, site
 from articles.models.article_queryset import ArticleQuerySet
 from articles.signals import DeskLink, desk_links_wanted
 from articles.text.primary_keys import parse_pk
@@ -323,7 +322,7 @@ class ArticleAdmin(
                 form,
                 "Schedule the column",
                 original=article,
-                time_zone=settings.TIME_ZONE,
+                time_zone=site().time_zone,
             )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
@@ -348,7 +347,7 @@ class ArticleAdmin(
                 form,
                 "When readers first had it",
                 original=article,
-                time_zone=settings.TIME_ZONE,
+                time_zone=site().time_zone,
             )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery.omissions import ResilientFeed, write_entries
 from articles.discovery.topic_pages import columns_of
-from articles.models import Article, Keyword, SiteIdentity
+from articles.models import Article, Keyword, SiteIdentity, site
 from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
@@ -68,7 +68,6 @@ class ColumnFeed(ResilientFeed, _Feed):
     """The site's columns as Atom (RFC 4287); with ``summary=True`` without their text."""
 
     feed_type = Atom
-    language = settings.LANGUAGE_CODE
     route = "articles:feed"
     #: Labels, and parameters of the query, as of every ``cached_page``.
     shown: tuple[str, ...] = ("home",)
@@ -82,10 +81,10 @@ class ColumnFeed(ResilientFeed, _Feed):
         return page(request, *args, **kwargs)
 
     def title(self) -> str:
-        return settings.COLUMN_NAME
+        return site().column_name
 
     def subtitle(self) -> str:
-        return settings.SITE_DESCRIPTION
+        return site().description
 
     def link(self) -> str:
         return settings.SITE_URL + "/"
@@ -130,7 +129,7 @@ class ColumnFeed(ResilientFeed, _Feed):
         return render_to_string("articles/_feed_item.html", context)
 
     def item_author_name(self, article: Article) -> str:
-        return article.byline or settings.COLUMN_NAME
+        return article.byline or site().column_name
 
     def item_pubdate(self, article: Article) -> datetime:
         assert article.published_at, "Readers have it."
@@ -154,10 +153,10 @@ class KeywordFeed(ColumnFeed):
         return _keyword(slug)
 
     def title(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
-        return f"{settings.COLUMN_NAME}: {keyword.name}"
+        return f"{site().column_name}: {keyword.name}"
 
     def subtitle(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
-        return keyword.description or settings.SITE_DESCRIPTION
+        return keyword.description or site().description
 
     def link(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
         return settings.SITE_URL + keyword.get_absolute_url()
@@ -196,7 +195,7 @@ def json_feed(
         "description": feed.subtitle(*about),
         "home_page_url": feed.link(*about),
         "feed_url": settings.SITE_URL + request.path,
-        "language": settings.LANGUAGE_CODE,
+        "language": site().language,
         "items": write_entries(
             feed.items(*about), lambda article: _json_item(feed, article), output=request.path
         ),

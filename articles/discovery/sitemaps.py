@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Greatest, Now
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import publications
 from articles.discovery.omissions import write_entries
-from articles.models import Article, ColumnCount, Keyword
+from articles.models import Article, ColumnCount, Keyword, site
 from articles.models.article_queryset import ArticleQuerySet
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
@@ -149,7 +148,7 @@ def _older_entry(column: Article) -> dict[str, str]:
 def _news_language() -> str:
     """The language as Google News takes it: two or three letters, or one of two kinds of
     Chinese."""
-    code = settings.LANGUAGE_CODE.lower()
+    code = site().language.lower()
     if code.startswith("zh"):
         return "zh-tw" if code in ("zh-hant", "zh-tw", "zh-hk") else "zh-cn"
     return code.partition("-")[0]

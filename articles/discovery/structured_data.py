@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from articles.models import Article, Section
+from articles.models import Article, Section, site
 from articles.templatetags.articles import absolute
 from articles.text.dates import iso8601
 
@@ -24,7 +24,7 @@ def breadcrumbs(*last: tuple[str, str]) -> list[Thing]:
     """Return the way from the front page through the archive to ``last``, as pairs of name and
     absolute address; a list of one ``BreadcrumbList``."""
     way = [
-        (settings.COLUMN_NAME, f"{settings.SITE_URL}/"),
+        (site().column_name, f"{settings.SITE_URL}/"),
         (gettext("Archive"), settings.SITE_URL + reverse("articles:archive")),
         *last,
     ]
@@ -45,17 +45,17 @@ def _news_article(article: Article) -> Thing:
     lead, published_at = article.lead_figure, article.published_at
     assert published_at, "Programs are told of what readers have."
     home = f"{settings.SITE_URL}/"
-    publisher = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": home}
+    publisher = {"@type": "NewsMediaOrganization", "name": site().site_name, "url": home}
     data: Thing = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.headline,
         "url": article.permalink,
         "mainEntityOfPage": article.permalink,
-        "inLanguage": settings.LANGUAGE_CODE,
+        "inLanguage": site().language,
         "datePublished": iso8601(published_at),
         "dateModified": iso8601(article.modified_at or published_at),
-        "isPartOf": {"@type": "CreativeWorkSeries", "name": settings.COLUMN_NAME, "url": home},
+        "isPartOf": {"@type": "CreativeWorkSeries", "name": site().column_name, "url": home},
         "author": {"@type": "Person", "name": article.byline} if article.byline else publisher,
         "publisher": publisher,
         "keywords": [keyword.name for keyword in article.ordered_keywords],

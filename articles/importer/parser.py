@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from articles.importer import normalize, source_line
 from articles.importer.parts import NotAColumn, ParseNote, ReadColumn, ReadFigure, ReadSection
+from articles.models import site
 from articles.text.characters import normalize_text
 from articles.text.cross_references import DASH, column_name
 from articles.text.dates import DATE, parse_date
@@ -98,7 +98,7 @@ def _read_title(line: str) -> ReadColumn:
         column.edition_date = parse_date(day)
     if not name:
         column.warn(
-            f"The first line does not begin with “{settings.COLUMN_NAME}:”; took it as the "
+            f"The first line does not begin with “{site().column_name}:”; took it as the "
             f"headline: “{column.headline}”.",
             line,
             "id_headline",
@@ -344,7 +344,7 @@ def _with_markers(text: str) -> str:
     def marker(match: re.Match[str]) -> str:
         if not parse_date(match["date"]):
             return match[0]
-        reference = f"[[{match['date']} {settings.COLUMN_NAME} — {match['headline'].rstrip('.')}]]"
+        reference = f"[[{match['date']} {site().column_name} — {match['headline'].rstrip('.')}]]"
         opening = re.sub(r"\(\s+", "(", match["open"] or "")
         return f"{opening}{reference}{')' if match['close'] else ''}"
 

@@ -8,11 +8,11 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, TypedDict
 
-from django.conf import settings
 from django.urls import reverse
 from font_source_serif_pro import SourceSerifPro, SourceSerifProBold, SourceSerifProIt
 from PIL import Image, ImageDraw, ImageFont
 
+from articles.models import site
 from articles.text.dates import written_date
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def draw_card(headline: str, day: date) -> bytes:
     """
     card = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(card)
-    name, text = drawable(settings.COLUMN_NAME), drawable(headline)
+    name, text = drawable(site().column_name), drawable(headline)
     if text:
         font = _fitting(pen, name, SourceSerifProBold, 54, INNER_WIDTH)
         pen.text((MARGIN, 54), name, INK, font)
@@ -87,9 +87,9 @@ def draw_card(headline: str, day: date) -> bytes:
     _headline(pen, text or name)
     pen.rectangle((MARGIN, 552, MARGIN + 14, 566), ACCENT)
     pen.text((MARGIN + 30, 541), written_date(day), INK, _font(SourceSerifPro, 30))
-    site = drawable(settings.SITE_NAME)
-    font = _fitting(pen, site, SourceSerifProIt, 30, INNER_WIDTH - 330)
-    pen.text((WIDTH - MARGIN - pen.textlength(site, font), 541), site, SOFT, font)
+    paper = drawable(site().site_name)
+    font = _fitting(pen, paper, SourceSerifProIt, 30, INNER_WIDTH - 330)
+    pen.text((WIDTH - MARGIN - pen.textlength(paper, font), 541), paper, SOFT, font)
     data = BytesIO()
     card.quantize(32).save(data, "PNG", optimize=True)
     return data.getvalue()

@@ -15,6 +15,7 @@ from .redirect import PatternRedirect, Redirect
 from .revision import Revision
 from .section import Section, Source
 from .share import ShareLink
+from .site_settings import SettingsChange, SiteSettings, known_site, site
 
 __all__ = [
     "Article",
@@ -37,8 +38,12 @@ __all__ = [
     "Revision",
     "Section",
     "SectionKeyword",
+    "SettingsChange",
     "ShareLink",
     "SiteIdentity",
+    "SiteSettings",
     "Source",
     "TakenAddress",
+    "known_site",
+    "site",
 ]

@@ -26,6 +26,7 @@ from .cross_reference import CrossReference
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
+from .site_settings import site
 
 if TYPE_CHECKING:
     from .figure import Figure
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def default_byline() -> str:
-    return settings.COLUMN_BYLINE
+    return site().byline
 
 
 def today() -> date:

@@ -11,14 +11,12 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 from articles.text.dates import DATE, parse_date, written_date
 from articles.text.tokens import End, Line, Start, Text, Token, lines, replace_in_line, serialize
 from articles.text.tokens import parse as parse_html
 
 if TYPE_CHECKING:
-    from articles.models import Article, CrossReference, Section
+    from articles.models import Article, CrossReference, Section, SiteSettings
 
 MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
 DASH = r"(?:—|–|--|-|:)"
@@ -30,8 +28,17 @@ MIN_SIMILARITY = 0.8
 MAX_HEADLINES, MAX_COMPARED_LENGTH = 400, 400
 
 
+def _site() -> "SiteSettings":
+    # Models clean what is written by what stands here, and so are loaded after it.
+    from articles.models import site
+
+    return site()
+
+
 def column_name() -> str:
-    return re.escape(settings.COLUMN_NAME)
+    """Return a pattern for the name of the column, and for those that it had."""
+    names = sorted(_site().column_names, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, names))})"
 
 
 def parse(written: str) -> tuple[date, str] | None:
@@ -46,7 +53,7 @@ def parse(written: str) -> tuple[date, str] | None:
 
 def house_form(day: date, headline: str) -> str:
     """Return “5-Jun-2015 World View — Headline”."""
-    return f"“{written_date(day)} {settings.COLUMN_NAME} — {headline}”"
+    return f"“{written_date(day)} {_site().column_name} — {headline}”"
 
 
 def marker(article: "Article", section: "Section | None" = None) -> str:
@@ -54,7 +61,7 @@ def marker(article: "Article", section: "Section | None" = None) -> str:
     Square brackets in the headline would end it early, so they are left out; it is found all the
     same."""
     headline = re.sub(r"[\[\]]", "", (section or article).headline)
-    return f"[[{written_date(article.edition_date)} {settings.COLUMN_NAME} — {headline}]]"
+    return f"[[{written_date(article.edition_date)} {_site().column_name} — {headline}]]"
 
 
 def _comparable(headline: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from articles.text import clipboard, formulas, tables
 from articles.text.blocks import Builder
@@ -42,7 +43,7 @@ class SourceReader:
         self.marks: tuple[Mark, ...] = ()
         #: Whether letters have no size here.
         self.unseen = False
-        language = settings.LANGUAGE_CODE
+        language = get_language() or settings.LANGUAGE_CODE
         #: Language and direction of the site, of the text here, and of a block that begins here.
         self.site = (language, "rtl" if is_right_to_left(language) else "ltr")
         self.speech = self.block_speech = self.site

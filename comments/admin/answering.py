@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -11,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from articles.models import site
 from articles.text.primary_keys import parse_pk
 from comments import moderation
 from comments.forms import DeskAnswerForm, FormToken, new_form_token
@@ -74,6 +74,4 @@ class AnsweringMixin(_ModelAdmin):
 
 
 def _name_of(user: "User", article: "Article") -> str:
-    return (
-        user.get_full_name() or article.byline or settings.COLUMN_BYLINE or user.get_username()
-    )[:80]
+    return (user.get_full_name() or article.byline or site().byline or user.get_username())[:80]

@@ -5,7 +5,6 @@ import zoneinfo
 from datetime import datetime, time, timedelta
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,13 +12,13 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import site
 from articles.text import fields
 from background import clock
 
 
 def default_time_zone() -> str:
-    name: str = settings.TIME_ZONE
-    return name
+    return site().time_zone
 
 
 def validate_time_zone(name: str) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from articles.models import site
 from background import clock
 from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
 from outbox.mime import Envelope, wire_address
@@ -68,7 +69,7 @@ def _new_password(letter: AccountLetter) -> tuple[str, RenderedMessage]:
     links = [(user.get_username(), _new_password_url(user)) for user in users]
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     context = {"links": links, "hours": hours}
-    subject = f"{settings.COLUMN_NAME}: a new password"
+    subject = f"{site().column_name}: a new password"
     # To the address that is the account's, not as it was typed: the two may differ in letters that
     # only look alike.
     return users[0].email, render_message("worldview/mail/new_password", subject, context)
@@ -83,13 +84,13 @@ def _new_password_url(user: User) -> str:
 def _new_place(letter: AccountLetter) -> tuple[str, RenderedMessage]:
     return letter.to, render_message(
         "worldview/mail/new_place",
-        f"{settings.COLUMN_NAME}: a log-in from somewhere new",
+        f"{site().column_name}: a log-in from somewhere new",
         _told(letter) | {"log_ins_url": settings.SITE_URL + reverse("admin:log_ins")},
     )
 
 
 def _changed(letter: AccountLetter) -> tuple[str, RenderedMessage]:
-    subject = f"{settings.COLUMN_NAME}: how you log in was changed"
+    subject = f"{site().column_name}: how you log in was changed"
     return letter.to, render_message("worldview/mail/changed", subject, _told(letter))
 
 

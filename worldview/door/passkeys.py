@@ -35,6 +35,7 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
+from articles.models import site
 from background import clock
 from worldview.door import challenges, letters
 from worldview.door.models import AccountLetter, Passkey, PasskeyHandle
@@ -217,7 +218,7 @@ def _server() -> Fido2Server:
     port = "" if parts.port in (None, usual) else f":{parts.port}"
     ours = f"{parts.scheme}://{parts.hostname}{port}"
     server = Fido2Server(
-        PublicKeyCredentialRpEntity(id=parts.hostname, name=settings.COLUMN_NAME),
+        PublicKeyCredentialRpEntity(id=parts.hostname, name=site().column_name),
         attestation=AttestationConveyancePreference.NONE,
         verify_origin=lambda origin: origin == ours,
     )

@@ -1,6 +1,7 @@
 """Answers to requests that do not come as far as Django."""
 
-from functools import cache
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from csp.utils import build_policy
@@ -17,19 +18,32 @@ RETRY_AFTER_SECONDS = 5
 TYPED = ("body", "text", "note")
 
 
-@cache
 def page(name: str) -> tuple[list[Header], bytes]:
     """Return ``(headers, body)`` of the page ``name``, made once and without asking anything."""
+    # The door is loaded before Django is set up.
+    from articles.models import known_site
+
+    return _made_once(name, known_site().changed_at)
+
+
+@lru_cache(maxsize=16)
+def _made_once(name: str, settings_changed_at: datetime | None) -> tuple[list[Header], bytes]:
     return _made(name)
 
 
 def _made(name: str, **more: Any) -> tuple[list[Header], bytes]:
+    # As above.
+    from articles.models import known_site
+    from worldview.speaking import spoken
+
+    site = known_site()
     context = more | {
         "SITE_URL": settings.SITE_URL,
-        "SITE_NAME": settings.SITE_NAME,
-        "COLUMN_NAME": settings.COLUMN_NAME,
+        "SITE_NAME": site.site_name,
+        "COLUMN_NAME": site.column_name,
     }
-    body = render_to_string(name, context).encode()
+    with spoken(site):
+        body = render_to_string(name, context).encode()
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Length", str(len(body))),

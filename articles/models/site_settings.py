@@ -1,0 +1,355 @@
+"""What the paper says of itself, changed at the desk: one row, at hand in every process.
+
+``site()`` is how everybody reads it. A process relies on what it read for a second; whoever renders
+a page that is kept reads anew (``refresh``), after the snapshot by which the page is judged, so no
+kept page says what no longer holds. Where nothing was changed at the desk yet, the values are those
+of the environment.
+"""
+
+import json
+import time
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import DatabaseError, connection, models
+from django.utils.translation import gettext_lazy as _
+
+from articles.text import fields
+from background import clock
+
+#: For how many seconds a process relies on what it read.
+TTL = 1.0
+
+
+class Accent(models.TextChoices):
+    """The colour of rules and of what is touched; each has contrast enough, light and dark
+    (tests/site/test_site_settings.py)."""
+
+    RED = "red", _("Red")
+    BLUE = "blue", _("Blue")
+    GREEN = "green", _("Green")
+    PURPLE = "purple", _("Purple")
+    BROWN = "brown", _("Brown")
+    INK = "ink", _("Black")
+
+
+class FrontPage(models.TextChoices):
+    """What stands on the first page under the newest column."""
+
+    TEASERS = "teasers", _("The newest column, and the ones before it with their beginnings")
+    HEADLINES = "headlines", _("The newest column, and the headlines of the ones before it")
+    ALONE = "alone", _("The newest column alone")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is no time zone; write it as in Europe/Athens or America/New_York.")
+            % {"name": name}
+        )
+
+
+def validate_domains(text: str) -> None:
+    """Raise ``ValidationError`` where a line is no domain of mail addresses."""
+    for line in _lines(text):
+        if "." not in line or "@" in line.lstrip("@") or " " in line:
+            raise ValidationError(
+                _("“%(line)s” is no domain; write one a line, as in example.org.") % {"line": line}
+            )
+
+
+def validate_addresses(text: str) -> None:
+    """Raise ``ValidationError`` where a line is no address of a page."""
+    for line in _lines(text):
+        try:
+            URLValidator(schemes=["http", "https"])(line)
+        except ValidationError:
+            raise ValidationError(
+                _("“%(line)s” is no address; write one a line, beginning with https://.")
+                % {"line": line}
+            ) from None
+
+
+class SiteSettings(models.Model):
+    """What the paper says of itself and how it behaves; there is one row."""
+
+    site_name = fields.CharField(
+        _("name of the site"),
+        max_length=80,
+        help_text=_("As in the foot of every page and in the mail’s headers, often its domain."),
+    )
+    column_name = fields.CharField(
+        _("name of the column"), max_length=80, help_text=_("The name plate of every page.")
+    )
+    former_column_names = fields.TextField(
+        _("former names of the column"),
+        blank=True,
+        max_length=2000,
+        help_text=_("One a line. References and titles that use them are read as its own."),
+    )
+    description = fields.CharField(
+        _("description"),
+        max_length=200,
+        help_text=_("A sentence: under the name plate, in search results and feeds."),
+    )
+    byline = fields.CharField(
+        _("byline"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who writes, as new columns begin with it."),
+    )
+    language = fields.CharField(_("language"), max_length=20)
+    time_zone = fields.CharField(_("time zone"), max_length=64, validators=[validate_time_zone])
+    accent = fields.CharField(_("accent colour"), max_length=10, choices=Accent, default=Accent.RED)
+    front_page = fields.CharField(
+        _("front page"), max_length=10, choices=FrontPage, default=FrontPage.TEASERS
+    )
+    announcement = fields.CharField(
+        _("announcement"),
+        max_length=300,
+        blank=True,
+        help_text=_("A line at the top of every page."),
+    )
+    announcement_until = models.DateTimeField(
+        _("announced until"), null=True, blank=True, help_text=_("Empty: until it is taken away.")
+    )
+    footer_lines = fields.TextField(
+        _("lines in the foot"),
+        blank=True,
+        max_length=2000,
+        help_text=_("On every page. Addresses become links."),
+    )
+    imprint = fields.TextField(
+        _("imprint"),
+        blank=True,
+        max_length=4000,
+        help_text=_("Who is responsible, where the law asks for it. In the foot, and of mail."),
+    )
+    postal_address = fields.TextField(
+        _("postal address"),
+        blank=True,
+        max_length=500,
+        help_text=_("In the foot of pages and of every mail; many countries require it in mail."),
+    )
+    social_addresses = fields.TextField(
+        _("elsewhere"),
+        blank=True,
+        max_length=2000,
+        validators=[validate_addresses],
+        help_text=_("Your pages at other places, one address a line; linked with rel=me."),
+    )
+    donation_address = fields.URLField(
+        _("page for donations"), blank=True, max_length=500, help_text=_("Linked in the foot.")
+    )
+    takes_comments = models.BooleanField(
+        _("readers can comment"), default=True, help_text=_("What was written stays readable.")
+    )
+    takes_subscribers = models.BooleanField(
+        _("readers can subscribe"),
+        default=True,
+        help_text=_("Who is subscribed goes on getting mail."),
+    )
+    signup_title = fields.CharField(
+        _("invitation"),
+        max_length=200,
+        blank=True,
+        help_text=_("Over the field for the address. Empty: “Receive daily … columns by e-mail”."),
+    )
+    signup_promise = fields.CharField(
+        _("promise"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Under that field. Empty: “You choose how often and about what, and leave with one "
+            "click.”"
+        ),
+    )
+    confirmation_text = fields.TextField(
+        _("confirmation"),
+        blank=True,
+        max_length=2000,
+        help_text=_("A word of your own in the mail that asks whether the address is theirs."),
+    )
+    blocked_mail_domains = fields.TextField(
+        _("blocked domains"),
+        blank=True,
+        max_length=10_000,
+        validators=[validate_domains],
+        help_text=_("One a line. No new subscriber and no comment is taken from addresses there."),
+    )
+    mails_columns = models.BooleanField(
+        _("columns are mailed"),
+        default=True,
+        help_text=_("How *Mail* begins in a new column."),
+    )
+    reply_to = fields.EmailField(
+        _("Reply-To"),
+        blank=True,
+        help_text=_("Where answers to mail go. Empty: to the sender’s address."),
+    )
+
+    changed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("settings")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_settings"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Settings"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        self.changed_at = clock.now()
+        super().save(*args, **kwargs)
+        forget()
+
+    @property
+    def column_names(self) -> list[str]:
+        """The name of the column, and those it had."""
+        return [self.column_name, *_lines(self.former_column_names)]
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def footer(self) -> list[str]:
+        return _lines(self.footer_lines)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        return _lines(self.social_addresses)
+
+    def blocks(self, email: str) -> bool:
+        """Return whether nothing is taken from an address, for its domain or one above it."""
+        domain = email.rpartition("@")[2].lower()
+        blocked = {line.lstrip("@").lower() for line in _lines(self.blocked_mail_domains)}
+        parts = domain.split(".")
+        return any(".".join(parts[at:]) in blocked for at in range(len(parts)))
+
+    @property
+    def is_announcing(self) -> bool:
+        """Whether the announcement stands on pages now."""
+        until = self.announcement_until
+        return bool(self.announcement) and (until is None or clock.now() < until)
+
+
+class SettingsChange(models.Model):
+    """What somebody changed in the settings: the values of the changed fields, before and after."""
+
+    changed_at = models.DateTimeField(default=clock.now, db_index=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    before = fields.JSONField(default=dict)
+    after = fields.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.after)
+
+
+# --- What a process knows of the row -------------------------------------------------------------
+
+
+class _Known:
+    row: SiteSettings | None = None
+    read_at = float("-inf")
+    table_exists = False
+
+
+_known = _Known()
+_shown: ContextVar[SiteSettings | None] = ContextVar("shown_settings", default=None)
+
+
+def site() -> SiteSettings:
+    """Return the settings of the site, read at most a second ago."""
+    if (shown := _shown.get()) is not None:
+        return shown
+    return known_site() if time.monotonic() - _known.read_at < TTL else refresh()
+
+
+def known_site() -> SiteSettings:
+    """Return the same as they were read last, without asking anything."""
+    return _known.row or _from_environment(*(getattr(settings, name) for name in _FIRST.values()))
+
+
+def refresh() -> SiteSettings:
+    """Read the settings now and return them; as they were read last where that cannot be done."""
+    with suppress(DatabaseError):
+        _known.row = _read()
+    _known.read_at = time.monotonic()
+    return known_site()
+
+
+def forget() -> None:
+    """Have the settings read anew where they are wanted next."""
+    _known.row, _known.read_at = None, float("-inf")
+
+
+@contextmanager
+def shown_with(row: SiteSettings) -> Iterator[None]:
+    """Have everything in the block, in this thread, shown as with ``row``, saved or not."""
+    token = _shown.set(row)
+    try:
+        yield
+    finally:
+        _shown.reset(token)
+
+
+#: Fields whose first value is a setting of the environment, by its name.
+_FIRST = {
+    "site_name": "SITE_NAME",
+    "column_name": "COLUMN_NAME",
+    "description": "SITE_DESCRIPTION",
+    "byline": "COLUMN_BYLINE",
+    "language": "LANGUAGE_CODE",
+    "time_zone": "TIME_ZONE",
+}
+
+
+def _read() -> SiteSettings | None:
+    # Past Django's own cursor, like the clock: it is none of a page's queries. As JSON, for the
+    # table may have other columns than this program knows while it is updated.
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        if not _known.table_exists:
+            cursor.execute("SELECT to_regclass('articles_sitesettings') IS NOT NULL")
+            (_known.table_exists,) = cursor.fetchone()
+        if not _known.table_exists:
+            return None
+        cursor.execute("SELECT to_jsonb(row)::text FROM articles_sitesettings AS row")
+        found = cursor.fetchone()
+    return _from_columns(json.loads(found[0])) if found else None
+
+
+def _from_columns(columns: dict[str, Any]) -> SiteSettings:
+    row = SiteSettings(
+        **{
+            field.attname: field.to_python(columns[field.column])
+            for field in SiteSettings._meta.concrete_fields
+            if field.column in columns
+        }
+    )
+    row._state.adding = False
+    return row
+
+
+@lru_cache(maxsize=1)
+def _from_environment(*values: str) -> SiteSettings:
+    return SiteSettings(**dict(zip(_FIRST, values, strict=True)))
