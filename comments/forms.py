@@ -11,6 +11,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import site
 from articles.text.characters import hides_characters, shows_nothing
 from articles.text.forms import CharField, EmailField
 from comments import markup
@@ -107,6 +108,15 @@ class CommentForm(WithBody):
             },
             "body": {"required": _("Please write your comment.")},
         }
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if site().blocks(email):
+            raise forms.ValidationError(
+                _("No comments are taken from addresses at %(domain)s. Please use another."),
+                params={"domain": email.rpartition("@")[2]},
+            )
+        return email
 
     def hides_characters(self) -> bool:
         """Whether invisible characters were left out of what was typed."""

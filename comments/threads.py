@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.models import site
 from background import clock
 from comments.models import Closing, Comment, Policy
 from pagecache import cache_tags
@@ -117,6 +118,8 @@ def why_closed(article: "Article", closing: str | None, days: int | None) -> str
     """
     if closing is not None:
         return closing or _("This column takes no comments.")
+    if not site().takes_comments:
+        return _("No new comments are taken at present.")
     if days is None or article.published_at is None:
         return ""
     closes_at = article.published_at + timedelta(days=days)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Keyword
+from articles.models import Keyword, site
 from articles.text.forms import CharField, EmailField
 from articles.text.keyword_line import names_in
 from articles.text.names import name_key
@@ -38,6 +38,15 @@ class SubscribeForm(forms.Form):
     #: The slug of the keyword of a dossier the form was reached from.
     keyword = CharField(required=False, max_length=200, widget=forms.HiddenInput)
     stamp = CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if site().blocks(email):
+            raise ValidationError(
+                _("No subscriptions are taken from addresses at %(domain)s. Please use another."),
+                params={"domain": email.rpartition("@")[2]},
+            )
+        return email
 
     def stamp_problem(self) -> str | Promise:
         """Why the form is to be sent once more; empty where nothing is wrong."""

@@ -28,10 +28,18 @@ def _confirmation(letter: Letter) -> RenderedMessage:
     subscriber = _subscriber(letter)
     if subscriber.is_active:
         raise NothingToSend("Confirmed in the meantime.")
-    context = {"confirm_url": tokens.confirmation_url(subscriber)}
-    if subscriber.left_at:
-        # Whoever left has no preferences to go by, and may see and erase what is kept all the same.
-        context["data_url"] = tokens.data_url(subscriber)
+    # Whoever left has no preferences to go by, and may see and erase what is kept all the same.
+    data_url = tokens.data_url(subscriber) if subscriber.left_at else ""
+    return _asking_to_confirm(tokens.confirmation_url(subscriber), data_url)
+
+
+def preview_confirmation() -> RenderedMessage:
+    """Return what asks a new subscriber to confirm, for the desk; its link is nobody's."""
+    return _asking_to_confirm(tokens.url("confirm", "…"))
+
+
+def _asking_to_confirm(confirm_url: str, data_url: str = "") -> RenderedMessage:
+    context = {"confirm_url": confirm_url, "data_url": data_url}
     subject = _("Please confirm: %(name)s by e-mail") % {"name": site().column_name}
     return render_message("subscriptions/mail/confirmation", subject, context)
 

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.models import Keyword
+from articles.models import Keyword, site
 from articles.text.primary_keys import parse_pk
 from background.rate_limits import Request
 from pagecache.decorators import ANY, cached_page
@@ -73,6 +73,10 @@ def _form(request: HttpRequest) -> HttpResponse:
 def _entered(request: SenderRequest) -> HttpResponse:
     """The form of every page is the same for everybody and so has no stamp: it leads here, where
     it is asked once more. A script fetches the stamp beforehand, and one click is enough."""
+    if not site().takes_subscribers:
+        response = _subscribe_page(request, SubscribeForm(request.POST), "")
+        response.status_code = 403
+        return response
     form = SubscribeForm(request.POST)
     problem = form.stamp_problem() if form.is_valid() else ""
     status = 200 if form.is_valid() else 422

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from background.guard import TASKS
 from background.models import Failure
 from worldview.door import admin as _door  # noqa: F401  (registers what it has)
+from worldview.site_settings import admin as _settings  # noqa: F401  (as well)
 
 if TYPE_CHECKING:
     from background.models import FailureQuerySet

@@ -16,7 +16,14 @@ def spoken(row: SiteSettings) -> Iterator[None]:
     so by itself."""
     if row._state.adding:
         yield
-        return
+    else:
+        with spoken_anyway(row):
+            yield
+
+
+@contextmanager
+def spoken_anyway(row: SiteSettings) -> Iterator[None]:
+    """Speak as ``row`` says in the block, stored or not."""
     with translation.override(row.language), timezone.override(row.zone):
         yield
 

@@ -19,6 +19,7 @@ from articles.admin.policy import with_editor
 from articles.importer import build, parser, source_line
 from articles.importer.parser import read
 from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn, ParseNote, ReadFigure
+from articles.models import site
 from articles.models.article import default_byline
 from articles.text.forms import CharField
 from background import clock
@@ -96,7 +97,7 @@ def as_form(text: str, edition_date: date | None = None) -> QueryDict:
         **_counts("sections", len(column.sections)),
         **_counts("corrections", 0),
     }
-    if day >= clock.today():
+    if day >= clock.today() and site().mails_columns:
         fields["sent_by_mail"] = "on"
     if column.lead_figure:
         fields |= _figure("lead_figures-0", column.lead_figure)

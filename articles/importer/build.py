@@ -13,7 +13,7 @@ from articles.discovery.derived import update_derived
 from articles.history import revisions
 from articles.importer import parser
 from articles.importer.parts import NotAColumn, ReadColumn, ReadFigure
-from articles.models import Article, CrossReference, Figure, Section, Source
+from articles.models import Article, CrossReference, Figure, Section, Source, site
 from articles.models.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
 from articles.text.characters import normalize_text
@@ -112,7 +112,7 @@ def _article_of(column: ReadColumn, day: date, digest: str, by: User | None) -> 
         standfirst=column.standfirst,
         **({"byline": column.byline[:200]} if column.byline else {}),
         edition_date=day,
-        sent_by_mail=day >= clock.today(),
+        sent_by_mail=day >= clock.today() and site().mails_columns,
         imported_digest=digest,
         written_by=by,
     )

@@ -37,6 +37,10 @@ def default_byline() -> str:
     return site().byline
 
 
+def default_sent_by_mail() -> bool:
+    return site().mails_columns
+
+
 def today() -> date:
     return clock.today()
 
@@ -86,7 +90,7 @@ class Article(TaggedOnFetch, models.Model):
     guid = guid_field()
     sent_by_mail = models.BooleanField(
         "send by e-mail",
-        default=True,
+        default=default_sent_by_mail,
         help_text="Untick for columns from the archive that subscribers need not get today.",
     )
     version = models.PositiveIntegerField(default=0, editable=False)

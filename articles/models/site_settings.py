@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from background import clock
+from pagecache import cache_tags
 
 #: For how many seconds a process relies on what it read.
 TTL = 1.0
@@ -191,7 +192,7 @@ class SiteSettings(models.Model):
     mails_columns = models.BooleanField(
         _("columns are mailed"),
         default=True,
-        help_text=_("How *Mail* begins in a new column."),
+        help_text=_("Whether a new column begins with its mail ticked."),
     )
     reply_to = fields.EmailField(
         _("Reply-To"),
@@ -203,6 +204,8 @@ class SiteSettings(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("settings")
+        # Administrators alone change them.
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_settings"),
         ]
@@ -242,9 +245,13 @@ class SiteSettings(models.Model):
 
     @property
     def is_announcing(self) -> bool:
-        """Whether the announcement stands on pages now."""
+        """Whether the announcement stands on pages now; those that are kept are told its end."""
         until = self.announcement_until
-        return bool(self.announcement) and (until is None or clock.now() < until)
+        if not self.announcement or (until and until <= clock.now()):
+            return False
+        if until:
+            cache_tags.expire_at(until)
+        return True
 
 
 class SettingsChange(models.Model):

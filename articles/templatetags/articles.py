@@ -173,6 +173,12 @@ def is_right_to_left(language: str) -> bool:
 
 
 @register.filter
+def bare_address(address: str) -> str:
+    """An address as people say it: without what every address begins with."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+@register.filter
 def month_name(number: int) -> str:
     from django.utils.dates import MONTHS
 

@@ -71,7 +71,10 @@ class EmailField(NormalizedMixin, forms.EmailField):
 
 
 class URLField(NormalizedMixin, forms.URLField):
-    pass
+    """An address; ``https`` where it is typed without a scheme."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https"} | kwargs)
 
 
 class SlugField(NormalizedMixin, forms.SlugField):

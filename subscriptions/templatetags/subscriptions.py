@@ -7,7 +7,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles.models import Keyword
+from articles.models import Keyword, site
 from subscriptions.forms import SubscribeForm
 
 register = template.Library()
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("subscriptions/_subscribe_form.html", takes_context=True)
 def subscribe_form(context: Context) -> dict[str, Any]:
-    return {"form": SubscribeForm(prefix=None), "COLUMN_NAME": context.get("COLUMN_NAME")}
+    return {"form": SubscribeForm(prefix=None), "promise": site().signup_promise}
 
 
 @register.simple_tag

@@ -1,0 +1,354 @@
+"""What the paper says of itself is changed at the desk, and holds everywhere at once."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.importer.parser import read
+from articles.models import SettingsChange, SiteSettings, site
+from articles.models.site_settings import _known, refresh
+from articles.text import cross_references
+from comments.models import Comment
+from subscriptions import edition_mail, letters
+from subscriptions.models import Subscriber
+from tests.contrast import contrast
+from worldview.site_settings import changes
+
+PAGE = reverse("admin:settings")
+
+
+def change(**values):
+    row = changes.own_copy()
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def posted(client, **values):
+    """The form of the page as it stands, with ``values`` typed."""
+    form = client.get(PAGE).context["adminform"].form
+    data = {}
+    for field in form:
+        value = field.value()
+        if field.name == "announcement_until":
+            data["announcement_until_0"], data["announcement_until_1"] = "", ""
+        elif value not in (None, False):
+            data[field.html_name] = "on" if value is True else value
+    data |= values
+    return {name: value for name, value in data.items() if value is not None}
+
+
+# --- Where it holds ------------------------------------------------------------------------------
+
+
+def test_the_environment_gives_the_first_values(settings, db):
+    assert not SiteSettings.objects.exists()
+    assert site().site_name == settings.SITE_NAME
+    settings.COLUMN_NAME = "The Evening Signal"
+    assert site().column_name == "The Evening Signal"
+
+
+SHOWN = {
+    "site_name": ("Signal.example", "/", "Signal.example"),
+    "column_name": ("The Evening Signal", "/", ">The Evening Signal</a>"),
+    "description": ("All that was loud today", "/", "All that was loud today"),
+    "language": ("de", "/", '<html lang="de"'),
+    "accent": ("green", "/", 'data-accent="green"'),
+    "front_page": ("headlines", "/", '<ul class="headline-list">'),
+    "announcement": ("We are moving.", "/archive/", "We are moving."),
+    "footer_lines": ("Printed on Tuesdays", "/archive/", "Printed on Tuesdays"),
+    "imprint": ("Answerable: Ilse Marrow", "/", "Answerable: Ilse Marrow"),
+    "postal_address": ("4 Quay Street\nPort", "/", "4 Quay Street<br>Port"),
+    "social_addresses": ("https://social.example/@us", "/", 'rel="me">social.example/@us</a>'),
+    "donation_address": ("https://give.example/us", "/", 'href="https://give.example/us"'),
+    "signup_title": ("Our letter, daily", "/", "Our letter, daily"),
+    "signup_promise": ("Never more than one", "/", "Never more than one"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_change_is_on_a_kept_page_at_once(client, make_article, name):
+    value, address, shown = SHOWN[name]
+    make_article("One")
+    make_article("Two")
+    assert shown not in client.get(address).content.decode()
+    change(**{name: value})
+    assert shown in client.get(address).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_knows_the_former_settings_keeps_no_page_with_them(site, make_article):
+    make_article()
+    change(column_name="The Former Name")
+    former = refresh()
+    assert b"The Former Name" in site.get("/").body
+    SiteSettings.objects.update(column_name="The Present Name")
+    # It read them just now, before the change.
+    _known.row, _known.read_at = former, float("inf")
+    assert b"The Present Name" in site.get("/").body
+    _known.read_at = float("-inf")
+    assert b"The Present Name" in site.get("/").body
+
+
+def test_every_setting_is_shown_or_used():
+    used = {
+        "former_column_names", "byline", "time_zone", "announcement_until", "takes_comments",
+        "takes_subscribers", "blocked_mail_domains", "mails_columns", "reply_to",
+        "confirmation_text",
+    }  # fmt: skip
+    assert used | SHOWN.keys() == set(changes.names())
+
+
+def test_an_announcement_goes_when_its_time_is_over(client, make_article):
+    change(announcement="We are moving.", announcement_until=timezone.now() + timedelta(hours=1))
+    page = client.get("/archive/")
+    assert b"We are moving." in page.content
+    assert 0 < float(page["X-Page-Until"]) - timezone.now().timestamp() < 3700
+    change(announcement_until=timezone.now() - timedelta(seconds=1))
+    assert b"We are moving." not in client.get("/archive/").content
+
+
+def test_moments_are_those_of_the_zone_and_new_subscribers_have_it(desk, make_article, client):
+    change(time_zone="Pacific/Auckland")
+    form = desk.get(
+        reverse("admin:articles_article_schedule", args=[make_article(published=False).pk])
+    )
+    assert "Pacific/Auckland" in form.content.decode()
+    assert Subscriber(email="a@example.com").time_zone == "Pacific/Auckland"
+
+
+def test_former_names_of_the_column_are_read_as_its_own(db):
+    change(column_name="The Evening Signal", former_column_names="World View\nThe Old Lamp")
+    for name in ("The Evening Signal", "World View", "The Old Lamp"):
+        assert (
+            cross_references.parse(f"5-Jun-2015 {name} — A Harbour Opens")[1] == "A Harbour Opens"
+        )
+    assert read("The Old Lamp: A Harbour Opens\n\nSome words of it.").headline == "A Harbour Opens"
+
+
+def test_mail_carries_them(make_article):
+    change(
+        column_name="The Evening Signal", reply_to="desk@example.org",
+        postal_address="4 Quay Street", imprint="Answerable: Ilse Marrow",
+        confirmation_text="Good that you came.",
+    )  # fmt: skip
+    article = make_article()
+    message = edition_mail.preview(type(article).objects.for_page().get())
+    assert message.subject.startswith("The Evening Signal: ")
+    for part in (message.html, message.text):
+        assert "4 Quay Street" in part
+        assert "Answerable: Ilse Marrow" in part
+    confirmation = letters.preview_confirmation()
+    assert "Good that you came." in confirmation.html
+    assert "Good that you came." in confirmation.text
+
+
+def test_answers_to_mail_go_where_the_settings_say(make_subscriber, make_article, work, mailbox):
+    change(reply_to="desk@example.org")
+    make_subscriber()
+    make_article(published=False).publish()
+    work()
+    assert [message["Reply-To"] for message in mailbox()] == ["desk@example.org"]
+
+
+def test_columns_begin_as_they_are_mostly_mailed(desk):
+    assert (
+        desk.get(reverse("admin:articles_article_add"))
+        .context["adminform"]
+        .form["sent_by_mail"]
+        .value()
+    )
+    change(mails_columns=False)
+    form = desk.get(reverse("admin:articles_article_add")).context["adminform"].form
+    assert form["sent_by_mail"].value() is False
+
+
+# --- Who may come in -----------------------------------------------------------------------------
+
+
+def test_no_comments_are_taken_where_they_are_off(client, make_article, make_comment):
+    article = make_article()
+    make_comment(article, body="It was said before.")
+    change(takes_comments=False)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "It was said before." in page
+    assert "No new comments are taken at present." in page
+    assert "<textarea" not in page
+    data = {"name": "Ana", "email": "a@example.com", "body": "One more."}
+    client.post(f"/comments/write/{article.pk}/", data)
+    assert Comment.objects.count() == 1
+
+
+def test_no_subscribers_are_taken_where_they_are_off(client, make_article):
+    make_article()
+    change(takes_subscribers=False)
+    assert 'id="subscribe"' not in client.get("/").content.decode()
+    answer = client.post("/subscriptions/", {"email": "a@example.com"})
+    assert answer.status_code == 403
+    assert "No new subscribers are taken at present." in answer.content.decode()
+    assert not Subscriber.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_blocked"),
+    [
+        ("a@spam.example", True),
+        ("a@SPAM.example", True),
+        ("a@mail.spam.example", True),
+        ("a@notspam.example", False),
+        ("spam.example@fine.example", False),
+    ],
+)
+def test_addresses_of_blocked_domains_are_taken_nowhere(client, make_article, address, is_blocked):
+    article = make_article()
+    change(blocked_mail_domains="@spam.example\nother.example")
+    subscribing = client.post("/subscriptions/", {"email": address})
+    commenting = client.post(
+        f"/comments/write/{article.pk}/", {"name": "Ana", "email": address, "body": "A word."}
+    )
+    for answer in (subscribing, commenting):
+        assert ("addresses at" in answer.content.decode()) is is_blocked
+    assert address.encode() in subscribing.content  # what was typed is still there
+
+
+# --- The page ------------------------------------------------------------------------------------
+
+
+def test_what_is_saved_holds_and_is_in_the_history(desk, editor, client):
+    answer = desk.post(PAGE, posted(desk, column_name="The Evening Signal"), follow=True)
+    assert "The settings are saved" in answer.content.decode()
+    assert site().column_name == "The Evening Signal"
+    (change_,) = SettingsChange.objects.all()
+    assert (change_.before, change_.after, change_.changed_by) == (
+        {"column_name": "World View"}, {"column_name": "The Evening Signal"}, editor,
+    )  # fmt: skip
+    history = desk.get(reverse("admin:settings_history")).content.decode()
+    assert "The Evening Signal" in history
+    assert "World View" in history
+
+
+def test_a_change_can_be_undone_and_that_too(desk, editor):
+    desk.post(PAGE, posted(desk, column_name="The Evening Signal", accent="blue"))
+    undone = SettingsChange.objects.get()
+    desk.post(reverse("admin:settings_undo", args=[undone.pk]))
+    assert (site().column_name, site().accent) == ("World View", "red")
+    again = SettingsChange.objects.first()
+    desk.post(reverse("admin:settings_undo", args=[again.pk]))
+    assert (site().column_name, site().accent) == ("The Evening Signal", "blue")
+
+
+def test_what_was_changed_again_since_is_not_undone_unseen(desk):
+    desk.post(PAGE, posted(desk, column_name="The Evening Signal"))
+    first = SettingsChange.objects.get()
+    desk.post(PAGE, posted(desk, column_name="The Morning Signal"))
+    answer = desk.post(reverse("admin:settings_undo", args=[first.pk]), follow=True)
+    assert "name of the column" in answer.content.decode()
+    assert site().column_name == "The Morning Signal"
+
+
+def test_two_at_one_page_learn_of_each_other_and_lose_nothing(desk):
+    mine = posted(desk, column_name="Mine")
+    desk.post(PAGE, posted(desk, column_name="Theirs", byline="Somebody Else"))
+    answer = desk.post(PAGE, mine)
+    page = answer.content.decode()
+    assert "Somebody changed the settings while this page was open" in page
+    assert 'value="Mine"' in page
+    assert site().column_name == "Theirs"
+    again = posted(desk) | {name: value for name, value in mine.items() if name != "changed_before"}
+    desk.post(PAGE, again)
+    assert site().column_name == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"column_name": ""}, "This field is required"),
+        ({"time_zone": "Mars/Olympus"}, "Select a valid choice"),
+        ({"social_addresses": "not an address"}, "is no address"),
+        ({"social_addresses": "javascript:alert(1)"}, "is no address"),
+        ({"donation_address": "javascript:alert(1)"}, "valid URL"),
+        ({"blocked_mail_domains": "someone@example.org"}, "is no domain"),
+        ({"reply_to": "nobody"}, "address"),
+        ({"accent": "pink"}, "Select a valid choice"),
+    ],
+)
+def test_a_mistake_is_said_and_nothing_is_lost(desk, typed, said):
+    answer = desk.post(PAGE, posted(desk, footer_lines="Kept all the same", **typed))
+    page = answer.content.decode()
+    assert said in page
+    assert "Kept all the same" in page
+    assert not SettingsChange.objects.exists()
+    (name,) = typed
+    assert getattr(site(), name) != typed[name] or typed[name] == ""
+
+
+@pytest.mark.parametrize("what", ["home", "column", "mail", "confirmation"])
+def test_beside_it_stands_what_the_form_would_make_and_nothing_is_stored(desk, make_article, what):
+    make_article()
+    address = reverse("admin:settings_preview", args=[what])
+    assert b"World View" in desk.get(address).content
+    page = desk.post(address, posted(desk, column_name="The Evening Signal", language="de"))
+    assert b"The Evening Signal" in page.content
+    assert 'lang="de"' in page.content.decode()
+    assert "no-store" in page["Cache-Control"] or "private" in page["Cache-Control"]
+    assert not SiteSettings.objects.exists()
+    assert site().column_name == "World View"
+    assert b"The Evening Signal" not in desk.get("/").content
+    mistaken = desk.post(address, posted(desk, column_name=""))
+    assert "This field is required" in mistaken.content.decode()
+
+
+def test_without_a_column_beside_it_stands_that_there_is_none(desk):
+    for what in ("home", "column", "mail"):
+        assert desk.get(reverse("admin:settings_preview", args=[what])).status_code == 200
+
+
+def test_administrators_alone_may(client, db):
+    client.force_login(
+        get_user_model().objects.create_user("ed", "ed@example.com", "x", is_staff=True)
+    )
+    for address in (PAGE, reverse("admin:settings_history"),
+                    reverse("admin:settings_preview", args=["home"])):  # fmt: skip
+        assert client.get(address).status_code == 403
+        assert client.post(address).status_code == 403
+
+
+def test_it_is_read_where_the_table_has_other_columns_or_is_not_there(db):
+    change(column_name="The Evening Signal")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_sitesettings DROP COLUMN accent")
+        cursor.execute("ALTER TABLE articles_sitesettings ADD COLUMN newer text DEFAULT 'x'")
+    row = refresh()
+    assert (row.column_name, row.accent) == ("The Evening Signal", "red")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE articles_sitesettings CASCADE")
+    _known.table_exists = False
+    _known.row = None
+    assert refresh().column_name == django_settings.COLUMN_NAME
+
+
+# --- How it looks --------------------------------------------------------------------------------
+
+
+def accents():
+    css = Path(django_settings.BASE_DIR, "static/css/tokens.css").read_text()
+    found = {"red": re.search(r"--accent-raw: light-dark\((#\w+), (#\w+)\)", css).groups()}
+    chosen = r'\[data-accent="(\w+)"\] \{ --accent-raw: light-dark\((#\w+), (#\w+)\)'
+    return found | {name: (light, dark) for name, light, dark in re.findall(chosen, css)}
+
+
+def test_every_accent_has_contrast_enough_light_and_dark():
+    assert accents().keys() == set(SiteSettings._meta.get_field("accent").choices and dict(
+        SiteSettings._meta.get_field("accent").choices))  # fmt: skip
+    for name, (light, dark) in accents().items():
+        for colour, papers in ((light, ("#fffdf7", "#f5f1e6")), (dark, ("#171612", "#211f1a"))):
+            for paper in papers:
+                assert contrast(colour, paper) >= 4.5, (name, colour, paper)
