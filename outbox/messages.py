@@ -1,6 +1,7 @@
 """The one way to build a message: from a template to text and HTML that mail programs show, with
 the headers all our mail has, to the bytes that are sent."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
@@ -20,6 +21,8 @@ from outbox.mime import Envelope, MessageTemplate, Unsendable, wire_address
 
 #: As it was when the first message was signed: what comes back of old mail is still known.
 _MESSAGE_ID_SALT = "subscriptions.message_id"
+#: What templates set before their lines, with empty ones; or preformatted text, which they do not.
+_INDENTATION = re.compile(r"<pre\b.*?</pre>|\n[ \t\r\n]+", re.DOTALL)
 
 
 class NothingToSend(Exception):
@@ -52,10 +55,11 @@ def render_message(
     """
     told: dict[str, Any] = import_string(settings.OUTBOX_CONTEXT)()
     context = told | {"subject": subject} | dict(context)
+    html = _flush_left(render_to_string(f"{template}.html", context))
     return RenderedMessage(
         subject=" ".join(subject.split()),
         text=_tidy(render_to_string(f"{template}.txt", context)),
-        html=css_inline.inline(render_to_string(f"{template}.html", context), keep_style_tags=True),
+        html=css_inline.inline(html, keep_style_tags=True),
         headers=headers or {},
     )
 
@@ -145,3 +149,8 @@ def _tidy(text: str) -> str:
         if line or (tidy and tidy[-1]):
             tidy.append(line)
     return "\n".join(tidy) + "\n"
+
+
+def _flush_left(html: str) -> str:
+    """Return HTML without indentation and empty lines: mail programs cut off what is long."""
+    return _INDENTATION.sub(lambda found: found[0] if found[0][0] == "<" else "\n", html)

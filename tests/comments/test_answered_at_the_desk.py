@@ -110,8 +110,16 @@ def test_who_was_answered_is_mailed_with_the_badge(desk, asked):
     answer(desk, asked)
     message = mail.render(CommentLetter.objects.get(kind="answers", to="bo@example.com"))
     assert "Nell [The editor]:" in message.text
-    html = re.sub(' style="[^"]*"', "", message.html)
+    html = " ".join(re.sub(' style="[^"]*"', "", message.html).split())
     assert '>Nell</a> <span class="badge">The editor</span>' in html
+
+
+def test_code_in_an_answer_keeps_its_lines_in_mail(desk, asked):
+    Comment.objects.update(email="bo@example.com", wants_answers=True, proven=True)
+    Commenter.objects.create(email="bo@example.com", proven_at=timezone.now())
+    answer(desk, asked, body="```\nif open:\n\n    enter()\n```")
+    message = mail.render(CommentLetter.objects.get(kind="answers", to="bo@example.com"))
+    assert "if open:\n\n    enter()\n" in message.html
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,11 @@ def test_text_and_html_are_both_complete(mail, subscriber):
     assert "KEYS: Iran, Syria" in text
 
 
+def test_html_carries_nothing_of_how_its_template_is_set(mail):
+    html = mail.get_body(("html",)).get_content()
+    assert re.findall(r"\n[ \t\n]+", html.rstrip("\n")) == []
+
+
 def test_the_headers_are_right(mail, subscriber):
     assert mail["Subject"] == "World View: Über “quotes” & <tags>"
     assert mail["List-Unsubscribe"].strip() == f"<{tokens.unsubscribe_url(subscriber)}>"
