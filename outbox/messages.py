@@ -51,14 +51,16 @@ def render_message(
 ) -> RenderedMessage:
     """Render a template's ``.txt`` and ``.html``, tidy and with styles inlined.
 
-    ``template``: without its ending; it extends ``outbox/_base.html``.
+    ``template``: without its ending; its HTML extends ``outbox/_base.html``, under its text comes
+    ``outbox/_foot.txt``.
     """
     told: dict[str, Any] = import_string(settings.OUTBOX_CONTEXT)()
     context = told | {"subject": subject} | dict(context)
+    text = render_to_string(f"{template}.txt", context)
     html = _flush_left(render_to_string(f"{template}.html", context))
     return RenderedMessage(
         subject=" ".join(subject.split()),
-        text=_tidy(render_to_string(f"{template}.txt", context)),
+        text=_tidy(f"{text}\n{render_to_string('outbox/_foot.txt', context)}"),
         html=css_inline.inline(html, keep_style_tags=True),
         headers=headers or {},
     )

@@ -22,6 +22,7 @@ from articles.models import (
     Section,
     SectionKeyword,
     Source,
+    site,
 )
 from comments.models import Closing, Comment, Policy
 from pagecache import store, triggers
@@ -215,6 +216,7 @@ def full(world):
     Keyword.objects.get(name="Mali").other_names.create(name="Bamako")
     Closing.objects.create(article=world.middle, reason="Enough.")
     Policy.objects.update_or_create(pk=1, defaults={"closes_after_days": 3})
+    site().save()
     return world
 
 

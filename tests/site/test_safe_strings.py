@@ -27,6 +27,7 @@ IN_TEMPLATES = {
     "draft.html": "the same",
     "SITE_NAME": "a setting, in mail as text",
     "COLUMN_NAME": "a setting, in mail as text",
+    "site_settings.confirmation_text": "a setting, in mail as text",
     "edition": "in mail as text",
     "edition.pause_reason": "in mail as text",
     "account": "in mail as text",
