@@ -250,15 +250,18 @@ PHOTO_MAX_PIXELS = 120_000_000
 PHOTO_KEPT_PIXELS = 24_000_000
 #: What a text's editor at the desk knows beyond its library; its config names the extensions.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    # Without a digest in their names: settings are printed where no files were collected yet.
     {
-        # Without a digest in its name: settings are printed where no files were collected yet.
-        "js": [f"{STATIC_URL}js/desk/editor.js"],
+        "js": [f"{STATIC_URL}js/desk/editor/table.js"],
+        "extensions": {"CaptionedTable": "django_prose_editor.config.process_table"},
+    },
+    {
+        "js": [f"{STATIC_URL}js/desk/editor/speech.js"],
         "extensions": {
-            "CaptionedTable": "django_prose_editor.config.process_table",
             "Speech": "django_prose_editor.config.html_tags",
             "SpeechOfBlocks": "django_prose_editor.config.html_tags",
         },
-    }
+    },
 ]
 
 #: Whether the worker asks the addresses that columns link to if they are there, and whether those

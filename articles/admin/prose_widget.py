@@ -20,7 +20,7 @@ PROSE_EXTENSIONS = {
     "Heading": {"levels": [3]},
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HorizontalRule": True,
-    # In static/js/desk/editor.js: a table with its caption, and words in another language.
+    # In static/js/desk/editor/: a table with its caption, and words in another language.
     "CaptionedTable": True,
     "TableRow": True,
     "TableHeader": True,

@@ -43,7 +43,7 @@ ANSWERS = {
     "where an icon is": ("/favicon.ico", {}, 302, SHARED),
     "where a column is": ("/2026/05/14/harbour", {}, 301, SHARED),
     "a style sheet": ("/static/css/base.css", {}, 200, OURS),
-    "a script": ("/static/js/desk/editor.js", {}, 200, OURS),
+    "a script": ("/static/js/desk/editor/table.js", {}, 200, OURS),
     "a picture of the desk": ("/static/admin/img/icon-yes.svg", {}, 200, SHARED),
     "a sitemap": ("/sitemap.xml", {}, 200, OURS),
     "words for robots": ("/robots.txt", {}, 200, OURS),

@@ -1,44 +1,5 @@
-// What the text's editor knows beyond its library: tables with a caption, and words in another
-// language. The server makes of data-caption the table's caption, and of a first row of headers its
-// head (articles/text/).
-import { Extension, Mark, Table, mergeAttributes, updateAttrsDialog } from "django-prose-editor/editor";
-
-const captionDialog = updateAttrsDialog(
-  { caption: { type: "string", title: "What the table shows" } },
-  { title: "Caption of the table", submitText: "Set" },
-);
-
-export const CaptionedTable = Table.extend({
-  addAttributes() {
-    return {
-      ...this.parent?.(),
-      caption: {
-        default: null,
-        parseHTML: (table) => table.dataset.caption
-          ?? (table.querySelector(":scope > caption")?.textContent.trim() || null),
-        renderHTML: ({ caption }) => (caption ? { "data-caption": caption } : {}),
-      },
-    };
-  },
-
-  parseHTML() {
-    return [{ tag: "table" }, { tag: "caption", ignore: true }];
-  },
-
-  addMenuItems(context) {
-    this.parent?.(context);
-    const { buttons, menu } = context;
-    menu.defineItem({
-      name: "table:caption",
-      groups: "table",
-      button: buttons.text("Caption", "Caption of the table"),
-      hidden: (editor) => !editor.isActive("table"),
-      command: (editor) => captionDialog(editor, editor.getAttributes("table")).then((said) => {
-        if (said) editor.chain().focus().updateAttributes("table", { caption: said.caption.trim() || null }).run();
-      }),
-    });
-  },
-});
+// Words in another language, in the text's editor.
+import { Extension, Mark, mergeAttributes, updateAttrsDialog } from "django-prose-editor/editor";
 
 const speech = {
   lang: {
