@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -155,7 +156,7 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = ["js/desk/queue.js"]
+        js = [Script("js/desk/queue.js", type="module")]
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         return lookup == "article__id__exact" or super().lookup_allowed(lookup, value, request)

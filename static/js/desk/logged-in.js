@@ -1,4 +1,2 @@
 // Tells the pages with a text in them that somebody has logged in beside them.
-"use strict";
-
 new BroadcastChannel("worldview:login").postMessage("logged in");

@@ -1,17 +1,16 @@
 // Keeps the figures of a mailing that is going out fresh. Without it, "Look again" does.
-"use strict";
+const EVERY = 3000; // milliseconds
 
-document.addEventListener("DOMContentLoaded", () => {
-  const renew = async () => {
-    const shown = document.querySelector("[data-running]");
-    if (!shown) return;
-    try {
-      const response = await fetch(location.href);
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const fresh = page.getElementById(shown.id);
-      if (response.ok && fresh) shown.replaceWith(fresh);
-    } catch { /* the next time may do better */ }
-    setTimeout(renew, 3000);
-  };
-  setTimeout(renew, 3000);
-});
+const renew = async () => {
+  const shown = document.querySelector("[data-running]");
+  if (!shown) return;
+  try {
+    const response = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.getElementById(shown.id);
+    if (response.ok && fresh) shown.replaceWith(fresh);
+  } catch { /* the next time may do better */ }
+  setTimeout(renew, EVERY);
+};
+
+setTimeout(renew, EVERY);
