@@ -1,5 +1,6 @@
 // The column beside the form as readers will get it, page or mail, renewed as it is typed.
 import { button } from "./lib/dom.js";
+import { note } from "./lib/form.js";
 
 const equip = (tools) => {
   const REMEMBERED = "worldview:beside";
@@ -64,4 +65,4 @@ const equip = (tools) => {
 };
 
 const tools = document.getElementById("beside");
-if (tools && document.getElementById("autosave-note")) equip(tools);
+if (tools && note) equip(tools);

@@ -2,14 +2,16 @@
 // left out is said beside it. Where the server cannot be asked, the editor takes what it understands,
 // and saving cleans the rest.
 import { eachEditor } from "./lib/editors.js";
+import { note } from "./lib/form.js";
 import { noteUnder } from "./lib/note.js";
 import { lightened, unstyled } from "./lib/pasted.js";
+import { heldPlace } from "./lib/place.js";
 
 const WAIT = 8000; // milliseconds
 const LARGEST = 2_000_000; // characters
 
 eachEditor((editor, textarea) => {
-  const url = document.getElementById("autosave-note")?.dataset.clean;
+  const url = note?.dataset.clean;
   const form = textarea.form;
   if (!url || !form) return;
 
@@ -38,37 +40,20 @@ eachEditor((editor, textarea) => {
   }, true);
 
   const paste = async (html, text, fallback) => {
-    // Where it goes, whatever is typed meanwhile: before that.
-    const place = view.state.selection;
-    const at = { from: place.from, to: place.to };
-    let typed = null;
-    const follow = ({ transaction }) => {
-      at.from = transaction.mapping.map(at.from, -1);
-      at.to = transaction.mapping.map(at.to, -1);
-      if (typed) typed = typed.map(transaction.doc, transaction.mapping);
-    };
-    editor.on("transaction", follow);
+    const place = heldPlace(editor);
     const waiting = setTimeout(() => say("Cleaning what you pasted…"), 500);
-    let answer = null;
-    try {
-      answer = await cleaned(html, text);
-    } catch {
-      answer = null;
-    }
+    const answer = await cleaned(html, text).catch(() => null);
     clearTimeout(waiting);
     if (editor.isDestroyed) return;
-    const now = view.state.selection;
-    if (!now.eq(place)) typed = now;
-    if (at.from !== now.from || at.to !== now.to) editor.commands.setTextSelection(at);
     ours = true;
     try {
-      if (answer?.html) view.pasteHTML(answer.html);
-      else if (!answer) view.dispatch(view.state.tr.replaceSelection(fallback));
+      place.actThere(() => {
+        if (answer?.html) view.pasteHTML(answer.html);
+        else if (!answer) view.dispatch(view.state.tr.replaceSelection(fallback));
+      });
     } finally {
       ours = false;
-      editor.off("transaction", follow);
     }
-    if (typed) view.dispatch(view.state.tr.setSelection(typed));
     if (answer) say(answer.left_out, answer.passages);
     else say("The server could not be asked what to keep of this. It is cleaned when you save.");
   };

@@ -2,6 +2,7 @@
 // whole [[5-Jun-2015 World View — Headline]] by hand does the same without this script.
 import { button } from "./lib/dom.js";
 import { eachEditor } from "./lib/editors.js";
+import { note } from "./lib/form.js";
 import { listbox } from "./lib/listbox.js";
 
 // What was typed after the last [[ before the cursor, and where it begins; null outside of one.
@@ -85,5 +86,5 @@ const equip = (editor, textarea, find) => {
   }, { capture: true });
 };
 
-const find = document.getElementById("autosave-note")?.dataset.find;
+const find = note?.dataset.find;
 if (find) eachEditor((editor, textarea) => equip(editor, textarea, find));
