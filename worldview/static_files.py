@@ -22,9 +22,9 @@ SHEETS = [
 PRINT = "css/print.css"
 ALL = "css/site.css"
 
-#: ``import { … } from "./…";``: how it is found, and how it is written anew.
+#: ``import { … } from "./…";`` or ``"../…"``: how it is found, and how it is written anew.
 IMPORT = (
-    r"""(?P<matched>import (?P<names>\{[^{}]*\}) from "(?P<url>\./[^"]+)";)""",
+    r"""(?P<matched>import (?P<names>\{[^{}]*\}) from "(?P<url>\.{1,2}/[^"]+)";)""",
     'import %(names)s from "%(url)s";',
 )
 
@@ -35,6 +35,8 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
     #: What our modules import has its hash in its name too, so that old and new ones never meet.
     #: (Django's own setting for that takes in the sources of other packages, which lack files.)
     patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/desk/*.js", (IMPORT,)))
+    #: Each step of a chain of imports takes one, where files happen to be read in the worst order.
+    max_post_process_passes = 12
     #: Where readers' pages find their style: ``(path, media)``.
     sheets = [(ALL, "all")]
 

@@ -6,10 +6,13 @@ from js_asset import Media
 
 from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
 
-#: What helps while writing; each works without the others, and the form without any.
-SCRIPTS = ("copies", "login", "unsent", "autosave", "parts", "moving", "outline", "photos", "keys")
-#: Run when the page is there, before the others hear of it; what they share is in ``desk/lib/``.
-MODULES = ("shared", "references", "paste", "keywords", "sources", "beside", "conflict")
+#: What helps while writing; each works without the others, and the form without any. They run in
+#: this order when the page is there, and share what is in ``desk/lib/``. What tidies fields comes
+#: before ``autosave``, which takes what is changed after it for typed.
+MODULES = (
+    *("references", "paste", "keywords", "sources", "beside", "conflict", "unsent", "autosave"),
+    *("parts", "outline", "photos", "keys"),
+)
 #: Of the page with the form; nothing in it needs jQuery.
 MEDIA = (
     ProseWidget().media
@@ -20,7 +23,6 @@ MEDIA = (
     + AdminSplitDateTime().media
     + Media(
         js=[
-            *(f"js/desk/{name}.js" for name in SCRIPTS),
             # Before the others: a text can be written in before all that helps with it has come.
             PROSE_SCRIPT,
             *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),

@@ -1,25 +1,27 @@
 // Keys for what is done often: save, preview, publish.
-"use strict";
+import { form } from "./lib/form.js";
 
-document.addEventListener("DOMContentLoaded", () => {
-  const form = document.getElementById("article_form");
-  if (!form) return;
-  const press = (name) => form.querySelector(`.submit-row [name=${name}]`)?.click();
-  const keys = {
-    "Control+s": () => press("_continue"),
-    "Control+Alt+p": () => document.getElementById("beside-button")?.click(),
-    "Control+Shift+Enter": () => {
-      const button = form.querySelector(".submit-row [name=_publish]");
-      if (button && window.confirm(`${button.value}?`)) button.click();
-    },
-  };
+const buttonOf = (name) => form.querySelector(`.submit-row [name=${name}]`);
+
+const KEYS = {
+  "Control+s": () => buttonOf("_continue")?.click(),
+  "Control+Alt+p": () => document.getElementById("beside-button")?.click(),
+  "Control+Shift+Enter": () => {
+    const button = buttonOf("_publish");
+    if (button && window.confirm(`${button.value}?`)) button.click();
+  },
+};
+
+const pressed = (event) => [
+  (event.ctrlKey || event.metaKey) && "Control", event.altKey && "Alt", event.shiftKey && "Shift",
+  event.key.length === 1 ? event.key.toLowerCase() : event.key,
+].filter(Boolean).join("+");
+
+if (form) {
   document.addEventListener("keydown", (event) => {
-    const pressed = [
-      (event.ctrlKey || event.metaKey) && "Control", event.altKey && "Alt", event.shiftKey && "Shift",
-      event.key.length === 1 ? event.key.toLowerCase() : event.key,
-    ].filter(Boolean).join("+");
-    if (!keys[pressed]) return;
+    const act = KEYS[pressed(event)];
+    if (!act) return;
     event.preventDefault();
-    keys[pressed]();
+    act();
   }, { capture: true });
-});
+}

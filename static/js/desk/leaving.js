@@ -1,5 +1,6 @@
 // Asks before a page of the desk is left with something typed that was not sent. The form of a
-// column needs no asking: autosave.js keeps its words.
+// column needs no asking: autosave.js keeps its words. No module, for it is loaded before the import map of the
+// texts' editor, and browsers take no such map after a module.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {

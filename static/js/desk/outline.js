@@ -1,40 +1,44 @@
 // The key headlines beside the form as readers will get them, how many words the column has, and the
 // name of each part in its bar, all as it is typed.
-"use strict";
+import { element } from "./lib/dom.js";
+import { eachEditor } from "./lib/editors.js";
+import { form } from "./lib/form.js";
+import { barOf, isRemoved, nameOf, partsOf } from "./lib/parts.js";
 
-document.addEventListener("DOMContentLoaded", () => {
-  const sections = document.getElementById("sections-group");
-  const outline = document.getElementById("key-headlines-outline");
-  const words = document.getElementById("column-words");
-  if (!sections || !Parts.form) return;
+const drawNames = () => {
+  for (const part of form.querySelectorAll(".part")) {
+    const name = barOf(part).querySelector(".part-name");
+    if (name.textContent !== nameOf(part)) name.textContent = nameOf(part);
+  }
+};
 
-  const link = (part) => {
-    const item = document.createElement("li");
-    const made = document.createElement("a");
-    made.href = `#${part.id}`;
-    made.textContent = Parts.name(part);
-    item.append(made);
-    return item;
-  };
+const linkTo = (part) => element("li", {}, element("a", { href: `#${part.id}`, textContent: nameOf(part) }));
 
+const wordsOf = (part) => part.querySelector(".ProseMirror[contenteditable]")?.textContent ?? "";
+
+const equip = (sections, outline, words) => {
   const draw = () => {
-    for (const part of Parts.form.querySelectorAll(".part")) {
-      const name = part.querySelector(":scope > .part-bar .part-name");
-      if (name.textContent !== Parts.name(part)) name.textContent = Parts.name(part);
-    }
-    const shown = Parts.of(sections).filter((part) => !Parts.isRemoved(part));
-    outline?.replaceChildren(...shown.map(link));
+    drawNames();
+    const shown = partsOf(sections).filter((part) => !isRemoved(part));
+    outline?.replaceChildren(...shown.map(linkTo));
     if (!words) return;
-    const texts = shown.map((part) => part.querySelector(".ProseMirror[contenteditable]")?.textContent ?? "");
-    const count = texts.join(" ").split(/\s+/).filter(Boolean).length;
+    const count = shown.map(wordsOf).join(" ").split(/\s+/).filter(Boolean).length;
     words.textContent = `${count.toLocaleString()} words`;
   };
-
-  Parts.form.addEventListener("input", draw);
-  Parts.form.addEventListener("parts:changed", draw);
-  document.addEventListener("prose-editor:ready", ({ detail }) => {
+  form.addEventListener("input", draw);
+  form.addEventListener("parts:changed", draw);
+  eachEditor((editor) => {
     draw();
-    detail.editor.on("update", draw);
+    editor.on("update", draw);
   });
   draw();
-});
+};
+
+const sections = document.getElementById("sections-group");
+if (form && sections) {
+  equip(
+    sections,
+    document.getElementById("key-headlines-outline"),
+    document.getElementById("column-words"),
+  );
+}

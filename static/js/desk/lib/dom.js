@@ -1,11 +1,15 @@
 // Small things that scripts of the desk make of the page.
 
+// An element of this name with these properties, and what stands in it.
+export function element(name, properties = {}, ...inside) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...inside);
+  return made;
+}
+
 // A button: {label, title}, and what pressing it does.
 export function button({ label, title, className = "" }, press) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = className;
-  made.textContent = label;
+  const made = element("button", { type: "button", className, textContent: label });
   if (title) {
     made.title = title;
     made.setAttribute("aria-label", title);
@@ -18,9 +22,7 @@ export function button({ label, title, className = "" }, press) {
 export function say(words) {
   let voice = document.getElementById("desk-voice");
   if (!voice) {
-    voice = document.createElement("div");
-    voice.id = "desk-voice";
-    voice.className = "visually-hidden";
+    voice = element("div", { id: "desk-voice", className: "visually-hidden" });
     voice.setAttribute("role", "status");
     document.body.append(voice);
   }

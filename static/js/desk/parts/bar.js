@@ -1,0 +1,37 @@
+// What the bar of a part offers: to fold it, to move it, to add one after it, to remove it.
+import { button, element } from "../lib/dom.js";
+import { barOf, fieldOf, fold, groupOf } from "../lib/parts.js";
+import { addPart } from "./adding.js";
+import { moveByDragging } from "./dragging.js";
+import { moveButtons, moveByKeys } from "./moving.js";
+import { offerRemoving } from "./removing.js";
+
+const KINDS_IN_LINE = ["section", "figure"];
+
+const offerFolding = (part, kind, bar) => {
+  const made = button(
+    { label: "▾", title: `Fold or open this ${kind}`, className: "part-fold" },
+    () => fold(part, !part.classList.contains("part-folded")),
+  );
+  made.setAttribute("aria-expanded", "true");
+  bar.prepend(made);
+};
+
+export function equipBar(part) {
+  const bar = barOf(part);
+  const { kind } = groupOf(part).dataset;
+  offerFolding(part, kind, bar);
+  if (!fieldOf(part, "DELETE")) return; // to be read only
+  const tools = element("span", { className: "part-tools" });
+  if (KINDS_IN_LINE.includes(kind)) {
+    tools.append(...moveButtons(part, kind));
+    moveByKeys(part, bar);
+    moveByDragging(part, bar);
+  }
+  if (kind === "section") {
+    const title = "Add a section after this one";
+    tools.append(button({ label: "+", title }, () => addPart(groupOf(part), part)));
+  }
+  bar.append(tools);
+  offerRemoving(part, tools);
+}

@@ -1,0 +1,73 @@
+// The library of photos, to search and to choose one from: a dialog, made when it is first asked for.
+import { debounce } from "../lib/debounce.js";
+import { button, element } from "../lib/dom.js";
+import { searchPhotos } from "./server.js";
+
+const DELAY = 200; // milliseconds
+
+const choice = (photo, choose) => {
+  const { name, file_name, credit, used } = photo;
+  const made = button({ label: "" }, () => choose(photo));
+  const file = file_name === name ? "" : file_name;
+  made.append(
+    element("img", { loading: "lazy", src: photo.thumbnail, alt: "" }),
+    element("span", { textContent: name }),
+    element("small", { textContent: [file, credit, used || "never used"].filter(Boolean).join(" · ") }),
+  );
+  return element("li", {}, made);
+};
+
+const searchField = () => {
+  const input = element("input", {
+    type: "search", placeholder: "Words of the alt text, caption, credit or file name",
+  });
+  input.setAttribute("aria-label", "Search the photos");
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  return input;
+};
+
+const madeDialog = () => {
+  const input = searchField();
+  const grid = element("ul");
+  const more = button({ label: "Older photos" }, () => fill(true));
+  const bar = element("p", {}, input, button({ label: "Close" }, () => dialog.close()));
+  const dialog = element("dialog", { className: "photo-library" }, bar, grid, more);
+  dialog.setAttribute("aria-label", "Photos");
+  document.body.append(dialog);
+
+  let chosen = null;
+  const choose = (photo) => {
+    chosen(photo);
+    dialog.close();
+  };
+
+  let before = "";
+  let asked = 0;
+  const fill = async (further) => {
+    const turn = ++asked;
+    const found = await searchPhotos(input.value, further ? before : "");
+    if (!found || turn !== asked) return;
+    before = found.next;
+    more.hidden = !before;
+    const items = found.photos.map((photo) => choice(photo, choose));
+    if (further) grid.append(...items);
+    else grid.replaceChildren(...(items.length ? items : ["No photo has these words."]));
+  };
+  input.addEventListener("input", debounce(() => fill(false), DELAY));
+
+  return (then) => {
+    chosen = then;
+    dialog.showModal();
+    input.value = "";
+    input.focus();
+    fill(false);
+  };
+};
+
+let open = null;
+
+// chosen(photo): what is done with the one that is chosen.
+export function openLibrary(chosen) {
+  open ??= madeDialog();
+  open(chosen);
+}

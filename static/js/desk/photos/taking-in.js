@@ -1,0 +1,30 @@
+// A picture from disk is taken into the library, and the figure shows it.
+import { button } from "../lib/dom.js";
+import { fieldOf } from "../lib/parts.js";
+import { choosePhoto, tell } from "./figure.js";
+import { takeInFile } from "./server.js";
+
+const uses = ({ used }) => (used ? ` (${used})` : "");
+
+const tellWhatCame = (part, { photo, copy, notes }) => {
+  const known = photo.known ? `This picture was in the library already${uses(photo)}.` : "";
+  const alike = copy && `It looks like “${copy.name}”, which is in the library already${uses(copy)}.`;
+  const instead = copy && button({ label: "Use that one" }, () => {
+    choosePhoto(part, copy);
+    tell(part, "");
+  });
+  tell(part, [...notes, alike ?? known].filter(Boolean).join(" "), instead);
+};
+
+export async function takeIn(part, file) {
+  if (!file) return;
+  tell(part, `Taking in ${file.name} …`);
+  try {
+    const answer = await takeInFile(file);
+    choosePhoto(part, answer.photo);
+    fieldOf(part, "upload").value = "";
+    tellWhatCame(part, answer);
+  } catch (failure) {
+    tell(part, failure.message);
+  }
+}
