@@ -1,5 +1,5 @@
-"""Templates and style sheets as a diff shows them: short lines, and words where they can be
-translated."""
+"""Templates, style sheets and scripts as a diff shows them: short lines, short scripts, and words
+where they can be translated."""
 
 import re
 from fnmatch import fnmatch
@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 
 MAX_LENGTH = 120
+#: Of a script: one subject is told in less.
+MAX_LINES = 100
 #: Which files may have longer ones, and why.
 LEFT_ALONE = {
     "templates/*mail/*.txt": "a line of a text is a line of the mail",
@@ -29,6 +31,12 @@ def lines_too_long(folder):
 @pytest.mark.parametrize("folder", ["templates", "static/css", "static/js"])
 def test_no_line_is_longer_than_a_diff_shows(folder):
     assert lines_too_long(folder) == []
+
+
+def test_no_script_is_longer_than_one_subject_takes():
+    scripts = Path(settings.BASE_DIR, "static/js").rglob("*.js")
+    lines = {str(file): len(file.read_text().splitlines()) for file in scripts}
+    assert {name: count for name, count in lines.items() if count > MAX_LINES} == {}
 
 
 def sheets():
