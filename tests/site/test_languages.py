@@ -46,7 +46,7 @@ def test_pages_speak_it_with_dates_in_its_order(client, german, make_article, ma
     make_comment(article)
     make_article("Later", edition_date=date(2026, 5, 15))
     html = client.get(article.get_absolute_url()).content.decode()
-    assert '<html lang="de">' in html
+    assert '<html lang="de"' in html
     assert "Donnerstag, 14. Mai 2026" in html
     assert "Von <span" in html
     english = {
