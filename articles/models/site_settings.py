@@ -21,7 +21,7 @@ from django.core.validators import URLValidator
 from django.db import DatabaseError, connection, models
 from django.utils.translation import gettext_lazy as _
 
-from articles.text import fields
+from articles.text import fields, menu_lines
 from background import clock
 from pagecache import cache_tags
 
@@ -82,6 +82,13 @@ def validate_addresses(text: str) -> None:
             ) from None
 
 
+def validate_menu(text: str) -> None:
+    try:
+        menu_lines.parse(text)
+    except menu_lines.NotAMenu as mistake:
+        raise ValidationError(str(mistake)) from None
+
+
 class SiteSettings(models.Model):
     """What the paper says of itself and how it behaves; there is one row."""
 
@@ -124,6 +131,24 @@ class SiteSettings(models.Model):
     )
     announcement_until = models.DateTimeField(
         _("announced until"), null=True, blank=True, help_text=_("Empty: until it is taken away.")
+    )
+    menu = fields.TextField(
+        _("menu"),
+        blank=True,
+        max_length=4000,
+        validators=[validate_menu],
+        help_text=_(
+            "At the top of every page: a line for each entry, “Label | address”, the address a "
+            "path of this site (/about/) or one elsewhere (https://…). What begins with a hyphen "
+            "stands under the line before it. Empty: as it comes."
+        ),
+    )
+    foot_menu = fields.TextField(
+        _("menu in the foot"),
+        blank=True,
+        max_length=4000,
+        validators=[validate_menu],
+        help_text=_("In the same way. Empty: as it comes."),
     )
     footer_lines = fields.TextField(
         _("lines in the foot"),
@@ -227,6 +252,16 @@ class SiteSettings(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def menu_entries(self) -> tuple[menu_lines.MenuEntry, ...]:
+        """The menu at the top of pages, where it is not the usual one."""
+        return menu_lines.parse(self.menu)
+
+    @property
+    def foot_entries(self) -> tuple[menu_lines.MenuEntry, ...]:
+        """The menu in the foot of pages, where it is not the usual one."""
+        return menu_lines.parse(self.foot_menu)
 
     @property
     def footer(self) -> list[str]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.importer.parser import read
 from articles.models import SettingsChange, SiteSettings, site
 from articles.models.site_settings import _known, refresh
-from articles.text import cross_references
+from articles.text import cross_references, menu_lines
 from comments.models import Comment
 from subscriptions import edition_mail, letters
 from subscriptions.models import Subscriber
@@ -64,6 +64,8 @@ SHOWN = {
     "accent": ("green", "/", 'data-accent="green"'),
     "front_page": ("headlines", "/", '<ul class="headline-list">'),
     "announcement": ("We are moving.", "/archive/", "We are moving."),
+    "menu": ("Atlas | /archive/\n- Signs | /keywords/", "/", '<a href="/keywords/">Signs</a>'),
+    "foot_menu": ("Elsewhere | https://else.example/", "/", 'href="https://else.example/"'),
     "footer_lines": ("Printed on Tuesdays", "/archive/", "Printed on Tuesdays"),
     "imprint": ("Answerable: Ilse Marrow", "/", "Answerable: Ilse Marrow"),
     "postal_address": ("4 Quay Street\nPort", "/", "4 Quay Street<br>Port"),
@@ -174,6 +176,21 @@ def test_columns_begin_as_they_are_mostly_mailed(desk):
     assert form["sent_by_mail"].value() is False
 
 
+def test_a_menu_is_read_and_written_the_same():
+    lines = "Archive | /archive/\nCountries\n- Mali | /keywords/mali/\n- Iran | /keywords/iran/"
+    assert menu_lines.written(menu_lines.parse(lines)) == lines
+    assert menu_lines.moved("A | /about/\nB | /about/us/\nC | /about/#x", "/about/", "/we/") == (
+        "A | /we/\nB | /about/us/\nC | /we/#x"
+    )
+
+
+def test_the_usual_menus_are_offered_and_kept_as_the_usual_ones(desk):
+    form = posted(desk)
+    assert "Archive | /archive/" in form["menu"]
+    desk.post(PAGE, form | {"column_name": "The Evening Signal"})
+    assert (site().menu, site().foot_menu) == ("", "")
+
+
 # --- Who may come in -----------------------------------------------------------------------------
 
 
@@ -279,6 +296,11 @@ def test_two_at_one_page_learn_of_each_other_and_lose_nothing(desk):
         ({"social_addresses": "javascript:alert(1)"}, "is no address"),
         ({"donation_address": "javascript:alert(1)"}, "valid URL"),
         ({"blocked_mail_domains": "someone@example.org"}, "is no domain"),
+        ({"menu": "Nowhere"}, "leads nowhere"),
+        ({"menu": "- Under | /archive/"}, "is under nothing"),
+        ({"menu": "Script | javascript:alert(1)"}, "does not lead anywhere"),
+        ({"foot_menu": "| /archive/"}, "needs a label"),
+        ({"foot_menu": "\n".join(f"{n} | /{n}/" for n in range(13))}, "at most 12 entries"),
         ({"reply_to": "nobody"}, "address"),
         ({"accent": "pink"}, "Select a valid choice"),
     ],

@@ -39,6 +39,7 @@ class SettingsAdmin(_Admin):
         ]}),
         (_("Language and time"), {"fields": ["language", "time_zone"]}),
         (_("Look"), {"fields": ["accent", "front_page", "announcement", "announcement_until"]}),
+        (_("Menus"), {"fields": ["menu", "foot_menu"]}),
         (_("Foot and imprint"), {"fields": [
             "footer_lines", "postal_address", "imprint", "social_addresses", "donation_address",
         ]}),

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import SiteSettings
+from worldview.site_settings import menus
 from worldview.translations import CATALOGUES
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class SettingsForm(_Form):
             "language": forms.Select,
             "time_zone": forms.Select,
             "former_column_names": forms.Textarea(attrs={"rows": 3}),
+            "menu": forms.Textarea(attrs={"rows": 6}),
+            "foot_menu": forms.Textarea(attrs={"rows": 6}),
             "footer_lines": forms.Textarea(attrs={"rows": 3}),
             "imprint": forms.Textarea(attrs={"rows": 5}),
             "postal_address": forms.Textarea(attrs={"rows": 4}),
@@ -55,8 +58,22 @@ class SettingsForm(_Form):
             self.fields[name] = forms.ChoiceField(
                 label=self.fields[name].label, choices=shown, initial=current
             )
+        for name, usual in menus.usual(self.instance).items():
+            # To be changed; as it comes it goes on following the language.
+            if not getattr(self.instance, name):
+                self.initial[name] = usual
         changed_at = self.instance.changed_at
         self.fields["changed_before"].initial = changed_at.isoformat() if changed_at else ""
+
+    def clean_menu(self) -> str:
+        return self._unless_usual("menu")
+
+    def clean_foot_menu(self) -> str:
+        return self._unless_usual("foot_menu")
+
+    def _unless_usual(self, name: str) -> str:
+        lines: str = self.cleaned_data[name]
+        return "" if lines == menus.usual(self.instance)[name] else lines
 
     def clean_changed_before(self) -> str:
         said: str = self.cleaned_data["changed_before"]
