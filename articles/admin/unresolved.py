@@ -1,5 +1,6 @@
 """References to columns that are not here, with columns that might be meant."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,15 @@ PER_PAGE = 50
 #: A column is often remembered a day or two off.
 DAYS_OFF = timedelta(days=3)
 SUGGESTED = 3
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """A reference that leads nowhere; ``suggestions``: columns of about its day, the likest
+    first."""
+
+    reference: CrossReference
+    suggestions: list[Article]
 
 
 class UnresolvedMixin(DeskAdmin):
@@ -43,7 +53,7 @@ class UnresolvedMixin(DeskAdmin):
             .order_by("-section__article__edition_date", "-pk")[: PER_PAGE + 1]
         )
         context = {
-            "references": _with_suggestions(shown[:PER_PAGE]),
+            "unresolved": _with_suggestions(shown[:PER_PAGE]),
             "more": len(shown) > PER_PAGE,
             "total": waiting.count(),
         }
@@ -52,9 +62,8 @@ class UnresolvedMixin(DeskAdmin):
         )
 
 
-def _with_suggestions(references: list[CrossReference]) -> list[CrossReference]:
-    """Each reference with ``suggestions``: columns of about that day, the likest first. One query
-    for all."""
+def _with_suggestions(references: list[CrossReference]) -> list[Unresolved]:
+    """Return each with what might be meant; one query for all."""
     days = {
         reference.edition_date + timedelta(days=off)
         for reference in references
@@ -65,6 +74,7 @@ def _with_suggestions(references: list[CrossReference]) -> list[CrossReference]:
             "headline", "edition_date", "published_at"
         )
     )
+    unresolved = []
     for reference in references:
         near = [
             column
@@ -73,5 +83,5 @@ def _with_suggestions(references: list[CrossReference]) -> list[CrossReference]:
             and column.pk != reference.section.article_id
         ]
         near.sort(key=lambda column: -similarity(reference.headline, column.headline))
-        reference.suggestions = near[:SUGGESTED]  # type: ignore[attr-defined]  # for the template
-    return references
+        unresolved.append(Unresolved(reference, near[:SUGGESTED]))
+    return unresolved
