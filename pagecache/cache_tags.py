@@ -26,9 +26,11 @@ MAX_TAGS = 1000
 
 
 class Tags(set[str]):
-    """Tags, and the moment ``expires_at`` to which a page with them holds at most, if any."""
+    """Tags, the moment ``expires_at`` to which a page with them holds at most, if any, and whether
+    it is worth keeping."""
 
     expires_at: datetime | None = None
+    worth_keeping = True
 
 
 _collected: ContextVar[Tags | None] = ContextVar("cache_tags", default=None)
@@ -55,6 +57,13 @@ def expire_at(moment: datetime) -> None:
     """Have the page that is being rendered, if one is, hold to ``moment`` at most."""
     if (collected := _collected.get()) is not None:
         collected.expires_at = min(filter(None, [collected.expires_at, moment]))
+
+
+def do_not_keep() -> None:
+    """Have the page that is being rendered, if one is, not kept: for what can be asked for by
+    addresses without end."""
+    if (collected := _collected.get()) is not None:
+        collected.worth_keeping = False
 
 
 @contextmanager

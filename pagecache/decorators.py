@@ -36,8 +36,8 @@ def cached_page(*tags: str, params: Sequence[str] = ()) -> Callable[[View], Cach
     """Decorate a view whose page may be kept, here (``pagecache.store``) and by caches.
 
     tags: of the lists it always makes (``pagecache.cache_tags``). params: the query parameters it
-    depends on; all others are taken for none. The view may add tags, and give what is not worth
-    keeping with ``kept = False``.
+    depends on; all others are taken for none. The view may add tags, and say of a page that
+    it is not worth keeping (``cache_tags.do_not_keep``).
     """
 
     def decorate(view: View) -> CachedView:

@@ -126,9 +126,9 @@ def get_or_render(
     """Return the page of ``request``, as it is kept or else as ``render()`` makes it.
 
     params: the names of the query parameters the page depends on. What is not worth keeping,
-    ``render`` gives with ``kept = False``. A page that can be kept has the
-    headers ``Surrogate-Key`` (its tags), ``ETag`` and ``Last-Modified``, and comes compressed
-    with gzip where the client takes that.
+    ``render`` says by ``cache_tags.do_not_keep``. A page that can be kept has the headers
+    ``Surrogate-Key`` (its tags), ``ETag`` and ``Last-Modified``, and comes compressed with gzip
+    where the client takes that.
     """
     if _disabled.get():
         return render()
@@ -199,7 +199,7 @@ def _is_cacheable(page: HttpResponse, tags: cache_tags.Tags) -> bool:
         page.status_code == 200
         and not page.streaming
         and not page.cookies
-        and getattr(page, "kept", True)
+        and tags.worth_keeping
         and len(tags) <= cache_tags.MAX_TAGS
     )
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Keyword, site
 from articles.text.primary_keys import parse_pk
 from background.rate_limits import Request
+from pagecache import cache_tags
 from pagecache.decorators import ANY, cached_page
 from subscriptions import edition_mail, privacy, signup, tokens
 from subscriptions import preferences as preferences_of
@@ -241,9 +242,9 @@ def editions(request: HttpRequest) -> HttpResponse:
     shown = list(found[: PAGE_SIZE + 1])
     more = len(shown) > PAGE_SIZE
     context = {"editions": shown[:PAGE_SIZE], "more": more}
-    response = render(request, "subscriptions/editions.html", context)
-    response.kept = bool(shown) or not before  # type: ignore[attr-defined]  # for ``cached_page``
-    return response
+    if before and not shown:
+        cache_tags.do_not_keep()
+    return render(request, "subscriptions/editions.html", context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from articles.models import Article
 from articles.text.primary_keys import parse_pk
 from comments import threads
 from comments.models import Comment
+from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
 
@@ -32,13 +33,12 @@ def on_article(request: HttpRequest, article_id: int) -> HttpResponse:
     else:
         page = threads.build_page(article, order=order, after=keys["after"], first=keys["from"])
     context = {"article": article, "page": page, "thread": keys["thread"]}
-    response = render(request, "comments/on_article.html", context)
     # Our own links begin at a comment that stood there; there are more numbers than comments.
     begins = {key for key in (keys["after"], keys["from"]) if key}
     stood = Comment.objects.filter(article=article, pk__in=begins).count() == len(begins)
-    # ``cached_page`` asks for it.
-    response.kept = stood and _is_as_linked(request.GET)  # type: ignore[attr-defined]  # as said
-    return response
+    if not stood or not _is_as_linked(request.GET):
+        cache_tags.do_not_keep()
+    return render(request, "comments/on_article.html", context)
 
 
 def _is_as_linked(query: QueryDict) -> bool:
