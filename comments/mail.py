@@ -1,7 +1,9 @@
 """The mail about comments: what each letter says, from what is public when it is sent."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
@@ -15,6 +17,9 @@ from comments.models import Comment, Commenter, CommentLetter, Policy
 from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
 from outbox.mime import Envelope
 from outbox.outboxes import Outbox
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 State = CommentLetter.State
 
@@ -88,6 +93,15 @@ def _answers(letter: CommentLetter) -> RenderedMessage | None:
     )
 
 
+@dataclass(frozen=True)
+class QueuedComment:
+    """A comment that waits, with ``links`` to what can be done about it: the name and the address
+    of each."""
+
+    comment: Comment
+    links: list[tuple[str, str]]
+
+
 def _queue(letter: CommentLetter) -> RenderedMessage | None:
     """What waits for the editor, each with links that approve, refuse or mark it as spam."""
     user = get_user_model().objects.filter(email__iexact=letter.to, is_active=True).first()
@@ -95,23 +109,23 @@ def _queue(letter: CommentLetter) -> RenderedMessage | None:
     shown = list(waiting.order_by("score", "pk")[:MAX_SHOWN])
     if user is None or not shown:
         return None
-    for comment in shown:
-        comment.links = [
-            (
-                name,
-                tokens.link("decide", {"comment": comment.pk, "verdict": verdict, "by": user.pk}),
-            )
-            for verdict, name in (
-                ("approved", "Approve"),
-                ("refused", "Refuse"),
-                ("spam", "Spam"),
-            )
-        ]
     total = waiting.count()
     subject = f"{site().column_name}: {total} comment{'s' * (total != 1)} waiting"
     policy = Policy.current()
-    context = {"comments": shown, "more": total - len(shown), "storm": policy.is_storming()}
+    context = {
+        "queued": [QueuedComment(comment, _links(comment, user)) for comment in shown],
+        "more": total - len(shown),
+        "storm": policy.is_storming(),
+    }
     return render_message("comments/mail/queue", subject, context)
+
+
+def _links(comment: Comment, user: "User") -> list[tuple[str, str]]:
+    asked = {"comment": comment.pk, "by": user.pk}
+    return [
+        (name, tokens.link("decide", asked | {"verdict": verdict}))
+        for name, verdict in (("Approve", "approved"), ("Refuse", "refused"), ("Spam", "spam"))
+    ]
 
 
 def _trouble(letter: CommentLetter) -> RenderedMessage | None:
