@@ -33,12 +33,22 @@ ORDERS = {
 }
 
 
-@dataclass
-class ThreadPage:
-    """``threads``: comments, each with ``shown_answers`` and ``more_answers``. ``total``: public
-    comments under the article. ``closed``: why it takes no more, or an empty string."""
+@dataclass(frozen=True)
+class Thread:
+    """The comment that begins it and the ``answers`` shown under that. ``has_more``: whether there
+    are others, to be asked for."""
 
-    threads: list[Comment]
+    comment: Comment
+    answers: list[Comment]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """``total``: public comments under the article. ``closed``: why it takes no more, or an empty
+    string."""
+
+    threads: list[Thread]
     order: str
     more_after: int | None
     total: int
@@ -75,14 +85,14 @@ def build_page(
     under, more_values = _with_what_they_answer(answers, place).query.sql_with_params()
     query = _QUERY.format(threads=shown, answers=under, order=_SQL_ORDERS[order])
     parameters = [article.pk, article.pk, *values, *more_values, MAX_ANSWERS + 1]
-    rows = list(Comment.objects.raw(query, parameters))
+    #: Comments, each with how things stand; where there is none, that alone.
+    rows: list[Any] = list(Comment.objects.raw(query, parameters))
     found = [row for row in rows if row.pk is not None and row.thread_id is None]
     answering = [row for row in rows if row.thread_id is not None]
     more, found = found[PAGE_SIZE:], found[:PAGE_SIZE]
-    _put_under(found, answering)
     standing = rows[0]
     return ThreadPage(
-        found,
+        _build_threads(found, answering),
         order,
         found[-1].pk if more else None,
         standing.total or 0,
@@ -133,13 +143,15 @@ def why_closed(article: "Article", closing: str | None, days: int | None) -> str
     ) % {"days": days}
 
 
-def _put_under(threads: list[Comment], answers: list[Comment]) -> None:
+def _build_threads(beginnings: list[Comment], answers: list[Comment]) -> list[Thread]:
     by_thread: dict[int | None, list[Comment]] = {}
     for answer in answers:
         by_thread.setdefault(answer.thread_id, []).append(answer)
-    for thread in threads:
-        found = by_thread.get(thread.pk, [])
-        thread.shown_answers, thread.more_answers = found[:MAX_ANSWERS], len(found) > MAX_ANSWERS
+    threads = []
+    for begins in beginnings:
+        found = by_thread.get(begins.pk, [])
+        threads.append(Thread(begins, found[:MAX_ANSWERS], len(found) > MAX_ANSWERS))
+    return threads
 
 
 def _beyond(article: "Article", order: str, key: int, *, including: bool) -> Q:
@@ -162,9 +174,9 @@ def thread(article: "Article", key: int, *, after: int | None = None) -> ThreadP
     answers = Comment.objects.approved().filter(thread=begins, pk__gt=after or 0)
     answers = answers.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
     shown = list(answers.order_by("pk")[: ANSWERS_PAGE_SIZE + 1])
-    begins.shown_answers, begins.more_answers = shown[:ANSWERS_PAGE_SIZE], False
     more = shown[ANSWERS_PAGE_SIZE - 1].pk if shown[ANSWERS_PAGE_SIZE:] else None
-    return ThreadPage([begins], OLDEST, more, begins.answer_count + 1)
+    whole = Thread(begins, shown[:ANSWERS_PAGE_SIZE], has_more=False)
+    return ThreadPage([whole], OLDEST, more, begins.answer_count + 1)
 
 
 def address_of(comment: Comment) -> str:

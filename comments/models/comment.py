@@ -111,15 +111,6 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        # What is read beside a row: by ``comments.threads``, and for the mail of the queue.
-        shown_answers: list["Comment"]
-        more_answers: bool
-        total: int | None
-        closing: str | None
-        closing_days: int | None
-        links: list[tuple[str, str]]
-
     class Meta:
         ordering = ["-pk"]
         constraints = [
