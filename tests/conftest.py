@@ -21,7 +21,7 @@ from PIL import Image
 
 from articles.discovery.derived import update_derived
 from articles.media.ingest import ingest_photo
-from articles.models import Article, Figure, Section, Source, site_settings
+from articles.models import Article, Figure, Section, Source, current_settings
 from comments.models import Comment
 from subscriptions.models import Subscriber
 from tests import browser, emptying, template_database
@@ -100,9 +100,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _settings_as_they_begin():
     """Each test begins with a site of which nothing was changed at the desk, and asks no database
     for that before it changes something."""
-    site_settings._known.row, site_settings._known.read_at = None, float("inf")
+    current_settings._known.row, current_settings._known.read_at = None, float("inf")
     yield
-    site_settings._known.row, site_settings._known.read_at = None, float("inf")
+    current_settings._known.row, current_settings._known.read_at = None, float("inf")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
 from articles.models import SiteSettings, site
-from articles.models.site_settings import refresh, shown_with
+from articles.models.current_settings import refresh, shown_with
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.core.exceptions import (
     SuspiciousFileOperation,
     TooManyFieldsSent,
 )
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -59,7 +60,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look when a page names no icon, as the admin's do."""
-    return redirect(static("icon.svg"))
+    own = known_site().tab_icon
+    return redirect(default_storage.url(own["name"]) if own else static("icon.svg"))
 
 
 @require_safe

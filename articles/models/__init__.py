@@ -5,6 +5,7 @@ from .autosave import Autosave
 from .correction import Correction
 from .count import CitationCount, ColumnCount
 from .cross_reference import CrossReference
+from .current_settings import known_site, site
 from .figure import Figure, Photo
 from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
@@ -15,7 +16,7 @@ from .redirect import PatternRedirect, Redirect
 from .revision import Revision
 from .section import Section, Source
 from .share import ShareLink
-from .site_settings import SettingsChange, SiteSettings, known_site, site
+from .site_settings import SettingsChange, SiteSettings
 
 __all__ = [
     "Article",

@@ -23,10 +23,10 @@ from pagecache.cache_tags import TaggedOnFetch
 from .address import MAX_SLUG_LENGTH, OldAddress, permalink, slug_for
 from .article_queryset import NORMALIZED, ArticleQuerySet
 from .cross_reference import CrossReference
+from .current_settings import site
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
-from .site_settings import site
 
 if TYPE_CHECKING:
     from .figure import Figure

@@ -1,32 +1,26 @@
-"""What the paper says of itself, changed at the desk: one row, at hand in every process.
+"""What the paper says of itself, changed at the desk: one row, and who changed it.
 
-``site()`` is how everybody reads it. A process relies on what it read for a second; whoever renders
-a page that is kept reads anew (``refresh``), after the snapshot by which the page is judged, so no
-kept page says what no longer holds. Where nothing was changed at the desk yet, the values are those
-of the environment.
+How it is read: ``current_settings``.
 """
 
-import json
-import time
 import zoneinfo
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.db import DatabaseError, connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields, menu_lines
 from background import clock
 from pagecache import cache_tags
 
-#: For how many seconds a process relies on what it read.
-TTL = 1.0
+from .setting_validators import (
+    lines,
+    validate_addresses,
+    validate_domains,
+    validate_menu,
+    validate_time_zone,
+)
 
 
 class Accent(models.TextChoices):
@@ -47,46 +41,6 @@ class FrontPage(models.TextChoices):
     TEASERS = "teasers", _("The newest column, and the ones before it with their beginnings")
     HEADLINES = "headlines", _("The newest column, and the headlines of the ones before it")
     ALONE = "alone", _("The newest column alone")
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def validate_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(
-            _("“%(name)s” is no time zone; write it as in Europe/Athens or America/New_York.")
-            % {"name": name}
-        )
-
-
-def validate_domains(text: str) -> None:
-    """Raise ``ValidationError`` where a line is no domain of mail addresses."""
-    for line in _lines(text):
-        if "." not in line or "@" in line.lstrip("@") or " " in line:
-            raise ValidationError(
-                _("“%(line)s” is no domain; write one a line, as in example.org.") % {"line": line}
-            )
-
-
-def validate_addresses(text: str) -> None:
-    """Raise ``ValidationError`` where a line is no address of a page."""
-    for line in _lines(text):
-        try:
-            URLValidator(schemes=["http", "https"])(line)
-        except ValidationError:
-            raise ValidationError(
-                _("“%(line)s” is no address; write one a line, beginning with https://.")
-                % {"line": line}
-            ) from None
-
-
-def validate_menu(text: str) -> None:
-    try:
-        menu_lines.parse(text)
-    except menu_lines.NotAMenu as mistake:
-        raise ValidationError(str(mistake)) from None
 
 
 class SiteSettings(models.Model):
@@ -120,6 +74,10 @@ class SiteSettings(models.Model):
     language = fields.CharField(_("language"), max_length=20)
     time_zone = fields.CharField(_("time zone"), max_length=64, validators=[validate_time_zone])
     accent = fields.CharField(_("accent colour"), max_length=10, choices=Accent, default=Accent.RED)
+    #: Lists of copies, the smallest first (``articles.media.site_pictures``).
+    mark = fields.JSONField(_("name plate"), default=list, blank=True)
+    icon = fields.JSONField(_("icon"), default=list, blank=True)
+    portrait = fields.JSONField(_("columnist’s picture"), default=list, blank=True)
     front_page = fields.CharField(
         _("front page"), max_length=10, choices=FrontPage, default=FrontPage.TEASERS
     )
@@ -242,12 +200,21 @@ class SiteSettings(models.Model):
         self.pk = 1
         self.changed_at = clock.now()
         super().save(*args, **kwargs)
-        forget()
 
     @property
     def column_names(self) -> list[str]:
         """The name of the column, and those it had."""
-        return [self.column_name, *_lines(self.former_column_names)]
+        return [self.column_name, *lines(self.former_column_names)]
+
+    @property
+    def tab_icon(self) -> dict[str, Any] | None:
+        """The copy of the icon for a browser's tab."""
+        return self.icon[0] if self.icon else None
+
+    @property
+    def touch_icon(self) -> dict[str, Any] | None:
+        """The copy of the icon for a telephone's screen: 180 pixels wide."""
+        return next((copy for copy in self.icon if copy["width"] >= 180), None)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -265,16 +232,16 @@ class SiteSettings(models.Model):
 
     @property
     def footer(self) -> list[str]:
-        return _lines(self.footer_lines)
+        return lines(self.footer_lines)
 
     @property
     def elsewhere(self) -> list[str]:
-        return _lines(self.social_addresses)
+        return lines(self.social_addresses)
 
     def blocks(self, email: str) -> bool:
         """Return whether nothing is taken from an address, for its domain or one above it."""
         domain = email.rpartition("@")[2].lower()
-        blocked = {line.lstrip("@").lower() for line in _lines(self.blocked_mail_domains)}
+        blocked = {line.lstrip("@").lower() for line in lines(self.blocked_mail_domains)}
         parts = domain.split(".")
         return any(".".join(parts[at:]) in blocked for at in range(len(parts)))
 
@@ -304,94 +271,3 @@ class SettingsChange(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(self.after)
-
-
-# --- What a process knows of the row -------------------------------------------------------------
-
-
-class _Known:
-    row: SiteSettings | None = None
-    read_at = float("-inf")
-    table_exists = False
-
-
-_known = _Known()
-_shown: ContextVar[SiteSettings | None] = ContextVar("shown_settings", default=None)
-
-
-def site() -> SiteSettings:
-    """Return the settings of the site, read at most a second ago."""
-    if (shown := _shown.get()) is not None:
-        return shown
-    return known_site() if time.monotonic() - _known.read_at < TTL else refresh()
-
-
-def known_site() -> SiteSettings:
-    """Return the same as they were read last, without asking anything."""
-    return _known.row or _from_environment(*(getattr(settings, name) for name in _FIRST.values()))
-
-
-def refresh() -> SiteSettings:
-    """Read the settings now and return them; as they were read last where that cannot be done."""
-    with suppress(DatabaseError):
-        _known.row = _read()
-    _known.read_at = time.monotonic()
-    return known_site()
-
-
-def forget() -> None:
-    """Have the settings read anew where they are wanted next."""
-    _known.row, _known.read_at = None, float("-inf")
-
-
-@contextmanager
-def shown_with(row: SiteSettings) -> Iterator[None]:
-    """Have everything in the block, in this thread, shown as with ``row``, saved or not."""
-    token = _shown.set(row)
-    try:
-        yield
-    finally:
-        _shown.reset(token)
-
-
-#: Fields whose first value is a setting of the environment, by its name.
-_FIRST = {
-    "site_name": "SITE_NAME",
-    "column_name": "COLUMN_NAME",
-    "description": "SITE_DESCRIPTION",
-    "byline": "COLUMN_BYLINE",
-    "language": "LANGUAGE_CODE",
-    "time_zone": "TIME_ZONE",
-}
-
-
-def _read() -> SiteSettings | None:
-    # Past Django's own cursor, like the clock: it is none of a page's queries. As JSON, for the
-    # table may have other columns than this program knows while it is updated.
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-        if not _known.table_exists:
-            cursor.execute("SELECT to_regclass('articles_sitesettings') IS NOT NULL")
-            (_known.table_exists,) = cursor.fetchone()
-        if not _known.table_exists:
-            return None
-        cursor.execute("SELECT to_jsonb(row)::text FROM articles_sitesettings AS row")
-        found = cursor.fetchone()
-    return _from_columns(json.loads(found[0])) if found else None
-
-
-def _from_columns(columns: dict[str, Any]) -> SiteSettings:
-    row = SiteSettings(
-        **{
-            field.attname: field.to_python(columns[field.column])
-            for field in SiteSettings._meta.concrete_fields
-            if field.column in columns
-        }
-    )
-    row._state.adding = False
-    return row
-
-
-@lru_cache(maxsize=1)
-def _from_environment(*values: str) -> SiteSettings:
-    return SiteSettings(**dict(zip(_FIRST, values, strict=True)))

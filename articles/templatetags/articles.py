@@ -1,11 +1,12 @@
 """How articles are printed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.formats import date_format
@@ -170,6 +171,12 @@ def long_date(day: date) -> str:
 @register.filter
 def is_right_to_left(language: str) -> bool:
     return bool(get_language_info(language)["bidi"])
+
+
+@register.filter
+def media_url(copy: Mapping[str, Any]) -> str:
+    """The address of a copy of a picture of the site."""
+    return default_storage.url(copy["name"])
 
 
 @register.filter

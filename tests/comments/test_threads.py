@@ -221,6 +221,8 @@ def scans(queries):
             if "comments_comment" in query["sql"]:
                 cursor.execute(f"EXPLAIN {query['sql']}")
                 found += [
-                    line for (line,) in cursor.fetchall() if "Seq Scan on comments_comm" in line
+                    line
+                    for (line,) in cursor.fetchall()
+                    if re.search(r"Seq Scan on comments_comment(er)?\b", line)
                 ]
     return found

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from articles.importer.parser import read
 from articles.models import SettingsChange, SiteSettings, site
-from articles.models.site_settings import _known, refresh
+from articles.models.current_settings import _known, refresh
 from articles.text import cross_references, menu_lines
 from comments.models import Comment
 from subscriptions import edition_mail, letters
@@ -38,6 +41,8 @@ def posted(client, **values):
     data = {}
     for field in form:
         value = field.value()
+        if isinstance(value, list):
+            continue
         if field.name == "announcement_until":
             data["announcement_until_0"], data["announcement_until_1"] = "", ""
         elif value not in (None, False):
@@ -58,7 +63,7 @@ def test_the_environment_gives_the_first_values(settings, db):
 
 SHOWN = {
     "site_name": ("Signal.example", "/", "Signal.example"),
-    "column_name": ("The Evening Signal", "/", ">The Evening Signal</a>"),
+    "column_name": ("The Evening Signal", "/", ">The Evening Signal"),
     "description": ("All that was loud today", "/", "All that was loud today"),
     "language": ("de", "/", '<html lang="de"'),
     "accent": ("green", "/", 'data-accent="green"'),
@@ -103,7 +108,7 @@ def test_every_setting_is_shown_or_used():
     used = {
         "former_column_names", "byline", "time_zone", "announcement_until", "takes_comments",
         "takes_subscribers", "blocked_mail_domains", "mails_columns", "reply_to",
-        "confirmation_text",
+        "confirmation_text", "mark", "icon", "portrait",
     }  # fmt: skip
     assert used | SHOWN.keys() == set(changes.names())
 
@@ -189,6 +194,57 @@ def test_the_usual_menus_are_offered_and_kept_as_the_usual_ones(desk):
     assert "Archive | /archive/" in form["menu"]
     desk.post(PAGE, form | {"column_name": "The Evening Signal"})
     assert (site().menu, site().foot_menu) == ("", "")
+
+
+def picture_file(picture, **options):
+    return SimpleUploadedFile("any.png", picture(**options).read(), "image/png")
+
+
+def test_mark_icon_and_portrait_stand_on_pages_and_can_be_taken_away(desk, make_article, picture):
+    article = make_article(byline=site().byline)
+    typed = posted(desk) | {
+        "mark": picture_file(picture, width=1200, height=300, format="PNG"),
+        "icon": picture_file(picture, width=600, height=512, format="PNG"),
+        "portrait": picture_file(picture, width=500, height=700, format="PNG"),
+    }
+    beside = desk.post(reverse("admin:settings_preview", args=["home"]), typed).content.decode()
+    assert 'class="mark"' in beside
+    for file in ("mark", "icon", "portrait"):
+        typed[file].seek(0)
+    desk.post(PAGE, typed)
+    page = desk.get(article.get_absolute_url()).content.decode()
+    mark, icon, portrait = site().mark[0], site().icon, site().portrait[0]
+    assert f'src="/media/{mark["name"]}" width="{mark["width"]}"' in page
+    assert 'alt="World View"' in page
+    assert [copy["width"] for copy in icon] == [48, 180, 512]
+    assert f'<link rel="apple-touch-icon" href="/media/{icon[1]["name"]}">' in page
+    assert portrait["name"] in page
+    for copy in (mark, portrait, *icon):
+        with Image.open(default_storage.open(copy["name"])) as stored:
+            assert (stored.width, stored.height) == (copy["width"], copy["height"])
+    assert desk.get("/favicon.ico").url.endswith(icon[0]["name"])
+    desk.post(PAGE, posted(desk) | {"accent": "blue"})  # a save that leaves them alone
+    assert site().mark == [mark]
+    desk.post(PAGE, posted(desk) | {"mark-clear": "on"})
+    assert site().mark == []
+    assert 'class="mark"' not in desk.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "said"),
+    [("mark", (800, 30), "30 pixels high"), ("icon", (100, 400), "100 by 400 pixels")],
+)
+def test_a_picture_too_small_is_refused_with_a_reason(desk, picture, name, size, said):
+    file = picture_file(picture, width=size[0], height=size[1], format="PNG")
+    answer = desk.post(PAGE, posted(desk) | {name: file, "byline": "Kept"})
+    assert said in answer.content.decode()
+    assert 'value="Kept"' in answer.content.decode()
+
+
+def test_what_is_no_picture_is_refused(desk):
+    file = SimpleUploadedFile("a.svg", b"<svg onload='alert(1)'></svg>", "image/svg+xml")
+    desk.post(PAGE, posted(desk) | {"icon": file})
+    assert site().icon == []
 
 
 # --- Who may come in -----------------------------------------------------------------------------

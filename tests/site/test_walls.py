@@ -26,7 +26,7 @@ NAMED_SO = {
     "outbox": {"subscriptions.message_id"},
 }
 #: The project's own templates: one folder a room, and these that all stand on.
-BASES = {"base.html", "_styles.html", "_field.html", "_errors.html"}
+BASES = {"base.html", "_styles.html", "_field.html", "_name.html", "_errors.html"}
 
 
 def foreign(room, names):

@@ -36,9 +36,12 @@ class SettingsAdmin(_Admin):
     fieldsets = [
         (_("Names"), {"fields": [
             "site_name", "column_name", "former_column_names", "description", "byline",
+            "portrait",
         ]}),
         (_("Language and time"), {"fields": ["language", "time_zone"]}),
-        (_("Look"), {"fields": ["accent", "front_page", "announcement", "announcement_until"]}),
+        (_("Look"), {"fields": [
+            "mark", "icon", "accent", "front_page", "announcement", "announcement_until",
+        ]}),
         (_("Menus"), {"fields": ["menu", "foot_menu"]}),
         (_("Foot and imprint"), {"fields": [
             "footer_lines", "postal_address", "imprint", "social_addresses", "donation_address",
@@ -120,7 +123,8 @@ class SettingsAdmin(_Admin):
             raise PermissionDenied
         row = changes.own_copy()
         if request.method == "POST":
-            form = self.get_form(request, row, change=True)(request.POST, instance=row)
+            made = self.get_form(request, row, change=True)
+            form = made(request.POST, request.FILES, instance=row)
             form.errors.pop("changed_before", None)
             if form.errors:
                 context = {"form": form}
@@ -137,7 +141,7 @@ class SettingsAdmin(_Admin):
             "opts": self.opts,
             "changes": [
                 (change, [
-                    (changes.label(name), change.before.get(name), value)
+                    (changes.label(name), _in_words(change.before.get(name)), _in_words(value))
                     for name, value in change.after.items()
                 ])
                 for change in shown
@@ -158,6 +162,12 @@ class SettingsAdmin(_Admin):
         else:
             self.message_user(request, gettext("It is undone."), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:settings_history"))
+
+
+def _in_words(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _("a picture") if isinstance(value, list) and value else value
 
 
 #: What stands beside the form.

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import SettingsChange, SiteSettings
-from articles.models.site_settings import refresh
+from articles.models.current_settings import refresh
 
 
 def names() -> list[str]:

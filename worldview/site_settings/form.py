@@ -1,6 +1,7 @@
 """The form of the settings."""
 
 import zoneinfo
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -8,9 +9,15 @@ from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.forms.renderers import BaseRenderer
+from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles.media import site_pictures
+from articles.media.site_pictures import Copy
 from articles.models import SiteSettings
 from worldview.site_settings import menus
 from worldview.translations import CATALOGUES
@@ -21,9 +28,55 @@ else:
     _Form = forms.ModelForm
 
 
+class PictureInput(forms.ClearableFileInput):
+    """A file to be chosen, beside the picture that there is, which can be taken away."""
+
+    template_name = "admin/settings/picture_input.html"
+
+    def is_initial(self, value: Any) -> bool:
+        return bool(value)
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        # A template of ours, which the renderer of forms does not look for.
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
+
+
+class PictureField(forms.FileField):
+    """A picture of the site; its value is the list of its copies."""
+
+    widget = PictureInput
+
+    def __init__(self, keep: Callable[["File[bytes]"], list[Copy]], **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.keep = keep
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        chosen = super().clean(data, initial)
+        if chosen is False:
+            return []
+        return self.keep(chosen) if isinstance(chosen, File) else (initial or [])
+
+
 class SettingsForm(_Form):
     """``changed_before``: when the settings were changed last, as the page that is sent knew it."""
 
+    mark = PictureField(
+        site_pictures.keep_mark,
+        label=_("name plate"),
+        help_text=_("A picture instead of the name, wide and with a clear ground."),
+    )
+    icon = PictureField(
+        site_pictures.keep_icon,
+        label=_("icon"),
+        help_text=_("For tabs and telephones: square, 512 pixels or more."),
+    )
+    portrait = PictureField(
+        site_pictures.keep_portrait,
+        label=_("columnist’s picture"),
+        help_text=_("Beside the byline of columns that have the byline above."),
+    )
     changed_before = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     class Meta:

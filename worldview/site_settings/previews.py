@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles.models import Article, SiteSettings
-from articles.models.site_settings import shown_with
+from articles.models.current_settings import shown_with
 from articles.views.archive import home
 from articles.views.column import page_context
 from pagecache import store

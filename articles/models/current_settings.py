@@ -1,0 +1,115 @@
+"""The settings of the site as a process knows them.
+
+``site()`` is how everybody reads them. A process relies on what it read for a second; whoever
+renders a page that is kept reads anew (``refresh``), after the snapshot by which the page is
+judged, so no kept page says what no longer holds. Where nothing was changed at the desk yet, the
+values are those of the environment.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models.signals import post_save
+
+from .site_settings import SiteSettings
+
+#: For how many seconds a process relies on what it read.
+TTL = 1.0
+
+
+class _Known:
+    row: SiteSettings | None = None
+    read_at = float("-inf")
+    table_exists = False
+
+
+_known = _Known()
+_shown: ContextVar[SiteSettings | None] = ContextVar("shown_settings", default=None)
+
+
+def site() -> SiteSettings:
+    """Return the settings of the site, read at most a second ago."""
+    if (shown := _shown.get()) is not None:
+        return shown
+    return known_site() if time.monotonic() - _known.read_at < TTL else refresh()
+
+
+def known_site() -> SiteSettings:
+    """Return the same as they were read last, without asking anything."""
+    return _known.row or _from_environment(*(getattr(settings, name) for name in _FIRST.values()))
+
+
+def refresh() -> SiteSettings:
+    """Read the settings now and return them; as they were read last where that cannot be done."""
+    with suppress(DatabaseError):
+        _known.row = _read()
+    _known.read_at = time.monotonic()
+    return known_site()
+
+
+def forget(**signal: Any) -> None:
+    """Have the settings read anew where they are wanted next."""
+    _known.row, _known.read_at = None, float("-inf")
+
+
+@contextmanager
+def shown_with(row: SiteSettings) -> Iterator[None]:
+    """Have everything in the block, in this thread, shown as with ``row``, saved or not."""
+    token = _shown.set(row)
+    try:
+        yield
+    finally:
+        _shown.reset(token)
+
+
+#: Fields whose first value is a setting of the environment, by its name.
+_FIRST = {
+    "site_name": "SITE_NAME",
+    "column_name": "COLUMN_NAME",
+    "description": "SITE_DESCRIPTION",
+    "byline": "COLUMN_BYLINE",
+    "language": "LANGUAGE_CODE",
+    "time_zone": "TIME_ZONE",
+}
+
+
+def _read() -> SiteSettings | None:
+    # Past Django's own cursor, like the clock: it is none of a page's queries. As JSON, for the
+    # table may have other columns than this program knows while it is updated.
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        if not _known.table_exists:
+            cursor.execute("SELECT to_regclass('articles_sitesettings') IS NOT NULL")
+            (_known.table_exists,) = cursor.fetchone()
+        if not _known.table_exists:
+            return None
+        cursor.execute("SELECT to_jsonb(row)::text FROM articles_sitesettings AS row")
+        found = cursor.fetchone()
+    return _from_columns(json.loads(found[0])) if found else None
+
+
+def _from_columns(columns: dict[str, Any]) -> SiteSettings:
+    row = SiteSettings(
+        **{
+            field.attname: field.to_python(columns[field.column])
+            for field in SiteSettings._meta.concrete_fields
+            if field.column in columns
+        }
+    )
+    row._state.adding = False
+    return row
+
+
+@lru_cache(maxsize=1)
+def _from_environment(*values: str) -> SiteSettings:
+    return SiteSettings(**dict(zip(_FIRST, values, strict=True)))
+
+
+post_save.connect(forget, sender=SiteSettings)
