@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -397,6 +398,7 @@ def test_administrators_alone_may(client, db):
         get_user_model().objects.create_user("ed", "ed@example.com", "x", is_staff=True)
     )
     for address in (PAGE, reverse("admin:settings_history"),
+                    reverse("admin:settings_end_log_ins"),
                     reverse("admin:settings_preview", args=["home"])):  # fmt: skip
         assert client.get(address).status_code == 403
         assert client.post(address).status_code == 403
@@ -414,6 +416,18 @@ def test_it_is_read_where_the_table_has_other_columns_or_is_not_there(db):
     _known.table_exists = False
     _known.row = None
     assert refresh().column_name == django_settings.COLUMN_NAME
+
+
+def test_an_administrator_ends_all_log_ins_but_the_own(desk, client):
+    other, own = Client(), Client()
+    for visitor in (other, own):
+        visitor.force_login(get_user_model().objects.get(username="editor"))
+    address = reverse("admin:settings_end_log_ins")
+    assert "logs in anew" in own.get(address).content.decode()
+    assert other.get(PAGE).status_code == 200
+    assert "log-in" in own.post(address, follow=True).content.decode()
+    assert other.get(PAGE).status_code == 302
+    assert own.get(PAGE).status_code == 200
 
 
 # --- How it looks --------------------------------------------------------------------------------

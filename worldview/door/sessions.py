@@ -62,6 +62,11 @@ def end_others(request: DeskRequest) -> int:
     return end(own.exclude(pk=request.session.session_key))
 
 
+def end_all_others(request: DeskRequest) -> int:
+    """End the sessions of everybody but the one of who asks; return how many."""
+    return end(DeskSession.objects.exclude(pk=request.session.session_key))
+
+
 def forget_old() -> None:
     """Remove what has ended, and places of long ago; the worker does it again and again."""
     SessionStore.clear_expired()

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import SettingsChange, SiteSettings
+from worldview.door import sessions
 from worldview.site_settings import changes, previews
 from worldview.site_settings.form import SettingsForm
 
@@ -70,15 +71,33 @@ class SettingsAdmin(_Admin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("", view(self.to_the_page), name="articles_sitesettings_changelist"),
             path("preview/<slug:what>/", view(self.preview), name="settings_preview"),
             path("history/", view(self.history), name="settings_history"),
             path("history/<int:change_id>/undo/", view(self.undo), name="settings_undo"),
+            path("end-log-ins/", view(self.end_log_ins), name="settings_end_log_ins"),
             path("change/", view(self.change), name="settings"),
+            *super().get_urls(),
         ]
 
-    def to_the_page(self, request: "DeskRequest") -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Lead to the one row there is."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:settings"))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return self.changelist_view(request)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        return self.history(request)  # type: ignore[arg-type]  # the desk's
 
     # What is shown beside is a frame of ours.
     @method_decorator(csp_update({"frame-src": ["'self'"]}))
@@ -117,10 +136,10 @@ class SettingsAdmin(_Admin):
 
     def preview(self, request: "DeskRequest", what: str) -> HttpResponse:
         """Show one of the pages as the form that is sent would have it; stores nothing."""
-        if what not in previews.PREVIEWS:
-            raise Http404
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if what not in previews.PREVIEWS:
+            raise Http404
         row = changes.own_copy()
         if request.method == "POST":
             made = self.get_form(request, row, change=True)
@@ -148,6 +167,23 @@ class SettingsAdmin(_Admin):
             ],
         }  # fmt: skip
         return TemplateResponse(request, "admin/settings/history.html", context)
+
+    def end_log_ins(self, request: "DeskRequest") -> HttpResponse:
+        """Ask whether everybody is to log in anew (GET), and have it so (POST)."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            ended = sessions.end_all_others(request)
+            said = ngettext(
+                "%(number)s other log-in is ended.", "%(number)s other log-ins are ended.", ended
+            )
+            self.message_user(request, said % {"number": ended}, messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:settings"))
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("End all other log-ins"),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/settings/end_log_ins.html", context)
 
     def undo(self, request: "DeskRequest", change_id: int) -> HttpResponse:
         """Undo one change (POST)."""
