@@ -198,13 +198,13 @@ PAGE_LABELS_HEADER = env.str("PAGE_LABELS_HEADER", default="")
 
 #: The language of the column and of all that readers see around it; also how search finds words.
 LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", default="en")
-#: PostgreSQL's configuration for that language (`\dF` in psql); words as they stand for others.
-SEARCH_CONFIGURATION = {
+#: PostgreSQL's configurations for languages (`\dF` in psql); words as they stand for others.
+SEARCH_CONFIGURATIONS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian",
     "nl": "dutch", "nb": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sv": "swedish", "tr": "turkish",
-}.get(LANGUAGE_CODE.split("-")[0], "simple")  # fmt: skip
+}  # fmt: skip
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")

@@ -30,6 +30,12 @@ def update_derived(article: Article) -> None:
     indexing.update_index(article)
 
 
+def refresh_all_later() -> int:
+    """Have the worker bring every article up to date, as after another language; return how many
+    there are. Search goes on meanwhile."""
+    return Article.objects.update(search_is_stale=True)
+
+
 def refresh_stale() -> bool:
     """Refresh one article whose keywords changed behind it, or whose words a former version of the
     program made; return whether there was one."""

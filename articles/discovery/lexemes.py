@@ -34,9 +34,18 @@ class Stems(NamedTuple):
     is_stop_word: bool
 
 
+def search_configuration() -> str:
+    """Return PostgreSQL's configuration for the language of the site."""
+    # Models name the way words are made, and so are loaded after it.
+    from articles.models import site
+
+    language = site().language.split("-")[0]
+    return str(settings.SEARCH_CONFIGURATIONS.get(language, "simple"))
+
+
 def stems_of(words: Iterable[str]) -> dict[str, Stems]:
     """Return the ``Stems`` of each of ``words``; one query at most."""
-    configuration = settings.SEARCH_CONFIGURATION
+    configuration = search_configuration()
     words = set(words)
     found = {word: _cache[key] for word in words if (key := (configuration, word)) in _cache}
     if missing := sorted(words - found.keys()):

@@ -80,7 +80,7 @@ def test_search_finds_words_as_the_language_bends_them(settings, make_article, w
     body = {"headline": "Eins", "body": "<p>Die Häuser am Hafen.</p>"}
     make_article(sections=[body])
     assert search("Haus").total == 0
-    settings.SEARCH_CONFIGURATION = "german"
+    settings.LANGUAGE_CODE = "de"
     call_command("reindex")
     assert Article.objects.filter(search_is_stale=True).count() == 1
     work()

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from articles.discovery.search import search
 from articles.importer.parser import read
 from articles.models import SettingsChange, SiteSettings, site
 from articles.models.current_settings import _known, refresh
@@ -130,6 +131,14 @@ def test_moments_are_those_of_the_zone_and_new_subscribers_have_it(desk, make_ar
     )
     assert "Pacific/Auckland" in form.content.decode()
     assert Subscriber(email="a@example.com").time_zone == "Pacific/Auckland"
+
+
+def test_in_another_language_search_finds_words_as_that_one_bends_them(desk, make_article, work):
+    make_article(sections=[{"headline": "Eins", "body": "<p>Die Häuser am Hafen.</p>"}])
+    assert search("Haus").total == 0
+    desk.post(PAGE, posted(desk, language="de"))
+    work()
+    assert search("Haus").total == 1
 
 
 def test_former_names_of_the_column_are_read_as_its_own(db):

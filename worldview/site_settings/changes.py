@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from articles.discovery.derived import refresh_all_later
 from articles.models import SettingsChange, SiteSettings
 from articles.models.current_settings import refresh
 
@@ -48,6 +49,9 @@ def store(row: SiteSettings, *, by: User) -> SettingsChange | None:
     if not changed:
         return None
     row.save()
+    if "language" in changed:
+        # Words are found as the language bends them.
+        refresh_all_later()
     return SettingsChange.objects.create(
         changed_by=by,
         before={name: was[name] for name in changed},

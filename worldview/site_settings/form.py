@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.media import site_pictures
 from articles.media.site_pictures import Copy
 from articles.models import SiteSettings
+from articles.text.forms import CharField
 from worldview.site_settings import menus
 from worldview.translations import CATALOGUES
 
@@ -77,7 +78,7 @@ class SettingsForm(_Form):
         label=_("columnist’s picture"),
         help_text=_("Beside the byline of columns that have the byline above."),
     )
-    changed_before = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    changed_before = CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     class Meta:
         model = SiteSettings
