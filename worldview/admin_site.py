@@ -70,6 +70,7 @@ class DeskSite(AdminSite):
         from articles.admin.autosave import LIMIT
         from articles.models import Autosave
         from worldview import dashboard
+        from worldview.samples import removal
 
         context: dict[str, Any] = {}
         if request.user.has_perm("articles.view_article"):
@@ -79,12 +80,14 @@ class DeskSite(AdminSite):
             )
             offered = copies.offers(kept, LIMIT + 1)
             context |= {"kept": offered[:LIMIT], "more_kept": len(offered) > LIMIT}
+        context["samples"] = request.user.is_superuser and removal.are_there()
         return super().index(request, context | (extra_context or {}))
 
     # --- The door -------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         from worldview.door import account, log_in, own_passkeys, passwords
+        from worldview.samples.views import remove_samples
 
         alone = log_in.LogInWithPasskey.as_view()
         after = log_in.challenge_after_password
@@ -109,6 +112,7 @@ class DeskSite(AdminSite):
             path(choose, passwords.ChoosePassword.as_view(), name="choose_password"),
             path("login-state/", never_cache(self.login_state), name="login_state"),
             path("logged-in/", self.admin_view(self.logged_in), name="logged_in"),
+            path("samples/", self.admin_view(remove_samples), name="remove_samples"),
             *super().get_urls(),
         ]
 

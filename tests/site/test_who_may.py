@@ -52,6 +52,8 @@ MODELS = {
 }
 OTHERS = {
     "login_state": "--",
+    "first_start": "--",
+    "remove_samples": "AA",
     "logged_in": "WW",
     "index": "WW",
     "login": "--",

@@ -15,6 +15,7 @@ from articles.media.ingest import ingest_photo
 from articles.models import Article, Figure, Keyword, KeywordName
 from comments.models import Comment
 from worldview.demo.pictures import draw
+from worldview.samples.records import recording
 
 COLUMNS = Path(__file__).parent / "columns"
 
@@ -121,10 +122,14 @@ COMMENTS = [
 
 
 @transaction.atomic
-def load(editor: User) -> bool:
-    """Load the samples into an empty desk; return whether it was empty. All of them, or none."""
-    if Article.objects.exists():
-        return False
+def load(editor: User) -> None:
+    """Load the samples into a desk that has nothing yet, and note which rows they are. All of
+    them, or none."""
+    with recording():
+        _load(editor)
+
+
+def _load(editor: User) -> None:
     articles = {}
     for file in sorted(COLUMNS.glob("*.txt")):
         day = date.fromisoformat(file.stem)
@@ -142,7 +147,6 @@ def load(editor: User) -> bool:
     for article in articles.values():
         update_derived(article)
     _add_comments(articles, editor)
-    return True
 
 
 def _add_pictures(article: Article, pictures: Iterable[tuple[str, str]]) -> None:
