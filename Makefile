@@ -1,14 +1,15 @@
-# World View: `make demo` to see it, `make test` to check it. Python 3.11 or later is all it needs.
+# World View: `make demo` to see it, `make start` for a site of one's own, `make test` to check it. Python 3.11 or later is all it needs.
 
 PYTHON ?= python3
 BIN := .venv/bin
 # What this run may use of the machine's processors.
 WORKERS ?= auto
 
-.PHONY: help demo manage shell test quick lint lint-static format lock screenshots bench clean
+.PHONY: help demo start manage shell test quick lint lint-static format lock screenshots bench clean
 
 help:
 	@echo "make demo   set up and run World View with sample columns (PORT=8123 moves it)"
+	@echo "make start  the same without them: a site of your own, set up in the browser (or SAMPLES=no make demo)"
 	@echo "./manage    any command on the demo's database: ./manage help (or make manage ARGS=help)"
 	@echo "make shell  a Python shell on the demo's database"
 	@echo "make test   set up and run all tests"
@@ -20,6 +21,9 @@ help:
 
 demo: .venv/runs .venv/translations
 	@exec $(BIN)/python -m worldview.demo
+
+start: .venv/runs .venv/translations
+	@exec env SAMPLES=no $(BIN)/python -m worldview.demo
 
 manage: .venv/runs .venv/translations
 	@./manage $(ARGS)
@@ -65,8 +69,7 @@ lock:
 .venv/runs: requirements-demo.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("World View needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try make PYTHON=python3.12 with the name of a newer one.")'
 	@$(PYTHON) -m venv .venv || { echo "Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	@echo "Installing what World View needs (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-demo.txt
+	@$(BIN)/python -m worldview.packages requirements-demo.txt
 	@touch $@
 
 .venv/translations: .venv/runs $(wildcard locale/*/LC_MESSAGES/django.po)
@@ -74,8 +77,7 @@ lock:
 	@touch $@
 
 .venv/tests: requirements-dev.txt .venv/runs .venv/translations
-	@echo "Installing what the tests need (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m worldview.packages requirements-dev.txt
 	@touch $@
 
 screenshots: .venv/tests

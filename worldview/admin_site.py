@@ -87,6 +87,7 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         from worldview.door import account, log_in, own_passkeys, passwords
+        from worldview.first_start.views import first_start
         from worldview.samples.views import remove_samples
 
         alone = log_in.LogInWithPasskey.as_view()
@@ -112,6 +113,7 @@ class DeskSite(AdminSite):
             path(choose, passwords.ChoosePassword.as_view(), name="choose_password"),
             path("login-state/", never_cache(self.login_state), name="login_state"),
             path("logged-in/", self.admin_view(self.logged_in), name="logged_in"),
+            path("first-start/<token>/", first_start, name="first_start"),
             path("samples/", self.admin_view(remove_samples), name="remove_samples"),
             *super().get_urls(),
         ]
@@ -155,7 +157,10 @@ class DeskSite(AdminSite):
     ) -> HttpResponse:
         from worldview import carried
         from worldview.door.log_in import LogIn
+        from worldview.first_start import links, views
 
+        if not links.is_set_up():
+            return views.log_in_page(request)
         if request.method == "GET" and super().has_permission(request):
             lacks = self.lacks_second_factor(request)
             return redirect("admin:add_second_factor" if lacks else "admin:index")

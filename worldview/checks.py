@@ -1,6 +1,7 @@
 """System checks: a wrong setting is explained at the start, before a reader meets it."""
 
 import ipaddress
+import re
 import stat
 from collections.abc import Sequence
 from typing import Any
@@ -202,6 +203,13 @@ def translations_are_compiled(
     ]
 
 
+#: A line of ``.env`` that has a secret; as ``.env.example`` comes, none has.
+_SECRET = (
+    r"^ *(?:SECRET_KEY\w*|\w*DATABASE_URL|EMAIL_URL|INBOUND_URL|POSTGRES_PASSWORD|ANYMAIL_\w+)"
+    r" *= *[^\s#]"
+)
+
+
 @register()
 def secrets_are_read_by_their_owner_alone(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
@@ -209,9 +217,10 @@ def secrets_are_read_by_their_owner_alone(
     file = settings.BASE_DIR / ".env"
     try:
         others_may = stat.S_IMODE(file.stat().st_mode) & 0o077
+        holds_any = re.search(_SECRET, file.read_text(errors="replace"), re.MULTILINE)
     except OSError:
         return []  # there is none, or it is none of this user's business
-    if others_may:
+    if others_may and holds_any:
         return [
             Warning(
                 f"{file} can be read by other users of this machine: it holds the secret key and "

@@ -28,6 +28,7 @@ SECRET_ADDRESSES = (
         for page in ("confirm", "preferences", "unsubscribe", "data", "new-address")
     ),
     "/admin/new-password/",
+    "/admin/first-start/",
 )
 _TOKEN = re.compile(rf"(?P<place>{'|'.join(SECRET_ADDRESSES)})[^\s\"'<>?#]+")
 _PASSWORD = re.compile(r"(?P<place>\w://[^/\s:@]*):[^/\s@]+@")

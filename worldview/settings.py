@@ -39,7 +39,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="insecure-and-for-debugging-only" if 
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Put a long random value into the environment or into .env "
-        "(see .env.example); `make demo` makes one by itself."
+        "(see .env.example); `make demo` and `make start` make one by themselves."
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [

@@ -360,6 +360,7 @@ COMMANDS = {
     "import_column": [["FILE"], ["FILE", "--dry-run", "--publish"]],
     "reindex": [[]],
     "work": [["--once"]],
+    "first_start": [[]],
     "import_redirects": "changes addresses on purpose",
     "import_subscribers": "writes subscribers, of whom no public page tells",
     "export_subscribers": "reads subscribers",

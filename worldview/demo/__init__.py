@@ -1,4 +1,5 @@
-"""World View with sample columns, by one command: ``python -m worldview.demo``.
+"""World View by one command, ``python -m worldview.demo``: with sample columns, or for a site of
+one's own (``SAMPLES=no``).
 
 An invented columnist writes about an invented world; texts and pictures are original.
 """

@@ -1,4 +1,7 @@
-"""Set up everything, run site and worker together, stop both and the database cleanly."""
+"""Set up everything, run site and worker together, stop both and the database cleanly.
+
+With the samples of a made-up world, or with ``SAMPLES=no`` a site that waits for its first start.
+"""
 
 import fcntl
 import json
@@ -15,7 +18,6 @@ import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 COLUMNIST = "Ilse Marrow"
-EDITOR = "editor"
 
 
 def main() -> None:
@@ -24,30 +26,23 @@ def main() -> None:
     require_packages()
     try:
         var.mkdir(parents=True, exist_ok=True)
-        port = free_port(os.environ.get("PORT", "8000"))
+        samples = wants_samples()
+        port = free_port(os.environ.get("PORT") or "8000", "demo" if samples else "start")
         lock = only_one(var, port)
         own = installation(var)
-        prepare_environment(port, own)
-        say("Starting PostgreSQL and preparing the database ...")
-        mail_note, password_note = set_up(own)
+        prepare_environment(port, own, samples=samples)
+        say("Starting PostgreSQL ...")
+        # Asks for the settings, which are there by now.
+        from worldview.demo.standing import set_up
+
+        standing = set_up(own["password"], samples=samples, say=say)
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as failure:
         if os.environ.get("DEBUG"):
             raise
         sys.exit(f"World View could not start: {in_one_sentence(failure)}")
-    say(
-        f"""
-World View is running.
-
-    Site:      http://localhost:{port}/
-    Admin:     http://localhost:{port}/admin/
-    Name:      {EDITOR}
-    Password:  {password_note}
-
-{mail_note}
-Press Ctrl-C to stop."""
-    )
+    say(standing.told(port))
     try:
         status = run(port)
     finally:
@@ -70,7 +65,7 @@ def end_cleanly() -> None:
 def find_folder() -> Path:
     """Where the demo keeps everything; the same for its processes, wherever they are started."""
     environ.Env.read_env(BASE_DIR / ".env")
-    os.environ["VAR_DIR"] = str(BASE_DIR / os.environ.get("VAR_DIR", "var"))
+    os.environ["VAR_DIR"] = str(BASE_DIR / (os.environ.get("VAR_DIR") or "var"))
     if own := os.environ.get("MEDIA_ROOT"):
         os.environ["MEDIA_ROOT"] = str(BASE_DIR / own)
     return Path(os.environ["VAR_DIR"])
@@ -96,10 +91,14 @@ def in_one_sentence(failure: Exception) -> str:
     return (explained or lines)[0]
 
 
-def free_port(text: str) -> int:
-    """The port as a number, if it is one and nobody listens on it."""
+def wants_samples() -> bool:
+    return os.environ.get("SAMPLES", "").lower() not in ("no", "off", "false", "0")
+
+
+def free_port(text: str, target: str) -> int:
+    """The port as a number, if it is one and nobody listens on it; ``make target`` starts it."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        sys.exit(f"PORT is {text!r}, which is no port number; try PORT=8123 make demo")
+        sys.exit(f"PORT is {text!r}, which is no port number; try PORT=8123 make {target}")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -107,7 +106,7 @@ def free_port(text: str) -> int:
         except OSError as failure:
             sys.exit(
                 f"Port {text} cannot be used ({failure.strerror}); choose another one, as in "
-                f"PORT={int(text) % 60000 + 123} make demo"
+                f"PORT={int(text) % 60000 + 123} make {target}"
             )
     return int(text)
 
@@ -139,48 +138,23 @@ def installation(var: Path) -> dict[str, str]:
     return kept
 
 
-def prepare_environment(port: int | str, own: dict[str, str]) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldview.settings")
-    os.environ.setdefault("SECRET_KEY", own["secret_key"])
-    os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
-    os.environ.setdefault("SITE_NAME", "WorldViewDemo.example")
-    os.environ.setdefault("SITE_DESCRIPTION", "The news of a world that does not exist, daily")
-    os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-    os.environ.setdefault("COLUMN_BYLINE", COLUMNIST)
-    os.environ.setdefault("LOG_LEVEL", "WARNING")
-
-
-def set_up(own: dict[str, str]) -> tuple[str, str]:
-    """Migrate, load the samples once, make the editor; return what to say of mail and password."""
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-
-    from django.contrib.auth import get_user_model
-    from django.db import connection
-
-    # Needs models, which are loaded by now.
-    from worldview.demo.samples import load
-
-    editor = get_user_model().objects.filter(username=EDITOR).first()
-    if editor is None:
-        editor = get_user_model().objects.create_superuser(
-            EDITOR, f"{EDITOR}@example.com", own["password"]
-        )
-    if load(editor):
-        say("Sample columns are in.")
-    known = editor.check_password(own["password"])
-    connection.close()
-    mail = (
-        f"Mail is sent through {settings.EMAIL_HOST}."
-        if settings.EMAIL_URL
-        else f"Mail is not sent but kept as files in {settings.MAIL_DIR}/ (EMAIL_URL is not set)."
-    )
-    return mail, own["password"] if known else "(the one you chose)"
+def prepare_environment(port: int | str, own: dict[str, str], *, samples: bool = True) -> None:
+    """Set what a site must be told where nobody has said it; empty counts as not said."""
+    said = {
+        "DJANGO_SETTINGS_MODULE": "worldview.settings",
+        "SECRET_KEY": own["secret_key"],
+        "SITE_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "LOG_LEVEL": "WARNING",
+    }
+    if samples:
+        said |= {
+            "SITE_NAME": "WorldViewDemo.example",
+            "SITE_DESCRIPTION": "The news of a world that does not exist, daily",
+            "COLUMN_BYLINE": COLUMNIST,
+        }
+    for name, value in said.items():
+        os.environ[name] = os.environ.get(name) or value
 
 
 def run(port: int) -> int:

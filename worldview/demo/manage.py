@@ -7,7 +7,13 @@ import sys
 from pathlib import Path
 
 from worldview import command_line
-from worldview.demo.__main__ import end_cleanly, find_folder, installation, prepare_environment
+from worldview.demo.__main__ import (
+    end_cleanly,
+    find_folder,
+    installation,
+    prepare_environment,
+    wants_samples,
+)
 
 
 def main() -> None:
@@ -15,10 +21,10 @@ def main() -> None:
     var = find_folder()
     if not (var / "demo.json").exists():
         sys.exit(
-            f"There is no demo in {var} yet: make demo makes one. "
+            f"There is no demo in {var} yet: make demo makes one, make start a site of your own. "
             "The commands of a site are run by python manage.py."
         )
-    prepare_environment(port(var), installation(var))
+    prepare_environment(port(var), installation(var), samples=wants_samples())
     command_line.execute(["manage", *sys.argv[1:]], called="./manage")
 
 

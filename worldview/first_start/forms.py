@@ -1,0 +1,154 @@
+"""What one fills in at the first start."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import get_user_model, password_validation
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from articles.models import SiteSettings
+from articles.text.forms import CharField
+from articles.text.slugs import build_slug
+from background import locks
+from worldview.door.forms import LogInNameField
+from worldview.door.passwords import AccountAddressField
+from worldview.first_start import choices, links
+
+#: Names that nobody chose.
+_UNCHOSEN = ("World View", "localhost")
+_NAME_LENGTH = 150
+
+
+class FirstStartForm(forms.Form):
+    """The names of the site, its language and zone, and an account of one's own."""
+
+    column_name = CharField(
+        label=gettext_lazy("Name of the column"),
+        max_length=80,
+        help_text=gettext_lazy("The name plate of every page."),
+    )
+    site_name = CharField(
+        label=gettext_lazy("Name of the site"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy(
+            "In the foot of every page and in the mail; often the domain. Left empty, it is the "
+            "column’s."
+        ),
+    )
+    description = CharField(
+        label=gettext_lazy("Description"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "A sentence under the name plate and in search results. May be written later."
+        ),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=choices.languages)
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        choices=choices.time_zones,
+        help_text=gettext_lazy("Of the newsroom: it says when a day begins."),
+    )
+    name = CharField(
+        label=gettext_lazy("Your name"),
+        max_length=_NAME_LENGTH,
+        help_text=gettext_lazy("As your columns are signed."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = AccountAddressField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        help_text=gettext_lazy(
+            "For a new password if you forget yours, and for what needs you. Readers never see it."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    username = LogInNameField(
+        label=gettext_lazy("Name to log in with"),
+        max_length=_NAME_LENGTH,
+        required=False,
+        help_text=gettext_lazy("Left empty, it is made from your name."),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        help_text=gettext_lazy(
+            "At least twelve characters, and none that everybody thinks of. Three or four words "
+            "that have nothing to do with each other do well."
+        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        more["initial"] = _from_environment() | more.get("initial", {})
+        super().__init__(*arguments, **more)
+
+    def clean_username(self) -> str:
+        name = self.cleaned_data["username"] or build_slug(
+            self.cleaned_data.get("name", ""), max_length=_NAME_LENGTH
+        )
+        name = name or "editor"
+        User.username_validator(name)
+        if get_user_model().objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError(_("“%(name)s” is somebody’s already.") % {"name": name})
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        sent: dict[str, Any] = super().clean()  # type: ignore[assignment]  # its own cleaned data
+        if password := sent.get("password"):
+            user = User(**{name: sent.get(name, "") for name in ("username", "email")})
+            user.first_name = sent.get("name", "")
+            try:
+                password_validation.validate_password(password, user)
+            except forms.ValidationError as weak:
+                self.add_error("password", weak)
+        return sent
+
+    @transaction.atomic
+    def save(self) -> User | None:
+        """Make the account, an administrator's, and the settings; return it, or ``None`` where
+        somebody else was first."""
+        locks.acquire("first start")
+        if links.is_set_up():
+            return None
+        self._save_settings()
+        sent = self.cleaned_data
+        first, _blank, last = sent["name"].rpartition(" ")
+        return get_user_model().objects.create_superuser(
+            sent["username"],
+            sent["email"],
+            sent["password"],
+            first_name=first or last,
+            last_name=last if first else "",
+        )
+
+    def _save_settings(self) -> None:
+        sent = self.cleaned_data
+        row = SiteSettings.objects.first() or SiteSettings()
+        row.column_name = sent["column_name"]
+        row.site_name = sent["site_name"] or sent["column_name"]
+        row.byline = sent["name"]
+        row.description = sent["description"] or _("%(column)s, by %(name)s") % {
+            "column": row.column_name,
+            "name": row.byline,
+        }
+        row.language, row.time_zone = sent["language"], sent["time_zone"]
+        row.save()
+
+
+def _from_environment() -> dict[str, str]:
+    """What the operator chose already."""
+    unchosen = (*_UNCHOSEN, urlsplit(settings.SITE_URL).hostname)
+    named = {"column_name": settings.COLUMN_NAME, "site_name": settings.SITE_NAME}
+    return {
+        **{field: name for field, name in named.items() if name not in unchosen},
+        "name": settings.COLUMN_BYLINE,
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "time_zone": settings.TIME_ZONE,
+    }
