@@ -259,10 +259,10 @@ def demo(tmp_path):
     port = free_port()
     running = []
 
-    def start():
+    def start(**environment):
         process = subprocess.Popen(
             [sys.executable, "-m", "worldview.demo"],
-            cwd=ROOT, env=demo_environment(var, port),
+            cwd=ROOT, env=demo_environment(var, port) | environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         running.append(process)
@@ -366,6 +366,53 @@ def test_the_demo_says_where_to_go_stops_cleanly_and_keeps_what_was_written(demo
         assert "Traceback" not in printed
         assert process.returncode == 0
         assert not postgres_runs(demo.var)
+
+
+#: What ``cp .env.example .env`` gives, and every other variable that is set and empty.
+EMPTY = ("SECRET_KEY", "SITE_URL", "SITE_NAME", "SITE_DESCRIPTION", "ALLOWED_HOSTS", "COLUMN_BYLINE",
+         "LOG_LEVEL", "DATABASE_URL", "EMAIL_URL", "MEDIA_ROOT")  # fmt: skip
+
+
+def ended(process):
+    """What it printed, after it was asked to end."""
+    process.send_signal(signal.SIGINT)
+    printed, _ = process.communicate(timeout=30)
+    assert "Traceback" not in printed
+    assert process.returncode == 0
+    return printed
+
+
+def test_a_site_of_ones_own_begins_empty_and_knows_the_samples_when_it_meets_them(demo):
+    """What is empty in the environment counts as not set."""
+    empty = dict.fromkeys(EMPTY, "")
+    process = demo(SAMPLES="no", **empty)
+    page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
+    assert "Ormaia" not in page
+    assert "WorldViewDemo" not in page
+    desk = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/admin/").read().decode()
+    assert "This desk has no account yet" in desk
+    printed = ended(process)
+    address = f"http://localhost:{demo.port}/admin/first-start/"
+    assert re.search(rf"Begin here: +{address}[\w:-]+/$", printed, re.M)
+    assert "Password:" not in printed
+    # A demo in the same folder: nobody has an account yet, so the samples are loaded.
+    process = demo(**empty)
+    assert "Ormaia" in urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
+    assert "Loading the sample columns" in ended(process)
+    printed = ended(demo(SAMPLES="no"))
+    assert "The samples of the demo are in this database" in printed
+    assert "Begin here" not in printed
+    assert re.search(r"Password:\s+\S{8,}", printed)
+
+
+def test_where_somebody_has_an_account_no_samples_are_loaded(db, editor):
+    from worldview.demo.standing import Standing, _notes
+
+    assert "No samples were loaded: this site has an account already" in "\n".join(_notes(True))
+    assert _notes(False) == []
+    printed = Standing("Mail is kept.").told(8000)
+    assert "Admin:" in printed
+    assert "Password" not in printed
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path):
