@@ -369,8 +369,10 @@ def test_the_demo_says_where_to_go_stops_cleanly_and_keeps_what_was_written(demo
 
 
 #: What ``cp .env.example .env`` gives, and every other variable that is set and empty.
-EMPTY = ("SECRET_KEY", "SITE_URL", "SITE_NAME", "SITE_DESCRIPTION", "ALLOWED_HOSTS", "COLUMN_BYLINE",
-         "LOG_LEVEL", "DATABASE_URL", "EMAIL_URL", "MEDIA_ROOT")  # fmt: skip
+EMPTY = [
+    "SECRET_KEY", "SITE_URL", "SITE_NAME", "SITE_DESCRIPTION", "ALLOWED_HOSTS", "COLUMN_BYLINE",
+    "LOG_LEVEL", "DATABASE_URL", "EMAIL_URL", "MEDIA_ROOT",
+]  # fmt: skip
 
 
 def ended(process):
