@@ -14,10 +14,10 @@ from pathlib import Path
 
 PIP = ["-m", "pip", "install", "--disable-pip-version-check", "--no-color", "--require-hashes"]
 
-#: A file that is fetched, or lay here from another time; not what says what it needs.
+#: A file that is fetched, or was here already; not what says what it needs.
 _FILE = re.compile(
-    r"\s*(?:Downloading|Using cached) (?:\S*/)?(?P<name>[\w.]+)-(?P<version>[^-\s]+?)"
-    r"(?:-\S+)?\.(?:whl|tar\.gz|zip) \((?P<size>[\d.]+ \w+)\)"
+    r"\s*(?:Downloading|Using cached|Processing) (?:\S*/)?(?P<name>[\w.]+)-(?P<version>[^-\s]+?)"
+    r"(?:-\S+)?\.(?:whl|tar\.gz|zip)(?: \((?P<size>[\d.]+ \w+)\))?$"
 )
 _UNPACKING = re.compile(r"Installing collected packages: (?P<names>.*)")
 
@@ -30,7 +30,8 @@ def progress(lines: Iterable[str]) -> Iterator[str]:
         if found := _FILE.match(line):
             number += 1
             name = found["name"].replace("_", "-")
-            yield f"  {number:3}  {name} {found['version']}, {found['size']}"
+            size = f", {found['size']}" if found["size"] else ""
+            yield f"  {number:3}  {name} {found['version']}{size}"
         elif found := _UNPACKING.match(line):
             yield f"Unpacking {len(found['names'].split(','))} packages ..."
 

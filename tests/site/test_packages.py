@@ -16,6 +16,7 @@ Collecting django==5.2.19 (from -r requirements-demo.txt (line 9))
      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 8.3/8.3 MB 9.1 MB/s eta 0:00:00
 Using cached psycopg2_binary-2.9.11-cp311-cp311-manylinux2014_x86_64.whl (4.2 MB)
 Downloading honcho-2.0.0.tar.gz (21 kB)
+Processing /srv/wheels/pillow_heif-1.4.0-cp311-cp311-manylinux_2_27_x86_64.whl
   Preparing metadata (pyproject.toml): started
 Requirement already satisfied: sqlparse==0.6.1 in ./lib (from -r requirements-demo.txt (line 41))
 Installing collected packages: django, honcho, psycopg2-binary
@@ -28,13 +29,14 @@ def test_each_package_is_named_once_with_its_size():
         "    1  django 5.2.19, 8.3 MB",
         "    2  psycopg2-binary 2.9.11, 4.2 MB",
         "    3  honcho 2.0.0, 21 kB",
+        "    4  pillow-heif 1.4.0",
         "Unpacking 3 packages ...",
     ]
 
 
 def test_what_fails_is_told_by_pip_and_ends_make(tmp_path):
     wanted = tmp_path / "requirements.txt"
-    wanted.write_text("anyascii==0.3.3\n")  # without a hash
+    wanted.write_text("a ?? b\n")
     ran = subprocess.run(
         [sys.executable, packages.__file__, str(wanted)],
         capture_output=True,
@@ -43,5 +45,5 @@ def test_what_fails_is_told_by_pip_and_ends_make(tmp_path):
         check=False,
     )
     assert ran.returncode != 0
-    assert "hash" in ran.stderr.lower()
-    assert ran.stdout.startswith(f"Installing what {wanted} names (once): at most 1 packages")
+    assert "Invalid requirement" in ran.stderr
+    assert ran.stdout.startswith(f"Installing what {wanted} names (once): at most 0 packages")

@@ -8,6 +8,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+# Django makes its models in ``set_up``, so what needs those is imported in functions here.
+
 EDITOR = "editor"
 
 
@@ -58,7 +60,6 @@ def set_up(own_password: str, *, samples: bool, say: Callable[[str], None]) -> S
     say("Collecting style sheets and scripts ...")
     call_command("collectstatic", verbosity=0, interactive=False)
 
-    # What needs models, which are loaded by now.
     from django.contrib.auth import get_user_model
     from django.db import connection
 

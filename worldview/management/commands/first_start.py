@@ -8,7 +8,7 @@ from worldview.first_start import links
 
 
 class Command(BaseCommand):
-    help = "Print the one-time address at which a new site gets its names and first account."
+    help = "Print the one-time address at which a new site is set up."
 
     def handle(self, **options: Any) -> None:
         if links.is_set_up():
