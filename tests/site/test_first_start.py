@@ -149,7 +149,7 @@ def test_what_need_not_be_said_follows_from_the_rest(client, address):
     client.post(address, SENT | {"site_name": "", "description": "", "username": "keeper"})
     row = SiteSettings.objects.get()
     assert row.site_name == "The Lighthouse"
-    assert row.description == "The Lighthouse, by Nell van Byrne"
+    assert row.description == "A column by Nell van Byrne"
     assert get_user_model().objects.get().username == "keeper"
 
 

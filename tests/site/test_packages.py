@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from worldview import packages
+from worldview.demo.progress import Progress
 
 #: As pip writes, from an index that says beforehand what a package needs, from one that does not,
 #: and of what lies in its cache.
@@ -47,3 +48,11 @@ def test_what_fails_is_told_by_pip_and_ends_make(tmp_path):
     assert ran.returncode != 0
     assert "Invalid requirement" in ran.stderr
     assert ran.stdout.startswith(f"Installing what {wanted} names (once): at most 0 packages")
+
+
+def test_of_hundreds_of_lines_of_a_command_few_are_said():
+    said = []
+    progress = Progress("Applying", every=2, said="  {number} of 5", say=said.append)
+    for line in ("Operations to perform:", *["  Applying x.0001...", " OK\n"] * 5):
+        progress.write(line)
+    assert said == ["  2 of 5", "  4 of 5"]

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from worldview.demo.progress import Progress
 
 # Django makes its models in ``set_up``, so what needs those is imported in functions here.
 
@@ -55,13 +59,12 @@ def set_up(own_password: str, *, samples: bool, say: Callable[[str], None]) -> S
     """Bring the database to this version, collect static files, and load the ``samples`` where
     nobody has an account yet."""
     django.setup()
-    say("Preparing the database; the first time that takes a while ...")
-    call_command("migrate", verbosity=0, interactive=False)
+    _prepare_database(say)
     say("Collecting style sheets and scripts ...")
-    call_command("collectstatic", verbosity=0, interactive=False)
+    progress = Progress("Post-processed", every=200, said="  {number} files", say=say)
+    call_command("collectstatic", verbosity=2, interactive=False, stdout=progress)
 
     from django.contrib.auth import get_user_model
-    from django.db import connection
 
     from worldview.first_start import links
 
@@ -77,6 +80,14 @@ def set_up(own_password: str, *, samples: bool, say: Callable[[str], None]) -> S
     standing.notes = _notes(samples)
     connection.close()
     return standing
+
+
+def _prepare_database(say: Callable[[str], None]) -> None:
+    executor = MigrationExecutor(connection)
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    say(f"Preparing the database in {steps} steps ..." if steps else "Looking at the database ...")
+    progress = Progress("Applying", every=40, said="  {number} of " + str(steps), say=say)
+    call_command("migrate", verbosity=1, interactive=False, stdout=progress)
 
 
 def _load_samples(password: str) -> None:

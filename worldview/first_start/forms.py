@@ -134,10 +134,7 @@ class FirstStartForm(forms.Form):
         row.column_name = sent["column_name"]
         row.site_name = sent["site_name"] or sent["column_name"]
         row.byline = sent["name"]
-        row.description = sent["description"] or _("%(column)s, by %(name)s") % {
-            "column": row.column_name,
-            "name": row.byline,
-        }
+        row.description = sent["description"] or _("A column by %(name)s") % {"name": row.byline}
         row.language, row.time_zone = sent["language"], sent["time_zone"]
         row.save()
 

@@ -136,8 +136,9 @@ def remove(*, keep_changed: bool, by: User) -> Counts:
 # --- Which rows, and which of them are in use ----------------------------------------------------
 
 
-def _keys(kind: str) -> QuerySet[Sample, int]:
-    return Sample.objects.filter(kind=kind).values_list("row", flat=True)
+def _keys(kind: str) -> list[int]:
+    # Not a query within others: they are few, and found by their keys among however many.
+    return list(Sample.objects.filter(kind=kind).values_list("row", flat=True))
 
 
 def _changed(kind: str) -> Iterable[Photo | Keyword | Publication]:

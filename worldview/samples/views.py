@@ -37,6 +37,9 @@ class Row:
 def remove_samples(request: DeskRequest) -> HttpResponse:
     if not request.user.is_superuser:
         raise PermissionDenied
+    context = admin.site.each_context(request) | {"title": _("Remove the samples")}
+    if not removal.are_there():
+        return render(request, "admin/samples/remove.html", context)
     everything = removal.plan(keep_changed=False).counts()
     unchanged = removal.plan(keep_changed=True).counts()
     seen = f"{everything};{unchanged}"
@@ -44,9 +47,8 @@ def remove_samples(request: DeskRequest) -> HttpResponse:
         gone = removal.remove(keep_changed="keep" in request.POST, by=request.user)
         messages.success(request, _said(gone.columns))
         return redirect("admin:index")
-    context = admin.site.each_context(request) | {
-        "title": _("Remove the samples"),
-        "there": removal.are_there(),
+    context |= {
+        "there": True,
         "rows": [
             Row(str(words), getattr(everything, name), getattr(unchanged, name))
             for name, words in _WORDS.items()
