@@ -158,9 +158,12 @@ def test_what_the_operator_chose_stands_there_already(client, address, settings)
     form = client.get(address).context["form"]
     assert not form["column_name"].value()
     assert not form["site_name"].value()
+    assert not form["description"].value()
     settings.COLUMN_NAME, settings.TIME_ZONE = "Harbour News", "Asia/Tokyo"
+    settings.SITE_DESCRIPTION = "From the quay."
     form = client.get(address).context["form"]
     assert form["column_name"].value() == "Harbour News"
+    assert form["description"].value() == "From the quay."
     assert form["time_zone"].value() == "Asia/Tokyo"
     assert 'value="Asia/Tokyo" selected' in text(client.get(address))
 

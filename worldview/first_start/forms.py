@@ -19,8 +19,8 @@ from worldview.door.forms import LogInNameField
 from worldview.door.passwords import AccountAddressField
 from worldview.first_start import choices, links
 
-#: Names that nobody chose.
-_UNCHOSEN = ("World View", "localhost")
+#: What settings say where nobody chose, here or in docker-compose.yml.
+_UNCHOSEN = ("World View", "A daily column of world news.")
 _NAME_LENGTH = 150
 
 
@@ -142,7 +142,11 @@ class FirstStartForm(forms.Form):
 def _from_environment() -> dict[str, str]:
     """What the operator chose already."""
     unchosen = (*_UNCHOSEN, urlsplit(settings.SITE_URL).hostname)
-    named = {"column_name": settings.COLUMN_NAME, "site_name": settings.SITE_NAME}
+    named = {
+        "column_name": settings.COLUMN_NAME,
+        "site_name": settings.SITE_NAME,
+        "description": settings.SITE_DESCRIPTION,
+    }
     return {
         **{field: name for field, name in named.items() if name not in unchosen},
         "name": settings.COLUMN_BYLINE,
