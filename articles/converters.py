@@ -70,3 +70,15 @@ class KeywordSlug:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class PagePath:
+    """The slugs of a page and of those it is a chapter of."""
+
+    regex = "[-a-zA-Z0-9_]+(?:/[-a-zA-Z0-9_]+){0,3}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -11,8 +11,10 @@
 ``home``                      which columns are the newest
 ``archive``                   how many columns there are
 ``day:…, month:…, year:…``    which columns there are in that time
-``headlines:2015``            how the columns of that year are named
-``texts:2015``                when the columns of that year changed
+``headlines:2015``            how the columns of that year are named; ``headlines:pages``, the pages
+``texts:2015``                when the columns of that year changed; ``texts:pages``, the pages
+``pages``                     which pages there are that are no columns
+``chapters:42``               which chapters a page has, and how they are named
 ``around:…``                  which columns there are on a day, in a month or year, for pages that
                               name their neighbours (``articles.views.neighbours``)
 ``newest, oldest``            the same, for pages that have no neighbour on one side
@@ -56,10 +58,15 @@ watch(
     "articles_texts_changed(array_agg(id)) FROM {text}",
     "articles_names_changed(array_agg(id)) FROM {rows}",
     """articles_standing_changed(id, edition_date, published_at) FROM {standing}
-        WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL""",
+        WHERE kind = 'column' AND published_at IS NOT NULL AND withdrawn_at IS NULL
+          AND binned_at IS NULL""",
+    """articles_page_standing_changed(id, parent_id, published_at) FROM {places}
+        WHERE kind = 'page' AND published_at IS NOT NULL AND withdrawn_at IS NULL
+          AND binned_at IS NULL""",
     apart={
-        "text": ("byline", "revised_at"),
+        "text": ("byline", "revised_at", "takes_comments"),
         "standing": ("edition_date", "published_at", "withdrawn_at", "binned_at"),
+        "places": ("parent_id", "position", "published_at", "withdrawn_at", "binned_at"),
     },
     ignored={
         **dict.fromkeys(["cited", "search", "search_is_stale"], _SEARCH),
@@ -146,9 +153,10 @@ watch(
 
 @prerender.pages_of("text")
 def column_pages(keys: list[int]) -> list[str]:
-    """Return the addresses of public columns: new ones may never have been asked for."""
-    public = Article.objects.published().filter(pk__in=keys)
-    return [article.get_absolute_url() for article in public.only("slug", "edition_date")]
+    """Return the addresses of public columns and pages: new ones may never have been asked for."""
+    public = Article.everything.published().filter(pk__in=keys)
+    named = public.only("kind", "path", "slug", "edition_date")
+    return [article.get_absolute_url() for article in named]
 
 
 watch(

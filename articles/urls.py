@@ -2,13 +2,14 @@ from django.urls import path, register_converter
 
 from articles import converters
 from articles.discovery import feeds, sitemaps
-from articles.views import archive, column, reference, search
+from articles.views import archive, column, page, reference, search
 
 register_converter(converters.Day, "day")
 register_converter(converters.Month, "month")
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
 register_converter(converters.KeywordSlug, "keyword")
+register_converter(converters.PagePath, "page")
 
 app_name = "articles"
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("sitemap-keywords.xml", sitemaps.keywords, name="sitemap_keywords"),
     path("sitemap-sources.xml", sitemaps.sources, name="sitemap_sources"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
     path("sitemap-<year:year>.xml", sitemaps.year, name="sitemap_year"),
     path("<year:year>/", archive.year, name="year"),
     path("<month:month>/", archive.month, name="month"),
@@ -52,4 +54,9 @@ urlpatterns = [
     path("<day:date>/<slug:slug>/card.png", column.card, name="card"),
     path("<day:date>/<slug:slug>/<slug:anchor>/card.png", column.card, name="section_card"),
     path("<day:date>/<slug:slug>/<slug:anchor>/", column.section, name="section"),
+    # Last, for they are whatever nothing else is. What they are not called by others' patterns is
+    # seen to by articles/models/page_address.py.
+    path("<page:path>/pictures/<number:number>/", page.picture, name="page_picture"),
+    path("<page:path>/card.png", page.card, name="page_card"),
+    path("<page:path>/", page.detail, name="page"),
 ]

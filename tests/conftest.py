@@ -21,7 +21,7 @@ from PIL import Image
 
 from articles.discovery.derived import update_derived
 from articles.media.ingest import ingest_photo
-from articles.models import Article, Figure, Section, Source, current_settings
+from articles.models import Article, Figure, Page, Section, Source, current_settings
 from comments.models import Comment
 from subscriptions.models import Subscriber
 from tests import browser, emptying, template_database
@@ -197,6 +197,24 @@ def make_article(db, picture):
             article.publish(at=published if isinstance(published, datetime) else None)
         update_derived(article)
         return Article.objects.get(pk=article.pk)
+
+    return make
+
+
+@pytest.fixture
+def make_page(db):
+    """Makes a public page that is no column; ``sections`` as of ``make_article``."""
+
+    def make(headline="About", *, sections=("What it is",), published=True, **fields):
+        page = Page.objects.create(headline=headline, **fields)
+        for position, section in enumerate(sections):
+            details = {"headline": section} if isinstance(section, str) else section
+            body = {"body": "<p>The harbour opened at six in the morning.</p>"}
+            Section.objects.create(article=page, position=position, **body | details)
+        if published:
+            page.publish(at=published if isinstance(published, datetime) else None)
+        update_derived(page)
+        return Page.objects.get(pk=page.pk)
 
     return make
 

@@ -23,7 +23,7 @@ def update_derived(article: Article) -> None:
 
     To be called once after an article, its sections, figures, sources or keywords changed.
     """
-    article = Article.objects.get(pk=article.pk)
+    article = Article.everything.get(pk=article.pk)
     update_references(article)
     section_keywords.match_keywords(article)
     publications.link_publications(article)
@@ -33,14 +33,14 @@ def update_derived(article: Article) -> None:
 def refresh_all_later() -> int:
     """Have the worker bring every article up to date, as after another language; return how many
     there are. Search goes on meanwhile."""
-    return Article.objects.update(search_is_stale=True)
+    return Article.everything.update(search_is_stale=True)
 
 
 def refresh_stale() -> bool:
     """Refresh one article whose keywords changed behind it, or whose words a former version of the
     program made; return whether there was one."""
-    return _refresh_one(Article.objects.filter(search_is_stale=True)) or _refresh_one(
-        Article.objects.indexed_otherwise()
+    return _refresh_one(Article.everything.filter(search_is_stale=True)) or _refresh_one(
+        Article.everything.indexed_otherwise()
     )
 
 

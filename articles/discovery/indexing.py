@@ -48,7 +48,7 @@ def update_index(article: Article) -> None:
     )
     for section in sections:
         Section.objects.filter(pk=section.pk).update(search=_vector(fields[section.pk], stems))
-    Article.objects.filter(pk=article.pk).update(
+    Article.everything.filter(pk=article.pk).update(
         search_is_stale=False, search=_vector(of_it_all, stems)
     )
 

@@ -10,7 +10,7 @@ from articles.models import Article, Section
 def mark_hits(hits: list[Hit], terms: list[Term]) -> None:
     """Give hits and their sections what is shown of them, with the ``terms`` marked."""
     sections = [found for hit in hits for found in hit.sections]
-    articles = Article.objects.filter(pk__in=[hit.article.pk for hit in hits])
+    articles = Article.everything.filter(pk__in=[hit.article.pk for hit in hits])
     standfirsts = dict(articles.exclude(standfirst="").values_list("pk", "standfirst"))
     rows = Section.objects.filter(pk__in=[found.section.pk for found in sections])
     bodies = dict(rows.values_list("pk", "body"))

@@ -17,7 +17,7 @@ def link_publications(article: Article) -> None:
     if loose:
         _tie(loose)
     cited = sorted({source.record_id for source in sources if source.record_id is not None})
-    Article.objects.filter(pk=article.pk).exclude(cited=cited).update(cited=cited)
+    Article.everything.filter(pk=article.pk).exclude(cited=cited).update(cited=cited)
 
 
 def _tie(loose: list[Source]) -> None:

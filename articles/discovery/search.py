@@ -143,7 +143,7 @@ def search(words: str, *, page: int = 1, filters: Filters = Filters()) -> Result
     if too_many:
         considered = _considered(found.newest_first()[:MAX_RANKED], query)
     else:
-        considered = _considered(Article.objects.filter(pk__in=keys), query)
+        considered = _considered(Article.everything.filter(pk__in=keys), query)
     ranked = _ranked(considered[: PAGE_SIZE * LAST_PAGE], query, some)
     hits = [hit() for hit in ranked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
     mark_hits(hits, question.terms())
@@ -165,7 +165,7 @@ def search(words: str, *, page: int = 1, filters: Filters = Filters()) -> Result
 
 def _found(query: StemQuery, filters: Filters) -> tuple[ArticleQuerySet, list[int]]:
     """The public columns that ``query`` finds, and the keys of as many as are considered."""
-    found = filters.apply(Article.objects.published().filter(search=query))
+    found = filters.apply(Article.everything.published().filter(search=query))
     return found, list(found.order_by().values_list("pk", flat=True)[: MAX_RANKED + 1])
 
 

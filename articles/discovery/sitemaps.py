@@ -1,4 +1,4 @@
-"""What search engines are told of (sitemaps.org): columns a year at a time, dossiers, publications,
+"""What search engines are told of (sitemaps.org): columns a year at a time, pages, dossiers, publications,
 and what is new for Google News.
 
 The schemas want at least one entry in each: a sitemap with none answers 404 and is named nowhere.
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import publications
 from articles.discovery.omissions import write_entries
-from articles.models import Article, ColumnCount, Keyword, site
+from articles.models import Article, ColumnCount, Keyword, Page, site
 from articles.models.article_queryset import ArticleQuerySet
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
@@ -51,7 +51,7 @@ def _years() -> list[tuple[int, datetime]]:
 _LAST_CHANGES = """
     SELECT of.year,
            (SELECT greatest(revised_at, published_at) FROM articles_article
-             WHERE extract(year FROM edition_date) = of.year
+             WHERE extract(year FROM edition_date) = of.year AND kind = 'column'
                AND published_at <= statement_timestamp()
                AND withdrawn_at IS NULL AND binned_at IS NULL
              ORDER BY greatest(revised_at, published_at) DESC LIMIT 1)
@@ -60,7 +60,7 @@ _LAST_CHANGES = """
 
 
 @require_safe
-@cached_page("archive")
+@cached_page("archive", "pages")
 def index(request: HttpRequest) -> HttpResponse:
     years = _years()
     sitemaps: list[Entry] = [
@@ -71,6 +71,8 @@ def index(request: HttpRequest) -> HttpResponse:
         (reverse("articles:sitemap_keywords"), None),
         (reverse("articles:sitemap_sources"), None),
     ]
+    if Page.objects.published().exists():
+        sitemaps.append((reverse("articles:sitemap_pages"), None))
     return _answer(request, "sitemaps/index.xml", entries=sitemaps)
 
 
@@ -103,6 +105,17 @@ def keywords(request: HttpRequest) -> HttpResponse:
 @cached_page("sources")
 def sources(request: HttpRequest) -> HttpResponse:
     return _addresses(request, publications.by_use(), first=reverse("articles:publication_index"))
+
+
+@require_safe
+@cached_page()
+def pages(request: HttpRequest) -> HttpResponse:
+    """Show the addresses of pages that are no columns."""
+    rows = Page.objects.published().annotate(changed=Greatest("revised_at", "published_at"))
+    rows = rows.only("kind", "path", "slug", "edition_date", "published_at", "revised_at")
+    with cache_tags.only("pages", "texts:pages", "headlines:pages"):
+        shown = list(rows.order_by("path"))
+    return _addresses(request, shown, lambda page: (page.get_absolute_url(), iso8601(page.changed)))
 
 
 @require_safe

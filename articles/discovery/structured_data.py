@@ -1,5 +1,6 @@
-"""What a column is, for programs: schema.org's NewsArticle as JSON-LD."""
+"""What a column or a page is, for programs: schema.org's NewsArticle and WebPage as JSON-LD."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -20,14 +21,49 @@ def for_article(article: Article) -> list[Thing]:
     return [_news_article(article), *breadcrumbs((article.headline, article.permalink))]
 
 
+#: What pages with such a slug are, of schema.org's kinds.
+PAGE_TYPES = {"about": "AboutPage", "contact": "ContactPage"}
+
+
+def for_page(page: Article, parents: Iterable[Article]) -> list[Thing]:
+    """Return the data of a public page got by ``for_page``, which is a chapter of ``parents``: a
+    list of a ``WebPage`` and the ``BreadcrumbList`` that leads to it."""
+    above = [(parent.headline, parent.permalink) for parent in parents]
+    return [_web_page(page), *_way(*above, (page.headline, page.permalink))]
+
+
+def _web_page(page: Article) -> Thing:
+    sections, lead = list(page.sections.all()), page.lead_figure
+    assert page.published_at, "Programs are told of what readers have."
+    data: Thing = {
+        "@context": "https://schema.org",
+        "@type": PAGE_TYPES.get(page.slug, "WebPage"),
+        "name": page.headline,
+        "url": page.permalink,
+        "inLanguage": settings.LANGUAGE_CODE,
+        "datePublished": iso8601(page.published_at),
+        "dateModified": iso8601(page.modified_at or page.published_at),
+        "isPartOf": {
+            "@type": "WebSite", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/",
+        },
+        "hasPart": [_part(section) for section in sections],
+    }  # fmt: skip
+    if page.standfirst:
+        data["description"] = page.standfirst
+    if lead and lead.photo:
+        data["primaryImageOfPage"] = {"@type": "ImageObject", "url": absolute(lead.photo.card()[0])}
+    return data
+
+
 def breadcrumbs(*last: tuple[str, str]) -> list[Thing]:
     """Return the way from the front page through the archive to ``last``, as pairs of name and
     absolute address; a list of one ``BreadcrumbList``."""
-    way = [
-        (site().column_name, f"{settings.SITE_URL}/"),
-        (gettext("Archive"), settings.SITE_URL + reverse("articles:archive")),
-        *last,
-    ]
+    archive = gettext("Archive"), settings.SITE_URL + reverse("articles:archive")
+    return _way(archive, *last)
+
+
+def _way(*stations: tuple[str, str]) -> list[Thing]:
+    way = [(site().column_name, f"{settings.SITE_URL}/"), *stations]
     return [
         {
             "@context": "https://schema.org",

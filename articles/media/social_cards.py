@@ -36,8 +36,10 @@ class Card(TypedDict):
 
 
 def of_article(article: "Article") -> Card:
-    """Return ``{url, width, height, alt}`` of a public column got by ``for_page``."""
+    """Return ``{url, width, height, alt}`` of a public column or page got by ``for_page``."""
     lead = article.lead_figure
+    if article.is_page:
+        return _own(lead) or _drawn(article.headline, "articles:page_card", [article.path])
     return _own(lead) or _drawn(
         article.headline, "articles:card", [article.edition_date, article.slug]
     )
@@ -70,8 +72,8 @@ def _drawn(headline: str, route: str, arguments: Sequence[object]) -> Card:
     }
 
 
-def draw_card(headline: str, day: date) -> bytes:
-    """Return a PNG of ``headline`` and the date as on the column's paper.
+def draw_card(headline: str, day: date | None = None) -> bytes:
+    """Return a PNG of ``headline`` and the date, if it has one, as on the column's paper.
 
     Words in a script the font lacks are left out, and say so by an ellipsis; where little is left,
     the card carries the column's name instead, which holds for any headline.
@@ -86,7 +88,8 @@ def draw_card(headline: str, day: date) -> bytes:
     pen.line((MARGIN, 138, WIDTH - MARGIN, 138), INK, 1)
     _headline(pen, text or name)
     pen.rectangle((MARGIN, 552, MARGIN + 14, 566), ACCENT)
-    pen.text((MARGIN + 30, 541), written_date(day), INK, _font(SourceSerifPro, 30))
+    if day:
+        pen.text((MARGIN + 30, 541), written_date(day), INK, _font(SourceSerifPro, 30))
     paper = drawable(site().site_name)
     font = _fitting(pen, paper, SourceSerifProIt, 30, INNER_WIDTH - 330)
     pen.text((WIDTH - MARGIN - pen.textlength(paper, font), 541), paper, SOFT, font)

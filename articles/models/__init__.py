@@ -11,6 +11,7 @@ from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
 from .omission import Omission
+from .page import Page
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
 from .revision import Revision
@@ -32,6 +33,7 @@ __all__ = [
     "LinkCheck",
     "OldAddress",
     "Omission",
+    "Page",
     "PatternRedirect",
     "Photo",
     "Publication",

@@ -1,8 +1,7 @@
 """The article: one day's column, from draft to public and back."""
 
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -20,13 +19,15 @@ from articles.text import fields
 from background import clock
 from pagecache.cache_tags import TaggedOnFetch
 
-from .address import MAX_SLUG_LENGTH, OldAddress, permalink, slug_for
-from .article_queryset import NORMALIZED, ArticleQuerySet
+from .address import MAX_SLUG_LENGTH
+from .addressed import Addressed
+from .article_queryset import NORMALIZED, ArticleManager, ColumnManager
 from .cross_reference import CrossReference
 from .current_settings import site
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
+from .page_address import MAX_PATH_LENGTH
 
 if TYPE_CHECKING:
     from .figure import Figure
@@ -45,12 +46,27 @@ def today() -> date:
     return clock.today()
 
 
-class Article(TaggedOnFetch, models.Model):
-    """One day's column. ``published_at`` is its whole state: empty is a draft, in the future is
-    scheduled, past is public, unless ``withdrawn_at`` took it back."""
+class Article(Addressed, TaggedOnFetch, models.Model):
+    """One day's column, or a page that is none (``kind``; ``Page`` is the model of those).
+
+    ``published_at`` is its whole state: empty is a draft, in the future is scheduled, past is
+    public, unless ``withdrawn_at`` took it back. ``objects`` are columns alone, so that no list of
+    them has a page in it; ``everything`` is for what concerns both.
+    """
+
+    class Kind(models.TextChoices):
+        COLUMN = "column"
+        PAGE = "page"
 
     cache_tag = "article"
 
+    kind = fields.CharField(
+        max_length=6,
+        choices=Kind.choices,
+        default=Kind.COLUMN,
+        db_default=Kind.COLUMN.value,
+        editable=False,
+    )
     headline = fields.CharField(max_length=300)
     slug = fields.SlugField(
         max_length=MAX_SLUG_LENGTH,
@@ -130,18 +146,45 @@ class Article(TaggedOnFetch, models.Model):
         "them without a look at the sections.",
     )
     search_is_stale = models.BooleanField(default=False, editable=False)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="chapters",
+        help_text="Of a page: the one it is a chapter of; its address begins with that one’s.",
+    )
+    position = models.PositiveSmallIntegerField(
+        "place",
+        default=0,
+        db_default=0,
+        help_text="Among the chapters of a page: lowest first, the same number by title.",
+    )
+    takes_comments = models.BooleanField(
+        "readers may comment", default=True, db_default=True, help_text="Under it, on its page."
+    )
+    path = fields.CharField(
+        max_length=MAX_PATH_LENGTH,
+        null=True,
+        editable=False,
+        help_text="Of a page: its address without the slashes at its ends.",
+    )
 
     keywords = OrderedKeywords(through=KeywordUse, blank=True)
 
-    objects = ArticleQuerySet.as_manager()
+    objects = ColumnManager()
+    everything = ArticleManager()
 
     class Meta:
         verbose_name = "column"
+        # Django's own: cascades, what a row refers to, whether a value is unique.
+        base_manager_name = default_manager_name = "everything"
         ordering = ["-edition_date", "-published_at", "-pk"]
         permissions = [("publish_article", "Can publish, schedule, withdraw and bin articles")]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition_date", "slug"],
+                condition=Q(kind="column"),
                 name="one_article_per_permalink",
                 violation_error_message="Another column of that day has this address already.",
             ),
@@ -152,6 +195,16 @@ class Article(TaggedOnFetch, models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(published_at__isnull=False),
                 name="only_published_articles_are_withdrawn",
+            ),
+            models.UniqueConstraint(
+                fields=["path"],
+                name="one_page_per_address",
+                violation_error_message="Another page has this address already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="column", path=None, parent=None)
+                | Q(kind="page", path__isnull=False),
+                name="pages_have_paths_and_columns_days",
             ),
         ]
         indexes = [
@@ -180,6 +233,13 @@ class Article(TaggedOnFetch, models.Model):
                 condition=Q(binned_at__isnull=False),
                 name="article_in_the_bin",
             ),
+            # For lists of pages, and for what is beneath one of them.
+            models.Index(
+                fields=["path"],
+                opclasses=["varchar_pattern_ops"],
+                condition=Q(kind="page"),
+                name="page_paths",
+            ),
             # For the index of sitemaps, which asks for the last change of each year.
             models.Index(
                 ExtractYear("edition_date"),
@@ -192,44 +252,18 @@ class Article(TaggedOnFetch, models.Model):
     def __str__(self) -> str:
         return self.headline
 
-    @classmethod
-    def from_db(
-        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
-    ) -> Self:
-        article = super().from_db(db, field_names, values, **options)
-        if {"slug", "edition_date", "published_at"} <= set(field_names):
-            article._stored_address = article._address()
-            article._stored_public = article.was_public
-        return article
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = slug_for(self.headline, self.edition_date, except_for=self)
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            self._keep_old_address()
-
-    def _address(self) -> str:
-        return permalink(self.edition_date, self.slug)
-
-    def _keep_old_address(self) -> None:
-        """What was public once keeps its old address; it answers with a redirect, until another
-        column that readers can see is there. A draft that waits for its day takes nothing over."""
-        address = self._address()
-        stored = getattr(self, "_stored_address", address)
-        was_there = getattr(self, "_stored_public", False)
-        if stored != address and was_there:
-            OldAddress.objects.update_or_create(
-                path=stored, defaults={"article": self, "keyword": None}
-            )
-        former = OldAddress.objects.filter(path=address)
-        (former if self.is_public else former.filter(article=self)).delete()
-        self._stored_address = address
-        self._stored_public = self.was_public
-
     # --- What it is -----------------------------------------------------------------------------
+
+    @property
+    def is_page(self) -> bool:
+        """Return whether it is a page and no column. Where only some fields are read, those that
+        may be of pages must have ``kind`` and ``path`` among them; others are columns."""
+        return self.__dict__.get("kind") == Article.Kind.PAGE
+
+    @property
+    def noun(self) -> str:
+        """Return what people call it: a column or a page."""
+        return str(Article.Kind.PAGE if self.is_page else Article.Kind.COLUMN)
 
     @property
     def was_public(self) -> bool:
@@ -246,7 +280,7 @@ class Article(TaggedOnFetch, models.Model):
     def is_from_archive(self) -> bool:
         """Return whether the day printed on it is so long ago that it is no news: the desk may well
         write at night what is dated the day before."""
-        return self.edition_date < clock.today() - timedelta(days=1)
+        return not self.is_page and self.edition_date < clock.today() - timedelta(days=1)
 
     @property
     def noon_of_its_day(self) -> datetime:
@@ -278,14 +312,6 @@ class Article(TaggedOnFetch, models.Model):
             return "draft"
         return "public" if self.was_public else "scheduled"
 
-    def get_absolute_url(self) -> str:
-        return self._address()
-
-    @property
-    def permalink(self) -> str:
-        """Return the absolute address, as printed and mailed."""
-        return settings.SITE_URL + self.get_absolute_url()
-
     @property
     def lead_figure(self) -> "Figure | None":
         figures = self.lead_figures.all()
@@ -295,13 +321,6 @@ class Article(TaggedOnFetch, models.Model):
     def ordered_keywords(self) -> "list[Keyword]":
         """Return the keywords in the editor's order (uses a prefetch of ``keyword_uses``)."""
         return [use.tag for use in self.keyword_uses.all()]
-
-    def former_holder(self) -> "Article | None":
-        """Return the column whose former address this one has, and takes over when readers can see
-        it, or ``None``."""
-        former = OldAddress.objects.select_related("article").filter(path=self._address())
-        found = former.exclude(article=self.pk).exclude(article=None).first()
-        return found.article if found else None
 
     # --- What is done to it ---------------------------------------------------------------------
 
@@ -330,7 +349,7 @@ class Article(TaggedOnFetch, models.Model):
             ]
         )
         CrossReference.objects.resolve_waiting_for(self)
-        column_published.send(Article, article=self)
+        self._tell_of_publication()
 
     def publish_from_archive(self) -> None:
         """Make public what readers had long ago: as of noon of the day printed on it, and not
@@ -343,7 +362,11 @@ class Article(TaggedOnFetch, models.Model):
         be and was not."""
         self.published_at = moment
         self.save(update_fields=["published_at", "sent_by_mail", "updated_at"])
-        column_published.send(Article, article=self)
+        self._tell_of_publication()
+
+    def _tell_of_publication(self) -> None:
+        if not self.is_page:
+            column_published.send(Article, article=self)
 
     def _digest_of_text(self) -> str:
         # What readers read is told by history, which is about columns.

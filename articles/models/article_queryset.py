@@ -27,6 +27,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what readers may see now: page, feed, search, sitemap and mail all begin here."""
         return self.filter(published_at__lte=Now(), withdrawn_at=None, binned_at=None)
 
+    def takes_comments(self) -> Self:
+        """Return what readers may comment on, or have: all columns, and pages that ask for it."""
+        return self.filter(Q(kind="column") | Q(takes_comments=True))
+
     def in_the_bin(self) -> Self:
         return self.exclude(binned_at=None)
 
@@ -41,6 +45,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def indexed_otherwise(self) -> Self:
         """Return what the search knows by words as a former version of the program made them."""
         return self.exclude(search=NORMALIZED)
+
+    def in_their_places(self) -> Self:
+        """Return chapters in the order of their book."""
+        return self.order_by("position", "headline", "pk")
 
     def newest_first(self) -> Self:
         return self.order_by("-edition_date", "-published_at", "-pk")
@@ -87,3 +95,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
             Prefetch("corrections", Correction.objects.select_related("section")),
         )
+
+
+class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]  # made at runtime
+    """All rows: columns and pages."""
+
+
+class ColumnManager(ArticleManager):
+    """Columns alone."""
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return super().get_queryset().filter(kind="column")
+
+
+class PageManager(ArticleManager):
+    """Pages alone."""
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return super().get_queryset().filter(kind="page")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 MAX_LOOKUPS = 500
 
 
+#: What is read of columns and pages to name them.
+_NAMED = ("kind", "path", "headline", "slug", "edition_date", "published_at")
+
+
 class CrossReferenceQuerySet(models.QuerySet["CrossReference"]):
     def unresolved(self) -> Self:
         return self.filter(target=None)
@@ -48,16 +52,15 @@ class CrossReferenceQuerySet(models.QuerySet["CrossReference"]):
                 )
 
     def to_readers_from(self, article: "Article") -> Self:
-        """Return those in public columns that lead to ``article``, in the order they appeared, with
+        """Return those in public columns and pages that lead to ``article``, in the order they appeared, with
         the section each stands in."""
         return (
-            self.filter(target=article, section__article__in=type(article).objects.published())
+            self.filter(target=article, section__article__in=type(article).everything.published())
             .exclude(section__article=article)
             .select_related("section__article")
             .only(
                 *("target", "target_section", "section__anchor", "section__headline"),
-                *(f"section__article__{name}" for name in ("headline", "slug", "edition_date")),
-                "section__article__published_at",
+                *(f"section__article__{name}" for name in _NAMED),
             )
             .order_by(
                 *("section__article__edition_date", "section__article__published_at"),
@@ -104,3 +107,8 @@ class CrossReference(models.Model):
 
     def __str__(self) -> str:
         return self.written
+
+    @staticmethod
+    def one_an_article(references: "Iterable[CrossReference]") -> "list[CrossReference]":
+        """Return the first of each column or page that they stand in."""
+        return list({r.section.article_id: r for r in reversed([*references])}.values())[::-1]

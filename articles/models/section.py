@@ -78,7 +78,10 @@ class Section(models.Model):
         return f"{self.article.get_absolute_url()}#{self.anchor}"
 
     def get_share_url(self) -> str:
-        """Return where it stands by itself, under its own headline and with its own picture."""
+        """Return where it stands by itself, under its own headline and with its own picture; of a
+        page, whose sections have no such place, where it stands there."""
+        if self.article.is_page:
+            return self.get_absolute_url()
         return f"{self.article.get_absolute_url()}{self.anchor}/"
 
 

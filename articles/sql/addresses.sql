@@ -1,11 +1,14 @@
 -- Addresses that columns have, or will have once what waits of them is published
--- (articles/models/address.py).
+-- (articles/models/address.py). Those of pages have no day and are unique by themselves.
 
 CREATE OR REPLACE FUNCTION articles_take_address() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     waiting_day date;
     waiting_slug varchar;
 BEGIN
+    IF NEW.kind <> 'column' THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO articles_takenaddress AS taken (article_id, edition_date, slug, held)
     VALUES (NEW.id, NEW.edition_date, NEW.slug, false)
     ON CONFLICT (edition_date, slug) DO UPDATE SET held = false

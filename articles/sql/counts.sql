@@ -1,12 +1,13 @@
 -- How many columns there are by month, keyword and year, and how often publications are cited: entries of
--- ledgers (articles/models/count.py).
+-- ledgers (articles/models/count.py). Pages are no columns, and count for nothing.
 
 CREATE OR REPLACE FUNCTION articles_counted_in() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO articles_columncount (keyword_id, year, month, columns)
     SELECT NULL, extract(year FROM a.edition_date), extract(month FROM a.edition_date), count(*)
       FROM added a
-     WHERE a.published_at IS NOT NULL AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
+     WHERE a.kind = 'column' AND a.published_at IS NOT NULL AND a.withdrawn_at IS NULL
+       AND a.binned_at IS NULL
      GROUP BY 2, 3;
     RETURN NULL;
 END $$;
@@ -16,7 +17,8 @@ BEGIN
     INSERT INTO articles_columncount (keyword_id, year, month, columns)
     SELECT NULL, extract(year FROM a.edition_date), extract(month FROM a.edition_date), -count(*)
       FROM removed a
-     WHERE a.published_at IS NOT NULL AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
+     WHERE a.kind = 'column' AND a.published_at IS NOT NULL AND a.withdrawn_at IS NULL
+       AND a.binned_at IS NULL
      GROUP BY 2, 3;
     RETURN NULL;
 END $$;
@@ -25,7 +27,7 @@ CREATE OR REPLACE FUNCTION articles_counted_anew() RETURNS trigger LANGUAGE plpg
 BEGIN
     IF NOT EXISTS (
         SELECT FROM added JOIN removed USING (id)
-         WHERE (added.published_at IS NULL, added.withdrawn_at IS NULL, added.binned_at IS NULL,
+         WHERE added.kind = 'column' AND (added.published_at IS NULL, added.withdrawn_at IS NULL, added.binned_at IS NULL,
                 added.edition_date)
                IS DISTINCT FROM
                (removed.published_at IS NULL, removed.withdrawn_at IS NULL,
@@ -36,18 +38,21 @@ BEGIN
     SELECT keyword_id, year, month, sum(sign) FROM (
         SELECT NULL::bigint AS keyword_id, extract(year FROM edition_date) AS year,
                extract(month FROM edition_date) AS month, sign
-          FROM (SELECT edition_date, published_at, withdrawn_at, binned_at, 1 AS sign FROM added
+          FROM (SELECT kind, edition_date, published_at, withdrawn_at, binned_at, 1 AS sign
+                  FROM added
                  UNION ALL
-                SELECT edition_date, published_at, withdrawn_at, binned_at, -1 FROM removed) AS a
-         WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
+                SELECT kind, edition_date, published_at, withdrawn_at, binned_at, -1
+                  FROM removed) AS a
+         WHERE kind = 'column' AND published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
          UNION ALL
         SELECT u.tag_id, extract(year FROM edition_date), 0, sign
-          FROM (SELECT id, edition_date, published_at, withdrawn_at, binned_at, 1 AS sign FROM added
+          FROM (SELECT id, kind, edition_date, published_at, withdrawn_at, binned_at, 1 AS sign
+                  FROM added
                  UNION ALL
-                SELECT id, edition_date, published_at, withdrawn_at, binned_at, -1
+                SELECT id, kind, edition_date, published_at, withdrawn_at, binned_at, -1
                   FROM removed) AS a
           JOIN articles_keyworduse u ON u.content_object_id = a.id
-         WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
+         WHERE kind = 'column' AND published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
     ) AS entries GROUP BY 1, 2, 3 HAVING sum(sign) <> 0;
     RETURN NULL;
 END $$;
@@ -59,7 +64,8 @@ BEGIN
     SELECT u.tag, extract(year FROM a.edition_date), 0, sign * count(*)
       FROM unnest(articles, tags) AS u(article, tag)
       JOIN articles_article a ON a.id = u.article
-     WHERE a.published_at IS NOT NULL AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
+     WHERE a.kind = 'column' AND a.published_at IS NOT NULL AND a.withdrawn_at IS NULL
+       AND a.binned_at IS NULL
      GROUP BY 1, 2;
 END $$;
 
@@ -101,8 +107,8 @@ BEGIN
       FROM unnest(sections, records) AS u(section, record)
       JOIN articles_section s ON s.id = u.section
       JOIN articles_article a ON a.id = s.article_id
-     WHERE u.record IS NOT NULL AND a.published_at IS NOT NULL AND a.withdrawn_at IS NULL
-       AND a.binned_at IS NULL
+     WHERE u.record IS NOT NULL AND a.kind = 'column' AND a.published_at IS NOT NULL
+       AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
      GROUP BY 1;
 END $$;
 
@@ -136,10 +142,10 @@ BEGIN
     SELECT array_agg(id), array_agg(sign) INTO ids, signs
       FROM (SELECT id, sum(sign) AS sign FROM (
                 SELECT id, 1 AS sign FROM added
-                 WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
+                 WHERE kind = 'column' AND published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
                  UNION ALL
                 SELECT id, -1 FROM removed
-                 WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
+                 WHERE kind = 'column' AND published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL
             ) AS stood GROUP BY id HAVING sum(sign) <> 0) AS changed;
     IF ids IS NULL THEN
         RETURN NULL;

@@ -1,12 +1,22 @@
 -- What changes of columns concern, for the triggers that articles/page_changes.py declares. What stands on a
 -- page is a column that has a moment of publication and was neither withdrawn nor binned; while that
--- moment is to come, what concerns pages is due then.
+-- moment is to come, what concerns pages is due then. What is no column (its kind is a page) is on its
+-- own page, on those of its chapters and of what it is a chapter of, and in lists of pages.
+
+-- What the text of a column or page refers to.
+CREATE OR REPLACE FUNCTION articles_references_of(article bigint) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT 'references:' || target_id
+                   FROM articles_crossreference JOIN articles_section s ON s.id = section_id
+                  WHERE s.article_id = article AND target_id IS NOT NULL)
+$$;
 
 -- All pages that a column comes to stand on, or no longer does. Of what is due later it is not known
 -- yet whether it will be the newest or the oldest.
 CREATE OR REPLACE FUNCTION articles_tags_of(article bigint, edition date, later boolean) RETURNS text[]
-LANGUAGE sql STABLE AS $$
-    SELECT array['home', 'archive', 'keywords', 'sources',
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN array['home', 'archive', 'keywords', 'sources',
                  'article:' || article, 'text:' || article,
                  'day:' || to_char(edition, 'YYYY-MM-DD'),
                  'month:' || to_char(edition, 'YYYY-MM'),
@@ -18,25 +28,33 @@ LANGUAGE sql STABLE AS $$
                  'around:' || to_char(edition, 'YYYY'),
                  CASE WHEN later OR NOT EXISTS (
                      SELECT FROM articles_article
-                      WHERE edition_date > edition AND published_at <= clock_timestamp()
+                      WHERE edition_date > edition AND kind = 'column' AND published_at <= clock_timestamp()
                         AND withdrawn_at IS NULL AND binned_at IS NULL) THEN 'newest' END,
                  CASE WHEN later OR NOT EXISTS (
                      SELECT FROM articles_article
-                      WHERE edition_date < edition AND published_at <= clock_timestamp()
+                      WHERE edition_date < edition AND kind = 'column' AND published_at <= clock_timestamp()
                         AND withdrawn_at IS NULL AND binned_at IS NULL) THEN 'oldest' END]
         || ARRAY(SELECT 'dossier:' || tag_id FROM articles_keyworduse
                   WHERE content_object_id = article)
         || ARRAY(SELECT 'citing:' || record_id
                    FROM articles_source JOIN articles_section s ON s.id = section_id
                   WHERE s.article_id = article AND record_id IS NOT NULL)
-        || ARRAY(SELECT 'references:' || target_id
-                   FROM articles_crossreference JOIN articles_section s ON s.id = section_id
-                  WHERE s.article_id = article AND target_id IS NOT NULL)
+        || articles_references_of(article)
         || ARRAY(SELECT 'corrections' FROM articles_correction
                   WHERE article_id = article LIMIT 1)
         || ARRAY(SELECT 'anniversary:' || to_char(edition, 'MM-DD') FROM articles_article
-                  WHERE edition_date > edition + 360 LIMIT 1)
-$$;
+                  WHERE edition_date > edition + 360 AND kind = 'column' LIMIT 1);
+END $$;
+
+-- The same of what is no column.
+CREATE OR REPLACE FUNCTION articles_page_tags_of(article bigint, parent bigint) RETURNS text[]
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN array['pages', 'article:' || article, 'text:' || article, 'chapters:' || parent]
+        || articles_references_of(article)
+        || ARRAY(SELECT 'corrections' FROM articles_correction
+                  WHERE article_id = article LIMIT 1);
+END $$;
 
 CREATE OR REPLACE FUNCTION articles_subjects_of(articles bigint[]) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT ARRAY(SELECT DISTINCT 'subjects:' || k.keyword_id
@@ -48,7 +66,8 @@ $$;
 CREATE OR REPLACE FUNCTION articles_columns_changed(articles bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pagecache_changed(
-                articles_tags_of(id, edition_date, published_at > clock_timestamp()),
+                CASE WHEN kind = 'page' THEN articles_page_tags_of(id, parent_id)
+                ELSE articles_tags_of(id, edition_date, published_at > clock_timestamp()) END,
                 CASE WHEN published_at > clock_timestamp() THEN published_at END)
        FROM articles_article
       WHERE id = ANY (articles) AND published_at IS NOT NULL AND withdrawn_at IS NULL
@@ -60,7 +79,9 @@ CREATE OR REPLACE FUNCTION articles_texts_changed(articles bigint[], beside text
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pagecache_changed(
-                array_agg('text:' || id) || array_agg('texts:' || to_char(edition_date, 'YYYY'))
+                array_agg('text:' || id)
+                || array_agg('texts:' || CASE WHEN kind = 'page' THEN 'pages'
+                                         ELSE to_char(edition_date, 'YYYY') END)
                 || beside)
        FROM articles_article
       WHERE id = ANY (articles) AND published_at <= clock_timestamp() AND withdrawn_at IS NULL
@@ -76,8 +97,9 @@ CREATE OR REPLACE FUNCTION articles_names_changed(articles bigint[]) RETURNS voi
 BEGIN
     PERFORM articles_texts_changed(
                 array_agg(id),
-                array_agg('article:' || id)
-                || array_agg('headlines:' || to_char(edition_date, 'YYYY')))
+                array_agg('article:' || id) || array_agg('chapters:' || parent_id)
+                || array_agg('headlines:' || CASE WHEN kind = 'page' THEN 'pages'
+                                             ELSE to_char(edition_date, 'YYYY') END))
        FROM articles_article
       WHERE id = ANY (articles);
 END $$;
@@ -98,5 +120,14 @@ BEGIN
                SELECT FROM articles_article
                 WHERE published_at > published AND published_at <= clock_timestamp())
            THEN articles_subjects_of(array[article]) END,
+        CASE WHEN published > clock_timestamp() THEN published END);
+END $$;
+
+-- A public page, as it was or as it is.
+CREATE OR REPLACE FUNCTION articles_page_standing_changed(article bigint, parent bigint, published timestamptz)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pagecache_changed(
+        articles_page_tags_of(article, parent),
         CASE WHEN published > clock_timestamp() THEN published END);
 END $$;

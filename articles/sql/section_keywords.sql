@@ -1,8 +1,10 @@
 -- When what a section is about was found, and whether its column stands (articles/models/about.py).
+-- Sections of pages stand in no dossier.
 
 CREATE OR REPLACE FUNCTION articles_found_about() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT CASE WHEN a.withdrawn_at IS NULL AND a.binned_at IS NULL THEN a.published_at END
+    SELECT CASE WHEN a.kind = 'column' AND a.withdrawn_at IS NULL AND a.binned_at IS NULL
+                THEN a.published_at END
       INTO NEW.published_at
       FROM articles_section s JOIN articles_article a ON a.id = s.article_id
      WHERE s.id = NEW.section_id

@@ -2,7 +2,7 @@
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import related, structured_data
 from articles.media import social_cards
-from articles.models import Article, CrossReference, Figure, ShareLink
+from articles.models import Article, CrossReference, ShareLink
 from articles.models.address import permalink
 from articles.models.article_queryset import ArticleQuerySet
-from articles.views import neighbours
+from articles.views import neighbours, page
 from articles.views.addresses import moved
+from articles.views.pictures import picture_page, pictures
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
@@ -63,18 +64,18 @@ def detail(request: HttpRequest, article: Article) -> HttpResponse:
 def section(request: HttpRequest, article: Article, anchor: str) -> HttpResponse:
     """Show one section by itself, to be shared under its own headline; a part of the column."""
     sections = list(article.sections.all())
-    shown = next((section for section in sections if section.anchor == anchor), None)
-    if shown is None:
+    part = next((section for section in sections if section.anchor == anchor), None)
+    if part is None:
         raise Http404
     context = {
         "article": article,
         "pictures": pictures(article),
-        "section": shown,
-        "card": social_cards.of_section(shown),
-        "others": [other for other in sections if other is not shown],
+        "section": part,
+        "card": social_cards.of_section(part),
+        "others": [other for other in sections if other is not part],
         "structured_data": structured_data.breadcrumbs(
             (article.headline, article.permalink),
-            (shown.headline, settings.SITE_URL + shown.get_share_url()),
+            (part.headline, settings.SITE_URL + part.get_share_url()),
         ),
     }
     return render(request, "articles/section.html", context)
@@ -86,36 +87,14 @@ def section(request: HttpRequest, article: Article, anchor: str) -> HttpResponse
 def card(request: HttpRequest, date: date, slug: str, anchor: str | None = None) -> HttpResponse:
     """Show the drawn picture for other sites; never part of a page of ours."""
     article = get_object_or_404(Article.objects.published(), edition_date=date, slug=slug)
-    shown = get_object_or_404(article.sections, anchor=anchor) if anchor else article
-    return HttpResponse(social_cards.draw_card(shown.headline, date), content_type="image/png")
+    drawn = get_object_or_404(article.sections, anchor=anchor) if anchor else article
+    return HttpResponse(social_cards.draw_card(drawn.headline, date), content_type="image/png")
 
 
 @column_page
 def picture(request: HttpRequest, article: Article, number: int) -> HttpResponse:
-    """Show a picture as large as it is, with its caption and the way back."""
-    every = pictures(article)
-    if not 0 < number <= len(every):
-        raise Http404
-    shown = every[number - 1]
-    context = {
-        "article": article,
-        "figure": shown,
-        "number": number,
-        "total": len(every),
-        "section": shown.section,
-    }
-    return render(request, "articles/picture.html", context)
-
-
-def pictures(article: Article) -> list[Figure]:
-    """Return the figures that have a photo, in the order of the page, each with its section if any.
-    They are numbered so; a page that has them in its context links each to its larger view."""
-    shown = [article.lead_figure] if article.lead_figure else []
-    for section in article.sections.all():
-        for figure in section.figures.all():
-            figure.section = section
-            shown.append(figure)
-    return [figure for figure in shown if figure.photo]
+    """Show one of the column's pictures as large as it is, with the way to the others and back."""
+    return picture_page(request, article, number)
 
 
 @require_safe
@@ -128,12 +107,20 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     elif link.article.is_public:
         return redirect(link.article)
     else:
-        article = Article.objects.for_page().get(pk=link.article_id)
-        context = page_context(article) | {"preview": "shared"}
-        response = render(request, "articles/detail.html", context)
+        article = Article.everything.for_page().get(pk=link.article_id)
+        template, context = shown(article)
+        response = render(request, template, context | {"preview": "shared"})
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def shown(article: Article) -> tuple[str, dict[str, Any]]:
+    """Return the template that shows a column or a page, got by ``for_page``, and what it prints
+    beside it."""
+    if article.is_page:
+        return "articles/page.html", page.context_of(article)
+    return "articles/detail.html", page_context(article)
 
 
 def page_context(article: Article) -> dict[str, Any]:
@@ -151,7 +138,10 @@ def page_context(article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "sections": sections,
-        "later_references": _one_a_column(r for r in later if r.target_section_id is None),
+        "later_references": CrossReference.one_an_article(
+            r for r in later if r.target_section_id is None
+        ),
+        "referring_pages": any(r.section.article.is_page for r in later),
         "later_by_section": {
             section.pk: [r for r in later if r.target_section_id == section.pk]
             for section in sections
@@ -163,11 +153,6 @@ def page_context(article: Article) -> dict[str, Any]:
         ),
         "related_sections": related.sections(article),
     }
-
-
-def _one_a_column(references: Iterable[CrossReference]) -> list[CrossReference]:
-    """The first reference of each column."""
-    return list({r.section.article_id: r for r in reversed(list(references))}.values())[::-1]
 
 
 def _around(article: Article, others: ArticleQuerySet) -> ArticleQuerySet:

@@ -1,0 +1,109 @@
+"""Columns and pages at their addresses, which answer for ever once readers had them."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+
+from . import page_address
+from .address import OldAddress, permalink, slug_for
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from .article import Article
+
+    class _Model(models.Model):
+        class Meta:
+            abstract = True
+
+        slug: str
+        headline: str
+        edition_date: date
+        path: str | None
+        is_page: bool
+        is_public: bool
+        was_public: bool
+else:
+    _Model = object
+
+
+class Addressed(_Model):
+    """Mixed into ``Article``: what it makes of its day and slug, or of its place among pages."""
+
+    if TYPE_CHECKING:
+
+        class Meta:
+            abstract = True
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        article = super().from_db(db, field_names, values, **options)
+        if {"slug", "edition_date", "published_at"} <= set(field_names):
+            article._stored_path = article.__dict__.get("path")
+            article._stored_address = article.get_absolute_url()
+            article._stored_public = article.was_public
+        return article
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            if self.is_page:
+                self._take_place(kwargs)
+            elif not self.slug:
+                self.slug = slug_for(self.headline, self.edition_date, except_for=self.as_article)
+                if kwargs.get("update_fields") is not None:
+                    kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
+            super().save(*args, **kwargs)
+            self._keep_old_address()
+            if self.is_page:
+                former = getattr(self, "_stored_path", None)
+                self._stored_path = self.path
+                page_address.move_chapters(self.as_article, former)
+
+    def _take_place(self, saved: dict[str, Any]) -> None:
+        """Set the path of a page where what it is made of is ``saved`` (arguments of ``save``)."""
+        names = saved.get("update_fields")
+        if names is None or {"slug", "parent"} & {*names}:
+            page_address.set_path(self.as_article)
+            if names is not None:
+                saved["update_fields"] = {*names, "slug", "path"}
+
+    def _keep_old_address(self) -> None:
+        """What was public once keeps its old address; it answers with a redirect, until another
+        column that readers can see is there. A draft that waits for its day takes nothing over."""
+        address = self.get_absolute_url()
+        stored = getattr(self, "_stored_address", address)
+        was_there = getattr(self, "_stored_public", False)
+        if stored != address and was_there:
+            OldAddress.objects.update_or_create(
+                path=stored, defaults={"article": self.as_article, "keyword": None}
+            )
+        former = OldAddress.objects.filter(path=address)
+        (former if self.is_public else former.filter(article=self.as_article)).delete()
+        self._stored_address = address
+        self._stored_public = self.was_public
+
+    @property
+    def as_article(self) -> "Article":
+        return self  # type: ignore[return-value]  # mixed into nothing else
+
+    def get_absolute_url(self) -> str:
+        if self.is_page:
+            return page_address.permalink(self.path or "")
+        return permalink(self.edition_date, self.slug)
+
+    @property
+    def permalink(self) -> str:
+        """Return the absolute address, as printed and mailed."""
+        return settings.SITE_URL + self.get_absolute_url()
+
+    def former_holder(self) -> "Article | None":
+        """Return the column whose former address this one has, and takes over when readers can see
+        it, or ``None``."""
+        former = OldAddress.objects.select_related("article")
+        former = former.filter(path=self.get_absolute_url())
+        found = former.exclude(article=self.pk).exclude(article=None).first()
+        return found.article if found else None
