@@ -24,7 +24,9 @@ from articles.text.characters import drop_controls
 
 FIELD = "_carried"
 _LOG_INS = ("login", "log_in_code", "log_in_with_passkey")
-_SHOWN_AGAIN = ("admin:articles_article_add", "admin:articles_article_change")
+_SHOWN_AGAIN = tuple(
+    f"admin:articles_{kind}_{form}" for kind in ("article", "page") for form in ("add", "change")
+)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin import copies
 from articles.admin.desk import DeskAdmin
+from articles.desk_addresses import desk_address
 from articles.models import Article, Autosave
 from articles.text.primary_keys import parse_pk
 from background import clock
@@ -38,27 +39,28 @@ PAGE_SIZE = 50
 
 
 class AutosaveMixin(DeskAdmin):
-    """Mixed into the article's admin. ``static/js/desk/autosave.js`` sends the form while it is
+    """Mixed into the admin of columns and of pages. ``static/js/desk/autosave.js`` sends the form while it is
     typed; ``articles.admin.copies`` keeps it."""
 
     def get_urls(self) -> list[URLPattern]:
+        names = f"articles_{self.opts.model_name}"
         view = self.admin_site.admin_view
         keep = view(self.keep_words)
         return [
-            path("autosave/", keep, name="articles_article_autosave_new"),
-            path("made-with/", view(self.made_with), name="articles_article_made_with"),
-            path("kept/", view(self.kept), name="articles_article_kept"),
+            path("autosave/", keep, name=f"{names}_autosave_new"),
+            path("made-with/", view(self.made_with), name=f"{names}_made_with"),
+            path("kept/", view(self.kept), name=f"{names}_kept"),
             path(
                 "kept/<uuid:key>/forget/",
                 view(require_POST(self.forget)),
-                name="articles_article_forget",
+                name=f"{names}_forget",
             ),
             path(
                 "kept/<uuid:key>/take-back/",
                 view(require_POST(self.take_back)),
-                name="articles_article_take_back",
+                name=f"{names}_take_back",
             ),
-            path("<int:article_id>/autosave/", keep, name="articles_article_autosave"),
+            path("<int:article_id>/autosave/", keep, name=f"{names}_autosave"),
             *super().get_urls(),
         ]
 
@@ -70,7 +72,7 @@ class AutosaveMixin(DeskAdmin):
         Answers ``{"key": of the copy, "sequence": kept last, "saved": whether the form was saved
         since, "at": "16:45", "others": "a sentence of who else is writing there, or nothing"}``.
         """
-        stored = Article.objects.defer("search")
+        stored = self.model.objects.defer("search")
         article = get_object_or_404(stored, pk=article_id) if article_id else None
         allowed = (
             self.has_change_permission(request, article)
@@ -82,7 +84,9 @@ class AutosaveMixin(DeskAdmin):
         if "discard" in request.POST:
             return self._discard(request, article)
         sent = copies.parse_sent(request.POST, editor=request.user, article_id=article_id)
-        copy = copies.keep(sent, editor=request.user, article=article or None)
+        copy = copies.keep(
+            sent, editor=request.user, article=article or None, is_page=self.is_for_pages
+        )
         return JsonResponse(
             {
                 "key": str(copy.key),
@@ -109,7 +113,7 @@ class AutosaveMixin(DeskAdmin):
             raise Http404 from None
         copy = Autosave.objects.filter(key=key, editor=request.user).exclude(saved_at=None).first()
         article = (copy and copy.article) or get_object_or_404(
-            Article.objects.defer("search"), form_key=key
+            self.model.objects.defer("search"), form_key=key
         )
         if not self.has_view_permission(request, article):
             raise PermissionDenied
@@ -148,13 +152,13 @@ class AutosaveMixin(DeskAdmin):
 
     def take_back(self, request: "DeskRequest", key: UUID) -> HttpResponse:
         copies.take_back(get_object_or_404(Autosave, key=key, editor=request.user))
-        return HttpResponseRedirect(reverse("admin:articles_article_kept"))
+        return HttpResponseRedirect(reverse(f"admin:articles_{self.opts.model_name}_kept"))
 
     def _page_before(self, request: HttpRequest) -> str:
         address = request.POST.get("next", "")
         if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
             return address
-        return reverse("admin:articles_article_kept")
+        return reverse(f"admin:articles_{self.opts.model_name}_kept")
 
     def show_words(self, request: "DeskRequest", copy: Autosave, status: int = 200) -> HttpResponse:
         """The words of a form that its writer may not send any more, to be copied."""
@@ -186,10 +190,10 @@ class AutosaveMixin(DeskAdmin):
 
     def _form_url(self, article: Article | None) -> str:
         if article:
-            return reverse("admin:articles_article_change", args=[article.pk])
-        return reverse("admin:articles_article_add")
+            return desk_address(article)
+        return reverse(f"admin:articles_{self.opts.model_name}_add")
 
     def autosave_url(self, article: Article | None) -> str:
         if article:
-            return reverse("admin:articles_article_autosave", args=[article.pk])
-        return reverse("admin:articles_article_autosave_new")
+            return desk_address(article, "autosave")
+        return reverse(f"admin:articles_{self.opts.model_name}_autosave_new")

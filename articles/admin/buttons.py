@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.desk import DeskAdmin
+from articles.desk_addresses import desk_address
 from articles.history import checks, revisions
 from articles.models import Article
 from articles.text.dates import written_day
@@ -26,7 +26,7 @@ CHANGING_STATE = ("publish", "withdraw", "schedule")
 
 
 class SubmitActionsMixin(DeskAdmin):
-    """Mixed into the article's admin. The button ``_publish`` is ``press_publish``; it returns the
+    """Mixed into the admin of columns and of pages. The button ``_publish`` is ``press_publish``; it returns the
     name of the page to go to, or ``None`` for the column's own."""
 
     def response_change(self, request: Any, article: Article) -> HttpResponse:
@@ -51,13 +51,13 @@ class SubmitActionsMixin(DeskAdmin):
             name, page = "", "change"
         else:
             page = getattr(self, f"press_{name}")(request, article) or "change"
-        address = reverse(f"admin:articles_article_{page}", args=[article.pk])
+        address = desk_address(article, page)
         # Where no script adds parts to the page, it comes back with blank ones in it.
         return HttpResponseRedirect(f"{address}?more=1" if name == "more" else address)
 
     def press_publish(self, request: "DeskRequest", article: Article) -> None:
         # Publishing in spite of the checklist is allowed, and noted in the history.
-        found = checks.findings(Article.objects.for_page().get(pk=article.pk))
+        found = checks.findings(Article.everything.for_page().get(pk=article.pk))
         said = " ".join(finding.message for finding in found)
         note = f"Published in spite of: {said}" if said else "Published."
         self.log_change(request, article, note)
@@ -77,7 +77,7 @@ class SubmitActionsMixin(DeskAdmin):
             article.publish()
             return False
         article.publish_from_archive()
-        address = reverse("admin:articles_article_first_published", args=[article.pk])
+        address = desk_address(article, "first_published")
         said = "“{0}” is from the archive by the day printed on it. Is it new? <a href='{1}'>Say "
         said += "when readers first had it</a>."
         self.message_user(request, format_html(said, article, address), messages.WARNING)
@@ -89,30 +89,32 @@ class SubmitActionsMixin(DeskAdmin):
         self.log_change(request, article, "Withdrawn." if was_public else "Made a draft again.")
         self.message_user(
             request,
-            "The column is withdrawn: readers get a note in its place."
+            f"The {article.noun} is withdrawn: readers get a note in its place."
             if was_public
-            else "The column is a draft again.",
+            else f"The {article.noun} is a draft again.",
         )
 
     def press_bin(self, request: "DeskRequest", article: Article) -> None:
         article.put_in_bin()
         self.log_change(request, article, "Put in the bin.")
         self.message_user(
-            request, "The column is in the bin. Nothing is lost: it can be taken out again."
+            request,
+            f"The {article.noun} is in the bin. Nothing is lost: it can be taken out again.",
         )
 
     def press_unbin(self, request: "DeskRequest", article: Article) -> None:
         article.take_out_of_bin()
         self.log_change(request, article, "Taken out of the bin.")
-        self.message_user(request, f"The column is out of the bin, and {article.state}.")
+        self.message_user(request, f"The {article.noun} is out of the bin, and {article.state}.")
 
     def revert(self, request: "DeskRequest", article: Article) -> HttpResponse:
         revisions.discard_changes(article)
         self.log_change(request, article, "Went back to what readers have.")
         self.message_user(
-            request, "The column is as readers have it. What was saved is among the revisions."
+            request,
+            f"The {article.noun} is as readers have it. What was saved is among the revisions.",
         )
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return HttpResponseRedirect(desk_address(article))
 
     def press_share(self, request: "DeskRequest", article: Article) -> None:
         link = article.share_links.create(made_by=request.user)

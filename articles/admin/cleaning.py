@@ -10,11 +10,12 @@ from articles.text import prose
 
 
 class CleaningMixin(DeskAdmin):
-    """Mixed into the article's admin; ``static/js/desk/paste.js`` asks."""
+    """Mixed into the admin of columns and of pages; ``static/js/desk/paste.js`` asks."""
 
     def get_urls(self) -> list[URLPattern]:
+        names = f"articles_{self.opts.model_name}"
         view = self.admin_site.admin_view(self.clean_pasted)
-        return [path("clean/", view, name="articles_article_clean"), *super().get_urls()]
+        return [path("clean/", view, name=f"{names}_clean"), *super().get_urls()]
 
     def clean_pasted(self, request: HttpRequest) -> HttpResponse:
         """POST ``html``, or ``text`` where there is none: answers what is kept of it, and what is

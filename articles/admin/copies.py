@@ -23,6 +23,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 
+from articles.desk_addresses import desk_address, new_form_address
 from articles.models import Article, Autosave
 from articles.text import prose
 from background import clock
@@ -120,22 +121,25 @@ def _number(text: str | None) -> int | None:
 
 
 @transaction.atomic
-def keep(sent: Sent, *, editor: "User", article: Article | None) -> Autosave:
+def keep(
+    sent: Sent, *, editor: "User", article: Article | None, is_page: bool = False
+) -> Autosave:
     """Keep the words, and return the row that has them: with another key where the copy belongs
-    to another page by now. One that comes late changes nothing."""
+    to another page by now. One that comes late changes nothing. ``is_page``: whether they are a
+    page's and no column's."""
     if article:
         # As a save does: the column first, then the copy. The other way round they would wait for
         # each other.
-        Article.objects.select_for_update(no_key=True).only("pk").filter(pk=article.pk).first()
+        Article.everything.select_for_update(no_key=True).only("pk").filter(pk=article.pk).first()
     copy = _locked(sent.key, editor=editor, article=article)
     if copy.editor_id != editor.pk:
-        return keep(replace(sent, key=uuid4()), editor=editor, article=article)
+        return keep(replace(sent, key=uuid4()), editor=editor, article=article, is_page=is_page)
     is_same = copy.digest == sent.digest
     if (is_same and copy.saved_at) or _is_late(sent, copy):
         return copy
     if not (is_same or _may_write(sent, copy)):
-        return keep(replace(sent, key=uuid4()), editor=editor, article=article)
-    copy.article = article
+        return keep(replace(sent, key=uuid4()), editor=editor, article=article, is_page=is_page)
+    copy.article, copy.is_page = article, is_page
     copy.form = sent.form.urlencode()
     copy.title, copy.words = describe(sent.form)
     copy.writer, copy.digest = sent.writer, sent.digest
@@ -294,10 +298,10 @@ def offers(copies: "AutosaveQuerySet", limit: int) -> list[Offer]:
 
 
 def build_offer(copy: Autosave) -> Offer:
-    if copy.article_id:
-        address = reverse("admin:articles_article_change", args=[copy.article_id])
+    if copy.article:
+        address = desk_address(copy.article)
     else:
-        address = reverse("admin:articles_article_add")
+        address = new_form_address(is_page=copy.is_page)
     return Offer(
         copy,
         address=f"{address}?unsaved={copy.key}",

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
         """The article's admin, as what is mixed into it asks of it; each is defined once, there or
         in another mixin."""
 
+        is_for_pages: bool
+
+        def first_published_address(self, article: Article) -> str: ...
+
         def may_write(self, request: HttpRequest, article: Article | None) -> bool: ...
 
         def has_publish_permission(self, request: HttpRequest) -> bool: ...

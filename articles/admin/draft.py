@@ -1,4 +1,4 @@
-"""A column as its form has it: form data in, the column or its snapshot out.
+"""A column or page as its form has it: form data in, the column or its snapshot out.
 
 It knows no request. What became of it is in what it returns: notes for the editor, a snapshot, or
 ``NotToBeSaved``.
@@ -51,7 +51,7 @@ class ArticleDraft:
     """The form of a column with all its parts.
 
     article: the stored one, or ``None`` for a new one; in a transaction that has it locked where
-    the draft is to be saved. data, files: what was sent, or ``None`` for the column as it is.
+    the draft is to be saved. form: that of its kind. data, files: what was sent, or ``None`` for the column as it is.
     initial: what a new one begins with. more: with a blank part of each kind. refusal: what the
     database said of the same words a moment ago.
     """
@@ -63,6 +63,7 @@ class ArticleDraft:
         files: Any = None,
         *,
         by: "User",
+        form: type[ArticleForm] = ArticleForm,
         initial: dict[str, Any] | None = None,
         more: bool = False,
         refusal: Refusal | None = None,
@@ -72,12 +73,18 @@ class ArticleDraft:
             is_behind = _is_behind(article, data)
         self.by, self.is_new, self.refusal = by, article is None, refusal
         self.is_saved = False
-        self.form = ArticleForm(data, files, instance=article, initial=initial)
+        self.form = form(data, files, instance=article, initial=initial)
         self.parts = ColumnParts(self.article, data, files, by=by, more=more, is_behind=is_behind)
 
     @classmethod
     def on_trial(
-        cls, article: Article | None, data: QueryDict, files: Any = None, *, by: "User"
+        cls,
+        article: Article | None,
+        data: QueryDict,
+        files: Any = None,
+        *,
+        by: "User",
+        form: type[ArticleForm] = ArticleForm,
     ) -> Self:
         """Return a draft that is not stopped by what was saved meanwhile, to be tried."""
         words = QueryDict(mutable=True)
@@ -86,7 +93,8 @@ class ArticleDraft:
                 words.setlist(name, data.getlist(name))
         if article is not None:
             words["seen_version"] = str(article.version)
-        return cls(article, words, files, by=by, is_behind=_is_behind(article, data))
+        is_behind = _is_behind(article, data)
+        return cls(article, words, files, by=by, form=form, is_behind=is_behind)
 
     @property
     def article(self) -> Article:
@@ -123,16 +131,16 @@ class ArticleDraft:
         else:
             revisions.keep_if_unknown(article)
             # In the same transaction in which the form compared it.
-            Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
+            Article.everything.filter(pk=article.pk).update(version=F("version") + 1)
             article.version += 1
         former = article.former_holder() if article.slug else None
         self.form.save()
         self.parts.save()
-        if former and {"slug", "edition_date"} & set(self.form.changed_data):
+        if former and {"slug", "edition_date", "parent"} & set(self.form.changed_data):
             notes.append(
                 Note(
                     f"The address is a former one of “{former}”. Readers who come by it get this "
-                    "column once this is public; until then they are led there.",
+                    f"{article.noun} once this is public; until then they are led there.",
                     levels.WARNING,
                 )
             )

@@ -110,6 +110,7 @@ class FormPage:
             article,
             data,
             by=self.request.user,
+            form=self.admin.form,
             initial=initial,
             more="more" in self.request.GET,
         )
@@ -122,7 +123,7 @@ class FormPage:
 
     def read(self) -> Article:
         return (
-            Article.objects.select_related("unpublished_revision")
+            self.admin.model.objects.select_related("unpublished_revision")
             .defer("search")
             .get(pk=self.article.pk)  # type: ignore[union-attr]  # asked before
         )
@@ -181,6 +182,6 @@ def _forget_keys(form: QueryDict) -> None:
 def _made_with(key: str | None) -> Article | None:
     """The column that the form with this key was saved as, or ``None``."""
     try:
-        return Article.objects.defer("search").filter(form_key=UUID(key or "")).first()
+        return Article.everything.defer("search").filter(form_key=UUID(key or "")).first()
     except ValueError:
         return None

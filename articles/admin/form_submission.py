@@ -16,7 +16,6 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from articles.admin import copies
 from articles.admin.conflict import both_texts
@@ -27,11 +26,12 @@ from articles.admin.forms import KEPT_FILE
 from articles.admin.photo import looks_like
 from articles.admin.problems import said
 from articles.admin.refused import attempt
+from articles.desk_addresses import desk_address
 from articles.history import addresses, readers_text, revisions
 from articles.history.content import Content, parse_day
 from articles.history.snapshots import snapshot
 from articles.media.ingest import ingest
-from articles.models import Article, Photo
+from articles.models import Article, Autosave, Photo
 
 
 class FormSubmission(FormPage):
@@ -49,7 +49,7 @@ class FormSubmission(FormPage):
             if not (may_read and admin.has_add_permission(request)):
                 raise PermissionDenied
             # A writer's own draft, say, that was published while she wrote.
-            copy = copies.keep(self.sent, editor=request.user, article=article)
+            copy = self._keep_words()
             return admin.show_words(request, copy, status=403)
         try:
             photos = self._take_in_photos()
@@ -57,7 +57,7 @@ class FormSubmission(FormPage):
             response = self._save(photos)
         except Exception:
             if self._saved_as() is None:
-                copies.keep(self.sent, editor=request.user, article=article)
+                self._keep_words()
                 raise
             response = None
         if response is not None and not hasattr(response, "context_data"):
@@ -66,9 +66,17 @@ class FormSubmission(FormPage):
             # The same form with the same words, sent again: a second click, the browser's way back,
             # an answer that never arrived.
             admin.message_user(request, f"“{made}” is saved.", messages.SUCCESS)
-            return HttpResponseRedirect(_change_page(made))
-        copies.keep(self.sent, editor=request.user, article=article)
+            return HttpResponseRedirect(desk_address(made))
+        self._keep_words()
         return response
+
+    def _keep_words(self) -> Autosave:
+        return copies.keep(
+            self.sent,
+            editor=self.request.user,
+            article=self.article,
+            is_page=self.admin.is_for_pages,
+        )
 
     def _saved_as(self) -> Article | None:
         return copies.saved_as(self.sent, editor=self.request.user)
@@ -118,7 +126,7 @@ class FormSubmission(FormPage):
                 return response or self.render(draft)
         with transaction.atomic():
             # Locked before the form reads it, so that nobody's change in between is written over.
-            locked = Article.objects.select_for_update(of=("self",)).defer("search")
+            locked = self.admin.model.objects.select_for_update(of=("self",)).defer("search")
             article = locked.get(pk=self.article.pk)
             if not self.admin.may_write(self.request, article):
                 raise PermissionDenied  # since a moment ago
@@ -148,7 +156,9 @@ class FormSubmission(FormPage):
             if not draft.is_saved:
                 if draft.is_conflict:
                     form = self.data, self.files
-                    self.context |= both_texts(self.read(), *form, by=self.request.user)
+                    self.context |= both_texts(
+                        self.read(), *form, by=self.request.user, as_form=self.admin.form
+                    )
                 response = self.render(draft).render()
                 transaction.set_rollback(True)
                 return response
@@ -157,7 +167,7 @@ class FormSubmission(FormPage):
                 transaction.set_rollback(True)
         if is_held:
             return self._hold(draft, content)
-        Article.objects.filter(pk=article.pk).update(unpublished_revision=None)
+        Article.everything.filter(pk=article.pk).update(unpublished_revision=None)
         if before is not None:
             _note_change(article.pk, before)
         return response
@@ -177,7 +187,8 @@ class FormSubmission(FormPage):
 
     def _draft(self, pk: int | None, **options: Any) -> ArticleDraft:
         article = self.read() if pk else None
-        return ArticleDraft(article, self.data, self.files, by=self.request.user, **options)
+        by, form = self.request.user, self.admin.form
+        return ArticleDraft(article, self.data, self.files, by=by, form=form, **options)
 
     def _save_draft(
         self, pk: int | None, photos: list[Photo], is_held: bool
@@ -209,8 +220,8 @@ class FormSubmission(FormPage):
     def _hold(self, draft: ArticleDraft, content: Content) -> HttpResponse:
         """Keep what the form made of the column, which was undone again."""
         admin, request = self.admin, self.request
-        Article.objects.filter(pk=self.article.pk).update(version=F("version") + 1)  # type: ignore[union-attr]  # only of a stored one
-        article = Article.objects.defer("search").get(pk=self.article.pk)  # type: ignore[union-attr]  # only of a stored one
+        Article.everything.filter(pk=self.article.pk).update(version=F("version") + 1)  # type: ignore[union-attr]  # only of a stored one
+        article = self.admin.model.objects.defer("search").get(pk=self.article.pk)  # type: ignore[union-attr]  # only of a stored one
         revisions.keep_if_unknown(article)
         revisions.drop_keys_undone(content)
         revisions.hold(article, content, by=request.user)
@@ -235,13 +246,9 @@ class FormSubmission(FormPage):
 
 def _note_change(pk: int, before: Content) -> None:
     """Readers had ``before`` until the form was saved, and published or withdrawn, at once."""
-    article = Article.objects.defer("search").get(pk=pk)
+    article = Article.everything.defer("search").get(pk=pk)
     if not article.is_public:
         digest = readers_text.digest_of(before)
-        Article.objects.filter(pk=pk).update(withdrawn_text=digest)
+        Article.everything.filter(pk=pk).update(withdrawn_text=digest)
     elif readers_text.for_article(article) != before:
-        Article.objects.filter(pk=pk).update(revised_at=Now())
-
-
-def _change_page(article: Article) -> str:
-    return reverse("admin:articles_article_change", args=[article.pk])
+        Article.everything.filter(pk=pk).update(revised_at=Now())

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from articles.admin.fields import (
 )
 from articles.admin.problems import said
 from articles.admin.renderer import DirectRenderer
+from articles.desk_addresses import desk_address
 from articles.history import addresses
 from articles.importer import build, source_line
 from articles.importer.parts import MAX_COLUMN_LENGTH
@@ -79,7 +79,7 @@ class NamesHiddenErrors(_Form):
             self.add_error(
                 None,
                 "Something that belongs to this form and is not shown did not come as it was sent "
-                "out. Nothing was saved; open the column anew in another tab and copy your words "
+                "out. Nothing was saved; open the form anew in another tab and copy your words "
                 "from here.",
             )
 
@@ -145,18 +145,7 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
         the same moment the second is told.
         """
         cleaned = cast("dict[str, Any]", super().clean())
-        if not cleaned.get("slug") and cleaned.get("headline") and cleaned.get("edition_date"):
-            cleaned["slug"] = slug_for(
-                cleaned["headline"], cleaned["edition_date"], except_for=self.instance
-            )
-        elif cleaned.get("slug") and cleaned.get("edition_date"):
-            taken = addresses.problem(
-                cleaned["edition_date"], cleaned["slug"], except_for=self.instance
-            )
-            if taken:
-                self.add_error("slug", said(taken))
-            elif self.instance.was_public and not self.instance.is_public:
-                self._refuse_former_address(cleaned["edition_date"], cleaned["slug"])
+        self.clean_address(cleaned)
         if SHOWN_AGAIN in self.data:
             why = WHY_SHOWN.get(self.data[SHOWN_AGAIN], WHY_SHOWN["unsaved"])
             raise ValidationError(why, code="unsaved")
@@ -165,7 +154,7 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
             if cleaned.get("pasted_text"):
                 self._refuse_same_text(cleaned["pasted_text"])
             return cleaned
-        stored = Article.objects.select_for_update().only("version").get(pk=self.instance.pk)
+        stored = Article.everything.select_for_update().only("version").get(pk=self.instance.pk)
         told_of = cleaned.get("overwrite") and cleaned.get("conflicting_version")
         if stored.version not in (cleaned.get("seen_version"), told_of or None):
             self.fields["overwrite"].widget = forms.CheckboxInput()
@@ -175,21 +164,36 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
             data.pop("overwrite", None)
             self.data = data
             raise ValidationError(
-                "Somebody else saved this column after you opened it. Nothing was written, and "
+                f"Somebody else saved this {self.instance.noun} after you opened it. Nothing was written, "
+                "and "
                 "nothing of yours is lost: it is all on this page. To put your version in place "
                 "of theirs, tick “Save mine over it” and save again.",
                 code="conflict",
             )
         return cleaned
 
-    def _refuse_former_address(self, day: date, slug: str) -> None:
-        """What readers had and do not have now would lead them to another column from there."""
-        moved = Article(pk=self.instance.pk, edition_date=day, slug=slug)
+    def clean_address(self, cleaned: dict[str, Any]) -> None:
+        """Make an address where none is typed, and say what is in the way of one that is."""
+        day, slug = cleaned.get("edition_date"), cleaned.get("slug")
+        if not slug and cleaned.get("headline") and day:
+            cleaned["slug"] = slug_for(cleaned["headline"], day, except_for=self.instance)
+        elif slug and day:
+            if taken := addresses.problem(day, slug, except_for=self.instance):
+                self.add_error("slug", said(taken))
+            else:
+                moved = Article(pk=self.instance.pk, edition_date=day, slug=slug)
+                self.refuse_former_address(moved)
+
+    def refuse_former_address(self, moved: Article) -> None:
+        """What readers had and do not have now would lead them elsewhere from the address that it
+        has as ``moved``."""
+        if self.instance.is_public or not self.instance.was_public:
+            return
         if former := moved.former_holder():
-            address = reverse("admin:articles_article_change", args=[former.pk])
-            said = "Readers come by this address to <a href='{}'>{}</a>. Publish the column first; "
+            said = "Readers come by this address to <a href='{}'>{}</a>. Publish the {} first; "
             said += "then it can take the address over."
-            self.add_error("slug", format_html(said, address, former))
+            noun = self.instance.noun
+            self.add_error("slug", format_html(said, desk_address(former), former, noun))
 
     def _refuse_same_text(self, text: str) -> None:
         digest = build.digest_of(text)
@@ -207,14 +211,14 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
 
     def _refuse_second_one(self, key: UUID | None) -> None:
         """Sent again (the browser's way back, a second click), a new column is no second one."""
-        made = Article.objects.filter(form_key=key).first() if key else None
+        made = Article.everything.filter(form_key=key).first() if key else None
         if made:
-            address = reverse("admin:articles_article_change", args=[made.pk])
             raise ValidationError(
                 format_html(
-                    "This column was saved already: <a href='{}'>go on with it there</a>. What you "
+                    "This {} was saved already: <a href='{}'>go on with it there</a>. What you "
                     "changed here since is on this page only; copy it from here.",
-                    address,
+                    made.noun,
+                    desk_address(made),
                 ),
                 code="sent_twice",
             )

@@ -189,6 +189,8 @@ class SectionFormSet(PartFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        if self.instance.is_page:
+            del form.fields["about"]  # pages stand in no dossier
         is_sent = self.is_bound and index is not None
         section = form.instance
         form.figures = SectionFigures(
@@ -232,6 +234,8 @@ class CorrectionFormSet(PartFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        if self.instance.is_page:
+            del form.fields["sent_by_mail"]
         field = form.fields["section"]
         field.queryset = field.queryset.filter(pk__in=self.sections)
         named = [(key, str(section)) for key, section in self.sections.items()]

@@ -19,17 +19,18 @@ OFFERED = 8
 
 
 class AutocompleteMixin(DeskAdmin):
-    """Mixed into the article's admin."""
+    """Mixed into the admin of columns and of pages."""
 
     def get_urls(self) -> list[URLPattern]:
+        names = f"articles_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
-            path("find/", view(self.find_columns), name="articles_article_find"),
-            path("keywords/", view(self.find_keywords), name="articles_article_keywords"),
+            path("find/", view(self.find_columns), name=f"{names}_find"),
+            path("keywords/", view(self.find_keywords), name=f"{names}_keywords"),
             path(
                 "publications/",
                 view(self.find_publications),
-                name="articles_article_publications",
+                name=f"{names}_publications",
             ),
             *super().get_urls(),
         ]
@@ -41,7 +42,7 @@ class AutocompleteMixin(DeskAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)
-        columns = Article.objects.filter(binned_at=None).exclude(  # type: ignore[misc]  # None finds none
+        columns = self.model.objects.filter(binned_at=None).exclude(  # type: ignore[misc]  # None finds none
             pk=parse_pk(request.GET.get("not"))
         )
         found = _matching(columns, words).newest_first().only("headline", "edition_date")

@@ -99,14 +99,14 @@ class OwnPartsMixin(_FormSet):
         super().clean()
         if self.parts_of_others:
             raise ValidationError(
-                "Nothing was saved: a %(part)s in this form belongs to another column. Open the "
-                "column anew and write it there; what you typed is still here.",
+                "Nothing was saved: a %(part)s in this form belongs to another column or page. Open "
+                "the form anew and write it there; what you typed is still here.",
                 code="part_of_another",
                 params={"part": self.model._meta.verbose_name},
             )
         if self.has_part_twice:
             raise ValidationError(
-                "Nothing was saved: one %(part)s stands in this form twice. Open the column anew; "
+                "Nothing was saved: one %(part)s stands in this form twice. Open the form anew; "
                 "what you typed is still here.",
                 code="part_twice",
                 params={"part": self.model._meta.verbose_name},

@@ -13,6 +13,7 @@ from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.library import Library, shown_with
 from articles.admin.refused import ShowsRefusals
 from articles.discovery.prefix_search import PrefixSearchMixin
+from articles.desk_addresses import desk_address
 from articles.media.ingest import ingest_photo, keep
 from articles.models import Photo
 
@@ -176,7 +177,7 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
         *found, protected = super().get_deleted_objects(objs, request)
         for photo in objs:
             for article in photo.held_by().defer("search"):
-                page = reverse("admin:articles_article_change", args=[article.pk])
+                page = desk_address(article)
                 said = 'Changes that are not published yet: <a href="{}">{}</a>'
                 protected.append(format_html(said, page, article))
         return *found, protected

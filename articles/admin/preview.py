@@ -18,20 +18,21 @@ from articles.admin.desk import DeskAdmin
 from articles.admin.draft import ArticleDraft, NotToBeSaved
 from articles.history import revisions
 from articles.models import Article, Autosave
-from articles.views.column import page_context
+from articles.views.column import shown
 
 if TYPE_CHECKING:
     from articles.admin.desk import DeskRequest
 
 
 class PreviewMixin(DeskAdmin):
-    """Mixed into the article's admin."""
+    """Mixed into the admin of columns and of pages."""
 
     def get_urls(self) -> list[URLPattern]:
+        names = f"articles_{self.opts.model_name}"
         view = self.admin_site.admin_view(self.preview)
         return [
-            path("preview/", view, name="articles_article_preview_new"),
-            path("<int:article_id>/preview/", view, name="articles_article_preview"),
+            path("preview/", view, name=f"{names}_preview_new"),
+            path("<int:article_id>/preview/", view, name=f"{names}_preview"),
             *super().get_urls(),
         ]
 
@@ -44,8 +45,9 @@ class PreviewMixin(DeskAdmin):
         show = self.as_typed if typed else self.as_saved
         try:
             with show(request, article_id) as article:
-                context = page_context(article) | {"preview": "typed" if typed else True}
-                return render(request, "articles/detail.html", context)
+                template, context = shown(article)
+                context |= {"preview": "typed" if typed else True}
+                return render(request, template, context)
         except NotToBeSaved as mistake:
             context = {"mistake": mistake}
             return render(request, "admin/articles/article/no_preview.html", context)
@@ -53,11 +55,11 @@ class PreviewMixin(DeskAdmin):
     @contextmanager
     def as_saved(self, request: "DeskRequest", article_id: int | None) -> Iterator[Article]:
         """Within, the column as it was saved, published or not, as ``for_page`` gets it."""
-        article = get_object_or_404(Article.objects.defer("search"), pk=article_id)
+        article = get_object_or_404(self.model.objects.defer("search"), pk=article_id)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         with revisions.with_changes(article):
-            yield Article.objects.for_page().get(pk=article.pk)
+            yield self.model.objects.for_page().get(pk=article.pk)
 
     @contextmanager
     def as_typed(self, request: "DeskRequest", article_id: int | None) -> Iterator[Article]:
@@ -72,7 +74,7 @@ class PreviewMixin(DeskAdmin):
             with self.as_saved(request, article_id) as article:
                 yield article
             return
-        stored = Article.objects.defer("search")
+        stored = self.model.objects.defer("search")
         article = get_object_or_404(stored, pk=article_id) if article_id else None  # type: ignore[assignment]  # none yet
         if not self.may_write(request, article):
             raise PermissionDenied
@@ -80,9 +82,11 @@ class PreviewMixin(DeskAdmin):
             if article and article.unpublished_revision_id:
                 revisions.apply(article, article.unpublished_revision.content)  # type: ignore[attr-defined, union-attr]  # of snapshots; checked above
                 article = stored.get(pk=article_id)  # type: ignore[misc]  # there is one
-            draft = ArticleDraft.on_trial(article, QueryDict(kept.form), by=request.user)
+            draft = ArticleDraft.on_trial(
+                article, QueryDict(kept.form), by=request.user, form=self.form
+            )
             made = draft.try_saving()
-            yield Article.objects.for_page().get(pk=made.pk)
+            yield self.model.objects.for_page().get(pk=made.pk)
             transaction.set_rollback(True)
 
     def _typed_last(self, request: "DeskRequest", article_id: int | None) -> Autosave | None:

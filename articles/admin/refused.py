@@ -88,6 +88,8 @@ def _of_constraint(diag: Any) -> tuple[str, str]:
         columns: Any = there.get(diag.constraint_name, {}).get("columns") or ()
         fields = [f for f in model._meta.concrete_fields if f.column in columns]
     field = next((field.name for field in reversed(fields) if field.editable), "")
+    if diag.constraint_name == "one_page_per_address":
+        field = "slug"  # of which, and of the pages above, the path is made
     default = getattr(constraint, "default_violation_error_message", None)
     said = getattr(constraint, "violation_error_message", default)
     if said != default:

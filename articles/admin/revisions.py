@@ -6,12 +6,13 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 
 from articles.admin.desk import DeskAdmin
 from articles.admin.problems import tell
 from articles.admin.refused import said_instead
+from articles.desk_addresses import desk_address
 from articles.history import diff, revisions
 from articles.history.problems import Problem
 from articles.models import Article, Revision
@@ -36,20 +37,21 @@ class NameForm(_ModelForm):
 
 
 class RevisionsMixin(DeskAdmin):
-    """Mixed into the article's admin."""
+    """Mixed into the admin of columns and of pages."""
 
     def get_urls(self) -> list[URLPattern]:
+        names = f"articles_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
             path(
                 "<int:article_id>/revisions/",
                 view(self.revisions),
-                name="articles_article_revisions",
+                name=f"{names}_revisions",
             ),
             path(
                 "<int:article_id>/revisions/<int:revision_id>/",
                 view(self.revision),
-                name="articles_article_revision",
+                name=f"{names}_revision",
             ),
             *super().get_urls(),
         ]
@@ -84,13 +86,11 @@ class RevisionsMixin(DeskAdmin):
                 article.refresh_from_db(fields=["unpublished_revision"])
                 self.message_user(
                     request,
-                    f"The column is as it was in “{revision}”. The text before is kept too."
+                    f"The {article.noun} is as it was in “{revision}”. The text before is kept too."
                     + (PUBLISH_TOO if article.has_unpublished_changes else ""),
                 )
                 tell(self, request, problems)
-                return HttpResponseRedirect(
-                    reverse("admin:articles_article_change", args=[article.pk])
-                )
+                return HttpResponseRedirect(desk_address(article))
             if form.is_valid():
                 form.save()
                 self.message_user(request, "The revision has its name.")
@@ -106,7 +106,7 @@ class RevisionsMixin(DeskAdmin):
         return self._page(request, "revision", form, f"Revision: {revision}", **context)
 
     def _column(self, request: HttpRequest, article_id: int) -> Article:
-        article = get_object_or_404(Article.objects.defer("search"), pk=article_id)
+        article = get_object_or_404(self.model.objects.defer("search"), pk=article_id)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         return article

@@ -13,7 +13,7 @@ from background import clock
 
 class ScheduleForm(forms.Form):
     """``scheduled_for``: the moment that is chosen already, or ``None``; ``first_published``: where
-    a moment that has passed is told."""
+    a moment that has passed is told, or empty; ``noun``: what is scheduled."""
 
     at = forms.DateTimeField(
         label="Public from",
@@ -27,9 +27,15 @@ class ScheduleForm(forms.Form):
     seen = CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, *, scheduled_for: datetime | None, first_published: str
+        self,
+        data: Any = None,
+        *,
+        scheduled_for: datetime | None,
+        first_published: str,
+        noun: str = "column",
     ) -> None:
         self.scheduled_for, self.first_published = scheduled_for, first_published
+        self.noun = noun
         self.now_chosen = scheduled_for.isoformat() if scheduled_for else ""
         super().__init__(data, initial={"at": scheduled_for, "seen": self.now_chosen})
 
@@ -42,7 +48,7 @@ class ScheduleForm(forms.Form):
                 f"Meanwhile somebody chose {moment.day} {moment:%B %Y at %H:%M}. "
                 "To put your time in its place, press “Schedule” again."
                 if moment
-                else "Meanwhile somebody made the column a draft again. To schedule it all the "
+                else f"Meanwhile somebody made the {self.noun} a draft again. To schedule it all the "
                 "same, press “Schedule” again."
             )
 
@@ -50,6 +56,10 @@ class ScheduleForm(forms.Form):
         moment: datetime = self.cleaned_data["at"]
         if moment.date() > LAST_DAY:
             raise ValidationError(OUTSIDE_TIME)
+        if moment <= clock.now() and not self.first_published:
+            raise ValidationError(
+                "This moment has passed. Choose a later one, or go back and press “Publish now”."
+            )
         if moment <= clock.now():
             raise ValidationError(
                 format_html(

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.urls import reverse
-
+from articles.desk_addresses import desk_address
 from articles.history.problems import Problem
 from articles.models import Article, TakenAddress
 
@@ -28,6 +27,6 @@ def problem(day: date, slug: str, *, except_for: Article | None) -> Problem | No
         "Choose another address (“Address and mail”) or another edition date.",
         prevents=True,
         field="slug",
-        link=reverse("admin:articles_article_change", args=[taken.article_id]),
+        link=desk_address(taken.article),
         link_text=str(taken.article),
     )

@@ -47,7 +47,7 @@ def findings(article: Article) -> list[CheckFinding]:
         *_headline(article),
         *_address(article),
         *_figure(article.lead_figure, "The lead figure", "lead_figures-group"),
-        *_sections(sections, texts),
+        *_sections(sections, texts, needs_sources=not article.is_page),
         *_keywords(article, sections, texts),
         *_spelling(texts),
         *_repetition(texts),
@@ -60,14 +60,22 @@ def findings(article: Article) -> list[CheckFinding]:
 def _address(article: Article) -> Iterator[CheckFinding]:
     if not article.was_public and (former := article.former_holder()):
         yield CheckFinding(
-            f"Its address is a former one of “{former}”: readers who come by that get this column "
-            "once it is public.",
+            f"Its address is a former one of “{former}”: readers who come by that get this "
+            f"{article.noun} once it is public.",
             "id_slug",
+        )
+    if article.parent and not article.parent.is_public:
+        yield CheckFinding(
+            f"It is a chapter of “{article.parent}”, which is not public: readers find no way to it "
+            "from there.",
+            "id_parent",
         )
 
 
 def _of_others(article: Article) -> Iterator[CheckFinding]:
-    """What other rooms of the house find, as ``column_checked`` asks them."""
+    """What other rooms of the house find of columns, as ``column_checked`` asks them."""
+    if article.is_page:
+        return
     for _, answer in column_checked.send(type(article), article=article):
         found: Any = answer  # which django-stubs takes for text
         yield from found
@@ -84,11 +92,11 @@ def _headline(article: Article) -> Iterator[CheckFinding]:
             f"results cut it after about {MAX_HEADLINE_LENGTH}.",
             "id_headline",
         )
-    if not article.lead_figure:
+    if not article.lead_figure and not article.is_page:
         yield CheckFinding("There is no lead figure.", "lead_figures-group")
     if not article.sections.all():
         yield CheckFinding("There is no section.", "sections-group")
-    if not article.ordered_keywords:
+    if not article.ordered_keywords and not article.is_page:
         yield CheckFinding("There are no keywords.", "id_keywords")
 
 
@@ -103,7 +111,9 @@ def _figure(figure: Figure | None, name: str, place: str) -> Iterator[CheckFindi
         yield CheckFinding(f"{name} has no credit.", place)
 
 
-def _sections(sections: list[Section], texts: list[str]) -> Iterator[CheckFinding]:
+def _sections(
+    sections: list[Section], texts: list[str], *, needs_sources: bool
+) -> Iterator[CheckFinding]:
     for number, (section, text) in enumerate(zip(sections, texts, strict=True)):
         name, place = f"The section “{section.headline}”", f"sections-{number}"
         if not text.strip():
@@ -114,7 +124,7 @@ def _sections(sections: list[Section], texts: list[str]) -> Iterator[CheckFindin
                 "its beginning only.",
                 place,
             )
-        if not section.sources.all():
+        if needs_sources and not section.sources.all():
             yield CheckFinding(f"{name} has no source.", place)
         for count, figure in enumerate(section.figures.all(), 1):
             yield from _figure(figure, f"Figure {count} of “{section.headline}”", place)

@@ -29,8 +29,8 @@ _BIGGEST_KEY = 2**63 - 1
 def read(content: Content) -> tuple[Content, list[Problem]]:
     """Return ``content`` made whole, and what could not stay as it was kept.
 
-    ``slug``, ``sent_by_mail``, ``edition_date`` and ``corrections`` stay away where they are away
-    or no such thing: the stored ones stand.
+    ``slug``, ``sent_by_mail``, ``edition_date``, ``corrections`` and what only pages have stay away
+    where they are away or no such thing: the stored ones stand.
     """
     reader = _Reader()
     return reader.column(content if isinstance(content, dict) else {}), reader.problems
@@ -50,6 +50,7 @@ class _Reader:
             made["slug"] = self.text(content["slug"], Article, "slug")
         if isinstance(content.get("sent_by_mail"), bool):
             made["sent_by_mail"] = content["sent_by_mail"]
+        made |= _place(content)
         made["keywords"] = self.names(content.get("keywords"))
         for keys in ("keyword_keys", "publication_keys"):
             made[keys] = _keys(content.get(keys))
@@ -126,6 +127,19 @@ class _Reader:
                 )
             )
         return value[:longest]
+
+
+def _place(content: Content) -> Content:
+    """What only pages have: ``parent``, ``position`` and ``takes_comments``."""
+    made: Content = {}
+    if "parent" in content and (content["parent"] is None or _key(content["parent"])):
+        made["parent"] = content["parent"]
+    position = content.get("position")
+    if isinstance(position, int) and not isinstance(position, bool) and 0 <= position < 2**15:
+        made["position"] = position
+    if isinstance(content.get("takes_comments"), bool):
+        made["takes_comments"] = content["takes_comments"]
+    return made
 
 
 def parse_day(text: Any) -> date | None:

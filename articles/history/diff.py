@@ -12,6 +12,7 @@ from articles.history import wording
 from articles.history.content import FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.importer import source_line
+from articles.models import Article
 from articles.text import prose
 from articles.text.dates import written_date
 
@@ -45,6 +46,7 @@ def compare(old: Content, new: Content) -> list[Change]:
     changes += _changed("Edition date", _day(old), _day(new))
     if "slug" in old and "slug" in new:
         changes += _changed("Address", old["slug"], new["slug"])
+    changes += _changed_place(old, new)
     if _meant(old, names) != _meant(new, names):
         changes += _changed("Keywords", _keywords(old, names), _keywords(new, names))
     changes += _changed(
@@ -54,6 +56,26 @@ def compare(old: Content, new: Content) -> list[Change]:
     if "corrections" in old and "corrections" in new:
         changes += _changed("Corrections", _corrections(old), _corrections(new))
     return changes
+
+
+def _changed_place(old: Content, new: Content) -> Iterator[Change]:
+    """What differs in where a page stands."""
+    for name, label in _PLACE.items():
+        if name in old and name in new and old[name] != new[name]:
+            yield from _changed(label, _said(name, old), _said(name, new))
+
+
+#: What only pages have, as it is called.
+_PLACE = {"parent": "Chapter of", "position": "Place", "takes_comments": "Readers may comment"}
+
+
+def _said(name: str, content: Content) -> str:
+    if name == "takes_comments":
+        return "yes" if content[name] else "no"
+    if name == "parent":
+        above = Article.everything.filter(pk=content[name]).only("headline").first()
+        return above.headline if above else "no page"
+    return str(content[name])
 
 
 def _call_photos_alike(old: Content, new: Content) -> None:

@@ -107,7 +107,7 @@ def publish_changes(article: Article) -> list[Problem]:
         if preventing(problems):
             transaction.set_rollback(True)
             return problems
-    article.refresh_from_db(fields=["slug", "edition_date", "headline", "revised_at"])
+    article.refresh_from_db(fields=[*_ADDRESS, "headline", "revised_at"])
     article.unpublished_revision = None
     article.version += 1
     if article.was_public and readers_text.for_article(article) != before:
@@ -135,7 +135,7 @@ def restore(
     takes what could not be as it was.
     """
     found = [] if problems is None else problems
-    article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    article = Article.everything.select_for_update(of=("self",)).get(pk=revision.article_id)
     keep_if_unknown(article)
     now = saved(article)
     content = {
@@ -143,7 +143,7 @@ def restore(
         **{key: now[key] for key in _STAYS if key in now},
     }
     name = f"Restored: {revision}"[:100]
-    Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
+    Article.everything.filter(pk=article.pk).update(version=F("version") + 1)
     if article.has_readers_text:
         # Applied once, so that parts which are gone have their keys again.
         with with_changes(article):
@@ -157,5 +157,7 @@ def restore(
     return keep(article, by=by, name=name)
 
 
+#: Of what an address is made.
+_ADDRESS = ("slug", "edition_date", "parent", "path")
 #: What restoring leaves as it is.
-_STAYS = ("slug", "sent_by_mail", "corrections")
+_STAYS = ("slug", "parent", "sent_by_mail", "corrections")

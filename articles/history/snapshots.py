@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Prefetch
 
 from articles.discovery.cross_references import update_references
-from articles.history import addresses
+from articles.history import addresses, page_places
 from articles.history.content import FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.history.problems import Problem
@@ -26,7 +26,7 @@ from articles.models import (
 
 
 def snapshot(article: Article) -> Content:
-    """Return the column as it is stored, as data that JSON can hold.
+    """Return the column or page as it is stored, as data that JSON can hold.
 
     Parts carry their keys, so that what is applied again is the same section or figure to a form
     that was opened in between. Keywords and publications stand there by name, for reading, and
@@ -36,7 +36,7 @@ def snapshot(article: Article) -> Content:
         "sections__keyword_findings",
         SectionKeyword.objects.select_related("keyword").order_by("keyword__name"),
     )
-    article = Article.objects.for_page().prefetch_related(findings).get(pk=article.pk)
+    article = Article.everything.for_page().prefetch_related(findings).get(pk=article.pk)
     lead = article.lead_figure
     sections = list(article.sections.all())
     keywords = [
@@ -49,6 +49,7 @@ def snapshot(article: Article) -> Content:
         "edition_date": article.edition_date.isoformat(),
         "slug": article.slug,
         "sent_by_mail": article.sent_by_mail,
+        **page_places.of(article),
         "keywords": [keyword.name for keyword in article.ordered_keywords],
         "keyword_keys": {keyword.name: keyword.pk for keyword in keywords},
         "publication_keys": {s.publication: s.record_id for s in sources if s.record_id},
@@ -132,7 +133,7 @@ def apply(article: Article, content: Content) -> list[Problem]:
     """
     content, problems = read(content)
     # One at a time, for two would make the same parts with the same keys.
-    stored = Article.objects.select_for_update(of=("self",)).defer("search")
+    stored = Article.everything.select_for_update(of=("self",)).defer("search")
     article = stored.get(pk=article.pk)
     names = KeywordNames(content)
     problems += _apply_article(article, content)
@@ -150,6 +151,8 @@ def apply(article: Article, content: Content) -> list[Problem]:
 def _apply_article(article: Article, content: Content) -> list[Problem]:
     wanted = {name: content[name] for name in (*FIELDS, "sent_by_mail") if name in content}
     _write(article, wanted)
+    if article.is_page:
+        return page_places.apply(article, content)
     day = article.edition_date
     if "edition_date" in content:
         day = date.fromisoformat(content["edition_date"])

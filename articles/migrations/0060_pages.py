@@ -72,6 +72,15 @@ class Migration(migrations.Migration):
             name='takes_comments',
             field=models.BooleanField(db_default=True, default=True, help_text='Under it, on its page.', verbose_name='readers may comment'),
         ),
+        migrations.AddField(
+            model_name='autosave',
+            name='is_page',
+            field=models.BooleanField(db_default=False, default=False, help_text='Whether it is of a page and of no column.'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('kind', 'page')), fields=['path'], name='page_paths', opclasses=['varchar_pattern_ops']),
+        ),
         migrations.AddConstraint(
             model_name='article',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'column')), fields=('edition_date', 'slug'), name='one_article_per_permalink', violation_error_message='Another column of that day has this address already.'),
@@ -83,9 +92,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'column'), ('parent', None), ('path', None)), models.Q(('kind', 'page'), ('path__isnull', False)), _connector='OR'), name='pages_have_paths_and_columns_days'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('kind', 'page')), fields=['path'], name='page_paths', opclasses=['varchar_pattern_ops']),
         ),
     ]

@@ -40,6 +40,9 @@ class Autosave(models.Model):
         "articles.Article", models.SET_NULL, null=True, related_name="autosaves"
     )
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    is_page = models.BooleanField(
+        default=False, db_default=False, help_text="Whether it is of a page and of no column."
+    )
     form = fields.TextField()
     title = fields.CharField(
         max_length=100, blank=True, db_default="", help_text="The headline, or the first words."
@@ -65,4 +68,5 @@ class Autosave(models.Model):
         indexes = [models.Index(fields=["editor", "-kept_at", "-id"], name="autosave_of_editor")]
 
     def __str__(self) -> str:
-        return f"{self.article or 'New column'}, {self.editor}"
+        new = "New page" if self.is_page else "New column"
+        return f"{self.article or new}, {self.editor}"

@@ -194,7 +194,7 @@ class Photo(TaggedOnFetch, models.Model):
         within = [{"figures": [{"photo": self.pk}]}]
         shows = Q(**{f"{changes}__lead_figure__photo": self.pk})
         shows |= Q(**{f"{changes}__sections__contains": within})
-        return Article.objects.exclude(unpublished_revision=None).filter(shows)
+        return Article.everything.exclude(unpublished_revision=None).filter(shows)
 
     def used_as_text(self) -> str:
         """Return when it was shown, as in "used 14-May-2016"; empty where it never was. To be
@@ -203,7 +203,7 @@ class Photo(TaggedOnFetch, models.Model):
             figure.article or (figure.section.article if figure.section else None)
             for figure in self.figures.all()
         )
-        days = sorted({article.edition_date for article in shown if article})
+        days = sorted({a.edition_date for a in shown if a and not a.is_page})
         if len(days) > MAX_USES_NAMED:
             return f"used {len(days)} times, last {written_date(days[-1])}"
         return f"used {', '.join(map(written_date, days))}" if days else ""
@@ -312,7 +312,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         # As above.
         from .article import Article
 
-        public = Article.objects.published().values("pk")
+        public = Article.everything.published().values("pk")
         return self.filter(Q(article__in=public) | Q(section__article__in=public))
 
 

@@ -1,0 +1,128 @@
+"""The desk's pages of moments: from when something is public, since when readers had a column."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+
+from articles.admin.desk import DeskAdmin
+from articles.admin.first_published import FirstPublishedForm
+from articles.admin.refused import said_instead
+from articles.admin.schedule import ScheduleForm
+from articles.desk_addresses import desk_address
+from articles.models import Article, site
+from articles.text.primary_keys import parse_pk
+
+if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
+
+
+class ScheduleMixin(DeskAdmin):
+    """Mixed into the admin of columns and of pages."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.schedule)
+        name = f"articles_{self.opts.model_name}_schedule"
+        return [path("<path:object_id>/schedule/", view, name=name), *super().get_urls()]
+
+    def first_published_address(self, article: Article) -> str:
+        """Return where it is said since when readers had it; empty where nowhere."""
+        return ""
+
+    @method_decorator(said_instead)
+    @transaction.atomic
+    def schedule(self, request: "DeskRequest", object_id: str) -> HttpResponse:
+        """Choose the moment from which a column or page is public."""
+        stored = self.model.objects.select_for_update(of=("self",)).defer("search")
+        article = get_object_or_404(stored, pk=parse_pk(unquote(object_id)))
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        form = ScheduleForm(
+            request.POST.dict() if request.method == "POST" else None,
+            scheduled_for=article.published_at,
+            first_published=self.first_published_address(article),
+            noun=article.noun,
+        )
+        if article.binned_at:
+            self.message_user(request, f"The {article.noun} lies in the bin.", messages.WARNING)
+        elif article.was_public:
+            self.message_user(request, f"The {article.noun} was public already.", messages.WARNING)
+        elif form.is_valid():
+            article.publish(at=form.cleaned_data["at"])
+            moment = timezone.localtime(article.published_at)
+            self.log_change(request, article, f"Scheduled for {moment:%d %B %Y, %H:%M %Z}.")
+            self.message_user(
+                request,
+                f"The {article.noun} becomes public on {moment:%d %B %Y at %H:%M}.",
+                messages.SUCCESS,
+            )
+        else:
+            return self._page(
+                request,
+                "schedule",
+                form,
+                f"Schedule the {article.noun}",
+                original=article,
+                time_zone=site().time_zone,
+            )
+        return HttpResponseRedirect(desk_address(article))
+
+
+class FirstPublishedMixin(DeskAdmin):
+    """Mixed into the admin of columns: pages come from no archive."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.first_published)
+        name = "articles_article_first_published"
+        return [path("<path:object_id>/first-published/", view, name=name), *super().get_urls()]
+
+    def first_published_address(self, article: Article) -> str:
+        return desk_address(article, "first_published")
+
+    @transaction.atomic
+    def first_published(self, request: "DeskRequest", object_id: str) -> HttpResponse:
+        """Say when readers first had the column; one that is not public yet is published by it."""
+        stored = self.model.objects.select_for_update(of=("self",)).defer("search")
+        article = get_object_or_404(stored, pk=parse_pk(unquote(object_id)))
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        form = FirstPublishedForm(
+            request.POST if request.method == "POST" else None, article=article
+        )
+        if article.binned_at or article.withdrawn_at:
+            self.message_user(request, f"The column is {article.state}.", messages.WARNING)
+        elif form.is_valid():
+            self._date_publication(request, article, form)
+        else:
+            return self._page(
+                request,
+                "first_published",
+                form,
+                "When readers first had it",
+                original=article,
+                time_zone=site().time_zone,
+            )
+        return HttpResponseRedirect(desk_address(article))
+
+    def _date_publication(
+        self, request: "DeskRequest", article: Article, form: FirstPublishedForm
+    ) -> None:
+        article.sent_by_mail = form.is_mailed()
+        if article.was_public:
+            article.date_publication(form.moment())
+        else:
+            article.publish(at=form.moment())
+        moment = timezone.localtime(article.published_at)
+        self.log_change(request, article, f"Public since {moment:%d %B %Y, %H:%M %Z}.")
+        self.message_user(
+            request,
+            f"Readers are told that they have it since {moment:%d %B %Y, %H:%M}.",
+            messages.SUCCESS,
+        )
