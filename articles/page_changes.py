@@ -64,7 +64,7 @@ watch(
         WHERE kind = 'page' AND published_at IS NOT NULL AND withdrawn_at IS NULL
           AND binned_at IS NULL""",
     apart={
-        "text": ("byline", "revised_at", "takes_comments"),
+        "text": ("byline", "revised_at"),
         "standing": ("edition_date", "published_at", "withdrawn_at", "binned_at"),
         "places": ("parent_id", "position", "published_at", "withdrawn_at", "binned_at"),
     },
@@ -72,6 +72,7 @@ watch(
         **dict.fromkeys(["cited", "search", "search_is_stale"], _SEARCH),
         **dict.fromkeys(["imported_digest", "unpublished_revision_id", "written_by_id"], _DESK),
         **dict.fromkeys(["created_at", "updated_at", "version", "form_key"], _DESK),
+        "kind": "A column stays one, and a page too.",
         "sent_by_mail": "Only mail goes by it.",
         "withdrawn_text": "It is of one that no page shows.",
     },

@@ -41,5 +41,10 @@ watch(
            '{{comments}}', CASE WHEN published_at > clock_timestamp() THEN published_at END)
        FROM {standing}
       WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL""",
-    apart={"standing": ("edition_date", "published_at", "withdrawn_at", "binned_at")},
+    apart={
+        "standing": (
+            *("edition_date", "published_at", "withdrawn_at", "binned_at"),
+            "takes_comments",
+        )
+    },
 )

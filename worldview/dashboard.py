@@ -71,21 +71,22 @@ class Dashboard:
 def build_dashboard(now: datetime | None = None) -> Dashboard:
     """The ``Dashboard`` as it stands, in as many queries however much there is."""
     now = now or clock.now()
-    articles = Article.objects.filter(binned_at=None).defer("search")
+    columns = Article.objects.filter(binned_at=None).defer("search")
+    written = Article.everything.filter(binned_at=None).defer("search")
     sightings = list(WorkerHeartbeat.objects.newest_by_kind())
     seen_at = max((sighting.seen_at for sighting in sightings), default=None)
     missed = seen_at is None or seen_at < now - health.MISSED_AFTER
     return Dashboard(
-        today=list(articles.filter(edition_date=timezone.localdate(now))[:LIMIT]),
-        drafts=list(articles.filter(published_at=None).order_by("-updated_at")[:LIMIT]),
+        today=list(columns.filter(edition_date=timezone.localdate(now))[:LIMIT]),
+        drafts=list(written.filter(published_at=None).order_by("-updated_at")[:LIMIT]),
         changed=list(
-            articles.with_unpublished_changes()
+            written.with_unpublished_changes()
             .select_related("unpublished_revision")
             .defer("search", "unpublished_revision__content")
             .order_by("-unpublished_revision")[:LIMIT]
         ),
         scheduled=list(
-            articles.filter(published_at__gt=Now(), withdrawn_at=None).order_by("published_at")[
+            written.filter(published_at__gt=Now(), withdrawn_at=None).order_by("published_at")[
                 :LIMIT
             ]
         ),

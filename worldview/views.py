@@ -25,6 +25,7 @@ from whitenoise.responders import MissingFileError, NotARegularFileError, Static
 
 from articles.discovery import redirects, sitemaps
 from articles.models import known_site
+from articles.views import page
 from background import clock
 from background.outages import is_outage
 from background.rate_limits import RateLimit
@@ -108,7 +109,7 @@ def not_found(request: VisitorRequest, exception: Exception) -> HttpResponse:
     """Where an address of a former site leads, or the page that says there is nothing."""
     if not NOT_FOUND.allows(request):
         return refusals.too_often_response()
-    if leads := redirects.response(request):
+    if leads := redirects.response(request) or page.with_slash(request):
         return leads
     NOT_FOUND.take(request)
     return render(request, "404.html", status=404)

@@ -16,6 +16,8 @@ from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 
 OFFERED = 8
+#: What is read of columns and pages to name them.
+_NAMED = ("kind", "path", "headline", "edition_date")
 
 
 class AutocompleteMixin(DeskAdmin):
@@ -36,23 +38,27 @@ class AutocompleteMixin(DeskAdmin):
         ]
 
     def find_columns(self, request: HttpRequest) -> HttpResponse:
-        """Columns, and sections of columns, by date or by how words of the headline begin, newest
-        first, as JSON: ``{"columns": [{"date": …, "headline": …, "column": the column's headline
+        """Columns, pages, and sections of either, by date or by how words of the headline begin,
+        newest first and pages before columns, as JSON: ``{"columns": [{"date": …, "headline": …, "column": the column's headline
         where it is a section, or "", "marker": "[[…]]"}]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)
-        columns = self.model.objects.filter(binned_at=None).exclude(  # type: ignore[misc]  # None finds none
+        written = Article.everything.filter(binned_at=None).exclude(  # type: ignore[misc]  # None finds none
             pk=parse_pk(request.GET.get("not"))
         )
-        found = _matching(columns, words).newest_first().only("headline", "edition_date")
-        offered = [_offered(column) for column in found[:OFFERED]]
+        pages = _matching(written.filter(kind="page"), words).order_by("path").only(*_NAMED)
+        columns = written.filter(kind="column")
+        found = _matching(columns, words).newest_first().only("kind", "headline", "edition_date")
+        # Without a word it is columns that are looked for.
+        offered = [_offered(page) for page in pages[:OFFERED]] if words else []
+        offered += [_offered(column) for column in found[:OFFERED]]
         if words:
             sections = (
-                _matching(Section.objects.filter(article__in=columns), words, day="article__")
+                _matching(Section.objects.filter(article__in=written), words, day="article__")
                 .exclude(headline__iexact=F("article__headline"))
                 .select_related("article")
-                .only("headline", "position", "article__headline", "article__edition_date")
+                .only("headline", "position", *(f"article__{name}" for name in _NAMED))
                 .order_by("-article__edition_date", "-article", "position")
             )
             offered += [_offered(section.article, section) for section in sections[:OFFERED]]
@@ -111,7 +117,9 @@ def _asked(request: HttpRequest) -> str:
 
 def _offered(column: Article, section: Section | None = None) -> dict[str, Any]:
     return {
-        "date": dates.written_date(column.edition_date),
+        "date": column.get_absolute_url()
+        if column.is_page
+        else dates.written_date(column.edition_date),
         "headline": (section or column).headline,
         "column": column.headline if section else "",
         "marker": cross_references.marker(column, section),

@@ -42,7 +42,7 @@ class UnresolvedMixin(DeskAdmin):
         waiting = CrossReference.objects.unresolved().filter(section__article__binned_at=None)
         if request.method == "POST":
             reference = get_object_or_404(waiting, pk=parse_pk(request.POST.get("reference")))
-            target = get_object_or_404(Article, pk=parse_pk(request.POST.get("target")))
+            target = get_object_or_404(Article.everything, pk=parse_pk(request.POST.get("target")))
             reference.target = target
             reference.save(update_fields=["target"])
             self.message_user(request, f"It leads to “{target}” now.")
@@ -67,6 +67,7 @@ def _with_suggestions(references: list[CrossReference]) -> list[Unresolved]:
     days = {
         reference.edition_date + timedelta(days=off)
         for reference in references
+        if reference.edition_date
         for off in range(-DAYS_OFF.days, DAYS_OFF.days + 1)
     }
     candidates = list(
@@ -79,7 +80,7 @@ def _with_suggestions(references: list[CrossReference]) -> list[Unresolved]:
         near = [
             column
             for column in candidates
-            if abs(column.edition_date - reference.edition_date) <= DAYS_OFF
+            if reference.edition_date and abs(column.edition_date - reference.edition_date) <= DAYS_OFF
             and column.pk != reference.section.article_id
         ]
         near.sort(key=lambda column: -similarity(reference.headline, column.headline))

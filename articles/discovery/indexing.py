@@ -81,8 +81,7 @@ _LEADING_MARKS = re.compile(r"^(?:> )*(?:- )?", re.M)
 
 
 def _reference(match: re.Match[str]) -> str:
-    parsed = cross_references.parse(match[1])
-    return cross_references.house_form(*parsed) if parsed and parsed[1] else match[1]
+    return cross_references.as_read(match[1])
 
 
 def section_notes(section: Section) -> list[str]:

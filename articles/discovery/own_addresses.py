@@ -1,4 +1,4 @@
-"""Which of our rows an address of ours leads to: a column or a keyword, and what follows its own
+"""Which of our rows an address of ours leads to: a column, a page or a keyword, and what follows its own
 address (a section's, a fragment, a query)."""
 
 import datetime
@@ -24,7 +24,7 @@ BATCH_SIZE = 5000
 
 @dataclass(frozen=True)
 class OwnRow:
-    """A column or a keyword, and what follows its own address in one that leads there."""
+    """A column, a page or a keyword, and what follows its own address in one that leads there."""
 
     article: "Article | None" = None
     keyword: "Keyword | None" = None
@@ -33,12 +33,14 @@ class OwnRow:
 
 @dataclass(frozen=True)
 class _Named:
-    """What an address names: a column by day and slug, or a keyword by its slug."""
+    """What an address names: a column by day and slug, a page by its path, or a keyword by its
+    slug."""
 
     path: str
     below: str
     date: datetime.date | None = None
     slug: str = ""
+    page: str = ""
 
 
 def own_path(address: str) -> SplitResult | None:
@@ -101,7 +103,7 @@ def _resolved(path: str) -> tuple[ResolverMatch | None, str]:
 
 
 def find_rows(addresses: Iterable[str], get_model: GetModel = apps.get_model) -> dict[str, OwnRow]:
-    """Return the rows of those ``addresses`` that lead to one, by the address it has or had; eight
+    """Return the rows of those ``addresses`` that lead to one, by the address it has or had; nine
     queries at most for a batch.
 
     As on the pages themselves, what readers cannot see holds no address against one that moved from
@@ -128,6 +130,9 @@ def _named(address: str) -> _Named | None:
         day, slug = match.kwargs["date"], match.kwargs["slug"]
         own = reverse("articles:detail", kwargs={"date": day, "slug": slug})
         return _Named(own, form[len(own) :] + after, day, slug)
+    if "path" in match.kwargs:
+        own = reverse("articles:page", args=[match.kwargs["path"]])
+        return _Named(own, form[len(own) :] + after, page=match.kwargs["path"])
     if match.view_name.startswith("articles:keyword") and "slug" in match.kwargs:
         slug = match.kwargs["slug"]
         own = reverse("articles:keyword", args=[slug])
@@ -137,8 +142,9 @@ def _named(address: str) -> _Named | None:
 
 def _found(named: dict[str, _Named], get_model: GetModel) -> dict[str, OwnRow]:
     columns = [of for of in named.values() if of.date]
-    keywords = [of for of in named.values() if not of.date]
-    here, others = _columns(columns, get_model), {}
+    keywords = [of for of in named.values() if of.slug and not of.date]
+    pages = [of for of in named.values() if of.page]
+    here, others = _columns(columns, get_model) | _pages(pages, get_model), {}
     if keywords:
         here, others = here | _keywords(keywords, get_model), _other_names(keywords, get_model)
     moved = _moved([of.path for of in named.values()], get_model)
@@ -165,7 +171,7 @@ def _public(rows: Iterable[_Row]) -> set[_Row]:
     """Those of the ``rows`` (each with its kind before it) that readers see now."""
     # Models of a migration have no querysets of ours.
     queries: dict[str, Callable[[], Any]] = {
-        "article": lambda: apps.get_model("articles", "Article").objects.published(),
+        "article": lambda: apps.get_model("articles", "Article").everything.published(),
         "keyword": lambda: apps.get_model("articles", "Keyword").objects.in_use(),
     }
     public = set()
@@ -190,6 +196,14 @@ def _columns(named: list[_Named], get_model: GetModel) -> dict[str, _Row]:
         for of in named
         if (of.date, of.slug) in by_name
     }
+
+
+def _pages(named: list[_Named], get_model: GetModel) -> dict[str, _Row]:
+    if not named or get_model != apps.get_model:
+        return {}  # there was none before the migration that made room for them
+    found = get_model("articles", "Page").objects.filter(path__in={of.page for of in named})
+    by_path = {page.path: page for page in found.defer("search")}
+    return {of.path: ("article", by_path[of.page]) for of in named if of.page in by_path}
 
 
 def _keywords(named: list[_Named], get_model: GetModel) -> dict[str, _Row]:

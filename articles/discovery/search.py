@@ -1,4 +1,4 @@
-"""Full-text search over columns and their sections, in PostgreSQL.
+"""Full-text search over columns, pages and their sections, in PostgreSQL.
 
 An article is found by all its words together; within it the sections are ranked, so that a hit is
 shown where it stands and links there. Headlines weigh most (A), then keywords with their other
@@ -62,7 +62,7 @@ class Filters:
         if self.keyword:
             articles = articles.filter(keyword_uses__tag__slug=self.keyword)
         if self.year:
-            articles = articles.filter(edition_date__year=self.year)
+            articles = articles.filter(kind="column", edition_date__year=self.year)
         if self.publication:
             asked = Publication.objects.filter(slug=self.publication).values("pk")
             articles = articles.filter(cited__overlap=ArraySubquery(asked))
@@ -75,7 +75,7 @@ class Results:
     ``[{"name", "value", "columns"}]``. With ``is_partial`` no column has all that was asked for,
     and ``hits`` have most of it; ``suggestion`` is then what may have been meant. With
     ``too_many``, ``total`` is how many were considered, the newest of more, and counts are of those
-    alone."""
+    alone. ``has_pages``: whether some are no columns."""
 
     hits: list[Hit]
     total: int
@@ -87,6 +87,7 @@ class Results:
     keywords: list[Choice] = field(default_factory=list)
     publications: list[Choice] = field(default_factory=list)
     suggestion: str = ""
+    has_pages: bool = False
 
     def keyword_name(self, slug: str) -> str:
         """Return the name of the keyword that results are narrowed to."""
@@ -160,6 +161,7 @@ def search(words: str, *, page: int = 1, filters: Filters = Filters()) -> Result
         years=_years_there_are() if too_many else _years(considered),
         keywords=_keywords(counted),
         publications=_publications(counted),
+        has_pages=any(found.kind == "page" for found in considered),
     )
 
 
@@ -175,6 +177,8 @@ class Considered:
     age leaves of that."""
 
     key: int
+    kind: str
+    path: str | None
     headline: str
     slug: str
     edition_date: date
@@ -186,6 +190,8 @@ class Considered:
     def article(self) -> Article:
         return Article(
             pk=self.key,
+            kind=self.kind,
+            path=self.path,
             headline=self.headline,
             slug=self.slug,
             edition_date=self.edition_date,
@@ -198,7 +204,9 @@ def _considered(found: ArticleQuerySet, query: StemQuery) -> list[Considered]:
     age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
     rank = SearchRank(F("search"), query, cover_density=True, normalization=BY_LENGTH)
     rows = found.annotate(fresh=HALF_LIFE_DAYS / (HALF_LIFE_DAYS + age), rank=rank).values_list(
-        *("pk", "headline", "slug", "edition_date", "published_at", "cited", "rank", "fresh")
+        *("pk", "kind", "path", "headline", "slug", "edition_date", "published_at", "cited"),
+        "rank",
+        "fresh",
     )
     return sorted(
         (Considered(*row) for row in rows),
@@ -257,7 +265,8 @@ def _keys(considered: list[Considered]) -> list[int]:
 
 
 def _years(considered: list[Considered]) -> list[Choice]:
-    counted = Counter(column.edition_date.year for column in considered)
+    # Pages are of no year.
+    counted = Counter(found.edition_date.year for found in considered if found.kind == "column")
     return [
         {"name": str(year), "value": year, "columns": counted[year]}
         for year in sorted(counted, reverse=True)

@@ -15,11 +15,20 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import F, Q, TextField, Value
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from articles.discovery.indexable import is_found_whole
 from articles.discovery.link_checks import addresses_in
-from articles.models import Article, Figure, Keyword, LinkCheck, OldAddress, Section
+from articles.models import (
+    Article,
+    Figure,
+    Keyword,
+    LinkCheck,
+    OldAddress,
+    Page,
+    Section,
+    page_address,
+)
 from articles.models.address import permalink
 from articles.signals import column_checked
 from articles.text import cross_references, prose, tokens
@@ -131,10 +140,14 @@ def _sections(
         found = {reference.written: reference.target_id for reference in section.references.all()}
         for written in cross_references.written_in(section.body):
             if written not in found:
-                yield CheckFinding(f"{name}: “[[{written}]]” does not begin with a date.", place)
-            elif found[written] is None:
                 yield CheckFinding(
-                    f"{name} refers to a column that is not here: “{written}”.", place
+                    f"{name}: “[[{written}]]” begins neither with a date nor with a page’s address.",
+                    place,
+                )
+            elif found[written] is None:
+                noun = "page" if cross_references.parse_page(written) else "column"
+                yield CheckFinding(
+                    f"{name} refers to a {noun} that is not here: “{written}”.", place
                 )
         for address in tokens.addresses(section.body):
             if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address):
@@ -252,6 +265,7 @@ def _own_links(sections: list[Section]) -> Iterator[CheckFinding]:
         for address in tokens.addresses(section.body):
             if day_and_slug := _column_of(address):
                 linked[day_and_slug] = (number, section, address)
+    yield from _links_to_pages(sections)
     if not linked:
         return
     wanted = Q()
@@ -269,14 +283,42 @@ def _own_links(sections: list[Section]) -> Iterator[CheckFinding]:
             )
 
 
+def _links_to_pages(sections: list[Section]) -> Iterator[CheckFinding]:
+    """Links into this site that lead to no page."""
+    linked = [
+        (number, section, address, match.kwargs["path"])
+        for number, section in enumerate(sections)
+        for address in tokens.addresses(section.body)
+        if (match := _own(address)) and match.view_name == "articles:page"
+    ]
+    if not linked:
+        return
+    paths = {path for *_, path in linked}
+    there = set(Page.objects.published().filter(path__in=paths).values_list("path", flat=True))
+    former = OldAddress.objects.filter(path__in=map(page_address.permalink, paths))
+    there |= {path.strip("/") for path in former.values_list("path", flat=True)}
+    for number, section, address, path in linked:
+        if path not in there:
+            yield CheckFinding(
+                f"The section “{section.headline}” has a link to a page that is not public: "
+                f"“{address}”.",
+                f"sections-{number}",
+            )
+
+
 def _column_of(address: str) -> tuple[date, str] | None:
     """``(edition date, slug)`` of the address of one of our columns, or ``None``."""
+    match = _own(address)
+    if match is None or match.view_name != "articles:detail":
+        return None
+    return match.kwargs["date"], match.kwargs["slug"]
+
+
+def _own(address: str) -> ResolverMatch | None:
+    """What answers to an address of this site."""
     if not address.startswith(f"{settings.SITE_URL}/"):
         return None
     try:
-        match = resolve(urlsplit(address).path)
+        return resolve(urlsplit(address).path)
     except Resolver404:
         return None
-    if match.view_name != "articles:detail":
-        return None
-    return match.kwargs["date"], match.kwargs["slug"]

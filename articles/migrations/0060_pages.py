@@ -77,9 +77,23 @@ class Migration(migrations.Migration):
             name='is_page',
             field=models.BooleanField(db_default=False, default=False, help_text='Whether it is of a page and of no column.'),
         ),
+        migrations.AddField(
+            model_name='crossreference',
+            name='path',
+            field=models.CharField(blank=True, db_default='', max_length=290),
+        ),
+        migrations.AlterField(
+            model_name='crossreference',
+            name='edition_date',
+            field=models.DateField(null=True),
+        ),
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('kind', 'page')), fields=['path'], name='page_paths', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='crossreference',
+            index=models.Index(condition=models.Q(('path', ''), _negated=True), fields=['path'], name='references_to_pages'),
         ),
         migrations.AddConstraint(
             model_name='article',

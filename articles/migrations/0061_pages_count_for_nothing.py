@@ -23,7 +23,6 @@ BEFORE = (
     (r"\bkind, ", ""),
     (r"(?:\b\w+\.)?\bparent_id\b", "NULL::bigint"),
     (r"\b[ra]\.position, ", ""),
-    (r", [ra]\.takes_comments", ""),
 )
 
 

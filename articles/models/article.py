@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles.discovery.prefix_search import prefix_vector
 from articles.signals import column_published
 from articles.text import fields
+from articles.text.cross_references import MAX_PATH_LENGTH
 from background import clock
 from pagecache.cache_tags import TaggedOnFetch
 
@@ -27,7 +28,6 @@ from .current_settings import site
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
-from .page_address import MAX_PATH_LENGTH
 
 if TYPE_CHECKING:
     from .figure import Figure

@@ -1,4 +1,4 @@
-"""The earlier columns that sections refer to."""
+"""The earlier columns, and pages, that sections refer to."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.text import fields
-from articles.text.cross_references import find_target
+from articles.text.cross_references import MAX_PATH_LENGTH, find_target
 
 if TYPE_CHECKING:
     from .article import Article
@@ -27,20 +27,34 @@ class CrossReferenceQuerySet(models.QuerySet["CrossReference"]):
         return self.filter(target=None)
 
     def resolve_waiting_for(self, article: "Article") -> None:
-        """Let references of other columns to that day find ``article``, which is public or will
+        """Let references elsewhere to that day, or to that page, find ``article``, which is public or will
         be: a draft is nothing that readers' pages lead to, and must not keep them from what is. A
         reference that found a draft, its own writer's say, may find better."""
         waiting = self.filter(
-            Q(target=None) | Q(target__published_at=None) | ~Q(target__binned_at=None),
-            edition_date=article.edition_date,
+            Q(target=None) | Q(target__published_at=None) | ~Q(target__binned_at=None)
         )
-        waiting.exclude(section__article=article).exclude(target=article).resolve([article])
+        waiting = waiting.exclude(section__article=article).exclude(target=article)
+        if article.is_page:
+            waiting.filter(path=article.path).resolve_pages({article.path or "": article})
+        else:
+            waiting.filter(edition_date=article.edition_date).resolve([article])
+
+    def resolve_pages(self, at: "dict[str, Article]") -> None:
+        """Lead each to the page ``at`` its path, or to the section of it that it names, if any."""
+        for reference in self:
+            if page := at.get(reference.path):
+                _, section = find_target(page.edition_date, reference.headline, [page])
+                self.model.objects.filter(pk=reference.pk).update(
+                    target=page, target_section=section
+                )
 
     def resolve(self, candidates: "Iterable[Article]") -> None:
         """Lead each to the column, or the section, among ``candidates`` that it means, if any."""
         candidates = list(candidates)
         answers: dict[tuple[date, str], tuple[Article | None, Section | None]] = {}
         for reference in self:
+            if reference.edition_date is None:
+                continue
             asked = reference.edition_date, reference.headline
             if asked not in answers and len(answers) < MAX_LOOKUPS:
                 answers[asked] = find_target(*asked, candidates)
@@ -70,7 +84,8 @@ class CrossReferenceQuerySet(models.QuerySet["CrossReference"]):
 
 
 class CrossReference(models.Model):
-    """A link to an earlier column, found in a section's body as ``[[5-Jun-2015 Headline]]``.
+    """A link to an earlier column, found in a section's body as ``[[5-Jun-2015 Headline]]``, or to
+    a page, as ``[[/about/ Title]]``; then it has a ``path`` and no date.
 
     ``written`` is the text between the brackets; its headline is the column's, or that of one of
     its sections, which is then the ``target_section``. While the target is not there yet the
@@ -81,7 +96,8 @@ class CrossReference(models.Model):
     section = models.ForeignKey("articles.Section", models.CASCADE, related_name="references")
     position = models.PositiveSmallIntegerField()
     written = fields.CharField(max_length=500)
-    edition_date = models.DateField()
+    edition_date = models.DateField(null=True)
+    path = fields.CharField(max_length=MAX_PATH_LENGTH, blank=True, db_default="")
     headline = fields.CharField(max_length=400, blank=True)
     target = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="backlinks"
@@ -102,7 +118,8 @@ class CrossReference(models.Model):
         indexes = [
             models.Index(
                 fields=["edition_date"], condition=Q(target=None), name="reference_unresolved"
-            )
+            ),
+            models.Index(fields=["path"], condition=~Q(path=""), name="references_to_pages"),
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Return them with the figures that show each and the columns they are in, and with the
         words that readers have of each, in two queries more."""
         figures = Figure.objects.select_related("article", "section__article").only(
-            "photo", "article__edition_date", "section__article__edition_date"
+            "photo",
+            *(f"article__{name}" for name in ("kind", "edition_date")),
+            *(f"section__article__{name}" for name in ("kind", "edition_date")),
         )
         words = Figure.objects.public().only("photo", *FILLED_FIELDS).order_by("-pk")
         return self.prefetch_related(

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
+from articles.text.cross_references import MAX_PATH_LENGTH
 from articles.text.slugs import unique_slug
 
 from .address import MAX_SLUG_LENGTH, OldAddress
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
     from .article import Article
     from .article_queryset import ArticleQuerySet
 
-#: How many pages stand in an address, the page itself among them; how long it is without slashes
-#: at its ends, so that it may become an old address.
-MAX_DEPTH, MAX_PATH_LENGTH = 4, 290
+#: How many pages stand in an address, the page itself among them.
+MAX_DEPTH = 4
 #: What follows a page's own address where its pictures are shown.
 BELOW_PAGES = ("pictures",)
 

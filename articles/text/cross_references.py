@@ -1,8 +1,9 @@
-"""Cross-references: how earlier columns are named in text, found, and printed.
+"""Cross-references: how earlier columns, and pages, are named in text, found, and printed.
 
 In a stored body a reference stands as ``[[5-Jun-2015 World View — Headline]]``: readable where it
 is typed, safe through every cleaning. What readers see is the house form, made from the target's
-own date and headline, so it follows when the target is renamed.
+own date and headline, so it follows when the target is renamed. A page has no date: in its place
+stands its address, as in ``[[/about/ About this column]]``, and readers see its title.
 """
 
 import re
@@ -18,11 +19,14 @@ from articles.text.tokens import parse as parse_html
 if TYPE_CHECKING:
     from articles.models import Article, CrossReference, Section, SiteSettings
 
-MARKER = re.compile(r"\[\[([^\[\]]{6,800}?)\]\]")
+MARKER = re.compile(r"\[\[([^\[\]]{6,800}?|/[^\[\]]{1,800}?)\]\]")
 DASH = r"(?:—|–|--|-|:)"
 _WRITTEN = re.compile(rf"(?P<date>{DATE})\s*(?P<rest>.*)", re.S)
+_PAGE = re.compile(r"/(?P<path>[-\w]+(?:/[-\w]+)*)/?(?:\s+(?P<rest>.*))?", re.S | re.A)
 #: How alike two headlines of the same day must be to be the same one.
 MIN_SIMILARITY = 0.8
+#: No address of a page is longer.
+MAX_PATH_LENGTH = 290
 #: How many headlines of a day are compared by likeness, and how much of each; whoever is named
 #: exactly is found among any number.
 MAX_HEADLINES, MAX_COMPARED_LENGTH = 400, 400
@@ -51,6 +55,27 @@ def parse(written: str) -> tuple[date, str] | None:
     return day, headline.strip()
 
 
+def parse_page(written: str) -> tuple[str, str] | None:
+    """Return ``(path, headline)`` of a reference to a page, or ``None``."""
+    match = _PAGE.fullmatch(written.strip())
+    if match is None or len(match["path"]) > MAX_PATH_LENGTH:
+        return None
+    return match["path"], re.sub(rf"^{DASH}\s+", "", (match["rest"] or "").strip())
+
+
+def as_read(written: str) -> str:
+    """Return how readers see a reference that leads nowhere yet."""
+    parsed, page = parse(written), parse_page(written)
+    if parsed and parsed[1]:
+        return house_form(*parsed)
+    return page_form(page[1]) if page and page[1] else written
+
+
+def page_form(headline: str) -> str:
+    """Return “Title”: how a page is named."""
+    return f"“{headline}”"
+
+
 def house_form(day: date, headline: str) -> str:
     """Return “5-Jun-2015 World View — Headline”."""
     return f"“{written_date(day)} {_site().column_name} — {headline}”"
@@ -61,6 +86,8 @@ def marker(article: "Article", section: "Section | None" = None) -> str:
     Square brackets in the headline would end it early, so they are left out; it is found all the
     same."""
     headline = re.sub(r"[\[\]]", "", (section or article).headline)
+    if article.is_page:
+        return f"[[{article.get_absolute_url()} {headline}]]"
     return f"[[{written_date(article.edition_date)} {_site().column_name} — {headline}]]"
 
 
@@ -162,7 +189,8 @@ def _shown(written: str, found: "dict[str, CrossReference]", *, absolute: bool) 
         section = reference.target_section
         if section:
             address += f"#{section.anchor}"
-        text = house_form(target.edition_date, (section or target).headline)
+        headline = (section or target).headline
+        day = target.edition_date
+        text = page_form(headline) if target.is_page else house_form(day, headline)
         return [Start("a", {"class": "reference", "href": address}), Text(text), End("a")]
-    parsed = parse(written)
-    return [Text(house_form(*parsed) if parsed and parsed[1] else written)]
+    return [Text(as_read(written))]

@@ -147,7 +147,7 @@ CORRECTIONS_PAGE_SIZE = 50
 def corrections(request: HttpRequest) -> HttpResponse:
     """Show all corrections, newest first, a page at a time by key."""
     rows = (
-        Correction.objects.filter(article__in=Article.objects.published())
+        Correction.objects.filter(article__in=Article.everything.published())
         .select_related("article", "section")
         .defer("article__search", "section__search", "section__body")
         .order_by("-corrected_at", "-pk")

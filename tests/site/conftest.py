@@ -17,7 +17,9 @@ def own_link(kind, value):
 
 
 @pytest.fixture
-def every_page(make_article, add_figure, make_comment, make_subscriber, editor, work, settings):
+def every_page(
+    make_article, make_page, add_figure, make_comment, make_subscriber, editor, work, settings
+):
     """An address of every kind of page that readers and subscribers see, and mails lead to."""
     settings.SITE_URL = "http://testserver"
     earlier = make_article("Earlier", keywords=["Iran"])
@@ -49,6 +51,15 @@ def every_page(make_article, add_figure, make_comment, make_subscriber, editor, 
     digest.variants.create(key="k", contents=[[article.pk, []], [earlier.pk, []]])
     pending = make_comment(article, state="pending", proven=True)
     decision = {"comment": pending.pk, "verdict": "approved", "by": editor.pk}
+    book = make_page(
+        "The Book", standfirst="What it is about", sections=["One", "Two", "Three"],
+        takes_comments=True,
+    )  # fmt: skip
+    chapter = make_page("The First Chapter", parent=book)
+    make_page("The Second Chapter", parent=book, sections=[
+        {"headline": "See there", "body": "<p>See [[/the-book/ The Book]].</p>"}
+    ])  # fmt: skip
+    add_figure(article=chapter)
     token = tokens.unsubscribe_url(subscriber).rstrip("/").split("/")[-1]
     return [
         f"/comments/{comment.pk}/report/", f"/comments/on/{article.pk}/", "/comments/",
@@ -68,5 +79,7 @@ def every_page(make_article, add_figure, make_comment, make_subscriber, editor, 
         path(tokens.confirmation_url(make_subscriber(confirmed=False))),
         tokens.preferences_path(subscriber), f"/subscriptions/unsubscribe/{token}/",
         f"/comments/write/{article.pk}/?answers={comment.pk}", "/comments/trouble/",
+        book.get_absolute_url(), chapter.get_absolute_url(),
+        f"{chapter.get_absolute_url()}pictures/1/",
         comment_tokens.own_url(pending), article.get_absolute_url(), earlier.get_absolute_url(),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from django.urls import URLPattern, get_resolver, reverse
 
 from articles.media import social_cards
-from articles.models import Article, Correction, Keyword, OldAddress, Publication
+from articles.models import Article, Correction, Keyword, OldAddress, Page, Publication
 from comments.models import Comment
 from pagecache import store
 from pagecache.decorators import ANY
@@ -60,6 +60,8 @@ def things(name):
         sections = column.sections.all()
         yield from (own | {"anchor": section.anchor} for section in sections)
         yield own
+    for page in Page.objects.order_by("path"):
+        yield {"path": page.path, "number": 1, "article_id": page.pk}
     for edition in Edition.objects.exclude(digest_date=None).prefetch_related("variants"):
         own = {"kind": edition.kind, "day": edition.digest_date}
         yield own

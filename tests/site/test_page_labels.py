@@ -17,6 +17,7 @@ from articles.models import (
     CrossReference,
     Figure,
     Keyword,
+    Page,
     Photo,
     Publication,
     Section,
@@ -173,6 +174,8 @@ BY_NAME = {
     ("subscriptions_edition", "kind"): "'weekly'",
     ("subscriptions_edition", "article_id"): "{column}",
     ("subscriptions_edition", "correction_id"): "{column}",
+    ("articles_article", "kind"): "{column}",
+    ("articles_article", "parent_id"): "CASE WHEN kind = 'page' THEN NULL::bigint END",
     ("articles_figure", "section_id"): "(SELECT min(id) FROM articles_section), article_id = NULL",
 }
 
@@ -254,8 +257,8 @@ def test_a_row_that_is_written_as_it_was_makes_nothing_anew(full):
 
 
 class World:
-    def __init__(self, make_article):
-        self._make_article = make_article
+    def __init__(self, make_article, make_page):
+        self._make_article, self.page = make_article, make_page
 
     def column(self, name, day, keywords=(), text="", sources=()):
         section = {"headline": f"Section of {name}", "body": f"<p>{text or name}</p>"}
@@ -280,6 +283,13 @@ def made(world, add_figure, make_comment):
     }
     middle = columns["middle"]
     add_figure(article=middle)
+    book = world.page("Book", sections=["How it came about"])
+    one = world.page("One", parent=book)
+    world.page("Two", parent=book, sections=[
+        {"headline": "See there", "body": "<p>[[/book/one/ One]] and [[12-May-2015 Old]]</p>"}
+    ])  # fmt: skip
+    world.page("Three", parent=book)
+    add_figure(article=one)
     Correction.objects.create(article=columns["early"], text="It was seven.")
     make_comment(middle)
     digest = Edition.objects.create(kind="daily", digest_date="2026-05-14",
@@ -290,6 +300,9 @@ def made(world, add_figure, make_comment):
         "picture of middle": middle.get_absolute_url() + "pictures/1/",
         "card of old": columns["old"].get_absolute_url() + "card.png",
         "card of a section": middle.get_absolute_url() + "section-of-middle/card.png",
+        "book": "/book/", "one": "/book/one/", "two": "/book/two/", "three": "/book/three/",
+        "picture of one": "/book/one/pictures/1/", "card of two": "/book/two/card.png",
+        "sitemap pages": "/sitemap-pages.xml",
         "home": "/", "archive": "/archive/", "2015": "/2015/", "2026": "/2026/",
         "march": "/2026/03/", "may": "/2026/05/", "day": "/2026/05/12/",
         "keywords": "/keywords/", "by use": "/keywords/?by=use",
@@ -326,11 +339,13 @@ def kept_world(tmp_path_factory, django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def world(transactional_db, kept_world, settings, make_article, add_figure, make_comment):
+def world(
+    transactional_db, kept_world, settings, make_article, make_page, add_figure, make_comment
+):
     """A small archive in which everything hangs together, and its pages in the database;
     ``pages`` are their addresses by name."""
     settings.MEDIA_ROOT = kept_world["media"]
-    world = World(make_article)
+    world = World(make_article, make_page)
     if "columns" in kept_world:
         kept.put_back()
     else:
@@ -353,6 +368,11 @@ def only(model, **found):
     return lambda world: model.objects.filter(**found)
 
 
+def move(page, slug):
+    page.slug = slug
+    page.save()
+
+
 def publish(world, name, day, **details):
     return world.column(name, day, **details)
 
@@ -361,6 +381,10 @@ OF_OLD = {"old", "card of old"}
 LISTING = {
     "home", "archive", "keywords", "by use", "sources", "feed", "json feed", "sitemap", "news",
     "sitemap keywords", "sitemap sources", "comments", "comments feed",
+}  # fmt: skip
+#: What a page must leave as it is.
+OF_COLUMNS = (LISTING - {"sitemap", "comments", "comments feed"}) | OF_OLD | {
+    "early", "middle", "newest", "2015", "2026", "may", "iran", "herald", "corrections", "digest",
 }  # fmt: skip
 IN_2026 = {"2026", "may", "march", "sitemap 2026"}
 
@@ -508,6 +532,58 @@ CHANGES = {
         change(only(Edition), cancelled_at=timezone.now()),
         {"digest", "digests"},
         {"home", "newest"},
+    ),
+    "a chapter appears": (
+        lambda w: w.page("Twelve", parent=Page.objects.get(path="book")),
+        {"book", "one", "sitemap", "sitemap pages"},
+        OF_COLUMNS,
+    ),
+    "a page appears that is no chapter": (
+        lambda w: w.page("Contact"), {"sitemap pages", "sitemap"}, OF_COLUMNS | {"book", "one"}
+    ),
+    "a page that refers to a column appears": (
+        lambda w: w.page("Method", sections=[
+            {"headline": "As in", "body": "<p>[[12-May-2015 Old]]</p>"}]),
+        {"old", "sitemap pages"},
+        OF_COLUMNS - {"old", "card of old"} | {"book", "one"},
+    ),
+    "a page is renamed": (
+        change(only(Page, path="book"), headline="Renamed"),
+        {"book", "one", "two", "three"},
+        OF_COLUMNS | {"sitemap"},
+    ),
+    "a chapter is renamed": (
+        change(only(Page, path="book/one"), headline="Zero"),
+        {"book", "one", "picture of one", "two", "three"},
+        OF_COLUMNS | {"sitemap"},
+    ),
+    "a chapter gets another place": (
+        change(only(Page, path="book/one"), position=9),
+        {"book", "one", "two", "three"},
+        OF_COLUMNS,
+    ),
+    "a page moves": (
+        lambda w: move(Page.objects.get(path="book"), "volume"),
+        {"book", "one", "two", "three", "sitemap pages"},
+        OF_COLUMNS - OF_OLD,
+    ),
+    "a page is withdrawn": (
+        lambda w: Page.objects.get(path="book/two").withdraw(),
+        {"book", "one", "two", "old", "sitemap pages", "card of two"},
+        OF_COLUMNS - OF_OLD,
+    ),
+    "a page is rewritten": (
+        change(only(Section, article__path="book/one"), body="<p>Other words</p>"),
+        {"one"},
+        OF_COLUMNS | {"book", "two", "sitemap"},
+    ),
+    "readers may comment on a page": (
+        change(only(Page, path="book/one"), takes_comments=True),
+        {"one", "comments"},
+        {"home", "archive", "old", "2015", "feed", "keywords"},
+    ),
+    "a draft of a page is written": (
+        lambda w: Page.objects.create(headline="Draft"), set(), OF_COLUMNS | {"book", "one"}
     ),
     "a draft is written": (
         lambda w: Article.objects.create(headline="Draft", edition_date=date(2026, 5, 14)),

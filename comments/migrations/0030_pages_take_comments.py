@@ -1,0 +1,28 @@
+"""What is told of comments, with pages that may take them or not.
+
+On the way back it is told as before, for what says so of a page is gone then.
+"""
+
+import re
+
+from django.db import migrations
+
+from pagecache import triggers
+from pagecache.operations import InstallTriggers
+
+
+class TriggersWithPages(InstallTriggers):
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        def before(sql):
+            schema_editor.execute(re.sub(r", [ra]\.takes_comments", "", sql), params=None)
+
+        triggers.install(self.app_label, before)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("comments", "0021_comments_counted_in_a_ledger"),
+        ("articles", "0060_pages"),
+    ]
+
+    operations = [TriggersWithPages("comments")]
