@@ -52,7 +52,9 @@ class CommentFeed(ResilientFeed, _Feed):
         return SiteIdentity.feed_id("comments:feed")
 
     def items(self) -> "CommentQuerySet":
-        public = Comment.objects.approved().filter(article__in=Article.everything.published().takes_comments())
+        public = Comment.objects.approved().filter(
+            article__in=Article.everything.published().takes_comments()
+        )
         return self.newest(public)
 
     def newest(self, comments: "CommentQuerySet") -> "CommentQuerySet":
@@ -88,7 +90,9 @@ class ColumnCommentFeed(CommentFeed):
     shown = ()
 
     def get_object(self, request: HttpRequest, article_id: int) -> Article:
-        return get_object_or_404(Article.everything.published().takes_comments().defer("search"), pk=article_id)
+        return get_object_or_404(
+            Article.everything.published().takes_comments().defer("search"), pk=article_id
+        )
 
     def title(self, article: Article) -> str:  # type: ignore[override]  # Django passes it
         return _("Comments on %(headline)s") % {"headline": article.headline}

@@ -15,7 +15,7 @@ SHEETS = [
     f"css/{name}.css"
     for name in (
         "tokens", "reset", "base", "masthead", "layout", "furniture", "key-headlines", "article",
-        "section", "prose", "figure", "notes", "endnotes", "comments", "tables", "teasers",
+        "pages", "section", "prose", "figure", "notes", "endnotes", "comments", "tables", "teasers",
         "archive", "keywords", "search", "forms", "comforts",
     )
 ]  # fmt: skip

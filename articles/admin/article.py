@@ -1,7 +1,5 @@
 """The editor's desk: a column with its sections, figures and sources on one page."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 from django.http import HttpRequest
 

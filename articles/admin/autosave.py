@@ -39,8 +39,8 @@ PAGE_SIZE = 50
 
 
 class AutosaveMixin(DeskAdmin):
-    """Mixed into the admin of columns and of pages. ``static/js/desk/autosave.js`` sends the form while it is
-    typed; ``articles.admin.copies`` keeps it."""
+    """Mixed into the admin of columns and of pages. ``static/js/desk/autosave.js`` sends the form
+    while it is typed; ``articles.admin.copies`` keeps it."""
 
     def get_urls(self) -> list[URLPattern]:
         names = f"articles_{self.opts.model_name}"

@@ -26,8 +26,11 @@ CHANGING_STATE = ("publish", "withdraw", "schedule")
 
 
 class SubmitActionsMixin(DeskAdmin):
-    """Mixed into the admin of columns and of pages. The button ``_publish`` is ``press_publish``; it returns the
-    name of the page to go to, or ``None`` for the column's own."""
+    """Mixed into the admin of columns and of pages.
+
+    The button ``_publish`` is ``press_publish``; it returns the name of the page to go to, or
+    ``None`` for the column's own.
+    """
 
     def response_change(self, request: Any, article: Article) -> HttpResponse:
         return self._pressed(request, article) or super().response_change(request, article)

@@ -121,9 +121,7 @@ def _number(text: str | None) -> int | None:
 
 
 @transaction.atomic
-def keep(
-    sent: Sent, *, editor: "User", article: Article | None, is_page: bool = False
-) -> Autosave:
+def keep(sent: Sent, *, editor: "User", article: Article | None, is_page: bool = False) -> Autosave:
     """Keep the words, and return the row that has them: with another key where the copy belongs
     to another page by now. One that comes late changes nothing. ``is_page``: whether they are a
     page's and no column's."""
@@ -298,10 +296,7 @@ def offers(copies: "AutosaveQuerySet", limit: int) -> list[Offer]:
 
 
 def build_offer(copy: Autosave) -> Offer:
-    if copy.article:
-        address = desk_address(copy.article)
-    else:
-        address = new_form_address(is_page=copy.is_page)
+    address = desk_address(copy.article) if copy.article else new_form_address(is_page=copy.is_page)
     return Offer(
         copy,
         address=f"{address}?unsaved={copy.key}",

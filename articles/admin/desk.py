@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
 
+    from articles.admin.forms import ArticleForm
     from articles.admin.refused import Refusal
     from articles.models import Article, Autosave
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         in another mixin."""
 
         is_for_pages: bool
+        form: type[ArticleForm]
 
         def first_published_address(self, article: Article) -> str: ...
 

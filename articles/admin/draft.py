@@ -51,9 +51,9 @@ class ArticleDraft:
     """The form of a column with all its parts.
 
     article: the stored one, or ``None`` for a new one; in a transaction that has it locked where
-    the draft is to be saved. form: that of its kind. data, files: what was sent, or ``None`` for the column as it is.
-    initial: what a new one begins with. more: with a blank part of each kind. refusal: what the
-    database said of the same words a moment ago.
+    the draft is to be saved. form: that of its kind. data, files: what was sent, or ``None`` for
+    the column as it is. initial: what a new one begins with. more: with a blank part of each kind.
+    refusal: what the database said of the same words a moment ago.
     """
 
     def __init__(

@@ -164,10 +164,9 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
             data.pop("overwrite", None)
             self.data = data
             raise ValidationError(
-                f"Somebody else saved this {self.instance.noun} after you opened it. Nothing was written, "
-                "and "
-                "nothing of yours is lost: it is all on this page. To put your version in place "
-                "of theirs, tick “Save mine over it” and save again.",
+                f"Somebody else saved this {self.instance.noun} after you opened it. Nothing was "
+                "written, and nothing of yours is lost: it is all on this page. To put your "
+                "version in place of theirs, tick “Save mine over it” and save again.",
                 code="conflict",
             )
         return cleaned

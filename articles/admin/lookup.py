@@ -39,8 +39,9 @@ class AutocompleteMixin(DeskAdmin):
 
     def find_columns(self, request: HttpRequest) -> HttpResponse:
         """Columns, pages, and sections of either, by date or by how words of the headline begin,
-        newest first and pages before columns, as JSON: ``{"columns": [{"date": …, "headline": …, "column": the column's headline
-        where it is a section, or "", "marker": "[[…]]"}]}``."""
+        newest first and pages before columns, as JSON: ``{"columns": [{"date": …, or the page's
+        address, "headline": …, "column": the column's headline where it is a section, or "",
+        "marker": "[[…]]"}]}``."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = _asked(request)

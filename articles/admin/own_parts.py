@@ -99,8 +99,8 @@ class OwnPartsMixin(_FormSet):
         super().clean()
         if self.parts_of_others:
             raise ValidationError(
-                "Nothing was saved: a %(part)s in this form belongs to another column or page. Open "
-                "the form anew and write it there; what you typed is still here.",
+                "Nothing was saved: a %(part)s in this form belongs to another column or page. "
+                "Open the form anew and write it there; what you typed is still here.",
                 code="part_of_another",
                 params={"part": self.model._meta.verbose_name},
             )

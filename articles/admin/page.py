@@ -11,7 +11,7 @@ from articles.admin.written import WrittenAdmin
 from articles.models import Article, Page
 from articles.models.article_queryset import ArticleQuerySet
 
-_HIDDEN = ["pasted_text", "made_with", "seen_version", "conflicting_version", "overwrite"]
+_HIDDEN = ("pasted_text", "made_with", "seen_version", "conflicting_version", "overwrite")
 
 
 @admin.register(Page)

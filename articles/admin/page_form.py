@@ -1,15 +1,20 @@
 """The form of a page: a column's, with its place among pages instead of a day."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from articles.admin.forms import ArticleForm
-from articles.models import Page, page_address
+from articles.models import Article, Page, page_address
+
+if TYPE_CHECKING:
+    _ParentField = forms.ModelChoiceField[Article]
+else:
+    _ParentField = forms.ModelChoiceField
 
 
-class ParentField(forms.ModelChoiceField):
+class ParentField(_ParentField):
     """Pages by their addresses, so that chapters stand under their books."""
 
     def label_from_instance(self, page: Any) -> str:

@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.library import Library, shown_with
 from articles.admin.refused import ShowsRefusals
-from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.desk_addresses import desk_address
+from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.media.ingest import ingest_photo, keep
 from articles.models import Photo
 

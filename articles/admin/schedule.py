@@ -48,8 +48,8 @@ class ScheduleForm(forms.Form):
                 f"Meanwhile somebody chose {moment.day} {moment:%B %Y at %H:%M}. "
                 "To put your time in its place, press “Schedule” again."
                 if moment
-                else f"Meanwhile somebody made the {self.noun} a draft again. To schedule it all the "
-                "same, press “Schedule” again."
+                else f"Meanwhile somebody made the {self.noun} a draft again. To schedule it all "
+                "the same, press “Schedule” again."
             )
 
     def clean_at(self) -> datetime:

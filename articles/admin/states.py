@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
 from django.db import DatabaseError, transaction
-from django.http import HttpRequest
 from django.utils.html import format_html
 
 from articles.admin.desk import DeskAdmin

@@ -80,7 +80,8 @@ def _with_suggestions(references: list[CrossReference]) -> list[Unresolved]:
         near = [
             column
             for column in candidates
-            if reference.edition_date and abs(column.edition_date - reference.edition_date) <= DAYS_OFF
+            if reference.edition_date
+            and abs(column.edition_date - reference.edition_date) <= DAYS_OFF
             and column.pk != reference.section.article_id
         ]
         near.sort(key=lambda column: -similarity(reference.headline, column.headline))

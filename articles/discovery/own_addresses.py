@@ -1,5 +1,5 @@
-"""Which of our rows an address of ours leads to: a column, a page or a keyword, and what follows its own
-address (a section's, a fragment, a query)."""
+"""Which of our rows an address of ours leads to: a column, a page or a keyword, and what follows
+its own address (a section's, a fragment, a query)."""
 
 import datetime
 from collections.abc import Callable, Iterable

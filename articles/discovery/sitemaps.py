@@ -1,5 +1,5 @@
-"""What search engines are told of (sitemaps.org): columns a year at a time, pages, dossiers, publications,
-and what is new for Google News.
+"""What search engines are told of (sitemaps.org): columns a year at a time, pages, dossiers,
+publications, and what is new for Google News.
 
 The schemas want at least one entry in each: a sitemap with none answers 404 and is named nowhere.
 """

@@ -75,8 +75,8 @@ def _address(article: Article) -> Iterator[CheckFinding]:
         )
     if article.parent and not article.parent.is_public:
         yield CheckFinding(
-            f"It is a chapter of “{article.parent}”, which is not public: readers find no way to it "
-            "from there.",
+            f"It is a chapter of “{article.parent}”, which is not public: readers find no way to "
+            "it from there.",
             "id_parent",
         )
 
@@ -141,7 +141,8 @@ def _sections(
         for written in cross_references.written_in(section.body):
             if written not in found:
                 yield CheckFinding(
-                    f"{name}: “[[{written}]]” begins neither with a date nor with a page’s address.",
+                    f"{name}: “[[{written}]]” begins neither with a date nor with the address of "
+                    "a page.",
                     place,
                 )
             elif found[written] is None:

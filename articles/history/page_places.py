@@ -30,7 +30,8 @@ def apply(page: Article, content: Content) -> list[Problem]:
     if (slug, parent) == (page.slug, page.parent_id):
         return []
     own = page.slug, page.parent_id
-    above = Article.everything.filter(kind=Article.Kind.PAGE, pk=parent).first()
+    pages = Article.everything.filter(kind=Article.Kind.PAGE)
+    above = None if parent is None else pages.filter(pk=parent).first()
     if parent is not None and above is None:
         return [_problem("The page that it was a chapter of was deleted meanwhile.")]
     page.slug, page.parent = slug, above

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
         headline: str
         edition_date: date
         path: str | None
-        is_page: bool
-        is_public: bool
-        was_public: bool
+
+        @property
+        def is_page(self) -> bool: ...
+
+        @property
+        def is_public(self) -> bool: ...
+
+        @property
+        def was_public(self) -> bool: ...
 else:
     _Model = object
 
@@ -64,9 +70,16 @@ class Addressed(_Model):
                 page_address.move_chapters(self.as_article, former)
 
     def _take_place(self, saved: dict[str, Any]) -> None:
-        """Set the path of a page where what it is made of is ``saved`` (arguments of ``save``)."""
+        """Set the path of a page where what it is made of is ``saved`` (arguments of ``save``).
+
+        Its own row is locked first: it may have moved with a page above it since it was read.
+        """
         names = saved.get("update_fields")
         if names is None or {"slug", "parent"} & {*names}:
+            stored = type(self)._base_manager.select_for_update(of=("self",), no_key=True)
+            path = stored.filter(pk=self.pk).values_list("path", flat=True).first()
+            if path is not None and path != getattr(self, "_stored_path", None):
+                self._stored_path, self._stored_address = path, page_address.permalink(path)
             page_address.set_path(self.as_article)
             if names is not None:
                 saved["update_fields"] = {*names, "slug", "path"}

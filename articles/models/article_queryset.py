@@ -97,19 +97,27 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]  # made at runtime
-    """All rows: columns and pages."""
+#: All rows: columns and pages.
+ArticleManager = models.Manager.from_queryset(ArticleQuerySet, "ArticleManager")
 
 
-class ColumnManager(ArticleManager):
+if TYPE_CHECKING:
+    _ArticleManager = ArticleManager["Article"]
+else:
+    _ArticleManager = ArticleManager
+
+
+class ColumnManager(_ArticleManager):
     """Columns alone."""
 
     def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().filter(kind="column")
+        columns: ArticleQuerySet = super().get_queryset().filter(kind="column")  # type: ignore[assignment]  # it is one
+        return columns
 
 
-class PageManager(ArticleManager):
+class PageManager(_ArticleManager):
     """Pages alone."""
 
     def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().filter(kind="page")
+        pages: ArticleQuerySet = super().get_queryset().filter(kind="page")  # type: ignore[assignment]  # as above
+        return pages

@@ -27,9 +27,9 @@ class CrossReferenceQuerySet(models.QuerySet["CrossReference"]):
         return self.filter(target=None)
 
     def resolve_waiting_for(self, article: "Article") -> None:
-        """Let references elsewhere to that day, or to that page, find ``article``, which is public or will
-        be: a draft is nothing that readers' pages lead to, and must not keep them from what is. A
-        reference that found a draft, its own writer's say, may find better."""
+        """Let references elsewhere to that day, or to that page, find ``article``, which is public
+        or will be: a draft is nothing that readers' pages lead to, and must not keep them from what
+        is. A reference that found a draft, its own writer's say, may find better."""
         waiting = self.filter(
             Q(target=None) | Q(target__published_at=None) | ~Q(target__binned_at=None)
         )
@@ -66,8 +66,8 @@ class CrossReferenceQuerySet(models.QuerySet["CrossReference"]):
                 )
 
     def to_readers_from(self, article: "Article") -> Self:
-        """Return those in public columns and pages that lead to ``article``, in the order they appeared, with
-        the section each stands in."""
+        """Return those in public columns and pages that lead to ``article``, in the order they
+        appeared, with the section each stands in."""
         return (
             self.filter(target=article, section__article__in=type(article).everything.published())
             .exclude(section__article=article)

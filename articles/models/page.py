@@ -16,7 +16,7 @@ class Page(Article):
     feeds, the archive and all counts begin with ``Article.objects``, where it is not.
     """
 
-    objects = PageManager()
+    objects = PageManager()  # type: ignore[assignment, misc]  # of these rows of the table
 
     class Meta:
         proxy = True

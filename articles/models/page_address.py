@@ -126,7 +126,7 @@ def _nesting_problem(page: "Article") -> str | None:
         return None
     own = getattr(page, "_stored_path", None)
     above = page.parent.path or ""
-    if page.pk and page.parent_id == page.pk or (own and f"{above}/".startswith(f"{own}/")):
+    if (page.pk and page.parent_id == page.pk) or (own and f"{above}/".startswith(f"{own}/")):
         return "A page cannot be a chapter of itself, nor of one of its own chapters."
     beneath = 0
     if own:

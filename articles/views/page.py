@@ -23,8 +23,10 @@ from pagecache.decorators import cached_page
 #: So many sections a page has at least where their headlines are listed above them.
 MIN_CONTENTS = 3
 #: What is read of pages that are named on another one.
-NAMED = ("kind", "path", "slug", "edition_date", "headline", "position", "published_at")
-NAMED = (*NAMED, "withdrawn_at", "binned_at")
+NAMED = (
+    *("kind", "path", "slug", "edition_date", "headline", "position"),
+    *("published_at", "withdrawn_at", "binned_at"),
+)
 
 
 def page_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -114,8 +116,8 @@ card.should_append_slash = False  # type: ignore[attr-defined]  # as above
 class Chapters:
     """Where a page stands among the chapters of another one."""
 
-    previous: Page | None = None
-    next: Page | None = None
+    previous: Article | None = None
+    next: Article | None = None
 
 
 def context_of(page: Article) -> dict[str, Any]:
@@ -146,7 +148,7 @@ def _chapters_of(key: int) -> Any:
     return chapters.only(*NAMED, "standfirst").in_their_places()
 
 
-def _parents(page: Article) -> list[Page]:
+def _parents(page: Article) -> list[Article]:
     """The public pages it is beneath, the uppermost first."""
     parts = (page.path or "").split("/")[:-1]
     paths = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]

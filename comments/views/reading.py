@@ -19,7 +19,9 @@ from pagecache.decorators import cached_page
 def on_article(request: HttpRequest, article_id: int) -> HttpResponse:
     """A page of threads by key (``after``, or ``from`` that thread on), in the order asked for; one
     whole thread (``thread``)."""
-    article = get_object_or_404(Article.everything.published().takes_comments().defer("search"), pk=article_id)
+    article = get_object_or_404(
+        Article.everything.published().takes_comments().defer("search"), pk=article_id
+    )
     order = request.GET.get("order", threads.OLDEST)
     if order not in threads.ORDERS:
         raise Http404
@@ -72,7 +74,9 @@ def comment(request: HttpRequest, key: int) -> HttpResponse:
 @cached_page("comments")
 def all_comments(request: HttpRequest) -> HttpResponse:
     """The newest comments of the site."""
-    public = Comment.objects.approved().filter(article__in=Article.everything.published().takes_comments())
+    public = Comment.objects.approved().filter(
+        article__in=Article.everything.published().takes_comments()
+    )
     newest = public.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
     newest = newest.select_related("article").defer("article__search").order_by("-pk")
     return render(request, "comments/all.html", {"comments": newest[: threads.PAGE_SIZE]})

@@ -31,7 +31,13 @@ def write(request: "SenderRequest", article_id: int) -> HttpResponse:
     Whatever became of the column, or of the comment that is answered, while somebody wrote: their
     words come back, with what happened and what can be done.
     """
-    article = Article.everything.published().takes_comments().defer("search").filter(pk=article_id).first()
+    article = (
+        Article.everything.published()
+        .takes_comments()
+        .defer("search")
+        .filter(pk=article_id)
+        .first()
+    )
     if article is None:
         return gone(request, _COLUMN_GONE, typed=request.POST.get("body", ""))
     context: dict[str, Any] = {"article": article, "known_email": tokens.verified_email(request)}

@@ -40,7 +40,7 @@ SECRET = "Quorvath"
 
 
 @pytest.fixture
-def world(make_article, make_comment, make_subscriber, picture, add_figure):
+def world(make_article, make_page, make_comment, make_subscriber, picture, add_figure):
     """An archive that shares everything with what is not public: a picture without words, keywords,
     publications, addresses, days, references that wait for a column."""
     photo = ingest_photo(picture(color=(9, 9, 9)))
@@ -65,6 +65,9 @@ def world(make_article, make_comment, make_subscriber, picture, add_figure):
     keyword.name, keyword.slug = "Velmark", "velmark"
     keyword.save()
     KeywordName.objects.create(keyword=keyword, name="V.M")
+    book = make_page("The Book", sections=["Quay"], takes_comments=True)
+    Figure.objects.create(article=book, photo=photo)
+    make_page("The First Chapter", parent=book)
     make_article("Of the Day", edition_date=DAY.replace(year=2018), keywords=["Port"])
     edition = Edition.objects.create(kind="daily", digest_date=DAY, frozen_at=timezone.now())
     edition.variants.create(key="k", contents=[[public.pk, []], [moved.pk, []]])
@@ -404,6 +407,7 @@ def test_what_becomes_public_is_noticed(desk, world, make_article):
     draft.publish()
     noticed = changed(before, rendered(reader, where))
     assert {"/", "/feed/", "/keywords/port/", "/archive/", "/sitemap.xml"} <= set(noticed)
+    assert "/the-book/" not in noticed
 
 
 # --- The library --------------------------------------------------------------------------------

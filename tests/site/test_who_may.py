@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from articles.history import revisions
-from articles.models import Article, PatternRedirect, Photo, Redirect, site
+from articles.models import Article, Page, PatternRedirect, Photo, Redirect, site
 from background.models import Failure
 from comments.models import Block, Closing, Policy, TroubleReport
 from subscriptions.models import Bounce, Edition, InboundMessage, Subscriber, Suppression
@@ -185,6 +185,7 @@ def rows(every_page, editor):
     """One of everything there is."""
     article, edition = Article.objects.first(), Edition.objects.first()
     revisions.keep(article)
+    revisions.keep(Page.objects.first())
     Redirect.objects.create(old="/old/", new="/")
     PatternRedirect.objects.create(pattern=r"/go(/.*)", new=r"/\1", example="/go/x")
     Block.objects.create(kind="word", value="said", verdict="spam")
@@ -211,7 +212,7 @@ def filled(route):
     match = re.match(r"/admin/(\w+)/(\w+)/", route)
     models = {model._meta.label_lower: model for model in admin.site._registry}
     model = models.get(".".join(match.groups()) if match else "", Article)
-    article = Article.objects.first()
+    article = (Page if model is Page else Article).objects.first()
     known = {
         "article_id": article.pk, "revision_id": article.revisions.first().pk,
         "photo_id": Photo.objects.first().pk, "edition_id": Edition.objects.first().pk,
@@ -219,7 +220,7 @@ def filled(route):
         "content_type_id": ContentType.objects.get_for_model(Article).pk,
         "app_label": "articles", "url": "nowhere",
     }  # fmt: skip
-    row = model._default_manager.first()
+    row = article if model in (Article, Page) else model._default_manager.first()
     return re.sub(
         r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>.*?\)\$?",
         lambda match: str(known.get(match[1] or match[2]) or row.pk),

@@ -1,0 +1,41 @@
+"""What is done with a page that readers do not have changes no page that they have."""
+
+import pytest
+from django.test import Client
+
+from articles.discovery.derived import refresh_stale
+from articles.models import Page
+from tests.articles.test_pages_at_the_desk import ADD, change, fields, posted
+from tests.site.public_pages import addresses, changed, rendered
+from tests.site.test_drafts_change_nothing import SECRET, STATES, world
+
+__all__ = ["world"]
+
+
+def words(page, **buttons):
+    section = {"headline": SECRET, "body": f"<p>{SECRET}: [[/the-book/]]</p>", "source_line": ""}
+    stored = posted(page, headline=SECRET, standfirst=SECRET, slug=SECRET.lower())
+    return stored | {f"sections-0-{name}": text for name, text in section.items()} | buttons
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_nothing_that_is_done_with_a_page_changes_another(desk, world, make_page, state):
+    reader, book = Client(), Page.objects.get(path="the-book")
+    page = make_page("Before the Storm", parent=book, published=False)
+    state(page)
+    before = rendered(reader, addresses())
+    page = Page.objects.get(pk=page.pk)
+    desk.get(change(page))
+    desk.post(f"/admin/articles/page/{page.pk}/autosave/", words(page))
+    for typed in ("", "?typed=1"):
+        desk.get(f"/admin/articles/page/{page.pk}/preview/{typed}")
+    desk.post(change(page), words(page, _continue="1"))
+    for revision in Page.objects.get(pk=page.pk).revisions.all():
+        address = f"/admin/articles/page/{page.pk}/revisions/{revision.pk}/"
+        desk.get(address)
+        desk.post(address, {"_restore": "1"})
+    desk.post(ADD, fields(headline=SECRET, parent=str(book.pk), _continue="1"))
+    desk.get("/admin/articles/page/find/?q=quor")
+    while refresh_stale():
+        pass
+    assert changed(before, rendered(reader, before)) == {}
