@@ -245,7 +245,8 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
         required=False,
         label="Text",
         help_text=(
-            "Refer to an earlier column with two square brackets: [[. A quotation’s last line says "
+            "Refer to an earlier column or a page with two square brackets: [[. A quotation’s last "
+            "line says "
             "whose words they are when it begins with a dash: — Name. Words in another language: "
             "— Name (in French)."
         ),
