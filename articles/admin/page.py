@@ -20,7 +20,7 @@ class PageAdmin(WrittenAdmin):
 
     is_for_pages = True
     form = PageForm
-    list_display = ["headline", "address", "parent", "state", "changed"]
+    list_display = ["title", "address", "chapter_of", "state", "changed"]
     list_filter = [StateFilter]
     list_select_related = ["parent"]
     search_fields = ["headline"]
@@ -34,6 +34,14 @@ class PageAdmin(WrittenAdmin):
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         pages: ArticleQuerySet = Page.objects.defer("search", "parent__search")
         return pages
+
+    @admin.display(ordering="headline")
+    def title(self, page: Article) -> str:
+        return page.headline
+
+    @admin.display(empty_value="")
+    def chapter_of(self, page: Article) -> Article | None:
+        return page.parent
 
     @admin.display(ordering="path")
     def address(self, page: Article) -> str:

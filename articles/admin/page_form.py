@@ -42,6 +42,8 @@ class PageForm(ArticleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial.setdefault("takes_comments", False)
         pages = Page.objects.filter(binned_at=None).order_by("path")
         page = self.instance
         if page.pk and page.path:

@@ -25,6 +25,8 @@ from articles.models import Article, Correction, Figure, Section, Source
 PARTS = [Article, Section, Figure, Source, Correction]
 #: Where a part belongs, which its place in the snapshot says.
 PLACES = {"id", "article", "section", "photo", "position"}
+#: What only pages have: ``tests/articles/test_pages_kept.py``.
+OF_PAGES = {"parent", "takes_comments"}
 #: Not of the text that readers have: addresses and moments are told by themselves.
 NOT_READ = {
     "Article.slug": "an address, which has a history of its own",
@@ -43,7 +45,7 @@ FIELDS = [
     (model, field)
     for model in PARTS
     for field in model._meta.concrete_fields
-    if field.editable and field.name not in PLACES
+    if field.editable and field.name not in PLACES | OF_PAGES
 ]
 
 

@@ -64,6 +64,13 @@ def test_the_form_has_what_a_page_has_and_nothing_else(desk):
         assert f'name="{name}"' not in html
 
 
+def test_nobody_is_asked_to_comment_unless_that_is_ticked(desk):
+    box = desk.get(ADD).context["adminform"].form["takes_comments"]
+    assert not box.value()
+    desk.post(ADD, fields(takes_comments="on") | {"_publish": "1"})
+    assert Page.objects.get().takes_comments
+
+
 def test_the_desk_speaks_of_pages_there(desk, make_page):
     page = make_page()
     for address in (ADD, change(page), f"/admin/articles/page/{page.pk}/revisions/"):

@@ -14,7 +14,9 @@ __all__ = ["world"]
 
 def words(page, **buttons):
     section = {"headline": SECRET, "body": f"<p>{SECRET}: [[/the-book/]]</p>", "source_line": ""}
-    stored = posted(page, headline=SECRET, standfirst=SECRET, slug=SECRET.lower())
+    # An address that readers had would lead on.
+    slug = page.slug if page.was_public else SECRET.lower()
+    stored = posted(page, headline=SECRET, standfirst=SECRET, slug=slug)
     return stored | {f"sections-0-{name}": text for name, text in section.items()} | buttons
 
 

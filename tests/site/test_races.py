@@ -21,6 +21,7 @@ from articles.models import (
     KeywordName,
     OldAddress,
     Omission,
+    Page,
     PatternRedirect,
     Photo,
     Publication,
@@ -57,6 +58,10 @@ from subscriptions.models import (
     Wording,
 )
 from tests.articles.test_desk import ADD, change, fields, posted
+from tests.articles.test_pages_at_the_desk import ADD as PAGE_ADD
+from tests.articles.test_pages_at_the_desk import change as page_change
+from tests.articles.test_pages_at_the_desk import fields as page_fields
+from tests.articles.test_pages_at_the_desk import posted as page_posted
 from tests.door.authenticator import Authenticator
 from tests.own_apps import OWN_APPS
 from tests.races import at_once
@@ -73,6 +78,7 @@ MET = {
     "articles.KeywordName other_name_once": "test_two_rows_alike_are_typed_at_once",
     "articles.KeywordUse keyword_once_per_article": "test_one_form_saved_twice_at_once",
     "articles.Article one_article_per_permalink": "test_two_columns_with_one_headline_and_day",
+    "articles.Article one_page_per_address": "test_two_pages_with_one_title",
     "articles.Article form_key": "test_one_new_form_sent_twice_at_once",
     "articles.TakenAddress address_taken_once": "test_two_columns_come_to_wait_for_one_address",
     "articles.OldAddress path": "test_one_keyword_is_renamed_by_two",
@@ -127,7 +133,7 @@ MET = {
 
 def constraints():
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.app_label not in OWN_APPS:
+        if model._meta.app_label not in OWN_APPS or model._meta.proxy:
             continue
         label = model._meta.label
         for constraint in model._meta.constraints:
@@ -238,6 +244,37 @@ def test_two_columns_with_one_headline_and_day(editors):
     assert "Another column of that day has this address already" in told
     assert "Mine" in told
     assert "https://example.org/shared" in told
+
+
+def test_two_pages_with_one_title(editors):
+    one, other = editors
+    same = [page_fields(headline="Same", standfirst=words) for words in ("One", "Other")]
+    answers = at_once(
+        post(one, PAGE_ADD, same[0]), post(other, PAGE_ADD, same[1]), table="articles_article"
+    )
+    assert codes(answers) == [302, 302]
+    assert {page.path for page in Page.objects.all()} == {"same", "same-2"}
+    # Where the address was typed, the second is told, with all its words.
+    typed = [page_fields(headline=title, slug="typed") for title in ("One", "Other")]
+    answers = at_once(
+        post(one, PAGE_ADD, typed[0]), post(other, PAGE_ADD, typed[1]), table="articles_article"
+    )
+    assert codes(answers) == [200, 302]
+    told = next(answer for answer in answers if answer.status_code == 200).content.decode()
+    assert "is at “/typed/” already" in told
+    assert "Nell does." in told
+
+
+def test_a_book_moves_while_a_chapter_of_it_is_written(editors, make_page):
+    one, other = editors
+    book = make_page("Book", published=False)
+    answers = at_once(
+        post(one, PAGE_ADD, page_fields(headline="Chapter", parent=str(book.pk))),
+        post(other, page_change(book), page_posted(book, slug="volume")),
+        table="articles_article",
+    )
+    assert codes(answers) == [302, 302]
+    assert {page.path for page in Page.objects.all()} == {"volume", "volume/chapter"}
 
 
 def test_two_columns_come_to_wait_for_one_address(editors, make_article):
