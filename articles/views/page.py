@@ -15,6 +15,7 @@ from articles.discovery import structured_data
 from articles.media import social_cards
 from articles.models import Article, CrossReference, OldAddress, Page
 from articles.models.page_address import permalink
+from articles.templatetags.articles import endnotes
 from articles.views.addresses import moved
 from articles.views.pictures import picture_page, pictures
 from pagecache import cache_tags
@@ -128,6 +129,7 @@ def context_of(page: Article) -> dict[str, Any]:
     return {
         "article": page,
         "sections": sections,
+        "notes": endnotes(sections),
         "contents": len(sections) >= MIN_CONTENTS,
         "parents": _parents(page),
         "chapters": list(_chapters_of(page.pk)) if page.pk else [],
