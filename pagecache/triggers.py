@@ -145,11 +145,15 @@ def watches(app_label: str | None = None) -> list[Watch]:
     return [each for each in _watches if app_label in (None, each.app_label)]
 
 
-def install(app_label: str, execute: Callable[[str], object], among: Collection[str]) -> None:
-    """Make the functions of an app anew, and its triggers on the tables ``among`` those there are;
-    ``execute`` takes a statement."""
+def install_functions(app_label: str, execute: Callable[[str], object]) -> None:
+    """Make the functions that an app's triggers call anew; ``execute`` takes a statement."""
     if functions := _functions_of(app_label):
         execute(functions)
+
+
+def install(app_label: str, execute: Callable[[str], object], among: Collection[str]) -> None:
+    """Make the triggers of an app anew, on the tables ``among`` those there are; ``execute`` takes
+    a statement."""
     for each in (each for each in watches(app_label) if each.table in among):
         execute(
             f"CREATE OR REPLACE FUNCTION {each.function}() RETURNS trigger LANGUAGE plpgsql "

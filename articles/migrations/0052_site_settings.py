@@ -72,5 +72,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_row_of_settings')],
             },
         ),
-        InstallTriggers("articles"),
+        InstallTriggers("articles", only=["SiteSettings"]),
     ]

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, SiteSettings
-from articles.models.site_settings import forget
+from articles.models.current_settings import forget
 from background import rate_limits
 from tests.door.test_in_a_browser import open_page  # noqa: F401
 from tests.races import at_once

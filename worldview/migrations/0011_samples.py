@@ -59,7 +59,7 @@ def _digest(*words):
 
 def note_former_samples(apps, schema_editor):
     def model(name):
-        return apps.get_model("articles", name).objects
+        return apps.get_model("articles", name)._base_manager
 
     columns = model("Article").filter(imported_digest__in=COLUMNS, written_by=None)
     keys = list(columns.values_list("pk", flat=True))

@@ -16,13 +16,15 @@ class TriggersWithPages(InstallTriggers):
         def before(sql):
             schema_editor.execute(re.sub(r", [ra]\.takes_comments", "", sql), params=None)
 
-        triggers.install(self.app_label, before)
+        tables = schema_editor.connection.introspection.table_names()
+        triggers.install_functions(self.app_label, before)
+        triggers.install(self.app_label, before, among=tables)
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("comments", "0021_comments_counted_in_a_ledger"),
-        ("articles", "0060_pages"),
+        ("articles", "0054_pages"),
     ]
 
     operations = [TriggersWithPages("comments")]

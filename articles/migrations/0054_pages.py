@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0051_sql_in_files'),
+        ('articles', '0053_mailed_by_default'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

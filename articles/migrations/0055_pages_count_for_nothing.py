@@ -40,7 +40,13 @@ class SqlWithPages(InstallSql):
 
 class TriggersWithPages(InstallTriggers):
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        triggers.install(self.app_label, lambda sql: schema_editor.execute(before(sql), params=None))
+        tables = schema_editor.connection.introspection.table_names()
+
+        def execute(sql):
+            schema_editor.execute(before(sql), params=None)
+
+        triggers.install_functions(self.app_label, execute)
+        triggers.install(self.app_label, execute, among=tables)
 
 
 def bin_pages(apps, schema_editor):
@@ -51,7 +57,7 @@ def bin_pages(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0060_pages")]
+    dependencies = [("articles", "0054_pages")]
 
     operations = [
         SqlWithPages("articles", *FILES),
