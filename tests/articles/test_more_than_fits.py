@@ -168,7 +168,7 @@ def test_strangers_send_less(client, make_article):
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", ADD, "/admin/articles/photo/take-in/"])
-def test_strangers_send_less_to_the_desk_too(client, path, monkeypatch):
+def test_strangers_send_less_to_the_desk_too(client, path, monkeypatch, db):
     with monkeypatch.context() as watched:
         watched.setattr("django.core.handlers.wsgi.WSGIRequest._load_post_and_files", _unread)
         assert client.post(path, {"body": "x" * 11_000_000}).status_code == 413

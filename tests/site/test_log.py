@@ -342,6 +342,6 @@ def test_settings_that_others_may_read_are_warned_of(settings, tmp_path, mode, w
     found = secrets_are_read_by_their_owner_alone(None)
     assert len(found) == warned
     # As the example comes there is no secret in it.
-    (tmp_path / ".env").write_text((configured.BASE_DIR / ".env.example").read_text())
+    (tmp_path / ".env").write_text((ROOT / ".env.example").read_text())
     assert secrets_are_read_by_their_owner_alone(None) == []
     assert all("chmod 600" in warning.hint for warning in found)
