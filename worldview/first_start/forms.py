@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model, password_validation
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from background import locks
 from worldview.door.forms import LogInNameField
 from worldview.door.passwords import AccountAddressField
 from worldview.first_start import choices, links
+from worldview.first_start.first_pages import make_first_pages
 
 #: What settings say where nobody chose, here or in docker-compose.yml.
 _UNCHOSEN = ("World View", "A daily column of world news.")
@@ -137,6 +139,8 @@ class FirstStartForm(forms.Form):
         row.description = sent["description"] or _("A column by %(name)s") % {"name": row.byline}
         row.language, row.time_zone = sent["language"], sent["time_zone"]
         row.save()
+        with translation.override(row.language):
+            make_first_pages(row)
 
 
 def _from_environment() -> dict[str, str]:

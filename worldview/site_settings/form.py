@@ -1,13 +1,9 @@
 """The form of the settings."""
 
-import zoneinfo
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.forms.renderers import BaseRenderer
@@ -20,8 +16,8 @@ from articles.media import site_pictures
 from articles.media.site_pictures import Copy
 from articles.models import SiteSettings
 from articles.text.forms import CharField
+from worldview.first_start import choices
 from worldview.site_settings import menus
-from worldview.translations import CATALOGUES
 
 if TYPE_CHECKING:
     _Form = forms.ModelForm[SiteSettings]
@@ -101,17 +97,11 @@ class SettingsForm(_Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (
-            ("language", languages()),
-            ("time_zone", [(zone, zone.replace("_", " ")) for zone in time_zones()]),
+        for name, offered in (
+            ("language", choices.languages()),
+            ("time_zone", choices.time_zones()),
         ):
-            current = getattr(self.instance, name)
-            known = [value for value, _label in choices]
-            # What the environment named stands in no list of ours, perhaps.
-            shown = choices if current in known else [(current, current), *choices]
-            self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label, choices=shown, initial=current
-            )
+            self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=offered)
         for name, usual in menus.usual(self.instance).items():
             # To be changed; as it comes it goes on following the language.
             if not getattr(self.instance, name):
@@ -140,22 +130,3 @@ class SettingsForm(_Form):
                 )
             )
         return said
-
-
-def languages() -> list[tuple[str, str]]:
-    """Return the languages that the program speaks, each with its own name for itself."""
-    codes = {"en", *(folder.name for folder in CATALOGUES.iterdir() if folder.is_dir())}
-    codes.add(settings.LANGUAGE_CODE)
-    named = [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in codes]
-    return sorted(named, key=lambda pair: pair[1].casefold())
-
-
-@cache
-def time_zones() -> list[str]:
-    """Return the time zones that people live in, by name."""
-    named = (
-        name
-        for name in zoneinfo.available_timezones()
-        if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
-    )
-    return [*sorted(named), "UTC"]
