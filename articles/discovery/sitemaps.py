@@ -38,13 +38,19 @@ def _columns() -> ArticleQuerySet:
     return Article.objects.published().annotate(changed=Greatest("revised_at", "published_at"))
 
 
-def _years() -> list[tuple[int, datetime]]:
+def _last_changes() -> tuple[list[tuple[int, datetime]], datetime | None]:
     """The years that have public columns, newest first, each with the moment of the last change in
-    it; two queries."""
+    it, and the same of pages; two queries."""
     years = sorted({year for year, _month in ColumnCount.objects.by_month()}, reverse=True)
     with connection.cursor() as cursor:
         cursor.execute(_LAST_CHANGES, [years])
-        return [(int(year), changed) for year, changed in cursor.fetchall() if changed]
+        changes = {int(year): changed for year, changed in cursor.fetchall() if changed}
+    pages = changes.pop(_PAGES, None)
+    return list(changes.items()), pages
+
+
+#: In place of a year.
+_PAGES = 0
 
 
 # Django writes a year that is looked up as a span of days, which the index does not know.
@@ -55,14 +61,19 @@ _LAST_CHANGES = """
                AND published_at <= statement_timestamp()
                AND withdrawn_at IS NULL AND binned_at IS NULL
              ORDER BY greatest(revised_at, published_at) DESC LIMIT 1)
-      FROM unnest(%s::numeric[]) WITH ORDINALITY AS of (year, place) ORDER BY of.place
+      FROM unnest(%s::numeric[]) WITH ORDINALITY AS of (year, place)
+     UNION ALL
+    SELECT 0, max(greatest(revised_at, published_at)) FROM articles_article
+     WHERE kind = 'page' AND published_at <= statement_timestamp()
+       AND withdrawn_at IS NULL AND binned_at IS NULL
+     ORDER BY 1 DESC
 """
 
 
 @require_safe
 @cached_page("archive", "pages")
 def index(request: HttpRequest) -> HttpResponse:
-    years = _years()
+    years, pages_changed = _last_changes()
     sitemaps: list[Entry] = [
         (reverse("articles:sitemap_year", args=[year]), iso8601(changed)) for year, changed in years
     ]
@@ -71,8 +82,9 @@ def index(request: HttpRequest) -> HttpResponse:
         (reverse("articles:sitemap_keywords"), None),
         (reverse("articles:sitemap_sources"), None),
     ]
-    if Page.objects.published().exists():
-        sitemaps.append((reverse("articles:sitemap_pages"), None))
+    if pages_changed:
+        cache_tags.tag("texts:pages")
+        sitemaps.append((reverse("articles:sitemap_pages"), iso8601(pages_changed)))
     return _answer(request, "sitemaps/index.xml", entries=sitemaps)
 
 
