@@ -79,6 +79,7 @@ def guesses(column):
         "year": [day.year],
         "anchor": ["asked"],
         "number": [1, 2],
+        "path": [column.slug, f"{column.slug}/asked"],
         "article_id": [column.pk],
         "key": [column.comment.pk, "asked"],
         "kind": ["daily"],
