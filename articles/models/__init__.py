@@ -1,3 +1,4 @@
+from . import menus  # noqa: F401  (hears of what moves)
 from .about import SectionKeyword
 from .address import OldAddress, TakenAddress
 from .article import Article

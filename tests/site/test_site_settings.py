@@ -17,7 +17,7 @@ from PIL import Image
 
 from articles.discovery.search import search
 from articles.importer.parser import read
-from articles.models import SettingsChange, SiteSettings, site
+from articles.models import Keyword, SettingsChange, SiteSettings, site
 from articles.models.current_settings import _known, refresh
 from articles.text import cross_references, menu_lines
 from comments.models import Comment
@@ -197,6 +197,23 @@ def test_a_menu_is_read_and_written_the_same():
     assert menu_lines.moved("A | /about/\nB | /about/us/\nC | /about/#x", "/about/", "/we/") == (
         "A | /we/\nB | /about/us/\nC | /we/#x"
     )
+
+
+def test_a_menu_follows_what_it_leads_to(client, make_page, make_article):
+    method = make_page("Method")
+    chapter = make_page("Checking", parent=method)
+    make_article(keywords=["Mali"])
+    change(menu="Method | /method/\n- Checking | /method/checking/#first\nMali | /keywords/mali/")
+    method.slug = "how"
+    method.save()
+    keyword = Keyword.objects.get(name="Mali")
+    keyword.slug = "republic-of-mali"
+    keyword.save()
+    assert site().menu == (
+        "Method | /how/\n- Checking | /how/checking/#first\nMali | /keywords/republic-of-mali/"
+    )
+    assert 'href="/how/">Method' in client.get("/").content.decode()
+    assert chapter.pk
 
 
 def test_the_usual_menus_are_offered_and_kept_as_the_usual_ones(desk):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import SettingsChange, SiteSettings
 from worldview.door import sessions
+from worldview.samples import removal
 from worldview.site_settings import changes, previews
 from worldview.site_settings.form import SettingsForm
 
@@ -108,6 +109,7 @@ class SettingsAdmin(_Admin):
         return {
             "title": gettext("Settings"),
             "subtitle": None,
+            "samples": removal.are_there(),
             "previews": [
                 (name, reverse("admin:settings_preview", args=[name]), label)
                 for name, label in _LABELS.items()

@@ -1,0 +1,28 @@
+"""Menus follow what they lead to: where a public page or keyword moves, so do the lines."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from articles.text.menu_lines import moved
+
+from .address import OldAddress
+from .site_settings import SiteSettings
+
+_MENUS = ("menu", "foot_menu")
+
+
+@receiver(post_save, sender=OldAddress)
+def follow(instance: OldAddress, **signal: Any) -> None:
+    """Put the present address where the menus have the one that was left."""
+    leads_to = instance.article or instance.keyword
+    row = SiteSettings.objects.select_for_update().first()
+    if row is None or leads_to is None:
+        return
+    address = leads_to.get_absolute_url()
+    lines = {name: moved(getattr(row, name), instance.path, address) for name in _MENUS}
+    if any(getattr(row, name) != text for name, text in lines.items()):
+        for name, text in lines.items():
+            setattr(row, name, text)
+        row.save(update_fields=[*_MENUS, "changed_at"])
