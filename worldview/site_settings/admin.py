@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -148,9 +148,11 @@ class SettingsAdmin(_Admin):
             form = made(request.POST, request.FILES, instance=row)
             form.errors.pop("changed_before", None)
             if form.errors:
-                context = {"form": form}
-                return TemplateResponse(request, "admin/settings/no_preview.html", context)
-        return HttpResponse(previews.show(what, request, row))
+                page = render(request, "admin/settings/no_preview.html", {"form": form})
+                page["X-Preview"] = "none"
+                return page
+        # By which the script knows it from a log-in page.
+        return HttpResponse(previews.show(what, request, row), headers={"X-Preview": what})
 
     def history(self, request: "DeskRequest") -> HttpResponse:
         """Show who changed what, the newest first."""

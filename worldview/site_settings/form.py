@@ -61,17 +61,17 @@ class SettingsForm(_Form):
 
     mark = PictureField(
         site_pictures.keep_mark,
-        label=_("name plate"),
+        label=_("Name plate"),
         help_text=_("A picture instead of the name, wide and with a clear ground."),
     )
     icon = PictureField(
         site_pictures.keep_icon,
-        label=_("icon"),
+        label=_("Icon"),
         help_text=_("For tabs and telephones: square, 512 pixels or more."),
     )
     portrait = PictureField(
         site_pictures.keep_portrait,
-        label=_("columnist’s picture"),
+        label=_("Columnist’s picture"),
         help_text=_("Beside the byline of columns that have the byline above."),
     )
     changed_before = CharField(required=False, max_length=40, widget=forms.HiddenInput)

@@ -8,6 +8,13 @@ const fit = (frame, width) => {
   frame.style.transform = scale < 1 ? `scale(${scale})` : "";
 };
 
+// The frame runs none, and would say so of each.
+const withoutScripts = (text) => {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const script of page.querySelectorAll("script")) script.remove();
+  return `<!doctype html>${page.documentElement.outerHTML}`;
+};
+
 export const preview = (form) => {
   const frame = form.querySelector("iframe");
   const choices = [...form.querySelectorAll("[data-preview]")];
@@ -28,9 +35,9 @@ export const preview = (form) => {
       method: "POST",
       body: new FormData(form),
     }).catch(() => null);
-    // One that was asked for later may have come first.
-    if (!answer?.ok || turn !== asked) return;
-    const page = await answer.text();
+    // One that was asked for later may have come first; an ended log-in is answered by its form.
+    if (!answer?.headers.has("X-Preview") || turn !== asked) return;
+    const page = withoutScripts(await answer.text());
     frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, scrolled), { once: true });
     frame.srcdoc = page;
   };
