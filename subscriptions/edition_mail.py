@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from articles.discovery import omissions
 from articles.history.checks import CheckFinding
 from articles.models import Article, Correction, Section, site
+from articles.text import cross_references
 from background.outages import is_not_the_rows
 from outbox.messages import (
     NothingToSend,
@@ -151,6 +152,7 @@ def _encoded(
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         # RFC 2919, RFC 2369.
         "List-Id": f"{_plain_phrase(site().column_name)} <column.{host()}>",
+        "List-Help": f"<{settings.SITE_URL}{reverse('subscriptions:subscribe')}>",
         "List-Archive": f"<{settings.SITE_URL}/archive/>",
         "List-Post": "NO",
         "Precedence": "bulk",
@@ -168,8 +170,14 @@ def _own_links() -> dict[str, Any]:
 def column(article: Article, **context: Any) -> RenderedMessage:
     """One column (got by ``for_page``), whole, or where that is too much for mail programs with
     its sections' openings."""
-    subject = f"{site().column_name}: {article.headline}"
+    subject = f"{site().column_name}: {_headline(article)}"
     return _fitting("subscriptions/mail/column", subject, {"article": article, **context})
+
+
+def _headline(article: Article) -> str:
+    """Return the headline as it stands after the column's name in a subject: without that name
+    before it."""
+    return cross_references.without_column_name(article.headline) or article.headline
 
 
 def _fitting(template: str, subject: str, context: dict[str, Any]) -> RenderedMessage:
@@ -194,7 +202,7 @@ def check_size(article: Article, **kwargs: Any) -> list[CheckFinding]:
     ``column_checked``)."""
     if not article.sent_by_mail:
         return []
-    subject = f"{site().column_name}: {article.headline}"
+    subject = f"{site().column_name}: {_headline(article)}"
     whole = render_message(
         "subscriptions/mail/column", subject, _own_links() | {"article": article}
     )
@@ -217,7 +225,7 @@ def correction(edition: Edition) -> RenderedMessage:
         .defer("article__search", "section__search", "section__body")
         .get(pk=edition.correction_id)  # type: ignore[misc]  # its kind has one
     )
-    subject = f"{site().column_name}, {kind_in_sentence(said)}: {said.article.headline}"
+    subject = f"{site().column_name}, {kind_in_sentence(said)}: {_headline(said.article)}"
     return render_message(
         "subscriptions/mail/correction", subject, _own_links() | {"correction": said}
     )
@@ -260,7 +268,8 @@ def digest(
 
 
 def _digest(edition: Edition, columns: list[DigestColumn], web_url: str) -> RenderedMessage:
-    subject = f"{site().column_name}, {kind_in_sentence(edition)}: {columns[-1].article.headline}"
+    last = _headline(columns[-1].article)
+    subject = f"{site().column_name}, {kind_in_sentence(edition)}: {last}"
     if more := len(columns) - 1:
         subject = ngettext(
             "%(subject)s and %(more)s more", "%(subject)s and %(more)s more", more

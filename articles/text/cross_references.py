@@ -45,6 +45,11 @@ def column_name() -> str:
     return f"(?:{'|'.join(map(re.escape, names))})"
 
 
+def without_column_name(headline: str) -> str:
+    """Return a headline without the name of the column that was typed before it."""
+    return re.sub(rf"^{column_name()}(?::|\s+(?:—|–|--|-))\s+", "", headline, count=1, flags=re.I)
+
+
 def parse(written: str) -> tuple[date, str] | None:
     """Return ``(date, headline)`` of the text between the brackets, or ``None``."""
     match = _WRITTEN.fullmatch(written.strip())

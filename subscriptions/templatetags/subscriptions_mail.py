@@ -3,10 +3,16 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Section
+from articles.models import Section, Source
 from articles.text import cross_references, prose, reading, rendering, tokens
 
 register = template.Library()
+
+
+@register.filter
+def with_address(source: Source) -> str:
+    """A source as plain text, with its address where it has one."""
+    return f"{source} <{source.url}>" if source.url else str(source)
 
 
 @register.filter

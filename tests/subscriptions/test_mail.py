@@ -242,3 +242,65 @@ def test_a_week_of_long_columns_fits_too(make_article, make_subscriber, work, ma
     html = mailbox()[0].get_body(("html",)).get_content()
     assert len(html.encode()) <= 90_000
     assert html.count("Column 6") >= 1
+
+
+# --- In the list of an inbox ---------------------------------------------------------------------
+
+
+def first_words(message):
+    """What an inbox shows after the subject: the first text of the HTML, hidden or not."""
+    html = message.get_body(("html",)).get_content()
+    body = re.sub(r"<!--.*?-->|<style.*?</style>", "", html.partition("<body")[2], flags=re.S)
+    return next(text for text in re.findall(r">\s*([^<>\s][^<>]*)<", body)).strip()
+
+
+@pytest.mark.parametrize(
+    ("standfirst", "shown"),
+    [
+        ("What the river did.", "What the river did."),
+        ("", "A ship came in; A bridge fell"),
+    ],
+)
+def test_an_inbox_shows_what_it_is_about(
+    make_article, subscriber, work, mailbox, standfirst, shown
+):
+    make_article(standfirst=standfirst, sections=["A ship came in", "A bridge fell"])
+    work()
+    assert first_words(mailbox()[0]) == shown
+
+
+@pytest.mark.parametrize(
+    ("headline", "subject"),
+    [
+        ("World View: A Harbour Opens", "World View: A Harbour Opens"),
+        ("World view — A Harbour Opens", "World View: A Harbour Opens"),
+        ("World View", "World View: World View"),
+        ("World Views: What They Are", "World View: World Views: What They Are"),
+        ("World View-Points", "World View: World View-Points"),
+    ],
+)
+def test_the_columns_name_stands_once_in_a_subject(
+    make_article, subscriber, work, mailbox, headline, subject
+):
+    make_article(headline)
+    work()
+    assert mailbox()[0]["Subject"] == subject
+
+
+def test_the_text_names_the_addresses_of_its_sources(make_article, subscriber, work, mailbox):
+    article = make_article(sections=[{"headline": "One", "sources": ["Herald", "Gazette"]}])
+    article.sections.get().sources.filter(publication="Herald").update(url="https://h.example/1")
+    work()
+    text = mailbox()[0].get_body(("plain",)).get_content()
+    assert "Herald <https://h.example/1> and Gazette" in text
+
+
+def test_whoever_it_was_forwarded_to_can_subscribe(make_article, subscriber, work, mailbox):
+    make_article()
+    work()
+    message = mailbox()[0]
+    assert message["List-Help"] == "<http://testserver/subscriptions/>"
+    for part in ("plain", "html"):
+        content = message.get_body((part,)).get_content()
+        assert "Was it forwarded to you?" in content
+        assert "http://testserver/subscriptions/" in content
