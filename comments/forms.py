@@ -176,3 +176,9 @@ class TroubleForm(_TroubleForm):
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 7, "maxlength": MAX_COMMENT_LENGTH})}
         error_messages = {"text": {"required": _("Please describe what went wrong.")}}
+
+
+class ContactForm(TroubleForm):
+    class Meta(TroubleForm.Meta):
+        labels = TroubleForm.Meta.labels | {"text": _("Your message")}
+        error_messages = {"text": {"required": _("Please write your message.")}}

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from articles.models import site
 from background import clock
 from comments import tokens
-from comments.models import Comment, Commenter, CommentLetter, Policy
+from comments.models import Comment, Commenter, CommentLetter, Policy, TroubleReport
 from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
 from outbox.mime import Envelope
 from outbox.outboxes import Outbox
@@ -131,8 +131,13 @@ def _links(comment: Comment, user: "User") -> list[tuple[str, str]]:
 def _trouble(letter: CommentLetter) -> RenderedMessage | None:
     if letter.report is None or not letter.report.answer:
         return None
-    subject = _("Your report about commenting on %(name)s") % {"name": site().column_name}
-    return render_message("comments/mail/trouble", subject, {"report": letter.report})
+    subject = (
+        _("Your message to %(name)s")
+        if letter.report.kind == TroubleReport.Kind.CONTACT
+        else _("Your report about commenting on %(name)s")
+    )
+    named = subject % {"name": site().column_name}
+    return render_message("comments/mail/trouble", named, {"report": letter.report})
 
 
 def _data(letter: CommentLetter) -> RenderedMessage | None:

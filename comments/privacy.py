@@ -47,7 +47,12 @@ def export(email: str) -> dict[str, Any]:
             for comment in comments.defer("article__search").iterator()
         ],
         "trouble_reports": [
-            {"text": report.text, "answer": report.answer, "sent_at": _moment(report.reported_at)}
+            {
+                "about": report.kind,
+                "text": report.text,
+                "answer": report.answer,
+                "sent_at": _moment(report.reported_at),
+            }
             for report in TroubleReport.objects.filter(email__iexact=email)
         ],
         "mail": [

@@ -24,4 +24,6 @@ urlpatterns = [
     path("data/<str:token>/", mailed.data, name="data"),
     path("trouble/", reporting.trouble, name="trouble"),
     path("trouble/thanks/", reporting.trouble_thanks, name="trouble_thanks"),
+    path("contact/", reporting.contact, name="contact"),
+    path("contact/thanks/", reporting.contact_thanks, name="contact_thanks"),
 ]

@@ -17,10 +17,10 @@ else:
 
 @admin.register(TroubleReport)
 class TroubleReportAdmin(ShowsRefusals, _ModelAdmin):
-    list_display = ["__str__", "email", "article", "reported_at", "resolved_at"]
-    list_filter = [("resolved_at", admin.EmptyFieldListFilter)]
+    list_display = ["__str__", "kind", "email", "article", "reported_at", "resolved_at"]
+    list_filter = ["kind", ("resolved_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article"]
-    readonly_fields = ["text", "email", "article", "browser", "reported_at", "resolved_at"]
+    readonly_fields = ["kind", "text", "email", "article", "browser", "reported_at", "resolved_at"]
     fields = [*readonly_fields, "answer"]
     actions = ["resolve"]
 

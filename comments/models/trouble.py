@@ -1,4 +1,4 @@
-"""What readers tell of trouble with commenting."""
+"""What readers write to the editor: of trouble with commenting, and about anything else."""
 
 from typing import Self
 
@@ -16,7 +16,15 @@ class TroubleReportQuerySet(models.QuerySet["TroubleReport"]):
 
 
 class TroubleReport(models.Model):
-    """A reader could not comment and says so."""
+    """A reader could not comment and says so, or writes to the editor."""
+
+    class Kind(models.TextChoices):
+        TROUBLE = "trouble", "trouble with commenting"
+        CONTACT = "contact", "to the editor"
+
+    kind = fields.CharField(
+        "about", max_length=7, choices=Kind, default=Kind.TROUBLE, db_default=Kind.TROUBLE.value
+    )
 
     article = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="trouble_reports"

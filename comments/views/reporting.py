@@ -1,4 +1,5 @@
-"""What readers report: a comment that should not stand, or trouble with commenting."""
+"""What readers report, a comment that should not stand or trouble with commenting, and what they
+write to the editor."""
 
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ from articles.models import Article
 from articles.text.primary_keys import parse_pk
 from background import locks
 from comments import moderation, rules
-from comments.forms import FormToken, ReportForm, TroubleForm, new_form_token
+from comments.forms import ContactForm, FormToken, ReportForm, TroubleForm, new_form_token
 from comments.models import MAX_COMMENT_LENGTH, Comment, TroubleReport
 from comments.views.own import gone, own_page
 from pagecache.decorators import cached_page
 
 if TYPE_CHECKING:
     from comments.views.own import SenderRequest
+
+Kind = TroubleReport.Kind
 
 
 @own_page
@@ -80,36 +83,52 @@ def _reporter(request: "SenderRequest", comment: Comment) -> str:
 @own_page
 def trouble(request: "SenderRequest") -> HttpResponse:
     """ "Let us know if you're having issues with commenting." """
+    return _write_to_the_editor(request, Kind.TROUBLE)
+
+
+@own_page
+def contact(request: "SenderRequest") -> HttpResponse:
+    """A letter to the editor about anything."""
+    return _write_to_the_editor(request, Kind.CONTACT)
+
+
+def _write_to_the_editor(request: "SenderRequest", kind: Kind) -> HttpResponse:
     asked = parse_pk(request.POST.get("article") or request.GET.get("article"))
     article = Article.everything.published().defer("search").filter(pk=asked).first()  # type: ignore[misc]  # None finds none
     tried = request.POST if "tried" in request.POST else None
-    form = TroubleForm(request.POST if request.method == "POST" and not tried else None)
+    form = _FORMS[kind](request.POST if request.method == "POST" and not tried else None)
     if tried:
         # From the comment's own form: what was typed there comes along.
         said = "\n\n".join([_("I tried to send this:"), tried.get("body", "")])
         form.initial = {"text": said[:MAX_COMMENT_LENGTH], "email": tried.get("email", "")}
-    context = {"form": form, "article": article, "stamp": new_form_token("trouble")}
+    page = f"comments/{kind}.html"
+    context = {"form": form, "article": article, "stamp": new_form_token(kind)}
     if request.method != "POST" or tried:
-        return render(request, "comments/trouble.html", context)
+        return render(request, page, context)
     if not rules.FORMS.take(request):
         form.add_error(None, rules.too_much())
-        return render(request, "comments/trouble.html", context, status=429)
+        return render(request, page, context, status=429)
     if not form.is_valid():
-        return render(request, "comments/trouble.html", context, status=422)
-    stamp = FormToken.read(request.POST.get("stamp", ""), "trouble")
+        return render(request, page, context, status=422)
+    stamp = FormToken.read(request.POST.get("stamp", ""), kind)
     if stamp is None:
         form.add_error(None, _("This form had grown old. It is fresh now: please send it again."))
-        return render(request, "comments/trouble.html", context, status=422)
+        return render(request, page, context, status=422)
     try:
-        _keep(form, article, stamp.key, request)
+        _keep(form, kind, article, stamp.key, request)
     except moderation.Stopped as stopped:
         form.add_error(None, str(stopped))
-        return render(request, "comments/trouble.html", context, status=429)
-    return redirect("comments:trouble_thanks")
+        return render(request, page, context, status=429)
+    return redirect(f"comments:{kind}_thanks")
+
+
+_FORMS = {Kind.TROUBLE: TroubleForm, Kind.CONTACT: ContactForm}
 
 
 @transaction.atomic
-def _keep(form: TroubleForm, article: Article | None, key: str, request: "SenderRequest") -> None:
+def _keep(
+    form: TroubleForm, kind: Kind, article: Article | None, key: str, request: "SenderRequest"
+) -> None:
     """Keep the report, once for one form. Raises ``Stopped`` where its sender sent too many."""
     locks.acquire(f"reports from {request.visitor_key}")
     if form.cleaned_data["website"] or TroubleReport.objects.filter(form_key=key).exists():
@@ -119,6 +138,7 @@ def _keep(form: TroubleForm, article: Article | None, key: str, request: "Sender
     TroubleReport.objects.get_or_create(
         form_key=key,
         defaults={
+            "kind": kind,
             "article": article,
             "text": form.cleaned_data["text"],
             "email": form.cleaned_data["email"],
@@ -132,3 +152,9 @@ def _keep(form: TroubleForm, article: Article | None, key: str, request: "Sender
 @cached_page()
 def trouble_thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/trouble_thanks.html")
+
+
+@require_safe
+@cached_page()
+def contact_thanks(request: HttpRequest) -> HttpResponse:
+    return render(request, "comments/contact_thanks.html")

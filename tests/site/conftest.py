@@ -79,6 +79,7 @@ def every_page(
         path(tokens.confirmation_url(make_subscriber(confirmed=False))),
         tokens.preferences_path(subscriber), f"/subscriptions/unsubscribe/{token}/",
         f"/comments/write/{article.pk}/?answers={comment.pk}", "/comments/trouble/",
+        "/comments/contact/",
         book.get_absolute_url(), chapter.get_absolute_url(),
         f"{chapter.get_absolute_url()}pictures/1/",
         comment_tokens.own_url(pending), article.get_absolute_url(), earlier.get_absolute_url(),

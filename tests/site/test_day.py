@@ -35,7 +35,7 @@ def test_it_counts_what_waits(first_page, make_article, make_comment, subscriber
     TroubleReport.objects.create(text="It broke", form_key="x", visitor_key="x")
     page = first_page()
     assert ">2 comments</a> waiting" in page
-    assert ">1 trouble report</a> open" in page
+    assert ">1 letter from readers</a> open" in page
     assert ">1 reference</a> to columns that are not here" in page
     assert "<p>1 <a" in one_line(page)
 
@@ -77,7 +77,7 @@ def test_it_costs_the_same_however_much_there_is(
 ):
     article = make_article()
     desk.get("/admin/")
-    with django_assert_max_num_queries(27) as few:
+    with django_assert_max_num_queries(28) as few:
         desk.get("/admin/")
     for number in range(20):
         make_comment(article, state="pending")

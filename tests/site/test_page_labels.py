@@ -41,13 +41,15 @@ from tests.site.public_pages import drawn_once
 NOT_KEPT = {
     "articles:shared", "comments:write", "comments:comment", "comments:report", "comments:own",
     "comments:prove", "comments:mute", "comments:decide", "comments:ask_for_data", "comments:data",
-    "comments:trouble", "subscriptions:stamp", "subscriptions:confirm", "subscriptions:preferences",
+    "comments:trouble", "comments:contact", "subscriptions:stamp", "subscriptions:confirm",
+    "subscriptions:preferences",
     "subscriptions:unsubscribe", "subscriptions:data", "subscriptions:new_address",
     "favicon.ico", "robots.txt", "health/", "health/ready/", r"^media/(?P<path>.+)$",
 }  # fmt: skip
 #: Pages that show nothing of what is in the database.
 SAME_FOR_EVER = {
-    "comments:trouble_thanks", "subscriptions:check_your_mail", "subscriptions:subscribe",
+    "comments:trouble_thanks", "comments:contact_thanks", "subscriptions:check_your_mail",
+    "subscriptions:subscribe",
     "articles:search",
 }  # fmt: skip
 #: Tables of which readers see nothing on public pages. Counts follow what they count; redirects are
@@ -323,7 +325,8 @@ def made(world, add_figure, make_comment):
         "digests": "/subscriptions/editions/",
         "digest": "/subscriptions/editions/daily/2026/05/14/",
         "variant": "/subscriptions/editions/daily/2026/05/14/k/",
-        "thanks": "/comments/trouble/thanks/", "mail": "/subscriptions/check-your-mail/",
+        "thanks": "/comments/trouble/thanks/", "thanks for writing": "/comments/contact/thanks/",
+        "mail": "/subscriptions/check-your-mail/",
         "form": "/subscriptions/", "search": "/search/",
     }  # fmt: skip
     return {name: column.pk for name, column in columns.items()}, pages

@@ -26,6 +26,7 @@ def usual(row: SiteSettings) -> dict[str, str]:
                 MenuEntry(_("summaries"), reverse("articles:feed_summary")),
                 MenuEntry(_("Archive"), reverse("articles:archive")),
                 MenuEntry(_("Corrections"), reverse("articles:corrections")),
+                MenuEntry(_("Contact"), reverse("comments:contact")),
                 MenuEntry(_("Trouble with commenting?"), reverse("comments:trouble")),
             ]
         ),
