@@ -164,9 +164,7 @@ watch(
     SiteSettings,
     "pagecache_changed('{{*}}') FROM {rows} HAVING count(*) > 0",
     ignored={
-        **dict.fromkeys(
-            ["former_column_names", "blocked_mail_domains"], "What is typed goes by it."
-        ),
+        "blocked_mail_domains": "What is typed goes by it.",
         "changed_at": "What changed with it says so.",
         **dict.fromkeys(
             ["mails_columns", "reply_to", "confirmation_text"], "Only mail goes by it."

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -113,7 +115,7 @@ def _queue(letter: CommentLetter) -> RenderedMessage | None:
     subject = f"{site().column_name}: {total} comment{'s' * (total != 1)} waiting"
     policy = Policy.current()
     context = {
-        "queued": [QueuedComment(comment, _links(comment, user)) for comment in shown],
+        "comments": [QueuedComment(comment, _links(comment, user)) for comment in shown],
         "more": total - len(shown),
         "storm": policy.is_storming(),
     }
@@ -140,6 +142,17 @@ def _trouble(letter: CommentLetter) -> RenderedMessage | None:
     return render_message("comments/mail/trouble", named, {"report": letter.report})
 
 
+def _contact(letter: CommentLetter) -> RenderedMessage | None:
+    if letter.report is None:
+        return None
+    subject = _("A reader writes to %(name)s") % {"name": site().column_name}
+    address = reverse("admin:comments_troublereport_change", args=[letter.report.pk])
+    context = {"report": letter.report, "desk_url": settings.SITE_URL + address}
+    # Who wrote may be answered from a mail program as well.
+    headers = {"Reply-To": letter.report.email} if letter.report.email else {}
+    return render_message("comments/mail/contact", subject, context, headers=headers)
+
+
 def _data(letter: CommentLetter) -> RenderedMessage | None:
     if not Comment.objects.by_email(letter.to).exists():
         return None
@@ -154,6 +167,7 @@ RENDERERS: dict[str, Callable[[CommentLetter], RenderedMessage | None]] = {
     CommentLetter.Kind.ANSWERS: _answers,
     CommentLetter.Kind.QUEUE: _queue,
     CommentLetter.Kind.TROUBLE: _trouble,
+    CommentLetter.Kind.CONTACT: _contact,
     CommentLetter.Kind.DATA: _data,
 }
 
@@ -174,11 +188,24 @@ def tell_editors() -> bool:
     if not news.exists():
         return False
     Policy.objects.update_or_create(pk=1, defaults={"queue_mailed_at": now})
-    users = get_user_model().objects.with_perm(
-        "comments.change_comment", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    emails = sorted({user.email.lower() for user in users if user.email})
+    emails = _addresses_of_editors()
     CommentLetter.objects.bulk_create(
         CommentLetter(kind=CommentLetter.Kind.QUEUE, to=email) for email in emails
     )
     return bool(emails)
+
+
+def _addresses_of_editors() -> list[str]:
+    """Of all who may decide about comments and have an address."""
+    users = get_user_model().objects.with_perm(
+        "comments.change_comment", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return sorted({user.email.lower() for user in users if user.email})
+
+
+def forward_to_editors(report: TroubleReport) -> None:
+    """Queue a mail with what a reader wrote to the editor, to all who may answer it."""
+    CommentLetter.objects.bulk_create(
+        CommentLetter(kind=CommentLetter.Kind.CONTACT, to=email, report=report)
+        for email in _addresses_of_editors()
+    )

@@ -72,7 +72,7 @@ def build_template(
     placeholders: Mapping[str, str] | None = None,
 ) -> MessageTemplate:
     """Encode a message with the headers that are the same for everybody."""
-    name, _ = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name: str = import_string(settings.OUTBOX_SENDER_NAME)()
     return MessageTemplate(
         {
             "From": str(Address(name, addr_spec=sender())),

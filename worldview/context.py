@@ -1,5 +1,6 @@
 """What every template may name: the publication itself."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -23,3 +24,9 @@ def mail_context() -> dict[str, Any]:
 
 def mail_headers() -> dict[str, str]:
     return {"Reply-To": site().reply_to} if site().reply_to else {}
+
+
+def mail_sender_name() -> str:
+    """Return the name that ``DEFAULT_FROM_EMAIL`` gives, or else the column's."""
+    name, _address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return site().column_name if name in ("", settings.COLUMN_NAME) else name

@@ -284,7 +284,9 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"{COLUMN_NAME} <column@{urlsplit(SITE_URL).hostname}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-#: What all mail is told of the site: functions that return names for templates, and headers.
+#: What all mail is told of the site: functions that return the sender's name, names for templates,
+#: and headers.
+OUTBOX_SENDER_NAME = "worldview.context.mail_sender_name"
 OUTBOX_CONTEXT = "worldview.context.mail_context"
 OUTBOX_HEADERS = "worldview.context.mail_headers"
 #: Connections each worker holds to the mail server.

@@ -31,7 +31,7 @@ from articles.history import addresses, readers_text, revisions
 from articles.history.content import Content, parse_day
 from articles.history.snapshots import snapshot
 from articles.media.ingest import ingest
-from articles.models import Article, Autosave, Photo
+from articles.models import Article, Autosave, Photo, page_address
 
 
 class FormSubmission(FormPage):
@@ -125,6 +125,8 @@ class FormSubmission(FormPage):
                 draft, response = self._attempt(None, photos)
                 return response or self.render(draft)
         with transaction.atomic():
+            if self.article.is_page:
+                page_address.hold_places()
             # Locked before the form reads it, so that nobody's change in between is written over.
             locked = self.admin.model.objects.select_for_update(of=("self",)).defer("search")
             article = locked.get(pk=self.article.pk)

@@ -22,7 +22,8 @@ def update_references(article: Article) -> None:
             elif page := parse_page(written):
                 found.append((written, None, *page))
         kept = list(section.references.all())
-        if [reference.written for reference in kept] != [written for written, *_ in found]:
+        named = [(written[:500], headline[:400]) for written, _day, _path, headline in found]
+        if [(reference.written, reference.headline) for reference in kept] != named:
             # A target that was found once stays, even if its headline changed since.
             known = {r.written: (r.target_id, r.target_section_id) for r in kept}
             section.references.all().delete()

@@ -5,7 +5,7 @@ from django.db import models, transaction
 
 from articles.discovery import indexing, publications
 from articles.discovery.cross_references import update_references
-from articles.models import Article
+from articles.models import Article, CrossReference
 from articles.text import section_keywords
 from background.guard import Task
 
@@ -36,6 +36,13 @@ def refresh_all_later() -> int:
     return Article.everything.update(search_is_stale=True)
 
 
+def refresh_unresolved_later() -> int:
+    """Have the worker read the references anew of what refers to columns that are not here, as
+    after another name of the column; return how many articles that are."""
+    waiting = CrossReference.objects.unresolved().values("section__article")
+    return Article.everything.filter(pk__in=waiting).update(search_is_stale=True)
+
+
 def refresh_stale() -> bool:
     """Refresh one article whose keywords changed behind it, or whose words a former version of the
     program made; return whether there was one."""
@@ -53,11 +60,12 @@ def _refresh_one(articles: "models.QuerySet[Article]") -> bool:
             .first()
         )
         if article:
-            STALE.attempt(article.pk, lambda: _refresh_what_keywords_change(article), about=article)
+            STALE.attempt(article.pk, lambda: _refresh_what_others_change(article), about=article)
         return article is not None
 
 
-def _refresh_what_keywords_change(article: Article) -> None:
+def _refresh_what_others_change(article: Article) -> None:
+    update_references(article)
     section_keywords.match_keywords(article)
     publications.link_publications(article)
     indexing.update_index(article)

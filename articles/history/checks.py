@@ -151,7 +151,9 @@ def _sections(
                     f"{name} refers to a {noun} that is not here: “{written}”.", place
                 )
         for address in tokens.addresses(section.body):
-            if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address):
+            if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address) and (
+                not _leads_within(address)
+            ):
                 yield CheckFinding(f"{name} has a link that leads nowhere: “{address}”.", place)
 
 
@@ -257,6 +259,17 @@ def _dead_links(sections: list[Section]) -> Iterator[CheckFinding]:
                     f"“{address}”.",
                     f"sections-{number}",
                 )
+
+
+def _leads_within(address: str) -> bool:
+    """Whether an address is a path of this site that something answers to."""
+    if not address.startswith("/") or address.startswith("//"):
+        return False
+    try:
+        resolve(urlsplit(address).path)
+    except Resolver404:
+        return False
+    return True
 
 
 def _own_links(sections: list[Section]) -> Iterator[CheckFinding]:

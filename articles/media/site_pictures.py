@@ -38,12 +38,14 @@ def keep_mark(file: "File[bytes]") -> list[Copy]:
     """Store the name plate and return its one copy. Raise ``ValidationError`` where the file has no
     picture fit for it."""
     picture = _read(file)
+    if picture.height > picture.width:
+        raise ValidationError(_("This picture is higher than wide; a name plate is wide."))
+    picture.thumbnail(MARK_SIZE, Image.Resampling.LANCZOS)
     if picture.height < MIN_MARK_HEIGHT:
         raise ValidationError(
             _("This picture is %(height)s pixels high; a name plate needs %(least)s or more.")
             % {"height": picture.height, "least": MIN_MARK_HEIGHT}
         )
-    picture.thumbnail(MARK_SIZE, Image.Resampling.LANCZOS)
     return [_store(picture, "mark")]
 
 

@@ -50,7 +50,7 @@ class Addressed(_Model):
         article = super().from_db(db, field_names, values, **options)
         if {"slug", "edition_date", "published_at"} <= set(field_names):
             article._stored_path = article.__dict__.get("path")
-            article._stored_address = article.get_absolute_url()
+            article._stored_address = article._address()
             article._stored_public = article.was_public
         return article
 
@@ -76,6 +76,7 @@ class Addressed(_Model):
         """
         names = saved.get("update_fields")
         if names is None or {"slug", "parent"} & {*names}:
+            page_address.hold_places()
             stored = type(self)._base_manager.select_for_update(of=("self",), no_key=True)
             path = stored.filter(pk=self.pk).values_list("path", flat=True).first()
             if path is not None and path != getattr(self, "_stored_path", None):
@@ -87,7 +88,7 @@ class Addressed(_Model):
     def _keep_old_address(self) -> None:
         """What was public once keeps its old address; it answers with a redirect, until another
         column that readers can see is there. A draft that waits for its day takes nothing over."""
-        address = self.get_absolute_url()
+        address = self._address()
         stored = getattr(self, "_stored_address", address)
         was_there = getattr(self, "_stored_public", False)
         if stored != address and was_there:
@@ -104,6 +105,9 @@ class Addressed(_Model):
         return self  # type: ignore[return-value]  # mixed into nothing else
 
     def get_absolute_url(self) -> str:
+        return self._address()
+
+    def _address(self) -> str:
         if self.is_page:
             return page_address.permalink(self.path or "")
         return permalink(self.edition_date, self.slug)

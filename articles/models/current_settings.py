@@ -15,8 +15,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.db.models.signals import post_save
+
+from pagecache import cache_tags
 
 from .site_settings import SiteSettings
 
@@ -43,15 +46,21 @@ def site() -> SiteSettings:
 
 def known_site() -> SiteSettings:
     """Return the same as they were read last, without asking anything."""
-    return _known.row or _from_environment(*(getattr(settings, name) for name in _FIRST.values()))
+    return _known.row or _first_values()
 
 
 def refresh() -> SiteSettings:
-    """Read the settings now and return them; as they were read last where that cannot be done."""
-    with suppress(DatabaseError):
-        _known.row = _read()
-    _known.read_at = time.monotonic()
-    return known_site()
+    """Read the settings now and return them; as they were read last where that cannot be done, and
+    then a page that is being rendered is not kept."""
+    try:
+        row = _read()
+    except DatabaseError:
+        cache_tags.do_not_keep()
+        _known.read_at = time.monotonic()
+        return known_site()
+    # What was read here, whatever another thread puts there meanwhile.
+    _known.row, _known.read_at = row, time.monotonic()
+    return row or _first_values()
 
 
 def forget(**signal: Any) -> None:
@@ -96,15 +105,19 @@ def _read() -> SiteSettings | None:
 
 
 def _from_columns(columns: dict[str, Any]) -> SiteSettings:
-    row = SiteSettings(
-        **{
-            field.attname: field.to_python(columns[field.column])
-            for field in SiteSettings._meta.concrete_fields
-            if field.column in columns
-        }
-    )
+    values = {}
+    for field in SiteSettings._meta.concrete_fields:
+        if field.column in columns:
+            # One that cannot be read, as a moment before Christ, ends no process.
+            with suppress(ValidationError, ValueError, OverflowError):
+                values[field.attname] = field.to_python(columns[field.column])
+    row = SiteSettings(**values)
     row._state.adding = False
     return row
+
+
+def _first_values() -> SiteSettings:
+    return _from_environment(*(getattr(settings, name) for name in _FIRST.values()))
 
 
 @lru_cache(maxsize=1)

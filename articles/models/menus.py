@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from articles.text.menu_lines import moved
 
 from .address import OldAddress
-from .site_settings import SiteSettings
+from .site_settings import SettingsChange, SiteSettings
 
 _MENUS = ("menu", "foot_menu")
 
@@ -22,7 +22,9 @@ def follow(instance: OldAddress, **signal: Any) -> None:
         return
     address = leads_to.get_absolute_url()
     lines = {name: moved(getattr(row, name), instance.path, address) for name in _MENUS}
-    if any(getattr(row, name) != text for name, text in lines.items()):
+    was = {name: getattr(row, name) for name in _MENUS if getattr(row, name) != lines[name]}
+    if was:
         for name, text in lines.items():
             setattr(row, name, text)
+        SettingsChange.objects.create(before=was, after={name: lines[name] for name in was})
         row.save(update_fields=[*_MENUS, "changed_at"])

@@ -13,6 +13,7 @@ from django.urls.resolvers import RoutePattern
 
 from articles.text.cross_references import MAX_PATH_LENGTH
 from articles.text.slugs import unique_slug
+from background import locks
 
 from .address import MAX_SLUG_LENGTH, OldAddress
 
@@ -33,6 +34,12 @@ def permalink(path: str) -> str:
 def path_of(page: "Article") -> str:
     """Return the path that its slug and its parent give a page."""
     return f"{page.parent.path}/{page.slug}" if page.parent else page.slug
+
+
+def hold_places() -> None:
+    """Let nobody else move a page until the transaction ends. To be called before a page is locked:
+    a page and its chapters are then never waited for crosswise."""
+    locks.acquire("places of pages")
 
 
 def set_path(page: "Article") -> None:

@@ -41,7 +41,10 @@ def _site() -> "SiteSettings":
 
 def column_name() -> str:
     """Return a pattern for the name of the column, and for those that it had."""
-    names = sorted(_site().column_names, key=len, reverse=True)
+    named = _site().column_names
+    # As it stands in a marker, too.
+    named = [*named, *(re.sub(r"[\[\]]", "", name) for name in named)]
+    names = sorted({name for name in named if name}, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, names))})"
 
 
@@ -93,7 +96,8 @@ def marker(article: "Article", section: "Section | None" = None) -> str:
     headline = re.sub(r"[\[\]]", "", (section or article).headline)
     if article.is_page:
         return f"[[{article.get_absolute_url()} {headline}]]"
-    return f"[[{written_date(article.edition_date)} {_site().column_name} — {headline}]]"
+    name = re.sub(r"[\[\]]", "", _site().column_name)
+    return f"[[{written_date(article.edition_date)} {name} — {headline}]]"
 
 
 def _comparable(headline: str) -> str:

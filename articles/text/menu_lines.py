@@ -13,8 +13,8 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 MAX_ENTRIES, MAX_LABEL_LENGTH = 12, 60
-_ADDRESS = re.compile(r"/(?!/)\S*|#[\w-]+|https?://[^\s/]\S*|mailto:\S+@\S+", re.I)
-_UNDER = re.compile(r"\s*[-–—•*]\s*|\s{2,}")
+_ADDRESS = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]+|https?://[^\s/]\S*|mailto:\S+@\S+", re.I)
+_UNDER = re.compile(r"(?:\s*[-–—•*])+\s*|\s{2,}")
 
 
 class NotAMenu(ValueError):

@@ -16,6 +16,7 @@ class CommentLetter(OutboxMessage):
         ANSWERS = "answers", "answers to a comment"
         QUEUE = "queue", "what waits for the editor"
         TROUBLE = "trouble", "answer to a trouble report"
+        CONTACT = "contact", "a reader’s letter to the editor"
         DATA = "data", "export and erasure"
 
     kind = fields.CharField(max_length=7, choices=Kind.choices)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from articles.text.primary_keys import parse_pk
 from background import locks
-from comments import moderation, rules
+from comments import mail, moderation, rules
 from comments.forms import ContactForm, FormToken, ReportForm, TroubleForm, new_form_token
 from comments.models import MAX_COMMENT_LENGTH, Comment, TroubleReport
 from comments.views.own import gone, own_page
@@ -135,7 +135,7 @@ def _keep(
         return
     if rules.reports_too_much(TroubleReport, request.visitor_key):
         raise moderation.Stopped(rules.too_much(), later=True)
-    TroubleReport.objects.get_or_create(
+    report, made = TroubleReport.objects.get_or_create(
         form_key=key,
         defaults={
             "kind": kind,
@@ -146,6 +146,8 @@ def _keep(
             "visitor_key": request.visitor_key,
         },
     )
+    if made and kind == Kind.CONTACT:
+        mail.forward_to_editors(report)
 
 
 @require_safe

@@ -21,9 +21,14 @@ def test_a_letter_reaches_the_editor_who_answers_by_mail(client, desk, work, mai
         "contact", "May I quote you?", "ana@example.com",
     )  # fmt: skip
     assert "May I quote you?" in desk.get("/admin/comments/troublereport/").content.decode()
+    work()
+    (told,) = mailbox()
+    assert (told["To"], told["Reply-To"]) == ("editor@example.com", "ana@example.com")
+    assert told["Subject"] == "A reader writes to World View"
+    assert "May I quote you?" in told.get_body(("plain",)).get_content()
     desk.post(f"/admin/comments/troublereport/{letter.pk}/change/", {"answer": "Do, with my name."})
     work()
-    (message,) = mailbox()
+    message = mailbox()[-1]
     assert message["Subject"] == "Your message to World View"
     text = message.get_body(("plain",)).get_content()
     assert "Do, with my name." in text

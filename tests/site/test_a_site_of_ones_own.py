@@ -96,7 +96,7 @@ def test_a_named_site_with_pages_a_menu_a_column_and_a_subscriber(page, work, ma
     assert page.inner_text("h1") == "Ormaia"
     page.click(".foot-menu >> text=Privacy")
     assert page.inner_text("h1") == "Privacy"
-    assert "set no cookie" in page.inner_text("main")
+    assert "gets no cookie" in page.inner_text("main")
     assert "4 Quay Street" not in page.inner_text("main")  # it was written before there was one
     shoot(page, "privacy")
     page.set_viewport_size({"width": 1440, "height": 900})

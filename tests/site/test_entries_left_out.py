@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from articles.discovery import omissions
-from articles.models import Article, Correction, Keyword, Omission, Publication, Section
+from articles.models import Article, Correction, Keyword, Omission, Page, Publication, Section
 from background import clock
 from comments.models import Comment
 from subscriptions import edition_mail
@@ -43,10 +43,11 @@ def broken(monkeypatch):
 
 
 @pytest.fixture
-def columns(make_article, make_comment):
+def columns(make_article, make_comment, make_page):
     """Two of everything, one of each to be broken: ``(good, bad)``."""
     made = []
     for name in ("Good", "Bad"):
+        make_page(f"{name} page")
         article = make_article(
             f"{name} column", slug=name.lower(), keywords=[f"{name} keyword", "Shared"],
             sections=[{"headline": f"{name} section", "sources": [f"{name} Herald", "Gazette"]}],
@@ -90,7 +91,7 @@ def test_a_feed_or_sitemap_has_all_but_the_one_that_fails(client, columns, broke
     good, bad = columns
     for row in (
         bad, Keyword.objects.get(name="Bad keyword"), Publication.objects.get(name="Bad Herald"),
-        Comment.objects.get(name="Bad"),
+        Comment.objects.get(name="Bad"), Page.objects.get(headline="Bad page"),
     ):  # fmt: skip
         broken(row)
     if name == "sitemap_news":

@@ -1,7 +1,8 @@
 """What the paper says of itself is changed at the desk, and holds everywhere at once."""
 
 import re
-from datetime import timedelta
+import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,9 @@ def posted(client, **values):
         if isinstance(value, list):
             continue
         if field.name == "announcement_until":
-            data["announcement_until_0"], data["announcement_until_1"] = "", ""
+            moment = timezone.localtime(value) if value else None
+            data["announcement_until_0"] = moment.date().isoformat() if moment else ""
+            data["announcement_until_1"] = moment.strftime("%H:%M:%S") if moment else ""
         elif value not in (None, False):
             data[field.html_name] = "on" if value is True else value
     data |= values
@@ -213,6 +216,7 @@ def test_a_menu_follows_what_it_leads_to(client, make_page, make_article):
         "Method | /how/\n- Checking | /how/checking/#first\nMali | /keywords/republic-of-mali/"
     )
     assert 'href="/how/">Method' in client.get("/").content.decode()
+    assert SettingsChange.objects.first().after.keys() == {"menu"}
     assert chapter.pk
 
 
@@ -348,6 +352,118 @@ def test_a_change_can_be_undone_and_that_too(desk, editor):
     assert (site().column_name, site().accent) == ("The Evening Signal", "blue")
 
 
+def test_an_end_of_the_announcement_stands_in_no_change_that_leaves_it(desk):
+    day = (timezone.now() + timedelta(days=3)).date().isoformat()
+    until = {"announcement_until_0": day, "announcement_until_1": "12:00"}
+    desk.post(PAGE, posted(desk, time_zone="Europe/Berlin"))
+    desk.post(PAGE, posted(desk, announcement="Soon.", **until))
+    kept = {"announcement_until_0": day, "announcement_until_1": "12:00:00"}
+    desk.post(PAGE, posted(desk, language="de", **kept))
+    change_ = SettingsChange.objects.first()
+    assert change_.after.keys() == {"language"}
+    desk.post(reverse("admin:settings_undo", args=[change_.pk]))
+    assert site().language == "en"
+
+
+def test_an_announcement_ends_with_its_day_or_at_its_hour_and_not_in_the_past(desk):
+    day = (timezone.now() + timedelta(days=3)).date()
+    alone = {"announcement_until_0": day.isoformat(), "announcement_until_1": ""}
+    desk.post(PAGE, posted(desk, announcement="Soon.", **alone))
+    assert site().announcement_until.isoformat() == f"{day}T23:59:00+00:00"
+    past = {"announcement_until_0": "2020-01-01", "announcement_until_1": ""}
+    assert "This is over already" in desk.post(PAGE, posted(desk, **past)).content.decode()
+
+
+def test_a_picture_that_was_chosen_outlives_a_mistake_elsewhere(desk, picture):
+    chosen = {"mark": picture_file(picture, width=1200, height=300, format="PNG")}
+    answer = desk.post(PAGE, posted(desk, menu="Nowhere", **chosen))
+    page = answer.content.decode()
+    kept = re.search(r'name="mark-kept" value="([^"]+)"', page)[1]
+    assert 'class="settings-picture"' in page
+    assert site().mark == []
+    desk.post(PAGE, posted(desk) | {"mark-kept": kept})
+    assert site().mark[0]["width"] == 1200
+    desk.post(PAGE, posted(desk) | {"icon-kept": kept + "x"})  # forged
+    assert site().icon == []
+
+
+def test_references_by_a_name_that_is_entered_later_find_their_columns(
+    desk, make_article, client, work
+):
+    make_article("The First Mist", edition_date=date(2025, 11, 1))
+    body = "<p>See [[1-Nov-2025 Quay Notes — The First Mist]].</p>"
+    later = make_article("Later", sections=[{"headline": "S", "body": body}])
+    assert 'class="reference"' not in client.get(later.get_absolute_url()).content.decode()
+    assert later.sections.get().references.get().target is None
+    desk.post(PAGE, posted(desk, former_column_names="Quay Notes"))
+    work()
+    assert later.sections.get().references.get().target.headline == "The First Mist"
+
+
+def test_mail_comes_from_the_column_unless_the_environment_names_a_sender(
+    make_subscriber, make_article, work, mailbox, settings
+):
+    settings.DEFAULT_FROM_EMAIL = f"{settings.COLUMN_NAME} <column@example.org>"
+    change(column_name="The Evening Signal")
+    make_subscriber()
+    make_article("One", published=False).publish()
+    work()
+    assert mailbox()[-1]["From"] == "The Evening Signal <column@example.org>"
+    settings.DEFAULT_FROM_EMAIL = "The Desk <column@example.org>"
+    make_article("Two", published=False).publish()
+    work()
+    assert mailbox()[-1]["From"] == "The Desk <column@example.org>"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_moment_that_nobody_can_reckon_with_is_refused_and_ends_nothing(desk, client, day):
+    typed = {"announcement_until_0": day, "announcement_until_1": "00:00"}
+    page = desk.post(PAGE, posted(desk, announcement="Soon.", footer_lines="Kept", **typed))
+    assert page.status_code == 200
+    assert "Kept" in page.content.decode()
+    assert site().announcement == ""
+    site().save()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE articles_sitesettings SET announcement_until = '0001-01-01 00:00:00+00 BC'"
+        )
+    assert refresh().announcement_until is None
+    assert client.get("/").status_code == 200
+
+
+def test_what_is_read_for_a_page_is_what_was_read_and_not_what_another_thread_puts_there(
+    db, monkeypatch
+):
+    change(column_name="The Present Name")
+    stale = changes.own_copy()
+    stale.column_name = "The Former Name"
+    now = time.monotonic
+
+    def overtaken():
+        _known.row = stale
+        return now()
+
+    monkeypatch.setattr("articles.models.current_settings.time.monotonic", overtaken)
+    assert refresh().column_name == "The Present Name"
+
+
+@pytest.mark.parametrize("said", ["2026-13-45T00:00:00Z", "2026-02-30 25:61", "x"])
+def test_a_forged_mark_of_the_last_change_is_told_as_a_conflict(desk, said):
+    change(column_name="The Evening Signal")
+    answer = desk.post(PAGE, posted(desk) | {"changed_before": said})
+    assert "Somebody changed the settings" in answer.content.decode()
+
+
+def test_the_former_name_is_kept_as_one_where_there_are_columns(desk, make_article):
+    make_article()
+    desk.post(PAGE, posted(desk, column_name="The [Evening] Signal"))
+    assert site().former_column_names == "World View"
+    article = make_article("A Reference to It")
+    marker = cross_references.marker(article)
+    assert cross_references.MARKER.search(marker)
+    assert cross_references.parse(marker.strip("[]"))[1] == "A Reference to It"
+
+
 def test_what_was_changed_again_since_is_not_undone_unseen(desk):
     desk.post(PAGE, posted(desk, column_name="The Evening Signal"))
     first = SettingsChange.objects.get()
@@ -382,6 +498,7 @@ def test_two_at_one_page_learn_of_each_other_and_lose_nothing(desk):
         ({"menu": "Nowhere"}, "leads nowhere"),
         ({"menu": "- Under | /archive/"}, "is under nothing"),
         ({"menu": "Script | javascript:alert(1)"}, "does not lead anywhere"),
+        ({"menu": "Elsewhere | /\\evil.example/"}, "does not lead anywhere"),
         ({"foot_menu": "| /archive/"}, "needs a label"),
         ({"foot_menu": "\n".join(f"{n} | /{n}/" for n in range(13))}, "at most 12 entries"),
         ({"reply_to": "nobody"}, "address"),

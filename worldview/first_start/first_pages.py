@@ -70,7 +70,8 @@ def _privacy(row: SiteSettings) -> list[Part]:
             _("Reading"),
             [
                 _(
-                    "These pages set no cookie, load nothing from other sites and count nobody. "
+                    "Who reads gets no cookie, and pages load nothing from other sites and count "
+                    "nobody. "
                     "Whether you want them light or dark is kept in your own browser. The server "
                     "writes down which page went to which network address, as servers do, and "
                     "keeps that for [how long]."

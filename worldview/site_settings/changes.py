@@ -1,14 +1,15 @@
 """What was changed in the settings, by whom, and the way back."""
 
 from copy import copy
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.discovery.derived import refresh_all_later
-from articles.models import SettingsChange, SiteSettings
+from articles.discovery.derived import refresh_all_later, refresh_unresolved_later
+from articles.models import Article, SettingsChange, SiteSettings
 from articles.models.current_settings import refresh
 
 
@@ -20,10 +21,12 @@ def names() -> list[str]:
 
 def values(row: SiteSettings) -> dict[str, Any]:
     """Return what is set, as JSON holds it."""
-    return {
-        name: value.isoformat() if hasattr(value := getattr(row, name), "isoformat") else value
-        for name in names()
-    }
+    return {name: _as_json(getattr(row, name)) for name in names()}
+
+
+def _as_json(value: Any) -> Any:
+    # One moment is written in one way, whatever zone it was typed in.
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def own_copy() -> SiteSettings:
@@ -43,7 +46,12 @@ def held_row() -> SiteSettings:
 @transaction.atomic
 def store(row: SiteSettings, *, by: User) -> SettingsChange | None:
     """Save ``row`` and note what it changes; ``None`` where that is nothing."""
-    was = values(held_row())
+    stored = held_row()
+    if row.column_name != stored.column_name and Article.everything.exists():
+        # References and titles of what there is use it.
+        former = [name for name in row.column_names[1:] if name != row.column_name]
+        row.former_column_names = "\n".join(dict.fromkeys([*former, stored.column_name]))
+    was = values(stored)
     now = values(row)
     changed = [name for name in now if was[name] != now[name]]
     if not changed:
@@ -52,6 +60,8 @@ def store(row: SiteSettings, *, by: User) -> SettingsChange | None:
     if "language" in changed:
         # Words are found as the language bends them.
         refresh_all_later()
+    if {"column_name", "former_column_names"} & {*changed}:
+        refresh_unresolved_later()
     return SettingsChange.objects.create(
         changed_by=by,
         before={name: was[name] for name in changed},

@@ -1,14 +1,16 @@
 """The form of the settings."""
 
 from collections.abc import Callable
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
-from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from articles.media import site_pictures
 from articles.media.site_pictures import Copy
 from articles.models import SiteSettings
 from articles.text.forms import CharField
+from background import clock
 from worldview.first_start import choices
 from worldview.site_settings import menus
 
@@ -25,10 +28,32 @@ else:
     _Form = forms.ModelForm
 
 
+#: Later moments leave what the database and programs can count with, once a zone is reckoned in.
+MAX_YEAR = 9000
+_KEPT = "worldview.site_settings.kept"
+
+
 class PictureInput(forms.ClearableFileInput):
     """A file to be chosen, beside the picture that there is, which can be taken away."""
 
     template_name = "admin/settings/picture_input.html"
+    #: The copies of a picture that was chosen with a form that had a mistake elsewhere.
+    kept: list[Copy] | None = None
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        chosen = super().value_from_datadict(data, files, name)
+        if chosen is not None or not data.get(f"{name}-kept"):
+            return chosen
+        try:
+            return signing.loads(data[f"{name}-kept"], salt=_KEPT)
+        except signing.BadSignature:
+            return None
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, self.kept or value, attrs)
+        if self.kept:
+            context["kept"] = signing.dumps(self.kept, salt=_KEPT)
+        return context
 
     def is_initial(self, value: Any) -> bool:
         return bool(value)
@@ -53,7 +78,28 @@ class PictureField(forms.FileField):
         chosen = super().clean(data, initial)
         if chosen is False:
             return []
+        if isinstance(chosen, list):
+            return chosen
         return self.keep(chosen) if isinstance(chosen, File) else (initial or [])
+
+    def to_python(self, data: Any) -> Any:
+        return data if isinstance(data, list) else super().to_python(data)
+
+
+class EndOfDayField(forms.SplitDateTimeField):
+    """A day and a time; a day alone is meant to its end."""
+
+    widget = AdminSplitDateTime
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, require_all_fields=False, **kwargs)
+        for field in self.fields:
+            field.required = False
+
+    def compress(self, data_list: Any) -> Any:
+        if data_list and data_list[0] and not data_list[1]:
+            data_list = [data_list[0], time(23, 59)]
+        return super().compress(data_list)
 
 
 class SettingsForm(_Form):
@@ -73,6 +119,10 @@ class SettingsForm(_Form):
         site_pictures.keep_portrait,
         label=_("Columnist’s picture"),
         help_text=_("Beside the byline of columns that have the byline above."),
+    )
+    announcement_until = EndOfDayField(
+        label=_("Announced until"),
+        help_text=_("Empty: until it is taken away. A day alone: to its end."),
     )
     changed_before = CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -109,6 +159,21 @@ class SettingsForm(_Form):
         changed_at = self.instance.changed_at
         self.fields["changed_before"].initial = changed_at.isoformat() if changed_at else ""
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field.widget, PictureInput) and name in self.changed_data:
+                field.widget.kept = cleaned.get(name) or None
+        return cleaned
+
+    def clean_announcement_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["announcement_until"]
+        if until and until.year > MAX_YEAR:
+            raise ValidationError(_("Choose a year that comes sooner, or no end."))
+        if until and "announcement_until" in self.changed_data and until <= clock.now():
+            raise ValidationError(_("This is over already. Choose a later moment, or none."))
+        return until
+
     def clean_menu(self) -> str:
         return self._unless_usual("menu")
 
@@ -122,7 +187,7 @@ class SettingsForm(_Form):
     def clean_changed_before(self) -> str:
         said: str = self.cleaned_data["changed_before"]
         changed_at = self.instance.changed_at
-        if changed_at and parse_datetime(said or "1970-01-01T00:00Z") != changed_at:
+        if changed_at and said != changed_at.isoformat():
             raise ValidationError(
                 _(
                     "Somebody changed the settings while this page was open (see History). What "
