@@ -54,11 +54,13 @@ def page_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @functools.wraps(view)
     def found(request: HttpRequest, path: str, **rest: Any) -> HttpResponse:
+        # Whatever is asked of it, what is not there is not there.
         if not _is_known(path):
             raise Http404
-        return shown(request, path=path, **rest)
+        return safe(request, path=path, **rest)
 
-    answers = require_safe(found)
+    safe = require_safe(shown)
+    answers = found
     answers.page_params = shown.page_params  # type: ignore[attr-defined]  # as every cached page has
     # An address without its slash is asked for only where there is a page (``with_slash``).
     answers.should_append_slash = False  # type: ignore[attr-defined]  # CommonMiddleware looks there

@@ -42,7 +42,10 @@ def test_a_column_with_nothing_wanting_has_no_findings(ready):
         ({"sections": [{"headline": "Sorn"}]}, "has no source"),
         ({"body": ""}, "has no text"),
         ({"body": "<p>Sorn. [[5-Jun-2015 Not Here]]</p>"}, "refers to a column that is not here"),
-        ({"body": "<p>Sorn. [[June 2015]]</p>"}, "does not begin with a date"),
+        (
+            {"body": "<p>Sorn. [[June 2015]]</p>"},
+            "begins neither with a date nor with the address of",
+        ),
         ({"body": '<p>Sorn <a href="https://nowhere">x</a></p>'}, "leads nowhere"),
         (
             {"body": "<p>Sorn: Badreddine spoke. Then Badreddin left.</p>"},

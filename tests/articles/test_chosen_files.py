@@ -16,6 +16,7 @@ from articles.models import Article, Photo, Redirect
 from subscriptions.admin.subscribers import ImportForm
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.own_apps import OWN_APPS
+from worldview.site_settings.form import SettingsForm
 
 IMPORT_REDIRECTS = "/admin/articles/redirect/import/"
 IMPORT_SUBSCRIBERS = "/admin/subscriptions/subscriber/import/"
@@ -36,9 +37,11 @@ def test_every_form_of_ours_that_takes_a_file_is_in_this_file():
         and any(isinstance(f, forms.FileField) for f in getattr(form, "base_fields", {}).values())
     }
     covered = {form.__module__ + "." + form.__name__ for form in (
-        FigureForm, PhotoForm, ListForm, ImportForm,
+        FigureForm, PhotoForm, ListForm, ImportForm, SettingsForm,
     )}  # fmt: skip
-    made = {name for name in takes_files if name.endswith(("FigureForm", "PhotoForm"))}
+    made = {
+        name for name in takes_files if name.endswith(("FigureForm", "PhotoForm", "SettingsForm"))
+    }
     assert takes_files - made <= covered
     assert covered <= takes_files
     for form in (PhotoForm, ListForm, ImportForm):

@@ -261,7 +261,9 @@ def test_every_field_of_the_desk_that_takes_a_file_is_tried_above():
         for name, field in {**form.declared_fields, **form.base_fields}.items()
         if isinstance(field, FileField)
     }
-    assert found == {("FigureForm", "upload"), ("PhotoForm", "file")}
+    settings = {("SettingsForm", name) for name in ("mark", "icon", "portrait")}
+    # What these take is tried in tests/site/test_site_settings.py; they read by the same door.
+    assert found == {("FigureForm", "upload"), ("PhotoForm", "file"), *settings}
 
 
 # --- What nobody thought of -----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from articles.discovery.derived import update_derived
 from articles.importer.build import import_column
-from articles.models import Article, Keyword, Publication
+from articles.models import Article, Keyword, Publication, SiteSettings
 from benchmarks import crowd
 from benchmarks.archive import SAMPLES, generate
 from subscriptions.models import Edition
@@ -188,6 +188,9 @@ def desk_pages(desk):
     for model, room in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         address = reverse(f"{name}_changelist")
+        if model is SiteSettings:  # one row, whose list leads to its form
+            yield reverse("admin:settings")
+            continue
         yield address
         yield f"{address}?p=3"
         if room.search_fields:

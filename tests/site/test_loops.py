@@ -148,8 +148,8 @@ def stale(make, monkeypatch, poisons):
 
     made = [make["article"](f"Column {n}") for n in range(4)]
     Article.objects.update(search_is_stale=True)
-    done = derived._refresh_what_keywords_change
-    _poisoned(monkeypatch, derived, "_refresh_what_keywords_change", made, poisons, then=done)
+    done = derived._refresh_what_others_change
+    _poisoned(monkeypatch, derived, "_refresh_what_others_change", made, poisons, then=done)
     return Article, lambda: Article.objects.filter(search_is_stale=True)
 
 

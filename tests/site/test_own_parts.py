@@ -182,6 +182,6 @@ def test_a_part_that_somebody_deleted_meanwhile_is_said_and_what_was_typed_in_it
     draft.sections.first().delete()
     response = person.post(change(draft), data)
     assert response.status_code == 200
-    assert "open the column anew" in response.content.decode()
+    assert "open the form anew" in response.content.decode()
     assert 'value="Typed into it"' in response.content.decode()
     assert [section.headline for section in draft.sections.all()] == ["Two"]
