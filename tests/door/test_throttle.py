@@ -160,7 +160,7 @@ def test_what_failed_is_forgotten_in_time_and_what_anybody_can_make_up_sooner(ed
         assert FailedLogIn.objects.count() == left
 
 
-def test_one_network_tries_no_more_names_than_anybody_has(db):
+def test_one_network_tries_no_more_names_than_anybody_has(editor):
     from worldview.door.forms import ATTEMPTS
 
     ATTEMPTS.forget()
