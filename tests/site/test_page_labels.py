@@ -162,7 +162,7 @@ IGNORED = {
 }
 #: What makes another value of a column, by PostgreSQL's name of its type.
 ANOTHER = {
-    "text": "{column} || id", "character varying": "left({column}, 3) || id",
+    "text": "{column} || id", "character varying": "left({column}, 3) || id % 1000",
     "boolean": "NOT {column}", "integer": "coalesce({column}, 0) + 7", "smallint": "{column} + 7",
     "bigint": "coalesce({column}, 0) + 7", "real": "coalesce({column}, 0) + 0.5",
     "double precision": "coalesce({column}, 0) + 0.5",
