@@ -18,6 +18,7 @@ from django.db.models import CharField
 from django.db.models.functions import Upper
 
 from articles.models import Keyword
+from articles.models.setting_validators import validate_time_zone
 from articles.text.characters import normalize_line
 from articles.text.mail_addresses import normalize_mail_address, validate_mail_address
 from articles.text.names import name_key
@@ -25,7 +26,6 @@ from background import clock
 from subscriptions import lists
 from subscriptions.list_status import Status, has_status, normalize_column, status_in
 from subscriptions.models import ConsentEvent, Subscriber, Suppression, address_keys
-from subscriptions.models.subscriber import validate_time_zone
 
 BATCH_SIZE = 1000
 #: What the columns are called in the files of different systems, as ``normalize_column`` has them.

@@ -6,26 +6,19 @@ from datetime import datetime, time, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import OpClass
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import site
+from articles.models.setting_validators import validate_time_zone
 from articles.text import fields
 from background import clock
 
 
 def default_time_zone() -> str:
     return site().time_zone
-
-
-def validate_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(
-            f"“{name}” is no time zone; write it as in Europe/Athens or America/New_York."
-        )
 
 
 def masked(email: str) -> str:

@@ -9,7 +9,7 @@ from worldview.demo.progress import Progress
 #: As pip writes, from an index that says beforehand what a package needs, from one that does not,
 #: and of what lies in its cache.
 LINES = """\
-Looking in indexes: https://user:secret@packages.example.org/simple
+Looking in indexes: https://user:secret@packages.example.org/
 Collecting anyascii==0.3.3 (from -r requirements-demo.txt (line 1))
   Downloading anyascii-0.3.3-py3-none-any.whl.metadata (1.6 kB)
 Collecting django==5.2.19 (from -r requirements-demo.txt (line 9))
