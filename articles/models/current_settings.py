@@ -65,7 +65,8 @@ def refresh() -> SiteSettings:
 
 def forget(**signal: Any) -> None:
     """Have the settings read anew where they are wanted next."""
-    _known.row, _known.read_at = None, float("-inf")
+    # What was read stays at hand for who may ask nothing (``known_site``).
+    _known.read_at = float("-inf")
 
 
 @contextmanager
