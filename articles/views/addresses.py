@@ -1,10 +1,14 @@
 """What the addresses of readers' pages have in common."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from articles.models import Article, OldAddress
 from articles.text.primary_keys import parse_pk
+from pagecache import cache_tags
 
 
 def moved(path: str, *, below: str = "") -> HttpResponse:
@@ -18,6 +22,28 @@ def moved(path: str, *, below: str = "") -> HttpResponse:
     if not target or not shown or target.get_absolute_url() == path:
         raise Http404
     return redirect(target.get_absolute_url() + below, permanent=True)
+
+
+def show_or_lead_on(
+    request: HttpRequest,
+    article: Article | None,
+    address: str,
+    view: Callable[..., HttpResponse],
+    **rest: Any,
+) -> HttpResponse:
+    """Return ``view`` of a column or page that was asked for at ``address``; where it moved from
+    there a redirect, and where it was withdrawn what says so. Raise ``Http404`` where nothing was.
+    """
+    if article is None or not article.is_public:
+        # What is not public holds no address against one that moved from it.
+        try:
+            return moved(address, below=request.path[len(address) :])
+        except Http404:
+            if article is None or not article.was_public:
+                raise
+        return render(request, "articles/withdrawn.html", {"article": article}, status=410)
+    cache_tags.tag(f"text:{article.pk}")
+    return view(request, article, **rest)
 
 
 def year_of(text: str) -> int | None:

@@ -18,7 +18,7 @@ from articles.models import Article, CrossReference, ShareLink
 from articles.models.address import permalink
 from articles.models.article_queryset import ArticleQuerySet
 from articles.views import neighbours, page
-from articles.views.addresses import moved
+from articles.views.addresses import show_or_lead_on
 from articles.views.pictures import picture_page, pictures
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
@@ -35,17 +35,7 @@ def column_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             .for_page()
             .first()
         )
-        if article is None or not article.is_public:
-            # What is not public holds no address against one that moved from it.
-            address = permalink(date, slug)
-            try:
-                return moved(address, below=request.path[len(address) :])
-            except Http404:
-                if article is None or not article.was_public:
-                    raise
-            return render(request, "articles/withdrawn.html", {"article": article}, status=410)
-        cache_tags.tag(f"text:{article.pk}")
-        return view(request, article, **rest)
+        return show_or_lead_on(request, article, permalink(date, slug), view, **rest)
 
     return require_safe(cached_page()(found))
 

@@ -16,7 +16,7 @@ from articles.media import social_cards
 from articles.models import Article, CrossReference, OldAddress, Page
 from articles.models.page_address import permalink
 from articles.templatetags.articles import endnotes
-from articles.views.addresses import moved
+from articles.views.addresses import show_or_lead_on
 from articles.views.pictures import picture_page, pictures
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
@@ -40,17 +40,7 @@ def page_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @cached_page()
     def shown(request: HttpRequest, path: str, **rest: Any) -> HttpResponse:
         page = Page.objects.filter(path=path, published_at__isnull=False).for_page().first()
-        if page is None or not page.is_public:
-            # What is not public holds no address against one that moved from it.
-            address = permalink(path)
-            try:
-                return moved(address, below=request.path[len(address) :])
-            except Http404:
-                if page is None or not page.was_public:
-                    raise
-            return render(request, "articles/withdrawn.html", {"article": page}, status=410)
-        cache_tags.tag(f"text:{page.pk}")
-        return view(request, page, **rest)
+        return show_or_lead_on(request, page, permalink(path), view, **rest)
 
     @functools.wraps(view)
     def found(request: HttpRequest, path: str, **rest: Any) -> HttpResponse:
