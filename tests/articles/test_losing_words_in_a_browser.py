@@ -120,7 +120,14 @@ def test_a_first_change_without_key_or_pointer_is_kept(hurried, tab, page):
     assert offered(page) == {"Dictated"}
 
 
-def test_what_was_dropped_into_a_section_is_kept(hurried, tab, draft):
+@pytest.mark.parametrize("seconds", [0, 1], ids=["at once", "a script comes late"])
+def test_what_was_dropped_into_a_section_is_kept(hurried, tab, draft, page, seconds):
+    def arrive_late(route):
+        page.wait_for_timeout(seconds * 1000)
+        route.continue_()
+
+    if seconds:
+        page.context.route("**/desk/autosave*.js", arrive_late)
     opened = tab(change(draft))
     opened.evaluate(
         """() => {

@@ -2,9 +2,21 @@
 // settings that stand in the page once.
 import { createEditor } from "django-prose-editor/configurable";
 
+// Until somebody has touched the page, what an editor changes is its own tidying of what came.
+let isTouched = false;
+for (const touch of ["pointerdown", "keydown", "beforeinput", "paste", "drop"]) {
+  document.addEventListener(touch, () => { isTouched = true; }, { capture: true, once: true });
+}
+const takeTidied = ({ target, isTrusted }) => {
+  if (!isTouched && !isTrusted) target.defaultValue = target.value;
+};
+
 const settings = document.getElementById("prose-settings");
 const start = (root, config) => {
-  for (const text of root.querySelectorAll("textarea.prose")) createEditor(text, config);
+  for (const text of root.querySelectorAll("textarea.prose")) {
+    text.addEventListener("input", takeTidied);
+    createEditor(text, config);
+  }
 };
 
 if (settings) {

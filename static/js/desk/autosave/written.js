@@ -10,15 +10,14 @@ const asWritten = (data) => new URLSearchParams(
 
 export const written = (form) => asWritten(new FormData(form));
 
-const PROSE = ".prose-editor textarea, .prose-editor ~ textarea";
 const TYPED = "textarea, input:is([type=text], [type=date], [type=url], [type=number], :not([type]))";
 
-// What came from the server. The scripts of the page tidy their fields first; what stands otherwise
-// in a field that people type in was typed already.
+// What came from the server, as editors tidied it; what stands otherwise in a field that people type
+// in was typed already, or filled in by the browser, whenever this script came to run.
 export function loaded(form) {
   const data = new FormData(form);
   for (const field of form.elements) {
-    if (field.name && field.matches(TYPED) && !field.matches(PROSE) && data.has(field.name)) {
+    if (field.name && field.matches(TYPED) && data.has(field.name)) {
       data.set(field.name, field.defaultValue);
     }
   }
