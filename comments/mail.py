@@ -1,6 +1,7 @@
 """The mail about comments: what each letter says, from what is public when it is sent."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from background import clock
 from comments import tokens
 from comments.models import Comment, Commenter, CommentLetter, Policy, TroubleReport
 from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
-from outbox.mime import Envelope
+from outbox.mime import Envelope, Unsendable, wire_address
 from outbox.outboxes import Outbox
 
 if TYPE_CHECKING:
@@ -148,8 +149,11 @@ def _contact(letter: CommentLetter) -> RenderedMessage | None:
     subject = _("A reader writes to %(name)s") % {"name": site().column_name}
     address = reverse("admin:comments_troublereport_change", args=[letter.report.pk])
     context = {"report": letter.report, "desk_url": settings.SITE_URL + address}
-    # Who wrote may be answered from a mail program as well.
-    headers = {"Reply-To": letter.report.email} if letter.report.email else {}
+    headers = {}
+    if letter.report.email:
+        # Who wrote may be answered from a mail program as well.
+        with suppress(Unsendable):
+            headers["Reply-To"] = wire_address(letter.report.email)
     return render_message("comments/mail/contact", subject, context, headers=headers)
 
 

@@ -110,8 +110,9 @@ def fill_template(
 def build_message(kind: str, key: int, to: str, rendered: RenderedMessage) -> Envelope:
     """Build a message to one address that the program sends of itself (RFC 3834: nobody is to be
     answered)."""
-    template = build_template(rendered, {"Auto-Submitted": "auto-generated"})
-    return fill_template(template, kind, key, to, headers=rendered.headers)
+    # What it has of its own stands instead of what all mail has, as where answers go.
+    headers = {"Auto-Submitted": "auto-generated", **rendered.headers}
+    return fill_template(build_template(rendered, headers), kind, key, to)
 
 
 def own_headers(kind: str, key: int, to: str) -> dict[str, str]:

@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from itertools import pairwise
 
 import idna
@@ -53,13 +55,17 @@ class MessageTemplate:
         self, headers: Mapping[str, str], text: str, html: str, placeholders: Mapping[str, str]
     ) -> None:
         message = EmailMessage(policy=SMTP)
-        for name, value in headers.items():
-            message[name] = one_line(value)
+        own = [(name, one_line(value)) for name, value in headers.items()]
+        for name, value in own:
+            if _is_plain(value):
+                message[name] = value
         message.set_content(text, cte="quoted-printable")
         message.add_alternative(html, subtype="html", cte="quoted-printable")
         message.set_boundary(hashlib.sha256(html.encode()).hexdigest()[:32])
         self._lengths = {name: len(placeholder) for name, placeholder in placeholders.items()}
-        self._parts = list(_split(message.as_bytes(), placeholders))
+        encoded = "".join(_encoded(name, value) for name, value in own if not _is_plain(value))
+        content = encoded.encode("ascii") + message.as_bytes()
+        self._parts = list(_split(content, placeholders))
 
     def fill(self, headers: Mapping[str, str], values: Mapping[str, str]) -> bytes:
         """Return the message with ``headers`` before its own and each gap filled in. Raises
@@ -76,6 +82,23 @@ class MessageTemplate:
         )
 
 
+def _is_plain(value: str) -> bool:
+    """Whether a header's value may stand as it is. What looks like an encoded word (RFC 2047) would
+    be decoded, by us too, line ends and all."""
+    return value.isascii() and value.isprintable() and "=?" not in value
+
+
+def _encoded(name: str, value: str) -> str:
+    """Return the lines of a header whose text is encoded (RFC 2047), so that what is read of it is
+    just what was written. Of an address the name is."""
+    text, address = value, ""
+    if name in _OF_ADDRESSES:
+        text, address = parseaddr(value)
+    words = Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
+    return f"{name}: {words}\r\n <{address}>\r\n" if address else f"{name}: {words}\r\n"
+
+
+_OF_ADDRESSES = ("From", "Reply-To")
 _SOFT_BREAK = "(?:=\\r\\n)?"
 
 

@@ -1,5 +1,6 @@
 """The mail of an edition: written and encoded once for all its readers, filled in for each."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,10 +32,17 @@ from subscriptions.models import Delivery, Edition
 _Built = TypeVar("_Built")
 #: Bytes of HTML after which some mail programs cut a message off, leave to go included.
 MAX_HTML_SIZE = 90_000
+
+
 #: Stand in an encoded edition for what is each subscriber's own; just as long as a token is.
+def _placeholder(length: int) -> str:
+    """Return what stands for a reader's own token, and in no text that anybody writes."""
+    return secrets.token_hex(length)[:length]
+
+
 PLACEHOLDERS = {
-    "unsubscribe": "UNSUBSCRIBE".ljust(len(tokens.unsubscribe(0)), "0"),
-    "preferences": "PREFERENCES".ljust(len(tokens.preferences(0, 0)), "0"),
+    "unsubscribe": _placeholder(len(tokens.unsubscribe(0))),
+    "preferences": _placeholder(len(tokens.preferences(0, 0))),
 }
 
 
