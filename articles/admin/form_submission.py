@@ -23,6 +23,7 @@ from articles.admin.copies import Sent
 from articles.admin.draft import ArticleDraft
 from articles.admin.form_page import FormPage
 from articles.admin.forms import KEPT_FILE
+from articles.admin.locked import locked_rows
 from articles.admin.photo import looks_like
 from articles.admin.problems import said
 from articles.admin.refused import attempt
@@ -31,7 +32,7 @@ from articles.history import addresses, readers_text, revisions
 from articles.history.content import Content, parse_day
 from articles.history.snapshots import snapshot
 from articles.media.ingest import ingest
-from articles.models import Article, Autosave, Photo, page_address
+from articles.models import Article, Autosave, Photo
 
 
 class FormSubmission(FormPage):
@@ -125,11 +126,8 @@ class FormSubmission(FormPage):
                 draft, response = self._attempt(None, photos)
                 return response or self.render(draft)
         with transaction.atomic():
-            if self.article.is_page:
-                page_address.hold_places()
             # Locked before the form reads it, so that nobody's change in between is written over.
-            locked = self.admin.model.objects.select_for_update(of=("self",)).defer("search")
-            article = locked.get(pk=self.article.pk)
+            article = locked_rows(self.admin.model).get(pk=self.article.pk)
             if not self.admin.may_write(self.request, article):
                 raise PermissionDenied  # since a moment ago
             return self._unread(article) or self._save_locked(article, photos)

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 
 from articles.admin.desk import DeskAdmin
 from articles.admin.first_published import FirstPublishedForm
+from articles.admin.locked import locked_rows
 from articles.admin.refused import said_instead
 from articles.admin.schedule import ScheduleForm
 from articles.desk_addresses import desk_address
@@ -40,8 +41,7 @@ class ScheduleMixin(DeskAdmin):
     @transaction.atomic
     def schedule(self, request: "DeskRequest", object_id: str) -> HttpResponse:
         """Choose the moment from which a column or page is public."""
-        stored = self.model.objects.select_for_update(of=("self",)).defer("search")
-        article = get_object_or_404(stored, pk=parse_pk(unquote(object_id)))
+        article = get_object_or_404(locked_rows(self.model), pk=parse_pk(unquote(object_id)))
         if not self.has_publish_permission(request):
             raise PermissionDenied
         form = ScheduleForm(
@@ -89,8 +89,7 @@ class FirstPublishedMixin(DeskAdmin):
     @transaction.atomic
     def first_published(self, request: "DeskRequest", object_id: str) -> HttpResponse:
         """Say when readers first had the column; one that is not public yet is published by it."""
-        stored = self.model.objects.select_for_update(of=("self",)).defer("search")
-        article = get_object_or_404(stored, pk=parse_pk(unquote(object_id)))
+        article = get_object_or_404(locked_rows(self.model), pk=parse_pk(unquote(object_id)))
         if not self.has_publish_permission(request):
             raise PermissionDenied
         form = FirstPublishedForm(

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils.html import format_html
 
 from articles.admin.desk import DeskAdmin
+from articles.admin.locked import locked_rows
 from articles.admin.problems import tell
 from articles.admin.refused import refusal_of
 from articles.desk_addresses import desk_address
@@ -88,8 +89,4 @@ class StateActionsMixin(DeskAdmin):
         """Each of them as it is at its turn, locked until it was changed."""
         for key in list(articles.values_list("pk", flat=True)):
             with transaction.atomic():
-                yield (
-                    articles.model.objects.select_for_update(of=("self",))
-                    .defer("search")
-                    .get(pk=key)
-                )
+                yield locked_rows(articles.model).get(pk=key)

@@ -18,7 +18,7 @@ from articles.history import readers_text
 from articles.history.content import Content
 from articles.history.problems import Problem, preventing
 from articles.history.snapshots import apply, digest, snapshot
-from articles.models import Article, Keyword, Publication, Revision
+from articles.models import Article, Keyword, Publication, Revision, page_address
 from background import clock
 
 
@@ -135,6 +135,8 @@ def restore(
     takes what could not be as it was.
     """
     found = [] if problems is None else problems
+    if revision.article.is_page:
+        page_address.hold_places()
     article = Article.everything.select_for_update(of=("self",)).get(pk=revision.article_id)
     keep_if_unknown(article)
     now = saved(article)

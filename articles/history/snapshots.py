@@ -22,6 +22,7 @@ from articles.models import (
     Section,
     SectionKeyword,
     Source,
+    page_address,
 )
 
 
@@ -132,6 +133,8 @@ def apply(article: Article, content: Content) -> list[Problem]:
     not brought up to date but for the references.
     """
     content, problems = read(content)
+    if article.is_page:
+        page_address.hold_places()
     # One at a time, for two would make the same parts with the same keys.
     stored = Article.everything.select_for_update(of=("self",)).defer("search")
     article = stored.get(pk=article.pk)
