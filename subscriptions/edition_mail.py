@@ -34,12 +34,12 @@ _Built = TypeVar("_Built")
 MAX_HTML_SIZE = 90_000
 
 
-#: Stand in an encoded edition for what is each subscriber's own; just as long as a token is.
 def _placeholder(length: int) -> str:
     """Return what stands for a reader's own token, and in no text that anybody writes."""
     return secrets.token_hex(length)[:length]
 
 
+#: Stand in an encoded edition for what is each subscriber's own; just as long as a token is.
 PLACEHOLDERS = {
     "unsubscribe": _placeholder(len(tokens.unsubscribe(0))),
     "preferences": _placeholder(len(tokens.preferences(0, 0))),

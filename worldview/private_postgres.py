@@ -82,7 +82,7 @@ def _runtime_folder(folder: Path) -> Path:
     runtime = folder.resolve() / "run"
     name = f"worldview-{os.getuid()}-{hashlib.sha256(str(runtime).encode()).hexdigest()[:12]}"
     # The folder for temporary files may be just as long, as TMPDIR says or a test runner makes it.
-    folders = [runtime, Path(tempfile.gettempdir()) / name, Path("/tmp") / name]  # noqa: S108
+    folders = [runtime, Path(tempfile.gettempdir()) / name, Path("/tmp") / name]
     runtime = next(path for path in folders if len(str(path)) <= MAX_SOCKET_FOLDER_LENGTH)
     # The library keeps its lock there only if the folder is the user's alone (XDG Base Directory
     # Specification) and has one of the library's name in it; in /tmp otherwise.
