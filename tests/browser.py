@@ -17,6 +17,12 @@ def path():
     )
 
 
+def choose_in_menu(page, verb):
+    """Do with a column what its row on top has in the menu of what is done less often."""
+    page.click(".more-verbs > summary")
+    page.click(f".more-verbs {verb}")
+
+
 def hurry(context):
     """Let the two seconds after which the desk sends what is typed be a third of one, on pages that
     are opened from now on; for tests that wait for it and not for what happens before."""

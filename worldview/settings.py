@@ -262,6 +262,10 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "SpeechOfBlocks": "django_prose_editor.config.html_tags",
         },
     },
+    {
+        "js": [f"{STATIC_URL}js/desk/editor/reference.js"],
+        "extensions": {"ReferenceTool": "django_prose_editor.config.html_tags"},
+    },
 ]
 
 #: Whether the worker asks the addresses that columns link to if they are there, and whether those

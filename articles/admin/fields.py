@@ -43,7 +43,7 @@ class FormKeyField(forms.UUIDField):
 class SourceLineField(CharField):
     """Sources as columnists write them; cleans to a list of ``CitedSource``."""
 
-    widget = forms.TextInput(attrs={"class": "vLargeTextField"})
+    widget = forms.TextInput(attrs={"placeholder": "Sources"})
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

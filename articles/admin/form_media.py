@@ -1,6 +1,5 @@
 """The scripts and style sheets of the page with a column's form."""
 
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.forms import Script
 from js_asset import Media
 
@@ -11,21 +10,14 @@ from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
 #: before ``autosave``, which takes what is changed after it for typed.
 MODULES = (
     *("references", "paste", "keywords", "sources", "beside", "conflict", "unsent", "autosave"),
-    *("parts", "outline", "photos", "keys"),
+    *("parts", "outline", "photos", "keys", "writing", "toolbar", "panel"),
 )
 #: Of the page with the form; nothing in it needs jQuery.
-MEDIA = (
-    ProseWidget().media
-    + Media(
-        css={"all": ["admin/css/widgets.css", "css/admin.css", "css/desk.css"]},
-        js=["admin/js/core.js"],
-    )
-    + AdminSplitDateTime().media
-    + Media(
-        js=[
-            # Before the others: a text can be written in before all that helps with it has come.
-            PROSE_SCRIPT,
-            *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),
-        ]
-    )
+MEDIA = ProseWidget().media + Media(
+    css={"all": ["admin/css/widgets.css", "css/admin.css", "css/desk.css", "css/writing.css"]},
+    js=[
+        # Before the others: a text can be written in before all that helps with it has come.
+        PROSE_SCRIPT,
+        *(Script(f"js/desk/{name}.js", type="module") for name in MODULES),
+    ],
 )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
@@ -20,6 +19,7 @@ from articles.admin.fields import (
     ProseField,
     SourceLineField,
 )
+from articles.admin.inputs import DayInput, LineArea, MomentInput
 from articles.admin.problems import said
 from articles.admin.renderer import DirectRenderer
 from articles.desk_addresses import desk_address
@@ -115,11 +115,13 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
             "keywords",
         ]
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "vLargeTextField headline-field"}),
-            "standfirst": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "headline": LineArea(placeholder="Headline"),
+            "standfirst": forms.Textarea(
+                attrs={"rows": 1, "placeholder": "Standfirst: why to read on. May stay empty."}
+            ),
             "slug": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "byline": forms.TextInput(attrs={"class": "vTextField"}),
-            "edition_date": AdminDateWidget,
+            "edition_date": DayInput,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -230,14 +232,12 @@ class CorrectionForm(NamesHiddenErrors, _CorrectionForm):
         fields = ["kind", "text", "section", "corrected_at", "sent_by_mail"]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-            "corrected_at": AdminSplitDateTime,
+            "corrected_at": MomentInput,
         }
         field_classes = {"corrected_at": forms.SplitDateTimeField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        date, time = self.fields["corrected_at"].widget.widgets
-        date.attrs["aria-label"], time.attrs["aria-label"] = "Date", "Time"
 
 
 class SectionForm(NamesHiddenErrors, _SectionForm):
@@ -263,7 +263,7 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
     about = KeywordsField(
         required=False,
         label="About",
-        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        widget=forms.TextInput(attrs={"placeholder": "About: keywords found when you save"}),
         help_text=(
             "The keywords whose dossier shows this section. Found in its words when you save; "
             "change them where that was wrong."
@@ -277,7 +277,7 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
     class Meta:
         model = Section
         fields = ["headline", "body"]
-        widgets = {"headline": forms.TextInput(attrs={"class": "vLargeTextField"})}
+        widgets = {"headline": LineArea(placeholder="Headline of this section")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -332,13 +332,13 @@ class FigureForm(NamesHiddenErrors, _FigureForm):
 
     class Meta:
         model = Figure
-        fields = ["upload", "photo", "alt_text", "decorative", "caption", "credit"]
+        fields = ["upload", "photo", "caption", "credit", "alt_text", "decorative"]
         labels = {"photo": "Photo from the library"}
         widgets = {
             "photo": PhotoSelect,
-            "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-            "alt_text": forms.TextInput(attrs={"class": "vLargeTextField"}),
-            "credit": forms.TextInput(attrs={"class": "vTextField"}),
+            "caption": forms.Textarea(attrs={"rows": 1, "placeholder": "Caption"}),
+            "alt_text": forms.TextInput(attrs={"placeholder": "What is seen (alt text)"}),
+            "credit": forms.TextInput(attrs={"placeholder": "Credit"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

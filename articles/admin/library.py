@@ -121,6 +121,7 @@ def described(photo: Photo) -> dict[str, Any]:
         "file_name": photo.original_name,
         **words,
         "thumbnail": photo.thumbnail_url(),
+        "shown": photo.fallback_url(),
         "width": photo.width,
         "height": photo.height,
         "focal_x": photo.focal_x,

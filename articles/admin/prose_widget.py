@@ -20,14 +20,14 @@ PROSE_EXTENSIONS = {
     "Heading": {"levels": [3]},
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HorizontalRule": True,
-    # In static/js/desk/editor/: a table with its caption, and words in another language.
+    # In static/js/desk/editor/: a table with its caption, words in another language, references.
     "CaptionedTable": True,
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
     "Speech": True,
     "SpeechOfBlocks": True,
-    "HTML": True,
+    "ReferenceTool": True,
     "History": True,
 }
 CONFIG = {"extensions": PROSE_EXTENSIONS}

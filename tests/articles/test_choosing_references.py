@@ -101,7 +101,9 @@ def test_a_button_begins_a_reference_too(page, editor, columns, make_article):
     column = make_article("New", sections=sections, published=False)
     let_in(page)
     page.goto(change(column))
-    page.click("#sections-0 .refer")
+    page.click("#sections-0 .ProseMirror[contenteditable]")
+    page.keyboard.press("End")
+    page.click("#sections-0 [data-name=reference]")
     page.keyboard.type("collapse")
     page.get_by_role("option", name="Army Nearing Collapse").click()
     page.click("[name=_continue]")
@@ -126,12 +128,12 @@ def test_scripts_that_come_late_find_the_editors_that_are_there(
     page.wait_for_function(
         "document.querySelector('#sections-0 .ProseMirror[contenteditable]').editor"
     )
-    assert page.locator("#sections-0 .paste-note, #sections-0 .refer").count() == 0
+    assert page.locator("#sections-0 .paste-note, #sections-0 .reference-list").count() == 0
     for route in late:
         route.continue_()
-    page.locator("#sections-0 .refer").wait_for()
+    page.locator("#sections-0 .reference-list").wait_for(state="attached")
     text.press("End")
     text.press_sequentially(" [[army")
     page.locator(".reference-list li").first.wait_for()
-    assert page.locator("#sections-0 .refer").count() == 1
+    assert page.locator("#sections-0 .reference-list").count() == 1
     assert page.locator("#sections-0 .paste-note").count() == 1

@@ -78,7 +78,7 @@ def test_two_new_columns_are_kept_beside_each_other_and_listed_on_both_pages(des
         html = one_line(desk.get(page).content.decode())
         assert "6 words" in html
         assert re.search(r"last typed on \d+ \w+ \d{4}, \d\d:\d\d", html)
-    assert 'value="ALPHA"' in desk.get(address_of(desk, "ALPHA")).content.decode()
+    assert ">\nALPHA</textarea>" in desk.get(address_of(desk, "ALPHA")).content.decode()
 
 
 def test_typing_into_a_new_form_leaves_what_waits_as_it_is(desk):
@@ -350,7 +350,7 @@ def test_copies_of_the_former_version_survive_and_are_offered(client, make_artic
 
 
 def test_the_cursor_is_in_the_headline_of_a_new_column_only(desk, make_article):
-    assert re.search(r'<input[^>]*name="headline"[^>]*autofocus', desk.get(ADD).content.decode())
+    assert re.search(r'<textarea[^>]*name="headline"[^>]*autofocus', desk.get(ADD).content.decode())
     assert "autofocus" not in desk.get(change(make_article())).content.decode()
 
 

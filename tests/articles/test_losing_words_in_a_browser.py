@@ -160,7 +160,7 @@ def test_what_was_typed_last_before_the_page_is_left_is_kept(tab, page, way):
 def test_after_a_save_the_way_back_offers_nothing_and_is_no_second_column(hurried, tab, page):
     opened = tab(ADD)
     opened.fill("#id_headline", "Saved")
-    opened.click("[name=_preview]")
+    browser.choose_in_menu(opened, "[name=_preview]")
     opened.get_by_text("This is how the column looks now").wait_for()
     opened.go_back()
     opened.wait_for_url(f"**{change(Article.objects.get())}")

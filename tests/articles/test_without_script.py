@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article
+from tests.browser import choose_in_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,16 +34,16 @@ def test_a_column_is_written_section_by_section_and_published(plain_page, tmp_pa
     page.fill("[name=sections-0-headline]", "First")
     page.fill("[name=sections-0-body]", "He said:\n\n> We will be back.\n\n> — Odo Varn")
     page.fill("[name=sections-0-source_line]", "Independent (London) and Debka")
-    page.click("[name=_more]")
+    choose_in_menu(page, "[name=_more]")
     page.fill("[name=sections-1-headline]", "Second")
     page.fill("[name=sections-0-figures-0-caption]", "A caption")
     page.set_input_files("[name=sections-0-figures-0-upload]", str(photo))
-    page.click("[name=_more]")
+    choose_in_menu(page, "[name=_more]")
     page.fill("[name=sections-2-headline]", "Third, to go")
     page.click("[name=_continue]")
     page.fill("[name=sections-0-position]", "5")
     page.check("[name=sections-2-DELETE]")
-    page.click("[name=_publish]")
+    choose_in_menu(page, "[name=_publish]")
     article = Article.objects.get()
     page.goto(article.get_absolute_url())
     assert page.locator(".section h2").all_inner_texts() == ["Second", "First"]

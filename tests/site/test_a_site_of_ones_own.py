@@ -8,6 +8,7 @@ import pytest
 
 from articles.models import Article, Page, site
 from subscriptions.models import Subscriber
+from tests.browser import choose_in_menu
 from tests.site.test_walk import link_in
 from worldview.first_start import links
 
@@ -26,7 +27,7 @@ def shoot(page, name):
 def publish(page, **typed):
     for name, text in typed.items():
         page.fill(f"#id_{name}", text)
-    page.click("text=Publish now")
+    choose_in_menu(page, "[name=_publish]")
     page.get_by_text("Published:").wait_for()
 
 

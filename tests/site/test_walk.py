@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.articles.test_written_column import TEXT
+from tests.browser import choose_in_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,7 +41,7 @@ def test_a_column_from_paste_to_inbox_and_comment(page, editor, work, mailbox):
     assert page.inner_text("h1") == headline
     assert page.locator("blockquote p").count() == 2
     page.go_back()
-    page.click("[name=_publish]")
+    choose_in_menu(page, "[name=_publish]")
     page.get_by_text("Published:").wait_for()
 
     # A reader finds it on the home page and by search, in the right sections.
@@ -77,7 +78,7 @@ def test_a_column_from_paste_to_inbox_and_comment(page, editor, work, mailbox):
     page.click("#sections-0 .ProseMirror[contenteditable]")
     page.keyboard.type("The engineers got their month.")
     page.fill("[name=sections-0-source_line]", "Herald (Harrow) and Farrow")
-    page.click("[name=_publish]")
+    choose_in_menu(page, "[name=_publish]")
     page.get_by_text("Published:").wait_for()
     work()
     mail = mailbox()[-1]

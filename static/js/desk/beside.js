@@ -43,10 +43,15 @@ const equip = (tools) => {
     });
     return choice;
   });
-  bar.append(...views, button({ label: "Close", className: "beside-close" }, () => show(false)));
+  const phone = button({ label: "Phone", title: "As on a phone", className: "beside-phone" }, () => {
+    const isPhone = pane.classList.toggle("as-on-a-phone");
+    phone.setAttribute("aria-pressed", String(isPhone));
+  });
+  phone.setAttribute("aria-pressed", "false");
+  bar.append(...views, phone, button({ label: "Close", className: "beside-close" }, () => show(false)));
 
   const opener = button(
-    { label: "Preview beside", title: "Preview beside the form (Control, Alt and P)" },
+    { label: "Preview", title: "Preview beside the form (Control, Alt and P)" },
     () => show(pane.hidden),
   );
   opener.id = "beside-button";
@@ -56,12 +61,14 @@ const equip = (tools) => {
     pane.hidden = !shown;
     document.body.classList.toggle("with-beside", shown);
     opener.setAttribute("aria-expanded", String(shown));
-    try { localStorage.setItem(REMEMBERED, shown ? "1" : ""); } catch { /* not remembered */ }
+    try { sessionStorage.setItem(REMEMBERED, shown ? location.pathname : ""); } catch { /* not remembered */ }
     if (shown && view === null) views[0].click();
     else renew();
   };
   document.addEventListener("desk:kept", () => { typed = true; renew(); });
-  if (localStorage.getItem(REMEMBERED) && window.innerWidth > 1200) show(true);
+  // After a save it is there again; beside another column it stays shut.
+  const remembered = () => { try { return sessionStorage.getItem(REMEMBERED); } catch { return ""; } };
+  if (remembered() === location.pathname && window.innerWidth > 1200) show(true);
 };
 
 const tools = document.getElementById("beside");

@@ -3,7 +3,7 @@
 import { element } from "./lib/dom.js";
 import { eachEditor } from "./lib/editors.js";
 import { form } from "./lib/form.js";
-import { barOf, isRemoved, nameOf, partsOf } from "./lib/parts.js";
+import { barOf, isRemoved, NAMELESS, nameOf, partsOf } from "./lib/parts.js";
 
 const drawNames = () => {
   for (const part of form.querySelectorAll(".part")) {
@@ -14,13 +14,15 @@ const drawNames = () => {
 
 const linkTo = (part) => element("li", {}, element("a", { href: `#${part.id}`, textContent: nameOf(part) }));
 
+const hasName = (part) => nameOf(part) !== NAMELESS;
+
 const wordsOf = (part) => part.querySelector(".ProseMirror[contenteditable]")?.textContent ?? "";
 
 const equip = (sections, outline, words) => {
   const draw = () => {
     drawNames();
     const shown = partsOf(sections).filter((part) => !isRemoved(part));
-    outline?.replaceChildren(...shown.map(linkTo));
+    outline?.replaceChildren(...shown.filter(hasName).map(linkTo));
     if (!words) return;
     const count = shown.map(wordsOf).join(" ").split(/\s+/).filter(Boolean).length;
     words.textContent = `${count.toLocaleString()} words`;

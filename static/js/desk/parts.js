@@ -13,7 +13,7 @@ const offerToFoldAll = (sections) => {
     partsOf(sections).forEach((part) => fold(part, folding));
     all.textContent = folding ? "Open all" : "Fold all";
   });
-  sections.querySelector(":scope > .parts-title").append(all);
+  document.querySelector(".desk-outline")?.append(all);
 };
 
 // A place that a note above the form leads to is not left folded.

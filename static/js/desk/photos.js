@@ -3,6 +3,7 @@
 import { form, note } from "./lib/form.js";
 import { fieldOf } from "./lib/parts.js";
 import { equipFigure } from "./photos/area.js";
+import { takePicturesInTexts } from "./photos/dropped.js";
 import { showPhoto } from "./photos/figure.js";
 import { photosOf } from "./photos/server.js";
 
@@ -27,5 +28,6 @@ if (form && note?.dataset.photos) {
     if (target.matches(".part")) equipFigure(target);
     figuresIn(target).forEach(equipFigure);
   });
+  takePicturesInTexts();
   showThoseThere();
 }

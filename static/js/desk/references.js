@@ -1,6 +1,5 @@
 // Typing [[ in a column's text offers earlier columns; choosing one writes the reference. Typing the
 // whole [[5-Jun-2015 World View — Headline]] by hand does the same without this script.
-import { button } from "./lib/dom.js";
 import { eachEditor } from "./lib/editors.js";
 import { note } from "./lib/form.js";
 import { listbox } from "./lib/listbox.js";
@@ -35,14 +34,7 @@ const equip = (editor, textarea, find) => {
     { id: `${textarea.id}-references`, className: "reference-list", label: "Earlier columns" },
     write,
   );
-  textarea.parentElement.append(offered.list, button(
-    {
-      label: "Refer to an earlier column",
-      title: "Refer to an earlier column (or type two square brackets)",
-      className: "refer",
-    },
-    () => editor.chain().focus().insertContent("[[").run(),
-  ));
+  textarea.parentElement.append(offered.list);
 
   let asked = "";
   let answered = "";
@@ -54,7 +46,7 @@ const equip = (editor, textarea, find) => {
     asked = place.words;
     chosenEarly = false;
     const response = await fetch(`${find}&q=${encodeURIComponent(place.words)}`).catch(() => null);
-    if (!response?.ok || asked !== place.words || !opened()) return;
+    if (!response?.ok || response.redirected || asked !== place.words || !opened()) return;
     const found = (await response.json()).columns.map(offerOf);
     // What was chosen by arrows while the answer was on its way stays chosen.
     const marked = offered.marked();

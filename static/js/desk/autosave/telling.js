@@ -1,8 +1,12 @@
 // Says under the form how its words stand: kept, saved, or why they are not.
+import { element } from "../lib/dom.js";
 import { checkLogin, loginLink } from "../lib/login.js";
 
 const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const fault = (status) => (status ? `The server has a fault (${status}).` : "The server cannot be reached.");
+
+// For who hears the page; who sees it has little room there.
+const unseen = (textContent) => element("span", { className: "visually-hidden", textContent });
 
 // isRoom(): whether this browser has room for the words.
 export function telling(note, isRoom) {
@@ -31,7 +35,8 @@ export function telling(note, isRoom) {
 
     kept({ saved, at }) {
       troubled = false;
-      say(saved ? "These words are saved." : `Your words are kept (${at}). Save when you are done.`);
+      if (saved) say("These words are saved.");
+      else say(unseen("Your words are"), `kept ${at}`, unseen("Save when you are done."));
     },
 
     // Why the server did not take the words. Returns whether it would at once, for the login stands.

@@ -13,9 +13,11 @@ export const countOf = (group, which = "TOTAL") => form.elements[`${group.datase
 
 export const isRemoved = (part) => Boolean(fieldOf(part, "DELETE")?.checked);
 
+export const NAMELESS = "…";
+
 export function nameOf(part) {
   const words = ["headline", "caption", "text"].map((name) => fieldOf(part, name)?.value.trim());
-  return words.find(Boolean) || "…";
+  return words.find(Boolean) || NAMELESS;
 }
 
 // The places of the parts, as they are sent.

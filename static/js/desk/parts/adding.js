@@ -2,12 +2,6 @@
 import { form } from "../lib/form.js";
 import { countOf, itemsOf, numberParts, partsChanged } from "../lib/parts.js";
 
-// Django's calendar beside the fields that take a day; it looks for them all at once.
-const offerDays = () => {
-  document.querySelectorAll(".datetimeshortcuts").forEach((shortcuts) => shortcuts.remove());
-  window.DateTimeShortcuts?.init();
-};
-
 const firstField = (part) => [...part.querySelectorAll(":scope > .part-body :is(input, select, textarea, button)")]
   .find((field) => field.getClientRects().length);
 
@@ -29,6 +23,5 @@ export function addPart(group, after = null) {
   const detail = { formsetName: group.dataset.name };
   part.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail }));
   partsChanged(part);
-  if (part.querySelector(".vDateField")) offerDays();
   firstField(part)?.focus();
 }

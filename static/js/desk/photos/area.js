@@ -3,7 +3,7 @@ import { button, element } from "../lib/dom.js";
 import { fieldOf } from "../lib/parts.js";
 import { choosePhoto, tell } from "./figure.js";
 import { openLibrary } from "./library.js";
-import { takeIn } from "./taking-in.js";
+import { takeDropped, takeIn } from "./taking-in.js";
 
 const verbs = (part, upload) => element(
   "p",
@@ -47,11 +47,5 @@ export function equipFigure(part) {
   );
   part.querySelector(":scope > .part-body").prepend(area);
   upload.addEventListener("change", () => takeIn(part, upload.files[0]));
-  takeWhatIsDropped(area, (file) => {
-    // In the field too, so that it goes with the form where it cannot be taken in now.
-    const dropped = new DataTransfer();
-    dropped.items.add(file);
-    upload.files = dropped.files;
-    takeIn(part, upload.files[0]);
-  });
+  takeWhatIsDropped(area, (file) => takeDropped(part, file));
 }

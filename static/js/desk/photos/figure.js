@@ -26,7 +26,7 @@ export function showPhoto(part, photo) {
   view.replaceChildren();
   area.classList.toggle("photo-there", Boolean(photo));
   if (!photo) return;
-  const image = element("img", { src: photo.thumbnail, alt: photo.name });
+  const image = element("img", { src: photo.shown, alt: photo.name });
   view.append(image, focalPoint(image, photo, (words) => tell(part, words)));
   area.querySelector(".photo-about").replaceChildren(linkTo(photo), about(photo));
 }

@@ -46,7 +46,11 @@ const madeDialog = () => {
   const fill = async (further) => {
     const turn = ++asked;
     const found = await searchPhotos(input.value, further ? before : "");
-    if (!found || turn !== asked) return;
+    if (turn !== asked) return;
+    if (!found) {
+      if (!further) grid.replaceChildren("The library does not answer. Try again in a moment, or log in anew.");
+      return;
+    }
     before = found.next;
     more.hidden = !before;
     const items = found.photos.map((photo) => choice(photo, choose));

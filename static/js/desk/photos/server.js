@@ -32,9 +32,13 @@ export async function photosOf(ids) {
   }
 }
 
-// {photos, next}: those with these words, after the place `before`; null where the server has none to say.
+// {photos, next}: those with these words, after the place `before`; null where nobody answers, or not so.
 export async function searchPhotos(words, before) {
-  const query = new URLSearchParams({ q: words, before });
-  const response = await fetch(`${addressOf("library/")}?${query}`);
-  return response.ok ? response.json() : null;
+  try {
+    const query = new URLSearchParams({ q: words, before });
+    const response = await fetch(`${addressOf("library/")}?${query}`, { headers: { Accept: "application/json" } });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
 }

@@ -16,6 +16,12 @@ const tellWhatCame = (part, { photo, copy, notes }) => {
   tell(part, [...notes, alike ?? known].filter(Boolean).join(" "), instead);
 };
 
+// What is written next is the caption, unless one writes elsewhere by now.
+const goOnIn = (part) => {
+  const { activeElement } = document;
+  if (part.contains(activeElement) || activeElement === document.body) fieldOf(part, "caption").focus();
+};
+
 export async function takeIn(part, file) {
   if (!file) return;
   tell(part, `Taking in ${file.name} …`);
@@ -23,8 +29,18 @@ export async function takeIn(part, file) {
     const answer = await takeInFile(file);
     choosePhoto(part, answer.photo);
     fieldOf(part, "upload").value = "";
+    goOnIn(part);
     tellWhatCame(part, answer);
   } catch (failure) {
     tell(part, failure.message);
   }
+}
+
+// In the field too, so that it goes with the form where it cannot be taken in now.
+export function takeDropped(part, file) {
+  const dropped = new DataTransfer();
+  dropped.items.add(file);
+  const upload = fieldOf(part, "upload");
+  upload.files = dropped.files;
+  return takeIn(part, upload.files[0]);
 }
