@@ -113,7 +113,9 @@ def _queue(letter: CommentLetter) -> RenderedMessage | None:
     if user is None or not shown:
         return None
     total = waiting.count()
-    subject = f"{site().column_name}: {total} comment{'s' * (total != 1)} waiting"
+    subject = ngettext(
+        "%(name)s: %(total)s comment waiting", "%(name)s: %(total)s comments waiting", total
+    ) % {"name": site().column_name, "total": total}
     policy = Policy.current()
     context = {
         "comments": [QueuedComment(comment, _links(comment, user)) for comment in shown],
@@ -127,7 +129,11 @@ def _links(comment: Comment, user: "User") -> list[tuple[str, str]]:
     asked = {"comment": comment.pk, "by": user.pk}
     return [
         (name, tokens.link("decide", asked | {"verdict": verdict}))
-        for name, verdict in (("Approve", "approved"), ("Refuse", "refused"), ("Spam", "spam"))
+        for name, verdict in (
+            (_("Approve"), "approved"),
+            (_("Refuse"), "refused"),
+            (_("Spam"), "spam"),
+        )
     ]
 
 

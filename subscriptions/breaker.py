@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
 
 from background import clock
 from background.text import storable
@@ -80,9 +81,16 @@ def reason_to_doubt(refusals: list[ProviderRefusal], of: int) -> str:
         is_much = len(domains[words]) >= SAME_FOR_DOMAINS and number >= of * MIN_SHARE_OF_SAME
         if is_much and is_ours:
             said = next(refusal.said for refusal in refusals if refusal.words == words)
-            return f"{len(domains[words])} domains said the same: {said}"
+            return _("%(number)s domains said the same: %(said)s") % {
+                "number": len(domains[words]),
+                "said": said,
+            }
     if len(refusals) >= MIN_REFUSED and len(refusals) > of * MAX_SHARE:
-        return f"{len(refusals)} of {of} came back, most lately: {refusals[0].said}"
+        return _("%(number)s of %(total)s came back, most lately: %(said)s") % {
+            "number": len(refusals),
+            "total": of,
+            "said": refusals[0].said,
+        }
     return ""
 
 
@@ -137,7 +145,9 @@ def _domain(email: str) -> str:
 
 def _trip(edition: Edition, reason: str, deliveries: list[int]) -> None:
     now = clock.now()
-    reason = storable(f"Most likely our own mistake, so it was stopped. {reason}", 500)
+    reason = storable(
+        _("Most likely our own mistake, so it was stopped. %(reason)s") % {"reason": reason}, 500
+    )
     Edition.objects.filter(pk=edition.pk).update(
         doubted_at=now, paused_at=now, pause_reason=reason, finished_at=None
     )

@@ -94,7 +94,9 @@ def _alarm(letter: Letter) -> RenderedMessage:
         + reverse("admin:subscriptions_edition_change", args=[letter.edition_id]),
     }
     return render_message(
-        "subscriptions/mail/alarm", f"{site().column_name}: a mailing was stopped", context
+        "subscriptions/mail/alarm",
+        _("%(name)s: a mailing was stopped") % {"name": site().column_name},
+        context,
     )
 
 

@@ -10,7 +10,7 @@ from tests import marked_words
 from worldview.translations import CATALOGUES
 
 #: Templates of the desk that speak English alone, until they are gone through.
-ENGLISH_DESK = ("admin/", "worldview/mail/", "subscriptions/mail/alarm", "comments/mail/queue")
+ENGLISH_DESK = ("admin/",)
 #: What is no word of a language.
 SAME_EVERYWHERE = {"&nbsp;", "AFP"}
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
 
 from articles.models import site
 from background import clock
@@ -41,8 +42,8 @@ def tell(user: User, kind: AccountLetter.Kind, **details: Any) -> None:
 
 def tell_of_new_password(user: User, by: str = "") -> None:
     """``by``: who changed it, where it was not the account's owner."""
-    what = "The password was changed" + (f" by {by}." if by else ".")
-    tell(user, AccountLetter.Kind.CHANGED, what=what)
+    what = _("The password was changed by %(name)s.") if by else _("The password was changed.")
+    tell(user, AccountLetter.Kind.CHANGED, what=what % {"name": by})
 
 
 def forget_old() -> None:
@@ -69,7 +70,7 @@ def _new_password(letter: AccountLetter) -> tuple[str, RenderedMessage]:
     links = [(user.get_username(), _new_password_url(user)) for user in users]
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     context = {"links": links, "hours": hours}
-    subject = f"{site().column_name}: a new password"
+    subject = _("%(name)s: a new password") % {"name": site().column_name}
     # To the address that is the account's, not as it was typed: the two may differ in letters that
     # only look alike.
     return users[0].email, render_message("worldview/mail/new_password", subject, context)
@@ -84,13 +85,13 @@ def _new_password_url(user: User) -> str:
 def _new_place(letter: AccountLetter) -> tuple[str, RenderedMessage]:
     return letter.to, render_message(
         "worldview/mail/new_place",
-        f"{site().column_name}: a log-in from somewhere new",
+        _("%(name)s: a log-in from somewhere new") % {"name": site().column_name},
         _told(letter) | {"log_ins_url": settings.SITE_URL + reverse("admin:log_ins")},
     )
 
 
 def _changed(letter: AccountLetter) -> tuple[str, RenderedMessage]:
-    subject = f"{site().column_name}: how you log in was changed"
+    subject = _("%(name)s: how you log in was changed") % {"name": site().column_name}
     return letter.to, render_message("worldview/mail/changed", subject, _told(letter))
 
 

@@ -132,7 +132,7 @@ def add(request: HttpRequest, user: User, answer: str, name: str) -> Passkey:
                 sign_count=response.response.attestation_object.auth_data.counter,
                 transports=transports,
             )
-            what = f"A passkey was added: {name}."
+            what = _("A passkey was added: %(name)s.") % {"name": name}
             letters.tell(user, AccountLetter.Kind.CHANGED, what=what)
     except IntegrityError:
         raise PasskeyRefused(_("This passkey is known here already.")) from None
@@ -202,10 +202,11 @@ def _verified(
 
 def _tell_of_copy(passkey: Passkey) -> None:
     logger.warning("A passkey of %s counted backwards.", passkey.user.get_username())
-    what = (
-        f"Nothing was changed, but the passkey {passkey.name} was refused: it has signed less "
-        "often than was seen here, so there may be a copy of it. If you do not know why, remove it."
-    )
+    what = _(
+        "Nothing was changed, but the passkey %(name)s was refused: it has signed less "
+        "often than was seen here, so there may be a copy of it. If you do not know "
+        "why, remove it."
+    ) % {"name": passkey.name}
     letters.tell(passkey.user, AccountLetter.Kind.CHANGED, what=what)
 
 

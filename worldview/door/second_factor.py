@@ -13,6 +13,7 @@ from base64 import b32encode
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -88,7 +89,7 @@ def add_app(user: User, key: str, code: str) -> TOTPDevice | None:
             app.delete()
         return None
     TOTPDevice.objects.filter(user=user).exclude(pk=app.pk).delete()
-    letters.tell(user, AccountLetter.Kind.CHANGED, what="An authenticator app was added.")
+    letters.tell(user, AccountLetter.Kind.CHANGED, what=_("An authenticator app was added."))
     return app
 
 
@@ -108,22 +109,26 @@ def remove(user: User, *, by: str = "") -> None:
     kinds = (TOTPDevice, StaticDevice, Passkey)
     had = [kind.objects.filter(user=user).delete()[0] for kind in kinds]
     if any(had):
-        what = "The second factor was removed" + (f" by {by}." if by else ".")
-        letters.tell(user, AccountLetter.Kind.CHANGED, what=what)
+        what = (
+            _("The second factor was removed by %(name)s.")
+            if by
+            else _("The second factor was removed.")
+        )
+        letters.tell(user, AccountLetter.Kind.CHANGED, what=what % {"name": by})
 
 
 @transaction.atomic
 def remove_app(user: User) -> None:
     TOTPDevice.objects.filter(user=user).delete()
     _forget_codes_for_nothing(user)
-    letters.tell(user, AccountLetter.Kind.CHANGED, what="The authenticator app was removed.")
+    letters.tell(user, AccountLetter.Kind.CHANGED, what=_("The authenticator app was removed."))
 
 
 @transaction.atomic
 def remove_passkey(passkey: Passkey) -> None:
     passkey.delete()
     _forget_codes_for_nothing(passkey.user)
-    what = f"A passkey was removed: {passkey.name}."
+    what = _("A passkey was removed: %(name)s.") % {"name": passkey.name}
     letters.tell(passkey.user, AccountLetter.Kind.CHANGED, what=what)
 
 
@@ -150,20 +155,19 @@ def verified(user: User, code: str) -> TOTPDevice | StaticDevice | None:
     device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
     if device is None:
         return None
-    is_tried, _ = device.verify_is_allowed()
-    if not is_tried:
+    if not device.verify_is_allowed()[0]:
         raise MustWait
     if device.verify_token(token):
         if kind is StaticDevice:
             left = recovery_codes_left(user)
-            what = f"A recovery code was used; {left} are left."
+            what = _("A recovery code was used; %(left)s are left.") % {"left": left}
             letters.tell(user, AccountLetter.Kind.CHANGED, what=what)
         return device
     if device.throttling_failure_count == TOLD_AT:
         letters.tell(
             user,
             AccountLetter.Kind.CHANGED,
-            what="Nothing was changed, but somebody who knows the password tried wrong codes.",
+            what=_("Nothing was changed, but somebody who knows the password tried wrong codes."),
         )
     return None
 
