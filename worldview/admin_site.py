@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
@@ -38,7 +40,7 @@ class DeskSite(AdminSite):
 
     site_title = site_header
 
-    index_title = "The desk"
+    index_title = _("The desk")
     index_template = "admin/desk.html"
 
     @property
@@ -165,7 +167,7 @@ class DeskSite(AdminSite):
             lacks = self.lacks_second_factor(request)
             return redirect("admin:add_second_factor" if lacks else "admin:index")
         context = self.each_context(request) | {
-            "title": "Log in",
+            "title": gettext("Log in"),
             "subtitle": None,
             "app_path": request.get_full_path(),
             "username": request.user.get_username(),
@@ -204,5 +206,5 @@ class DeskSite(AdminSite):
         return render(
             request,
             "admin/logged_in.html",
-            self.each_context(request) | {"title": "You are logged in"},
+            self.each_context(request) | {"title": gettext("You are logged in")},
         )

@@ -18,6 +18,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from articles.admin.forms import SHOWN_AGAIN
 from articles.text.characters import drop_controls
@@ -138,7 +139,7 @@ def log_in_page(
     """The page to log in, with ``carried`` in its form; ``more``: what else its template reads."""
     again = asked_for(request, reverse("admin:login"))
     context = admin.site.each_context(again) | {
-        "title": "Log in",
+        "title": _("Log in"),
         "subtitle": None,
         "app_path": reverse("admin:login"),
         "username": request.user.get_username(),
@@ -162,7 +163,7 @@ def go_on_page(request: HttpRequest, carried: Carried) -> HttpResponse:
     if carried.editor and carried.editor != str(request.user.pk):
         return log_in_page(request, carried)
     context = admin.site.each_context(request) | {
-        "title": "You are logged in; your words are not saved yet",
+        "title": _("You are logged in; your words are not saved yet"),
         "carried": carried,
         "lacks_second_factor": admin.site.lacks_second_factor(  # type: ignore[attr-defined]  # ours
             request

@@ -29,7 +29,7 @@ def log_ins(request: DeskRequest) -> HttpResponse:
     going_on = DeskSession.objects.going_on().select_related("user")
     others = going_on.exclude(user=request.user)[:LIMIT] if _sees_all(request) else []
     context = {
-        "title": "How you log in",
+        "title": _("How you log in"),
         "own": list(going_on.filter(user=request.user)[:LIMIT]),
         "others": list(others),
         "this": request.session.session_key,
@@ -51,7 +51,7 @@ def _end(request: DeskRequest) -> HttpResponse:
             mine = mine.filter(user=request.user)
         named = [s.pk for s in mine if s.name == request.POST.get("session")]
         number = sessions.end(DeskSession.objects.filter(pk__in=named))
-    said = "Ended." if number else "That one had ended already."
+    said = _("Ended.") if number else _("That one had ended already.")
     messages.success(request, said)
     return redirect("admin:log_ins")
 
@@ -72,11 +72,13 @@ def add_second_factor(request: DeskRequest) -> HttpResponse:
         app = second_factor.add_app(request.user, key, form.cleaned_data["code"])
         if app is not None:
             return _added(request, app, is_first)
-        form.add_error("code", "That is not the code the app shows now. Is the clock right there?")
+        form.add_error(
+            "code", _("That is not the code the app shows now. Is the clock right there?")
+        )
     elif form.has_error("password", "wrong"):
         throttle.note_failure(request, name)
     context = {
-        "title": "Add an authenticator app",
+        "title": _("Add an authenticator app"),
         "form": form,
         "locked_for": throttle.minutes() if locked else None,
         "key": second_factor.for_typing(key),
@@ -95,7 +97,7 @@ def _added(request: DeskRequest, app: TOTPDevice, is_first: bool) -> HttpRespons
     request.session[DEVICE_ID_SESSION_KEY] = app.persistent_id
     if is_first:
         sessions.end_others(request)
-    return codes_page_of_first(request, "The app is a second factor now.")
+    return codes_page_of_first(request, _("The app is a second factor now."))
 
 
 def codes_page_of_first(request: DeskRequest, said: str) -> HttpResponse:
@@ -131,14 +133,14 @@ def change_second_factor(request: DeskRequest) -> HttpResponse:
     form = CodeForm(None if locked else request.POST or None)
     if form.is_valid() and form.verified(request, request.user):
         if "renew" in request.POST:
-            page = _codes_page(request, "New recovery codes")
+            page = _codes_page(request, _("New recovery codes"))
             _go_on_with_another(request)
             return page
         second_factor.remove_app(request.user)
-        say_removed(request, "The app is removed.")
+        say_removed(request, _("The app is removed."))
         return redirect("admin:log_ins")
     context = {
-        "title": "Change the second factor",
+        "title": _("Change the second factor"),
         "form": form,
         "locked_for": throttle.minutes() if locked else None,
         "codes_left": second_factor.recovery_codes_left(request.user),

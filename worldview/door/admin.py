@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
@@ -31,23 +33,23 @@ class FailedLogInAdmin(_FailedLogInAdmin):
     fields = readonly_fields = list_display  # type: ignore[assignment]  # names alone
     list_filter = ["locked_out"]
     search_fields = ["username__startswith"]
-    search_help_text = "The beginning of a name"
+    search_help_text = _("The beginning of a name")
     actions = ["let_in_again"]
     show_full_result_count = False
 
-    @admin.display(description="name", ordering="username")
+    @admin.display(description=_("name"), ordering="username")
     def who(self, failure: FailedLogIn) -> str:
         return failure.name
 
-    @admin.display(description="network", ordering="ip_address")
+    @admin.display(description=_("network"), ordering="ip_address")
     def where(self, failure: FailedLogIn) -> str:
         return failure.network
 
-    @admin.display(description="browser")
+    @admin.display(description=_("browser"))
     def browser(self, failure: FailedLogIn) -> str:
         return browser_name(failure.user_agent)
 
-    @admin.display(description="led to a pause", boolean=True, ordering="locked_out")
+    @admin.display(description=_("led to a pause"), boolean=True, ordering="locked_out")
     def shut_out(self, failure: FailedLogIn) -> bool:
         return failure.locked_out
 
@@ -68,13 +70,14 @@ class FailedLogInAdmin(_FailedLogInAdmin):
     def has_let_in_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("worldview.change_failedlogin")
 
-    @admin.action(description="Let in again before the pause is over", permissions=["let_in"])
+    @admin.action(description=_("Let in again before the pause is over"), permissions=["let_in"])
     def let_in_again(self, request: HttpRequest, failures: QuerySet[FailedLogIn]) -> None:
         for failure in failures:
             failure.let_in_again()
         self.message_user(
             request,
-            f"These may try again at once. Who fails {throttle.limit()} times more waits again.",
+            gettext("These may try again at once. Who fails %(limit)s times more waits again.")
+            % {"limit": throttle.limit()},
             messages.SUCCESS,
         )
 
@@ -100,20 +103,22 @@ class AccountAdmin(_UserAdmin):
             letters.tell_of_new_password(user, by=request.user.get_username())
         return response
 
-    @admin.action(description="Remove the second factor", permissions=["change"])
+    @admin.action(description=_("Remove the second factor"), permissions=["change"])
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
         if users.filter(pk=request.user.pk).exists():  # type: ignore[misc]  # is somebody
-            said = "Your own second factor is removed under “How you log in”, by showing it."
+            said = gettext(
+                "Your own second factor is removed under “How you log in”, by showing it."
+            )
             self.message_user(request, said, messages.ERROR)
             return
         for user in users:
             second_factor.remove(user, by=request.user.get_username())
-            self.log_change(request, user, "Second factor removed.")
+            self.log_change(request, user, gettext("Second factor removed."))
         sessions.end(DeskSession.objects.filter(user__in=users))
-        said = "They are logged out, and log in with the password alone."
+        said = gettext("They are logged out, and log in with the password alone.")
         self.message_user(request, said, messages.SUCCESS)
 
-    @admin.action(description="End all log-ins", permissions=["change"])
+    @admin.action(description=_("End all log-ins"), permissions=["change"])
     def log_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> None:
         sessions.end(DeskSession.objects.filter(user__in=users))
-        self.message_user(request, "They have to log in anew.", messages.SUCCESS)
+        self.message_user(request, gettext("They have to log in anew."), messages.SUCCESS)

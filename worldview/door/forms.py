@@ -7,6 +7,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
 
@@ -38,7 +39,9 @@ class LogInForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         if not ATTEMPTS.take(self.request):
             raise forms.ValidationError(
-                "Too many log-ins were tried from where you are. Wait a minute and try again.",
+                gettext(
+                    "Too many log-ins were tried from where you are. Wait a minute and try again."
+                ),
                 code=TOO_OFTEN,
             )
         return super().clean()
@@ -51,9 +54,12 @@ class LogInForm(AdminAuthenticationForm):
 
 def locked_error() -> forms.ValidationError:
     return forms.ValidationError(
-        f"Too many log-ins with this name failed from where you are. Wait "
-        f"{throttle.minutes()} minutes and try again; log-ins from elsewhere go on as before. If "
-        "you do not remember the password, ask for a new one.",
+        gettext(
+            "Too many log-ins with this name failed from where you are. Wait %(minutes)s "
+            "minutes and try again; log-ins from elsewhere go on as before. If you do not "
+            "remember the password, ask for a new one."
+        )
+        % {"minutes": throttle.minutes()},
         code="locked",
     )
 
@@ -73,7 +79,7 @@ class CodeForm(forms.Form):
     code = CharField(
         max_length=40,
         required=False,
-        help_text="Of your authenticator app; or one of your recovery codes.",
+        help_text=_("Of your authenticator app; or one of your recovery codes."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
     )
 
@@ -91,14 +97,18 @@ class CodeForm(forms.Form):
         try:
             device = second_factor.verified(user, self.cleaned_data["code"])
         except second_factor.MustWait:
-            self.add_error("code", "Several codes were wrong. Wait a little, and try again.")
+            self.add_error(
+                "code", gettext("Several codes were wrong. Wait a little, and try again.")
+            )
             return None
         if device is None:
             throttle.note_failure(request, user.get_username())
             self.add_error(
                 "code",
-                "That code is not right, or was used already. An app shows a new one every 30 "
-                "seconds.",
+                gettext(
+                    "That code is not right, or was used already. An app shows a new one every 30 "
+                    "seconds."
+                ),
             )
         return device
 
@@ -117,7 +127,7 @@ class PasswordForm(forms.Form):
     open."""
 
     password = forms.CharField(
-        label="Your password",
+        label=_("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
@@ -129,7 +139,7 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not self._user.check_password(password):
-            raise forms.ValidationError("That is not your password.", code="wrong")
+            raise forms.ValidationError(gettext("That is not your password."), code="wrong")
         return password
 
 
@@ -137,9 +147,9 @@ class SetUpForm(PasswordForm):
     """The password, and the code that the app shows."""
 
     code = CharField(
-        label="Code",
+        label=_("Code"),
         max_length=20,
-        help_text="The six digits that the app shows now.",
+        help_text=_("The six digits that the app shows now."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 

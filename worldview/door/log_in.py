@@ -117,7 +117,7 @@ class Code(_CodeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = admin.site.each_context(self.request)
         more: dict[str, Any] = {
-            "title": "One thing more",
+            "title": _("One thing more"),
             "account": self.account,
             "carried": self.words,
         }

@@ -9,6 +9,8 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessFailureLog
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from background import clock
@@ -31,7 +33,7 @@ class FailedLogIn(AccessFailureLog):  # type: ignore[misc]  # django-axes brings
     class Meta:
         proxy = True
         default_permissions = ["view", "change"]
-        verbose_name = "failed log-in"
+        verbose_name = _("failed log-in")
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -40,13 +42,15 @@ class FailedLogIn(AccessFailureLog):  # type: ignore[misc]  # django-axes brings
     @property
     def name(self) -> str:
         if self.username.startswith(throttle.NOBODY):
-            return f"no account’s name ({self.username.removeprefix(throttle.NOBODY)})"
+            return gettext("no account’s name (%(digits)s)") % {
+                "digits": self.username.removeprefix(throttle.NOBODY)
+            }
         return self.username
 
     @property
     def network(self) -> str:
         if self.ip_address is None:
-            return "unknown"
+            return gettext("unknown")
         bits = 24 if ipaddress.ip_address(self.ip_address).version == 4 else 56
         return f"{self.ip_address}/{bits}"
 
@@ -63,9 +67,9 @@ class AccountLetter(OutboxMessage):
     """
 
     class Kind(models.TextChoices):
-        NEW_PASSWORD = "new_password", "link to a new password"
-        NEW_PLACE = "new_place", "a log-in from somewhere new"
-        CHANGED = "changed", "a change of how one logs in"
+        NEW_PASSWORD = "new_password", _("link to a new password")
+        NEW_PLACE = "new_place", _("a log-in from somewhere new")
+        CHANGED = "changed", _("a change of how one logs in")
 
     kind = fields.CharField(max_length=12, choices=Kind.choices)
     to = fields.EmailField(max_length=254)

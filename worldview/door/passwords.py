@@ -19,6 +19,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.generic import FormView
@@ -48,7 +50,7 @@ class AccountAddressField(text_forms.EmailField):
 
 class AskForm(forms.Form):
     email = AccountAddressField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
@@ -65,7 +67,8 @@ class AskForPassword(_AskView):
         email, key = form.cleaned_data["email"], self.request.visitor_key
         if _too_many(asked.filter(visitor_key=key), PER_VISITOR) or _too_many(asked, PER_SITE):
             form.add_error(
-                None, "Too many new passwords were asked for. Wait ten minutes and try again."
+                None,
+                gettext("Too many new passwords were asked for. Wait ten minutes and try again."),
             )
             response = self.form_invalid(form)
             response.status_code = 429
@@ -81,7 +84,7 @@ class AskForPassword(_AskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = "asked" in self.request.GET
-        title = "A letter is on its way" if asked else "A new password"
+        title = gettext("A letter is on its way") if asked else gettext("A new password")
         context = admin.site.each_context(self.request) | {"title": title, "asked": asked}
         return super().get_context_data(**context, **kwargs)
 
@@ -90,11 +93,13 @@ class ChoosePassword(views.PasswordResetConfirmView):
     user: User
     template_name = "admin/door/choose_password.html"
     success_url = reverse_lazy("admin:login")
-    title = "Choose a new password"
+    title = _("Choose a new password")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = admin.site.each_context(self.request) | super().get_context_data(**kwargs)
-        return context if self.validlink else context | {"title": "This link does not hold"}
+        return (
+            context if self.validlink else context | {"title": gettext("This link does not hold")}
+        )
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         response = super().form_valid(form)
@@ -104,7 +109,7 @@ class ChoosePassword(views.PasswordResetConfirmView):
         )
         second_factor.forgive(self.user)
         letters.tell_of_new_password(self.user)
-        messages.success(self.request, "The new password holds. Log in with it.")
+        messages.success(self.request, gettext("The new password holds. Log in with it."))
         return response
 
 
