@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from background import clock
 from background.text import storable
@@ -73,20 +74,25 @@ class Failure(models.Model):
     ``row`` is the row's key, or 0 for the task as a whole.
     """
 
-    task = models.CharField(max_length=40)
-    row = models.BigIntegerField(default=0)
-    about = models.CharField(max_length=300, blank=True)
-    error = models.CharField(max_length=500)
-    attempts = models.PositiveIntegerField(default=1)
-    first_failed_at = models.DateTimeField(default=clock.now)
-    last_failed_at = models.DateTimeField(default=clock.now)
+    task = models.CharField(_("task"), max_length=40)
+    row = models.BigIntegerField(_("row"), default=0)
+    about = models.CharField(_("about"), max_length=300, blank=True)
+    error = models.CharField(_("error"), max_length=500)
+    attempts = models.PositiveIntegerField(_("attempts"), default=1)
+    first_failed_at = models.DateTimeField(_("first failed at"), default=clock.now)
+    last_failed_at = models.DateTimeField(_("last failed at"), default=clock.now)
     retry_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty: not again, unless somebody asks for it."
+        _("retry at"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: not again, unless somebody asks for it."),
     )
 
     objects = FailureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("failure")
+        verbose_name_plural = _("failures")
         ordering = ["-last_failed_at"]
         constraints = [
             models.UniqueConstraint(fields=["task", "row"], name="one_failure_per_row_of_a_task")

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from background import clock
 
@@ -34,16 +35,16 @@ class OutboxMessage(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", "waiting"
-        CLAIMED = "claimed", "claimed by a worker"
+        QUEUED = "queued", _("waiting")
+        CLAIMED = "claimed", _("claimed by a worker")
         # As former versions have it, which run beside this one during an update.
-        SENDING = "handing_over", "being handed over"
-        RETRY = "retry", "to be tried again"
-        ACCEPTED = "accepted", "accepted by the mail server"
-        REFUSED = "refused", "refused by the mail server"
-        UNKNOWN = "unknown", "unknown: it may have arrived"
-        SKIPPED = "skipped", "skipped"
-        FAILED = "failed", "failed: it could not be written"
+        SENDING = "handing_over", _("being handed over")
+        RETRY = "retry", _("to be tried again")
+        ACCEPTED = "accepted", _("accepted by the mail server")
+        REFUSED = "refused", _("refused by the mail server")
+        UNKNOWN = "unknown", _("unknown: it may have arrived")
+        SKIPPED = "skipped", _("skipped")
+        FAILED = "failed", _("failed: it could not be written")
 
     #: What a worker may take.
     WAITING = [State.QUEUED, State.RETRY]
@@ -57,16 +58,21 @@ class OutboxMessage(models.Model):
     #: The column of the batch it goes with, where its model has batches.
     BATCH_COLUMN: ClassVar[str] = ""
 
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
-    not_before = models.DateTimeField(default=clock.now)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
+    not_before = models.DateTimeField(_("not before"), default=clock.now)
     expires_at = models.DateTimeField(
-        null=True, blank=True, help_text="Not sent any more from then on: it would be stale."
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("Not sent any more from then on: it would be stale."),
     )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    worker = models.CharField(max_length=100, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=500, blank=True, help_text="What the mail server said.")
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    worker = models.CharField(_("worker"), max_length=100, blank=True)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=500, blank=True, help_text=_("What the mail server said.")
+    )
 
     objects: ClassVar[models.Manager[Self]]
 

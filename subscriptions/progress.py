@@ -83,7 +83,7 @@ def for_edition(edition: Edition) -> Progress:
     total = sum(counts.values())
     return Progress(
         standing=standing(edition),
-        states=[(label, counts[state]) for state, label in State.choices if counts[state]],
+        states=[(str(label), counts[state]) for state, label in State.choices if counts[state]],
         total=total,
         done=total - waiting,
         waiting=waiting,

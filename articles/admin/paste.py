@@ -20,7 +20,7 @@ from articles.importer import build, parser, source_line
 from articles.importer.parser import read
 from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn, ParseNote, ReadFigure
 from articles.models import site
-from articles.models.article import default_byline
+from articles.models.article_defaults import default_byline
 from articles.text.forms import CharField
 from background import clock
 

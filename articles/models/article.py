@@ -1,6 +1,6 @@
 """The article: one day's column, from draft to public and back."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import ExtractYear, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.prefix_search import prefix_vector
 from articles.signals import column_published
@@ -22,9 +23,9 @@ from pagecache.cache_tags import TaggedOnFetch
 
 from .address import MAX_SLUG_LENGTH
 from .addressed import Addressed
+from .article_defaults import default_byline, default_sent_by_mail, today
 from .article_queryset import NORMALIZED, ArticleManager, ColumnManager
 from .cross_reference import CrossReference
-from .current_settings import site
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
@@ -32,18 +33,6 @@ from .keyword import KeywordUse, OrderedKeywords
 if TYPE_CHECKING:
     from .figure import Figure
     from .keyword import Keyword
-
-
-def default_byline() -> str:
-    return site().byline
-
-
-def default_sent_by_mail() -> bool:
-    return site().mails_columns
-
-
-def today() -> date:
-    return clock.today()
 
 
 class Article(Addressed, TaggedOnFetch, models.Model):
@@ -55,8 +44,8 @@ class Article(Addressed, TaggedOnFetch, models.Model):
     """
 
     class Kind(models.TextChoices):
-        COLUMN = "column"
-        PAGE = "page"
+        COLUMN = "column", _("Column")
+        PAGE = "page", _("Page")
 
     cache_tag = "article"
 
@@ -67,26 +56,34 @@ class Article(Addressed, TaggedOnFetch, models.Model):
         db_default=Kind.COLUMN.value,
         editable=False,
     )
-    headline = fields.CharField(max_length=300)
+    headline = fields.CharField(_("headline"), max_length=300)
     slug = fields.SlugField(
+        _("slug"),
         max_length=MAX_SLUG_LENGTH,
         blank=True,
-        help_text="The last part of the address. Left empty, it is made from the headline.",
+        help_text=_("The last part of the address. Left empty, it is made from the headline."),
     )
     standfirst = fields.TextField(
-        blank=True, help_text="One or two sentences that say why to read on. May stay empty."
+        _("standfirst"),
+        blank=True,
+        help_text=_("One or two sentences that say why to read on. May stay empty."),
     )
-    byline = fields.CharField(max_length=200, blank=True, default=default_byline)
+    byline = fields.CharField(_("byline"), max_length=200, blank=True, default=default_byline)
     edition_date = models.DateField(
+        _("edition date"),
         default=today,
         validators=[
             MinValueValidator(FIRST_DAY, OUTSIDE_TIME),
             MaxValueValidator(LAST_DAY, OUTSIDE_TIME),
         ],
-        help_text="The day printed on the column and in its address.",
+        help_text=_("The day printed on the column and in its address."),
     )
     published_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="When readers first had it."
+        _("published at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When readers first had it."),
     )
     revised_at = models.DateTimeField(
         null=True,
@@ -105,9 +102,9 @@ class Article(Addressed, TaggedOnFetch, models.Model):
     )
     guid = guid_field()
     sent_by_mail = models.BooleanField(
-        "send by e-mail",
+        _("send by e-mail"),
         default=default_sent_by_mail,
-        help_text="Untick for columns from the archive that subscribers need not get today.",
+        help_text=_("Untick for columns from the archive that subscribers need not get today."),
     )
     version = models.PositiveIntegerField(default=0, editable=False)
     unpublished_revision = models.ForeignKey(
@@ -152,16 +149,20 @@ class Article(Addressed, TaggedOnFetch, models.Model):
         null=True,
         blank=True,
         related_name="chapters",
-        help_text="Of a page: the one it is a chapter of; its address begins with that one’s.",
+        help_text=_("Of a page: the one it is a chapter of; its address begins with that one’s."),
+        verbose_name=_("parent"),
     )
     position = models.PositiveSmallIntegerField(
-        "place",
+        _("place"),
         default=0,
         db_default=0,
-        help_text="Among the chapters of a page: lowest first, the same number by title.",
+        help_text=_("Among the chapters of a page: lowest first, the same number by title."),
     )
     takes_comments = models.BooleanField(
-        "readers may comment", default=True, db_default=True, help_text="Under it, on its page."
+        _("readers may comment"),
+        default=True,
+        db_default=True,
+        help_text=_("Under it, on its page."),
     )
     path = fields.CharField(
         max_length=MAX_PATH_LENGTH,
@@ -176,7 +177,8 @@ class Article(Addressed, TaggedOnFetch, models.Model):
     everything = ArticleManager()
 
     class Meta:
-        verbose_name = "column"
+        verbose_name = _("column")
+        verbose_name_plural = _("columns")
         # Django's own: cascades, what a row refers to, whether a value is unique.
         base_manager_name = default_manager_name = "everything"
         ordering = ["-edition_date", "-published_at", "-pk"]
@@ -186,7 +188,7 @@ class Article(Addressed, TaggedOnFetch, models.Model):
                 fields=["edition_date", "slug"],
                 condition=Q(kind="column"),
                 name="one_article_per_permalink",
-                violation_error_message="Another column of that day has this address already.",
+                violation_error_message=_("Another column of that day has this address already."),
             ),
             models.UniqueConstraint(fields=["guid"], name="article_guid_once"),
             models.CheckConstraint(

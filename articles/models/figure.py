@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.prefix_search import prefix_vector
 from articles.media.formats import FORMATS, Rendition
@@ -102,50 +103,54 @@ class Photo(TaggedOnFetch, models.Model):
     )
 
     # Measured by ``ingest``: Django would open the file anew whenever it is named, there or not.
-    file = models.ImageField(upload_to="photos", max_length=200)
+    file = models.ImageField(_("file"), upload_to="photos", max_length=200)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     digest = fields.CharField(max_length=64, unique=True, editable=False)
     likeness = models.BigIntegerField(null=True, editable=False)
     original_name = fields.CharField(
-        "file name",
+        _("file name"),
         max_length=200,
         blank=True,
         default="",
         db_default="",
         editable=False,
-        help_text="As the file was called when it was uploaded.",
+        help_text=_("As the file was called when it was uploaded."),
     )
     title = fields.CharField(
+        _("title"),
         max_length=200,
         blank=True,
         default="",
         db_default="",
-        help_text="What it is called in the library. Readers do not see it.",
+        help_text=_("What it is called in the library. Readers do not see it."),
     )
     alt_text = fields.CharField(
-        "alt text",
+        _("alt text"),
         max_length=500,
         blank=True,
-        help_text="Say what the picture shows, for readers who cannot see it.",
+        help_text=_("Say what the picture shows, for readers who cannot see it."),
     )
     caption = fields.TextField(
+        _("caption"),
         blank=True,
         validators=[MaxLengthValidator(CAPTION_MAX_LENGTH)],
-        help_text="Used where a figure has no caption of its own.",
+        help_text=_("Used where a figure has no caption of its own."),
     )
     credit = fields.CharField(
-        max_length=200, blank=True, help_text="Whose picture it is, as in AFP."
+        _("credit"), max_length=200, blank=True, help_text=_("Whose picture it is, as in AFP.")
     )
     focal_x = models.FloatField(
+        _("focal x"),
         default=0.5,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text="What a crop must keep: 0 is the left edge, 1 the right one.",
+        help_text=_("What a crop must keep: 0 is the left edge, 1 the right one."),
     )
     focal_y = models.FloatField(
+        _("focal y"),
         default=0.5,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text="0 is the top, 1 the bottom.",
+        help_text=_("0 is the top, 1 the bottom."),
     )
     renditions = fields.JSONField(default=list, blank=True, editable=False)
     renditions_made_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -156,13 +161,15 @@ class Photo(TaggedOnFetch, models.Model):
     rendition_failure = fields.CharField(
         max_length=500, blank=True, default="", db_default="", editable=False
     )
-    created_at = models.DateTimeField("uploaded", auto_now_add=True)
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()
     #: Its figures in public columns, the last first; given by ``with_uses``.
     public_figures: "list[Figure]"
 
     class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
         ordering = ["-created_at", "-pk"]
         indexes = [
             GinIndex(

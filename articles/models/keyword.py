@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from articles.signals import keyword_merged
 from articles.text import fields
@@ -93,15 +94,19 @@ class Keyword(TaggedOnFetch, TagBase):
 
     cache_tag = "keyword"
 
-    name = fields.CharField("name", unique=True, max_length=MAX_LENGTH)
+    name = fields.CharField(_("name"), unique=True, max_length=MAX_LENGTH)
     name_key = NameKeyField()
-    slug = fields.SlugField("slug", unique=True, max_length=MAX_LENGTH, allow_unicode=True)
-    description = fields.TextField(blank=True, help_text="Opens the keyword's page.")
+    slug = fields.SlugField(_("slug"), unique=True, max_length=MAX_LENGTH, allow_unicode=True)
+    description = fields.TextField(
+        _("description"), blank=True, help_text=_("Opens the keyword's page.")
+    )
 
     objects = KeywordQuerySet.as_manager()
     _stored_slug: str | None
 
     class Meta:
+        verbose_name = _("keyword")
+        verbose_name_plural = _("keywords")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["name_key"], name="keyword_name_once")]
 
@@ -272,14 +277,17 @@ def _refuse(
 class KeywordName(models.Model):
     """Another name that leads to a keyword: IRGC to Islamic Revolution Guards Corps."""
 
-    keyword = models.ForeignKey(Keyword, models.CASCADE, related_name="other_names")
-    name = fields.CharField(max_length=MAX_LENGTH)
+    keyword = models.ForeignKey(
+        Keyword, models.CASCADE, related_name="other_names", verbose_name=_("keyword")
+    )
+    name = fields.CharField(_("name"), max_length=MAX_LENGTH)
     name_key = NameKeyField()
     slug = fields.SlugField(max_length=MAX_LENGTH, allow_unicode=True, editable=False)
     _stored_name: str | None
 
     class Meta:
-        verbose_name = "other name"
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["name_key"], name="other_name_once")]
 
@@ -373,6 +381,6 @@ class OrderedKeywords(TaggableManager):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["ordering"] = ["uses__position", "uses__pk"]
         kwargs["manager"] = _OrderedKeywordManager
-        kwargs.setdefault("help_text", "In the order they are printed, separated by commas.")
-        kwargs.setdefault("verbose_name", "keywords")
+        kwargs.setdefault("help_text", _("In the order they are printed, separated by commas."))
+        kwargs.setdefault("verbose_name", _("keywords"))
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from . import page_address
 from .article import Article
@@ -20,7 +21,8 @@ class Page(Article):
 
     class Meta:
         proxy = True
-        verbose_name = "page"
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
         # Who may do something with columns may do it with pages (articles/admin/page.py).
         default_permissions = ()
         ordering = ["path"]

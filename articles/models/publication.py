@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from articles.text.names import NameKeyField, with_key
@@ -45,11 +46,13 @@ class Publication(TaggedOnFetch, models.Model):
 
     cache_tag = "publication"
 
-    name = fields.CharField(max_length=200)
+    name = fields.CharField(_("name"), max_length=200)
     name_key = NameKeyField()
     slug = fields.SlugField(max_length=MAX_SLUG_LENGTH, unique=True, editable=False)
     note = fields.TextField(
-        blank=True, help_text="What readers should know of it: whose it is, how far to trust it."
+        _("note"),
+        blank=True,
+        help_text=_("What readers should know of it: whose it is, how far to trust it."),
     )
 
     objects = PublicationQuerySet.as_manager()
@@ -57,6 +60,8 @@ class Publication(TaggedOnFetch, models.Model):
     uses: int
 
     class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["name_key"], name="publication_name_once")]
 

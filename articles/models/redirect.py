@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.addresses import MAX_BYTES, key_without_case, parse_address, without_host
 from articles.discovery.own_addresses import OwnRow, find_rows
@@ -67,19 +68,21 @@ class Redirect(models.Model):
     """
 
     old = fields.CharField(
-        "old address",
+        _("old address"),
         max_length=MAX_ADDRESS_LENGTH,
         unique=True,
-        help_text="Path and query, as /index.php?p=123.",
+        help_text=_("Path and query, as /index.php?p=123."),
     )
     new = fields.CharField(
-        "new address",
+        _("new address"),
         max_length=MAX_ADDRESS_LENGTH,
         db_index=True,
-        help_text="A path here, as /2016/05/14/headline/, or an address elsewhere.",
+        help_text=_("A path here, as /2016/05/14/headline/, or an address elsewhere."),
     )
     permanent = models.BooleanField(
-        default=True, help_text="Browsers and search engines may remember it (301, else 302)."
+        _("permanent"),
+        default=True,
+        help_text=_("Browsers and search engines may remember it (301, else 302)."),
     )
     key = fields.CharField(max_length=MAX_ADDRESS_LENGTH, null=True, editable=False)
     key_without_case = fields.CharField(max_length=32, null=True, editable=False)
@@ -94,6 +97,8 @@ class Redirect(models.Model):
     objects = RedirectQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
         ordering = ["old"]
         constraints = [
             models.CheckConstraint(condition=~Q(old=models.F("new")), name="redirect_is_no_loop"),
@@ -157,25 +162,32 @@ class PatternRedirect(models.Model):
     """Old addresses of one form, each leading where its parts say."""
 
     pattern = fields.CharField(
+        _("pattern"),
         max_length=500,
         unique=True,
-        help_text="A regular expression for the whole old address, as "
-        r"/blog/(\d{4})/(\d\d)/.*",
+        help_text=_(
+            "A regular expression for the whole old address, as "
+            r"/blog/(\d{4})/(\d\d)/.*"
+        ),
     )
     new = fields.CharField(
-        "new address",
+        _("new address"),
         max_length=MAX_ADDRESS_LENGTH,
-        help_text=r"Where it leads, with \1 for what the first brackets found, as /\1/\2/.",
+        help_text=_(r"Where it leads, with \1 for what the first brackets found, as /\1/\2/."),
     )
     example = fields.CharField(
-        max_length=MAX_ADDRESS_LENGTH, help_text="An old address of this form; it is tried at once."
+        _("example"),
+        max_length=MAX_ADDRESS_LENGTH,
+        help_text=_("An old address of this form; it is tried at once."),
     )
-    permanent = models.BooleanField(default=True)
+    permanent = models.BooleanField(_("permanent"), default=True)
     position = models.PositiveSmallIntegerField(
-        default=0, help_text="The first that fits is taken, lowest number first."
+        _("position"), default=0, help_text=_("The first that fits is taken, lowest number first.")
     )
 
     class Meta:
+        verbose_name = _("pattern redirect")
+        verbose_name_plural = _("pattern redirects")
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:

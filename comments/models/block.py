@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from articles.text.mail_addresses import address_key
@@ -26,33 +28,44 @@ class Block(models.Model):
     """A word, an address, a domain or a network, and what becomes of comments that have it."""
 
     class Kind(models.TextChoices):
-        WORD = "word", "a word or phrase"
-        EMAIL = "email", "an e-mail address"
-        DOMAIN = "domain", "a domain, in addresses and links"
-        NETWORK = "network", "a network address, as 203.0.113.0/24"
+        WORD = "word", _("a word or phrase")
+        EMAIL = "email", _("an e-mail address")
+        DOMAIN = "domain", _("a domain, in addresses and links")
+        NETWORK = "network", _("a network address, as 203.0.113.0/24")
 
     class Verdict(models.TextChoices):
-        HOLD = "pending", "wait for the editor"
-        SPAM = "spam", "go to the spam at once"
+        HOLD = "pending", _("wait for the editor")
+        SPAM = "spam", _("go to the spam at once")
 
-    kind = fields.CharField(max_length=7, choices=Kind.choices)
-    value = fields.CharField(max_length=254)
+    kind = fields.CharField(_("kind"), max_length=7, choices=Kind.choices)
+    value = fields.CharField(_("value"), max_length=254)
     verdict = fields.CharField(
-        "comments with it", max_length=7, choices=Verdict.choices, default=Verdict.HOLD
+        _("comments with it"), max_length=7, choices=Verdict.choices, default=Verdict.HOLD
     )
-    reason = fields.CharField(max_length=300, blank=True, help_text="For whoever asks later.")
-    ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it does not end.")
+    reason = fields.CharField(
+        _("reason"), max_length=300, blank=True, help_text=_("For whoever asks later.")
+    )
+    ends_at = models.DateTimeField(
+        _("ends at"), null=True, blank=True, help_text=_("Empty: it does not end.")
+    )
     batch = models.UUIDField(
         null=True, editable=False, help_text="Of the decision it came with, and is undone with."
     )
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("made by"),
     )
-    made_at = models.DateTimeField(default=clock.now, editable=False)
+    made_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
 
     objects = BlockQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
         ordering = ["kind", "value"]
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="block_once")]
 
@@ -69,7 +82,9 @@ class Block(models.Model):
             try:
                 self.value = str(ipaddress.ip_network(self.value, strict=False))
             except ValueError:
-                raise ValidationError({"value": "Write a network as 203.0.113.0/24."}) from None
+                raise ValidationError(
+                    {"value": gettext("Write a network as 203.0.113.0/24.")}
+                ) from None
 
     def fits(
         self,

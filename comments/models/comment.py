@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.discovery.prefix_search import prefix_vector
 from articles.models.identity import guid_field
@@ -61,11 +62,11 @@ class Comment(models.Model):
     """A reader's comment on an article. The e-mail address is never shown."""
 
     class State(models.TextChoices):
-        PENDING = "pending"
-        APPROVED = "approved"
-        REFUSED = "refused"
-        SPAM = "spam"
-        WITHDRAWN = "withdrawn", "withdrawn by its writer"
+        PENDING = "pending", gettext_lazy("Pending")
+        APPROVED = "approved", gettext_lazy("Approved")
+        REFUSED = "refused", gettext_lazy("Refused")
+        SPAM = "spam", gettext_lazy("Spam")
+        WITHDRAWN = "withdrawn", gettext_lazy("withdrawn by its writer")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments")
     thread = models.ForeignKey(
@@ -79,15 +80,19 @@ class Comment(models.Model):
     answers = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="answered_by"
     )
-    name = NameField(max_length=80)
-    email = fields.EmailField("e-mail", max_length=254)
-    body = fields.VisitorTextField(max_length=MAX_COMMENT_LENGTH)
+    name = NameField(gettext_lazy("name"), max_length=80)
+    email = fields.EmailField(gettext_lazy("e-mail"), max_length=254)
+    body = fields.VisitorTextField(gettext_lazy("body"), max_length=MAX_COMMENT_LENGTH)
     html = fields.TextField(default="", editable=False, help_text="The body as it is shown.")
-    state = fields.CharField(max_length=9, choices=State.choices, default=State.PENDING)
-    written_at = models.DateTimeField(default=clock.now)
-    edited_at = models.DateTimeField(null=True, blank=True)
+    state = fields.CharField(
+        gettext_lazy("state"), max_length=9, choices=State.choices, default=State.PENDING
+    )
+    written_at = models.DateTimeField(gettext_lazy("written at"), default=clock.now)
+    edited_at = models.DateTimeField(gettext_lazy("edited at"), null=True, blank=True)
     proven = models.BooleanField(
-        default=False, help_text="It came from a browser on which the address was proven."
+        gettext_lazy("proven"),
+        default=False,
+        help_text=gettext_lazy("It came from a browser on which the address was proven."),
     )
     from_desk = models.BooleanField(
         default=False,
@@ -112,6 +117,8 @@ class Comment(models.Model):
     objects = CommentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("comment")
+        verbose_name_plural = gettext_lazy("comments")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["guid"], name="comment_guid_once"),
@@ -203,23 +210,36 @@ class Decision(models.Model):
     """One line of the moderation log: added, never edited. A reversal is a new decision."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
-    before = fields.CharField(max_length=9, choices=Comment.State.choices, blank=True)
-    verdict = fields.CharField(max_length=9, choices=Comment.State.choices)
+    before = fields.CharField(
+        gettext_lazy("before"), max_length=9, choices=Comment.State.choices, blank=True
+    )
+    verdict = fields.CharField(gettext_lazy("verdict"), max_length=9, choices=Comment.State.choices)
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         blank=True,
-        help_text="Empty where a rule or the writer decided.",
+        help_text=gettext_lazy("Empty where a rule or the writer decided."),
+        verbose_name=gettext_lazy("moderator"),
     )
-    reasons = ArrayField(fields.CharField(max_length=500), default=list, blank=True)
+    reasons = ArrayField(
+        fields.CharField(max_length=500),
+        default=list,
+        blank=True,
+        verbose_name=gettext_lazy("reasons"),
+    )
     batch = models.UUIDField(
         null=True, db_index=True, help_text="Decided together, and undone together."
     )
-    decided_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(gettext_lazy("decided at"), default=clock.now)
 
     class Meta:
+        verbose_name = gettext_lazy("decision")
+        verbose_name_plural = gettext_lazy("decisions")
         ordering = ["-decided_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.verdict} by {self.moderator or 'a rule'}"
+        return _("%(verdict)s by %(name)s") % {
+            "verdict": self.get_verdict_display(),
+            "name": self.moderator or _("a rule"),
+        }

@@ -5,6 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from background import clock
@@ -14,31 +16,36 @@ class Policy(models.Model):
     """The editor's rules for commenting; there is one row."""
 
     closes_after_days = models.PositiveIntegerField(
+        _("closes after days"),
         null=True,
         blank=True,
-        help_text="Columns take no comments so many days after they appeared. Empty: for ever.",
+        help_text=_("Columns take no comments so many days after they appeared. Empty: for ever."),
     )
     approvals_needed = models.PositiveSmallIntegerField(
+        _("approvals needed"),
         default=1,
-        help_text="Comments from a proven address appear at once after so many were approved.",
+        help_text=_("Comments from a proven address appear at once after so many were approved."),
     )
     holds_everything = models.BooleanField(
-        "hold everything", default=False, help_text="No comment appears before you approved it."
+        _("hold everything"),
+        default=False,
+        help_text=_("No comment appears before you approved it."),
     )
     storm_per_minute = models.PositiveSmallIntegerField(
+        _("storm per minute"),
         default=20,
-        help_text="With more comments than this in a minute everything is held for an hour.",
+        help_text=_("With more comments than this in a minute everything is held for an hour."),
     )
-    storm_until = models.DateTimeField(null=True, blank=True, editable=False)
+    storm_until = models.DateTimeField(_("storm until"), null=True, blank=True, editable=False)
     queue_mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = "rules for commenting"
-        verbose_name_plural = "rules for commenting"
+        verbose_name = _("rules for commenting")
+        verbose_name_plural = _("rules for commenting")
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_policy")]
 
     def __str__(self) -> str:
-        return "Rules for commenting"
+        return gettext("Rules for commenting")
 
     @classmethod
     def current(cls) -> Self:
@@ -51,15 +58,24 @@ class Policy(models.Model):
 class Closing(models.Model):
     """A column that takes no comments any more."""
 
-    article = models.OneToOneField("articles.Article", models.CASCADE, related_name="+")
-    reason = fields.CharField(max_length=300, blank=True, help_text="Readers see it.")
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False
+    article = models.OneToOneField(
+        "articles.Article", models.CASCADE, related_name="+", verbose_name=_("article")
     )
-    closed_at = models.DateTimeField(default=clock.now, editable=False)
+    reason = fields.CharField(
+        _("reason"), max_length=300, blank=True, help_text=_("Readers see it.")
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        verbose_name=_("closed by"),
+    )
+    closed_at = models.DateTimeField(_("closed at"), default=clock.now, editable=False)
 
     class Meta:
-        verbose_name = "closed column"
+        verbose_name = _("closed column")
+        verbose_name_plural = _("closed columns")
 
     def __str__(self) -> str:
-        return f"Closed: {self.article}"
+        return gettext("Closed: %(headline)s") % {"headline": self.article}

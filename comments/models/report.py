@@ -17,14 +17,16 @@ class Report(models.Model):
         OTHER = "other", _("Something else")
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="reports")
-    category = fields.CharField(max_length=7, choices=Category.choices)
-    note = fields.VisitorCharField(max_length=500, blank=True)
+    category = fields.CharField(_("category"), max_length=7, choices=Category.choices)
+    note = fields.VisitorCharField(_("note"), max_length=500, blank=True)
     reporter_key = fields.CharField(max_length=64, editable=False)
     visitor_key = fields.CharField(max_length=64, blank=True, editable=False)
-    reported_at = models.DateTimeField(default=clock.now)
-    dismissed_at = models.DateTimeField(null=True, blank=True)
+    reported_at = models.DateTimeField(_("reported at"), default=clock.now)
+    dismissed_at = models.DateTimeField(_("dismissed at"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["visitor_key", "reported_at"], name="reported_by_visitor")]
         constraints = [

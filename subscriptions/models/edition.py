@@ -42,7 +42,7 @@ class Edition(models.Model):
         DAILY = "daily", _("Daily digest")
         WEEKLY = "weekly", _("Weekly digest")
 
-    kind = fields.CharField(max_length=10, choices=Kind.choices)
+    kind = fields.CharField(_("kind"), max_length=10, choices=Kind.choices)
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, null=True, blank=True, related_name="editions"
     )
@@ -50,9 +50,9 @@ class Edition(models.Model):
         "articles.Correction", models.CASCADE, null=True, blank=True, related_name="editions"
     )
     digest_date = models.DateField(null=True, blank=True)
-    made_at = models.DateTimeField(default=clock.now)
+    made_at = models.DateTimeField(_("made at"), default=clock.now)
     frozen_at = models.DateTimeField(null=True, blank=True)
-    candidates = models.PositiveIntegerField(null=True, blank=True)
+    candidates = models.PositiveIntegerField(_("candidates"), null=True, blank=True)
     excluded = fields.JSONField(default=dict, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     pause_reason = fields.CharField(max_length=500, blank=True)
@@ -67,6 +67,8 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
         ordering = ["-pk"]
         indexes = [
             models.Index(
@@ -124,14 +126,21 @@ class Variant(models.Model):
 class Delivery(OutboxMessage):
     """One edition to one subscriber, once."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="deliveries")
-    subscriber = models.ForeignKey(
-        "subscriptions.Subscriber", models.CASCADE, related_name="deliveries"
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="deliveries", verbose_name=_("edition")
     )
-    variant = models.ForeignKey(Variant, models.CASCADE, null=True, blank=True)
+    subscriber = models.ForeignKey(
+        "subscriptions.Subscriber",
+        models.CASCADE,
+        related_name="deliveries",
+        verbose_name=_("subscriber"),
+    )
+    variant = models.ForeignKey(
+        Variant, models.CASCADE, null=True, blank=True, verbose_name=_("variant")
+    )
     # A digest holds what was published after ``since`` and up to ``until``.
-    since = models.DateTimeField(null=True, blank=True)
-    until = models.DateTimeField(null=True, blank=True)
+    since = models.DateTimeField(_("since"), null=True, blank=True)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
     # Where a limit for the recipient's domain gave it a time, that time is good until then.
     slot_until = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -146,8 +155,9 @@ class Delivery(OutboxMessage):
     )
 
     class Meta:
+        verbose_name = _("delivery")
         ordering = ["-pk"]
-        verbose_name_plural = "deliveries"
+        verbose_name_plural = _("deliveries")
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "subscriber"], name="no_edition_twice_to_a_subscriber"
@@ -186,25 +196,36 @@ class Letter(OutboxMessage):
     """A message somebody asked for; it overtakes every edition."""
 
     class Kind(models.TextChoices):
-        CONFIRMATION = "confirmation", "confirm the subscription"
-        PREFERENCES = "preferences", "link to the preferences"
-        DATA = "data", "link to one's data"
-        NEW_ADDRESS = "new_address", "confirm a new address"
-        TEST = "test", "a column as a test"
-        ALARM = "alarm", "a mailing that was stopped"
+        CONFIRMATION = "confirmation", _("confirm the subscription")
+        PREFERENCES = "preferences", _("link to the preferences")
+        DATA = "data", _("link to one's data")
+        NEW_ADDRESS = "new_address", _("confirm a new address")
+        TEST = "test", _("a column as a test")
+        ALARM = "alarm", _("a mailing that was stopped")
 
     subscriber = models.ForeignKey(
-        "subscriptions.Subscriber", models.CASCADE, null=True, blank=True, related_name="letters"
+        "subscriptions.Subscriber",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("subscriber"),
     )
-    article = models.ForeignKey("articles.Article", models.CASCADE, null=True, blank=True)
-    edition = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True)
-    to = fields.EmailField(max_length=254, help_text="Where it goes.")
-    kind = fields.CharField(max_length=12, choices=Kind.choices)
-    asked_at = models.DateTimeField(default=clock.now)
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, null=True, blank=True, verbose_name=_("article")
+    )
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, null=True, blank=True, verbose_name=_("edition")
+    )
+    to = fields.EmailField(_("to"), max_length=254, help_text=_("Where it goes."))
+    kind = fields.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    asked_at = models.DateTimeField(_("asked at"), default=clock.now)
 
     SELECT_RELATED = ["subscriber", "article", "edition"]
 
     class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
         ordering = ["-pk"]
         indexes = [
             waiting_index("letter_waiting"),

@@ -56,31 +56,46 @@ class Subscriber(models.Model):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
-    email = fields.EmailField("e-mail", max_length=254)
-    asked_at = models.DateTimeField(default=clock.now)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    left_at = models.DateTimeField("unsubscribed", null=True, blank=True)
+    email = fields.EmailField(_("e-mail"), max_length=254)
+    asked_at = models.DateTimeField(_("asked at"), default=clock.now)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    left_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
     suppressed_at = models.DateTimeField(
-        null=True, blank=True, help_text="Since then we must not write to it."
+        _("suppressed at"),
+        null=True,
+        blank=True,
+        help_text=_("Since then we must not write to it."),
     )
     erased_at = models.DateTimeField(null=True, blank=True)
-    frequency = fields.CharField(max_length=6, choices=Frequency.choices, default=Frequency.EACH)
-    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.SATURDAY)
-    hour = models.PositiveSmallIntegerField(default=7, help_text="0 to 23, in the time zone below.")
-    time_zone = fields.CharField(
-        max_length=64, default=default_time_zone, validators=[validate_time_zone]
+    frequency = fields.CharField(
+        _("frequency"), max_length=6, choices=Frequency.choices, default=Frequency.EACH
     )
-    keywords = models.ManyToManyField("articles.Keyword", blank=True, related_name="subscribers")
-    paused_until = models.DateTimeField(null=True, blank=True)
+    weekday = models.PositiveSmallIntegerField(
+        _("weekday"), choices=Weekday.choices, default=Weekday.SATURDAY
+    )
+    hour = models.PositiveSmallIntegerField(
+        _("hour"), default=7, help_text=_("0 to 23, in the time zone below.")
+    )
+    time_zone = fields.CharField(
+        _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
+    )
+    keywords = models.ManyToManyField(
+        "articles.Keyword", blank=True, related_name="subscribers", verbose_name=_("keywords")
+    )
+    paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     # A digest holds what was published after digest_since; the next one is due at next_digest_at.
     digest_since = models.DateTimeField(null=True, blank=True, editable=False)
-    next_digest_at = models.DateTimeField(null=True, blank=True, editable=False)
+    next_digest_at = models.DateTimeField(
+        _("next digest at"), null=True, blank=True, editable=False
+    )
     # Links to confirm, to prefer and to one's data carry it; raising it makes them void.
     token_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = SubscriberQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(Upper("email"), name="one_subscriber_by_address"),
@@ -217,14 +232,21 @@ class ConsentEvent(models.Model):
     """One line of a subscriber's record: added, never edited (the database sees to it)."""
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="consent_events")
-    action = fields.CharField(max_length=30)
-    details = fields.JSONField(default=dict, blank=True)
+    action = fields.CharField(_("action"), max_length=30)
+    details = fields.JSONField(_("details"), default=dict, blank=True)
     wording = models.ForeignKey(
-        Wording, models.PROTECT, null=True, blank=True, help_text="The text they were shown."
+        Wording,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("The text they were shown."),
+        verbose_name=_("wording"),
     )
-    happened_at = models.DateTimeField(default=clock.now)
+    happened_at = models.DateTimeField(_("happened at"), default=clock.now)
 
     class Meta:
+        verbose_name = _("consent event")
+        verbose_name_plural = _("consent events")
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models, transaction
 from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from articles.text.mail_addresses import address_key
@@ -62,15 +63,15 @@ class Suppression(models.Model):
     kept as a keyed hash, and in the clear only until its owner has it erased."""
 
     class Why(models.TextChoices):
-        BY_HAND = "by_hand", "by hand"
-        BOUNCED = "bounced", "it does not exist, or refuses us"
-        COMPLAINED = "complained", "its owner called our mail spam"
+        BY_HAND = "by_hand", _("by hand")
+        BOUNCED = "bounced", _("it does not exist, or refuses us")
+        COMPLAINED = "complained", _("its owner called our mail spam")
 
     key = fields.CharField(max_length=64, unique=True, editable=False)
-    email = fields.EmailField("e-mail", max_length=254, blank=True)
-    why = fields.CharField(max_length=10, choices=Why.choices, default=Why.BY_HAND)
-    reason = fields.CharField(max_length=300, blank=True)
-    added_at = models.DateTimeField(default=clock.now)
+    email = fields.EmailField(_("e-mail"), max_length=254, blank=True)
+    why = fields.CharField(_("why"), max_length=10, choices=Why.choices, default=Why.BY_HAND)
+    reason = fields.CharField(_("reason"), max_length=300, blank=True)
+    added_at = models.DateTimeField(_("added at"), default=clock.now)
     bounce = models.ForeignKey(
         "subscriptions.Bounce",
         models.SET_NULL,
@@ -84,6 +85,8 @@ class Suppression(models.Model):
     objects = SuppressionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
         ordering = ["-pk"]
         indexes = [
             models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="suppression_begins")
@@ -129,30 +132,52 @@ class Bounce(models.Model):
     """What a mail server or a provider told us about a message that had left, or was refused."""
 
     class Kind(models.TextChoices):
-        HARD = "hard", "the address does not exist"
-        SOFT = "soft", "not now: full, or away"
-        POLICY = "policy", "the server did not want us, or the message"
-        UNCLEAR = "unclear", "refused without naming the address"
-        COMPLAINT = "complaint", "called spam"
+        HARD = "hard", _("the address does not exist")
+        SOFT = "soft", _("not now: full, or away")
+        POLICY = "policy", _("the server did not want us, or the message")
+        UNCLEAR = "unclear", _("refused without naming the address")
+        COMPLAINT = "complaint", _("called spam")
 
     subscriber = models.ForeignKey(
-        "subscriptions.Subscriber", models.CASCADE, null=True, blank=True, related_name="bounces"
+        "subscriptions.Subscriber",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="bounces",
+        verbose_name=_("subscriber"),
     )
     delivery = models.ForeignKey(
-        "subscriptions.Delivery", models.SET_NULL, null=True, blank=True, related_name="bounces"
+        "subscriptions.Delivery",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="bounces",
+        verbose_name=_("delivery"),
     )
-    kind = fields.CharField(max_length=9, choices=Kind.choices)
-    said = fields.CharField(max_length=500, blank=True, help_text="In the server's words.")
-    source = fields.CharField(max_length=30, help_text="By which way we learnt of it.")
+    kind = fields.CharField(_("kind"), max_length=9, choices=Kind.choices)
+    said = fields.CharField(
+        _("said"), max_length=500, blank=True, help_text=_("In the server's words.")
+    )
+    source = fields.CharField(
+        _("source"), max_length=30, help_text=_("By which way we learnt of it.")
+    )
     event_key = fields.CharField(
-        max_length=200, unique=True, help_text="The same event told twice is counted once."
+        _("event key"),
+        max_length=200,
+        unique=True,
+        help_text=_("The same event told twice is counted once."),
     )
-    happened_at = models.DateTimeField(default=clock.now)
+    happened_at = models.DateTimeField(_("happened at"), default=clock.now)
     disregarded_at = models.DateTimeField(
-        null=True, blank=True, help_text="It counts against nobody: it was most likely about us."
+        _("disregarded at"),
+        null=True,
+        blank=True,
+        help_text=_("It counts against nobody: it was most likely about us."),
     )
 
     class Meta:
+        verbose_name = _("bounce")
+        verbose_name_plural = _("bounces")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["happened_at", "kind"], name="bounce_rates")]
 

@@ -34,6 +34,7 @@ class FailedLogIn(AccessFailureLog):  # type: ignore[misc]  # django-axes brings
         proxy = True
         default_permissions = ["view", "change"]
         verbose_name = _("failed log-in")
+        verbose_name_plural = _("failed log-ins")
         ordering = ["-pk"]
 
     def __str__(self) -> str:
