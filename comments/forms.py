@@ -137,9 +137,9 @@ class DeskAnswerForm(WithBody):
     class Meta:
         model = Comment
         fields = ["name", "body"]
-        labels = {"name": "Name over it", "body": "Your answer"}
+        labels = {"name": _("Name over it"), "body": _("Your answer")}
         help_texts = {
-            "name": "Beside it stands that you are the editor, which no reader’s name can say.",
+            "name": _("Beside it stands that you are the editor, which no reader’s name can say."),
             "body": "*emphasis*, > quotation, - list, `code`, [text](https://…)",
         }
         widgets = {

@@ -80,7 +80,7 @@ def receive_again(submission: rules.Submission) -> Comment:
         before = now.state
         comment.state, comment.edited_at = verdict, submission.now
         comment.save(update_fields=["name", "body", "state", "edited_at", "score"])
-        _log(comment, before, verdict, ["Changed by its writer.", *reasons])
+        _log(comment, before, verdict, [_("Changed by its writer."), *reasons])
     return comment
 
 
@@ -121,14 +121,14 @@ def decide(
 def ban(keys: Collection[int], *, by: "User") -> tuple[int, UUID]:
     """Mark comments as spam, and all that comes from their addresses from now on; as ``decide``."""
     emails = Comment.objects.filter(pk__in=keys).exclude(email="").values_list("email")
-    changed, batch = decide(keys, State.SPAM, by=by, reasons=["Banned."])
+    changed, batch = decide(keys, State.SPAM, by=by, reasons=[_("Banned.")])
     Block.objects.bulk_create(
         (
             Block(
                 kind=Block.Kind.EMAIL,
                 value=email,
                 verdict=Block.Verdict.SPAM,
-                reason="Banned from the queue.",
+                reason=_("Banned from the queue."),
                 made_by=by,
                 batch=batch,
             )
@@ -231,7 +231,12 @@ def report(
     waiting = comment.reports.filter(dismissed_at=None).count()
     looked_at = comment.from_desk or comment.reports.exclude(dismissed_at=None).exists()
     if made and waiting >= REPORTS_TO_HOLD and not looked_at:
-        decide([comment.pk], State.PENDING, by=None, reasons=[f"{waiting} readers reported it."])
+        decide(
+            [comment.pk],
+            State.PENDING,
+            by=None,
+            reasons=[_("%(waiting)s readers reported it.") % {"waiting": waiting}],
+        )
     return made
 
 
@@ -246,10 +251,10 @@ def answer(comment: Comment, *, by: "User", name: str, body: str, form_key: str)
     if sent := Comment.objects.filter(form_key=form_key).first():
         return sent
     if now is None or now.state not in (State.PENDING, State.APPROVED):
-        raise Stopped("This comment is not public any more. Approve it first, then answer it.")
+        raise Stopped(_("This comment is not public any more. Approve it first, then answer it."))
     if not now.article.is_public:
-        raise Stopped("The column is not public any more, so nobody would see the answer.")
-    decide([now.pk], State.APPROVED, by=by, reasons=["Answered at the desk."])
+        raise Stopped(_("The column is not public any more, so nobody would see the answer."))
+    decide([now.pk], State.APPROVED, by=by, reasons=[_("Answered at the desk.")])
     made = Comment.objects.create(
         article=now.article,
         thread_id=now.thread_id or now.pk,
@@ -261,7 +266,7 @@ def answer(comment: Comment, *, by: "User", name: str, body: str, form_key: str)
         from_desk=True,
         form_key=form_key,
     )
-    _log(made, "", State.APPROVED, ["Written at the desk."], by=by)
+    _log(made, "", State.APPROVED, [_("Written at the desk.")], by=by)
     notifications.queue_for_answers([made])
     return made
 
@@ -270,7 +275,12 @@ def withdraw(comment: Comment, *, how: str) -> None:
     """Take a comment back for its writer: where it was answered its place stays, without a word
     or a name of theirs."""
     with transaction.atomic():
-        decide([comment.pk], State.WITHDRAWN, by=None, reasons=[f"Withdrawn by its writer, {how}."])
+        decide(
+            [comment.pk],
+            State.WITHDRAWN,
+            by=None,
+            reasons=[_("Withdrawn by its writer, %(how)s.") % {"how": how}],
+        )
         comment.name = comment.body = ""
         comment.save(update_fields=["name", "body"])
 

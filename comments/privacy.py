@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
 
 from background import clock
 from comments import moderation
@@ -76,7 +77,7 @@ def erase(email: str, *, text: bool) -> None:
     CommentLetter.objects.filter(to__iexact=email).delete()
     Commenter.objects.filter(email__iexact=email).delete()
     if text:
-        moderation.decide(keys, Comment.State.WITHDRAWN, by=None, reasons=["Erased on request."])
+        moderation.decide(keys, Comment.State.WITHDRAWN, by=None, reasons=[_("Erased on request.")])
         Comment.objects.filter(pk__in=keys).update(body="", html="")
     Comment.objects.filter(pk__in=keys).update(
         name="", email="", visitor_key="", wants_answers=False, proven=False, from_desk=False

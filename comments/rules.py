@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.text.characters import hides_characters, shows_nothing
 from articles.text.names import name_key
@@ -87,7 +88,7 @@ def judge(submission: Submission) -> dict[str, Finding]:
                 finding = rule(submission)
         except Exception:
             logger.exception("The rule %s failed.", rule.__name__)
-            finding = Finding(HOLD, "This rule failed; the log says how.")
+            finding = Finding(HOLD, _("This rule failed; the log says how."))
         if finding:
             found[rule.__name__] = finding
             if finding.verdict in (STOP, LATER):
@@ -98,18 +99,28 @@ def judge(submission: Submission) -> dict[str, Finding]:
 def length(submission: Submission) -> Finding | None:
     body = submission.comment.body
     if len(body) > MAX_COMMENT_LENGTH:
-        return Finding(STOP, f"It has {len(body)} characters; {MAX_COMMENT_LENGTH} are possible.")
+        return Finding(
+            STOP,
+            _("It has %(length)s characters; %(most)s are possible.")
+            % {"length": len(body), "most": MAX_COMMENT_LENGTH},
+        )
     if shows_nothing(markup.plain(submission.comment.html)):
         return Finding(STOP, _("There is nothing in it to read. Please write it in words."))
     lines = body.count("\n") + 1
-    return Finding(HOLD, f"It has {lines} lines.") if lines > MAX_LINES else None
+    return (
+        Finding(HOLD, _("It has %(lines)s lines.") % {"lines": lines})
+        if lines > MAX_LINES
+        else None
+    )
 
 
 def house_names(submission: Submission) -> Finding | None:
     """Whoever is called as the house's own, or says so with a sign, does not appear unread."""
     comment = submission.comment
     if ours := names.house_name_like(comment.name, comment.article):
-        return Finding(HOLD, f"The name is like “{ours}”, which is the house's.")
+        return Finding(
+            HOLD, _("The name is like “%(ours)s”, which is the house's.") % {"ours": ours}
+        )
     return None
 
 
@@ -117,7 +128,7 @@ def changed_name(submission: Submission) -> Finding | None:
     """An address that became known appears at once with the names it became known by."""
     known = _known_names(submission)
     if known and not _is_known(submission.comment.name, known):
-        return Finding(HOLD, f"This address was “{known[0]}” until now.")
+        return Finding(HOLD, _("This address was “%(name)s” until now.") % {"name": known[0]})
     return None
 
 
@@ -126,9 +137,9 @@ def name_signs(submission: Submission) -> Finding | None:
     name = submission.comment.name
     if not _is_known(name, _known_names(submission)):
         if signs := names.signs(name):
-            return Finding(HOLD, f"Signs in the name: {signs}")
+            return Finding(HOLD, _("Signs in the name: %(signs)s") % {"signs": signs})
         if markup.links(markup.rendered(name)):
-            return Finding(HOLD, "An address in the name.")
+            return Finding(HOLD, _("An address in the name."))
     return None
 
 
@@ -156,17 +167,21 @@ def duplicate(submission: Submission) -> Finding | None:
     same = [other for other in lately if _bare(other.body) == _bare(comment.body)]
     if any(other.article_id == comment.article_id for other in same):
         return Finding(STOP, _("You have sent this comment already; it is here."))
-    return Finding(HOLD, "The same words under another column.") if same else None
+    return Finding(HOLD, _("The same words under another column.")) if same else None
 
 
 def honeypot(submission: Submission) -> Finding | None:
-    return Finding(SPAM, "The hidden field was filled in.") if submission.honeypot else None
+    return Finding(SPAM, _("The hidden field was filled in.")) if submission.honeypot else None
 
 
 def too_fast(submission: Submission) -> Finding | None:
     took = submission.took
     if took is not None and took < MIN_WRITING_TIME:
-        return Finding(HOLD, f"Sent {took.total_seconds():.1f} seconds after the preview.")
+        return Finding(
+            HOLD,
+            _("Sent %(seconds)s seconds after the preview.")
+            % {"seconds": f"{took.total_seconds():.1f}"},
+        )
     return None
 
 
@@ -181,7 +196,9 @@ def rate(submission: Submission) -> Finding | None:
         article=comment.article, thread=None, visitor_key=comment.visitor_key, answer_count=0
     )
     if comment.thread_id is None and own.count() >= UNANSWERED:
-        return Finding(HOLD, f"{UNANSWERED} of theirs stand here unanswered.")
+        return Finding(
+            HOLD, _("%(number)s of theirs stand here unanswered.") % {"number": UNANSWERED}
+        )
     return None
 
 
@@ -207,8 +224,20 @@ def links(submission: Submission) -> Finding | None:
     count = len(markup.links(comment.html))
     limit = LINKS_PROVEN if comment.proven else LINKS_OTHERS
     if count > limit:
-        whose = "a proven address" if comment.proven else "an address nobody proved"
-        return Finding(HOLD, f"{count} link{'s' * (count > 1)} from {whose}.")
+        said = (
+            ngettext(
+                "%(number)s link from a proven address.",
+                "%(number)s links from a proven address.",
+                count,
+            )
+            if comment.proven
+            else ngettext(
+                "%(number)s link from an address nobody proved.",
+                "%(number)s links from an address nobody proved.",
+                count,
+            )
+        )
+        return Finding(HOLD, said % {"number": count})
     return None
 
 
@@ -224,7 +253,7 @@ def blocks(submission: Submission) -> Finding | None:
     if not standing:
         return None
     verdict = SPAM if any(block.verdict == Block.Verdict.SPAM for block in standing) else HOLD
-    return Finding(verdict, "Blocked: " + ", ".join(str(block) for block in standing))
+    return Finding(verdict, _("Blocked: %(what)s") % {"what": ", ".join(map(str, standing))})
 
 
 _BBCODE = re.compile(r"\[(url|link|img|b|i|quote|color|size)\b[^\]]*\]", re.I)
@@ -233,9 +262,9 @@ _BBCODE = re.compile(r"\[(url|link|img|b|i|quote|color|size)\b[^\]]*\]", re.I)
 def hidden_text(submission: Submission) -> Finding | None:
     comment = submission.comment
     if submission.hides or hides_characters(f"{comment.name}\n{comment.body}"):
-        return Finding(HOLD, "Signs that cannot be seen, or that turn the text round.")
+        return Finding(HOLD, _("Signs that cannot be seen, or that turn the text round."))
     if _BBCODE.search(comment.body):
-        return Finding(HOLD, "BBCode, as machines write it.")
+        return Finding(HOLD, _("BBCode, as machines write it."))
     return None
 
 
@@ -248,22 +277,26 @@ def recent_refusals(submission: Submission) -> Finding | None:
     )
     refused = sum(state != "approved" for state in lately)
     if lately and refused / len(lately) >= REFUSED_SHARE:
-        return Finding(HOLD, f"{refused} of the last {len(lately)} from this address refused.")
+        return Finding(
+            HOLD,
+            _("%(refused)s of the last %(total)s from this address refused.")
+            % {"refused": refused, "total": len(lately)},
+        )
     return None
 
 
 def storm(submission: Submission) -> Finding | None:
     policy, now = submission.policy, submission.now
     if policy.holds_everything:
-        return Finding(HOLD, "Everything waits for you now.")
+        return Finding(HOLD, _("Everything waits for you now."))
     if policy.is_storming(now):
-        return Finding(HOLD, "So many come at once that everything waits for you.")
+        return Finding(HOLD, _("So many come at once that everything waits for you."))
     minute = submission.others.filter(written_at__gt=now - timedelta(minutes=1))
     if minute[: policy.storm_per_minute].count() >= policy.storm_per_minute:
         Policy.objects.update_or_create(
             pk=1, defaults={"storm_until": now + timedelta(hours=1), "queue_mailed_at": None}
         )
-        return Finding(HOLD, "So many come at once that everything waits for you, for an hour.")
+        return Finding(HOLD, _("So many come at once that everything waits for you, for an hour."))
     return None
 
 
@@ -275,11 +308,11 @@ def learnt(submission: Submission) -> None:
 def new_commenter(submission: Submission) -> Finding | None:
     comment = submission.comment
     if not comment.proven:
-        return Finding(HOLD, "The address was not proven.")
+        return Finding(HOLD, _("The address was not proven."))
     approved = submission.others.by_email(comment.email).filter(proven=True).approved()
     needed = submission.policy.approvals_needed
     if approved[:needed].count() < needed:
-        return Finding(HOLD, "New here.")
+        return Finding(HOLD, _("New here."))
     return None
 
 

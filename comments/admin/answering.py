@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from articles.models import site
 from articles.text.primary_keys import parse_pk
@@ -58,12 +59,12 @@ class AnsweringMixin(_ModelAdmin):
                 form.add_error(None, str(stopped))
             else:
                 said = format_html(
-                    'Your answer is public. <a href="{}">See it</a>', made.get_absolute_url()
+                    _('Your answer is public. <a href="{}">See it</a>'), made.get_absolute_url()
                 )
                 self.message_user(request, said, messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
         context = self.admin_site.each_context(request) | {
-            "title": f"Answer {comment.name}",
+            "title": _("Answer %(name)s") % {"name": comment.name},
             "comment": comment,
             "form": form,
             "stamp": new_form_token(purpose),

@@ -19,6 +19,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.refused import ShowsRefusals
 from articles.discovery.prefix_search import PrefixSearchMixin
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
+    from django.utils.functional import _StrPromise as StrPromise
 
     from articles.admin.desk import DeskRequest
 
@@ -44,10 +48,29 @@ else:
     _DecisionInline = _ReportInline = admin.TabularInline
 
 VERBS = {
-    "approve": (Comment.State.APPROVED, "approved"),
-    "refuse": (Comment.State.REFUSED, "refused"),
-    "mark_as_spam": (Comment.State.SPAM, "marked as spam"),
+    "approve": (
+        Comment.State.APPROVED,
+        ngettext_lazy("%(number)s comment approved.", "%(number)s comments approved.", "number"),
+    ),
+    "refuse": (
+        Comment.State.REFUSED,
+        ngettext_lazy("%(number)s comment refused.", "%(number)s comments refused.", "number"),
+    ),
+    "mark_as_spam": (
+        Comment.State.SPAM,
+        ngettext_lazy(
+            "%(number)s comment marked as spam.", "%(number)s comments marked as spam.", "number"
+        ),
+    ),
 }
+BANNED = ngettext_lazy(
+    "%(number)s comment marked as spam, its address banned.",
+    "%(number)s comments marked as spam, their addresses banned.",
+    "number",
+)
+AS_THEY_WERE = ngettext_lazy(
+    "%(number)s comment as it was.", "%(number)s comments as they were.", "number"
+)
 
 
 class DecisionInline(_DecisionInline):
@@ -77,24 +100,24 @@ class ReportInline(_ReportInline):
 class QueueFilter(admin.SimpleListFilter):
     """The queue opens with what waits for the editor."""
 
-    title = "queue"
+    title = _("queue")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("reported", "Reported"),
-            ("spam", "Spam"),
-            ("approved", "Approved"),
-            ("refused", "Refused"),
-            ("withdrawn", "Withdrawn by their writers"),
-            ("all", "All, the newest first"),
+            ("reported", capfirst(gettext("Reported"))),
+            ("spam", gettext("Spam")),
+            ("approved", capfirst(gettext("Approved"))),
+            ("refused", capfirst(gettext("Refused"))),
+            ("withdrawn", gettext("Withdrawn by their writers")),
+            ("all", gettext("All, the newest first")),
         ]
 
     def choices(self, changelist: "ChangeList") -> Iterator[Any]:
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": "Pending",
+            "display": capfirst(gettext("Pending")),
         }
         for value, label in self.lookup_choices:
             yield {
@@ -114,7 +137,7 @@ class QueueFilter(admin.SimpleListFilter):
 class WriterFilter(admin.SimpleListFilter):
     """All of one address, as the list's own links ask for it; not to be chosen otherwise."""
 
-    title = "writer"
+    title = _("writer")
     parameter_name = "writer"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
@@ -195,7 +218,7 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
         # What is likely good comes first: it has waited for no reason.
         return ["score", "pk"]
 
-    @admin.display(description="comment")
+    @admin.display(description=_("comment"))
     def excerpt(self, comment: Comment) -> SafeString:
         body = comment.body if len(comment.body) <= 300 else comment.body[:300] + "…"
         address = reverse("admin:comments_comment_change", args=[comment.pk])
@@ -203,18 +226,23 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
         return format_html(
             '<a href="{}">{}</a><br><span class="quiet">{}, {} {} {}</span>',
             address,
-            body or "(taken back)",
+            body or gettext("(taken back)"),
             comment.get_state_display(),
             date_format(timezone.localtime(comment.written_at), "SHORT_DATETIME_FORMAT"),
-            format_html('on <a href="{}">{}</a>', comment.get_absolute_url(), comment.article),
-            format_html('· <a href="{}">Answer</a>', answer)
+            format_html(
+                gettext('on <a href="{}">{}</a>'), comment.get_absolute_url(), comment.article
+            ),
+            format_html('· <a href="{}">{}</a>', answer, gettext("Answer"))
             if comment.state in (Comment.State.PENDING, Comment.State.APPROVED)
             else "",
         )
 
-    @admin.display(description="by")
+    @admin.display(description=_("by"))
     def writer(self, comment: "Row") -> SafeString:
-        history = f"{comment.good} approved, {comment.bad} refused"
+        history = gettext("%(good)s approved, %(bad)s refused") % {
+            "good": comment.good,
+            "bad": comment.bad,
+        }
         address = reverse("admin:comments_comment_changelist")
         return format_html(
             '{}<br>{}{}<br><a href="{}?state=all&amp;writer={}">{}</a>',
@@ -226,24 +254,29 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
             history,
         )
 
-    @admin.display(description="column", ordering="article")
+    @admin.display(description=_("column"), ordering="article")
     def on_article(self, comment: Comment) -> SafeString:
         return format_html('<a href="{}">{}</a>', comment.get_absolute_url(), comment.article)
 
-    @admin.display(description="why")
+    @admin.display(description=_("why"))
     def why(self, comment: "Row") -> str:
         lines = [*(comment.reasons or [])]
         if comment.told:
-            lines.append(f"{comment.told} report{'s' * (comment.told > 1)} by readers")
+            lines.append(
+                ngettext(
+                    "%(number)s report by readers", "%(number)s reports by readers", comment.told
+                )
+                % {"number": comment.told}
+            )
         if not lines:
             return "-"
         return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
-    @admin.display(description="answers")
+    @admin.display(description=_("answers"))
     def in_answer_to(self, comment: Comment) -> Comment | str:
         return comment.answers or "-"
 
-    @admin.display(description="like what you refused")
+    @admin.display(description=_("like what you refused"))
     def likeness(self, comment: Comment) -> str:
         return f"{comment.score:.0%}"
 
@@ -272,34 +305,35 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
         done = next(done for verdict, done in VERBS.values() if verdict == state)
         self._say(request, changed, done, batch)
 
-    def _say(self, request: HttpRequest, changed: int, done: str, batch: UUID) -> None:
-        number = "1 comment" if changed == 1 else f"{changed} comments"
+    def _say(self, request: HttpRequest, changed: int, done: "StrPromise", batch: UUID) -> None:
         said = format_html(
-            '{} {}. <a href="{}">Undo</a>',
-            number,
-            done,
+            '{} <a href="{}">{}</a>',
+            done % {"number": changed},
             reverse("admin:comments_comment_undo", args=[batch]),
+            gettext("Undo"),
         )
-        self.message_user(request, said if changed else "Nothing changed.", messages.SUCCESS)
+        self.message_user(
+            request, said if changed else gettext("Nothing changed."), messages.SUCCESS
+        )
 
-    @admin.action(description="Approve", permissions=["change"])
+    @admin.action(description=_("Approve"), permissions=["change"])
     def approve(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> None:
         self._decide(request, _keys(comments), Comment.State.APPROVED)
 
-    @admin.action(description="Refuse", permissions=["change"])
+    @admin.action(description=_("Refuse"), permissions=["change"])
     def refuse(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> None:
         self._decide(request, _keys(comments), Comment.State.REFUSED)
 
-    @admin.action(description="Mark as spam", permissions=["change"])
+    @admin.action(description=_("Mark as spam"), permissions=["change"])
     def mark_as_spam(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> None:
         self._decide(request, _keys(comments), Comment.State.SPAM)
 
-    @admin.action(description="Mark as spam and ban their addresses", permissions=["change"])
+    @admin.action(description=_("Mark as spam and ban their addresses"), permissions=["change"])
     def ban(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> None:
         changed, batch = moderation.ban(_keys(comments), by=request.user)
-        self._say(request, changed, "marked as spam, their addresses banned", batch)
+        self._say(request, changed, BANNED, batch)
 
-    @admin.action(description="Export what is kept of their writers", permissions=["change"])
+    @admin.action(description=_("Export what is kept of their writers"), permissions=["change"])
     def export(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> HttpResponse:
         emails = sorted({email.lower() for (email,) in comments.values_list("email") if email})
         response = JsonResponse(
@@ -310,7 +344,7 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
         response["Content-Disposition"] = 'attachment; filename="commenters.json"'
         return response
 
-    @admin.action(description="Erase their writers' names, addresses and words …")
+    @admin.action(description=_("Erase their writers' names, addresses and words …"))
     def erase(self, request: "DeskRequest", comments: "QuerySet[Comment]") -> HttpResponse | None:
         """Asks first: it concerns all comments of these addresses, and cannot be undone."""
         if not self.has_change_permission(request):
@@ -321,11 +355,13 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
         if "words" in request.POST:
             for email in emails:
                 privacy.erase(email, text=request.POST["words"] == "too")
-            said = f"Erased: {len(emails)} address{'es' * (len(emails) != 1)}."
+            said = ngettext(
+                "Erased: %(number)s address.", "Erased: %(number)s addresses.", len(emails)
+            ) % {"number": len(emails)}
             self.message_user(request, said, messages.SUCCESS)
             return None
         context = self.admin_site.each_context(request) | {
-            "title": "Erase",
+            "title": gettext("Erase"),
             "emails": emails,
             "keys": _keys(comments),
             "opts": self.opts,
@@ -339,12 +375,13 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
         decisions = Decision.objects.filter(batch=batch)
         if request.method == "POST":
             changed, undone = moderation.undo(batch, by=request.user)
-            self._say(request, changed, "as they were", undone)
+            self._say(request, changed, AS_THEY_WERE, undone)
             return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+        verdict = decisions.values_list("verdict", flat=True).first()
         context = self.admin_site.each_context(request) | {
-            "title": "Undo",
+            "title": gettext("Undo"),
             "number": decisions.count(),
-            "verdict": decisions.values_list("verdict", flat=True).first(),
+            "verdict": Comment.State(verdict).label if verdict else "",
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/comments/comment/undo.html", context)

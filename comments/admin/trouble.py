@@ -2,6 +2,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.refused import ShowsRefusals
 from background import clock
@@ -36,10 +38,14 @@ class TroubleReportAdmin(ShowsRefusals, _ModelAdmin):
             if report.email:
                 kind, to = CommentLetter.Kind.TROUBLE, report.email.lower()
                 CommentLetter.objects.create(kind=kind, to=to, report=report)
-                self.message_user(request, "The answer is on its way.", messages.SUCCESS)
+                self.message_user(request, gettext("The answer is on its way."), messages.SUCCESS)
         super().save_model(request, report, form, change)
 
-    @admin.action(description="Mark as resolved", permissions=["change"])
+    @admin.action(description=_("Mark as resolved"), permissions=["change"])
     def resolve(self, request: HttpRequest, reports: "TroubleReportQuerySet") -> None:
         number = reports.open().update(resolved_at=clock.now())
-        self.message_user(request, f"{number} marked as resolved.", messages.SUCCESS)
+        self.message_user(
+            request,
+            gettext("%(number)s marked as resolved.") % {"number": number},
+            messages.SUCCESS,
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from articles.text.mail_addresses import address_key
 from articles.text.primary_keys import parse_pk
@@ -83,7 +84,9 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
     if comment.state == asked["verdict"]:
         return render(request, "comments/decide.html", context | {"already": True})
     if request.method == "POST":
-        moderation.decide([comment.pk], asked["verdict"], by=moderator, reasons=["By mail link."])
+        moderation.decide(
+            [comment.pk], asked["verdict"], by=moderator, reasons=[_("By mail link.")]
+        )
         return render(request, "comments/decide.html", context | {"done": True})
     return render(request, "comments/decide.html", context)
 
@@ -121,7 +124,7 @@ def data(request: HttpRequest, token: str) -> HttpResponse:
     comments = Comment.objects.by_email(email).select_related("article").defer("article__search")
     if request.method == "POST" and "withdraw" in request.POST:
         comment = get_object_or_404(comments, pk=parse_pk(request.POST["withdraw"]))
-        moderation.withdraw(comment, how="by mail")
+        moderation.withdraw(comment, how=_("by mail"))
         return redirect(request.path)
     if not comments.exists():
         raise Http404

@@ -163,7 +163,7 @@ def _changed(request: "SenderRequest", comment: Comment, context: dict[str, Any]
         context |= {"too_late": True, "typed": request.POST.get("body", "")}
         return render(request, "comments/own.html", context, status=409)
     if "withdraw" in request.POST:
-        moderation.withdraw(comment, how="at once")
+        moderation.withdraw(comment, how=str(_("at once")))
         return redirect(tokens.own_url(comment))
     if "change" not in request.POST:
         return render(request, "comments/change.html", context)
