@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from django.db import Error, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 logger = logging.getLogger("worldview.clock")
 
@@ -185,10 +186,14 @@ def warning() -> str:
 
 def warning_about(difference: float) -> str:
     """Return the sentence about a clock that is so many seconds ahead, or nothing."""
-    return f"is {describe(difference)}" if abs(difference) > MAX_DIFFERENCE else ""
+    if abs(difference) <= MAX_DIFFERENCE:
+        return ""
+    return _("is %(difference)s") % {"difference": describe(difference)}
 
 
 def describe(difference: float) -> str:
     """Return a difference in words, as in “86400 seconds ahead of the database’s”."""
-    side = "ahead of" if difference > 0 else "behind"
-    return f"{abs(difference):.0f} seconds {side} the database’s"
+    seconds = {"seconds": f"{abs(difference):.0f}"}
+    if difference > 0:
+        return _("%(seconds)s seconds ahead of the database’s") % seconds
+    return _("%(seconds)s seconds behind the database’s") % seconds

@@ -8,13 +8,16 @@ import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from background.models import Failure
 from background.outages import is_not_the_rows
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +40,8 @@ class Task:
     ``is_retried``: whether a row that failed has its turn again by itself, or by ``try_again``."""
 
     name: str
-    title: str
-    advice: str
+    title: "StrOrPromise"
+    advice: "StrOrPromise"
     is_retried: bool = True
 
     def __post_init__(self) -> None:

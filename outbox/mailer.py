@@ -15,6 +15,7 @@ from functools import partial
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from background.guard import Task, Unavailable
 from background.outages import is_not_the_rows
@@ -32,11 +33,11 @@ TIDY_INTERVAL = 5
 
 RESULT = Task(
     "result",
-    "Noting what became of a message",
-    "The message left, and it is not known whether it arrived: see its state in the ledger.",
+    _("Noting what became of a message"),
+    _("The message left, and it is not known whether it arrived: see its state in the ledger."),
     is_retried=False,
 )
-TIDYING = Task("leases", "Settling what other workers left", "It is tried again by itself.")
+TIDYING = Task("leases", _("Settling what other workers left"), _("It is tried again by itself."))
 
 
 def _may_be_written_to(address: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from background.guard import Task
 from background.models import Failure
@@ -27,8 +28,8 @@ LOOK_INTERVAL = 0.5
 
 MESSAGE = Task(
     "message",
-    "Writing a message",
-    "Nothing left. See whether the address can be one, and what the message is about.",
+    _("Writing a message"),
+    _("Nothing left. See whether the address can be one, and what the message is about."),
     is_retried=False,
 )
 

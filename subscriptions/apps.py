@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SubscriptionsConfig(AppConfig):
     name = "subscriptions"
-    verbose_name = "Subscribers"
+    verbose_name = _("Subscribers")
 
     def ready(self) -> None:
         from anymail.signals import tracking

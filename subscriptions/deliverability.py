@@ -13,6 +13,7 @@ import dns.resolver
 import dns.reversename
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from background import clock
 from subscriptions.models import Bounce, Delivery
@@ -99,7 +100,7 @@ def _checked(name: str, look: Callable[[], Check]) -> Check:
     try:
         return look()
     except (dns.exception.DNSException, OSError) as failure:
-        return Check(name, "", f"The DNS does not answer: {failure}")
+        return Check(name, "", _("The DNS does not answer: %(failure)s") % {"failure": failure})
 
 
 def _spf(domain: str) -> Check:
@@ -107,12 +108,19 @@ def _spf(domain: str) -> Check:
         records = [text for text in _ask(domain, "TXT") if text.lower().startswith("v=spf1")]
         if len(records) == 1:
             weak = records[0].rstrip().endswith("+all")
-            advice = "“+all” allows everybody to send as you; end it with “~all”." if weak else ""
+            advice = (
+                _("“+all” allows everybody to send as you; end it with “~all”.") if weak else ""
+            )
             return Check("SPF", records[0], advice)
         if records:
-            return Check("SPF", " · ".join(records), "There may be only one; join them.")
-        host = getattr(settings, "EMAIL_HOST", "") or "your mail server"
-        return Check("SPF", "", f"Publish at {domain} a TXT record: v=spf1 a:{host} ~all")
+            return Check("SPF", " · ".join(records), _("There may be only one; join them."))
+        host = getattr(settings, "EMAIL_HOST", "") or _("your mail server")
+        return Check(
+            "SPF",
+            "",
+            _("Publish at %(domain)s a TXT record: v=spf1 a:%(host)s ~all")
+            % {"domain": domain, "host": host},
+        )
 
     return _checked("SPF", look)
 
@@ -122,8 +130,10 @@ def _dkim(domain: str) -> Check:
         return Check(
             "DKIM",
             "",
-            "Set DKIM_SELECTOR to the selector your mail server signs with, so that it can be "
-            "looked for. Both List-Unsubscribe headers must be among what it signs.",
+            _(
+                "Set DKIM_SELECTOR to the selector your mail server signs with, so that it can be "
+                "looked for. Both List-Unsubscribe headers must be among what it signs."
+            ),
         )
     name = f"{settings.DKIM_SELECTOR}._domainkey.{domain}"
 
@@ -132,7 +142,10 @@ def _dkim(domain: str) -> Check:
         if records and "p=;" not in records[0].replace(" ", "") + ";":
             return Check("DKIM", records[0][:120], "")
         return Check(
-            "DKIM", "", f"Publish at {name} a TXT record: v=DKIM1; k=rsa; p=<your public key>"
+            "DKIM",
+            "",
+            _("Publish at %(name)s a TXT record: v=DKIM1; k=rsa; p=<your public key>")
+            % {"name": name},
         )
 
     return _checked("DKIM", look)
@@ -145,7 +158,9 @@ def _dmarc(domain: str) -> Check:
         records = [text for text in _ask(name, "TXT") if text.lower().startswith("v=dmarc1")]
         if records:
             return Check("DMARC", records[0], "")
-        return Check("DMARC", "", f"Publish at {name} a TXT record: v=DMARC1; p=none")
+        return Check(
+            "DMARC", "", _("Publish at %(name)s a TXT record: v=DMARC1; p=none") % {"name": name}
+        )
 
     return _checked("DMARC", look)
 
@@ -154,16 +169,19 @@ def _mx(domain: str) -> Check:
     def look() -> Check:
         records = _ask(domain, "MX")
         if records:
-            return Check("Bounces (MX)", " · ".join(records), "")
+            return Check(_("Bounces (MX)"), " · ".join(records), "")
         return Check(
-            "Bounces (MX)", "", f"Publish at {domain} an MX record, so that bounces reach you."
+            _("Bounces (MX)"),
+            "",
+            _("Publish at %(domain)s an MX record, so that bounces reach you.")
+            % {"domain": domain},
         )
 
-    return _checked("Bounces (MX)", look)
+    return _checked(_("Bounces (MX)"), look)
 
 
 def _reverse(host: str) -> Check:
-    name = "Reverse DNS"
+    name = _("Reverse DNS")
 
     def look() -> Check:
         addresses = [host] if host.replace(".", "").isdigit() else _ask(host, "A")
@@ -175,8 +193,11 @@ def _reverse(host: str) -> Check:
         return Check(
             name,
             "",
-            f"{shown} has no name that leads back to it: have a PTR record set for it by whoever "
-            "gave you the address, and an A record for that name.",
+            _(
+                "%(shown)s has no name that leads back to it: have a PTR record set for it by "
+                "whoever gave you the address, and an A record for that name."
+            )
+            % {"shown": shown},
         )
 
     return _checked(name, look)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.signals import DeskLink
@@ -12,10 +13,12 @@ def mail_links(sender: object, *, article: Article, **kwargs: Any) -> list[DeskL
     """Return the links to the mail of ``article`` (for ``desk_links_wanted``)."""
     mail = reverse("admin:subscriptions_edition_preview", args=[article.pk])
     return [
-        DeskLink("Mail", mail),
-        DeskLink("Mail as text", f"{mail}?text=1"),
-        DeskLink("Mail, dark", f"{mail}?dark=1"),
+        DeskLink(_("Mail"), mail),
+        DeskLink(_("Mail as text"), f"{mail}?text=1"),
+        DeskLink(_("Mail, dark"), f"{mail}?dark=1"),
         DeskLink(
-            "Test mail", reverse("admin:subscriptions_edition_test", args=[article.pk]), shows=False
+            _("Test mail"),
+            reverse("admin:subscriptions_edition_test", args=[article.pk]),
+            shows=False,
         ),
     ]

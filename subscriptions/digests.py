@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, KeywordUse, SectionKeyword
 from background import clock
@@ -24,8 +25,8 @@ from subscriptions.models import Delivery, Edition, Subscriber, Variant
 
 TASK = Task(
     "digest",
-    "Making a reader’s digest",
-    "This subscriber gets no digest. See whether their time zone and keywords can be right.",
+    _("Making a reader’s digest"),
+    _("This subscriber gets no digest. See whether their time zone and keywords can be right."),
 )
 #: Digests made at once.
 BATCH_SIZE = 500

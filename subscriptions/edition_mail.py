@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from articles.discovery import omissions
 from articles.history.checks import CheckFinding
@@ -219,8 +220,11 @@ def check_size(article: Article, **kwargs: Any) -> list[CheckFinding]:
         return []
     return [
         CheckFinding(
-            f"As mail it would have {size // 1000} kB, and mail programs cut off what is longer "
-            f"than {MAX_HTML_SIZE // 1000}: subscribers get each section’s opening, with a link.",
+            _(
+                "As mail it would have %(size)s kB, and mail programs cut off what is longer "
+                "than %(most)s: subscribers get each section’s opening, with a link."
+            )
+            % {"size": size // 1000, "most": MAX_HTML_SIZE // 1000},
             "sections-group",
         )
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Correction
 from background import clock
@@ -28,13 +29,13 @@ CORRECTION_TTL = timedelta(days=7)
 
 COLUMN = Task(
     "edition of a column",
-    "Mailing a column",
-    "The column is public, and nobody was sent it. The worker’s log says what went wrong.",
+    _("Mailing a column"),
+    _("The column is public, and nobody was sent it. The worker’s log says what went wrong."),
 )
 CORRECTION = Task(
     "edition of a correction",
-    "Mailing a correction",
-    "The correction is public, and nobody was sent it. The worker’s log says what went wrong.",
+    _("Mailing a correction"),
+    _("The correction is public, and nobody was sent it. The worker’s log says what went wrong."),
 )
 
 

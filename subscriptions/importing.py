@@ -16,6 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CharField
 from django.db.models.functions import Upper
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Keyword
 from articles.models.setting_validators import validate_time_zone
@@ -38,12 +40,14 @@ EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekda
             "time_zone", "keywords", "paused_until"]  # fmt: skip
 
 
+#: What became of lines that were taken in; of others the sentence that says why.
+SUBSCRIBED, LEFT_THERE = "subscribed", "left there, and so here"
 #: Why a line is left out, by the code of ``validate_mail_address``.
-_NO_ADDRESS: dict[str | None, str] = {
-    "invalid": "no e-mail address",
-    "letters_before_at": "letters before the @ that mail from here does not reach",
-    "nowhere": "an address that no mail leaves this machine for",
-    "own": "an address of this site",
+_NO_ADDRESS: dict[str | None, object] = {
+    "invalid": _("no e-mail address"),
+    "letters_before_at": _("letters before the @ that mail from here does not reach"),
+    "nowhere": _("an address that no mail leaves this machine for"),
+    "own": _("an address of this site"),
 }
 #: All that is read of a row beside its status; of other columns a note, say, may have several
 #: lines, but no name.
@@ -75,7 +79,9 @@ class ImportReport:
 
     @property
     def outcomes(self) -> list[tuple[str, int]]:
-        return self.counts.most_common()
+        """Pairs of what became of lines, in words, and of how many."""
+        words = {SUBSCRIBED: gettext("subscribed"), LEFT_THERE: gettext("left there, and so here")}
+        return [(words.get(what, what), number) for what, number in self.counts.most_common()]
 
     def leave_out(self, line: int, why: str, email: str = "") -> None:
         self.counts[why] += 1
@@ -93,10 +99,14 @@ def import_csv(text: Iterable[str], *, source: str, dry_run: bool) -> ImportRepo
         rows.fieldnames = list(_told_apart(given))
         names = {normalize_column(name) for name in rows.fieldnames}
     except (csv.Error, UnicodeDecodeError) as failure:
-        raise NotASubscriberList(f"This is not a CSV file: {failure}") from failure
+        raise NotASubscriberList(
+            gettext("This is not a CSV file: %(failure)s") % {"failure": failure}
+        ) from failure
     if not any(name in names for name in _EMAIL):
         raise NotASubscriberList(
-            "No column is called “email” (or “Email Address”). The first line must name them."
+            gettext(
+                "No column is called “email” (or “Email Address”). The first line must name them."
+            )
         )
     report = ImportReport()
     try:
@@ -109,7 +119,10 @@ def import_csv(text: Iterable[str], *, source: str, dry_run: bool) -> ImportRepo
     except _OnlyTried:
         pass
     except UnicodeDecodeError as failure:
-        raise NotASubscriberList(f"Line {rows.line_num} cannot be read: {failure}") from failure
+        raise NotASubscriberList(
+            gettext("Line %(line)s cannot be read: %(failure)s")
+            % {"line": rows.line_num, "failure": failure}
+        ) from failure
     return report
 
 
@@ -127,9 +140,11 @@ def _readable(rows: "csv.DictReader[str]", report: ImportReport) -> Iterator[_Li
     """The rows that can be read, with the numbers of their lines; the others are left out."""
     for line, row in lists.numbered(rows):
         if isinstance(row, lists.Unread):
-            report.leave_out(line, f"it cannot be read: {row}")
+            report.leave_out(line, gettext("it cannot be read: %(row)s") % {"row": row})
         elif _has_several_lines(row):
-            report.leave_out(line, "a field goes on in the next line: is a quotation mark open?")
+            report.leave_out(
+                line, gettext("a field goes on in the next line: is a quotation mark open?")
+            )
         else:
             yield line, _plain(row), _status(row)
 
@@ -176,10 +191,10 @@ def _take_in(batch: list[_Line], report: ImportReport, source: str) -> None:
         try:
             validate_mail_address(email)
         except ValidationError as mistake:
-            report.leave_out(line, _NO_ADDRESS[mistake.code], email)
+            report.leave_out(line, str(_NO_ADDRESS[mistake.code]), email)
             continue
         if email.lower() in candidates:
-            report.leave_out(line, "twice in the file", email)
+            report.leave_out(line, gettext("twice in the file"), email)
         else:
             candidates[email.lower()] = (line, email, row, status)
     known = set(
@@ -193,11 +208,11 @@ def _take_in(batch: list[_Line], report: ImportReport, source: str) -> None:
     new, wanted = [], []
     for lower, (line, email, row, status) in candidates.items():
         if lower in suppressed:
-            report.leave_out(line, "suppressed here", email)
+            report.leave_out(line, gettext("suppressed here"), email)
         elif email.upper() in known:
-            report.leave_out(line, "known here; nothing was changed", email)
+            report.leave_out(line, gettext("known here; nothing was changed"), email)
         elif status.unconfirmed:
-            report.leave_out(line, "never confirmed there", email)
+            report.leave_out(line, gettext("never confirmed there"), email)
         elif status.refusal and not (status.left or _first(row, _LEFT)):
             report.leave_out(line, status.refusal, email)
         else:
@@ -208,7 +223,7 @@ def _take_in(batch: list[_Line], report: ImportReport, source: str) -> None:
                 continue
             new.append(subscriber)
             wanted.append(row.get("keywords", ""))
-            report.counts["left there, and so here" if subscriber.left_at else "subscribed"] += 1
+            report.counts[LEFT_THERE if subscriber.left_at else SUBSCRIBED] += 1
     Subscriber.objects.bulk_create(new)
     _choose_keywords(new, wanted)
     ConsentEvent.objects.bulk_create(
@@ -279,7 +294,7 @@ def _first(row: dict[str, str], names: Iterable[str]) -> str:
 def _one_of(row: dict[str, str], name: str, allowed: Sequence[str], default: str) -> str:
     value = row.get(name) or default
     if value not in allowed:
-        raise ValueError(f"“{value}” is no {name}.")
+        raise ValueError(gettext("“%(value)s” is no %(name)s.") % {"value": value, "name": name})
     return value
 
 

@@ -12,6 +12,7 @@ from email.message import Message
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from flufl.bounce import all_failures
 
 from background.outages import is_not_the_rows
@@ -52,7 +53,11 @@ def receive(content: bytes) -> str:
         if is_not_the_rows(failure):
             raise
         logger.warning("A message could not be read: %r", failure)
-        kind, why = KIND.UNREADABLE, f"It could not be read ({type(failure).__name__}: {failure})."
+        kind, why = (
+            KIND.UNREADABLE,
+            _("It could not be read (%(name)s: %(failure)s).")
+            % {"name": type(failure).__name__, "failure": failure},
+        )
     new = received.keep(content[: received.MAX_CONTENT], kind, why, size=len(content))
     return f"{why} Kept for the editor." if new else f"{why} Kept already."
 
@@ -95,7 +100,9 @@ def _about_nothing(content: bytes, message: Message, reported: str | None) -> st
     is_report = reported is not None or message.get_content_type() == "multipart/report"
     if not is_report and mail_reading.is_automatic_reply(content):
         return "An automatic reply."
-    raise NotUnderstood(KIND.REPORT if is_report else KIND.LETTER, "Not about a message of ours.")
+    raise NotUnderstood(
+        KIND.REPORT if is_report else KIND.LETTER, _("Not about a message of ours.")
+    )
 
 
 def _on_feedback(reported: str, delivery: Delivery, content: bytes) -> str:
@@ -108,7 +115,10 @@ def _on_feedback(reported: str, delivery: Delivery, content: bytes) -> str:
         return "Called no spam."
     if reported == "auth-failure":
         return _note(Bounce.Kind.POLICY, "Authentication failed.", delivery, content, arrived=True)
-    raise NotUnderstood(KIND.REPORT, f"A report of a type we do not know ({reported or 'none'}).")
+    raise NotUnderstood(
+        KIND.REPORT,
+        _("A report of a type we do not know (%(reported)s).") % {"reported": reported or "none"},
+    )
 
 
 def _note(kind: str, said: str, delivery: Delivery, content: bytes, **more: Any) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
+
 from subscriptions import lists
 
 #: What stands for yes, for no, and for nothing.
@@ -191,7 +193,8 @@ def status_in(row: Iterable[tuple[str, str]], *, dates: set[str]) -> Status:
             says_so = True
     if empty and not says_so:
         status.refusal = status.refusal or (
-            f"{empty[:50]} is empty, and no other column says whether mail is wanted"
+            _("%(column)s is empty, and no other column says whether mail is wanted")
+            % {"column": empty[:50]}
         )
     return status
 
@@ -203,8 +206,14 @@ def has_status(column: str) -> bool:
 
 def _refusal(name: str, column: str, value: str) -> str:
     if _kind_of(name) == "state":
-        return f"the {column[:50]} “{value[:50]}” is not known here"
-    return f"“{value[:50]}” says neither yes nor no to {column[:50]}"
+        return _("the %(column)s “%(value)s” is not known here") % {
+            "column": column[:50],
+            "value": value[:50],
+        }
+    return _("“%(value)s” says neither yes nor no to %(column)s") % {
+        "value": value[:50],
+        "column": column[:50],
+    }
 
 
 @functools.lru_cache(maxsize=1000)

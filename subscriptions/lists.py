@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 #: What a spreadsheet would run as a formula where it begins a field.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,14 +24,14 @@ def decode(content: bytes) -> tuple[str, str]:
     """A list as text, and what is to be said about how it was read. Raises ``UnicodeDecodeError``
     where it is no text."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16"), "It was read as UTF-16."
+        return content.decode("utf-16"), _("It was read as UTF-16.")
     if content[:4].count(0) >= 2 and len(content) % 2 == 0:
         name = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
         return content.decode(name), "It was read as UTF-16."
     try:
         return content.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
-        note = "It is not in UTF-8, so it was read as Windows-1252. See whether names are right."
+        note = _("It is not in UTF-8, so it was read as Windows-1252. See whether names are right.")
         return content.decode("cp1252"), note
 
 
@@ -119,13 +120,13 @@ def moment_in(field: str) -> datetime | None:
         try:
             moment = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
-            raise ValueError(f"“{field}” is no date.") from None
+            raise ValueError(_("“%(value)s” is no date.") % {"value": field}) from None
     try:
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except OverflowError:
-        raise ValueError(f"“{field}” is no date.") from None
+        raise ValueError(_("“%(value)s” is no date.") % {"value": field}) from None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(f"“{field}” is no date that can be meant.")
+        raise ValueError(_("“%(value)s” is no date that can be meant.") % {"value": field})
     return moment
 
 
@@ -133,7 +134,10 @@ def _moment(text: str) -> datetime | None:
     if match := _SLASHED.match(text):
         first, second = int(match[1]), int(match[2])
         if first <= 12 and second <= 12 and first != second:
-            raise ValueError(f"“{text}” could be two days; write it as {match[3]}-12-31.")
+            raise ValueError(
+                _("“%(text)s” could be two days; write it as %(year)s-12-31.")
+                % {"text": text, "year": match[3]}
+            )
         day, month = (first, second) if first > 12 else (second, first)
         return _in_one_of(f"{match[3]}-{month:02d}-{day:02d}{match[4]}", ["%Y-%m-%d"])
     for read in (parse_datetime, datetime.fromisoformat):

@@ -12,6 +12,8 @@ from email.header import decode_header
 from email.message import Message
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from background.text import storable
 from subscriptions import tokens
 
@@ -49,13 +51,17 @@ class DeliveryStatus:
 def parsed(content: bytes) -> Message:
     """Return the message. Raises ``Unreadable`` where it has parts without end."""
     if sum(1 for _ in _PARTS.finditer(content)) > MAX_PARTS:
-        raise Unreadable(f"It has more than {MAX_PARTS} parts within parts.")
+        raise Unreadable(
+            _("It has more than %(number)s parts within parts.") % {"number": MAX_PARTS}
+        )
     if _ENDLESS_BOUNDARY.search(content):
-        raise Unreadable("It has a boundary without end.")
+        raise Unreadable(_("It has a boundary without end."))
     try:
         return email.message_from_bytes(content)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as failure:
-        raise Unreadable(f"It is not formed as mail is: {failure}") from failure
+        raise Unreadable(
+            _("It is not formed as mail is: %(failure)s") % {"failure": failure}
+        ) from failure
 
 
 def headers_of(content: bytes) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from background.guard import Task, Unavailable
 from background.models import Failure
@@ -25,8 +26,8 @@ logger = logging.getLogger(__name__)
 
 TASK = Task(
     "inbound message",
-    "Receiving a message",
-    "It is still in the mailbox. Read it there with a mail program, and delete it if it can go.",
+    _("Receiving a message"),
+    _("It is still in the mailbox. Read it there with a mail program, and delete it if it can go."),
 )
 TIMEOUT = 30
 #: Bytes of a message that is fetched whole, and lines of a larger one that are kept.

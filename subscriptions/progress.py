@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from background import clock
 from subscriptions import bounces, breaker
@@ -17,6 +19,16 @@ State = Delivery.State
 MAY_BE_SENT_AGAIN = [State.UNKNOWN, State.REFUSED, State.FAILED]
 #: The rate is that of the last so many seconds.
 RATE_WINDOW = timedelta(seconds=60)
+
+
+#: Why somebody gets no copy of an edition, as ``subscriptions.editions`` writes it down.
+REASONS = {
+    "suppressed": gettext_lazy("suppressed"),
+    "reads digests": gettext_lazy("reads digests"),
+    "paused": gettext_lazy("paused"),
+    "no keyword of theirs": gettext_lazy("no keyword of theirs"),
+    "had it in a digest": gettext_lazy("had it in a digest"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,18 +54,18 @@ class Progress:
 
     @property
     def is_running(self) -> bool:
-        return self.standing == "going out"
+        return self.standing == _("going out")
 
 
 def standing(edition: Edition) -> str:
     """The state of an edition in a word or two."""
     if edition.cancelled_at:
-        return "cancelled"
+        return _("cancelled")
     if edition.paused_at:
-        return "paused"
+        return _("paused")
     if edition.frozen_at is None:
-        return "waits for its column"
-    return "done" if edition.finished_at else "going out"
+        return _("waits for its column")
+    return _("done") if edition.finished_at else _("going out")
 
 
 def counted(edition: Edition) -> Counter[str]:
@@ -89,7 +101,10 @@ def for_edition(edition: Edition) -> Progress:
         waiting=waiting,
         rate=rate,
         left=timedelta(seconds=round(waiting / rate)) if rate and waiting else None,
-        excluded=sorted(edition.excluded.items()),
+        excluded=[
+            (str(REASONS.get(reason, reason)), number)
+            for reason, number in sorted(edition.excluded.items())
+        ],
         unknown=counts[State.UNKNOWN],
         came_back=Bounce.objects.filter(
             delivery__edition=edition, disregarded_at=None, suppressions__isnull=False
@@ -107,15 +122,15 @@ def for_edition(edition: Edition) -> Progress:
 def pause(edition: Edition, *, by: object) -> str:
     """Let no more of it leave until it is resumed. Returns what was done, in a sentence."""
     Edition.objects.filter(pk=edition.pk, paused_at=None).update(
-        paused_at=clock.now(), pause_reason=f"By {by}."
+        paused_at=clock.now(), pause_reason=_("By %(name)s.") % {"name": by}
     )
-    return "Paused. What was handed over at this moment still leaves."
+    return _("Paused. What was handed over at this moment still leaves.")
 
 
 def resume(edition: Edition, *, by: object) -> str:
     """Let it go on. Returns what was done, in a sentence."""
     breaker.resume(edition, believing=False)
-    return "It goes on."
+    return _("It goes on.")
 
 
 @transaction.atomic
@@ -124,7 +139,7 @@ def believe(edition: Edition, *, by: object) -> str:
     done, in a sentence."""
     breaker.resume(edition, believing=True)
     bounces.believe(edition)
-    return "It goes on, and who cannot be reached is not written to any more."
+    return _("It goes on, and who cannot be reached is not written to any more.")
 
 
 @transaction.atomic
@@ -133,13 +148,15 @@ def forgive(edition: Edition, *, by: object) -> str:
     Returns what was done, in a sentence."""
     Edition.objects.filter(pk=edition.pk, doubted_at=None).update(doubted_at=clock.now())
     lifted = breaker.disregard(Bounce.objects.filter(delivery__edition=edition))
-    return f"{lifted} get mail again. What still comes back of it counts against nobody."
+    return _("%(lifted)s get mail again. What still comes back of it counts against nobody.") % {
+        "lifted": lifted
+    }
 
 
 def send_unknown_again(edition: Edition, *, by: object) -> str:
     """Send once more what is not known to have arrived. Returns what was done, in a sentence."""
     number = send_again(edition.deliveries.filter(state=State.UNKNOWN))
-    return f"{number} will be sent again."
+    return _("%(number)s will be sent again.") % {"number": number}
 
 
 def cancel(edition: Edition, *, by: object) -> str:
@@ -147,15 +164,15 @@ def cancel(edition: Edition, *, by: object) -> str:
     now = clock.now()
     Edition.objects.filter(pk=edition.pk, cancelled_at=None).update(cancelled_at=now)
     stopped = edition.deliveries.filter(state__in=Delivery.WAITING).update(
-        state=State.SKIPPED, outcome="The edition was cancelled.", finished_at=now
+        state=State.SKIPPED, outcome=_("The edition was cancelled."), finished_at=now
     )
-    return f"Cancelled; {stopped} will not leave."
+    return _("Cancelled; %(stopped)s will not leave.") % {"stopped": stopped}
 
 
 def arrived(deliveries: "models.QuerySet[Delivery]") -> int:
     """The editor knows that what was unknown has arrived. Returns how many."""
     return deliveries.filter(state=State.UNKNOWN).update(
-        state=State.ACCEPTED, outcome="It arrived, as the editor found out."
+        state=State.ACCEPTED, outcome=_("It arrived, as the editor found out.")
     )
 
 
@@ -170,7 +187,7 @@ def send_again(deliveries: "models.QuerySet[Delivery]") -> int:
         expires_at=now + timedelta(days=1),
         attempts=0,
         finished_at=None,
-        outcome="Sent again by the editor.",
+        outcome=_("Sent again by the editor."),
     )
     Edition.objects.filter(pk__in=editions).update(finished_at=None)
     return number

@@ -7,6 +7,8 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from background import clock
 from background.guard import Task
@@ -27,14 +29,16 @@ BATCH_SIZE = 20
 
 EDITION = Task(
     "messages of an edition",
-    "Writing the messages of an edition",
-    "See its deliveries that wait or failed: each says why. Once it is mended, send them again.",
+    gettext_lazy("Writing the messages of an edition"),
+    gettext_lazy(
+        "See its deliveries that wait or failed: each says why. Once it is mended, send them again."
+    ),
     is_retried=False,
 )
 RETURNED = Task(
     "refusal",
-    "Noting what a mail server refused",
-    "The delivery is settled; only what follows for the address could not be noted.",
+    gettext_lazy("Noting what a mail server refused"),
+    gettext_lazy("The delivery is settled; only what follows for the address could not be noted."),
     is_retried=False,
 )
 
@@ -49,7 +53,7 @@ def build_mailer(*others: Outbox) -> Mailer:
 def check_address(email: str) -> None:
     """Raise ``NothingToSend`` where an address is suppressed, whoever writes to it."""
     if Suppression.objects.by_email(email).exists():
-        raise NothingToSend("The address is suppressed.")
+        raise NothingToSend(_("The address is suppressed."))
 
 
 class EditionOutbox(BatchOutbox):

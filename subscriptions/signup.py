@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Keyword, site
 from background import clock, locks
@@ -18,8 +19,10 @@ from subscriptions.models import Letter, SignUp, Subscriber, Suppression, Wordin
 
 TASK = Task(
     "sign-up",
-    "Answering a sign-up",
-    "Somebody entered this address and was sent nothing. Most often it is no address.",
+    gettext_lazy("Answering a sign-up"),
+    gettext_lazy(
+        "Somebody entered this address and was sent nothing. Most often it is no address."
+    ),
 )
 #: Letters one address may be sent, whoever asks: so that nobody is buried in confirmations.
 PER_ADDRESS = ((timedelta(minutes=10), 1), (timedelta(days=1), 3))

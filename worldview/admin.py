@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from background.guard import TASKS
 from background.models import Failure
@@ -36,21 +38,21 @@ class FailureAdmin(_FailureAdmin):
     actions = ["try_again", "forget"]
     show_full_result_count = False
 
-    @admin.display(description="what failed", ordering="task")
+    @admin.display(description=_("what failed"), ordering="task")
     def what(self, failure: Failure) -> str:
         task = TASKS.get(failure.task)
-        return task.title if task else failure.task
+        return str(task.title) if task else failure.task
 
-    @admin.display(description="what to do")
+    @admin.display(description=_("what to do"))
     def what_to_do(self, failure: Failure) -> str:
         task = TASKS.get(failure.task)
-        return task.advice if task else ""
+        return str(task.advice) if task else ""
 
-    @admin.display(description="tried again", ordering="retry_at")
+    @admin.display(description=_("tried again"), ordering="retry_at")
     def tried_again(self, failure: Failure) -> datetime | str:
         if failure.task not in _retried():
-            return "not by itself"
-        return failure.retry_at or "when somebody asks for it"
+            return gettext("not by itself")
+        return failure.retry_at or gettext("when somebody asks for it")
 
     def get_list_display_links(  # type: ignore[override]  # Django documents None
         self, request: HttpRequest, list_display: Any
@@ -74,22 +76,32 @@ class FailureAdmin(_FailureAdmin):
     def has_act_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("subscriptions.change_subscriber")
 
-    @admin.action(description="Try again now", permissions=["act"])
+    @admin.action(description=_("Try again now"), permissions=["act"])
     def try_again(self, request: HttpRequest, failures: "FailureQuerySet") -> None:
         others = failures.exclude(task__in=_retried()).count()
         if number := failures.filter(task__in=_retried()).try_again():
-            self.message_user(request, f"{number} will be tried again.", messages.SUCCESS)
+            self.message_user(
+                request,
+                gettext("%(number)s will be tried again.") % {"number": number},
+                messages.SUCCESS,
+            )
         if others:
             self.message_user(
                 request,
-                f"{others} cannot be tried again from here: see what to do, and forget it then.",
+                gettext(
+                    "%(others)s cannot be tried again from here: see what to do, and forget it "
+                    "then."
+                )
+                % {"others": others},
                 messages.WARNING,
             )
 
-    @admin.action(description="Forget, it was seen to", permissions=["act"])
+    @admin.action(description=_("Forget, it was seen to"), permissions=["act"])
     def forget(self, request: HttpRequest, failures: "FailureQuerySet") -> None:
-        number, _ = failures.delete()
-        self.message_user(request, f"{number} forgotten.", messages.SUCCESS)
+        number = failures.delete()[0]
+        self.message_user(
+            request, gettext("%(number)s forgotten.") % {"number": number}, messages.SUCCESS
+        )
 
 
 def _retried() -> list[str]:

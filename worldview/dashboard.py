@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.discovery import omissions
 from articles.models import Article, CrossReference, Omission, Photo
@@ -124,9 +125,14 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
 
 def _wrong_clocks(now: datetime) -> list[str]:
     """A sentence about each clock that is wrong: of this web server, and of workers at work."""
-    said = [f"The clock of this web server {wrong}" for wrong in [clock.warning()] if wrong]
+    said = [
+        _("The clock of this web server %(wrong)s") % {"wrong": wrong}
+        for wrong in [clock.warning()]
+        if wrong
+    ]
     return said + [
-        f"The clock of the worker {worker.worker} {wrong}"
+        _("The clock of the worker %(worker)s %(wrong)s")
+        % {"worker": worker.worker, "wrong": wrong}
         for worker in WorkerHeartbeat.objects.newest_by_worker(since=now - health.MISSED_AFTER)
         if (wrong := clock.warning_about(worker.clock_ahead))
     ]
@@ -135,7 +141,11 @@ def _wrong_clocks(now: datetime) -> list[str]:
 def _counted(rows: QuerySet[Any]) -> int | str:
     """How many there are, or that there are so many or more that the desk counts no further."""
     number = rows.order_by()[: BoundedPaginator.COUNTED].count()
-    return number if number < BoundedPaginator.COUNTED else f"{number:,} or more"
+    return (
+        number
+        if number < BoundedPaginator.COUNTED
+        else _("%(number)s or more") % {"number": f"{number:,}"}
+    )
 
 
 def _last_edition() -> LastEdition | None:

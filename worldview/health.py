@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from background import clock
 from worldview.models import WorkerHeartbeat
@@ -67,15 +68,17 @@ def troubles_of(sightings: Iterable[Any], now: datetime) -> list[tuple[str, str]
 
 def _trouble_of(sighting: Any, kind: str, now: datetime) -> str:
     if sighting is None:
-        return "it was never seen"
+        return _("it was never seen")
     seen_at, succeeded_at = sighting.seen_at, sighting.last_succeeded_at
     patience = MISSED_AFTER if kind in _SEEN_OFTEN else MISSED_AFTER_AT_WORK
     if seen_at < now - patience:
-        return f"it was not seen since {seen_at:%Y-%m-%d %H:%M} UTC"
+        return _("it was not seen since %(seen_at)s UTC") % {"seen_at": f"{seen_at:%Y-%m-%d %H:%M}"}
     if succeeded_at is None:
-        return "it never went well"
+        return _("it never went well")
     if succeeded_at < now - FAILING_AFTER:
-        return f"it did not go well since {succeeded_at:%Y-%m-%d %H:%M} UTC"
+        return _("it did not go well since %(succeeded_at)s UTC") % {
+            "succeeded_at": f"{succeeded_at:%Y-%m-%d %H:%M}"
+        }
     return ""
 
 

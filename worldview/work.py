@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles.discovery import derived, link_checks
 from articles.media import renditions
@@ -27,34 +29,54 @@ from worldview.models import WorkerHeartbeat
 HOUSEKEEPING_SECONDS = 300
 INBOUND_SECONDS = 300
 
-_LOG = "It is tried again by itself. If it does not pass, the worker’s log says where it failed."
+_LOG = _("It is tried again by itself. If it does not pass, the worker’s log says where it failed.")
 
-MAIL = Task("mail", "Sending mail", f"No mail leaves. {_LOG}")
+MAIL = Task("mail", _("Sending mail"), format_lazy("{} {}", _("No mail leaves."), _LOG))
 INBOUND = Task(
     "inbound",
-    "Fetching mail from the mailbox",
-    "Bounces and mail that unsubscribes are not read. Look at INBOUND_URL: host, name, password, "
-    "and whether the certificate is for that host.",
+    _("Fetching mail from the mailbox"),
+    _(
+        "Bounces and mail that unsubscribes are not read. Look at INBOUND_URL: host, name, "
+        "password, and whether the certificate is for that host."
+    ),
 )
-FILES = Task("files", "Looking after the files of pictures", f"See MEDIA_ROOT. {_LOG}")
-PICTURES = Task("pictures", "Copies of pictures", f"Pictures are shown in full size. {_LOG}")
-LINKS = Task("links", "Checking links", _LOG)
-SEARCH = Task("search", "Search index", f"New columns may not be found. {_LOG}")
-PRERENDERING = Task("prerendering", "Rendering pages ahead", f"Readers wait longer. {_LOG}")
-TIDYING = Task("tidying pages", "Removing rendered pages", _LOG)
-EDITIONS = Task("editions", "Editions of columns", f"New columns are not mailed. {_LOG}")
-CORRECTIONS = Task("corrections", "Editions of corrections", _LOG)
-DIGESTS = Task("digests", "Digests", f"Digests are not mailed. {_LOG}")
-TELLING = Task("telling editors", "Telling editors what waits", _LOG)
-VISITORS = Task("forgetting visitors", "Forgetting visitors", _LOG)
-COUNTS = Task("counts", "Adding up counts", _LOG)
-HEARTBEATS = Task("sightings", "Forgetting former workers", _LOG)
-UNCONFIRMED = Task("unconfirmed", "Forgetting who never confirmed", _LOG)
-FAILURES = Task("failures", "Forgetting failures of long ago", _LOG)
-LOG_INS = Task("log-ins", "Forgetting failed log-ins of long ago", _LOG)
-ACCOUNT_LETTERS = Task("account letters", "Forgetting letters about accounts", _LOG)
-SESSIONS = Task("sessions", "Forgetting sessions that ended", _LOG)
-RECEIVED = Task("received", "Forgetting mail that was dealt with", _LOG)
+FILES = Task(
+    "files",
+    _("Looking after the files of pictures"),
+    format_lazy("{} {}", _("See MEDIA_ROOT."), _LOG),
+)
+PICTURES = Task(
+    "pictures",
+    _("Copies of pictures"),
+    format_lazy("{} {}", _("Pictures are shown in full size."), _LOG),
+)
+LINKS = Task("links", _("Checking links"), _LOG)
+SEARCH = Task(
+    "search", _("Search index"), format_lazy("{} {}", _("New columns may not be found."), _LOG)
+)
+PRERENDERING = Task(
+    "prerendering",
+    _("Rendering pages ahead"),
+    format_lazy("{} {}", _("Readers wait longer."), _LOG),
+)
+TIDYING = Task("tidying pages", _("Removing rendered pages"), _LOG)
+EDITIONS = Task(
+    "editions",
+    _("Editions of columns"),
+    format_lazy("{} {}", _("New columns are not mailed."), _LOG),
+)
+CORRECTIONS = Task("corrections", _("Editions of corrections"), _LOG)
+DIGESTS = Task("digests", _("Digests"), format_lazy("{} {}", _("Digests are not mailed."), _LOG))
+TELLING = Task("telling editors", _("Telling editors what waits"), _LOG)
+VISITORS = Task("forgetting visitors", _("Forgetting visitors"), _LOG)
+COUNTS = Task("counts", _("Adding up counts"), _LOG)
+HEARTBEATS = Task("sightings", _("Forgetting former workers"), _LOG)
+UNCONFIRMED = Task("unconfirmed", _("Forgetting who never confirmed"), _LOG)
+FAILURES = Task("failures", _("Forgetting failures of long ago"), _LOG)
+LOG_INS = Task("log-ins", _("Forgetting failed log-ins of long ago"), _LOG)
+ACCOUNT_LETTERS = Task("account letters", _("Forgetting letters about accounts"), _LOG)
+SESSIONS = Task("sessions", _("Forgetting sessions that ended"), _LOG)
+RECEIVED = Task("received", _("Forgetting mail that was dealt with"), _LOG)
 
 
 def kinds() -> list[str]:

@@ -2,6 +2,7 @@
 cite, and its place in the search."""
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from articles.discovery import indexing, publications
 from articles.discovery.cross_references import update_references
@@ -11,9 +12,11 @@ from background.guard import Task
 
 STALE = Task(
     "stale",
-    "Bringing a column up to date",
-    "The search may not find the column by its keywords. Open the column and save it; the worker’s "
-    "log says what went wrong.",
+    _("Bringing a column up to date"),
+    _(
+        "The search may not find the column by its keywords. Open the column and save it; the "
+        "worker’s log says what went wrong."
+    ),
 )
 
 

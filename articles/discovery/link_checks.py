@@ -13,6 +13,7 @@ from urllib.error import HTTPError
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.link_requests import open_link
 from articles.models import LinkCheck
@@ -20,7 +21,7 @@ from articles.text import tokens
 from background import clock
 from background.guard import Task
 
-TASK = Task("link", "Checking a link", "See whether the address is written as it should be.")
+TASK = Task("link", _("Checking a link"), _("See whether the address is written as it should be."))
 RECHECK_AFTER = timedelta(days=1)
 MAX_ADDRESS_LENGTH = 1000
 

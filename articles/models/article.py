@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import ExtractYear, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.prefix_search import prefix_vector
@@ -265,7 +266,7 @@ class Article(Addressed, TaggedOnFetch, models.Model):
     @property
     def noun(self) -> str:
         """Return what people call it: a column or a page."""
-        return str(Article.Kind.PAGE if self.is_page else Article.Kind.COLUMN)
+        return gettext("page") if self.is_page else gettext("column")
 
     @property
     def was_public(self) -> bool:

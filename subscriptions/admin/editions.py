@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles.admin.draft import NotToBeSaved
@@ -25,7 +27,7 @@ class EditionAdmin(ReadOnlyAdmin):
     change_form_template = "admin/subscriptions/edition/progress.html"
     fields = ["kind"]
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def standing(self, edition: Edition) -> str:
         return progress.standing(edition)
 
@@ -78,16 +80,18 @@ class EditionAdmin(ReadOnlyAdmin):
         back = reverse("admin:articles_article_change", args=[article.pk])
         if request.method == "POST":
             if not request.user.email:
-                said = "Your account has no e-mail address to send it to."
+                said = gettext("Your account has no e-mail address to send it to.")
                 self.message_user(request, said, messages.ERROR)
             else:
                 Letter.objects.create(kind=Letter.Kind.TEST, to=request.user.email, article=article)
                 self.message_user(
-                    request, f"A test is on its way to {request.user.email}.", messages.SUCCESS
+                    request,
+                    gettext("A test is on its way to %(email)s.") % {"email": request.user.email},
+                    messages.SUCCESS,
                 )
             return redirect(back)
         context = self.admin_site.each_context(request) | {
-            "title": "Send a test",
+            "title": gettext("Send a test"),
             "article": article,
             "to": request.user.email,
         }
@@ -103,7 +107,7 @@ class EditionAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if verb == "send_unknown_again" and "sure" not in request.POST:
             context = self.admin_site.each_context(request) | {
-                "title": "Send again?",
+                "title": gettext("Send again?"),
                 "edition": edition,
                 "number": edition.deliveries.filter(state=Delivery.State.UNKNOWN).count(),
             }

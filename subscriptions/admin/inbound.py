@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from background import clock
 from subscriptions import received
@@ -29,14 +31,14 @@ class InboundMessageAdmin(ReadOnlyAdmin):
         assert request.resolver_match, "The desk's pages have addresses."
         return rows if request.resolver_match.kwargs.get("object_id") else rows.defer("content")
 
-    @admin.display(description="what it says")
+    @admin.display(description=_("what it says"))
     def text(self, message: InboundMessage) -> SafeString:
         return format_html("<pre>{}</pre>", received.text_of(message))
 
-    @admin.display(description="as it came")
+    @admin.display(description=_("as it came"))
     def source(self, message: InboundMessage) -> SafeString:
         url = reverse("admin:subscriptions_inboundmessage_source", args=[message.pk])
-        return format_html('<a href="{}">Save it, to open it in a mail program</a>', url)
+        return format_html(gettext('<a href="{}">Save it, to open it in a mail program</a>'), url)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.download)
@@ -55,12 +57,15 @@ class InboundMessageAdmin(ReadOnlyAdmin):
     def has_act_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("subscriptions.change_subscriber")
 
-    @admin.action(description="Dealt with", permissions=["act"])
+    @admin.action(description=_("Dealt with"), permissions=["act"])
     def done(self, request: HttpRequest, chosen: QuerySet[InboundMessage]) -> None:
         number = chosen.filter(done_at=None).update(done_at=clock.now())
-        said = f"{number} dealt with; they are forgotten after {received.DONE_TTL.days} days."
+        said = gettext("%(number)s dealt with; they are forgotten after %(days)s days.") % {
+            "number": number,
+            "days": received.DONE_TTL.days,
+        }
         self.message_user(request, said, messages.SUCCESS)
 
-    @admin.action(description="Not dealt with yet", permissions=["act"])
+    @admin.action(description=_("Not dealt with yet"), permissions=["act"])
     def not_done(self, request: HttpRequest, chosen: QuerySet[InboundMessage]) -> None:
         chosen.update(done_at=None)

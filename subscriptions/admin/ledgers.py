@@ -2,6 +2,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from outbox.messages import message_id
 from subscriptions import progress
@@ -40,26 +42,32 @@ class DeliveryAdmin(LedgerAdmin):
     def has_steer_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("subscriptions.change_subscriber")
 
-    @admin.action(description="It arrived", permissions=["steer"])
+    @admin.action(description=_("It arrived"), permissions=["steer"])
     def it_arrived(self, request: HttpRequest, deliveries: QuerySet[Delivery]) -> None:
-        self._log(request, deliveries.filter(state=State.UNKNOWN), "It arrived.")
+        self._log(request, deliveries.filter(state=State.UNKNOWN), gettext("It arrived."))
         number = progress.arrived(deliveries)
-        self.message_user(request, f"{number} noted as arrived.", messages.SUCCESS)
+        self.message_user(
+            request, gettext("%(number)s noted as arrived.") % {"number": number}, messages.SUCCESS
+        )
 
-    @admin.action(description="Send again", permissions=["steer"])
+    @admin.action(description=_("Send again"), permissions=["steer"])
     def send_again(
         self, request: HttpRequest, deliveries: QuerySet[Delivery]
     ) -> HttpResponse | None:
         chosen = deliveries.filter(state__in=progress.MAY_BE_SENT_AGAIN)
         if "sure" not in request.POST:
             context = self.admin_site.each_context(request) | {
-                "title": "Send again?",
+                "title": gettext("Send again?"),
                 "deliveries": chosen.select_related("subscriber", "edition__article"),
             }
             return render(request, "admin/subscriptions/delivery/send_again.html", context)
-        self._log(request, chosen, "Sent again.")
+        self._log(request, chosen, gettext("Sent again."))
         number = progress.send_again(deliveries)
-        self.message_user(request, f"{number} will be sent again.", messages.SUCCESS)
+        self.message_user(
+            request,
+            gettext("%(number)s will be sent again.") % {"number": number},
+            messages.SUCCESS,
+        )
         return None
 
     def _log(self, request: HttpRequest, deliveries: QuerySet[Delivery], said: str) -> None:

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals
@@ -42,22 +44,22 @@ class ConsentInline(_Inline):
         "wording",
     ]
     can_delete = False
-    verbose_name_plural = "record of consent"
+    verbose_name_plural = _("record of consent")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 class StandingFilter(admin.SimpleListFilter):
-    title = "standing"
+    title = _("standing")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("active", "Active"),
-            ("pending", "Not confirmed"),
-            ("left", "Unsubscribed"),
-            ("suppressed", "Suppressed"),
+            ("active", gettext("Active")),
+            ("pending", gettext("Not confirmed")),
+            ("left", gettext("Unsubscribed")),
+            ("suppressed", gettext("Suppressed")),
         ]
 
     def queryset(  # type: ignore[override]  # of subscribers alone
@@ -80,7 +82,7 @@ class SubscriberAdmin(ShowsRefusals, _SubscriberAdmin):
     list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
     search_fields = ["email__istartswith"]
-    search_help_text = "How the address begins."
+    search_help_text = _("How the address begins.")
     fields = readonly_fields = [  # type: ignore[assignment]  # names, for both
         "email",
         "asked_at",
@@ -103,15 +105,15 @@ class SubscriberAdmin(ShowsRefusals, _SubscriberAdmin):
         # Only its owner can subscribe an address: that is what double opt-in means.
         return False
 
-    @admin.action(description="Unsubscribe", permissions=["change"])
+    @admin.action(description=_("Unsubscribe"), permissions=["change"])
     def unsubscribe(self, request: HttpRequest, subscribers: QuerySet[Subscriber]) -> None:
         for subscriber in subscribers:
             subscriber.unsubscribe(how=f"by {request.user}")
-        self.message_user(request, "They get no more mail.", messages.SUCCESS)
+        self.message_user(request, gettext("They get no more mail."), messages.SUCCESS)
 
-    @admin.display(description="frequency", ordering="frequency")
+    @admin.display(description=_("frequency"), ordering="frequency")
     def how_often(self, subscriber: Subscriber) -> str:
-        return subscriber.frequency
+        return subscriber.get_frequency_display()
 
     # --- Lists from elsewhere, and for elsewhere --------------------------------------------------
 
@@ -149,9 +151,10 @@ class SubscriberAdmin(ShowsRefusals, _SubscriberAdmin):
                 form["file"].help_text = ""
         if report and "_import" in request.POST:
             done = report.counts["subscribed"]
-            self.message_user(request, f"{done} subscribed.", messages.SUCCESS)
+            said = gettext("%(number)s subscribed.") % {"number": done}
+            self.message_user(request, said, messages.SUCCESS)
         context = self.admin_site.each_context(request) | {
-            "title": "Import subscribers",
+            "title": gettext("Import subscribers"),
             "form": form,
             "report": report,
             "done": "_import" in request.POST,
@@ -164,7 +167,7 @@ class SubscriberAdmin(ShowsRefusals, _SubscriberAdmin):
         if not request.user.has_perm("subscriptions.view_subscriber"):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {
-            "title": "Deliverability",
+            "title": gettext("Deliverability"),
             "checks": deliverability.checks(),
             "rates": deliverability.rates(),
             "warn": deliverability.WARN,
@@ -202,10 +205,10 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
 
     #: How the file was read, where that is worth a word.
     note = ""
-    file = forms.FileField(label="CSV file", required=False)
+    file = forms.FileField(label=_("CSV file"), required=False)
     text = CharField(required=False, widget=forms.HiddenInput)
     source = CharField(
-        label="Where it comes from", max_length=100, help_text="For the record of consent."
+        label=_("Where it comes from"), max_length=100, help_text=_("For the record of consent.")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -213,23 +216,28 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
         cleaned = self.cleaned_data
         if (file := cleaned.get("file")) and file.size > MAX_LIST_SIZE:
             self.add_error(
-                "file", "This list is too long for the desk: python manage.py import_subscribers."
+                "file",
+                gettext("This list is too long for the desk: python manage.py import_subscribers."),
             )
         elif file:
             try:
                 cleaned["text"], self.note = lists.decode(file.read())
                 self._keep(file.name, cleaned["text"])
             except UnicodeDecodeError:
-                self.add_error("file", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")
+                self.add_error(
+                    "file", gettext("This is not a text in UTF-8. Save it as “CSV UTF-8”.")
+                )
         elif not cleaned.get("text"):
-            self.add_error("file", "Please choose a file.")
+            self.add_error("file", gettext("Please choose a file."))
         return cleaned
 
     def _keep(self, name: str, text: str) -> None:
         """The text stands in the form from now on; a browser shows no file again."""
         self.data = self.data.copy()
         self.data[self.add_prefix("text")] = text
-        self["file"].help_text = f"“{name}” is kept. Choose another file to replace it."
+        self["file"].help_text = gettext(
+            "“%(name)s” is kept. Choose another file to replace it."
+        ) % {"name": name}
 
 
 @admin.register(Suppression)
@@ -241,13 +249,17 @@ class SuppressionAdmin(ShowsRefusals, _SuppressionAdmin):
     show_full_result_count = False
     actions = ["lift"]
 
-    @admin.action(description="Lift: they get mail again", permissions=["delete"])
+    @admin.action(description=_("Lift: they get mail again"), permissions=["delete"])
     def lift(self, request: HttpRequest, suppressions: "SuppressionQuerySet") -> None:
         """Many at once, as after a mistake of our own."""
         for suppression in suppressions:
-            self.log_change(request, suppression, "Lifted.")
+            self.log_change(request, suppression, gettext("Lifted."))
         number = suppressions.lift(how=f"by {request.user}")
-        self.message_user(request, f"{number} lifted: they get mail again.", messages.SUCCESS)
+        self.message_user(
+            request,
+            gettext("%(number)s lifted: they get mail again.") % {"number": number},
+            messages.SUCCESS,
+        )
 
     def get_search_results(
         self, request: HttpRequest, suppressions: Any, term: str

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
@@ -175,7 +176,10 @@ class Delivery(OutboxMessage):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition} to {self.subscriber}"
+        return gettext("%(edition)s to %(address)s") % {
+            "edition": self.edition,
+            "address": self.subscriber,
+        }
 
     @property
     def address(self) -> str:
@@ -185,10 +189,10 @@ class Delivery(OutboxMessage):
     def reasons_to_skip(cls, now: datetime) -> list[tuple[str, Q]]:
         # What belongs to a paused edition waits.
         return [
-            ("The edition was cancelled.", Q(edition__cancelled_at__isnull=False)),
-            ("Unsubscribed.", Q(subscriber__left_at__isnull=False)),
-            ("The address is suppressed.", Q(subscriber__suppressed_at__isnull=False)),
-            ("Paused.", Q(subscriber__paused_until__gt=now)),
+            (gettext("The edition was cancelled."), Q(edition__cancelled_at__isnull=False)),
+            (gettext("Unsubscribed."), Q(subscriber__left_at__isnull=False)),
+            (gettext("The address is suppressed."), Q(subscriber__suppressed_at__isnull=False)),
+            (gettext("Paused."), Q(subscriber__paused_until__gt=now)),
         ]
 
 
@@ -234,7 +238,10 @@ class Letter(OutboxMessage):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} to {self.to}"
+        return gettext("%(kind)s to %(address)s") % {
+            "kind": self.get_kind_display(),
+            "address": self.to,
+        }
 
     @property
     def address(self) -> str:

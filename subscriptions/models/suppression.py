@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models, transaction
 from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
@@ -93,7 +94,7 @@ class Suppression(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.email or "an erased address"
+        return self.email or gettext("an erased address")
 
     def save(self, **kwargs: Any) -> None:
         self.key = self.key or address_keys(self.email)[0]
@@ -182,4 +183,4 @@ class Bounce(models.Model):
         indexes = [models.Index(fields=["happened_at", "kind"], name="bounce_rates")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.subscriber or 'unknown'}"
+        return f"{self.get_kind_display()}: {self.subscriber or gettext('unknown')}"

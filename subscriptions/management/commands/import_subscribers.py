@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         for line, email, why in report.lines:
             self.stdout.write(f"line {line}: {email} – {why}")
-        for what, number in report.counts.most_common():
+        for what, number in report.outcomes:
             self.stdout.write(f"{what}: {number}")
         if dry_run:
             self.stdout.write("Nothing was changed.")
