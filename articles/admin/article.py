@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.forms import ArticleForm
 from articles.admin.listed import ByYears, DatesAsked, StateFilter
@@ -39,7 +40,7 @@ class ArticleAdmin(ImportMixin, UnresolvedMixin, FirstPublishedMixin, DatesAsked
                 "classes": ["conflict"],
             },
         ),
-        ("Address and mail", {"fields": ["slug", "sent_by_mail"], "classes": ["collapse"]}),
+        (_("Address and mail"), {"fields": ["slug", "sent_by_mail"], "classes": ["collapse"]}),
     ]
     change_list_template = "admin/articles/article/change_list.html"
 

@@ -18,6 +18,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles.admin import copies
@@ -138,15 +140,18 @@ class AutosaveMixin(DeskAdmin):
             "more_before": offered[PAGE_SIZE - 1].copy.pk if len(offered) > PAGE_SIZE else None,
             "forgotten": copies.offers(own.exclude(forgotten_at=None), PAGE_SIZE),
         }
-        return self._page(request, "kept", None, "Words that are not saved", **context)
+        return self._page(request, "kept", None, _("Words that are not saved"), **context)
 
     def forget(self, request: "DeskRequest", key: UUID) -> HttpResponse:
         copy = get_object_or_404(Autosave, key=key, editor=request.user)
         copies.forget(copy)
         self.message_user(
             request,
-            f"“{copy.title or 'Without a headline'}” is forgotten. For 60 days it can be taken "
-            "back, at the end of the page of all words that are not saved.",
+            _(
+                "“%(title)s” is forgotten. For 60 days it can be taken back, at the end of the "
+                "page of all words that are not saved."
+            )
+            % {"title": copy.title or _("Without a headline")},
         )
         return HttpResponseRedirect(self._page_before(request))
 
@@ -163,7 +168,7 @@ class AutosaveMixin(DeskAdmin):
     def show_words(self, request: "DeskRequest", copy: Autosave, status: int = 200) -> HttpResponse:
         """The words of a form that its writer may not send any more, to be copied."""
         texts = copies.texts(QueryDict(copy.form))
-        page = self._page(request, "words", None, "Your words", copy=copy, texts=texts)
+        page = self._page(request, "words", None, _("Your words"), copy=copy, texts=texts)
         page.status_code = status
         return page
 
@@ -177,16 +182,20 @@ class AutosaveMixin(DeskAdmin):
             .values_list("editor__username", "kept_at")
         )
         last = dict(others)  # of several pages that one has open, the one typed in last
-        said = " and ".join(
-            f"{name} (last at {timezone.localtime(at):%H:%M})" for name, at in last.items()
-        )
-        if not said:
+        if not last:
             return ""
-        verb = "is" if len(last) == 1 else "are"
-        return (
-            f"{said} {verb} writing here too. Whoever saves second is shown both texts and loses "
-            "nothing."
-        )
+        names = [
+            _("%(name)s (last at %(time)s)")
+            % {"name": name, "time": f"{timezone.localtime(at):%H:%M}"}
+            for name, at in last.items()
+        ]
+        return ngettext(
+            "%(names)s is writing here too. Whoever saves second is shown both texts and loses "
+            "nothing.",
+            "%(names)s are writing here too. Whoever saves second is shown both texts and loses "
+            "nothing.",
+            len(names),
+        ) % {"names": f" {_('and')} ".join(names)}
 
     def _form_url(self, article: Article | None) -> str:
         if article:

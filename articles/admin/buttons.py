@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from articles.admin.desk import DeskAdmin
 from articles.desk_addresses import desk_address
 from articles.history import checks, revisions
 from articles.models import Article
+from articles.models.states import IN_WORDS
 from articles.text.dates import written_day
 from background import clock
 
@@ -49,7 +51,9 @@ class SubmitActionsMixin(DeskAdmin):
         if name in FOR_EDITORS and not self.has_publish_permission(request):
             raise PermissionDenied
         if article.binned_at and name in CHANGING_STATE:
-            said = f"“{article}” is in the bin. Take it out first; what was typed is saved with it."
+            said = _(
+                "“%(title)s” is in the bin. Take it out first; what was typed is saved with it."
+            ) % {"title": article}
             self.message_user(request, said, messages.ERROR)
             name, page = "", "change"
         else:
@@ -62,14 +66,18 @@ class SubmitActionsMixin(DeskAdmin):
         # Publishing in spite of the checklist is allowed, and noted in the history.
         found = checks.findings(Article.everything.for_page().get(pk=article.pk))
         said = " ".join(finding.message for finding in found)
-        note = f"Published in spite of: {said}" if said else "Published."
+        note = _("Published.")
+        if said:
+            note = _("Published in spite of: %(said)s") % {"said": said}
         self.log_change(request, article, note)
         if article.is_public:
-            word = "The changes are public"
+            word = _("The changes are public")
         elif self.publish_as_dated(request, article):
-            word = f"Published as of {written_day(article.edition_date)}, and not mailed"
+            word = _("Published as of %(day)s, and not mailed") % {
+                "day": written_day(article.edition_date)
+            }
         else:
-            word = "Published"
+            word = _("Published")
         said = format_html('{0}: <a href="{1}">{1}</a>', word, article.permalink)
         self.message_user(request, said, messages.SUCCESS)
 
@@ -81,54 +89,67 @@ class SubmitActionsMixin(DeskAdmin):
             return False
         article.publish_from_archive()
         address = desk_address(article, "first_published")
-        said = "“{0}” is from the archive by the day printed on it. Is it new? <a href='{1}'>Say "
-        said += "when readers first had it</a>."
+        said = _(
+            "“{0}” is from the archive by the day printed on it. Is it new? <a href='{1}'>Say "
+            "when readers first had it</a>."
+        )
         self.message_user(request, format_html(said, article, address), messages.WARNING)
         return True
 
     def press_withdraw(self, request: "DeskRequest", article: Article) -> None:
         was_public = article.was_public
         article.withdraw()
-        self.log_change(request, article, "Withdrawn." if was_public else "Made a draft again.")
+        self.log_change(
+            request,
+            article,
+            _("Withdrawn.") if was_public else _("Made a draft again."),
+        )
         self.message_user(
             request,
-            f"The {article.noun} is withdrawn: readers get a note in its place."
+            _("The %(noun)s is withdrawn: readers get a note in its place.")
+            % {"noun": article.noun}
             if was_public
-            else f"The {article.noun} is a draft again.",
+            else _("The %(noun)s is a draft again.") % {"noun": article.noun},
         )
 
     def press_bin(self, request: "DeskRequest", article: Article) -> None:
         article.put_in_bin()
-        self.log_change(request, article, "Put in the bin.")
+        self.log_change(request, article, _("Put in the bin."))
         self.message_user(
             request,
-            f"The {article.noun} is in the bin. Nothing is lost: it can be taken out again.",
+            _("The %(noun)s is in the bin. Nothing is lost: it can be taken out again.")
+            % {"noun": article.noun},
         )
 
     def press_unbin(self, request: "DeskRequest", article: Article) -> None:
         article.take_out_of_bin()
-        self.log_change(request, article, "Taken out of the bin.")
-        self.message_user(request, f"The {article.noun} is out of the bin, and {article.state}.")
+        self.log_change(request, article, _("Taken out of the bin."))
+        self.message_user(
+            request,
+            _("The %(noun)s is out of the bin, and %(state)s.")
+            % {"noun": article.noun, "state": IN_WORDS[article.state]},
+        )
 
     def revert(self, request: "DeskRequest", article: Article) -> HttpResponse:
         revisions.discard_changes(article)
-        self.log_change(request, article, "Went back to what readers have.")
+        self.log_change(request, article, _("Went back to what readers have."))
         self.message_user(
             request,
-            f"The {article.noun} is as readers have it. What was saved is among the revisions.",
+            _("The %(noun)s is as readers have it. What was saved is among the revisions.")
+            % {"noun": article.noun},
         )
         return HttpResponseRedirect(desk_address(article))
 
     def press_share(self, request: "DeskRequest", article: Article) -> None:
         link = article.share_links.create(made_by=request.user)
-        self.log_change(request, article, "Made a link for reading it before it is public.")
-        said = "Whoever has this link can read it for 7 days: "
+        self.log_change(request, article, _("Made a link for reading it before it is public."))
+        said = _("Whoever has this link can read it for 7 days: ")
         said = format_html('{0}<a href="{1}">{1}</a>', said, link.address)
         self.message_user(request, said, messages.SUCCESS)
 
     def press_unshare(self, request: "DeskRequest", article: Article) -> None:
         article.share_links.working().update(revoked_at=clock.now())
-        self.message_user(request, "The links to this draft do not work any more.")
+        self.message_user(request, _("The links to this draft do not work any more."))
 
     def press_schedule(self, request: "DeskRequest", article: Article) -> str:
         return "schedule"

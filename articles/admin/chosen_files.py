@@ -7,6 +7,7 @@ that was taken in, and where it cannot, it says at the field that the file is to
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     _Form = forms.BaseForm
@@ -29,6 +30,9 @@ class SaysWhatToChooseAgain(_Form):
             if file and is_lost and name not in self.errors:
                 self.add_error(
                     name,
-                    f"Choose “{file.name}” again: with a mistake elsewhere on the page it could "
-                    "not be taken in.",
+                    _(
+                        "Choose “%(name)s” again: with a mistake elsewhere on the page it could "
+                        "not be taken in."
+                    )
+                    % {"name": file.name},
                 )

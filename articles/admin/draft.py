@@ -14,6 +14,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from articles.admin.fields import ProseField
 from articles.admin.forms import ArticleForm
@@ -139,8 +140,11 @@ class ArticleDraft:
         if former and {"slug", "edition_date", "parent"} & set(self.form.changed_data):
             notes.append(
                 Note(
-                    f"The address is a former one of “{former}”. Readers who come by it get this "
-                    f"{article.noun} once this is public; until then they are led there.",
+                    _(
+                        "The address is a former one of “%(former)s”. Readers who come by it get "
+                        "this %(noun)s once this is public; until then they are led there."
+                    )
+                    % {"former": former, "noun": article.noun},
                     levels.WARNING,
                 )
             )
@@ -159,7 +163,9 @@ class ArticleDraft:
         for name in names:
             keyword = known.get(name_key(name))
             if keyword is not None and keyword.name_key != name_key(name):
-                said = f"“{name}” is another name of “{keyword}”: the column has that keyword."
+                said = _(
+                    "“%(name)s” is another name of “%(keyword)s”: the column has that keyword."
+                ) % {"name": name, "keyword": keyword}
                 yield Note(said, levels.INFO)
 
     def _left_out(self) -> Iterator[Note]:
@@ -179,7 +185,7 @@ class ArticleDraft:
         """
         if not self.is_valid():
             said = (str(message) for messages in self.errors for message in messages)  # type: ignore[union-attr]  # errors are lists
-            raise NotToBeSaved(" ".join(dict.fromkeys(said)) or "It cannot be saved as it is.")
+            raise NotToBeSaved(" ".join(dict.fromkeys(said)) or _("It cannot be saved as it is."))
         try:
             with transaction.atomic():
                 self.save()

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles.admin.prose_widget import CONFIG, ProseWidget
@@ -43,7 +44,7 @@ class FormKeyField(forms.UUIDField):
 class SourceLineField(CharField):
     """Sources as columnists write them; cleans to a list of ``CitedSource``."""
 
-    widget = forms.TextInput(attrs={"placeholder": "Sources"})
+    widget = forms.TextInput(attrs={"placeholder": _("Sources")})
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
@@ -53,7 +54,10 @@ class SourceLineField(CharField):
         check = URLValidator(schemes=["http", "https"])
         for source in sources:
             if len(source.publication) > 200 or len(source.qualifier) > 200:
-                raise ValidationError(f"“{source.publication[:60]}…” is too long for a source.")
+                raise ValidationError(
+                    _("“%(source)s…” is too long for a source.")
+                    % {"source": source.publication[:60]}
+                )
             if source.url:
                 check(source.url)
         return sources

@@ -5,6 +5,8 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from articles.models.days import FIRST_DAY, OUTSIDE_TIME
@@ -17,12 +19,12 @@ EDITION, NOW, QUIETLY, AT = "edition", "now", "quietly", "at"
 class FirstPublishedForm(forms.Form):
     """``moment()`` is what was chosen, and ``is_mailed()`` whether subscribers get it."""
 
-    when = forms.ChoiceField(widget=forms.RadioSelect, label="Readers first had it")
+    when = forms.ChoiceField(widget=forms.RadioSelect, label=_("Readers first had it"))
     at = forms.DateTimeField(
         required=False,
-        label="That moment",
+        label=_("That moment"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": "Write the day and time as 2016-05-14 12:00."},
+        error_messages={"invalid": _("Write the day and time as 2016-05-14 12:00.")},
     )
 
     def __init__(self, data: Any = None, *, article: Article) -> None:
@@ -32,22 +34,29 @@ class FirstPublishedForm(forms.Form):
         super().__init__(data, initial={"when": when, "at": dated})
         day = written_day(article.edition_date)
         cast("forms.ChoiceField", self.fields["when"]).choices = [
-            (EDITION, f"On {day}, the day printed on it. It is not mailed, and no news."),
-            (AT, "At another moment that has passed. It is not mailed."),
-            (NOW, "Now: it is new, and is mailed."),
-            (QUIETLY, "Now: it is new. It is not mailed."),
+            (
+                EDITION,
+                gettext("On %(day)s, the day printed on it. It is not mailed, and no news.")
+                % {"day": day},
+            ),
+            (AT, gettext("At another moment that has passed. It is not mailed.")),
+            (NOW, gettext("Now: it is new, and is mailed.")),
+            (QUIETLY, gettext("Now: it is new. It is not mailed.")),
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = cast("dict[str, Any]", super().clean())
         when = cleaned.get("when")
         if when == AT and "at" not in self.errors and not cleaned.get("at"):
-            raise ValidationError({"at": "Choose the day and time."})
+            raise ValidationError({"at": gettext("Choose the day and time.")})
         if when == AT and cleaned.get("at") and cleaned["at"].year < FIRST_DAY.year:
             raise ValidationError({"at": OUTSIDE_TIME})
         if when in (EDITION, AT) and not self.errors and self.moment() > clock.now():
             raise ValidationError(
-                "This moment is still to come. Choose one that has passed, or schedule the column."
+                gettext(
+                    "This moment is still to come. Choose one that has passed, or schedule "
+                    "the column."
+                )
             )
         return cleaned
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from articles.admin import copies
 from articles.admin.conflict import both_texts
@@ -66,7 +67,9 @@ class FormSubmission(FormPage):
         if made := self._saved_as():
             # The same form with the same words, sent again: a second click, the browser's way back,
             # an answer that never arrived.
-            admin.message_user(request, f"“{made}” is saved.", messages.SUCCESS)
+            admin.message_user(
+                request, _("“%(made)s” is saved.") % {"made": made}, messages.SUCCESS
+            )
             return HttpResponseRedirect(desk_address(made))
         self._keep_words()
         return response
@@ -229,8 +232,10 @@ class FormSubmission(FormPage):
         if article.unpublished_revision and not article.binned_at and "_bin" not in self.data:
             admin.message_user(
                 request,
-                "Saved, and not published yet: readers see the text as it was. "
-                "“Publish changes” gives them this one.",
+                _(
+                    "Saved, and not published yet: readers see the text as it was. "
+                    "“Publish changes” gives them this one."
+                ),
                 messages.WARNING,
             )
         if article.unpublished_revision and (

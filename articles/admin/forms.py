@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.fields import (
     FormKeyField,
@@ -58,9 +60,11 @@ else:
 #: says why.
 SHOWN_AGAIN = "_shown_again"
 WHY_SHOWN = {
-    "unsaved": "These are your words that were not saved yet. Look them through, and save.",
-    "pasted": "Nothing is saved yet. Look through what was read of the text, change what was read "
-    "wrongly, and save.",
+    "unsaved": _("These are your words that were not saved yet. Look them through, and save."),
+    "pasted": _(
+        "Nothing is saved yet. Look through what was read of the text, change what was read "
+        "wrongly, and save."
+    ),
 }
 
 
@@ -78,9 +82,11 @@ class NamesHiddenErrors(_Form):
         if any(field.name in self.errors for field in self.hidden_fields()):
             self.add_error(
                 None,
-                "Something that belongs to this form and is not shown did not come as it was sent "
-                "out. Nothing was saved; open the form anew in another tab and copy your words "
-                "from here.",
+                gettext(
+                    "Something that belongs to this form and is not shown did not come as it was "
+                    "sent out. Nothing was saved; open the form anew in another tab and copy your "
+                    "words from here."
+                ),
             )
 
 
@@ -88,7 +94,7 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
     keywords = KeywordsField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text="In the order they are printed, separated by commas.",
+        help_text=_("In the order they are printed, separated by commas."),
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     pasted_text = CharField(
@@ -98,8 +104,8 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
     conflicting_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     overwrite = forms.BooleanField(
         required=False,
-        label="Save mine over it",
-        help_text="Puts what you see here in place of what was saved meanwhile.",
+        label=_("Save mine over it"),
+        help_text=_("Puts what you see here in place of what was saved meanwhile."),
         widget=forms.HiddenInput,
     )
 
@@ -115,9 +121,9 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
             "keywords",
         ]
         widgets = {
-            "headline": LineArea(placeholder="Headline"),
+            "headline": LineArea(placeholder=_("Headline")),
             "standfirst": forms.Textarea(
-                attrs={"rows": 1, "placeholder": "Standfirst: why to read on. May stay empty."}
+                attrs={"rows": 1, "placeholder": _("Standfirst: why to read on. May stay empty.")}
             ),
             "slug": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "byline": forms.TextInput(attrs={"class": "vTextField"}),
@@ -166,9 +172,12 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
             data.pop("overwrite", None)
             self.data = data
             raise ValidationError(
-                f"Somebody else saved this {self.instance.noun} after you opened it. Nothing was "
-                "written, and nothing of yours is lost: it is all on this page. To put your "
-                "version in place of theirs, tick “Save mine over it” and save again.",
+                gettext(
+                    "Somebody else saved this %(noun)s after you opened it. Nothing was written, "
+                    "and nothing of yours is lost: it is all on this page. To put your version in "
+                    "place of theirs, tick “Save mine over it” and save again."
+                )
+                % {"noun": self.instance.noun},
                 code="conflict",
             )
         return cleaned
@@ -191,8 +200,10 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
         if self.instance.is_public or not self.instance.was_public:
             return
         if former := moved.former_holder():
-            said = "Readers come by this address to <a href='{}'>{}</a>. Publish the {} first; "
-            said += "then it can take the address over."
+            said = gettext(
+                "Readers come by this address to <a href='{}'>{}</a>. Publish the {} first; "
+                "then it can take the address over."
+            )
             noun = self.instance.noun
             self.add_error("slug", format_html(said, desk_address(former), former, noun))
 
@@ -202,7 +213,7 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
             address = reverse("admin:articles_article_change", args=[known.pk])
             raise ValidationError(
                 format_html(
-                    "The text you pasted was imported before, as <a href='{}'>{}</a>.",
+                    gettext("The text you pasted was imported before, as <a href='{}'>{}</a>."),
                     address,
                     known,
                 ),
@@ -216,8 +227,10 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
         if made:
             raise ValidationError(
                 format_html(
-                    "This {} was saved already: <a href='{}'>go on with it there</a>. What you "
-                    "changed here since is on this page only; copy it from here.",
+                    gettext(
+                        "This {} was saved already: <a href='{}'>go on with it there</a>. What you "
+                        "changed here since is on this page only; copy it from here."
+                    ),
                     made.noun,
                     desk_address(made),
                 ),
@@ -236,25 +249,21 @@ class CorrectionForm(NamesHiddenErrors, _CorrectionForm):
         }
         field_classes = {"corrected_at": forms.SplitDateTimeField}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
 
 class SectionForm(NamesHiddenErrors, _SectionForm):
     body = ProseField(
         required=False,
-        label="Text",
-        help_text=(
+        label=_("Text"),
+        help_text=_(
             "Refer to an earlier column or a page with two square brackets: [[. A quotation’s last "
-            "line says "
-            "whose words they are when it begins with a dash: — Name. Words in another language: "
-            "— Name (in French)."
+            "line says whose words they are when it begins with a dash: — Name. Words in another "
+            "language: — Name (in French)."
         ),
     )
     source_line = SourceLineField(
         required=False,
-        label="Sources",
-        help_text=(
+        label=_("Sources"),
+        help_text=_(
             "As they are printed: Independent (London) and AEI Iran Tracker (13-May). "
             "A link follows its source in angle brackets: Debka <https://example.org/>."
         ),
@@ -262,9 +271,9 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
 
     about = KeywordsField(
         required=False,
-        label="About",
-        widget=forms.TextInput(attrs={"placeholder": "About: keywords found when you save"}),
-        help_text=(
+        label=_("About"),
+        widget=forms.TextInput(attrs={"placeholder": _("About: keywords found when you save")}),
+        help_text=_(
             "The keywords whose dossier shows this section. Found in its words when you save; "
             "change them where that was wrong."
         ),
@@ -277,7 +286,7 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
     class Meta:
         model = Section
         fields = ["headline", "body"]
-        widgets = {"headline": LineArea(placeholder="Headline of this section")}
+        widgets = {"headline": LineArea(placeholder=_("Headline of this section"))}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -322,8 +331,8 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
 class FigureForm(NamesHiddenErrors, _FigureForm):
     upload = forms.FileField(
         required=False,
-        label="New photo",
-        help_text="A JPEG, PNG, WebP, AVIF, HEIC or GIF file. Or choose one from the library.",
+        label=_("New photo"),
+        help_text=_("A JPEG, PNG, WebP, AVIF, HEIC or GIF file. Or choose one from the library."),
         widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif,.avif"}),
     )
     position = PositionField()
@@ -333,12 +342,12 @@ class FigureForm(NamesHiddenErrors, _FigureForm):
     class Meta:
         model = Figure
         fields = ["upload", "photo", "caption", "credit", "alt_text", "decorative"]
-        labels = {"photo": "Photo from the library"}
+        labels = {"photo": _("Photo from the library")}
         widgets = {
             "photo": PhotoSelect,
-            "caption": forms.Textarea(attrs={"rows": 1, "placeholder": "Caption"}),
-            "alt_text": forms.TextInput(attrs={"placeholder": "What is seen (alt text)"}),
-            "credit": forms.TextInput(attrs={"placeholder": "Credit"}),
+            "caption": forms.Textarea(attrs={"rows": 1, "placeholder": _("Caption")}),
+            "alt_text": forms.TextInput(attrs={"placeholder": _("What is seen (alt text)")}),
+            "credit": forms.TextInput(attrs={"placeholder": _("Credit")}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -352,8 +361,10 @@ class FigureForm(NamesHiddenErrors, _FigureForm):
         photo = Photo.objects.filter(pk=parse_pk(self.data.get(self.add_prefix("photo")))).first()  # type: ignore[misc]  # None finds none
         if photo:
             self.fields["photo"].help_text = format_html(
-                '<img src="{}" alt="" height="60"> The picture you chose, “{}”, is kept and '
-                "chosen here.",
+                gettext(
+                    '<img src="{}" alt="" height="60"> The picture you chose, “{}”, is kept and '
+                    "chosen here."
+                ),
                 photo.thumbnail_url(),
                 name,
             )

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.forms import CorrectionForm, FigureForm, LeadFigureForm, SectionForm
 from articles.admin.own_parts import OwnPartsMixin, parse_key
@@ -35,7 +36,7 @@ class PartKeyField(forms.Field):
     """
 
     widget = forms.HiddenInput
-    default_error_messages = {"invalid": "This part is not there any more."}
+    default_error_messages = {"invalid": _("This part is not there any more.")}
 
     def __init__(self, pk: Any, rows: Any, *, may_be_gone: bool = False, **kwargs: Any) -> None:
         self.pk, self.rows, self.may_be_gone = pk, rows, may_be_gone

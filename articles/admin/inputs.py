@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class LineArea(forms.Textarea):
@@ -11,7 +12,7 @@ class LineArea(forms.Textarea):
     Enter goes on to what is written next (``static/js/desk/writing.js``); a line end that comes in
     all the same is a space."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, placeholder: str = "") -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, placeholder: Any = "") -> None:
         lines = {"rows": 1, "class": "line-area", "placeholder": placeholder}
         super().__init__(lines | (attrs or {}))
 
@@ -33,8 +34,8 @@ class MomentInput(forms.SplitDateTimeWidget):
     """A day and a time of it, to the second."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        day = {"type": "date", "aria-label": "Date"}
-        time = {"type": "time", "step": "1", "aria-label": "Time"}
+        day = {"type": "date", "aria-label": _("Date")}
+        time = {"type": "time", "step": "1", "aria-label": _("Time")}
         super().__init__(
             attrs, date_format="%Y-%m-%d", time_format="%H:%M:%S", date_attrs=day, time_attrs=time
         )

@@ -5,6 +5,8 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.admin.refused import ShowsRefusals
@@ -40,14 +42,18 @@ class OtherNames(_OtherNames):
             if not name or self._should_delete_form(form):  # type: ignore[attr-defined]  # Django's own
                 continue
             if (same := taken.setdefault(name_key(name), name)) is not name:
-                form.add_error("name", f"“{name}” is the same name as “{same}”; leave one out.")
+                form.add_error(
+                    "name",
+                    gettext("“%(name)s” is the same name as “%(same)s”; leave one out.")
+                    % {"name": name, "same": same},
+                )
 
 
 class KeywordForm(_KeywordForm):
     class Meta:
         model = Keyword
         fields = ["name", "slug", "description"]
-        help_texts = {"slug": "Its address. Left empty, it is made from the name."}
+        help_texts = {"slug": _("Its address. Left empty, it is made from the name.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +67,7 @@ class KeywordNameInline(_Inline):
     extra = 1
 
 
-MERGED_MEANWHILE = (
+MERGED_MEANWHILE = _(
     "Somebody else merged or deleted one of them meanwhile, so nothing was done. Look at what is "
     "there now, and choose again."
 )
@@ -75,32 +81,39 @@ class KeywordAdmin(ShowsRefusals, _ModelAdmin):
     inlines = [KeywordNameInline]
     actions = ["merge"]
 
-    @admin.action(description="Merge into one …", permissions=["change"])
+    @admin.action(description=_("Merge into one …"), permissions=["change"])
     def merge(self, request: HttpRequest, keywords: Any) -> HttpResponse | None:
         """Ask which of several keywords stays; the others become other names of it."""
         keywords = list(keywords.order_by("-columns", "name"))
         stays = next((k for k in keywords if str(k.pk) == request.POST.get("stays")), None)
         if len(keywords) < 2:
-            self.message_user(request, "Choose two keywords or more.", messages.WARNING)
+            self.message_user(request, gettext("Choose two keywords or more."), messages.WARNING)
             return None
         if stays is None:
             context = self.admin_site.each_context(request) | {
-                "title": "Merge keywords",
+                "title": gettext("Merge keywords"),
                 "opts": self.opts,
                 "keywords": keywords,
             }
             return render(request, "admin/articles/keyword/merge.html", context)
         with transaction.atomic():
             if not Keyword.objects.hold(keywords):
-                self.message_user(request, MERGED_MEANWHILE, messages.WARNING)
+                self.message_user(request, str(MERGED_MEANWHILE), messages.WARNING)
                 return None
             for keyword in keywords:
                 if keyword != stays:
-                    self.log_change(request, stays, f"Merged “{keyword}” into it.")
+                    self.log_change(
+                        request,
+                        stays,
+                        gettext("Merged “%(keyword)s” into it.") % {"keyword": keyword},
+                    )
                     keyword.merge_into(stays)
         self.message_user(
             request,
-            f"They are all “{stays}” now. The others lead to it, as names and as addresses.",
+            gettext(
+                "They are all “%(stays)s” now. The others lead to it, as names and as addresses."
+            )
+            % {"stays": stays},
             messages.SUCCESS,
         )
         return None
@@ -109,8 +122,11 @@ class KeywordAdmin(ShowsRefusals, _ModelAdmin):
         if "slug" in form.changed_data and keyword.slug and (former := keyword.former_holder()):
             self.message_user(
                 request,
-                f"Readers who come by the former address of “{former}” get “{keyword}” as soon as "
-                "a public column has it.",
+                gettext(
+                    "Readers who come by the former address of “%(former)s” get “%(keyword)s” as "
+                    "soon as a public column has it."
+                )
+                % {"former": former, "keyword": keyword},
                 messages.WARNING,
             )
         super().save_model(request, keyword, form, change)
@@ -118,7 +134,7 @@ class KeywordAdmin(ShowsRefusals, _ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> "KeywordQuerySet":
         return super().get_queryset(request).with_column_counts()  # type: ignore[attr-defined, no-any-return]  # of its manager
 
-    @admin.display(ordering="columns", description="public columns")
+    @admin.display(ordering="columns", description=_("public columns"))
     def columns(self, keyword: Any) -> Any:
         return keyword.columns
 

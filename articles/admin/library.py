@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.discovery.prefix_search import filter_by_prefix
@@ -55,7 +56,7 @@ class Library(_ModelAdmin):
             raise PermissionDenied
         file = request.FILES.get("file")
         if file is None:
-            return JsonResponse({"error": "There is no file."}, status=400)
+            return JsonResponse({"error": _("There is no file.")}, status=400)
         try:
             taken = ingest(file)
         except ValidationError as mistake:
@@ -102,10 +103,10 @@ class Library(_ModelAdmin):
             raise PermissionDenied
         form = FocusForm(request.POST)
         if not form.is_valid():
-            return JsonResponse({"error": "x and y go from 0 to 1."}, status=400)
+            return JsonResponse({"error": _("x and y go from 0 to 1.")}, status=400)
         if Photo.objects.public().filter(pk=photo.pk).exists():
             # What is typed and clicked in one column's form changes no other that readers have.
-            error = "Public columns show this picture. Choose its focal point in the library."
+            error = _("Public columns show this picture. Choose its focal point in the library.")
             return JsonResponse({"error": error}, status=409)
         photo.focus_on(form.cleaned_data["x"], form.cleaned_data["y"])
         return JsonResponse({"photo": described(Photo.objects.with_uses().get(pk=photo.pk))})

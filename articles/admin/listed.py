@@ -9,6 +9,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Max, Min
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.contrib import admin
@@ -60,17 +62,17 @@ class ByYears(_QuerySet):
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("draft", "Draft"),
-            ("scheduled", "Scheduled"),
-            ("public", "Public"),
-            ("changed", "Public, with unpublished changes"),
-            ("withdrawn", "Withdrawn"),
-            ("binned", "In the bin"),
+            ("draft", gettext("Draft")),
+            ("scheduled", gettext("Scheduled")),
+            ("public", gettext("Public")),
+            ("changed", gettext("Public, with unpublished changes")),
+            ("withdrawn", gettext("Withdrawn")),
+            ("binned", gettext("In the bin")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

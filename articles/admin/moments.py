@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles.admin.desk import DeskAdmin
 from articles.admin.first_published import FirstPublishedForm
@@ -19,6 +21,7 @@ from articles.admin.refused import said_instead
 from articles.admin.schedule import ScheduleForm
 from articles.desk_addresses import desk_address
 from articles.models import Article, site
+from articles.models.states import IN_WORDS
 from articles.text.primary_keys import parse_pk
 
 if TYPE_CHECKING:
@@ -51,16 +54,33 @@ class ScheduleMixin(DeskAdmin):
             noun=article.noun,
         )
         if article.binned_at:
-            self.message_user(request, f"The {article.noun} lies in the bin.", messages.WARNING)
+            self.message_user(
+                request,
+                _("The %(noun)s lies in the bin.") % {"noun": article.noun},
+                messages.WARNING,
+            )
         elif article.was_public:
-            self.message_user(request, f"The {article.noun} was public already.", messages.WARNING)
+            self.message_user(
+                request,
+                _("The %(noun)s was public already.") % {"noun": article.noun},
+                messages.WARNING,
+            )
         elif form.is_valid():
             article.publish(at=form.cleaned_data["at"])
             moment = timezone.localtime(article.published_at)
-            self.log_change(request, article, f"Scheduled for {moment:%d %B %Y, %H:%M %Z}.")
+            self.log_change(
+                request,
+                article,
+                _("Scheduled for %(moment)s.") % {"moment": date_format(moment, "d F Y, H:i T")},
+            )
             self.message_user(
                 request,
-                f"The {article.noun} becomes public on {moment:%d %B %Y at %H:%M}.",
+                _("The %(noun)s becomes public on %(day)s at %(time)s.")
+                % {
+                    "noun": article.noun,
+                    "day": date_format(moment, "d F Y"),
+                    "time": date_format(moment, "H:i"),
+                },
                 messages.SUCCESS,
             )
         else:
@@ -68,7 +88,7 @@ class ScheduleMixin(DeskAdmin):
                 request,
                 "schedule",
                 form,
-                f"Schedule the {article.noun}",
+                _("Schedule the %(noun)s") % {"noun": article.noun},
                 original=article,
                 time_zone=site().time_zone,
             )
@@ -96,7 +116,11 @@ class FirstPublishedMixin(DeskAdmin):
             request.POST if request.method == "POST" else None, article=article
         )
         if article.binned_at or article.withdrawn_at:
-            self.message_user(request, f"The column is {article.state}.", messages.WARNING)
+            self.message_user(
+                request,
+                _("The column is %(state)s.") % {"state": IN_WORDS[article.state]},
+                messages.WARNING,
+            )
         elif form.is_valid():
             self._date_publication(request, article, form)
         else:
@@ -104,7 +128,7 @@ class FirstPublishedMixin(DeskAdmin):
                 request,
                 "first_published",
                 form,
-                "When readers first had it",
+                _("When readers first had it"),
                 original=article,
                 time_zone=site().time_zone,
             )
@@ -119,9 +143,14 @@ class FirstPublishedMixin(DeskAdmin):
         else:
             article.publish(at=form.moment())
         moment = timezone.localtime(article.published_at)
-        self.log_change(request, article, f"Public since {moment:%d %B %Y, %H:%M %Z}.")
+        self.log_change(
+            request,
+            article,
+            _("Public since %(moment)s.") % {"moment": date_format(moment, "d F Y, H:i T")},
+        )
         self.message_user(
             request,
-            f"Readers are told that they have it since {moment:%d %B %Y, %H:%M}.",
+            _("Readers are told that they have it since %(moment)s.")
+            % {"moment": date_format(moment, "d F Y, H:i")},
             messages.SUCCESS,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Correction, Figure, Section
 
@@ -99,15 +100,19 @@ class OwnPartsMixin(_FormSet):
         super().clean()
         if self.parts_of_others:
             raise ValidationError(
-                "Nothing was saved: a %(part)s in this form belongs to another column or page. "
-                "Open the form anew and write it there; what you typed is still here.",
+                _(
+                    "Nothing was saved: a %(part)s in this form belongs to another column or page. "
+                    "Open the form anew and write it there; what you typed is still here."
+                ),
                 code="part_of_another",
                 params={"part": self.model._meta.verbose_name},
             )
         if self.has_part_twice:
             raise ValidationError(
-                "Nothing was saved: one %(part)s stands in this form twice. Open the form anew; "
-                "what you typed is still here.",
+                _(
+                    "Nothing was saved: one %(part)s stands in this form twice. Open the form "
+                    "anew; what you typed is still here."
+                ),
                 code="part_twice",
                 params={"part": self.model._meta.verbose_name},
             )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.listed import StateFilter
 from articles.admin.page_form import PageForm
@@ -28,7 +29,7 @@ class PageAdmin(WrittenAdmin):
     fieldsets = [
         (None, {"fields": ["headline", "standfirst"]}),
         (None, {"fields": _HIDDEN, "classes": ["conflict"]}),
-        ("Address and place", {"fields": ["slug", ("parent", "position"), "takes_comments"]}),
+        (_("Address and place"), {"fields": ["slug", ("parent", "position"), "takes_comments"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.forms import ArticleForm
 from articles.models import Article, Page, page_address
@@ -26,23 +27,25 @@ class PageForm(ArticleForm):
     parent = ParentField(
         queryset=Page.objects.none(),
         required=False,
-        label="Chapter of",
-        empty_label="No other page: it stands by itself",
-        help_text="The page it belongs to; its address begins with that one’s.",
+        label=_("Chapter of"),
+        empty_label=_("No other page: it stands by itself"),
+        help_text=_("The page it belongs to; its address begins with that one’s."),
     )
 
     class Meta(ArticleForm.Meta):
         model = Page
         fields = ["headline", "slug", "standfirst", "parent", "position", "takes_comments"]
-        labels = {"headline": "Title", "slug": "Address"}
+        labels = {"headline": _("Title"), "slug": _("Address")}
         help_texts = {
-            "slug": "The last part of the address. Left empty, it is made from the title. What "
-            "readers had stays where it was by a redirect.",
+            "slug": _(
+                "The last part of the address. Left empty, it is made from the title. What "
+                "readers had stays where it was by a redirect."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["headline"].widget.attrs["placeholder"] = "Title"
+        self.fields["headline"].widget.attrs["placeholder"] = gettext("Title")
         if not self.instance.pk:
             self.initial.setdefault("takes_comments", False)
         pages = Page.objects.filter(binned_at=None).order_by("path")

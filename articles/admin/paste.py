@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin
 from articles.admin.form_page import FormPage
@@ -30,16 +32,16 @@ if TYPE_CHECKING:
 
 class PasteForm(forms.Form):
     text = CharField(
-        label="The whole column, title first",
+        label=_("The whole column, title first"),
         widget=forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField"}),
         max_length=MAX_COLUMN_LENGTH,
         strip=False,
-        error_messages={"required": "There is no text. Paste the whole column, title first."},
+        error_messages={"required": _("There is no text. Paste the whole column, title first.")},
     )
     edition_date = forms.DateField(
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Left empty: the date in the title, or today.",
+        help_text=_("Left empty: the date in the title, or today."),
     )
 
     def clean_text(self) -> str:
@@ -66,12 +68,13 @@ class ImportMixin(DeskAdmin):
             raise PermissionDenied
         form = PasteForm(request.POST or None)
         if not form.is_valid():
-            return self._page(request, "paste", form, "Paste a column")
+            return self._page(request, "paste", form, gettext("Paste a column"))
         text, day = form.cleaned_data["text"], form.cleaned_data["edition_date"]
         if known := build.imported_before(build.digest_of(text)):
             self.message_user(
                 request,
-                f"This text was imported before, as “{known}”. No second column was made.",
+                gettext("This text was imported before, as “%(known)s”. No second column was made.")
+                % {"known": known},
                 messages.WARNING,
             )
             address = reverse("admin:articles_article_change", args=[known.pk])
@@ -148,7 +151,7 @@ def beside_the_text(text: str, edition_date: Any) -> dict[str, Any]:
         return {"doubts": [], "taken": [], "pieces": [(text, None)]}
     doubts = list(column.warnings)
     if column.edition_date is None and str(edition_date) == str(clock.today()):
-        said = "The text names no date; the edition date is today."
+        said = gettext("The text names no date; the edition date is today.")
         doubts.append(ParseNote(said, "", "id_edition_date"))
     numbered = list(enumerate([*doubts, *column.matches], 1))
     return {

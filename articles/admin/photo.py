@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.library import Library, shown_with
@@ -55,7 +56,7 @@ class PhotoForm(SaysWhatToChooseAgain, _ModelForm):
             known = Photo.objects.filter(digest=self.instance.digest).exclude(pk=self.instance.pk)
             if known.exists():
                 raise ValidationError(
-                    "This picture is in the library already, as “%(photo)s”. Use that one.",
+                    _("This picture is in the library already, as “%(photo)s”. Use that one."),
                     params={"photo": known.get()},
                 )
             return self.instance.file
@@ -81,8 +82,9 @@ def looks_like(photo: Photo) -> str:
     copy = Photo.objects.similar_to(photo).with_uses().first()
     if copy is None:
         return ""
+    said = _("“%(photo)s” looks like “%(copy)s”, which is in the library already")
     used = f" ({copy.used_as_text()})" if copy.used_as_text() else ""
-    return f"“{photo}” looks like “{copy}”, which is in the library already{used}."
+    return f"{said % {'photo': photo, 'copy': copy}}{used}."
 
 
 @admin.register(Photo)
@@ -111,27 +113,30 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
             rows = rows.filter(pk__in=shown_with(word))
         return rows, False
 
-    @admin.display(description="picture")
+    @admin.display(description=_("picture"))
     def view(self, photo: Photo) -> str:
         return thumbnail(photo)
 
-    @admin.display(description="picture")
+    @admin.display(description=_("picture"))
     def large_view(self, photo: Photo) -> str:
         return thumbnail(photo, 240) if photo.pk else "-"
 
-    @admin.display(description="name", ordering="title")
+    @admin.display(description=_("name"), ordering="title")
     def name(self, photo: Photo) -> str:
         return photo.title or photo.original_name or "-"
 
-    @admin.display
+    @admin.display(description=_("sized copies"))
     def sized_copies(self, photo: Photo) -> str:
         if photo.rendition_failure:
-            return f"{photo.rendition_failure} It is tried again by itself."
+            return f"{photo.rendition_failure} {_('It is tried again by itself.')}"
         if photo.renditions_made_at:
-            return f"{len(photo.copies)} for readers' pages, {len(photo.renditions)} in all"
-        return "The worker makes them soon." if photo.pk else "-"
+            return _("%(copies)s for readers' pages, %(all)s in all") % {
+                "copies": len(photo.copies),
+                "all": len(photo.renditions),
+            }
+        return _("The worker makes them soon.") if photo.pk else "-"
 
-    @admin.display
+    @admin.display(description=_("size"))
     def size(self, photo: Photo) -> str:
         return f"{photo.width} × {photo.height}"
 
@@ -145,7 +150,7 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
         if object_id is None and (photo := self._kept_beside_a_mistake(request)):
             object_id = str(photo.pk)
             form_url = reverse("admin:articles_photo_change", args=[photo.pk])
-            said = "The picture is in the library. What is marked below is not saved yet."
+            said = _("The picture is in the library. What is marked below is not saved yet.")
             self.message_user(request, said, messages.WARNING)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -178,11 +183,11 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
         for photo in objs:
             for article in photo.held_by().defer("search"):
                 page = desk_address(article)
-                said = 'Changes that are not published yet: <a href="{}">{}</a>'
+                said = _('Changes that are not published yet: <a href="{}">{}</a>')
                 protected.append(format_html(said, page, article))
         return *found, protected
 
-    @admin.display
+    @admin.display(description=_("used for"))
     def used_for(self, photo: Photo) -> str:
         if not photo.pk:
             return "-"

@@ -12,6 +12,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles.admin.desk import DeskAdmin
@@ -69,7 +70,7 @@ class PreviewMixin(DeskAdmin):
         """
         kept = self._typed_last(request, article_id)
         if kept is None and article_id is None:
-            raise NotToBeSaved("Nothing is typed yet.")
+            raise NotToBeSaved(_("Nothing is typed yet."))
         if kept is None:
             with self.as_saved(request, article_id) as article:
                 yield article

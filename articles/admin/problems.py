@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles.history.problems import Problem
 
@@ -18,7 +19,7 @@ def said(problem: Problem) -> str | SafeString:
     if not problem.link:
         return problem.sentence
     return format_html(
-        '{} <a href="{}">Look at “{}”</a>.', problem.sentence, problem.link, problem.link_text
+        _('{} <a href="{}">Look at “{}”</a>.'), problem.sentence, problem.link, problem.link_text
     )
 
 

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.refused import ShowsRefusals
 from articles.models import Publication
@@ -24,7 +25,7 @@ class PublicationAdmin(ShowsRefusals, _ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_uses()  # type: ignore[attr-defined]  # of its manager
 
-    @admin.display(ordering="uses", description="cited")
+    @admin.display(ordering="uses", description=_("cited"))
     def uses(self, publication: Any) -> Any:
         return publication.uses
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals, said_instead
@@ -29,9 +31,11 @@ SHOWN_MAX_LENGTH = 500_000
 class ListForm(SaysWhatToChooseAgain, forms.Form):
     """A list, typed or as a file; what is wrong with it is said line by line."""
 
-    file = forms.FileField(required=False, help_text="UTF-8 text, one redirect a line.")
+    file = forms.FileField(
+        label=_("file"), required=False, help_text=_("UTF-8 text, one redirect a line.")
+    )
     text = CharField(
-        label="or the lines themselves",
+        label=_("or the lines themselves"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"}),
@@ -41,12 +45,14 @@ class ListForm(SaysWhatToChooseAgain, forms.Form):
         cleaned = cast("dict[str, Any]", super().clean())
         text, file = cleaned.get("text", ""), cleaned.get("file")
         if file and file.size > redirects.MAX_LIST_BYTES:
-            raise forms.ValidationError("This file is larger than 20 MB. Split it.")
+            raise forms.ValidationError(gettext("This file is larger than 20 MB. Split it."))
         if file:
             try:
                 text = decode_text(file.read())
             except UnicodeDecodeError:
-                raise forms.ValidationError("This file is not UTF-8. Save it as UTF-8.") from None
+                raise forms.ValidationError(
+                    gettext("This file is not UTF-8. Save it as UTF-8.")
+                ) from None
             self._show_again(text)
         try:
             self.imported = redirects.import_list(text)
@@ -86,11 +92,14 @@ class RedirectAdmin(ShowsRefusals, _RedirectAdmin):
         form = ListForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             made, changed = form.imported.made, form.imported.changed
-            said = f"Imported: {made} new, {changed} changed."
+            said = gettext("Imported: %(made)s new, %(changed)s changed.") % {
+                "made": made,
+                "changed": changed,
+            }
             self.message_user(request, said, messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:articles_redirect_changelist"))
         context = self.admin_site.each_context(request) | {
-            "title": "Import redirects",
+            "title": gettext("Import redirects"),
             "form": form,
             "opts": self.opts,
         }

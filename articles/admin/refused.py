@@ -18,6 +18,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.text.primary_keys import parse_pk
 
@@ -31,21 +33,21 @@ else:
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
-_NOT_SAVED = "Nothing was saved, and all your words are on this page."
+_NOT_SAVED = _("Nothing was saved, and all your words are on this page.")
 #: By the code of PostgreSQL, or the class of codes (https://www.postgresql.org/docs/current/
 #: errcodes-appendix.html).
 _SENTENCES = {
-    "23503": "Something that this refers to was deleted a moment ago, as a photo or a section.",
-    "40001": "Somebody else was saving the same things at this moment. Save again.",
-    "40P01": "Somebody else was saving the same things at this moment. Save again.",
-    "55P03": "Somebody else is saving the same things at this moment. Save again.",
-    "22001": "One of the texts is longer than its field can hold. Shorten it.",
-    "22003": "One of the numbers is too large.",
-    "22008": "One of the dates or times is outside what can be kept.",
-    "22021": "There is a character in the text that cannot be kept.",
-    "22": "There is something in the form that cannot be kept as it is.",
-    "23": "What is in the form does not go together with what is stored.",
-    "54": "One of the texts is longer than can be indexed for search. Shorten it or part it.",
+    "23503": _("Something that this refers to was deleted a moment ago, as a photo or a section."),
+    "40001": _("Somebody else was saving the same things at this moment. Save again."),
+    "40P01": _("Somebody else was saving the same things at this moment. Save again."),
+    "55P03": _("Somebody else is saving the same things at this moment. Save again."),
+    "22001": _("One of the texts is longer than its field can hold. Shorten it."),
+    "22003": _("One of the numbers is too large."),
+    "22008": _("One of the dates or times is outside what can be kept."),
+    "22021": _("There is a character in the text that cannot be kept."),
+    "22": _("There is something in the form that cannot be kept as it is."),
+    "23": _("What is in the form does not go together with what is stored."),
+    "54": _("One of the texts is longer than can be indexed for search. Shorten it or part it."),
 }
 _WORTH_ANOTHER_TRY = ("23505", "23503", "40001", "40P01", "55P03")
 
@@ -69,14 +71,14 @@ def refusal_of(error: DatabaseError) -> Refusal | None:
         sentence, field = _of_constraint(cause.diag)
         return Refusal(sentence, field, again)
     known = _SENTENCES.get(code) or _SENTENCES.get(code[:2])
-    return Refusal(known, "", again) if known else None
+    return Refusal(str(known), "", again) if known else None
 
 
 def _of_constraint(diag: Any) -> tuple[str, str]:
     """The sentence of a constraint and its last field that an editor may fill in."""
     model = next((m for m in apps.get_models() if m._meta.db_table == diag.table_name), None)
     if model is None:
-        return _SENTENCES["23"], ""
+        return str(_SENTENCES["23"]), ""
     named = {constraint.name: constraint for constraint in model._meta.constraints}
     constraint = named.get(diag.constraint_name)
     fields: list[Any] = [model._meta.get_field(name) for name in getattr(constraint, "fields", ())]
@@ -95,10 +97,13 @@ def _of_constraint(diag: Any) -> tuple[str, str]:
     if said != default:
         return str(said), field
     if fields:
-        names = get_text_list([str(field.verbose_name) for field in fields], "and")
+        names = get_text_list([str(field.verbose_name) for field in fields], gettext("and"))
         noun = model._meta.verbose_name
-        return f"Another {noun} with the same {names} was saved a moment ago.", field
-    return _SENTENCES["23"], ""
+        return gettext("Another %(noun)s with the same %(names)s was saved a moment ago.") % {
+            "noun": noun,
+            "names": names,
+        }, field
+    return str(_SENTENCES["23"]), ""
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any]) -> tuple[Any, Refusal | None]:
@@ -166,7 +171,11 @@ class ShowsRefusals(_ModelAdmin):
             if refusal is None:
                 raise
             logger.warning("An action was refused by the database: %s", error)
-        messages.error(request, f"{refusal.sentence} Look which of them are done, and go on.")
+        messages.error(
+            request,
+            gettext("%(sentence)s Look which of them are done, and go on.")
+            % {"sentence": refusal.sentence},
+        )
         return HttpResponseRedirect(request.get_full_path())
 
     def delete_view(
@@ -191,7 +200,9 @@ def said_instead(view: Callable[..., Any]) -> Callable[..., Any]:
         response, refusal = attempt(request, lambda: view(request, *args, **kwargs))
         if refusal is None:
             return response
-        messages.error(request, f"{refusal.sentence} Nothing was changed.")
+        messages.error(
+            request, gettext("%(sentence)s Nothing was changed.") % {"sentence": refusal.sentence}
+        )
         return HttpResponseRedirect(request.get_full_path())
 
     return guarded
@@ -228,6 +239,6 @@ def _forget(request: HttpRequest, before: dict[str, Any], told: int) -> None:
     queued = getattr(getattr(request, "_messages", None), "_queued_messages", None)
     if queued is not None:
         del queued[told:]
-    for _, files in (getattr(request, "_files", None) and request.FILES.lists()) or ():
+    for _name, files in (getattr(request, "_files", None) and request.FILES.lists()) or ():
         for file in files:
             file.seek(0)

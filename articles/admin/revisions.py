@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 
 from articles.admin.desk import DeskAdmin
 from articles.admin.problems import tell
@@ -27,7 +28,7 @@ else:
 
 
 PER_PAGE = 50
-PUBLISH_TOO = " Readers get it when you press “Publish changes”."
+PUBLISH_TOO = _("Readers get it when you press “Publish changes”.")
 
 
 class NameForm(_ModelForm):
@@ -68,7 +69,7 @@ class RevisionsMixin(DeskAdmin):
             "revisions": shown[:PER_PAGE],
             "more_before": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else None,
         }
-        return self._page(request, "revisions", None, "Revisions", **context)
+        return self._page(request, "revisions", None, _("Revisions"), **context)
 
     @method_decorator(said_instead)
     def revision(self, request: "DeskRequest", article_id: int, revision_id: int) -> HttpResponse:
@@ -82,18 +83,23 @@ class RevisionsMixin(DeskAdmin):
             if "_restore" in request.POST:
                 problems: list[Problem] = []
                 revisions.restore(revision, by=request.user, problems=problems)
-                self.log_change(request, article, f"Restored the revision “{revision}”.")
-                article.refresh_from_db(fields=["unpublished_revision"])
-                self.message_user(
+                self.log_change(
                     request,
-                    f"The {article.noun} is as it was in “{revision}”. The text before is kept too."
-                    + (PUBLISH_TOO if article.has_unpublished_changes else ""),
+                    article,
+                    _("Restored the revision “%(revision)s”.") % {"revision": revision},
                 )
+                article.refresh_from_db(fields=["unpublished_revision"])
+                said = _(
+                    "The %(noun)s is as it was in “%(revision)s”. The text before is kept too."
+                ) % {"noun": article.noun, "revision": revision}
+                if article.has_unpublished_changes:
+                    said = f"{said} {PUBLISH_TOO}"
+                self.message_user(request, said)
                 tell(self, request, problems)
                 return HttpResponseRedirect(desk_address(article))
             if form.is_valid():
                 form.save()
-                self.message_user(request, "The revision has its name.")
+                self.message_user(request, _("The revision has its name."))
                 return HttpResponseRedirect(request.path)
         previous = article.revisions.filter(pk__lt=revision.pk).first()
         context = {
@@ -103,7 +109,9 @@ class RevisionsMixin(DeskAdmin):
             "changes": previous and diff.compare(previous.content, revision.content),
             "undone": diff.compare(revisions.saved(article), revision.content),
         }
-        return self._page(request, "revision", form, f"Revision: {revision}", **context)
+        return self._page(
+            request, "revision", form, _("Revision: %(name)s") % {"name": revision}, **context
+        )
 
     def _column(self, request: HttpRequest, article_id: int) -> Article:
         article = get_object_or_404(self.model.objects.defer("search"), pk=article_id)

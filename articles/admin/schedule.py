@@ -4,7 +4,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.days import LAST_DAY, OUTSIDE_TIME
 from articles.text.forms import CharField
@@ -16,11 +19,11 @@ class ScheduleForm(forms.Form):
     a moment that has passed is told, or empty; ``noun``: what is scheduled."""
 
     at = forms.DateTimeField(
-        label="Public from",
+        label=_("Public from"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={
-            "required": "Choose the day and time.",
-            "invalid": "Write the day and time as 2026-12-31 06:00.",
+            "required": _("Choose the day and time."),
+            "invalid": _("Write the day and time as 2026-12-31 06:00."),
         },
     )
 
@@ -45,11 +48,17 @@ class ScheduleForm(forms.Form):
             moment = self.scheduled_for and timezone.localtime(self.scheduled_for)
             self.data = self.data | {"seen": self.now_chosen}  # type: ignore[operator]  # a ``dict`` is handed in
             raise ValidationError(
-                f"Meanwhile somebody chose {moment.day} {moment:%B %Y at %H:%M}. "
-                "To put your time in its place, press “Schedule” again."
+                gettext(
+                    "Meanwhile somebody chose %(day)s at %(time)s. To put your time in its place, "
+                    "press “Schedule” again."
+                )
+                % {"day": date_format(moment, "j F Y"), "time": date_format(moment, "H:i")}
                 if moment
-                else f"Meanwhile somebody made the {self.noun} a draft again. To schedule it all "
-                "the same, press “Schedule” again."
+                else gettext(
+                    "Meanwhile somebody made the %(noun)s a draft again. To schedule it all the "
+                    "same, press “Schedule” again."
+                )
+                % {"noun": self.noun}
             )
 
     def clean_at(self) -> datetime:
@@ -58,13 +67,19 @@ class ScheduleForm(forms.Form):
             raise ValidationError(OUTSIDE_TIME)
         if moment <= clock.now() and not self.first_published:
             raise ValidationError(
-                "This moment has passed. Choose a later one, or go back and press “Publish now”."
+                gettext(
+                    "This moment has passed. Choose a later one, or go back and press “Publish "
+                    "now”."
+                )
             )
         if moment <= clock.now():
             raise ValidationError(
                 format_html(
-                    "This moment has passed. Choose a later one, go back and press “Publish now”, "
-                    "or <a href='{}'>say when readers first had it</a> if it is from the archive.",
+                    gettext(
+                        "This moment has passed. Choose a later one, go back and press “Publish "
+                        "now”, or <a href='{}'>say when readers first had it</a> if it is from the "
+                        "archive."
+                    ),
                     self.first_published,
                 )
             )

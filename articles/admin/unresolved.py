@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 
 from articles.admin.desk import DeskAdmin
 from articles.models import Article, CrossReference
@@ -45,7 +46,7 @@ class UnresolvedMixin(DeskAdmin):
             target = get_object_or_404(Article.everything, pk=parse_pk(request.POST.get("target")))
             reference.target = target
             reference.save(update_fields=["target"])
-            self.message_user(request, f"It leads to “{target}” now.")
+            self.message_user(request, _("It leads to “%(target)s” now.") % {"target": target})
             return HttpResponseRedirect(reverse("admin:articles_article_unresolved"))
         shown = list(
             waiting.select_related("section__article")
@@ -58,7 +59,7 @@ class UnresolvedMixin(DeskAdmin):
             "total": waiting.count(),
         }
         return self._page(
-            request, "unresolved", None, "References to columns that are not here", **context
+            request, "unresolved", None, _("References to columns that are not here"), **context
         )
 
 

@@ -9,6 +9,8 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from articles.admin.autosave import AutosaveMixin
@@ -30,6 +32,7 @@ from articles.desk_addresses import desk_address
 from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.history import checks
 from articles.models import Article
+from articles.models.states import IN_WORDS
 from articles.signals import DeskLink, desk_links_wanted
 from articles.text.primary_keys import parse_pk
 
@@ -73,9 +76,12 @@ class WrittenAdmin(
     class Media:
         css = {"all": ["css/admin.css", "css/desk.css"]}
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
-        return f"{article.state}, changed" if article.has_unpublished_changes else article.state
+        said = str(IN_WORDS[article.state])
+        if article.has_unpublished_changes:
+            return gettext("%(state)s, changed") % {"state": said}
+        return said
 
     # --- Its form -------------------------------------------------------------------------------
 
@@ -135,8 +141,8 @@ class WrittenAdmin(
     def _page_link(self, article: Article | None) -> DeskLink:
         if article is None:
             new = f"admin:articles_{self.opts.model_name}_preview_new"
-            return DeskLink("Page", reverse(new))
-        return DeskLink("Page", desk_address(article, "preview"))
+            return DeskLink(gettext("Page"), reverse(new))
+        return DeskLink(gettext("Page"), desk_address(article, "preview"))
 
     def _others_links(self, article: Article | None) -> list[DeskLink]:
         if article is None or article.is_page:

@@ -7,14 +7,29 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.history import wording
 from articles.history.content import FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.importer import source_line
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.text import prose
 from articles.text.dates import written_date
+
+#: What the fields of a column's own (``content.FIELDS``) are called.
+_FIELDS = {
+    "headline": gettext_lazy("Headline"),
+    "standfirst": gettext_lazy("Standfirst"),
+    "byline": gettext_lazy("Byline"),
+}
+_KINDS = {
+    "added": gettext_lazy("added"),
+    "removed": gettext_lazy("removed"),
+    "changed": gettext_lazy("changed"),
+    "moved": gettext_lazy("moved"),
+}
 
 
 @dataclass
@@ -25,6 +40,10 @@ class Change:
     kind: str  # added, removed, changed or moved
     old: str = ""
     new: str = ""
+
+    @property
+    def kind_in_words(self) -> str:
+        return str(_KINDS[self.kind])
 
     @cached_property
     def words(self) -> list[tuple[str, str]]:
@@ -37,24 +56,28 @@ class Change:
 def compare(old: Content, new: Content) -> list[Change]:
     """Return what differs between two contents, part by part. Keywords are the same however they
     were called, and stand there by the name they have now."""
-    (old, _), (new, _) = read(old), read(new)
+    old, new = read(old)[0], read(new)[0]
     names = KeywordNames(old, new)
     _call_photos_alike(old, new)
     changes = []
     for name in FIELDS:
-        changes += _changed(name.capitalize(), old.get(name, ""), new.get(name, ""))
-    changes += _changed("Edition date", _day(old), _day(new))
+        changes += _changed(
+            capfirst(Article._meta.get_field(name).verbose_name),
+            old.get(name, ""),
+            new.get(name, ""),
+        )
+    changes += _changed(_("Edition date"), _day(old), _day(new))
     if "slug" in old and "slug" in new:
-        changes += _changed("Address", old["slug"], new["slug"])
+        changes += _changed(_("Address"), old["slug"], new["slug"])
     changes += _changed_place(old, new)
     if _meant(old, names) != _meant(new, names):
-        changes += _changed("Keywords", _keywords(old, names), _keywords(new, names))
+        changes += _changed(_("Keywords"), _keywords(old, names), _keywords(new, names))
     changes += _changed(
-        "Lead figure", _figures([old["lead_figure"]]), _figures([new["lead_figure"]])
+        _("Lead figure"), _figures([old["lead_figure"]]), _figures([new["lead_figure"]])
     )
     changes += _changed_sections(old["sections"], new["sections"])
     if "corrections" in old and "corrections" in new:
-        changes += _changed("Corrections", _corrections(old), _corrections(new))
+        changes += _changed(_("Corrections"), _corrections(old), _corrections(new))
     return changes
 
 
@@ -62,19 +85,23 @@ def _changed_place(old: Content, new: Content) -> Iterator[Change]:
     """What differs in where a page stands."""
     for name, label in _PLACE.items():
         if name in old and name in new and old[name] != new[name]:
-            yield from _changed(label, _said(name, old), _said(name, new))
+            yield from _changed(str(label), _said(name, old), _said(name, new))
 
 
 #: What only pages have, as it is called.
-_PLACE = {"parent": "Chapter of", "position": "Place", "takes_comments": "Readers may comment"}
+_PLACE = {
+    "parent": gettext_lazy("Chapter of"),
+    "position": gettext_lazy("Place"),
+    "takes_comments": gettext_lazy("Readers may comment"),
+}
 
 
 def _said(name: str, content: Content) -> str:
     if name == "takes_comments":
-        return "yes" if content[name] else "no"
+        return _("yes") if content[name] else _("no")
     if name == "parent":
         above = Article.everything.filter(pk=content[name]).only("headline").first()
-        return above.headline if above else "no page"
+        return above.headline if above else _("no page")
     return str(content[name])
 
 
@@ -132,13 +159,17 @@ def _paired(old: list[Content], new: list[Content]) -> list[int | None]:
 
 
 def _name(section: Content) -> str:
-    return f"Section “{section['headline']}”"
+    return _("Section “%(headline)s”") % {"headline": section["headline"]}
 
 
 def _corrections(content: Content) -> str:
     return "\n\n".join(
-        f"{correction['kind'].capitalize()} of "
-        f"{written_date(timezone.localtime(_moment(correction)).date())}: {correction['text']}"
+        _("%(kind)s of %(day)s: %(text)s")
+        % {
+            "kind": Correction.Kind(correction["kind"]).label,
+            "day": written_date(timezone.localtime(_moment(correction)).date()),
+            "text": correction["text"],
+        }
         for correction in content["corrections"]
     )
 
