@@ -62,7 +62,7 @@ def compare(old: Content, new: Content) -> list[Change]:
     changes = []
     for name in FIELDS:
         changes += _changed(
-            capfirst(Article._meta.get_field(name).verbose_name),
+            str(_FIELDS[name]),
             old.get(name, ""),
             new.get(name, ""),
         )
