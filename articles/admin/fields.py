@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles.admin.prose_widget import CONFIG, ProseWidget
@@ -44,7 +45,7 @@ class FormKeyField(forms.UUIDField):
 class SourceLineField(CharField):
     """Sources as columnists write them; cleans to a list of ``CitedSource``."""
 
-    widget = forms.TextInput(attrs={"placeholder": _("Sources")})
+    widget = forms.TextInput(attrs={"placeholder": gettext_lazy("Sources")})
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

@@ -45,7 +45,7 @@ class PageForm(ArticleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["headline"].widget.attrs["placeholder"] = gettext("Title")
+        self.fields["headline"].widget.attrs["placeholder"] = _("Title")
         if not self.instance.pk:
             self.initial.setdefault("takes_comments", False)
         pages = Page.objects.filter(binned_at=None).order_by("path")
