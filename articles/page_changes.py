@@ -4,6 +4,7 @@
 ``article:42``                how a column is named elsewhere: address, headlines, lead picture
 ``text:42``                   all of a column, as its own page has it
 ``photo:3``                   a photo, its words and its sized copies
+``download:3``                a file for readers, its title and duration
 ``keyword:7``                 a keyword's name, address, description, other names
 ``publication:5``             a publication's name, address and note
 ``citing:5``                  which columns cite a publication
@@ -23,6 +24,7 @@
 ``subjects:7``                what stood under a keyword at an earlier time changed afterwards
 ``keywords``, ``sources``     which there are, and how often each is used
 ``corrections``               which there are
+``podcast``                   which audio files there are
 ============================  ====================================================================
 
 ``watch`` says what its arguments are; the functions are in ``sql/page_changes.sql``.
@@ -32,8 +34,10 @@ from functools import partial
 
 from articles.models import (
     Article,
+    Attachment,
     Correction,
     CrossReference,
+    Download,
     Figure,
     Keyword,
     KeywordName,
@@ -99,6 +103,16 @@ watch(
         **dict.fromkeys(["renditions_due_at", "renditions_failed_at"], _COPIES),
     },
     on_insert=False,
+)
+watch(
+    Download,
+    "pagecache_changed(array_agg('download:' || id)) FROM {rows}",
+    ignored=dict.fromkeys(["created_at", "digest"], _DESK),
+    on_insert=False,
+)
+watch(
+    Attachment,
+    "articles_texts_changed(array_agg(article_id), '{{podcast}}') FROM {rows}",
 )
 watch(
     Source,

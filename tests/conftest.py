@@ -20,11 +20,12 @@ from django.test.utils import _TestState
 from PIL import Image
 
 from articles.discovery.derived import update_derived
+from articles.media.downloads.ingest import ingest as ingest_download
 from articles.media.ingest import ingest_photo
-from articles.models import Article, Figure, Page, Section, Source, current_settings
+from articles.models import Article, Attachment, Figure, Page, Section, Source, current_settings
 from comments.models import Comment
 from subscriptions.models import Subscriber
-from tests import browser, emptying, template_database
+from tests import browser, emptying, sample_files, template_database
 from tests.front import Site
 
 
@@ -231,6 +232,22 @@ def add_figure(picture):
         return Figure.objects.create(photo=photo, caption=caption, credit=credit, **place)
 
     return add
+
+
+@pytest.fixture
+def attach(db):
+    """Puts a file of a kind on a column or page, or in a section."""
+
+    def make(article, kind="pdf", *, section=None, title="", content=None):
+        download = ingest_download(
+            ContentFile(content or sample_files.WHOLE[kind], name=f"The budget.{kind}")
+        )
+        return Attachment.objects.create(
+            article=article, section=section, download=download, title=title,
+            position=article.attachments.count(),
+        )  # fmt: skip
+
+    return make
 
 
 @pytest.fixture

@@ -79,6 +79,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -248,6 +249,8 @@ WEBHOOK_MAX_BYTES = 5 * 1024 * 1024
 PHOTO_MAX_BYTES = 64 * 1024 * 1024
 PHOTO_MAX_PIXELS = 120_000_000
 PHOTO_KEPT_PIXELS = 24_000_000
+#: What is taken in at most of files that readers download: three hours of speech as MP3.
+DOWNLOAD_MAX_BYTES = 200 * 1024 * 1024
 #: What a text's editor at the desk knows beyond its library; its config names the extensions.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     # Without a digest in their names: settings are printed where no files were collected yet.

@@ -1,27 +1,21 @@
 """What belongs to the whole site: pictures, robots.txt, health, and the pages for when things
 go wrong."""
 
-import mimetypes
-import os
 import sys
 
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import (
     RequestDataTooBig,
-    SuspiciousFileOperation,
     TooManyFieldsSent,
 )
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
-from whitenoise.middleware import WhiteNoiseMiddleware
-from whitenoise.responders import MissingFileError, NotARegularFileError, StaticFile
 
 from articles.discovery import redirects, sitemaps
 from articles.models import known_site
@@ -29,7 +23,7 @@ from articles.views import page
 from background import clock
 from background.outages import is_outage
 from background.rate_limits import RateLimit
-from worldview import carried
+from worldview import carried, media_files
 from worldview import health as health_of_parts
 from worldview.database_timeouts import is_too_busy
 from worldview.gateway import refusals
@@ -38,24 +32,12 @@ from worldview.request_types import VisitorRequest
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Photos and their renditions, which are named by their content and so never change; whole or
-    in parts.
+    """Photos and their renditions, and files for readers, all named by their content; whole or in
+    parts.
 
     A proxy in front may serve MEDIA_ROOT itself (docs/deploying.md).
     """
-    try:
-        file = safe_join(settings.MEDIA_ROOT, path)
-        headers = [
-            ("Cache-Control", f"public, max-age={365 * 24 * 3600}, immutable"),
-            ("Content-Type", mimetypes.guess_type(file)[0] or "application/octet-stream"),
-        ]
-        if os.path.getsize(file) == 0:
-            raise Http404  # what a full disk left of a picture; it is made again
-        found = StaticFile(file, headers)
-    except (SuspiciousFileOperation, MissingFileError, NotARegularFileError, ValueError, OSError):
-        raise Http404 from None
-    response: HttpResponseBase = WhiteNoiseMiddleware.serve(found, request)
-    return response
+    return media_files.serve(request, path)
 
 
 @require_safe

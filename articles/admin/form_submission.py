@@ -19,6 +19,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from articles.admin import copies
+from articles.admin.attachments import DOWNLOAD_FIELD
 from articles.admin.conflict import both_texts
 from articles.admin.copies import Sent
 from articles.admin.draft import ArticleDraft
@@ -32,6 +33,7 @@ from articles.desk_addresses import desk_address
 from articles.history import addresses, readers_text, revisions
 from articles.history.content import Content, parse_day
 from articles.history.snapshots import snapshot
+from articles.media.downloads.ingest import ingest as ingest_download
 from articles.media.ingest import ingest
 from articles.models import Article, Autosave, Photo
 
@@ -55,7 +57,8 @@ class FormSubmission(FormPage):
             return admin.show_words(request, copy, status=403)
         try:
             photos = self._take_in_photos()
-            self.sent = self._parse_sent()  # with the photos in it
+            self._take_in_downloads()
+            self.sent = self._parse_sent()  # with the files in it
             response = self._save(photos)
         except Exception:
             if self._saved_as() is None:
@@ -103,6 +106,8 @@ class FormSubmission(FormPage):
         """
         photos, files = [], self.files.copy()
         for name in [name for name in files if name.endswith("-upload")]:
+            if DOWNLOAD_FIELD.fullmatch(name):
+                continue
             file: Any = files[name]
             try:
                 with transaction.atomic():
@@ -119,6 +124,23 @@ class FormSubmission(FormPage):
                 messages.warning(self.request, f"“{taken.photo}”: {note}")
         self.files = files
         return photos
+
+    def _take_in_downloads(self) -> None:
+        """The same with files for readers, which stay for their fields to refuse too."""
+        files = self.files.copy()
+        for name in [name for name in files if DOWNLOAD_FIELD.fullmatch(name)]:
+            file: Any = files[name]
+            try:
+                with transaction.atomic():
+                    download = ingest_download(file)
+            except ValidationError:
+                file.seek(0)
+                continue
+            prefix = name.removesuffix("upload")
+            self.data[f"{prefix}download"] = str(download.pk)
+            self.data[f"{prefix}{KEPT_FILE}"] = file.name
+            del files[name]
+        self.files = files
 
     # --- Saved ----------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Correction, Figure, Section
+from articles.models import Article, Attachment, Correction, Figure, Section
 
 if TYPE_CHECKING:
     from django.forms.models import BaseInlineFormSet
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 _TO_COLUMN = {
     Section: ["article"],
     Correction: ["article"],
+    Attachment: ["article"],
     Figure: ["article", "section__article"],
 }
 

@@ -11,9 +11,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.forms.boundfield import BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
 
+from articles.admin.attachments import Attachments, with_counts
 from articles.admin.formsets import Corrections, LeadFigures, PartFormSet, Sections
 from articles.admin.own_parts import refuse_parts_of_others
-from articles.models import Article, Correction, Figure, Section
+from articles.models import Article, Attachment, Correction, Figure, Section
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -47,6 +48,10 @@ class StoredParts:
     @cached_property
     def corrections(self) -> dict[int, Correction]:
         return self._read("corrections", Correction.objects.select_related("section"))
+
+    @cached_property
+    def attachments(self) -> dict[int, Attachment]:
+        return self._read("attachments", Attachment.objects.select_related("download"))
 
     @cached_property
     def figures(self) -> dict[int, Figure]:
@@ -97,6 +102,12 @@ class ColumnParts:
         self.corrections = Corrections(
             rows=stored.corrections, sections=stored.sections, blanks=blanks, **sent
         )
+        self.attachments = Attachments(
+            rows=stored.attachments,
+            sections=stored.sections,
+            blanks=blanks,
+            **sent | {"data": with_counts(data)},
+        )
         if data is not None:
             refuse_parts_of_others(self.formsets, article, by=by)
 
@@ -104,16 +115,15 @@ class ColumnParts:
     def formsets(self) -> list[PartFormSet]:
         """Of each kind and place, as they stand on the page."""
         figures = [cast("Any", form).figures for form in self.sections.forms]
-        return [self.lead_figures, self.sections, *figures, self.corrections]
+        return [self.lead_figures, self.sections, *figures, self.corrections, self.attachments]
 
     def is_valid(self) -> bool:
         # All that is wrong is said at once.
-        formsets: list[Any] = [self.lead_figures, self.sections, self.corrections]
-        are_valid = [formset.is_valid() for formset in formsets]
+        are_valid = [formset.is_valid() for formset in self._own_formsets]
         return all(are_valid)
 
     def save(self) -> None:
-        for formset in (self.lead_figures, self.sections, self.corrections):
+        for formset in self._own_formsets:
             formset.save()
         for form in self.saved_sections:
             form.save_sources()
@@ -124,8 +134,12 @@ class ColumnParts:
 
     def groups(self, *, may_change: bool) -> list["PartsGroup"]:
         """Return what the page shows of them."""
-        formsets: list[Any] = [self.lead_figures, self.sections, self.corrections]
-        return [PartsGroup(formset, may_change) for formset in formsets]
+        return [PartsGroup(formset, may_change) for formset in self._own_formsets]
+
+    @property
+    def _own_formsets(self) -> list[Any]:
+        """Those of the column itself, in the order in which they are shown and saved."""
+        return [self.lead_figures, self.sections, self.corrections, self.attachments]
 
 
 @dataclass(frozen=True)
@@ -199,4 +213,5 @@ _KINDS = {
     "sections": "section",
     "figures": "figure",
     "corrections": "correction",
+    "attachments": "download",
 }

@@ -12,7 +12,15 @@ from django.db import models
 from django.utils import timezone
 
 from articles.history.problems import Problem
-from articles.models import Article, Correction, Figure, Section, SectionKeyword, Source
+from articles.models import (
+    Article,
+    Attachment,
+    Correction,
+    Figure,
+    Section,
+    SectionKeyword,
+    Source,
+)
 from articles.models.days import FIRST_DAY, LAST_DAY
 from articles.models.section import MAX_ANCHOR_LENGTH
 from articles.text import keyword_line
@@ -29,8 +37,8 @@ _BIGGEST_KEY = 2**63 - 1
 def read(content: Content) -> tuple[Content, list[Problem]]:
     """Return ``content`` made whole, and what could not stay as it was kept.
 
-    ``slug``, ``sent_by_mail``, ``edition_date``, ``corrections`` and what only pages have stay away
-    where they are away or no such thing: the stored ones stand.
+    ``slug``, ``sent_by_mail``, ``edition_date``, ``corrections``, ``attachments`` and what only
+    pages have stay away where they are away or no such thing: the stored ones stand.
     """
     reader = _Reader()
     return reader.column(content if isinstance(content, dict) else {}), reader.problems
@@ -59,6 +67,8 @@ class _Reader:
         made["sections"] = [self.section(section) for section in _dicts(content.get("sections"))]
         if isinstance(content.get("corrections"), list):
             made["corrections"] = [self.correction(c) for c in _dicts(content["corrections"])]
+        if isinstance(content.get("attachments"), list):
+            made["attachments"] = [self.attachment(a) for a in _dicts(content["attachments"])]
         return made
 
     def section(self, content: Content) -> Content:
@@ -101,6 +111,15 @@ class _Reader:
             "section": _key(content.get("section")),
             "corrected_at": parse_moment(content.get("corrected_at")).isoformat(),
             "sent_by_mail": content.get("sent_by_mail") is True,
+        }
+
+    def attachment(self, content: Content) -> Content:
+        return {
+            "id": _key(content.get("id")),
+            "download": _key(content.get("download")),
+            "download_name": _text(content.get("download_name")),
+            "title": self.text(content.get("title"), Attachment, "title"),
+            "section": _key(content.get("section")),
         }
 
     def names(self, names: object) -> list[str]:

@@ -78,6 +78,8 @@ def compare(old: Content, new: Content) -> list[Change]:
     changes += _changed_sections(old["sections"], new["sections"])
     if "corrections" in old and "corrections" in new:
         changes += _changed(_("Corrections"), _corrections(old), _corrections(new))
+    if "attachments" in old and "attachments" in new:
+        changes += _changed(_("Downloads and audio"), _attachments(old), _attachments(new))
     return changes
 
 
@@ -171,6 +173,19 @@ def _corrections(content: Content) -> str:
             "text": correction["text"],
         }
         for correction in content["corrections"]
+    )
+
+
+def _attachments(content: Content) -> str:
+    headlines = {section["id"]: f"in {_name(section)}" for section in content["sections"]}
+    return "\n".join(
+        " ".join(
+            filter(
+                None,
+                (f"[{each['download_name']}]", each["title"], headlines.get(each["section"])),
+            )
+        )
+        for each in content["attachments"]
     )
 
 

@@ -12,12 +12,13 @@ from articles.models import Article
 
 _FIELDS = ("headline", "standfirst", "byline")
 _OF_FIGURE = ("photo", "caption", "credit", "alt_text", "decorative")
+_OF_ATTACHMENT = ("download", "title", "section")
 _OF_SOURCE = ("publication", "qualifier", "url")
 
 
 def build(content: Content) -> Content:
     """Return the part of a snapshot's ``content`` that readers read."""
-    return {
+    text = {
         **{name: content[name] for name in _FIELDS},
         "lead_figure": content["lead_figure"] and _figure(content["lead_figure"]),
         "sections": [
@@ -34,6 +35,10 @@ def build(content: Content) -> Content:
             for correction in content.get("corrections", ())
         ],
     }
+    # Left out where there are none, for digests of former programs are stored.
+    if attached := content.get("attachments"):
+        text["attachments"] = [[each[name] for name in _OF_ATTACHMENT] for each in attached]
+    return text
 
 
 def for_article(article: Article) -> Content:

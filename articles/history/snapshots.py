@@ -5,14 +5,15 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Prefetch
 
 from articles.discovery.cross_references import update_references
-from articles.history import addresses, page_places
+from articles.history import addresses, attachments, page_places
 from articles.history.content import FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.history.problems import Problem
+from articles.history.rows import insert, write
 from articles.models import (
     Article,
     Correction,
@@ -81,6 +82,7 @@ def snapshot(article: Article) -> Content:
             }
             for correction in article.corrections.all()
         ],
+        "attachments": attachments.of(article),
     }
 
 
@@ -103,8 +105,8 @@ def _decided(section: Section) -> list[SectionKeyword]:
 
 
 def digest(content: Content) -> str:
-    """Return the same for contents that say the same, whatever their keywords and photos are called
-    now.
+    """Return the same for contents that say the same, whatever their keywords, photos and downloads
+    are called now.
 
     It depends on the keywords there are: of content kept without keys, on whom its names mean.
     """
@@ -120,6 +122,7 @@ def digest(content: Content) -> str:
             [str(names.identity(content, name)), origin] for name, origin in about
         )
     del content["keyword_keys"], content["publication_keys"]
+    attachments.name_alike(content)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -147,13 +150,15 @@ def apply(article: Article, content: Content) -> list[Problem]:
     _apply_decisions(article, content, names)
     if "corrections" in content:
         _apply_corrections(article, content["corrections"], sections)
+    if "attachments" in content:
+        problems += attachments.apply(article, content["attachments"], sections)
     update_references(article)
     return problems
 
 
 def _apply_article(article: Article, content: Content) -> list[Problem]:
     wanted = {name: content[name] for name in (*FIELDS, "sent_by_mail") if name in content}
-    _write(article, wanted)
+    write(article, wanted)
     if article.is_page:
         return page_places.apply(article, content)
     day = article.edition_date
@@ -167,7 +172,7 @@ def _apply_article(article: Article, content: Content) -> list[Problem]:
         own = article.edition_date, article.slug
         try:
             with transaction.atomic():
-                _write(article, {"edition_date": day, "slug": slug})
+                write(article, {"edition_date": day, "slug": slug})
         except IntegrityError:
             # Taken a moment ago.
             article.edition_date, article.slug = own
@@ -186,32 +191,6 @@ def _apply_keywords(article: Article, content: Content, names: KeywordNames) -> 
         for name in gone
         if name in content["keyword_keys"]
     ]
-
-
-def _write(row: models.Model, wanted: dict[str, Any]) -> None:
-    """Save what differs; a row that is new is inserted with the key it has."""
-    if row._state.adding or any(getattr(row, name) != value for name, value in wanted.items()):
-        for name, value in wanted.items():
-            setattr(row, name, value)
-        if row._state.adding:
-            _insert(row)
-        else:
-            row.save()
-
-
-def _insert(row: models.Model) -> None:
-    """Insert with the key a part had, where nothing else took it; with a new one otherwise."""
-    if row.pk and not type(row)._default_manager.filter(pk=row.pk).exists():
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            pass  # taken a moment ago
-        else:
-            return
-    row.pk = None
-    row._state.adding = True
-    row.save(force_insert=True)
 
 
 def _apply_sections(article: Article, sections: list[Content]) -> list[Section]:
@@ -234,7 +213,7 @@ def _apply_sections(article: Article, sections: list[Content]) -> list[Section]:
         else:
             section.article = article
         wanted = {name: content[name] for name in ("headline", "body")}
-        _write(section, {"position": position} | wanted)
+        write(section, {"position": position} | wanted)
         made.append(section)
     return made
 
@@ -294,7 +273,7 @@ def _apply_figures_at(
         key = content["id"]
         figure = there.get(key) if key not in used else None
         if figure is None:
-            _insert(Figure(pk=None if key in used else key, **wanted))
+            insert(Figure(pk=None if key in used else key, **wanted))
         elif any(getattr(figure, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(figure, name, value)
@@ -356,7 +335,7 @@ def _apply_corrections(
     for content in corrections:
         key = content["id"]
         correction = there.pop(key) if key in there else Correction(pk=key, article=article)
-        _write(
+        write(
             correction,
             {
                 "kind": content["kind"],

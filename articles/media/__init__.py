@@ -6,5 +6,5 @@ the words that stood in it.
 is the door for the rest of the program, and ``storage`` writes whole files or none.
 ``renditions`` makes the sized copies that pages show, ``sizes`` says how large, and
 ``social_cards`` draws what other sites show. Pillow enters by this room alone (and by the demo,
-which draws its samples).
+which draws its samples). ``downloads`` takes in files that are no pictures.
 """

@@ -113,7 +113,7 @@ def _read_by_child(file: "File[bytes]", name: str, limits: Limits) -> tuple[Pict
                 stdout=answered,
                 stderr=subprocess.PIPE,
                 cwd=settings.BASE_DIR,
-                env=_child_environment(),
+                env=child_environment(),
                 timeout=CHILD_TIMEOUT,
                 check=False,
             )
@@ -135,8 +135,9 @@ def _read_by_child(file: "File[bytes]", name: str, limits: Limits) -> tuple[Pict
     return Picture(details=details, **answer["picture"]), kept
 
 
-def _child_environment() -> dict[str, str]:
-    # Neither secrets nor the database's address are a decoder's business.
+def child_environment() -> dict[str, str]:
+    """Return what a process that reads a stranger's file gets to know: neither secrets nor the
+    database's address."""
     passed_on = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
     return {name: os.environ[name] for name in passed_on if name in os.environ} | {
         "MALLOC_ARENA_MAX": "2",  # each would take of the address space

@@ -7,6 +7,7 @@ from .correction import Correction
 from .count import CitationCount, ColumnCount
 from .cross_reference import CrossReference
 from .current_settings import known_site, site
+from .download import Attachment, Download
 from .figure import Figure, Photo
 from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
@@ -22,11 +23,13 @@ from .site_settings import SettingsChange, SiteSettings
 
 __all__ = [
     "Article",
+    "Attachment",
     "Autosave",
     "CitationCount",
     "ColumnCount",
     "Correction",
     "CrossReference",
+    "Download",
     "Figure",
     "Keyword",
     "KeywordName",

@@ -11,6 +11,7 @@ from articles.discovery.lexemes import NORMALIZATION
 
 from .correction import Correction
 from .cross_reference import CrossReference
+from .download import Attachment
 from .figure import Figure
 from .keyword import KeywordUse
 from .section import Section
@@ -94,6 +95,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Prefetch("lead_figures", Figure.objects.select_related("photo")),
             Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
             Prefetch("corrections", Correction.objects.select_related("section")),
+            Prefetch("attachments", Attachment.objects.select_related("download")),
         )
 
 

@@ -8,7 +8,9 @@ from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from articles.admin.attachments import AttachmentForm
 from articles.admin.chosen_files import SaysWhatToChooseAgain
+from articles.admin.download import DownloadForm
 from articles.admin.forms import FigureForm
 from articles.admin.photo import PhotoForm
 from articles.admin.redirects import ListForm
@@ -37,14 +39,18 @@ def test_every_form_of_ours_that_takes_a_file_is_in_this_file():
         and any(isinstance(f, forms.FileField) for f in getattr(form, "base_fields", {}).values())
     }
     covered = {form.__module__ + "." + form.__name__ for form in (
-        FigureForm, PhotoForm, ListForm, ImportForm, SettingsForm,
+        AttachmentForm, DownloadForm, FigureForm, PhotoForm, ListForm, ImportForm, SettingsForm,
     )}  # fmt: skip
     made = {
-        name for name in takes_files if name.endswith(("FigureForm", "PhotoForm", "SettingsForm"))
+        name
+        for name in takes_files
+        if name.endswith(
+            ("AttachmentForm", "DownloadForm", "FigureForm", "PhotoForm", "SettingsForm")
+        )
     }
     assert takes_files - made <= covered
     assert covered <= takes_files
-    for form in (PhotoForm, ListForm, ImportForm):
+    for form in (DownloadForm, PhotoForm, ListForm, ImportForm):
         assert issubclass(form, SaysWhatToChooseAgain)
 
 

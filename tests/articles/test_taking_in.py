@@ -20,6 +20,7 @@ from django.forms import FileField
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from articles.admin.attachments import Attachments
 from articles.admin.formsets import Corrections, LeadFigures, SectionFigures, Sections
 from articles.media import child, ingest
 from articles.media.ingest import ingest_photo
@@ -253,7 +254,7 @@ def test_every_field_of_the_desk_that_takes_a_file_is_tried_above():
         for inline in getattr(owner, "inlines", ()):
             yield from forms_of(inline)
 
-    parts = [LeadFigures, Sections, SectionFigures, Corrections]
+    parts = [LeadFigures, Sections, SectionFigures, Corrections, Attachments]
     found = {
         (form.__name__, name)
         for owner in [*admin.site._registry.values(), *parts]
@@ -261,9 +262,11 @@ def test_every_field_of_the_desk_that_takes_a_file_is_tried_above():
         for name, field in {**form.declared_fields, **form.base_fields}.items()
         if isinstance(field, FileField)
     }
+    # Other files than pictures: tests/articles/test_downloads_at_the_desk.py.
+    downloads = {("AttachmentForm", "upload"), ("DownloadForm", "file")}
     settings = {("SettingsForm", name) for name in ("mark", "icon", "portrait")}
     # What these take is tried in tests/site/test_site_settings.py; they read by the same door.
-    assert found == {("FigureForm", "upload"), ("PhotoForm", "file"), *settings}
+    assert found == {("FigureForm", "upload"), ("PhotoForm", "file"), *downloads, *settings}
 
 
 # --- What nobody thought of -----------------------------------------------------------------------
@@ -422,7 +425,7 @@ def test_a_child_that_is_killed_is_a_sentence(monkeypatch):
 def test_a_child_knows_no_secrets(monkeypatch, settings):
     monkeypatch.setenv("SECRET_KEY", "secret")
     monkeypatch.setenv("DATABASE_URL", "postgres://x")
-    assert not {"SECRET_KEY", "DATABASE_URL"} & set(ingest._child_environment())
+    assert not {"SECRET_KEY", "DATABASE_URL"} & set(ingest.child_environment())
 
 
 # --- Two at once ----------------------------------------------------------------------------------

@@ -18,7 +18,15 @@ def own_link(kind, value):
 
 @pytest.fixture
 def every_page(
-    make_article, make_page, add_figure, make_comment, make_subscriber, editor, work, settings
+    make_article,
+    make_page,
+    add_figure,
+    attach,
+    make_comment,
+    make_subscriber,
+    editor,
+    work,
+    settings,
 ):
     """An address of every kind of page that readers and subscribers see, and mails lead to."""
     settings.SITE_URL = "http://testserver"
@@ -38,6 +46,9 @@ def every_page(
     )
     add_figure(article=article)
     add_figure(section=article.sections.get())
+    attach(article, "pdf")
+    attach(article, "mp3")
+    attach(article, "csv", section=article.sections.get())
     comment = make_comment(article, body="x" * 300)
     withdrawn = make_article("A Withdrawn One")
     withdrawn.withdraw()
@@ -60,6 +71,8 @@ def every_page(
         {"headline": "See there", "body": "<p>See [[/the-book/ The Book]].</p>"}
     ])  # fmt: skip
     add_figure(article=chapter)
+    attach(chapter, "epub")
+    attach(chapter, "ogg")
     token = tokens.unsubscribe_url(subscriber).rstrip("/").split("/")[-1]
     return [
         f"/comments/{comment.pk}/report/", f"/comments/on/{article.pk}/", "/comments/",

@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     Correction,
     CrossReference,
+    Download,
     Figure,
     Keyword,
     Page,
@@ -168,6 +169,7 @@ ANOTHER = {
     "double precision": "coalesce({column}, 0) + 0.5",
     "date": "{column} + 1", "uuid": "gen_random_uuid()", "tsvector": "'other'::tsvector",
     "timestamp with time zone": "coalesce({column}, now()) + interval '1 hour'",
+    "interval": "coalesce({column}, interval '0') + interval '1 second'",
     "jsonb": "jsonb_build_array({column})", "ARRAY": "array_append({column}, NULL)",
 }  # fmt: skip
 #: And where a rule of the table wants another one, or wants this one to stay.
@@ -271,7 +273,7 @@ class World:
         )  # fmt: skip
 
 
-def made(world, add_figure, make_comment):
+def made(world, add_figure, attach, make_comment):
     """What is kept of a world, which is filled: its columns by name, and its pages."""
     columns = {
         "old": world.column(
@@ -285,6 +287,8 @@ def made(world, add_figure, make_comment):
     }
     middle = columns["middle"]
     add_figure(article=middle)
+    attach(middle, "mp3")
+    attach(middle, "pdf")
     book = world.page("Book", sections=["How it came about"])
     one = world.page("One", parent=book)
     world.page("Two", parent=book, sections=[
@@ -343,7 +347,14 @@ def kept_world(tmp_path_factory, django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def world(
-    transactional_db, kept_world, settings, make_article, make_page, add_figure, make_comment
+    transactional_db,
+    kept_world,
+    settings,
+    make_article,
+    make_page,
+    add_figure,
+    attach,
+    make_comment,
 ):
     """A small archive in which everything hangs together, and its pages in the database;
     ``pages`` are their addresses by name."""
@@ -352,11 +363,12 @@ def world(
     if "columns" in kept_world:
         kept.put_back()
     else:
-        kept_world["columns"], kept_world["pages"] = made(world, add_figure, make_comment)
+        kept_world["columns"], kept_world["pages"] = made(world, add_figure, attach, make_comment)
         with drawn_once:
             for address in kept_world["pages"].values():
                 Client().get(address)
         kept.keep()
+    world.attach = attach
     world.pages = kept_world["pages"]
     for name, key in kept_world["columns"].items():
         setattr(world, name, Article.objects.get(pk=key))
@@ -393,6 +405,16 @@ IN_2026 = {"2026", "may", "march", "sitemap 2026"}
 
 #: Each change, the pages that are other ones after it at least, and some that must be left.
 CHANGES = {
+    "a column gets audio": (
+        lambda w: w.attach(w.old, "m4a"),
+        {"old", "feed"},
+        {"early", "middle", "iran", "2015", "archive", "sources", "corrections"},
+    ),
+    "audio is called otherwise": (
+        change(lambda w: Download.objects.filter(kind="mp3"), title="Another", duration=None),
+        {"middle", "feed"},
+        (OF_COLUMNS - {"middle", "feed", "json feed", "home"}),
+    ),
     "a column appears": (
         lambda w: publish(w, "Later", date(2026, 5, 15), keywords=["Syria"]),
         {"home", "feed", "newest", "syria", "keywords", "archive", "may", "2026", "sitemap 2026"},

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,7 @@ from articles.discovery import derived, omissions
 from articles.models import (
     Article,
     Autosave,
+    Download,
     Keyword,
     KeywordName,
     OldAddress,
@@ -57,6 +59,7 @@ from subscriptions.models import (
     Variant,
     Wording,
 )
+from tests import sample_files
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.articles.test_pages_at_the_desk import ADD as PAGE_ADD
 from tests.articles.test_pages_at_the_desk import change as page_change
@@ -94,6 +97,7 @@ MET = {
     "background.Failure one_failure_per_row_of_a_task": "test_two_workers_note_one_trouble",
     "subscriptions.InboundMessage digest": "test_two_workers_note_one_trouble",
     "articles.Photo digest": "test_one_picture_twice",
+    "articles.Download digest": "test_one_file_for_readers_twice",
     "articles.Figure one_lead_figure": "test_one_form_saved_twice_at_once",
     "articles.Figure figure_positions_differ": "test_one_form_saved_twice_at_once",
     "articles.LinkCheck address": "test_two_columns_that_share_what_is_new",
@@ -412,6 +416,28 @@ def test_one_picture_twice(editors, picture):
     )  # fmt: skip
     assert codes(answers) == [200, 302]
     assert Article.objects.get().lead_figure.photo == Photo.objects.get()
+
+
+@pytest.mark.parametrize("place", ["library", "column"])
+def test_one_file_for_readers_twice(editors, place):
+    one, other = editors
+
+    def in_a_column(editor, headline):
+        attached = {"attachments-TOTAL_FORMS": 1, "attachments-INITIAL_FORMS": 0}
+        attached["attachments-0-upload"] = ContentFile(sample_files.PDF, name="Budget.pdf")
+        return post(editor, ADD, column(headline) | attached)
+
+    def in_the_library():
+        file = ContentFile(sample_files.PDF, name="Budget.pdf")
+        return post(one, reverse("admin:articles_download_add"), {"file": file})
+
+    first = in_the_library() if place == "library" else in_a_column(one, "First")
+    answers = at_once(first, in_a_column(other, "With it"), table="articles_download")
+    assert set(codes(answers)) <= {200, 302}
+    download = Download.objects.get()
+    assert Article.objects.get(headline="With it").attachments.get().download == download
+    for answer in answers:
+        assert answer.status_code == 302 or "in the library already" in answer.text
 
 
 def test_one_page_is_asked_for_twice(make_article):

@@ -28,6 +28,7 @@ MODELS = {
     "background_failure": "EE 00 E0 00 EE",
     "worldview_failedlogin": "AA 00 A0 00 AA",
     "articles_photo": "WW WW WE EE WW",
+    "articles_download": "WW WW WE EE WW",
     "articles_article": "WW WW WE 00 WW",
     "articles_page": "WW WW WE 00 WW",
     "articles_keyword": "WW EE WE EE WW",

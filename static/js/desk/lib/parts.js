@@ -16,7 +16,7 @@ export const isRemoved = (part) => Boolean(fieldOf(part, "DELETE")?.checked);
 export const NAMELESS = "…";
 
 export function nameOf(part) {
-  const words = ["headline", "caption", "text"].map((name) => fieldOf(part, name)?.value.trim());
+  const words = ["headline", "caption", "text", "title"].map((name) => fieldOf(part, name)?.value.trim());
   return words.find(Boolean) || NAMELESS;
 }
 

@@ -6,7 +6,7 @@ import { moveByDragging } from "./dragging.js";
 import { moveButtons, moveByKeys } from "./moving.js";
 import { offerRemoving } from "./removing.js";
 
-const KINDS_IN_LINE = ["section", "figure"];
+const KINDS_IN_LINE = ["section", "figure", "download"];
 
 const offerFolding = (part, kind, bar) => {
   const made = button(
