@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from articles import converters
-from articles.discovery import feeds, sitemaps
+from articles.discovery import feeds, podcast, sitemaps
 from articles.views import archive, column, page, reference, search
 
 register_converter(converters.Day, "day")
@@ -40,6 +40,8 @@ urlpatterns = [
     path("feed/summary/", feeds.ColumnFeed(summary=True), name="feed_summary"),
     path("feed.json", feeds.json_feed, name="json_feed"),
     path("feed/summary.json", feeds.json_feed, {"summary": True}, name="json_feed_summary"),
+    path("podcast.xml", podcast.PodcastFeed(), name="podcast"),
+    path("podcast.png", podcast.cover, name="podcast_cover"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("sitemap-keywords.xml", sitemaps.keywords, name="sitemap_keywords"),

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from articles.discovery.omissions import ResilientFeed, write_entries
 from articles.discovery.topic_pages import columns_of
-from articles.models import Article, Keyword, SiteIdentity, site
+from articles.models import Article, Attachment, Download, Keyword, SiteIdentity, site
 from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 COLUMNS = 20
 
 
-class Atom(Atom1Feed):
-    """Atom with an entry's text where Atom has it (RFC 4287, 4.1.3); the same bytes every time."""
+class SameBytes(SyndicationFeed):
+    """Mixed in before one of Django's formats: the same bytes every time, and none that XML cannot
+    carry."""
 
     def latest_post_date(self) -> datetime:
         """Return when it changed last; a feed of nothing did long ago, and not just now."""
@@ -42,6 +43,10 @@ class Atom(Atom1Feed):
         self.feed, self.items = _carried(self.feed), _carried(self.items)
         super().write(outfile, encoding)
 
+
+class Atom(SameBytes, Atom1Feed):
+    """Atom with an entry's text where Atom has it (RFC 4287, 4.1.3)."""
+
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         if item.get("content"):
@@ -51,6 +56,8 @@ class Atom(Atom1Feed):
 def _carried(value: Any) -> Any:
     if isinstance(value, str):
         return drop_controls(value)
+    if isinstance(value, Enclosure):
+        return value  # made of addresses and numbers of ours
     if isinstance(value, dict):
         return {key: _carried(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
@@ -142,6 +149,18 @@ class ColumnFeed(ResilientFeed, _Feed):
     def item_categories(self, article: Article) -> list[str]:
         return [keyword.name for keyword in article.ordered_keywords]
 
+    def item_enclosures(self, article: Article) -> list[Enclosure]:
+        return [
+            build_enclosure(attachment.download)
+            for attachment in article.attachments.all()
+            if attachment.download.is_audio
+        ]
+
+
+def build_enclosure(download: Download) -> Enclosure:
+    """Return an audio file as feeds name it: with its length in bytes and its type."""
+    return Enclosure(absolute(download.file.url), str(download.size), download.media_type)
+
 
 class KeywordFeed(ColumnFeed):
     """The columns that have a keyword; what an old or other name leads to is asked for there."""
@@ -223,4 +242,20 @@ def _json_item(feed: ColumnFeed, article: Article) -> dict[str, Any]:
     lead = article.lead_figure
     if lead and lead.photo:
         item["image"] = absolute(lead.photo.card()[0])
+    audio = [each for each in article.attachments.all() if each.download.is_audio]
+    if audio:
+        item["attachments"] = [_json_attachment(attachment) for attachment in audio]
     return item
+
+
+def _json_attachment(attachment: Attachment) -> dict[str, Any]:
+    download = attachment.download
+    described = {
+        "url": absolute(download.file.url),
+        "mime_type": download.media_type,
+        "title": attachment.shown_title,
+        "size_in_bytes": download.size,
+    }
+    if download.duration:
+        described["duration_in_seconds"] = round(download.duration.total_seconds())
+    return described

@@ -22,6 +22,10 @@ SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
 INNER_WIDTH = WIDTH - 2 * MARGIN
 PAPER, INK, SOFT, ACCENT = "#fffdf7", "#1f1d19", "#5d574b", "#8c1c13"
+#: A podcast's picture: directories take 1400 to 3000 pixels each way, in RGB.
+COVER_SIDE, COVER_MARGIN = 1400, 120
+COVER_WIDTH = COVER_SIDE - 2 * COVER_MARGIN
+COVER_SIZES = (340, 280, 230, 190, 150, 120, 90, 60)
 #: Sizes tried for the headline, until it fits.
 HEADLINE_SIZES, HEADLINE_BOTTOM = (92, 80, 68, 58, 48, 40), 500
 
@@ -98,6 +102,28 @@ def draw_card(headline: str, day: date | None = None) -> bytes:
     return data.getvalue()
 
 
+def draw_cover() -> bytes:
+    """Return a PNG with the column's name as large as its square holds it, for a podcast."""
+    cover = Image.new("RGB", (COVER_SIDE, COVER_SIDE), PAPER)
+    pen = ImageDraw.Draw(cover)
+    lines, font, height = [""], _font(SourceSerifProBold, COVER_SIZES[-1]), COVER_SIZES[-1]
+    for size in COVER_SIZES:
+        font, height = _font(SourceSerifProBold, size), round(size * 1.12)
+        lines = _lines(pen, drawable(site().column_name), font, COVER_WIDTH)
+        is_wide = any(pen.textlength(line, font) > COVER_WIDTH for line in lines)
+        if not is_wide and len(lines) * height <= COVER_WIDTH:
+            break
+    top = (COVER_SIDE - len(lines) * height) // 2
+    for number, line in enumerate(lines):
+        pen.text((COVER_MARGIN, top + number * height), line, INK, font)
+    for place, width in ((top - 70, 16), (top - 46, 4)):
+        pen.line((COVER_MARGIN, place, COVER_SIDE - COVER_MARGIN, place), INK, width)
+    pen.rectangle((COVER_MARGIN, COVER_SIDE - 170, COVER_MARGIN + 50, COVER_SIDE - 120), ACCENT)
+    data = BytesIO()
+    cover.quantize(32).convert("RGB").save(data, "PNG", optimize=True)
+    return data.getvalue()
+
+
 def drawable(text: str) -> str:
     """Return what of ``text`` the font can draw: without signs it lacks (emoji), an ellipsis for
     words in scripts it lacks, and nothing where more than half of the letters are of such."""
@@ -137,11 +163,13 @@ def _fits(pen: ImageDraw.ImageDraw, line: str, font: ImageFont.FreeTypeFont) -> 
     return pen.textlength(line, font) <= INNER_WIDTH
 
 
-def _lines(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def _lines(
+    pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, width: int = INNER_WIDTH
+) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and not _fits(pen, longer, font):
+        if lines[-1] and pen.textlength(longer, font) > width:
             lines.append(word)
         else:
             lines[-1] = longer

@@ -51,7 +51,7 @@ NOT_KEPT = {
 SAME_FOR_EVER = {
     "comments:trouble_thanks", "comments:contact_thanks", "subscriptions:check_your_mail",
     "subscriptions:subscribe",
-    "articles:search",
+    "articles:search", "articles:podcast_cover",
 }  # fmt: skip
 #: Tables of which readers see nothing on public pages. Counts follow what they count; redirects are
 #: not kept.
@@ -315,6 +315,7 @@ def made(world, add_figure, attach, make_comment):
         "iran": "/keywords/iran/", "mali": "/keywords/mali/", "syria": "/keywords/syria/",
         "sources": "/sources/", "herald": "/sources/herald/", "gazette": "/sources/gazette/",
         "corrections": "/corrections/",
+        "podcast": "/podcast.xml", "podcast cover": "/podcast.png",
         "feed": "/feed/", "feed of summaries": "/feed/summary/", "json feed": "/feed.json",
         "json feed of summaries": "/feed/summary.json", "iran feed": "/keywords/iran/feed/",
         "iran feed of summaries": "/keywords/iran/feed/summary/",
@@ -407,12 +408,12 @@ IN_2026 = {"2026", "may", "march", "sitemap 2026"}
 CHANGES = {
     "a column gets audio": (
         lambda w: w.attach(w.old, "m4a"),
-        {"old", "feed"},
+        {"old", "podcast", "feed"},
         {"early", "middle", "iran", "2015", "archive", "sources", "corrections"},
     ),
     "audio is called otherwise": (
         change(lambda w: Download.objects.filter(kind="mp3"), title="Another", duration=None),
-        {"middle", "feed"},
+        {"middle", "podcast"},
         (OF_COLUMNS - {"middle", "feed", "json feed", "home"}),
     ),
     "a column appears": (
