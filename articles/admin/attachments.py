@@ -1,7 +1,6 @@
 """The downloads of a column or page in its form: chosen from the library or sent with it, with a
 title for this place and the section they stand in."""
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,12 +26,12 @@ else:
 LIBRARY_LIMIT = 100
 #: What a browser offers to choose; the file itself says what it is.
 ACCEPTED = ".pdf,.epub,.csv,.txt,.mp3,.m4a,.m4b,.ogg,.oga,.opus,audio/*"
-#: Names of fields with files for readers, among those with pictures.
-DOWNLOAD_FIELD = re.compile(r"attachments-\d{1,6}-upload")
+#: How the names of fields with files for readers end.
+FILE_FIELD = "-new_file"
 
 
 class AttachmentForm(NamesHiddenErrors, _AttachmentForm):
-    upload = forms.FileField(
+    new_file = forms.FileField(
         required=False,
         label=gettext_lazy("New file"),
         help_text=gettext_lazy(
@@ -51,7 +50,7 @@ class AttachmentForm(NamesHiddenErrors, _AttachmentForm):
 
     class Meta:
         model = Attachment
-        fields = ["upload", "download", "title", "section"]
+        fields = ["new_file", "download", "title", "section"]
         widgets = {"title": forms.TextInput(attrs={"class": "vLargeTextField"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,16 +60,16 @@ class AttachmentForm(NamesHiddenErrors, _AttachmentForm):
             said = _("The file you chose, “%(name)s”, is kept and chosen here.")
             self.fields["download"].help_text = said % {"name": name}
 
-    def clean_upload(self) -> Download | None:
-        upload = self.cleaned_data["upload"]
+    def clean_new_file(self) -> Download | None:
+        file = self.cleaned_data["new_file"]
         # Checked here, so that a bad file is a message at its field and loses nothing else.
-        return ingest(upload) if upload else None
+        return ingest(file) if file else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = cast("dict[str, Any]", super().clean())
-        if cleaned.get("upload"):
-            cleaned["download"] = cleaned["upload"]
-        if not cleaned.get("download") and not {"upload", "download"} & self.errors.keys():
+        if cleaned.get("new_file"):
+            cleaned["download"] = cleaned["new_file"]
+        if not cleaned.get("download") and not {"new_file", "download"} & self.errors.keys():
             self.add_error("download", _("Choose a file, or remove this download."))
         return cleaned
 

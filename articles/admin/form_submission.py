@@ -19,7 +19,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from articles.admin import copies
-from articles.admin.attachments import DOWNLOAD_FIELD
+from articles.admin.attachments import FILE_FIELD
 from articles.admin.conflict import both_texts
 from articles.admin.copies import Sent
 from articles.admin.draft import ArticleDraft
@@ -106,8 +106,6 @@ class FormSubmission(FormPage):
         """
         photos, files = [], self.files.copy()
         for name in [name for name in files if name.endswith("-upload")]:
-            if DOWNLOAD_FIELD.fullmatch(name):
-                continue
             file: Any = files[name]
             try:
                 with transaction.atomic():
@@ -128,7 +126,7 @@ class FormSubmission(FormPage):
     def _take_in_downloads(self) -> None:
         """The same with files for readers, which stay for their fields to refuse too."""
         files = self.files.copy()
-        for name in [name for name in files if DOWNLOAD_FIELD.fullmatch(name)]:
+        for name in [name for name in files if name.endswith(FILE_FIELD)]:
             file: Any = files[name]
             try:
                 with transaction.atomic():
@@ -136,7 +134,7 @@ class FormSubmission(FormPage):
             except ValidationError:
                 file.seek(0)
                 continue
-            prefix = name.removesuffix("upload")
+            prefix = name.removesuffix("new_file")
             self.data[f"{prefix}download"] = str(download.pk)
             self.data[f"{prefix}{KEPT_FILE}"] = file.name
             del files[name]

@@ -29,8 +29,8 @@ def with_files(*attached, stored=0):
 
 def test_files_are_sent_with_a_column_and_keep_their_order(desk):
     form = fields() | with_files(
-        {"upload": pdf(), "position": 1},
-        {"upload": ContentFile(sample_files.mp3(), name="Read.mp3"), "title": "Heard"},
+        {"new_file": pdf(), "position": 1},
+        {"new_file": ContentFile(sample_files.mp3(), name="Read.mp3"), "title": "Heard"},
     )
     assert desk.post(ADD, form).status_code == 302
     shown = [a.shown_title for a in Attachment.objects.filter(article=Article.objects.get())]
@@ -51,7 +51,7 @@ def test_one_of_the_library_is_chosen_for_a_section(desk, make_article, attach):
 @pytest.mark.parametrize("published", [False, True], ids=["draft", "public"])
 def test_a_file_beside_a_mistake_stays_chosen(desk, make_article, published):
     column = make_article(published=published)
-    form = posted(column, headline="") | with_files({"upload": pdf("My budget.pdf")})
+    form = posted(column, headline="") | with_files({"new_file": pdf("My budget.pdf")})
     page = desk.post(change(column), form).content.decode()
     download = Download.objects.get()
     assert "The file you chose, “My budget.pdf”, is kept and chosen here." in page
@@ -65,7 +65,7 @@ def test_one_that_is_refused_is_a_message_at_its_field_and_the_rest_stays(desk, 
     column = make_article(published=False)
     page = b"<html><script>alert(1)</script>"
     form = posted(column, headline="Typed just now") | with_files(
-        {"upload": ContentFile(page, name="page.pdf"), "title": "The page"}, {"upload": pdf()}
+        {"new_file": ContentFile(page, name="page.pdf"), "title": "The page"}, {"new_file": pdf()}
     )
     answer = desk.post(change(column), form)
     html = answer.content.decode()
@@ -85,7 +85,7 @@ def test_a_download_without_a_file_says_so(desk, make_article):
 def test_what_is_heard_has_one_place(desk, make_article):
     column = make_article(published=False)
     form = posted(column) | with_files(
-        *({"upload": ContentFile(sample_files.mp3(n), name=f"{n}.mp3")} for n in (3, 4))
+        *({"new_file": ContentFile(sample_files.mp3(n), name=f"{n}.mp3")} for n in (3, 4))
     )
     answer = desk.post(change(column), form)
     assert "“The whole” has two audio files" in answer.text
@@ -141,7 +141,7 @@ def test_another_columns_download_is_not_moved_by_this_ones_form(desk, make_arti
 
 def test_a_public_column_gets_them_with_its_other_changes(desk, client, make_article, attach):
     column = make_article()
-    desk.post(change(column), posted(column) | with_files({"upload": pdf()}))
+    desk.post(change(column), posted(column) | with_files({"new_file": pdf()}))
     page = column.get_absolute_url()
     assert "Budget" not in client.get(page).text
     assert "Budget" in desk.get(change(column)).text

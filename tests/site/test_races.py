@@ -424,7 +424,7 @@ def test_one_file_for_readers_twice(editors, place):
 
     def in_a_column(editor, headline):
         attached = {"attachments-TOTAL_FORMS": 1, "attachments-INITIAL_FORMS": 0}
-        attached["attachments-0-upload"] = ContentFile(sample_files.PDF, name="Budget.pdf")
+        attached["attachments-0-new_file"] = ContentFile(sample_files.PDF, name="Budget.pdf")
         return post(editor, ADD, column(headline) | attached)
 
     def in_the_library():
