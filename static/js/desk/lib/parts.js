@@ -17,7 +17,8 @@ export const NAMELESS = "…";
 
 export function nameOf(part) {
   const words = ["headline", "caption", "text", "title"].map((name) => fieldOf(part, name)?.value.trim());
-  return words.find(Boolean) || NAMELESS;
+  const file = fieldOf(part, "download"); // by its name in the library, where it is one of that
+  return words.find(Boolean) || (file?.value && file.selectedOptions[0].text) || NAMELESS;
 }
 
 // The places of the parts, as they are sent.
