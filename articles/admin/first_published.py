@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.moment_form import MomentField
 from articles.models import Article
 from articles.models.days import FIRST_DAY, OUTSIDE_TIME
 from articles.text.dates import written_day
@@ -20,12 +21,7 @@ class FirstPublishedForm(forms.Form):
     """``moment()`` is what was chosen, and ``is_mailed()`` whether subscribers get it."""
 
     when = forms.ChoiceField(widget=forms.RadioSelect, label=_("Readers first had it"))
-    at = forms.DateTimeField(
-        required=False,
-        label=_("That moment"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("Write the day and time as 2016-05-14 12:00.")},
-    )
+    at = MomentField(required=False, label=_("That moment"))
 
     def __init__(self, data: Any = None, *, article: Article) -> None:
         self.article = article

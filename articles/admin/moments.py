@@ -51,6 +51,7 @@ class ScheduleMixin(DeskAdmin):
             request.POST.dict() if request.method == "POST" else None,
             scheduled_for=article.published_at,
             first_published=self.first_published_address(article),
+            edition_date=None if article.is_page else article.edition_date,
             noun=article.noun,
         )
         if article.binned_at:

@@ -1,86 +1,67 @@
-from datetime import datetime
+"""From when a column or page is public."""
+
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.days import LAST_DAY, OUTSIDE_TIME
-from articles.text.forms import CharField
+from articles.admin.moment_form import MomentField, MomentForm
 from background import clock
 
+#: So far the day printed on a column is from the one it appears on, at most, without a question.
+APART = timedelta(days=7)
 
-class ScheduleForm(forms.Form):
-    """``scheduled_for``: the moment that is chosen already, or ``None``; ``first_published``: where
-    a moment that has passed is told, or empty; ``noun``: what is scheduled."""
 
-    at = forms.DateTimeField(
-        label=_("Public from"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={
-            "required": _("Choose the day and time."),
-            "invalid": _("Write the day and time as 2026-12-31 06:00."),
-        },
-    )
+class ScheduleForm(MomentForm):
+    """``first_published``: where a moment that has passed is told, or empty; ``edition_date``: the
+    day printed on it, where there is one."""
 
-    seen = CharField(required=False, widget=forms.HiddenInput)
+    at = MomentField(label=_("Public from"))
 
     def __init__(
         self,
-        data: Any = None,
+        data: dict[str, Any] | None = None,
         *,
         scheduled_for: datetime | None,
         first_published: str,
+        edition_date: date | None = None,
         noun: str = "column",
     ) -> None:
-        self.scheduled_for, self.first_published = scheduled_for, first_published
-        self.noun = noun
-        self.now_chosen = scheduled_for.isoformat() if scheduled_for else ""
-        super().__init__(data, initial={"at": scheduled_for, "seen": self.now_chosen})
+        self.first_published, self.edition_date = first_published, edition_date
+        super().__init__(data, chosen=scheduled_for, noun=noun)
 
-    def clean(self) -> None:
-        """Refuse to put a moment in place of one that was not shown."""
-        if self.cleaned_data.get("seen") != self.now_chosen:
-            moment = self.scheduled_for and timezone.localtime(self.scheduled_for)
-            self.data = self.data | {"seen": self.now_chosen}  # type: ignore[operator]  # a ``dict`` is handed in
-            raise ValidationError(
-                gettext(
-                    "Meanwhile somebody chose %(day)s at %(time)s. To put your time in its place, "
-                    "press “Schedule” again."
-                )
-                % {"day": date_format(moment, "j F Y"), "time": date_format(moment, "H:i")}
-                if moment
-                else gettext(
-                    "Meanwhile somebody made the %(noun)s a draft again. To schedule it all the "
-                    "same, press “Schedule” again."
-                )
-                % {"noun": self.noun}
-            )
+    @property
+    def unchosen(self) -> str:
+        return gettext(
+            "Meanwhile somebody made the %(noun)s a draft again. To schedule it all the "
+            "same, press “Schedule” again."
+        ) % {"noun": self.noun}
 
-    def clean_at(self) -> datetime:
-        moment: datetime = self.cleaned_data["at"]
-        if moment.date() > LAST_DAY:
-            raise ValidationError(OUTSIDE_TIME)
-        if moment <= clock.now() and not self.first_published:
-            raise ValidationError(
-                gettext(
-                    "This moment has passed. Choose a later one, or go back and press “Publish "
-                    "now”."
-                )
+    def problem_with(self, moment: datetime) -> Any:
+        if moment > clock.now():
+            return None
+        if not self.first_published:
+            return gettext(
+                "This moment has passed. Choose a later one, or go back and press “Publish "
+                "now”."
             )
-        if moment <= clock.now():
-            raise ValidationError(
-                format_html(
-                    gettext(
-                        "This moment has passed. Choose a later one, go back and press “Publish "
-                        "now”, or <a href='{}'>say when readers first had it</a> if it is from the "
-                        "archive."
-                    ),
-                    self.first_published,
-                )
-            )
-        return moment
+        return format_html(
+            gettext(
+                "This moment has passed. Choose a later one, go back and press “Publish "
+                "now”, or <a href='{}'>say when readers first had it</a> if it is from the "
+                "archive."
+            ),
+            self.first_published,
+        )
+
+    def doubts_about(self, moment: datetime) -> list[str]:
+        doubts = super().doubts_about(moment)
+        day = self.edition_date
+        if day and abs(day - timezone.localdate(moment)) > APART:
+            printed = gettext("The day printed on it is %(day)s.")
+            doubts.append(printed % {"day": date_format(day, "DATE_FORMAT")})
+        return doubts
