@@ -75,6 +75,7 @@ watch(
     ignored={
         **dict.fromkeys(["cited", "search", "search_is_stale"], _SEARCH),
         **dict.fromkeys(["imported_digest", "unpublished_revision_id", "written_by_id"], _DESK),
+        **dict.fromkeys(["changes_at", "changes_refused"], _DESK),
         **dict.fromkeys(["created_at", "updated_at", "version", "form_key"], _DESK),
         "kind": "A column stays one, and a page too.",
         "sent_by_mail": "Only mail goes by it.",

@@ -48,6 +48,7 @@ class Dashboard:
     today: list[Article]
     drafts: list[Article]
     changed: list[Article]
+    changes_refused: list[Article]
     scheduled: list[Article]
     unresolved_references: int | str
     comments_waiting: int | str
@@ -86,6 +87,7 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
             .defer("search", "unpublished_revision__content")
             .order_by("-unpublished_revision")[:LIMIT]
         ),
+        changes_refused=list(written.with_refused_changes()[:LIMIT]),
         scheduled=list(
             written.filter(published_at__gt=Now(), withdrawn_at=None).order_by("published_at")[
                 :LIMIT

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.discovery import derived, link_checks
+from articles.history import due
 from articles.media import renditions
 from articles.media.files import check_files
 from background import counts
@@ -53,6 +54,11 @@ PICTURES = Task(
 LINKS = Task("links", _("Checking links"), _LOG)
 SEARCH = Task(
     "search", _("Search index"), format_lazy("{} {}", _("New columns may not be found."), _LOG)
+)
+CHANGES = Task(
+    "changes",
+    _("Changes planned for a time"),
+    format_lazy("{} {}", _("Readers keep the text before."), _LOG),
 )
 PRERENDERING = Task(
     "prerendering",
@@ -122,6 +128,8 @@ def _of(*steps: tuple[Any, ...]) -> Callable[[str, threading.Event], Loop]:
 
 def _search(kind: str, stopping: threading.Event) -> Loop:
     steps = [
+        # Before pages are rendered: what readers get is on them at once.
+        Step(CHANGES, due.publish_due_changes),
         Step(SEARCH, derived.refresh_stale),
         Step(PRERENDERING, Prerenderer().work),
         # After the pages that no longer hold were looked at.

@@ -152,7 +152,7 @@ class SubmitActionsMixin(DeskAdmin):
         self.message_user(request, _("The links to this draft do not work any more."))
 
     def press_schedule(self, request: "DeskRequest", article: Article) -> str:
-        return "schedule"
+        return "plan_changes" if article.is_public else "schedule"
 
     def press_preview(self, request: "DeskRequest", article: Article) -> str:
         return "preview"

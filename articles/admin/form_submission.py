@@ -190,7 +190,7 @@ class FormSubmission(FormPage):
                 transaction.set_rollback(True)
         if is_held:
             return self._hold(draft, content)
-        Article.everything.filter(pk=article.pk).update(unpublished_revision=None)
+        Article.everything.filter(pk=article.pk).update(**Article.NOTHING_WAITS)
         if before is not None:
             _note_change(article.pk, before)
         return response

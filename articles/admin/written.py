@@ -22,6 +22,7 @@ from articles.admin.form_submission import FormSubmission
 from articles.admin.lookup import AutocompleteMixin
 from articles.admin.moments import ScheduleMixin
 from articles.admin.paste import beside_the_text
+from articles.admin.planned import PlannedChangesMixin
 from articles.admin.policy import with_editor
 from articles.admin.preview import PreviewMixin
 from articles.admin.prose_widget import ProseWidget
@@ -61,6 +62,7 @@ class WrittenAdmin(
     SubmitActionsMixin,
     RevisionsMixin,
     ScheduleMixin,
+    PlannedChangesMixin,
     StateActionsMixin,
     PrefixSearchMixin,
     ShowsRefusals,

@@ -81,8 +81,10 @@ def hold(article: Article, content: Content, *, by: User | None = None, name: st
     if not last or name or digest(last.content) != digest(content):
         last = _kept(article, content, made_by=by, name=name)
     same = digest(content) == digest(snapshot(article))
+    if same or not article.unpublished_revision_id:
+        article.forget_changes()
     article.unpublished_revision = None if same else last
-    article.save(update_fields=["unpublished_revision"])
+    article.save(update_fields=[*Article.NOTHING_WAITS])
     return last
 
 
@@ -108,20 +110,20 @@ def publish_changes(article: Article) -> list[Problem]:
             transaction.set_rollback(True)
             return problems
     article.refresh_from_db(fields=[*_ADDRESS, "headline", "revised_at"])
-    article.unpublished_revision = None
+    names = article.forget_changes()
     article.version += 1
     if article.was_public and readers_text.for_article(article) != before:
         article.revised_at = clock.ask()
-    article.save(update_fields=["unpublished_revision", "version", "revised_at", "updated_at"])
+    article.save(update_fields=[*names, "version", "revised_at", "updated_at"])
     update_derived(article)
     return problems
 
 
 def discard_changes(article: Article) -> None:
     """Go back to what readers have. The revision stays in the list."""
-    article.unpublished_revision = None
+    names = article.forget_changes()
     article.version += 1
-    article.save(update_fields=["unpublished_revision", "version"])
+    article.save(update_fields=[*names, "version"])
 
 
 @transaction.atomic
@@ -153,8 +155,7 @@ def restore(
             content = snapshot(article)
         return hold(article, content, by=by, name=name)
     found += apply(article, content)
-    article.unpublished_revision = None
-    article.save(update_fields=["unpublished_revision"])
+    article.save(update_fields=article.forget_changes())
     update_derived(article)
     return keep(article, by=by, name=name)
 

@@ -30,13 +30,14 @@ from .cross_reference import CrossReference
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
+from .planned import Planned
 
 if TYPE_CHECKING:
     from .figure import Figure
     from .keyword import Keyword
 
 
-class Article(Addressed, TaggedOnFetch, models.Model):
+class Article(Planned, Addressed, TaggedOnFetch, models.Model):
     """One day's column, or a page that is none (``kind``; ``Page`` is the model of those).
 
     ``published_at`` is its whole state: empty is a draft, in the future is scheduled, past is
@@ -218,6 +219,7 @@ class Article(Addressed, TaggedOnFetch, models.Model):
             models.Index(
                 fields=["id"], condition=Q(search_is_stale=True), name="article_search_stale"
             ),
+            Planned.CHANGES_INDEX,
             # What was indexed when words were made otherwise, by a former version of the program.
             models.Index(
                 fields=["id"],

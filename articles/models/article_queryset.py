@@ -39,6 +39,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return public columns of which something was saved that readers do not have yet."""
         return self.published().exclude(unpublished_revision=None)
 
+    def with_planned_changes(self) -> Self:
+        """Return those of which changes wait for a moment, that is to come or was missed."""
+        return self.exclude(unpublished_revision=None).exclude(changes_at=None)
+
+    def with_refused_changes(self) -> Self:
+        """Return public ones of which changes could not be published when they were to be."""
+        return self.with_unpublished_changes().exclude(changes_refused="")
+
     def scheduled(self) -> Self:
         """Return what is going to be public by itself."""
         return self.filter(published_at__gt=Now(), withdrawn_at=None, binned_at=None)

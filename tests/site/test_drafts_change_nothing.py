@@ -291,6 +291,11 @@ def schedule(desk, world, column):
     )
 
 
+def plan_changes(desk, world, column):
+    at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    desk.post(reverse("admin:articles_article_plan_changes", args=[column.pk]), {"at": at})
+
+
 def delete_for_ever(desk, world, column):
     stored = Article.objects.get(pk=column.pk)
     if stored.binned_at and not stored.published_at:
@@ -299,7 +304,7 @@ def delete_for_ever(desk, world, column):
 
 VERBS = [
     keep_words, save, keep_words, look_at_it, look_it_up, write_another, paste, use_the_library,
-    restore_a_revision, schedule, save,
+    restore_a_revision, schedule, plan_changes, save,
 ]  # fmt: skip
 
 
