@@ -41,10 +41,14 @@ watch(
            '{{comments}}', CASE WHEN published_at > clock_timestamp() THEN published_at END)
        FROM {standing}
       WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL""",
+    """pagecache_changed(
+           '{{comments}}', CASE WHEN taken_down_at > clock_timestamp() THEN taken_down_at END)
+       FROM {down}""",
     apart={
+        "down": ("taken_down_at",),
         "standing": (
             *("edition_date", "published_at", "withdrawn_at", "binned_at"),
             "takes_comments",
-        )
+        ),
     },
 )

@@ -60,6 +60,11 @@ CHANGES = Task(
     _("Changes planned for a time"),
     format_lazy("{} {}", _("Readers keep the text before."), _LOG),
 )
+DOWN = Task(
+    "taking down",
+    _("Taking down at a time"),
+    format_lazy("{} {}", _("Counts have it, readers do not."), _LOG),
+)
 PRERENDERING = Task(
     "prerendering",
     _("Rendering pages ahead"),
@@ -130,6 +135,7 @@ def _search(kind: str, stopping: threading.Event) -> Loop:
     steps = [
         # Before pages are rendered: what readers get is on them at once.
         Step(CHANGES, due.publish_due_changes),
+        Step(DOWN, due.take_down),
         Step(SEARCH, derived.refresh_stale),
         Step(PRERENDERING, Prerenderer().work),
         # After the pages that no longer hold were looked at.

@@ -52,6 +52,7 @@ class ScheduleMixin(DeskAdmin):
             scheduled_for=article.published_at,
             first_published=self.first_published_address(article),
             edition_date=None if article.is_page else article.edition_date,
+            taken_down_at=article.taken_down_at,
             noun=article.noun,
         )
         if article.binned_at:

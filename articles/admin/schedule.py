@@ -18,7 +18,7 @@ APART = timedelta(days=7)
 
 class ScheduleForm(MomentForm):
     """``first_published``: where a moment that has passed is told, or empty; ``edition_date``: the
-    day printed on it, where there is one."""
+    day printed on it, where there is one; ``taken_down_at``: when it comes down, if it does."""
 
     at = MomentField(label=_("Public from"))
 
@@ -29,9 +29,11 @@ class ScheduleForm(MomentForm):
         scheduled_for: datetime | None,
         first_published: str,
         edition_date: date | None = None,
+        taken_down_at: datetime | None = None,
         noun: str = "column",
     ) -> None:
         self.first_published, self.edition_date = first_published, edition_date
+        self.taken_down_at = taken_down_at
         super().__init__(data, chosen=scheduled_for, noun=noun)
 
     @property
@@ -42,12 +44,13 @@ class ScheduleForm(MomentForm):
         ) % {"noun": self.noun}
 
     def problem_with(self, moment: datetime) -> Any:
+        if self.taken_down_at and moment >= self.taken_down_at:
+            return gettext("It comes down before that. Change that time first.")
         if moment > clock.now():
             return None
         if not self.first_published:
             return gettext(
-                "This moment has passed. Choose a later one, or go back and press “Publish "
-                "now”."
+                "This moment has passed. Choose a later one, or go back and press “Publish now”."
             )
         return format_html(
             gettext(

@@ -29,6 +29,7 @@ from articles.admin.prose_widget import ProseWidget
 from articles.admin.refused import ShowsRefusals
 from articles.admin.revisions import RevisionsMixin
 from articles.admin.states import StateActionsMixin
+from articles.admin.take_down import TakeDownMixin
 from articles.desk_addresses import desk_address
 from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.history import checks
@@ -63,6 +64,7 @@ class WrittenAdmin(
     RevisionsMixin,
     ScheduleMixin,
     PlannedChangesMixin,
+    TakeDownMixin,
     StateActionsMixin,
     PrefixSearchMixin,
     ShowsRefusals,

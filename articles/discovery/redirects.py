@@ -178,6 +178,8 @@ def _row_of(redirect: Redirect) -> OwnRow | None:
 def _end_at(article: Article, below: str, permanent: bool) -> Destination | None:
     if article.is_public:
         return Destination(article.get_absolute_url() + below, permanent)
+    if instead := article.stands_instead:
+        return Destination(instead.get_absolute_url(), permanent=False)
     return Destination("", permanent, gone=article) if article.was_public else None
 
 

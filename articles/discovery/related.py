@@ -35,6 +35,7 @@ _QUERY = """
       FROM likeness
       JOIN articles_section s ON s.id = likeness.section_id AND s.article_id <> %(article)s
       JOIN articles_article a ON a.id = s.article_id
+     WHERE a.taken_down_at IS NULL OR a.taken_down_at > statement_timestamp()
      ORDER BY likeness.degree DESC, a.edition_date DESC, s.id DESC
      LIMIT %(shown)s
 """

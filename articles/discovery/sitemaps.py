@@ -60,12 +60,14 @@ _LAST_CHANGES = """
              WHERE extract(year FROM edition_date) = of.year AND kind = 'column'
                AND published_at <= statement_timestamp()
                AND withdrawn_at IS NULL AND binned_at IS NULL
+               AND (taken_down_at IS NULL OR taken_down_at > statement_timestamp())
              ORDER BY greatest(revised_at, published_at) DESC LIMIT 1)
       FROM unnest(%s::numeric[]) WITH ORDINALITY AS of (year, place)
      UNION ALL
     SELECT 0, max(greatest(revised_at, published_at)) FROM articles_article
      WHERE kind = 'page' AND published_at <= statement_timestamp()
        AND withdrawn_at IS NULL AND binned_at IS NULL
+       AND (taken_down_at IS NULL OR taken_down_at > statement_timestamp())
      ORDER BY 1 DESC
 """
 

@@ -16,6 +16,13 @@ CHANGES = Task(
     "what went wrong.",
 )
 
+DOWN = Task(
+    "planned take-downs",
+    "Taking down at its time",
+    "Readers do not have it any more. Open it and press “Withdraw”; the worker’s log says what "
+    "went wrong.",
+)
+
 
 def publish_due_changes() -> bool:
     """Give readers the changes of one column or page whose moment has come; return whether there
@@ -27,6 +34,18 @@ def publish_due_changes() -> bool:
         if article is None:
             return False
         CHANGES.attempt(article.pk, lambda: _publish_changes(article), about=article)
+        return True
+
+
+def take_down() -> bool:
+    """Withdraw one column or page whose time to be taken down has passed, so that it counts as what
+    it is to readers already; return whether there was one."""
+    due = Article.everything.to_take_down().exclude(pk__in=DOWN.held_back())
+    with transaction.atomic():
+        article = _taken(due.order_by("taken_down_at", "pk"))
+        if article is None:
+            return False
+        DOWN.attempt(article.pk, article.come_down, about=article)
         return True
 
 

@@ -23,6 +23,7 @@ BEFORE = (
     (r"\bkind, ", ""),
     (r"(?:\b\w+\.)?\bparent_id\b", "NULL::bigint"),
     (r"\b[ra]\.position, ", ""),
+    (r"\btaken_down_at\b", "NULL::timestamptz"),
 )
 
 

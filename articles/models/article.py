@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .figure import Figure
     from .keyword import Keyword
 
+_STANDING = ("published_at", "withdrawn_at", "taken_down_at", "leads_to", "updated_at")
+
 
 class Article(Planned, Addressed, TaggedOnFetch, models.Model):
     """One day's column, or a page that is none (``kind``; ``Page`` is the model of those).
@@ -220,6 +222,7 @@ class Article(Planned, Addressed, TaggedOnFetch, models.Model):
                 fields=["id"], condition=Q(search_is_stale=True), name="article_search_stale"
             ),
             Planned.CHANGES_INDEX,
+            Planned.DOWN_INDEX,
             # What was indexed when words were made otherwise, by a former version of the program.
             models.Index(
                 fields=["id"],
@@ -294,13 +297,13 @@ class Article(Planned, Addressed, TaggedOnFetch, models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.was_public and self.withdrawn_at is None and self.binned_at is None
+        return self.has_readers_text and self.binned_at is None
 
     @property
     def has_readers_text(self) -> bool:
         """Return whether there is a text that readers were given and get again when nothing else is
         done: of a public column, also while it lies in the bin."""
-        return self.was_public and self.withdrawn_at is None
+        return self.was_public and self.withdrawn_at is None and not self.is_down
 
     @property
     def has_unpublished_changes(self) -> bool:
@@ -311,10 +314,10 @@ class Article(Planned, Addressed, TaggedOnFetch, models.Model):
         """Return one word for the admin: draft, scheduled, public, withdrawn or binned."""
         if self.binned_at:
             return "binned"
-        if self.withdrawn_at:
-            return "withdrawn"
         if self.published_at is None:
             return "draft"
+        if self.withdrawn_at or self.is_down:
+            return "withdrawn"
         return "public" if self.was_public else "scheduled"
 
     @property
@@ -338,21 +341,14 @@ class Article(Planned, Addressed, TaggedOnFetch, models.Model):
         """
         if self.is_public or self.binned_at:
             return
+        self.come_down()
         if self.withdrawn_at:
-            self.withdrawn_at = None
-            if self.withdrawn_text and self.withdrawn_text != self._digest_of_text():
+            self.withdrawn_at = self.taken_down_at = self.leads_to = None
+            if self.withdrawn_text and self.withdrawn_text != self.digest_of_text():
                 self.revised_at = clock.ask()
         else:
             self.published_at = at or clock.ask()
-        self.save(
-            update_fields=[
-                "published_at",
-                "revised_at",
-                "withdrawn_at",
-                "sent_by_mail",
-                "updated_at",
-            ]
-        )
+        self.save(update_fields=[*_STANDING, "revised_at", "sent_by_mail"])
         CrossReference.objects.resolve_waiting_for(self)
         self._tell_of_publication()
 
@@ -373,7 +369,7 @@ class Article(Planned, Addressed, TaggedOnFetch, models.Model):
         if not self.is_page:
             column_published.send(Article, article=self)
 
-    def _digest_of_text(self) -> str:
+    def digest_of_text(self) -> str:
         # What readers read is told by history, which is about columns.
         from articles.history import readers_text
 
@@ -382,14 +378,16 @@ class Article(Planned, Addressed, TaggedOnFetch, models.Model):
     def withdraw(self) -> None:
         """Take it back: a public article answers 410 from now on, a scheduled one is a draft. What
         was taken back before keeps the text that readers had."""
+        self.come_down()
         if self.withdrawn_at:
             return
+        self.taken_down_at = self.leads_to = None
         if self.was_public:
             self.withdrawn_at = clock.ask()
-            self.withdrawn_text = self._digest_of_text()
+            self.withdrawn_text = self.digest_of_text()
         else:
             self.published_at = None
-        self.save(update_fields=["published_at", "withdrawn_at", "withdrawn_text", "updated_at"])
+        self.save(update_fields=[*_STANDING, "withdrawn_text"])
 
     def put_in_bin(self) -> None:
         """Delete it so that it can be undone: what was public answers 410 from now on."""

@@ -26,7 +26,26 @@ NORMALIZED = SearchQuery(NORMALIZATION, config="simple", search_type="raw")
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         """Return what readers may see now: page, feed, search, sitemap and mail all begin here."""
-        return self.filter(published_at__lte=Now(), withdrawn_at=None, binned_at=None)
+        return self.filter(
+            Q(taken_down_at=None) | Q(taken_down_at__gt=Now()),
+            published_at__lte=Now(),
+            withdrawn_at=None,
+            binned_at=None,
+        )
+
+    def counted_but_not_public(self) -> Self:
+        """Return what the database counts as public, for no clock tells it what is not yet, or is
+        not any more until a worker says so."""
+        return self.filter(
+            Q(published_at__gt=Now()) | Q(taken_down_at__lte=Now()),
+            published_at__isnull=False,
+            withdrawn_at=None,
+            binned_at=None,
+        )
+
+    def to_take_down(self) -> Self:
+        """Return what is not public any more since its time to be taken down."""
+        return self.filter(taken_down_at__lte=Now(), published_at__isnull=False, withdrawn_at=None)
 
     def takes_comments(self) -> Self:
         """Return what readers may comment on, or have: all columns, and pages that ask for it."""

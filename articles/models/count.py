@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 class ColumnCountQuerySet(CountQuerySet):
     def by_month(self) -> dict[tuple[int, int], int]:
         """Return ``{(year, month): public columns}``, in one query."""
-        later = scheduled_columns().annotate(month=ExtractMonth("edition_date"))
+        later = not_public().annotate(month=ExtractMonth("edition_date"))
         return _summed(self.filter(keyword=None), later)
 
     def by_year_of(self, keyword: "Keyword") -> dict[int, int]:
         """Return ``{year: public columns with the keyword}``, in one query."""
-        later = scheduled_columns().filter(keyword_uses__tag=keyword).annotate(month=Value(0))
+        later = not_public().filter(keyword_uses__tag=keyword).annotate(month=Value(0))
         counted = _summed(self.filter(keyword=keyword), later)
         return {year: number for (year, _), number in counted.items()}
 
@@ -34,7 +34,7 @@ class ColumnCountQuerySet(CountQuerySet):
 def _summed(
     entries: "models.QuerySet[ColumnCount, Any]", later: "models.QuerySet[Article, Any]"
 ) -> dict[tuple[int, int], int]:
-    """The sums of entries by year and month, without the columns that are still to come."""
+    """The sums of entries by year and month, without the columns that are not public."""
     waiting = later.order_by().annotate(year=ExtractYear("edition_date"), number=Value(-1))
     kept = entries.order_by().annotate(number=F("columns"))
     names = ("year", "month", "number")
@@ -46,12 +46,12 @@ def _summed(
     return {when: number for when, number in counted.items() if number > 0}
 
 
-def scheduled_columns() -> "ArticleQuerySet":
-    """Return what is counted already and not public yet: no clock tells the database when it is."""
+def not_public() -> "ArticleQuerySet":
+    """Return the columns that are counted and that readers do not have."""
     # Columns have keywords, and those are counted here.
     from .article import Article
 
-    return Article.objects.scheduled()
+    return Article.objects.counted_but_not_public()
 
 
 class ColumnCount(CountEntry):
@@ -84,7 +84,7 @@ class CitationCountQuerySet(CountQuerySet):
         """Return ``{key of a publication: how often public columns cite it}``, of some or of all,
         in two queries."""
         entries = self.order_by()
-        waiting = Source.objects.filter(section__article__in=list(scheduled_columns())).exclude(
+        waiting = Source.objects.filter(section__article__in=list(not_public())).exclude(
             record=None
         )
         if publications:

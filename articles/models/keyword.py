@@ -26,7 +26,7 @@ from articles.text.slugs import build_slug, unique_slug
 from pagecache.cache_tags import TaggedOnFetch
 
 from .address import OldAddress
-from .count import ColumnCount, scheduled_columns
+from .count import ColumnCount, not_public
 
 #: A new name is tried so often while others take its address at the same moment.
 ATTEMPTS = 5
@@ -43,7 +43,7 @@ class KeywordQuerySet(models.QuerySet["Keyword"]):
         number: Combinable = Coalesce(
             Subquery(kept.annotate(number=Sum("columns")).values("number")), 0
         )
-        if later := list(scheduled_columns().values_list("pk", flat=True)):
+        if later := list(not_public().values_list("pk", flat=True)):
             uses = KeywordUse.objects.filter(content_object__in=later, tag=OuterRef("pk"))
             waiting = uses.order_by().values("tag").annotate(number=models.Count("pk"))
             number = number - Coalesce(Subquery(waiting.values("number")), 0)

@@ -74,6 +74,23 @@ BEGIN
         AND binned_at IS NULL;
 END $$;
 
+-- What is going to be taken down concerns all pages it stands on, when that moment comes. A migration of
+-- before there were such moments changes no row, and must not ask for them.
+CREATE OR REPLACE FUNCTION articles_coming_down(articles bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF articles IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM pagecache_changed(
+                articles_subjects_of(array[id])
+                || CASE WHEN kind = 'page' THEN articles_page_tags_of(id, parent_id)
+                   ELSE articles_tags_of(id, edition_date, true) END,
+                taken_down_at)
+       FROM articles_article
+      WHERE id = ANY (articles) AND taken_down_at > clock_timestamp() AND published_at IS NOT NULL
+        AND withdrawn_at IS NULL AND binned_at IS NULL;
+END $$;
+
 -- The words of columns, on their own pages and in feeds.
 CREATE OR REPLACE FUNCTION articles_texts_changed(articles bigint[], beside text[] DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql AS $$
@@ -90,6 +107,7 @@ BEGIN
     PERFORM articles_columns_changed(array_agg(id))
        FROM articles_article
       WHERE id = ANY (articles) AND published_at > clock_timestamp();
+    PERFORM articles_coming_down(articles);
 END $$;
 
 -- What columns are named by, wherever they are.

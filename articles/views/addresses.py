@@ -32,7 +32,8 @@ def show_or_lead_on(
     **rest: Any,
 ) -> HttpResponse:
     """Return ``view`` of a column or page that was asked for at ``address``; where it moved from
-    there a redirect, and where it was withdrawn what says so. Raise ``Http404`` where nothing was.
+    there a redirect, where it was withdrawn what says so, and where it was taken down a redirect
+    to what stands in its place. Raise ``Http404`` where nothing was.
     """
     if article is None or not article.is_public:
         # What is not public holds no address against one that moved from it.
@@ -41,6 +42,8 @@ def show_or_lead_on(
         except Http404:
             if article is None or not article.was_public:
                 raise
+        if instead := article.stands_instead:
+            return redirect(instead.get_absolute_url())
         return render(request, "articles/withdrawn.html", {"article": article}, status=410)
     cache_tags.tag(f"text:{article.pk}")
     return view(request, article, **rest)

@@ -92,7 +92,7 @@ def picture(request: HttpRequest, article: Article, number: int) -> HttpResponse
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a column before it is public, for whoever was given the link."""
     link = ShareLink.objects.working().select_related("article").filter(token=token).first()
-    if link is None or link.article.binned_at or link.article.withdrawn_at:
+    if link is None or link.article.state in ("binned", "withdrawn"):
         response = render(request, "articles/not_shared.html", status=404)
     elif link.article.is_public:
         return redirect(link.article)

@@ -26,7 +26,7 @@ MIN_CONTENTS = 3
 #: What is read of pages that are named on another one.
 NAMED = (
     *("kind", "path", "slug", "edition_date", "headline", "position"),
-    *("published_at", "withdrawn_at", "binned_at"),
+    *("published_at", "withdrawn_at", "binned_at", "taken_down_at"),
 )
 
 

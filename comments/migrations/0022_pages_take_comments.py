@@ -14,7 +14,9 @@ from pagecache.operations import InstallTriggers
 class TriggersWithPages(InstallTriggers):
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         def before(sql):
-            schema_editor.execute(re.sub(r", [ra]\.takes_comments", "", sql), params=None)
+            sql = re.sub(r", [ra]\.takes_comments", "", sql)
+            sql = re.sub(r"\b(?:[ra]\.)?taken_down_at\b", "NULL::timestamptz", sql)
+            schema_editor.execute(sql, params=None)
 
         tables = schema_editor.connection.introspection.table_names()
         triggers.install_functions(self.app_label, before)
@@ -27,4 +29,4 @@ class Migration(migrations.Migration):
         ("articles", "0054_pages"),
     ]
 
-    operations = [TriggersWithPages("comments")]
+    operations = [TriggersWithPages("comments", only=["Comment", "Closing", "Policy"])]

@@ -56,7 +56,7 @@ def check():
         st.tuples(
             st.sampled_from(
                 ["cite", "cite no more", "disown", "write", "publish", "schedule", "withdraw",
-                 "bin", "unbin", "move", "keywords",
+                 "bin", "unbin", "take down", "move", "keywords",
                  "merge", "delete", "add up"]
             ),
             st.integers(0, 20),
@@ -88,6 +88,8 @@ def test_they_are_right_after_anything(db, steps):
             article.publish(at=timezone.now() + timedelta(hours=1))
         elif step == "withdraw":
             article.withdraw()
+        elif step == "take down":
+            article.plan_to_take_down(timezone.now() + timedelta(hours=choice - 2))
         elif step == "bin":
             article.put_in_bin()
         elif step == "unbin":

@@ -291,9 +291,10 @@ def schedule(desk, world, column):
     )
 
 
-def plan_changes(desk, world, column):
+def plan(desk, world, column):
     at = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     desk.post(reverse("admin:articles_article_plan_changes", args=[column.pk]), {"at": at})
+    desk.post(reverse("admin:articles_article_take_down", args=[column.pk]), {"at": at})
 
 
 def delete_for_ever(desk, world, column):
@@ -304,7 +305,7 @@ def delete_for_ever(desk, world, column):
 
 VERBS = [
     keep_words, save, keep_words, look_at_it, look_it_up, write_another, paste, use_the_library,
-    restore_a_revision, schedule, plan_changes, save,
+    restore_a_revision, schedule, plan, save,
 ]  # fmt: skip
 
 
