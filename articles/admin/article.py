@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.beginning import BeginMixin
 from articles.admin.forms import ArticleForm
 from articles.admin.listed import ByYears, DatesAsked, StateFilter
 from articles.admin.moments import FirstPublishedMixin
@@ -19,7 +20,9 @@ class DatedArticleQuerySet(ByYears, ArticleQuerySet):
 
 
 @admin.register(Article)
-class ArticleAdmin(ImportMixin, UnresolvedMixin, FirstPublishedMixin, DatesAsked, WrittenAdmin):
+class ArticleAdmin(
+    ImportMixin, BeginMixin, UnresolvedMixin, FirstPublishedMixin, DatesAsked, WrittenAdmin
+):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
     list_filter = [StateFilter, "edition_date"]

@@ -59,12 +59,13 @@ else:
 #: Marks a form that is shown again (``articles.admin.autosave``) and not to be saved yet; its value
 #: says why.
 SHOWN_AGAIN = "_shown_again"
-WHY_SHOWN = {
+WHY_SHOWN: dict[str, Any] = {
     "unsaved": _("These are your words that were not saved yet. Look them through, and save."),
     "pasted": _(
         "Nothing is saved yet. Look through what was read of the text, change what was read "
         "wrongly, and save."
     ),
+    "begun": _("Nothing is saved yet. It has the shape of the last column, and none of its words."),
 }
 
 
@@ -303,7 +304,9 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
         # that wants a headline.
         is_new = self.instance._state.adding
         within = self.figures.forms if is_new else []
-        return super().has_changed() or any(form.is_moved or form.has_changed() for form in within)
+        # What one is to be about, before a word is written, is the shape of a column to come.
+        written = {*self.changed_data} - {"about"} if is_new else self.changed_data
+        return bool(written) or any(form.is_moved or form.has_changed() for form in within)
 
     def save_sources(self) -> None:
         """Put the typed sources in place of those there were."""

@@ -96,9 +96,9 @@ def as_form(text: str, edition_date: date | None = None) -> QueryDict:
         "keywords": ", ".join(column.keywords),
         "pasted_text": text,
         SHOWN_AGAIN: "pasted",
-        **_counts("lead_figures", 1),
-        **_counts("sections", len(column.sections)),
-        **_counts("corrections", 0),
+        **formset_counts("lead_figures", 1),
+        **formset_counts("sections", len(column.sections)),
+        **formset_counts("corrections", 0),
     }
     if day >= clock.today() and site().mails_columns:
         fields["sent_by_mail"] = "on"
@@ -111,7 +111,7 @@ def as_form(text: str, edition_date: date | None = None) -> QueryDict:
             f"{prefix}-body": section.body,
             f"{prefix}-source_line": source_line.format_sources(section.sources),
             f"{prefix}-position": str(number),
-            **_counts(f"{prefix}-figures", len(section.figures)),
+            **formset_counts(f"{prefix}-figures", len(section.figures)),
         }
         for place, figure in enumerate(section.figures):
             fields |= _figure(f"{prefix}-figures-{place}", figure)
@@ -121,7 +121,7 @@ def as_form(text: str, edition_date: date | None = None) -> QueryDict:
     return form
 
 
-def _counts(prefix: str, total: int) -> dict[str, str]:
+def formset_counts(prefix: str, total: int) -> dict[str, str]:
     return {
         f"{prefix}-TOTAL_FORMS": str(total),
         f"{prefix}-INITIAL_FORMS": "0",

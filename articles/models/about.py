@@ -52,3 +52,8 @@ class SectionKeyword(models.Model):
 
     def __str__(self) -> str:
         return f"{self.keyword} in {self.section}"
+
+    @property
+    def stands(self) -> bool:
+        """Return whether it holds, as ``standing()`` says of many."""
+        return self.origin != self.Origin.EXCLUDED

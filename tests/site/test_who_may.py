@@ -98,6 +98,7 @@ OTHERS = {
     "articles_article_autosave": "0E",
     "articles_article_preview_new": "WW",
     "articles_article_preview": "WW",
+    "articles_article_begin": "W0",
     "articles_article_paste": "WW",
     "articles_article_clean": "0W",
     "articles_article_find": "WW",
