@@ -88,6 +88,7 @@ class DeskSite(AdminSite):
     # --- The door -------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
+        from worldview.calendar.views import calendar
         from worldview.door import account, log_in, own_passkeys, passwords
         from worldview.first_start.views import first_start
         from worldview.samples.views import remove_samples
@@ -116,6 +117,7 @@ class DeskSite(AdminSite):
             path("login-state/", never_cache(self.login_state), name="login_state"),
             path("logged-in/", self.admin_view(self.logged_in), name="logged_in"),
             path("first-start/<token>/", first_start, name="first_start"),
+            path("calendar/", self.admin_view(calendar), name="calendar"),
             path("samples/", self.admin_view(remove_samples), name="remove_samples"),
             *super().get_urls(),
         ]

@@ -56,6 +56,7 @@ OTHERS = {
     "login_state": "--",
     "first_start": "--",
     "remove_samples": "AA",
+    "calendar": "W0",
     "logged_in": "WW",
     "index": "WW",
     "login": "--",
