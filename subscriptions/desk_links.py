@@ -17,6 +17,11 @@ def mail_links(sender: object, *, article: Article, **kwargs: Any) -> list[DeskL
         DeskLink(_("Mail as text"), f"{mail}?text=1"),
         DeskLink(_("Mail, dark"), f"{mail}?dark=1"),
         DeskLink(
+            _("Subject and time of mail"),
+            reverse("admin:subscriptions_edition_plan", args=[article.pk]),
+            shows=False,
+        ),
+        DeskLink(
             _("Test mail"),
             reverse("admin:subscriptions_edition_test", args=[article.pk]),
             shows=False,

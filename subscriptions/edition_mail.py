@@ -28,7 +28,7 @@ from outbox.messages import (
 )
 from outbox.mime import Envelope, MessageTemplate
 from subscriptions import tokens
-from subscriptions.models import Delivery, Edition
+from subscriptions.models import Delivery, Edition, MailPlan
 
 _Built = TypeVar("_Built")
 #: Bytes of HTML after which some mail programs cut a message off, leave to go included.
@@ -115,8 +115,18 @@ def _build_template(edition: Edition, variant: int | None) -> MessageTemplate:
     if not fresh:
         raise NothingToSend("What it is about was withdrawn.")
     return _encoded(
-        edition.pk, variant, fresh, settings.SITE_URL, site().changed_at, get_language()
+        edition.pk,
+        variant,
+        fresh + _planned(edition),
+        settings.SITE_URL,
+        site().changed_at,
+        get_language(),
     )
+
+
+def _planned(edition: Edition) -> tuple[tuple[Any, ...], ...]:
+    plans = MailPlan.objects.filter(article=edition.article_id or 0)
+    return tuple(plans.values_list("subject", "preheader"))
 
 
 def _corrected(edition: Edition) -> tuple[tuple[int, datetime], ...]:
@@ -139,7 +149,7 @@ def _contents(edition: Edition, variant: int | None) -> list[list[Any]]:
 def _encoded(
     edition_id: int,
     variant: int | None,
-    fresh: tuple[tuple[int, datetime], ...],
+    fresh: tuple[tuple[Any, ...], ...],
     site_url: str,
     settings_changed_at: datetime | None,
     language: str | None,
@@ -179,14 +189,14 @@ def _own_links() -> dict[str, Any]:
 def column(article: Article, **context: Any) -> RenderedMessage:
     """One column (got by ``for_page``), whole, or where that is too much for mail programs with
     its sections' openings."""
-    subject = f"{site().column_name}: {_headline(article)}"
-    return _fitting("subscriptions/mail/column", subject, {"article": article, **context})
+    plan = MailPlan.objects.filter(article=article).first() or MailPlan(article=article)
+    subject = plan.subject or f"{site().column_name}: {_headline(article)}"
+    shown = {"article": article, "plan": plan, **context}
+    return _fitting("subscriptions/mail/column", subject, shown)
 
 
 def _headline(article: Article) -> str:
-    """Return the headline as it stands after the column's name in a subject: without that name
-    before it."""
-    return cross_references.without_column_name(article.headline) or article.headline
+    return cross_references.bare_headline(article.headline)
 
 
 def _fitting(template: str, subject: str, context: dict[str, Any]) -> RenderedMessage:
@@ -198,12 +208,13 @@ def _fitting(template: str, subject: str, context: dict[str, Any]) -> RenderedMe
     return render_message(template, subject, _own_links() | {"headlines_only": True} | context)
 
 
-def preview(article: Article, *, test: bool = False) -> RenderedMessage:
+def preview(article: Article, **context: Any) -> RenderedMessage:
     """The mail of a column as a subscriber would get it, for the editor to look at.
 
     ``article``: got by ``for_page``, in any state. The links to leave and to choose are nobody's.
+    ``test``: it says so; ``inbox``: above it stands what an inbox shows of it.
     """
-    return column(article, test=test)
+    return column(article, **context)
 
 
 def check_size(article: Article, **kwargs: Any) -> list[CheckFinding]:

@@ -174,6 +174,12 @@ def is_right_to_left(language: str) -> bool:
 
 
 @register.filter
+def bare_headline(article: "Article") -> str:
+    """Return the headline as it stands beside the column's name: without that name before it."""
+    return cross_references.bare_headline(article.headline)
+
+
+@register.filter
 def media_url(copy: Mapping[str, Any]) -> str:
     """The address of a copy of a picture of the site."""
     return default_storage.url(copy["name"])

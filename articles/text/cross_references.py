@@ -53,6 +53,11 @@ def without_column_name(headline: str) -> str:
     return re.sub(rf"^{column_name()}(?::|\s+(?:—|–|--|-))\s+", "", headline, count=1, flags=re.I)
 
 
+def bare_headline(headline: str) -> str:
+    """Return the same; a headline that is nothing else stays what it is."""
+    return without_column_name(headline) or headline
+
+
 def parse(written: str) -> tuple[date, str] | None:
     """Return ``(date, headline)`` of the text between the brackets, or ``None``."""
     match = _WRITTEN.fullmatch(written.strip())

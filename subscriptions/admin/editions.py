@@ -16,11 +16,12 @@ from articles.models import Article
 from subscriptions import edition_mail, progress
 from subscriptions.models import Delivery, Edition, Letter
 
+from .mail_plan import MailPlanMixin
 from .read_only import ReadOnlyAdmin
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(MailPlanMixin, ReadOnlyAdmin):
     list_display = ["__str__", "kind", "made_at", "standing", "candidates"]
     list_filter = ["kind"]
     list_select_related = ["article", "correction__article"]
@@ -60,11 +61,12 @@ class EditionAdmin(ReadOnlyAdmin):
         show = articles.as_typed if "typed" in request.GET else articles.as_saved
         try:
             with show(request, article_id) as article:
-                message = edition_mail.preview(article)
+                message = edition_mail.preview(article, inbox=True)
         except NotToBeSaved as mistake:
             return HttpResponse(str(mistake), content_type="text/plain; charset=utf-8")
         if "text" in request.GET:
-            return HttpResponse(message.text, content_type="text/plain; charset=utf-8")
+            text = f"{message.subject}\n\n{message.text}"
+            return HttpResponse(text, content_type="text/plain; charset=utf-8")
         html = message.html
         if "dark" in request.GET:
             html = html.replace("@media (prefers-color-scheme: dark)", "@media all")

@@ -1,6 +1,7 @@
 from .count import SubscriberCount
 from .edition import Delivery, Edition, Letter, Variant
 from .inbound import InboundMessage
+from .mail_plan import MailPlan
 from .subscriber import ConsentEvent, SignUp, Subscriber, Wording, masked
 from .suppression import Bounce, Suppression, address_keys
 
@@ -11,6 +12,7 @@ __all__ = [
     "Edition",
     "InboundMessage",
     "Letter",
+    "MailPlan",
     "SignUp",
     "Subscriber",
     "SubscriberCount",

@@ -66,7 +66,7 @@ NOT_SHOWN = {
     "comments_troublereport", "subscriptions_bounce",
     "subscriptions_consentevent", "subscriptions_inboundmessage",
     "subscriptions_delivery", "subscriptions_letter", "subscriptions_pace", "subscriptions_signup",
-    "subscriptions_subscriber", "subscriptions_subscribercount",
+    "subscriptions_mailplan", "subscriptions_subscriber", "subscriptions_subscribercount",
     "subscriptions_subscriber_keywords", "subscriptions_suppression",
     "subscriptions_wording",
 }  # fmt: skip

@@ -53,6 +53,7 @@ from subscriptions.models import (
     Delivery,
     Edition,
     InboundMessage,
+    MailPlan,
     SignUp,
     Subscriber,
     Suppression,
@@ -122,6 +123,7 @@ MET = {
     "subscriptions.Edition one_edition_per_article": "test_two_workers_make_one_edition",
     "subscriptions.Edition one_digest_per_day": "test_two_workers_make_one_edition",
     "subscriptions.Edition one_edition_per_correction": "test_two_workers_make_one_edition",
+    "subscriptions.MailPlan article": "test_the_mail_of_one_column_is_planned_twice",
     "subscriptions.Variant one_variant_per_contents": "test_two_workers_make_one_edition",
     "subscriptions.Delivery no_edition_twice_to_a_subscriber": "test_two_workers_make_one_edition",
     "subscriptions.Subscriber_keywords subscriber,keyword": "test_preferences_sent_twice_at_once",
@@ -627,6 +629,19 @@ def test_preferences_sent_twice_at_once(make_subscriber, make_article):
     )  # fmt: skip
     assert set(codes(answers)) <= {200, 302, 422}
     assert Subscriber.keywords.through.objects.count() <= 1
+
+
+def test_the_mail_of_one_column_is_planned_twice(editors, make_article):
+    article = make_article(published=False)
+    address = reverse("admin:subscriptions_edition_plan", args=[article.pk])
+    first, second = editors
+    answers = at_once(
+        lambda: first.post(address, {"subject": "One", "preheader": ""}),
+        lambda: second.post(address, {"subject": "Two", "preheader": ""}),
+        table="subscriptions_mailplan",
+    )
+    assert set(codes(answers)) == {302}
+    assert MailPlan.objects.count() == 1
 
 
 def test_two_workers_make_one_edition(make_article, make_subscriber, turn_back_a_day):

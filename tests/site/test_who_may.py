@@ -129,6 +129,7 @@ OTHERS = {
     "comments_comment_undo": "EE",
     "comments_comment_answer": "EE",
     "subscriptions_edition_preview": "WW",
+    "subscriptions_edition_plan": "EE",
     "subscriptions_edition_test": "EE",
     "subscriptions_edition_steer": "0E",
     "subscriptions_inboundmessage_source": "EE",
