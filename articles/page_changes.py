@@ -184,5 +184,9 @@ watch(
         **dict.fromkeys(
             ["mails_columns", "reply_to", "confirmation_text"], "Only mail goes by it."
         ),
+        **dict.fromkeys(
+            ["mail_timing", "mail_minutes", "mail_hour"],
+            "Only mail goes by it.",
+        ),
     },
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Correction
 from background import clock
 from background.guard import Task
+from subscriptions import timing
 from subscriptions.models import Delivery, Edition, Variant
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 State = Delivery.State
 
-#: A column is mailed when it becomes public, or as soon as a worker runs again within this time;
+#: A column is mailed when its moment comes, or as soon as a worker runs again within this time;
 #: what is older is archive, and what waits longer for a mail server is stale.
 NEWS_TTL = timedelta(hours=24)
 #: A correction is worth knowing for longer.
@@ -47,30 +48,50 @@ def announce(sender: object, article: Article, **kwargs: Any) -> None:
 
 
 def awaiting_editions() -> "ArticleQuerySet":
-    """Public articles, wanted by mail, whose audience was not frozen yet."""
+    """Public articles, wanted by mail, whose audience was not frozen yet: some because the moment
+    of their mail has not come, and among the oldest some whose moment is long over."""
     return (
         Article.objects.published()
-        .filter(sent_by_mail=True, published_at__gt=Now() - NEWS_TTL)
+        .filter(sent_by_mail=True, published_at__gt=Now() - timing.MAX_WAIT - NEWS_TTL)
         .exclude(editions__frozen_at__isnull=False)
         .exclude(editions__cancelled_at__isnull=False)
     )
 
 
+def overdue_editions(after: timedelta) -> int:
+    """How many should have been made ``after`` or more ago, and still may be."""
+    past = clock.now() - after
+    moments = timing.due_moments(awaiting_editions())
+    return sum(past - NEWS_TTL + after < moment < past for _, moment in moments)
+
+
+def due_editions(columns: "ArticleQuerySet | None" = None) -> list[int]:
+    """The keys of those whose mail should go now, or of those among ``columns``."""
+    if columns is None:
+        columns = awaiting_editions()
+    now = clock.now()
+    return [pk for pk, moment in timing.due_moments(columns) if moment <= now < moment + NEWS_TTL]
+
+
 def make_article_edition() -> bool:
-    """Freeze the audience of one column that is public; return whether there was one.
+    """Freeze the audience of one column whose mail should go; return whether there was one.
 
     The deliveries commit together, so a crash leaves all or none.
     """
     with transaction.atomic():
+        due = due_editions(awaiting_editions().exclude(pk__in=COLUMN.held_back()))
+        if not due:
+            return False
         article = (
             awaiting_editions()
-            .exclude(pk__in=COLUMN.held_back())
+            .filter(pk__in=due)
             .select_for_update(skip_locked=True, of=("self",))
             .order_by("published_at", "pk")
             .only("pk", "published_at", "headline")
             .first()
         )
-        if article is None:
+        # The editor, who holds the column while choosing, may have put it off meanwhile.
+        if article is None or not due_editions(Article.objects.filter(pk=article.pk)):
             return False
         COLUMN.attempt(article.pk, lambda: _freeze_once(article), about=article.headline)
         return True
@@ -129,7 +150,7 @@ def freeze(edition: Edition, article: Article) -> None:
                 "published_at": article.published_at,
                 "as_of": article.published_at,
                 "now": clock.now(),
-                "expires_at": article.published_at + NEWS_TTL,
+                "expires_at": timing.due_at(article) + NEWS_TTL,
             },
         )
         rows = cursor.fetchall()

@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from articles.models import Article, Keyword, KeywordUse
 from background import clock
 from subscriptions.digests import keywords_of, matches
-from subscriptions.editions import reopen
+from subscriptions.editions import awaiting_editions, reopen
 from subscriptions.models import Delivery, Edition, Subscriber, Suppression
 
 #: A column published just before a change may not have its edition yet; the first digest reaches
@@ -45,7 +45,7 @@ def change(
     is_digest = frequency != Subscriber.Frequency.EACH
     since = None
     if is_digest and not was_digest:
-        since = max(subscriber.confirmed_at or now, now - OVERLAP)
+        since = max(subscriber.confirmed_at or now, _reaching_back(now))
     if subscriber.is_paused:
         # No backlog: what appears while they are away is not for them.
         since = subscriber.paused_until
@@ -61,6 +61,16 @@ def change(
     if after != before:
         subscriber.record("changed", **after)
     return subscriber
+
+
+def _reaching_back(now: datetime) -> datetime:
+    """Return since when columns may have been published that go singly and did not yet: also those
+    whose mail goes later."""
+    oldest: datetime | None = awaiting_editions().aggregate(first=Min("published_at"))["first"]
+    if oldest is None:
+        return now - OVERLAP
+    # A digest holds what was published after that.
+    return min(now - OVERLAP, oldest - timedelta(microseconds=1))
 
 
 def described(subscriber: Subscriber) -> dict[str, Any]:

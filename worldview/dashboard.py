@@ -15,7 +15,7 @@ from background import clock
 from background.models import Failure
 from comments.models import Comment, Policy, TroubleReport
 from subscriptions import progress
-from subscriptions.editions import awaiting_editions
+from subscriptions.editions import overdue_editions
 from subscriptions.models import (
     Delivery,
     Edition,
@@ -111,9 +111,7 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
             )
         ),
         mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:LIMIT]),
-        announcements_overdue=awaiting_editions()
-        .filter(published_at__lt=Now() - MAIL_OVERDUE_AFTER)
-        .count(),
+        announcements_overdue=overdue_editions(MAIL_OVERDUE_AFTER),
         photos_failing=list(Photo.objects.failing()[:LIMIT]),
         worker_seen_at=seen_at,
         worker_missed=missed,

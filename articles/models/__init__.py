@@ -19,9 +19,10 @@ from .redirect import PatternRedirect, Redirect
 from .revision import Revision
 from .section import Section, Source
 from .share import ShareLink
-from .site_settings import SettingsChange, SiteSettings
+from .site_settings import MAX_MAIL_MINUTES, MailTiming, SettingsChange, SiteSettings
 
 __all__ = [
+    "MAX_MAIL_MINUTES",
     "Article",
     "Attachment",
     "Autosave",
@@ -35,6 +36,7 @@ __all__ = [
     "KeywordName",
     "KeywordUse",
     "LinkCheck",
+    "MailTiming",
     "OldAddress",
     "Omission",
     "Page",

@@ -4,9 +4,11 @@ How it is read: ``current_settings``.
 """
 
 import zoneinfo
+from datetime import time
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,9 @@ from .setting_validators import (
     validate_menu,
     validate_time_zone,
 )
+
+#: The mail of a column waits for a day at most.
+MAX_MAIL_MINUTES = 24 * 60
 
 
 class Accent(models.TextChoices):
@@ -41,6 +46,14 @@ class FrontPage(models.TextChoices):
     TEASERS = "teasers", _("The newest column, and the ones before it with their beginnings")
     HEADLINES = "headlines", _("The newest column, and the headlines of the ones before it")
     ALONE = "alone", _("The newest column alone")
+
+
+class MailTiming(models.TextChoices):
+    """When the mail of a column goes."""
+
+    PUBLISHED = "published", _("When the column is published")
+    MINUTES = "minutes", _("Some minutes after that")
+    HOUR = "hour", _("At an hour of that day")
 
 
 class SiteSettings(models.Model):
@@ -176,6 +189,27 @@ class SiteSettings(models.Model):
         _("columns are mailed"),
         default=True,
         help_text=_("Whether a new column begins with its mail ticked."),
+    )
+    mail_timing = fields.CharField(
+        _("mail goes"),
+        max_length=10,
+        choices=MailTiming,
+        default=MailTiming.PUBLISHED,
+        db_default=MailTiming.PUBLISHED.value,
+        help_text=_("Where a column has no time of its own."),
+    )
+    mail_minutes = models.PositiveSmallIntegerField(
+        _("minutes after publication"),
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_MAIL_MINUTES)],
+        help_text=_("For “Some minutes after that”: time to look once more."),
+    )
+    mail_hour = models.TimeField(
+        _("hour of mail"),
+        default=time(6, 30),
+        db_default=time(6, 30),
+        help_text=_("For “At an hour of that day”, in the time zone above."),
     )
     reply_to = fields.EmailField(
         _("Reply-To"),

@@ -52,7 +52,10 @@ class SettingsAdmin(_Admin):
             "takes_comments", "takes_subscribers", "signup_title", "signup_promise",
             "blocked_mail_domains",
         ]}),
-        (_("Mail"), {"fields": ["mails_columns", "reply_to", "confirmation_text"]}),
+        (_("Mail"), {"fields": [
+            "mails_columns", "mail_timing", "mail_minutes", "mail_hour", "reply_to",
+            "confirmation_text",
+        ]}),
     ]  # fmt: skip
 
     def has_view_permission(self, request: HttpRequest, obj: SiteSettings | None = None) -> bool:

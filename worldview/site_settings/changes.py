@@ -1,7 +1,7 @@
 """What was changed in the settings, by whom, and the way back."""
 
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -26,7 +26,9 @@ def values(row: SiteSettings) -> dict[str, Any]:
 
 def _as_json(value: Any) -> Any:
     # One moment is written in one way, whatever zone it was typed in.
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, time) else value
 
 
 def own_copy() -> SiteSettings:

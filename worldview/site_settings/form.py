@@ -141,6 +141,7 @@ class SettingsForm(_Form):
             "social_addresses": forms.Textarea(attrs={"rows": 3}),
             "confirmation_text": forms.Textarea(attrs={"rows": 4}),
             "blocked_mail_domains": forms.Textarea(attrs={"rows": 4}),
+            "mail_timing": forms.RadioSelect,
             "accent": forms.RadioSelect,
             "front_page": forms.RadioSelect,
         }
