@@ -185,7 +185,10 @@ watch(
             ["mails_columns", "reply_to", "confirmation_text"], "Only mail goes by it."
         ),
         **dict.fromkeys(
-            ["mail_timing", "mail_minutes", "mail_hour"],
+            [
+                *("mail_timing", "mail_minutes", "mail_hour"),
+                *("welcomes_subscribers", "welcome_text"),
+            ],
             "Only mail goes by it.",
         ),
     },

@@ -85,18 +85,14 @@ def _or_failure(build: Callable[..., _Built], *arguments: Any) -> _Built | Excep
 def _fill(
     template: MessageTemplate, delivery: int, subscriber: int, email: str, version: int
 ) -> Envelope:
-    unsubscribe = tokens.unsubscribe(subscriber)
-    ways = f"<{tokens.url('unsubscribe', unsubscribe)}>"
-    if address := tokens.unsubscribe_address(subscriber):
-        ways += f", <mailto:{address}?subject=unsubscribe>"
     return fill_template(
         template,
         "delivery",
         delivery,
         email,
-        headers={"List-Unsubscribe": ways},
+        headers=own_list_headers(subscriber),
         values={
-            "unsubscribe": unsubscribe,
+            "unsubscribe": tokens.unsubscribe(subscriber),
             "preferences": tokens.preferences(subscriber, version),
         },
         envelope_sender=tokens.bounce_address(delivery) or "",
@@ -166,7 +162,12 @@ def _encoded(
         place = [edition.kind, edition.digest_date, key[:16]]
         web_url = settings.SITE_URL + reverse("subscriptions:edition_variant", args=place)
         text = digest(edition, _contents(edition, variant), web_url=web_url)
-    headers = {
+    return build_template(text, list_headers(), PLACEHOLDERS)
+
+
+def list_headers() -> dict[str, str]:
+    """Return the headers of what goes to subscribers, the same for all."""
+    return {
         # RFC 8058: with List-Unsubscribe, a mail program can unsubscribe with one click.
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         # RFC 2919, RFC 2369.
@@ -176,7 +177,14 @@ def _encoded(
         "List-Post": "NO",
         "Precedence": "bulk",
     }
-    return build_template(text, headers, PLACEHOLDERS)
+
+
+def own_list_headers(subscriber: int) -> dict[str, str]:
+    """Return those that are one's own: the ways to leave."""
+    ways = f"<{tokens.url('unsubscribe', tokens.unsubscribe(subscriber))}>"
+    if address := tokens.unsubscribe_address(subscriber):
+        ways += f", <mailto:{address}?subject=unsubscribe>"
+    return {"List-Unsubscribe": ways}
 
 
 def _own_links() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The letters somebody asked for, one at a time; editions are in ``edition_mail``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +13,9 @@ from outbox.messages import NothingToSend, RenderedMessage, build_message, rende
 from outbox.mime import Envelope
 from subscriptions import edition_mail, tokens
 from subscriptions.models import Letter, Subscriber
+
+#: How many columns a welcome shows.
+WELCOME_COLUMNS = 3
 
 
 def build(letter: Letter) -> Envelope:
@@ -54,6 +58,34 @@ def _preferences(letter: Letter) -> RenderedMessage:
     }
     subject = _("Your %(name)s subscription") % {"name": site().column_name}
     return render_message("subscriptions/mail/preferences", subject, context)
+
+
+def _welcome(letter: Letter) -> RenderedMessage:
+    subscriber = _subscriber(letter)
+    if not subscriber.is_active:
+        raise NothingToSend("Unsubscribed in the meantime.")
+    own = {
+        "preferences_url": tokens.preferences_url(subscriber),
+        "unsubscribe_url": tokens.unsubscribe_url(subscriber),
+    }
+    headers = edition_mail.list_headers() | edition_mail.own_list_headers(subscriber.pk)
+    return _greeting(own | {"frequency": subscriber.get_frequency_display()}, headers)
+
+
+def preview_welcome() -> RenderedMessage:
+    """Return what greets a new subscriber, for the desk; its links are nobody's."""
+    own = {name: tokens.url(name, "…") for name in ("preferences", "unsubscribe")}
+    context = {f"{name}_url": url for name, url in own.items()}
+    return _greeting(context | {"frequency": Subscriber.Frequency.EACH.label})
+
+
+def _greeting(context: dict[str, Any], headers: Mapping[str, str] | None = None) -> RenderedMessage:
+    newest = list(
+        Article.objects.published().newest_first().values_list("pk", flat=True)[:WELCOME_COLUMNS]
+    )
+    context["columns"] = Article.objects.for_page().filter(pk__in=newest).newest_first()
+    subject = _("Welcome to %(name)s") % {"name": site().column_name}
+    return render_message("subscriptions/mail/welcome", subject, context, headers=headers)
 
 
 def _data(letter: Letter) -> RenderedMessage:
@@ -107,4 +139,5 @@ RENDERERS: dict[str, Callable[[Letter], RenderedMessage]] = {
     Letter.Kind.NEW_ADDRESS: _new_address,
     Letter.Kind.TEST: _test,
     Letter.Kind.ALARM: _alarm,
+    Letter.Kind.WELCOME: _welcome,
 }

@@ -125,7 +125,7 @@ def _send_what_is_due(sign_up: SignUp) -> None:
     """The confirmation, or for a subscriber the link to their preferences; nothing where the limit
     of their address or a suppression forbids it."""
     email = sign_up.email
-    lately = Letter.objects.filter(to__iexact=email)
+    lately = Letter.objects.filter(to__iexact=email).exclude(kind=Letter.Kind.WELCOME)
     if Suppression.objects.by_email(email).exists() or _too_many(lately, PER_ADDRESS, clock.now()):
         return
     subscriber, _made = Subscriber.objects.get_or_create(
@@ -136,6 +136,23 @@ def _send_what_is_due(sign_up: SignUp) -> None:
     kind = Letter.Kind.PREFERENCES if subscriber.is_active else Letter.Kind.CONFIRMATION
     send(kind, subscriber)
     subscriber.record("asked", wording=sign_up.wording, letter=kind)
+
+
+@transaction.atomic
+def confirm(subscriber: Subscriber) -> None:
+    """The address said yes: from now on it gets columns, and at first a welcome, once."""
+    held = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if held.is_active:
+        return
+    held.confirm(wording=Wording.for_text(wording()))
+    welcomes = held.letters.filter(kind=Letter.Kind.WELCOME, state__in=Letter.WAITING)
+    if site().welcomes_subscribers and not welcomes.exists():
+        Letter.objects.create(
+            subscriber=held,
+            to=held.email,
+            kind=Letter.Kind.WELCOME,
+            expires_at=clock.now() + LETTER_TTL,
+        )
 
 
 def send(kind: str, subscriber: Subscriber, *, to: str | None = None) -> bool:

@@ -25,7 +25,7 @@ from pagecache.decorators import ANY, cached_page
 from subscriptions import edition_mail, privacy, signup, tokens
 from subscriptions import preferences as preferences_of
 from subscriptions.forms import NewAddressForm, PreferencesForm, SubscribeForm, new_stamp
-from subscriptions.models import Edition, Letter, Variant, Wording, masked
+from subscriptions.models import Edition, Letter, Variant, masked
 
 PAGE_SIZE = 60
 
@@ -136,8 +136,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if subscriber is None:
         return _no_such_link(request)
     if request.method == "POST":
-        if not subscriber.is_active:
-            subscriber.confirm(wording=Wording.for_text(signup.wording()))
+        signup.confirm(subscriber)
+        subscriber.refresh_from_db()
         return redirect(tokens.preferences_path(subscriber) + "?welcome=1")
     context = {"subscriber": subscriber, "wording": signup.wording()}
     return render(request, "subscriptions/confirm.html", context)

@@ -178,6 +178,23 @@ class SiteSettings(models.Model):
         max_length=2000,
         help_text=_("A word of your own in the mail that asks whether the address is theirs."),
     )
+    welcomes_subscribers = models.BooleanField(
+        _("new subscribers are greeted"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Once they confirmed, by mail: the last columns, how to choose and to leave. Nobody "
+            "who was imported."
+        ),
+    )
+    welcome_text = fields.TextField(
+        _("greeting"),
+        blank=True,
+        default="",
+        db_default="",
+        max_length=2000,
+        help_text=_("A word of your own in that mail."),
+    )
     blocked_mail_domains = fields.TextField(
         _("blocked domains"),
         blank=True,

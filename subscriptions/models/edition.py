@@ -206,6 +206,7 @@ class Letter(OutboxMessage):
         NEW_ADDRESS = "new_address", _("confirm a new address")
         TEST = "test", _("a column as a test")
         ALARM = "alarm", _("a mailing that was stopped")
+        WELCOME = "welcome", _("a welcome after confirming")
 
     subscriber = models.ForeignKey(
         "subscriptions.Subscriber",

@@ -113,7 +113,7 @@ def test_every_setting_is_shown_or_used():
     used = {
         "former_column_names", "byline", "time_zone", "announcement_until", "takes_comments",
         "takes_subscribers", "blocked_mail_domains", "mails_columns", "reply_to",
-        "mail_timing", "mail_minutes", "mail_hour",
+        "mail_timing", "mail_minutes", "mail_hour", "welcomes_subscribers", "welcome_text",
         "confirmation_text", "mark", "icon", "portrait",
     }  # fmt: skip
     assert used | SHOWN.keys() == set(changes.names())

@@ -54,7 +54,7 @@ class SettingsAdmin(_Admin):
         ]}),
         (_("Mail"), {"fields": [
             "mails_columns", "mail_timing", "mail_minutes", "mail_hour", "reply_to",
-            "confirmation_text",
+            "confirmation_text", "welcomes_subscribers", "welcome_text",
         ]}),
     ]  # fmt: skip
 
@@ -219,4 +219,5 @@ _LABELS = {
     "column": _("A column"),
     "mail": _("Its mail"),
     "confirmation": _("Confirmation"),
+    "welcome": _("Welcome"),
 }

@@ -140,6 +140,7 @@ class SettingsForm(_Form):
             "postal_address": forms.Textarea(attrs={"rows": 4}),
             "social_addresses": forms.Textarea(attrs={"rows": 3}),
             "confirmation_text": forms.Textarea(attrs={"rows": 4}),
+            "welcome_text": forms.Textarea(attrs={"rows": 4}),
             "blocked_mail_domains": forms.Textarea(attrs={"rows": 4}),
             "mail_timing": forms.RadioSelect,
             "accent": forms.RadioSelect,

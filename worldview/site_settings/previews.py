@@ -46,6 +46,10 @@ def _confirmation(request: HttpRequest) -> bytes:
     return letters.preview_confirmation().html.encode()
 
 
+def _welcome(request: HttpRequest) -> bytes:
+    return letters.preview_welcome().html.encode()
+
+
 def _newest() -> Article | None:
     newest = Article.objects.published().newest_first().values_list("pk", flat=True).first()
     return Article.objects.for_page().get(pk=newest) if newest else None
@@ -60,4 +64,5 @@ PREVIEWS = {
     "column": _column,
     "mail": _mail,
     "confirmation": _confirmation,
+    "welcome": _welcome,
 }
