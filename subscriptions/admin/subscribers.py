@@ -20,6 +20,7 @@ from subscriptions import deliverability, lists
 from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
 
+from .numbers import NumbersMixin
 from .read_only import ReadOnlyAdmin
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ShowsRefusals, _SubscriberAdmin):
+class SubscriberAdmin(NumbersMixin, ShowsRefusals, _SubscriberAdmin):
     list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
     search_fields = ["email__istartswith"]

@@ -181,7 +181,13 @@ class Subscriber(models.Model):
         )
         self.refresh_from_db()
         if left:
-            self.record("unsubscribed", how=how)
+            self.record("unsubscribed", how=how, **self._last_sent())
+
+    def _last_sent(self) -> dict[str, Any]:
+        """Return, for the record, the edition they were sent last; nothing where there is none."""
+        sent = self.deliveries.filter(state="accepted").order_by("-finished_at", "-pk")
+        edition = sent.values_list("edition", flat=True).first()
+        return {"after": edition} if edition else {}
 
     def record(self, action: str, *, wording: "Wording | None" = None, **details: Any) -> None:
         """Add a line to the record of consent."""
@@ -231,6 +237,9 @@ class Wording(models.Model):
 class ConsentEvent(models.Model):
     """One line of a subscriber's record: added, never edited (the database sees to it)."""
 
+    #: What the numbers at the desk count (``subscriptions.numbers``).
+    COUNTED = ("confirmed", "imported", "suppressed", "unsubscribed")
+
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="consent_events")
     action = fields.CharField(_("action"), max_length=30)
     details = fields.JSONField(_("details"), default=dict, blank=True)
@@ -248,6 +257,13 @@ class ConsentEvent(models.Model):
         verbose_name = _("consent event")
         verbose_name_plural = _("consent events")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["happened_at"],
+                condition=Q(action__in=["confirmed", "imported", "suppressed", "unsubscribed"]),
+                name="consent_counted",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.action
