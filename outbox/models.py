@@ -115,3 +115,21 @@ class MailLimit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WarmUp(models.Model):
+    """How the mail of a new sender is held down at first (``outbox.warm_up``); one row at most."""
+
+    class Preset(models.TextChoices):
+        GENTLE = "gentle", _("Two weeks: 20 an hour at first, half as many again each day")
+        SLOW = "slow", _("Four weeks: 10 an hour at first, a quarter more each day")
+
+    preset = models.CharField(max_length=10, choices=Preset.choices)
+    started_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_warm_up")]
+
+    def __str__(self) -> str:
+        return self.get_preset_display()

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from background import clock
+from outbox import warm_up
 from outbox.models import MailLimit
 
 _PERIODS = {"s": 1, "m": 60, "h": 3600}
@@ -43,14 +44,14 @@ def _lock(name: str) -> MailLimit:
 def take(wanted: int, *, at_least: int = 0) -> int:
     """Return how many of ``wanted`` messages may leave now; call it in a transaction. Those that
     people wait for (``at_least``) always may, and count all the same."""
-    limits = parse_limits(settings.MAIL_LIMITS)
-    if not limits or not wanted:
+    limits = _limits() if wanted else []
+    if not limits:
         return wanted
     now = clock.now()
     rows = []
-    for number, seconds in sorted(limits):
+    for name, number, seconds in limits:
         interval = timedelta(seconds=seconds / number)
-        row = _lock(f"all:{number}/{seconds}")
+        row = _lock(name)
         begin = max(row.free_at, now - interval * max(int(number * CATCH_UP) - 1, 0))
         wanted = min(wanted, max(0, int((now - begin) / interval) + 1 if begin <= now else 0))
         rows.append((row, begin, interval))
@@ -59,6 +60,15 @@ def take(wanted: int, *, at_least: int = 0) -> int:
         row.free_at = begin + interval * taken
         row.save(update_fields=["free_at"])
     return taken
+
+
+def _limits() -> list[tuple[str, int, int]]:
+    """Return the limits on all mail by name, in the order in which their rows are locked."""
+    limits = sorted(parse_limits(settings.MAIL_LIMITS))
+    named = [(f"all:{number}/{seconds}", number, seconds) for number, seconds in limits]
+    if (row := warm_up.current()) is not None:
+        named.append(("warm-up", warm_up.per_hour(row, clock.now()), _PERIODS["h"]))
+    return named
 
 
 def reserve_slots(domain: str, *, count: int = 1) -> list[datetime] | None:

@@ -20,6 +20,7 @@ from background import clock
 from background.guard import Task
 from background.models import Failure
 from background.outages import is_not_the_rows
+from outbox import warm_up
 from subscriptions.editions import reopen
 from subscriptions.models import Delivery, Edition, Subscriber, Variant
 
@@ -97,6 +98,7 @@ def _queue(subscribers: list[Subscriber]) -> dict[int, bool]:
     variants: dict[tuple[int, str], Variant] = {}
     deliveries: list[Delivery] = []
     dealt_with: dict[int, bool] = {}
+    longer = warm_up.remaining()
     for subscriber in subscribers:
         contents = new[subscriber.pk]
         dealt_with[subscriber.pk] = True
@@ -119,7 +121,7 @@ def _queue(subscribers: list[Subscriber]) -> dict[int, bool]:
                 variant=variant,
                 since=subscriber.digest_since,
                 until=subscriber.next_digest_at,
-                expires_at=_due_at(subscriber) + TTL[subscriber.frequency],
+                expires_at=_due_at(subscriber) + TTL[subscriber.frequency] + longer,
             )
         )
     for edition in editions.values():

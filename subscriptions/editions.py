@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Correction
 from background import clock
 from background.guard import Task
+from outbox import warm_up
 from subscriptions import timing
 from subscriptions.models import Delivery, Edition, Variant
 
@@ -150,7 +151,7 @@ def freeze(edition: Edition, article: Article) -> None:
                 "published_at": article.published_at,
                 "as_of": article.published_at,
                 "now": clock.now(),
-                "expires_at": timing.due_at(article) + NEWS_TTL,
+                "expires_at": timing.due_at(article) + NEWS_TTL + warm_up.remaining(),
             },
         )
         rows = cursor.fetchall()
@@ -245,7 +246,7 @@ def _freeze_correction(edition: Edition, article: Article) -> None:
                 "article": article.pk,
                 "held": list(held),
                 "now": now,
-                "expires_at": now + CORRECTION_TTL,
+                "expires_at": now + CORRECTION_TTL + warm_up.remaining(),
             },
         )
         _note_frozen(edition, {"": cursor.rowcount}, cursor.rowcount)

@@ -1,18 +1,23 @@
 """What will become of a column's mail, in a sentence for the desk."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, site
 from background import clock
+from outbox import durations
 from subscriptions.editions import MATCHING, NEWS_TTL
 from subscriptions.models import Edition, MailPlan
 from subscriptions.timing import Timing
+
+#: Mail that takes longer is said to.
+WORTH_A_WORD = timedelta(minutes=10)
 
 
 def sentence(article: Article) -> str:
@@ -42,7 +47,7 @@ def sentence(article: Article) -> str:
         each,
     )
     told = {"moment": _moment(due), "zone": site().time_zone, "number": each}
-    return said % told + _in_digests(in_digests)
+    return said % told + _more(each, in_digests)
 
 
 def _went(edition: Edition, moment: datetime) -> str:
@@ -78,15 +83,23 @@ def _once_published(article: Article, timing: Timing) -> str:
         )
     hour = timing.at and time_format(timing.at, "H:i")
     told = {"number": each, "minutes": timing.minutes, "hour": hour, "zone": site().time_zone}
-    return said % told + _in_digests(in_digests)
+    return said % told + _more(each, in_digests)
 
 
-def _in_digests(number: int) -> str:
-    if not number:
-        return ""
-    return " " + ngettext(
-        "%(number)s more finds it in a digest.", "%(number)s more find it in their digests.", number
-    ) % {"number": number}
+def _more(each: int, in_digests: int) -> str:
+    said = ""
+    if in_digests:
+        told = ngettext(
+            "%(number)s more finds it in a digest.",
+            "%(number)s more find it in their digests.",
+            in_digests,
+        )
+        said += " " + told % {"number": in_digests}
+    if (time := durations.time_for(each)) > WORTH_A_WORD:
+        now = clock.now()
+        told = _("At the limits on mail it takes %(time)s until the last has it.")
+        said += " " + told % {"time": timesince(now, now + time)}
+    return said
 
 
 def _audience(article: Article) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from background import clock
+from outbox import durations, warm_up
 from subscriptions import bounces, breaker
 from subscriptions.models import Bounce, Delivery, Edition
 
@@ -100,7 +101,7 @@ def for_edition(edition: Edition) -> Progress:
         done=total - waiting,
         waiting=waiting,
         rate=rate,
-        left=timedelta(seconds=round(waiting / rate)) if rate and waiting else None,
+        left=_time_left(waiting, rate),
         excluded=[
             (str(REASONS.get(reason, reason)), number)
             for reason, number in sorted(edition.excluded.items())
@@ -117,6 +118,13 @@ def for_edition(edition: Edition) -> Progress:
             .order_by("-finished_at", "-pk")[:20]
         ),
     )
+
+
+def _time_left(waiting: int, rate: float) -> timedelta | None:
+    by_limits = durations.time_for(waiting)
+    by_rate = timedelta(seconds=round(waiting / rate) if rate else 0)
+    longest = max(by_limits, by_rate) if not warm_up.current() else by_limits
+    return timedelta(seconds=round(longest.total_seconds())) or None
 
 
 def pause(edition: Edition, *, by: object) -> str:

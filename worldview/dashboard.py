@@ -14,6 +14,7 @@ from articles.models import Article, CrossReference, Omission, Photo
 from background import clock
 from background.models import Failure
 from comments.models import Comment, Policy, TroubleReport
+from outbox import warm_up
 from subscriptions import progress
 from subscriptions.editions import overdue_editions
 from subscriptions.models import (
@@ -102,7 +103,10 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
         trouble_reports=TroubleReport.objects.open().count(),
         subscribers=SubscriberCount.objects.total(),
         last_edition=_last_edition(),
-        mail_overdue=_counted(
+        # Of a new sender's mail much waits, as it should.
+        mail_overdue=0
+        if warm_up.current()
+        else _counted(
             Delivery.objects.filter(
                 state=State.QUEUED,
                 not_before__lt=now - MAIL_OVERDUE_AFTER,

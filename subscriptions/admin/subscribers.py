@@ -22,6 +22,7 @@ from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
 
 from .numbers import NumbersMixin
 from .read_only import ReadOnlyAdmin
+from .warm_up import WarmUpMixin
 
 if TYPE_CHECKING:
     from subscriptions.models.subscriber import SubscriberQuerySet
@@ -79,7 +80,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(NumbersMixin, ShowsRefusals, _SubscriberAdmin):
+class SubscriberAdmin(NumbersMixin, WarmUpMixin, ShowsRefusals, _SubscriberAdmin):
     list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
     search_fields = ["email__istartswith"]

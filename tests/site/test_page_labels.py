@@ -68,7 +68,7 @@ NOT_SHOWN = {
     "subscriptions_delivery", "subscriptions_letter", "subscriptions_pace", "subscriptions_signup",
     "subscriptions_mailplan", "subscriptions_subscriber", "subscriptions_subscribercount",
     "subscriptions_subscriber_keywords", "subscriptions_suppression",
-    "subscriptions_wording",
+    "subscriptions_wording", "outbox_warmup",
 }  # fmt: skip
 
 
