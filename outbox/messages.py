@@ -13,10 +13,10 @@ import css_inline
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
-from background import clock
+from background import clock, opaque
 from outbox.mime import Envelope, MessageTemplate, Unsendable, wire_address
 
 #: As it was when the first message was signed: what comes back of old mail is still known.
@@ -126,9 +126,30 @@ def own_headers(kind: str, key: int, to: str) -> dict[str, str]:
 
 
 def message_id(kind: str, key: int) -> str:
-    """Return the Message-ID of a row; the keyed part shows that it is ours."""
-    mac = salted_hmac(_MESSAGE_ID_SALT, f"{kind}-{key}", algorithm="sha256")
-    return f"<{kind}-{key}.{mac.hexdigest()[:16]}@{host()}>"
+    """Return the Message-ID of a row. Its number tells nobody how many there are; the keyed part
+    shows that it is ours."""
+    return _message_id(kind, opaque.hide(key, kind, settings.SECRET_KEY), settings.SECRET_KEY)
+
+
+def key_of_message_id(said: str) -> tuple[str, int] | None:
+    """Return the kind and key of the row that has this Message-ID; ``None`` where it is not ours.
+    Former programs wrote the key itself."""
+    found = re.fullmatch(r"<([a-z]+)-([0-9a-f]+)\.[0-9a-f]{16}@[^<>@]*>", said)
+    if found is None:
+        return None
+    kind, number = found.groups()
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        if not constant_time_compare(said, _message_id(kind, number, secret)):
+            continue
+        if len(number) == opaque.LENGTH:
+            return kind, opaque.reveal(number, kind, secret)
+        return (kind, int(number)) if number.isdecimal() else None
+    return None
+
+
+def _message_id(kind: str, number: str, secret: str | bytes) -> str:
+    mac = salted_hmac(_MESSAGE_ID_SALT, f"{kind}-{number}", secret=secret, algorithm="sha256")
+    return f"<{kind}-{number}.{mac.hexdigest()[:16]}@{host()}>"
 
 
 def sender() -> str:

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from flufl.bounce import all_failures
 
 from background.outages import is_not_the_rows
-from outbox.messages import message_id
+from outbox.messages import key_of_message_id
 from subscriptions import bounces, mail_reading, received
 from subscriptions.models import Bounce, Delivery, InboundMessage, Subscriber
 
 logger = logging.getLogger(__name__)
 
-_OUR_MESSAGE_ID = re.compile(rb"<delivery-([0-9]{1,18})\.[0-9a-f]{16}@[^>\s]{1,255}>")
+_OUR_MESSAGE_ID = re.compile(rb"<delivery-[0-9a-f]{1,18}\.[0-9a-f]{16}@[^>\s]{1,255}>")
 #: Message-IDs that are looked at in one message.
 MAX_IDS = 50
 #: Reports by which somebody calls our mail unwanted (RFC 5965, 7.3), and those that do not.
@@ -161,6 +161,7 @@ def delivery_of(content: bytes) -> Delivery | None:
     for number, match in enumerate(_OUR_MESSAGE_ID.finditer(content)):
         if number == MAX_IDS:
             break
-        if match[0].decode(errors="replace") == message_id("delivery", int(match[1])):
-            return Delivery.objects.select_related("subscriber").filter(pk=int(match[1])).first()
+        named = key_of_message_id(match[0].decode(errors="replace"))
+        if named and named[0] == "delivery":
+            return Delivery.objects.select_related("subscriber").filter(pk=named[1]).first()
     return None

@@ -24,7 +24,7 @@ MAX_TEXT = 20_000
 #: Where mail servers leave the address a message came to, the surest first.
 _TO = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 #: The tag of a plus-address of ours (``tokens.read_address``).
-_TAG = re.compile(r"\+([bu][0-9]{12}-[0-9a-f]{20})@", re.IGNORECASE)
+_TAG = re.compile(r"\+([bu][0-9a-f]{12}-[0-9a-f]{20})@", re.IGNORECASE)
 #: A boundary has 70 characters at most (RFC 2046, 5.1.1).
 _ENDLESS_BOUNDARY = re.compile(rb"boundary\s{0,9}=[^;\r\n]{1000}", re.IGNORECASE)
 _PARTS = re.compile(rb"boundary\s*=|content-type:\s*message/", re.IGNORECASE)

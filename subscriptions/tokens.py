@@ -3,15 +3,22 @@
 Django's signer signs with HMAC-SHA256, compares in constant time, and takes older keys from
 ``SECRET_KEY_FALLBACKS``, so changing the key breaks no unsubscribe link that was mailed before.
 All tokens of one kind have the same length: an edition is encoded before they are filled in.
+
+Whose a token is, it says in a number that tells nobody how many subscribers there are
+(``background.opaque``). Those mailed by former programs have the plain number under another salt;
+they go on working as long as they would have.
 """
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from background import opaque
 from subscriptions.models import Subscriber
 
 CONFIRMATION_TTL = timedelta(days=7)
@@ -21,7 +28,7 @@ FRESH_TTL = timedelta(hours=1)
 
 
 def unsubscribe(subscriber_id: int) -> str:
-    return signing.Signer(salt="subscriptions.unsubscribe").sign(f"{subscriber_id:012d}")
+    return signing.Signer(salt=_salt("unsubscribe")).sign(_hidden(subscriber_id))
 
 
 def preferences(subscriber_id: int, version: int) -> str:
@@ -57,10 +64,8 @@ def data_url(subscriber: Subscriber) -> str:
 
 
 def new_address_url(subscriber: Subscriber, email: str) -> str:
-    token = signing.dumps(
-        [subscriber.pk, subscriber.token_version, email], salt="subscriptions.new_address"
-    )
-    return url("new_address", token)
+    told = [_hidden(subscriber.pk), subscriber.token_version, email]
+    return url("new_address", signing.dumps(told, salt=_salt("new_address")))
 
 
 def subscriber_to_confirm(token: str) -> Subscriber | None:
@@ -80,36 +85,72 @@ def subscriber_of_data(token: str) -> Subscriber | None:
 
 def subscriber_to_move(token: str) -> tuple[Subscriber | None, str]:
     """Who moves by this token and where to, or ``(None, "")``."""
-    try:
-        key, version, email = signing.loads(
-            token, salt="subscriptions.new_address", max_age=FRESH_TTL
-        )
-    except (signing.BadSignature, ValueError, TypeError):
-        return None, ""
-    return Subscriber.objects.filter(pk=key, token_version=version).first(), email
+    for secret in _secrets():
+        try:
+            hidden, version, email = signing.loads(
+                token,
+                key=secret,
+                salt=_salt("new_address"),
+                max_age=FRESH_TTL,
+                fallback_keys=[],
+            )
+        except (signing.BadSignature, ValueError, TypeError):
+            continue
+        key = opaque.reveal(hidden, "subscriber", secret)
+        return Subscriber.objects.filter(pk=key, token_version=version).first(), email
+    return None, ""
 
 
 def subscriber_to_leave(token: str) -> Subscriber | None:
     """Who leaves by this token. It never expires: it can only ever reduce mail."""
-    try:
-        key = int(signing.Signer(salt="subscriptions.unsubscribe").unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
-    return Subscriber.objects.filter(pk=key).first()
+    for secret, salt, read in _readings("unsubscribe"):
+        try:
+            signer = signing.Signer(key=secret, salt=salt, fallback_keys=[])
+            key = read(signer.unsign(token))
+        except (signing.BadSignature, ValueError):
+            continue
+        return Subscriber.objects.filter(pk=key).first()
+    return None
 
 
 def _versioned(purpose: str, subscriber_id: int, version: int) -> str:
-    signer = signing.TimestampSigner(salt=f"subscriptions.{purpose}")
-    return signer.sign(f"{subscriber_id:012d}-{version:06d}")
+    signer = signing.TimestampSigner(salt=_salt(purpose))
+    return signer.sign(f"{_hidden(subscriber_id)}-{version:06d}")
 
 
 def _current(purpose: str, token: str, lasts: timedelta) -> Subscriber | None:
-    signer = signing.TimestampSigner(salt=f"subscriptions.{purpose}")
-    try:
-        key, version = map(int, signer.unsign(token, max_age=lasts).split("-"))
-    except (signing.BadSignature, ValueError):
-        return None
-    return Subscriber.objects.filter(pk=key, token_version=version).first()
+    for secret, salt, read in _readings(purpose):
+        try:
+            signer = signing.TimestampSigner(key=secret, salt=salt, fallback_keys=[])
+            written, version = signer.unsign(token, max_age=lasts).split("-")
+            key = read(written)
+        except (signing.BadSignature, ValueError):
+            continue
+        return Subscriber.objects.filter(pk=key, token_version=int(version)).first()
+    return None
+
+
+# --- Whose it is, in a number that tells nobody else anything -------------------------------------
+
+
+def _secrets() -> list[str | bytes]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
+def _salt(purpose: str) -> str:
+    return f"subscriptions.{purpose}.hidden"
+
+
+def _hidden(subscriber_id: int) -> str:
+    return opaque.hide(subscriber_id, "subscriber", settings.SECRET_KEY)
+
+
+def _readings(purpose: str) -> Iterator[tuple[str | bytes, str, Callable[[str], int]]]:
+    """Yield under which key and salt a token may be signed, and how its number is read then."""
+    for secret in _secrets():
+        yield secret, _salt(purpose), partial(opaque.reveal, purpose="subscriber", secret=secret)
+        # As former programs wrote it.
+        yield secret, f"subscriptions.{purpose}", int
 
 
 # --- Addresses of ours that say for whom they are -------------------------------------------------
@@ -131,19 +172,24 @@ def read_address(address: str) -> tuple[str, int] | None:
     local, _, _ = address.partition("@")
     _, plus, tag = local.partition("+")
     kind, number, mac = tag[:1], tag[1:13], tag[14:]
-    if not plus or kind not in ("b", "u") or not number.isdecimal() or len(mac) != 20:
+    if not plus or kind not in ("b", "u") or len(mac) != 20:
         return None
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    good = [constant_time_compare(mac, _mac(kind, number, secret)) for secret in secrets]
-    return (kind, int(number)) if any(good) else None
+    for secret in _secrets():
+        if constant_time_compare(mac, _mac(f"{kind}.hidden", number, secret)):
+            return kind, opaque.reveal(number, kind, secret)
+        # As former programs wrote it.
+        if number.isdecimal() and constant_time_compare(mac, _mac(kind, number, secret)):
+            return kind, int(number)
+    return None
 
 
 def _tagged(kind: str, key: int) -> str | None:
     if not settings.INBOUND_ADDRESS:
         return None
     local, _, domain = settings.INBOUND_ADDRESS.partition("@")
-    number = f"{key:012d}"
-    return f"{local}+{kind}{number}-{_mac(kind, number, settings.SECRET_KEY)}@{domain}"
+    number = opaque.hide(key, kind, settings.SECRET_KEY)
+    mac = _mac(f"{kind}.hidden", number, settings.SECRET_KEY)
+    return f"{local}+{kind}{number}-{mac}@{domain}"
 
 
 def _mac(kind: str, number: str, secret: str | bytes) -> str:
