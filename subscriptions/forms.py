@@ -18,6 +18,9 @@ from articles.text.names import name_key
 from background import clock
 from subscriptions.models import Subscriber
 
+#: What is asked where the form was not sent from a page of ours that was asked for.
+RIGHT_ADDRESS = _("Is this the right address? One more click, and a mail is on its way to it.")
+
 
 class SubscribeForm(forms.Form):
     email = EmailField(
@@ -53,7 +56,7 @@ class SubscribeForm(forms.Form):
         try:
             made_at = signing.loads(self.cleaned_data["stamp"], salt=STAMP, max_age=STAMP_MAX_AGE)
         except signing.BadSignature:
-            return _("Is this the right address? One more click, and a mail is on its way to it.")
+            return RIGHT_ADDRESS
         if time.time() - made_at < MIN_SECONDS:
             return _("That was very quick. If you are a person, please press the button once more.")
         return ""

@@ -10,6 +10,7 @@ app_name = "subscriptions"
 urlpatterns = [
     path("", views.subscribe, name="subscribe"),
     path("check-your-mail/", views.check_your_mail, name="check_your_mail"),
+    path("from-another-site/", views.from_another_site, name="from_another_site"),
     path("stamp/", views.stamp, name="stamp"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("preferences/<str:token>/", views.preferences, name="preferences"),

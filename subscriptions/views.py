@@ -24,7 +24,13 @@ from pagecache import cache_tags
 from pagecache.decorators import ANY, cached_page
 from subscriptions import edition_mail, privacy, signup, tokens
 from subscriptions import preferences as preferences_of
-from subscriptions.forms import NewAddressForm, PreferencesForm, SubscribeForm, new_stamp
+from subscriptions.forms import (
+    RIGHT_ADDRESS,
+    NewAddressForm,
+    PreferencesForm,
+    SubscribeForm,
+    new_stamp,
+)
 from subscriptions.models import Edition, Letter, Variant, masked
 
 PAGE_SIZE = 60
@@ -99,6 +105,26 @@ def _entered(request: SenderRequest) -> HttpResponse:
     response = _subscribe_page(request, form, form.data.get("keyword", ""), problem)
     response.status_code = status
     return response
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def from_another_site(request: HttpRequest) -> HttpResponse:
+    """What the form on another site posts to. It notes nothing, whatever it is sent: it shows the
+    form of ours with what was typed, and no other site has a hand in what is pressed there."""
+    if request.method != "POST":
+        return redirect("subscriptions:subscribe")
+    form = SubscribeForm(request.POST)
+    form.data = request.POST.copy()
+    form.data["stamp"] = new_stamp()
+    problem = RIGHT_ADDRESS if form.is_valid() else ""
+    response = _subscribe_page(request, form, form.data.get("keyword", ""), problem)
+    response.status_code = 200 if form.is_valid() else 422
+    return response
+
+
+from_another_site.takes_foreign_posts = True  # type: ignore[attr-defined]  # for ``worldview``
 
 
 def _keyword(slug: str) -> Keyword | None:

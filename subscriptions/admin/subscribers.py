@@ -20,6 +20,7 @@ from subscriptions import deliverability, lists
 from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
 
+from .embedded_form import EmbeddedFormMixin
 from .numbers import NumbersMixin
 from .read_only import ReadOnlyAdmin
 from .warm_up import WarmUpMixin
@@ -80,7 +81,9 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(NumbersMixin, WarmUpMixin, ShowsRefusals, _SubscriberAdmin):
+class SubscriberAdmin(
+    NumbersMixin, WarmUpMixin, EmbeddedFormMixin, ShowsRefusals, _SubscriberAdmin
+):
     list_display = ["email", "how_often", "asked_at", "confirmed_at", "left_at", "paused_until"]
     list_filter = [StandingFilter, "frequency"]
     search_fields = ["email__istartswith"]

@@ -43,7 +43,7 @@ NOT_KEPT = {
     "articles:shared", "comments:write", "comments:comment", "comments:report", "comments:own",
     "comments:prove", "comments:mute", "comments:decide", "comments:ask_for_data", "comments:data",
     "comments:trouble", "comments:contact", "subscriptions:stamp", "subscriptions:confirm",
-    "subscriptions:preferences",
+    "subscriptions:preferences", "subscriptions:from_another_site",
     "subscriptions:unsubscribe", "subscriptions:data", "subscriptions:new_address",
     "favicon.ico", "robots.txt", "health/", "health/ready/", r"^media/(?P<path>.+)$",
 }  # fmt: skip

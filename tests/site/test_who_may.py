@@ -137,6 +137,7 @@ OTHERS = {
     "subscriptions_subscriber_deliverability": "EE",
     "subscriptions_subscriber_numbers": "EE",
     "subscriptions_subscriber_warm_up": "EE",
+    "subscriptions_subscriber_embedded_form": "EE",
     "subscriptions_subscriber_export": "EE",
     "auth_user_password_change": "AA",
     "app_list": "WW",
