@@ -119,6 +119,8 @@ class FormPage:
                 draft.is_valid()
             # Why it is shown again is no mistake of the editor.
             self.context["shown_because"] = draft.form.errors.pop(NON_FIELD_ERRORS, [])
+            if data.get(SHOWN_AGAIN) == "begun":
+                draft.form.errors.clear()  # nothing was written yet
         return self.render(draft)
 
     def read(self) -> Article:

@@ -41,7 +41,7 @@ class TakeDownForm(MomentForm):
         required=False,
         max_length=1000,
         label=_("From then on its address leads to"),
-        widget=forms.TextInput(attrs={"list": "offered", "class": "vTextField"}),
+        widget=forms.TextInput(attrs={"list": "offered", "class": "vLargeTextField"}),
         help_text=_(
             "The address of a column or page that readers have. Empty: who comes for this one "
             "reads that it is gone, with ways to what there is."

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
 from typing import Any
@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import F, Q, TextField, Value
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.discovery.indexable import is_found_whole
 from articles.discovery.link_checks import addresses_in
@@ -33,11 +36,14 @@ from articles.models.address import permalink
 from articles.signals import column_checked
 from articles.text import cross_references, prose, tokens
 from articles.text.names import mixed_scripts
+from background import clock
 
 #: Where mail programs and search results cut a headline.
 MAX_HEADLINE_LENGTH = 110
 #: How alike two names must be to look like one name spelled two ways.
 MIN_SIMILARITY = 0.86
+#: So long after the day on which a column appears its edition date may be mistyped.
+MAX_DAYS_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ def findings(article: Article) -> list[CheckFinding]:
     return [
         *_headline(article),
         *_address(article),
+        *_edition_date(article),
         *_figure(article.lead_figure, "The lead figure", "lead_figures-group"),
         *_sections(sections, texts, needs_sources=not article.is_page),
         *_keywords(article, sections, texts),
@@ -79,6 +86,18 @@ def _address(article: Article) -> Iterator[CheckFinding]:
             "it from there.",
             "id_parent",
         )
+
+
+def _edition_date(article: Article) -> Iterator[CheckFinding]:
+    if article.is_page or article.was_public:
+        return
+    appears = clock.today()
+    if article.published_at:
+        appears = max(appears, timezone.localdate(article.published_at))
+    if article.edition_date - appears > MAX_DAYS_AHEAD:
+        day = date_format(article.edition_date, "DATE_FORMAT")
+        said = gettext("The edition date is %(day)s, long after it appears. Is it mistyped?")
+        yield CheckFinding(said % {"day": day}, "id_edition_date")
 
 
 def _of_others(article: Article) -> Iterator[CheckFinding]:

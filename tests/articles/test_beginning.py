@@ -60,6 +60,8 @@ def test_it_has_the_shape_of_the_last_one_and_none_of_its_words(desk, last):
     assert (fields["sections-0-about"], fields["sections-1-about"]) == ("Harbour", "Tide")
     assert "sections-2-about" not in fields
     assert "none of its words" in html
+    assert "required" not in str(response.context["errors"])
+    assert "Please correct" not in html
     assert Article.objects.count() == 1
 
 

@@ -1,5 +1,7 @@
 """What the desk points at before a column is published."""
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -37,6 +39,7 @@ def test_a_column_with_nothing_wanting_has_no_findings(ready):
     ("changes", "says"),
     [
         ({"headline": "Long " * 30}, "The headline has"),
+        ({"edition_date": date(2199, 5, 14)}, "14 May 2199, long after it appears"),
         ({"keywords": []}, "There are no keywords"),
         ({"keywords": ["Sorn", "Peru"]}, "Not in the text: the keyword “Peru”."),
         ({"sections": [{"headline": "Sorn"}]}, "has no source"),
