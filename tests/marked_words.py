@@ -8,7 +8,7 @@ from django.conf import settings
 
 from tests.own_apps import OWN_APPS
 
-MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+MARKERS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 _BLOCK = re.compile(
     r"\{%-?\s*blocktrans(?:late)?\b(?P<options>[^%]*)-?%\}(?P<words>.*?)"
     r"\{%-?\s*(?:endblocktrans(?:late)?|plural)\s*-?%\}",
@@ -74,6 +74,59 @@ def unmarked(text):
     )
     text = re.sub(r"&\w+;", " ", text)
     said = re.findall(r"""\b(?:alt|title|placeholder|aria-label)="([^"{<>]+)["{]""", text)
+    said += re.findall(r"""<input\b[^>]*\btype="submit"[^>]*\bvalue="([^"{<>]+)["{]""", text)
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.S)
     said += re.sub(r"<[^>]*>", "\n", text, flags=re.S).splitlines()
     return [words.strip() for words in said if re.search(r"[^\W\d_]{2}", words)]
+
+
+#: What shows people the words it is given.
+_SHOWING = {
+    *("add_error", "add_message", "log_addition", "log_change", "message_user", "ValidationError"),
+    *("debug", "error", "info", "success", "warning"),
+}
+
+
+def bare(app):
+    """``{file: [words]}`` that programs of an app hand to what shows them, and are not marked."""
+    root, found = Path(settings.BASE_DIR), {}
+    for file in sorted((root / app).rglob("*.py")):
+        words = [] if "management" in file.parts else list(_bare(ast.parse(file.read_text())))
+        if words and "migrations" not in file.parts:
+            found[str(file.relative_to(root))] = words
+    return found
+
+
+def _bare(program):
+    for call in ast.walk(program):
+        if not isinstance(call, ast.Call) or _name(call.func) not in _SHOWING:
+            continue
+        if isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "logger":
+            continue
+        for given in call.args:
+            for words in given.values if isinstance(given, ast.Dict) else [given]:
+                said = ast.unparse(words).lstrip("f").strip("'\"")
+                if isinstance(words, (ast.Constant, ast.JoinedStr)) and _is_said(said):
+                    yield said
+
+
+def _is_said(words):
+    return re.search(r"[^\W\d_]{2,} [^\W\d_]{2,}|^[A-Z][a-z]+\.?$", words)
+
+
+#: Names of keys, and of what is dragged.
+_KEYS = {"Alt", "Backspace", "Control", "Enter", "Escape", "Files", "Shift", "Tab"}
+
+
+def in_script(text):
+    """The words that a script has translated, and those that it says in English alone."""
+    text = re.sub(r"^\s*//.*$|\s//\s.*$", "", text, flags=re.M)
+    marked = re.findall(r"""\bgettext\(\s*"([^"]*)\"""", text)
+    text = re.sub(r"""\bgettext\(\s*"[^"]*\"""", "", text)
+    said = [a or b for a, b in re.findall(r"""\"([^"\n]*)\"|`([^`]*)`""", text)]
+    spoken = r"^[A-Z][a-z]+$|[A-Z][\w’]* \w+|[^\W\d_]{2,} [^\W\d_]{2,} [^\W\d_]{2,}"
+    return set(marked), {
+        words
+        for words in said
+        if words not in _KEYS and not words.startswith(("#", ".", "[")) and re.search(spoken, words)
+    }

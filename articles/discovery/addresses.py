@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.encoding import repercent_broken_unicode
+from django.utils.translation import gettext as _
 
 from articles.text.characters import IGNORABLES, drop_controls, normalize_line
 
@@ -114,7 +115,9 @@ def build_address(path: bytes | str, query: str) -> Address:
         path = _decoded(path)
     address = Address(_normalized_path(_narrowed(path)), _normalized_parameters(query))
     if len(address.key) > MAX_LENGTH or len(address.key.encode(errors="replace")) > MAX_BYTES:
-        raise ValidationError(f"An address is longer than {MAX_LENGTH} characters.")
+        raise ValidationError(
+            _("An address is longer than %(most)s characters.") % {"most": MAX_LENGTH}
+        )
     return address
 
 
@@ -142,12 +145,16 @@ def without_host(written: str) -> str:
     text = _in_one_line(written)
     host = _SCHEME.match(text) or _BARE_HOST.match(text)
     if host and not _may_be_host(host["host"]):
-        raise ValidationError(f"“{written.strip()}” is no address: nothing has such a host.")
+        raise ValidationError(
+            _("“%(address)s” is no address: nothing has such a host.")
+            % {"address": written.strip()}
+        )
     if host and host["host"].rpartition(".")[2].lower() not in _ENDS_OF_FILES:
         text = text[host.end() :]
     elif not text.startswith(("/", "?")):
         raise ValidationError(
-            f"“{written.strip()}” is no address: write it as /old/page or https://…."
+            _("“%(address)s” is no address: write it as /old/page or https://….")
+            % {"address": written.strip()}
         )
     # Two slashes at its beginning would make a host of what follows, when it is read again.
     return "/" + text.partition("#")[0].lstrip("/")
@@ -164,7 +171,7 @@ def _may_be_host(host: str) -> bool:
 def _in_one_line(written: str) -> str:
     text = written.strip()
     if any(unicodedata.category(character) == "Cc" for character in text):
-        raise ValidationError("An address holds no control characters or line ends.")
+        raise ValidationError(_("An address holds no control characters or line ends."))
     text = IGNORABLES.sub("", drop_controls(text))
     # A mark after an escape goes with the letter that the escape stands for.
     text = _AFTER_ESCAPE.sub(lambda match: quote(match[0]), text)
@@ -181,7 +188,7 @@ def _narrowed(text: str) -> str:
     """``text`` of whatever was written or sent, its escapes undone, as it is compared and stored:
     letters for the high bytes that were left as escapes, without what shows nothing."""
     if "\0" in text:
-        raise ValidationError("An address holds no NUL.")
+        raise ValidationError(_("An address holds no NUL."))
     text = _BROKEN.sub(lambda match: _of_old_servers(unquote_to_bytes(match[0])), text)
     return normalize_line(IGNORABLES.sub("", text))
 

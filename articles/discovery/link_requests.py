@@ -72,7 +72,7 @@ def _connect(address: tuple[str, int], *args: Any, **kwargs: Any) -> socket.sock
         made = socket.create_connection((found, port), *args, **kwargs)
         _of_this_thread.sockets.append(made)
         return made
-    raise OSError(f"{host} has no address")
+    raise OSError(_("%(host)s has no address") % {"host": host})
 
 
 class _Connection(http.client.HTTPConnection):

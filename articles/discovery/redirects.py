@@ -22,6 +22,8 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.addresses import (
     Address,
@@ -148,7 +150,7 @@ def _end_of(redirect: Redirect) -> Destination | None:
     """Follow ``redirect`` to where it leads now; ``None`` where readers may see nothing there, or
     it leads in a circle. A keyword that only drafts have is as none: its name is not known yet."""
     permanent, seen = True, set()
-    for _ in range(MAX_HOPS):
+    for _hop in range(MAX_HOPS):
         permanent = permanent and redirect.permanent
         row = _row_of(redirect)
         if row and row.article:
@@ -210,7 +212,7 @@ class WrongList(ValueError):
     """A list that cannot be imported; ``mistakes`` say why, each with its line."""
 
     def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("Nothing was imported.")
+        super().__init__(gettext("Nothing was imported."))
         more = len(mistakes) - MAX_MISTAKES
         self.mistakes = mistakes[:MAX_MISTAKES] + ([f"And {more} more."] if more > 0 else [])
 
@@ -241,7 +243,7 @@ def import_list(text: str) -> ImportedRedirects:
     lines, mistakes = _lines(text)
     mistakes += circles(lines) + hidden_by_pages(lines)
     if not lines and not mistakes:
-        mistakes = ["There is no line with an address. Write lines of: old,new"]
+        mistakes = [gettext("There is no line with an address. Write lines of: old,new")]
     if mistakes:
         raise WrongList(mistakes)
     _settle_spellings(lines)
@@ -268,25 +270,32 @@ def _lines(text: str) -> tuple[dict[str, ListedRedirect], list[str]]:
     mistakes = []
     for number, cells in enumerate(_cells(text), start=1):
         if cells is None:
-            mistakes.append(f"Line {number}: {_UNREADABLE}")
+            mistakes.append(_in_line(number, str(_UNREADABLE)))
             break
         if not any(cell.strip() for cell in cells) or (number == 1 and _is_heading(cells)):
             continue
         try:
             key, line = _line(cells, number)
         except ValidationError as mistake:
-            mistakes.append(f"Line {number}: {' '.join(mistake.messages)}")
+            mistakes.append(_in_line(number, " ".join(mistake.messages)))
             continue
         first = lines.setdefault(key, line)
         if (first.new, first.permanent) != (line.new, line.permanent):
-            as_what = "" if first.old == line.old else f", as {first.old}"
-            said = f"{line.old} leads to {first.new} in line {first.number}{as_what}."
-            mistakes.append(f"Line {number}: {said}")
+            as_what = "" if first.old == line.old else f" ({first.old})"
+            said = gettext("%(old)s leads to %(new)s in line %(number)s%(as_what)s.") % {
+                "old": line.old,
+                "new": first.new,
+                "number": first.number,
+                "as_what": as_what,
+            }
+            mistakes.append(_in_line(number, said))
     return lines, mistakes
 
 
 #: The ``csv`` module takes no more than ``csv.field_size_limit()`` characters for a cell.
-_UNREADABLE = "From here on the list cannot be read. Close the quotation marks, a redirect a line."
+_UNREADABLE = _(
+    "From here on the list cannot be read. Close the quotation marks, a redirect a line."
+)
 
 
 def _cells(text: str) -> Iterator[list[str] | None]:
@@ -304,11 +313,14 @@ def _is_heading(line: list[str]) -> bool:
 
 def _line(cells: list[str], number: int) -> tuple[str, ListedRedirect]:
     if not 2 <= len(cells) <= 3:
-        raise ValidationError("An old and a new address are needed, with a comma between them.")
+        said = gettext("An old and a new address are needed, with a comma between them.")
+        raise ValidationError(said)
     old, new = old_path(cells[0]), new_address(cells[1])
     lasts = (PERMANENT | TEMPORARY).get(cells[2].strip().lower() if cells[2:] else "")
     if lasts is None:
-        raise ValidationError(f"“{cells[2]}” says nothing; write permanent or temporary.")
+        raise ValidationError(
+            gettext("“%(word)s” says nothing; write permanent or temporary.") % {"word": cells[2]}
+        )
     return parse_address(cells[0]).key, ListedRedirect(old, new, lasts, number)
 
 
@@ -340,38 +352,44 @@ def circles(lines: dict[str, ListedRedirect]) -> list[str]:
         if here != key or told & set(way) or (len(way) == 1 and has_index_file(line.old)):
             continue
         told.update(way)
-        mistakes.append(f"Line {line.number}: {_circle([leads[step][0] for step in way])}")
+        mistakes.append(_in_line(line.number, _circle([leads[step][0] for step in way])))
     return mistakes
 
 
 def hidden_by_pages(lines: dict[str, ListedRedirect]) -> list[str]:
     """Return a sentence for each line that nobody would ever be sent by: a page is there."""
     shown = shown_at([line.old for line in lines.values()])
+    said = gettext("%(old)s is a page of this site, which readers see instead.")
     return [
-        f"Line {line.number}: {line.old} is a page of this site, which readers see instead."
+        _in_line(line.number, said % {"old": line.old})
         for line in lines.values()
         if line.old in shown
     ]
 
 
+def _in_line(number: int, said: str) -> str:
+    return gettext("Line %(number)s: %(said)s") % {"number": number, "said": said}
+
+
 def _circle(way: list[str]) -> str:
+    names = {"one": way[0], "others": ", ".join(way[1:])}
     if len(way) == 1:
-        return f"{way[0]} would lead to itself."
+        return gettext("%(one)s would lead to itself.") % names
     if len(way) == 2:
-        return f"{way[0]} and {way[1]} would lead to each other."
-    return f"{way[0]} would lead back to itself, through {', '.join(way[1:])}."
+        return gettext("%(one)s and %(others)s would lead to each other.") % names
+    return gettext("%(one)s would lead back to itself, through %(others)s.") % names
 
 
 def _add_what_follows(leads: dict[str, tuple[str, str]]) -> None:
     """Add to ``leads`` the redirects there are to which those in it lead, a hop at a time."""
-    asked = {_key_of_own(new) for _, new in leads.values()} - leads.keys() - {None}
-    for _ in range(MAX_HOPS):
+    asked = {_key_of_own(new) for _old, new in leads.values()} - leads.keys() - {None}
+    for _hop in range(MAX_HOPS):
         if not asked:
             return
         rows = Redirect.objects.filter(key__in=asked)
         found = {row.key: (row.old, row.new) for row in rows if row.key is not None}
         leads |= found
-        asked = {_key_of_own(new) for _, new in found.values()} - leads.keys() - {None}
+        asked = {_key_of_own(new) for _old, new in found.values()} - leads.keys() - {None}
 
 
 def _key_of_own(new: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from articles.desk_addresses import desk_address
 from articles.history.problems import Problem
 from articles.models import Article, TakenAddress
@@ -21,10 +23,13 @@ def problem(day: date, slug: str, *, except_for: Article | None) -> Problem | No
     taken = holder(day, slug, except_for=except_for)
     if taken is None:
         return None
-    how = ", where it waits to be published" if taken.held else ""
+    how = _(", where it waits to be published") if taken.held else ""
     return Problem(
-        f"Another column of that day has this address already{how}: “{taken.article}”. "
-        "Choose another address (“Address and mail”) or another edition date.",
+        _(
+            "Another column of that day has this address already%(how)s: “%(title)s”. "
+            "Choose another address (“Address and mail”) or another edition date."
+        )
+        % {"how": how, "title": taken.article},
         prevents=True,
         field="slug",
         link=desk_address(taken.article),

@@ -18,7 +18,8 @@ from django.db.models import F, Q, TextField, Value
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.discovery.indexable import is_found_whole
 from articles.discovery.link_checks import addresses_in
@@ -62,7 +63,7 @@ def findings(article: Article) -> list[CheckFinding]:
         *_headline(article),
         *_address(article),
         *_edition_date(article),
-        *_figure(article.lead_figure, "The lead figure", "lead_figures-group"),
+        *_figure(article.lead_figure, _("The lead figure"), "lead_figures-group"),
         *_sections(sections, texts, needs_sources=not article.is_page),
         *_keywords(article, sections, texts),
         *_spelling(texts),
@@ -76,14 +77,20 @@ def findings(article: Article) -> list[CheckFinding]:
 def _address(article: Article) -> Iterator[CheckFinding]:
     if not article.was_public and (former := article.former_holder()):
         yield CheckFinding(
-            f"Its address is a former one of “{former}”: readers who come by that get this "
-            f"{article.noun} once it is public.",
+            _(
+                "Its address is a former one of “%(former)s”: readers who come by that get "
+                "this %(noun)s once it is public."
+            )
+            % {"former": former, "noun": article.noun},
             "id_slug",
         )
     if article.parent and not article.parent.is_public:
         yield CheckFinding(
-            f"It is a chapter of “{article.parent}”, which is not public: readers find no way to "
-            "it from there.",
+            _(
+                "It is a chapter of “%(parent)s”, which is not public: readers find no way to "
+                "it from there."
+            )
+            % {"parent": article.parent},
             "id_parent",
         )
 
@@ -96,7 +103,7 @@ def _edition_date(article: Article) -> Iterator[CheckFinding]:
         appears = max(appears, timezone.localdate(article.published_at))
     if article.edition_date - appears > MAX_DAYS_AHEAD:
         day = date_format(article.edition_date, "DATE_FORMAT")
-        said = gettext("The edition date is %(day)s, long after it appears. Is it mistyped?")
+        said = _("The edition date is %(day)s, long after it appears. Is it mistyped?")
         yield CheckFinding(said % {"day": day}, "id_edition_date")
 
 
@@ -104,7 +111,7 @@ def _of_others(article: Article) -> Iterator[CheckFinding]:
     """What other rooms of the house find of columns, as ``column_checked`` asks them."""
     if article.is_page:
         return
-    for _, answer in column_checked.send(type(article), article=article):
+    for _receiver, answer in column_checked.send(type(article), article=article):
         found: Any = answer  # which django-stubs takes for text
         yield from found
 
@@ -116,64 +123,87 @@ def _text(section: Section) -> str:
 def _headline(article: Article) -> Iterator[CheckFinding]:
     if len(article.headline) > MAX_HEADLINE_LENGTH:
         yield CheckFinding(
-            f"The headline has {len(article.headline)} characters; mail programs and search "
-            f"results cut it after about {MAX_HEADLINE_LENGTH}.",
+            _(
+                "The headline has %(number)s characters; mail programs and search results cut "
+                "it after about %(most)s."
+            )
+            % {"number": len(article.headline), "most": MAX_HEADLINE_LENGTH},
             "id_headline",
         )
     if not article.lead_figure and not article.is_page:
-        yield CheckFinding("There is no lead figure.", "lead_figures-group")
+        yield CheckFinding(_("There is no lead figure."), "lead_figures-group")
     if not article.sections.all():
-        yield CheckFinding("There is no section.", "sections-group")
+        yield CheckFinding(_("There is no section."), "sections-group")
     if not article.ordered_keywords and not article.is_page:
-        yield CheckFinding("There are no keywords.", "id_keywords")
+        yield CheckFinding(_("There are no keywords."), "id_keywords")
 
 
 def _figure(figure: Figure | None, name: str, place: str) -> Iterator[CheckFinding]:
     if figure is None:
         return
     if figure.photo is None:
-        yield CheckFinding(f"{name} has no photo yet.", place)
+        yield CheckFinding(_("%(name)s has no photo yet.") % {"name": name}, place)
     elif not figure.shown_alt and not figure.decorative:
-        yield CheckFinding(f"{name} has no alt text for readers who cannot see it.", place)
+        yield CheckFinding(
+            _("%(name)s has no alt text for readers who cannot see it.") % {"name": name}, place
+        )
     if not figure.shown_credit:
-        yield CheckFinding(f"{name} has no credit.", place)
+        yield CheckFinding(_("%(name)s has no credit.") % {"name": name}, place)
 
 
 def _sections(
     sections: list[Section], texts: list[str], *, needs_sources: bool
 ) -> Iterator[CheckFinding]:
     for number, (section, text) in enumerate(zip(sections, texts, strict=True)):
-        name, place = f"The section “{section.headline}”", f"sections-{number}"
+        name = _("The section “%(headline)s”") % {"headline": section.headline}
+        place = f"sections-{number}"
         if not text.strip():
-            yield CheckFinding(f"{name} has no text.", place)
+            yield CheckFinding(_("%(name)s has no text.") % {"name": name}, place)
         elif not is_found_whole(text):
             yield CheckFinding(
-                f"{name} has more different words than search can hold: it is found by those at "
-                "its beginning only.",
+                _(
+                    "%(name)s has more different words than search can hold: it is found by those "
+                    "at its beginning only."
+                )
+                % {"name": name},
                 place,
             )
         if needs_sources and not section.sources.all():
-            yield CheckFinding(f"{name} has no source.", place)
+            yield CheckFinding(_("%(name)s has no source.") % {"name": name}, place)
         for count, figure in enumerate(section.figures.all(), 1):
-            yield from _figure(figure, f"Figure {count} of “{section.headline}”", place)
+            yield from _figure(
+                figure,
+                _("Figure %(count)s of “%(headline)s”")
+                % {"count": count, "headline": section.headline},
+                place,
+            )
         found = {reference.written: reference.target_id for reference in section.references.all()}
         for written in cross_references.written_in(section.body):
             if written not in found:
                 yield CheckFinding(
-                    f"{name}: “[[{written}]]” begins neither with a date nor with the address of "
-                    "a page.",
+                    _(
+                        "%(name)s: “[[%(written)s]]” begins neither with a date nor with the "
+                        "address of a page."
+                    )
+                    % {"name": name, "written": written},
                     place,
                 )
             elif found[written] is None:
-                noun = "page" if cross_references.parse_page(written) else "column"
+                noun = _("page") if cross_references.parse_page(written) else _("column")
                 yield CheckFinding(
-                    f"{name} refers to a {noun} that is not here: “{written}”.", place
+                    _("%(name)s refers to a %(noun)s that is not here: “%(written)s”.")
+                    % {"name": name, "noun": noun, "written": written},
+                    place,
                 )
         for address in tokens.addresses(section.body):
             if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address) and (
                 not _leads_within(address)
             ):
-                yield CheckFinding(f"{name} has a link that leads nowhere: “{address}”.", place)
+                yield CheckFinding(
+                    _("%(name)s has a link that leads nowhere: “%(address)s”.")
+                    % {"name": name, "address": address},
+                    place,
+                )
 
 
 def _keywords(
@@ -186,12 +216,22 @@ def _keywords(
         if _comparable(keyword.name) not in everything
     ]
     if missing:
-        noun = "keyword" if len(missing) == 1 else "keywords"
-        yield CheckFinding(f"Not in the text: the {noun} {', '.join(missing)}.", "id_keywords")
+        yield CheckFinding(
+            ngettext(
+                "Not in the text: the keyword %(missing)s.",
+                "Not in the text: the keywords %(missing)s.",
+                len(missing),
+            )
+            % {"missing": ", ".join(missing)},
+            "id_keywords",
+        )
     for word in chain.from_iterable(mixed_scripts(k.name) for k in article.ordered_keywords):
         yield CheckFinding(
-            f"“{word}” among the keywords mixes letters of two scripts that look alike; type it "
-            "anew, or it is another keyword than the one you mean.",
+            _(
+                "“%(word)s” among the keywords mixes letters of two scripts that look alike; "
+                "type it anew, or it is another keyword than the one you mean."
+            )
+            % {"word": word},
             "id_keywords",
         )
 
@@ -245,7 +285,10 @@ def _spelling(texts: list[str]) -> Iterator[CheckFinding]:
     for one, other in pairwise(sorted(names)):
         related = other.startswith(one) and other[len(one) :] in _ENDINGS
         if not related and SequenceMatcher(None, one, other).ratio() >= MIN_SIMILARITY:
-            yield CheckFinding(f"Is “{one}” the same as “{other}”?", "sections-group")
+            yield CheckFinding(
+                _("Is “%(one)s” the same as “%(other)s”?") % {"one": one, "other": other},
+                "sections-group",
+            )
 
 
 def _repetition(texts: list[str]) -> Iterator[CheckFinding]:
@@ -258,7 +301,9 @@ def _repetition(texts: list[str]) -> Iterator[CheckFinding]:
     for paragraph, times in paragraphs.items():
         if times > 1:
             yield CheckFinding(
-                f"This stands there {times} times: “{paragraph[:60]}…”", "sections-group"
+                _("This stands there %(times)s times: “%(text)s…”")
+                % {"times": times, "text": paragraph[:60]},
+                "sections-group",
             )
 
 
@@ -274,8 +319,12 @@ def _dead_links(sections: list[Section]) -> Iterator[CheckFinding]:
         for address in addresses[number]:
             if address in problems:
                 yield CheckFinding(
-                    f"The section “{section.headline}” has a link that {problems[address]}: "
-                    f"“{address}”.",
+                    _("The section “%(headline)s” has a link that %(problem)s: “%(address)s”.")
+                    % {
+                        "headline": section.headline,
+                        "problem": problems[address],
+                        "address": address,
+                    },
                     f"sections-{number}",
                 )
 
@@ -310,8 +359,11 @@ def _own_links(sections: list[Section]) -> Iterator[CheckFinding]:
     for key, (number, section, address) in linked.items():
         if key not in there and permalink(*key) not in moved:
             yield CheckFinding(
-                f"The section “{section.headline}” has a link to a column that is not public: "
-                f"“{address}”.",
+                _(
+                    "The section “%(headline)s” has a link to a column that is not public: "
+                    "“%(address)s”."
+                )
+                % {"headline": section.headline, "address": address},
                 f"sections-{number}",
             )
 
@@ -333,8 +385,11 @@ def _links_to_pages(sections: list[Section]) -> Iterator[CheckFinding]:
     for number, section, address, path in linked:
         if path not in there:
             yield CheckFinding(
-                f"The section “{section.headline}” has a link to a page that is not public: "
-                f"“{address}”.",
+                _(
+                    "The section “%(headline)s” has a link to a page that is not public: "
+                    "“%(address)s”."
+                )
+                % {"headline": section.headline, "address": address},
                 f"sections-{number}",
             )
 

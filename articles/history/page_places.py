@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from articles.history.content import Content
 from articles.history.problems import Problem
@@ -33,7 +34,7 @@ def apply(page: Article, content: Content) -> list[Problem]:
     pages = Article.everything.filter(kind=Article.Kind.PAGE)
     above = None if parent is None else pages.filter(pk=parent).first()
     if parent is not None and above is None:
-        return [_problem("The page that it was a chapter of was deleted meanwhile.")]
+        return [_problem(_("The page that it was a chapter of was deleted meanwhile."))]
     page.slug, page.parent = slug, above
     try:
         problem = page_address.problem_with(page)
@@ -42,7 +43,7 @@ def apply(page: Article, content: Content) -> list[Problem]:
                 page.save(update_fields=["slug", "parent", "updated_at"])
     except (ValidationError, IntegrityError):
         # Taken, or moved away, a moment ago.
-        problem = page_address.problem_with(page) or "Its address was taken a moment ago."
+        problem = page_address.problem_with(page) or _("Its address was taken a moment ago.")
     if problem is None:
         return []
     page.slug, page.parent_id = own

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from articles.discovery.cross_references import update_references
 from articles.history import addresses, attachments, page_places
@@ -187,7 +188,10 @@ def _apply_keywords(article: Article, content: Content, names: KeywordNames) -> 
     if stored != [keyword.pk for keyword in wanted]:
         article.keywords.set(wanted)
     return [
-        Problem(f"The keyword “{name}” was deleted meanwhile; it comes back with this text.")
+        Problem(
+            _("The keyword “%(name)s” was deleted meanwhile; it comes back with this text.")
+            % {"name": name}
+        )
         for name in gone
         if name in content["keyword_keys"]
     ]
@@ -245,8 +249,11 @@ def _apply_figures(article: Article, content: Content, sections: list[Section]) 
     Figure.objects.bulk_update(changed, fields)
     return [
         Problem(
-            f"The photo “{figure['photo_name'] or figure['photo']}” was deleted from the library "
-            "meanwhile; its caption and credit are here."
+            _(
+                "The photo “%(name)s” was deleted from the library meanwhile; its caption and "
+                "credit are here."
+            )
+            % {"name": figure["photo_name"] or figure["photo"]}
         )
         for figures in lists
         for figure in figures

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from articles.discovery.derived import update_derived
 from articles.history import revisions
@@ -43,7 +44,7 @@ def import_column(
 
     Raise ``NotAColumn`` and change nothing where the text is no column.
     """
-    for _ in range(ATTEMPTS - 1):
+    for _attempt in range(ATTEMPTS - 1):
         # Where somebody else took the address or made the keyword a moment ago, that is seen now.
         with suppress(IntegrityError):
             return _import_column(text, edition_date, publish, by)
@@ -59,29 +60,39 @@ def _import_column(
     day = edition_date or column.edition_date
     known = imported_before(digest)
     if known:
-        warnings = [f"This text was imported before, as “{known}”. No second column was made."]
+        warnings = [
+            _("This text was imported before, as “%(known)s”. No second column was made.")
+            % {"known": known}
+        ]
         if known.binned_at:
-            warnings.append("It lies in the bin; take it out there.")
+            warnings.append(_("It lies in the bin; take it out there."))
         if day and known.edition_date != day:
-            warnings.append(f"Its edition date stays {known.edition_date}.")
+            warnings.append(_("Its edition date stays %(day)s.") % {"day": known.edition_date})
         if publish and not known.was_public and not known.binned_at:
             _publish(known)
         return Imported(known, False, warnings)
     warnings = [warning.message for warning in column.warnings]
     if day is None:
         day = clock.today()
-        warnings.append(f"The text names no date; the edition date is today, {day}.")
+        warnings.append(
+            _("The text names no date; the edition date is today, %(day)s.") % {"day": day}
+        )
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise NotAColumn(f"The column is of {day}. {OUTSIDE_TIME}")
+        raise NotAColumn(
+            _("The column is of %(day)s. %(said)s") % {"day": day, "said": OUTSIDE_TIME}
+        )
     article = _article_of(column, day, digest, by)
     if publish:
         _publish(article)
     update_derived(article)
     revisions.keep(article, by=by, name="As imported")
     for reference in CrossReference.objects.unresolved().filter(section__article=article):
-        warnings.append(f"Refers to a column that is not here yet: “{reference.written}”.")
+        warnings.append(
+            _("Refers to a column that is not here yet: “%(written)s”.")
+            % {"written": reference.written}
+        )
     if article.lead_figure:
-        warnings.append("The lead picture itself is to be added; caption and credit are there.")
+        warnings.append(_("The lead picture itself is to be added; caption and credit are there."))
     return Imported(article, True, warnings)
 
 

@@ -8,6 +8,8 @@ lines hard. None of that is the column's.
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 _BANNER = re.compile(r"^\*{2,}\s*(?P<text>.*?)\s*\**$")
 _IMAGE = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
 _QUOTE = re.compile(r"<\s*(?P<end>END\s+|/)?QUOTE\s*>", re.I)
@@ -23,7 +25,9 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     for line in text.lstrip("\ufeff").splitlines():
         line = unicodedata.normalize("NFC", line).replace("\N{NO-BREAK SPACE}", " ").strip()
         for image in _IMAGE.finditer(line):
-            said = f"A picture “{image['name']}” stood in the text; it is to be added."
+            said = _("A picture “%(name)s” stood in the text; it is to be added.") % {
+                "name": image["name"]
+            }
             warnings.append((said, image[0]))
         line = _IMAGE.sub("", line).strip()
         if banner := _BANNER.fullmatch(line):
@@ -31,7 +35,7 @@ def lines_of(text: str) -> tuple[list[str], list[tuple[str, str]]]:
             continue
         quoting = _add_line(lines, line, quoting)
     if quoting:
-        said = "A quotation was opened with <QUOTE> and never closed; see where it ends."
+        said = _("A quotation was opened with <QUOTE> and never closed; see where it ends.")
         warnings.append((said, "<QUOTE>"))
     return lines, warnings
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.importer import normalize, source_line
 from articles.importer.parts import NotAColumn, ParseNote, ReadColumn, ReadFigure, ReadSection
@@ -41,21 +43,25 @@ def read(text: str) -> ReadColumn:
     """Return the ``ReadColumn`` of a column's text. Raise ``NotAColumn`` where it is none."""
     lines, warnings = normalize.lines_of(normalize_text(text))
     if not any(lines):
-        raise NotAColumn("There is no text. Paste the whole column, title first.")
+        raise NotAColumn(_("There is no text. Paste the whole column, title first."))
     intro = next((n for n, line in enumerate(lines) if _KEY_HEADLINES.search(line)), None)
     before = [] if intro is None else list(_paragraphs(lines[:intro]))
     if intro is None or not before:
         raise NotAColumn(
-            "This does not read as a column: there is no line “This morning’s key headlines …” "
-            "below a title. Paste the whole column, title first."
+            _(
+                "This does not read as a column: there is no line “This morning’s key headlines …” "
+                "below a title. Paste the whole column, title first."
+            )
         )
     column = _read_head(before)
     column.warnings += [ParseNote(*warning) for warning in warnings]
     headlines, after = _read_bullets(lines, intro + 1)
     if not headlines:
         raise NotAColumn(
-            "This does not read as a column: the key headlines have no bullets under them. "
-            "Begin each headline with •, - or *."
+            _(
+                "This does not read as a column: the key headlines have no bullets under them. "
+                "Begin each headline with •, - or *."
+            )
         )
     end = _read_end(column, lines, after)
     _read_sections(column, headlines, lines[after:end])
@@ -75,7 +81,8 @@ def _read_head(paragraphs: list[list[str]]) -> ReadColumn:
         " ".join(line for number, line in enumerate(lines) if not number or not _BYLINE.match(line))
     )
     for stray in paragraphs[:title]:
-        column.warn(f"Left out what stands before the title: “{_short(stray[0])}”.", stray[0])
+        said = _("Left out what stands before the title: “%(text)s”.")
+        column.warn(said % {"text": _short(stray[0])}, stray[0])
     rest = [lines[1:], *paragraphs[title + 1 :]]
     for paragraph in rest:
         for line in paragraph:
@@ -98,8 +105,11 @@ def _read_title(line: str) -> ReadColumn:
         column.edition_date = parse_date(day)
     if not name:
         column.warn(
-            f"The first line does not begin with “{site().column_name}:”; took it as the "
-            f"headline: “{column.headline}”.",
+            _(
+                "The first line does not begin with “%(name)s:”; took it as the headline: "
+                "“%(headline)s”."
+            )
+            % {"name": site().column_name, "headline": column.headline},
             line,
             "id_headline",
         )
@@ -129,7 +139,7 @@ def _read_lead(column: ReadColumn, paragraphs: list[list[str]]) -> None:
     if figure is None and len(picture) == 1 and not before:
         figure = ReadFigure(caption=picture[0])
         column.warn(
-            f"Took “{_short(picture[0])}” as the lead picture's caption.",
+            _("Took “%(text)s” as the lead picture's caption.") % {"text": _short(picture[0])},
             picture[0],
             "lead_figures-group",
         )
@@ -139,7 +149,7 @@ def _read_lead(column: ReadColumn, paragraphs: list[list[str]]) -> None:
     column.standfirst = " ".join(" ".join(paragraph) for paragraph in before)
     if before:
         column.warn(
-            f"Took “{_short(column.standfirst)}” as the standfirst.",
+            _("Took “%(text)s” as the standfirst.") % {"text": _short(column.standfirst)},
             column.standfirst,
             "id_standfirst",
         )
@@ -187,7 +197,7 @@ def _read_end(column: ReadColumn, lines: list[str], start: int) -> int:
     found = ((n, match) for n in range(start, len(lines)) if (match := _KEYS.match(lines[n])))
     keys_at, match = next(found, (None, None))
     if keys_at is None or match is None:
-        column.warn("There is no line KEYS: the column has no keywords.", "", "id_keywords")
+        column.warn(_("There is no line KEYS: the column has no keywords."), "", "id_keywords")
         furniture = [n for n in range(start, len(lines)) if _FURNITURE.match(lines[n])]
         return furniture[0] if furniture else len(lines)
     keys = match["keys"]
@@ -199,12 +209,18 @@ def _read_end(column: ReadColumn, lines: list[str], start: int) -> int:
         try:
             validate_keyword_name(name)
         except ValidationError as mistake:
-            column.warn(f"Left out of the keywords: {mistake.message}", name, "id_keywords")
+            column.warn(
+                _("Left out of the keywords: %(said)s") % {"said": mistake.message},
+                name,
+                "id_keywords",
+            )
         else:
             column.keywords.append(name)
     for line in lines[rest:]:
         if line and not _FURNITURE.match(line):
-            column.warn(f"Left out what stands after KEYS: “{_short(line)}”.", line)
+            column.warn(
+                _("Left out what stands after KEYS: “%(text)s”.") % {"text": _short(line)}, line
+            )
     return keys_at
 
 
@@ -215,7 +231,8 @@ def _read_sections(column: ReadColumn, headlines: list[str], lines: list[str]) -
         found = _find_headline(headline, lines, begin)
         if found is None:
             column.warn(
-                f"No section stands under the key headline “{headline}”.",
+                _("No section stands under the key headline “%(headline)s”.")
+                % {"headline": headline},
                 headline,
                 "sections-group",
             )
@@ -223,12 +240,16 @@ def _read_sections(column: ReadColumn, headlines: list[str], lines: list[str]) -
             starts.append(found)
     if not starts:
         raise NotAColumn(
-            "This does not read as a column: no section repeats a key headline above its text. "
-            "Each bullet must stand again, in the same words, over its section."
+            _(
+                "This does not read as a column: no section repeats a key headline above its text. "
+                "Each bullet must stand again, in the same words, over its section."
+            )
         )
     for stray in _paragraphs(lines[: starts[0][0]]):
         column.warn(
-            f"Left out what stands before the first section: “{_short(stray[0])}”.", stray[0]
+            _("Left out what stands before the first section: “%(text)s”.")
+            % {"text": _short(stray[0])},
+            stray[0],
         )
     ends = [start for start, _ in starts[1:]] + [len(lines)]
     for (start, text), end in zip(starts, ends, strict=True):
@@ -272,13 +293,23 @@ def _read_section(column: ReadColumn, headline: str, lines: list[str]) -> ReadSe
     if section.sources:
         named = ", ".join(str(source) for source in section.sources)
         count = len(section.sources)
-        said = f"Took {count} source{'s' * (count != 1)} from the end of “{headline}”: {named}."
+        said = ngettext(
+            "Took %(count)s source from the end of “%(headline)s”: %(named)s.",
+            "Took %(count)s sources from the end of “%(headline)s”: %(named)s.",
+            count,
+        ) % {"count": count, "headline": headline, "named": named}
         column.match(said, last[len(text) :].strip(), place)
     else:
-        column.warn(f"Found no sources at the end of “{headline}”.", last[-120:], place)
+        column.warn(
+            _("Found no sources at the end of “%(headline)s”.") % {"headline": headline},
+            last[-120:],
+            place,
+        )
     section.body = _html(_with_quotations(column, headline, texts))
     if not section.body:
-        column.warn(f"The section “{headline}” has no text.", headline, place)
+        column.warn(
+            _("The section “%(headline)s” has no text.") % {"headline": headline}, headline, place
+        )
     return section
 
 
@@ -292,7 +323,8 @@ def _with_quotations(
             quoting = False
         elif quoting and quoted and not _continues_quotation(text):
             column.warn(
-                f"In “{headline}” the quotation was taken to end before “{_short(text)}”.",
+                _("In “%(headline)s” the quotation was taken to end before “%(text)s”.")
+                % {"headline": headline, "text": _short(text)},
                 text,
                 column.next_section,
             )
@@ -311,7 +343,9 @@ def _lone_caption(column: ReadColumn, line: str) -> ReadFigure | None:
     if not match or len(line) > 300 or re.search(r"[.!?]\s", match["caption"]):
         return None
     column.warn(
-        f"Took “{_short(line)}” as a picture's caption and credit.", line, column.next_section
+        _("Took “%(text)s” as a picture's caption and credit.") % {"text": _short(line)},
+        line,
+        column.next_section,
     )
     return ReadFigure(caption=match["caption"], credit=match["credit"])
 

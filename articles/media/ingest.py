@@ -19,6 +19,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.media import kinds, metadata
 from articles.media.decode import Limits, Picture, decode
@@ -36,11 +38,11 @@ CHILD = ["-m", "articles.media.child"]
 CHILD_TIMEOUT = 180
 
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-UNREADABLE = (
+UNREADABLE = _(
     "Reading this picture failed: it is damaged, or takes more memory than the site allows. Save "
     "it anew as JPEG in a picture program, smaller, and upload that."
 )
-NOT_KEPT = (
+NOT_KEPT = _(
     "The picture could not be kept: {reason}. Nothing else is lost. Tell whoever runs the site, "
     "and choose the picture again once that is mended."
 )
@@ -64,12 +66,15 @@ def read(file: "File[bytes]", name: str = "") -> tuple[Picture, IO[bytes]]:
     if file.size > settings.PHOTO_MAX_BYTES:
         limit = settings.PHOTO_MAX_BYTES // 1024 // 1024
         raise ValidationError(
-            f"This file is larger than {limit} MB. Save a smaller copy of it and upload that."
+            gettext(
+                "This file is larger than %(limit)s MB. Save a smaller copy of it and upload that."
+            )
+            % {"limit": limit}
         )
     try:
         return _read(file, name)
     except PictureRefused as refusal:
-        raise ValidationError(str(refusal)) from refusal
+        raise ValidationError(gettext(str(refusal))) from refusal
     except OSError as failure:
         # Not the picture's fault: a temporary file cannot be written, a process not be started.
         logger.exception("A picture could not be read.")
@@ -217,14 +222,16 @@ def ingest_photo(file: "File[bytes]", **details: str) -> "Photo":
 def reason(failure: OSError) -> str:
     """Return what a failure of the file system means, in words."""
     said: dict[int | None, str] = {
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "the disk's quota is used up",
-        errno.EFBIG: "the system allows no file so large",
-        errno.EROFS: "the disk can only be read",
-        errno.EACCES: "the folder for pictures (MEDIA_ROOT) may not be written to",
-        errno.EPERM: "the folder for pictures (MEDIA_ROOT) may not be written to",
-        errno.ENOENT: "the file, or the folder for pictures (MEDIA_ROOT), is not there",
-        errno.ENOTDIR: "the folder for pictures (MEDIA_ROOT) is not a folder",
-        errno.EEXIST: "the folder for pictures (MEDIA_ROOT) is not a folder",
+        errno.ENOSPC: gettext("the disk is full"),
+        errno.EDQUOT: gettext("the disk's quota is used up"),
+        errno.EFBIG: gettext("the system allows no file so large"),
+        errno.EROFS: gettext("the disk can only be read"),
+        errno.EACCES: gettext("the folder for pictures (MEDIA_ROOT) may not be written to"),
+        errno.EPERM: gettext("the folder for pictures (MEDIA_ROOT) may not be written to"),
+        errno.ENOENT: gettext("the file, or the folder for pictures (MEDIA_ROOT), is not there"),
+        errno.ENOTDIR: gettext("the folder for pictures (MEDIA_ROOT) is not a folder"),
+        errno.EEXIST: gettext("the folder for pictures (MEDIA_ROOT) is not a folder"),
     }
-    return said.get(failure.errno, f"the disk says “{failure.strerror or failure}”")
+    return said.get(
+        failure.errno, gettext("the disk says “%(said)s”") % {"said": failure.strerror or failure}
+    )

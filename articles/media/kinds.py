@@ -1,39 +1,43 @@
-"""What a file is, by its first bytes, and what to tell an editor whose file is no picture."""
+"""What a file is, by its first bytes, and what to tell an editor whose file is no picture: in
+English, for a process that knows no language may read it; ``ingest`` translates it."""
 
 import re
 from typing import IO
 
+from django.utils.translation import gettext_noop
+
 #: How much of a file's beginning is looked at.
 HEAD_BYTES = 4096
 
-WANTED = "Upload a JPEG, PNG, WebP, AVIF, HEIC or GIF file."
-NO_PICTURE = f"This is no picture World View can read. {WANTED}"
-EMPTY = "The file is empty. It was not saved or not sent whole: choose it again."
-ENDS_EARLY = (
+NO_PICTURE = gettext_noop(
+    "This is no picture World View can read. Upload a JPEG, PNG, WebP, AVIF, HEIC or GIF file."
+)
+EMPTY = gettext_noop("The file is empty. It was not saved or not sent whole: choose it again.")
+ENDS_EARLY = gettext_noop(
     "The file ends early: a part of the picture is missing. Copy or download it again and upload "
     "that."
 )
-DAMAGED = (
+DAMAGED = gettext_noop(
     "The picture is damaged and cannot be read. Open it in a picture program, save it anew as JPEG "
     "or PNG, and upload that."
 )
-NO_MEMORY = (
+NO_MEMORY = gettext_noop(
     "This picture takes more memory to read than the site allows. Save a smaller copy of it, as "
     "JPEG, and upload that."
 )
-RAW = (
+RAW = gettext_noop(
     "This is a camera's raw file, which only picture programs show. Export the picture as JPEG and "
     "upload that."
 )
-SVG = (
+SVG = gettext_noop(
     "This is a drawing (SVG), which can hold programs and is not taken in. Export it as PNG, at "
     "least 1,920 pixels wide, and upload that."
 )
-VIDEO = (
+VIDEO = gettext_noop(
     "This is a video. Save a still picture of it (of a phone's live photo: the photo, as JPEG or "
     "HEIC) and upload that."
 )
-DOCUMENT = (
+DOCUMENT = gettext_noop(
     "This is a document (PDF or PostScript). Export the page or the picture in it as JPEG or PNG "
     "and upload that."
 )
@@ -41,8 +45,12 @@ OTHER_PICTURE = (
     "World View does not read this kind of picture file ({name}). Export it as JPEG or PNG and "
     "upload that."
 )
-PACKED = "This is a packed file or an office document. Take the picture out of it and upload that."
-WEB_PAGE = "This is a web page and not the picture on it. Save the picture itself and upload that."
+PACKED = gettext_noop(
+    "This is a packed file or an office document. Take the picture out of it and upload that."
+)
+WEB_PAGE = gettext_noop(
+    "This is a web page and not the picture on it. Save the picture itself and upload that."
+)
 
 
 class PictureRefused(Exception):

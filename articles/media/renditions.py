@@ -9,6 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 from articles.media.formats import CROPS, FORMATS, Rendition, crop_box, widths_for
@@ -139,7 +141,7 @@ def _claimed() -> Photo | None:
     return photo
 
 
-STOPPED = (
+STOPPED = _(
     "The worker stopped in the middle of it. If it does so again, the server may have too little "
     "memory for this picture: replace it by a smaller copy."
 )
@@ -160,19 +162,25 @@ def _note_failure(photo: Photo, words: str) -> None:
 def _in_words(photo: Photo, failure: Exception) -> str:
     """Say what happened and what to do, for the editor."""
     if isinstance(failure, FileNotFoundError) or not _is_there(photo):
-        return (
-            f"Its file, {photo.file.name}, is not there. Upload the picture again, or have whoever "
-            "runs the site look whether site and worker share one folder for pictures (MEDIA_ROOT)."
-        )
+        return gettext(
+            "Its file, %(name)s, is not there. Upload the picture again, or have whoever "
+            "runs the site look whether site and worker share one folder for pictures "
+            "(MEDIA_ROOT)."
+        ) % {"name": photo.file.name}
     if isinstance(failure, UnidentifiedImageError):
-        return (
-            f"Its file, {photo.file.name}, is damaged. Replace it by another copy of the picture."
-        )
+        return gettext(
+            "Its file, %(name)s, is damaged. Replace it by another copy of the picture."
+        ) % {"name": photo.file.name}
     if isinstance(failure, MemoryError):
-        return "There was too little memory. Replace it by a smaller copy of the picture."
+        return gettext("There was too little memory. Replace it by a smaller copy of the picture.")
     if isinstance(failure, OSError) and failure.errno is not None:
-        return f"Its copies could not be written: {reason(failure)}. Tell whoever runs the site."
-    return f"It could not be resized ({type(failure).__name__}: {failure})."
+        return gettext(
+            "Its copies could not be written: %(reason)s. Tell whoever runs the site."
+        ) % {"reason": reason(failure)}
+    return gettext("It could not be resized (%(kind)s: %(failure)s).") % {
+        "kind": type(failure).__name__,
+        "failure": failure,
+    }
 
 
 def _is_there(photo: Photo) -> bool:

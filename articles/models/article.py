@@ -205,7 +205,7 @@ class Article(Planned, Addressed, TaggedOnFetch, models.Model):
             models.UniqueConstraint(
                 fields=["path"],
                 name="one_page_per_address",
-                violation_error_message="Another page has this address already.",
+                violation_error_message=_("Another page has this address already."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="column", path=None, parent=None)

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.signals import keyword_merged
@@ -269,9 +270,16 @@ def _refuse(
         raise ValidationError({"name": mistake}) from None
     key = name_key(name)
     if same := keywords.filter(name_key=key).first():
-        raise ValidationError({"name": f"There is a keyword of that name: “{same}”."})
+        raise ValidationError(
+            {"name": gettext("There is a keyword of that name: “%(same)s”.") % {"same": same}}
+        )
     if other := other_names.filter(name_key=key).select_related("keyword").first():
-        raise ValidationError({"name": f"“{other}” is another name of “{other.keyword}”."})
+        raise ValidationError(
+            {
+                "name": gettext("“%(other)s” is another name of “%(keyword)s”.")
+                % {"other": other, "keyword": other.keyword}
+            }
+        )
 
 
 class KeywordName(models.Model):

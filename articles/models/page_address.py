@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
+from django.utils.translation import gettext as _
 
 from articles.text.cross_references import MAX_PATH_LENGTH
 from articles.text.slugs import unique_slug
@@ -107,24 +108,26 @@ def problem_with(page: "Article") -> str | None:
     if problem := _nesting_problem(page):
         return problem
     if not page.parent_id and is_reserved(page.slug):
-        return (
-            f"“/{page.slug}/” is an address that the site itself has or may have. Choose another "
-            f"word, as in “{page.slug}-page”."
-        )
+        return _(
+            "“/%(slug)s/” is an address that the site itself has or may have. Choose "
+            "another word, as in “%(slug)s-page”."
+        ) % {"slug": page.slug}
     if page.parent_id and page.slug in BELOW_PAGES:
-        return f"“{page.slug}” is where a page shows its pictures. Choose another word."
+        return _("“%(slug)s” is where a page shows its pictures. Choose another word.") % {
+            "slug": page.slug
+        }
     path = path_of(page)
     if len(path) > MAX_PATH_LENGTH:
-        return (
-            f"With those of the pages above it the address has {len(path)} characters, and may "
-            f"have {MAX_PATH_LENGTH}. Choose shorter words."
-        )
+        return _(
+            "With those of the pages above it the address has %(number)s characters, and "
+            "may have %(most)s. Choose shorter words."
+        ) % {"number": len(path), "most": MAX_PATH_LENGTH}
     taken = _pages(page).filter(path=path).exclude(pk=page.pk).only("headline").first()
     if taken:
-        return (
-            f"“{taken.headline}” is at “/{path}/” already. Choose another word, or another page "
+        return _(
+            "“%(title)s” is at “/%(path)s/” already. Choose another word, or another page "
             "that this one is a chapter of."
-        )
+        ) % {"title": taken.headline, "path": path}
     return None
 
 
@@ -134,17 +137,17 @@ def _nesting_problem(page: "Article") -> str | None:
     own = getattr(page, "_stored_path", None)
     above = page.parent.path or ""
     if (page.pk and page.parent_id == page.pk) or (own and f"{above}/".startswith(f"{own}/")):
-        return "A page cannot be a chapter of itself, nor of one of its own chapters."
+        return _("A page cannot be a chapter of itself, nor of one of its own chapters.")
     beneath = 0
     if own:
         paths = _pages(page).filter(path__startswith=f"{own}/")
         deepest = (path.count("/") for path in paths.values_list("path", flat=True) if path)
         beneath = max(deepest, default=own.count("/")) - own.count("/")
     if above.count("/") + 2 + beneath > MAX_DEPTH:
-        return (
-            f"An address has {MAX_DEPTH} parts at most. Choose a page further up for it to be a "
-            "chapter of."
-        )
+        return _(
+            "An address has %(most)s parts at most. Choose a page further up for it to be "
+            "a chapter of."
+        ) % {"most": MAX_DEPTH}
     return None
 
 

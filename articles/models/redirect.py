@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.addresses import MAX_BYTES, key_without_case, parse_address, without_host
@@ -39,13 +40,18 @@ def new_address(address: str) -> str:
         elsewhere = False
     ours = address.startswith("/") and address[1:2] not in ("/", "\\")
     if not (ours or elsewhere) or not _HEADER.fullmatch(address):
-        raise ValidationError(f"“{address}” is no address: write it as /new/page/ or https://….")
+        raise ValidationError(
+            gettext("“%(address)s” is no address: write it as /new/page/ or https://….")
+            % {"address": address}
+        )
     return _of_fitting_length(address)
 
 
 def _of_fitting_length(address: str) -> str:
     if len(address) > MAX_ADDRESS_LENGTH or len(address.encode(errors="replace")) > MAX_BYTES:
-        raise ValidationError(f"An address is longer than {MAX_ADDRESS_LENGTH} characters.")
+        raise ValidationError(
+            gettext("An address is longer than %(most)s characters.") % {"most": MAX_ADDRESS_LENGTH}
+        )
     return address
 
 
@@ -127,7 +133,7 @@ class Redirect(models.Model):
             return OwnRow(self.article, self.keyword, self.below or "")
         return None
 
-    @admin.display(description="leads to")
+    @admin.display(description=_("leads to"))
     def leads_to(self) -> str:
         """Return the address that its row has now, or what is written."""
         row = self.own_row()
@@ -145,7 +151,9 @@ class Redirect(models.Model):
                 raise ValidationError({name: mistake}) from None
         key = parse_address(self.old).key
         if same := Redirect.objects.filter(key=key).exclude(pk=self.pk).first():
-            raise ValidationError({"old": f"This address is there already, as {same.old}."})
+            raise ValidationError(
+                {"old": gettext("This address is there already, as %(old)s.") % {"old": same.old}}
+            )
         line = ListedRedirect(self.old, self.new, self.permanent, 1)
         if problems := circles({key: line}):
             raise ValidationError({"new": problems[0].partition(": ")[2]})
@@ -213,29 +221,46 @@ class PatternRedirect(models.Model):
                 re.compile(self.pattern)
         except (re.error, FutureWarning) as mistake:
             raise ValidationError(
-                {"pattern": f"This is no regular expression: {mistake}."}
+                {
+                    "pattern": gettext("This is no regular expression: %(mistake)s.")
+                    % {"mistake": mistake}
+                }
             ) from None
         self.example = old_path(self.example)
         try:
             target = self.target(self.example)
         except (re.error, IndexError) as mistake:
-            raise ValidationError({"new": f"This cannot be filled in: {mistake}."}) from None
+            raise ValidationError(
+                {"new": gettext("This cannot be filled in: %(mistake)s.") % {"mistake": mistake}}
+            ) from None
         if target is None:
-            raise ValidationError({"example": "The pattern does not fit this address."})
+            raise ValidationError({"example": gettext("The pattern does not fit this address.")})
         new_address(target)
         if not self.keeps_host(target):
             raise ValidationError(
                 {
-                    "new": "Write its host whole, with a slash behind it: no part of an old "
-                    "address may choose the host that readers are sent to."
+                    "new": gettext(
+                        "Write its host whole, with a slash behind it: no part of an old "
+                        "address may choose the host that readers are sent to."
+                    )
                 }
             )
         for other in [self, *PatternRedirect.objects.exclude(pk=self.pk)]:
             if other.target(target) is not None:
                 raise ValidationError(
-                    {"new": f"The example leads to {target}, which “{other.pattern}” leads on."}
+                    {
+                        "new": gettext(
+                            "The example leads to %(target)s, which “%(pattern)s” leads on."
+                        )
+                        % {"target": target, "pattern": other.pattern}
+                    }
                 )
         if target.startswith("/") and (
             Redirect.objects.filter(key=parse_address(target).key).exists()
         ):
-            raise ValidationError({"new": f"The example leads to {target}, which leads on."})
+            raise ValidationError(
+                {
+                    "new": gettext("The example leads to %(target)s, which leads on.")
+                    % {"target": target}
+                }
+            )

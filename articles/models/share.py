@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.text import fields
 from background import clock
@@ -47,7 +48,7 @@ class ShareLink(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"Link to {self.article}"
+        return _("Link to %(title)s") % {"title": self.article}
 
     def get_absolute_url(self) -> str:
         return reverse("articles:shared", args=[self.token])

@@ -3,7 +3,10 @@
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
 
+from articles import script_words as words
 from articles.desk_addresses import desk_address as address_of
 from articles.models.states import IN_WORDS
 
@@ -28,3 +31,11 @@ def state_in_words(article: "Article") -> str:
 def counted(number: int | str) -> int:
     """Return the number that words are bent by, of one that may be written “1,000 or more”."""
     return number if isinstance(number, int) else 2
+
+
+@register.simple_tag
+def script_words() -> SafeString | str:
+    """Return the words that scripts of the desk say (``articles.script_words``), for
+    ``lib/words.js``; nothing in English, which they speak by themselves."""
+    said = words.translated()
+    return json_script(said, "script-words") if said else ""

@@ -4,6 +4,7 @@ line again as it was written into it."""
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 MAX_LENGTH = 100
 _PARTS = re.compile(r"[,;\n]")
@@ -19,14 +20,20 @@ def names_in(line: str) -> list[str]:
 def validate_keyword_name(name: str) -> None:
     """Raise ``ValidationError`` where ``name`` cannot be a keyword's, and say why."""
     if len(name) > MAX_LENGTH:
-        raise ValidationError(f"“{name[:60]}…” is longer than {MAX_LENGTH} characters.")
+        raise ValidationError(
+            _("“%(name)s…” is longer than %(most)s characters.")
+            % {"name": name[:60], "most": MAX_LENGTH}
+        )
     if not re.search(r"\w", name):
-        raise ValidationError(f"“{name}” has neither letter nor digit in it.")
+        raise ValidationError(_("“%(name)s” has neither letter nor digit in it.") % {"name": name})
     if (read := names_in(name)) != [" ".join(name.split())]:
         parts = " and ".join(f"“{part}”" for part in read)
         raise ValidationError(
-            f"In a line of keywords “{name}” would be read as {parts}: write it without commas, "
-            "semicolons, a full stop at its end or KEYS at its beginning."
+            _(
+                "In a line of keywords “%(name)s” would be read as %(parts)s: write it without "
+                "commas, semicolons, a full stop at its end or KEYS at its beginning."
+            )
+            % {"name": name, "parts": parts}
         )
 
 

@@ -2,6 +2,7 @@
 import { copiesOf, dropCopy, sendCopy } from "./lib/copies.js";
 import { form } from "./lib/form.js";
 import { loginState } from "./lib/login.js";
+import { gettext } from "./lib/words.js";
 
 // What stands in the page's own form is nothing to go on with elsewhere.
 const own = form?.elements._copy?.value;
@@ -39,7 +40,7 @@ const offerBack = async (offers, editor) => {
   try {
     arrived = await sendAll(copies, editor);
   } catch {
-    offers.append("Words from before are kept in this browser; they come back when the server does.");
+    offers.append(gettext("Words from before are kept in this browser; they come back when the server does."));
   }
   if (arrived && !location.search.includes("unsaved")) await showAnew(offers);
 };

@@ -1,6 +1,7 @@
 // The place in a figure where its picture is shown, dropped and chosen.
 import { button, element } from "../lib/dom.js";
 import { fieldOf } from "../lib/parts.js";
+import { gettext } from "../lib/words.js";
 import { choosePhoto, tell } from "./figure.js";
 import { openLibrary } from "./library.js";
 import { takeDropped, takeIn } from "./taking-in.js";
@@ -8,9 +9,9 @@ import { takeDropped, takeIn } from "./taking-in.js";
 const verbs = (part, upload) => element(
   "p",
   { className: "photo-verbs" },
-  element("span", { className: "photo-hint", textContent: "Drop a picture here, or " }),
-  button({ label: "Choose a file" }, () => upload.click()),
-  button({ label: "From the library" }, () => openLibrary((photo) => {
+  element("span", { className: "photo-hint", textContent: gettext("Drop a picture here, or ") }),
+  button({ label: gettext("Choose a file") }, () => upload.click()),
+  button({ label: gettext("From the library") }, () => openLibrary((photo) => {
     choosePhoto(part, photo);
     tell(part, "");
   })),

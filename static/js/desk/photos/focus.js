@@ -1,10 +1,11 @@
 // The focal point of a picture, which every crop keeps: set by a click on it, or by the arrow keys.
 import { debounce } from "../lib/debounce.js";
 import { button, say } from "../lib/dom.js";
+import { gettext } from "../lib/words.js";
 import { keepFocus } from "./server.js";
 
 const DELAY = 300; // milliseconds
-const TITLE = "Focal point: what every crop keeps. Click on the picture, or use the arrow keys.";
+const TITLE = gettext("Focal point: what every crop keeps. Click on the picture, or use the arrow keys.");
 const STEPS = {
   ArrowLeft: [-0.05, 0], ArrowRight: [0.05, 0], ArrowUp: [0, -0.05], ArrowDown: [0, 0.05],
 };
@@ -15,7 +16,7 @@ const within = (share) => Math.min(1, Math.max(0, share));
 export function focalPoint(image, photo, failed) {
   const dot = button({ label: "", title: TITLE, className: "photo-focus" }, () => {});
   const keep = debounce(
-    () => keepFocus(photo).then(() => say("The focal point is kept."), ({ message }) => failed(message)),
+    () => keepFocus(photo).then(() => say(gettext("The focal point is kept.")), ({ message }) => failed(message)),
     DELAY,
   );
 

@@ -1,6 +1,7 @@
 // The library of photos, to search and to choose one from: a dialog, made when it is first asked for.
 import { debounce } from "../lib/debounce.js";
 import { button, element } from "../lib/dom.js";
+import { gettext } from "../lib/words.js";
 import { searchPhotos } from "./server.js";
 
 const DELAY = 200; // milliseconds
@@ -12,16 +13,16 @@ const choice = (photo, choose) => {
   made.append(
     element("img", { loading: "lazy", src: photo.thumbnail, alt: "" }),
     element("span", { textContent: name }),
-    element("small", { textContent: [file, credit, used || "never used"].filter(Boolean).join(" · ") }),
+    element("small", { textContent: [file, credit, used || gettext("never used")].filter(Boolean).join(" · ") }),
   );
   return element("li", {}, made);
 };
 
 const searchField = () => {
   const input = element("input", {
-    type: "search", placeholder: "Words of the alt text, caption, credit or file name",
+    type: "search", placeholder: gettext("Words of the alt text, caption, credit or file name"),
   });
-  input.setAttribute("aria-label", "Search the photos");
+  input.setAttribute("aria-label", gettext("Search the photos"));
   input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   return input;
 };
@@ -29,10 +30,10 @@ const searchField = () => {
 const madeDialog = () => {
   const input = searchField();
   const grid = element("ul");
-  const more = button({ label: "Older photos" }, () => fill(true));
-  const bar = element("p", {}, input, button({ label: "Close" }, () => dialog.close()));
+  const more = button({ label: gettext("Older photos") }, () => fill(true));
+  const bar = element("p", {}, input, button({ label: gettext("Close") }, () => dialog.close()));
   const dialog = element("dialog", { className: "photo-library" }, bar, grid, more);
-  dialog.setAttribute("aria-label", "Photos");
+  dialog.setAttribute("aria-label", gettext("Photos"));
   document.body.append(dialog);
 
   let chosen = null;
@@ -55,7 +56,7 @@ const madeDialog = () => {
     more.hidden = !before;
     const items = found.photos.map((photo) => choice(photo, choose));
     if (further) grid.append(...items);
-    else grid.replaceChildren(...(items.length ? items : ["No photo has these words."]));
+    else grid.replaceChildren(...(items.length ? items : [gettext("No photo has these words.")]));
   };
   input.addEventListener("input", debounce(() => fill(false), DELAY));
 

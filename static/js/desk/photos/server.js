@@ -1,6 +1,7 @@
 // What the desk's library of photos is asked and told (articles/admin/library.py).
 import { note } from "../lib/form.js";
 import { formToken } from "../lib/login.js";
+import { gettext } from "../lib/words.js";
 
 export const addressOf = (path) => `${note.dataset.photos}${path}`;
 
@@ -9,10 +10,11 @@ const sent = async (path, data) => {
   for (const [name, value] of Object.entries(data)) body.append(name, value);
   const headers = { Accept: "application/json", "X-CSRFToken": formToken() };
   const response = await fetch(addressOf(path), { method: "POST", body, headers });
-  if (response.status === 401) throw new Error("You are logged out. Log in, and choose the picture again.");
+  if (response.status === 401) throw new Error(gettext("You are logged out. Log in, and choose the picture again."));
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
-    throw new Error(answer.error || "The picture could not be sent. It goes with the form when you save.");
+    const said = gettext("The picture could not be sent. It goes with the form when you save.");
+    throw new Error(answer.error || said);
   }
   return answer;
 };

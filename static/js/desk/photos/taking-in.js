@@ -1,15 +1,21 @@
 // A picture from disk is taken into the library, and the figure shows it.
 import { button } from "../lib/dom.js";
 import { fieldOf } from "../lib/parts.js";
+import { gettext } from "../lib/words.js";
 import { choosePhoto, tell } from "./figure.js";
 import { takeInFile } from "./server.js";
 
 const uses = ({ used }) => (used ? ` (${used})` : "");
 
 const tellWhatCame = (part, { photo, copy, notes }) => {
-  const known = photo.known ? `This picture was in the library already${uses(photo)}.` : "";
-  const alike = copy && `It looks like “${copy.name}”, which is in the library already${uses(copy)}.`;
-  const instead = copy && button({ label: "Use that one" }, () => {
+  const known = photo.known
+    ? gettext("This picture was in the library already%(uses)s.", { uses: uses(photo) })
+    : "";
+  const alike = copy && gettext(
+    "It looks like “%(name)s”, which is in the library already%(uses)s.",
+    { name: copy.name, uses: uses(copy) },
+  );
+  const instead = copy && button({ label: gettext("Use that one") }, () => {
     choosePhoto(part, copy);
     tell(part, "");
   });
@@ -24,7 +30,7 @@ const goOnIn = (part) => {
 
 export async function takeIn(part, file) {
   if (!file) return;
-  tell(part, `Taking in ${file.name} …`);
+  tell(part, gettext("Taking in %(name)s …", { name: file.name }));
   try {
     const answer = await takeInFile(file);
     choosePhoto(part, answer.photo);
