@@ -1,21 +1,15 @@
 """The form of the settings."""
 
-from collections.abc import Callable
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.files import File
-from django.forms.renderers import BaseRenderer
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.picture_field import KeepsPictures, PictureField
 from articles.media import site_pictures
-from articles.media.site_pictures import Copy
 from articles.models import SiteSettings
 from articles.text.forms import CharField
 from background import clock
@@ -30,60 +24,6 @@ else:
 
 #: Later moments leave what the database and programs can count with, once a zone is reckoned in.
 MAX_YEAR = 9000
-_KEPT = "worldview.site_settings.kept"
-
-
-class PictureInput(forms.ClearableFileInput):
-    """A file to be chosen, beside the picture that there is, which can be taken away."""
-
-    template_name = "admin/settings/picture_input.html"
-    #: The copies of a picture that was chosen with a form that had a mistake elsewhere.
-    kept: list[Copy] | None = None
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        chosen = super().value_from_datadict(data, files, name)
-        if chosen is not None or not data.get(f"{name}-kept"):
-            return chosen
-        try:
-            return signing.loads(data[f"{name}-kept"], salt=_KEPT)
-        except signing.BadSignature:
-            return None
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, self.kept or value, attrs)
-        if self.kept:
-            context["kept"] = signing.dumps(self.kept, salt=_KEPT)
-        return context
-
-    def is_initial(self, value: Any) -> bool:
-        return bool(value)
-
-    def render(
-        self, name: str, value: Any, attrs: Any = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        # A template of ours, which the renderer of forms does not look for.
-        return render_to_string(self.template_name, self.get_context(name, value, attrs))
-
-
-class PictureField(forms.FileField):
-    """A picture of the site; its value is the list of its copies."""
-
-    widget = PictureInput
-
-    def __init__(self, keep: Callable[["File[bytes]"], list[Copy]], **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.keep = keep
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        chosen = super().clean(data, initial)
-        if chosen is False:
-            return []
-        if isinstance(chosen, list):
-            return chosen
-        return self.keep(chosen) if isinstance(chosen, File) else (initial or [])
-
-    def to_python(self, data: Any) -> Any:
-        return data if isinstance(data, list) else super().to_python(data)
 
 
 class EndOfDayField(forms.SplitDateTimeField):
@@ -102,7 +42,7 @@ class EndOfDayField(forms.SplitDateTimeField):
         return super().compress(data_list)
 
 
-class SettingsForm(_Form):
+class SettingsForm(KeepsPictures, _Form):
     """``changed_before``: when the settings were changed last, as the page that is sent knew it."""
 
     mark = PictureField(
@@ -160,13 +100,6 @@ class SettingsForm(_Form):
                 self.initial[name] = usual
         changed_at = self.instance.changed_at
         self.fields["changed_before"].initial = changed_at.isoformat() if changed_at else ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, field in self.fields.items():
-            if isinstance(field.widget, PictureInput) and name in self.changed_data:
-                field.widget.kept = cleaned.get(name) or None
-        return cleaned
 
     def clean_announcement_until(self) -> datetime | None:
         until: datetime | None = self.cleaned_data["announcement_until"]
