@@ -9,6 +9,8 @@
 ``publication:5``             a publication's name, address and note
 ``citing:5``                  which columns cite a publication
 ``dossier:7``                 which columns have a keyword, and what those cite
+``author:4``                  an author's name, address, picture, lines and addresses
+``authored:4``                which columns an author has
 ``home``                      which columns are the newest
 ``archive``                   how many columns there are
 ``day:…, month:…, year:…``    which columns there are in that time
@@ -23,7 +25,7 @@
 ``references:42``             which columns refer to a column
 ``subjects:7``                what stood under a keyword at an earlier time changed afterwards
 ``keywords``, ``sources``     which there are, and how often each is used
-``corrections``               which there are
+``corrections``, ``authors``  which there are
 ``podcast``                   which audio files there are
 ============================  ====================================================================
 
@@ -35,6 +37,8 @@ from functools import partial
 from articles.models import (
     Article,
     Attachment,
+    Author,
+    Authorship,
     Correction,
     CrossReference,
     Download,
@@ -164,6 +168,21 @@ watch(
     """pagecache_changed(array_agg('publication:' || id) || '{{sources}}'::text[])
        FROM {rows} HAVING count(*) > 0""",
     on_insert=False,
+)
+
+
+watch(
+    Author,
+    """pagecache_changed(array_agg('author:' || id) || '{{authors}}'::text[])
+       FROM {rows} HAVING count(*) > 0""",
+    ignored={"user_id": _DESK},
+    on_insert=False,
+)
+watch(
+    Authorship,
+    """articles_texts_changed(
+           array_agg(article_id),
+           array_agg('authored:' || author_id) || '{{authors}}'::text[]) FROM {rows}""",
 )
 
 

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from articles import converters
 from articles.discovery import feeds, podcast, sitemaps
-from articles.views import archive, column, page, reference, search
+from articles.views import archive, author, column, page, reference, search
 
 register_converter(converters.Day, "day")
 register_converter(converters.Month, "month")
@@ -33,6 +33,9 @@ urlpatterns = [
     ),
     path("sources/", reference.publication_index, name="publication_index"),
     path("sources/<slug:slug>/", reference.publication, name="publication"),
+    path("authors/<slug:slug>/", author.author, name="author"),
+    path("authors/<slug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    path("authors/<slug:slug>/feed.json", feeds.author_json_feed, name="author_json_feed"),
     path("search/", search.search, name="search"),
     path("corrections/", reference.corrections, name="corrections"),
     path("shared/<str:token>/", column.shared, name="shared"),
@@ -46,6 +49,7 @@ urlpatterns = [
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("sitemap-keywords.xml", sitemaps.keywords, name="sitemap_keywords"),
     path("sitemap-sources.xml", sitemaps.sources, name="sitemap_sources"),
+    path("sitemap-authors.xml", sitemaps.authors, name="sitemap_authors"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
     path("sitemap-<year:year>.xml", sitemaps.year, name="sitemap_year"),
     path("<year:year>/", archive.year, name="year"),

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.models import Article, site
+from articles.models import Article, Author, site
 from articles.text import fields
 from articles.text.characters import normalize_visitor_line
 from articles.text.confusables import look_alike_key
@@ -142,6 +142,7 @@ def _languages() -> tuple[str, ...]:
 def _people(article: Article) -> Iterator[str]:
     yield site().byline
     yield article.byline
+    yield from Author.objects.values_list("name", flat=True)
     yield from dict.fromkeys(Article.objects.values_list("byline", flat=True)[:BYLINES])
     for user in get_user_model().objects.filter(is_staff=True, is_active=True).order_by("pk"):
         yield user.get_full_name()

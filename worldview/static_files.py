@@ -16,7 +16,7 @@ SHEETS = [
     for name in (
         "tokens", "reset", "base", "masthead", "layout", "furniture", "key-headlines", "article",
         "pages", "section", "prose", "figure", "downloads", "notes", "endnotes", "comments",
-        "tables", "teasers", "archive", "keywords", "search", "forms", "comforts",
+        "tables", "teasers", "archive", "keywords", "author", "search", "forms", "comforts",
     )
 ]  # fmt: skip
 PRINT = "css/print.css"

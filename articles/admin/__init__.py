@@ -1,1 +1,1 @@
-from . import article, download, keyword, log, page, photo, publication, redirects  # noqa: F401  (registers)
+from . import article, author, download, keyword, log, page, photo, publication, redirects  # noqa: F401  (registers)

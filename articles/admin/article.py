@@ -9,6 +9,7 @@ from articles.admin.forms import ArticleForm
 from articles.admin.listed import ByYears, DatesAsked, StateFilter
 from articles.admin.moments import FirstPublishedMixin
 from articles.admin.paste import ImportMixin
+from articles.admin.signing import SigningMixin
 from articles.admin.unresolved import UnresolvedMixin
 from articles.admin.written import WrittenAdmin
 from articles.models import Article
@@ -21,7 +22,13 @@ class DatedArticleQuerySet(ByYears, ArticleQuerySet):
 
 @admin.register(Article)
 class ArticleAdmin(
-    ImportMixin, BeginMixin, UnresolvedMixin, FirstPublishedMixin, DatesAsked, WrittenAdmin
+    ImportMixin,
+    BeginMixin,
+    SigningMixin,
+    UnresolvedMixin,
+    FirstPublishedMixin,
+    DatesAsked,
+    WrittenAdmin,
 ):
     form = ArticleForm
     list_display = ["headline", "edition_date", "state", "published_at"]
@@ -29,7 +36,18 @@ class ArticleAdmin(
     search_fields = ["headline"]
     date_hierarchy = "edition_date"
     fieldsets = [
-        (None, {"fields": ["headline", "standfirst", ("byline", "edition_date"), "keywords"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "headline",
+                    "standfirst",
+                    "authors",
+                    ("byline", "edition_date"),
+                    "keywords",
+                ]
+            },
+        ),
         (
             None,
             {

@@ -6,16 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles.admin.prose_widget import CONFIG, ProseWidget
 from articles.importer import source_line
-from articles.models import Photo
+from articles.models import Author, Photo
 from articles.text import prose
+from articles.text.author_line import names_in as names_in_authors
 from articles.text.forms import CharField, NormalizedMixin
 from articles.text.keyword_line import names_in, validate_keyword_name
 from articles.text.left_out import LeftOut
+from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 
 
@@ -33,6 +35,29 @@ class KeywordsField(CharField):
         for name in names:
             validate_keyword_name(name)
         return names
+
+
+class AuthorsField(CharField):
+    """Authors by their names, in order: ``Ada Lind, Bo Ferrer``. Cleans to a list of ``Author``."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((initial or "") != (data or ""))
+
+    def clean(self, value: Any) -> list[Author]:
+        names = names_in_authors(super().clean(value))
+        known = Author.objects.by_names(names)
+        if missing := [name for name in names if name_key(name) not in known]:
+            raise ValidationError(
+                ngettext(
+                    "There is no author called %(names)s. Choose one of those there are, or write "
+                    "the whole byline as a text.",
+                    "There are no authors called %(names)s. Choose some of those there are, or "
+                    "write the whole byline as a text.",
+                    len(missing),
+                )
+                % {"names": ", ".join(f"“{name}”" for name in missing)}
+            )
+        return list(dict.fromkeys(known[name_key(name)] for name in names))
 
 
 class FormKeyField(forms.UUIDField):

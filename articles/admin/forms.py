@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.fields import (
+    AuthorsField,
     FormKeyField,
     KeywordsField,
     PhotoSelect,
@@ -24,6 +25,7 @@ from articles.admin.fields import (
 from articles.admin.inputs import DayInput, LineArea, MomentInput
 from articles.admin.problems import said
 from articles.admin.renderer import DirectRenderer
+from articles.admin.signing import SignedForm
 from articles.desk_addresses import desk_address
 from articles.history import addresses
 from articles.importer import build, source_line
@@ -91,7 +93,13 @@ class NamesHiddenErrors(_Form):
             )
 
 
-class ArticleForm(NamesHiddenErrors, _ArticleForm):
+class ArticleForm(SignedForm, NamesHiddenErrors, _ArticleForm):
+    authors = AuthorsField(
+        required=False,
+        label=_("Authors"),
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text=_("In the order of the byline, separated by commas. It is made of their names."),
+    )
     keywords = KeywordsField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -130,6 +138,9 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
             "byline": forms.TextInput(attrs={"class": "vTextField"}),
             "edition_date": DayInput,
         }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "byline": _("Only where it is to say something else than the authors’ names.")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +164,7 @@ class ArticleForm(NamesHiddenErrors, _ArticleForm):
         The row stays locked until the admin's transaction ends, so of two editors who save at
         the same moment the second is told.
         """
-        cleaned = cast("dict[str, Any]", super().clean())
+        cleaned = super().clean()
         self.clean_address(cleaned)
         if SHOWN_AGAIN in self.data:
             why = WHY_SHOWN.get(self.data[SHOWN_AGAIN], WHY_SHOWN["unsaved"])

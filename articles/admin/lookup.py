@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 
 from articles.admin.desk import DeskAdmin
 from articles.discovery.prefix_search import filter_by_prefix
-from articles.models import Article, Keyword, KeywordName, Section, Source
+from articles.models import Article, Author, Keyword, KeywordName, Section, Source
 from articles.text import cross_references, dates
 from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
@@ -29,6 +29,7 @@ class AutocompleteMixin(DeskAdmin):
         return [
             path("find/", view(self.find_columns), name=f"{names}_find"),
             path("keywords/", view(self.find_keywords), name=f"{names}_keywords"),
+            path("authors/", view(self.find_authors), name=f"{names}_authors"),
             path(
                 "publications/",
                 view(self.find_publications),
@@ -91,6 +92,15 @@ class AutocompleteMixin(DeskAdmin):
             for keyword in found
         ]
         return JsonResponse({"keywords": offered})
+
+    def find_authors(self, request: HttpRequest) -> HttpResponse:
+        """Authors of whose name a word begins so, as JSON: ``{"authors": [{"name": …}]}``."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        words = _asked(request)
+        begins = rf"(^|\W){re.escape(name_key(words))}"
+        found = Author.objects.filter(name_key__regex=begins)[:OFFERED] if words else []
+        return JsonResponse({"authors": [{"name": author.name} for author in found]})
 
     def find_publications(self, request: HttpRequest) -> HttpResponse:
         """Publications cited before whose name begins so, "The" aside; the most cited first, as

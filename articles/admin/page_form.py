@@ -1,6 +1,6 @@
 """The form of a page: a column's, with its place among pages instead of a day."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ class ParentField(_ParentField):
 
 class PageForm(ArticleForm):
     keywords = None  # type: ignore[assignment]  # so Django is told to leave it out
+    authors = None  # type: ignore[assignment]  # as above
     parent = ParentField(
         queryset=Page.objects.none(),
         required=False,
@@ -36,7 +37,7 @@ class PageForm(ArticleForm):
         model = Page
         fields = ["headline", "slug", "standfirst", "parent", "position", "takes_comments"]
         labels = {"headline": _("Title"), "slug": _("Address")}
-        help_texts = {
+        help_texts: ClassVar[dict[str, Any]] = {
             "slug": _(
                 "The last part of the address. Left empty, it is made from the title. What "
                 "readers had stays where it was by a redirect."

@@ -1,8 +1,9 @@
-"""Feeds: newest columns first, of the site and of each keyword, whole or as summaries, as Atom and
-as JSON Feed."""
+"""Feeds: newest columns first, of the site, of each keyword and each author, whole or as
+summaries, as Atom and as JSON Feed."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -15,8 +16,8 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from articles.discovery.omissions import ResilientFeed, write_entries
-from articles.discovery.topic_pages import columns_of
-from articles.models import Article, Attachment, Download, Keyword, SiteIdentity, site
+from articles.discovery.topic_pages import columns_by, columns_of
+from articles.models import Article, Attachment, Author, Download, Keyword, SiteIdentity, site
 from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
@@ -49,6 +50,11 @@ class Atom(SameBytes, Atom1Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        for name, address in item.get("authors", ()):
+            handler.startElement("author", AttributesImpl({}))
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", address)
+            handler.endElement("author")
         if item.get("content"):
             handler.addQuickElement("content", item["content"], {"type": "html"})
 
@@ -123,7 +129,13 @@ class ColumnFeed(ResilientFeed, _Feed):
         return article.standfirst or "; ".join(s.headline for s in article.sections.all())
 
     def item_extra_kwargs(self, article: Article) -> dict[str, Any]:
-        return {"content": None if self.summary else self.text(article)}
+        return {
+            "content": None if self.summary else self.text(article),
+            "authors": [
+                (author.name, absolute(author.get_absolute_url()))
+                for author in article.ordered_authors
+            ],
+        }
 
     def text(self, article: Article) -> str:
         """Return the whole column as HTML that stands by itself."""
@@ -135,8 +147,9 @@ class ColumnFeed(ResilientFeed, _Feed):
         }
         return render_to_string("articles/_feed_item.html", context)
 
-    def item_author_name(self, article: Article) -> str:
-        return article.byline or site().column_name
+    def item_author_name(self, article: Article) -> str | None:
+        """Return the byline where there is nothing but that; authors are written one by one."""
+        return None if article.ordered_authors else article.byline or site().column_name
 
     def item_pubdate(self, article: Article) -> datetime:
         assert article.published_at, "Readers have it."
@@ -190,6 +203,40 @@ class KeywordFeed(ColumnFeed):
         return columns_of(keyword).newest_first().for_page()[:COLUMNS]
 
 
+class AuthorFeed(ColumnFeed):
+    """The columns of an author; what a former address leads to is asked for there."""
+
+    route = "articles:author_feed"
+    shown = ()
+
+    def get_object(self, request: HttpRequest, slug: str) -> Author:
+        return _author(slug)
+
+    def title(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
+        return f"{site().column_name}: {author.name}"
+
+    def subtitle(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
+        return author.description or site().description
+
+    def link(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
+        return settings.SITE_URL + author.get_absolute_url()
+
+    def feed_url(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
+        return settings.SITE_URL + reverse(self._route(), args=[author.slug])
+
+    def feed_guid(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
+        return SiteIdentity.feed_id(f"{self._route()} {author.pk}")
+
+    def items(self, author: Author) -> "ArticleQuerySet":  # type: ignore[override]  # as above
+        return columns_by(author).newest_first().for_page()[:COLUMNS]
+
+
+def _author(slug: str) -> Author:
+    author = get_object_or_404(Author.objects.in_use(), slug=slug)
+    cache_tags.tag(f"authored:{author.pk}")
+    return author
+
+
 def _keyword(slug: str) -> Keyword:
     keyword = get_object_or_404(Keyword.objects.in_use(), slug=slug)
     cache_tags.tag(f"dossier:{keyword.pk}")
@@ -204,10 +251,20 @@ def json_feed(
     """Return the columns of the site, or of a keyword, as JSON Feed 1.1
     (jsonfeed.org/version/1.1)."""
     if slug is None:
-        feed, about = ColumnFeed(summary=summary), tuple[Keyword, ...]()
+        feed = ColumnFeed(summary=summary)
         cache_tags.tag(*feed.shown)
-    else:
-        feed, about = KeywordFeed(summary=summary), (_keyword(slug),)
+        return _json_answer(request, feed)
+    return _json_answer(request, KeywordFeed(summary=summary), _keyword(slug))
+
+
+@require_safe
+@cached_page()
+def author_json_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the columns of an author in the same way."""
+    return _json_answer(request, AuthorFeed(), _author(slug))
+
+
+def _json_answer(request: HttpRequest, feed: ColumnFeed, *about: Keyword | Author) -> HttpResponse:
     content = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title(*about),
@@ -228,7 +285,7 @@ def json_feed(
 
 def _json_item(feed: ColumnFeed, article: Article) -> dict[str, Any]:
     summary = feed.item_description(article)
-    item = {
+    item: dict[str, Any] = {
         "id": feed.item_guid(article),
         "url": article.permalink,
         "title": article.headline,
@@ -236,7 +293,11 @@ def _json_item(feed: ColumnFeed, article: Article) -> dict[str, Any]:
         **({"content_text": summary} if feed.summary else {"content_html": feed.text(article)}),
         "date_published": iso8601(feed.item_pubdate(article)),
         "date_modified": iso8601(feed.item_updateddate(article)),
-        "authors": [{"name": feed.item_author_name(article)}],
+        "authors": [
+            {"name": author.name, "url": absolute(author.get_absolute_url())}
+            for author in article.ordered_authors
+        ]
+        or [{"name": feed.item_author_name(article)}],
         "tags": feed.item_categories(article),
     }
     lead = article.lead_figure

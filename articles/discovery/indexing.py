@@ -37,7 +37,7 @@ def update_index(article: Article) -> None:
     fields = {section.pk: _fields(section) for section in sections}
     of_it_all = [
         *(field for own in fields.values() for field in own if field[0] == "A"),
-        *(("B", tokenize(text)) for text in (article.standfirst, article.byline, *names)),
+        *(("B", tokenize(text)) for text in (article.standfirst, article.printed_byline, *names)),
         *(field for own in fields.values() for field in own if field[0] == "C"),
         *(("D", tokenize(_figure_text(figure))) for figure in lead),
         *(field for own in fields.values() for field in own if field[0] == "D"),

@@ -1,5 +1,5 @@
 """What search engines are told of (sitemaps.org): columns a year at a time, pages, dossiers,
-publications, and what is new for Google News.
+publications, authors, and what is new for Google News.
 
 The schemas want at least one entry in each: a sitemap with none answers 404 and is named nowhere.
 """
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import publications
 from articles.discovery.omissions import write_entries
-from articles.models import Article, ColumnCount, Keyword, Page, site
+from articles.models import Article, Author, ColumnCount, Keyword, Page, site
 from articles.models.article_queryset import ArticleQuerySet
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
@@ -73,7 +73,7 @@ _LAST_CHANGES = """
 
 
 @require_safe
-@cached_page("archive", "pages")
+@cached_page("archive", "pages", "authors")
 def index(request: HttpRequest) -> HttpResponse:
     years, pages_changed = _last_changes()
     sitemaps: list[Entry] = [
@@ -84,6 +84,8 @@ def index(request: HttpRequest) -> HttpResponse:
         (reverse("articles:sitemap_keywords"), None),
         (reverse("articles:sitemap_sources"), None),
     ]
+    if Author.objects.in_use().exists():
+        sitemaps.append((reverse("articles:sitemap_authors"), None))
     if pages_changed:
         cache_tags.tag("texts:pages")
         sitemaps.append((reverse("articles:sitemap_pages"), iso8601(pages_changed)))
@@ -119,6 +121,16 @@ def keywords(request: HttpRequest) -> HttpResponse:
 @cached_page("sources")
 def sources(request: HttpRequest) -> HttpResponse:
     return _addresses(request, publications.by_use(), first=reverse("articles:publication_index"))
+
+
+@require_safe
+@cached_page("authors")
+def authors(request: HttpRequest) -> HttpResponse:
+    """Show the addresses of authors of public columns."""
+    rows = Author.objects.in_use().only("slug").order_by("pk")
+    with cache_tags.only("authors"):
+        shown = list(rows)
+    return _addresses(request, shown)
 
 
 @require_safe

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from articles.models import Article, Section, site
-from articles.templatetags.articles import absolute
+from articles.models import Article, Author, Section, site
+from articles.templatetags.articles import absolute, media_url
 from articles.text.dates import iso8601
 
 #: Something of schema.org, as JSON-LD.
@@ -92,7 +92,7 @@ def _news_article(article: Article) -> Thing:
         "datePublished": iso8601(published_at),
         "dateModified": iso8601(article.modified_at or published_at),
         "isPartOf": {"@type": "CreativeWorkSeries", "name": site().column_name, "url": home},
-        "author": {"@type": "Person", "name": article.byline} if article.byline else publisher,
+        "author": _authors(article) or publisher,
         "publisher": publisher,
         "keywords": [keyword.name for keyword in article.ordered_keywords],
         "hasPart": [_part(section) for section in sections],
@@ -116,6 +116,29 @@ def _news_article(article: Article) -> Thing:
             }
             for correction in corrections
         ]
+    return data
+
+
+def _authors(article: Article) -> Thing | list[Thing]:
+    """The authors as persons with pages; of a column that has only a byline, that."""
+    if authors := article.ordered_authors:
+        return [_person(author) for author in authors]
+    return {"@type": "Person", "name": article.byline} if article.byline else {}
+
+
+def _person(author: Author) -> Thing:
+    return {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
+
+
+def for_author(author: Author) -> Thing:
+    """Return the data of an author's page: a ``Person`` (https://schema.org/Person)."""
+    data: Thing = {"@context": "https://schema.org"} | _person(author)
+    if author.description:
+        data["description"] = author.description
+    if author.elsewhere:
+        data["sameAs"] = author.elsewhere
+    if author.portrait:
+        data["image"] = absolute(media_url(author.portrait))
     return data
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Prefetch
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from articles.models import Article, ColumnCount, Keyword, Section, SectionKeyword, Source
+from articles.models import Article, Author, ColumnCount, Keyword, Section, SectionKeyword, Source
 from articles.models.article_queryset import ArticleQuerySet
 from pagecache import cache_tags
 
@@ -30,6 +30,11 @@ class Dossier:
 def columns_of(keyword: Keyword) -> ArticleQuerySet:
     """Return the public columns that have ``keyword``."""
     return Article.objects.published().filter(keyword_uses__tag=keyword)
+
+
+def columns_by(author: Author) -> ArticleQuerySet:
+    """Return the public columns that ``author`` is an author of."""
+    return Article.objects.published().filter(authorships__author=author)
 
 
 def with_sections_about(columns: ArticleQuerySet, keyword: Keyword) -> ArticleQuerySet:

@@ -15,6 +15,7 @@ from articles.history.problems import Problem
 from articles.models import (
     Article,
     Attachment,
+    Author,
     Correction,
     Figure,
     Section,
@@ -37,8 +38,8 @@ _BIGGEST_KEY = 2**63 - 1
 def read(content: Content) -> tuple[Content, list[Problem]]:
     """Return ``content`` made whole, and what could not stay as it was kept.
 
-    ``slug``, ``sent_by_mail``, ``edition_date``, ``corrections``, ``attachments`` and what only
-    pages have stay away where they are away or no such thing: the stored ones stand.
+    ``slug``, ``sent_by_mail``, ``edition_date``, ``authors``, ``corrections``, ``attachments`` and
+    what only pages have stay away where they are away or no such thing: the stored ones stand.
     """
     reader = _Reader()
     return reader.column(content if isinstance(content, dict) else {}), reader.problems
@@ -59,6 +60,9 @@ class _Reader:
         if isinstance(content.get("sent_by_mail"), bool):
             made["sent_by_mail"] = content["sent_by_mail"]
         made |= _place(content)
+        if isinstance(content.get("authors"), list):
+            authors = map(self.author, _dicts(content["authors"]))
+            made["authors"] = [author for author in authors if author["id"] or author["name"]]
         made["keywords"] = self.names(content.get("keywords"))
         for keys in ("keyword_keys", "publication_keys"):
             made[keys] = _keys(content.get(keys))
@@ -70,6 +74,12 @@ class _Reader:
         if isinstance(content.get("attachments"), list):
             made["attachments"] = [self.attachment(a) for a in _dicts(content["attachments"])]
         return made
+
+    def author(self, content: Content) -> Content:
+        return {
+            "id": _key(content.get("id")),
+            "name": self.text(content.get("name"), Author, "name"),
+        }
 
     def section(self, content: Content) -> Content:
         about = content.get("about")

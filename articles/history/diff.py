@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.history import wording
+from articles.history import bylines, wording
 from articles.history.content import FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.importer import source_line
@@ -66,6 +66,8 @@ def compare(old: Content, new: Content) -> list[Change]:
             old.get(name, ""),
             new.get(name, ""),
         )
+    if bylines.identities(old) != bylines.identities(new):
+        changes += _changed(_("Authors"), *(", ".join(bylines.names(each)) for each in (old, new)))
     changes += _changed(_("Edition date"), _day(old), _day(new))
     if "slug" in old and "slug" in new:
         changes += _changed(_("Address"), old["slug"], new["slug"])

@@ -6,11 +6,12 @@ import hashlib
 import json
 from typing import Any
 
+from articles.history import bylines
 from articles.history.content import Content
 from articles.history.snapshots import snapshot
 from articles.models import Article
 
-_FIELDS = ("headline", "standfirst", "byline")
+_FIELDS = ("headline", "standfirst")
 _OF_FIGURE = ("photo", "caption", "credit", "alt_text", "decorative")
 _OF_ATTACHMENT = ("download", "title", "section")
 _OF_SOURCE = ("publication", "qualifier", "url")
@@ -20,6 +21,7 @@ def build(content: Content) -> Content:
     """Return the part of a snapshot's ``content`` that readers read."""
     text = {
         **{name: content[name] for name in _FIELDS},
+        "byline": content["byline"] or ", ".join(bylines.names(content)),
         "lead_figure": content["lead_figure"] and _figure(content["lead_figure"]),
         "sections": [
             {

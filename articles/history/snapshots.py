@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from articles.discovery.cross_references import update_references
-from articles.history import addresses, attachments, page_places
+from articles.history import addresses, attachments, bylines, page_places
 from articles.history.content import FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.history.problems import Problem
@@ -53,6 +53,7 @@ def snapshot(article: Article) -> Content:
         "slug": article.slug,
         "sent_by_mail": article.sent_by_mail,
         **page_places.of(article),
+        "authors": bylines.of(article),
         "keywords": [keyword.name for keyword in article.ordered_keywords],
         "keyword_keys": {keyword.name: keyword.pk for keyword in keywords},
         "publication_keys": {s.publication: s.record_id for s in sources if s.record_id},
@@ -116,6 +117,11 @@ def digest(content: Content) -> str:
     for figure in (content["lead_figure"], *(f for s in content["sections"] for f in s["figures"])):
         if figure and figure["photo"]:
             figure["photo_name"] = ""
+    # Of a column without authors it is what it was before there were any.
+    if not (authors := bylines.identities(content)):
+        content.pop("authors", None)
+    else:
+        content["authors"] = authors
     content["keywords"] = [names.identity(content, name) for name in content["keywords"]]
     for section in content["sections"]:
         about = section["about"].items()
@@ -144,6 +150,7 @@ def apply(article: Article, content: Content) -> list[Problem]:
     article = stored.get(pk=article.pk)
     names = KeywordNames(content)
     problems += _apply_article(article, content)
+    problems += bylines.apply(article, content)
     problems += _apply_keywords(article, content, names)
     sections = _apply_sections(article, content["sections"])
     problems += _apply_figures(article, content, sections)

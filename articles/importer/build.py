@@ -15,6 +15,7 @@ from articles.history import revisions
 from articles.importer import parser
 from articles.importer.parts import NotAColumn, ReadColumn, ReadFigure
 from articles.models import Article, CrossReference, Figure, Section, Source, site
+from articles.models.byline import sign
 from articles.models.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
 from articles.text.characters import normalize_text
@@ -145,6 +146,7 @@ def _article_of(column: ReadColumn, day: date, digest: str, by: User | None) -> 
             )
             for place, source in enumerate(read.sources)
         )
+    sign(article)
     article.keywords.set(column.keywords)
     return article
 

@@ -2,6 +2,7 @@ from . import menus  # noqa: F401  (hears of what moves)
 from .about import SectionKeyword
 from .address import OldAddress, TakenAddress
 from .article import Article
+from .author import Author, Authorship
 from .autosave import Autosave
 from .correction import Correction
 from .count import CitationCount, ColumnCount
@@ -25,6 +26,8 @@ __all__ = [
     "MAX_MAIL_MINUTES",
     "Article",
     "Attachment",
+    "Author",
+    "Authorship",
     "Autosave",
     "CitationCount",
     "ColumnCount",

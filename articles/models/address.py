@@ -12,6 +12,7 @@ from articles.text.slugs import unique_slug
 
 if TYPE_CHECKING:
     from .article import Article
+    from .author import Author
     from .keyword import Keyword
 
 MAX_SLUG_LENGTH = 80
@@ -82,13 +83,16 @@ class OldAddress(models.Model):
     path = fields.CharField(max_length=300, unique=True)
     article = models.ForeignKey("articles.Article", models.CASCADE, null=True, blank=True)
     keyword = models.ForeignKey("articles.Keyword", models.CASCADE, null=True, blank=True)
+    author = models.ForeignKey("articles.Author", models.CASCADE, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name_plural = "old addresses"
         constraints = [
             models.CheckConstraint(
-                condition=Q(article=None) ^ Q(keyword=None),
+                condition=Q(article__isnull=False, keyword=None, author=None)
+                | Q(article=None, keyword__isnull=False, author=None)
+                | Q(article=None, keyword=None, author__isnull=False),
                 name="old_address_leads_to_one_thing",
             )
         ]
@@ -97,5 +101,5 @@ class OldAddress(models.Model):
         return self.path
 
     @property
-    def target(self) -> "Article | Keyword | None":
-        return self.article or self.keyword
+    def target(self) -> "Article | Keyword | Author | None":
+        return self.article or self.keyword or self.author

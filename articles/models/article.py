@@ -26,6 +26,7 @@ from .address import MAX_SLUG_LENGTH
 from .addressed import Addressed
 from .article_defaults import default_byline, default_sent_by_mail, today
 from .article_queryset import NORMALIZED, ArticleManager, ColumnManager
+from .byline import Signed
 from .cross_reference import CrossReference
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .identity import guid_field
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _STANDING = ("published_at", "withdrawn_at", "taken_down_at", "leads_to", "updated_at")
 
 
-class Article(Planned, Addressed, TaggedOnFetch, models.Model):
+class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
     """One day's column, or a page that is none (``kind``; ``Page`` is the model of those).
 
     ``published_at`` is its whole state: empty is a draft, in the future is scheduled, past is
@@ -218,6 +219,7 @@ class Article(Planned, Addressed, TaggedOnFetch, models.Model):
                 fields=["-edition_date", "-published_at", "-id"], name="article_newest_first"
             ),
             models.Index(fields=["published_at"], name="article_published_at"),
+            models.Index(fields=["byline"], name="article_byline"),
             models.Index(
                 fields=["id"], condition=Q(search_is_stale=True), name="article_search_stale"
             ),

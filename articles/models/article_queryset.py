@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from articles.discovery.lexemes import NORMALIZATION
 
+from .author import Authorship
 from .correction import Correction
 from .cross_reference import CrossReference
 from .download import Attachment
@@ -120,6 +121,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             "sections__sources",
             Prefetch("sections__references", references),
             Prefetch("lead_figures", Figure.objects.select_related("photo")),
+            Prefetch("authorships", Authorship.objects.all()),
             Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
             Prefetch("corrections", Correction.objects.select_related("section")),
             Prefetch("attachments", Attachment.objects.select_related("download")),

@@ -1,4 +1,4 @@
-"""Menus follow what they lead to: where a public page or keyword moves, so do the lines."""
+"""Menus follow what they lead to: where a public page, keyword or author moves, so do the lines."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _MENUS = ("menu", "foot_menu")
 @receiver(post_save, sender=OldAddress)
 def follow(instance: OldAddress, **signal: Any) -> None:
     """Put the present address where the menus have the one that was left."""
-    leads_to = instance.article or instance.keyword
+    leads_to = instance.target
     row = SiteSettings.objects.select_for_update().first()
     if row is None or leads_to is None:
         return

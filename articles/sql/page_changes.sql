@@ -11,12 +11,21 @@ LANGUAGE sql STABLE AS $$
                   WHERE s.article_id = article AND target_id IS NOT NULL)
 $$;
 
+-- Whose columns a column is among. Also asked before there is such a table, and after it is gone.
+CREATE OR REPLACE FUNCTION articles_authored_of(article bigint) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF to_regclass('articles_authorship') IS NULL THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(SELECT 'authored:' || author_id FROM articles_authorship WHERE article_id = article);
+END $$;
+
 -- All pages that a column comes to stand on, or no longer does. Of what is due later it is not known
 -- yet whether it will be the newest or the oldest.
 CREATE OR REPLACE FUNCTION articles_tags_of(article bigint, edition date, later boolean) RETURNS text[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN array['home', 'archive', 'keywords', 'sources',
+    RETURN array['home', 'archive', 'keywords', 'sources', 'authors',
                  'article:' || article, 'text:' || article,
                  'day:' || to_char(edition, 'YYYY-MM-DD'),
                  'month:' || to_char(edition, 'YYYY-MM'),
@@ -39,6 +48,7 @@ BEGIN
         || ARRAY(SELECT 'citing:' || record_id
                    FROM articles_source JOIN articles_section s ON s.id = section_id
                   WHERE s.article_id = article AND record_id IS NOT NULL)
+        || articles_authored_of(article)
         || articles_references_of(article)
         || ARRAY(SELECT 'corrections' FROM articles_correction
                   WHERE article_id = article LIMIT 1)

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.formats import date_format
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, pgettext
 
@@ -166,6 +166,28 @@ def long_date(day: date) -> str:
     """Return a date with its weekday, in the order of the language."""
     # Translators: how a date with its weekday is written, in the letters of Django's date filter.
     return date_format(day, pgettext("date format", "l, j F Y"))
+
+
+@register.filter
+def linked_byline(article: "Article", site: str = "") -> SafeString:
+    """Return the byline with each author linked. ``site``: before the addresses, as in mail."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                format_html(
+                    '<a href="{}{}" rel="author">{}</a>',
+                    site,
+                    part.author.get_absolute_url(),
+                    part.text,
+                )
+                if part.author
+                else part.text,
+            )
+            for part in article.byline_parts()
+        ),
+    )
 
 
 @register.filter

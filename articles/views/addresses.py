@@ -16,7 +16,9 @@ def moved(path: str, *, below: str = "") -> HttpResponse:
 
     below: what was asked for under it, as a section's own address is.
     """
-    old = OldAddress.objects.select_related("article", "keyword").filter(path=path).first()
+    old = (
+        OldAddress.objects.select_related("article", "keyword", "author").filter(path=path).first()
+    )
     target = old.target if old else None
     shown = target and (target.was_public if isinstance(target, Article) else target.is_public)
     if not target or not shown or target.get_absolute_url() == path:

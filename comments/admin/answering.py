@@ -75,4 +75,5 @@ class AnsweringMixin(_ModelAdmin):
 
 
 def _name_of(user: "User", article: "Article") -> str:
-    return (user.get_full_name() or article.byline or site().byline or user.get_username())[:80]
+    columnist = article.printed_byline or site().byline
+    return (user.get_full_name() or columnist or user.get_username())[:80]

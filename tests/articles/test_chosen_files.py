@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.admin.attachments import AttachmentForm
+from articles.admin.author import AuthorForm
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.download import DownloadForm
 from articles.admin.forms import FigureForm
@@ -40,12 +41,20 @@ def test_every_form_of_ours_that_takes_a_file_is_in_this_file():
     }
     covered = {form.__module__ + "." + form.__name__ for form in (
         AttachmentForm, DownloadForm, FigureForm, PhotoForm, ListForm, ImportForm, SettingsForm,
+        AuthorForm,
     )}  # fmt: skip
     made = {
         name
         for name in takes_files
         if name.endswith(
-            ("AttachmentForm", "DownloadForm", "FigureForm", "PhotoForm", "SettingsForm")
+            (
+                "AttachmentForm",
+                "DownloadForm",
+                "FigureForm",
+                "PhotoForm",
+                "SettingsForm",
+                "AuthorForm",
+            )
         )
     }
     assert takes_files - made <= covered

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from articles.models import Author, Authorship
 from comments import tokens as comment_tokens
 from subscriptions import tokens
 from subscriptions.models import Edition
@@ -44,6 +45,11 @@ def every_page(
             }
         ],
     )
+    picture = [{"name": "site/portrait.png", "width": 160, "height": 160}]
+    ada = Author.objects.create(
+        name="Ada Lind", description="Writes.", addresses="https://ada.example/", picture=picture
+    )
+    Authorship.objects.set_authors(article, [ada])
     add_figure(article=article)
     add_figure(section=article.sections.get())
     attach(article, "pdf")
@@ -83,7 +89,7 @@ def every_page(
         "/sources/", "/sources/herald/", "/keywords/?by=use",
         f"{article.get_absolute_url()}harbour/", f"{article.get_absolute_url()}pictures/1/",
         "/keywords/iran/", "/search/", "/search/?q=harbour", "/search/?q=nothing", "/nothing/",
-        "/corrections/",
+        "/corrections/", ada.get_absolute_url(),
         "/subscriptions/", "/subscriptions/check-your-mail/", "/subscriptions/confirm/x/",
         "/subscriptions/?keyword=iran", "/subscriptions/editions/",
         "/subscriptions/editions/daily/2026/05/14/",

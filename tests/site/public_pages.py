@@ -6,7 +6,7 @@ from unittest.mock import patch
 from django.urls import URLPattern, get_resolver, reverse
 
 from articles.media import social_cards
-from articles.models import Article, Correction, Keyword, OldAddress, Page, Publication
+from articles.models import Article, Author, Correction, Keyword, OldAddress, Page, Publication
 from comments.models import Comment
 from pagecache import store
 from pagecache.decorators import ANY
@@ -39,10 +39,14 @@ def views(patterns, namespace=""):
             yield from views(pattern.url_patterns, pattern.namespace or namespace)
 
 
-#: A word that no keyword and no publication has before something is done at the desk.
+#: A word that no keyword, no publication and no author has before something is done at the desk.
 NOBODYS = "quorvath"
 #: What views with a slug and no day show.
-SLUGS = {"articles:keyword": Keyword, "articles:publication": Publication}
+SLUGS = {
+    "articles:keyword": Keyword,
+    "articles:publication": Publication,
+    "articles:author": Author,
+}
 
 
 def things(name):

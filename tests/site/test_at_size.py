@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from articles.discovery.derived import update_derived
 from articles.importer.build import import_column
-from articles.models import Article, Keyword, Publication, SiteSettings
+from articles.models import Article, Author, Authorship, Keyword, Publication, SiteSettings
 from benchmarks import crowd
 from benchmarks.archive import SAMPLES, generate
 from subscriptions.models import Edition
@@ -62,8 +62,8 @@ QUESTION = ("SELECT", "(SELECT", "WITH")
 #: Tables that grow for ever.
 LARGE = {
     "articles_article", "articles_section", "articles_source", "articles_keyworduse",
-    "articles_sectionkeyword", "comments_comment", "subscriptions_subscriber",
-    "subscriptions_subscriber_keywords", "subscriptions_delivery",
+    "articles_sectionkeyword", "articles_authorship", "comments_comment",
+    "subscriptions_subscriber", "subscriptions_subscriber_keywords", "subscriptions_delivery",
 }  # fmt: skip
 
 
@@ -99,6 +99,14 @@ def _fill():
               FROM subscriptions_subscriber
             """,
             [edition.pk],
+        )
+        # Nearly all of them are one's, as of a columnist's paper.
+        ada, bo = (Author.objects.create(name=name) for name in ("Ada Lind", "Bo Ferrer"))
+        Authorship.objects.set_authors(article, [bo])
+        cursor.execute(
+            "INSERT INTO articles_authorship (article_id, author_id) "
+            "SELECT id, %s FROM articles_article WHERE kind = 'column' AND id <> %s",
+            [ada.pk, article.pk],
         )
         cursor.execute("ANALYZE")
 
@@ -158,6 +166,8 @@ def test_searches_and_pages_for_readers_are_found_by_index(client, archive, db):
             publication.get_absolute_url(), f"/{old.edition_date:%Y}/",
             f"/{old.edition_date:%Y/%m}/", f"/{old.edition_date:%Y/%m/%d}/", "/feed/",
             f"/keywords/{keyword.slug}/feed/",
+            "/authors/ada-lind/", f"/authors/ada-lind/?before={fiftieth.pk}", "/authors/bo-ferrer/",
+            "/authors/ada-lind/feed/", "/sitemap-authors.xml",
             "/corrections/", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-keywords.xml",
             "/sitemap-sources.xml", f"/sitemap-{old.edition_date:%Y}.xml", "/comments/",
             "/comments/feed/", f"/comments/on/{discussed.pk}/", "/subscriptions/editions/",
@@ -179,7 +189,13 @@ def desk_pages(desk):
     """The desk's first page, what is offered while writing, and of each model its list, searched,
     filtered, turned over, and the form of the newest row."""
     yield "/admin/"
-    for asked in ("find/?q=harbour", "find/?q=nothing+so", "keywords/?q=a", "publications/?q=a"):
+    for asked in (
+        "find/?q=harbour",
+        "find/?q=nothing+so",
+        "keywords/?q=a",
+        "authors/?q=a",
+        "publications/?q=a",
+    ):
         yield f"/admin/articles/article/{asked}"
     yield "/admin/articles/photo/library/?q=harbour"
     yield "/admin/comments/comment/?state=all&q=reader"

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from articles.discovery.search import search
-from articles.models import Article
+from articles.models import Article, Author, Authorship
 from worldview import translations
 
 
@@ -43,6 +43,7 @@ def test_pages_speak_it_with_dates_in_its_order(client, german, make_article, ma
     article = make_article(
         keywords=["Iran"], sections=[{"headline": "Eins", "sources": ["Herald"]}], byline="Nell"
     )
+    Authorship.objects.set_authors(article, [Author.objects.create(name="Nell")])
     make_comment(article)
     make_article("Later", edition_date=date(2026, 5, 15))
     html = client.get(article.get_absolute_url()).content.decode()
@@ -57,7 +58,8 @@ def test_pages_speak_it_with_dates_in_its_order(client, german, make_article, ma
     for address in (
         "/", article.get_absolute_url(), f"{article.get_absolute_url()}eins/", "/archive/",
         "/2026/", "/2026/05/", "/2026/06/", "/keywords/", "/keywords/iran/", "/sources/",
-        "/sources/herald/", "/search/?q=xyz", "/search/?q=harbour", "/corrections/", "/no/such/",
+        "/sources/herald/", "/authors/nell/", "/search/?q=xyz", "/search/?q=harbour",
+        "/corrections/", "/no/such/",
         "/subscriptions/", f"/comments/write/{article.pk}/", "/comments/trouble/",
         "/comments/contact/",
     ):  # fmt: skip

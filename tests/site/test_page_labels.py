@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from articles.models import (
     Article,
+    Author,
+    Authorship,
     Correction,
     CrossReference,
     Download,
@@ -285,6 +287,7 @@ def made(world, add_figure, attach, make_comment):
         ),
         "newest": world.column("Newest", date(2026, 5, 14), ["Syria"], "Syria"),
     }
+    Authorship.objects.set_authors(columns["old"], [Author.objects.create(name="Ada")])
     middle = columns["middle"]
     add_figure(article=middle)
     attach(middle, "mp3")
@@ -321,6 +324,8 @@ def made(world, add_figure, attach, make_comment):
         "iran feed of summaries": "/keywords/iran/feed/summary/",
         "iran json feed": "/keywords/iran/feed.json",
         "iran json feed of summaries": "/keywords/iran/feed/summary.json",
+        "ada": "/authors/ada/", "ada feed": "/authors/ada/feed/",
+        "ada json feed": "/authors/ada/feed.json", "sitemap authors": "/sitemap-authors.xml",
         "sitemap": "/sitemap.xml", "sitemap 2015": "/sitemap-2015.xml",
         "sitemap 2026": "/sitemap-2026.xml", "sitemap keywords": "/sitemap-keywords.xml",
         "sitemap sources": "/sitemap-sources.xml", "news": "/sitemap-news.xml",
@@ -503,6 +508,32 @@ CHANGES = {
         lambda w: Keyword.objects.get(name="Mali").other_names.create(name="Bamako"),
         {"mali"},
         {"iran", "home", "old"},
+    ),
+    "an author is renamed": (
+        change(only(Author, name="Ada"), name="Ada Marlow"),
+        {"old", "ada", "ada feed", "ada json feed", "feed"},
+        {"early", "middle", "newest", "home", "archive", "2015", "sitemap 2015", "iran"},
+    ),
+    "an author tells of herself": (
+        change(only(Author, name="Ada"), description="Lives by the sea."),
+        {"ada"},
+        {"early", "middle", "newest", "home", "archive", "2015", "iran"},
+    ),
+    "the newest column gets an author and no byline": (
+        lambda w: (Authorship.objects.set_authors(w.newest, [Author.objects.get()]),
+                   change(only(Article, pk=w.newest.pk), byline="")(w)),
+        {"newest", "home", "ada", "ada feed", "feed", "sitemap authors"},
+        {"old", "early", "middle", "archive", "2015", "iran", "keywords"},
+    ),
+    "an author's only column is withdrawn": (
+        lambda w: w.old.withdraw(),
+        {"old", "ada", "ada feed", "sitemap authors", "sitemap"},
+        {"newest", "mali", "syria"},
+    ),
+    "the byline of the newest column is another": (
+        change(only(Article, headline="Newest"), byline="Somebody"),
+        {"newest", "home", "feed"},
+        {"old", "early", "middle", "archive", "2015", "ada"},
     ),
     "a column gets another keyword": (
         lambda w: w.newest.keywords.add("Mali"),

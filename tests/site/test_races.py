@@ -17,6 +17,7 @@ from articles.admin.refused import ShowsRefusals
 from articles.discovery import derived, omissions
 from articles.models import (
     Article,
+    Author,
     Autosave,
     Download,
     Keyword,
@@ -80,6 +81,10 @@ MET = {
     "articles.Keyword name": "test_two_columns_that_share_what_is_new",
     "articles.Keyword slug": "test_keywords_and_publications_whose_slugs_are_the_same",
     "articles.KeywordName other_name_once": "test_two_rows_alike_are_typed_at_once",
+    "articles.Author author_name_once": "test_two_rows_alike_are_typed_at_once",
+    "articles.Author slug": "test_two_rows_alike_are_typed_at_once",
+    "articles.Author user": "test_two_authors_get_one_account",
+    "articles.Authorship author_once_per_article": "test_one_form_saved_twice_at_once",
     "articles.KeywordUse keyword_once_per_article": "test_one_form_saved_twice_at_once",
     "articles.Article one_article_per_permalink": "test_two_columns_with_one_headline_and_day",
     "articles.Article one_page_per_address": "test_two_pages_with_one_title",
@@ -314,10 +319,13 @@ def test_one_form_saved_twice_at_once(editors, make_article, picture, published)
     one, other = editors
     article = make_article("Both", published=published, keywords=["Old"], sections=["A", "B"])
     make_article("Target")
+    Author.objects.create(name="Ada")
     Article.objects.filter(pk=article.pk).update(search_is_stale=True)
 
     def data(number):
-        changed = posted(article, keywords="Old, New", slug=f"{article.slug}-{number}")
+        changed = posted(
+            article, keywords="Old, New", authors="Ada", slug=f"{article.slug}-{number}"
+        )
         for section in (0, 1):
             changed |= {
                 f"sections-{section}-body": "<p>See [[14-May-2026 Target]]: New.</p>",
@@ -461,6 +469,11 @@ def rows_alike(make_article):
             [{"name": name, "slug": name, "description": "", **names} for name in ("a", "b")],
             KeywordName.objects.filter(name="Another"),
         ),
+        "articles_author": (
+            "articles_author",
+            [{"name": name, "slug": "", "user": ""} for name in ("Ada", "ADA")],
+            Author.objects.all(),
+        ),
         "articles_redirect": (
             "articles_redirect", [{"old": "/old/", "new": f"/{n}/"} for n in "ab"],
             Redirect.objects.filter(old="/old/"),
@@ -489,8 +502,8 @@ def rows_alike(make_article):
 
 @pytest.mark.parametrize(
     "table",
-    ["articles_keywordname", "articles_redirect", "articles_patternredirect", "comments_block",
-     "comments_closing", "subscriptions_suppression"],
+    ["articles_keywordname", "articles_author", "articles_redirect", "articles_patternredirect",
+     "comments_block", "comments_closing", "subscriptions_suppression"],
 )  # fmt: skip
 def test_two_rows_alike_are_typed_at_once(editors, make_article, table):
     one, other = editors
@@ -501,6 +514,18 @@ def test_two_rows_alike_are_typed_at_once(editors, make_article, table):
     assert codes(answers) == [200, 302], said
     assert rows.count() == 1
     assert any(said)
+
+
+def test_two_authors_get_one_account(editors, editor):
+    one, other = editors
+    path = reverse("admin:articles_author_add")
+    answers = at_once(
+        post(one, path, {"name": "Ada", "slug": "", "user": editor.pk}),
+        post(other, path, {"name": "Bo", "slug": "", "user": editor.pk}),
+        table="articles_author",
+    )
+    assert codes(answers) == [200, 302]
+    assert Author.objects.count() == 1
 
 
 def test_one_list_of_redirects_is_imported_twice(editors):

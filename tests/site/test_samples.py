@@ -15,6 +15,8 @@ from django.test import Client
 from articles.discovery.derived import update_derived
 from articles.models import (
     Article,
+    Author,
+    Authorship,
     ColumnCount,
     CrossReference,
     Figure,
@@ -40,7 +42,7 @@ def drawn_small(monkeypatch, picture):
 
     def draw(scene):
         color = tuple(hashlib.sha256(scene.encode()).digest()[:3])
-        return picture(width=60, height=40, color=color).read()
+        return picture(width=240, height=180, color=color).read()
 
     monkeypatch.setattr(samples, "draw", draw)
 
@@ -75,6 +77,7 @@ def test_all_that_is_loaded_is_known_as_a_sample(loaded, make_article):
         "photo": set(Photo.objects.values_list("pk", flat=True)),
         "keyword": set(Keyword.objects.exclude(name="Harbours").values_list("pk", flat=True)),
         "publication": set(Publication.objects.exclude(name="Mine").values_list("pk", flat=True)),
+        "author": set(Author.objects.values_list("pk", flat=True)),
     }
     assert [len(known[kind]) for kind in ("column", "comment", "photo", "keyword")] == [
         12, 7, 24, 25,
@@ -133,6 +136,7 @@ def test_it_says_how_many_of_what_go_and_what_stays(loaded, desk, make_comment):
         "photos, with their files": 24,
         "keywords": 25,
         "publications that were cited": Publication.objects.count(),
+        "authors": 2,
     }
     assert "Everything that is yours" in text(page)
     assert Article.objects.count() == 12
@@ -208,6 +212,7 @@ def test_nothing_of_ones_own_goes(loaded, desk, make_article, make_comment, make
         ],
     )
     Figure.objects.create(article=mine, photo=photo, caption="As I see it")
+    Authorship.objects.set_authors(mine, [Author.objects.get(name="Tilda Roon")])
     update_derived(mine)
     draft = make_article(keywords=["Grain"], published=False)
     comment = make_comment(mine)
@@ -222,6 +227,7 @@ def test_nothing_of_ones_own_goes(loaded, desk, make_article, make_comment, make
         "Ormaian Republic"
     ]
     assert list(Photo.objects.all()) == [photo]
+    assert [author.name for author in Author.objects.all()] == ["Tilda Roon"]
     assert default_storage.exists(photo.file.name)
     assert set(Publication.objects.all()) == {cited, Publication.objects.get(name="My Paper")}
     assert list(Comment.objects.all()) == [comment]

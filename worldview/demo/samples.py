@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from articles.discovery.derived import update_derived
 from articles.importer.build import import_column
+from articles.media import site_pictures
 from articles.media.ingest import ingest_photo
-from articles.models import Article, Figure, Keyword, KeywordName
+from articles.models import Article, Author, Authorship, Figure, Keyword, KeywordName, site
+from articles.text.slugs import build_slug
 from comments.models import Comment
 from worldview.demo.pictures import draw
 from worldview.samples.records import recording
@@ -83,6 +85,14 @@ DESCRIPTIONS = {
     "Brenn Agreement": "The treaty of October 2024 that divided the river Ardun by the calendar.",
 }
 
+#: The columnist has the name that the site's byline is.
+COLUMNIST_LINES = (
+    "Has written the column since the Halvard Strait was closed, and reads every answer to it."
+)
+GUEST = "Tilda Roon"
+GUEST_LINES = "Went to the market in Port Sallow for fish, and stayed until it would not go home."
+SIGNED_BY_BOTH = "2026-11-18"
+
 #: Column, name, state, the comment it answers (by its place here), text.
 COMMENTS = [
     (
@@ -130,6 +140,7 @@ def load(editor: User) -> None:
 
 
 def _load(editor: User) -> None:
+    columnist = _add_author(site().byline, "new-light", COLUMNIST_LINES)
     articles = {}
     for file in sorted(COLUMNS.glob("*.txt")):
         day = date.fromisoformat(file.stem)
@@ -138,6 +149,8 @@ def _load(editor: User) -> None:
         article.save(update_fields=["sent_by_mail"])
         _add_pictures(article, PICTURES[file.stem])
         articles[file.stem] = article
+    guest = _add_author(GUEST, "market", GUEST_LINES)
+    Authorship.objects.set_authors(articles[SIGNED_BY_BOTH], [columnist, guest])
     for name, others in OTHER_NAMES.items():
         keyword = Keyword.objects.get(name=name)
         for other in others:
@@ -147,6 +160,12 @@ def _load(editor: User) -> None:
     for article in articles.values():
         update_derived(article)
     _add_comments(articles, editor)
+
+
+def _add_author(name: str, scene: str, lines: str) -> Author:
+    picture = site_pictures.keep_portrait(ContentFile(draw(scene), name=f"{scene}.jpg"))
+    address = f"https://{build_slug(name, max_length=40)}.example/"
+    return Author.objects.create(name=name, picture=picture, description=lines, addresses=address)
 
 
 def _add_pictures(article: Article, pictures: Iterable[tuple[str, str]]) -> None:

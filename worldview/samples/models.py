@@ -18,6 +18,7 @@ class Sample(models.Model):
         PHOTO = "photo"
         KEYWORD = "keyword"
         PUBLICATION = "publication"
+        AUTHOR = "author"
 
     kind = fields.CharField(max_length=11, choices=Kind.choices)
     row = models.BigIntegerField(help_text="The key of the column, comment, photo, …")

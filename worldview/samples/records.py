@@ -6,16 +6,17 @@ from contextlib import contextmanager
 
 from django.db.models import Max
 
-from articles.models import Article, Keyword, Photo, Publication
+from articles.models import Article, Author, Keyword, Photo, Publication
 from comments.models import Comment
 from worldview.samples.models import Sample
 
-MODELS: dict[str, type[Article | Comment | Photo | Keyword | Publication]] = {
+MODELS: dict[str, type[Article | Comment | Photo | Keyword | Publication | Author]] = {
     Sample.Kind.COLUMN: Article,
     Sample.Kind.COMMENT: Comment,
     Sample.Kind.PHOTO: Photo,
     Sample.Kind.KEYWORD: Keyword,
     Sample.Kind.PUBLICATION: Publication,
+    Sample.Kind.AUTHOR: Author,
 }
 
 
@@ -38,15 +39,17 @@ def _last_key(kind: str) -> int:
     return MODELS[kind]._default_manager.aggregate(last=Max("pk"))["last"] or 0
 
 
-def digest(row: Article | Comment | Photo | Keyword | Publication) -> str:
-    """Return a digest of what an editor may have written about a photo, keyword or publication;
-    an empty string of others."""
+def digest(row: Article | Comment | Photo | Keyword | Publication | Author) -> str:
+    """Return a digest of what an editor may have written about a photo, keyword, publication
+    or author; an empty string of others."""
     match row:
         case Keyword():
             names = sorted(row.other_names.values_list("name", flat=True))
             words = [row.name, row.description, *names]
         case Publication():
             words = [row.name, row.note]
+        case Author():
+            words = [row.name, row.description, row.addresses, str(row.user_id or "")]
         case Photo():
             words = [row.title, row.alt_text, row.caption, row.credit]
         case _:

@@ -1,7 +1,8 @@
 """Taking the samples away for good, and nothing of one's own.
 
 A sample that is used for what is one's own stays, and is no sample any more: a keyword that an own
-column has or a subscriber chose, a photo that an own column shows, a publication that one cites.
+column has or a subscriber chose, a photo that an own column shows, a publication that one cites,
+an author who signs one.
 """
 
 import logging
@@ -16,6 +17,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from articles.models import (
     Article,
+    Author,
+    Authorship,
     Figure,
     Keyword,
     KeywordUse,
@@ -24,6 +27,7 @@ from articles.models import (
     Redirect,
     SectionKeyword,
     Source,
+    site,
 )
 from background import locks
 from comments.models import Comment
@@ -46,6 +50,7 @@ class Counts:
     photos: int
     keywords: int
     publications: int
+    authors: int
 
     def __str__(self) -> str:
         return ",".join(str(getattr(self, field.name)) for field in fields(self))
@@ -59,6 +64,7 @@ class Plan:
     photos: list[int]
     keywords: list[int]
     publications: list[int]
+    authors: list[int]
 
     def counts(self) -> Counts:
         under = Comment.objects.filter(article__in=self.columns)
@@ -73,6 +79,7 @@ class Plan:
             photos=len(self.photos),
             keywords=len(self.keywords),
             publications=len(self.publications),
+            authors=len(self.authors),
         )
 
 
@@ -94,9 +101,10 @@ def changed_columns() -> QuerySet[Article]:
     )
 
 
-def changed_words() -> list[Photo | Keyword | Publication]:
-    """Return the keywords, publications and photos about which somebody wrote other words."""
-    return [row for kind in (Kind.KEYWORD, Kind.PUBLICATION, Kind.PHOTO) for row in _changed(kind)]
+def changed_words() -> list[Photo | Keyword | Publication | Author]:
+    """Return the keywords, publications, authors and photos of which somebody wrote otherwise."""
+    kinds = (Kind.KEYWORD, Kind.PUBLICATION, Kind.AUTHOR, Kind.PHOTO)
+    return [row for kind in kinds for row in _changed(kind)]
 
 
 def plan(*, keep_changed: bool) -> Plan:
@@ -110,6 +118,7 @@ def plan(*, keep_changed: bool) -> Plan:
         photos=_going(Kind.PHOTO, _photos_in_use(going), keep_changed),
         keywords=_going(Kind.KEYWORD, _keywords_in_use(going), keep_changed),
         publications=_going(Kind.PUBLICATION, _publications_in_use(going), keep_changed),
+        authors=_going(Kind.AUTHOR, _authors_in_use(going), keep_changed),
     )
 
 
@@ -128,6 +137,9 @@ def remove(*, keep_changed: bool, by: User) -> Counts:
     photos.delete()
     Keyword.objects.filter(pk__in=going.keywords).delete()
     Publication.objects.filter(pk__in=going.publications).delete()
+    authors = Author.objects.filter(pk__in=going.authors)
+    files += [copy["name"] for author in authors for copy in author.picture]
+    authors.delete()
     Sample.objects.all().delete()
     transaction.on_commit(lambda: _remove_files(files))
     return counts
@@ -141,11 +153,11 @@ def _keys(kind: str) -> list[int]:
     return list(Sample.objects.filter(kind=kind).values_list("row", flat=True))
 
 
-def _changed(kind: str) -> Iterable[Photo | Keyword | Publication]:
+def _changed(kind: str) -> Iterable[Photo | Keyword | Publication | Author]:
     came_with = dict(
         Sample.objects.filter(kind=kind).exclude(digest="").values_list("row", "digest")
     )
-    rows: QuerySet[Photo | Keyword | Publication]
+    rows: QuerySet[Photo | Keyword | Publication | Author]
     rows = records.MODELS[kind]._default_manager.filter(pk__in=came_with)  # type: ignore[assignment]  # of these kinds
     return [row for row in rows.order_by("pk") if records.digest(row) != came_with[row.pk]]
 
@@ -187,6 +199,11 @@ def _publications_in_use(going: list[int]) -> Q:
     )
 
 
+def _authors_in_use(going: list[int]) -> Q:
+    signed = Authorship.objects.filter(author=OuterRef("pk")).exclude(article__in=going)
+    return Q(Exists(signed))
+
+
 # --- Files ---------------------------------------------------------------------------------------
 
 
@@ -197,6 +214,8 @@ def _files_of(photo: Photo) -> list[str]:
 def _remove_files(names: list[str]) -> None:
     # A picture that was taken in anew meanwhile has the same name.
     taken = set(Photo.objects.filter(file__in=names).values_list("file", flat=True))
+    pictures = [site().portrait, *Author.objects.values_list("picture", flat=True)]
+    taken |= {copy["name"] for picture in pictures for copy in picture}
     for name in filter(None, names):
         if name not in taken:
             try:

@@ -21,6 +21,7 @@ _WORDS = {
     "photos": gettext_lazy("photos, with their files"),
     "keywords": gettext_lazy("keywords"),
     "publications": gettext_lazy("publications that were cited"),
+    "authors": gettext_lazy("authors"),
 }
 
 
