@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles.discovery import omissions
-from articles.history.checks import CheckFinding
+from articles.history.check_finding import CheckFinding
 from articles.models import Article, Correction, Section, site
 from articles.text import cross_references
 from background.outages import is_not_the_rows

@@ -259,15 +259,10 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "extensions": {"CaptionedTable": "django_prose_editor.config.process_table"},
     },
     {
-        "js": [f"{STATIC_URL}js/desk/editor/speech.js"],
-        "extensions": {
-            "Speech": "django_prose_editor.config.html_tags",
-            "SpeechOfBlocks": "django_prose_editor.config.html_tags",
-        },
-    },
-    {
-        "js": [f"{STATIC_URL}js/desk/editor/reference.js"],
-        "extensions": {"ReferenceTool": "django_prose_editor.config.html_tags"},
+        "js": [f"{STATIC_URL}js/desk/editor/{name}.js" for name in ("speech", "reference")],
+        "extensions": dict.fromkeys(
+            ["Speech", "SpeechOfBlocks", "ReferenceTool"], "django_prose_editor.config.html_tags"
+        ),
     },
 ]
 

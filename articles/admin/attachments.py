@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.fields import PositionField
-from articles.admin.forms import KEPT_FILE, NamesHiddenErrors
+from articles.admin.figure_form import KEPT_FILE
+from articles.admin.forms import NamesHiddenErrors
 from articles.admin.formsets import PartFormSet, is_removed
 from articles.media.downloads.ingest import ingest
 from articles.models import Article, Attachment, Download, Section

@@ -23,8 +23,8 @@ from articles.admin.attachments import FILE_FIELD
 from articles.admin.conflict import both_texts
 from articles.admin.copies import Sent
 from articles.admin.draft import ArticleDraft
+from articles.admin.figure_form import KEPT_FILE
 from articles.admin.form_page import FormPage
-from articles.admin.forms import KEPT_FILE
 from articles.admin.locked import locked_rows
 from articles.admin.photo import looks_like
 from articles.admin.problems import said

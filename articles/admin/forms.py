@@ -1,7 +1,6 @@
 """The forms of the editor's desk."""
 
 import uuid
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from articles.admin.fields import (
     AuthorsField,
     FormKeyField,
     KeywordsField,
-    PhotoSelect,
     PositionField,
     ProseField,
     SourceLineField,
@@ -30,12 +28,9 @@ from articles.desk_addresses import desk_address
 from articles.history import addresses
 from articles.importer import build, source_line
 from articles.importer.parts import MAX_COLUMN_LENGTH
-from articles.media.ingest import ingest
 from articles.models import (
     Article,
     Correction,
-    Figure,
-    Photo,
     Section,
     SectionKeyword,
     Source,
@@ -43,20 +38,17 @@ from articles.models import (
 from articles.models.address import slug_for
 from articles.text import section_keywords
 from articles.text.forms import CharField
-from articles.text.primary_keys import parse_pk
 
 if TYPE_CHECKING:
     _Form = forms.BaseForm
     _ArticleForm = forms.ModelForm[Article]
     _CorrectionForm = forms.ModelForm[Correction]
     _SectionForm = forms.ModelForm[Section]
-    _FigureForm = forms.ModelForm[Figure]
 else:
     _Form = object
     _ArticleForm = forms.ModelForm
     _CorrectionForm = forms.ModelForm
     _SectionForm = forms.ModelForm
-    _FigureForm = forms.ModelForm
 
 #: Marks a form that is shown again (``articles.admin.autosave``) and not to be saved yet; its value
 #: says why.
@@ -69,10 +61,6 @@ WHY_SHOWN: dict[str, Any] = {
     ),
     "begun": _("Nothing is saved yet. It has the shape of the last column, and none of its words."),
 }
-
-
-#: Beside a figure's photo: the name of the file that was taken in as it.
-KEPT_FILE = "kept_file"
 
 
 class NamesHiddenErrors(_Form):
@@ -340,66 +328,3 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
         sent = self.add_prefix("about") in self.data
         if sent and "about" in self.changed_data:
             section_keywords.store_decisions(self.instance, self.cleaned_data["about"])
-
-
-class FigureForm(NamesHiddenErrors, _FigureForm):
-    upload = forms.FileField(
-        required=False,
-        label=_("New photo"),
-        help_text=_("A JPEG, PNG, WebP, AVIF, HEIC or GIF file. Or choose one from the library."),
-        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif,.avif"}),
-    )
-    position = PositionField()
-    #: What the editor is told of the picture that was uploaded.
-    upload_notes: Sequence[str] = ()
-
-    class Meta:
-        model = Figure
-        fields = ["upload", "photo", "caption", "credit", "alt_text", "decorative"]
-        labels = {"photo": _("Photo from the library")}
-        widgets = {
-            "photo": PhotoSelect,
-            "caption": forms.Textarea(attrs={"rows": 1, "placeholder": _("Caption")}),
-            "alt_text": forms.TextInput(attrs={"placeholder": _("What is seen (alt text)")}),
-            "credit": forms.TextInput(attrs={"placeholder": _("Credit")}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.photo_id:
-            self.fields["photo"].widget.chosen = self.instance.photo
-        if self.is_bound and (name := self.data.get(self.add_prefix(KEPT_FILE))):
-            self._say_that_it_is_kept(name)
-
-    def _say_that_it_is_kept(self, name: str) -> None:
-        photo = Photo.objects.filter(pk=parse_pk(self.data.get(self.add_prefix("photo")))).first()  # type: ignore[misc]  # None finds none
-        if photo:
-            self.fields["photo"].help_text = format_html(
-                gettext(
-                    '<img src="{}" alt="" height="60"> The picture you chose, “{}”, is kept and '
-                    "chosen here."
-                ),
-                photo.thumbnail_url(),
-                name,
-            )
-
-    def clean_upload(self) -> Photo | None:
-        upload = self.cleaned_data["upload"]
-        if not upload:
-            return None
-        # Checked here, so that a bad file is a message at its field and loses nothing else.
-        taken = ingest(upload)
-        self.upload_notes = taken.notes
-        return taken.photo
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = cast("dict[str, Any]", super().clean())
-        if cleaned.get("upload"):
-            cleaned["photo"] = cleaned["upload"]
-        return cleaned
-
-
-class LeadFigureForm(FigureForm):
-    """There is one, so it has no position."""
-
-    position = None  # type: ignore[assignment]  # so Django is told to leave it out

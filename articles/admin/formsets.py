@@ -15,7 +15,8 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.forms import CorrectionForm, FigureForm, LeadFigureForm, SectionForm
+from articles.admin.figure_form import FigureForm, LeadFigureForm
+from articles.admin.forms import CorrectionForm, SectionForm
 from articles.admin.own_parts import OwnPartsMixin, parse_key
 from articles.models import Article, Correction, Figure, Section
 from articles.text.primary_keys import parse_pk

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Prefetch, prefetch_related_objects
 from django.forms.boundfield import BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.attachments import Attachments, with_counts
 from articles.admin.formsets import Corrections, LeadFigures, PartFormSet, Sections
@@ -153,6 +154,11 @@ class Part:
     within: "PartsGroup | None" = None
 
     @property
+    def name(self) -> str:
+        """Return what people call its kind."""
+        return str(_NAMES[self.kind])
+
+    @property
     def fields(self) -> list[BoundField]:
         shown = self.form.visible_fields()
         return [field for field in shown if field.name != DELETION_FIELD_NAME]
@@ -168,6 +174,15 @@ class PartsGroup:
     @property
     def kind(self) -> str:
         return _KINDS[self.formset.prefix.rpartition("-")[2]]
+
+    @property
+    def title(self) -> str:
+        return str(_TITLES[self.kind])
+
+    @property
+    def verb(self) -> str:
+        """Return what is pressed for another one; empty where there is one at most."""
+        return str(_VERBS.get(self.kind, ""))
 
     @property
     def parts(self) -> list[Part]:
@@ -214,4 +229,25 @@ _KINDS = {
     "figures": "figure",
     "corrections": "correction",
     "attachments": "download",
+}
+#: And what people call one, all of them, and what they press for another.
+_NAMES = {
+    "lead figure": _("Lead figure"),
+    "section": _("Section"),
+    "figure": _("Figure"),
+    "correction": _("Correction"),
+    "download": _("Download"),
+}
+_TITLES = {
+    "lead figure": _("Lead figure"),
+    "section": _("Sections"),
+    "figure": _("Figures"),
+    "correction": _("Corrections"),
+    "download": _("Downloads and audio"),
+}
+_VERBS = {
+    "section": _("Add a section"),
+    "figure": _("Add a figure"),
+    "correction": _("Add a correction"),
+    "download": _("Add a download"),
 }

@@ -35,12 +35,7 @@ from articles.discovery.addresses import (
 )
 from articles.discovery.own_addresses import OwnRow, find_rows, is_page, own_path, shown_at
 from articles.models import Article
-from articles.models.redirect import (
-    PatternRedirect,
-    Redirect,
-    new_address,
-    old_path,
-)
+from articles.models.redirect import PatternRedirect, Redirect, new_address, old_path
 from articles.text.characters import drop_controls
 
 MAX_LIST_BYTES = 20 * 1024 * 1024

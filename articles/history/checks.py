@@ -6,34 +6,26 @@ Each finding names the place at the desk where it is mended. None of them forbid
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.db.models import F, Q, TextField, Value
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.db.models import F, TextField, Value
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.discovery.indexable import is_found_whole
-from articles.discovery.link_checks import addresses_in
+from articles.history import link_findings
+from articles.history.check_finding import CheckFinding
 from articles.models import (
     Article,
     Figure,
     Keyword,
-    LinkCheck,
-    OldAddress,
-    Page,
     Section,
-    page_address,
 )
-from articles.models.address import permalink
 from articles.signals import column_checked
 from articles.text import cross_references, prose, tokens
 from articles.text.names import mixed_scripts
@@ -45,14 +37,6 @@ MAX_HEADLINE_LENGTH = 110
 MIN_SIMILARITY = 0.86
 #: So long after the day on which a column appears its edition date may be mistyped.
 MAX_DAYS_AHEAD = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class CheckFinding:
-    """``place``: the id of the element on the column's change page where it is mended."""
-
-    message: str
-    place: str
 
 
 def findings(article: Article) -> list[CheckFinding]:
@@ -68,8 +52,8 @@ def findings(article: Article) -> list[CheckFinding]:
         *_keywords(article, sections, texts),
         *_spelling(texts),
         *_repetition(texts),
-        *_own_links(sections),
-        *_dead_links(sections),
+        *link_findings.own_links(sections),
+        *link_findings.dead_links(sections),
         *_of_others(article),
     ]
 
@@ -197,7 +181,7 @@ def _sections(
                 )
         for address in tokens.addresses(section.body):
             if not re.match(r"(https?://[^/\s]+\.[^/\s]+|mailto:[^@\s]+@[^@\s]+)", address) and (
-                not _leads_within(address)
+                not link_findings.leads_within(address)
             ):
                 yield CheckFinding(
                     _("%(name)s has a link that leads nowhere: “%(address)s”.")
@@ -305,108 +289,3 @@ def _repetition(texts: list[str]) -> Iterator[CheckFinding]:
                 % {"times": times, "text": paragraph[:60]},
                 "sections-group",
             )
-
-
-def _dead_links(sections: list[Section]) -> Iterator[CheckFinding]:
-    """Links and sources of which the worker found that they lead nowhere."""
-    addresses = [
-        addresses_in(section.body, [source.url for source in section.sources.all()])
-        for section in sections
-    ]
-    dead = LinkCheck.objects.exclude(problem="").filter(address__in=chain(*addresses))
-    problems = dict(dead.values_list("address", "problem"))
-    for number, section in enumerate(sections):
-        for address in addresses[number]:
-            if address in problems:
-                yield CheckFinding(
-                    _("The section “%(headline)s” has a link that %(problem)s: “%(address)s”.")
-                    % {
-                        "headline": section.headline,
-                        "problem": problems[address],
-                        "address": address,
-                    },
-                    f"sections-{number}",
-                )
-
-
-def _leads_within(address: str) -> bool:
-    """Whether an address is a path of this site that something answers to."""
-    if not address.startswith("/") or address.startswith("//"):
-        return False
-    try:
-        resolve(urlsplit(address).path)
-    except Resolver404:
-        return False
-    return True
-
-
-def _own_links(sections: list[Section]) -> Iterator[CheckFinding]:
-    """Links into this site that lead to no column."""
-    linked = {}
-    for number, section in enumerate(sections):
-        for address in tokens.addresses(section.body):
-            if day_and_slug := _column_of(address):
-                linked[day_and_slug] = (number, section, address)
-    yield from _links_to_pages(sections)
-    if not linked:
-        return
-    wanted = Q()
-    for day, slug in linked:
-        wanted |= Q(edition_date=day, slug=slug)
-    there = set(Article.objects.published().filter(wanted).values_list("edition_date", "slug"))
-    former = OldAddress.objects.filter(path__in=[permalink(*key) for key in linked])
-    moved = set(former.values_list("path", flat=True))
-    for key, (number, section, address) in linked.items():
-        if key not in there and permalink(*key) not in moved:
-            yield CheckFinding(
-                _(
-                    "The section “%(headline)s” has a link to a column that is not public: "
-                    "“%(address)s”."
-                )
-                % {"headline": section.headline, "address": address},
-                f"sections-{number}",
-            )
-
-
-def _links_to_pages(sections: list[Section]) -> Iterator[CheckFinding]:
-    """Links into this site that lead to no page."""
-    linked = [
-        (number, section, address, match.kwargs["path"])
-        for number, section in enumerate(sections)
-        for address in tokens.addresses(section.body)
-        if (match := _own(address)) and match.view_name == "articles:page"
-    ]
-    if not linked:
-        return
-    paths = {path for *_, path in linked}
-    there = set(Page.objects.published().filter(path__in=paths).values_list("path", flat=True))
-    former = OldAddress.objects.filter(path__in=map(page_address.permalink, paths))
-    there |= {path.strip("/") for path in former.values_list("path", flat=True)}
-    for number, section, address, path in linked:
-        if path not in there:
-            yield CheckFinding(
-                _(
-                    "The section “%(headline)s” has a link to a page that is not public: "
-                    "“%(address)s”."
-                )
-                % {"headline": section.headline, "address": address},
-                f"sections-{number}",
-            )
-
-
-def _column_of(address: str) -> tuple[date, str] | None:
-    """``(edition date, slug)`` of the address of one of our columns, or ``None``."""
-    match = _own(address)
-    if match is None or match.view_name != "articles:detail":
-        return None
-    return match.kwargs["date"], match.kwargs["slug"]
-
-
-def _own(address: str) -> ResolverMatch | None:
-    """What answers to an address of this site."""
-    if not address.startswith(f"{settings.SITE_URL}/"):
-        return None
-    try:
-        return resolve(urlsplit(address).path)
-    except Resolver404:
-        return None

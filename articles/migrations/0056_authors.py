@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0055_pages_count_for_nothing'),
+        ("articles", "0055_pages_count_for_nothing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ from pagecache.operations import InstallTriggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0055_pages_count_for_nothing'),
+        ("articles", "0057_authors_on_pages"),
     ]
 
     operations = [

@@ -282,8 +282,7 @@ class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
 
     @property
     def modified_at(self) -> datetime | None:
-        """Return when what readers have of it was new last; ``None`` of a draft. No save moves
-        it."""
+        """Return when readers' text was new last, whatever was saved; ``None`` of a draft."""
         return max(filter(None, [self.published_at, self.revised_at]), default=None)
 
     @property
@@ -355,8 +354,7 @@ class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
         self._tell_of_publication()
 
     def publish_from_archive(self) -> None:
-        """Make public what readers had long ago: as of noon of the day printed on it, and not
-        mailed."""
+        """Make public what readers had long ago: as of noon of its day, and not mailed."""
         self.sent_by_mail = False
         self.publish(at=self.noon_of_its_day)
 

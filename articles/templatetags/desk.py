@@ -6,9 +6,9 @@ from django import template
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
-from articles import script_words as words
 from articles.desk_addresses import desk_address as address_of
 from articles.models.states import IN_WORDS
+from articles.text import script_words as words
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -35,7 +35,7 @@ def counted(number: int | str) -> int:
 
 @register.simple_tag
 def script_words() -> SafeString | str:
-    """Return the words that scripts of the desk say (``articles.script_words``), for
+    """Return the words that scripts of the desk say (``articles.text.script_words``), for
     ``lib/words.js``; nothing in English, which they speak by themselves."""
     said = words.translated()
     return json_script(said, "script-words") if said else ""

@@ -22,7 +22,7 @@ class TriggersWithTimes(InstallTriggers):
 class Migration(migrations.Migration):
     dependencies = [
         ("comments", "0024_mail_of_letters"),
-        ("articles", "0062_taken_down"),
+        ("articles", "0060_taken_down"),
     ]
 
     operations = [TriggersWithTimes("comments", only=["Article"])]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0065_time_of_mail'),
+        ('articles', '0061_time_of_mail'),
         ('subscriptions', '0016_mail_of_a_column'),
     ]
 

@@ -12,7 +12,7 @@ from articles.admin.attachments import AttachmentForm
 from articles.admin.author import AuthorForm
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.download import DownloadForm
-from articles.admin.forms import FigureForm
+from articles.admin.figure_form import FigureForm
 from articles.admin.photo import PhotoForm
 from articles.admin.redirects import ListForm
 from articles.models import Article, Photo, Redirect

@@ -172,6 +172,7 @@ ANOTHER = {
     "date": "{column} + 1", "uuid": "gen_random_uuid()", "tsvector": "'other'::tsvector",
     "timestamp with time zone": "coalesce({column}, now()) + interval '1 hour'",
     "interval": "coalesce({column}, interval '0') + interval '1 second'",
+    "time without time zone": "coalesce({column}, time '06:00') + interval '1 hour'",
     "jsonb": "jsonb_build_array({column})", "ARRAY": "array_append({column}, NULL)",
 }  # fmt: skip
 #: And where a rule of the table wants another one, or wants this one to stay.

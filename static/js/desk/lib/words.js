@@ -1,4 +1,4 @@
-// What scripts say, in the language of the page (articles/script_words.py); in English by themselves.
+// What scripts say, in the language of the page (articles/text/script_words.py); in English by themselves.
 const listed = document.getElementById("script-words");
 const words = listed ? JSON.parse(listed.textContent) : {};
 

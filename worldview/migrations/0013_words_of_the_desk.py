@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('worldview', '0011_samples'),
+        ("worldview", "0012_sample_authors"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from pagecache.operations import InstallTriggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0055_pages_count_for_nothing")]
+    dependencies = [("articles", "0058_downloads")]
 
     operations = [
         migrations.AddField(

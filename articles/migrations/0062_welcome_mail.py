@@ -8,7 +8,7 @@ from pagecache.operations import InstallTriggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0065_time_of_mail'),
+        ("articles", "0061_time_of_mail"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0055_pages_count_for_nothing'),
-        ('comments', '0024_mail_of_letters'),
+        ("comments", "0025_comments_come_down"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

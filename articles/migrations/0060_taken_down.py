@@ -22,7 +22,7 @@ class SqlWithTimes(InstallSql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0061_planned_changes")]
+    dependencies = [("articles", "0059_planned_changes")]
 
     operations = [
         migrations.AddField(

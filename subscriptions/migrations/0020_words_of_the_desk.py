@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0055_pages_count_for_nothing'),
-        ('subscriptions', '0015_sql_in_files'),
+        ("subscriptions", "0019_consent_counted"),
     ]
 
     operations = [
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letter',
             name='kind',
-            field=models.CharField(choices=[('confirmation', 'confirm the subscription'), ('preferences', 'link to the preferences'), ('data', "link to one's data"), ('new_address', 'confirm a new address'), ('test', 'a column as a test'), ('alarm', 'a mailing that was stopped')], max_length=12, verbose_name='kind'),
+            field=models.CharField(choices=[('confirmation', 'confirm the subscription'), ('preferences', 'link to the preferences'), ('data', "link to one's data"), ('new_address', 'confirm a new address'), ('test', 'a column as a test'), ('alarm', 'a mailing that was stopped'), ("welcome", "a welcome after confirming")], max_length=12, verbose_name='kind'),
         ),
         migrations.AlterField(
             model_name='letter',

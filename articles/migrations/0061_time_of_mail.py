@@ -10,7 +10,7 @@ from pagecache.operations import InstallTriggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0055_pages_count_for_nothing'),
+        ("articles", "0060_taken_down"),
     ]
 
     operations = [

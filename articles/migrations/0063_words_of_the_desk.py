@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0055_pages_count_for_nothing'),
+        ("articles", "0062_welcome_mail"),
     ]
 
     operations = [
