@@ -111,7 +111,7 @@ def _bare(program):
 
 
 def _is_said(words):
-    return re.search(r"[^\W\d_]{2,} [^\W\d_]{2,}|^[A-Z][a-z]+\.?$", words)
+    return words != "None" and re.search(r"[^\W\d_]{2,} [^\W\d_]{2,}|^[A-Z][a-z]+\.?$", words)
 
 
 #: Names of keys, and of what is dragged.
@@ -130,3 +130,35 @@ def in_script(text):
         for words in said
         if words not in _KEYS and not words.startswith(("#", ".", "[")) and re.search(spoken, words)
     }
+
+
+def filled_in(words):
+    """The names of what is filled into a word."""
+    return set(re.findall(r"%\((\w+)\)", words))
+
+
+def said_too_early(app):
+    """``{file: [line]}`` where a word is said as a program is loaded, when nobody's language is
+    spoken yet, and so in English for ever."""
+    root, found = Path(settings.BASE_DIR), {}
+    for file in sorted((root / app).rglob("*.py")):
+        text = file.read_text()
+        spoken = {"gettext", "ngettext"} | ({"_"} if "import gettext as _" in text else set())
+        if lines := [
+            call.lineno for call in _as_loaded(ast.parse(text)) if _name(call.func) in spoken
+        ]:
+            found[str(file.relative_to(root))] = lines
+    return found
+
+
+def _as_loaded(node):
+    """The calls that are made as a program is loaded."""
+    if isinstance(node, ast.Lambda):
+        return
+    inside = ast.iter_child_nodes(node)
+    if isinstance(node, ast.FunctionDef):
+        inside = [*node.decorator_list, node.args]
+    if isinstance(node, ast.Call):
+        yield node
+    for child in inside:
+        yield from _as_loaded(child)

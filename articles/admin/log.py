@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.listed import ByYears, DatesAsked
 from articles.discovery.prefix_search import PrefixSearchMixin
@@ -36,13 +37,13 @@ class LogAdmin(DatesAsked, PrefixSearchMixin, _ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> DatedLogQuerySet:
         return DatedLogQuerySet(LogEntry)
 
-    @admin.display(description="what")
+    @admin.display(description=_("what"))
     def object(self, entry: LogEntry) -> str:
         name = f"{entry.content_type.name.capitalize()}: {entry.object_repr}"  # type: ignore[union-attr]  # one of a kind
         address = None if entry.is_deletion() else entry.get_admin_url()
         return format_html('<a href="{}">{}</a>', address, name) if address else name
 
-    @admin.display(description="done")
+    @admin.display(description=_("done"))
     def said(self, entry: LogEntry) -> str:
         return entry.get_change_message() or entry.get_action_flag_display()
 

@@ -36,19 +36,19 @@ class PageAdmin(WrittenAdmin):
         pages: ArticleQuerySet = Page.objects.defer("search", "parent__search")
         return pages
 
-    @admin.display(ordering="headline")
+    @admin.display(description=_("title"), ordering="headline")
     def title(self, page: Article) -> str:
         return page.headline
 
-    @admin.display(empty_value="")
+    @admin.display(description=_("chapter of"), empty_value="")
     def chapter_of(self, page: Article) -> Article | None:
         return page.parent
 
-    @admin.display(ordering="path")
+    @admin.display(description=_("address"), ordering="path")
     def address(self, page: Article) -> str:
         return page.get_absolute_url()
 
-    @admin.display(description="changed", ordering="updated_at")
+    @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, page: Article) -> Any:
         return page.updated_at
 

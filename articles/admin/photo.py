@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.library import Library, shown_with
@@ -56,7 +57,9 @@ class PhotoForm(SaysWhatToChooseAgain, _ModelForm):
             known = Photo.objects.filter(digest=self.instance.digest).exclude(pk=self.instance.pk)
             if known.exists():
                 raise ValidationError(
-                    _("This picture is in the library already, as “%(photo)s”. Use that one."),
+                    gettext(
+                        "This picture is in the library already, as “%(photo)s”. Use that one."
+                    ),
                     params={"photo": known.get()},
                 )
             return self.instance.file
@@ -82,7 +85,7 @@ def looks_like(photo: Photo) -> str:
     copy = Photo.objects.similar_to(photo).with_uses().first()
     if copy is None:
         return ""
-    said = _("“%(photo)s” looks like “%(copy)s”, which is in the library already")
+    said = gettext("“%(photo)s” looks like “%(copy)s”, which is in the library already")
     used = f" ({copy.used_as_text()})" if copy.used_as_text() else ""
     return f"{said % {'photo': photo, 'copy': copy}}{used}."
 
@@ -128,13 +131,13 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
     @admin.display(description=_("sized copies"))
     def sized_copies(self, photo: Photo) -> str:
         if photo.rendition_failure:
-            return f"{photo.rendition_failure} {_('It is tried again by itself.')}"
+            return f"{photo.rendition_failure} {gettext('It is tried again by itself.')}"
         if photo.renditions_made_at:
-            return _("%(copies)s for readers' pages, %(all)s in all") % {
+            return gettext("%(copies)s for readers' pages, %(all)s in all") % {
                 "copies": len(photo.copies),
                 "all": len(photo.renditions),
             }
-        return _("The worker makes them soon.") if photo.pk else "-"
+        return gettext("The worker makes them soon.") if photo.pk else "-"
 
     @admin.display(description=_("size"))
     def size(self, photo: Photo) -> str:
@@ -150,7 +153,7 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
         if object_id is None and (photo := self._kept_beside_a_mistake(request)):
             object_id = str(photo.pk)
             form_url = reverse("admin:articles_photo_change", args=[photo.pk])
-            said = _("The picture is in the library. What is marked below is not saved yet.")
+            said = gettext("The picture is in the library. What is marked below is not saved yet.")
             self.message_user(request, said, messages.WARNING)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -183,7 +186,7 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
         for photo in objs:
             for article in photo.held_by().defer("search"):
                 page = desk_address(article)
-                said = _('Changes that are not published yet: <a href="{}">{}</a>')
+                said = gettext('Changes that are not published yet: <a href="{}">{}</a>')
                 protected.append(format_html(said, page, article))
         return *found, protected
 

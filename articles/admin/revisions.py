@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin
 from articles.admin.problems import tell
@@ -69,7 +70,7 @@ class RevisionsMixin(DeskAdmin):
             "revisions": shown[:PER_PAGE],
             "more_before": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else None,
         }
-        return self._page(request, "revisions", None, _("Revisions"), **context)
+        return self._page(request, "revisions", None, gettext("Revisions"), **context)
 
     @method_decorator(said_instead)
     def revision(self, request: "DeskRequest", article_id: int, revision_id: int) -> HttpResponse:
@@ -86,10 +87,10 @@ class RevisionsMixin(DeskAdmin):
                 self.log_change(
                     request,
                     article,
-                    _("Restored the revision “%(revision)s”.") % {"revision": revision},
+                    gettext("Restored the revision “%(revision)s”.") % {"revision": revision},
                 )
                 article.refresh_from_db(fields=["unpublished_revision"])
-                said = _(
+                said = gettext(
                     "The %(noun)s is as it was in “%(revision)s”. The text before is kept too."
                 ) % {"noun": article.noun, "revision": revision}
                 if article.has_unpublished_changes:
@@ -99,7 +100,7 @@ class RevisionsMixin(DeskAdmin):
                 return HttpResponseRedirect(desk_address(article))
             if form.is_valid():
                 form.save()
-                self.message_user(request, _("The revision has its name."))
+                self.message_user(request, gettext("The revision has its name."))
                 return HttpResponseRedirect(request.path)
         previous = article.revisions.filter(pk__lt=revision.pk).first()
         context = {
@@ -110,7 +111,7 @@ class RevisionsMixin(DeskAdmin):
             "undone": diff.compare(revisions.saved(article), revision.content),
         }
         return self._page(
-            request, "revision", form, _("Revision: %(name)s") % {"name": revision}, **context
+            request, "revision", form, gettext("Revision: %(name)s") % {"name": revision}, **context
         )
 
     def _column(self, request: HttpRequest, article_id: int) -> Article:

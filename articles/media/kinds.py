@@ -4,7 +4,11 @@ English, for a process that knows no language may read it; ``ingest`` translates
 import re
 from typing import IO
 
-from django.utils.translation import gettext_noop
+
+def gettext_noop(words: str) -> str:
+    """Mark words for translation; Django's own asks for settings, which are not everywhere here."""
+    return words
+
 
 #: How much of a file's beginning is looked at.
 HEAD_BYTES = 4096

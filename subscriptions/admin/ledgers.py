@@ -34,7 +34,7 @@ class DeliveryAdmin(LedgerAdmin):
     search_fields = ["subscriber__email__istartswith"]
     actions = ["it_arrived", "send_again"]
 
-    @admin.display(description="Message-ID")
+    @admin.display(description=_("Message-ID"))
     def known_as(self, delivery: Delivery) -> str:
         """What to look for in the mail server's log where it is not known what became of it."""
         return message_id("delivery", delivery.pk) if delivery.state == State.UNKNOWN else ""
