@@ -46,6 +46,7 @@ class LastEdition:
 
 @dataclass
 class Dashboard:
+    now: datetime
     today: list[Article]
     drafts: list[Article]
     changed: list[Article]
@@ -80,6 +81,7 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
     seen_at = max((sighting.seen_at for sighting in sightings), default=None)
     missed = seen_at is None or seen_at < now - health.MISSED_AFTER
     return Dashboard(
+        now=now,
         today=list(columns.filter(edition_date=timezone.localdate(now))[:LIMIT]),
         drafts=list(written.filter(published_at=None).order_by("-updated_at")[:LIMIT]),
         changed=list(

@@ -89,6 +89,7 @@ class ArticleForm(SignedForm, NamesHiddenErrors, _ArticleForm):
         help_text=_("In the order of the byline, separated by commas. It is made of their names."),
     )
     keywords = KeywordsField(
+        label=_("Keywords"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=_("In the order they are printed, separated by commas."),

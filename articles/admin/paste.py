@@ -39,6 +39,7 @@ class PasteForm(forms.Form):
         error_messages={"required": _("There is no text. Paste the whole column, title first.")},
     )
     edition_date = forms.DateField(
+        label=_("Edition date"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Left empty: the date in the title, or today."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 _Rows = TypeVar("_Rows", bound="models.QuerySet[Any]")
 #: Words as they are written, in any language, stop words too.
@@ -58,7 +59,7 @@ class PrefixSearchMixin(_ModelAdmin):
     """For a ``ModelAdmin`` whose ``search_fields`` have an index of ``prefix_vector``, in that
     order."""
 
-    search_help_text = "Words, or how they begin."
+    search_help_text = _("Words, or how they begin.")
 
     def get_search_results(
         self, request: HttpRequest, rows: _Rows, asked: str

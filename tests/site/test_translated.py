@@ -6,6 +6,7 @@ import polib
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.forms.forms import BaseForm
 from django.utils.functional import Promise
 
 from articles import script_words
@@ -16,7 +17,7 @@ from worldview.translations import CATALOGUES
 ARTICLE = "admin/articles/article/"
 #: Templates of the desk that speak English alone, until they are gone through.
 ENGLISH_DESK = (
-    *(f"{ARTICLE}_{name}.html" for name in ("aside", "conflict", "fields", "guess", "kept")),
+    *(f"{ARTICLE}_{name}.html" for name in ("aside", "conflict", "fields", "guess")),
     *(f"{ARTICLE}_{name}.html" for name in ("links", "offers", "page_fields", "part", "pasted")),
     *(f"{ARTICLE}_{name}.html" for name in ("state", "verbs")),
     *(f"{ARTICLE}{name}.html" for name in ("change_form", "parts")),
@@ -33,6 +34,8 @@ SAME_EVERYWHERE = {
     *("&nbsp;", "AFP", "./manage first_start", "python manage.py first_start"),
     "docker compose run --rm web python manage.py first_start",
 }
+#: Fields that people are not shown: scripts send them, or move parts by them.
+NOT_SHOWN = {"FocusForm.x", "FocusForm.y", "SectionForm.position", "FigureForm.position"}
 codes = pytest.mark.parametrize("code", sorted(folder.name for folder in CATALOGUES.iterdir()))
 
 
@@ -132,6 +135,9 @@ def test_the_headings_and_actions_of_the_desk_are_marked():
             said = getattr(column, "short_description", None)
             if callable(column) and not isinstance(said, Promise):
                 found.add(f"{type(desk).__name__}.{column.__name__}")
+        said = getattr(desk, "search_help_text", None)
+        if said and not isinstance(said, Promise):
+            found.add(f"{type(desk).__name__}: {said}")
         for title, _fields in desk.fieldsets or ():
             if title and not isinstance(title, Promise):
                 found.add(f"{type(desk).__name__}: {title}")
@@ -139,6 +145,27 @@ def test_the_headings_and_actions_of_the_desk_are_marked():
             title = getattr(listed, "title", None)
             if isinstance(title, str):
                 found.add(f"{listed.__name__}: {title}")
+    assert found == set()
+
+
+def _forms(kind=BaseForm):
+    for form in kind.__subclasses__():
+        yield from _forms(form)
+        if form.__module__.split(".")[0] in OWN_APPS:
+            yield form
+
+
+def test_the_labels_of_forms_are_marked():
+    """One that Django would make of a field's name is English."""
+    found = set()
+    for form in _forms():
+        for name, field in getattr(form, "declared_fields", {}).items():
+            if field.widget.is_hidden or f"{form.__name__}.{name}" in NOT_SHOWN:
+                continue
+            if field.label != "" and not isinstance(field.label, Promise):
+                found.add(f"{form.__name__}.{name}")
+            if field.help_text and not isinstance(field.help_text, Promise):
+                found.add(f"{form.__name__}.{name}: {field.help_text}")
     assert found == set()
 
 
