@@ -1,13 +1,15 @@
 """Feeds: newest columns first, of the site, of each keyword and each author, whole or as
 summaries, as Atom and as JSON Feed."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,6 +23,7 @@ from articles.models import Article, Attachment, Author, Download, Keyword, Site
 from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
+from articles.views.addresses import moved
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
@@ -90,8 +93,11 @@ class ColumnFeed(ResilientFeed, _Feed):
         self.summary = summary
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        page = require_safe(cached_page(*self.shown)(super().__call__))
+        page = require_safe(cached_page(*self.shown)(self.respond))
         return page(request, *args, **kwargs)
+
+    def respond(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().__call__(request, *args, **kwargs)
 
     def title(self) -> str:
         return site().column_name
@@ -175,11 +181,26 @@ def build_enclosure(download: Download) -> Enclosure:
     return Enclosure(absolute(download.file.url), str(download.size), download.media_type)
 
 
+def _or_moved(
+    request: HttpRequest, page: str, slug: str, answer: Callable[[HttpRequest, str], HttpResponse]
+) -> HttpResponse:
+    """Return ``answer`` to who asks for a feed; where the ``page`` that it is of (the name of its
+    URL) moved, a redirect to the feed of what it is now."""
+    try:
+        return answer(request, slug)
+    except Http404:
+        own = reverse(page, args=[slug])
+        return moved(own, below=request.path[len(unquote(own)) :])
+
+
 class KeywordFeed(ColumnFeed):
-    """The columns that have a keyword; what an old or other name leads to is asked for there."""
+    """The columns that have a keyword; what another name leads to is asked for there."""
 
     route = "articles:keyword_feed"
     shown = ()
+
+    def respond(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return _or_moved(request, "articles:keyword", slug, super().respond)
 
     def get_object(self, request: HttpRequest, slug: str) -> Keyword:
         return _keyword(slug)
@@ -204,10 +225,13 @@ class KeywordFeed(ColumnFeed):
 
 
 class AuthorFeed(ColumnFeed):
-    """The columns of an author; what a former address leads to is asked for there."""
+    """The columns of an author."""
 
     route = "articles:author_feed"
     shown = ()
+
+    def respond(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return _or_moved(request, "articles:author", slug, super().respond)
 
     def get_object(self, request: HttpRequest, slug: str) -> Author:
         return _author(slug)
@@ -254,14 +278,22 @@ def json_feed(
         feed = ColumnFeed(summary=summary)
         cache_tags.tag(*feed.shown)
         return _json_answer(request, feed)
-    return _json_answer(request, KeywordFeed(summary=summary), _keyword(slug))
+
+    def answer(request: HttpRequest, slug: str) -> HttpResponse:
+        return _json_answer(request, KeywordFeed(summary=summary), _keyword(slug))
+
+    return _or_moved(request, "articles:keyword", slug, answer)
 
 
 @require_safe
 @cached_page()
 def author_json_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the columns of an author in the same way."""
-    return _json_answer(request, AuthorFeed(), _author(slug))
+
+    def answer(request: HttpRequest, slug: str) -> HttpResponse:
+        return _json_answer(request, AuthorFeed(), _author(slug))
+
+    return _or_moved(request, "articles:author", slug, answer)
 
 
 def _json_answer(request: HttpRequest, feed: ColumnFeed, *about: Keyword | Author) -> HttpResponse:

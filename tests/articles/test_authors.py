@@ -278,6 +278,9 @@ def test_a_former_address_leads_on(client, author, signed):
     ada.save()
     moved = client.get("/authors/ada-lind/")
     assert (moved.status_code, moved["Location"]) == (301, "/authors/ada/")
+    for feed in ("feed/", "feed.json"):
+        moved = client.get(f"/authors/ada-lind/{feed}")
+        assert (moved.status_code, moved["Location"]) == (301, f"/authors/ada/{feed}")
     ada.slug = "ada-lind"
     ada.save()
     assert not OldAddress.objects.filter(path="/authors/ada-lind/").exists()

@@ -7,7 +7,7 @@ from datetime import datetime
 import feedparser
 import pytest
 
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Keyword
 
 ATOM = ["/feed/", "/feed/summary/", "/keywords/iran/feed/", "/keywords/iran/feed/summary/"]
 JSON = [
@@ -154,3 +154,15 @@ def test_what_did_not_change_is_not_sent_again(site, make_article):
 
 def test_without_columns_it_is_empty(client, db):
     assert client.get("/feed.json").json()["items"] == []
+
+
+def test_the_feeds_of_a_keyword_that_moved_lead_on(client, make_article):
+    make_article(keywords=["Velm"])
+    keyword = Keyword.objects.get()
+    keyword.slug = "velmark"
+    keyword.save()
+    for feed in ("feed/", "feed/summary/", "feed.json", "feed/summary.json"):
+        moved = client.get(f"/keywords/velm/{feed}")
+        assert (moved.status_code, moved["Location"]) == (301, f"/keywords/velmark/{feed}")
+    assert client.get("/keywords/nothing/feed/").status_code == 404
+    assert client.get("/keywords/nothing/feed.json").status_code == 404
