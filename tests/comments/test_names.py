@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from articles.models import Author
 from comments import names
 from comments.models import Comment, Policy
 
@@ -22,6 +23,12 @@ def house(article, settings, django_user_model):
     )
     django_user_model.objects.create_user("gone", is_staff=True, is_active=False)
     return article
+
+
+def test_an_author_is_of_the_house_whether_or_not_a_byline_has_the_name(house):
+    assert not names.house_name_like("Bo Ferrer", house)
+    Author.objects.create(name="Bo Ferrer")
+    assert names.house_name_like("B0 Ferrer", house)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from articles.history.snapshots import snapshot
 from articles.media.ingest import ingest_photo
 from articles.models import (
     Article,
+    Author,
+    Authorship,
     Correction,
     Figure,
     Keyword,
@@ -56,6 +58,9 @@ def world(make_article, make_page, make_comment, make_subscriber, picture, add_f
     Figure.objects.create(section=public.sections.first(), photo=photo)
     add_figure(section=public.sections.last())
     update_derived(public)
+    Authorship.objects.set_authors(public, [Author.objects.create(name="Ada Lind")])
+    # Of nothing that is public.
+    Author.objects.create(name=SECRET)
     make_comment(public)
     Correction.objects.create(article=public, text="It was seven.")
     moved = make_article("Ceasefire Signed", edition_date=DAY, slug="former", keywords=["Velm"])
@@ -138,6 +143,7 @@ def words(world, column, **buttons):
     data = posted(stored) | {
         "headline": "The Valley Treaty", "edition_date": DAY.isoformat(), "slug": "former",
         "standfirst": SECRET, "keywords": f"{SECRET}, Port, velm, VM, harbour, Velmark",
+        "authors": f"Ada Lind, {SECRET}",
         "sections-0-headline": "The Valley Treaty", "sections-0-about": f"Port, {SECRET}",
         "sections-0-body": f"<p>{SECRET} said: [[14-May-2026 A Harbour Opens]].</p>",
         "sections-0-source_line": f"HERALD (Sorn) and debka and {SECRET} Post",
@@ -210,14 +216,14 @@ def look_at_it(desk, world, column):
     for address in (page, f"{page}?typed=1", mail, f"{mail}?typed=1", f"{mail}?typed=1&text=1"):
         assert desk.get(address).status_code == 200
     desk.get(reverse("admin:articles_article_preview_new"))
-    for model in ("article", "photo", "keyword", "publication"):
+    for model in ("article", "author", "photo", "keyword", "publication"):
         desk.get(f"/admin/articles/{model}/?q={SECRET}")
     desk.get("/admin/")
     desk.get(f"{change(column)}?unsaved=1")
 
 
 def look_it_up(desk, world, column):
-    for name in ("find", "keywords", "publications", "unresolved", "made_with"):
+    for name in ("find", "keywords", "authors", "publications", "unresolved", "made_with"):
         desk.get(reverse(f"admin:articles_article_{name}"), {"q": "har", "key": "x"})
 
 
@@ -348,8 +354,8 @@ def test_every_page_of_the_desk_about_columns_is_tried_here(db):
     names |= {url.name for url in admin.site.get_model_admin(Photo).get_urls() if url.name}
     source = Path(__file__).read_text()
     tried = set(re.findall(r"articles_article_(\w+)", source)) | {
-        "add", "change", "changelist", "find", "keywords", "publications", "unresolved",
-        "made_with", "begin",
+        "add", "change", "changelist", "find", "keywords", "authors", "publications",
+        "unresolved", "made_with", "begin",
     }  # fmt: skip
     untried = {
         name.removeprefix("articles_article_")

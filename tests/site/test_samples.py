@@ -98,7 +98,11 @@ def test_those_of_a_demo_that_was_made_before_they_were_noted_are_known_too(
     migration.note_former_samples(apps, None)
     found = set(Sample.objects.values_list("kind", "row", "digest"))
     # What was written about photos then is not known.
-    assert found == {(kind, row, "" if kind == "photo" else said) for kind, row, said in noted}
+    assert found == {
+        (kind, row, "" if kind == "photo" else said) for kind, row, said in noted
+        # There were none among them.
+        if kind != "author"
+    }  # fmt: skip
 
 
 def test_where_there_was_no_demo_nothing_is_a_sample(make_article):
