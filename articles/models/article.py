@@ -44,8 +44,8 @@ class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
     """One day's column, or a page that is none (``kind``; ``Page`` is the model of those).
 
     ``published_at`` is its whole state: empty is a draft, in the future is scheduled, past is
-    public, unless ``withdrawn_at`` took it back. ``objects`` are columns alone, so that no list of
-    them has a page in it; ``everything`` is for what concerns both.
+    public, unless ``withdrawn_at`` took it back or ``taken_down_at`` has passed. ``objects`` are
+    columns alone, so that no list has a page in it; ``everything`` is for what concerns both.
     """
 
     class Kind(models.TextChoices):
