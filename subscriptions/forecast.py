@@ -103,14 +103,16 @@ def _more(each: int, in_digests: int) -> str:
 
 
 def _audience(article: Article) -> tuple[int, int]:
-    """Return how many get it by itself, and how many in digests, if they stay as they are."""
+    """Return how many get it by itself, and how many in digests, if they stay as they are: who
+    confirmed before it was published."""
+    now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT count(*) FILTER (WHERE s.frequency = 'each'),
                    count(*) FILTER (WHERE s.frequency <> 'each')
               FROM subscriptions_subscriber s
-             WHERE s.confirmed_at IS NOT NULL AND s.left_at IS NULL AND s.suppressed_at IS NULL
+             WHERE s.confirmed_at <= %(as_of)s AND s.left_at IS NULL AND s.suppressed_at IS NULL
                AND (s.paused_until IS NULL OR s.paused_until <= %(now)s)
                AND (NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k
                                  WHERE k.subscriber_id = s.id)
@@ -118,7 +120,7 @@ def _audience(article: Article) -> tuple[int, int]:
                                  JOIN ({MATCHING}) m ON m.keyword_id = k.keyword_id
                                 WHERE k.subscriber_id = s.id))
             """,
-            {"article": article.pk, "now": clock.now()},
+            {"article": article.pk, "now": now, "as_of": min(article.published_at or now, now)},
         )
         each, in_digests = cursor.fetchone()
     return each, in_digests

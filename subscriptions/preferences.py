@@ -45,7 +45,9 @@ def change(
     is_digest = frequency != Subscriber.Frequency.EACH
     since = None
     if is_digest and not was_digest:
-        since = max(subscriber.confirmed_at or now, _reaching_back(now))
+        # What an earlier digest held does not come again.
+        begins = [subscriber.confirmed_at or now, _reaching_back(now), subscriber.digest_since]
+        since = max(filter(None, begins))
     if subscriber.is_paused:
         # No backlog: what appears while they are away is not for them.
         since = subscriber.paused_until

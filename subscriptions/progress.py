@@ -65,7 +65,7 @@ def standing(edition: Edition) -> str:
     if edition.paused_at:
         return _("paused")
     if edition.frozen_at is None:
-        return _("waits for its column")
+        return _("waits for its moment")
     return _("done") if edition.finished_at else _("going out")
 
 

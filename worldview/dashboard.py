@@ -105,17 +105,7 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
         trouble_reports=TroubleReport.objects.open().count(),
         subscribers=SubscriberCount.objects.total(),
         last_edition=_last_edition(),
-        # Of a new sender's mail much waits, as it should.
-        mail_overdue=0
-        if warm_up.current()
-        else _counted(
-            Delivery.objects.filter(
-                state=State.QUEUED,
-                not_before__lt=now - MAIL_OVERDUE_AFTER,
-                attempts=0,
-                edition__paused_at=None,
-            )
-        ),
+        mail_overdue=_mail_overdue(now),
         mail_paused=list(Edition.objects.paused().select_related("article", "correction")[:LIMIT]),
         announcements_overdue=overdue_editions(MAIL_OVERDUE_AFTER),
         photos_failing=list(Photo.objects.failing()[:LIMIT]),
@@ -127,6 +117,19 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
         wrong_clocks=_wrong_clocks(now),
         omissions=list(omissions.lately()[:LIMIT]),
     )
+
+
+def _mail_overdue(now: datetime) -> int | str:
+    overdue = _counted(
+        Delivery.objects.filter(
+            state=State.QUEUED,
+            not_before__lt=now - MAIL_OVERDUE_AFTER,
+            attempts=0,
+            edition__paused_at=None,
+        )
+    )
+    # Of a new sender's mail much waits, as it should.
+    return 0 if overdue and warm_up.current() else overdue
 
 
 def _wrong_clocks(now: datetime) -> list[str]:

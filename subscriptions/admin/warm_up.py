@@ -1,5 +1,6 @@
 """The desk's page of a new sender's first weeks."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     _SubscriberAdmin = admin.ModelAdmin[Subscriber]
 else:
     _SubscriberAdmin = object
+
+#: What takes longer is said to.
+LONG = timedelta(minutes=1)
 
 
 class WarmUpForm(forms.Form):
@@ -57,6 +61,7 @@ class WarmUpMixin(_SubscriberAdmin):
             self.message_user(request, gettext("The choice is saved."), messages.SUCCESS)
             return redirect("admin:subscriptions_subscriber_warm_up")
         number, now = SubscriberCount.objects.total(), clock.now()
+        time = durations.time_for(number)
         context = self.admin_site.each_context(request) | {
             "title": gettext("Warm-up"),
             "form": form,
@@ -65,6 +70,6 @@ class WarmUpMixin(_SubscriberAdmin):
             "days": row and warm_up.PRESETS[WarmUp.Preset(row.preset)].days,
             "per_hour": row and warm_up.per_hour(row, now),
             "number": number,
-            "takes": timesince(now, now + durations.time_for(number)),
+            "takes": timesince(now, now + time) if time > LONG else "",
         }
         return render(request, "admin/subscriptions/subscriber/warm_up.html", context)

@@ -15,6 +15,7 @@ from articles.models import site
 from articles.models.setting_validators import validate_time_zone
 from articles.text import fields
 from background import clock
+from outbox.models import OutboxMessage
 
 
 def default_time_zone() -> str:
@@ -185,7 +186,9 @@ class Subscriber(models.Model):
 
     def _last_sent(self) -> dict[str, Any]:
         """Return, for the record, the edition they were sent last; nothing where there is none."""
-        sent = self.deliveries.filter(state="accepted").order_by("-finished_at", "-pk")
+        sent = self.deliveries.filter(state=OutboxMessage.State.ACCEPTED).order_by(
+            "-finished_at", "-pk"
+        )
         edition = sent.values_list("edition", flat=True).first()
         return {"after": edition} if edition else {}
 

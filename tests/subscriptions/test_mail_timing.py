@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from subscriptions import editions, forecast
-from subscriptions.models import Delivery, Edition, MailPlan
+from subscriptions.models import Delivery, Edition, MailPlan, Subscriber
 from subscriptions.preferences import change
 from subscriptions.timing import Timing
 from tests.site.test_site_settings import change as change_settings
@@ -174,6 +174,29 @@ def test_who_turns_to_digests_while_the_mail_waits_gets_it_once(
     for _ in range(2):
         work()
     assert subjects(mailbox()) == ["World View, daily digest: Waiting"]
+
+
+def test_what_a_digest_held_while_the_mail_waited_does_not_come_again(
+    make_article, make_subscriber, work, mailbox, turn_back
+):
+    reader = make_subscriber("daily@example.com", frequency="daily")
+    article = make_article("Waiting", published=False)
+    plan(article, timing="minutes", minutes=1440)
+    turn_back(timedelta(days=1))
+    article.publish()
+    turn_back(timedelta(hours=5))
+    Subscriber.objects.update(next_digest_at=timezone.now() - timedelta(minutes=1))
+    work()
+    assert subjects(mailbox()) == ["World View, daily digest: Waiting"]
+    for frequency in ("each", "daily"):
+        change(
+            reader, frequency=frequency, weekday=0, hour=7, time_zone="UTC", keywords=[],
+            paused_until=None,
+        )  # fmt: skip
+    turn_back(timedelta(days=1))
+    for _ in range(2):
+        work()
+    assert len(mailbox()) == 1
 
 
 # --- What the desk says --------------------------------------------------------------------------
