@@ -134,7 +134,7 @@ def message_id(kind: str, key: int) -> str:
 def key_of_message_id(said: str) -> tuple[str, int] | None:
     """Return the kind and key of the row that has this Message-ID; ``None`` where it is not ours.
     Former programs wrote the key itself."""
-    found = re.fullmatch(r"<([a-z]+)-([0-9a-f]+)\.[0-9a-f]{16}@[^<>@]*>", said)
+    found = re.fullmatch(r"([a-z]+)-([0-9a-f]+)\.[0-9a-f]{16}@[^<>@]*", said[1:-1])
     if found is None:
         return None
     kind, number = found.groups()
