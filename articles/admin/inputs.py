@@ -34,8 +34,8 @@ class MomentInput(forms.SplitDateTimeWidget):
     """A day and a time of it, to the second."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        day = {"type": "date", "aria-label": _("Date")}
-        time = {"type": "time", "step": "1", "aria-label": _("Time")}
+        day: dict[str, Any] = {"type": "date", "aria-label": _("Date")}
+        time: dict[str, Any] = {"type": "time", "step": "1", "aria-label": _("Time")}
         super().__init__(
             attrs, date_format="%Y-%m-%d", time_format="%H:%M:%S", date_attrs=day, time_attrs=time
         )

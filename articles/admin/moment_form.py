@@ -88,7 +88,7 @@ class MomentForm(forms.Form):
     """``chosen``: the moment that is chosen already, or ``None``; ``noun``: what it is for. The
     ``data`` is a dictionary, for what was asked is noted in it."""
 
-    at = MomentField()
+    at = MomentField(label=_("Public from"))
     hour = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Which of the two"))
     seen = CharField(required=False, widget=forms.HiddenInput)
     asked = CharField(required=False, widget=forms.HiddenInput)

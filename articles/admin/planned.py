@@ -61,13 +61,14 @@ class PlannedChangesMixin(DeskAdmin):
             self.message_user(request, said, messages.WARNING)
         elif data and "_never" in data:
             article.plan_changes(None)
-            self.log_change(request, article, "Changes are not planned any more.")
+            self.log_change(request, article, gettext("Changes are not planned any more."))
             said = gettext("The changes wait until you publish them.")
             self.message_user(request, said, messages.SUCCESS)
         elif form.is_valid():
             article.plan_changes(form.cleaned_data["at"])
             moment = written_moment(form.cleaned_data["at"])
-            self.log_change(request, article, f"Changes planned for {moment}.")
+            planned = gettext("Changes planned for %(moment)s.") % {"moment": moment}
+            self.log_change(request, article, planned)
             said = gettext("Readers get the changes on %(moment)s.") % {"moment": moment}
             self.message_user(request, said, messages.SUCCESS)
         else:

@@ -104,14 +104,15 @@ class TakeDownMixin(DeskAdmin):
             self.message_user(request, said, messages.WARNING)
         elif data and "_never" in data:
             article.plan_to_take_down(None)
-            self.log_change(request, article, "Stays up.")
+            self.log_change(request, article, gettext("Stays up."))
             said = gettext("Readers keep it.")
             self.message_user(request, said, messages.SUCCESS)
         elif form.is_valid():
             at, leads_to = form.cleaned_data["at"], form.cleaned_data["leads_to"]
             article.plan_to_take_down(at, leads_to=leads_to)
             moment = written_moment(at)
-            self.log_change(request, article, f"Comes down on {moment}.")
+            planned = gettext("Comes down on %(moment)s.") % {"moment": moment}
+            self.log_change(request, article, planned)
             said = gettext("Readers have it until %(moment)s.") % {"moment": moment}
             self.message_user(request, said, messages.SUCCESS)
         else:

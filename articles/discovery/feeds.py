@@ -17,13 +17,13 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from articles.discovery.moved import moved
 from articles.discovery.omissions import ResilientFeed, write_entries
 from articles.discovery.topic_pages import columns_by, columns_of
 from articles.models import Article, Attachment, Author, Download, Keyword, SiteIdentity, site
 from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
-from articles.views.addresses import moved
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 

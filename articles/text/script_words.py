@@ -24,6 +24,15 @@ WORDS = (
     gettext_noop("It looks like “%(name)s”, which is in the library already%(uses)s."),
     gettext_noop("Use that one"),
     gettext_noop("Taking in %(name)s …"),
+    gettext_noop("The library does not answer. Try again in a moment, or log in anew."),
+    gettext_noop("%(name)s becomes a figure of this section."),
+    # authors.js, panel.js, toolbar.js, editor/reference.js
+    gettext_noop("Authors, in the order of the byline"),
+    gettext_noop("Add an author …"),
+    gettext_noop("Details"),
+    gettext_noop("Date, keywords, address and mail"),
+    gettext_noop("Tools of the text"),
+    gettext_noop("Refer to an earlier column (or type [[)"),
     # unsent.js
     gettext_noop(
         "Words from before are kept in this browser; they come back when the server does."

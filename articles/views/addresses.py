@@ -6,24 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from articles.models import Article, OldAddress
+from articles.discovery.moved import moved
+from articles.models import Article
 from articles.text.primary_keys import parse_pk
 from pagecache import cache_tags
-
-
-def moved(path: str, *, below: str = "") -> HttpResponse:
-    """Return a redirect from an old address to what moved, or raise ``Http404``.
-
-    below: what was asked for under it, as a section's own address is.
-    """
-    old = (
-        OldAddress.objects.select_related("article", "keyword", "author").filter(path=path).first()
-    )
-    target = old.target if old else None
-    shown = target and (target.was_public if isinstance(target, Article) else target.is_public)
-    if not target or not shown or target.get_absolute_url() == path:
-        raise Http404
-    return redirect(target.get_absolute_url() + below, permanent=True)
 
 
 def show_or_lead_on(

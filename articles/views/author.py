@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.discovery import structured_data
+from articles.discovery.moved import moved
 from articles.discovery.topic_pages import columns_by
 from articles.models import Author
 from articles.models.author import address_of
 from articles.text.primary_keys import parse_pk
-from articles.views.addresses import moved
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 

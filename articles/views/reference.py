@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.discovery import publications, topic_pages
+from articles.discovery.moved import moved
 from articles.models import Article, Correction, Keyword, KeywordName, Publication
 from articles.text.characters import normalize_line
 from articles.text.keyword_line import MAX_LENGTH
 from articles.text.names import name_key
 from articles.text.primary_keys import parse_pk
 from articles.text.slugs import build_slug
-from articles.views.addresses import moved, year_of
+from articles.views.addresses import year_of
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 

@@ -2,6 +2,7 @@
 import { ask } from "./lib/lookup.js";
 import { splitAuthors } from "./lib/names.js";
 import { namesField } from "./lib/names_field.js";
+import { gettext } from "./lib/words.js";
 
 const known = async (words) => {
   const { authors = [] } = await ask("authors", words);
@@ -11,8 +12,8 @@ const known = async (words) => {
 const line = document.getElementById("id_authors");
 if (line && !line.readOnly) {
   namesField(line, {
-    label: "Authors, in the order of the byline",
-    placeholder: "Add an author …",
+    label: gettext("Authors, in the order of the byline"),
+    placeholder: gettext("Add an author …"),
     split: splitAuthors,
     known,
   });

@@ -1,12 +1,13 @@
 // What is not text stands in a panel beside it, which slides away and stays as it was left.
 import { button } from "./lib/dom.js";
 import { form } from "./lib/form.js";
+import { gettext } from "./lib/words.js";
 
 const REMEMBERED = "worldview:panel-shut";
 const panel = document.getElementById("desk-panel");
 
 const equip = () => {
-  const opener = button({ label: "Details", title: "Date, keywords, address and mail" }, () => {
+  const opener = button({ label: gettext("Details"), title: gettext("Date, keywords, address and mail") }, () => {
     const isCovered = document.body.classList.contains("with-beside");
     if (isCovered) document.getElementById("beside-button").click();
     show(isCovered || isShut());

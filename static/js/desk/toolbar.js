@@ -1,6 +1,7 @@
 // The tools of a text are one stop of the Tab key; arrows go from one to the next (ARIA's toolbar
 // pattern), Alt and F10 from the text to them, Escape back. They come some time after their editor.
 import { form } from "./lib/form.js";
+import { gettext } from "./lib/words.js";
 
 const TOOLS = ".prose-menubar__button, .prose-menubar__selected button";
 
@@ -12,7 +13,7 @@ const stopAt = (bar, stop) => {
 
 const equip = (bar) => {
   bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", "Tools of the text");
+  bar.setAttribute("aria-label", gettext("Tools of the text"));
   stopAt(bar, bar.querySelector(TOOLS));
 };
 

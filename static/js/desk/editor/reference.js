@@ -1,5 +1,6 @@
 // The tool that begins a reference as two square brackets do; references.js offers what to refer to.
 import { Extension } from "django-prose-editor/editor";
+import { gettext } from "../lib/words.js";
 
 export const ReferenceTool = Extension.create({
   name: "referenceTool",
@@ -7,7 +8,7 @@ export const ReferenceTool = Extension.create({
     menu.defineItem({
       name: "reference",
       groups: "link",
-      button: buttons.material("history_edu", "Refer to an earlier column (or type [[)"),
+      button: buttons.material("history_edu", gettext("Refer to an earlier column (or type [[)")),
       command: (editor) => editor.chain().focus().insertContent("[[").run(),
     });
   },

@@ -2,6 +2,7 @@
 import { say } from "../lib/dom.js";
 import { form } from "../lib/form.js";
 import { partsOf } from "../lib/parts.js";
+import { gettext } from "../lib/words.js";
 import { addPart } from "../parts/adding.js";
 import { takeDropped } from "./taking-in.js";
 
@@ -16,7 +17,7 @@ const take = async (section, file) => {
   const group = section.querySelector(".parts-figure");
   addPart(group);
   const part = partsOf(group).at(-1);
-  say(`${file.name} becomes a figure of this section.`);
+  say(gettext("%(name)s becomes a figure of this section.", { name: file.name }));
   await takeDropped(part, file);
 };
 

@@ -49,7 +49,8 @@ const madeDialog = () => {
     const found = await searchPhotos(input.value, further ? before : "");
     if (turn !== asked) return;
     if (!found) {
-      if (!further) grid.replaceChildren("The library does not answer. Try again in a moment, or log in anew.");
+      const said = gettext("The library does not answer. Try again in a moment, or log in anew.");
+      if (!further) grid.replaceChildren(said);
       return;
     }
     before = found.next;
