@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,10 @@ class AuthorQuerySet(models.QuerySet["Author"]):
 
         public = Article.objects.published().values("pk")
         signed = Authorship.objects.filter(author=OuterRef("pk"), article__in=public)
-        return self.filter(Exists(signed))
+        # One of each author's is enough, and they have as many as there are: the database would
+        # read all of them for what asks whether one exists.
+        one = signed.order_by().values("pk")[:1]
+        return self.alias(one=Subquery(one)).filter(one__isnull=False)
 
     def by_names(self, names: Iterable[str]) -> "dict[str, Author]":
         """Return ``{key: author}`` (``articles.text.names.name_key``) of those that have one of
