@@ -167,6 +167,7 @@ class FormSubmission(FormPage):
         return None
 
     def _save_locked(self, article: Article, photos: list[Photo]) -> Any:
+        article.come_down()  # with the text that readers had
         changes_state = not article.binned_at and {"_publish", "_withdraw"} & self.data.keys()
         is_held = article.has_readers_text and not changes_state
         before = None

@@ -118,9 +118,17 @@ def test_the_worker_makes_it_withdrawn_and_it_can_be_put_back(desk, down, work, 
 def test_it_can_be_put_back_before_a_worker_ran(desk, down):
     assert "Publish again" in desk.get(change(down)).content.decode()
     published_at = down.published_at
-    desk.post(change(down), posted(down, _publish="1"))
+    listed = {"action": "publish_now", "_selected_action": [down.pk]}
+    desk.post("/admin/articles/article/", listed)
     down.refresh_from_db()
     assert (down.state, down.published_at, down.revised_at) == ("public", published_at, None)
+
+
+def test_what_was_changed_as_it_is_put_back_is_a_changed_text(desk, down):
+    desk.post(change(down), posted(down, headline="Until Midnight", _publish="1"))
+    down.refresh_from_db()
+    assert (down.state, down.headline) == ("public", "Until Midnight")
+    assert down.revised_at is not None
 
 
 def test_the_time_is_changed_and_taken_away(desk, column):

@@ -96,6 +96,11 @@ def withdrawn(column):
     column.withdraw()
 
 
+def taken_down(column):
+    column.publish()
+    column.plan_to_take_down(timezone.now() - timedelta(seconds=1))
+
+
 def binned(column):
     column.put_in_bin()
 
@@ -110,7 +115,9 @@ def public_with_changes(column):
     revisions.hold(column, snapshot(column) | {"standfirst": f"{SECRET} goes."})
 
 
-STATES = [a_draft, scheduled, withdrawn, binned, binned_that_was_public, public_with_changes]
+STATES = [
+    a_draft, scheduled, withdrawn, taken_down, binned, binned_that_was_public, public_with_changes,
+]  # fmt: skip
 
 
 #: Those of which no public page tells. What was public once has an address that says it is gone.
