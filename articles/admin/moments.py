@@ -1,5 +1,6 @@
 """The desk's pages of moments: from when something is public, since when readers had a column."""
 
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -17,12 +18,15 @@ from django.utils.translation import gettext as _
 from articles.admin.desk import DeskAdmin
 from articles.admin.first_published import FirstPublishedForm
 from articles.admin.locked import locked_rows
+from articles.admin.problems import said
 from articles.admin.refused import said_instead
 from articles.admin.schedule import ScheduleForm
 from articles.desk_addresses import desk_address
+from articles.history import addresses, checks, revisions
 from articles.models import Article, site
 from articles.models.states import IN_WORDS
 from articles.text.primary_keys import parse_pk
+from background import clock
 
 if TYPE_CHECKING:
     from articles.admin.desk import DeskRequest
@@ -53,6 +57,7 @@ class ScheduleMixin(DeskAdmin):
             first_published=self.first_published_address(article),
             edition_date=None if article.is_page else article.edition_date,
             taken_down_at=article.taken_down_at,
+            suggested=_next_morning(),
             noun=article.noun,
         )
         if article.binned_at:
@@ -67,7 +72,9 @@ class ScheduleMixin(DeskAdmin):
                 _("The %(noun)s was public already.") % {"noun": article.noun},
                 messages.WARNING,
             )
-        elif form.is_valid():
+        elif request.method == "POST" and "_now" in request.POST:
+            self.press_publish(request, article)
+        elif form.is_valid() and self._print_day(request, article, form):
             article.publish(at=form.cleaned_data["at"])
             moment = timezone.localtime(article.published_at)
             self.log_change(
@@ -90,11 +97,35 @@ class ScheduleMixin(DeskAdmin):
                 request,
                 "schedule",
                 form,
-                _("Schedule the %(noun)s") % {"noun": article.noun},
+                _("Publish the %(noun)s") % {"noun": article.noun},
                 original=article,
                 time_zone=site().time_zone,
+                findings=checks.findings(self.model.objects.for_page().get(pk=article.pk)),
             )
         return HttpResponseRedirect(desk_address(article))
+
+    def _print_day(self, request: "DeskRequest", article: Article, form: ScheduleForm) -> bool:
+        """Print the day on which it appears, where that was wanted; return whether it could be."""
+        day = timezone.localdate(form.cleaned_data["at"])
+        if not form.cleaned_data.get("print_day") or day == article.edition_date:
+            return True
+        if taken := addresses.problem(day, article.slug, except_for=article):
+            form.add_error("print_day", said(taken))
+            return False
+        article.edition_date = day
+        article.version += 1  # so that who has its form open is told
+        article.save(update_fields=["edition_date", "version", "updated_at"])
+        revisions.keep(article, by=request.user)
+        return True
+
+
+def _next_morning() -> datetime:
+    """Return the hour of the last column, on the day after today."""
+    last = Article.objects.exclude(published_at=None).order_by("-published_at").first()
+    hour = timezone.localtime(last.published_at).time() if last else time(6)
+    hour = hour.replace(second=0, microsecond=0)
+    day = timezone.localdate(clock.now()) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, hour))
 
 
 class FirstPublishedMixin(DeskAdmin):
