@@ -14,13 +14,6 @@ from tests import marked_words
 from tests.own_apps import OWN_APPS
 from worldview.translations import CATALOGUES
 
-#: Scripts of the desk that speak English alone, until they are gone through.
-ENGLISH_SCRIPTS = (
-    *("autosave/others.js", "autosave/sending.js", "autosave/telling.js", "beside.js"),
-    *("conflict.js", "editor/speech.js", "editor/table.js", "keywords.js", "lib/login.js"),
-    *("lib/note.js", "lib/row.js", "parts.js", "parts/bar.js", "parts/moving.js"),
-    *("parts/removing.js", "paste.js", "references.js"),
-)
 #: What is no word of a language.
 SAME_EVERYWHERE = {
     *("PDF", "EPUB", "CSV", "MP3", "M4A", "Ogg", "Ogg Vorbis", "Opus"),
@@ -177,7 +170,7 @@ def test_no_script_of_the_desk_says_a_word_that_is_not_listed():
     for file in sorted(root.rglob("*.js")):
         marked, bare = marked_words.in_script(file.read_text())
         listed |= marked
-        if bare and str(file.relative_to(root)) not in ENGLISH_SCRIPTS:
+        if bare:
             found[file.name] = bare
     assert found == {}
     assert listed == set(script_words.WORDS)

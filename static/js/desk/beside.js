@@ -1,6 +1,7 @@
 // The column beside the form as readers will get it, page or mail, renewed as it is typed.
 import { button } from "./lib/dom.js";
 import { note } from "./lib/form.js";
+import { gettext } from "./lib/words.js";
 
 const equip = (tools) => {
   const REMEMBERED = "worldview:beside";
@@ -8,11 +9,11 @@ const equip = (tools) => {
   const pane = document.createElement("section");
   pane.className = "beside-pane";
   pane.hidden = true;
-  pane.setAttribute("aria-label", "Preview");
+  pane.setAttribute("aria-label", gettext("Preview"));
   const bar = document.createElement("p");
   bar.className = "beside-bar";
   const frame = document.createElement("iframe");
-  frame.title = "The column as it is typed";
+  frame.title = gettext("The column as it is typed");
   // Without scripts, and its links open in windows of their own.
   frame.sandbox = "allow-same-origin allow-popups";
   pane.append(bar, frame);
@@ -43,15 +44,15 @@ const equip = (tools) => {
     });
     return choice;
   });
-  const phone = button({ label: "Phone", title: "As on a phone", className: "beside-phone" }, () => {
+  const phone = button({ label: gettext("Phone"), title: gettext("As on a phone") }, () => {
     const isPhone = pane.classList.toggle("as-on-a-phone");
     phone.setAttribute("aria-pressed", String(isPhone));
   });
   phone.setAttribute("aria-pressed", "false");
-  bar.append(...views, phone, button({ label: "Close", className: "beside-close" }, () => show(false)));
+  bar.append(...views, phone, button({ label: gettext("Close"), className: "beside-close" }, () => show(false)));
 
   const opener = button(
-    { label: "Preview", title: "Preview beside the form (Control, Alt and P)" },
+    { label: gettext("Preview"), title: gettext("Preview beside the form (Control, Alt and P)") },
     () => show(pane.hidden),
   );
   opener.id = "beside-button";

@@ -3,21 +3,22 @@
 import { ask } from "./lib/lookup.js";
 import { split } from "./lib/names.js";
 import { namesField } from "./lib/names_field.js";
+import { gettext } from "./lib/words.js";
 
 const known = async (words) => {
   const { keywords = [] } = await ask("keywords", words);
   return keywords.map(({ name, columns, other }) => ({
     name,
     label: other ? `${other} → ${name}` : name,
-    note: columns === 1 ? "1 column" : `${columns} columns`,
+    note: columns === 1 ? gettext("1 column") : gettext("%(number)s columns", { number: columns }),
   }));
 };
 
 const line = document.getElementById("id_keywords");
 if (line && !line.readOnly) {
   const add = namesField(line, {
-    label: "Keywords, in the order they are printed",
-    placeholder: "Add a keyword …",
+    label: gettext("Keywords, in the order they are printed"),
+    placeholder: gettext("Add a keyword …"),
     split,
     known,
   });

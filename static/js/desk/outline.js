@@ -4,6 +4,7 @@ import { element } from "./lib/dom.js";
 import { eachEditor } from "./lib/editors.js";
 import { form } from "./lib/form.js";
 import { barOf, isRemoved, NAMELESS, nameOf, partsOf } from "./lib/parts.js";
+import { gettext } from "./lib/words.js";
 
 const drawNames = () => {
   for (const part of form.querySelectorAll(".part")) {
@@ -25,7 +26,8 @@ const equip = (sections, outline, words) => {
     outline?.replaceChildren(...shown.filter(hasName).map(linkTo));
     if (!words) return;
     const count = shown.map(wordsOf).join(" ").split(/\s+/).filter(Boolean).length;
-    words.textContent = `${count.toLocaleString()} words`;
+    const number = count.toLocaleString(document.documentElement.lang);
+    words.textContent = gettext("%(number)s words", { number });
   };
   form.addEventListener("input", draw);
   form.addEventListener("parts:changed", draw);

@@ -3,15 +3,17 @@
 import { button } from "./lib/dom.js";
 import { form } from "./lib/form.js";
 import { fold, partsOf } from "./lib/parts.js";
+import { gettext } from "./lib/words.js";
 import { addPart } from "./parts/adding.js";
 import { equipBar } from "./parts/bar.js";
 import { letPartsBeDragged } from "./parts/dragging.js";
 
 const offerToFoldAll = (sections) => {
-  const all = button({ label: "Fold all", className: "fold-all" }, () => {
-    const folding = all.textContent === "Fold all";
+  let folding = false;
+  const all = button({ label: gettext("Fold all"), className: "fold-all" }, () => {
+    folding = !folding;
     partsOf(sections).forEach((part) => fold(part, folding));
-    all.textContent = folding ? "Open all" : "Fold all";
+    all.textContent = folding ? gettext("Open all") : gettext("Fold all");
   });
   document.querySelector(".desk-outline")?.append(all);
 };

@@ -6,6 +6,7 @@ import { note } from "./lib/form.js";
 import { noteUnder } from "./lib/note.js";
 import { lightened, unstyled } from "./lib/pasted.js";
 import { heldPlace } from "./lib/place.js";
+import { gettext } from "./lib/words.js";
 
 const WAIT = 8000; // milliseconds
 const LARGEST = 2_000_000; // characters
@@ -41,7 +42,7 @@ eachEditor((editor, textarea) => {
 
   const paste = async (html, text, fallback) => {
     const place = heldPlace(editor);
-    const waiting = setTimeout(() => say("Cleaning what you pasted…"), 500);
+    const waiting = setTimeout(() => say(gettext("Cleaning what you pasted…")), 500);
     const answer = await cleaned(html, text).catch(() => null);
     clearTimeout(waiting);
     if (editor.isDestroyed) return;
@@ -55,7 +56,7 @@ eachEditor((editor, textarea) => {
       ours = false;
     }
     if (answer) say(answer.left_out, answer.passages);
-    else say("The server could not be asked what to keep of this. It is cleaned when you save.");
+    else say(gettext("The server could not be asked what to keep of this. It is cleaned when you save."));
   };
 
   view.setProps({
@@ -68,7 +69,7 @@ eachEditor((editor, textarea) => {
       if (!html && !text.trim().includes("\n")) return false;
       const mine = (pending ?? Promise.resolve()).then(() => paste(html, text, slice))
         // The next one, and the save that waits for it, go on.
-        .catch(() => say("What you pasted could not be put in. Look at the text, and paste it again."))
+        .catch(() => say(gettext("What you pasted could not be put in. Look at the text, and paste it again.")))
         .finally(() => { if (pending === mine) pending = null; });
       pending = mine;
       return true;

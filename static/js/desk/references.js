@@ -3,6 +3,7 @@
 import { eachEditor } from "./lib/editors.js";
 import { note } from "./lib/form.js";
 import { listbox } from "./lib/listbox.js";
+import { gettext } from "./lib/words.js";
 
 // What was typed after the last [[ before the cursor, and where it begins; null outside of one.
 const openedIn = (editor) => {
@@ -14,12 +15,13 @@ const openedIn = (editor) => {
 };
 
 const offerOf = ({ date, headline, column, marker }) => (
-  { marker, label: `${date}  ${headline}`, note: column ? `a section of ${column}` : "" }
+  { marker, label: `${date}  ${headline}`, note: column ? gettext("a section of %(column)s", { column }) : "" }
 );
 
 const equip = (editor, textarea, find) => {
   const area = editor.view.dom;
-  area.setAttribute("aria-label", document.querySelector(`label[for="${textarea.id}"]`)?.textContent ?? "Text");
+  const label = document.querySelector(`label[for="${textarea.id}"]`);
+  area.setAttribute("aria-label", label?.textContent ?? gettext("Text"));
   const opened = () => openedIn(editor);
 
   const write = ({ marker }) => {
@@ -31,7 +33,7 @@ const equip = (editor, textarea, find) => {
   };
   const offered = listbox(
     area,
-    { id: `${textarea.id}-references`, className: "reference-list", label: "Earlier columns" },
+    { id: `${textarea.id}-references`, className: "reference-list", label: gettext("Earlier columns") },
     write,
   );
   textarea.parentElement.append(offered.list);

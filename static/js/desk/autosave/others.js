@@ -1,4 +1,5 @@
 // Who else is at this column: people, as the server says, and other tabs of this browser.
+import { gettext } from "../lib/words.js";
 
 // What each tells is one line; who: "people" or "tab".
 const line = (place) => {
@@ -23,7 +24,9 @@ export function showOthers(copy, url) {
     if (data.closed) open.delete(data.closed);
     else open.add(data.opened ?? data.here);
     if (data.opened) tabs.postMessage({ here: copy.writer });
-    show("tab", open.size && "This column is open in another tab too. Whichever saves second is shown both texts.");
+    show("tab", open.size && gettext(
+      "This column is open in another tab too. Whichever saves second is shown both texts.",
+    ));
   });
   window.addEventListener("pageshow", ({ persisted }) => { if (persisted) greet(); });
   window.addEventListener("pagehide", () => tabs.postMessage({ closed: copy.writer }));

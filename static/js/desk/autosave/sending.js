@@ -1,6 +1,7 @@
 // Sends what was noticed to the server: turn by turn, when the page is left, after another log-in.
 import { sendCopy } from "../lib/copies.js";
 import { checkLogin, formToken, whenLoginMayHaveChanged } from "../lib/login.js";
+import { gettext } from "../lib/words.js";
 
 const PATIENCE = 8; // turns, after the server did not take it
 
@@ -48,7 +49,7 @@ export function sending(copy, tell, show) {
     if ((await checkLogin().catch(() => "")) !== "same") return;
     noWaiting();
     if (copy.notice()) send();
-    else tell.say("You are logged in again. Save when you are done.");
+    else tell.say(gettext("You are logged in again. Save when you are done."));
   });
 
   return {

@@ -1,5 +1,6 @@
 // Words in another language, in the text's editor.
 import { Extension, Mark, mergeAttributes, updateAttrsDialog } from "django-prose-editor/editor";
+import { gettext } from "../lib/words.js";
 
 const speech = {
   lang: {
@@ -30,11 +31,11 @@ const languageDialog = updateAttrsDialog(
   {
     lang: {
       type: "string",
-      title: "Language",
-      description: "Its tag, as in fr, de or pt-BR. Empty: that of the site.",
+      title: gettext("Language"),
+      description: gettext("Its tag, as in fr, de or pt-BR. Empty: that of the site."),
     },
   },
-  { title: "Language of these words", submitText: "Set" },
+  { title: gettext("Language of these words"), submitText: gettext("Set") },
 );
 
 export const Speech = Mark.create({
@@ -47,7 +48,7 @@ export const Speech = Mark.create({
     menu.defineItem({
       name: "speech",
       groups: "marks",
-      button: buttons.material("translate", "Language of these words"),
+      button: buttons.material("translate", gettext("Language of these words")),
       active: (editor) => editor.isActive("speech"),
       command: (editor) => languageDialog(editor, editor.getAttributes("speech")).then((said) => {
         const words = editor.chain().focus().extendMarkRange("speech");

@@ -1,10 +1,11 @@
 // Tables with a caption, in the text's editor. The server makes of data-caption the table's caption,
 // and of a first row of headers its head (articles/text/).
 import { Table, updateAttrsDialog } from "django-prose-editor/editor";
+import { gettext } from "../lib/words.js";
 
 const captionDialog = updateAttrsDialog(
-  { caption: { type: "string", title: "What the table shows" } },
-  { title: "Caption of the table", submitText: "Set" },
+  { caption: { type: "string", title: gettext("What the table shows") } },
+  { title: gettext("Caption of the table"), submitText: gettext("Set") },
 );
 
 export const CaptionedTable = Table.extend({
@@ -30,7 +31,7 @@ export const CaptionedTable = Table.extend({
     menu.defineItem({
       name: "table:caption",
       groups: "table",
-      button: buttons.text("Caption", "Caption of the table"),
+      button: buttons.text(gettext("Caption"), gettext("Caption of the table")),
       hidden: (editor) => !editor.isActive("table"),
       command: (editor) => captionDialog(editor, editor.getAttributes("table")).then((said) => {
         if (said) editor.chain().focus().updateAttributes("table", { caption: said.caption.trim() || null }).run();

@@ -1,6 +1,7 @@
 // Whether the login stands that a form was opened under; the token that forms need after another.
 import { element } from "./dom.js";
 import { Refused } from "./refused.js";
+import { gettext } from "./words.js";
 
 const TIMEOUT = 10000; // milliseconds
 
@@ -34,7 +35,7 @@ export async function checkLogin() {
 
 // The link with which one logs in beside the text.
 export const loginLink = () => (
-  element("a", { href: addresses().login, target: "_blank", textContent: "Log in here" })
+  element("a", { href: addresses().login, target: "_blank", textContent: gettext("Log in here") })
 );
 
 // Calls back when somebody may have logged in, in another window.

@@ -1,4 +1,6 @@
 // A note under a field, read aloud as it changes: a sentence, and the words it speaks of to unfold.
+import { gettext } from "./words.js";
+
 export function noteUnder(field) {
   const note = document.createElement("div");
   note.className = "paste-note";
@@ -12,7 +14,7 @@ export function noteUnder(field) {
     if (!passages.length) return;
     const details = document.createElement("details");
     const summary = document.createElement("summary");
-    summary.textContent = "The words of it";
+    summary.textContent = gettext("The words of it");
     details.append(summary);
     for (const passage of passages) {
       const line = document.createElement("p");

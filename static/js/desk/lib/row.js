@@ -1,5 +1,6 @@
 // A row of names, each with a button to remove it; dragged, or moved by Alt and arrows, into order.
 import { button, say } from "./dom.js";
+import { gettext } from "./words.js";
 
 // list: an <ol>. names(): those of now. write(names): what is wanted instead. leave(): where the
 // cursor goes after one is removed. Returns what draws the row anew.
@@ -13,11 +14,11 @@ export function row(list, names, write, leave) {
     wanted.splice(to, 0, name);
     write(wanted);
     list.children[to].querySelector("button").focus();
-    say(`${name}: place ${to + 1} of ${wanted.length}`);
+    say(gettext("%(name)s: place %(place)s of %(number)s", { name, place: to + 1, number: wanted.length }));
   };
 
   const remove = (name, place) => {
-    const gone = button({ label: "×", title: `Remove ${name} (Alt and arrows move it)` }, () => {
+    const gone = button({ label: "×", title: gettext("Remove %(name)s (Alt and arrows move it)", { name }) }, () => {
       write(names().filter((_, other) => other !== place));
       leave();
     });

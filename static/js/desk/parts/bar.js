@@ -5,12 +5,20 @@ import { addPart } from "./adding.js";
 import { moveByDragging } from "./dragging.js";
 import { moveButtons, moveByKeys } from "./moving.js";
 import { offerRemoving } from "./removing.js";
+import { gettext } from "../lib/words.js";
 
+const FOLDING = {
+  section: gettext("Fold or open this section"),
+  figure: gettext("Fold or open this figure"),
+  "lead figure": gettext("Fold or open this lead figure"),
+  correction: gettext("Fold or open this correction"),
+  download: gettext("Fold or open this download"),
+};
 const KINDS_IN_LINE = ["section", "figure", "download"];
 
 const offerFolding = (part, kind, bar) => {
   const made = button(
-    { label: "▾", title: `Fold or open this ${kind}`, className: "part-fold" },
+    { label: "▾", title: FOLDING[kind], className: "part-fold" },
     () => fold(part, !part.classList.contains("part-folded")),
   );
   made.setAttribute("aria-expanded", "true");
@@ -29,7 +37,7 @@ export function equipBar(part) {
     moveByDragging(part, bar);
   }
   if (kind === "section") {
-    const title = "Add a section after this one";
+    const title = gettext("Add a section after this one");
     tools.append(button({ label: "+", title }, () => addPart(groupOf(part), part)));
   }
   bar.append(tools);

@@ -4,11 +4,16 @@ import { button, changed, say } from "../lib/dom.js";
 import { form } from "../lib/form.js";
 import { fieldOf, fold, groupOf, itemsOf, nameOf, numberParts, partsChanged, partsOf } from "../lib/parts.js";
 import { adopt } from "./adopting.js";
+import { gettext } from "../lib/words.js";
 
 const sayPlace = (part, group, from) => {
   const parts = partsOf(group);
-  const where = group === from ? "" : ` in ${nameOf(group.closest(".part"))}`;
-  say(`${nameOf(part)}: place ${parts.indexOf(part) + 1} of ${parts.length}${where}`);
+  const said = { name: nameOf(part), place: parts.indexOf(part) + 1, number: parts.length };
+  if (group === from) say(gettext("%(name)s: place %(place)s of %(number)s", said));
+  else {
+    const where = nameOf(group.closest(".part"));
+    say(gettext("%(name)s: place %(place)s of %(number)s in %(where)s", { ...said, where }));
+  }
 };
 
 // Before the part `next` of the group; without one, at its end.
@@ -44,9 +49,20 @@ const step = (part, by, focused) => {
   part.scrollIntoView({ block: "nearest" });
 };
 
+const MOVING = {
+  section: {
+    up: gettext("Move this section up (Alt and arrow up)"),
+    down: gettext("Move this section down (Alt and arrow down)"),
+  },
+  figure: {
+    up: gettext("Move this figure up (Alt and arrow up)"),
+    down: gettext("Move this figure down (Alt and arrow down)"),
+  },
+};
+
 export function moveButtons(part, kind) {
   const moveButton = (label, direction, by) => {
-    const title = `Move this ${kind} ${direction} (Alt and arrow ${direction})`;
+    const title = MOVING[kind][direction];
     const made = button({ label, title }, () => step(part, by, made));
     return made;
   };

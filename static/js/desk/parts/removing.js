@@ -1,6 +1,7 @@
 // A part is removed when the column is saved; until then it can be had back.
 import { button, changed, say } from "../lib/dom.js";
 import { barOf, fieldOf, isRemoved, nameOf, partsChanged } from "../lib/parts.js";
+import { gettext } from "../lib/words.js";
 
 const showRemoved = (part) => {
   part.classList.toggle("part-removed", isRemoved(part));
@@ -20,15 +21,17 @@ const remove = (part, removed) => {
   [part, ...part.querySelectorAll(".part")].forEach(showRemoved);
   partsChanged(part);
   changed(own);
-  say(removed ? `${nameOf(part)} is removed when you save.` : `${nameOf(part)} is back.`);
+  say(removed
+    ? gettext("%(name)s is removed when you save.", { name: nameOf(part) })
+    : gettext("%(name)s is back.", { name: nameOf(part) }));
 };
 
 export function offerRemoving(part, tools) {
-  const gone = button({ label: "Remove", className: "part-gone" }, () => {
+  const gone = button({ label: gettext("Remove"), className: "part-gone" }, () => {
     remove(part, true);
     undo.focus();
   });
-  const undo = button({ label: "Undo", className: "part-undo" }, () => {
+  const undo = button({ label: gettext("Undo"), className: "part-undo" }, () => {
     remove(part, false);
     gone.focus();
   });
