@@ -35,6 +35,8 @@ from background import clock
 MAX_HEADLINE_LENGTH = 110
 #: How alike two names must be to look like one name spelled two ways.
 MIN_SIMILARITY = 0.86
+#: As in the drafts that come with a new site (``worldview.first_start.first_pages``).
+_PLACEHOLDER = re.compile(r"\[[^\[\]]{3,}\]")
 #: So long after the day on which a column appears its edition date may be mistyped.
 MAX_DAYS_AHEAD = timedelta(days=7)
 
@@ -49,6 +51,7 @@ def findings(article: Article) -> list[CheckFinding]:
         *_edition_date(article),
         *_figure(article.lead_figure, _("The lead figure"), "lead_figures-group"),
         *_sections(sections, texts, needs_sources=not article.is_page),
+        *_placeholders(article, texts),
         *_keywords(article, sections, texts),
         *_spelling(texts),
         *_repetition(texts),
@@ -188,6 +191,16 @@ def _sections(
                     % {"name": name, "address": address},
                     place,
                 )
+
+
+def _placeholders(article: Article, texts: list[str]) -> Iterator[CheckFinding]:
+    """What the drafts of pages leave to be said, in brackets; a column has notes in such."""
+    if not article.is_page:
+        return
+    for number, text in enumerate(texts):
+        if left := _PLACEHOLDER.search(text):
+            said = _("Something is still to be filled in: “%(words)s”.")
+            yield CheckFinding(said % {"words": left[0][:60]}, f"sections-{number}")
 
 
 def _keywords(

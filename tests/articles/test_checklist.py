@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 
 from articles.discovery.derived import update_derived
 from articles.history.checks import findings, keywords_in_text
-from articles.models import Article, Figure
+from articles.models import Article, Figure, Page
 from tests.articles.test_desk import change, posted
 
 
@@ -148,3 +148,15 @@ def test_a_mail_that_would_be_cut_off_is_pointed_out(ready):
     long = "".join(words.replace("again", f"again {n}") for n in range(80))
     assert any("As mail it would have" in m for m in messages(ready(long)))
     assert not any("As mail it would have" in m for m in messages(ready(long, sent_by_mail=False)))
+
+
+def test_what_a_draft_of_a_page_leaves_to_be_said_is_pointed_out(make_page, ready):
+    body = "<p>We keep that for [how long]. See [[/about/ About]].</p>"
+    page = make_page(sections=[{"headline": "What is kept", "body": body}], published=False)
+    found = findings(Page.objects.for_page().get(pk=page.pk))
+    assert ("Something is still to be filled in: “[how long]”.", "sections-0") in [
+        (finding.message, finding.place) for finding in found
+    ]
+    # In a column brackets are notes of the columnist's.
+    column = ready(body="<p>“We came.” [Below it, in small letters:] “We went.”</p>")
+    assert not any("filled in" in message for message in messages(column))
