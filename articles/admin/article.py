@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.beginning import BeginMixin
+from articles.admin.column_list import ColumnListMixin
 from articles.admin.forms import ArticleForm
 from articles.admin.listed import ByYears, DatesAsked, StateFilter
 from articles.admin.moments import FirstPublishedMixin
@@ -22,6 +23,7 @@ class DatedArticleQuerySet(ByYears, ArticleQuerySet):
 
 @admin.register(Article)
 class ArticleAdmin(
+    ColumnListMixin,
     ImportMixin,
     BeginMixin,
     SigningMixin,
@@ -31,7 +33,8 @@ class ArticleAdmin(
     WrittenAdmin,
 ):
     form = ArticleForm
-    list_display = ["headline", "edition_date", "state", "published_at"]
+    list_display = ["picture", "titled", "edition_date", "stands"]
+    list_display_links = ["picture", "titled"]
     list_filter = [StateFilter, "edition_date"]
     search_fields = ["headline"]
     date_hierarchy = "edition_date"

@@ -77,6 +77,7 @@ class CodeForm(forms.Form):
 
     passkey = AnswerField()
     code = CharField(
+        label=_("Code"),
         max_length=40,
         required=False,
         help_text=_("Of your authenticator app; or one of your recovery codes."),

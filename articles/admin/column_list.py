@@ -1,0 +1,62 @@
+"""The list of columns: picture, what each is about, who wrote it, and how it stands."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.desk import DeskAdmin
+from articles.admin.photo import thumbnail
+from articles.models import Article
+
+#: So many keywords stand under a headline.
+KEYWORDS_SHOWN = 5
+
+
+class ColumnListMixin(DeskAdmin):
+    """Mixed into the admin of columns. What the rows show of other tables is read once for all of
+    a page of them."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changes = super().get_changelist_instance(request)
+        shown = changes.result_list = list(changes.result_list)
+        prefetch_related_objects(
+            shown, "lead_figures__photo", "keyword_uses__tag", "authorships__author"
+        )
+        return changes
+
+    @admin.display(description=_("picture"))
+    def picture(self, article: Article) -> str:
+        figure = article.lead_figure
+        return thumbnail(figure.photo if figure else None, 48)
+
+    @admin.display(description=_("headline"), ordering="headline")
+    def titled(self, article: Article) -> str:
+        names = [keyword.name for keyword in article.ordered_keywords]
+        more = " …" if len(names) > KEYWORDS_SHOWN else ""
+        said = [article.printed_byline, ", ".join(names[:KEYWORDS_SHOWN]) + more]
+        line = " · ".join(filter(None, said))
+        return format_html(
+            '{}<span class="column-line">{}</span>', article.headline or gettext("Untitled"), line
+        )
+
+    @admin.display(description=_("state"), ordering="published_at")
+    def stands(self, article: Article) -> str:
+        moment = article.published_at and timezone.localtime(article.published_at)
+        said = [
+            date_format(moment, "SHORT_DATETIME_FORMAT") if moment else "",
+            "" if article.sent_by_mail else gettext("not mailed"),
+        ]
+        return format_html(
+            '<span class="column-standing column-standing-{}">{}</span>'
+            '<span class="column-line">{}</span>',
+            article.state,
+            self.state(article),
+            " · ".join(filter(None, said)),
+        )
