@@ -47,11 +47,11 @@ def take(wanted: int, *, at_least: int = 0) -> int:
     limits = _limits() if wanted else []
     if not limits:
         return wanted
-    now = clock.now()
+    locked = [(_lock(name), number, seconds) for name, number, seconds in limits]
+    now = clock.now()  # not before that of a row that is made only now
     rows = []
-    for name, number, seconds in limits:
+    for row, number, seconds in locked:
         interval = timedelta(seconds=seconds / number)
-        row = _lock(name)
         begin = max(row.free_at, now - interval * max(int(number * CATCH_UP) - 1, 0))
         wanted = min(wanted, max(0, int((now - begin) / interval) + 1 if begin <= now else 0))
         rows.append((row, begin, interval))

@@ -313,9 +313,9 @@ def digest_columns(contents: Iterable[Sequence[Any]]) -> list[DigestColumn]:
     """Return the public columns of a digest, oldest first."""
     columns = (
         Article.objects.published()
-        .for_page()
         .filter(pk__in=[article for article, _ in contents])
         .order_by("published_at", "pk")
+        .load_for_page()
     )
     wanted = dict(map(tuple, contents))
     return [

@@ -15,8 +15,8 @@ SHEETS = [
     f"css/{name}.css"
     for name in (
         "tokens", "reset", "base", "masthead", "layout", "furniture", "key-headlines", "article",
-        "pages", "section", "prose", "figure", "downloads", "notes", "endnotes", "comments",
-        "tables", "teasers", "archive", "keywords", "author", "search", "forms", "comforts",
+        "pages", "section", "prose", "figure", "notes", "endnotes", "comments",
+        "tables", "teasers", "archive", "keywords", "search", "forms", "comforts",
     )
 ]  # fmt: skip
 PRINT = "css/print.css"

@@ -129,6 +129,8 @@ class WrittenAdmin(
         elif not self.is_for_pages and (pasted := form["pasted_text"].value()):
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
         context["is_for_pages"] = self.is_for_pages
+        groups = context["inline_admin_formsets"]
+        context["downloads"] = any(group.kind == "download" and group.parts for group in groups)
         context["links"] = links = self._others_links(obj)
         context["previews"] = [self._page_link(obj), *(link for link in links if link.shows)]
         context["may_publish"] = self.has_publish_permission(request)

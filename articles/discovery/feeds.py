@@ -28,7 +28,7 @@ from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
 if TYPE_CHECKING:
-    from articles.models.article_queryset import ArticleQuerySet
+    pass
 
 COLUMNS = 20
 
@@ -117,8 +117,8 @@ class ColumnFeed(ResilientFeed, _Feed):
     def feed_guid(self) -> str:
         return SiteIdentity.feed_id(self._route())
 
-    def items(self) -> "ArticleQuerySet":
-        return Article.objects.published().newest_first().for_page()[:COLUMNS]
+    def items(self) -> "list[Article]":
+        return Article.objects.published().newest_first().load_for_page(COLUMNS)
 
     def item_title(self, article: Article) -> str:
         return article.headline
@@ -220,8 +220,8 @@ class KeywordFeed(ColumnFeed):
     def feed_guid(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
         return SiteIdentity.feed_id(f"{self._route()} {keyword.pk}")
 
-    def items(self, keyword: Keyword) -> "ArticleQuerySet":  # type: ignore[override]  # as above
-        return columns_of(keyword).newest_first().for_page()[:COLUMNS]
+    def items(self, keyword: Keyword) -> "list[Article]":  # type: ignore[override]  # as above
+        return columns_of(keyword).newest_first().load_for_page(COLUMNS)
 
 
 class AuthorFeed(ColumnFeed):
@@ -251,8 +251,8 @@ class AuthorFeed(ColumnFeed):
     def feed_guid(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
         return SiteIdentity.feed_id(f"{self._route()} {author.pk}")
 
-    def items(self, author: Author) -> "ArticleQuerySet":  # type: ignore[override]  # as above
-        return columns_by(author).newest_first().for_page()[:COLUMNS]
+    def items(self, author: Author) -> "list[Article]":  # type: ignore[override]  # as above
+        return columns_by(author).newest_first().load_for_page(COLUMNS)
 
 
 def _author(slug: str) -> Author:

@@ -1,10 +1,10 @@
 """Which columns: by what readers may see, by day, and with what a page prints of them."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Now
 
 from articles.discovery.lexemes import NORMALIZATION
@@ -112,6 +112,29 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_page(self) -> Self:
         """Return them with everything the column's own page prints, in a fixed number of
         queries."""
+        rare = [Prefetch(name, rows) for name, rows in _rare().items()]
+        return self._with_words().prefetch_related(*rare)
+
+    def load_for_page(self, limit: int | None = None) -> "list[Article]":
+        """Return them, or the first ``limit``, as ``for_page`` does; what few columns have
+        (authors, corrections, files) is asked for only where one of them has some."""
+        rare = _rare()
+        # One row of each by its index; of ``Exists`` PostgreSQL may make a hash of whole tables.
+        there_are = {
+            f"has_{name}": Subquery(rows.filter(article=OuterRef("pk")).order_by().values("pk")[:1])
+            for name, rows in rare.items()
+        }
+        articles = list(self._with_words().annotate(**there_are)[:limit])
+        for name, rows in rare.items():
+            having = [article for article in articles if getattr(article, f"has_{name}")]
+            prefetch_related_objects(having, Prefetch(name, rows))
+            for article in articles:
+                if article not in having:
+                    # As a prefetch that found nothing leaves it.
+                    article._prefetched_objects_cache[name] = getattr(article, name).none()  # type: ignore[attr-defined]  # Django's own
+        return articles
+
+    def _with_words(self) -> Self:
         references = CrossReference.objects.select_related("target", "target_section").defer(
             "target__search", "target_section__search", "target_section__body"
         )
@@ -121,11 +144,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             "sections__sources",
             Prefetch("sections__references", references),
             Prefetch("lead_figures", Figure.objects.select_related("photo")),
-            Prefetch("authorships", Authorship.objects.all()),
             Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
-            Prefetch("corrections", Correction.objects.select_related("section")),
-            Prefetch("attachments", Attachment.objects.select_related("download")),
         )
+
+
+def _rare() -> "dict[str, QuerySet[Any]]":
+    """What few columns have of rows of their own, with what a page prints of them."""
+    return {
+        "authorships": Authorship.objects.all(),
+        "corrections": Correction.objects.select_related("section"),
+        "attachments": Attachment.objects.select_related("download"),
+    }
 
 
 #: All rows: columns and pages.

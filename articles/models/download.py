@@ -7,7 +7,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.template.defaultfilters import filesizeformat
-from django.utils.duration import duration_iso_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -98,10 +97,6 @@ class Download(TaggedOnFetch, models.Model):
         minutes, seconds = divmod(round(self.duration.total_seconds()), 60)
         hours, minutes = divmod(minutes, 60)
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-    @property
-    def duration_iso(self) -> str:
-        return duration_iso_string(self.duration) if self.duration else ""
 
     def held_by(self) -> "ArticleQuerySet":
         """Return the columns with a change that has it and that readers do not have yet."""

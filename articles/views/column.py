@@ -30,11 +30,8 @@ def column_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @functools.wraps(view)
     def found(request: HttpRequest, date: date, slug: str, **rest: Any) -> HttpResponse:
-        article = (
-            Article.objects.filter(edition_date=date, slug=slug, published_at__isnull=False)
-            .for_page()
-            .first()
-        )
+        columns = Article.objects.filter(edition_date=date, slug=slug, published_at__isnull=False)
+        article = next(iter(columns.load_for_page(1)), None)
         return show_or_lead_on(request, article, permalink(date, slug), view, **rest)
 
     return require_safe(cached_page()(found))

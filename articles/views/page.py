@@ -39,8 +39,8 @@ def page_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @cached_page()
     def shown(request: HttpRequest, path: str, **rest: Any) -> HttpResponse:
-        page = Page.objects.filter(path=path, published_at__isnull=False).for_page().first()
-        return show_or_lead_on(request, page, permalink(path), view, **rest)
+        pages = Page.objects.filter(path=path, published_at__isnull=False).load_for_page(1)
+        return show_or_lead_on(request, next(iter(pages), None), permalink(path), view, **rest)
 
     @functools.wraps(view)
     def found(request: HttpRequest, path: str, **rest: Any) -> HttpResponse:

@@ -11,13 +11,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from articles.admin import copies
-from articles.admin.forms import (
-    ArticleForm,
-    CorrectionForm,
-    FigureForm,
-    LeadFigureForm,
-    SectionForm,
-)
+from articles.admin.figure_form import FigureForm, LeadFigureForm
+from articles.admin.forms import ArticleForm, CorrectionForm, SectionForm
 from articles.history import diff, readers_text
 from articles.history.snapshots import apply, digest, snapshot
 from articles.models import Article, Correction, Figure, Section, Source

@@ -184,7 +184,7 @@ def test_the_editor_looks_names_and_restores(desk, column):
     )
     response = desk.post(path, {"_restore": "1"})
     assert response.url == change(column)
-    assert 'value="Second"' in desk.get(change(column)).content.decode()
+    assert ">\nSecond</textarea>" in desk.get(change(column)).content.decode()
 
 
 def test_a_save_from_before_the_restoring_is_stopped(desk, column):

@@ -265,7 +265,9 @@ def test_every_field_of_the_desk_that_takes_a_file_is_tried_above():
     # Other files than pictures: tests/articles/test_downloads_at_the_desk.py.
     downloads = {("AttachmentForm", "new_file"), ("DownloadForm", "file")}
     settings = {("SettingsForm", name) for name in ("mark", "icon", "portrait")}
-    # What these take is tried in tests/site/test_site_settings.py; they read by the same door.
+    # What these take is tried in test_site_settings.py and test_authors.py;
+    # they read by the same door.
+    settings |= {("AuthorForm", "picture")}
     assert found == {("FigureForm", "upload"), ("PhotoForm", "file"), *downloads, *settings}
 
 

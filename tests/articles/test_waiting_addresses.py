@@ -98,7 +98,7 @@ def test_publishing_frees_the_address_it_had(column):
 
 def test_the_form_shows_the_words_and_who_is_in_the_way(desk, column, other):
     html = desk.get(change(stuck(column, other))).content.decode()
-    assert 'value="As rewritten"' in html
+    assert ">\nAs rewritten</textarea>" in html
     assert 'value="wanted"' in html
     assert f"{TAKEN}: “Other Column”" in html
     assert f'href="{change(other)}"' in html

@@ -58,6 +58,7 @@ def test_a_second_factor_is_added_and_used_without_javascript(open_page, editor)
 
 def look(page, name, found):
     """What axe finds, and whether something sticks out at the width of a telephone."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
     found[name] = breaches(page)

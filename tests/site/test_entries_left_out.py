@@ -13,7 +13,19 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from articles.discovery import omissions
-from articles.models import Article, Correction, Keyword, Omission, Page, Publication, Section
+from articles.models import (
+    Article,
+    Attachment,
+    Author,
+    Authorship,
+    Correction,
+    Download,
+    Keyword,
+    Omission,
+    Page,
+    Publication,
+    Section,
+)
 from background import clock
 from comments.models import Comment
 from subscriptions import edition_mail
@@ -36,7 +48,7 @@ def broken(monkeypatch):
 
         return address
 
-    for model in (Article, Keyword, Publication, Comment, Correction, Section):
+    for model in (Article, Author, Keyword, Publication, Comment, Correction, Section):
         method = breaking(model.get_absolute_url)
         monkeypatch.setattr(model, "get_absolute_url", method)
     return lambda row: rows.add((type(row), row.pk))
@@ -46,6 +58,7 @@ def broken(monkeypatch):
 def columns(make_article, make_comment, make_page):
     """Two of everything, one of each to be broken: ``(good, bad)``."""
     made = []
+    shared = Author.objects.create(name="Shared author", slug="shared-author")
     for name in ("Good", "Bad"):
         make_page(f"{name} page")
         article = make_article(
@@ -54,6 +67,13 @@ def columns(make_article, make_comment, make_page):
         )  # fmt: skip
         make_comment(article, body=f"{name} comment.", name=name)
         Correction.objects.create(article=article, text=f"{name} correction.")
+        own = Author.objects.create(name=f"{name} author", slug=f"{name.lower()}-author")
+        for position, author in enumerate([own, shared]):
+            Authorship.objects.create(article=article, author=author, position=position)
+        audio = Download.objects.create(
+            file=f"downloads/{name}.mp3", kind="mp3", size=7, digest=name[0] * 64, title=name
+        )
+        Attachment.objects.create(article=article, download=audio, position=0)
         made.append(article)
     return made
 
@@ -72,7 +92,11 @@ def feeds_and_sitemaps():
     for entry in views():
         route = str(entry.pattern)
         if re.search(r"feed|sitemap|\.json|\.xml", f"{entry.name} {route}"):
-            route = route.replace("<keyword:slug>", "shared").replace("<year:year>", "2026")
+            route = (
+                route.replace("<keyword:slug>", "shared")
+                .replace("<slug:slug>", "shared-author")
+                .replace("<year:year>", "2026")
+            )
             found[entry.name] = route
     return found
 
@@ -92,6 +116,7 @@ def test_a_feed_or_sitemap_has_all_but_the_one_that_fails(client, columns, broke
     for row in (
         bad, Keyword.objects.get(name="Bad keyword"), Publication.objects.get(name="Bad Herald"),
         Comment.objects.get(name="Bad"), Page.objects.get(headline="Bad page"),
+        Author.objects.get(name="Bad author"),
     ):  # fmt: skip
         broken(row)
     if name == "sitemap_news":

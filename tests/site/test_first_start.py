@@ -290,7 +290,7 @@ def test_one_begins_in_a_browser(open_page, width):  # noqa: F811
     page.fill("[name=password]", PASSWORD)
     page.click("[type=submit]")
     page.wait_for_url(f"**{WRITE}")
-    assert "The Lighthouse" in page.inner_text("#site-name")
+    assert "The Lighthouse" in page.title()
     other = open_page(width, bypass_csp=True)
     other.goto(links.link())
     found["set up"] = breaches(other)

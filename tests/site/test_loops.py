@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.discovery import link_checks
+from articles.history import due, revisions
 from articles.models import Article, Correction, LinkCheck
 from articles.models.identity import SiteIdentity
 from background import guard, outages
@@ -197,6 +198,30 @@ def sign_ups(make, monkeypatch, poisons):
     return SignUp, lambda: SignUp.objects.filter(answered_at=None)
 
 
+def planned_changes(make, monkeypatch, poisons):
+    made = [make["article"](f"Changed {n}") for n in range(4)]
+    for article in made:
+        revisions.hold(article, revisions.saved(article) | {"headline": "Other"})
+    Article.objects.update(changes_at=timezone.now() - timedelta(minutes=1))
+    _poisoned(monkeypatch, due, "_publish_changes", made, poisons, then=due._publish_changes)
+    return Article, lambda: Article.objects.exclude(changes_at=None)
+
+
+def planned_take_downs(make, monkeypatch, poisons):
+    made = [make["article"](f"To come down {n}") for n in range(4)]
+    Article.objects.update(taken_down_at=timezone.now() - timedelta(minutes=1))
+    come_down = Article.come_down
+
+    def down(self):
+        for row, poison in zip(made, poisons, strict=False):
+            if self.pk == row.pk:
+                raise poison
+        return come_down(self)
+
+    monkeypatch.setattr(Article, "come_down", down)
+    return Article, lambda: Article.objects.filter(withdrawn_at=None)
+
+
 def _poisoned(monkeypatch, module, name, made, poisons, *, then):
     def work(row, *rest, **more):
         for bad, poison in zip(made, poisons, strict=False):
@@ -216,6 +241,8 @@ ROWS = {
     "edition of a correction": corrections,
     "digest": readers_of_digests,
     "sign-up": sign_ups,
+    "planned changes": planned_changes,
+    "planned take-downs": planned_take_downs,
 }
 #: Those of mail and of the mailbox have tests of their own (here and in test_odd_mail); pictures
 #: keep on their own rows what went wrong (tests/articles/test_pictures).

@@ -8,7 +8,7 @@ from django.core.serializers import serialize
 from django.test import Client
 
 from articles.discovery.derived import update_derived
-from articles.models import Article, Correction, Figure, Section
+from articles.models import Article, Attachment, Correction, Download, Figure, Section
 from tests.articles.test_desk import ADD, change, posted
 from worldview import roles
 
@@ -30,6 +30,8 @@ def public(make_article, add_figure):
     add_figure(article=column)
     add_figure(section=column.sections.get())
     Correction.objects.create(article=column, text="It was seven.")
+    file = Download.objects.create(file="downloads/x.pdf", kind="pdf", size=7, digest="d" * 64)
+    Attachment.objects.create(article=column, download=file, position=0)
     update_derived(column)
     return column
 
@@ -55,6 +57,7 @@ PARTS = {
         {"text": "TAKEN", "kind": "update", "corrected_at_0": "2026-05-14",
          "corrected_at_1": "12:00"},
     ),
+    "attachments": (lambda column: column.attachments.get(), {"title": "TAKEN"}),
 }  # fmt: skip
 #: As a part that was there, as a new one, removed; and as other ways to write the same key.
 WAYS = {
@@ -183,5 +186,5 @@ def test_a_part_that_somebody_deleted_meanwhile_is_said_and_what_was_typed_in_it
     response = person.post(change(draft), data)
     assert response.status_code == 200
     assert "open the form anew" in response.content.decode()
-    assert 'value="Typed into it"' in response.content.decode()
+    assert ">\nTyped into it</textarea>" in response.content.decode()
     assert [section.headline for section in draft.sections.all()] == ["Two"]

@@ -34,6 +34,7 @@ MADE_BY_PROGRAMS = (
     | {f"StoredPage.{name}" for name in ("content_type", "etag")}
     | {"DeskSession.session_key", "DeskSession.session_data"}
     | {"Failure.task", "Failure.about", "Failure.error", "MailLimit.name"}
+    | {"WarmUp.preset"}
     # What a mail server said is narrowed as it is written down (``outbox/test_transitions.py``).
     | {
         f"{model.__name__}.{name}"
