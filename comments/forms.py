@@ -140,7 +140,7 @@ class DeskAnswerForm(WithBody):
         labels = {"name": _("Name over it"), "body": _("Your answer")}
         help_texts = {
             "name": _("Beside it stands that you are the editor, which no reader’s name can say."),
-            "body": "*emphasis*, > quotation, - list, `code`, [text](https://…)",
+            "body": _("*emphasis*, > quotation, - list, `code`, [text](https://…)"),
         }
         widgets = {
             "name": forms.TextInput(attrs={"class": "vTextField"}),

@@ -27,17 +27,21 @@ class Correction(models.Model):
         UPDATE = "update", _("Update")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="corrections")
-    kind = fields.CharField(max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
+    kind = fields.CharField(_("kind"), max_length=13, choices=Kind.choices, default=Kind.CORRECTION)
     section = models.ForeignKey(
         "articles.Section",
         models.SET_NULL,
         null=True,
         blank=True,
         related_name="corrections",
-        help_text="The section it is about; empty where it is about the whole column.",
+        verbose_name=_("section"),
+        help_text=_("The section it is about; empty where it is about the whole column."),
     )
-    text = fields.TextField(help_text="What was wrong, and what is right. Readers see it.")
+    text = fields.TextField(
+        _("text"), help_text=_("What was wrong, and what is right. Readers see it.")
+    )
     corrected_at = models.DateTimeField(
+        _("corrected at"),
         default=clock.now,
         validators=[
             MinValueValidator(datetime.combine(FIRST_DAY, time(), UTC), OUTSIDE_TIME),
@@ -45,9 +49,9 @@ class Correction(models.Model):
         ],
     )
     sent_by_mail = models.BooleanField(
-        "mail it to those who got the column",
+        _("mail it to those who got the column"),
         default=False,
-        help_text="To exactly those, once, when the correction is public.",
+        help_text=_("To exactly those, once, when the correction is public."),
     )
 
     class Meta:

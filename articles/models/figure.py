@@ -337,22 +337,26 @@ class Figure(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     photo = models.ForeignKey(Photo, models.PROTECT, null=True, blank=True, related_name="figures")
     caption = fields.TextField(
+        _("caption"),
         blank=True,
         validators=[MaxLengthValidator(CAPTION_MAX_LENGTH)],
-        help_text="What the picture shows.",
+        help_text=_("What the picture shows."),
     )
-    credit = fields.CharField(max_length=200, blank=True, help_text="As in AFP.")
+    credit = fields.CharField(_("credit"), max_length=200, blank=True, help_text=_("As in AFP."))
     alt_text = fields.CharField(
-        "alt text",
+        _("alt text"),
         max_length=500,
         blank=True,
-        help_text="Only where this place needs other words than the photo's own.",
+        help_text=_("Only where this place needs other words than the photo's own."),
     )
 
     decorative = models.BooleanField(
+        _("decorative"),
         default=False,
-        help_text="The picture says nothing that the text does not: readers who cannot see it are "
-        "told nothing of it.",
+        help_text=_(
+            "The picture says nothing that the text does not: readers who cannot see it are "
+            "told nothing of it."
+        ),
     )
 
     objects = FigureQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from background import clock
@@ -25,7 +26,10 @@ class Revision(models.Model):
         help_text="Of what the content says (history.snapshots); empty where it is not known yet.",
     )
     name = fields.CharField(
-        max_length=100, blank=True, help_text="As in “Before the lawyers read it”."
+        _("name"),
+        max_length=100,
+        blank=True,
+        help_text=_("As in “Before the lawyers read it”."),
     )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

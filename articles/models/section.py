@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.prefix_search import prefix_vector
 from articles.text import fields, prose
@@ -22,7 +23,7 @@ class Section(models.Model):
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField(default=0)
-    headline = fields.CharField(max_length=300)
+    headline = fields.CharField(_("headline"), max_length=300)
     anchor = fields.SlugField(max_length=MAX_ANCHOR_LENGTH, editable=False)
     body = fields.TextField(blank=True)
     search = SearchVectorField(null=True, editable=False)

@@ -270,7 +270,12 @@ class SiteSettings(models.Model):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        """Return the zone of the site; the machine's where it has none of that name any more, for
+        no name may stop site, desk and worker."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone)
+        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+            return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
     @property
     def menu_entries(self) -> tuple[menu_lines.MenuEntry, ...]:

@@ -137,6 +137,12 @@ def test_moments_are_those_of_the_zone_and_new_subscribers_have_it(desk, make_ar
     assert Subscriber(email="a@example.com").time_zone == "Pacific/Auckland"
 
 
+@pytest.mark.parametrize("name", ["", "Nowhere/Gone", "/etc/localtime"])
+def test_a_zone_that_the_machine_does_not_know_ends_nothing(client, make_article, name):
+    change(time_zone=name)
+    assert client.get(make_article().get_absolute_url()).status_code == 200
+
+
 def test_in_another_language_search_finds_words_as_that_one_bends_them(desk, make_article, work):
     make_article(sections=[{"headline": "Eins", "body": "<p>Die Häuser am Hafen.</p>"}])
     assert search("Haus").total == 0

@@ -156,7 +156,7 @@ def test_the_labels_of_forms_are_marked():
     import_module(settings.ROOT_URLCONF)  # and with it every page's forms
     found = set()
     for form in _forms():
-        for name, field in getattr(form, "declared_fields", {}).items():
+        for name, field in getattr(form, "base_fields", {}).items():
             if field.widget.is_hidden or f"{form.__name__}.{name}" in NOT_SHOWN:
                 continue
             if field.label != "" and not isinstance(field.label, Promise):
