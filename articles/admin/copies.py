@@ -246,7 +246,7 @@ def texts(form: QueryDict) -> list[Text]:
 
 def _as_read(name: str, typed: str) -> str:
     # Only a section's text is HTML; elsewhere a sign of less is one.
-    return prose.to_text(typed) if name.endswith("-body") else typed
+    return prose.as_typed(typed) if name.endswith("-body") else typed
 
 
 def _said(name: str) -> str:

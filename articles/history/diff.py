@@ -218,7 +218,7 @@ def _text(section: Content) -> str:
     )
     parts = (
         section["headline"],
-        prose.to_text(section["body"]),
+        prose.as_typed(section["body"]),
         _figures(section["figures"]),
         sources,
     )
