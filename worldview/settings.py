@@ -259,9 +259,13 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "extensions": {"CaptionedTable": "django_prose_editor.config.process_table"},
     },
     {
-        "js": [f"{STATIC_URL}js/desk/editor/{name}.js" for name in ("speech", "reference")],
+        "js": [
+            f"{STATIC_URL}js/desk/editor/{name}.js"
+            for name in ("speech", "reference", "figure", "marks", "section")
+        ],
         "extensions": dict.fromkeys(
-            ["Speech", "SpeechOfBlocks", "ReferenceTool"], "django_prose_editor.config.html_tags"
+            ["Speech", "SpeechOfBlocks", "ReferenceTool", "PlacedFigure", "Marks", "SectionByKeys"],
+            "django_prose_editor.config.html_tags",
         ),
     },
 ]

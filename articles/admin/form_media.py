@@ -9,7 +9,17 @@ from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
 #: this order when the page is there, and share what is in ``desk/lib/``. What tidies fields comes
 #: before ``autosave``, which takes what is changed after it for typed.
 MODULES = (
-    *("references", "paste", "keywords", "authors", "sources", "beside", "conflict", "unsent"),
+    *(
+        "references",
+        "texts",
+        "paste",
+        "keywords",
+        "authors",
+        "sources",
+        "beside",
+        "conflict",
+        "unsent",
+    ),
     *("autosave", "parts", "outline", "photos", "keys", "writing", "toolbar", "panel"),
 )
 #: Of the page with the form; nothing in it needs jQuery.

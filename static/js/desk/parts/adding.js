@@ -12,7 +12,7 @@ const madeFromTemplate = ({ kind, name }, number) => {
   return made.content.firstElementChild;
 };
 
-// After another one of the group; without one, at its end.
+// After another one of the group; without one, at its end. Returns the part.
 export function addPart(group, after = null) {
   const total = countOf(group);
   const part = madeFromTemplate(group.dataset, total.value);
@@ -24,4 +24,5 @@ export function addPart(group, after = null) {
   part.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail }));
   partsChanged(part);
   firstField(part)?.focus();
+  return part;
 }
