@@ -21,6 +21,7 @@ from articles.admin.form_page import FormPage
 from articles.admin.form_submission import FormSubmission
 from articles.admin.lookup import AutocompleteMixin
 from articles.admin.moments import ScheduleMixin
+from articles.admin.outline import outline
 from articles.admin.paste import beside_the_text
 from articles.admin.planned import PlannedChangesMixin
 from articles.admin.policy import with_editor
@@ -130,6 +131,8 @@ class WrittenAdmin(
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
         context["is_for_pages"] = self.is_for_pages
         groups = context["inline_admin_formsets"]
+        sections = next(group.formset for group in groups if group.kind == "section")
+        context["outline"] = outline(sections, context["errors"], context.get("findings", ()))
         context["downloads"] = any(group.kind == "download" and group.parts for group in groups)
         context["links"] = links = self._others_links(obj)
         context["previews"] = [self._page_link(obj), *(link for link in links if link.shows)]

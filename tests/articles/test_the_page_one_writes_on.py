@@ -157,7 +157,7 @@ def test_what_is_wrong_in_the_panel_is_seen(page, editor, finished):
     page.click(".panel-opener")
     page.evaluate("document.getElementById('id_edition_date').value = ''")
     page.click("[name=_continue]")
-    page.get_by_text("This field is required.").wait_for()
+    page.locator("#desk-panel >> text=This field is required.").wait_for()
     assert page.is_visible("#id_edition_date")
 
 
