@@ -59,6 +59,7 @@ WHY_SHOWN: dict[str, Any] = {
         "Nothing is saved yet. Look through what was read of the text, change what was read "
         "wrongly, and save."
     ),
+    "duplicated": _("It is there twice, the copy under it. Nothing is saved yet."),
     "begun": _("Nothing is saved yet. It has the shape of the last column, and none of its words."),
 }
 
