@@ -243,6 +243,7 @@ def restore_a_revision(desk, world, column):
     for revision in column.revisions.all():
         address = reverse("admin:articles_article_revision", args=[column.pk, revision.pk])
         desk.get(address)
+        desk.post(address, {"_take_back": "headline"})
         desk.post(address, {"_restore": "1", "restore": "1"})
 
 
