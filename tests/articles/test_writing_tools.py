@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from articles.models import Author
 from tests.articles.test_desk import change, messages, posted
 from tests.articles.test_the_page_one_writes_on import opened
 
@@ -111,3 +112,15 @@ def test_after_a_refused_save_one_goes_from_what_is_wrong_to_its_field(page, edi
     page.click(".panel-opener")  # shut
     page.click("#error-summary a >> nth=1")
     page.locator("#id_edition_date:focus").wait_for()
+
+
+@browser
+def test_names_that_are_offered_stand_at_the_edge_of_their_list(page, editor, column):
+    Author.objects.create(name="Ada Lind")
+    opened(page, change(column))
+    page.fill("#id_authors_next", "Ada")
+    offer, offers = page.locator(".suggestions li"), page.locator(".suggestions:visible")
+    offer.wait_for()
+    assert offer.bounding_box()["x"] - offers.bounding_box()["x"] <= 1
+    row = page.locator(".keyword-row:has(#id_authors_next)").bounding_box()
+    assert abs(offers.bounding_box()["x"] - row["x"]) <= 1
