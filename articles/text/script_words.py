@@ -121,6 +121,12 @@ WORDS = (
     gettext_noop("%(name)s is removed when you save."),
     gettext_noop("Remove"),
     gettext_noop("Undo"),
+    # palette.js
+    gettext_noop("Find at the desk"),
+    gettext_noop("Found at the desk"),
+    gettext_noop("A column, a keyword, a setting …"),
+    gettext_noop("The desk does not answer. Try again in a moment, or log in anew."),
+    gettext_noop("Nothing at the desk has these words."),
     # finding.js
     gettext_noop("1 place"),
     gettext_noop("%(number)s places"),

@@ -58,6 +58,7 @@ OTHERS = {
     "first_start": "--",
     "remove_samples": "AA",
     "calendar": "W0",
+    "find": "W0",
     "logged_in": "WW",
     "index": "WW",
     "login": "--",
