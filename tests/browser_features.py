@@ -45,6 +45,7 @@ COMFORTS = {
     "accent-color": ((93, 92, 15.4), "the browser's own ticks"),
     "color-scheme": ((81, 96, 13), "light fields"),
     "field-sizing": ((123, 152, 26.2), "writing.js, which does the same"),
+    "::-webkit-details-marker": ((12, NEVER, 6), "list-style, which the others take"),
     "scrollbar-gutter": ((94, 97, 18.2), "a panel that moves by a scroll bar"),
     "overflow-clip-margin": ((90, 102, NEVER), "nothing to see"),
     "content with words for who hears it": ((77, 128, 17.4), "the same sign, which is read out"),
