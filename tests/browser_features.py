@@ -50,6 +50,7 @@ COMFORTS = {
     "overflow-clip-margin": ((90, 102, NEVER), "nothing to see"),
     "content with words for who hears it": ((77, 128, 17.4), "the same sign, which is read out"),
     ".getTransports": ((74, 119, 16), "a passkey that is asked for in more ways"),
+    "forced-color-adjust": ((89, 113, NEVER), "the forced colours, there too"),
     "forced-colors": ((89, 81, 16), "the colours of the site"),
 }
 
@@ -62,19 +63,19 @@ cm -webkit-text-size-adjust align-items align-self background background-image b
 border-block border-block-end border-block-end-color border-block-start border-block-start-color
 border-bottom border-collapse border-color border-inline-start border-radius border-style
 box-shadow box-sizing break-after break-inside caption-side clip-path color column-gap columns
-contain content counter-increment counter-reset cursor display fill flex flex-direction flex-flow
-flex-wrap float font font-family font-size font-style font-variant-caps font-variant-numeric
-font-weight gap grid-auto-flow grid-column grid-row grid-template-columns grid-template-rows
-inline-size justify-content justify-items letter-spacing line-height list-style margin margin-block
-margin-block-end margin-block-start margin-bottom margin-inline margin-inline-end
-margin-inline-start max-block-size max-inline-size max-width min-block-size min-inline-size
-min-width object-fit opacity order orphans outline outline-offset overflow overflow-wrap overflow-x
-padding padding-block padding-block-end padding-block-start padding-bottom padding-inline
-padding-inline-end padding-inline-start pointer-events position resize scroll-padding-block
-scroll-padding-block-start stroke text-align text-decoration text-decoration-color
-text-decoration-style text-decoration-thickness text-overflow text-rendering text-transform
-text-underline-offset transform-origin unicode-bidi vertical-align visibility white-space widows
-width z-index
+contain content counter-increment counter-reset cursor display fill flex flex-direction flex-basis
+flex-flow fit-content flex-wrap float font font-family font-size font-style font-variant-caps
+font-variant-numeric font-weight gap grid-auto-flow grid-column grid-row grid-template-columns
+grid-template-rows inline-size justify-content justify-items letter-spacing line-height list-style
+margin margin-block margin-block-end margin-block-start margin-bottom margin-inline
+margin-inline-end margin-inline-start max-block-size max-inline-size max-width min-block-size
+min-inline-size min-width object-fit opacity order orphans outline outline-offset overflow
+overflow-wrap overflow-x padding padding-block padding-block-end padding-block-start padding-bottom
+padding-inline padding-inline-end padding-inline-start pointer-events position resize
+scroll-padding-block scroll-padding-block-start stroke text-align text-decoration
+text-decoration-color text-decoration-style text-decoration-thickness text-overflow text-rendering
+text-transform text-underline-offset transform-origin unicode-bidi vertical-align visibility
+white-space widows width z-index
 """
 _OF_SCRIPTS = """
 AbortController Boolean CustomEvent DOMParser DataTransfer Date DateTimeFormat Element Error Event
