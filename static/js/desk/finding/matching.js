@@ -1,7 +1,7 @@
 // Where words stand in a text.
 
 // What a reference names, brackets included: it is found by its words, so these are not to be changed.
-const CITED = /\[\[[^\]\0]*\]\]/g;
+const CITED = /\[\[(?!\s*(?:note|pull):)[^\]\0]*\]\]/gi;
 
 // wanted: {words, matchCase, wholeWords, inReferences}. Returns [{from, to}], in order.
 export function placesIn(text, { words, matchCase, wholeWords, inReferences }) {
