@@ -4,8 +4,10 @@ is left out is told."""
 import sys
 
 import pytest
+from django.utils import translation
 
 from articles.text import clipboard, prose
+from articles.text.left_out import LeftOut
 
 WORD_ITEM = (
     "<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'>"
@@ -708,6 +710,15 @@ def test_the_language_of_a_footer_is_that_of_the_words_without_their_own():
 )  # fmt: skip
 def test_what_was_left_out_is_told(given, said):
     assert prose.clean_with_account(given)[1].sentence == said
+
+
+def test_what_was_left_out_is_told_in_the_language_of_the_desk():
+    left_out = prose.clean_with_account("<img src=x><p>a</p><script>b</script><script>c</script>")[
+        1
+    ]
+    with translation.override("de"):
+        assert left_out.sentence == "Ausgelassen: ein Bild, zwei Skripte."
+        assert LeftOut(words_cut=1234).passages == ["… und 1.234 weitere Wörter"]
 
 
 def test_what_was_struck_out_can_be_taken_back():
