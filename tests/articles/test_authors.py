@@ -16,7 +16,7 @@ from articles.admin.copies import parse_sent
 from articles.history import diff, readers_text, revisions
 from articles.history.snapshots import apply, digest, snapshot
 from articles.importer.build import import_column
-from articles.models import Article, Author, Authorship, OldAddress
+from articles.models import Article, Author, Authorship, OldAddress, ShareLink
 from articles.models.byline import adopt, signed_by_name
 from subscriptions import edition_mail
 from tests.articles.test_desk import ADD, change, fields, posted
@@ -97,6 +97,23 @@ def test_a_typed_byline_stands_and_the_names_in_it_are_linked(client, author, si
     assert byline_of(page(client, column.get_absolute_url())) == (
         '<a href="/authors/ada-lind/" rel="author">Ada Lind</a> in Ormaia &amp; &lt;friends&gt;'
     )
+
+
+def test_a_column_that_is_not_public_links_no_author_without_a_page(author, signed, desk, editor):
+    ada, bo = author(), author("Bo Ferrer")
+    signed("Of Bo", bo)
+    draft = signed("Draft", ada, bo, slug="draft", published=False)
+    seen = {
+        "desk": page(desk, reverse("admin:articles_article_preview", args=[draft.pk])),
+        "shared": page(Client(), ShareLink.objects.create(article=draft).get_absolute_url()),
+        "mail": edition_mail.preview(Article.objects.for_page().get(pk=draft.pk)).html,
+    }
+    for where, html in seen.items():
+        assert "Ada Lind and <a" in html, where
+        assert "/authors/bo-ferrer/" in html, where
+        assert "/authors/ada-lind/" not in html, where
+    draft.publish()
+    assert "/authors/ada-lind/" in page(desk, draft.get_absolute_url())
 
 
 def test_a_column_with_a_typed_byline_alone_is_as_it_was(client, author, make_article):
