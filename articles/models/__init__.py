@@ -5,7 +5,7 @@ from .article import Article
 from .author import Author, Authorship
 from .autosave import Autosave
 from .correction import Correction
-from .count import CitationCount, ColumnCount
+from .count import AuthorCount, CitationCount, ColumnCount
 from .cross_reference import CrossReference
 from .current_settings import known_site, site
 from .download import Attachment, Download
@@ -27,6 +27,7 @@ __all__ = [
     "Article",
     "Attachment",
     "Author",
+    "AuthorCount",
     "Authorship",
     "Autosave",
     "CitationCount",
