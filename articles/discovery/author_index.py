@@ -25,7 +25,7 @@ def entries() -> list[AuthorEntry]:
             .annotate(newest=Subquery(theirs.values("pk")[:1]))
             .order_by("name")
         )
-    keys = {author.pk: author.newest for author in authors}
+    keys = {author.pk: author.newest for author in authors}  # type: ignore[attr-defined]  # annotated
     # Their headlines: another one makes the page anew.
     columns = (
         Article.objects.filter(pk__in=keys.values())

@@ -56,7 +56,7 @@ FORMATS = {
 
 
 def is_full_size(rendition: Rendition) -> bool:
-    """Return whether a crop is as large as its kind can be: the picture was not too small for it."""
+    """Return whether a crop is as large as its kind can be: the picture was large enough."""
     return (rendition["width"], rendition["height"]) == CROPS[rendition["crop"]]
 
 
