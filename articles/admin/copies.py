@@ -261,7 +261,8 @@ def _said(name: str) -> str:
 
 _TYPED = re.compile(
     r"^(?:(?:sections|lead_figures|corrections|attachments)-\d{1,6}-(?:figures-\d{1,6}-)?)?"
-    r"(?:headline|standfirst|authors|byline|keywords|body|source_line|about|caption|credit|alt_text|text|title)$"
+    r"(?:headline|standfirst|authors|byline|keywords|body|source_line|about|caption|credit|alt_text|text|title"
+    r"|(?:search|card)_(?:title|description))$"
 )
 _ONE = {
     "sections": "section", "figures": "figure", "lead_figures": "lead figure",

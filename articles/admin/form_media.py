@@ -11,7 +11,7 @@ from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
 MODULES = (
     *("references", "texts", "paste", "keywords", "authors", "sources", "beside", "conflict"),
     *("unsent", "autosave", "parts", "outline", "photos", "keys", "writing", "toolbar"),
-    *("panel", "going", "finding"),
+    *("panel", "going", "finding", "told-elsewhere"),
 )
 #: Of the page with the form; nothing in it needs jQuery.
 MEDIA = ProseWidget().media + Media(

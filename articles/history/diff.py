@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.history import bylines, wording
-from articles.history.content import FIELDS, Content, read
+from articles.history.content import DESCRIPTIONS, FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.history.pairs import paired_sections
 from articles.history.taking_back import SECTION
@@ -20,11 +20,15 @@ from articles.models import Article, Correction
 from articles.text import prose
 from articles.text.dates import written_date
 
-#: What the fields of a column's own (``content.FIELDS``) are called.
+#: What the fields of a column's own (``content.FIELDS``, ``DESCRIPTIONS``) are called.
 _FIELDS = {
     "headline": gettext_lazy("Headline"),
     "standfirst": gettext_lazy("Standfirst"),
     "byline": gettext_lazy("Byline"),
+    "search_title": gettext_lazy("Title for search engines"),
+    "search_description": gettext_lazy("Description for search engines"),
+    "card_title": gettext_lazy("Title on other sites"),
+    "card_description": gettext_lazy("Description on other sites"),
 }
 _KINDS = {
     "added": gettext_lazy("added"),
@@ -71,6 +75,9 @@ def compare(old: Content, new: Content) -> list[Change]:
             new.get(name, ""),
             key=name,
         )
+    for name in DESCRIPTIONS:
+        if name in old and name in new:
+            changes += _changed(str(_FIELDS[name]), old[name], new[name])
     if bylines.identities(old) != bylines.identities(new):
         names_of = (", ".join(bylines.names(each)) for each in (old, new))
         changes += _changed(_("Authors"), *names_of, key="authors")

@@ -29,6 +29,7 @@ from .article_queryset import NORMALIZED, ArticleManager, ColumnManager
 from .byline import Signed
 from .cross_reference import CrossReference
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
+from .described import Described
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
 from .planned import Planned
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _STANDING = ("published_at", "withdrawn_at", "taken_down_at", "leads_to", "updated_at")
 
 
-class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
+class Article(Planned, Described, Addressed, Signed, TaggedOnFetch, models.Model):
     """One day's column, or a page that is none (``kind``; ``Page`` is the model of those).
 
     ``published_at`` is its whole state: empty is a draft, in the future is scheduled, past is
@@ -175,7 +176,6 @@ class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
         editable=False,
         help_text="Of a page: its address without the slashes at its ends.",
     )
-
     keywords = OrderedKeywords(through=KeywordUse, blank=True)
 
     objects = ColumnManager()
