@@ -41,7 +41,8 @@ def read(content: Content) -> tuple[Content, list[Problem]]:
     """Return ``content`` made whole, and what could not stay as it was kept.
 
     ``DESCRIPTIONS``, ``slug``, ``sent_by_mail``, ``edition_date``, ``authors``, ``corrections``,
-    ``attachments`` and what only pages have stay away where they are away or no such thing: the stored ones stand.
+    ``attachments`` and what only pages have stay away where they are away or no such thing: the
+    stored ones stand.
     """
     reader = _Reader()
     return reader.column(content if isinstance(content, dict) else {}), reader.problems

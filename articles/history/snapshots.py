@@ -168,8 +168,8 @@ def apply(article: Article, content: Content) -> list[Problem]:
 
 
 def _apply_article(article: Article, content: Content) -> list[Problem]:
-    own = (*FIELDS, *DESCRIPTIONS, "sent_by_mail")
-    wanted = {name: content[name] for name in own if name in content}
+    names = (*FIELDS, *DESCRIPTIONS, "sent_by_mail")
+    wanted = {name: content[name] for name in names if name in content}
     write(article, wanted)
     if article.is_page:
         return page_places.apply(article, content)
