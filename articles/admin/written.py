@@ -28,6 +28,7 @@ from articles.admin.policy import with_editor
 from articles.admin.preview import PreviewMixin
 from articles.admin.prose_widget import ProseWidget
 from articles.admin.refused import ShowsRefusals
+from articles.admin.review import ReviewMixin
 from articles.admin.revisions import RevisionsMixin
 from articles.admin.states import StateActionsMixin
 from articles.admin.take_down import TakeDownMixin
@@ -66,6 +67,7 @@ class WrittenAdmin(
     ScheduleMixin,
     PlannedChangesMixin,
     TakeDownMixin,
+    ReviewMixin,
     StateActionsMixin,
     PrefixSearchMixin,
     ShowsRefusals,
@@ -83,7 +85,7 @@ class WrittenAdmin(
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
-        said = str(IN_WORDS[article.state])
+        said = str(IN_WORDS[article.standing])
         if article.has_unpublished_changes:
             return gettext("%(state)s, changed") % {"state": said}
         return said

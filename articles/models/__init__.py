@@ -17,6 +17,7 @@ from .omission import Omission
 from .page import Page
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
+from .review import Review
 from .revision import Revision
 from .section import Section, Source
 from .share import ShareLink
@@ -48,6 +49,7 @@ __all__ = [
     "Photo",
     "Publication",
     "Redirect",
+    "Review",
     "Revision",
     "Section",
     "SectionKeyword",

@@ -24,7 +24,7 @@ def desk_address(article: "Article", page: str = "change") -> str:
 
 @register.filter
 def state_in_words(article: "Article") -> str:
-    return str(IN_WORDS[article.state])
+    return str(IN_WORDS[article.standing])
 
 
 @register.filter

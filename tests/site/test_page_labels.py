@@ -60,7 +60,8 @@ SAME_FOR_EVER = {
 NOT_SHOWN = {
     "articles_authorcount", "articles_autosave", "articles_citationcount", "articles_columncount",
     "articles_linkcheck", "articles_oldaddress", "articles_omission",
-    "articles_patternredirect", "articles_redirect", "articles_revision",
+    "articles_patternredirect", "articles_redirect", "articles_review",
+    "articles_revision",
     "articles_sharelink", "articles_settingschange", "articles_siteidentity",
     "articles_takenaddress",
     "comments_block", "comments_commentcount", "comments_commenter",
