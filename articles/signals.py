@@ -31,6 +31,10 @@ column_published = Signal()
 #: transaction that does it.
 review_told = Signal()
 
+#: A note about a draft or column was written, or answered: sent with ``note``, in the transaction
+#: that does it.
+note_written = Signal()
+
 #: A column is looked through before it is published: sent with ``article``, got by ``for_page``.
 #: Receivers return ``history.checks.CheckFinding``s.
 column_checked = Signal()

@@ -21,6 +21,7 @@ from articles.admin.form_page import FormPage
 from articles.admin.form_submission import FormSubmission
 from articles.admin.lookup import AutocompleteMixin
 from articles.admin.moments import ScheduleMixin
+from articles.admin.notes import NotesMixin
 from articles.admin.outline import outline
 from articles.admin.paste import beside_the_text
 from articles.admin.planned import PlannedChangesMixin
@@ -68,6 +69,7 @@ class WrittenAdmin(
     PlannedChangesMixin,
     TakeDownMixin,
     ReviewMixin,
+    NotesMixin,
     StateActionsMixin,
     PrefixSearchMixin,
     ShowsRefusals,
@@ -128,6 +130,10 @@ class WrittenAdmin(
             context["findings"] = [] if obj.binned_at else checks.findings(stored)
             if not self.is_for_pages:
                 context["keywords_in_text"] = checks.keywords_in_text(stored)
+            prefetch_related_objects([obj], "reviews__asked_by", "reviews__closed_by")
+            context["may_note"] = self.may_note(request, obj)
+            if context["may_note"]:
+                context["notes"] = list(obj.notes.open().select_related("written_by"))
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
         elif not self.is_for_pages and (pasted := form["pasted_text"].value()):
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())

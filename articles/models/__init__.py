@@ -13,6 +13,7 @@ from .figure import Figure, Photo
 from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
+from .note import Note
 from .omission import Omission
 from .page import Page
 from .publication import Publication
@@ -42,6 +43,7 @@ __all__ = [
     "KeywordUse",
     "LinkCheck",
     "MailTiming",
+    "Note",
     "OldAddress",
     "Omission",
     "Page",

@@ -315,6 +315,9 @@ def have_it_reviewed(desk, world, column):
     address = reverse("admin:articles_article_review", args=[column.pk])
     for sent in ({"_ask": "1", "words": SECRET}, {"_back": "1", "words": SECRET}):
         desk.post(address, sent)
+    notes = reverse("admin:articles_article_notes", args=[column.pk])
+    desk.post(notes, {"text": SECRET, "section": column.sections.first().pk})
+    assert SECRET in desk.get(notes).content.decode()
 
 
 def delete_for_ever(desk, world, column):

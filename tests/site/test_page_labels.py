@@ -59,7 +59,7 @@ SAME_FOR_EVER = {
 #: not kept.
 NOT_SHOWN = {
     "articles_authorcount", "articles_autosave", "articles_citationcount", "articles_columncount",
-    "articles_linkcheck", "articles_oldaddress", "articles_omission",
+    "articles_linkcheck", "articles_note", "articles_oldaddress", "articles_omission",
     "articles_patternredirect", "articles_redirect", "articles_review",
     "articles_revision",
     "articles_sharelink", "articles_settingschange", "articles_siteidentity",
