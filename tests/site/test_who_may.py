@@ -56,6 +56,8 @@ MODELS = {
 OTHERS = {
     "login_state": "--",
     "first_start": "--",
+    "invitation": "--",
+    "invitations": "AA",
     "remove_samples": "AA",
     "calendar": "W0",
     "find": "W0",

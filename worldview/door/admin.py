@@ -90,6 +90,7 @@ class AccountAdmin(_UserAdmin):
     """Django's page of an account, and what helps who lost their second factor."""
 
     actions = ["remove_second_factor", "log_out_everywhere"]
+    change_list_template = "admin/newsroom/users.html"
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""

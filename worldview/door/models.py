@@ -73,6 +73,7 @@ class AccountLetter(OutboxMessage):
         CHANGED = "changed", _("a change of how one logs in")
         READY = "ready", _("a draft that is ready for review")
         REVIEWED = "reviewed", _("what came of a review")
+        INVITED = "invited", _("an invitation to the desk")
         NOTES = "notes", _("notes about a draft or column")
 
     kind = fields.CharField(max_length=12, choices=Kind.choices)

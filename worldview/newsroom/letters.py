@@ -16,6 +16,7 @@ from articles.models import Note, Review, site
 from background import clock
 from outbox.messages import NothingToSend, RenderedMessage, render_message
 from worldview.door.models import AccountLetter
+from worldview.newsroom.models import Invitation
 
 #: As long as letters about accounts are kept.
 TTL = timedelta(days=2)
@@ -159,8 +160,18 @@ def _notes(letter: AccountLetter) -> tuple[str, RenderedMessage]:
     )
 
 
+def _invited(letter: AccountLetter) -> tuple[str, RenderedMessage]:
+    invitation = Invitation.objects.pending().filter(pk=letter.details["invitation"]).first()
+    if invitation is None:
+        raise NothingToSend("It was withdrawn or accepted.")
+    heading = _("You are invited to the desk of %(name)s") % {"name": site().column_name}
+    context = {"invitation": invitation, "heading": heading, "link": invitation.link()}
+    return letter.to, render_message("worldview/mail/invited", heading, context)
+
+
 RENDERERS: dict[str, Callable[[AccountLetter], tuple[str, RenderedMessage]]] = {
     AccountLetter.Kind.READY: _ready,
     AccountLetter.Kind.REVIEWED: _reviewed,
     AccountLetter.Kind.NOTES: _notes,
+    AccountLetter.Kind.INVITED: _invited,
 }
