@@ -72,10 +72,7 @@ watch(
         WHERE kind = 'page' AND published_at IS NOT NULL AND withdrawn_at IS NULL
           AND binned_at IS NULL""",
     apart={
-        "text": (
-            *("byline", "revised_at", "search_title", "search_description"),
-            *("card_title", "card_description"),
-        ),
+        "text": ("byline", "revised_at"),
         "standing": ("edition_date", "published_at", "withdrawn_at", "binned_at"),
         "places": ("parent_id", "position", "published_at", "withdrawn_at", "binned_at"),
     },

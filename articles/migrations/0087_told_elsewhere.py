@@ -3,8 +3,6 @@ words empty, and then they are made of the column's own."""
 
 from django.db import migrations, models
 
-from pagecache.operations import InstallTriggers
-
 
 class Migration(migrations.Migration):
 
@@ -33,5 +31,4 @@ class Migration(migrations.Migration):
             name='search_title',
             field=models.CharField(blank=True, db_default='', help_text='Of the page as a search result. Some 60 characters are shown.', max_length=300, verbose_name='title for search engines'),
         ),
-        InstallTriggers("articles", only=["Article"]),
     ]
