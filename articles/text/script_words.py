@@ -160,7 +160,56 @@ WORDS = (
     ),
 )
 
+#: What the library of the texts' editor says, in its tools and dialogs, and our word for it.
+LIBRARY_WORDS = {
+    "bold": gettext_noop("bold"),
+    "italic": gettext_noop("italic"),
+    "paragraph": gettext_noop("paragraph"),
+    "Paragraph": gettext_noop("Paragraph"),
+    "Heading 3": gettext_noop("Heading 3"),
+    "unordered list": gettext_noop("unordered list"),
+    "ordered list": gettext_noop("ordered list"),
+    "List properties": gettext_noop("List properties"),
+    "blockquote": gettext_noop("blockquote"),
+    "horizontal rule": gettext_noop("horizontal rule"),
+    "subscript": gettext_noop("subscript"),
+    "superscript": gettext_noop("superscript"),
+    "insert link": gettext_noop("insert link"),
+    "remove link": gettext_noop("remove link"),
+    "Insert table": gettext_noop("Insert table"),
+    "Add column": gettext_noop("Add column"),
+    "Delete column": gettext_noop("Delete column"),
+    "Add row": gettext_noop("Add row"),
+    "Delete row": gettext_noop("Delete row"),
+    "Merge cells": gettext_noop("Merge cells"),
+    "Split cell": gettext_noop("Split cell"),
+    "Toggle header cell": gettext_noop("Toggle header cell"),
+    "Delete table": gettext_noop("Delete table"),
+    "undo": gettext_noop("undo"),
+    "redo": gettext_noop("redo"),
+    "Edit Link": gettext_noop("Edit Link"),
+    "URL": gettext_noop("URL"),
+    "Cancel": gettext_noop("Cancel"),
+    "Start at": gettext_noop("Start at"),
+    "List type": gettext_noop("List type"),
+    "Decimal numbers": gettext_noop("Decimal numbers"),
+    "Lowercase letters": gettext_noop("Lowercase letters"),
+    "Uppercase letters": gettext_noop("Uppercase letters"),
+    "Lowercase Roman numerals": gettext_noop("Lowercase Roman numerals"),
+    "Uppercase Roman numerals": gettext_noop("Uppercase Roman numerals"),
+    "Bullets": gettext_noop("Bullets"),
+    "Insert Table": gettext_noop("Insert Table"),
+    "Table Properties": gettext_noop("Table Properties"),
+    "Rows": gettext_noop("Rows"),
+    "Columns": gettext_noop("Columns"),
+    "Include header row": gettext_noop("Include header row"),
+    "Code": gettext_noop("Code"),
+    "Title": gettext_noop("Title"),
+    "Update": gettext_noop("Set"),
+}
+
 
 def translated() -> dict[str, str]:
     """Return ``{English: as the page's language has it}`` of those that are said otherwise."""
-    return {word: said for word in WORDS if (said := gettext(word)) != word}
+    ours = dict(zip(WORDS, WORDS, strict=True)) | LIBRARY_WORDS
+    return {word: said for word, own in ours.items() if (said := gettext(own)) != own}
