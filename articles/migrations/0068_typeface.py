@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0087_told_elsewhere'),
+        ('articles', '0067_told_elsewhere'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0070_reviews'),
+        ('articles', '0069_reviews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

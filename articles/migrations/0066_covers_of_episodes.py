@@ -13,7 +13,7 @@ def make_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0085_columns_of_authors_counted")]
+    dependencies = [("articles", "0065_columns_of_authors_counted")]
 
     operations = [
         migrations.RunPython(make_anew, migrations.RunPython.noop, elidable=True),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('worldview', '0020_letters_about_reviews'),
+        ('worldview', '0014_letters_about_reviews'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('worldview', '0021_letters_about_notes'),
+        ('worldview', '0015_letters_about_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0086_covers_of_episodes'),
+        ('articles', '0066_covers_of_episodes'),
     ]
 
     operations = [

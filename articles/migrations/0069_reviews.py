@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0064_words_of_figures_and_corrections'),
+        ('articles', '0068_typeface'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
