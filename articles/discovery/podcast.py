@@ -179,4 +179,5 @@ def is_there() -> bool:
 @cache_control(public=True, max_age=24 * 3600)
 def cover(request: HttpRequest) -> HttpResponse:
     """Show the podcast's picture: the column's name."""
-    return HttpResponse(social_cards.draw_cover(), content_type="image/png")
+    drawn = social_cards.draw_cover(site().column_name)
+    return HttpResponse(drawn, content_type="image/png")
