@@ -24,7 +24,7 @@ def address(revision):
 def parts(html):
     """What can be taken back: ``{what it is called: its key}``."""
     found = re.findall(
-        r'<h3 id="([^"]+)-part">(.*?) <span.*?name="_take_back" value="([^"]+)"', html, re.S
+        r'<h3 id="([^"]+)-part">\s*(.*?) <span.*?name="_take_back" value="([^"]+)"', html, re.S
     )
     assert all(key == value for key, _, value in found)
     return {name: key for key, name, _ in found}
