@@ -15,7 +15,7 @@ SHEETS = [
     f"css/{name}.css"
     for name in (
         "tokens", "base", "masthead", "layout", "furniture", "key-headlines", "article",
-        "pages", "section", "prose", "figure", "endnotes", "comments",
+        "pages", "section", "prose", "figure", "comments",
         "tables", "teasers", "archive", "keywords", "search", "forms", "comforts",
     )
 ]  # fmt: skip
