@@ -17,6 +17,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 CLASSIC = {
     "leaving": "loaded before the import map of the texts' editor, as no module may be",
     "find": "the same; it imports what it shows by the address that the page gives it",
+    "library-words": "the same; the editor's library asks for words as it is loaded",
 }
 
 
