@@ -157,6 +157,16 @@ def bare_headline(article: "Article") -> str:
 
 
 @register.filter
+def page_title(article: "Article", name: str) -> str:
+    """Return what the window is called, and a search result: words of its own, or else the headline
+    with the name of the column."""
+    headline = (
+        article.headline if article.is_page else cross_references.bare_headline(article.headline)
+    )
+    return article.search_title or f"{headline} | {name}"
+
+
+@register.filter
 def media_url(copy: Mapping[str, Any]) -> str:
     """The address of a copy of a picture of the site."""
     return default_storage.url(copy["name"])

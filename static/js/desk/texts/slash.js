@@ -71,11 +71,8 @@ export function offerParts(editor, textarea) {
     editor.chain().focus().deleteRange({ from: opened.from, to: opened.to }).run();
     offer.put({ editor, section });
   };
-  const offered = listbox(
-    area,
-    { id: `${textarea.id}-parts`, className: "part-list", label: gettext("What can be put in") },
-    put,
-  );
+  const named = { id: `${textarea.id}-parts`, className: "part-list", label: gettext("What can be put in") };
+  const offered = listbox(area, named, put);
   textarea.parentElement.append(offered.list);
 
   const offer = () => {
@@ -85,8 +82,7 @@ export function offerParts(editor, textarea) {
       offered.close();
       return;
     }
-    const found = [...PARTS, ...figures(section)].filter(fits(opened.words.toLowerCase()));
-    offered.show(found, 0);
+    offered.show([...PARTS, ...figures(section)].filter(fits(opened.words.toLowerCase())), 0);
   };
 
   editor.on("update", offer);
