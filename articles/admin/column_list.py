@@ -56,7 +56,7 @@ class ColumnListMixin(DeskAdmin):
         return format_html(
             '<span class="column-standing column-standing-{}">{}</span>'
             '<span class="column-line">{}</span>',
-            article.standing,
+            article.state,
             self.state(article),
             " · ".join(filter(None, said)),
         )

@@ -173,10 +173,7 @@ class ArticleDraft:
         for form in self.parts.sections.forms:
             if left_out := cast("ProseField", form.fields["body"]).left_out:
                 headline = form.cleaned_data.get("headline", "")
-                said = _("In “%(headline)s”: left out: %(what)s.") % {
-                    "headline": headline,
-                    "what": left_out,
-                }
+                said = f"In “{headline}”: {left_out.sentence.lower()}"
                 yield Note(said, levels.WARNING)
 
     # --- Tried ----------------------------------------------------------------------------------

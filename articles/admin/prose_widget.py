@@ -20,8 +20,7 @@ PROSE_EXTENSIONS = {
     "Heading": {"levels": [3]},
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HorizontalRule": True,
-    # In static/js/desk/editor/: a table with its caption, words in another language, references,
-    # figures and notes in the text, a section begun by keys.
+    # In static/js/desk/editor/: a table with its caption, words in another language, references.
     "CaptionedTable": True,
     "TableRow": True,
     "TableHeader": True,
@@ -29,9 +28,6 @@ PROSE_EXTENSIONS = {
     "Speech": True,
     "SpeechOfBlocks": True,
     "ReferenceTool": True,
-    "PlacedFigure": True,
-    "Marks": True,
-    "SectionByKeys": True,
     "History": True,
 }
 CONFIG = {"extensions": PROSE_EXTENSIONS}

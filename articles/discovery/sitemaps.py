@@ -126,11 +126,11 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cached_page("authors")
 def authors(request: HttpRequest) -> HttpResponse:
-    """Show the addresses of authors of public columns, and of the page that names them."""
+    """Show the addresses of authors of public columns."""
     rows = Author.objects.in_use().only("slug").order_by("pk")
     with cache_tags.only("authors"):
         shown = list(rows)
-    return _addresses(request, shown, first=reverse("articles:author_index") if shown else None)
+    return _addresses(request, shown)
 
 
 @require_safe

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import Context, Template
 from django.utils.translation import override
 
 from articles.models import Article
@@ -43,9 +42,10 @@ def test_a_table_without_a_caption_is_called_a_table(client, make_article):
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "rtl"), ("ar", "ltr")])
 def test_a_paragraph_in_another_direction_than_the_page_says_so(written, language, direction):
-    section = Template("{% load section_text %}{% section_text section %}")
+    from articles.templatetags.articles import prose
+
     with override(language):
-        html = section.render(Context({"section": written.sections.get()}))
+        html = prose(written.sections.get())
     assert html.count(f'<p dir="{direction}">') == 1
 
 

@@ -10,9 +10,9 @@ import { photosOf } from "./photos/server.js";
 const figuresIn = (root) => [...root.querySelectorAll(".part")].filter((part) => fieldOf(part, "upload"));
 
 // The names of the photos are there before, and where nobody answers.
-const showThoseThere = async (parts) => {
+const showThoseThere = async () => {
   const idOf = (part) => fieldOf(part, "photo")?.value;
-  const there = parts.filter(idOf);
+  const there = figuresIn(form).filter(idOf);
   if (!there.length) return;
   const known = new Map((await photosOf(there.map(idOf))).map((photo) => [String(photo.id), photo]));
   for (const part of there) {
@@ -25,10 +25,9 @@ if (form && note?.dataset.photos) {
   figuresIn(form).forEach(equipFigure);
   document.addEventListener("formset:added", ({ target }) => {
     if (!(target instanceof Element)) return;
-    const figures = [target, ...figuresIn(target)].filter((part) => part.matches(".part"));
-    figures.forEach(equipFigure);
-    showThoseThere(figures);
+    if (target.matches(".part")) equipFigure(target);
+    figuresIn(target).forEach(equipFigure);
   });
   takePicturesInTexts();
-  showThoseThere(figuresIn(form));
+  showThoseThere();
 }

@@ -1,1 +1,0 @@
-"""Those who write and edit together: what they are told by mail."""
