@@ -27,6 +27,14 @@ keyword_merged = Signal()
 #: that does it.
 column_published = Signal()
 
+#: A draft was said to be ready for review, or that was answered: sent with ``review``, in the
+#: transaction that does it.
+review_told = Signal()
+
+#: A note about a draft or column was written, or answered: sent with ``note``, in the transaction
+#: that does it.
+note_written = Signal()
+
 #: A column is looked through before it is published: sent with ``article``, got by ``for_page``.
 #: Receivers return ``history.checks.CheckFinding``s.
 column_checked = Signal()

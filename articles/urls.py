@@ -33,6 +33,7 @@ urlpatterns = [
     ),
     path("sources/", reference.publication_index, name="publication_index"),
     path("sources/<slug:slug>/", reference.publication, name="publication"),
+    path("authors/", author.index, name="author_index"),
     path("authors/<slug:slug>/", author.author, name="author"),
     path("authors/<slug:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
     path("authors/<slug:slug>/feed.json", feeds.author_json_feed, name="author_json_feed"),

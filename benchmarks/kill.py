@@ -43,16 +43,18 @@ def main():
     parser.add_argument(
         "--patience", type=int, default=60, help="seconds in which all moves again by itself"
     )
+    parser.add_argument("--var", type=Path, help="of a site without rows; made where none is named")
     options = parser.parse_args()
     options.delay, options.commit = 0.0, 0.05
-    with tempfile.TemporaryDirectory() as folder, Sink(Path(folder), options) as sink:
+    made = contextlib.nullcontext(options.var) if options.var else tempfile.TemporaryDirectory()
+    with made as folder, Sink(Path(folder), options) as sink:
         port = free_port()
         os.environ |= {
             "SECRET_KEY": "benchmark",
             "LOG_LEVEL": "CRITICAL",
             "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
             "MAIL_CONNECTIONS": str(options.connections),
-            "VAR_DIR": folder,
+            "VAR_DIR": str(folder),
             "SITE_URL": f"http://127.0.0.1:{port}",
             "ALLOWED_HOSTS": "127.0.0.1",
             "TRUSTED_PROXIES": "127.0.0.1",

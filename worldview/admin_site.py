@@ -89,8 +89,10 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         from worldview.calendar.views import calendar
+        from worldview.desk_search.views import find
         from worldview.door import account, log_in, own_passkeys, passwords
         from worldview.first_start.views import first_start
+        from worldview.newsroom.invitations import accept, invitations
         from worldview.samples.views import remove_samples
 
         alone = log_in.LogInWithPasskey.as_view()
@@ -117,7 +119,10 @@ class DeskSite(AdminSite):
             path("login-state/", never_cache(self.login_state), name="login_state"),
             path("logged-in/", self.admin_view(self.logged_in), name="logged_in"),
             path("first-start/<token>/", first_start, name="first_start"),
+            path("invitations/", self.admin_view(invitations), name="invitations"),
+            path("invitation/<token>/", accept, name="invitation"),
             path("calendar/", self.admin_view(calendar), name="calendar"),
+            path("find/", self.admin_view(find), name="find"),
             path("samples/", self.admin_view(remove_samples), name="remove_samples"),
             *super().get_urls(),
         ]

@@ -11,6 +11,7 @@ class WorldViewConfig(AppConfig):
         from axes.models import AccessFailureLog
         from django.contrib.auth.models import Group, User
 
+        from articles.signals import note_written, review_told
         from pagecache import store
         from worldview import (
             checks,  # noqa: F401  (registers the system checks)
@@ -18,7 +19,10 @@ class WorldViewConfig(AppConfig):
             roles,
             speaking,
         )
+        from worldview.newsroom import letters
 
+        review_told.connect(letters.tell_of_review)
+        note_written.connect(letters.tell_of_note)
         store.render_within(speaking.shown_freshly)
 
         # After the last app's permissions are there.

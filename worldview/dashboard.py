@@ -49,6 +49,7 @@ class Dashboard:
     now: datetime
     today: list[Article]
     drafts: list[Article]
+    ready: list[Article]
     changed: list[Article]
     changes_refused: list[Article]
     scheduled: list[Article]
@@ -77,13 +78,25 @@ def build_dashboard(now: datetime | None = None) -> Dashboard:
     now = now or clock.now()
     columns = Article.objects.filter(binned_at=None).defer("search")
     written = Article.everything.filter(binned_at=None).defer("search")
+    ready = written.ready_for_review()
     sightings = list(WorkerHeartbeat.objects.newest_by_kind())
     seen_at = max((sighting.seen_at for sighting in sightings), default=None)
     missed = seen_at is None or seen_at < now - health.MISSED_AFTER
     return Dashboard(
         now=now,
-        today=list(columns.filter(edition_date=timezone.localdate(now))[:LIMIT]),
-        drafts=list(written.filter(published_at=None).order_by("-updated_at")[:LIMIT]),
+        today=list(
+            columns.filter(edition_date=timezone.localdate(now)).prefetch_related("reviews")[:LIMIT]
+        ),
+        drafts=list(
+            written.filter(published_at=None)
+            .exclude(pk__in=ready.values("pk"))
+            .order_by("-updated_at")[:LIMIT]
+        ),
+        ready=list(
+            ready.filter(reviews__closed_at=None)
+            .prefetch_related("reviews__asked_by")
+            .order_by("reviews__asked_at")[:LIMIT]
+        ),
         changed=list(
             written.with_unpublished_changes()
             .select_related("unpublished_revision")

@@ -29,6 +29,7 @@ SECRET_ADDRESSES = (
     ),
     "/admin/new-password/",
     "/admin/first-start/",
+    "/admin/invitation/",
 )
 _TOKEN = re.compile(rf"(?P<place>{'|'.join(SECRET_ADDRESSES)})[^\s\"'<>?#]+")
 _PASSWORD = re.compile(r"(?P<place>\w://[^/\s:@]*):[^/\s@]+@")

@@ -15,6 +15,7 @@ from worldview.door.models import (  # noqa: F401  (Django looks for models here
     Passkey,
     PasskeyHandle,
 )
+from worldview.newsroom.models import Invitation  # noqa: F401  (as above)
 from worldview.samples.models import Sample  # noqa: F401  (as above)
 
 #: Heartbeats of workers that have ended are kept for so long.

@@ -255,15 +255,17 @@ DOWNLOAD_MAX_BYTES = 200 * 1024 * 1024
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     # Without a digest in their names: settings are printed where no files were collected yet.
     {
-        "js": [f"{STATIC_URL}js/desk/editor/table.js"],
-        "extensions": {"CaptionedTable": "django_prose_editor.config.process_table"},
-    },
-    {
-        "js": [f"{STATIC_URL}js/desk/editor/{name}.js" for name in ("speech", "reference")],
-        "extensions": dict.fromkeys(
-            ["Speech", "SpeechOfBlocks", "ReferenceTool"], "django_prose_editor.config.html_tags"
-        ),
-    },
+        "js": [f"{STATIC_URL}js/desk/editor/{name}.js"],
+        "extensions": dict.fromkeys(extensions, f"django_prose_editor.config.{reader}"),
+    }
+    for name, reader, extensions in (
+        ("table", "process_table", ["CaptionedTable"]),
+        ("speech", "html_tags", ["Speech", "SpeechOfBlocks"]),
+        ("reference", "html_tags", ["ReferenceTool"]),
+        ("figure", "html_tags", ["PlacedFigure"]),
+        ("marks", "html_tags", ["Marks"]),
+        ("section", "html_tags", ["SectionByKeys"]),
+    )
 ]
 
 #: Whether the worker asks the addresses that columns link to if they are there, and whether those

@@ -14,8 +14,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 SHEETS = [
     f"css/{name}.css"
     for name in (
-        "tokens", "reset", "base", "masthead", "layout", "furniture", "key-headlines", "article",
-        "pages", "section", "prose", "figure", "notes", "endnotes", "comments",
+        "tokens", "base", "masthead", "layout", "furniture", "key-headlines", "article",
+        "pages", "section", "prose", "figure", "comments",
         "tables", "teasers", "archive", "keywords", "search", "forms", "comforts",
     )
 ]  # fmt: skip

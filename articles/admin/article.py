@@ -13,6 +13,7 @@ from articles.admin.paste import ImportMixin
 from articles.admin.signing import SigningMixin
 from articles.admin.unresolved import UnresolvedMixin
 from articles.admin.written import WrittenAdmin
+from articles.history.content import DESCRIPTIONS
 from articles.models import Article
 from articles.models.article_queryset import ArticleQuerySet
 
@@ -65,6 +66,7 @@ class ArticleAdmin(
             },
         ),
         (_("Address and mail"), {"fields": ["slug", "sent_by_mail"], "classes": ["collapse"]}),
+        (_("Search engines and other sites"), {"fields": DESCRIPTIONS, "classes": ["collapse"]}),
     ]
     change_list_template = "admin/articles/article/change_list.html"
 

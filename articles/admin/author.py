@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.picture_field import KeepsPictures, PictureField
 from articles.admin.refused import ShowsRefusals
+from articles.admin.uses import SaysUses
 from articles.media import site_pictures
-from articles.models import Author
+from articles.models import Article, Author
+from articles.models.article_queryset import ArticleQuerySet
 from articles.models.author import AuthorQuerySet
 from articles.models.byline import adopt, signed_by_name
 from articles.text.names import name_key
@@ -74,8 +76,11 @@ class AuthorForm(KeepsPictures, _Form):
 
 
 @admin.register(Author)
-class AuthorAdmin(ShowsRefusals, _ModelAdmin):
+class AuthorAdmin(SaysUses, ShowsRefusals, _ModelAdmin):
     form = AuthorForm
+    what_happens = _(
+        "Their bylines stay as they are, as words that lead nowhere; the page is gone."
+    )
     list_display = ["name", "address", "user"]
     list_select_related = ["user"]
     search_fields = ["name"]
@@ -134,6 +139,9 @@ class AuthorAdmin(ShowsRefusals, _ModelAdmin):
                 waiting,
             )
             self.message_user(request, said % {"number": waiting}, messages.WARNING)
+
+    def used_by(self, row: Author) -> ArticleQuerySet:
+        return Article.everything.filter(pk__in=row.authorships.values("article"))
 
     # --- Who may --------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.admin.desk import DeskAdmin
 from articles.desk_addresses import desk_address
 from articles.history import checks, revisions
-from articles.models import Article
+from articles.models import Article, Review
 from articles.models.states import IN_WORDS
 from articles.text.dates import written_day
 from background import clock
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from articles.admin.desk import DeskRequest
 
 
-NAMES = ("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "preview", "more")
+NAMES = (
+    *("publish", "withdraw", "bin", "unbin", "share", "unshare", "schedule", "review"),
+    *("preview", "more"),
+)
 #: What changes what readers see is for those who may publish.
 FOR_EDITORS = ("publish", "withdraw", "bin", "unbin", "schedule")
 #: What cannot be done to a column that somebody put in the bin meanwhile.
@@ -84,6 +87,7 @@ class SubmitActionsMixin(DeskAdmin):
     def publish_as_dated(self, request: "DeskRequest", article: Article) -> bool:
         """Publish now what is of today, and what is of the archive as of its day; return whether it
         was that, and say how to change it."""
+        article.close_review(Review.Outcome.PUBLISHED, by=request.user)
         if article.was_public or not article.is_from_archive:
             article.publish()
             return False
@@ -153,6 +157,9 @@ class SubmitActionsMixin(DeskAdmin):
 
     def press_schedule(self, request: "DeskRequest", article: Article) -> str:
         return "plan_changes" if article.is_public else "schedule"
+
+    def press_review(self, request: "DeskRequest", article: Article) -> str:
+        return "review"
 
     def press_preview(self, request: "DeskRequest", article: Article) -> str:
         return "preview"

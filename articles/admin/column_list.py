@@ -56,7 +56,7 @@ class ColumnListMixin(DeskAdmin):
         return format_html(
             '<span class="column-standing column-standing-{}">{}</span>'
             '<span class="column-line">{}</span>',
-            article.state,
+            article.standing,
             self.state(article),
             " · ".join(filter(None, said)),
         )

@@ -246,7 +246,7 @@ def texts(form: QueryDict) -> list[Text]:
 
 def _as_read(name: str, typed: str) -> str:
     # Only a section's text is HTML; elsewhere a sign of less is one.
-    return prose.to_text(typed) if name.endswith("-body") else typed
+    return prose.as_typed(typed) if name.endswith("-body") else typed
 
 
 def _said(name: str) -> str:
@@ -261,7 +261,8 @@ def _said(name: str) -> str:
 
 _TYPED = re.compile(
     r"^(?:(?:sections|lead_figures|corrections|attachments)-\d{1,6}-(?:figures-\d{1,6}-)?)?"
-    r"(?:headline|standfirst|authors|byline|keywords|body|source_line|about|caption|credit|alt_text|text|title)$"
+    r"(?:headline|standfirst|authors|byline|keywords|body|source_line|about|caption|credit|alt_text|text|title"
+    r"|(?:search|card)_(?:title|description))$"
 )
 _ONE = {
     "sections": "section", "figures": "figure", "lead_figures": "lead figure",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from articles.admin.attachments import ACCEPTED
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals
+from articles.admin.uses import SaysUses
 from articles.desk_addresses import desk_address
 from articles.media.downloads.ingest import keep
 from articles.models import Article, Download
+from articles.models.article_queryset import ArticleQuerySet
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Download]
@@ -50,11 +53,12 @@ class DownloadForm(SaysWhatToChooseAgain, _ModelForm):
 
 
 @admin.register(Download)
-class DownloadAdmin(ShowsRefusals, _ModelAdmin):
+class DownloadAdmin(SaysUses, ShowsRefusals, _ModelAdmin):
     """Who may do something with photos may do it with files for readers. A file is chosen once:
     another one is another download, so that nothing changes under the columns that have it."""
 
     form = DownloadForm
+    what_happens = gettext_lazy("A file stays while it is offered. Take it out of them first.")
     list_display = ["__str__", "kind", "human_size", "heard", "used", "created_at"]
     list_filter = ["kind"]
     search_fields = ["title", "original_name"]
@@ -109,6 +113,10 @@ class DownloadAdmin(ShowsRefusals, _ModelAdmin):
     @admin.display(description=gettext_lazy("used for"))
     def used_for(self, download: Download) -> str:
         return format_html_join("", "<div>{}</div>", ((link,) for link in _uses(download))) or "-"
+
+    def used_by(self, row: Download) -> ArticleQuerySet:
+        has = Q(pk__in=row.attachments.values("article"))
+        return Article.everything.filter(has | Q(pk__in=row.held_by().values("pk")))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """One that is used says where, also in a change that readers do not have yet."""

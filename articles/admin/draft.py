@@ -173,7 +173,10 @@ class ArticleDraft:
         for form in self.parts.sections.forms:
             if left_out := cast("ProseField", form.fields["body"]).left_out:
                 headline = form.cleaned_data.get("headline", "")
-                said = f"In “{headline}”: {left_out.sentence.lower()}"
+                said = _("In “%(headline)s”: left out: %(what)s.") % {
+                    "headline": headline,
+                    "what": left_out,
+                }
                 yield Note(said, levels.WARNING)
 
     # --- Tried ----------------------------------------------------------------------------------

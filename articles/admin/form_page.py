@@ -14,6 +14,7 @@ from articles.admin import copies
 from articles.admin.autosave import LIMIT
 from articles.admin.desk import DeskAdmin
 from articles.admin.draft import ArticleDraft
+from articles.admin.error_summary import summarize
 from articles.admin.forms import SHOWN_AGAIN
 from articles.history import revisions
 from articles.history.content import parse_day
@@ -148,7 +149,7 @@ class FormPage:
             "adminform": helpers.AdminForm(draft.form, fieldsets, {}, readonly, model_admin=admin),  # type: ignore[arg-type]  # as Django does
             "original": article,
             "inline_admin_formsets": draft.parts.groups(may_change=self.may_write),
-            "errors": draft.errors,
+            "errors": summarize(draft),
             **self.context,
         }
         key, sequence = self.copy or (draft.form["made_with"].value(), 0)

@@ -23,8 +23,10 @@ from articles.admin.attachments import FILE_FIELD
 from articles.admin.conflict import both_texts
 from articles.admin.copies import Sent
 from articles.admin.draft import ArticleDraft
+from articles.admin.duplicating import duplicate
 from articles.admin.figure_form import KEPT_FILE
 from articles.admin.form_page import FormPage
+from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.locked import locked_rows
 from articles.admin.photo import looks_like
 from articles.admin.problems import said
@@ -59,6 +61,9 @@ class FormSubmission(FormPage):
             photos = self._take_in_photos()
             self._take_in_downloads()
             self.sent = self._parse_sent()  # with the files in it
+            if part := self.data.get("_duplicate"):
+                self._keep_words()
+                return self._show_twice(part)
             response = self._save(photos)
         except Exception:
             if self._saved_as() is None:
@@ -96,6 +101,13 @@ class FormSubmission(FormPage):
         article_id = self.article.pk if self.article else None
         sent = copies.parse_sent(self.data, editor=self.request.user, article_id=article_id)
         return copies.own_key(sent, editor=self.request.user)
+
+    def _show_twice(self, part: str) -> HttpResponse:
+        """The form with one of its parts once more; nothing is saved."""
+        duplicate(self.data, part)
+        self.data[SHOWN_AGAIN] = "duplicated"
+        page: HttpResponse = self.show(self.data)
+        return page
 
     def _take_in_photos(self) -> list[Photo]:
         """Put the pictures sent with the form into the library, and their keys into the form;

@@ -26,6 +26,7 @@ from articles.admin.renderer import DirectRenderer
 from articles.admin.signing import SignedForm
 from articles.desk_addresses import desk_address
 from articles.history import addresses
+from articles.history.content import DESCRIPTIONS
 from articles.importer import build, source_line
 from articles.importer.parts import MAX_COLUMN_LENGTH
 from articles.models import (
@@ -59,6 +60,7 @@ WHY_SHOWN: dict[str, Any] = {
         "Nothing is saved yet. Look through what was read of the text, change what was read "
         "wrongly, and save."
     ),
+    "duplicated": _("It is there twice, the copy under it. Nothing is saved yet."),
     "begun": _("Nothing is saved yet. It has the shape of the last column, and none of its words."),
 }
 
@@ -117,6 +119,7 @@ class ArticleForm(SignedForm, NamesHiddenErrors, _ArticleForm):
             "edition_date",
             "sent_by_mail",
             "keywords",
+            *DESCRIPTIONS,
         ]
         widgets = {
             "headline": LineArea(placeholder=_("Headline")),
@@ -126,6 +129,7 @@ class ArticleForm(SignedForm, NamesHiddenErrors, _ArticleForm):
             "slug": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "byline": forms.TextInput(attrs={"class": "vTextField"}),
             "edition_date": DayInput,
+            **dict.fromkeys(DESCRIPTIONS, LineArea),
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "byline": _("Only where it is to say something else than the authors’ names.")
@@ -143,6 +147,11 @@ class ArticleForm(SignedForm, NamesHiddenErrors, _ArticleForm):
         # Without a day there is no address yet, and nothing to be said of it.
         missing = {"slug"} if {"headline", "edition_date"} & self.errors.keys() else set()
         return super()._get_validation_exclusions() | missing  # type: ignore[misc, no-any-return]  # as above
+
+    @property
+    def told_errors(self) -> bool:
+        """Return whether something is wrong with what is told elsewhere, which is folded."""
+        return any(name in self.errors for name in DESCRIPTIONS)
 
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())

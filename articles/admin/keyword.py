@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.admin.refused import ShowsRefusals
+from articles.admin.uses import SaysUses
 from articles.models import Article, Keyword, KeywordName
+from articles.models.article_queryset import ArticleQuerySet
 from articles.text.names import name_key
 
 if TYPE_CHECKING:
@@ -74,7 +76,11 @@ MERGED_MEANWHILE = _(
 
 
 @admin.register(Keyword)
-class KeywordAdmin(ShowsRefusals, _ModelAdmin):
+class KeywordAdmin(SaysUses, ShowsRefusals, _ModelAdmin):
+    what_happens = _(
+        "They lose the keyword, and its page and its addresses are gone. Merged into another "
+        "keyword, it would lead there."
+    )
     list_display = ["name", "columns", "slug"]
     search_fields = ["name", "other_names__name"]
     form = KeywordForm
@@ -130,6 +136,9 @@ class KeywordAdmin(ShowsRefusals, _ModelAdmin):
                 messages.WARNING,
             )
         super().save_model(request, keyword, form, change)
+
+    def used_by(self, row: Keyword) -> ArticleQuerySet:
+        return Article.everything.filter(pk__in=row.uses.values("content_object"))
 
     def get_queryset(self, request: HttpRequest) -> "KeywordQuerySet":
         return super().get_queryset(request).with_column_counts()  # type: ignore[attr-defined, no-any-return]  # of its manager

@@ -68,6 +68,7 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("draft", gettext("Draft")),
+            ("ready", gettext("Ready for review")),
             ("scheduled", gettext("Scheduled")),
             ("public", gettext("Public")),
             ("changed", gettext("Public, with unpublished changes")),
@@ -82,6 +83,8 @@ class StateFilter(admin.SimpleListFilter):
         match self.value():
             case "draft":
                 return queryset.filter(published_at=None)
+            case "ready":
+                return queryset.ready_for_review()
             case "scheduled":
                 return queryset.scheduled()
             case "public":

@@ -23,7 +23,7 @@ from articles.admin.refused import said_instead
 from articles.admin.schedule import ScheduleForm
 from articles.desk_addresses import desk_address
 from articles.history import addresses, checks, revisions
-from articles.models import Article, site
+from articles.models import Article, Review, site
 from articles.models.states import IN_WORDS
 from articles.text.primary_keys import parse_pk
 from background import clock
@@ -75,6 +75,7 @@ class ScheduleMixin(DeskAdmin):
         elif request.method == "POST" and "_now" in request.POST:
             self.press_publish(request, article)
         elif form.is_valid() and self._print_day(request, article, form):
+            article.close_review(Review.Outcome.PUBLISHED, by=request.user)
             article.publish(at=form.cleaned_data["at"])
             moment = timezone.localtime(article.published_at)
             self.log_change(

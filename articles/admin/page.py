@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.listed import StateFilter
 from articles.admin.page_form import PageForm
 from articles.admin.written import WrittenAdmin
+from articles.history.content import DESCRIPTIONS
 from articles.models import Article, Page
 from articles.models.article_queryset import ArticleQuerySet
 
@@ -30,6 +31,7 @@ class PageAdmin(WrittenAdmin):
         (None, {"fields": ["headline", "standfirst"]}),
         (None, {"fields": _HIDDEN, "classes": ["conflict"]}),
         (_("Address and place"), {"fields": ["slug", ("parent", "position"), "takes_comments"]}),
+        (_("Search engines and other sites"), {"fields": DESCRIPTIONS}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.forms import ArticleForm
+from articles.history.content import DESCRIPTIONS
 from articles.models import Article, Page, page_address
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ class PageForm(ArticleForm):
 
     class Meta(ArticleForm.Meta):
         model = Page
-        fields = ["headline", "slug", "standfirst", "parent", "position", "takes_comments"]
+        fields = [
+            *("headline", "slug", "standfirst", "parent", "position", "takes_comments"),
+            *DESCRIPTIONS,
+        ]
         labels = {"headline": _("Title"), "slug": _("Address")}
         help_texts: ClassVar[dict[str, Any]] = {
             "slug": _(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -14,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.library import Library, shown_with
 from articles.admin.refused import ShowsRefusals
+from articles.admin.uses import SaysUses
 from articles.desk_addresses import desk_address
 from articles.discovery.prefix_search import PrefixSearchMixin
 from articles.media.ingest import ingest_photo, keep
-from articles.models import Photo
+from articles.models import Article, Figure, Photo
+from articles.models.article_queryset import ArticleQuerySet
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Photo]
@@ -91,8 +94,9 @@ def looks_like(photo: Photo) -> str:
 
 
 @admin.register(Photo)
-class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
+class PhotoAdmin(Library, PrefixSearchMixin, SaysUses, ShowsRefusals, _ModelAdmin):
     form = PhotoForm
+    what_happens = _("A photo stays while it is shown. Take it out of them first.")
     list_display = ["view", "name", "alt_text", "caption", "credit", "size", "created_at"]
     list_display_links = ["view", "name"]
     search_fields = list(Photo.WORDS)
@@ -179,6 +183,14 @@ class PhotoAdmin(Library, PrefixSearchMixin, ShowsRefusals, _ModelAdmin):
             self.message_user(request, note, messages.WARNING)
         if said := looks_like(photo):
             self.message_user(request, said, messages.WARNING)
+
+    def used_by(self, row: Photo) -> ArticleQuerySet:
+        shown = Figure.objects.filter(photo=row)
+        return Article.everything.filter(
+            Q(pk__in=shown.values("article"))
+            | Q(pk__in=shown.values("section__article"))
+            | Q(pk__in=row.held_by().values("pk"))
+        )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A photo of a change that waits to be published stays, as one that a column shows."""

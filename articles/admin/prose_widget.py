@@ -20,7 +20,8 @@ PROSE_EXTENSIONS = {
     "Heading": {"levels": [3]},
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HorizontalRule": True,
-    # In static/js/desk/editor/: a table with its caption, words in another language, references.
+    # In static/js/desk/editor/: a table with its caption, words in another language, references,
+    # figures and notes in the text, a section begun by keys.
     "CaptionedTable": True,
     "TableRow": True,
     "TableHeader": True,
@@ -28,6 +29,9 @@ PROSE_EXTENSIONS = {
     "Speech": True,
     "SpeechOfBlocks": True,
     "ReferenceTool": True,
+    "PlacedFigure": True,
+    "Marks": True,
+    "SectionByKeys": True,
     "History": True,
 }
 CONFIG = {"extensions": PROSE_EXTENSIONS}

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -81,6 +82,8 @@ class RevisionsMixin(DeskAdmin):
         if request.method == "POST":
             if not self.has_change_permission(request, article):
                 raise PermissionDenied
+            if part := request.POST.get("_take_back"):
+                return self._take_back(request, revision, part)
             if "_restore" in request.POST:
                 problems: list[Problem] = []
                 revisions.restore(revision, by=request.user, problems=problems)
@@ -108,11 +111,31 @@ class RevisionsMixin(DeskAdmin):
             "revision": revision,
             "previous": previous,
             "changes": previous and diff.compare(previous.content, revision.content),
+            "may_restore": self.has_change_permission(request, article),
             "undone": diff.compare(revisions.saved(article), revision.content),
         }
         return self._page(
             request, "revision", form, gettext("Revision: %(name)s") % {"name": revision}, **context
         )
+
+    def _take_back(self, request: "DeskRequest", revision: Revision, part: str) -> HttpResponse:
+        """One field or section as the revision has it, and all else as it is now."""
+        article, problems = revision.article, list[Problem]()
+        if revisions.restore(revision, by=request.user, part=part, problems=problems) is None:
+            said = gettext("The revision has no such part; nothing was changed.")
+            self.message_user(request, said, messages.WARNING)
+            return HttpResponseRedirect(request.path)
+        words = {"revision": revision}
+        self.log_change(
+            request, article, gettext("Took a part back from the revision “%(revision)s”.") % words
+        )
+        article.refresh_from_db(fields=["unpublished_revision"])
+        said = gettext("That part is as it was in “%(revision)s”, and all else as it is.") % words
+        self.message_user(
+            request, f"{said} {PUBLISH_TOO}" if article.has_unpublished_changes else said
+        )
+        tell(self, request, problems)
+        return HttpResponseRedirect(desk_address(article))
 
     def _column(self, request: HttpRequest, article_id: int) -> Article:
         article = get_object_or_404(self.model.objects.defer("search"), pk=article_id)

@@ -21,12 +21,15 @@ from articles.admin.form_page import FormPage
 from articles.admin.form_submission import FormSubmission
 from articles.admin.lookup import AutocompleteMixin
 from articles.admin.moments import ScheduleMixin
+from articles.admin.notes import NotesMixin
+from articles.admin.outline import outline
 from articles.admin.paste import beside_the_text
 from articles.admin.planned import PlannedChangesMixin
 from articles.admin.policy import with_editor
 from articles.admin.preview import PreviewMixin
 from articles.admin.prose_widget import ProseWidget
 from articles.admin.refused import ShowsRefusals
+from articles.admin.review import ReviewMixin
 from articles.admin.revisions import RevisionsMixin
 from articles.admin.states import StateActionsMixin
 from articles.admin.take_down import TakeDownMixin
@@ -65,6 +68,8 @@ class WrittenAdmin(
     ScheduleMixin,
     PlannedChangesMixin,
     TakeDownMixin,
+    ReviewMixin,
+    NotesMixin,
     StateActionsMixin,
     PrefixSearchMixin,
     ShowsRefusals,
@@ -82,7 +87,7 @@ class WrittenAdmin(
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
-        said = str(IN_WORDS[article.state])
+        said = str(IN_WORDS[article.standing])
         if article.has_unpublished_changes:
             return gettext("%(state)s, changed") % {"state": said}
         return said
@@ -125,11 +130,17 @@ class WrittenAdmin(
             context["findings"] = [] if obj.binned_at else checks.findings(stored)
             if not self.is_for_pages:
                 context["keywords_in_text"] = checks.keywords_in_text(stored)
+            prefetch_related_objects([obj], "reviews__asked_by", "reviews__closed_by")
+            context["may_note"] = self.may_note(request, obj)
+            if context["may_note"]:
+                context["notes"] = list(obj.notes.open().select_related("written_by"))
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
         elif not self.is_for_pages and (pasted := form["pasted_text"].value()):
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
         context["is_for_pages"] = self.is_for_pages
         groups = context["inline_admin_formsets"]
+        sections = next(group.formset for group in groups if group.kind == "section")
+        context["outline"] = outline(sections, context["errors"], context.get("findings", ()))
         context["downloads"] = any(group.kind == "download" and group.parts for group in groups)
         context["links"] = links = self._others_links(obj)
         context["previews"] = [self._page_link(obj), *(link for link in links if link.shows)]

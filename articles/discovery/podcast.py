@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from articles.discovery.feeds import SameBytes, build_enclosure
 from articles.discovery.omissions import ResilientFeed
 from articles.media import social_cards
-from articles.models import Article, Attachment, Section, site
+from articles.models import Article, Attachment, Figure, Section, site
 from articles.templatetags.articles import absolute
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
@@ -63,6 +63,7 @@ class PodcastRss(SameBytes, Rss201rev2Feed):
         handler.addQuickElement("itunes:explicit", "false")
         if item["duration"]:
             handler.addQuickElement("itunes:duration", str(item["duration"]))
+        handler.addQuickElement("itunes:image", attrs={"href": item["cover"]})
 
 
 class PodcastFeed(ResilientFeed, _Feed):
@@ -90,7 +91,7 @@ class PodcastFeed(ResilientFeed, _Feed):
         return settings.SITE_URL + reverse("articles:podcast")
 
     def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
-        return {"cover": absolute(reverse("articles:podcast_cover")), "guid": self.guid()}
+        return {"cover": _own_cover(), "guid": self.guid()}
 
     def guid(self) -> str:
         """Return what directories know the podcast by, as all compute it of its address: without
@@ -107,6 +108,7 @@ class PodcastFeed(ResilientFeed, _Feed):
                 Prefetch(
                     "article__sections", Section.objects.only("article", "headline", "position")
                 ),
+                Prefetch("article__lead_figures", Figure.objects.select_related("photo")),
             )
             .order_by("-article__edition_date", "-article__published_at", "position", "pk")[
                 :EPISODES
@@ -146,7 +148,18 @@ class PodcastFeed(ResilientFeed, _Feed):
     def item_extra_kwargs(self, attachment: Attachment) -> dict[str, Any]:
         duration = attachment.download.duration
         author = self.item_author_name(attachment)
-        return {"duration": duration and round(duration.total_seconds()), "author": author}
+        lead = attachment.article.lead_figure
+        cover = lead.photo.cover() if lead and lead.photo else None
+        return {
+            "duration": duration and round(duration.total_seconds()),
+            "author": author,
+            "cover": absolute(cover) if cover else _own_cover(),
+        }
+
+
+def _own_cover() -> str:
+    """The picture of the podcast, and of episodes without one of their own."""
+    return absolute(reverse("articles:podcast_cover"))
 
 
 def episodes() -> Any:
@@ -166,4 +179,5 @@ def is_there() -> bool:
 @cache_control(public=True, max_age=24 * 3600)
 def cover(request: HttpRequest) -> HttpResponse:
     """Show the podcast's picture: the column's name."""
-    return HttpResponse(social_cards.draw_cover(), content_type="image/png")
+    drawn = social_cards.draw_cover(site().column_name)
+    return HttpResponse(drawn, content_type="image/png")

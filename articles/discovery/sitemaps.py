@@ -126,11 +126,11 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cached_page("authors")
 def authors(request: HttpRequest) -> HttpResponse:
-    """Show the addresses of authors of public columns."""
+    """Show the addresses of authors of public columns, and of the page that names them."""
     rows = Author.objects.in_use().only("slug").order_by("pk")
     with cache_tags.only("authors"):
         shown = list(rows)
-    return _addresses(request, shown)
+    return _addresses(request, shown, first=reverse("articles:author_index") if shown else None)
 
 
 @require_safe

@@ -38,7 +38,7 @@ def _web_page(page: Article) -> Thing:
     data: Thing = {
         "@context": "https://schema.org",
         "@type": PAGE_TYPES.get(page.slug, "WebPage"),
-        "name": page.headline,
+        "name": page.told_headline,
         "url": page.permalink,
         "inLanguage": settings.LANGUAGE_CODE,
         "datePublished": iso8601(page.published_at),
@@ -48,8 +48,8 @@ def _web_page(page: Article) -> Thing:
         },
         "hasPart": [_part(section) for section in sections],
     }  # fmt: skip
-    if page.standfirst:
-        data["description"] = page.standfirst
+    if description := page.search_description or page.standfirst:
+        data["description"] = description
     if lead and lead.photo:
         data["primaryImageOfPage"] = {"@type": "ImageObject", "url": absolute(lead.photo.card()[0])}
     return data
@@ -85,7 +85,7 @@ def _news_article(article: Article) -> Thing:
     data: Thing = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": article.headline,
+        "headline": article.told_headline,
         "url": article.permalink,
         "mainEntityOfPage": article.permalink,
         "inLanguage": site().language,
@@ -103,8 +103,8 @@ def _news_article(article: Article) -> Thing:
             for source in section.sources.all()
         ],
     }
-    if article.standfirst:
-        data["description"] = article.standfirst
+    if description := article.search_description or article.standfirst:
+        data["description"] = description
     if lead and lead.photo:
         data["image"] = [absolute(url) for url in lead.photo.in_ratios()]
     if corrections := article.corrections.all():

@@ -27,7 +27,7 @@ from articles.models import (
     Section,
 )
 from articles.signals import column_checked
-from articles.text import cross_references, prose, tokens
+from articles.text import cross_references, placed, prose, tokens
 from articles.text.names import mixed_scripts
 from background import clock
 
@@ -164,6 +164,7 @@ def _sections(
                 % {"count": count, "headline": section.headline},
                 place,
             )
+        yield from _placed_figures(section, name, place)
         found = {reference.written: reference.target_id for reference in section.references.all()}
         for written in cross_references.written_in(section.body):
             if written not in found:
@@ -191,6 +192,18 @@ def _sections(
                     % {"name": name, "address": address},
                     place,
                 )
+
+
+def _placed_figures(section: Section, name: str, place: str) -> Iterator[CheckFinding]:
+    count = len(section.figures.all())
+    for number, times in Counter(placed.figure_numbers(section.body)).items():
+        if not 1 <= number <= count:
+            said = _("%(name)s places figure %(number)s in its text, and has %(count)s.")
+        elif times > 1:
+            said = _("%(name)s places figure %(number)s twice in its text.")
+        else:
+            continue
+        yield CheckFinding(said % {"name": name, "number": number, "count": count}, place)
 
 
 def _placeholders(article: Article, texts: list[str]) -> Iterator[CheckFinding]:

@@ -31,6 +31,8 @@ from background import clock
 Content = dict[str, Any]
 #: What is text of the article itself.
 FIELDS = ("headline", "standfirst", "byline")
+#: How it is told of elsewhere (``articles.models.described``).
+DESCRIPTIONS = ("search_title", "search_description", "card_title", "card_description")
 _SOURCE_FIELDS = ("publication", "qualifier", "url")
 _BIGGEST_KEY = 2**63 - 1
 
@@ -38,8 +40,9 @@ _BIGGEST_KEY = 2**63 - 1
 def read(content: Content) -> tuple[Content, list[Problem]]:
     """Return ``content`` made whole, and what could not stay as it was kept.
 
-    ``slug``, ``sent_by_mail``, ``edition_date``, ``authors``, ``corrections``, ``attachments`` and
-    what only pages have stay away where they are away or no such thing: the stored ones stand.
+    ``DESCRIPTIONS``, ``slug``, ``sent_by_mail``, ``edition_date``, ``authors``, ``corrections``,
+    ``attachments`` and what only pages have stay away where they are away or no such thing: the
+    stored ones stand.
     """
     reader = _Reader()
     return reader.column(content if isinstance(content, dict) else {}), reader.problems
@@ -53,6 +56,7 @@ class _Reader:
         made: Content = {name: self.text(content.get(name), Article, name) for name in FIELDS}
         if not made["headline"].strip():
             del made["headline"]
+        made |= {n: self.text(content[n], Article, n) for n in DESCRIPTIONS if n in content}
         if day := parse_day(content.get("edition_date")):
             made["edition_date"] = day.isoformat()
         if isinstance(content.get("slug"), str) and content["slug"]:

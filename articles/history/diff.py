@@ -11,18 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.history import bylines, wording
-from articles.history.content import FIELDS, Content, read
+from articles.history.content import DESCRIPTIONS, FIELDS, Content, read
 from articles.history.names import KeywordNames
+from articles.history.pairs import paired_sections
+from articles.history.taking_back import SECTION
 from articles.importer import source_line
 from articles.models import Article, Correction
 from articles.text import prose
 from articles.text.dates import written_date
 
-#: What the fields of a column's own (``content.FIELDS``) are called.
+#: What the fields of a column's own (``content.FIELDS``, ``DESCRIPTIONS``) are called.
 _FIELDS = {
     "headline": gettext_lazy("Headline"),
     "standfirst": gettext_lazy("Standfirst"),
     "byline": gettext_lazy("Byline"),
+    "search_title": gettext_lazy("Title for search engines"),
+    "search_description": gettext_lazy("Description for search engines"),
+    "card_title": gettext_lazy("Title on other sites"),
+    "card_description": gettext_lazy("Description on other sites"),
 }
 _KINDS = {
     "added": gettext_lazy("added"),
@@ -34,12 +40,14 @@ _KINDS = {
 
 @dataclass
 class Change:
-    """One part of the column that differs; ``old`` and ``new`` are the whole texts."""
+    """One part of the column that differs; ``old`` and ``new`` are the whole texts. ``key``: what
+    ``taking_back`` calls it in the new content, or empty where it cannot be had alone."""
 
     part: str
     kind: str  # added, removed, changed or moved
     old: str = ""
     new: str = ""
+    key: str = ""
 
     @property
     def kind_in_words(self) -> str:
@@ -65,23 +73,29 @@ def compare(old: Content, new: Content) -> list[Change]:
             str(_FIELDS[name]),
             old.get(name, ""),
             new.get(name, ""),
+            key=name,
         )
+    for name in DESCRIPTIONS:
+        if name in old and name in new:
+            changes += _changed(str(_FIELDS[name]), old[name], new[name])
     if bylines.identities(old) != bylines.identities(new):
-        changes += _changed(_("Authors"), *(", ".join(bylines.names(each)) for each in (old, new)))
-    changes += _changed(_("Edition date"), _day(old), _day(new))
+        names_of = (", ".join(bylines.names(each)) for each in (old, new))
+        changes += _changed(_("Authors"), *names_of, key="authors")
+    changes += _changed(_("Edition date"), _day(old), _day(new), key="edition_date")
     if "slug" in old and "slug" in new:
         changes += _changed(_("Address"), old["slug"], new["slug"])
     changes += _changed_place(old, new)
     if _meant(old, names) != _meant(new, names):
-        changes += _changed(_("Keywords"), _keywords(old, names), _keywords(new, names))
-    changes += _changed(
-        _("Lead figure"), _figures([old["lead_figure"]]), _figures([new["lead_figure"]])
-    )
+        called = (_keywords(each, names) for each in (old, new))
+        changes += _changed(_("Keywords"), *called, key="keywords")
+    leads = (_figures([each["lead_figure"]]) for each in (old, new))
+    changes += _changed(_("Lead figure"), *leads, key="lead_figure")
     changes += _changed_sections(old["sections"], new["sections"])
     if "corrections" in old and "corrections" in new:
         changes += _changed(_("Corrections"), _corrections(old), _corrections(new))
     if "attachments" in old and "attachments" in new:
-        changes += _changed(_("Downloads and audio"), _attachments(old), _attachments(new))
+        files = (_attachments(each) for each in (old, new))
+        changes += _changed(_("Downloads and audio"), *files, key="attachments")
     return changes
 
 
@@ -89,7 +103,8 @@ def _changed_place(old: Content, new: Content) -> Iterator[Change]:
     """What differs in where a page stands."""
     for name, label in _PLACE.items():
         if name in old and name in new and old[name] != new[name]:
-            yield from _changed(str(label), _said(name, old), _said(name, new))
+            key = "" if name == "parent" else name  # an address is not text
+            yield from _changed(str(label), _said(name, old), _said(name, new), key=key)
 
 
 #: What only pages have, as it is called.
@@ -131,35 +146,21 @@ def _keywords(content: Content, names: KeywordNames) -> str:
 
 
 def _changed_sections(old: list[Content], new: list[Content]) -> Iterator[Change]:
-    pairs = _paired(old, new)
+    pairs = paired_sections(old, new)
     stayed = [place for place in pairs if place is not None]
     still_there = set(stayed)
     for place, section in enumerate(old):
         if place not in still_there:
             yield Change(_name(section), "removed", old=_text(section))
     in_order = iter(sorted(stayed))
-    for paired, after in zip(pairs, new, strict=True):
+    for number, (paired, after) in enumerate(zip(pairs, new, strict=True)):
+        key = f"{SECTION}{number}"
         if paired is None:
-            yield Change(_name(after), "added", new=_text(after))
+            yield Change(_name(after), "added", new=_text(after), key=key)
             continue
         if paired != next(in_order):
             yield Change(_name(after), "moved")
-        yield from _changed(_name(after), _text(old[paired]), _text(after))
-
-
-def _paired(old: list[Content], new: list[Content]) -> list[int | None]:
-    """For each section of ``new`` the place in ``old`` of the one that it is, or ``None``: known by
-    its key, or by its anchor where it was kept without one or had to be given another."""
-    keys = {section["id"]: place for place, section in enumerate(old) if section["id"]}
-    there = {section["id"] for section in new} - {None}
-    anchors = {s["anchor"]: place for place, s in enumerate(old) if s["id"] not in there}
-    pairs = []
-    for section in new:
-        place = keys.pop(section["id"], None)
-        if place is None:
-            place = anchors.pop(section["anchor"], None)
-        pairs.append(place)
-    return pairs
+        yield from _changed(_name(after), _text(old[paired]), _text(after), key=key)
 
 
 def _name(section: Content) -> str:
@@ -218,18 +219,18 @@ def _text(section: Content) -> str:
     )
     parts = (
         section["headline"],
-        prose.to_text(section["body"]),
+        prose.as_typed(section["body"]),
         _figures(section["figures"]),
         sources,
     )
     return "\n\n".join(part for part in parts if part)
 
 
-def _changed(part: str, old: str, new: str) -> list[Change]:
+def _changed(part: str, old: str, new: str, *, key: str = "") -> list[Change]:
     if old == new:
         return []
     kind = "changed" if old and new else "added" if new else "removed"
-    return [Change(part, kind, old, new)]
+    return [Change(part, kind, old, new, key)]
 
 
 _WORD = re.compile(r"\s+|[^\s]+")

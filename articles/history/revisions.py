@@ -18,6 +18,7 @@ from articles.history import readers_text
 from articles.history.content import Content
 from articles.history.problems import Problem, preventing
 from articles.history.snapshots import apply, digest, snapshot
+from articles.history.taking_back import take_back
 from articles.models import Article, Keyword, Publication, Revision, page_address
 from background import clock
 
@@ -128,9 +129,14 @@ def discard_changes(article: Article) -> None:
 
 @transaction.atomic
 def restore(
-    revision: Revision, *, by: User | None = None, problems: list[Problem] | None = None
-) -> Revision:
-    """Make the column what it was, and return the new revision that this makes.
+    revision: Revision,
+    *,
+    by: User | None = None,
+    part: str = "",
+    problems: list[Problem] | None = None,
+) -> Revision | None:
+    """Make the column what it was, or one ``part`` of it (``taking_back``), and return the new
+    revision that this makes; ``None`` where the revision has no such part.
 
     State, address and corrections stay: an address is not text, and what readers were told was
     wrong is not untold. Of a public column the restored text waits to be published. ``problems``:
@@ -142,11 +148,14 @@ def restore(
     article = Article.everything.select_for_update(of=("self",)).get(pk=revision.article_id)
     keep_if_unknown(article)
     now = saved(article)
+    wanted = take_back(now, revision.content, part) if part else revision.content
+    if wanted is None:
+        return None
     content = {
-        **{key: value for key, value in revision.content.items() if key not in _STAYS},
+        **{key: value for key, value in wanted.items() if key not in _STAYS},
         **{key: now[key] for key in _STAYS if key in now},
     }
-    name = f"Restored: {revision}"[:100]
+    name = f"{'Taken back from' if part else 'Restored'}: {revision}"[:100]
     Article.everything.filter(pk=article.pk).update(version=F("version") + 1)
     if article.has_readers_text:
         # Applied once, so that parts which are gone have their keys again.

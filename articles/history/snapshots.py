@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.discovery.cross_references import update_references
 from articles.history import addresses, attachments, bylines, page_places
-from articles.history.content import FIELDS, Content, read
+from articles.history.content import DESCRIPTIONS, FIELDS, Content, read
 from articles.history.names import KeywordNames
 from articles.history.problems import Problem
 from articles.history.rows import insert, write
@@ -48,7 +48,7 @@ def snapshot(article: Article) -> Content:
     ]
     sources = [source for section in sections for source in section.sources.all()]
     return {
-        **{name: getattr(article, name) for name in FIELDS},
+        **{name: getattr(article, name) for name in (*FIELDS, *DESCRIPTIONS)},
         "edition_date": article.edition_date.isoformat(),
         "slug": article.slug,
         "sent_by_mail": article.sent_by_mail,
@@ -122,6 +122,9 @@ def digest(content: Content) -> str:
         content.pop("authors", None)
     else:
         content["authors"] = authors
+    for name in DESCRIPTIONS:  # nor of one that says nothing else elsewhere
+        if not content.get(name):
+            content.pop(name, None)
     content["keywords"] = [names.identity(content, name) for name in content["keywords"]]
     for section in content["sections"]:
         about = section["about"].items()
@@ -165,7 +168,8 @@ def apply(article: Article, content: Content) -> list[Problem]:
 
 
 def _apply_article(article: Article, content: Content) -> list[Problem]:
-    wanted = {name: content[name] for name in (*FIELDS, "sent_by_mail") if name in content}
+    names = (*FIELDS, *DESCRIPTIONS, "sent_by_mail")
+    wanted = {name: content[name] for name in names if name in content}
     write(article, wanted)
     if article.is_page:
         return page_places.apply(article, content)

@@ -9,14 +9,17 @@ WIDTHS = (320, 640, 960, 1280, 1920)
 
 #: Parts cut out around what the photo's focal point marks: so wide and high in pixels at most. The
 #: card is what other sites show beside a link (Open Graph), the next three are the ratios that
-#: search engines ask for, the teaser stands in our own lists.
+#: search engines ask for, of which directories of podcasts take the last too, at 1400 pixels and
+#: more; the teaser stands in our own lists.
 CROPS = {
     "card": (1200, 630),
     "wide": (1200, 675),
     "standard": (1200, 900),
-    "square": (1200, 1200),
+    "cover": (1400, 1400),
     "teaser": (720, 480),
 }
+#: Those that search engines get; of former programs the square has a name of its own.
+RATIOS = ("wide", "standard", "square", "cover")
 
 
 class Rendition(TypedDict):
@@ -50,6 +53,11 @@ FORMATS = {
     ),
     "PNG": Format("image/png", "png", {"optimize": True}, 2**31 - 1),
 }
+
+
+def is_full_size(rendition: Rendition) -> bool:
+    """Return whether a crop is as large as its kind can be: the picture was large enough."""
+    return (rendition["width"], rendition["height"]) == CROPS[rendition["crop"]]
 
 
 def widths_for(width: int) -> list[int]:

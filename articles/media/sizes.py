@@ -12,6 +12,9 @@ PLACES = {
     "front": [("80rem", "46rem"), ("60rem", "57vw"), ("", "92vw")],
     "lead": [("76rem", "58rem"), ("65rem", "60rem"), ("", "92vw")],
     "section": [("44rem", "40rem"), ("", "92vw")],
+    "pair": [("44rem", "19.5rem"), ("30rem", "45vw"), ("", "92vw")],
+    "beside": [("44rem", "16rem"), ("", "92vw")],
+    "across": [("63.1rem", "58rem"), ("", "92vw")],
     "larger": [("", "100vw")],
 }
 #: How high a picture is at most: ``max(80vh, 40rem)``, and ``max(100vh - 9rem, 20rem)`` where it

@@ -102,14 +102,14 @@ def draw_card(headline: str, day: date | None = None) -> bytes:
     return data.getvalue()
 
 
-def draw_cover() -> bytes:
+def draw_cover(column_name: str) -> bytes:
     """Return a PNG with the column's name as large as its square holds it, for a podcast."""
     cover = Image.new("RGB", (COVER_SIDE, COVER_SIDE), PAPER)
     pen = ImageDraw.Draw(cover)
     lines, font, height = [""], _font(SourceSerifProBold, COVER_SIZES[-1]), COVER_SIZES[-1]
     for size in COVER_SIZES:
         font, height = _font(SourceSerifProBold, size), round(size * 1.12)
-        lines = _lines(pen, drawable(site().column_name), font, COVER_WIDTH)
+        lines = _lines(pen, drawable(column_name), font, COVER_WIDTH)
         is_wide = any(pen.textlength(line, font) > COVER_WIDTH for line in lines)
         if not is_wide and len(lines) * height <= COVER_WIDTH:
             break

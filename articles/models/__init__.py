@@ -5,7 +5,7 @@ from .article import Article
 from .author import Author, Authorship
 from .autosave import Autosave
 from .correction import Correction
-from .count import CitationCount, ColumnCount
+from .count import AuthorCount, CitationCount, ColumnCount
 from .cross_reference import CrossReference
 from .current_settings import known_site, site
 from .download import Attachment, Download
@@ -13,10 +13,12 @@ from .figure import Figure, Photo
 from .identity import SiteIdentity
 from .keyword import Keyword, KeywordName, KeywordUse
 from .link import LinkCheck
+from .note import Note
 from .omission import Omission
 from .page import Page
 from .publication import Publication
 from .redirect import PatternRedirect, Redirect
+from .review import Review
 from .revision import Revision
 from .section import Section, Source
 from .share import ShareLink
@@ -27,6 +29,7 @@ __all__ = [
     "Article",
     "Attachment",
     "Author",
+    "AuthorCount",
     "Authorship",
     "Autosave",
     "CitationCount",
@@ -40,6 +43,7 @@ __all__ = [
     "KeywordUse",
     "LinkCheck",
     "MailTiming",
+    "Note",
     "OldAddress",
     "Omission",
     "Page",
@@ -47,6 +51,7 @@ __all__ = [
     "Photo",
     "Publication",
     "Redirect",
+    "Review",
     "Revision",
     "Section",
     "SectionKeyword",

@@ -29,9 +29,11 @@ from .article_queryset import NORMALIZED, ArticleManager, ColumnManager
 from .byline import Signed
 from .cross_reference import CrossReference
 from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
+from .described import Described
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords
 from .planned import Planned
+from .review import Reviewed
 
 if TYPE_CHECKING:
     from .figure import Figure
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 _STANDING = ("published_at", "withdrawn_at", "taken_down_at", "leads_to", "updated_at")
 
 
-class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
+class Article(Planned, Reviewed, Described, Addressed, Signed, TaggedOnFetch, models.Model):
     """One day's column, or a page that is none (``kind``; ``Page`` is the model of those).
 
     ``published_at`` is its whole state: empty is a draft, in the future is scheduled, past is
@@ -175,7 +177,6 @@ class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
         editable=False,
         help_text="Of a page: its address without the slashes at its ends.",
     )
-
     keywords = OrderedKeywords(through=KeywordUse, blank=True)
 
     objects = ColumnManager()
@@ -227,9 +228,7 @@ class Article(Planned, Addressed, Signed, TaggedOnFetch, models.Model):
             Planned.DOWN_INDEX,
             # What was indexed when words were made otherwise, by a former version of the program.
             models.Index(
-                fields=["id"],
-                condition=~Q(search=NORMALIZED),
-                name="article_search_outdated",
+                fields=["id"], condition=~Q(search=NORMALIZED), name="article_search_outdated"
             ),
             GinIndex(fields=["search"], name="article_search"),
             GinIndex(prefix_vector("headline"), name="article_headline_words"),

@@ -15,6 +15,7 @@ from .cross_reference import CrossReference
 from .download import Attachment
 from .figure import Figure
 from .keyword import KeywordUse
+from .review import Review
 from .section import Section
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def scheduled(self) -> Self:
         """Return what is going to be public by itself."""
         return self.filter(published_at__gt=Now(), withdrawn_at=None, binned_at=None)
+
+    def ready_for_review(self) -> Self:
+        """Return drafts of which somebody said so, and nobody answered."""
+        ready = Review.objects.open().values("article")
+        return self.filter(published_at=None, binned_at=None, pk__in=ready)
 
     def indexed_otherwise(self) -> Self:
         """Return what the search knows by words as a former version of the program made them."""

@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
         byline: str
         authorships: ClassVar[Any]
+
+        @property
+        def is_public(self) -> bool: ...
+
+        @property
+        def is_page(self) -> bool: ...
 else:
     _Model = object
 
 
 @dataclass(frozen=True)
 class BylinePart:
-    """Some words of a byline, and whose name they are, if an author's."""
+    """Some words of a byline, and whose name they are, if that of an author with a page."""
 
     text: str
     author: Author | None = None
@@ -56,14 +62,23 @@ class Signed(_Model):
         return self.byline or join_names([author.name for author in self.ordered_authors])
 
     def byline_parts(self) -> list[BylinePart]:
-        """Return the words of the printed byline, of which those that name an author say whom."""
-        authors = {author.name: author for author in self.ordered_authors}
+        """Return the words of the printed byline, of which those that name an author with a page
+        that readers know say whom."""
+        authors = {author.name: author for author in self._authors_with_pages()}
         if not authors:
-            return [BylinePart(self.byline)] if self.byline else []
+            return [BylinePart(self.printed_byline)] if self.printed_byline else []
         # The longer first, where one begins with another.
         names = "|".join(map(re.escape, sorted(authors, key=len, reverse=True)))
         parts = re.split(rf"(?<!\w)({names})(?!\w)", self.printed_byline)
         return [BylinePart(text, authors.get(text)) for text in parts if text]
+
+    def _authors_with_pages(self) -> list[Author]:
+        """Those of the authors who have a public column: this one, or else another."""
+        authors = self.ordered_authors
+        if not authors or (self.is_public and not self.is_page):
+            return authors
+        keys = [author.pk for author in authors]
+        return list(Author.objects.in_use().filter(pk__in=keys))
 
     @property
     def portrait(self) -> Any:

@@ -1,4 +1,5 @@
-"""How many columns there are, by month and by keyword and year, kept by the database."""
+"""How many columns there are, by month, by keyword and year, and by author, kept by the
+database."""
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -118,3 +119,38 @@ class CitationCount(CountEntry):
 
     def __str__(self) -> str:
         return f"{self.publication_id}: {self.citations:+}"
+
+
+class AuthorCountQuerySet(CountQuerySet):
+    def by_author(self) -> dict[int, int]:
+        """Return ``{key of an author: public columns}`` of those who have any, in two queries."""
+        # Columns have authors, and those are counted here.
+        from .author import Authorship
+
+        summed = self.order_by().values_list("author").annotate(number=Sum("columns"))
+        counted = Counter(dict(summed))
+        waiting = Authorship.objects.filter(article__in=list(not_public())).order_by()
+        counted.subtract(dict(waiting.values_list("author").annotate(number=models.Count("pk"))))
+        return {key: number for key, number in counted.items() if number > 0}
+
+
+class AuthorCount(CountEntry):
+    """So many columns of an author more, or fewer; scheduled ones are in it."""
+
+    number_field = "columns"
+
+    # Without a constraint: what an author who is deleted had is written off after they are gone.
+    author = models.ForeignKey(
+        "articles.Author", models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    columns = models.IntegerField()
+
+    objects = AuthorCountQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["author"], include=["columns"], name="author_count_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id}: {self.columns:+}"

@@ -98,6 +98,12 @@ class Download(TaggedOnFetch, models.Model):
         hours, minutes = divmod(minutes, 60)
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
+    @property
+    def in_words(self) -> str:
+        """Return its type, its size and how long it is heard, as in “MP3, 3.1 MB, 5:32”."""
+        kind = self.get_kind_display()
+        return ", ".join(filter(None, (kind, self.size_as_text, self.duration_as_text)))
+
     def held_by(self) -> "ArticleQuerySet":
         """Return the columns with a change that has it and that readers do not have yet."""
         # A column is made of attachments, and its model of theirs.

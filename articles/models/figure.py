@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.prefix_search import prefix_vector
-from articles.media.formats import FORMATS, Rendition
+from articles.media.formats import FORMATS, RATIOS, Rendition, is_full_size
 from articles.text import fields
 from articles.text.dates import written_date
 from pagecache.cache_tags import TaggedOnFetch
@@ -281,7 +281,12 @@ class Photo(TaggedOnFetch, models.Model):
 
     def in_ratios(self) -> list[str]:
         """Return the addresses search engines want: the picture as 16:9, 4:3 and 1:1."""
-        return [_url(r) for r in self.crops("wide", "standard", "square")] or [self.fallback_url()]
+        return [_url(r) for r in self.crops(*RATIOS)] or [self.fallback_url()]
+
+    def cover(self) -> str | None:
+        """Return the square that directories of podcasts take; ``None`` where the picture is not
+        large enough, or the worker has not made it."""
+        return next((_url(r) for r in self.crops("cover") if is_full_size(r)), None)
 
     def sources(self) -> list[tuple[str, str]]:
         """Return what ``<picture>`` needs: ``[(mime type, srcset)]``, as browsers should prefer

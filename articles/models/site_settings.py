@@ -23,6 +23,7 @@ from .setting_validators import (
     validate_menu,
     validate_time_zone,
 )
+from .typefaces import MAIL_STACKS, Typeface
 
 #: The mail of a column waits for a day at most.
 MAX_MAIL_MINUTES = 24 * 60
@@ -87,6 +88,14 @@ class SiteSettings(models.Model):
     language = fields.CharField(_("language"), max_length=20)
     time_zone = fields.CharField(_("time zone"), max_length=64, validators=[validate_time_zone])
     accent = fields.CharField(_("accent colour"), max_length=10, choices=Accent, default=Accent.RED)
+    typeface = fields.CharField(
+        _("typeface"),
+        max_length=12,
+        choices=Typeface,
+        default=Typeface.OLD_STYLE,
+        db_default=Typeface.OLD_STYLE.value,
+        help_text=_("Of what is read, on pages, in mail and where you write. Nothing is loaded."),
+    )
     #: Lists of copies, the smallest first (``articles.media.site_pictures``).
     mark = fields.JSONField(_("name plate"), default=list, blank=True)
     icon = fields.JSONField(_("icon"), default=list, blank=True)
@@ -252,6 +261,11 @@ class SiteSettings(models.Model):
         self.pk = 1
         self.changed_at = clock.now()
         super().save(*args, **kwargs)
+
+    @property
+    def mail_typeface(self) -> str:
+        """Return the stack of the typeface as mail names it."""
+        return MAIL_STACKS.get(self.typeface, MAIL_STACKS[Typeface.OLD_STYLE])
 
     @property
     def column_names(self) -> list[str]:

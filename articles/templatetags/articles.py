@@ -1,6 +1,6 @@
 """How articles are printed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import get_language_info, pgettext
 
 from articles.discovery import omissions
 from articles.media.sizes import sizes_of
-from articles.text import cross_references, dates, rendering, tokens
+from articles.text import cross_references, dates
 
 if TYPE_CHECKING:
     from articles.models import Article, Figure, Section
@@ -50,35 +50,6 @@ class Entry(template.Node):
             otherwise="",
         )
         return shown
-
-
-@register.filter
-def prose(section: "Section") -> SafeString:
-    """Return a section's body as pages show it, with its cross-references linked."""
-    return _shown(rendering.for_page, section)
-
-
-@register.filter
-def prose_in_feed(section: "Section") -> SafeString:
-    """Return the same with absolute addresses, for feeds."""
-    return _shown(rendering.for_feed, section, absolute=True)
-
-
-@register.filter
-def prose_in_mail(section: "Section") -> SafeString:
-    """Return the same for mail."""
-    return _shown(rendering.for_mail, section, absolute=True)
-
-
-def _shown(
-    render: Callable[[list[tokens.Token]], Iterable[tokens.Token]],
-    section: "Section",
-    *,
-    absolute: bool = False,
-) -> SafeString:
-    body = tokens.parse(section.body)
-    linked = cross_references.linked_tokens(body, section.references.all(), absolute=absolute)
-    return mark_safe(tokens.serialize(render(linked)))  # every token is escaped as it is written
 
 
 @register.inclusion_tag("articles/_figure.html", takes_context=True)
@@ -121,22 +92,6 @@ def headlines(sections: "Iterable[Section]") -> str:
     """Return those of all sections in one line: what a column without a standfirst is described
     by."""
     return "; ".join(section.headline for section in sections)
-
-
-@register.simple_tag
-def endnotes(sections: "Iterable[Section]") -> list[str]:
-    """Return the addresses that sections link to and cite, in the order of the page, one a link:
-    for the printed page, where the n-th link is marked n."""
-    return [
-        address
-        for section in sections
-        for address in [
-            *tokens.addresses(
-                cross_references.linked(section.body, section.references.all(), absolute=True)
-            ),
-            *(source.url for source in section.sources.all() if source.url),
-        ]
-    ]
 
 
 @register.filter
@@ -199,6 +154,16 @@ def is_right_to_left(language: str) -> bool:
 def bare_headline(article: "Article") -> str:
     """Return the headline as it stands beside the column's name: without that name before it."""
     return cross_references.bare_headline(article.headline)
+
+
+@register.filter
+def page_title(article: "Article", name: str) -> str:
+    """Return what the window is called, and a search result: words of its own, or else the headline
+    with the name of the column."""
+    headline = (
+        article.headline if article.is_page else cross_references.bare_headline(article.headline)
+    )
+    return article.search_title or f"{headline} | {name}"
 
 
 @register.filter

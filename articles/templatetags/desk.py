@@ -11,7 +11,7 @@ from articles.models.states import IN_WORDS
 from articles.text import script_words as words
 
 if TYPE_CHECKING:
-    from articles.models import Article
+    from articles.models import Article, Note
 
 register = template.Library()
 
@@ -24,7 +24,13 @@ def desk_address(article: "Article", page: str = "change") -> str:
 
 @register.filter
 def state_in_words(article: "Article") -> str:
-    return str(IN_WORDS[article.state])
+    return str(IN_WORDS[article.standing])
+
+
+@register.filter
+def at_section(notes: "list[Note]", key: int) -> "list[Note]":
+    """Return those of ``notes`` that are at the section with that key."""
+    return [note for note in notes if note.section_key == key]
 
 
 @register.filter

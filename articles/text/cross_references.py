@@ -13,13 +13,15 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from articles.text.dates import DATE, parse_date, written_date
+from articles.text.placed import BEGINS
 from articles.text.tokens import End, Line, Start, Text, Token, lines, replace_in_line, serialize
 from articles.text.tokens import parse as parse_html
 
 if TYPE_CHECKING:
     from articles.models import Article, CrossReference, Section, SiteSettings
 
-MARKER = re.compile(r"\[\[([^\[\]]{6,800}?|/[^\[\]]{1,800}?)\]\]")
+#: What begins a part of the text is no reference.
+MARKER = re.compile(rf"\[\[(?!{BEGINS})([^\[\]]{{6,800}}?|/[^\[\]]{{1,800}}?)\]\]", re.I)
 DASH = r"(?:—|–|--|-|:)"
 _WRITTEN = re.compile(rf"(?P<date>{DATE})\s*(?P<rest>.*)", re.S)
 _PAGE = re.compile(r"/(?P<path>[-\w]+(?:/[-\w]+)*)/?(?:\s+(?P<rest>.*))?", re.S | re.A)

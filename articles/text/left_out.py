@@ -3,27 +3,37 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 #: What there is to tell, one and several of it, in the order it is told.
 KINDS = {
-    "picture": ("picture", "pictures"),
-    "footnote": ("footnote", "footnotes"),
-    "video": ("video", "videos"),
-    "recording": ("recording", "recordings"),
-    "embed": ("embedded page", "embedded pages"),
-    "form": ("form", "forms"),
-    "comment": ("reviewer’s comment", "reviewers’ comments"),
-    "struck": ("struck-out passage", "struck-out passages"),
-    "link": (
-        "link with an address that is not allowed",
-        "links with addresses that are not allowed",
+    "picture": ngettext_lazy("one picture", "%(number)s pictures", "count"),
+    "footnote": ngettext_lazy("one footnote", "%(number)s footnotes", "count"),
+    "video": ngettext_lazy("one video", "%(number)s videos", "count"),
+    "recording": ngettext_lazy("one recording", "%(number)s recordings", "count"),
+    "embed": ngettext_lazy("one embedded page", "%(number)s embedded pages", "count"),
+    "form": ngettext_lazy("one form", "%(number)s forms", "count"),
+    "comment": ngettext_lazy("one reviewer’s comment", "%(number)s reviewers’ comments", "count"),
+    "struck": ngettext_lazy("one struck-out passage", "%(number)s struck-out passages", "count"),
+    "link": ngettext_lazy(
+        "one link with an address that is not allowed",
+        "%(number)s links with addresses that are not allowed",
+        "count",
     ),
-    "script": ("script", "scripts"),
-    "noscript": (
-        "text for browsers without scripts",
-        "texts for browsers without scripts",
+    "script": ngettext_lazy("one script", "%(number)s scripts", "count"),
+    "noscript": ngettext_lazy(
+        "one text for browsers without scripts",
+        "%(number)s texts for browsers without scripts",
+        "count",
     ),
 }
-_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+#: From two on.
+_NUMBERS = [
+    _("two"), _("three"), _("four"), _("five"), _("six"),
+    _("seven"), _("eight"), _("nine"), _("ten"),
+]  # fmt: skip
 #: The words of what is left out are shown as far as they have so many bytes.
 MAX_BYTES = 20_000
 
@@ -65,18 +75,23 @@ class LeftOut:
     def passages(self) -> list[str]:
         """Return the words, and at the end how many there are besides."""
         cut = self.words_cut
-        more = f"… and {cut:,} more {'word' if cut == 1 else 'words'}"
-        return [*self.kept, more] if cut else list(self.kept)
+        more = ngettext("… and %(count)s more word", "… and %(count)s more words", cut)
+        counted = number_format(cut, force_grouping=True)
+        return [*self.kept, more % {"count": counted}] if cut else list(self.kept)
 
     def __str__(self) -> str:
         """Return “one picture, two footnotes”; empty where nothing was left out."""
         return ", ".join(
-            f"{_NUMBERS[count] if count < len(_NUMBERS) else count} {KINDS[kind][count != 1]}"
-            for kind in KINDS
+            words % {"count": count, "number": _in_words(count)}
+            for kind, words in KINDS.items()
             if (count := self.counts[kind])
         )
 
     @property
     def sentence(self) -> str:
         """Return “Left out: one picture, two footnotes.”, or nothing."""
-        return f"Left out: {self}." if self else ""
+        return gettext("Left out: %(what)s.") % {"what": self} if self else ""
+
+
+def _in_words(count: int) -> str:
+    return str(_NUMBERS[count - 2]) if 2 <= count < len(_NUMBERS) + 2 else str(count)

@@ -64,6 +64,11 @@ def paragraphs(text: str) -> str:
 def to_text(html: str, *, links: bool = True) -> str:
     """Return plain text of stored prose, for mail and search: ``>`` marks quotations.
 
-    ``links=False`` leaves out the addresses of links.
+    ``links=False`` leaves out the addresses of links and the numbers of notes.
     """
     return reading.to_text(html, links=links)
+
+
+def as_typed(html: str) -> str:
+    """Return the same with the marks of figures and notes, for who writes."""
+    return reading.as_typed(html)

@@ -1,8 +1,10 @@
 """Stored prose read: as plain text, and its beginning."""
 
 import re
+from collections.abc import Iterable
 
-from articles.text.tokens import VOID, End, Start, Text, parse, serialize
+from articles.text import placed
+from articles.text.tokens import VOID, End, Start, Text, Token, parse, serialize
 
 #: Blocks that are counted where a text is cut; a heading goes with what is under it.
 _COUNTED = frozenset({"p", "li", "table"})
@@ -99,9 +101,40 @@ def _makes_number(before: str, data: str) -> bool:
 
 def to_text(html: str, *, links: bool = True) -> str:
     """Return stored prose as plain text: ``>`` before quotations, ``-`` or a number before items,
-    a row of a table on a line with its cells parted by ``|``."""
+    a row of a table on a line with its cells parted by ``|``; notes at the end, by their numbers.
+
+    ``links=False`` gives the words alone, without the addresses of links and the numbers of notes.
+    """
+    if not placed.has_marks(html):
+        return text_of(parse(html), links=links)
+    layout = placed.lay_out(parse(html), note_number if links else lambda number: [])
+    return "\n\n".join(
+        [text_of(layout.tokens, links=links), *notes_as_text(layout.notes, links=links)]
+    ).strip()
+
+
+def as_typed(html: str) -> str:
+    """Return the same with the marks of figures and notes as they were typed."""
+    return text_of(parse(html))
+
+
+def note_number(number: int) -> list[Token]:
+    """Return how plain text says that there is a note."""
+    return [Text(f" [{number}]")]
+
+
+def notes_as_text(notes: list[list[Token]], *, links: bool = True) -> list[str]:
+    """Return the notes of a text as plain text, each with its number where links are given."""
+    return [
+        (f"[{number}] " if links else "") + text_of(note, links=links)
+        for number, note in enumerate(notes, 1)
+    ]
+
+
+def text_of(tokens: Iterable[Token], *, links: bool = True) -> str:
+    """Return prose without marks as plain text."""
     plain = _Plain(links=links)
-    for token in parse(html):
+    for token in tokens:
         if isinstance(token, Text):
             plain.text(token)
         elif isinstance(token, Start):

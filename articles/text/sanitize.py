@@ -8,6 +8,7 @@ takes time linear in its length.
 """
 
 from articles.text.cleaners import clean_prose, read_source
+from articles.text.footnotes import gather
 from articles.text.left_out import LeftOut
 from articles.text.source_reader import SourceReader
 from articles.text.source_repairs import repair
@@ -17,6 +18,6 @@ from articles.text.tokens import parse
 def sanitize(source: str) -> tuple[str, LeftOut]:
     """Return ``source`` as HTML of prose, and what was left out of it."""
     source = repair(source.replace("\r\n", "\n").replace("\r", "\n"))
-    reader = SourceReader(parse(read_source(source)))
+    reader = SourceReader(gather(parse(read_source(source))))
     html = reader.build()
     return clean_prose(html), reader.left

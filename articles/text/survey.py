@@ -30,7 +30,7 @@ class Survey:
 
     ``ends``: where the element that begins at a place ends. ``layout``: where tables begin that
     only lay out a page. ``marks_of_notes`` and ``notes``: where the marks of footnotes begin
-    and where their texts; ``whole_notes``: the notes that have both.
+    and where their texts, by what they are called; ``whole_notes``: those that have both.
     """
 
     def __init__(self, tokens: list[Token]) -> None:
@@ -38,7 +38,7 @@ class Survey:
         self.ends: dict[int, int] = {}
         self.layout: set[int] = set()
         self.marks_of_notes: set[int] = set()
-        self.notes: set[int] = set()
+        self.notes: dict[int, str] = {}
         self.whole_notes: set[str] = set()
         self._look()
 
@@ -147,7 +147,7 @@ class Survey:
                 self.marks_of_notes.add(place)
             elif clipboard.is_made_note(token):
                 self.marks_of_notes.add(place)
-        self.notes = {place for place, note in bodies if note in self.whole_notes}
+        self.notes = {place: note for place, note in bodies if note in self.whole_notes}
 
     @staticmethod
     def _survey_table(token: Start, place: int, tables_open: list[_Table]) -> None:

@@ -143,9 +143,14 @@ def escape_attribute(value: str) -> str:
 
 def addresses(html: str) -> list[str]:
     """Return where the links of ``html`` lead, in order."""
+    return addresses_of(_tokens(html))
+
+
+def addresses_of(tokens: Iterable[Token]) -> list[str]:
+    """Return the same of tokens."""
     return [
         token.attributes["href"]
-        for token in _tokens(html)
+        for token in tokens
         if isinstance(token, Start) and token.name == "a" and token.attributes.get("href")
     ]
 
@@ -209,3 +214,34 @@ def replace_in_line(
         made[place] = put
         offset = end
     return made
+
+
+def between(tokens: list[Token], line: Line, start: int, stop: int) -> list[Token]:
+    """Return what of ``line`` stands from one position of its text to another, in whole inline
+    elements."""
+    made: list[Token] = []
+    around: list[Start] = []
+    first = line.places[0]
+    while first and not _is_block(tokens[first - 1]):
+        first -= 1
+    offset = 0
+    for token in tokens[first : line.places[-1] + 1]:
+        begun = offset > start or (offset == start and bool(made))
+        if offset >= stop:
+            break
+        if isinstance(token, Text):
+            if data := token.data[max(0, start - offset) : stop - offset]:
+                made += [] if made else around
+                made.append(Text(data))
+            offset += len(token.data)
+            continue
+        if isinstance(token, Start) and token.name not in VOID:
+            around.append(token)
+        elif isinstance(token, End) and around:
+            around.pop()
+        made += [token] if made and begun else []
+    return [*made, *(End(element.name) for element in reversed(around))] if made else []
+
+
+def _is_block(token: Token) -> bool:
+    return not isinstance(token, Text) and token.name in BLOCKS

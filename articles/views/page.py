@@ -15,7 +15,7 @@ from articles.discovery import structured_data
 from articles.media import social_cards
 from articles.models import Article, CrossReference, OldAddress, Page
 from articles.models.page_address import permalink
-from articles.templatetags.articles import endnotes
+from articles.templatetags.section_text import endnotes
 from articles.views.addresses import show_or_lead_on
 from articles.views.pictures import picture_page, pictures
 from pagecache import cache_tags

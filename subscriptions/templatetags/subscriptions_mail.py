@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Section, Source
-from articles.text import cross_references, prose, reading, rendering, tokens
+from articles.text import cross_references, placed, reading, rendering, tokens
 
 register = template.Library()
 
@@ -16,22 +16,16 @@ def with_address(source: Source) -> str:
 
 
 @register.filter
-def prose_text(section: Section) -> str:
-    """A section's body as plain text, with the addresses of its links."""
-    return prose.to_text(_absolute(section))
-
-
-@register.filter
 def opening(section: Section, paragraphs: int) -> SafeString:
     """The first paragraphs of a section as HTML."""
-    shown = rendering.for_mail(tokens.parse(_opening(section, paragraphs)))
+    shown = rendering.for_mail(_opening(section, paragraphs))
     return mark_safe(tokens.serialize(shown))  # every token is escaped as it is written
 
 
 @register.filter
 def opening_text(section: Section, paragraphs: int) -> str:
     """The same as plain text."""
-    return prose.to_text(_opening(section, paragraphs))
+    return reading.text_of(_opening(section, paragraphs))
 
 
 @register.filter
@@ -39,9 +33,7 @@ def underline(headline: str) -> str:
     return "=" * min(len(headline), 72)
 
 
-def _absolute(section: Section) -> str:
-    return cross_references.linked(section.body, section.references.all(), absolute=True)
-
-
-def _opening(section: Section, paragraphs: int) -> str:
-    return reading.opening(_absolute(section), paragraphs)
+def _opening(section: Section, paragraphs: int) -> list[tokens.Token]:
+    """The beginning of a text, for what goes on elsewhere: without figures and notes."""
+    body = cross_references.linked(section.body, section.references.all(), absolute=True)
+    return placed.without_marks(tokens.parse(reading.opening(body, paragraphs)))

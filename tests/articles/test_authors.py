@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -16,8 +17,9 @@ from articles.admin.copies import parse_sent
 from articles.history import diff, readers_text, revisions
 from articles.history.snapshots import apply, digest, snapshot
 from articles.importer.build import import_column
-from articles.models import Article, Author, Authorship, OldAddress
+from articles.models import Article, Author, Authorship, OldAddress, ShareLink
 from articles.models.byline import adopt, signed_by_name
+from pagecache import store
 from subscriptions import edition_mail
 from tests.articles.test_desk import ADD, change, fields, posted
 from worldview import roles
@@ -97,6 +99,60 @@ def test_a_typed_byline_stands_and_the_names_in_it_are_linked(client, author, si
     assert byline_of(page(client, column.get_absolute_url())) == (
         '<a href="/authors/ada-lind/" rel="author">Ada Lind</a> in Ormaia &amp; &lt;friends&gt;'
     )
+
+
+def test_all_authors_of_public_columns_are_on_one_page(client, author, signed):
+    assert "No author has a column yet." in page(client, "/authors/")
+    ada = author(
+        description="Writes about water.",
+        picture=[{"name": "site/p-160.png", "width": 160, "height": 160}],
+    )
+    bo = author("Bo Ferrer")
+    author("Cy Holt")
+    signed("First", ada)
+    signed("Second", ada, bo, slug="second", edition_date=date(2026, 6, 1))
+    signed("Draft", author("Di Marsh"), slug="draft", published=False)
+    html = page(client, "/authors/")
+    listed = html[html.index("<h1>") :]
+    assert re.findall(r'<h2><a href="(.*?)">(.*?)</a>', listed) == [
+        ("/authors/ada-lind/", "Ada Lind"),
+        ("/authors/bo-ferrer/", "Bo Ferrer"),
+    ]
+    assert listed.count("site/p-160.png") == 1
+    assert "Writes about water." in listed
+    words = " ".join(re.sub("<[^>]*>", "", listed).split())
+    assert "2 columns · the newest: Second, 1 June 2026" in words
+    assert "1 column · the newest: Second, 1 June 2026" in words
+    assert '<p class="kicker"><a href="/authors/">Authors</a></p>' in page(
+        client, "/authors/ada-lind/"
+    )
+    assert "<loc>http://testserver/authors/</loc>" in page(client, "/sitemap-authors.xml")
+
+
+def test_the_page_of_all_authors_costs_the_same_for_many(
+    client, author, signed, django_assert_num_queries
+):
+    for number in range(6):
+        signed(f"Column {number}", author(f"Author {number}"), slug=f"c-{number}")
+    with store.disabled(), django_assert_num_queries(4):
+        client.get("/authors/")
+
+
+def test_a_column_that_is_not_public_links_no_author_without_a_page(author, signed, desk, editor):
+    ada, bo = author(), author("Bo Ferrer")
+    signed("Of Bo", bo)
+    draft = signed("Draft", ada, bo, slug="draft", published=False)
+    seen = {
+        "desk": page(desk, reverse("admin:articles_article_preview", args=[draft.pk])),
+        "shared": page(Client(), ShareLink.objects.create(article=draft).get_absolute_url()),
+        "mail": edition_mail.preview(Article.objects.for_page().get(pk=draft.pk)).html,
+    }
+    for where, html in seen.items():
+        assert "Ada Lind and <a" in html, where
+        assert "/authors/bo-ferrer/" in html, where
+        assert "/authors/ada-lind/" not in html, where
+    draft.publish()
+    assert "/authors/ada-lind/" in page(desk, draft.get_absolute_url())
 
 
 def test_a_column_with_a_typed_byline_alone_is_as_it_was(client, author, make_article):

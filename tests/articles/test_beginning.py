@@ -61,7 +61,7 @@ def test_it_has_the_shape_of_the_last_one_and_none_of_its_words(desk, last):
     assert "sections-2-about" not in fields
     assert "none of its words" in html
     assert "required" not in str(response.context["errors"])
-    assert "Please correct" not in html
+    assert "error-summary" not in html
     assert Article.objects.count() == 1
 
 

@@ -4,8 +4,10 @@ is left out is told."""
 import sys
 
 import pytest
+from django.utils import translation
 
 from articles.text import clipboard, prose
+from articles.text.left_out import LeftOut
 
 WORD_ITEM = (
     "<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'>"
@@ -377,11 +379,21 @@ def test_lists_are_nested_however_the_source_says_so(given):
     ],
     ids=["Word", "LibreOffice", "Google", "Markdown", "Word's endnote"],
 )
-def test_footnotes_are_left_out_and_told_with_their_words(given):
+def test_footnotes_are_notes_where_their_numbers_stood(given):
     html, left_out = prose.clean_with_account(given)
-    assert html == "<p>Text on.</p>"
-    assert str(left_out) == "one footnote"
-    assert "The note." in left_out.passages[0]
+    assert html == "<p>Text[[note: The note.]] on.</p>"
+    assert not str(left_out)
+
+
+def test_a_footnote_keeps_its_links_and_a_number_that_comes_again_goes():
+    html, left_out = prose.clean_with_account(
+        "<p>One<sup><a href='#fn1' id=fnref1>1</a></sup> two<sup><a href='#fn1'>1</a></sup>.</p>"
+        "<ol><li id=fn1><p>See <a href='https://a.example/'>[the log]</a>, <em>p. 2</em></p>"
+        "<p>and after. <a href='#fnref1'>↩</a></p></li></ol>"
+    )
+    link = '<a href="https://a.example/" rel="noopener">(the log)</a>'
+    assert html == f"<p>One[[note: See {link}, <em>p. 2</em> and after.]] two.</p>"
+    assert not str(left_out)
 
 
 def test_a_footnote_copied_from_a_page_has_addresses_of_that_page():
@@ -389,8 +401,8 @@ def test_a_footnote_copied_from_a_page_has_addresses_of_that_page():
         "<p>Text<sup><a href='https://wiki.example/X#cite_note-1'>[1]</a></sup> on.</p>"
         "<ol><li id='cite_note-1'><a href='https://wiki.example/X#cite_ref-1'>^</a> The note.</ol>"
     )
-    assert html == "<p>Text on.</p>"
-    assert (str(left_out), "The note." in left_out.passages[0]) == ("one footnote", True)
+    assert html == "<p>Text[[note: The note.]] on.</p>"
+    assert not str(left_out)
 
 
 @pytest.mark.parametrize(
@@ -698,6 +710,15 @@ def test_the_language_of_a_footer_is_that_of_the_words_without_their_own():
 )  # fmt: skip
 def test_what_was_left_out_is_told(given, said):
     assert prose.clean_with_account(given)[1].sentence == said
+
+
+def test_what_was_left_out_is_told_in_the_language_of_the_desk():
+    left_out = prose.clean_with_account("<img src=x><p>a</p><script>b</script><script>c</script>")[
+        1
+    ]
+    with translation.override("de"):
+        assert left_out.sentence == "Ausgelassen: ein Bild, zwei Skripte."
+        assert LeftOut(words_cut=1234).passages == ["… und 1.234 weitere Wörter"]
 
 
 def test_what_was_struck_out_can_be_taken_back():

@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from articles.discovery.publications import link_publications
 from articles.models import (
     Article,
+    Author,
+    AuthorCount,
+    Authorship,
     CitationCount,
     ColumnCount,
     Keyword,
@@ -46,6 +49,9 @@ def check():
     assert {k.pk for k in Keyword.objects.in_use()} == set(by_keyword)
     sources = Source.objects.filter(section__article__in=public).exclude(record=None)
     assert CitationCount.objects.by_publication() == dict(Counter(s.record_id for s in sources))
+    signed = Authorship.objects.filter(article__in=public)
+    assert AuthorCount.objects.by_author() == dict(Counter(s.author_id for s in signed))
+    assert set(AuthorCount.objects.by_author()) == {a.pk for a in Author.objects.in_use()}
 
 
 @settings(
@@ -57,7 +63,7 @@ def check():
             st.sampled_from(
                 ["cite", "cite no more", "disown", "write", "publish", "schedule", "withdraw",
                  "bin", "unbin", "take down", "move", "keywords",
-                 "merge", "delete", "add up"]
+                 "merge", "delete", "sign", "author gone", "add up"]
             ),
             st.integers(0, 20),
             st.integers(0, 3),
@@ -116,6 +122,12 @@ def test_they_are_right_after_anything(db, steps):
             link_publications(article)
         elif step == "cite no more" and (cited := article.sections.first()):
             cited.delete()
+        elif step == "sign":
+            names = ["Ada", "Bo", "Cy"][choice:] + ["Bo"][: number % 2]
+            wanted = [Author.objects.get_or_create(name=name)[0] for name in names]
+            Authorship.objects.set_authors(article, wanted)
+        elif step == "author gone" and (gone := Author.objects.first()):
+            gone.delete()
         elif step == "disown" and (known := Publication.objects.first()):
             known.delete()
         elif step == "add up":

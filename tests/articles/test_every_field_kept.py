@@ -27,6 +27,10 @@ NOT_READ = {
     "Article.slug": "an address, which has a history of its own",
     "Article.edition_date": "an address, which has a history of its own",
     "Article.sent_by_mail": "of mail alone",
+    **{
+        f"Article.{name}": "it is told elsewhere, and is no text of the column"
+        for name in ("search_title", "search_description", "card_title", "card_description")
+    },
     "Correction.corrected_at": "the moment itself",
     "Correction.sent_by_mail": "of mail alone",
 }

@@ -52,9 +52,12 @@ def test_a_browser_chooses_the_size_that_fits_everywhere(
     chromium, live_server, settings, make_article, picture, work
 ):
     settings.SITE_URL = live_server.url
-    article = make_article(sections=["One"])
-    for number, place in enumerate([{"article": article}, {"section": article.sections.get()}]):
-        photo = ingest_photo(picture(2400, 1500, color=(number * 120, 90, 90)), alt_text="A boat")
+    body = "<p>One [[figure 2 beside]] [[figure 3 and 4]] [[figure 5 across]]</p>"
+    article = make_article(sections=[{"headline": "One", "body": body}])
+    section = {"section": article.sections.get()}
+    places = [{"article": article}, *(section | {"position": number} for number in range(5))]
+    for number, place in enumerate(places):
+        photo = ingest_photo(picture(2400, 1500, color=(number * 50, 90, 90)), alt_text="A boat")
         Figure.objects.create(photo=photo, **place)
     work()
     poor = []

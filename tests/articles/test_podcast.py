@@ -2,7 +2,7 @@
 
 import io
 import xml.etree.ElementTree as ET
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 import feedparser
@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Attachment, Download
+from articles.media.ingest import ingest_photo
+from articles.models import Attachment, Download, Figure, Photo
 from tests import sample_files
 
 NAMES = {
@@ -83,6 +84,32 @@ def test_each_audio_of_a_column_and_its_sections_is_an_episode(client, make_arti
     assert text(part, "link") == f"http://testserver{section.get_share_url()}"
     assert text(part, "guid") == f"{article.guid}#{section.anchor}"
     assert part.find("enclosure").get("type") == "audio/mp4"
+
+
+def test_an_episode_has_its_columns_picture_where_that_is_large_enough(
+    client, make_article, attach, picture, work
+):
+    pictures = {"large": (1900, 1500), "small": (1600, 1300), "none": None}
+    for day, (name, size) in enumerate(pictures.items(), 1):
+        article = make_article(name, slug=name, edition_date=date(2026, 5, day))
+        attach(article, "mp3", content=sample_files.mp3(day))
+        if size:
+            photo = ingest_photo(picture(*size))
+            Figure.objects.create(article=article, photo=photo)
+    before = {image_of(item) for item in channel(client).findall("item")}
+    assert before == {"http://testserver/podcast.png"}
+    work()
+    shown = {text(item, "title"): image_of(item) for item in channel(client).findall("item")}
+    assert shown.pop("small") == shown.pop("none") == "http://testserver/podcast.png"
+    photo = Photo.objects.get(width=1900)
+    assert shown == {"large": f"http://testserver{photo.cover()}"}
+    name = photo.cover().removeprefix("/media/")
+    with photo.file.storage.open(name) as file, Image.open(file) as cover:
+        assert (cover.format, cover.mode, cover.size) == ("JPEG", "RGB", (1400, 1400))
+
+
+def image_of(item):
+    return item.find("itunes:image", NAMES).get("href")
 
 
 def test_readers_of_feeds_understand_it(client, make_article, attach):

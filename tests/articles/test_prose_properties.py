@@ -245,15 +245,17 @@ def test_every_output_has_in_its_prose_what_prose_may_have(written, client, sour
     entries = feedparser.parse(client.get("/feed/").content, sanitize_html=False).entries
     (entry,) = [entry for entry in entries if entry.title == "Written"]
     assert_prose(entry.content[0].value, **shown_in_feeds)
-    from articles.templatetags import articles as tags_of_articles
+    from articles.templatetags import section_text
     from subscriptions.templatetags import subscriptions_mail
 
     section = article.sections.get()
     mail = {"table": {"border", "cellpadding", "cellspacing"}} | {
         name: ALLOWED[name] | {"class", "align"} for name in ("td", "th")
     }
-    assert_prose(tags_of_articles.prose_in_feed(section), **shown)
-    assert_prose(tags_of_articles.prose_in_mail(section), **shown | mail)
+    assert_prose(section_text.prose_in_feed(section), **shown)
+    assert_prose(
+        section_text.prose_in_mail(section, "subscriptions/mail/_section_text.html"), **shown | mail
+    )
     assert_prose(subscriptions_mail.opening(section, 1), **shown | mail)
     assert "onmouseover=" not in re.sub(r">[^<]*<", "><", column_mail(article).html)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.utils.translation import override
 
 from articles.models import Article
@@ -42,10 +43,9 @@ def test_a_table_without_a_caption_is_called_a_table(client, make_article):
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "rtl"), ("ar", "ltr")])
 def test_a_paragraph_in_another_direction_than_the_page_says_so(written, language, direction):
-    from articles.templatetags.articles import prose
-
+    section = Template("{% load section_text %}{% section_text section %}")
     with override(language):
-        html = prose(written.sections.get())
+        html = section.render(Context({"section": written.sections.get()}))
     assert html.count(f'<p dir="{direction}">') == 1
 
 

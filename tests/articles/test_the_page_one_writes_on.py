@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from articles.models import Article
+from articles.text import script_words
 from tests.articles.test_desk import ADD, change, posted
 from tests.sessions import let_in
 
@@ -121,6 +123,23 @@ def test_the_tools_of_a_text_are_one_stop_and_arrows_go_through_them(page, edito
     assert page.input_value("#id_sections-0-body") == "<p>Back in the text</p>"
 
 
+def test_the_tools_of_a_text_speak_the_language_of_the_desk(page, editor, settings):
+    """Those that the editor's library brings, which speaks English, and its dialogs."""
+    settings.LANGUAGE_CODE = "de"
+    opened(page, ADD)
+    page.click(".ProseMirror[contenteditable]")
+    page.keyboard.type("Words")
+    bar = page.locator(".prose-menubar").first
+    titles = bar.evaluate("bar => [...bar.querySelectorAll('[title]')].map((tool) => tool.title)")
+    assert "fett" in titles
+    with translation.override("de"):
+        said = set(script_words.translated().values())
+    assert set(titles) - said - {"Code"} == set()
+    page.keyboard.press("Control+a")
+    bar.locator("[title='Link setzen']").click()
+    assert page.locator("dialog button").all_inner_texts() == ["Setzen", "Abbrechen"]
+
+
 def test_nothing_that_has_the_focus_is_hidden_by_the_row(page, editor, finished):
     """WCAG 2.2, 2.4.11, forwards and backwards through the whole form."""
     opened(page, change(finished), height=600)
@@ -157,7 +176,7 @@ def test_what_is_wrong_in_the_panel_is_seen(page, editor, finished):
     page.click(".panel-opener")
     page.evaluate("document.getElementById('id_edition_date').value = ''")
     page.click("[name=_continue]")
-    page.get_by_text("This field is required.").wait_for()
+    page.locator("#desk-panel >> text=This field is required.").wait_for()
     assert page.is_visible("#id_edition_date")
 
 

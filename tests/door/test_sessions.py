@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.door.test_throttle import ELSEWHERE, HERE, NEIGHBOUR
 from tests.markup import one_line
 from worldview import roles
 from worldview.door import sessions
 from worldview.door.models import DeskSession, KnownPlace
-from worldview.door.places import browser_name
+from worldview.door.places import browser_name, in_words
 
 LOG_INS = "/admin/log-ins/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
@@ -62,6 +62,20 @@ def writer(django_user_model, db):
 )
 def test_a_browser_is_said_in_words(user_agent, said):
     assert browser_name(user_agent) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Firefox on Linux", "Firefox auf Linux"),
+        ("Firefox", "Firefox"),
+        ("An unknown browser on Mac", "Ein unbekannter Browser auf Mac"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_said_in_the_language_of_the_desk(name, said):
+    with translation.override("de"):
+        assert in_words(name) == said
 
 
 def test_the_page_says_where_one_is_logged_in_and_ends_it(editor):

@@ -89,7 +89,7 @@ def every_page(
         "/sources/", "/sources/herald/", "/keywords/?by=use",
         f"{article.get_absolute_url()}harbour/", f"{article.get_absolute_url()}pictures/1/",
         "/keywords/iran/", "/search/", "/search/?q=harbour", "/search/?q=nothing", "/nothing/",
-        "/corrections/", ada.get_absolute_url(),
+        "/corrections/", "/authors/", ada.get_absolute_url(),
         "/subscriptions/", "/subscriptions/check-your-mail/", "/subscriptions/confirm/x/",
         "/subscriptions/?keyword=iran", "/subscriptions/editions/",
         "/subscriptions/editions/daily/2026/05/14/",

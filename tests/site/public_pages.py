@@ -104,8 +104,13 @@ def _queries(name, params):
         yield from (f"{param}={value}" for value in values)
 
 
-#: Draws each card once: it is made of a headline and a day, and takes as long as two columns.
-drawn_once = patch.object(social_cards, "draw_card", cache(social_cards.draw_card))
+#: Draws each card once, which is made of a headline and a day and takes as long as two columns, and
+#: each cover, which is made of a name and takes as long as fifteen.
+drawn_once = patch.multiple(
+    social_cards,
+    draw_card=cache(social_cards.draw_card),
+    draw_cover=cache(social_cards.draw_cover),
+)
 
 
 def rendered(client, where):

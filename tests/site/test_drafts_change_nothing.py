@@ -205,8 +205,8 @@ def press(name):
 MEANT = {
     "publish": STATES, "withdraw": [public_with_changes, binned_that_was_public],
     "bin": [public_with_changes],
-    "unbin": [binned_that_was_public], "share": [], "unshare": [], "schedule": [], "preview": [],
-    "more": [],
+    "unbin": [binned_that_was_public], "share": [], "unshare": [], "schedule": [], "review": [],
+    "preview": [], "more": [],
 }  # fmt: skip
 
 
@@ -243,6 +243,7 @@ def restore_a_revision(desk, world, column):
     for revision in column.revisions.all():
         address = reverse("admin:articles_article_revision", args=[column.pk, revision.pk])
         desk.get(address)
+        desk.post(address, {"_take_back": "headline"})
         desk.post(address, {"_restore": "1", "restore": "1"})
 
 
@@ -310,6 +311,15 @@ def plan(desk, world, column):
     desk.post(reverse("admin:articles_article_take_down", args=[column.pk]), {"at": at})
 
 
+def have_it_reviewed(desk, world, column):
+    address = reverse("admin:articles_article_review", args=[column.pk])
+    for sent in ({"_ask": "1", "words": SECRET}, {"_back": "1", "words": SECRET}):
+        desk.post(address, sent)
+    notes = reverse("admin:articles_article_notes", args=[column.pk])
+    desk.post(notes, {"text": SECRET, "section": column.sections.first().pk})
+    assert SECRET in desk.get(notes).content.decode()
+
+
 def delete_for_ever(desk, world, column):
     stored = Article.objects.get(pk=column.pk)
     if stored.binned_at and not stored.published_at:
@@ -318,7 +328,7 @@ def delete_for_ever(desk, world, column):
 
 VERBS = [
     keep_words, save, keep_words, look_at_it, look_it_up, write_another, paste, use_the_library,
-    restore_a_revision, schedule, plan, save,
+    restore_a_revision, have_it_reviewed, schedule, plan, save,
 ]  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_pages_speak_it_with_dates_in_its_order(client, german, make_article, ma
     for address in (
         "/", article.get_absolute_url(), f"{article.get_absolute_url()}eins/", "/archive/",
         "/2026/", "/2026/05/", "/2026/06/", "/keywords/", "/keywords/iran/", "/sources/",
-        "/sources/herald/", "/authors/nell/", "/search/?q=xyz", "/search/?q=harbour",
+        "/sources/herald/", "/authors/", "/authors/nell/", "/search/?q=xyz", "/search/?q=harbour",
         "/corrections/", "/no/such/",
         "/subscriptions/", f"/comments/write/{article.pk}/", "/comments/trouble/",
         "/comments/contact/",

@@ -116,6 +116,7 @@ MET = {
     "articles.Section section_positions_differ": "test_one_form_saved_twice_at_once",
     "articles.Source source_positions_differ": "test_one_form_saved_twice_at_once",
     "articles.CrossReference reference_positions_differ": "test_one_form_saved_twice_at_once",
+    "articles.Review one_open_review_per_article": "test_one_draft_is_ready_twice",
     "articles.ShareLink token": "nobody: 192 random bits for each",
     "comments.Block block_once": "test_two_rows_alike_are_typed_at_once",
     "comments.Comment form_key": "test_one_comment_sent_twice_at_once",
@@ -274,6 +275,16 @@ def test_two_pages_with_one_title(editors):
     told = next(answer for answer in answers if answer.status_code == 200).content.decode()
     assert "is at “/typed/” already" in told
     assert "Nell does." in told
+
+
+def test_one_draft_is_ready_twice(editors, make_article):
+    one, other = editors
+    draft = make_article(published=False)
+    address = f"/admin/articles/article/{draft.pk}/review/"
+    sent = {"_ask": "1", "words": "Look at the date."}
+    answers = at_once(post(one, address, sent), post(other, address, sent), table="articles_review")
+    assert codes(answers) == [200, 302]  # the other one is shown that it is
+    assert draft.reviews.count() == 1
 
 
 def test_a_book_moves_while_a_chapter_of_it_is_written(editors, make_page):

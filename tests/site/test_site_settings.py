@@ -72,6 +72,7 @@ SHOWN = {
     "description": ("All that was loud today", "/", "All that was loud today"),
     "language": ("de", "/", '<html lang="de"'),
     "accent": ("green", "/", 'data-accent="green"'),
+    "typeface": ("humanist", "/", 'data-typeface="humanist"'),
     "front_page": ("headlines", "/", '<ul class="headline-list">'),
     "announcement": ("We are moving.", "/archive/", "We are moving."),
     "menu": ("Atlas | /archive/\n- Signs | /keywords/", "/", '<a href="/keywords/">Signs</a>'),

@@ -18,7 +18,8 @@ from worldview.translations import CATALOGUES
 #: What is no word of a language.
 SAME_EVERYWHERE = {
     *("PDF", "EPUB", "CSV", "MP3", "M4A", "Ogg", "Ogg Vorbis", "Opus"),
-    *("Ctrl S", "Ctrl Alt P", "Ctrl Shift Enter", "Alt F10", "Alt ↑ ↓", "Alt ← →", "[["),
+    *("Ctrl S", "Ctrl Alt P", "Ctrl Alt F", "Ctrl Shift Enter", "Alt F10"),
+    *("Alt ↑ ↓", "Alt ← →", "[["),
     *("&nbsp;", "AFP", "./manage first_start", "python manage.py first_start"),
     "docker compose run --rm web python manage.py first_start",
 }

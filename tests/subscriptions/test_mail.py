@@ -1,5 +1,6 @@
 """What the mail looks like to a mail program."""
 
+import html
 import re
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -7,9 +8,11 @@ from email import message_from_bytes, policy
 import pytest
 from django.utils import timezone
 
-from subscriptions import tokens
+from articles.models import Article
+from subscriptions import edition_mail, tokens
 from subscriptions.editions import make_article_edition
 from subscriptions.models import Delivery, Letter, Subscriber
+from tests import sample_files
 
 
 @pytest.fixture
@@ -304,3 +307,21 @@ def test_whoever_it_was_forwarded_to_can_subscribe(make_article, subscriber, wor
         content = message.get_body((part,)).get_content()
         assert "Was it forwarded to you?" in content
         assert "http://testserver/subscriptions/" in content
+
+
+def test_the_files_of_a_column_are_listed_with_what_they_are(make_article, attach, settings):
+    column = make_article(sections=[{"headline": "One"}])
+    attach(column, "pdf", title="The budget & more")
+    heard = attach(column, "mp3", section=column.sections.get(), content=sample_files.mp3(65))
+    article = Article.objects.for_page().get(pk=column.pk)
+    mail = edition_mail.preview(article)
+    address = settings.SITE_URL + heard.download.file.url
+    size = heard.download.size_as_text
+    shown = html.unescape(mail.html)
+    assert f'<a href="{address}"' in shown
+    assert "The budget & more" in shown
+    assert f"MP3, {size}, 1:05" in shown
+    assert f"  * {heard.shown_title} (MP3, {size}, 1:05)\n    {address}" in mail.text
+    assert "  * The budget & more (PDF, " in mail.text
+    plain = Article.objects.for_page().get(pk=make_article("Without").pk)
+    assert "Downloads" not in edition_mail.preview(plain).text

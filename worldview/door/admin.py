@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from worldview.door import letters, second_factor, sessions, throttle
+from worldview.door import letters, places, second_factor, sessions, throttle
 from worldview.door.models import DeskSession, FailedLogIn
-from worldview.door.places import browser_name
 
 if TYPE_CHECKING:
     _FailedLogInAdmin = admin.ModelAdmin[FailedLogIn]
@@ -47,7 +46,7 @@ class FailedLogInAdmin(_FailedLogInAdmin):
 
     @admin.display(description=_("browser"))
     def browser(self, failure: FailedLogIn) -> str:
-        return browser_name(failure.user_agent)
+        return places.in_words(places.browser_name(failure.user_agent))
 
     @admin.display(description=_("led to a pause"), boolean=True, ordering="locked_out")
     def shut_out(self, failure: FailedLogIn) -> bool:
@@ -91,6 +90,7 @@ class AccountAdmin(_UserAdmin):
     """Django's page of an account, and what helps who lost their second factor."""
 
     actions = ["remove_second_factor", "log_out_everywhere"]
+    change_list_template = "admin/newsroom/users.html"
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""

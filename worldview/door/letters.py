@@ -24,6 +24,7 @@ from outbox.messages import NothingToSend, RenderedMessage, build_message, rende
 from outbox.mime import Envelope, wire_address
 from outbox.outboxes import Outbox
 from worldview.door.models import AccountLetter
+from worldview.newsroom import letters as newsroom
 
 #: A letter is not sent any more after this.
 TTL = timedelta(hours=2)
@@ -111,6 +112,7 @@ RENDERERS: dict[str, Callable[[AccountLetter], tuple[str, RenderedMessage]]] = {
     AccountLetter.Kind.NEW_PASSWORD: _new_password,
     AccountLetter.Kind.NEW_PLACE: _new_place,
     AccountLetter.Kind.CHANGED: _changed,
+    **newsroom.RENDERERS,
 }
 
 OUTBOX = Outbox(AccountLetter, build)

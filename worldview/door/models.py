@@ -71,6 +71,10 @@ class AccountLetter(OutboxMessage):
         NEW_PASSWORD = "new_password", _("link to a new password")
         NEW_PLACE = "new_place", _("a log-in from somewhere new")
         CHANGED = "changed", _("a change of how one logs in")
+        READY = "ready", _("a draft that is ready for review")
+        REVIEWED = "reviewed", _("what came of a review")
+        INVITED = "invited", _("an invitation to the desk")
+        NOTES = "notes", _("notes about a draft or column")
 
     kind = fields.CharField(max_length=12, choices=Kind.choices)
     to = fields.EmailField(max_length=254)

@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django_otp import DEVICE_ID_SESSION_KEY
 
-from worldview.door import account, passkeys, second_factor, sessions, throttle
+from worldview.door import account, passkeys, places, second_factor, sessions, throttle
 from worldview.door.forms import AddPasskeyForm, CodeForm, PasskeyNameForm
-from worldview.door.places import browser_name
 from worldview.request_types import DeskRequest
 
 
@@ -20,7 +19,8 @@ def add(request: DeskRequest) -> HttpResponse:
     if account.must_show_its_second_factor(request):
         return redirect("admin:log_ins")
     locked = account.is_locked(request)
-    initial = {"name": browser_name(request.headers.get("User-Agent", ""))}
+    browser = places.browser_name(request.headers.get("User-Agent", ""))
+    initial = {"name": places.in_words(browser)}
     form = AddPasskeyForm(request.user, None if locked else request.POST or None, initial=initial)
     if form.is_valid():
         try:

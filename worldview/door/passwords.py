@@ -65,7 +65,7 @@ class AskForPassword(_AskView):
     def form_valid(self, form: AskForm) -> HttpResponse:
         asked = AccountLetter.objects.filter(kind=AccountLetter.Kind.NEW_PASSWORD)
         email, key = form.cleaned_data["email"], self.request.visitor_key
-        if _too_many(asked.filter(visitor_key=key), PER_VISITOR) or _too_many(asked, PER_SITE):
+        if too_many(asked.filter(visitor_key=key), PER_VISITOR) or too_many(asked, PER_SITE):
             form.add_error(
                 None,
                 gettext("Too many new passwords were asked for. Wait ten minutes and try again."),
@@ -73,7 +73,7 @@ class AskForPassword(_AskView):
             response = self.form_invalid(form)
             response.status_code = 429
             return response
-        if not _too_many(asked.filter(to__iexact=email), PER_ADDRESS):
+        if not too_many(asked.filter(to__iexact=email), PER_ADDRESS):
             AccountLetter.objects.create(
                 kind=AccountLetter.Kind.NEW_PASSWORD,
                 to=email,
@@ -113,7 +113,8 @@ class ChoosePassword(views.PasswordResetConfirmView):
         return response
 
 
-def _too_many(rows: QuerySet[AccountLetter], limits: Iterable[tuple[timedelta, int]]) -> bool:
+def too_many(rows: QuerySet[AccountLetter], limits: Iterable[tuple[timedelta, int]]) -> bool:
+    """Return whether within one of the periods there are as many letters as are allowed."""
     now = clock.now()
     return any(
         rows.filter(asked_at__gt=now - period)[:limit].count() >= limit for period, limit in limits

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model, password_validation
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import translation
@@ -14,19 +14,17 @@ from django.utils.translation import gettext as _
 
 from articles.models import SiteSettings
 from articles.text.forms import CharField
-from articles.text.slugs import build_slug
 from background import locks
-from worldview.door.forms import LogInNameField
+from worldview.door.new_account import NewAccountForm
 from worldview.door.passwords import AccountAddressField
 from worldview.first_start import choices, links
 from worldview.first_start.first_pages import make_first_pages
 
 #: What settings say where nobody chose, here or in docker-compose.yml.
 _UNCHOSEN = ("World View", "A daily column of world news.")
-_NAME_LENGTH = 150
 
 
-class FirstStartForm(forms.Form):
+class FirstStartForm(NewAccountForm):
     """The names of the site, its language and zone, and an account of one's own."""
 
     column_name = CharField(
@@ -57,12 +55,6 @@ class FirstStartForm(forms.Form):
         choices=choices.time_zones,
         help_text=gettext_lazy("Of the newsroom: it says when a day begins."),
     )
-    name = CharField(
-        label=gettext_lazy("Your name"),
-        max_length=_NAME_LENGTH,
-        help_text=gettext_lazy("As your columns are signed."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
     email = AccountAddressField(
         label=gettext_lazy("E-mail address"),
         max_length=254,
@@ -71,46 +63,14 @@ class FirstStartForm(forms.Form):
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    username = LogInNameField(
-        label=gettext_lazy("Name to log in with"),
-        max_length=_NAME_LENGTH,
-        required=False,
-        help_text=gettext_lazy("Left empty, it is made from your name."),
-    )
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        help_text=gettext_lazy(
-            "At least twelve characters, and none that everybody thinks of. Three or four words "
-            "that have nothing to do with each other do well."
-        ),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         more["initial"] = _from_environment() | more.get("initial", {})
         super().__init__(*arguments, **more)
 
-    def clean_username(self) -> str:
-        name = self.cleaned_data["username"] or build_slug(
-            self.cleaned_data.get("name", ""), max_length=_NAME_LENGTH
-        )
-        name = name or "editor"
-        User.username_validator(name)
-        if get_user_model().objects.filter(username__iexact=name).exists():
-            raise forms.ValidationError(_("“%(name)s” is somebody’s already.") % {"name": name})
-        return name
-
-    def clean(self) -> dict[str, Any]:
-        sent: dict[str, Any] = super().clean()  # type: ignore[assignment]  # its own cleaned data
-        if password := sent.get("password"):
-            user = User(**{name: sent.get(name, "") for name in ("username", "email")})
-            user.first_name = sent.get("name", "")
-            try:
-                password_validation.validate_password(password, user)
-            except forms.ValidationError as weak:
-                self.add_error("password", weak)
-        return sent
+    def email_of_account(self) -> str:
+        email: str = self.cleaned_data.get("email", "")
+        return email
 
     @transaction.atomic
     def save(self) -> User | None:
@@ -121,13 +81,11 @@ class FirstStartForm(forms.Form):
             return None
         self._save_settings()
         sent = self.cleaned_data
-        first, _blank, last = sent["name"].rpartition(" ")
         return get_user_model().objects.create_superuser(
             sent["username"],
             sent["email"],
             sent["password"],
-            first_name=first or last,
-            last_name=last if first else "",
+            **self.names(),
         )
 
     def _save_settings(self) -> None:

@@ -42,7 +42,8 @@ class SettingsAdmin(_Admin):
         ]}),
         (_("Language and time"), {"fields": ["language", "time_zone"]}),
         (_("Look"), {"fields": [
-            "mark", "icon", "accent", "front_page", "announcement", "announcement_until",
+            "mark", "icon", "accent", "typeface", "front_page",
+            "announcement", "announcement_until",
         ]}),
         (_("Menus"), {"fields": ["menu", "foot_menu"]}),
         (_("Foot and imprint"), {"fields": [

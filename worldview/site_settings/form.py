@@ -84,6 +84,7 @@ class SettingsForm(KeepsPictures, _Form):
             "blocked_mail_domains": forms.Textarea(attrs={"rows": 4}),
             "mail_timing": forms.RadioSelect,
             "accent": forms.RadioSelect,
+            "typeface": forms.RadioSelect,
             "front_page": forms.RadioSelect,
         }
 

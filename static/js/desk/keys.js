@@ -6,6 +6,7 @@ const buttonOf = (name) => form.querySelector(`.submit-row [name=${name}]`);
 const KEYS = {
   "Control+s": () => buttonOf("_continue")?.click(),
   "Control+Alt+p": () => document.getElementById("beside-button")?.click(),
+  "Control+Alt+f": () => document.querySelector(".find-opener")?.click(),
   "Control+Shift+Enter": () => {
     const button = buttonOf("_publish");
     if (button && window.confirm(`${button.value}?`)) button.click();

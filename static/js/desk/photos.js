@@ -10,9 +10,9 @@ import { photosOf } from "./photos/server.js";
 const figuresIn = (root) => [...root.querySelectorAll(".part")].filter((part) => fieldOf(part, "upload"));
 
 // The names of the photos are there before, and where nobody answers.
-const showThoseThere = async () => {
+const showThoseThere = async (parts) => {
   const idOf = (part) => fieldOf(part, "photo")?.value;
-  const there = figuresIn(form).filter(idOf);
+  const there = parts.filter(idOf);
   if (!there.length) return;
   const known = new Map((await photosOf(there.map(idOf))).map((photo) => [String(photo.id), photo]));
   for (const part of there) {
@@ -25,9 +25,10 @@ if (form && note?.dataset.photos) {
   figuresIn(form).forEach(equipFigure);
   document.addEventListener("formset:added", ({ target }) => {
     if (!(target instanceof Element)) return;
-    if (target.matches(".part")) equipFigure(target);
-    figuresIn(target).forEach(equipFigure);
+    const figures = [target, ...figuresIn(target)].filter((part) => part.matches(".part"));
+    figures.forEach(equipFigure);
+    showThoseThere(figures);
   });
   takePicturesInTexts();
-  showThoseThere();
+  showThoseThere(figuresIn(form));
 }

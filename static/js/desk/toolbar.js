@@ -11,6 +11,15 @@ const stopAt = (bar, stop) => {
   for (const tool of bar.querySelectorAll(TOOLS)) tool.tabIndex = tool === stop ? 0 : -1;
 };
 
+// Their library speaks English, and puts a tool anew where another kind of text is gone to.
+const say = (bar) => {
+  for (const tool of bar.querySelectorAll("[title]")) {
+    tool.title = gettext(tool.title);
+    tool.setAttribute("aria-label", tool.title);
+  }
+  for (const kind of bar.querySelectorAll(".prose-menubar__option > *")) kind.textContent = gettext(kind.textContent);
+};
+
 const equip = (bar) => {
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", gettext("Tools of the text"));
@@ -52,6 +61,11 @@ if (form) {
   form.addEventListener("focusin", ({ target }) => {
     const bar = barAt(target);
     if (bar && bar.getAttribute("role") !== "toolbar") equip(bar);
+    if (bar) say(bar);
+  });
+  form.addEventListener("pointerover", ({ target }) => {
+    const bar = target.closest?.(".prose-menubar");
+    if (bar) say(bar);
   });
   form.addEventListener("keydown", (event) => { if (pressed(event)) event.preventDefault(); });
 }

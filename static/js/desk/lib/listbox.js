@@ -28,7 +28,7 @@ export function listbox(field, { id, className, label }, choose) {
   list.setAttribute("role", "listbox");
   if (label) list.setAttribute("aria-label", label);
   list.hidden = true;
-  field.setAttribute("aria-controls", id);
+  field.setAttribute("aria-controls", [field.getAttribute("aria-controls"), id].filter(Boolean).join(" "));
 
   let offers = [];
   let marked = -1;

@@ -12,16 +12,19 @@ const madeFromTemplate = ({ kind, name }, number) => {
   return made.content.firstElementChild;
 };
 
-// After another one of the group; without one, at its end.
-export function addPart(group, after = null) {
+// After another one of the group; without one, at its end. fill(part): what is written in it before
+// other scripts hear of it. Returns the part.
+export function addPart(group, after = null, fill = () => {}) {
   const total = countOf(group);
   const part = madeFromTemplate(group.dataset, total.value);
   total.value = Number(total.value) + 1;
   if (after) after.after(part);
   else itemsOf(group).append(part);
   numberParts(group);
+  fill(part);
   const detail = { formsetName: group.dataset.name };
   part.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail }));
   partsChanged(part);
   firstField(part)?.focus();
+  return part;
 }

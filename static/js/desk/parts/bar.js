@@ -1,8 +1,9 @@
-// What the bar of a part offers: to fold it, to move it, to add one after it, to remove it.
+// What the bar of a part offers: to fold it, to move it, to add one after it, to have it twice, to remove it.
 import { button, element } from "../lib/dom.js";
 import { barOf, fieldOf, fold, groupOf } from "../lib/parts.js";
 import { addPart } from "./adding.js";
 import { moveByDragging } from "./dragging.js";
+import { duplicateButton } from "./duplicating.js";
 import { moveButtons, moveByKeys } from "./moving.js";
 import { offerRemoving } from "./removing.js";
 import { gettext } from "../lib/words.js";
@@ -40,6 +41,7 @@ export function equipBar(part) {
     const title = gettext("Add a section after this one");
     tools.append(button({ label: "+", title }, () => addPart(groupOf(part), part)));
   }
+  if (["section", "figure"].includes(kind)) tools.append(duplicateButton(part));
   bar.append(tools);
   offerRemoving(part, tools);
 }

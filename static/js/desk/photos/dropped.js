@@ -1,9 +1,11 @@
-// A picture that is dropped or pasted into a section's text becomes a figure of that section.
+// A picture that is dropped or pasted into a section's text becomes a figure there; beside the text,
+// one of the section.
 import { say } from "../lib/dom.js";
 import { form } from "../lib/form.js";
-import { partsOf } from "../lib/parts.js";
+import { fold } from "../lib/parts.js";
 import { gettext } from "../lib/words.js";
 import { addPart } from "../parts/adding.js";
+import { place } from "../texts/figures.js";
 import { takeDropped } from "./taking-in.js";
 
 const picturesIn = (transfer) => [...(transfer?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
@@ -13,10 +15,22 @@ const hasWords = (transfer) => new DOMParser().parseFromString(transfer.getData(
   .body.textContent.trim() !== "";
 const isMeant = (transfer) => picturesIn(transfer).length > 0 && !hasWords(transfer);
 
-const take = async (section, file) => {
-  const group = section.querySelector(".parts-figure");
-  addPart(group);
-  const part = partsOf(group).at(-1);
+// The text it falls into, and where; null beside one.
+const placeOf = ({ target, clientX, clientY, type }) => {
+  const editor = target.closest(".ProseMirror[contenteditable]")?.editor;
+  if (!editor) return null;
+  const { state, view } = editor;
+  const at = type === "drop" ? view.posAtCoords({ left: clientX, top: clientY })?.pos : state.selection.from;
+  const within = state.doc.resolve(at ?? state.doc.content.size);
+  return { editor, position: within.depth ? within.after(1) : within.pos };
+};
+
+const take = async (section, file, text) => {
+  const part = addPart(section.querySelector(".parts-figure"));
+  if (text) {
+    place(text.editor, part, text.position);
+    fold(part, true);
+  }
   say(gettext("%(name)s becomes a figure of this section.", { name: file.name }));
   await takeDropped(part, file);
 };
@@ -26,7 +40,10 @@ const taken = (event, transfer) => {
   if (!section || event.target.closest(".photo-area") || !isMeant(transfer)) return;
   event.preventDefault();
   event.stopPropagation();
-  for (const file of picturesIn(transfer)) take(section, file);
+  const text = placeOf(event);
+  picturesIn(transfer).forEach((file, number) => {
+    take(section, file, text && { ...text, position: text.position + number });
+  });
 };
 
 export function takePicturesInTexts() {

@@ -29,6 +29,7 @@ export function showPhoto(part, photo) {
   const image = element("img", { src: photo.shown, alt: photo.name });
   view.append(image, focalPoint(image, photo, (words) => tell(part, words)));
   area.querySelector(".photo-about").replaceChildren(linkTo(photo), about(photo));
+  part.dispatchEvent(new CustomEvent("photo:shown", { bubbles: true }));
 }
 
 export function choosePhoto(part, photo) {

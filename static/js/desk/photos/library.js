@@ -23,7 +23,11 @@ const searchField = () => {
     type: "search", placeholder: gettext("Words of the alt text, caption, credit or file name"),
   });
   input.setAttribute("aria-label", gettext("Search the photos"));
-  input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+    // WebKit takes Escape for emptying the field, be it empty.
+    if (event.key === "Escape" && !input.value) input.closest("dialog").close();
+  });
   return input;
 };
 

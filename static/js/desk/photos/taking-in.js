@@ -1,5 +1,6 @@
 // A picture from disk is taken into the library, and the figure shows it.
 import { button } from "../lib/dom.js";
+import { form } from "../lib/form.js";
 import { fieldOf } from "../lib/parts.js";
 import { gettext } from "../lib/words.js";
 import { choosePhoto, tell } from "./figure.js";
@@ -22,10 +23,15 @@ const tellWhatCame = (part, { photo, copy, notes }) => {
   tell(part, [...notes, alike ?? known].filter(Boolean).join(" "), instead);
 };
 
+// Where the figure stands in the text, its caption is under it there.
+const captionOf = (part) => (
+  form.querySelector(`[data-places="${part.id}"] .placed-caption`) ?? fieldOf(part, "caption")
+);
+
 // What is written next is the caption, unless one writes elsewhere by now.
 const goOnIn = (part) => {
   const { activeElement } = document;
-  if (part.contains(activeElement) || activeElement === document.body) fieldOf(part, "caption").focus();
+  if (part.contains(activeElement) || activeElement === document.body) captionOf(part).focus();
 };
 
 export async function takeIn(part, file) {

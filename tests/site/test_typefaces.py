@@ -1,0 +1,66 @@
+"""The typeface that is chosen is what readers read in, wherever they do."""
+
+import re
+
+import pytest
+
+from articles.models import Article, site
+from articles.models.typefaces import MAIL_STACKS, Typeface
+from subscriptions import edition_mail
+from tests.articles.test_desk import change
+from tests.own_apps import ROOT
+
+GENERIC = ("serif", "sans-serif")
+
+
+def stacks(sheet, selector):
+    """Of each face that has a rule in a style sheet, what the rule says."""
+    css = (ROOT / "static" / "css" / sheet).read_text()
+    found = re.findall(selector.format(r"([\w-]+)") + r"\s*\{\s*--serif: ([^;]+);", css)
+    return {name: " ".join(stack.split()) for name, stack in found}
+
+
+def test_each_has_a_rule_for_pages_for_the_desk_and_for_mail():
+    chosen = set(Typeface.values) - {Typeface.OLD_STYLE.value}
+    pages = stacks("tokens.css", r':root\[data-typeface="{}"\]')
+    desk = stacks("writing.css", r"\.typeface-{}")
+    assert pages.keys() == desk.keys() == chosen
+    assert {name: stack for name, stack in pages.items() if name != "system"} == {
+        name: stack for name, stack in desk.items() if name != "system"
+    }
+    for stack in (*desk.values(), *MAIL_STACKS.values()):
+        assert stack.rpartition(", ")[2] in GENERIC
+    assert set(MAIL_STACKS) == set(Typeface)
+
+
+def test_nothing_is_loaded_for_them():
+    for sheet in (ROOT / "static" / "css").glob("*.css"):
+        assert "@font-face" not in sheet.read_text(), sheet.name
+
+
+@pytest.mark.parametrize("face", Typeface.values)
+def test_page_mail_and_desk_are_set_in_it(client, desk, make_article, face):
+    settings = site()
+    settings.typeface = face
+    settings.save()
+    article = make_article()
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert f'data-typeface="{face}"' in html
+    form = desk.get(change(article)).content.decode()
+    assert f"typeface-{face}" in re.search(r'<body class="([^"]*)"', form)[1].split()
+    mail = edition_mail.preview(Article.objects.for_page().get(pk=article.pk))
+    assert MAIL_STACKS[Typeface(face)] in re.sub(r"['\"]|&quot;", "", mail.html)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("face", Typeface.values)
+def test_a_browser_sets_the_text_in_it(page, live_server, make_article, face):
+    settings = site()
+    settings.typeface = face
+    settings.save()
+    page.goto(live_server.url + make_article().get_absolute_url())
+    family = page.evaluate("getComputedStyle(document.querySelector('.article-body p')).fontFamily")
+    first = {"old-style": "Iowan Old Style", "transitional": "Charter", "humanist": "Seravek",
+             "system": "system-ui"}  # fmt: skip
+    assert family.split(",")[0].strip('"') == first[face]

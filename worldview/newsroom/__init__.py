@@ -1,0 +1,1 @@
+"""Those who write and edit together: what they are told by mail."""
