@@ -100,6 +100,25 @@ def test_every_setting_is_listed_in_the_example():
     assert listed - names <= {"PORT"}
 
 
+def listed_settings():
+    listed = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M)
+    return set(listed) - {"SECRET_KEY", "DATABASE_URL"}
+
+
+def settings_with(**environment):
+    bare = {name: os.environ[name] for name in ("PATH", "SECRET_KEY", "DATABASE_URL")}
+    told = subprocess.run(
+        [sys.executable, "-c", "import worldview.settings as s; print({n: str(v) for n, v in"
+         " vars(s).items() if n.isupper()})"],
+        cwd=ROOT, env=bare | environment, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    return told.stdout
+
+
+def test_a_setting_that_is_set_and_empty_is_one_that_is_not_set():
+    assert settings_with(**dict.fromkeys(listed_settings(), "")) == settings_with()
+
+
 def test_containers_get_every_setting_and_are_reached_from_their_machine_alone():
     compose = (ROOT / "docker-compose.yml").read_text()
     assert re.search(r"x-worldview:.*?env_file:\n +- path: \.env\n +required: false", compose, re.S)
