@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
@@ -146,9 +147,9 @@ class WrittenAdmin(
         context["previews"] = [self._page_link(obj), *(link for link in links if link.shows)]
         context["may_publish"] = self.has_publish_permission(request)
         # The editor's import map is an inline script; its nonce is what the policy asks for.
-        context["media"] = Media.from_media(
-            MEDIA, nonce=str(cast("DeskRequest", request).csp_nonce)
-        )
+        nonce = str(cast("DeskRequest", request).csp_nonce)
+        import_map = Media.from_media(MEDIA, nonce=nonce)["importmap"]
+        context["media"] = format_html("{}\n{}\n{}", import_map, MEDIA["css"], MEDIA["js"])
         context["prose_settings"] = ProseWidget.settings()
         context["may_change"] = self.may_write(request, obj)
         context["autosave_url"] = self.autosave_url(obj)
