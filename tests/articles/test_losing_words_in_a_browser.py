@@ -196,7 +196,7 @@ def test_the_page_of_a_mistake_offers_nothing_of_what_stands_in_its_own_form(tab
     opened.fill("#id_headline", "")
     opened.fill("#id_standfirst", "Typed before the mistake")
     opened.click("[name=_continue]")
-    opened.get_by_text("This field is required").wait_for()
+    opened.get_by_text("This field is required.", exact=True).wait_for()
     opened.wait_for_load_state("networkidle")
     assert opened.input_value("#id_standfirst") == "Typed before the mistake"
     assert opened.locator(OFFER).count() == 0
