@@ -37,7 +37,7 @@ class Uses:
 class SaysUses(_ModelAdmin):
     """Mixed into a ``ModelAdmin`` before ``ShowsRefusals``. ``what_happens``: to what uses it."""
 
-    delete_confirmation_template = "admin/articles/delete_confirmation.html"
+    delete_confirmation_template = "admin/articles/uses_before_deleting.html"
     what_happens: Any = ""
 
     def used_by(self, row: Any) -> ArticleQuerySet:
