@@ -5,7 +5,7 @@ from typing import Any
 import environ
 
 
-class Environment(environ.Env):
+class Environment(environ.Env):  # type: ignore[misc]  # it has no types
     """django-environ, for which a variable that is set and empty is one that is not set.
 
     Compose files and ``.env`` write ``NAME=`` for what is not chosen; taken as a value it would be

@@ -133,5 +133,8 @@ def test_who_did_what_to_which_column_can_be_looked_up(writer, editor_by_role):
     assert "wanda" in log
     assert "edda" in log
     assert change(article) in log
+    kind = "/admin/admin/logentry/?kind=articles."
+    assert "Withdrawn." in editor_by_role.get(f"{kind}article").content.decode()
+    assert "Withdrawn." not in editor_by_role.get(f"{kind}keyword").content.decode()
     assert writer.get("/admin/admin/logentry/").status_code == 403
     assert editor_by_role.get("/admin/admin/logentry/add/").status_code == 403
