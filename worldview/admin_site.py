@@ -93,6 +93,7 @@ class DeskSite(AdminSite):
         from worldview.door import account, log_in, own_passkeys, passwords
         from worldview.first_start.views import first_start
         from worldview.newsroom.invitations import accept, invitations
+        from worldview.newsroom.own_desk import own_desk
         from worldview.samples.views import remove_samples
 
         alone = log_in.LogInWithPasskey.as_view()
@@ -121,6 +122,7 @@ class DeskSite(AdminSite):
             path("first-start/<token>/", first_start, name="first_start"),
             path("invitations/", self.admin_view(invitations), name="invitations"),
             path("invitation/<token>/", accept, name="invitation"),
+            path("own-desk/", self.admin_view(own_desk), name="own_desk"),
             path("calendar/", self.admin_view(calendar), name="calendar"),
             path("find/", self.admin_view(find), name="find"),
             path("samples/", self.admin_view(remove_samples), name="remove_samples"),

@@ -134,3 +134,12 @@ def test_control_k_is_there_where_one_writes_too(page, editor, world):
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") == "id_headline"
     assert page.input_value("#id_headline") == ""
+    # Who wants the desk to have no keys has them for the browser, or for a screen reader.
+    page.goto("/admin/own-desk/")
+    page.uncheck("[name=keys]")
+    with page.expect_navigation():
+        page.click("button.default")
+    page.evaluate("addEventListener('keydown', (e) => { window.taken = e.defaultPrevented; })")
+    page.keyboard.press("Control+k")
+    assert page.evaluate("window.taken") is False
+    assert page.locator(".palette").count() == 0

@@ -60,6 +60,7 @@ OTHERS = {
     "invitations": "AA",
     "remove_samples": "AA",
     "calendar": "W0",
+    "own_desk": "WW",
     "find": "W0",
     "logged_in": "WW",
     "index": "WW",

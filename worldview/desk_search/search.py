@@ -146,6 +146,7 @@ def _all_own_pages(request: "DeskRequest") -> Iterable[tuple[str, str]]:
     if admin.site.get_model_admin(SiteSettings).has_view_permission(request):
         yield _("Settings"), reverse("admin:settings")
     yield _("How you log in"), reverse("admin:log_ins")
+    yield _("Your desk"), reverse("admin:own_desk")
     for room in admin.site.get_app_list(request):
         for model in room["models"]:
             if model["admin_url"] and model["model"] is not SiteSettings:

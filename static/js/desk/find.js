@@ -9,8 +9,8 @@
 
   document.addEventListener("keydown", (event) => {
     const isAsked = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === "k";
-    // In a text it makes a link.
-    if (!isAsked || event.target.closest?.(".ProseMirror")) return;
+    if (!isAsked || document.body.classList.contains("without-keys")) return;
+    if (event.target.closest?.(".ProseMirror")) return; // where it makes a link
     event.preventDefault();
     open();
   });

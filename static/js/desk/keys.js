@@ -18,7 +18,7 @@ const pressed = (event) => [
   event.key.length === 1 ? event.key.toLowerCase() : event.key,
 ].filter(Boolean).join("+");
 
-if (form) {
+if (form && !document.body.classList.contains("without-keys")) {
   document.addEventListener("keydown", (event) => {
     const act = KEYS[pressed(event)];
     if (!act) return;

@@ -33,4 +33,4 @@ const press = (event) => {
   event.preventDefault();
 };
 
-if (rows.length) document.addEventListener("keydown", press);
+if (rows.length && !document.body.classList.contains("without-keys")) document.addEventListener("keydown", press);
