@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from articles.discovery.indexable import is_found_whole
 from articles.history import link_findings
+from articles.history.accessibility import accessibility
 from articles.history.check_finding import CheckFinding
 from articles.models import (
     Article,
@@ -55,6 +56,7 @@ def findings(article: Article) -> list[CheckFinding]:
         *_keywords(article, sections, texts),
         *_spelling(texts),
         *_repetition(texts),
+        *accessibility(sections, article.lead_figure),
         *link_findings.own_links(sections),
         *link_findings.dead_links(sections),
         *_of_others(article),

@@ -155,6 +155,20 @@ def addresses_of(tokens: Iterable[Token]) -> list[str]:
     ]
 
 
+def link_texts(html: str) -> list[str]:
+    """Return the words of the links of ``html``, in order."""
+    texts: list[str] = []
+    inside = False
+    for token in _tokens(html):
+        if isinstance(token, Text):
+            if inside:
+                texts[-1] += token.data
+        elif token.name == "a":
+            inside = isinstance(token, Start)
+            texts += [""] if inside else []
+    return texts
+
+
 @dataclass(slots=True)
 class Line:
     """The text of one block, whatever inline elements part it.

@@ -160,3 +160,53 @@ def test_what_a_draft_of_a_page_leaves_to_be_said_is_pointed_out(make_page, read
     # In a column brackets are notes of the columnist's.
     column = ready(body="<p>“We came.” [Below it, in small letters:] “We went.”</p>")
     assert not any("filled in" in message for message in messages(column))
+
+
+# --- For those who hear the page ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ('<p>Sorn. The figures are <a href="https://a.example/">here</a>.</p>', "only “here”"),
+        (
+            '<p>Sorn. <a href="https://a.example/"><em>Read more</em> …</a></p>',
+            "only “Read more …”",
+        ),
+        ('<p>Sorn. <a href="https://a.example/">→</a></p>', "a link without words"),
+        (
+            f'<p>Sorn. <a href="https://a.example/">https://a.example/{"x" * 40}</a></p>',
+            "read out letter by letter",
+        ),
+        (f"<p>Sorn.</p><table>{'<tr><td>1</td><td>2</td></tr>' * 2}</table>", "row of headers"),
+        ("<p>Sorn.</p><table><tr><th>Year</th></tr><tr><td>1</td></tr></table>", ""),
+        ('<p>Sorn. <a href="https://a.example/">The council’s figures</a></p>', ""),
+    ],
+)
+def test_links_and_tables_say_by_themselves_what_they_are(ready, body, says):
+    said = "\n".join(messages(ready(body)))
+    assert says in said if says else not said
+
+
+@pytest.mark.parametrize(
+    ("alt", "says"),
+    [
+        ("IMG_2034.JPG", "the name of a file"),
+        ("DSC 0042", "the name of a file"),
+        ("A  crane over the harbour.", "hears it twice"),
+        ("A crane. " * 40, "an alt text of 359 characters"),
+        ("A crane lifts a red container", ""),
+    ],
+)
+def test_alt_texts_say_what_is_to_be_seen(ready, alt, says):
+    column = ready()
+    Figure.objects.update(alt_text=alt, caption="A crane over the harbour.")
+    said = "\n".join(messages(column))
+    assert says in said if says else not said
+
+
+def test_headlines_in_capitals_are_pointed_at_and_abbreviations_are_not(ready):
+    for headline, found in (("HARBOUR OPENS AT SIX TODAY", True), ("NATO UNHCR", False)):
+        section = {"headline": headline, "body": "<p>Sorn.</p>", "sources": ["Herald"]}
+        said = "\n".join(messages(ready(sections=[section])))
+        assert ("written in capitals" in said) is found
