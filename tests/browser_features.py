@@ -31,6 +31,8 @@ NEEDED = {
     ".showModal": (37, 98, 15.4),
     ".submitter": (81, 75, 15.4),
     ".timeout": (103, 100, 16),
+    ".findLast": (97, 104, 15.4),
+    "looking behind": (62, 78, 16.4),
     "AbortSignal": (66, 57, 12.1),
     "BroadcastChannel": (54, 38, 15.4),
     "import map": (89, 108, 16.4),
@@ -57,14 +59,14 @@ COMFORTS = {
 _OF_STYLES = """
 @media @page @supports @layer ::after ::backdrop ::before ::first-line ::marker ::placeholder
 :active :checked :disabled :empty :first-child :first-of-type :focus :focus-within :hover
-:last-child :link :not :only-child :placeholder-shown :root :target :visited attr calc clamp
-counter inset linear-gradient max min minmax repeat var em rem px ch vw vh fr deg % s ms dppx pt mm
-cm -webkit-text-size-adjust align-items align-self background background-image block-size border
+:last-child :link :not :only-child :placeholder-shown :root :target :visited attr calc clamp counter
+inset linear-gradient max min minmax repeat var em rem px ch vw vh fr deg % s ms dppx pt mm cm
+-webkit-text-size-adjust align-items align-self background background-image block-size border
 border-block border-block-end border-block-end-color border-block-start border-block-start-color
-border-bottom border-collapse border-color border-inline-start border-radius border-style
-box-shadow box-sizing break-after break-inside caption-side clip-path color column-gap columns
-contain content counter-increment counter-reset cursor display fill flex flex-direction flex-basis
-flex-flow fit-content flex-wrap float font font-family font-size font-style font-variant-caps
+border-bottom border-collapse border-color border-inline-start border-radius border-style box-shadow
+box-sizing break-after break-inside caption-side clip-path color column-gap columns contain content
+counter-increment counter-reset cursor display fill flex flex-direction flex-basis flex-flow
+fit-content flex-wrap float font font-family font-size font-style font-variant-caps
 font-variant-numeric font-weight gap grid-auto-flow grid-column grid-row grid-template-columns
 grid-template-rows inline-size justify-content justify-items letter-spacing line-height list-style
 margin margin-block margin-block-end margin-block-start margin-bottom margin-inline
@@ -75,32 +77,36 @@ padding-inline padding-inline-end padding-inline-start pointer-events position r
 scroll-padding-block scroll-padding-block-start stroke text-align text-decoration
 text-decoration-color text-decoration-style text-decoration-thickness text-overflow text-rendering
 text-transform text-underline-offset transform-origin unicode-bidi vertical-align visibility
-white-space widows width z-index
+white-space widows width z-index -webkit-box-orient -webkit-line-clamp border-inline-start-color
+clear place-items
 """
+# With members of the editor: its getHTML is older than that of browsers.
 _OF_SCRIPTS = """
 AbortController Boolean CustomEvent DOMParser DataTransfer Date DateTimeFormat Element Error Event
-FormData Infinity Intl Map Math Number Object Option Promise PublicKeyCredential RegExp Set String
-Table URLSearchParams Uint8Array WeakSet abort action activeElement add addEventListener address
-after altKey append assign blockSize body caption catch charCodeAt checked childNodes children
-classList className click clientHeight clientWidth clientX clientY clipboard clipboardData close
-closed closest confirm contains content contentWindow create createElement credentials ctrlKey
-currentScript currentTarget data dataTransfer dataset defaultPrevented defaultValue delete detail
-disabled dispatchEvent document documentElement draggable effectAllowed elements endsWith entries
-error every execCommand extend files filter find findIndex firstElementChild flatMap focus forEach
-form from fromCharCode get getAttribute getBoundingClientRect getClientRects getData getElementById
-getItem getRandomValues has hash headers height hidden href htmlFor id includes index indexOf
-inlineSize innerHTML innerWidth insertBefore isActive items join json key keys kind label lang last
-left length list location login map mapping match matchAll matches max message metaKey method min
-name next nextElementSibling normalize now ok opened options outerHTML padStart parent
-parentElement parse parseFromString pathname placeholder pop postMessage prepend preventDefault
-querySelector querySelectorAll rawId readOnly redirected reload remove removeAttribute removeItem
-replace replaceAll replaceState replaceWith reportValidity resolve response run sandbox
-scrollHeight scrollIntoView scrollTo scrollY search select selectedOptions selectionStart send set
-setAttribute setData setItem setSelectionRange shiftKey show signal size slice some splice split
-srcdoc startsWith state status stopImmediatePropagation stopPropagation stringify style submit
-supports tabIndex tagName target test text textContent then time title to toLocaleString
-toLocaleTimeString toLowerCase toString toggle top transform trim turn type types url value values
-view visibilityState width writeText
+FormData Infinity Intl Map Math Node Number Object Option Plugin Promise PublicKeyCredential RegExp
+Set String Table URLSearchParams Uint8Array WeakMap WeakSet abort action activeElement add
+addEventListener address after altKey append assign before blockSize body caption catch charCodeAt
+checked childNodes children classList className click clientHeight clientWidth clientX clientY
+clipboard clipboardData cloneNode close closed closest command confirm contains content
+contentEditable contentWindow create createElement credentials ctrlKey currentScript currentTarget
+data dataTransfer dataset defaultPrevented defaultValue delete detail disabled dispatchEvent
+document documentElement draggable effectAllowed elements endsWith entries error every exec
+execCommand extend files filter find findIndex firstElementChild flatMap focus forEach form from
+fromCharCode fromEntries get getAttribute getBoundingClientRect getClientRects getData
+getElementById getHTML getItem getRandomValues getSelection getState has hash headers height hidden
+href htmlFor id includes index indexOf inlineSize innerHTML innerHeight innerWidth insertBefore
+isActive items join json key keys kind label labels lang last lastChild left length list location
+login map mapping match matchAll matches max message metaKey method min name next nextElementSibling
+node normalize now offset ok open opened options outerHTML padStart parent parentElement parse
+parseFromString pathname placeholder pop position postMessage prepend preventDefault push put
+querySelector querySelectorAll rawId read readOnly redirected reduce reload remove removeAttribute
+removeEventListener removeItem replace replaceAll replaceState replaceWith reportValidity resolve
+response reverse run sandbox scrollHeight scrollIntoView scrollTo scrollY search select
+selectedOptions selectionStart send set setAttribute setData setItem setSelectionRange shiftKey show
+signal size slice some splice split src srcdoc start startsWith state status step
+stopImmediatePropagation stopPropagation stringify style submit supports tabIndex tagName target
+test text textContent then time title to toLocaleString toLocaleTimeString toLowerCase toString
+toggle top transform trim turn type types url value values view visibilityState width writeText
 """
 OLD = set(_OF_STYLES.split()) | {
     name if name[0].isupper() else f".{name}" for name in _OF_SCRIPTS.split()

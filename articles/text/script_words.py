@@ -33,6 +33,9 @@ WORDS = (
     gettext_noop("Date, keywords, address and mail"),
     gettext_noop("Tools of the text"),
     gettext_noop("Refer to an earlier column (or type [[)"),
+    # sources.js
+    gettext_noop("cited once"),
+    gettext_noop("cited %(uses)s times"),
     # texts/
     gettext_noop("As wide as the text"),
     gettext_noop("Beside the text"),

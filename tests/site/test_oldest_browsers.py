@@ -83,10 +83,10 @@ def test_a_new_feature_of_styles_is_found(sheet, names):
 
 
 def test_a_new_feature_of_scripts_is_found():
-    script = "const found = Iterator.from(rows).toSorted();\nawait found;\n/(?<=a)b/.test(found);"
+    script = "const found = Iterator.from(rows).toSorted();\nawait found;\n/a/v.test(found);"
     found = features.of_scripts(script, {"Iterator", "toSorted", "from"})
     assert judged(found, features.DESK, "").keys() == {
-        "Iterator", ".toSorted", "top-level await", "looking behind",
+        "Iterator", ".toSorted", "top-level await", "the flag v",
     }  # fmt: skip
 
 

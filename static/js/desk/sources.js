@@ -2,6 +2,7 @@
 import { changed } from "./lib/dom.js";
 import { ask } from "./lib/lookup.js";
 import { suggest } from "./lib/suggest.js";
+import { gettext } from "./lib/words.js";
 
 // The item the cursor stands in: what was typed of its publication, and where that begins.
 const item = (field) => {
@@ -24,7 +25,7 @@ const equip = (field) => {
       if (!typed || typed.words.trim().length < 2) return [];
       const { publications = [] } = await ask("publications", typed.words.trim());
       return publications.filter(({ name }) => name !== typed.words).map(({ name, uses }) => ({
-        name, label: name, note: uses === 1 ? "cited once" : `cited ${uses} times`,
+        name, label: name, note: uses === 1 ? gettext("cited once") : gettext("cited %(uses)s times", { uses }),
       }));
     },
     ({ name }) => {
