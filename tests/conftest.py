@@ -104,6 +104,8 @@ def _settings_as_they_begin():
     current_settings._known.row, current_settings._known.read_at = None, float("inf")
     yield
     current_settings._known.row, current_settings._known.read_at = None, float("inf")
+    # A test that changed them may have changed these.
+    current_settings._from_environment.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
