@@ -78,8 +78,8 @@ def archive(django_db_setup, django_db_blocker):
 
 def _fill():
     for made in (
-        generate(8_000, until=date(2026, 11, 20)), crowd.comments(20_000),
-        crowd.subscribers(8_000),
+        generate(12_000, until=date(2026, 11, 20)), crowd.comments(40_000),
+        crowd.subscribers(12_000),
     ):  # fmt: skip
         for _ in made:
             pass
@@ -88,7 +88,7 @@ def _fill():
         article = import_column(file.read_text(), edition_date=day).article
         article.publish(at=datetime.combine(day, time(6), UTC))
         update_derived(article)
-    edition = Edition.objects.create(article=article, kind="article", candidates=8_000)
+    edition = Edition.objects.create(article=article, kind="article", candidates=12_000)
     with connection.cursor() as cursor:
         cursor.execute(
             """
