@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
-from tests.clusters import fill_migrated
 from tests.own_apps import OWN_APPS
 from tests.processes import collect_static_files
 
@@ -360,34 +359,6 @@ def lose_a_web_process(demo, process):
     assert process.poll() is None
 
 
-def test_the_demo_says_where_to_go_stops_cleanly_and_keeps_what_was_written(demo):
-    """A process of it that is killed comes back meanwhile."""
-    for end, shown in (
-        (signal.SIGINT, "Bread Brings Down the Government of Ormaia"),
-        (signal.SIGTERM, "Kept"),
-        (signal.SIGHUP, "Kept"),
-    ):
-        process = demo()
-        page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
-        assert shown in page
-        (sheet,) = re.findall(r'href="(/static/css/site\.\w+\.css)"', page)
-        assert urllib.request.urlopen(f"http://127.0.0.1:{demo.port}{sheet}").status == 200
-        assert postgres_runs(demo.var)
-        # A lock in /tmp would be one for all users of the machine, and break the second.
-        assert list(demo.var.rglob(".lockfile"))
-        rename_the_newest(demo)
-        if end == signal.SIGTERM:
-            lose_a_web_process(demo, process)
-        process.send_signal(end)
-        printed, _ = process.communicate(timeout=30)
-        assert f"http://localhost:{demo.port}/admin/" in printed
-        assert re.search(r"Password:\s+\S{8,}", printed)
-        assert f"{demo.var}/mail/" in printed
-        assert "Traceback" not in printed
-        assert process.returncode == 0
-        assert not postgres_runs(demo.var)
-
-
 #: What ``cp .env.example .env`` gives, and every other variable that is set and empty.
 EMPTY = [
     "SECRET_KEY", "SITE_URL", "SITE_NAME", "SITE_DESCRIPTION", "ALLOWED_HOSTS", "COLUMN_BYLINE",
@@ -395,36 +366,56 @@ EMPTY = [
 ]  # fmt: skip
 
 
-def ended(process):
+def ended(demo, process, by):
     """What it printed, after it was asked to end."""
-    process.send_signal(signal.SIGINT)
+    assert postgres_runs(demo.var)
+    process.send_signal(by)
     printed, _ = process.communicate(timeout=30)
+    assert "Traceback" not in printed
     assert process.returncode == 0
+    assert not postgres_runs(demo.var)
     return printed
 
 
-def test_a_site_of_ones_own_begins_empty_and_knows_the_samples_when_it_meets_them(
-    demo, transactional_db
-):
-    """What is empty in the environment counts as not set. The demo above makes its tables itself;
-    here they are there."""
-    fill_migrated(demo.var)
+def home(demo):
+    """Its first page, whose style sheet is there."""
+    page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
+    (sheet,) = re.findall(r'href="(/static/css/site\.\w+\.css)"', page)
+    assert urllib.request.urlopen(f"http://127.0.0.1:{demo.port}{sheet}").status == 200
+    return page
+
+
+def test_a_site_begins_empty_is_a_demo_with_samples_and_keeps_what_was_written(demo):
+    """Each start says where to go and stops cleanly, whichever way it is asked to. What is empty in
+    the environment counts as not set."""
     empty = dict.fromkeys(EMPTY, "")
     process = demo(SAMPLES="no", **empty)
-    page = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
-    assert "Ormaia" not in page
+    assert "Ormaia" not in (page := home(demo))
     assert "WorldViewDemo" not in page
     desk = urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/admin/").read().decode()
     assert "This desk has no account yet" in desk
-    printed = ended(process)
+    # A lock in /tmp would be one for all users of the machine, and break the second.
+    assert list(demo.var.rglob(".lockfile"))
+    printed = ended(demo, process, signal.SIGINT)
     address = f"http://localhost:{demo.port}/admin/first-start/"
     assert re.search(rf"Begin here: +{address}[\w:-]+/$", printed, re.M)
     assert "Password:" not in printed
+
     # A demo in the same folder: nobody has an account yet, so the samples are loaded.
     process = demo(**empty)
-    assert "Ormaia" in urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/").read().decode()
-    assert "Loading the sample columns" in ended(process)
-    printed = ended(demo(SAMPLES="no"))
+    assert "Bread Brings Down the Government of Ormaia" in home(demo)
+    rename_the_newest(demo)
+    lose_a_web_process(demo, process)
+    printed = ended(demo, process, signal.SIGTERM)
+    assert "Loading the sample columns" in printed
+    assert f"http://localhost:{demo.port}/admin/" in printed
+    assert re.search(r"Password:\s+\S{8,}", printed)
+    assert f"{demo.var}/mail/" in printed
+
+    # And one's own again, as a terminal ends it that is closed.
+    process = demo(SAMPLES="no")
+    assert "Kept" in home(demo)
+    printed = ended(demo, process, signal.SIGHUP)
     assert "The samples of the demo are in this database" in printed
     assert "Begin here" not in printed
     assert re.search(r"Password:\s+\S{8,}", printed)
