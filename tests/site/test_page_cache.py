@@ -198,16 +198,16 @@ def test_memory_is_bounded_and_what_is_asked_for_stays(transactional_db, make_ar
     columns = [make_article(f"N{n}", slug=f"n{n}", published=True) for n in range(3)]
     site = Site()
     pages = site.front.pages
-    pages.max_bytes = 200_000
+    pages.max_bytes = 70_000
     often = columns[0].get_absolute_url()
     site.get(often)
-    for number in range(60):
+    for number in range(24):
         make_article(f"M{number}", slug=f"m{number}", sections=["x" * 250])
         site.hear()
         site.get(often)
         site.get(f"/2026/05/14/m{number}/")
-        assert pages.bytes <= 200_000
-    assert len(pages) < 40
+        assert pages.bytes <= 70_000
+    assert len(pages) < 20
     assert site.get(often).hit
     assert pages.bytes == sum(page.bytes for page in pages._pages.values())
     site.front.listener.stop()
