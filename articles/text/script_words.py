@@ -116,6 +116,8 @@ WORDS = (
     gettext_noop("Fold or open this lead figure"),
     gettext_noop("Fold or open this section"),
     gettext_noop("%(name)s: place %(place)s of %(number)s in %(where)s"),
+    gettext_noop("Move this download down (Alt and arrow down)"),
+    gettext_noop("Move this download up (Alt and arrow up)"),
     gettext_noop("Move this figure down (Alt and arrow down)"),
     gettext_noop("Move this figure up (Alt and arrow up)"),
     gettext_noop("Move this section down (Alt and arrow down)"),

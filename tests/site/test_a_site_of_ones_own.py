@@ -8,6 +8,7 @@ import pytest
 
 from articles.models import Article, Page, site
 from subscriptions.models import Subscriber
+from tests import sample_files
 from tests.browser import choose_in_menu
 from tests.site.test_walk import link_in
 from worldview.first_start import links
@@ -60,12 +61,23 @@ def test_a_named_site_with_pages_a_menu_a_column_and_a_subscriber(page, work, ma
         publish(page)
     page.goto("/admin/articles/page/add/")
     page.fill("[name=sections-0-headline]", "What is believed")
+    page.click("text=Address and place")
+    page.click("text=Add a download")
+    book = {"name": "Method.pdf", "mimeType": "application/pdf", "buffer": sample_files.PDF}
+    page.set_input_files("[name=attachments-0-new_file]", book)
     publish(page, headline="Method")
     page.goto("/admin/articles/page/add/")
     page.fill("[name=sections-0-headline]", "The first chapter")
     page.click("text=Address and place")
     page.select_option("#id_parent", label="Method (/method/)")
     publish(page, headline="Sources")
+
+    # What there is to say of a country.
+    page.goto("/admin/articles/keyword/")
+    page.click("#result_list >> text=Ormaia")
+    page.fill("[name=description]", "An archipelago of four hundred islands.")
+    page.click("[name=_save]")
+    page.get_by_text("was changed successfully").wait_for()
 
     # The menu, the foot and the colour, with the front page beside them.
     page.goto("/admin/")
@@ -95,6 +107,7 @@ def test_a_named_site_with_pages_a_menu_a_column_and_a_subscriber(page, work, ma
     page.click(".masthead-nav >> text=Countries")
     page.click(".masthead-nav >> text=Ormaia")
     assert page.inner_text("h1") == "Ormaia"
+    assert "four hundred islands" in page.inner_text("main")
     page.click(".foot-menu >> text=Privacy")
     assert page.inner_text("h1") == "Privacy"
     assert "gets no cookie" in page.inner_text("main")
@@ -105,12 +118,26 @@ def test_a_named_site_with_pages_a_menu_a_column_and_a_subscriber(page, work, ma
     assert contents["x"] + contents["width"] < title["x"]
     assert abs(contents["y"] - title["y"]) < 40
     page.click(".masthead-nav >> text=Method")
+    page.goto("/method/")
+    with page.expect_download() as download:
+        page.click("main .downloads a")
+    assert Path(download.value.path()).read_bytes() == sample_files.PDF
+    page.click(".masthead-nav >> text=Method")
     page.click(".menu-more[open] >> text=Sources")
     assert page.inner_text("h1") == "Sources"
     assert [column.headline for column in Article.objects.all()] == [
         "Bread Brings Down a Government"
     ]
     assert Page.objects.published().count() == 4
+
+    # The first comment.
+    page.goto("/")
+    page.click("text=Bread Brings Down a Government")
+    page.fill("[name=name]", "Ana Reader")
+    page.fill(".letter-form [name=email]", "ana@example.com")
+    page.fill("[name=body]", "A market like no other.")
+    page.click("text=Send your comment")
+    page.get_by_text("awaits the editor").wait_for()
 
     # The first subscriber.
     page.fill("#subscribe-email", "reader@example.com")

@@ -4,7 +4,7 @@ import { barOf, fieldOf, fold, groupOf } from "../lib/parts.js";
 import { addPart } from "./adding.js";
 import { moveByDragging } from "./dragging.js";
 import { duplicateButton } from "./duplicating.js";
-import { moveButtons, moveByKeys } from "./moving.js";
+import { isInLine, moveButtons, moveByKeys } from "./moving.js";
 import { offerRemoving } from "./removing.js";
 import { gettext } from "../lib/words.js";
 
@@ -15,7 +15,6 @@ const FOLDING = {
   correction: gettext("Fold or open this correction"),
   download: gettext("Fold or open this download"),
 };
-const KINDS_IN_LINE = ["section", "figure", "download"];
 
 const offerFolding = (part, kind, bar) => {
   const made = button(
@@ -32,7 +31,7 @@ export function equipBar(part) {
   offerFolding(part, kind, bar);
   if (!fieldOf(part, "DELETE")) return; // to be read only
   const tools = element("span", { className: "part-tools" });
-  if (KINDS_IN_LINE.includes(kind)) {
+  if (isInLine(kind)) {
     tools.append(...moveButtons(part, kind));
     moveByKeys(part, bar);
     moveByDragging(part, bar);

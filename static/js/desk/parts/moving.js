@@ -1,4 +1,4 @@
-// Sections and figures in another order: by buttons, by Alt and the arrow keys. A figure goes on into
+// Sections, figures and downloads in another order: by buttons, by Alt and the arrow keys. A figure goes on into
 // the next section, past the last of one.
 import { button, changed, say } from "../lib/dom.js";
 import { form } from "../lib/form.js";
@@ -58,7 +58,12 @@ const MOVING = {
     up: gettext("Move this figure up (Alt and arrow up)"),
     down: gettext("Move this figure down (Alt and arrow down)"),
   },
+  download: {
+    up: gettext("Move this download up (Alt and arrow up)"),
+    down: gettext("Move this download down (Alt and arrow down)"),
+  },
 };
+export const isInLine = (kind) => kind in MOVING;
 
 export function moveButtons(part, kind) {
   const moveButton = (label, direction, by) => {
