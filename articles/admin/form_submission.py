@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.admin import copies
@@ -81,6 +82,22 @@ class FormSubmission(FormPage):
             return HttpResponseRedirect(desk_address(made))
         self._keep_words()
         return response
+
+    def go_on_as_new(self) -> HttpResponse:
+        """Of a column that was deleted for ever while it was written: lead to the form of a new one
+        that has the words and the pictures."""
+        self._take_in_photos()
+        self._take_in_downloads()
+        self.sent = self._parse_sent()
+        copy = self._keep_words()
+        gone = _(
+            "This %(noun)s was deleted for ever while you wrote. What you wrote is here; saved, "
+            "it is a new one."
+        )
+        noun = self.admin.model._meta.verbose_name
+        self.admin.message_user(self.request, gone % {"noun": noun}, messages.WARNING)
+        new = reverse(f"admin:articles_{self.admin.opts.model_name}_add")
+        return HttpResponseRedirect(f"{new}?unsaved={copy.key}")
 
     def _keep_words(self) -> Autosave:
         return copies.keep(

@@ -107,7 +107,10 @@ class WrittenAdmin(
         if object_id is not None:
             stored = self.model.objects.select_related("unpublished_revision").defer("search")
             article = stored.filter(pk=parse_pk(object_id)).first()  # type: ignore[misc]  # None finds none
-            if article is None:  # said on the page it leads to
+            if article is None:
+                if "headline" in request.POST and self.has_add_permission(request):
+                    return FormSubmission(self, cast("DeskRequest", request), None).go_on_as_new()
+                # Said on the page it leads to.
                 return super().changeform_view(request, object_id, form_url, extra_context)
         view = FormSubmission if request.method == "POST" else FormPage
         return view(self, cast("DeskRequest", request), article, form_url=form_url).respond()

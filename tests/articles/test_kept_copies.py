@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles.admin import copies
 from articles.models import Article, Autosave
-from tests.articles.test_desk import ADD, change, fields, posted
+from tests.articles.test_desk import ADD, change, fields, messages, posted
 from tests.articles.test_unpublished_changes import fields_shown
 from tests.articles.test_written_column import TEXT
 from tests.markup import one_line
@@ -386,6 +386,26 @@ def test_words_of_a_column_that_is_deleted_for_ever_become_a_new_one(
     made = Article.objects.get()
     assert [section.headline for section in made.sections.all()] == ["One", "Two"]
     assert made.sections.first().figures.count() == 1
+
+
+def test_a_form_whose_column_was_deleted_for_ever_goes_on_as_a_new_one(
+    desk, make_article, picture
+):
+    column = make_article("Deleted", sections=["One", "Two"], published=False)
+    form = posted(column, standfirst="Typed before it went") | {
+        "sections-0-figures-TOTAL_FORMS": 1, "sections-0-figures-0-upload": picture(),
+    }  # fmt: skip
+    column.put_in_bin()
+    desk.post(f"/admin/articles/article/{column.pk}/delete/", {"post": "yes"})
+    page = desk.post(change(column), form | {"_continue": "1"}, follow=True)
+    assert "deleted for ever while you wrote" in "".join(messages(page))
+    assert not Article.objects.exists()  # nothing is saved unasked
+    response = desk.post(ADD, sent_back(page))
+    assert response.status_code == 302, response.context["errors"]
+    made = Article.objects.get()
+    assert made.standfirst == "Typed before it went"
+    assert [section.headline for section in made.sections.all()] == ["One", "Two"]
+    assert made.sections.first().figures.get().photo
 
 
 def test_what_a_second_page_of_one_copy_kept_can_be_saved_as_well(desk):
