@@ -21,6 +21,7 @@ from comments import mail, privacy
 from pagecache import store as page_store
 from pagecache.prerender import Prerenderer
 from subscriptions import digests, editions, mailbox, received, sending, signup
+from worldview.archive.models import is_mail_held
 from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
 from worldview.loops import Loop, Step
@@ -115,9 +116,19 @@ def _mail(kind: str, stopping: threading.Event) -> Loop:
     mailer = sending.build_mailer(mail.OUTBOX, account_letters.OUTBOX)
     loop = Loop(kind, [], stopping=stopping, closing=mailer.close)
     loop.steps.append(
-        Step(MAIL, lambda: mailer.send(until=loop.is_stopping, on_result=loop.goes_well))
+        Step(
+            MAIL,
+            lambda: (
+                not is_mail_held() and mailer.send(until=loop.is_stopping, on_result=loop.goes_well)
+            ),
+        )
     )
     return loop
+
+
+def _unless_held(make: Callable[[], object]) -> Callable[[], object]:
+    """Return ``make``, which does nothing while no mail may leave a site that was restored."""
+    return lambda: not is_mail_held() and make()
 
 
 def _inbound(kind: str, stopping: threading.Event) -> Loop:
@@ -170,10 +181,10 @@ BUILDERS = {
     "links": _of((LINKS, link_checks.check_one)),
     "search": _search,
     "editions": _of(
-        (EDITIONS, editions.make_article_edition),
-        (CORRECTIONS, editions.make_correction_edition),
-        (DIGESTS, digests.make_digests),
-        (TELLING, mail.tell_editors),
+        (EDITIONS, _unless_held(editions.make_article_edition)),
+        (CORRECTIONS, _unless_held(editions.make_correction_edition)),
+        (DIGESTS, _unless_held(digests.make_digests)),
+        (TELLING, _unless_held(mail.tell_editors)),
     ),
     "housekeeping": _of(
         (VISITORS, privacy.forget_visitors, HOUSEKEEPING_SECONDS),
