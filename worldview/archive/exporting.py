@@ -6,7 +6,8 @@ a time; files are read as they are then, for none is ever changed under its name
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -41,10 +42,17 @@ class Exported:
 def export(path: Path, *, progress: Progress = lambda done, all_of_it: None) -> Exported:
     """Write an archive to ``path``, a ZIP file where it is called so and a folder otherwise. Raise
     ``FileExistsError`` where something is there; what fails leaves nothing."""
-    with containers.writing(path) as archive, transaction.atomic(durable=True):
+    with containers.writing(path) as archive, one_moment():
+        return _Export(archive, progress).run()
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """See the database in the block as it is at its beginning."""
+    with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        return _Export(archive, progress).run()
+        yield
 
 
 class _Export:
@@ -112,13 +120,19 @@ class _Export:
         return tuple(missing)
 
     def _write_file(self, name: str) -> Part:
-        # Pictures are compressed already.
-        kept = self._archive.add(files.FOLDER + name, compressed=False)
-        with default_storage.open(name, "rb") as original, kept as file:
-            for chunk in original.chunks(containers.CHUNK):
-                file.write(chunk)
-        self._bytes += file.bytes
-        return file.part(name)
+        part = write_file(self._archive, name, files.FOLDER + name)
+        self._bytes += part.bytes
+        return replace(part, file=name)
+
+
+def write_file(archive: containers.Writer, name: str, kept_as: str) -> Part:
+    """Write a file of the site into an archive; return what it is there."""
+    # Pictures are compressed already.
+    kept = archive.add(kept_as, compressed=False)
+    with default_storage.open(name, "rb") as original, kept as file:
+        for chunk in original.chunks(containers.CHUNK):
+            file.write(chunk)
+    return file.part(kept_as)
 
 
 def _rows(kind: Kind) -> Iterator[Sequence[Any]]:

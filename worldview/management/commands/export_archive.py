@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from worldview.archive import exporting
+from worldview.archive.formats import writing
 
 
 class Command(BaseCommand):
@@ -15,9 +16,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="a new folder, or a new file ending in .zip")
+        parser.add_argument(
+            "--format",
+            choices=["archive", *writing.FOLDERS],
+            default="archive",
+            help="what other systems read instead: columns and pages with their pictures, as "
+            "Markdown (Hugo, Jekyll), WXR (WordPress) or Ghost's JSON",
+        )
 
-    def handle(self, *, path: Path, **options: Any) -> None:
+    def handle(self, *, path: Path, format: str, **options: Any) -> None:
         try:
+            if format != "archive":
+                columns, files = writing.write(path, format)
+                self.stdout.write(f"{path}: {columns:,} columns and pages and {files:,} files.")
+                return
             done = exporting.export(path)
         except FileExistsError as mistake:
             raise CommandError(f"{path} is there already. Name a new one.") from mistake
