@@ -11,7 +11,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 
 COPY . .
 RUN python -m worldview.translations \
- && mkdir -p /srv/var/media \
+ && mkdir -p /srv/var/media /srv/var/archives \
  && SECRET_KEY=only-to-collect DATABASE_URL=postgresql://none python manage.py collectstatic --noinput \
  && chown -R worldview: /srv/var
 

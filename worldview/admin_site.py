@@ -72,11 +72,12 @@ class DeskSite(AdminSite):
         from articles.admin.autosave import LIMIT
         from articles.models import Autosave
         from worldview import dashboard
+        from worldview.archive.models import is_mail_held
         from worldview.samples import removal
 
         context: dict[str, Any] = {}
         if request.user.has_perm("articles.view_article"):
-            context["day"] = dashboard.build_dashboard()
+            context |= {"day": dashboard.build_dashboard(), "mail_held": is_mail_held()}
             kept = Autosave.objects.waiting().filter(  # type: ignore[misc]  # who may is somebody
                 editor=request.user
             )
@@ -88,6 +89,7 @@ class DeskSite(AdminSite):
     # --- The door -------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
+        from worldview.archive.views import download, take_out
         from worldview.calendar.views import calendar
         from worldview.desk_search.views import find
         from worldview.door import account, log_in, own_passkeys, passwords
@@ -125,6 +127,8 @@ class DeskSite(AdminSite):
             path("own-desk/", self.admin_view(own_desk), name="own_desk"),
             path("calendar/", self.admin_view(calendar), name="calendar"),
             path("find/", self.admin_view(find), name="find"),
+            path("take-out/", self.admin_view(take_out), name="take_out"),
+            path("take-out/<int:run_id>/", self.admin_view(download), name="take_out_download"),
             path("samples/", self.admin_view(remove_samples), name="remove_samples"),
             *super().get_urls(),
         ]

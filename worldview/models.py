@@ -7,7 +7,10 @@ from django.db import models
 
 from articles.text import fields
 from background import clock
-from worldview.archive.models import Restoration  # noqa: F401  (Django looks for models here)
+from worldview.archive.models import (  # noqa: F401  (Django looks for models here)
+    ArchiveRun,
+    Restoration,
+)
 from worldview.door.models import (  # noqa: F401  (as above)
     AccountLetter,
     DeskSession,

@@ -273,6 +273,9 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 CHECK_LINKS = env.bool("CHECK_LINKS", default=True)
 CHECK_PRIVATE_LINKS = env.bool("CHECK_PRIVATE_LINKS", default=False)
 
+#: Where the worker leaves an archive of everything each week; nowhere where empty.
+ARCHIVE_DIR = env.str("ARCHIVE_DIR", default="")
+
 # --- Mail --------------------------------------------------------------------------------------
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
@@ -380,11 +383,7 @@ LOGGING = {
     "formatters": {"line": {"()": "worldview.log_lines.LineFormatter"}},
     "filters": {"outages": {"()": "worldview.log_lines.SayOutagesOnce"}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["outages"],
-        }
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages"]}
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {

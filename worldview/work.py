@@ -21,6 +21,7 @@ from comments import mail, privacy
 from pagecache import store as page_store
 from pagecache.prerender import Prerenderer
 from subscriptions import digests, editions, mailbox, received, sending, signup
+from worldview.archive import runs
 from worldview.archive.models import is_mail_held
 from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
@@ -88,6 +89,8 @@ FAILURES = Task("failures", _("Forgetting failures of long ago"), _LOG)
 LOG_INS = Task("log-ins", _("Forgetting failed log-ins of long ago"), _LOG)
 ACCOUNT_LETTERS = Task("account letters", _("Forgetting letters about accounts"), _LOG)
 SESSIONS = Task("sessions", _("Forgetting sessions that ended"), _LOG)
+WEEKLY = Task("weekly archive", _("Planning the archive of the week"), _LOG)
+OLD_ARCHIVES = Task("old archives", _("Removing archives of long ago"), _LOG)
 RECEIVED = Task("received", _("Forgetting mail that was dealt with"), _LOG)
 
 
@@ -103,6 +106,7 @@ _KINDS: dict[str, Callable[[], bool]] = {
     "search": lambda: True,
     "editions": lambda: True,
     "housekeeping": lambda: True,
+    "archives": lambda: True,
     "mail": lambda: True,
 }
 
@@ -155,6 +159,16 @@ def _search(kind: str, stopping: threading.Event) -> Loop:
     return Loop(kind, steps, stopping=stopping)
 
 
+def _archives(kind: str, stopping: threading.Event) -> Loop:
+    loop = Loop(kind, [], stopping=stopping)
+    loop.steps += [
+        Step(WEEKLY, runs.plan_weekly, HOUSEKEEPING_SECONDS),
+        Step(runs.TASK, lambda: runs.make_next(until=loop.is_stopping)),
+        Step(OLD_ARCHIVES, runs.forget_old, HOUSEKEEPING_SECONDS),
+    ]
+    return loop
+
+
 def _pictures(kind: str, stopping: threading.Event) -> Loop:
     checked_to = 0
 
@@ -177,6 +191,7 @@ def _pictures(kind: str, stopping: threading.Event) -> Loop:
 BUILDERS = {
     "mail": _mail,
     "inbound": _inbound,
+    "archives": _archives,
     "pictures": _pictures,
     "links": _of((LINKS, link_checks.check_one)),
     "search": _search,

@@ -5,7 +5,7 @@ import json
 import shutil
 import zipfile
 from datetime import UTC, date, datetime, time, timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.apps import apps
@@ -18,14 +18,16 @@ from articles import models as articles
 from articles.discovery.derived import update_derived
 from articles.history import revisions
 from articles.media import site_pictures
+from background import clock
+from background.models import Failure
 from comments import models as comments
 from subscriptions import models as subscriptions
 from tests import emptying
 from tests.own_apps import ROOT
-from worldview.archive import containers, files, manifest, restore
+from worldview.archive import containers, files, manifest, restore, runs
 from worldview.archive.kinds import KINDS, LEFT_OUT, SCHEMA
 from worldview.archive.manifest import BadArchive, Manifest
-from worldview.models import Invitation, Sample
+from worldview.models import ArchiveRun, Invitation, Sample
 
 #: What a name of a field says of secrets, and the fields that are called so and are none.
 SECRET = ("password", "token", "secret", "session", "credential", "visitor")
@@ -375,3 +377,80 @@ def test_an_export_writes_over_nothing_and_leaves_nothing_half_done(tmp_path, tr
     with pytest.raises(RuntimeError), whole as archive, archive.add("half"):
         raise RuntimeError
     assert [file.name for file in tmp_path.iterdir()] == ["there"]
+
+
+# --- At the desk ---------------------------------------------------------------------------------
+
+PAGE = "/admin/take-out/"
+
+
+def test_administrators_take_everything_out_at_the_desk(
+    transactional_db, desk, work, settings, tmp_path
+):
+    settings.VAR_DIR = tmp_path / "var"
+    for said in ("You can leave this page meanwhile", "One is being made already"):
+        assert said in desk.post(PAGE, {"_start": "1"}, follow=True).content.decode()
+    assert "waits for the worker" in desk.get(PAGE).content.decode()
+    work()
+    run = ArchiveRun.objects.get()
+    assert (run.failure, run.done, run.path.stat().st_mode & 0o77) == ("", run.total, 0)
+    address = f"{PAGE}{run.pk}/"
+    assert address in desk.get(PAGE).content.decode()
+    response = desk.get(address)
+    assert str(run) in response["Content-Disposition"]
+    data = b"".join(response.streaming_content)
+    assert manifest.NAME in zipfile.ZipFile(BytesIO(data)).namelist()
+
+    # It is offered for a time, and gone then.
+    ArchiveRun.objects.update(finished_at=run.finished_at - runs.TTL)
+    runs.forget_old()
+    assert not run.path.exists()
+    assert "not here any more" in desk.get(address, follow=True).content.decode()
+
+
+def test_what_fails_is_said_and_what_was_killed_is_begun_anew(
+    transactional_db, desk, settings, tmp_path
+):
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "archives").write_text("no folder")
+    killed = clock.now() - timedelta(minutes=3)
+    run = ArchiveRun.objects.create(seen_at=killed)
+    busy = ArchiveRun.objects.create(seen_at=clock.now())
+    assert runs.make_next(until=lambda: False)
+    assert not runs.make_next(until=lambda: False)
+    run.refresh_from_db()
+    assert "File exists" in run.failure
+    assert "it could not be made" in desk.get(PAGE).content.decode()
+    assert Failure.objects.get().task == "archive"
+    # A worker that is to stop lets another one begin anew.
+    settings.VAR_DIR = tmp_path / "var"
+    Group.objects.bulk_create(Group(name=str(n)) for n in range(2000))
+    ArchiveRun.objects.filter(pk=busy.pk).update(seen_at=None)
+    runs.SAID_EVERY, before = 0, runs.SAID_EVERY
+    try:
+        assert runs.make_next(until=lambda: True)
+    finally:
+        runs.SAID_EVERY = before
+    busy.refresh_from_db()
+    assert (busy.seen_at, busy.finished_at) == (None, None)
+    assert list((tmp_path / "var/archives").iterdir()) == []
+
+
+def test_each_week_one_is_made_where_the_operator_says_so(db, settings, tmp_path):
+    runs.plan_weekly()
+    assert not ArchiveRun.objects.exists()
+    settings.ARCHIVE_DIR = str(tmp_path)
+    ago = clock.now() - runs.INTERVAL
+    for _week in range(6):
+        runs.plan_weekly()
+        runs.plan_weekly()
+        run = ArchiveRun.objects.get(finished_at=None)
+        assert run.path.parent == tmp_path
+        ArchiveRun.objects.filter(pk=run.pk).update(finished_at=clock.now())
+        runs.plan_weekly()
+        assert not ArchiveRun.objects.filter(finished_at=None).exists()
+        ArchiveRun.objects.filter(pk=run.pk).update(asked_at=ago)
+        ArchiveRun.objects.get(pk=run.pk).path.touch()
+    runs.forget_old()
+    assert len(list(tmp_path.iterdir())) == ArchiveRun.objects.count() == runs.KEPT
+    assert set(tmp_path.iterdir()) >= {ArchiveRun.objects.first().path}

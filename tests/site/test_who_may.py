@@ -59,6 +59,8 @@ OTHERS = {
     "invitation": "--",
     "invitations": "AA",
     "remove_samples": "AA",
+    "take_out": "AA",
+    "take_out_download": "A0",
     "calendar": "W0",
     "own_desk": "WW",
     "find": "W0",

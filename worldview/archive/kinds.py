@@ -162,6 +162,7 @@ LEFT_OUT = {
     "worldview.passkey": "How people log in; it holds for this site's address alone.",
     "worldview.passkeyhandle": "How people log in; it holds for this site's address alone.",
     "worldview.workerheartbeat": "When this site's workers were seen.",
+    "worldview.archiverun": "The archives themselves.",
     "worldview.restoration": "What became of this site, and not of the one it came from.",
     "auth.permission": "Made with the tables; an archive names permissions.",
     "contenttypes.contenttype": "Made with the tables; an archive names them.",

@@ -1,10 +1,18 @@
 """What this site knows of its archives; ``worldview.models`` hands it to Django."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from articles.text import fields
 from background import clock
+
+#: A worker that says nothing of an archive for so long was killed: another one begins anew.
+LEASE = timedelta(minutes=2)
 
 
 class RestorationQuerySet(models.QuerySet["Restoration"]):
@@ -37,3 +45,51 @@ class Restoration(models.Model):
 def is_mail_held() -> bool:
     """Return whether nothing is mailed for the time being."""
     return Restoration.objects.holding_mail().exists()
+
+
+class ArchiveRunQuerySet(models.QuerySet["ArchiveRun"]):
+    def unfinished(self) -> Self:
+        return self.filter(finished_at=None)
+
+    def waiting(self) -> Self:
+        """Return those that no worker is at."""
+        return self.unfinished().filter(Q(seen_at=None) | Q(seen_at__lt=clock.now() - LEASE))
+
+    def downloadable(self) -> Self:
+        return self.filter(is_weekly=False, failure="").exclude(finished_at=None)
+
+
+class ArchiveRun(models.Model):
+    """An archive that the worker makes: asked for at the desk, or each week. ``seen_at``: when a
+    worker was last at it; ``failure``: why there is no file."""
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    is_weekly = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(null=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    bytes = models.PositiveBigIntegerField(default=0)
+    failure = fields.CharField(max_length=300, blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ArchiveRunQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = []
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"worldview-{self.asked_at:%Y-%m-%d}-{self.pk}.zip"
+
+    @property
+    def path(self) -> Path:
+        """Return where its file is, or will be."""
+        weekly = self.is_weekly and settings.ARCHIVE_DIR
+        return Path(weekly or settings.VAR_DIR / "archives") / str(self)
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.total if self.total else 0
