@@ -1,10 +1,12 @@
 """What is in an archive: the tables, in the order in which they are restored, and what is left out
 of them; and the tables that are left out, each with the reason."""
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.db import models
 
@@ -30,7 +32,7 @@ KEY = "{id}"
 @dataclass(frozen=True, eq=False)
 class Kind:
     """A table of an archive. ``left_out``: fields with the reason; ``restored_as``: what stands in
-    one of those instead, where not what does in a new row, with ``KEY`` for the row's key;
+    one of those instead, or makes it, where not what does in a new row, with ``KEY`` for its key;
     ``later``: fields that are written once all tables are there; ``is_replaced``: an empty site may
     have rows of it already."""
 
@@ -59,6 +61,11 @@ class Kind:
         return self.model._base_manager.order_by("pk")
 
 
+def _unknown_password() -> str:
+    # Not none at all: who has none cannot ask for a new one by mail.
+    return make_password(secrets.token_urlsafe(32))
+
+
 #: Triggers look at other tables: what they look for comes first.
 KINDS = [
     Kind(Group, is_replaced=True),
@@ -66,7 +73,7 @@ KINDS = [
     Kind(
         User,
         left_out={"password": "A secret. Who comes back chooses a new one."},
-        restored_as={"password": "!"},
+        restored_as={"password": _unknown_password},
     ),
     Kind(User.groups.through),
     Kind(User.user_permissions.through),

@@ -260,6 +260,7 @@ def _keyed_here(row: dict[str, Any]) -> dict[str, Any]:
 
 def _instead(kind: Kind, field: "models.Field[Any, Any]") -> str | None:
     value = kind.restored_as.get(field.name, field.get_default())
+    value = value() if callable(value) else value
     return None if value is None else values.decoders([field])[0](value)
 
 
