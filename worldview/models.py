@@ -19,6 +19,10 @@ from worldview.door.models import (  # noqa: F401  (as above)
     Passkey,
     PasskeyHandle,
 )
+from worldview.moving_in.models import (  # noqa: F401  (as above)
+    ArchiveImport,
+    ImportedItem,
+)
 from worldview.newsroom.models import Invitation  # noqa: F401  (as above)
 from worldview.samples.models import Sample  # noqa: F401  (as above)
 

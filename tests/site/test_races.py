@@ -138,6 +138,7 @@ MET = {
     "subscriptions.Suppression key": "test_two_rows_alike_are_typed_at_once",
     "subscriptions.Bounce event_key": "test_one_bounce_is_told_twice",
     "outbox.MailLimit name": "test_two_workers_begin_a_limit",
+    "worldview.ImportedItem imported_item_once": "nobody: a run holds the lock of its site",
     "worldview.Sample sample_once": "nobody: they are noted once, before the site is started",
     "worldview.WorkerHeartbeat one_sighting_per_kind_of_work": "test_two_workers_begin_a_limit",
 }

@@ -1,0 +1,101 @@
+"""The account of a run: which items were met before, and a line for each that is settled."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from worldview.moving_in.items import Item, Left, LooseRemark, Person, Picture, Post, Reader, Term
+from worldview.moving_in.models import ArchiveImport, ImportedItem
+
+Outcome = ImportedItem.Outcome
+MAX_ID_LENGTH, MAX_NAME_LENGTH = 300, 200
+#: Items that were met again unchanged are noted so many at a time.
+BATCH_SIZE = 500
+_KINDS: dict[type[Any], str] = {
+    Person: "person",
+    Term: "term",
+    Picture: "picture",
+    LooseRemark: "comment",
+    Reader: "subscriber",
+}
+
+
+def kind_of(item: Item) -> str:
+    """Return what the account calls such an item."""
+    if isinstance(item, Post):
+        return "page" if item.is_page else "post"
+    return item.kind if isinstance(item, Left) else _KINDS[type(item)]
+
+
+def key(source_id: str) -> str:
+    """Return an id as it is stored: what is longer than fits ends in a digest of all of it."""
+    source_id = source_id.replace("\0", "")
+    if len(source_id) <= MAX_ID_LENGTH:
+        return source_id
+    return source_id[:230] + " " + hashlib.sha256(source_id.encode()).hexdigest()
+
+
+class Account:
+    """What ``run`` knows and writes down."""
+
+    def __init__(self, run: ArchiveImport) -> None:
+        self.run, self.system = run, run.system
+        self._unchanged: list[int] = []
+
+    def known(self, kind: str, source_ids: Iterable[str]) -> dict[str, ImportedItem]:
+        """Return the lines there are of these items, by their ids as they are stored."""
+        keys = [key(source_id) for source_id in source_ids]
+        lines = ImportedItem.objects.filter(system=self.system, kind=kind, source_id__in=keys)
+        return {line.source_id: line for line in lines}
+
+    def one(self, kind: str, source_id: str) -> ImportedItem | None:
+        return self.known(kind, [source_id]).get(key(source_id))
+
+    def line(self, kind: str, source_id: str, **said: Any) -> ImportedItem:
+        """Return a line that is not written yet."""
+        said["name"] = said.get("name", "")[:MAX_NAME_LENGTH]
+        return ImportedItem(
+            system=self.system, kind=kind, source_id=key(source_id), run=self.run, **said
+        )
+
+    def settle(self, kind: str, source_id: str, **said: Any) -> ImportedItem:
+        """Write the line of an item, over the one there is."""
+        line = self.line(kind, source_id, **said)
+        self.write([line])
+        return line
+
+    def write(self, lines: list[ImportedItem]) -> None:
+        ImportedItem.objects.bulk_create(
+            lines,
+            update_conflicts=True,
+            unique_fields=["system", "kind", "source_id"],
+            update_fields=[
+                *(
+                    "name",
+                    "run",
+                    "outcome",
+                    "reason",
+                    "fingerprint",
+                    "made_digest",
+                    "row",
+                    "within",
+                ),
+                *("address", "words", "is_waiting"),
+            ],
+            batch_size=BATCH_SIZE,
+        )
+
+    def unchanged(self, lines: Iterable[ImportedItem]) -> None:
+        """Note that items were met again as they were. What was left out or doubtful is so still,
+        for the same reason."""
+        self._unchanged += [line.pk for line in lines]
+        if len(self._unchanged) >= BATCH_SIZE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was noted."""
+        stays = ImportedItem.objects.filter(pk__in=self._unchanged)
+        settled = [Outcome.MADE, Outcome.MERGED, Outcome.UPDATED]
+        stays.filter(outcome__in=settled).exclude(run=self.run).update(outcome=Outcome.UNCHANGED)
+        stays.update(run=self.run)
+        self._unchanged = []

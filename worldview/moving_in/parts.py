@@ -1,0 +1,81 @@
+"""Sections, sources and figures of a post; the figures wait for their files."""
+
+from dataclasses import dataclass
+
+from articles.models import Article, Figure, Section, Source
+from articles.models.figure import CAPTION_MAX_LENGTH
+from worldview.moving_in.body import Body, FoundPicture, Part, caption_and_credit, text_of
+from worldview.moving_in.items import Post
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A figure whose file is to be found, by its key, and the file's address there."""
+
+    figure: int
+    address: str
+
+
+def make(article: Article, post: Post, body: Body) -> list[Waiting]:
+    """Give ``article`` the parts of ``body`` and no others; a section that is there under the same
+    headline, or at the same place, stays the one with its anchor."""
+    Figure.objects.filter(section__article=article).delete()
+    Figure.objects.filter(article=article).delete()
+    Source.objects.filter(section__article=article).delete()
+    there = list(article.sections.all())
+    kept: list[Section] = []
+    waiting: list[Waiting] = []
+    for place, part in enumerate(body.parts):
+        section = _section(article, part, place, there)
+        kept.append(section)
+        Source.objects.bulk_create(
+            Source(
+                section=section,
+                position=number,
+                publication=source.publication,
+                qualifier=source.qualifier,
+                url=source.url,
+            )
+            for number, source in enumerate(part.sources)
+        )
+        for number, picture in enumerate(part.pictures):
+            figure = _figure(picture, section=section, position=number)
+            waiting.append(Waiting(figure.pk, picture.address))
+    for section in there:
+        section.delete()
+    if lead := post.lead:
+        caption, credit = caption_and_credit(text_of(lead.caption))
+        picture = FoundPicture(lead.address, lead.alt, caption, lead.credit or credit)
+        waiting.append(Waiting(_figure(picture, article=article).pk, lead.address))
+    return waiting
+
+
+def _section(article: Article, part: Part, place: int, there: list[Section]) -> Section:
+    """The section that ``part`` is, taken from those that are ``there`` or made."""
+    headline = part.headline or article.headline
+    same = [section for section in there if section.headline == headline]
+    same += [section for section in there if section.position == place]
+    section = same[0] if same else Section(article=article)
+    if same:
+        there.remove(section)
+    section.article, section.position = article, place
+    section.headline, section.body = headline, part.html
+    section.save()
+    return section
+
+
+def _figure(
+    picture: FoundPicture,
+    *,
+    article: Article | None = None,
+    section: Section | None = None,
+    position: int = 0,
+) -> Figure:
+    return Figure.objects.create(
+        article=article,
+        section=section,
+        position=position,
+        caption=picture.caption[:CAPTION_MAX_LENGTH],
+        credit=picture.credit[:200],
+        alt_text=picture.alt[:500],
+    )

@@ -1,0 +1,193 @@
+"""Going through an export: from its first item to its last, or until somebody says stop.
+
+Whatever was done is done: a run that was killed or paused goes through the export again and passes
+by what its account has, so neither the order of items nor what is made of them depends on that.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from background import clock, locks
+from background.outages import is_not_the_rows
+from worldview.moving_in import others, pictures, posts, remarks, report
+from worldview.moving_in.account import Account, Outcome, kind_of
+from worldview.moving_in.formats import FORMATS, detect
+from worldview.moving_in.items import Item, Left, LooseRemark, Person, Picture, Post, Reader, Term
+from worldview.moving_in.models import ArchiveImport
+from worldview.moving_in.names import Names
+from worldview.moving_in.refusals import Refused
+from worldview.moving_in.sources import Source, open_source
+
+logger = logging.getLogger("worldview.moving_in")
+State = ArchiveImport.State
+#: How often it is said how far a run is, in seconds.
+SAID_SECONDS = 2
+#: Of files that are read for their text.
+_TEXTS = (".xml", ".wxr", ".json", ".txt", ".csv", ".md", ".markdown", ".html", ".htm", ".atom")
+
+
+def begin(path: Path, *, by: User | None = None, name: str = "", **options: Any) -> ArchiveImport:
+    """Return a run for an export, not gone through yet. Raise ``Refused`` where it is none.
+    ``options`` are fields of ``ArchiveImport``."""
+    with open_source(path) as source:
+        found = detect(source)
+        site = FORMATS[found].site_of(source)
+    return ArchiveImport.objects.create(
+        path=str(path),
+        name=(name or path.name)[:300],
+        format=found,
+        system=f"{found} {site}"[:300],
+        started_by=by,
+        **options,
+    )
+
+
+def go_on(run: ArchiveImport, *, until: Callable[[], bool] = lambda: False) -> None:
+    """Go through the export of a run that this process claimed. ``until`` says whether to stop
+    before its end; it goes on then when somebody claims it again."""
+    try:
+        with open_source(Path(run.path)) as source:
+            if run.is_dry_run:
+                with transaction.atomic():
+                    is_done = _Going(run, source, until).go()
+                    counts = report.counted(run)
+                    report.keep(run)
+                    transaction.set_rollback(True)
+                run.counts = counts
+            else:
+                is_done = _Going(run, source, until).go()
+    except Refused as refusal:
+        run.end(State.REFUSED, refusal=str(refusal), at=clock.ask())
+        return
+    if is_done:
+        run.share = 1
+        run.end(State.FINISHED, at=clock.ask())
+    else:
+        ArchiveImport.objects.filter(pk=run.pk).update(claimed_until=None)
+
+
+class _Going:
+    def __init__(self, run: ArchiveImport, source: Source, until: Callable[[], bool]) -> None:
+        self.run, self.source, self.until = run, source, until
+        self.account, self.names = Account(run), Names(run.terms)
+        self.format = FORMATS[run.format]
+        texts = sum(file.size for file in source.files if file.suffix in _TEXTS)
+        self.size = max(1, (texts or source.size) * getattr(self.format, "PASSES", 1))
+        self.said_at = float("-inf")
+        self.readers: list[Reader] = []
+        #: Pages that came before the one they stand under.
+        self.early: list[Post] = []
+
+    def go(self) -> bool:
+        """Go through all of it; return whether it came to the end."""
+        self.run.done, self.run.share, self.run.went_on_at = 0, 0, clock.ask()
+        if not self.run.is_dry_run:
+            self.run.save(update_fields=["done", "share", "went_on_at"])
+        is_done = self._items() and self._pictures()
+        self.account.flush()
+        return is_done
+
+    def _items(self) -> bool:
+        for item in self.format.read(self.source):
+            if not self._goes_on():
+                return False
+            self._settle(item)
+        self._take_in_readers()
+        return self._early_pages()
+
+    def _early_pages(self) -> bool:
+        """Pages whose parents came later; where none is taken in any more, those of nobody."""
+        while self.early:
+            waiting, self.early = self.early, []
+            for page in waiting:
+                if not self._goes_on():
+                    return False
+                self._settle(page)
+            if len(self.early) == len(waiting):
+                last, self.early = self.early, []
+                for page in last:
+                    self._guarded(page, partial(self._post, page, is_last=True))
+        return True
+
+    def _pictures(self) -> bool:
+        files = pictures.Files(
+            self.source, self.run.pictures_folder, fetches=self.run.fetches_pictures
+        )
+        return pictures.take_in_waiting(
+            self.account, files, goes_on=self._goes_on, is_dry_run=self.run.is_dry_run
+        )
+
+    def _goes_on(self) -> bool:
+        self.run.done += 1
+        if time.monotonic() - self.said_at < SAID_SECONDS:
+            return True
+        self.said_at = time.monotonic()
+        self.run.share = min(0.99, self.source.bytes_read / self.size)
+        return self.run.say() and not self.until()
+
+    def _settle(self, item: Item) -> None:
+        if isinstance(item, Reader):
+            self.readers.append(item)
+            if len(self.readers) >= others.BATCH_SIZE:
+                self._take_in_readers()
+            return
+        self._guarded(item, lambda: self._take_in(item))
+
+    def _take_in(self, item: Item) -> None:
+        match item:
+            case Post():
+                self._post(item)
+            case LooseRemark():
+                remarks.take_in_loose(item, self.account)
+            case Picture():
+                pictures.note(item, self.account)
+            case Person():
+                others.take_in_person(item, self.account, self.names)
+            case Term():
+                others.take_in_term(item, self.account, self.names)
+            case Left():
+                others.take_in_left(item, self.account)
+
+    def _post(self, post: Post, *, is_last: bool = False) -> None:
+        try:
+            posts.take_in(post, self.account, self.names, is_last=is_last)
+        except posts.UnknownParent:
+            self.names.forget()
+            self.early.append(post)
+
+    def _take_in_readers(self) -> None:
+        if self.readers:
+            readers, self.readers = self.readers, []
+            first = readers[0]
+            self._guarded(first, lambda: others.take_in_readers(readers, self.account))
+
+    def _guarded(self, item: Item, work: Callable[[], object]) -> None:
+        """Settle one item; what fails with it is written down, and the next has its turn."""
+        try:
+            with transaction.atomic():
+                # Of two runs that take in the same site one waits, and finds what the other made.
+                locks.acquire(f"archive {self.run.system}")
+                work()
+        except Refused:
+            raise
+        except Exception as failure:
+            if is_not_the_rows(failure):
+                raise
+            self.names.forget()
+            kind = kind_of(item)
+            logger.exception("An item of an archive could not be taken in: %s", kind)
+            self.account.settle(
+                kind,
+                item.source_id,
+                name=getattr(item, "headline", "") or getattr(item, "name", ""),
+                outcome=Outcome.DOUBTFUL,
+                reason=_("it could not be taken in: %(why)s") % {"why": failure},
+            )
