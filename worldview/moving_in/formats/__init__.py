@@ -1,29 +1,28 @@
 """A reader for each system's export: ``recognizes(source)`` says whether it is one, ``site_of``
 which site it is of, and ``read`` gives its items one after the other. Readers know no database."""
 
-from collections.abc import Iterator
 from types import ModuleType
-from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from worldview.moving_in.formats import wordpress
-from worldview.moving_in.items import Item
+from worldview.moving_in.formats import (
+    blogger,
+    ghost,
+    html_log,
+    markdown,
+    medium,
+    movable_type,
+    substack,
+    tables,
+    wordpress,
+)
 from worldview.moving_in.refusals import Refused
 from worldview.moving_in.sources import Source
 
-
-class Format(Protocol):
-    NAME: str
-
-    def recognizes(self, source: Source) -> bool: ...
-
-    def site_of(self, source: Source) -> str: ...
-
-    def read(self, source: Source) -> Iterator[Item]: ...
-
-
-_MODULES: list[ModuleType] = [wordpress]
+#: Those that are sure of what they see before those that are less so.
+_MODULES: list[ModuleType] = [
+    *(wordpress, blogger, ghost, substack, movable_type, medium, markdown, tables, html_log),
+]
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in _MODULES}
 
 

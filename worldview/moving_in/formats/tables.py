@@ -1,0 +1,133 @@
+"""Tables of newsletters: posts of beehiiv and Buttondown, and lists of subscribers."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+from django.utils.translation import gettext as _
+
+from worldview.moving_in.formats.markdown import render
+from worldview.moving_in.formats.moments import day_of, moment
+from worldview.moving_in.items import Item, Left, Picture, Post, Reader, State
+from worldview.moving_in.sources import File, Source
+
+NAME = "newsletter"
+_BODIES = ("content_html", "html", "body_html", "body", "content")
+_TITLES = ("web_title", "title", "subject", "subject_line", "email_subject_line")
+#: Of one cell: a newsletter, in characters.
+csv.field_size_limit(16 * 1024**2)
+
+
+def recognizes(source: Source) -> bool:
+    return bool(_files(source))
+
+
+def _files(source: Source) -> list[File]:
+    return [
+        file
+        for file in source.with_suffix(".csv")
+        if _is_of_posts(names := _names(source.head(file))) or _is_of_readers(names)
+    ]
+
+
+def _names(head: bytes) -> set[str]:
+    line = head.decode("utf-8-sig", "replace").splitlines()[:1]
+    return {_plain(name) for name in next(csv.reader(line), [])}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W+", "_", name.strip().lower()).strip("_")
+
+
+def _is_of_posts(names: set[str]) -> bool:
+    return bool(names & set(_BODIES)) and bool(names & set(_TITLES))
+
+
+def _is_of_readers(names: set[str]) -> bool:
+    return bool(names & {"email", "email_address"})
+
+
+def site_of(source: Source) -> str:
+    return source.name
+
+
+def rows_of(text: str) -> Iterator[dict[str, str]]:
+    """Return the rows of a table, by the plain names of its columns; one that cannot be read ends
+    it."""
+    rows = csv.DictReader(StringIO(text.replace("\0", ""), newline=""))
+    rows.fieldnames = [_plain(name) for name in rows.fieldnames or []]
+    for row in rows:
+        yield {name: value or "" for name, value in row.items() if isinstance(name, str)}
+
+
+def read(source: Source) -> Iterator[Item]:
+    for file in _files(source):
+        of_posts = _is_of_posts(_names(source.head(file)))
+        number = 1
+        try:
+            for number, row in enumerate(rows_of(source.text(file)), start=2):
+                yield _post(row, f"{file.name} {number}") if of_posts else _reader(row, number)
+        except csv.Error as wrong:
+            said = _("from line %(line)s on the table cannot be read: %(wrong)s")
+            reason = said % {"line": number + 1, "wrong": wrong}
+            yield Left(f"{file.name} {number + 1}", "file", file.name, reason)
+
+
+def readers(text: str) -> Iterator[Item]:
+    """Return the subscribers of a table that lies beside posts."""
+    try:
+        for number, row in enumerate(rows_of(text), start=2):
+            yield _reader(row, number)
+    except csv.Error as wrong:
+        said = _("the table cannot be read: %(wrong)s") % {"wrong": wrong}
+        yield Left("table", "subscriber", "", said)
+
+
+def _reader(row: dict[str, str], number: int) -> Item:
+    email = (row.get("email") or row.get("email_address") or "").strip().lower()
+    if not email:
+        return Left(f"line {number}", "subscriber", "", _("there is no address in its line"))
+    return Reader(email, row)
+
+
+def _first(row: dict[str, str], *names: str) -> str:
+    return next((row[name].strip() for name in names if row.get(name, "").strip()), "")
+
+
+def _post(row: dict[str, str], otherwise: str) -> Post:
+    status = _first(row, "status", "state", "email_type").lower()
+    published = moment(
+        _first(row, "published_at", "publish_date", "post_date", "sent_at", "created_at", "date"),
+        utc=True,
+    )
+    state = State.PUBLIC
+    if status in ("draft", "archived", "private", "premium_draft", "hidden"):
+        state = State.DRAFT
+    elif status in ("scheduled", "confirmed_scheduled"):
+        state = State.SCHEDULED
+    body = _first(row, *_BODIES)
+    if not re.search(r"<(?:p|div|br|h[1-6]|table|ul|a)\b", body, re.I):
+        body, _headline = render(body)
+    address = _first(row, "url", "web_url", "canonical_url", "absolute_url")
+    slug = _first(row, "slug") or address.rstrip("/").rpartition("/")[2]
+    cover = _first(row, "thumbnail_url", "thumbnail", "image", "featured_image")
+    return Post(
+        source_id=_first(row, "id", "slug", "url") or otherwise,
+        headline=_first(row, *_TITLES),
+        body=body,
+        state=state,
+        standfirst=_first(row, "subtitle", "web_subtitle", "description"),
+        slug=slug,
+        day=day_of(published),
+        published_at=published if state != State.DRAFT else None,
+        modified_at=moment(_first(row, "updated_at", "modified_at"), utc=True),
+        authors=tuple(filter(None, re.split(r"\s*[,;]\s*", _first(row, "authors", "author")))),
+        keywords=tuple(
+            word.strip(" []\"'")
+            for word in re.split(r"[,;]", _first(row, "tags", "content_tags", "categories"))
+            if word.strip(" []\"'")
+        ),
+        lead=Picture(cover, cover) if cover else None,
+        addresses=(address,) if address.startswith("http") else (),
+    )
