@@ -1,7 +1,7 @@
 """The parts of an article: sections, and what they cite."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -63,16 +63,11 @@ class Section(models.Model):
 
     def _free_anchor(self) -> str:
         others = Section.objects.filter(article=self.article).exclude(pk=self.pk)
-        words = self.headline
-        if IDS_OF_THE_PAGE.fullmatch(build_slug(words, max_length=MAX_ANCHOR_LENGTH)):
-            words = f"section {words}"
-        return unique_slug(
-            words,
+        return free_anchor(
+            self.headline,
             taken=lambda start: others.filter(anchor__startswith=start).values_list(
                 "anchor", flat=True
             ),
-            max_length=MAX_ANCHOR_LENGTH,
-            otherwise="section",
         )
 
     def get_absolute_url(self) -> str:
@@ -84,6 +79,13 @@ class Section(models.Model):
         if self.article.is_page:
             return self.get_absolute_url()
         return f"{self.article.get_absolute_url()}{self.anchor}/"
+
+
+def free_anchor(headline: str, *, taken: Callable[[str], Iterable[str]]) -> str:
+    """Return an anchor of the headline's words that ``taken`` has not (``text.slugs``)."""
+    if IDS_OF_THE_PAGE.fullmatch(build_slug(headline, max_length=MAX_ANCHOR_LENGTH)):
+        headline = f"section {headline}"
+    return unique_slug(headline, taken=taken, max_length=MAX_ANCHOR_LENGTH, otherwise="section")
 
 
 #: The page has ids of its own; a section called "Comments" must not take one.

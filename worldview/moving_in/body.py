@@ -72,6 +72,8 @@ def read(html: str, *, headline: str, base: str = "") -> Body:
             notes.append(_("took as sources: %(named)s") % {"named": named})
     parts = [part for part in parts if not part.is_empty]
     if as_written := layout.read_column(headline, parts, notes):
+        for part in as_written:
+            part.html = prose.clean(part.html)
         return Body(as_written, notes)
     return Body(parts, notes)
 

@@ -3,7 +3,6 @@
 import csv
 from io import StringIO
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from subscriptions.importing import import_csv
@@ -15,7 +14,6 @@ from worldview.moving_in.names import Names, author_name
 BATCH_SIZE = 200
 
 
-@transaction.atomic
 def take_in_person(person: Person, account: Account, names: Names) -> None:
     known, said = account.one("person", person.source_id), fingerprint(person)
     if known and known.fingerprint == said:
@@ -37,7 +35,6 @@ def take_in_person(person: Person, account: Account, names: Names) -> None:
     )
 
 
-@transaction.atomic
 def take_in_term(term: Term, account: Account, names: Names) -> None:
     known, said = account.one("term", term.source_id), fingerprint(term)
     if known and known.fingerprint == said:
@@ -65,7 +62,6 @@ def take_in_term(term: Term, account: Account, names: Names) -> None:
     )
 
 
-@transaction.atomic
 def take_in_left(left: Left, account: Account) -> None:
     known, said = account.one(left.kind, left.source_id), fingerprint(left)
     if known and known.fingerprint == said:
@@ -81,7 +77,6 @@ def take_in_left(left: Left, account: Account) -> None:
     )
 
 
-@transaction.atomic
 def take_in_readers(readers: list[Reader], account: Account) -> None:
     """Take in some subscribers as *Import subscribers* does. Nobody is written to."""
     by_id = {reader.source_id: reader for reader in readers}

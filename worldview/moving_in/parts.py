@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from articles.models import Article, Figure, Section, Source
 from articles.models.figure import CAPTION_MAX_LENGTH
+from articles.models.section import free_anchor
 from worldview.moving_in.body import Body, FoundPicture, Part, caption_and_credit, text_of
 from worldview.moving_in.items import Post
 
@@ -16,38 +17,59 @@ class Waiting:
     address: str
 
 
-def make(article: Article, post: Post, body: Body) -> list[Waiting]:
+def make(article: Article, post: Post, body: Body, *, is_new: bool) -> list[Waiting]:
     """Give ``article`` the parts of ``body`` and no others; a section that is there under the same
     headline, or at the same place, stays the one with its anchor."""
+    sections = _made(article, body.parts) if is_new else _made_anew(article, body.parts)
+    Source.objects.bulk_create(
+        Source(
+            section=section,
+            position=number,
+            publication=source.publication,
+            qualifier=source.qualifier,
+            url=source.url,
+        )
+        for section, part in zip(sections, body.parts, strict=True)
+        for number, source in enumerate(part.sources)
+    )
+    shown = [
+        (_figure(picture, section=section, position=number), picture.address)
+        for section, part in zip(sections, body.parts, strict=True)
+        for number, picture in enumerate(part.pictures)
+    ]
+    if lead := post.lead:
+        caption, credit = caption_and_credit(text_of(lead.caption))
+        picture = FoundPicture(lead.address, lead.alt, caption, lead.credit or credit)
+        shown.append((_figure(picture, article=article), lead.address))
+    Figure.objects.bulk_create(figure for figure, _address in shown)
+    return [Waiting(figure.pk, address) for figure, address in shown]
+
+
+def _made(article: Article, parts: list[Part]) -> list[Section]:
+    """The sections of an article that has none yet, in one statement."""
+    anchors: set[str] = set()
+    sections = []
+    for place, part in enumerate(parts):
+        headline = part.headline or article.headline
+        anchor = free_anchor(headline, taken=lambda _start: anchors)
+        anchors.add(anchor)
+        sections.append(
+            Section(
+                article=article, position=place, headline=headline, body=part.html, anchor=anchor
+            )
+        )
+    return Section.objects.bulk_create(sections)
+
+
+def _made_anew(article: Article, parts: list[Part]) -> list[Section]:
     Figure.objects.filter(section__article=article).delete()
     Figure.objects.filter(article=article).delete()
     Source.objects.filter(section__article=article).delete()
     there = list(article.sections.all())
-    kept: list[Section] = []
-    waiting: list[Waiting] = []
-    for place, part in enumerate(body.parts):
-        section = _section(article, part, place, there)
-        kept.append(section)
-        Source.objects.bulk_create(
-            Source(
-                section=section,
-                position=number,
-                publication=source.publication,
-                qualifier=source.qualifier,
-                url=source.url,
-            )
-            for number, source in enumerate(part.sources)
-        )
-        for number, picture in enumerate(part.pictures):
-            figure = _figure(picture, section=section, position=number)
-            waiting.append(Waiting(figure.pk, picture.address))
+    sections = [_section(article, part, place, there) for place, part in enumerate(parts)]
     for section in there:
         section.delete()
-    if lead := post.lead:
-        caption, credit = caption_and_credit(text_of(lead.caption))
-        picture = FoundPicture(lead.address, lead.alt, caption, lead.credit or credit)
-        waiting.append(Waiting(_figure(picture, article=article).pk, lead.address))
-    return waiting
+    return sections
 
 
 def _section(article: Article, part: Part, place: int, there: list[Section]) -> Section:
@@ -71,7 +93,7 @@ def _figure(
     section: Section | None = None,
     position: int = 0,
 ) -> Figure:
-    return Figure.objects.create(
+    return Figure(
         article=article,
         section=section,
         position=position,

@@ -38,7 +38,6 @@ class NotFound(Exception):
     """There is no file; the message says why."""
 
 
-@transaction.atomic
 def note(picture: Picture, account: Account) -> None:
     """Note a picture of the library there; its file is looked for afterwards."""
     known, said = account.one("picture", picture.source_id), fingerprint(picture)

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from urllib.parse import unquote
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,9 +31,9 @@ class UnknownParent(Exception):
     """A page comes before the one it stands under."""
 
 
-@transaction.atomic
 def take_in(post: Post, account: Account, names: Names, *, is_last: bool = False) -> None:
-    """Make or update what ``post`` is here, with its comments and old addresses.
+    """Make or update what ``post`` is here, with its comments and old addresses, within a
+    transaction.
 
     Raise ``UnknownParent``, and change nothing, where the page it stands under is not here yet, but
     not where it ``is_last``.
@@ -106,9 +105,9 @@ def _make(post: Post, account: Account, names: Names, *, is_last: bool) -> Artic
     )
     _address(article, post, account, notes, is_last=is_last)
     article.save()
-    _sign(article, post, names)
-    _set_keywords(article, post, names, notes)
-    pictures = parts.make(article, post, body)
+    _sign(article, post, names, is_new=True)
+    _set_keywords(article, post, names, notes, is_new=True)
+    pictures = parts.make(article, post, body, is_new=True)
     _finish(post, article, account, [*notes, *body.notes], pictures, Outcome.MADE)
     return article
 
@@ -144,9 +143,9 @@ def _update(
     article.version += 1
     article.search_is_stale = True
     article.save()
-    _sign(article, post, names)
-    _set_keywords(article, post, names, notes)
-    pictures = parts.make(article, post, body)
+    _sign(article, post, names, is_new=False)
+    _set_keywords(article, post, names, notes, is_new=False)
+    pictures = parts.make(article, post, body, is_new=False)
     if article.was_public and article.digest_of_text() != before:
         article.revised_at = clock.ask()
         article.save(update_fields=["revised_at"])
@@ -265,7 +264,7 @@ def _address(
                 return
 
 
-def _sign(article: Article, post: Post, names: Names) -> None:
+def _sign(article: Article, post: Post, names: Names, *, is_new: bool) -> None:
     if article.is_page:
         return
     authors: list[Author] = []
@@ -275,20 +274,29 @@ def _sign(article: Article, post: Post, names: Names) -> None:
             authors.append(names.author(fitting)[0])
         elif name.strip():
             unnamed.append(name.strip())
-    Authorship.objects.set_authors(article, authors)
+    if is_new:
+        Authorship.objects.bulk_create(
+            Authorship(article=article, author=author, position=place)
+            for place, author in enumerate({author.pk: author for author in authors}.values())
+        )
+    else:
+        Authorship.objects.set_authors(article, authors)
     if unnamed and not authors:
         article.byline = ", ".join(unnamed)[:200]
         article.save(update_fields=["byline"])
 
 
-def _set_keywords(article: Article, post: Post, names: Names, notes: list[str]) -> None:
+def _set_keywords(
+    article: Article, post: Post, names: Names, notes: list[str], *, is_new: bool
+) -> None:
     wanted: dict[int, None] = {}
     for name in _unique(post.keywords):
         if mapped := names.as_mapped(name):
             wanted.setdefault(names.keyword(mapped)[0].pk)
         elif name.strip() and not names.is_dropped(name):
             notes.append(_("“%(name)s” can be no keyword") % {"name": name})
-    KeywordUse.objects.filter(content_object=article).exclude(tag__in=wanted).delete()
+    if not is_new:
+        KeywordUse.objects.filter(content_object=article).exclude(tag__in=wanted).delete()
     KeywordUse.objects.bulk_create(
         [
             KeywordUse(content_object=article, tag_id=key, position=place)

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article
@@ -39,7 +38,6 @@ def take_in(article: Article, remarks: Sequence[Remark], account: Account) -> No
         account.write(lines)
 
 
-@transaction.atomic
 def take_in_loose(loose: LooseRemark, account: Account) -> None:
     """Make a comment that the export holds apart from its post."""
     post = account.one("post", loose.post) or account.one("page", loose.post)
