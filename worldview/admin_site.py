@@ -94,6 +94,7 @@ class DeskSite(AdminSite):
         from worldview.desk_search.views import find
         from worldview.door import account, log_in, own_passkeys, passwords
         from worldview.first_start.views import first_start
+        from worldview.moving_in import desk
         from worldview.newsroom.invitations import accept, invitations
         from worldview.newsroom.own_desk import own_desk
         from worldview.samples.views import remove_samples
@@ -129,6 +130,13 @@ class DeskSite(AdminSite):
             path("find/", self.admin_view(find), name="find"),
             path("take-out/", self.admin_view(take_out), name="take_out"),
             path("take-out/<int:run_id>/", self.admin_view(download), name="take_out_download"),
+            path("move-in/", self.admin_view(desk.move_in), name="move_in"),
+            path("move-in/<int:run_id>/", self.admin_view(desk.archive), name="archive"),
+            path(
+                "move-in/<int:run_id>/report/",
+                self.admin_view(desk.archive_report),
+                name="archive_report",
+            ),
             path("samples/", self.admin_view(remove_samples), name="remove_samples"),
             *super().get_urls(),
         ]

@@ -27,6 +27,7 @@ from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
 from worldview.loops import Loop, Step
 from worldview.models import WorkerHeartbeat
+from worldview.moving_in import work as moving_in
 
 #: Seconds between two looks of what needs no hurry.
 HOUSEKEEPING_SECONDS = 300
@@ -82,6 +83,11 @@ CORRECTIONS = Task("corrections", _("Editions of corrections"), _LOG)
 DIGESTS = Task("digests", _("Digests"), format_lazy("{} {}", _("Digests are not mailed."), _LOG))
 TELLING = Task("telling editors", _("Telling editors what waits"), _LOG)
 VISITORS = Task("forgetting visitors", _("Forgetting visitors"), _LOG)
+ARCHIVES = Task(
+    "archives",
+    _("Moving in"),
+    format_lazy("{} {}", _("What came in stays, and the rest waits."), _LOG),
+)
 COUNTS = Task("counts", _("Adding up counts"), _LOG)
 HEARTBEATS = Task("sightings", _("Forgetting former workers"), _LOG)
 UNCONFIRMED = Task("unconfirmed", _("Forgetting who never confirmed"), _LOG)
@@ -142,6 +148,13 @@ def _inbound(kind: str, stopping: threading.Event) -> Loop:
     return loop
 
 
+def _archives(kind: str, stopping: threading.Event) -> Loop:
+    loop = Loop(kind, [], stopping=stopping)
+    go_on = partial(moving_in.go_on_with_one, loop.is_stopping)
+    loop.steps.append(Step(ARCHIVES, go_on))
+    return loop
+
+
 def _of(*steps: tuple[Any, ...]) -> Callable[[str, threading.Event], Loop]:
     return lambda kind, stopping: Loop(kind, [Step(*step) for step in steps], stopping=stopping)
 
@@ -193,6 +206,7 @@ BUILDERS = {
     "inbound": _inbound,
     "archives": _archives,
     "pictures": _pictures,
+    "archives": _archives,
     "links": _of((LINKS, link_checks.check_one)),
     "search": _search,
     "editions": _of(

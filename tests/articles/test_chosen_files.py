@@ -19,6 +19,7 @@ from articles.models import Article, Photo, Redirect
 from subscriptions.admin.subscribers import ImportForm
 from tests.articles.test_desk import ADD, change, fields, posted
 from tests.own_apps import OWN_APPS
+from worldview.moving_in.desk import ExportForm
 from worldview.site_settings.form import SettingsForm
 
 IMPORT_REDIRECTS = "/admin/articles/redirect/import/"
@@ -41,7 +42,7 @@ def test_every_form_of_ours_that_takes_a_file_is_in_this_file():
     }
     covered = {form.__module__ + "." + form.__name__ for form in (
         AttachmentForm, DownloadForm, FigureForm, PhotoForm, ListForm, ImportForm, SettingsForm,
-        AuthorForm,
+        AuthorForm, ExportForm,
     )}  # fmt: skip
     made = {
         name
@@ -59,7 +60,7 @@ def test_every_form_of_ours_that_takes_a_file_is_in_this_file():
     }
     assert takes_files - made <= covered
     assert covered <= takes_files
-    for form in (DownloadForm, PhotoForm, ListForm, ImportForm):
+    for form in (DownloadForm, PhotoForm, ListForm, ImportForm, ExportForm):
         assert issubclass(form, SaysWhatToChooseAgain)
 
 

@@ -396,6 +396,7 @@ COMMANDS = {
     "reindex": [[]],
     "work": [["--once"]],
     "first_start": [[]],
+    "import_archive": "takes in columns that readers had, on purpose",
     "import_redirects": "changes addresses on purpose",
     "import_subscribers": "writes subscribers, of whom no public page tells",
     "export_subscribers": "reads subscribers",

@@ -18,6 +18,7 @@ from comments.models import Block, Closing, Policy, TroubleReport
 from subscriptions.models import Bounce, Edition, InboundMessage, Subscriber, Suppression
 from worldview import roles
 from worldview.door.models import FailedLogIn
+from worldview.moving_in.models import ArchiveImport
 
 # Two letters each, of the least role that may open it and of the least that may send to it: ``-``
 # anybody, a Writer, an Editor, an Administrator, ``0`` nobody.
@@ -61,6 +62,9 @@ OTHERS = {
     "remove_samples": "AA",
     "take_out": "AA",
     "take_out_download": "A0",
+    "move_in": "AA",
+    "archive": "AA",
+    "archive_report": "A0",
     "calendar": "W0",
     "own_desk": "WW",
     "find": "W0",
@@ -215,6 +219,7 @@ def rows(every_page, editor):
     Block.objects.create(kind="word", value="said", verdict="spam")
     Closing.objects.create(article=article, reason="The trial goes on.")
     Policy.objects.get_or_create(pk=1)
+    ArchiveImport.objects.create(path="/nowhere", name="x", format="html", system="html x")
     site().save()
     TroubleReport.objects.create(text="It broke", form_key="x", visitor_key="x")
     Bounce.objects.create(kind="complaint", event_key="x", source="test")
@@ -242,6 +247,7 @@ def filled(route):
         "photo_id": Photo.objects.first().pk, "edition_id": Edition.objects.first().pk,
         "id": User.objects.first().pk, "key": uuid4(), "batch": uuid4(),
         "content_type_id": ContentType.objects.get_for_model(Article).pk,
+        "run_id": ArchiveImport.objects.first().pk,
         "app_label": "articles", "url": "nowhere",
     }  # fmt: skip
     row = article if model in (Article, Page) else model._default_manager.first()

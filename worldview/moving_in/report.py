@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from subscriptions.lists import escaped
 from worldview.moving_in.models import ArchiveImport, ImportedItem
@@ -22,6 +24,20 @@ _PAGES = {
     "term": "admin:articles_keyword_change",
     "picture": "admin:articles_photo_change",
 }
+#: What kinds are called; others are called as the other system calls them.
+_KINDS = {
+    "post": pgettext_lazy("archive", "post"),
+    "page": pgettext_lazy("archive", "page"),
+    "comment": pgettext_lazy("archive", "comment"),
+    "person": pgettext_lazy("archive", "author"),
+    "term": pgettext_lazy("archive", "category or tag"),
+    "figure": pgettext_lazy("archive", "picture in a text"),
+    "picture": pgettext_lazy("archive", "picture of the library"),
+    "address": pgettext_lazy("archive", "former address"),
+    "subscriber": pgettext_lazy("archive", "subscriber"),
+    "ping": pgettext_lazy("archive", "ping"),
+    "file": pgettext_lazy("archive", "other file"),
+}
 BATCH_SIZE = 1000
 
 
@@ -32,6 +48,11 @@ def counted(run: ArchiveImport) -> list[tuple[str, str, int]]:
     order = {outcome: place for place, outcome in enumerate(Outcome.values)}
     counts = ImportedItem.objects.filter(run=run).counted()
     return sorted(counts, key=lambda row: (row[0], order[row[1]]))
+
+
+def kind_label(kind: str) -> str:
+    """Return what items of a kind are called."""
+    return str(_KINDS.get(kind, kind))
 
 
 def folder() -> Path:
@@ -53,16 +74,24 @@ def keep(run: ArchiveImport) -> None:
 
 def write(run: ArchiveImport, file: IO[str]) -> None:
     """Write a table of all items to ``file``."""
-    csv.writer(file).writerows(lines(run))
+    file.writelines(csv_lines(run))
+
+
+def csv_lines(run: ArchiveImport) -> Iterator[str]:
+    """Return the lines of that table."""
+    for row in lines(run):
+        line = StringIO(newline="")
+        csv.writer(line).writerow(row)
+        yield line.getvalue()
 
 
 def lines(run: ArchiveImport) -> Iterator[list[str]]:
-    """Return the rows of that table, the names of the columns first."""
+    """Return its rows, the names of the columns first."""
     yield [_("kind"), _("id there"), _("name"), _("outcome"), _("reason"), _("link")]
     items = ImportedItem.objects.filter(run=run).order_by("pk")
     for item in items.iterator(BATCH_SIZE):
         yield [
-            item.kind,
+            kind_label(item.kind),
             escaped(item.source_id),
             escaped(item.name),
             str(Outcome(item.outcome).label),
@@ -83,7 +112,7 @@ def said(run: ArchiveImport) -> list[str]:
     """Return the summary in sentences."""
     rows = [
         _("%(kind)s: %(number)s %(outcome)s")
-        % {"kind": kind, "number": number, "outcome": Outcome(outcome).label}
+        % {"kind": kind_label(kind), "number": number, "outcome": Outcome(outcome).label}
         for kind, outcome, number in counted(run)
     ]
     total = sum(number for _kind, _outcome, number in counted(run))

@@ -1,0 +1,75 @@
+"""An administrator takes an export in at the desk, and the worker does the work."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from articles.models import Article
+from tests.moving_in.conftest import SAMPLES, account
+from worldview.moving_in import run as runs
+from worldview.moving_in.models import ArchiveImport
+
+pytestmark = pytest.mark.django_db
+MOVE_IN = "/admin/move-in/"
+
+
+def send(desk, data, name="export.xml"):
+    return desk.post(MOVE_IN, {"file": SimpleUploadedFile(name, data)})
+
+
+def test_an_export_is_tried_then_taken_in_paused_and_accounted_for(desk, work, monkeypatch):
+    tried = send(desk, (SAMPLES / "wordpress.xml").read_bytes())["Location"]
+    assert "The worker does it" in desk.get(tried).content.decode()
+    work()
+    html = desk.get(tried).content.decode()
+    assert "What would become of it" in html
+    assert not Article.everything.exists()
+    table = b"".join(desk.get(f"{tried}report/").streaming_content).decode()
+    assert "The ferry is late again" in table
+
+    taken = desk.post(tried, {"_take_in": "1"})["Location"]
+    desk.post(taken, {"_pause": "1"})
+    work()
+    assert not Article.everything.exists()
+    desk.post(taken, {"_go_on": "1"})
+    work()
+    made = ArchiveImport.objects.first()
+    assert (made.state, made.percent, made.claimed_until) == ("finished", 100, None)
+    html = desk.get(taken).content.decode()
+    assert "it had a password there" in html
+    assert f"/admin/articles/article/{Article.objects.get(headline='Members').pk}/" in html
+    assert account(made)["post", "made"] == 2
+    log = desk.get("/admin/admin/logentry/").content.decode()
+    assert "Imported from “export.xml”" in log
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("notes.bin", b"\x00\x01", "is no export that is known here"),
+        ("x.zip", b"PK\x05\x06" + b"\0" * 18, "is no export that is known here"),
+    ],
+)
+def test_what_is_no_export_is_refused_in_words_and_not_kept(desk, name, data, said):
+    assert said in send(desk, data, name).content.decode()
+    assert not ArchiveImport.objects.exists()
+
+
+def test_a_run_that_is_paused_while_it_goes_stops_and_goes_on_where_it_was(monkeypatch):
+    made = runs.begin(SAMPLES / "wordpress.xml")
+    monkeypatch.setattr(runs, "SAID_SECONDS", 0)
+    asked = []
+
+    def until():
+        asked.append(1)
+        return len(asked) == 8
+
+    ArchiveImport.objects.claim(made.pk)
+    runs.go_on(made, until=until)
+    made.refresh_from_db()
+    assert made.state == "running"
+    assert 0 < made.items.count() < 20
+    assert ArchiveImport.objects.claim(made.pk)
+    assert not ArchiveImport.objects.claim(made.pk)
+    runs.go_on(made)
+    assert account(made)["post", "made"] == 2
+    assert account(made)["page", "made"] == 2

@@ -1,0 +1,157 @@
+"""The desk's pages *Move in*: an export is sent, tried, taken in, paused, and accounted for."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path, PurePath
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.admin.chosen_files import SaysWhatToChooseAgain
+from background import clock
+from worldview.moving_in import report, run
+from worldview.moving_in.models import ArchiveImport, ImportedItem
+from worldview.moving_in.refusals import Refused
+from worldview.request_types import DeskRequest
+
+State, Outcome = ArchiveImport.State, ImportedItem.Outcome
+#: Items to be looked at that the page names; the table has all.
+NAMED = 100
+#: Runs that the page lists.
+LISTED = 20
+
+
+class ExportForm(SaysWhatToChooseAgain, forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("the export"),
+        help_text=gettext_lazy(
+            "As the other system gave it: a file, or a zip of several, up to 1 GB. What is larger "
+            "is taken in by manage.py import_archive, on the server."
+        ),
+    )
+    fetches_pictures = forms.BooleanField(
+        label=gettext_lazy("fetch pictures from the former site where the export has no file"),
+        required=False,
+    )
+
+    def begin(self, request: DeskRequest) -> ArchiveImport | None:
+        """Return the dry run of the export, or say what is wrong with the file."""
+        file = cast("UploadedFile[Any]", self.cleaned_data["file"])
+        name = PurePath(file.name or "export").name
+        suffix = PurePath(name).suffix.lower()[:10]
+        # A name of its own: what came over the net names no file here.
+        path = report.folder() / f"{secrets.token_hex(8)}-{slugify(name)[:60]}{suffix}"
+        with path.open("wb") as kept:
+            for chunk in file.chunks():
+                kept.write(chunk)
+        try:
+            return run.begin(
+                path,
+                by=request.user,
+                name=name,
+                fetches_pictures=self.cleaned_data["fetches_pictures"],
+                is_dry_run=True,
+            )
+        except Refused as refusal:
+            path.unlink()
+            self.add_error("file", str(refusal))
+            return None
+
+
+def _only_administrators(request: HttpRequest) -> None:
+    if not request.user.is_superuser:
+        raise PermissionDenied
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move_in(request: DeskRequest) -> HttpResponse:
+    """Take an export, which is tried first, and list those that came before."""
+    _only_administrators(request)
+    is_sent = request.method == "POST"
+    form = ExportForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent and form.is_valid() and (made := form.begin(request)):
+        return redirect("admin:archive", made.pk)
+    runs = ArchiveImport.objects.select_related("started_by")[:LISTED]
+    context = {"title": _("Move in"), "form": form, "runs": runs}
+    return render(
+        request, "admin/moving_in/move_in.html", admin.site.each_context(request) | context
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: DeskRequest, run_id: int) -> HttpResponse:
+    """Show how far a run is and what became of its items; pause it, go on, or take it in."""
+    _only_administrators(request)
+    shown = get_object_or_404(ArchiveImport, pk=run_id)
+    if request.method == "POST":
+        return _steer(request, shown)
+    doubtful = ImportedItem.objects.filter(run=shown, outcome=Outcome.DOUBTFUL).order_by("pk")
+    named = list(doubtful[: NAMED + 1])
+    left = shown.seconds_left
+    context = {
+        "title": shown.name,
+        "run": shown,
+        "counts": [
+            (report.kind_label(kind), Outcome(what).label, number)
+            for kind, what, number in report.counted(shown)
+        ],
+        "doubtful": [(item, report.link(item)) for item in named[:NAMED]],
+        "more": len(named) > NAMED,
+        "left": timesince(clock.now() - timedelta(seconds=left)) if left is not None else "",
+    }
+    return render(
+        request, "admin/moving_in/archive.html", admin.site.each_context(request) | context
+    )
+
+
+def _steer(request: DeskRequest, shown: ArchiveImport) -> HttpResponse:
+    runs = ArchiveImport.objects.filter(pk=shown.pk)
+    if "_pause" in request.POST:
+        runs.filter(state=State.RUNNING).update(state=State.PAUSED)
+        messages.success(request, _("Paused. What came in so far stays, and is not made twice."))
+    elif "_go_on" in request.POST:
+        again = runs.filter(state__in=[State.PAUSED, State.REFUSED, State.FINISHED])
+        again.update(state=State.RUNNING, refusal="", finished_at=None)
+        messages.success(request, _("It goes on."))
+    elif "_take_in" in request.POST and shown.is_dry_run:
+        made = ArchiveImport.objects.create(
+            path=shown.path,
+            name=shown.name,
+            format=shown.format,
+            system=shown.system,
+            fetches_pictures=shown.fetches_pictures,
+            terms=shown.terms,
+            started_by=request.user,
+        )
+        return redirect("admin:archive", made.pk)
+    return redirect("admin:archive", shown.pk)
+
+
+@require_safe
+def archive_report(request: DeskRequest, run_id: int) -> HttpResponseBase:
+    """Return the table of all items as CSV."""
+    _only_administrators(request)
+    shown = get_object_or_404(ArchiveImport, pk=run_id)
+    response = StreamingHttpResponse(_table(shown), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="report-{shown.pk}.csv"'
+    return response
+
+
+def _table(shown: ArchiveImport) -> Iterator[str]:
+    kept: Path = report.path_of(shown)
+    if shown.is_dry_run and kept.exists():
+        with kept.open(encoding="utf-8", newline="") as file:
+            yield from file
+        return
+    yield from report.csv_lines(shown)
