@@ -58,10 +58,24 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         ArchiveImport.objects.claim(made.pk)
-        run.go_on(made)
+        try:
+            run.go_on(made, until=lambda: self._show(made))
+        except BaseException:
+            # Whoever stopped it here does not want the worker to go on with it.
+            ArchiveImport.objects.filter(pk=made.pk).update(state=ArchiveImport.State.PAUSED)
+            self.stderr.write(
+                "Stopped. What came in stays; the same command goes on with the rest."
+            )
+            raise
         if made.state == ArchiveImport.State.REFUSED:
             raise CommandError(f"{made.refusal} What was taken in before that stays.")
         self._say(made, options["report"])
+
+    def _show(self, made: ArchiveImport) -> bool:
+        """Show how far it is to whoever watches; it is never to stop."""
+        if self.stderr.isatty():
+            self.stderr.write(f"{made.done} items, {made.percent} %", ending="\r")
+        return False
 
     def _say(self, made: ArchiveImport, path: Path | None) -> None:
         if made.is_dry_run:
