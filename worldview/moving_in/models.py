@@ -99,7 +99,8 @@ class ArchiveImport(models.Model):
             # Within the transaction that is undone: nobody would read it, and all would wait.
             return running.exists()
         until = clock.ask() + LEASE
-        return running.update(done=self.done, share=self.share, claimed_until=until) == 1
+        said = {"done": self.done, "share": self.share, "went_on_at": self.went_on_at}
+        return running.update(claimed_until=until, **said) == 1
 
     def end(self, state: State, *, refusal: str = "", at: datetime | None = None) -> None:
         """Say that nobody is at work on it any more, and why."""

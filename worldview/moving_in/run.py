@@ -80,7 +80,10 @@ class _Going:
         self.account, self.names = Account(run), Names(run.terms)
         self.format = FORMATS[run.format]
         texts = sum(file.size for file in source.files if file.suffix in _TEXTS)
-        self.size = max(1, (texts or source.size) * getattr(self.format, "PASSES", 1))
+        size = texts or source.size
+        self.size = max(1, size * getattr(self.format, "PASSES", 1))
+        #: What is read before the first item comes.
+        self.before = size * getattr(self.format, "PASSES_BEFORE", 0)
         self.said_at = float("-inf")
         self.readers: list[Reader] = []
         #: Pages that came before the one they stand under.
@@ -88,7 +91,7 @@ class _Going:
 
     def go(self) -> bool:
         """Go through all of it; return whether it came to the end."""
-        self.run.done, self.run.share, self.run.went_on_at = 0, 0, clock.ask()
+        self.run.done, self.run.share, self.run.went_on_at = 0, 0, None
         if not self.run.is_dry_run:
             self.run.save(update_fields=["done", "share", "went_on_at"])
         is_done = self._items() and self._pictures()
@@ -127,10 +130,12 @@ class _Going:
 
     def _goes_on(self) -> bool:
         self.run.done += 1
+        if self.run.done == 1:
+            self.run.went_on_at = clock.ask()
         if time.monotonic() - self.said_at < SAID_SECONDS:
             return True
         self.said_at = time.monotonic()
-        self.run.share = min(0.99, self.source.bytes_read / self.size)
+        self.run.share = min(0.99, max(0, self.source.bytes_read - self.before) / self.size)
         return self.run.say() and not self.until()
 
     def _settle(self, item: Item) -> None:

@@ -28,7 +28,7 @@ from worldview.moving_in.sources import File, Source
 from worldview.moving_in.xml import Element, elements
 
 NAME = "wordpress"
-PASSES = 2
+PASSES_BEFORE = 1
 _HEAD = re.compile(rb"wordpress\.org/export/|<wp:wxr_version|WordPress eXtended RSS")
 _PICTURE = re.compile(r"\.(jpe?g|png|gif|webp|heic|avif|bmp|tiff?)$", re.I)
 _STATES = {
