@@ -20,7 +20,7 @@ MISSED_AFTER = timedelta(minutes=2)
 MISSED_AFTER_AT_WORK = timedelta(minutes=10)
 FAILING_AFTER = timedelta(minutes=15)
 #: Loops that are seen between any two messages or steps.
-_SEEN_OFTEN = ("mail", "inbound", "links", "archives")
+_SEEN_OFTEN = ("mail", "inbound", "links", "archives", "imports")
 MIN_FREE_DISK = 100 * 1024 * 1024
 
 

@@ -83,8 +83,8 @@ CORRECTIONS = Task("corrections", _("Editions of corrections"), _LOG)
 DIGESTS = Task("digests", _("Digests"), format_lazy("{} {}", _("Digests are not mailed."), _LOG))
 TELLING = Task("telling editors", _("Telling editors what waits"), _LOG)
 VISITORS = Task("forgetting visitors", _("Forgetting visitors"), _LOG)
-ARCHIVES = Task(
-    "archives",
+IMPORTS = Task(
+    "imports",
     _("Moving in"),
     format_lazy("{} {}", _("What came in stays, and the rest waits."), _LOG),
 )
@@ -113,6 +113,7 @@ _KINDS: dict[str, Callable[[], bool]] = {
     "editions": lambda: True,
     "housekeeping": lambda: True,
     "archives": lambda: True,
+    "imports": lambda: True,
     "mail": lambda: True,
 }
 
@@ -148,10 +149,10 @@ def _inbound(kind: str, stopping: threading.Event) -> Loop:
     return loop
 
 
-def _archives(kind: str, stopping: threading.Event) -> Loop:
+def _imports(kind: str, stopping: threading.Event) -> Loop:
     loop = Loop(kind, [], stopping=stopping)
     go_on = partial(moving_in.go_on_with_one, loop.is_stopping)
-    loop.steps.append(Step(ARCHIVES, go_on))
+    loop.steps.append(Step(IMPORTS, go_on))
     return loop
 
 
@@ -204,7 +205,7 @@ def _pictures(kind: str, stopping: threading.Event) -> Loop:
 BUILDERS = {
     "mail": _mail,
     "inbound": _inbound,
-    "archives": _archives,
+    "imports": _imports,
     "pictures": _pictures,
     "archives": _archives,
     "links": _of((LINKS, link_checks.check_one)),

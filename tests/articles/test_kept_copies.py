@@ -388,9 +388,7 @@ def test_words_of_a_column_that_is_deleted_for_ever_become_a_new_one(
     assert made.sections.first().figures.count() == 1
 
 
-def test_a_form_whose_column_was_deleted_for_ever_goes_on_as_a_new_one(
-    desk, make_article, picture
-):
+def test_a_form_whose_column_was_deleted_for_ever_goes_on_as_a_new_one(desk, make_article, picture):
     column = make_article("Deleted", sections=["One", "Two"], published=False)
     form = posted(column, standfirst="Typed before it went") | {
         "sections-0-figures-TOTAL_FORMS": 1, "sections-0-figures-0-upload": picture(),

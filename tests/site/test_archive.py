@@ -28,6 +28,7 @@ from worldview.archive import containers, files, manifest, restore, runs
 from worldview.archive.kinds import KINDS, LEFT_OUT, SCHEMA
 from worldview.archive.manifest import BadArchive, Manifest
 from worldview.models import ArchiveRun, Invitation, Sample
+from worldview.moving_in.models import ArchiveImport, ImportedItem
 
 #: What a name of a field says of secrets, and the fields that are called so and are none.
 SECRET = ("password", "token", "secret", "session", "credential", "visitor")
@@ -155,6 +156,10 @@ def _desk(make_article, make_page, add_figure, attach, picture):
     update_derived(harbour)
     LogEntry.objects.log_actions(admin.pk, [harbour], CHANGE, "Changed.")
     Sample.objects.create(kind="column", row=harbour.pk)
+    taken_in = ArchiveImport.objects.create(path="/srv/log.xml", state="finished")
+    ImportedItem.objects.create(
+        run=taken_in, kind="post", source_id="7", row=harbour.pk, outcome="made"
+    )
     return harbour, admin
 
 

@@ -56,7 +56,7 @@ TASKS_OF_STEPS = [step.task.name for loop in all_loops() for step in loop.steps]
 
 def test_every_kind_of_work_has_a_thread_of_its_own():
     every = {"mail", "inbound", "pictures", "links", "search", "editions", "housekeeping",
-             "archives"}  # fmt: skip
+             "archives", "imports"}  # fmt: skip
     assert {loop.kind for loop in all_loops()} == every
     assert set(KINDS) <= every
     assert len(TASKS_OF_STEPS) == len(set(TASKS_OF_STEPS))

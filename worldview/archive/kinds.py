@@ -13,6 +13,7 @@ from django.db import models
 from articles import models as articles
 from comments import models as comments
 from subscriptions import models as subscriptions
+from worldview.moving_in.models import ArchiveImport, ImportedItem
 from worldview.newsroom.models import Invitation
 from worldview.samples.models import Sample
 
@@ -140,6 +141,13 @@ KINDS = [
     Kind(subscriptions.Bounce),
     Kind(subscriptions.Suppression),
     Kind(subscriptions.InboundMessage),
+    Kind(
+        ArchiveImport,
+        left_out=dict.fromkeys(("state", "claimed_until"), "Of work that goes on there."),
+        # The export lies on the other server.
+        restored_as={"state": ArchiveImport.State.FINISHED.value},
+    ),
+    Kind(ImportedItem),
     Kind(Sample),
     Kind(LogEntry),
 ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from background import clock, locks
 from background.outages import is_not_the_rows
+from worldview.archive.restoring import is_ours
 from worldview.moving_in import others, pictures, posts, remarks, report
 from worldview.moving_in.account import Account, Outcome, kind_of
 from worldview.moving_in.formats import FORMATS, detect
@@ -37,6 +38,14 @@ _TEXTS = (".xml", ".wxr", ".json", ".txt", ".csv", ".md", ".markdown", ".html", 
 def begin(path: Path, *, by: User | None = None, name: str = "", **options: Any) -> ArchiveImport:
     """Return a run for an export, not gone through yet. Raise ``Refused`` where it is none.
     ``options`` are fields of ``ArchiveImport``."""
+    if is_ours(path):
+        raise Refused(
+            _(
+                "“%(name)s” is an archive of this program: “manage.py restore_archive” makes an "
+                "empty site the same as the one it came from."
+            )
+            % {"name": name or path.name}
+        )
     with open_source(path) as source:
         found = detect(source)
         site = FORMATS[found].site_of(source)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('worldview', '0016_invitations'),
+        ('worldview', '0018_archives'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

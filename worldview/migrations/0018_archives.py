@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('worldview', '0020_restorations'),
+        ('worldview', '0017_restorations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
