@@ -19,6 +19,7 @@ from articles.admin.form_page import FormPage
 from articles.admin.forms import SHOWN_AGAIN
 from articles.admin.policy import with_editor
 from articles.importer import build, parser, source_line
+from articles.importer.known import site_context
 from articles.importer.parser import read
 from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn, ParseNote, ReadFigure
 from articles.models import site
@@ -87,7 +88,7 @@ class ImportMixin(DeskAdmin):
 
 def as_form(text: str, edition_date: date | None = None) -> QueryDict:
     """What the browser would send of a new column's form into which ``text`` was written."""
-    column = parser.read(text)
+    column = parser.read(text, site_context())
     day = edition_date or column.edition_date or clock.today()
     fields = {
         "headline": column.headline[:300],
@@ -140,37 +141,46 @@ def _figure(prefix: str, figure: ReadFigure) -> dict[str, str]:
 
 
 def beside_the_text(text: str, edition_date: Any) -> dict[str, Any]:
-    """A pasted text for the page: ``{"doubts": […], "taken": […], "pieces": [(words, number)]}``.
-    ``edition_date``: what stands in the form.
+    """A pasted text for the page: ``{"doubts": […], "taken": […], "left_out": […],
+    "pieces": [(words, number)]}``. ``edition_date``: what stands in the form.
 
     A guess is ``(number, ParseNote)``; the piece of the text that it is about has the same number,
     all other pieces have none.
     """
     try:
-        column = parser.read(text)
+        column = parser.read(text, site_context())
     except NotAColumn:
-        return {"doubts": [], "taken": [], "pieces": [(text, None)]}
+        return {"doubts": [], "taken": [], "left_out": [], "pieces": [(text, None)]}
     doubts = list(column.warnings)
     if column.edition_date is None and str(edition_date) == str(clock.today()):
         said = gettext("The text names no date; the edition date is today.")
         doubts.append(ParseNote(said, "", "id_edition_date"))
-    numbered = list(enumerate([*doubts, *column.matches], 1))
+    said_of_it = {note.text for note in doubts}
+    left_out = [note for note in column.left_out if note.text not in said_of_it]
+    numbered = list(enumerate([*doubts, *column.matches, *left_out], 1))
+    taken = len(doubts) + len(column.matches)
     return {
         "doubts": numbered[: len(doubts)],
-        "taken": numbered[len(doubts) :],
+        "taken": numbered[len(doubts) : taken],
+        "left_out": numbered[taken:],
         "pieces": _pieces(text, numbered),
     }
 
 
 def _pieces(text: str, numbered: list[tuple[int, ParseNote]]) -> list[tuple[str, int | None]]:
+    lines = [0, *(end.end() for end in re.finditer("\n", text))]
     found = []
-    for number, reading in numbered:
-        words = reading.text.split()
-        match = words and re.search(r"[\s>]+".join(map(re.escape, words)), text)
-        if match:
+    for number, note in numbered:
+        words = note.text.split()
+        if not words:
+            continue
+        pattern = re.compile(r"[\s>]+".join(map(re.escape, words)))
+        # From the line it was read in on; a page's lines are others than those of its text.
+        start = lines[min(note.line, len(lines)) - 1] if note.line else 0
+        if match := pattern.search(text, start) or pattern.search(text):
             found.append((match.start(), match.end(), number))
     pieces, end = [], 0
-    for start, stop, number in sorted(found):
+    for start, stop, number in sorted(found, key=lambda piece: (piece[0], piece[1])):
         if start < end:
             continue  # a piece has one number; the guess that came first has it
         pieces += [(text[end:start], None), (text[start:stop], number)]

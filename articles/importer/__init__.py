@@ -1,7 +1,20 @@
 """Written columns: the text of one comes in, as it was typed, copied from a site or mailed; out
 comes an article, unsaved work of nobody lost, with an account of what was guessed.
 
-``normalize`` brings the forms in which columns circulate to one, ``parser`` reads it into parts and
-knows no database, ``source_line`` reads the sources a section cites, and ``build`` makes the
-article.
+What other rooms call:
+
+- ``parser.read(text, context)``: text (plain, Markdown, HTML) into a ``parts.ReadColumn``. It asks
+  no database and refuses nothing that has a word in it. ``ReadColumn.warnings`` is what is
+  doubtful, ``matches`` what was taken from where, ``left_out`` the page around the column.
+- ``build.import_column(text, edition_date=, publish=, by=)``: the same as an article;
+  ``build.digest_of`` and ``build.imported_before`` know what was imported before.
+- ``files.decode``: a file's bytes into text.
+- ``source_line``: the line of sources as the desk has it.
+
+Of the rest each module reads one thing: ``lines`` and ``blocks`` what stands on which line,
+``furniture`` the page around, ``front_matter`` fields over the text, ``head`` title, day and
+byline, ``headlines`` where sections begin, ``sections`` what stands in one, with ``captions``,
+``quotations``, ``citations``, ``references``, ``footnotes`` and ``keyword_labels``; ``bodies``
+writes it as HTML. ``languages`` holds the words that a language has for these, and is the only
+place that knows any.
 """

@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.discovery.derived import update_derived
 from articles.history import revisions
 from articles.importer import parser
+from articles.importer.known import site_context
 from articles.importer.parts import NotAColumn, ReadColumn, ReadFigure
 from articles.models import Article, CrossReference, Figure, Section, Source, site
 from articles.models.byline import sign
@@ -27,11 +28,14 @@ ATTEMPTS = 3
 
 @dataclass
 class Imported:
-    """``article``; whether it was made just now; what was guessed or is missing, as sentences."""
+    """``article``; whether it was made just now; what was guessed or is missing, what was taken
+    from the text and what was left out of it, as sentences."""
 
     article: Article
     created: bool
     warnings: list[str]
+    taken: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def import_column(
@@ -56,7 +60,7 @@ def import_column(
 def _import_column(
     text: str, edition_date: date | None, publish: bool, by: User | None
 ) -> Imported:
-    column = parser.read(text)
+    column = parser.read(text, site_context())
     digest = digest_of(text)
     day = edition_date or column.edition_date
     known = imported_before(digest)
@@ -94,7 +98,8 @@ def _import_column(
         )
     if article.lead_figure:
         warnings.append(_("The lead picture itself is to be added; caption and credit are there."))
-    return Imported(article, True, warnings)
+    taken = [note.message for note in column.matches]
+    return Imported(article, True, warnings, taken, [note.message for note in column.left_out])
 
 
 def digest_of(text: str) -> str:

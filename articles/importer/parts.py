@@ -10,17 +10,20 @@ MAX_COLUMN_LENGTH = 1_000_000
 
 
 class NotAColumn(ValueError):
-    """The text is no column; the message says why and what to do."""
+    """There is nothing to read; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class ParseNote:
-    """Something that was guessed: a sentence about it, the words of the text it is about, and the
-    id of the part of the column's form where it is changed; both may be empty."""
+    """What was taken or guessed: a sentence about it, the words of the text it is about, the id of
+    the part of the column's form where it is changed, the line of the text that it was read from
+    (the first being 1), and how sure it is, from 0 to 1. Words, id and line may be empty."""
 
     message: str
     text: str = ""
     place: str = ""
+    line: int = 0
+    confidence: float = 1.0
 
 
 @dataclass
@@ -40,6 +43,10 @@ class ReadSection:
 
 @dataclass
 class ReadColumn:
+    """``warnings``: what is doubtful. ``matches``: what was taken from the text for something else
+    than text, and from where. ``left_out``: lines of the page around the column. Every word that
+    was read is in a part or in one of these."""
+
     headline: str
     edition_date: date | None = None
     byline: str = ""
@@ -49,12 +56,18 @@ class ReadColumn:
     keywords: list[str] = field(default_factory=list)
     warnings: list[ParseNote] = field(default_factory=list)
     matches: list[ParseNote] = field(default_factory=list)
+    left_out: list[ParseNote] = field(default_factory=list)
 
-    def warn(self, message: str, text: str = "", place: str = "") -> None:
-        self.warnings.append(ParseNote(message, text, place))
+    def warn(
+        self, message: str, text: str = "", place: str = "", line: int = 0, sure: float = 0.5
+    ) -> None:
+        self.warnings.append(ParseNote(message, text, place, line, sure))
 
-    def match(self, message: str, text: str, place: str) -> None:
-        self.matches.append(ParseNote(message, text, place))
+    def match(self, message: str, text: str, place: str, line: int = 0, sure: float = 1.0) -> None:
+        self.matches.append(ParseNote(message, text, place, line, sure))
+
+    def leave_out(self, message: str, text: str, line: int = 0) -> None:
+        self.left_out.append(ParseNote(message, text, "", line))
 
     @property
     def next_section(self) -> str:

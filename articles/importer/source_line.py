@@ -1,9 +1,11 @@
 """The line of sources a columnist types: "Independent (London) and AEI Iran Tracker (13-May)"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from articles.importer.vocabulary import is_abbreviation
 
 #: Words that may stand small inside a publication's name.
 _SMALL_WORDS = {"of", "the", "for", "in", "on", "at", "to", "and", "de", "la", "le", "el", "al"}
@@ -49,7 +51,7 @@ def parse(line: str) -> list[CitedSource]:
     sources = []
     for item in _split(line.strip().rstrip(".")):
         match = _ITEM.fullmatch(item.strip())
-        if not match or not _looks_like_a_name(match["publication"].strip()):
+        if not match or not looks_like_a_name(match["publication"].strip()):
             return []
         sources.append(
             CitedSource(
@@ -111,7 +113,8 @@ def _split_at(separator: re.Pattern[str], line: str) -> list[str]:
     return [*items, line[start:]]
 
 
-def _looks_like_a_name(name: str) -> bool:
+def looks_like_a_name(name: str) -> bool:
+    """Return whether the words are set as a name's are, in a script that has capitals."""
     words = name.split()
     if not words or len(words) > _LONGEST_NAME:
         return False
@@ -130,7 +133,15 @@ def _looks_like_a_name(name: str) -> bool:
 
 
 #: A sentence's end, with what may close after it; or the end of a reference in brackets.
-_SENTENCE_END = re.compile(r"(?:[.!?…][\"”’)\]]*|[\"”’]\s*\))\s+")
+_SENTENCE_END = re.compile(r"(?:[.!?…؟][\"”’»«“)\]]*|[\"”’]\s*\))\s+|[。！？][」』）)]*\s*")
+
+
+def sentence_ends(paragraph: str) -> Iterator[re.Match[str]]:
+    """Yield where sentences end in the last part of a paragraph: not after St. or Mr."""
+    for end in _SENTENCE_END.finditer(paragraph, max(0, len(paragraph) - MAX_LINE_LENGTH)):
+        word = paragraph[: end.start() + 1].rsplit(maxsplit=1)[-1]
+        if not (end[0].startswith(".") and is_abbreviation(word)):
+            yield end
 
 
 def split_trailing(paragraph: str) -> tuple[str, list[CitedSource]]:
@@ -141,7 +152,7 @@ def split_trailing(paragraph: str) -> tuple[str, list[CitedSource]]:
     whole = parse(paragraph) if len(paragraph) <= MAX_LINE_LENGTH else []
     if whole and any(source.qualifier for source in whole):
         return "", whole
-    for end in _SENTENCE_END.finditer(paragraph, max(0, len(paragraph) - MAX_LINE_LENGTH)):
+    for end in sentence_ends(paragraph):
         rest = paragraph[end.end() :]
         if rest and (sources := parse(rest)):
             return paragraph[: end.end()].rstrip(), sources

@@ -80,7 +80,7 @@ def test_hard_wrapped_lines_are_joined(form):
 
 def test_a_sites_furniture_before_the_title_is_left_out():
     column = same_column("Home | Archive | About\n\nYou are here: Columns\n\n" + TEXT)
-    assert any("“Home | Archive | About”" in warning.message for warning in column.warnings)
+    assert any("“Home | Archive | About”" in note.message for note in column.left_out)
 
 
 @pytest.mark.parametrize("where", ["\nby Nell Harrow\n\n", "\n\nBy Nell Harrow\n\n"])

@@ -253,9 +253,7 @@ def test_a_past_column_is_public_as_of_its_day_and_not_mailed(db):
         (b"  \n\n ", "is empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
         ("World View: Über".encode("latin-1"), "not UTF-8"),
-        (b"Milk\nEggs\nBread\n", "does not read as a column"),
-        (b"A title\n\nkey headlines\n\nno bullets", "no bullets"),
-        (b"A title\n\nkey headlines\n\n * One\n\nSomething else", "no section repeats"),
+        (b"--\n\n***\n", "There is no text"),
         (b"x" * 1_000_001, "larger than 1 MB"),
     ],
 )
@@ -266,6 +264,22 @@ def test_a_file_that_is_no_column_is_refused_and_changes_nothing(db, tmp_path, d
         call_command("import_column", str(file))
     assert Article.objects.count() == 0
     assert Keyword.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Milk\nEggs\nBread\n", ["Milk", "Eggs", "Bread"]),
+        ("A title\n\nkey headlines\n\nno bullets", ["A title", "no bullets"]),
+        ("A title\n\nkey headlines\n\n * One\n\nSomething else", ["One", "Something else"]),
+    ],
+)
+def test_what_has_words_in_it_is_read_and_nothing_is_lost(text, words):
+    column = parser.read(text)
+    read = [column.headline, column.standfirst, *(s.headline for s in column.sections)]
+    read += [s.body for s in column.sections]
+    read += [note.text for note in [*column.warnings, *column.matches, *column.left_out]]
+    assert all(any(word in part for part in read) for word in words)
 
 
 def test_a_missing_file_and_a_wrong_date_are_named(db, tmp_path):

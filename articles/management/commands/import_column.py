@@ -18,7 +18,10 @@ def day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Make an article of a column written as plain text."
+    help = (
+        "Make an article of a written column. What is doubtful is printed after a question mark, "
+        "what was taken from the text after a plus, what was left out of it after a minus."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the column as UTF-8 text")
@@ -47,5 +50,10 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was made. It would be:")
         self.stdout.write(imported.article.permalink)
         self.stdout.write(f"{imported.article.state.capitalize()}: {imported.article.headline}")
-        for warning in imported.warnings:
-            self.stdout.write(f"  ? {warning}")
+        for mark, notes in (
+            ("?", imported.warnings),
+            ("+", imported.taken),
+            ("-", imported.left_out),
+        ):
+            for note in notes:
+                self.stdout.write(f"  {mark} {note}")

@@ -1,0 +1,192 @@
+"""Lines gathered into blocks: paragraphs, lists, tables, quotations, headings."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from articles.importer.lines import Line
+from articles.importer.meta_lines import byline_of
+from articles.importer.vocabulary import ends_sentence, joined
+
+#: A program breaks lines at a width between these.
+MIN_WIDTH, MAX_WIDTH = 45, 110
+#: It broke so many at least, and filled so much of each.
+MIN_BROKEN, FILLED = 3, 0.75
+
+
+@dataclass
+class Block:
+    """``kind``: "text", "heading", "list", "table", "quote", "image" or "rule". An item of a list
+    is the lines it was wrapped into."""
+
+    kind: str
+    lines: list[Line]
+    level: int = 0
+    items: list[list[Line]] = field(default_factory=list)
+    is_ordered: bool = False
+    #: Whether it stands right under the block before it.
+    follows: bool = False
+
+    @property
+    def text(self) -> str:
+        """The block as one line."""
+        return joined([line.text for line in self.lines])
+
+    @property
+    def raw(self) -> str:
+        """The same, as it stands in the text read."""
+        return joined([line.raw for line in self.lines])
+
+    @property
+    def plain(self) -> str:
+        return joined([line.plain for line in self.lines])
+
+    @property
+    def number(self) -> int:
+        """Its first line's number."""
+        return self.lines[0].number if self.lines else 0
+
+    @property
+    def item_texts(self) -> list[str]:
+        return [joined([line.text for line in item]) for item in self.items]
+
+
+def blocks_of(lines: list[Line]) -> list[Block]:
+    """Return the blocks of a text, in order."""
+    width = _width(lines)
+    blocks: list[Block] = []
+    for run in _runs(lines):
+        blocks += _of_run(run, width)
+    return _with_loose_lists(blocks)
+
+
+def _runs(lines: Iterable[Line]) -> Iterable[list[Line]]:
+    run: list[Line] = []
+    for line in lines:
+        if line.mark != "blank":
+            run.append(line)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _width(lines: list[Line]) -> int:
+    """At which width a program broke the lines of the text, or 0 where none did."""
+    broken = [
+        len(one.text)
+        for one, other in pairwise(lines)
+        if one.mark in ("", "quote") and other.mark == one.mark and len(one.text) >= MIN_WIDTH
+    ]
+    if len(broken) < MIN_BROKEN or (usual := median(broken)) > MAX_WIDTH:
+        return 0
+    # A caption over its credit may be longer than what a program broke.
+    fitting = sorted(length for length in broken if length <= usual * 1.15)
+    width = fitting[len(fitting) * 9 // 10]
+    filled = sum(length >= FILLED * width for length in broken)
+    return width if filled * 2 > len(broken) else 0
+
+
+def _of_run(run: list[Line], width: int) -> list[Block]:
+    """The blocks of lines that no blank one parts."""
+    blocks: list[Block] = []
+    for line in run:
+        last = blocks[-1] if blocks else None
+        if line.mark in ("bullet", "number"):
+            if last and last.kind == "list" and last.is_ordered == (line.mark == "number"):
+                last.lines.append(line)
+                last.items.append([line])
+            else:
+                is_ordered = line.mark == "number"
+                blocks.append(Block("list", [line], line.level, [[line]], is_ordered))
+        elif line.mark == "heading":
+            blocks.append(Block("heading", [line], line.level))
+        elif line.mark in ("quote", "row") and last and last.kind == _kind(line):
+            last.lines.append(line)
+        elif last and line.mark == "" and _continues(last, line, width):
+            last.lines.append(line)
+            if last.kind == "list":
+                last.items[-1].append(line)
+        else:
+            blocks.append(Block(_kind(line), [line], line.level))
+    for block in blocks[1:]:
+        block.follows = True
+    return [_settled(block) for block in blocks]
+
+
+def _kind(line: Line) -> str:
+    return {"": "text", "row": "table"}.get(line.mark, line.mark)
+
+
+def _settled(block: Block) -> Block:
+    """A table of one row is text: no table has but one."""
+    if block.kind == "table" and len(block.lines) == 1:
+        lines = [replace(line, mark="") for line in block.lines]
+        return Block("text", lines, follows=block.follows)
+    return block
+
+
+def _continues(block: Block, line: Line, width: int) -> bool:
+    """Whether a program broke ``line`` off from what stands before it."""
+    before = block.lines[-1]
+    if block.kind == "list":
+        if ends_sentence(before.text) and not line.text[:1].islower():
+            return line.is_indented
+        return line.is_indented or len(line.text) < MIN_WIDTH * 2
+    if block.kind != "text":
+        return False
+    first = line.text.split(maxsplit=1)[0]
+    if len(line.text) <= 6 and line.text.isupper():
+        return False  # an agency under a caption
+    if byline_of(line.text):
+        return False
+    if line.text[0].islower() and not ends_sentence(before.text):
+        return True
+    return (
+        bool(width) and width < len(before.text) + len(first) + 2 and len(before.text) < 1.3 * width
+    )
+
+
+def _with_loose_lists(blocks: list[Block]) -> list[Block]:
+    """The same, with lists whose items are parted by blank lines as one list each. Numbers that
+    stand over paragraphs are headings' and are left apart."""
+    made: list[Block] = []
+    for block in blocks:
+        last = made[-1] if made else None
+        if (
+            last
+            and block.kind == last.kind == "list"
+            and block.is_ordered == last.is_ordered
+            and (not block.is_ordered or block.level > 1)
+        ):
+            last.lines += block.lines
+            last.items += block.items
+        else:
+            made.append(block)
+    return made
+
+
+def is_heading_number(block: Block) -> bool:
+    """Return whether a list is but one numbered line, as a numbered headline is."""
+    return block.kind == "list" and block.is_ordered and len(block.items) == 1
+
+
+def looks_like_headline(block: Block) -> bool:
+    """Return whether a paragraph could be a headline: one short line that is no sentence."""
+    if block.kind != "text":
+        return False
+    text = block.plain
+    if not 2 <= len(text) <= 130 or len(text.split()) > 20:
+        return False
+    if re.search(r"[.!。！,;:：；،…]$", text) and not text.endswith("U.S."):
+        return False
+    if re.search(r"[.!?。]\s+[^\W\d_]", text) and ends_sentence(
+        re.split(r"(?<=[.!?。])\s", text)[0]
+    ):
+        return False
+    if text[0] in "([（【〔" or re.search(r"https?://", text):
+        return False
+    return not text[0].islower()

@@ -1,0 +1,20 @@
+"""What the reader must be told of the site: it knows no database itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+def _nowhere(address: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Context:
+    """``column_names``: the present one first, then those the column had. ``publications``: names
+    that are surely a source's, in small letters. ``hosts``: those of the site, old ones too.
+    ``reference_to`` returns the marker of the article at an address, or ``None``."""
+
+    column_names: tuple[str, ...]
+    publications: frozenset[str] = field(default=frozenset())
+    hosts: frozenset[str] = field(default=frozenset())
+    reference_to: Callable[[str], str | None] = _nowhere

@@ -1,0 +1,145 @@
+"""Days as people write them, in the languages of the tables and in the site's own."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.dates import MONTHS, MONTHS_3
+
+from articles.importer.languages import LANGUAGES
+from articles.importer.vocabulary import one_of
+
+#: The first years of Japan's eras, less one.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+#: Years written with two digits are of this century up to here.
+_PIVOT = 70
+_TIME = (
+    r"(?:\s*[,|@•·–-]?\s*(?:at|um|à|a las|الساعة)?\s*"
+    r"\d{1,2}(?:[:.h]\d{2}(?::\d{2})?|(?=\s*[ap]\.?m))"
+    r"\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:\(?(?:GMT|UTC|E[SD]T|CES?T|P[SD]T|BST|Z|[+-]\d{4})\)?)*)?"
+)
+
+
+@dataclass(frozen=True)
+class FoundDay:
+    """A day in a text: from ``start`` to ``end``, with its weekday and time. ``is_certain``:
+    whether it can be read in one way only."""
+
+    day: date
+    start: int
+    end: int
+    is_certain: bool = True
+
+
+@cache
+def _numbers(field: str, language_code: str) -> dict[str, int]:
+    """The names in ``field`` of all tables, small, and the number of each."""
+    tables = [getattr(language, field) for language in LANGUAGES]
+    found = {
+        name.casefold(): number
+        for names in reversed(tables)
+        for number, alternatives in enumerate(names, 1)
+        for name in alternatives.split("|")
+    }
+    if field == "months":
+        with translation.override(language_code):
+            for names in (MONTHS, MONTHS_3):
+                for number, name in names.items():
+                    found.setdefault(str(name).rstrip(".").casefold(), number)
+    return found
+
+
+def _names(field: str) -> dict[str, int]:
+    return _numbers(field, settings.LANGUAGE_CODE)
+
+
+@cache
+def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
+    def one(field: str) -> str:
+        names = sorted(_numbers(field, language_code), key=len, reverse=True)
+        return "|".join(map(re.escape, names))
+
+    weekday = rf"(?:(?<!\w)(?P<weekday>{one('weekdays')})(?!\w)\.?\s*[,،]?\s*)?"
+    of = rf"(?:{one_of('of')}\s+|[-/])?"
+    number = rf"(?:\d{{1,2}}(?!\d)|(?:{one('days')})(?!\w))"
+    ordinal = r"(?:st|nd|rd|th|er|re|ère|\.|º|°|ª)?"
+    year = r"(?P<year>\d{4}|['’]?\d{2})(?!\d)"
+    month = rf"(?P<month>{one('months')})"
+    before = rf"{weekday}(?:{one_of('of')}\s+)?"
+    after = rf"(?:\s*[(（](?:{one('weekdays')}|[月火水木金土日])[)）])?{_TIME}"
+    forms = (
+        rf"{weekday}(?P<year>\d{{4}})(?P<part>[-./])(?P<number_month>\d{{1,2}})(?P=part)"
+        rf"(?P<day>\d{{1,2}})(?!\d)(?:T\d\d:\d\d\S*)?{after}",
+        rf"(?:(?P<era>令和|平成|昭和)\s*)?(?P<year>\d{{1,4}}|元)\s*年\s*(?P<number_month>\d{{1,2}})\s*月"
+        rf"\s*(?P<day>\d{{1,2}})\s*日{after}",
+        rf"{before}(?P<day>{number}){ordinal}[\s-]*{of}{month}(?!\w)\.?[\s,،-]*{of}{year}{after}",
+        rf"{weekday}(?<!\w){month}(?!\w)\.?\s+(?:the\s+)?(?P<day>{number}){ordinal},?\s+{year}{after}",
+        rf"{before}(?<![\d./-])(?P<first>\d{{1,2}})(?P<part>[./-])\s?(?P<second>\d{{1,2}})(?P=part)"
+        rf"\s?{year}{after}",
+    )
+    return tuple(re.compile(form, re.I) for form in forms)
+
+
+def find_days(text: str) -> Iterator[FoundDay]:
+    """Yield the days in ``text``, in no order; none stands within another."""
+    taken: list[tuple[int, int]] = []
+    for pattern in _patterns(settings.LANGUAGE_CODE):
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            if found := _day_of(match):
+                taken.append(match.span())
+                yield found
+
+
+def day_at_start(text: str) -> FoundDay | None:
+    """Return the day that ``text`` begins with, or ``None``."""
+    for pattern in _patterns(settings.LANGUAGE_CODE):
+        if (match := pattern.match(text)) and (found := _day_of(match)):
+            return found
+    return None
+
+
+def _day_of(match: re.Match[str]) -> FoundDay | None:
+    parts = match.groupdict()
+    year = _year_of(parts)
+    if parts.get("first"):
+        return _of_numbers(match, year, int(parts["first"]), int(parts["second"]))
+    month = parts.get("number_month")
+    number = int(month) if month else _names("months")[parts["month"].casefold()]
+    day = parts["day"]
+    with suppress(ValueError):
+        in_words = _names("days").get(day.casefold())
+        return FoundDay(date(year, number, in_words or int(day)), *match.span())
+    return None
+
+
+def _year_of(parts: dict[str, str]) -> int:
+    written = parts["year"].lstrip("'’")
+    if era := parts.get("era"):
+        return _ERAS[era] + (1 if written == "元" else int(written))
+    if written == "元":
+        return 0
+    if len(written) > 2:
+        return int(written)
+    return int(written) + (2000 if int(written) < _PIVOT else 1900)
+
+
+def _of_numbers(match: re.Match[str], year: int, first: int, second: int) -> FoundDay | None:
+    """``3/4/2016``: the weekday decides, where there is one, and what month there is no 13th of."""
+    read = []
+    for month, day in ((second, first), (first, second)):
+        with suppress(ValueError):
+            read.append(date(year, month, day))
+    if weekday := match["weekday"]:
+        number = _names("weekdays")[weekday.casefold()] - 1
+        read = [day for day in read if day.weekday() == number] or read
+    if not read:
+        return None
+    is_certain = len(set(read)) == 1 or match["part"] == "."
+    return FoundDay(read[0], *match.span(), is_certain)

@@ -1,0 +1,109 @@
+"""What stands over a text as fields: the front matter of Markdown, the headers of a letter."""
+
+import re
+from dataclasses import dataclass, field
+
+from articles.importer.lines import Line
+from articles.importer.vocabulary import without_marks
+
+_FIELD = re.compile(r"(?P<name>[A-Za-zÀ-ÿ][\w-]{1,20})\s?:\s*(?P<value>.*)")
+_ITEM = re.compile(r"[-*]\s+(?P<value>.+)")
+_FENCES = ("---", "+++")
+_TOML = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*=\s*(?P<value>.+)")
+#: What a field of a letter is called, by languages' mail programs.
+_LETTER = {
+    "from": "from", "von": "from", "de": "from", "to": "", "an": "", "à": "", "para": "", "cc": "",
+    "subject": "title", "betreff": "title", "objet": "title", "asunto": "title", "date": "date",
+    "datum": "date", "fecha": "date", "gesendet": "date", "sent": "date", "envoyé": "date",
+    "enviado": "date", "reply-to": "", "list-id": "", "mime-version": "", "content-type": "",
+    "message-id": "", "newsgroups": "", "organization": "",
+}  # fmt: skip
+_NAMES = {
+    "title": "title", "headline": "title", "titel": "title", "titre": "title", "título": "title",
+    "date": "date", "published": "date", "pubdate": "date", "datum": "date", "created": "date",
+    "author": "byline", "authors": "byline", "by": "byline", "byline": "byline", "autor": "byline",
+    "auteur": "byline", "tags": "keywords", "keywords": "keywords", "categories": "keywords",
+    "keys": "keywords", "schlagwörter": "keywords", "description": "standfirst",
+    "subtitle": "standfirst", "summary": "standfirst", "excerpt": "standfirst", "dek": "standfirst",
+    "standfirst": "standfirst", "lead": "standfirst",
+}  # fmt: skip
+
+
+@dataclass
+class Fields:
+    """``values`` by what they are: "title", "date", "byline", "keywords", "standfirst". ``lines``:
+    those they were read from; ``others``: lines of fields that say nothing of the column."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    others: list[Line] = field(default_factory=list)
+
+
+def read_fields(lines: list[Line]) -> tuple[Fields, list[Line]]:
+    """Return what stands over the text as fields, and the lines under it."""
+    start = next((n for n, line in enumerate(lines) if line.mark != "blank"), len(lines))
+    if start < len(lines) and lines[start].raw in _FENCES:
+        end = next(
+            (n for n in range(start + 1, min(len(lines), start + 80))
+             if lines[n].raw in (lines[start].raw, "...")),
+            None,
+        )  # fmt: skip
+        if end is not None:
+            return _front_matter(lines[start + 1 : end]), lines[end + 1 :]
+    return _letter(lines, start)
+
+
+def _front_matter(lines: list[Line]) -> Fields:
+    fields, name = Fields(), ""
+    for line in lines:
+        match = _FIELD.fullmatch(line.raw) or _TOML.fullmatch(line.raw)
+        item = _ITEM.fullmatch(line.raw)
+        if match:
+            name = _NAMES.get(match["name"].casefold(), "")
+            _put(fields, name, _unquoted(match["value"]), line)
+        elif item and name:
+            _put(fields, name, _unquoted(item["value"]), line)
+        elif name and line.raw:
+            fields.values[name] = f"{fields.values.get(name, '')} {line.raw}".strip(" >|")
+            fields.lines.append(line)
+        elif line.raw:
+            fields.others.append(line)
+    return fields
+
+
+def _put(fields: Fields, name: str, value: str, line: Line) -> None:
+    if not name or (name in fields.values and name not in ("keywords", "byline")):
+        fields.others += [line] if line.raw else []
+        return
+    before = fields.values.get(name, "")
+    fields.values[name] = ", ".join(part for part in (before, value) if part)
+    fields.lines.append(line)
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    if value.startswith("[") and value.endswith("]"):
+        return ", ".join(_unquoted(item) for item in value[1:-1].split(","))
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return "" if value in (">", "|", "|-", ">-") else value
+
+
+def _letter(lines: list[Line], start: int) -> tuple[Fields, list[Line]]:
+    """The headers of a letter: at least two of them, one the subject."""
+    fields, end = Fields(), start
+    while end < len(lines) and (match := _FIELD.fullmatch(without_marks(lines[end].raw))):
+        name = _LETTER.get(match["name"].casefold())
+        if name is None:
+            break
+        if name in ("title", "date") and name not in fields.values:
+            fields.values[name] = re.sub(
+                r"^(?:(?:fwd?|re|wg|aw|tr|rv)\s*:\s*)+", "", match["value"], flags=re.I
+            )
+            fields.lines.append(lines[end])
+        else:
+            fields.others.append(lines[end])
+        end += 1
+    if end - start < 2 or "title" not in fields.values:
+        return Fields(), lines
+    return fields, lines[end:]

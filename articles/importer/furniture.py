@@ -1,0 +1,79 @@
+"""What stands around a column on a page or in a letter, and is none of its words."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from articles.importer import vocabulary
+from articles.importer.lines import Line
+from articles.importer.parts import ReadColumn
+
+#: No line of a page around a column is longer.
+MAX_LENGTH = 160
+_MENU = re.compile(r"[^.!?]{1,30}(?:\s*(?:\||»|›|>|::|·|/)\s+[^.!?]{1,30}){2,}")
+_SIGNATURE = re.compile(r"-- ?")
+#: How many lines at either end may be a menu's.
+_EDGE = 6
+
+
+def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
+    """Return the column's own lines; what falls away is named in ``column``."""
+    kept: list[Line] = []
+    end = _end_of(lines)
+    written = [line.number for line in lines if line.mark != "blank"]
+    edges = {*written[:_EDGE], *written[-_EDGE:]}
+    for line in lines[:end]:
+        if is_furniture(line, at_edge=line.number in edges):
+            column.leave_out(
+                _("Left out as part of the page: “%(text)s”.")
+                % {"text": vocabulary.short(line.raw)},
+                line.raw,
+                line.number,
+            )
+            kept.append(Line("", line.number, "blank"))
+        else:
+            kept.append(line)
+    for line in lines[end:]:
+        if line.mark != "blank":
+            said = _("Left out what stands after the column: “%(text)s”.")
+            column.leave_out(said % {"text": vocabulary.short(line.raw)}, line.raw, line.number)
+    return kept
+
+
+def is_furniture(line: Line, *, at_edge: bool) -> bool:
+    """Return whether a line is a page's. ``at_edge``: whether it is among the first or the last."""
+    text = line.plain
+    if line.mark in ("blank", "rule", "quote", "image") or len(text) > MAX_LENGTH:
+        return False
+    if vocabulary.furniture().fullmatch(text) and not _may_be_listed(text):
+        return True
+    return at_edge and line.mark in ("", "row") and bool(_MENU.fullmatch(text)) and _is_menu(text)
+
+
+def _may_be_listed(text: str) -> bool:
+    """Whether a word that pages use is also one over the list of headlines."""
+    return bool(vocabulary.alone("key_headlines").fullmatch(text))
+
+
+def _is_menu(text: str) -> bool:
+    labels = ("keywords", "sources", "published", "by", "credits")
+    if re.search(r"\d{4}|https?:|#", text):
+        return False
+    return not any(vocabulary.label(field).match(text) for field in labels)
+
+
+def _end_of(lines: list[Line]) -> int:
+    """Where what readers said begins, or the signature of a letter."""
+    count = sum(line.mark != "blank" for line in lines)
+    passed = 0
+    for place, line in enumerate(lines):
+        passed += line.mark != "blank"
+        if passed * 2 < count or passed < 3:
+            continue
+        text = line.plain
+        counted = re.sub(r"^\(?\d+\)?\s+|\s*\(?\d+\)?$", "", text)
+        if line.mark in ("", "heading") and vocabulary.alone("comments").fullmatch(counted):
+            return place
+        if _SIGNATURE.fullmatch(line.raw) and line.raw == "--" and count - passed <= 8:
+            return place
+    return len(lines)

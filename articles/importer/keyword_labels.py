@@ -1,0 +1,124 @@
+"""Lines of keywords, under any label and with any marks between them, wherever they stand."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from articles.importer import vocabulary
+from articles.importer.lines import Line
+from articles.importer.parts import ReadColumn
+from articles.text.keyword_line import names_in, validate_keyword_name
+
+_HASHTAGS = re.compile(r"(?:#[^\W_][\w-]*[\s,;،、]*){2,}")
+_ONE_HASHTAG = re.compile(r"#[^\W_][\w-]*")
+_SEPARATORS = re.compile(r"\s*[|•·、،؛；，・]\s*|\s+/\s+|\s*(?:^|(?<=\s))#|\s+[–—]\s+")
+#: A line that ends so goes on in the next one.
+_GOES_ON = re.compile(r"[,;،、،|·•]$")
+#: A name of more words is a sentence of the text.
+_MAX_WORDS = 8
+
+
+def read_keywords(lines: list[Line], column: ReadColumn) -> list[Line]:
+    """Return ``lines`` without those of keywords, which come to stand in ``column``."""
+    kept: list[Line] = []
+    place = 0
+    while place < len(lines):
+        end, names = _at(lines, place)
+        if end == place:
+            kept.append(lines[place])
+            place += 1
+            continue
+        written = vocabulary.joined([line.raw for line in lines[place:end]])
+        _take(column, names, written, lines[place].number)
+        kept.append(Line("", lines[place].number, "blank"))
+        place = end
+    return kept
+
+
+def _at(lines: list[Line], place: int) -> tuple[int, str]:
+    """Where the keywords that begin at a line end, and what they are; that line where none do."""
+    line = lines[place]
+    if line.mark in ("blank", "rule", "quote", "image"):
+        return place, ""
+    if _HASHTAGS.fullmatch(line.raw) or (
+        _ONE_HASHTAG.fullmatch(line.raw)
+        and not any(_is_written(other) for other in lines[place + 1 :])
+    ):
+        return place + 1, line.raw
+    text = _text_of(line)
+    if match := vocabulary.label("keywords").fullmatch(text):
+        return _labelled(lines, place, match["rest"].strip().rstrip("*_)]"), match["label"])
+    if vocabulary.alone("keywords").fullmatch(text):
+        return _labelled(lines, place, "", text)
+    return place, ""
+
+
+def _text_of(line: Line) -> str:
+    return vocabulary.without_marks(line.raw if line.mark == "row" else line.text)
+
+
+def _is_written(line: Line) -> bool:
+    return line.mark != "blank"
+
+
+def _labelled(lines: list[Line], place: int, rest: str, label: str) -> tuple[int, str]:
+    end = place + 1
+    if not rest:
+        while end < len(lines) and lines[end].mark == "blank" and end < place + 2:
+            end += 1
+    names = [rest] if rest else []
+    while end < len(lines) and _is_more(lines, end, place, names):
+        names.append(_text_of(lines[end]))
+        end += 1
+    is_house_form = label.strip(" :") in ("KEYS", "KEY")
+    parts = _parted(" ".join(names) if rest else ", ".join(names))
+    if not parts or (not is_house_form and not _are_names(parts)):
+        return place, ""
+    return end, ", ".join(parts)
+
+
+def _is_more(lines: list[Line], end: int, place: int, names: list[str]) -> bool:
+    line = lines[end]
+    if line.mark in ("bullet", "number"):
+        return not names or lines[end - 1].mark == line.mark or end == place + 1
+    if line.mark != "":
+        return False
+    if names and lines[end - 1].mark == "blank":
+        return False
+    if any(vocabulary.label(field).match(line.text) for field in ("sources", "keywords", "notes")):
+        return False
+    if not names or _GOES_ON.search(names[-1]):
+        return True
+    # A line that a program broke.
+    return len(names[-1]) > 30 and not vocabulary.ends_sentence(line.text.rstrip("."))
+
+
+def _parted(text: str) -> list[str]:
+    return [name for name in names_in(_SEPARATORS.sub(", ", text).strip(" ,")) if name.strip("#")]
+
+
+def _are_names(parts: list[str]) -> bool:
+    """Whether what stands after "Tags:" or "Themes:" are names, not a sentence."""
+    return all(len(part.split()) <= _MAX_WORDS and len(part) <= 80 for part in parts) and not any(
+        re.search(r"[!?]$", part) for part in parts
+    )
+
+
+def _take(column: ReadColumn, names: str, written: str, line: int) -> None:
+    for name in dict.fromkeys(names_in(names)):
+        if name in column.keywords:
+            continue
+        try:
+            validate_keyword_name(name)
+        except ValidationError as mistake:
+            column.warn(
+                _("Left out of the keywords: %(said)s") % {"said": mistake.message},
+                name,
+                "id_keywords",
+                line,
+            )
+        else:
+            column.keywords.append(name)
+    message = _("Took the keywords: %(names)s.") % {"names": vocabulary.short(names)}
+    column.match(message, written, "id_keywords", line)

@@ -1,0 +1,99 @@
+from articles.importer.languages.table import Language
+
+GERMAN = Language(
+    months=(
+        "Januar|Jänner|Jan",
+        "Februar|Feber|Feb",
+        "März|Maerz|Mär|Mrz",
+        "April|Apr",
+        "Mai",
+        "Juni|Jun",
+        "Juli|Jul",
+        "August|Aug",
+        "September|Sept|Sep",
+        "Oktober|Okt",
+        "November|Nov",
+        "Dezember|Dez",
+    ),
+    weekdays=(
+        "Montag|Mo",
+        "Dienstag|Di",
+        "Mittwoch|Mi",
+        "Donnerstag|Do",
+        "Freitag|Fr",
+        "Samstag|Sonnabend|Sa",
+        "Sonntag|So",
+    ),
+    days=(
+        "ersten|erster",
+        "zweiten|zweiter",
+        "dritten|dritter",
+        "vierten|vierter",
+        "fünften|fünfter",
+        "sechsten|sechster",
+        "siebten|siebter|siebenten",
+        "achten|achter",
+        "neunten|neunter",
+        "zehnten|zehnter",
+        "elften|elfter",
+        "zwölften|zwölfter",
+        "dreizehnten|dreizehnter",
+        "vierzehnten|vierzehnter",
+        "fünfzehnten|fünfzehnter",
+        "sechzehnten|sechzehnter",
+        "siebzehnten|siebzehnter",
+        "achtzehnten|achtzehnter",
+        "neunzehnten|neunzehnter",
+        "zwanzigsten|zwanzigster",
+        "einundzwanzigsten|einundzwanzigster",
+        "zweiundzwanzigsten|zweiundzwanzigster",
+        "dreiundzwanzigsten|dreiundzwanzigster",
+        "vierundzwanzigsten|vierundzwanzigster",
+        "fünfundzwanzigsten|fünfundzwanzigster",
+        "sechsundzwanzigsten|sechsundzwanzigster",
+        "siebenundzwanzigsten|siebenundzwanzigster",
+        "achtundzwanzigsten|achtundzwanzigster",
+        "neunundzwanzigsten|neunundzwanzigster",
+        "dreißigsten|dreißigster",
+        "einunddreißigsten|einunddreißigster",
+    ),
+    of="den|der|dem",
+    by="von|verfasst von|autor|autorin|autoren|text|geschrieben von",
+    joins="und|sowie",
+    said=(
+        "sagte|sagt|sagten|schrieb|schreibt|schrieben|erklärte|erklärt|teilte mit|antwortete|"
+        "antwortet|ergänzte|fügte hinzu|meinte|meint|warnte|kündigte an|zitierte|"
+        "berichtete|hieß es|"
+        "heißt es|wörtlich|laut|so|fragte|betonte|rief|steht|lautet|lautete|zufolge"
+    ),
+    sources="quellen|quelle|nach|über|belege|quellenangaben|quellenangabe",
+    keywords="schlagwörter|schlagworte|schlagwort|stichwörter|stichworte|stichwort|themen|"
+    "schlüsselwörter",
+    credits="foto|fotos|bild|bilder|bildnachweis|fotograf|fotografin|abbildung|grafik",
+    key_headlines="schlagzeilen|die schlagzeilen|heute|die themen|themen des tages|"
+    "in dieser ausgabe|"
+    "in dieser kolumne|in kürze|überblick|inhalt|das wichtigste|themen heute|im überblick",
+    related="verwandte artikel|siehe auch|mehr zum thema|frühere kolumnen|zum weiterlesen|"
+    "weitere artikel|lesen sie auch|aus dem archiv",
+    notes="anmerkungen|fußnoten|fussnoten|anmerkung",
+    see="siehe|siehe auch|vgl|vergleiche|s. auch",
+    published="veröffentlicht|veröffentlicht am|erschienen|erschienen am|datum|vom|am|stand|"
+    "geschrieben am|ausgabe vom",
+    comments="kommentare|kommentar|leserkommentare|lesermeinungen",
+    abbreviations="Nr|Dr|Prof|Hr|Fr|usw|bzw|ca|evtl|ggf|Gen|Abs|Art|Bd|Str|Mio|Mrd|St|z.B|d.h|u.a|"
+    "vgl|Okt|Dez|Jan|Feb|Aug|Sept|Nov",
+    small_words="der|die|das|des|den|dem|und|für|am|im|in|zu|zur|zum|von|vom|auf",
+    furniture=(
+        r"(?:diesen )?(?:artikel|beitrag|seite)? ?(?:teilen|drucken|empfehlen|weiterleiten|merken)",
+        r"(?:zur|zum) (?:startseite|archiv|übersicht)|startseite|nach oben|impressum.*|"
+        r"datenschutz.*",
+        r"newsletter (?:abonnieren|bestellen|abbestellen).*|abmelden|vom newsletter abmelden",
+        r".{0,80}\bim browser (?:ansehen|anzeigen|lesen|öffnen).?",
+        r"von meinem \w+ gesendet",
+        r"alle rechte vorbehalten.?|.{0,80}\balle rechte vorbehalten.?",
+        r"(?:\d+|keine) kommentare?|kommentar (?:schreiben|hinterlassen|verfassen)",
+        r"(?:voriger|vorheriger|nächster|älterer|neuerer) (?:artikel|beitrag|eintrag)",
+        r"ständiger link.*|permalink.*|dauerhafter link.*",
+        r"anzeige|werbung|weiterlesen|mehr lesen|\d+ min(?:uten)? lesezeit|lesezeit:? \d+ min\w*",
+    ),
+)

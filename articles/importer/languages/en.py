@@ -1,0 +1,129 @@
+from articles.importer.languages.table import Language
+
+ENGLISH = Language(
+    months=(
+        "January|Jan",
+        "February|Feb",
+        "March|Mar",
+        "April|Apr",
+        "May",
+        "June|Jun",
+        "July|Jul",
+        "August|Aug",
+        "September|Sept|Sep",
+        "October|Oct",
+        "November|Nov",
+        "December|Dec",
+    ),
+    weekdays=(
+        "Monday|Mon",
+        "Tuesday|Tues|Tue",
+        "Wednesday|Wed",
+        "Thursday|Thurs|Thur|Thu",
+        "Friday|Fri",
+        "Saturday|Sat",
+        "Sunday|Sun",
+    ),
+    days=(
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+        "twenty-first",
+        "twenty-second",
+        "twenty-third",
+        "twenty-fourth",
+        "twenty-fifth",
+        "twenty-sixth",
+        "twenty-seventh",
+        "twenty-eighth",
+        "twenty-ninth",
+        "thirtieth",
+        "thirty-first",
+    ),
+    of="of|the",
+    by="by|written by|posted by|text by|words by|author|authors|columnist",
+    joins="and|with|&",
+    said=(
+        "said|says|saying|wrote|writes|writing|stated|states|added|adds|replied|replies|explained|"
+        "explains|declared|declares|announced|warned|warns|tweeted|told|tells|read|reads|concluded|"
+        "concludes|continued|continues|according to|asked|asks|answered|argued|argues|claimed|"
+        "claims|noted|notes|remarked|recalled|insisted|admitted|put it|as follows|quoted|quote|"
+        "observed|testified|complained|reported|reports|in the words of|in his words|in her words"
+    ),
+    sources="sources|source|via|sourced from|reported by|references|further reading|links",
+    keywords="keywords|keyword|key words|keys|key|tags|tag|tagged|tagged with|topics|filed under|"
+    "labels|subjects",
+    credits="photo|photos|photo credit|photograph|picture|pictures|image|image credit|credit|"
+    "credits|photo by|photograph by|illustration|photo courtesy of|courtesy of",
+    key_headlines=(
+        "key headlines|headlines|today's headlines|this morning's headlines|in this column|"
+        "in this issue|in this edition|today's topics|in brief|today|what's in it|contents|"
+        "on today's menu|the headlines|top stories|in today's column|inside|at a glance|"
+        "key points|key takeaways|summary"
+    ),
+    related="related articles|related|related columns|related posts|earlier columns|see also|"
+    "read also|more on this|previous columns|from the archive|earlier in this column|"
+    "previously|read more",
+    notes="notes|footnotes|endnotes|note",
+    see="see|see also|cf|compare|as reported in",
+    published="published|published on|posted|posted on|posted at|date|dated|updated|"
+    "first published|"
+    "last updated|for release|edition of|column of|on",
+    comments="comments|comment|reader comments|responses|discussion",
+    abbreviations=(
+        "St|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Pres|Rev|Hon|Jr|Sr|Mt|Ft|No|vs|"
+        "etc|Inc|Ltd|Co|Corp|Bros|Ave|Blvd|Dept|Univ|approx|est|fig|vol|pp|Adm|Cmdr|Amb|Msgr|cf|"
+        "e.g|i.e|U.S|U.K|U.N|E.U|a.m|p.m|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+    ),
+    small_words="of|the|for|in|on|at|to|and|an|a",
+    furniture=(
+        r"permanent (?:web )?link(?: to this (?:article|column|post))?",
+        r"receive daily .* by e-?mail",
+        r"(?:please )?let us know if you.?re having issues with commenting.*",
+        r"(?:share|tweet|print|e-?mail|like|pin)(?: (?:this|it))?(?: (?:article|post|"
+        r"column|page))?",
+        r"share (?:this|on|via|to)\b.{0,60}",
+        r"(?:click here|sign up|subscribe)\b.{0,90}",
+        r"(?:to )?unsubscribe\b.{0,90}",
+        r".{0,60}\bunsubscribe(?: here| from this list)?",
+        r"(?:view|read) (?:this|it)(?: e-?mail)? (?:in|on)\b.{0,40}(?:browser|online|web)",
+        r"(?:having )?(?:trouble|problems) (?:viewing|reading) this.{0,60}",
+        r"sent from my \w+.{0,30}",
+        r"(?:copyright|©|\(c\)).{0,120}",
+        r"(?:.{0,80}\W)?all rights reserved.?",
+        r"(?:\d+|no|leave a|add a|post a|write a) (?:comments?|repl(?:y|ies)|responses?)",
+        r"(?:leave|post|add) a (?:comment|reply)",
+        r"(?:«|<+|‹|←)?\s*(?:previous|older|newer|next|earlier)"
+        r" (?:post|article|column|entry|entries|day)s?\s*(?:»|>+|›|→)?(?:\s*\|.*)?",
+        r"(?:back to )?(?:top|home|main page|index|archives?)(?: of page)?",
+        r"like(?:d)? (?:this|loading).{0,20}",
+        r"you are here:.{0,80}",
+        r"skip to (?:main )?content",
+        r"(?:posted|filed) in .{0,60}",
+        r"-{2,}\s*(?:original|forwarded) message\s*-{2,}",
+        r"begin forwarded message:?",
+        r"advertisements?|sponsored|continue reading(?: below)?",
+        r"(?:log in|sign in|register)(?: to comment)?",
+        r"you (?:are receiving|received) this.{0,120}",
+        r"menu|search|navigation|loading\W*",
+        r"\d+ (?:min(?:ute)?s? read|views|shares|likes)",
+        r"page \d+ of \d+",
+    ),
+)

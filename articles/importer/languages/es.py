@@ -1,0 +1,94 @@
+from articles.importer.languages.table import Language
+
+SPANISH = Language(
+    months=(
+        "enero|ene",
+        "febrero|feb",
+        "marzo|mar",
+        "abril|abr",
+        "mayo",
+        "junio|jun",
+        "julio|jul",
+        "agosto|ago",
+        "septiembre|setiembre|sept|sep",
+        "octubre|oct",
+        "noviembre|nov",
+        "diciembre|dic",
+    ),
+    weekdays=(
+        "lunes",
+        "martes",
+        "miércoles|miercoles",
+        "jueves",
+        "viernes",
+        "sábado|sabado",
+        "domingo",
+    ),
+    days=(
+        "primero|uno",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "trece",
+        "catorce",
+        "quince",
+        "dieciséis",
+        "diecisiete",
+        "dieciocho",
+        "diecinueve",
+        "veinte",
+        "veintiuno",
+        "veintidós",
+        "veintitrés",
+        "veinticuatro",
+        "veinticinco",
+        "veintiséis",
+        "veintisiete",
+        "veintiocho",
+        "veintinueve",
+        "treinta",
+        "treinta y uno",
+    ),
+    of="de|del|el",
+    by="por|texto|texto de|autor|autora|autores|escrito por",
+    joins="y|e|con",
+    said=(
+        "dijo|dice|dijeron|declaró|declara|escribió|escribe|añadió|añade|agregó|explicó|explica|"
+        "respondió|responde|advirtió|advierte|anunció|afirmó|afirma|según|señaló|señala|comentó|"
+        "concluyó|preguntó|se lee|en palabras de|aseguró|asegura|manifestó|relató"
+    ),
+    sources="fuentes|fuente|vía|referencias|con información de",
+    keywords="palabras clave|palabra clave|etiquetas|etiqueta|temas|claves",
+    credits="foto|fotos|fotografía|imagen|crédito|créditos|ilustración",
+    key_headlines="titulares|los titulares|los titulares de hoy|titulares de hoy|hoy|"
+    "en este número|"
+    "en esta columna|en breve|sumario|en portada|lo esencial|las claves",
+    related="artículos relacionados|véase también|ver también|lea también|más sobre este tema|"
+    "columnas anteriores|lee también",
+    notes="notas|notas al pie",
+    see="véase|vea|ver|cf|véase también",
+    published="publicado|publicado el|fecha|el|actualizado|actualizado el|edición del|columna del",
+    comments="comentarios|comentario",
+    abbreviations="Sr|Sra|Srta|Dr|Dra|D|Dña|Lic|Ing|Gral|Av|núm|pág|etc|Ud|Uds|EE.UU|EE|UU|a.C|d.C|"
+    "Sto|Sta",
+    small_words="de|la|el|los|las|del|y|en|a|para|por",
+    furniture=(
+        r"(?:compartir|imprimir|enviar|recomendar)(?: (?:en|este|esta|por|el).*)?",
+        r"enlace permanente.*|inicio|volver (?:al inicio|arriba)|aviso legal.*",
+        r"(?:suscríbase|suscríbete|suscribirse|darse de baja|"
+        r"cancelar (?:la )?suscripción)\b.{0,80}",
+        r".{0,80}\ben (?:su|tu|el) navegador.?",
+        r"enviado desde mi \w+|todos los derechos reservados.?|"
+        r".{0,80}\btodos los derechos reservados.?",
+        r"(?:\d+|sin|ningún) comentarios?|(?:dejar|deja|escribir) un comentario",
+        r"(?:artículo|entrada|columna) (?:anterior|siguiente)|leer más|seguir leyendo|publicidad",
+    ),
+)

@@ -1,0 +1,89 @@
+from articles.importer.languages.table import Language
+
+FRENCH = Language(
+    months=(
+        "janvier|janv",
+        "février|fevrier|févr|fév",
+        "mars",
+        "avril|avr",
+        "mai",
+        "juin",
+        "juillet|juil",
+        "août|aout",
+        "septembre|sept",
+        "octobre|oct",
+        "novembre|nov",
+        "décembre|decembre|déc",
+    ),
+    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    days=(
+        "premier",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "onze",
+        "douze",
+        "treize",
+        "quatorze",
+        "quinze",
+        "seize",
+        "dix-sept",
+        "dix-huit",
+        "dix-neuf",
+        "vingt",
+        "vingt et un",
+        "vingt-deux",
+        "vingt-trois",
+        "vingt-quatre",
+        "vingt-cinq",
+        "vingt-six",
+        "vingt-sept",
+        "vingt-huit",
+        "vingt-neuf",
+        "trente",
+        "trente et un",
+    ),
+    of="le|de|du",
+    by="par|texte|texte de|auteur|auteure|autrice|auteurs|écrit par|rédigé par|"
+    "propos recueillis par",
+    joins="et|avec",
+    said=(
+        "a dit|dit|a déclaré|déclare|déclarait|a écrit|écrit|écrivait|a ajouté|ajoute|a expliqué|"
+        "explique|a répondu|répond|a averti|a annoncé|annonce|affirme|a affirmé|selon|d'après|"
+        "d’après|en ces termes|a conclu|a prévenu|a tweeté|on lit|raconte|a raconté|précise|"
+        "a précisé|note|demande|a demandé"
+    ),
+    sources="sources|source|références|lire|avec",
+    keywords="mots-clés|mots clés|mots-clefs|mots clefs|mot-clé|étiquettes|thèmes|sujets",
+    credits="photo|photos|crédit|crédits|crédit photo|crédits photo|image|illustration|"
+    "photographie",
+    key_headlines="les titres|les titres du jour|à la une|au sommaire|sommaire|aujourd'hui|"
+    "aujourd’hui|en bref|les grands titres|l'essentiel|l’essentiel|dans cette chronique|"
+    "les titres de ce matin|ce matin",
+    related="articles liés|à lire aussi|lire aussi|voir aussi|sur le même sujet|"
+    "chroniques précédentes|articles connexes",
+    notes="notes|notes de bas de page",
+    see="voir|lire|cf|voir aussi|lire aussi",
+    published="publié|publié le|paru le|mis en ligne le|le|mis à jour le|date|chronique du|"
+    "édition du",
+    comments="commentaires|commentaire|réactions",
+    abbreviations="M|MM|Mme|Mlle|Dr|Me|av|boul|env|etc|éd|janv|févr|avr|juil|sept|oct|nov|"
+    "déc|St|Ste",
+    small_words="de|la|le|les|du|des|et|en|au|aux|à|sur|pour|d|l",
+    furniture=(
+        r"(?:partager|imprimer|envoyer|recommander|tweeter)(?: (?:sur|cet|cette|par|l.article).*)?",
+        r"lien permanent.*|permalien.*|accueil|retour à l.accueil|haut de page|mentions légales.*",
+        r"(?:s.abonner|abonnez-vous|se désabonner|se désinscrire|inscrivez-vous)\b.{0,80}",
+        r".{0,80}\bdans (?:votre|un|le) navigateur.?",
+        r"envoyé de mon \w+|tous droits réservés.?|.{0,80}\btous droits réservés.?",
+        r"(?:\d+|aucun) commentaires?|laisser un commentaire|ajouter un commentaire",
+        r"(?:article|billet|chronique) (?:précédente?|suivante?)|lire la suite|publicité",
+        r"temps de lecture.{0,20}",
+    ),
+)

@@ -1,0 +1,177 @@
+"""The lines of a written column, with what marks each: a heading, a bullet, a quotation.
+
+The marks of forums, Markdown and mail are understood here, so that what reads the column sees one
+form: banners of asterisks and ``<QUOTE>…<END QUOTE>`` of forums, ``[Image: x.jpg]``, headings that
+begin with ``#`` or are underlined, bold lines, numbers and letters before items.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from articles.importer import vocabulary
+from articles.importer.parts import ReadColumn
+
+#: A heading that is only set in bold stands below those that are called headings.
+BOLD = 7
+
+_BANNER = re.compile(r"\*{2,}\s+(?P<text>\S.*?)\s*\**|\*{2,}\s*\**")
+_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
+_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
+_RULE = re.compile(r"(?:[-_*=~#•·+]\s*){3,}|[-–—]{2,}|[⁂❦※]+")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+?)(?<=\S)\1\s*[:：]?")
+_IMAGE_NAMED = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
+_IMAGE = re.compile(
+    r"(?:\[\s*)?!\[(?P<alt>[^\]]*)\]\((?P<source>(?:[^()\s]|\([^()\s]*\))*)"
+    r"(?:\s+[\"'](?P<title>[^\"]*)[\"'])?\)(?:\]\([^()\s]*\))?"
+)
+_QUOTE = re.compile(r"<\s*(?P<end>END\s+|/)?QUOTE\s*>|\[(?P<close>/)?quote(?:=[^\]]*)?\]", re.I)
+_BULLET = re.compile(
+    rf"(?:(?:[{re.escape(vocabulary.BULLETS)}]|\uf0b7|o(?=\t))\s+|[•●■▪・･►▶→])(?P<text>\S.*)"
+)
+_NUMBER = re.compile(
+    r"(?:\(?(?P<number>\d{1,2})[.)．、]|[\(（](?P<bracketed>\d{1,2})[\)）])\s*(?<=[\s)．、）])(?P<text>\S.*)"
+    r"|(?P<circled>[①-⑳])\s*(?P<circled_text>\S.*)"
+    r"|\(?(?P<letter>[a-zA-Zأ-ي])\)\s+(?P<letter_text>\S.*)"
+    r"|(?P<dotted>[a-h])\.\s+(?P<dotted_text>\S.*)"
+)
+_TABLE = re.compile(r"\|.*\|.*\||[^|]+(?:\s\|\s[^|]+)+|[^\t]+(?:\t+[^\t]+)+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """``mark``: "" (text), "blank", "heading", "bullet", "number", "quote", "row", "image" or
+    "rule". ``level``: of a heading, 1 the highest. ``number``: of the line in the text, the first
+    being 1. ``raw``: the line as it stands there."""
+
+    text: str
+    number: int
+    mark: str = ""
+    level: int = 0
+    raw: str = ""
+    is_indented: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The text without marks of Markdown."""
+        return vocabulary.without_marks(self.text)
+
+
+def lines_of(text: str, column: ReadColumn) -> list[Line]:
+    """Return the ``Line``s of a text. What was guessed is said in ``column``."""
+    lines: list[Line] = []
+    quoting, opened_at = False, 0
+    for number, written in enumerate(text.lstrip("\ufeff").split("\n"), 1):
+        raw = unicodedata.normalize("NFC", written).replace("\N{NO-BREAK SPACE}", " ")
+        line = Line(
+            raw.strip(), number, raw=raw.strip(), is_indented=raw.startswith(("    ", "\t"))
+        )
+        line = _without_named_images(line, column)
+        was_quoting = quoting
+        for part, is_quoted in _quoted_parts(line, quoting):
+            quoting = is_quoted
+            lines.append(part)
+        if quoting and not was_quoting:
+            opened_at = number
+    if quoting:
+        said = _("A quotation was opened with <QUOTE> and never closed; see where it ends.")
+        column.warn(said, "<QUOTE>", line=opened_at)
+    return _with_underlined(lines)
+
+
+def _without_named_images(line: Line, column: ReadColumn) -> Line:
+    for image in _IMAGE_NAMED.finditer(line.text):
+        said = _("A picture “%(name)s” stood in the text; it is to be added.")
+        column.warn(said % {"name": image["name"]}, image[0], line=line.number)
+    return replace(line, text=_IMAGE_NAMED.sub("", line.text).strip())
+
+
+def _quoted_parts(line: Line, quoting: bool) -> list[tuple[Line, bool]]:
+    """The line in parts, where quotations begin or end in it; each with whether one is open after
+    it."""
+    marks = list(_QUOTE.finditer(line.text))
+    if not marks:
+        return [(_marked(line, quoting), quoting)]
+    parts, place = [], 0
+    for mark in marks:
+        if words := line.text[place : mark.start()].strip():
+            parts.append((_marked(replace(line, text=words), quoting), quoting))
+        quoting, place = not (mark["end"] or mark["close"]), mark.end()
+        parts.append((replace(line, text="", mark="blank"), quoting))
+    if words := line.text[place:].strip():
+        parts.append((_marked(replace(line, text=words), quoting), quoting))
+    return parts
+
+
+def _marked(line: Line, quoting: bool) -> Line:
+    """The line with its mark."""
+    text = line.text
+    if not text:
+        return replace(line, mark="blank")
+    if quoting or text.startswith(">"):
+        return replace(line, text=text.lstrip("> "), mark="quote" if text.strip("> ") else "blank")
+    if heading := _HEADING.fullmatch(text):
+        level = len(heading["marks"])
+        return replace(line, text=_unbold(heading["text"]), mark="heading", level=level)
+    if image := _IMAGE.fullmatch(text):
+        return replace(line, text=(image["alt"] or image["title"] or "").strip(), mark="image")
+    if text.startswith("|") and _TABLE.fullmatch(text):
+        return replace(line, mark="row")
+    if _RULE.fullmatch(text):
+        return replace(line, text="", mark="rule")
+    if banner := _BANNER.fullmatch(text):
+        words = banner["text"] or ""
+        if words and text.startswith("**"):
+            return replace(line, text=words, mark="heading", level=BOLD)
+        return replace(line, text=words, mark="" if words else "rule")
+    if bold := _BOLD.fullmatch(text):
+        return replace(line, text=bold["text"].strip(), mark="heading", level=BOLD)
+    if item := _item_of(line):
+        return item
+    if _TABLE.fullmatch(text):
+        return replace(line, mark="row")
+    return line
+
+
+def _item_of(line: Line) -> Line | None:
+    if bullet := _BULLET.fullmatch(line.text):
+        return replace(line, text=bullet["text"].strip(), mark="bullet")
+    if number := _NUMBER.fullmatch(line.text):
+        words = (
+            number["text"] or number["circled_text"] or number["letter_text"]
+            or number["dotted_text"]
+        )  # fmt: skip
+        return replace(line, text=words.strip(), mark="number", level=_ordinal(number))
+    return None
+
+
+def _ordinal(match: re.Match[str]) -> int:
+    if circled := match["circled"]:
+        return ord(circled) - ord("①") + 1
+    if letter := match["letter"] or match["dotted"]:
+        return (ord(letter.lower()) - ord("a") + 1) if letter.isascii() else 1
+    return int(match["number"] or match["bracketed"])
+
+
+def _unbold(text: str) -> str:
+    bold = _BOLD.fullmatch(text)
+    return bold["text"] if bold else text
+
+
+def _with_underlined(lines: list[Line]) -> list[Line]:
+    """The same, with lines that are underlined as headings."""
+    made: list[Line] = []
+    for line in lines:
+        before = made[-1] if made else None
+        is_underline = line.mark == "rule" and bool(_UNDERLINE.fullmatch(line.raw))
+        is_underline = is_underline and before is not None
+        is_underline = is_underline and not vocabulary.ends_sentence(made[-1].text)
+        above = made[-2].mark if len(made) > 1 else "blank"
+        if is_underline and before and before.mark == "" and above in ("blank", "rule", "heading"):
+            level = 1 if line.raw[0] == "=" else 2
+            made[-1] = replace(before, mark="heading", level=level)
+        else:
+            made.append(line)
+    return made

@@ -1,0 +1,81 @@
+"""Lines that say who wrote a column and when: "By A, B and C", "Harrow, 9 August 2025"."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from articles.importer.days import FoundDay, find_days
+from articles.importer.vocabulary import UNCASED, one_of, without_marks
+
+#: No such line is longer.
+MAX_LENGTH = 160
+_PARTICLES = "de|von|van|der|den|al|el|bin|ibn|ben|la|le|du|da|dos|zu|ter|af"
+_NAME_WORD = rf"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*|[{UNCASED}][\w.]*)"
+NAME = rf"{_NAME_WORD}(?:[ ・](?:(?:{_PARTICLES})\s)*{_NAME_WORD}){{0,4}}"
+_EDGES = " ,|·•–—-/()[]:：،、*_～~."
+
+
+@dataclass(frozen=True)
+class MetaLine:
+    """``day`` and ``byline`` where the line says them; ``place``: what stands beside the day."""
+
+    day: FoundDay | None = None
+    byline: str = ""
+    place: str = ""
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    joins = one_of("joins")
+    between = rf"(?:[,;、،]|\s{joins}\s|[,،]\s*{joins}\s|\sو(?=\S))"
+    names = rf"{NAME}(?:\s*{between}\s*{NAME})*"
+    return re.compile(
+        rf"[-–—\s]*(?i:{one_of('by')})(?:\s*[:：＝=]\s*|\s+)(?P<names>{names})"
+        rf"|(?P<before>{NAME})\s*(?:記者|＝文|\(文\)|（文）)"
+    )
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    return re.compile(rf"(?:{one_of('published')})(?!\w)\s*[:：]?", re.I)
+
+
+def byline_of(text: str) -> str:
+    """Return the names of a line that says who wrote it, or ""."""
+    if len(text) > MAX_LENGTH:
+        return ""
+    match = _byline().fullmatch(without_marks(text).strip().rstrip("."))
+    return (match["names"] or match["before"]) if match else ""
+
+
+def read_meta(text: str) -> MetaLine | None:
+    """Return what a line says of author and day, or ``None`` where it says something else."""
+    if len(text) > MAX_LENGTH:
+        return None
+    text = without_marks(text).strip()
+    if byline := byline_of(text):
+        return MetaLine(byline=byline)
+    day = next(find_days(text), None)
+    if day is None:
+        return None
+    before, after = text[: day.start].strip(_EDGES), text[day.end :].strip(_EDGES)
+    before, after = (_published().sub("", part, count=1).strip(_EDGES) if _published().match(part)
+                     else part for part in (before, after))  # fmt: skip
+    before = _without_label(before)
+    rest = [part for part in (before, after) if part]
+    if not rest:
+        return MetaLine(day)
+    if len(rest) > 1:
+        return None
+    if byline := byline_of(rest[0]):
+        return MetaLine(day, byline)
+    if not re.fullmatch(NAME, rest[0]):
+        return None
+    if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text):
+        return MetaLine(day, rest[0])
+    return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None
+
+
+def _without_label(text: str) -> str:
+    """``By Nell Harrow on`` without the word before the day."""
+    return re.sub(rf"\s+{one_of('published')}$", "", text, flags=re.I).strip(_EDGES)

@@ -1,0 +1,193 @@
+"""Earlier columns as people name them in a text: by day and headline in any form, by a former name
+of the column, by an address of the site."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from articles.importer import vocabulary
+from articles.importer.context import Context
+from articles.importer.days import FoundDay, day_at_start
+from articles.text.cross_references import DASH
+from articles.text.dates import DATE, written_date
+
+_QUOTED = re.compile(
+    r"(?P<open>[“„«‹「『\"])(?P<words>[^“”„«»「」『』\"]{4,400}|.{4,400}?)(?P<close>[”“»›」』\"])"
+)
+_BRACKETED = re.compile(r"\((?P<words>[^()]{12,400})\)")
+_LINK = re.compile(
+    r"(?<!!)\[(?P<words>[^\[\]]{1,400})\]\((?P<address>[^()\s]+)(?:\s+\"[^\"]*\")?\)"
+)
+_PATH_DAY = re.compile(r"/(?P<year>[12][09]\d\d)[/-]?(?P<month>\d\d)[/-]?(?P<day>\d\d)(?!\d)")
+#: How far behind a headline its day may stand.
+_NEAR = 60
+
+
+@dataclass(frozen=True)
+class FoundReference:
+    """From ``start`` to ``end`` of a text stands what ``marker`` says in the house's form."""
+
+    start: int
+    end: int
+    marker: str
+
+
+def mark_references(text: str, context: Context) -> tuple[str, list[str]]:
+    """Return a paragraph with each reference as ``[[5-Jun-2015 World View — Headline]]``, and the
+    words of each as they stood."""
+    pieces, place, words = [], 0, []
+    for found in sorted(_found(text, context), key=lambda found: (found.start, -found.end)):
+        if found.start < place:
+            continue
+        pieces += [text[place : found.start], found.marker]
+        words.append(text[found.start : found.end])
+        place = found.end
+    marked = "".join([*pieces, text[place:]])
+    return re.sub(r"\(\s+(?=\[\[)", "(", marked), words
+
+
+def _found(text: str, context: Context) -> Iterator[FoundReference]:
+    if len(text) < 8:
+        return
+    yield from _by_address(text, context)
+    name = _name(context)
+    for match in _QUOTED.finditer(text):
+        yield from _of_quoted(text, match, name, context)
+    for match in _BRACKETED.finditer(text):
+        see = re.match(rf"\s*(?:{vocabulary.one_of('see')})\s*[:：]?\s*", match["words"], re.I)
+        start = match.start("words") + (see.end() if see else 0)
+        yield from _bare(text, start, match.end("words"), name, context)
+    if begin := re.match(rf"\s*(?:{vocabulary.one_of('see')}\s*[:：]\s*)?", text, re.I):
+        yield from _bare(text, begin.end(), len(text), name, context)
+
+
+def _name(context: Context) -> str:
+    names = sorted(filter(None, context.column_names), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, names))})"
+
+
+def _of_quoted(
+    text: str, match: re.Match[str], name: str, context: Context
+) -> Iterator[FoundReference]:
+    words = match["words"].strip()
+    if found := day_at_start(words):
+        headline = _headline(words[found.end :], name)
+        if headline:
+            yield _reference(text, match.start(), match.end(), found.day, words, headline, context)
+        return
+    yield from _day_after(text, match, name, context)
+    yield from _day_before(text, match, name, context)
+
+
+def _day_after(
+    text: str, match: re.Match[str], name: str, context: Context
+) -> Iterator[FoundReference]:
+    """“Headline” (World View, 14 May 2016)"""
+    after = text[match.end() : match.end() + _NEAR]
+    led = re.match(rf"\s*[,،、]?\s*(?P<open>[(（])?\s*(?P<name>{name})?\s*[,،:、]?\s*", after, re.I)
+    if not led:
+        return
+    found = day_at_start(after[led.end() :])
+    is_seen = _is_seen(text, match.start())
+    if not found or not (led["name"] or is_seen):
+        return
+    end = match.end() + led.end() + found.end
+    close = re.match(r"\s*[)）]", text[end:]) if led["open"] else None
+    if led["open"] and not close:
+        return
+    end += close.end() if close else 0
+    headline = match["words"].strip().rstrip(".,")
+    yield _reference(text, match.start(), end, found.day, "", headline, context)
+
+
+def _day_before(
+    text: str, match: re.Match[str], name: str, context: Context
+) -> Iterator[FoundReference]:
+    """World View, 14 May 2016: “Headline”"""
+    begin = max(0, match.start() - _NEAR - 30)
+    before = text[begin : match.start()]
+    named = list(
+        re.finditer(
+            rf"(?<!\w){name}\s*(?:[,،、]|\s{vocabulary.one_of('of')})?\s*[(（]?\s*", before, re.I
+        )
+    )
+    if not named:
+        return
+    found = day_at_start(before[named[-1].end() :])
+    rest = before[named[-1].end() + found.end :] if found else "-"
+    if found and re.fullmatch(rf"\s*[)）]?\s*(?:{DASH}|[,،、：(（])?\s*", rest):
+        headline = match["words"].strip().rstrip(".,")
+        start = begin + named[-1].start()
+        yield _reference(text, start, match.end(), found.day, "", headline, context)
+
+
+def _is_seen(text: str, start: int) -> bool:
+    before = text[max(0, start - 20) : start]
+    return bool(re.search(rf"(?<!\w){vocabulary.one_of('see')}\s*[:：]?\s*$", before, re.I))
+
+
+def _bare(text: str, start: int, end: int, name: str, context: Context) -> Iterator[FoundReference]:
+    """5-Jun-2015 World View — Headline, without quotation marks: the column must be named, or a
+    dash stand between day and headline."""
+    words = text[start:end]
+    found = day_at_start(words)
+    if not found or len(words) > 300:
+        return
+    rest = words[found.end :]
+    if not re.match(rf"\s*[,،]?\s*{name}\s*{DASH}", rest, re.I):
+        return
+    if headline := _headline(rest, name):
+        yield _reference(text, start, end, found.day, words, headline, context)
+
+
+def _headline(rest: str, name: str) -> str:
+    """The headline behind a day, without the column's name."""
+    match = re.match(rf"\s*[,،、]?\s*(?:{name}\s*)?(?:{DASH}|[,،、：|])?\s*", rest, re.I)
+    headline = rest[match.end() :] if match else rest
+    return headline.strip().rstrip(".").strip('”"“»')
+
+
+def _reference(
+    text: str, start: int, end: int, day: date, words: str, headline: str, context: Context
+) -> FoundReference:
+    written = re.match(DATE, words)
+    shown = written[0] if written else written_date(day)
+    bare = re.sub(r"[\[\]]", "", headline)
+    name = re.sub(r"[\[\]]", "", context.column_names[0])
+    return FoundReference(start, end, f"[[{shown} {name} — {bare}]]")
+
+
+def _by_address(text: str, context: Context) -> Iterator[FoundReference]:
+    for match in _LINK.finditer(text):
+        marker = marker_of_address(match["address"], match["words"], context)
+        if marker:
+            yield FoundReference(match.start(), match.end(), marker)
+
+
+def marker_of_address(address: str, words: str, context: Context) -> str | None:
+    """Return the reference that a link to the site itself is: to the article there, or to one of
+    the day in the address, which may not be here yet."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return None
+    if host and host.removeprefix("www.") not in context.hosts:
+        return None
+    if not host and not address.startswith("/"):
+        return None
+    if marker := context.reference_to(address):
+        return marker
+    dated = _PATH_DAY.search(address)
+    headline = re.sub(r"[\[\]]", "", vocabulary.without_marks(words)).strip(' “”"„«»‹›')
+    if not dated or not headline:
+        return None
+    try:
+        day = date(int(dated["year"]), int(dated["month"]), int(dated["day"]))
+    except ValueError:
+        return None
+    found: FoundDay | None = day_at_start(headline)
+    if found:
+        headline = _headline(headline[found.end :], _name(context)) or headline
+    return f"[[{written_date(day)} {context.column_names[0]} — {headline}]]"

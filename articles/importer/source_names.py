@@ -1,0 +1,73 @@
+"""Whether words are the name of a publication, in any script."""
+
+import re
+
+from articles.importer.source_line import CitedSource, looks_like_a_name
+from articles.importer.vocabulary import UNCASED, one_of
+
+#: Known to be publications wherever the site has cited nothing yet.
+_KNOWN = """
+    reuters|ap|afp|dpa|apa|efe|ansa|tass|xinhua|upi|kyodo|bbc|bbc news|cnn|npr|pbs|abc news|nbc news
+    cbs news|al jazeera|aljazeera|al-jazeera|deutsche welle|dw|france 24|rfi|voa|the guardian
+    guardian|the times|times|the economist|economist|financial times|ft|new york times
+    the new york times|nyt|washington post|the washington post|wall street journal|wsj|bloomberg
+    politico|axios|le monde|le figaro|libération|le monde diplomatique|mediapart|la croix|l'express
+    ouest-france|der spiegel|spiegel|die zeit|zeit|faz|frankfurter allgemeine|süddeutsche zeitung|sz
+    taz|die tageszeitung|der standard|die presse|nzz|neue zürcher zeitung|tagesschau|tagesspiegel
+    die welt|handelsblatt|el país|el pais|el mundo|abc|la vanguardia|clarín|la nación|el universal
+    corriere della sera|la repubblica|haaretz|jerusalem post|times of israel|asharq al-awsat
+    al-monitor|al arabiya|al-ahram|debka|interfax|kommersant|kyiv independent|the hindu
+    times of india|dawn|south china morning post|scmp|japan times|nikkei|asahi shimbun|nhk
+    yomiuri shimbun|mainichi shimbun|ntv|hurriyet|daily sabah|anadolu|the independent|independent
+    the telegraph|daily telegraph|associated press|agence france-presse|foreign policy
+    foreign affairs|the atlantic|isw|institute for the study of war
+    رويترز|الجزيرة|العربية|الشرق الأوسط|الأهرام|فرانس برس|القدس العربي|النهار|الحياة|بي بي سي
+    ロイター|共同通信|時事通信|朝日新聞|読売新聞|毎日新聞|日本経済新聞|産経新聞|東京新聞|日経|共同|時事
+"""
+KNOWN_NAMES = frozenset(re.split(r"\s*[|\n]\s*", _KNOWN.strip()))
+_UNCASED_NAME = re.compile(rf"[{UNCASED}A-Z][{UNCASED}\w .・‐-]*")
+_MAX_UNCASED_WORDS, _MAX_UNSPACED = 5, 16
+#: A newspaper in a script without capitals calls itself one.
+_PRESS = re.compile(r"新聞|通信|テレビ|放送|日報|新報|タイムズ|صحيفة|وكالة|قناة|جريدة|موقع")
+
+
+def is_known(name: str, publications: frozenset[str]) -> bool:
+    """Return whether a publication of that name is known, here or to all."""
+    bare = name.casefold().strip(" .")
+    return bare in publications or bare in KNOWN_NAMES
+
+
+def certainty(sources: list[CitedSource], publications: frozenset[str]) -> float:
+    """Return how sure it is, from 0 to 1, that words parted into ``sources`` are some. 0 where one
+    of them cannot be a name."""
+    if not sources:
+        return 0
+    known = sum(is_known(source.publication, publications) for source in sources)
+    shown = sum(bool(source.qualifier or source.url) for source in sources)
+    for source in sources:
+        if is_known(source.publication, publications) or source.url:
+            continue
+        if not _may_be_name(source.publication, is_among_others=bool(known or shown)):
+            return 0
+    weight = (2 * known + shown) / (2 * len(sources))
+    return min(1.0, 0.4 + 0.5 * weight + (0.1 if len(sources) > 1 else 0))
+
+
+def _may_be_name(name: str, *, is_among_others: bool) -> bool:
+    if not 1 < len(name) <= 80:
+        return False
+    if looks_like_a_name(name):
+        return True
+    if re.match(f"[{UNCASED}]", name):
+        if not _UNCASED_NAME.fullmatch(name):
+            return False
+        unspaced = re.match("[\u3000-\u9fff]", name)
+        fits = len(name) <= _MAX_UNSPACED if unspaced else len(name.split()) <= _MAX_UNCASED_WORDS
+        return bool(_PRESS.search(name)) or (is_among_others and fits)
+    # taz, beside others that are surely some.
+    return is_among_others and len(name.split()) == 1 and name.isalnum()
+
+
+def joins() -> str:
+    """Return a pattern of what stands between two names: and, und, et, و."""
+    return rf"(?:\s+{one_of('joins')}\s+|\s+و(?=\S))"

@@ -1,0 +1,110 @@
+"""The words of all languages' tables as patterns; what is the same in all languages stands here."""
+
+import re
+from functools import cache
+
+from articles.importer.languages import LANGUAGES
+
+#: Quotation marks that open and close, by what the languages use; one may open in one and close in
+#: another.
+OPENING = '“„«»‹›「『‟"”'
+CLOSING = '”“»«›‹」』‟"'
+#: What stands after a label.
+COLON = r"(?:\s*[:：]|\s+[–—-](?=\s))"
+#: What may begin an item of a list.
+BULLETS = "•·▪▫◦‣*–—→■□◆◇●○►▶▸▹➤➔➜⇒✓✔✦★☆・･»›⁃∙+-"
+#: Scripts that have no capitals, as a class.
+UNCASED = (
+    "\u0590-\u08ff\u0900-\u0fff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\ufb1d-\ufdff\ufe70-\ufefc"
+)
+#: Those of them that are written without blanks.
+UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\u0e00-\u0eff]")
+#: What ends a sentence, with what may close after it.
+SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”’“»«›)\]」』*_]*$")
+
+
+@cache
+def words(field: str) -> tuple[str, ...]:
+    """Return the words all tables have in ``field``, longer ones first."""
+    found = {word for language in LANGUAGES for word in getattr(language, field).split("|") if word}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def one_of(field: str) -> str:
+    """Return a pattern of the words that all tables have in ``field``."""
+    escaped = (re.escape(word).replace("'", "['’]") for word in words(field))
+    return f"(?:{'|'.join(escaped)})"
+
+
+@cache
+def label(field: str) -> re.Pattern[str]:
+    """Return a pattern of a line that begins with a label of ``field``: ``Sources: Herald``. What
+    follows is its group ``rest``."""
+    return re.compile(
+        rf"[\s(\[*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*(?:{COLON}[*_]*|[*_]+{COLON})\s*"
+        r"(?P<rest>.*)",
+        re.I | re.S,
+    )
+
+
+@cache
+def alone(field: str) -> re.Pattern[str]:
+    """Return a pattern of a line that is nothing but a label of ``field``."""
+    return re.compile(rf"[\s(\[*_#]*{one_of(field)}\s*[:：…]*[\s)\]*_]*", re.I)
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Return what ends no sentence, without its full stop, in small letters."""
+    return frozenset(word.casefold() for word in words("abbreviations"))
+
+
+@cache
+def furniture() -> re.Pattern[str]:
+    """Return a pattern of the whole lines that sites and mail programs add."""
+    patterns = [pattern for language in LANGUAGES for pattern in language.furniture]
+    return re.compile(rf"[\W_]*(?:{'|'.join(patterns)})\s*[.!…]?[\W_]*", re.I)
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether ``text`` ends as a sentence does: not in an abbreviation."""
+    if not SENTENCE_END.search(text):
+        return False
+    last = text.split()[-1].rstrip('"”’“»«›)]」』*_')
+    return not (last.endswith(".") and is_abbreviation(last))
+
+
+def is_abbreviation(word: str) -> bool:
+    """Return whether ``word`` with a full stop after it ends no sentence: St., U.S., J."""
+    bare = word.lstrip('("“„«[').rstrip(".").casefold()
+    return bare in abbreviations() or (
+        len(bare) == 1 and bare.isalpha() and not UNSPACED.match(bare)
+    )
+
+
+def joined(lines: list[str]) -> str:
+    """Return lines as one text, with a blank between them where the script has blanks."""
+    text = ""
+    for line in lines:
+        unspaced = text and line and UNSPACED.match(text[-1]) and UNSPACED.match(line[0])
+        text += line if not text or unspaced else f" {line}"
+    return text
+
+
+def key(text: str) -> str:
+    """Return what two wordings of one headline share: letters and digits."""
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+
+
+def without_marks(text: str) -> str:
+    """Return ``text`` without the marks of Markdown around and in it; links keep their words."""
+    text = re.sub(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)", r"\1", text)
+    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])", r"\1", text)
+    return re.sub(r"(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)", r"\1", text).strip()
+
+
+def short(text: str) -> str:
+    """Return the beginning of ``text``, as a sentence about it shows it."""
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"
