@@ -12,9 +12,10 @@ What other rooms call:
 - ``source_line``: the line of sources as the desk has it.
 
 Of the rest each module reads one thing: ``lines`` and ``blocks`` what stands on which line,
-``furniture`` the page around, ``front_matter`` fields over the text, ``head`` title, day and
-byline, ``headlines`` where sections begin, ``sections`` what stands in one, with ``captions``,
-``quotations``, ``citations``, ``references``, ``footnotes`` and ``keyword_labels``; ``bodies``
-writes it as HTML. ``languages`` holds the words that a language has for these, and is the only
-place that knows any.
+``markup`` the lines of HTML, ``furniture`` the page around, ``front_matter`` fields over the text,
+``head`` (``title``, ``names``, ``meta_lines``, ``days``) title, day and byline, ``headlines`` where
+sections begin, ``opening`` what stands over them, ``sections`` what stands in one (``figures``,
+``captions``, ``quotations``, ``section_sources``, ``citations``, ``source_names``, ``references``,
+``footnotes``), ``keyword_labels`` the keywords; ``bodies`` writes it as HTML. The words that a
+language has for these stand in ``languages``. ``known`` tells the reader what the database knows.
 """

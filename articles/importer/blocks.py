@@ -8,7 +8,7 @@ from statistics import median
 
 from articles.importer.lines import Line
 from articles.importer.meta_lines import byline_of
-from articles.importer.vocabulary import ends_sentence, joined
+from articles.importer.vocabulary import CLOSING, OPENING, ends_sentence, joined
 
 #: A program breaks lines at a width between these.
 MIN_WIDTH, MAX_WIDTH = 45, 110
@@ -141,7 +141,7 @@ def _continues(block: Block, line: Line, width: int) -> bool:
     first = line.text.split(maxsplit=1)[0]
     if len(line.text) <= 6 and line.text.isupper():
         return False  # an agency under a caption
-    if byline_of(line.text):
+    if byline_of(line.text) or line.text.startswith(("http://", "https://")):
         return False
     if line.text[0].islower() and not ends_sentence(before.text):
         return True
@@ -187,6 +187,8 @@ def looks_like_headline(block: Block) -> bool:
         re.split(r"(?<=[.!?。])\s", text)[0]
     ):
         return False
+    if text[0] in OPENING and text[-1] in CLOSING and re.search(r"[.!?。…]", text):
+        return False  # somebody's words
     if text[0] in "([（【〔" or re.search(r"https?://", text):
         return False
     return not text[0].islower()

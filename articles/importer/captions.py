@@ -38,7 +38,7 @@ def _labelled() -> re.Pattern[str]:
 
 def is_credit(text: str) -> bool:
     """Return whether words name whose a picture is."""
-    text = text.strip()
+    text = text.strip().strip("()[]（）").strip()
     if not text or len(text) > 60 or len(text.split()) > 6 or text.endswith((".", "!", "?", ":")):
         return False
     return bool(_UPPER.match(text))
@@ -113,7 +113,9 @@ def pair_of(alt: str, caption: str, *, is_first: bool) -> ReadFigure | None:
 
 def figure_of_image(image: Block, following: Block | None) -> tuple[ReadFigure, bool]:
     """Return the figure of a picture's mark, and whether the block after it is its caption."""
-    figure = ReadFigure(alt_text=image.text)
+    figure = ReadFigure(alt_text=image.text, caption=image.lines[0].title)
+    if read := caption_of(figure.caption):
+        figure.caption, figure.credit = read.caption, read.credit
     if following and following.kind == "text" and len(following.text) <= MAX_LENGTH:
         text = following.text
         is_italic = re.fullmatch(r"([*_])(?!\1)(?=\S).+(?<=\S)\1", text)

@@ -105,6 +105,29 @@ def day_at_start(text: str) -> FoundDay | None:
     return None
 
 
+def looks_like_day(text: str) -> bool:
+    """Return whether a text is nothing but a day, with its year or without: Nov. 16, Monday."""
+    text = text.strip(" ,.()")
+    if not text or len(text) > 60:
+        return False
+    if (found := day_at_start(text)) and not text[found.end :].strip(" ,."):
+        return True
+    return bool(_without_year(settings.LANGUAGE_CODE).fullmatch(text))
+
+
+@cache
+def _without_year(language_code: str) -> re.Pattern[str]:
+    months = "|".join(map(re.escape, _numbers("months", language_code)))
+    weekdays = "|".join(map(re.escape, _numbers("weekdays", language_code)))
+    number = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
+    of = rf"(?:{one_of('of')}\s+)?"
+    return re.compile(
+        rf"(?:(?:{weekdays})\.?,?\s*)?(?:{number}[\s-]*{of}(?:{months})\.?|(?:{months})\.?\s+{number})"
+        rf"|(?:{weekdays})|(?:{months})\.?(?:\s+\d{{4}})?|\d{{1,2}}月\d{{1,2}}日",
+        re.I,
+    )
+
+
 def _day_of(match: re.Match[str]) -> FoundDay | None:
     parts = match.groupdict()
     year = _year_of(parts)

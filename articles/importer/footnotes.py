@@ -72,7 +72,10 @@ def _patterns(mark: str) -> str:
 
 
 def _stands_in(text: str, mark: str, words: str) -> bool:
-    """Whether a mark stands in the text, apart from before its own note."""
+    """Whether a mark stands in the text, apart from before its own note. A star elsewhere sets
+    words in italics."""
+    if mark[0] == "*" and len(re.findall(r"\*+", text)) != 2 * text.count(f"\n{mark} {words[:20]}"):
+        return False
     return any(
         words[:40] not in text[match.end() : match.end() + 60]
         for match in re.finditer(_patterns(mark), text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from articles.importer.lines import Line
 from articles.importer.vocabulary import without_marks
 
-_FIELD = re.compile(r"(?P<name>[A-Za-zÀ-ÿ][\w-]{1,20})\s?:\s*(?P<value>.*)")
+_FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*(?P<value>.*)")
 _ITEM = re.compile(r"[-*]\s+(?P<value>.+)")
 _FENCES = ("---", "+++")
 _TOML = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*=\s*(?P<value>.+)")
@@ -16,6 +16,8 @@ _LETTER = {
     "subject": "title", "betreff": "title", "objet": "title", "asunto": "title", "date": "date",
     "datum": "date", "fecha": "date", "gesendet": "date", "sent": "date", "envoyé": "date",
     "enviado": "date", "reply-to": "", "list-id": "", "mime-version": "", "content-type": "",
+    "件名": "title", "日付": "date", "日時": "date", "差出人": "from", "宛先": "", "送信者": "from",
+    "الموضوع": "title", "التاريخ": "date", "من": "from", "إلى": "",
     "message-id": "", "newsgroups": "", "organization": "",
 }  # fmt: skip
 _NAMES = {

@@ -18,6 +18,9 @@ from articles.importer.vocabulary import ends_sentence, key
 _MAX_PLACE, _MAX_ITEMS = 60, 40
 #: How alike an item and its headline must be.
 _MIN_LIKENESS = 0.8
+_RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
+#: Two sentences, or the end of one.
+_SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\s|$)|[。！？]")
 _HOUSE_FORM = re.compile(r"\bkey headlines\b", re.I)
 #: Headings that belong to the section above them.
 _TAILS = ("related", "notes", "sources", "comments", "keywords", "credits")
@@ -221,6 +224,8 @@ def _headings(blocks: list[Block], start: int, column: ReadColumn, context: Cont
         return [place for place in marked if blocks[place].level == top]
     if numbered := _numbered(blocks, start):
         return numbered
+    if run_in := _run_in(blocks, start):
+        return run_in
     starts = [place for place in range(start, len(blocks)) if _stands_alone(blocks, place, context)]
     for place in starts:
         text = blocks[place].plain
@@ -254,6 +259,30 @@ def _numbered(blocks: list[Block], start: int) -> list[int]:
     for place in found:
         blocks[place] = _as_heading(blocks[place])
     return found
+
+
+def _run_in(blocks: list[Block], start: int) -> list[int]:
+    """Paragraphs that begin with their headline in bold: where there are two of them at least, they
+    are parted."""
+    found = [
+        (place, match)
+        for place in range(start, len(blocks))
+        if blocks[place].kind == "text"
+        and (match := _RUN_IN.match(blocks[place].lines[0].text))
+        and not _is_label(vocabulary.without_marks(match[0]))
+    ]
+    if len(found) < 2:
+        return []
+    for place, match in reversed(found):
+        first, *others = blocks[place].lines
+        head = replace(first, text=match["head"].rstrip(".:"), mark="heading", raw=match[0].strip())
+        text = first.text[match.end() :]
+        rest = replace(first, text=text, raw=text)
+        blocks[place : place + 1] = [
+            Block("heading", [head]),
+            Block("text", [rest, *others], follows=True),
+        ]
+    return [place + shift for shift, (place, _match) in enumerate(found)]
 
 
 def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
@@ -299,25 +328,16 @@ def _is_label(text: str) -> bool:
 
 def _is_over_prose(blocks: list[Block], place: int) -> bool:
     own = len(blocks[place].text)
+    has_blanks = any(not block.follows for block in blocks[1:])
     for following in blocks[place + 1 : place + 4]:
         if following.kind in ("quote", "list", "table", "image"):
             return True
         if following.kind != "text":
             return False
-        if ends_sentence(following.text) or len(following.text) > max(1.6 * own, 80):
+        if _SENTENCES.search(following.text) or len(following.text) > max(1.6 * own, 80):
             return True
         if following.text.endswith((":", "：")):
             return True
-        if not (captions.caption_of(following.text) or following.follows):
+        if not (captions.caption_of(following.text) or (following.follows and has_blanks)):
             return False
     return False
-
-
-def run_in_heading(block: Block) -> tuple[str, str] | None:
-    """Return headline and text of a paragraph that begins with its headline in bold."""
-    match = re.match(
-        r"(\*\*|__)(?=\S)(?P<head>.{3,120}?)(?<=\S)\1[.:]?\s+(?P<text>\S.{40,})", block.text, re.S
-    )
-    if block.kind != "text" or not match:
-        return None
-    return match["head"].rstrip(".:"), match["text"]

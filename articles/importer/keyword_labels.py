@@ -45,7 +45,7 @@ def _at(lines: list[Line], place: int) -> tuple[int, str]:
         _ONE_HASHTAG.fullmatch(line.raw)
         and not any(_is_written(other) for other in lines[place + 1 :])
     ):
-        return place + 1, line.raw
+        return place + 1, ", ".join(_parted(line.raw))
     text = _text_of(line)
     if match := vocabulary.label("keywords").fullmatch(text):
         return _labelled(lines, place, match["rest"].strip().rstrip("*_)]"), match["label"])

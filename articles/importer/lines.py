@@ -7,6 +7,7 @@ begin with ``#`` or are underlined, bold lines, numbers and letters before items
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from articles.importer import vocabulary
 from articles.importer.parts import ReadColumn
 
+#: So much further than the others is a line set in.
+MIN_INDENT = 3
 #: A heading that is only set in bold stands below those that are called headings.
 BOLD = 7
 
@@ -34,9 +37,11 @@ _BULLET = re.compile(
 _NUMBER = re.compile(
     r"(?:\(?(?P<number>\d{1,2})[.)．、]|[\(（](?P<bracketed>\d{1,2})[\)）])\s*(?<=[\s)．、）])(?P<text>\S.*)"
     r"|(?P<circled>[①-⑳])\s*(?P<circled_text>\S.*)"
+    r"|(?P<roman>[IVX]{1,5})[.)]\s+(?P<roman_text>\S.*)"
     r"|\(?(?P<letter>[a-zA-Zأ-ي])\)\s+(?P<letter_text>\S.*)"
     r"|(?P<dotted>[a-h])\.\s+(?P<dotted_text>\S.*)"
 )
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 _TABLE = re.compile(r"\|.*\|.*\||[^|]+(?:\s\|\s[^|]+)+|[^\t]+(?:\t+[^\t]+)+")
 
 
@@ -52,6 +57,8 @@ class Line:
     level: int = 0
     raw: str = ""
     is_indented: bool = False
+    #: What a picture's mark says beside what is shown.
+    title: str = ""
 
     @property
     def plain(self) -> str:
@@ -63,10 +70,12 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
     """Return the ``Line``s of a text. What was guessed is said in ``column``."""
     lines: list[Line] = []
     quoting, opened_at = False, 0
-    for number, written in enumerate(text.lstrip("\ufeff").split("\n"), 1):
+    written_lines = _unquoted(text.lstrip("\ufeff").split("\n"))
+    usual = _usual_indent(written_lines)
+    for number, written in enumerate(written_lines, 1):
         raw = unicodedata.normalize("NFC", written).replace("\N{NO-BREAK SPACE}", " ")
         line = Line(
-            raw.strip(), number, raw=raw.strip(), is_indented=raw.startswith(("    ", "\t"))
+            raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
         )
         line = _without_named_images(line, column)
         was_quoting = quoting
@@ -79,6 +88,26 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
         said = _("A quotation was opened with <QUOTE> and never closed; see where it ends.")
         column.warn(said, "<QUOTE>", line=opened_at)
     return _with_underlined(lines)
+
+
+def _indent(line: str) -> int:
+    line = line.expandtabs(4)
+    return len(line) - len(line.lstrip())
+
+
+def _usual_indent(lines: list[str]) -> int:
+    """How far most of the lines are set in, as word processors write them."""
+    counts = Counter(_indent(line) for line in lines if line.strip())
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines of a letter that was answered or passed on whole, without the mark before each."""
+    written = [line for line in lines if line.strip()]
+    quoted = sum(line.lstrip().startswith(">") for line in written)
+    if len(written) < 4 or quoted < 0.8 * len(written):
+        return lines
+    return [re.sub(r"^\s*> ?", "", line) for line in lines]
 
 
 def _without_named_images(line: Line, column: ReadColumn) -> Line:
@@ -116,7 +145,8 @@ def _marked(line: Line, quoting: bool) -> Line:
         level = len(heading["marks"])
         return replace(line, text=_unbold(heading["text"]), mark="heading", level=level)
     if image := _IMAGE.fullmatch(text):
-        return replace(line, text=(image["alt"] or image["title"] or "").strip(), mark="image")
+        title = (image["title"] or "").strip()
+        return replace(line, text=image["alt"].strip(), mark="image", title=title)
     if text.startswith("|") and _TABLE.fullmatch(text):
         return replace(line, mark="row")
     if _RULE.fullmatch(text):
@@ -139,10 +169,8 @@ def _item_of(line: Line) -> Line | None:
     if bullet := _BULLET.fullmatch(line.text):
         return replace(line, text=bullet["text"].strip(), mark="bullet")
     if number := _NUMBER.fullmatch(line.text):
-        words = (
-            number["text"] or number["circled_text"] or number["letter_text"]
-            or number["dotted_text"]
-        )  # fmt: skip
+        texts = ("text", "roman_text", "circled_text", "letter_text", "dotted_text")
+        words = next(number[name] for name in texts if number[name])
         return replace(line, text=words.strip(), mark="number", level=_ordinal(number))
     return None
 
@@ -150,6 +178,8 @@ def _item_of(line: Line) -> Line | None:
 def _ordinal(match: re.Match[str]) -> int:
     if circled := match["circled"]:
         return ord(circled) - ord("①") + 1
+    if roman := match["roman"]:
+        return _ROMANS.index(roman) + 1 if roman in _ROMANS else 99
     if letter := match["letter"] or match["dotted"]:
         return (ord(letter.lower()) - ord("a") + 1) if letter.isascii() else 1
     return int(match["number"] or match["bracketed"])

@@ -62,7 +62,9 @@ def as_text(html: str) -> str:
     hidden = 0
     opened: list[str] = []
     in_cell = False
-    for token in parse(read_source(repair(html))):
+    tokens = parse(read_source(repair(html)))
+    layout = _layout_cells(tokens)
+    for place, token in enumerate(tokens):
         name = token.name if isinstance(token, (Start, End)) else ""
         if name in _HIDDEN and name not in ("title",) and name not in _VOID_HIDDEN:
             hidden += 1 if isinstance(token, Start) else -1
@@ -72,6 +74,8 @@ def as_text(html: str) -> str:
             continue
         if isinstance(token, Text):
             writer.write(token.data.replace("\n", " "))
+        elif name in ("td", "th", "tr") and place in layout:
+            writer.end_line(blank=True)
         elif name in ("td", "th"):
             in_cell = isinstance(token, Start)
             if not in_cell:
@@ -80,6 +84,35 @@ def as_text(html: str) -> str:
             _tag(writer, token, opened, in_cell=in_cell)
     writer.end_line()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(writer.lines)).strip()
+
+
+#: What stands in the cells of a table that lays out a page, not in one of figures.
+_LAYOUT = frozenset(
+    ["p", "div", "table", "blockquote", "ul", "ol", "img", "hr", "figure", *_HEADINGS]
+)
+
+
+def _layout_cells(tokens: list[Token]) -> set[int]:
+    """The places of the tags of rows and cells that lay out a page: those with blocks in them, and
+    rows of one cell."""
+    found: set[int] = set()
+    rows: list[tuple[int, list[int], list[bool]]] = []  # place, cells' tags, whether it lays out
+    for place, token in enumerate(tokens):
+        if isinstance(token, Text):
+            continue
+        if isinstance(token, Start) and token.name == "tr":
+            rows.append((place, [], [False]))
+        elif rows and token.name in ("td", "th"):
+            rows[-1][1].append(place)
+        elif rows and isinstance(token, Start) and token.name in _LAYOUT:
+            rows[-1][2][0] = True
+        elif rows and isinstance(token, End) and token.name == "tr":
+            start, cells, is_layout = rows.pop()
+            if is_layout[0] or len(cells) <= 2:
+                found |= {start, place, *cells}
+            if rows:
+                rows[-1][2][0] = True
+    return found
 
 
 _VOID_HIDDEN = frozenset(["meta", "link", "base", "param", "source", "track", "area", "col"])

@@ -48,6 +48,16 @@ def byline_of(text: str) -> str:
     return (match["names"] or match["before"]) if match else ""
 
 
+def bare_name(text: str) -> bool:
+    """Return whether a line is somebody's name and nothing else, in a script that has capitals."""
+    words = without_marks(text).split()
+    if not 2 <= len(words) <= 4 or len(text) > 50 or any(map(str.isdigit, text)):
+        return False
+    particles = _PARTICLES.split("|")
+    is_set = all(w in particles or (w[0].isupper() and not w.isupper()) for w in words)
+    return is_set and all(re.fullmatch(r"[^\W\d_][\w.’'-]*", word) for word in words)
+
+
 def read_meta(text: str) -> MetaLine | None:
     """Return what a line says of author and day, or ``None`` where it says something else."""
     if len(text) > MAX_LENGTH:
@@ -66,6 +76,10 @@ def read_meta(text: str) -> MetaLine | None:
     if not rest:
         return MetaLine(day)
     if len(rest) > 1:
+        names = [name for part in rest if (name := byline_of(part))]
+        others = [part for part in rest if not byline_of(part) and len(part) < 40]
+        if len(names) == len(others) == 1 and re.fullmatch(NAME, others[0]):
+            return MetaLine(day, names[0], others[0])
         return None
     if byline := byline_of(rest[0]):
         return MetaLine(day, byline)

@@ -10,7 +10,15 @@ import re
 
 from django.utils.translation import gettext as _
 
-from articles.importer import head, headlines, keyword_labels, sections, vocabulary
+from articles.importer import (
+    head,
+    headlines,
+    keyword_labels,
+    opening,
+    sections,
+    title,
+    vocabulary,
+)
 from articles.importer.blocks import Block, blocks_of
 from articles.importer.context import Context
 from articles.importer.days import find_days
@@ -55,9 +63,9 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
 
 def _read_parts(column: ReadColumn, blocks: list[Block], context: Context) -> None:
     layout = headlines.lay_out(blocks, column, context)
-    opening = head.read_opening(column, layout.opening, has_sections=bool(layout.sections))
-    if opening:
-        _read_opening_section(column, opening, context, has_others=bool(layout.sections))
+    text = opening.read_opening(column, layout.opening, has_sections=bool(layout.sections))
+    if text:
+        _read_opening_section(column, text, context, has_others=bool(layout.sections))
     for heading, under in layout.sections:
         section = sections.read_section(column, heading.plain, under, context)
         column.sections.append(section)
@@ -78,9 +86,9 @@ def _read_opening_section(
 
 def _take_fields(column: ReadColumn, fields: Fields, context: Context) -> None:
     values = fields.values
-    if title := values.get("title", ""):
-        line = next(line for line in fields.lines if title[:20] in line.raw or not line.number)
-        head.set_headline(column, title, Block("heading", [_as_line(title, line)]), context)
+    if headline := values.get("title", ""):
+        line = next((line for line in fields.lines if headline[:20] in line.raw), fields.lines[0])
+        title.set_headline(column, headline, Block("heading", [_as_line(headline, line)]), context)
     if written := values.get("date", ""):
         found = next(find_days(written), None)
         if found and column.edition_date is None:
@@ -107,6 +115,8 @@ def _without_repeated_title(
     may stand under it."""
     for place, block in enumerate(blocks[:6]):
         own = vocabulary.key(block.plain)
+        if block.kind == "list" or headlines.is_intro(block):
+            break
         if (
             block.kind in ("heading", "text")
             and own

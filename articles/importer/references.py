@@ -10,11 +10,15 @@ from urllib.parse import urlsplit
 from articles.importer import vocabulary
 from articles.importer.context import Context
 from articles.importer.days import FoundDay, day_at_start
-from articles.text.cross_references import DASH
+from articles.importer.vocabulary import BREAK
 from articles.text.dates import DATE, written_date
 
+#: What opens a headline in quotation marks, and what closes it; straight ones last.
+_MARKS = ("“”", "„“”", "«»", "»«", "「」", "『』", "‹›", '""')
 _QUOTED = re.compile(
-    r"(?P<open>[“„«‹「『\"])(?P<words>[^“”„«»「」『』\"]{4,400}|.{4,400}?)(?P<close>[”“»›」』\"])"
+    "|".join(f"{marks[0]}([^{marks}]{{4,400}})[{marks[1:]}]" for marks in _MARKS)
+    # A quotation within one: the outer one ends the headline.
+    + '|"([^"]{4,400})"|“([^”]{4,400})”'
 )
 _BRACKETED = re.compile(r"\((?P<words>[^()]{12,400})\)")
 _LINK = re.compile(
@@ -71,7 +75,8 @@ def _name(context: Context) -> str:
 def _of_quoted(
     text: str, match: re.Match[str], name: str, context: Context
 ) -> Iterator[FoundReference]:
-    words = match["words"].strip()
+    words = match[match.lastindex or 0].strip()
+    words = re.sub(rf"^{name}\s*[,،、]\s*(?=\S*\d)", "", words, flags=re.I)
     if found := day_at_start(words):
         headline = _headline(words[found.end :], name)
         if headline:
@@ -98,7 +103,7 @@ def _day_after(
     if led["open"] and not close:
         return
     end += close.end() if close else 0
-    headline = match["words"].strip().rstrip(".,")
+    headline = match[match.lastindex or 0].strip().rstrip(".,")
     yield _reference(text, match.start(), end, found.day, "", headline, context)
 
 
@@ -117,8 +122,8 @@ def _day_before(
         return
     found = day_at_start(before[named[-1].end() :])
     rest = before[named[-1].end() + found.end :] if found else "-"
-    if found and re.fullmatch(rf"\s*[)）]?\s*(?:{DASH}|[,،、：(（])?\s*", rest):
-        headline = match["words"].strip().rstrip(".,")
+    if found and re.fullmatch(rf"\s*[)）]?\s*(?:{BREAK}|[,،、：(（])?\s*", rest):
+        headline = match[match.lastindex or 0].strip().rstrip(".,")
         start = begin + named[-1].start()
         yield _reference(text, start, match.end(), found.day, "", headline, context)
 
@@ -136,7 +141,7 @@ def _bare(text: str, start: int, end: int, name: str, context: Context) -> Itera
     if not found or len(words) > 300:
         return
     rest = words[found.end :]
-    if not re.match(rf"\s*[,،]?\s*{name}\s*{DASH}", rest, re.I):
+    if not re.match(rf"\s*[,،]?\s*{name}\s*{BREAK}", rest, re.I):
         return
     if headline := _headline(rest, name):
         yield _reference(text, start, end, found.day, words, headline, context)
@@ -144,7 +149,7 @@ def _bare(text: str, start: int, end: int, name: str, context: Context) -> Itera
 
 def _headline(rest: str, name: str) -> str:
     """The headline behind a day, without the column's name."""
-    match = re.match(rf"\s*[,،、]?\s*(?:{name}\s*)?(?:{DASH}|[,،、：|])?\s*", rest, re.I)
+    match = re.match(rf"\s*[,،、]?\s*(?:{name}\s*)?(?:{BREAK}|[,،、：|])?\s*", rest, re.I)
     headline = rest[match.end() :] if match else rest
     return headline.strip().rstrip(".").strip('”"“»')
 

@@ -5,10 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from articles.importer.vocabulary import is_abbreviation
+from articles.importer.vocabulary import is_abbreviation, small_words
 
-#: Words that may stand small inside a publication's name.
-_SMALL_WORDS = {"of", "the", "for", "in", "on", "at", "to", "and", "de", "la", "le", "el", "al"}
 _SEPARATOR = re.compile(r"\s+and\s+|\s*,\s+(?:and\s+)?")
 _SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?")
 _ITEM = re.compile(
@@ -127,7 +125,7 @@ def looks_like_a_name(name: str) -> bool:
     if re.search(r"[.!?]\s", name) and not re.search(r"\b[A-Z]\.\s", name):
         return False
     return all(
-        word in _SMALL_WORDS or not word[0].isalpha() or any(letter.isupper() for letter in word)
+        word in small_words() or not word[0].isalpha() or any(letter.isupper() for letter in word)
         for word in words
     )
 

@@ -70,4 +70,4 @@ def _may_be_name(name: str, *, is_among_others: bool) -> bool:
 
 def joins() -> str:
     """Return a pattern of what stands between two names: and, und, et, و."""
-    return rf"(?:\s+{one_of('joins')}\s+|\s+و(?=\S))"
+    return rf"(?:\s+(?!&){one_of('joins')}\s+|\s+و(?=\S))"

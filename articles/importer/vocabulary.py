@@ -11,6 +11,8 @@ OPENING = '“„«»‹›「『‟"”'
 CLOSING = '”“»«›‹」』‟"'
 #: What stands after a label.
 COLON = r"(?:\s*[:：]|\s+[–—-](?=\s))"
+#: What stands between the column's name and a headline.
+BREAK = r"(?:—|–|--|-|[:：|｜])"
 #: What may begin an item of a list.
 BULLETS = "•·▪▫◦‣*–—→■□◆◇●○►▶▸▹➤➔➜⇒✓✔✦★☆・･»›⁃∙+-"
 #: Scripts that have no capitals, as a class.
@@ -58,6 +60,12 @@ def alone(field: str) -> re.Pattern[str]:
 def abbreviations() -> frozenset[str]:
     """Return what ends no sentence, without its full stop, in small letters."""
     return frozenset(word.casefold() for word in words("abbreviations"))
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Return what may stand small inside a name."""
+    return frozenset({*words("small_words"), "al"})
 
 
 @cache

@@ -57,7 +57,7 @@ GERMAN = Language(
         "dreißigsten|dreißigster",
         "einunddreißigsten|einunddreißigster",
     ),
-    of="den|der|dem",
+    of="den|der|dem|vom",
     by="von|verfasst von|autor|autorin|autoren|text|geschrieben von",
     joins="und|sowie",
     said=(
@@ -67,6 +67,7 @@ GERMAN = Language(
         "heißt es|wörtlich|laut|so|fragte|betonte|rief|steht|lautet|lautete|zufolge"
     ),
     sources="quellen|quelle|nach|über|belege|quellenangaben|quellenangabe",
+    one_source="quelle",
     keywords="schlagwörter|schlagworte|schlagwort|stichwörter|stichworte|stichwort|themen|"
     "schlüsselwörter",
     credits="foto|fotos|bild|bilder|bildnachweis|fotograf|fotografin|abbildung|grafik",

@@ -68,6 +68,7 @@ ENGLISH = Language(
         "observed|testified|complained|reported|reports|in the words of|in his words|in her words"
     ),
     sources="sources|source|via|sourced from|reported by|references|further reading|links",
+    one_source="source",
     keywords="keywords|keyword|key words|keys|key|tags|tag|tagged|tagged with|topics|filed under|"
     "labels|subjects",
     credits="photo|photos|photo credit|photograph|picture|pictures|image|image credit|credit|"
@@ -85,7 +86,7 @@ ENGLISH = Language(
     see="see|see also|cf|compare|as reported in",
     published="published|published on|posted|posted on|posted at|date|dated|updated|"
     "first published|"
-    "last updated|for release|edition of|column of|on",
+    "last updated|for release|edition of|column of|on|for",
     comments="comments|comment|reader comments|responses|discussion",
     abbreviations=(
         "St|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Pres|Rev|Hon|Jr|Sr|Mt|Ft|No|vs|"

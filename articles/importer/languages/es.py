@@ -66,6 +66,7 @@ SPANISH = Language(
         "concluyó|preguntó|se lee|en palabras de|aseguró|asegura|manifestó|relató"
     ),
     sources="fuentes|fuente|vía|referencias|con información de",
+    one_source="fuente",
     keywords="palabras clave|palabra clave|etiquetas|etiqueta|temas|claves",
     credits="foto|fotos|fotografía|imagen|crédito|créditos|ilustración",
     key_headlines="titulares|los titulares|los titulares de hoy|titulares de hoy|hoy|"

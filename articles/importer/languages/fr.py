@@ -60,6 +60,7 @@ FRENCH = Language(
         "a précisé|note|demande|a demandé"
     ),
     sources="sources|source|références|lire|avec",
+    one_source="source",
     keywords="mots-clés|mots clés|mots-clefs|mots clefs|mot-clé|étiquettes|thèmes|sujets",
     credits="photo|photos|crédit|crédits|crédit photo|crédits photo|image|illustration|"
     "photographie",

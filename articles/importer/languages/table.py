@@ -20,6 +20,8 @@ class Language:
     said: str
     #: Before what a section cites, what a column is about, and whose a picture is.
     sources: str
+    #: Those of them that announce one source, whose name may have an "and" in it.
+    one_source: str
     keywords: str
     credits: str
     #: Over the list of headlines; and over what else one may read.

@@ -1,0 +1,41 @@
+"""The column's own name, as it stands over a column, and the day beside it."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from articles.importer.blocks import Block
+from articles.importer.context import Context
+from articles.importer.days import FoundDay
+from articles.importer.parts import ReadColumn
+
+#: What may stand around a name or a day.
+EDGES = " \t|·•—–-:,、/"
+
+
+def name_pattern(context: Context) -> str:
+    """Return a pattern of the column's names."""
+    names = sorted(filter(None, context.column_names), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, names))})" if names else r"(?!)"
+
+
+def is_bare_name(block: Block, context: Context) -> bool:
+    text = block.plain.strip(EDGES + "*")
+    return bool(re.fullmatch(name_pattern(context), text, re.I))
+
+
+def take_name(block: Block, context: Context, column: ReadColumn) -> bool:
+    if not is_bare_name(block, context):
+        return False
+    said = _("Left out the column's name: “%(text)s”.") % {"text": block.plain}
+    column.leave_out(said, block.raw, block.number)
+    return True
+
+
+def set_day(column: ReadColumn, day: FoundDay, words: str, block: Block) -> None:
+    if column.edition_date is None:
+        column.edition_date = day.day
+        if not day.is_certain:
+            said = _("“%(text)s” can be read as two days; took it as %(day)s.")
+            message = said % {"text": words.strip()[:80], "day": day.day.isoformat()}
+            column.warn(message, words, "id_edition_date", block.number)

@@ -1,0 +1,102 @@
+"""What stands between a column's title and its first section: standfirst and lead picture."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from articles.importer import captions, vocabulary
+from articles.importer.blocks import Block
+from articles.importer.figures import figure_at
+from articles.importer.parts import ReadColumn, ReadFigure
+
+#: A standfirst is no longer.
+_MAX_STANDFIRST = 500
+
+
+def read_opening(column: ReadColumn, blocks: list[Block], *, has_sections: bool) -> list[Block]:
+    """Read standfirst and lead picture of what stands over the sections; return what is text."""
+    rest: list[Block] = []
+    number = 0
+    blocks = [block for block in blocks if block.kind != "rule"]
+    while number < len(blocks):
+        figure, length = (None, 0)
+        if not any(block.kind == "text" and len(block.text) > 250 for block in rest):
+            figure, length = _lead_at(blocks, number)
+        if figure is None:
+            rest.append(blocks[number])
+            number += 1
+            continue
+        raw = vocabulary.joined([block.raw for block in blocks[number : number + length]])
+        if column.lead_figure is None:
+            column.lead_figure = figure
+        elif figure.credit and not column.lead_figure.credit:
+            column.lead_figure.credit = figure.credit
+        else:
+            rest += blocks[number : number + length]
+        text = figure.caption or figure.alt_text or figure.credit or raw
+        said = _("Took “%(text)s” as the lead picture's caption.") % {
+            "text": vocabulary.short(text)
+        }
+        column.match(said, raw, "lead_figures-group", blocks[number].number, 0.8)
+        number += length
+    return _without_standfirst(column, rest, has_sections=has_sections)
+
+
+def _lead_at(blocks: list[Block], number: int) -> tuple[ReadFigure | None, int]:
+    figure, length = figure_at(blocks, number, is_first=True)
+    if figure:
+        return figure, length
+    block = blocks[number]
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    if (
+        following and block.kind == following.kind == "text" and following.follows
+        and len(block.text) <= captions.MAX_LENGTH and captions.is_credit(following.text)
+        and len(following.text.split()) <= 5
+    ):  # fmt: skip
+        return ReadFigure(caption=block.plain, credit=following.plain.strip("()[] ")), 2
+    return None, 0
+
+
+def _without_standfirst(
+    column: ReadColumn, blocks: list[Block], *, has_sections: bool
+) -> list[Block]:
+    """What is text of the column: short lines over its sections are the standfirst; in a column
+    without sections, a line that is set in italics or bold, or short and over longer text."""
+    if column.standfirst or not blocks:
+        return blocks
+    texts = [block for block in blocks if block.kind in ("text", "heading")]
+    if has_sections:
+        is_short = len(blocks) == len(texts) == 1 and len(blocks[0].text) <= _MAX_STANDFIRST
+        taken = blocks[:1] if is_short or _is_set_apart(blocks[0]) else []
+    else:
+        taken = blocks[:1] if len(blocks) > 1 and _is_over(blocks[0], blocks[1]) else []
+    if not taken:
+        return blocks
+    column.standfirst = " ".join(block.plain for block in taken)
+    said = _("Took “%(text)s” as the standfirst.") % {"text": vocabulary.short(column.standfirst)}
+    raw = vocabulary.joined([block.raw for block in taken])
+    column.warn(said, raw, "id_standfirst", taken[0].number, 0.7)
+    return blocks[len(taken) :]
+
+
+def _is_set_apart(block: Block) -> bool:
+    text = block.text.strip()
+    is_italic = re.fullmatch(r"([*_])(?!\1)(?=\S)[^*_]+(?<=\S)\1", text)
+    is_marked = bool(is_italic) or (block.kind == "heading")
+    return is_marked and len(text) <= _MAX_STANDFIRST
+
+
+def _is_over(block: Block, following: Block) -> bool:
+    if block.kind not in ("text", "heading") or following.kind != "text":
+        return False
+    if _is_set_apart(block):
+        return True
+    return (
+        len(block.text) <= 200
+        and not block.text.endswith((":", "："))
+        and (
+            len(following.text) > 1.5 * len(block.text)
+            and len(block.lines) == 1
+            and not re.search(r"[.!?。]\s", block.text.rstrip("."))
+        )
+    )

@@ -1,0 +1,130 @@
+"""The sources of a section among its pieces: behind labels anywhere, else at its end."""
+
+from dataclasses import replace
+
+from django.utils.translation import ngettext
+
+from articles.importer import citations, vocabulary
+from articles.importer.bodies import Piece
+from articles.importer.citations import Citation
+from articles.importer.context import Context
+from articles.importer.parts import ReadColumn, ReadSection
+from articles.importer.source_line import CitedSource
+
+#: Sources stand among so many last pieces of a section.
+_LAST = 4
+
+
+def without_sources(
+    column: ReadColumn, section: ReadSection, pieces: list[Piece], context: Context
+) -> list[Piece]:
+    """The pieces without what the section cites: behind labels anywhere, else at its end."""
+    kept: list[Piece] = []
+    number = 0
+    while number < len(pieces):
+        piece = pieces[number]
+        under = pieces[number + 1] if number + 1 < len(pieces) else None
+        text = citations.unset(piece.text)
+        is_text = piece.kind in ("p", "h3")
+        if (
+            is_text
+            and under
+            and vocabulary.alone("sources").fullmatch(text)
+            and under.kind in ("ul", "ol", "p")
+        ):
+            items = under.items or [under.text]
+            sources = [
+                source for item in items for source in _of_item(item, is_list=bool(under.items))
+            ]
+            raw = f"{piece.raw} {under.raw}"
+            _take(column, section, Citation(sources, "", raw, 1.0), piece.line)
+            number += 2
+            continue
+        cited = citations.labelled(text) if is_text else None
+        if cited:
+            _take(column, section, replace(cited, words=_words(piece, cited)), piece.line)
+            if cited.text:
+                kept.append(replace(piece, text=cited.text))
+        else:
+            kept.append(piece)
+        number += 1
+    if not section.sources:
+        kept = _without_last(column, section, kept, context)
+    return kept
+
+
+def _of_item(item: str, *, is_list: bool) -> list[CitedSource]:
+    """The source of an item in a list of sources: the whole item is one."""
+    if is_list:
+        one = citations.source_of(item)
+        return [one] if one else []
+    return citations.parse_items(item)
+
+
+def _words(piece: Piece, cited: Citation) -> str:
+    return cited.words if cited.text else piece.raw
+
+
+def _without_last(
+    column: ReadColumn, section: ReadSection, pieces: list[Piece], context: Context
+) -> list[Piece]:
+    for place in range(len(pieces) - 1, max(-1, len(pieces) - 1 - _LAST), -1):
+        piece = pieces[place]
+        is_only = not any(_is_prose(other) for other in pieces[:place])
+        if piece.kind == "ul" and not is_only and (sources := _of_list(piece, context)):
+            _take(column, section, Citation(sources, "", piece.raw, 0.7), piece.line)
+            return pieces[:place] + pieces[place + 1 :]
+        if piece.kind != "p":
+            continue
+        cited = (
+            None
+            if is_only
+            else citations.own_line(piece.text, context, is_last=place == len(pieces) - 1)
+        )
+        if cited is None and (cited := citations.at_end(piece.text, context)):
+            _take(column, section, cited, piece.line)
+            return [*pieces[:place], replace(piece, text=cited.text), *pieces[place + 1 :]]
+        if cited:
+            before = _of_lines_above(pieces[:place], context)
+            for other, more in zip(pieces[place - len(before) : place], before, strict=True):
+                _take(column, section, replace(more, words=other.raw), other.line)
+            _take(column, section, replace(cited, words=piece.raw), piece.line)
+            return pieces[: place - len(before)] + pieces[place + 1 :]
+        if len(piece.text) > 160:
+            break
+    return pieces
+
+
+def _of_lines_above(pieces: list[Piece], context: Context) -> list[Citation]:
+    """The sources of the lines above one that names some, where each is surely one by itself."""
+    found: list[Citation] = []
+    for piece in reversed(pieces[1:]):
+        cited = citations.own_line(piece.text, context) if piece.kind == "p" else None
+        if cited is None or cited.certainty < 0.65:
+            break
+        found.insert(0, cited)
+    return found
+
+
+def _is_prose(piece: Piece) -> bool:
+    """Whether a piece is text that may cite something."""
+    return piece.kind != "p" or vocabulary.ends_sentence(piece.text) or len(piece.text) > 60
+
+
+def _of_list(piece: Piece, context: Context) -> list[CitedSource]:
+    """The sources of a list that is nothing but links or publications."""
+    sources = [source for item in piece.items for source in _of_item(item, is_list=True)]
+    cited = citations.certainty(sources, context)
+    return sources if cited >= 0.8 and all(len(item) < 160 for item in piece.items) else []
+
+
+def _take(column: ReadColumn, section: ReadSection, cited: Citation, line: int) -> None:
+    section.sources += cited.sources
+    named = ", ".join(str(source) for source in cited.sources)
+    count = len(cited.sources)
+    said = ngettext(
+        "Took %(count)s source from the end of “%(headline)s”: %(named)s.",
+        "Took %(count)s sources from the end of “%(headline)s”: %(named)s.",
+        count,
+    ) % {"count": count, "headline": section.headline, "named": named}
+    column.match(said, cited.words, column.next_section, line, cited.certainty)

@@ -1,0 +1,165 @@
+"""A column's title, with the name and the day that stand in its line."""
+
+import re
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from articles.importer import captions, vocabulary
+from articles.importer.blocks import Block, looks_like_headline
+from articles.importer.context import Context
+from articles.importer.days import FoundDay, find_days
+from articles.importer.headlines import is_intro
+from articles.importer.meta_lines import read_meta
+from articles.importer.names import EDGES, is_bare_name, name_pattern, set_day
+from articles.importer.parts import ReadColumn
+
+#: The title stands among so many first blocks.
+_MAX_PLACE = 14
+#: A title is no longer.
+_MAX_TITLE = 300
+
+
+def title_place(blocks: list[Block], context: Context) -> int:
+    """Where the title stands: the line that names the column, the highest heading, or the first
+    line that is neither day nor byline."""
+    named = re.compile(
+        rf"\s*(?:\S.{{0,40}}\s)?{name_pattern(context)}\s*{vocabulary.BREAK}\s*\S", re.I
+    )
+    early = blocks[:_MAX_PLACE]
+    for place, block in enumerate(early):
+        text = block.plain
+        if block.kind in ("text", "heading") and len(text) <= _MAX_TITLE and named.match(text):
+            after = re.split(
+                rf"{name_pattern(context)}\s*{vocabulary.BREAK}", text, maxsplit=1, flags=re.I
+            )[-1]
+            if read_meta(after):
+                continue  # the column's name and the day
+            before = text[: re.search(name_pattern(context), text, re.I).start()]  # type: ignore[union-attr]  # it matched
+            day = next(find_days(before), None)
+            if not before.strip(" *") or (day and not before[: day.start].strip(EDGES)):
+                return place
+    candidates = [
+        place for place, block in enumerate(early)
+        if block.kind in ("text", "heading", "list") and read_meta(block.text) is None
+        and not is_bare_name(block, context) and not is_intro(block)
+    ]  # fmt: skip
+    if not candidates:
+        return next((n for n, block in enumerate(early) if block.kind != "rule"), len(blocks))
+    first = candidates[0]
+    top = [p for p in candidates if blocks[p].kind == "heading" and blocks[p].level == 1]
+    is_alone = sum(block.kind == "heading" and block.level == 1 for block in blocks) == 1
+    if (
+        top
+        and (is_alone or top[0] == first)
+        and all(len(blocks[place].text) < 200 for place in range(top[0]))
+    ):
+        return top[0]
+    return first
+
+
+def read_title(
+    column: ReadColumn, block: Block, rest: list[Block], context: Context
+) -> list[Block]:
+    """Read the title; return what stands under it, with what of the block is none."""
+    text = block.plain
+    if block.kind == "list":
+        text = block.item_texts[0]
+        rest = [*_rest_of_list(block), *rest]
+    elif block.kind == "text" and not looks_like_headline(block) and not _names(text, context):
+        return _without_title(column, block, rest, context)
+    lines = 1
+    while rest and rest[0].follows and _is_wrapped(text, rest[0]) and lines < 3:
+        text = f"{text} {rest[0].plain}"
+        rest, lines = rest[1:], lines + 1
+    set_headline(column, text, block, context)
+    return rest
+
+
+def _rest_of_list(block: Block) -> list[Block]:
+    if len(block.items) == 1:
+        return []
+    lines = [line for item in block.items[1:] for line in item]
+    return [replace(block, lines=lines, items=block.items[1:])]
+
+
+def _is_wrapped(title: str, following: Block) -> bool:
+    """Whether a line under a title is the rest of it."""
+    text = following.plain
+    if following.kind != "text" or read_meta(text) or captions.caption_of(text):
+        return False
+    if len(text) > 100 or vocabulary.ends_sentence(text) or len(title) + len(text) > _MAX_TITLE:
+        return False
+    last = title.split()[-1].casefold() if title.split() else ""
+    is_open = last in vocabulary.words("small_words") or title.endswith((",", "–", "—", "-"))
+    return is_open or text[0].islower()
+
+
+def _names(text: str, context: Context) -> bool:
+    return (
+        bool(re.search(rf"(?<!\w){name_pattern(context)}\s*{vocabulary.BREAK}", text, re.I))
+        and len(text) < 300
+    )
+
+
+def _without_title(
+    column: ReadColumn, block: Block, rest: list[Block], context: Context
+) -> list[Block]:
+    """The text begins without a title: its first words stand in for one, and stay in the text."""
+    sentence = re.split(r"(?<=[.!?。！？؟])\s*", block.plain, maxsplit=1)[0]
+    is_title = not rest or (len(block.plain) <= 130 and len(sentence) >= len(block.plain.rstrip()))
+    if is_title:
+        set_headline(column, block.plain, block, context)
+        return rest if rest or len(block.plain) <= 130 else [block]
+    words = sentence if len(sentence) <= 100 else sentence[:100].rsplit(maxsplit=1)[0] + "…"
+    column.headline = words
+    said = _("The text has no title; its first words stand in for one: “%(headline)s”.")
+    column.warn(said % {"headline": words}, sentence, "id_headline", block.number, 0.2)
+    return [block, *rest]
+
+
+def set_headline(column: ReadColumn, text: str, block: Block, context: Context) -> None:
+    """Set headline and day by a title's line."""
+    name = name_pattern(context)
+    day, rest = _day_of_title(text, name)
+    named = re.fullmatch(rf"\s*{name}\s*{vocabulary.BREAK}\s*(?P<headline>.+)", rest, re.I | re.S)
+    after = re.fullmatch(rf"(?P<headline>.+?)\s*(?:\||—|–|--|-|·|:)\s*{name}\s*", rest, re.I | re.S)
+    match = named or after
+    column.headline = (match["headline"] if match else rest).strip().strip("*_").strip()
+    if day:
+        set_day(column, day, text, block)
+    words = block.raw
+    column.match(
+        _("Took “%(text)s” as the title.") % {"text": vocabulary.short(words)},
+        words,
+        "id_headline",
+        block.number,
+        0.9 if match or block.kind == "heading" else 0.7,
+    )
+    if not match and block.kind != "heading":
+        said = _(
+            "The first line does not begin with “%(name)s:”; took it as the headline: "
+            "“%(headline)s”."
+        ) % {"name": context.column_names[0], "headline": column.headline}
+        column.warn(said, words, "id_headline", block.number, 0.7)
+
+
+def _day_of_title(text: str, name: str) -> tuple[FoundDay | None, str]:
+    """The day before or after a title, and the title without it."""
+    for found in find_days(text[:400]):
+        before, after = text[: found.start], text[found.end :]
+        if not before.strip(EDGES + "*(["):
+            rest = (
+                after.lstrip(EDGES + ")]")
+                if not re.match(rf"\s+{name}", after, re.I)
+                else after.strip()
+            )
+            return found, rest or text
+        if re.fullmatch(
+            rf"\s*{name}\s*[,|·:—–-]*\s*(?:{vocabulary.one_of('of')}\s+)?[(\[]?", before, re.I
+        ):
+            rest = after.strip(EDGES + ")]")
+            return (found, rest) if rest else (found, text)
+        if not after.strip(EDGES + ")]") and re.search(r"(?:[|·•—–(\[,/-]|\s-)\s*$", before):
+            return found, before.rstrip(EDGES + "([") or text
+    return None, text

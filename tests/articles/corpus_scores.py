@@ -1,0 +1,165 @@
+"""Scoring what the reader makes of the columns in ``importer_corpus/``.
+
+A file there is a column of our own as somebody would write it, and under ``=== answer`` what it
+says, a line for each part; ``source:``, ``quote:`` (its first words), ``ref:`` and ``caption:``
+belong to the ``section:`` above them. A file's name is its layout, its language, and 1 or 2: what
+ends in 2 was written, with its answers, after the reader had been tuned on the others.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+CORPUS = Path(__file__).parent / "importer_corpus"
+#: The names that the column of the corpus has and had.
+COLUMN_NAMES = (
+    "World View",
+    "Weltschau",
+    "Vu du monde",
+    "Visto del mundo",
+    "世界の窓",
+    "نافذة العالم",
+)
+PARTS = (
+    "headline", "date", "byline", "standfirst", "section", "source", "quote", "ref", "caption",
+    "keyword",
+)  # fmt: skip
+
+
+@dataclass
+class Score:
+    """How many of the parts were ``right``, of all that are there or were ``found``."""
+
+    right: int = 0
+    wrong: int = 0
+
+    @property
+    def share(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    def add(self, expected: Counter, found: Counter) -> None:
+        both = (expected & found).total()
+        self.right += both
+        self.wrong += max(expected.total(), found.total()) - both
+
+
+@dataclass
+class Case:
+    """A column of the corpus: its text, and its parts as pairs of kind and words."""
+
+    name: str
+    text: str
+    expected: Counter = field(default_factory=Counter)
+
+    @property
+    def layout(self) -> str:
+        return self.name.split(".")[0]
+
+    @property
+    def language(self) -> str:
+        return self.name.split(".")[1]
+
+
+def plain(text: str) -> str:
+    """Return words as they are compared: whatever their quotes, dashes and blanks."""
+    return " ".join(re.sub(r"[\W_]+", " ", text).split()).casefold()
+
+
+def cases(ending: str = "*") -> list[Case]:
+    """Return the corpus, or those whose number is ``ending``."""
+    found = []
+    for file in sorted(CORPUS.glob(f"*.{ending}.txt")):
+        text, _, answer = file.read_text().partition("\n=== answer\n")
+        found.append(Case(file.stem, text, _expected(answer)))
+    return found
+
+
+def _expected(answer: str) -> Counter:
+    parts: Counter = Counter()
+    section = ""
+    for line in answer.splitlines():
+        kind, _, words = line.partition(":")
+        words = words.strip()
+        if kind == "section":
+            section = plain(words)
+            parts["section", section] += 1
+        elif kind == "source":
+            parts["source", section, plain(words)] += 1
+        elif kind == "keywords":
+            parts.update(("keyword", plain(name)) for name in words.split(";"))
+        elif kind == "quote":
+            parts["quote", plain(words)[:16]] += 1
+        elif kind in ("caption", "lead"):
+            parts["caption", plain(words.replace("|", " "))] += 1
+        elif kind == "date":
+            parts["date", words] += 1
+        elif line.strip():
+            parts[kind, plain(words)] += 1
+    return parts
+
+
+def parts_of(column) -> Counter:
+    """Return the same of what was read."""
+    parts: Counter = Counter()
+    parts["headline", plain(column.headline)] += 1
+    if column.edition_date:
+        parts["date", column.edition_date.isoformat()] += 1
+    for kind in ("byline", "standfirst"):
+        if words := getattr(column, kind):
+            parts[kind, plain(words)] += 1
+    figures = [column.lead_figure] if column.lead_figure else []
+    for section in column.sections:
+        own = plain(section.headline)
+        parts["section", own] += 1
+        parts.update(("source", own, plain(str(source))) for source in section.sources)
+        quoted = re.findall(r"<blockquote>(.*?)</blockquote>", section.body, re.S)
+        for words in re.findall(r"<p>(.*?)</p>", "".join(quoted), re.S):
+            parts["quote", plain(unescape(words))[:16]] += 1
+        for marker in re.findall(r"\[\[(.*?)\]\]", section.body):
+            if (match := re.match(r"(\S+) .*? — (.*)", marker)) and not marker.startswith("note"):
+                parts["ref", plain(f"{_iso(match[1])} {match[2]}")] += 1
+        figures += section.figures
+    for figure in figures:
+        parts["caption", plain(f"{figure.caption} {figure.credit}")] += 1
+    parts.update(("keyword", plain(name)) for name in column.keywords)
+    return parts
+
+
+def _iso(written: str) -> str:
+    from articles.text.dates import parse_date  # Django must be set up first
+
+    day = parse_date(written)
+    return day.isoformat() if day else written
+
+
+def score(case: Case, found: Counter) -> dict[str, Score]:
+    """Return the score of one column by part. A quotation's answer is its first words."""
+    by_part = {part: Score() for part in PARTS}
+    for part, own in by_part.items():
+        expected = Counter({key: n for key, n in case.expected.items() if key[0] == part})
+        own.add(expected, _as_short(part, expected, found))
+    return by_part
+
+
+def _as_short(part: str, expected: Counter, found: Counter) -> Counter:
+    """What was found, a quotation by as many of its letters as its answer has."""
+    own = Counter({key: n for key, n in found.items() if key[0] == part})
+    if part != "quote":
+        return own
+    shortened: Counter = Counter()
+    for key, number in own.items():
+        answer = next((other for other in expected if key[1].startswith(other[1])), key)
+        shortened[answer] += number
+    return shortened
+
+
+def total(scores: list[dict[str, Score]]) -> dict[str, Score]:
+    """Return the sums of several columns' scores by part."""
+    sums = {part: Score() for part in PARTS}
+    for one in scores:
+        for part, own in one.items():
+            sums[part].right += own.right
+            sums[part].wrong += own.wrong
+    return sums
