@@ -15,10 +15,11 @@ from articles.importer.parts import ReadColumn, ReadFigure, ReadSection
 def without_figures(column: ReadColumn, section: ReadSection, blocks: list[Block]) -> list[Block]:
     """The blocks that are no picture's."""
     kept: list[Block] = []
-    number = 0
+    number, has_text = 0, False
     while number < len(blocks):
-        figure, length = figure_at(blocks, number, is_first=not any(b.kind == "text" for b in kept))
+        figure, length = figure_at(blocks, number, is_first=not has_text)
         if figure is None:
+            has_text = has_text or blocks[number].kind == "text"
             kept.append(blocks[number])
             number += 1
             continue
@@ -80,7 +81,9 @@ def figure_at(blocks: list[Block], number: int, *, is_first: bool) -> tuple[Read
         return captions.caption_of(text), 1
     is_caption = captions.is_lone_caption(text) and len(text) <= captions.MAX_LENGTH
     # A paragraph that is all the text there is ends with its source in brackets.
-    is_first = is_first and any(other.kind in ("text", "list") for other in blocks[number + 1 :])
+    is_first = is_first and any(
+        other.kind in ("text", "list") for other in blocks[number + 1 : number + 20]
+    )
     if is_caption and (is_first or _says_photo(text)):
         return captions.caption_of(text), 1
     return None, 0

@@ -5,6 +5,8 @@ import re
 from articles.importer import vocabulary
 from articles.importer.blocks import Block
 
+#: No section has more.
+MAX_NOTES = 200
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTE = re.compile(
     r"(?:\[\^(?P<named>[\w-]{1,20})\]:?|\[(?P<bracketed>\d{1,2})\]:?|(?P<raised>[¹²³⁴-⁹]{1,2})|"
@@ -28,7 +30,11 @@ def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Blo
             continue
         notes = _of(block, is_under=is_under)
         marks = dict(notes)
-        if notes and all(_stands_in(text, mark, words) for mark, words in marks.items()):
+        if (
+            notes
+            and len(found) + len(marks) <= MAX_NOTES
+            and all(_stands_in(text, mark, words) for mark, words in marks.items())
+        ):
             found |= marks
             taken.append(block)
         else:

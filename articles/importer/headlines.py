@@ -2,6 +2,7 @@
 as such, by short lines that stand alone."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -16,6 +17,10 @@ from articles.importer.vocabulary import ends_sentence, key
 
 #: The list stands among so many first blocks; and has no more items.
 _MAX_PLACE, _MAX_ITEMS = 60, 40
+#: No column has more sections; further headings stay in the text.
+MAX_SECTIONS = 300
+#: So many blocks tell how a text is laid out around one.
+_AROUND = 30
 #: How alike an item and its headline must be.
 _MIN_LIKENESS = 0.8
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
@@ -89,6 +94,7 @@ def _name_missing(column: ReadColumn, listed: _List) -> None:
 def _parted(blocks: list[Block], starts: list[int]) -> Layout:
     if not starts:
         return Layout(blocks)
+    starts = starts[:MAX_SECTIONS]
     layout = Layout(blocks[: starts[0]])
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         layout.sections.append((blocks[start], blocks[start + 1 : end]))
@@ -99,12 +105,13 @@ def _parted(blocks: list[Block], starts: list[int]) -> Layout:
 
 
 def _key_headlines(blocks: list[Block]) -> _List | None:
+    counts = Counter(key(block.plain[:300]) for block in blocks)
     for place, block in enumerate(blocks[:_MAX_PLACE]):
         intro = is_intro(block)
         start = place + 1 if intro else place
         if start >= len(blocks):
             return None
-        listed = _list_at(blocks, start, has_intro=intro)
+        listed = _list_at(blocks, start, counts, has_intro=intro)
         if listed is None:
             continue
         listed.start = place
@@ -128,7 +135,10 @@ def is_intro(block: Block) -> bool:
     return bool(named) and text.endswith((":", "：")) and len(text.split()) <= 12
 
 
-def _list_at(blocks: list[Block], start: int, *, has_intro: bool) -> _List | None:
+def _list_at(
+    blocks: list[Block], start: int, counts: Counter[str], *, has_intro: bool
+) -> _List | None:
+    """The list at a block. ``counts``: how often each wording stands in the text."""
     if blocks[start].kind == "list":
         items = blocks[start].item_texts
         end = start + 1
@@ -144,8 +154,7 @@ def _list_at(blocks: list[Block], start: int, *, has_intro: bool) -> _List | Non
         items = [block.plain for block in blocks[start:end]]
         if not has_intro and len(items) < 2:
             return None
-        later = {key(block.plain) for block in blocks[end:]}
-        while items and key(items[-1]) not in later:
+        while items and counts[key(items[-1][:300])] < 2:
             items.pop()
             end -= 1
     if not items or len(items) > _MAX_ITEMS or any(len(item) > 300 for item in items):
@@ -176,7 +185,8 @@ def _find_again(blocks: list[Block], listed: _List) -> None:
                 return
             listed.found[number] = place
             break
-    _find_alike(blocks, listed)
+    if listed.has_intro or listed.found:
+        _find_alike(blocks, listed)
 
 
 def _find_alike(blocks: list[Block], listed: _List) -> None:
@@ -185,15 +195,23 @@ def _find_alike(blocks: list[Block], listed: _List) -> None:
     for number, item in enumerate(listed.items):
         if number in listed.found:
             continue
-        own, best, found = key(item), _MIN_LIKENESS, None
+        own, best, found = key(item)[:300], _MIN_LIKENESS, None
+        matcher = SequenceMatcher(None, "", own)
         for place in range(listed.end, min(len(blocks), listed.end + 400)):
             block = blocks[place]
             if place in taken or not (_may_be_listed(block) or is_heading_number(block)):
                 continue
             other = key(block.plain)[:300]
-            likeness = SequenceMatcher(None, own, other).ratio()
-            if min(len(own), len(other)) > 12 and (own.startswith(other) or other.startswith(own)):
-                likeness = 1
+            is_part = own.startswith(other) or other.startswith(own)
+            if is_part and min(len(own), len(other)) > 12:
+                listed.found[number] = place
+                taken.add(place)
+                found = None
+                break
+            matcher.set_seq1(other)
+            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) <= best:
+                continue
+            likeness = matcher.ratio()
             if likeness > best:
                 best, found = likeness, place
         if found is not None:
@@ -293,11 +311,7 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
     before = blocks[place - 1] if place else None
     if before and (before.kind in ("image", "quote") or before.text.endswith((":", "："))):
         return False
-    if (
-        block.follows
-        and any(not other.follows for other in blocks[1:])
-        and not _is_over_prose(blocks, place)
-    ):
+    if block.follows and _has_blanks(blocks, place) and not _is_over_prose(blocks, place):
         return False
     text = block.plain
     if captions.caption_of(text) or read_meta(text) or _is_label(text):
@@ -326,9 +340,15 @@ def _is_label(text: str) -> bool:
     )
 
 
+def _has_blanks(blocks: list[Block], place: int) -> bool:
+    """Whether blank lines part paragraphs around a block."""
+    around = blocks[max(1, place - _AROUND) : place + _AROUND]
+    return any(not block.follows for block in around)
+
+
 def _is_over_prose(blocks: list[Block], place: int) -> bool:
     own = len(blocks[place].text)
-    has_blanks = any(not block.follows for block in blocks[1:])
+    has_blanks = _has_blanks(blocks, place)
     for following in blocks[place + 1 : place + 4]:
         if following.kind in ("quote", "list", "table", "image"):
             return True

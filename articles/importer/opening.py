@@ -16,14 +16,15 @@ _MAX_STANDFIRST = 500
 def read_opening(column: ReadColumn, blocks: list[Block], *, has_sections: bool) -> list[Block]:
     """Read standfirst and lead picture of what stands over the sections; return what is text."""
     rest: list[Block] = []
-    number = 0
+    number, has_prose = 0, False
     blocks = [block for block in blocks if block.kind != "rule"]
     while number < len(blocks):
         figure, length = (None, 0)
-        if not any(block.kind == "text" and len(block.text) > 250 for block in rest):
+        if not has_prose:
             figure, length = _lead_at(blocks, number)
         if figure is None:
             rest.append(blocks[number])
+            has_prose = has_prose or len(blocks[number].text) > 250
             number += 1
             continue
         raw = vocabulary.joined([block.raw for block in blocks[number : number + length]])

@@ -54,7 +54,8 @@ def _pieces(column: ReadColumn, section: ReadSection, blocks: list[Block]) -> li
     pieces: list[Piece] = []
     quoting = quoted = False
     open_mark = False
-    for block in blocks:
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
         for piece in _of_block(block):
             last = pieces[-1] if pieces else None
             is_after_quote = last is not None and last.kind == "quote"
@@ -88,21 +89,17 @@ def _pieces(column: ReadColumn, section: ReadSection, blocks: list[Block]) -> li
                 said = _("Took “%(text)s” as a quotation.") % {"text": vocabulary.short(piece.text)}
                 column.match(said, piece.raw, column.next_section, piece.line, 0.8)
             if piece.kind == "p" and quotations.ends_in_colon(piece.text):
-                quoting = quotations.introduces(piece.text) or _may_introduce(blocks, block)
+                quoting = quotations.introduces(piece.text) or _may_introduce(following)
                 quoted = False
     return pieces
 
 
-def _may_introduce(blocks: list[Block], block: Block) -> bool:
-    """Whether a colon without a verb of saying is followed by one paragraph of somebody's words:
-    those of a list or of the writer's own are none."""
-    place = next(number for number, other in enumerate(blocks) if other is block)
-    following = blocks[place + 1] if place + 1 < len(blocks) else None
-    return bool(
-        following
-        and following.kind == "text"
-        and (quotations.opens(following.text) or following.lines[0].is_indented)
-    )
+def _may_introduce(following: Block | None) -> bool:
+    """Whether what stands after a colon without a verb of saying is somebody's words: those of a
+    list or of the writer's own are none."""
+    if following is None or following.kind != "text":
+        return False
+    return quotations.opens(following.text) or following.lines[0].is_indented
 
 
 def _by_marks(text: str, last: Piece | None) -> tuple[str, bool]:

@@ -107,6 +107,8 @@ def key(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Return ``text`` without the marks of Markdown around and in it; links keep their words."""
+    if not ("*" in text or "_" in text or "](" in text):
+        return text.strip()
     text = re.sub(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)", r"\1", text)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])", r"\1", text)
