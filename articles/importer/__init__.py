@@ -8,7 +8,9 @@ What other rooms call:
   doubtful, ``matches`` what was taken from where, ``left_out`` the page around the column.
 - ``build.import_column(text, edition_date=, publish=, by=)``: the same as an article;
   ``build.digest_of`` and ``build.imported_before`` know what was imported before.
-- ``files.decode``: a file's bytes into text.
+- ``documents.texts_of(name, data, context)``: the columns' texts of a file, which may hold many:
+  text, letters, mailboxes, documents of word processors, archives. ``files.decode``: a file of text.
+- ``known.site_context()``: the ``context`` of this site, from the database.
 - ``source_line``: the line of sources as the desk has it.
 
 Of the rest each module reads one thing: ``lines`` and ``blocks`` what stands on which line,
