@@ -177,7 +177,11 @@ def _pieces(text: str, numbered: list[tuple[int, ParseNote]]) -> list[tuple[str,
         pattern = re.compile(r"[\s>]+".join(map(re.escape, words)))
         # From the line it was read in on; a page's lines are others than those of its text.
         start = lines[min(note.line, len(lines)) - 1] if note.line else 0
-        if match := pattern.search(text, start) or pattern.search(text):
+        # What ends a paragraph may stand in it before.
+        end = lines[min(note.line, len(lines) - 1)] if note.line else 0
+        in_line = list(pattern.finditer(text, start, end)) if end > start else []
+        match = in_line[-1] if in_line else pattern.search(text, start) or pattern.search(text)
+        if match:
             found.append((match.start(), match.end(), number))
     pieces, end = [], 0
     for start, stop, number in sorted(found, key=lambda piece: (piece[0], piece[1])):

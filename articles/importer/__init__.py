@@ -9,7 +9,7 @@ What other rooms call:
 - ``build.import_column(text, edition_date=, publish=, by=)``: the same as an article;
   ``build.digest_of`` and ``build.imported_before`` know what was imported before.
 - ``documents.texts_of(name, data, context)``: the columns' texts of a file, which may hold many:
-  text, letters, mailboxes, documents of word processors, archives. ``files.decode``: a file of text.
+  text, letters, mailboxes, documents of word processors, archives. ``files.decode``: text alone.
 - ``known.site_context()``: the ``context`` of this site, from the database.
 - ``source_line``: the line of sources as the desk has it.
 

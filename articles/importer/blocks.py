@@ -189,6 +189,6 @@ def looks_like_headline(block: Block) -> bool:
         return False
     if text[0] in OPENING and text[-1] in CLOSING and re.search(r"[.!?。…]", text):
         return False  # somebody's words
-    if text[0] in "([（【〔" or re.search(r"https?://", text):
+    if text.startswith("<") or text[0] in "([（【〔" or re.search(r"https?://", text):
         return False
     return not text[0].islower()

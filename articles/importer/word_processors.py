@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -14,6 +15,8 @@ from articles.importer.parts import NotAColumn
 
 #: Of a part of a document, unpacked.
 MAX_LENGTH = 20_000_000
+#: Where the words stand in an archive of Office Open XML.
+_DOCUMENT = PurePosixPath("word", "document.xml")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -35,9 +38,8 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 def text_of(name: str, data: bytes) -> str:
     """Return the text of a document. Raise ``NotAColumn`` where it is none."""
-    part, read = ("content.xml", _of_odt) if name.lower().endswith(".odt") else (
-        "word/document.xml", _of_docx
-    )  # fmt: skip
+    is_odt = name.lower().endswith(".odt")
+    part, read = ("content.xml", _of_odt) if is_odt else (str(_DOCUMENT), _of_docx)
     try:
         archive = zipfile.ZipFile(BytesIO(data))
         root = fromstring(unpack(archive, archive.getinfo(part)), forbid_dtd=True)

@@ -72,6 +72,10 @@ def test_each_guess_stands_beside_the_text_it_came_from(desk):
     sources = [n for n, g in pasted["taken"] if "from the end of" in g.message]
     assert len(sources) == 3
     assert all(guesses[n].text.split()[0] in marked[n] for n in sources)
+    # Where it was read, not where the same words stand first.
+    place = next(n for n, (_, number) in enumerate(pasted["pieces"]) if number == sources[-1])
+    before = "".join(words for words, _ in pasted["pieces"][:place])
+    assert before.endswith("it will take place all the same. ")
     html = one_line(response.content.decode())
     assert f'<mark id="guess-{quotation}">General Pell' in html
     assert f'<a href="#guess-{quotation}">In the text</a> <a href="#sections-1">Change' in html

@@ -5,13 +5,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.importer import parser
 from articles.importer.build import import_column
 from articles.importer.files import decode
+from articles.importer.known import site_context
 from articles.importer.parts import NotAColumn
-from articles.models import Article, CrossReference, Figure, Keyword
+from articles.models import Article, CrossReference, Figure, Keyword, Redirect
 
 FILE = Path(__file__).parent / "written_column.txt"
 TEXT = FILE.read_text()
@@ -226,6 +228,28 @@ def test_a_last_sentence_is_not_mistaken_for_a_source(db):
     assert section(imported.article, 2).sources.count() == 0
     assert section(imported.article, 2).body.endswith("Nobody will say so.</p>")
     assert any("no sources" in warning for warning in imported.warnings)
+
+
+@pytest.mark.parametrize("address", ["now", "before"])
+def test_a_link_to_ones_own_column_is_a_reference(db, make_article, address):
+    target = make_article("A Poor Year for Plums", edition_date=date(2025, 3, 3))
+    Redirect.objects.create(old="/2003/plums.html", new=target.get_absolute_url())
+    own = {"now": target.permalink, "before": f"{settings.SITE_URL}/2003/plums.html"}[address]
+    text = TEXT.replace(
+        "without his army\n\nMourners", f"without his army\n\n[Plums]({own}) fail.\n\nMourners"
+    )
+    article = import_column(text, edition_date=DAY).article
+    references = CrossReference.objects.filter(section=section(article, 0))
+    assert [reference.target for reference in references] == [target]
+
+
+def test_publications_cited_before_are_known_in_small_letters(article):
+    text = "A title\n\nA headline\n\nA sentence of prose stands here.\n\nfarrow, brenner bote"
+    section = parser.read(text, site_context()).sections[0]
+    assert [str(source) for source in section.sources] == []
+    text = text.replace("farrow, brenner bote", "farrow")
+    section = parser.read(text, site_context()).sections[0]
+    assert [str(source) for source in section.sources] == ["farrow"]
 
 
 # --- The command ---------------------------------------------------------------------------------
