@@ -98,6 +98,8 @@ def own_line(text: str, context: Context, *, is_last: bool = True) -> Citation |
     if len(bare) > source_line.MAX_LINE_LENGTH or bare.endswith((":", "：", "?", "!", "。")):
         return None
     is_wrapped = bare[:1] in _BRACKETS and bare.rstrip(".").endswith(_BRACKETS[bare[0]])
+    if len(bare) > 250 and not is_wrapped and vocabulary.ends_sentence(bare):
+        return None  # prose
     inner = bare.rstrip(".")[1:-1] if is_wrapped and bare.count(bare[0]) == 1 else bare
     is_dashed = inner.startswith(("—", "–", "- ", "-- "))
     inner = inner.lstrip("—–- ") if is_dashed else inner

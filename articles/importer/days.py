@@ -87,6 +87,8 @@ def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
 
 def find_days(text: str) -> Iterator[FoundDay]:
     """Yield the days in ``text``, in no order; none stands within another."""
+    if not re.search(r"\d", text):
+        return  # a year is written in figures
     taken: list[tuple[int, int]] = []
     for pattern in _patterns(settings.LANGUAGE_CODE):
         for match in pattern.finditer(text):
@@ -99,6 +101,8 @@ def find_days(text: str) -> Iterator[FoundDay]:
 
 def day_at_start(text: str) -> FoundDay | None:
     """Return the day that ``text`` begins with, or ``None``."""
+    if not re.search(r"\d", text[:80]):
+        return None
     for pattern in _patterns(settings.LANGUAGE_CODE):
         if (match := pattern.match(text)) and (found := _day_of(match)):
             return found
