@@ -2,8 +2,9 @@
 
 A file there is a column of our own as somebody would write it, and under ``=== answer`` what it
 says, a line for each part; ``source:``, ``quote:`` (its first words), ``ref:`` and ``caption:``
-belong to the ``section:`` above them. A file's name is its layout, its language, and 1 or 2: what
-ends in 2 was written, with its answers, after the reader had been tuned on the others.
+belong to the ``section:`` above them. A file's name is its layout, its language, and 1, 2 or 3: the
+reader was tuned on 1 while 2 lay unread, then on 2 while 3 did. Whoever adds columns writes them
+and their answers first, and gives them the next number.
 """
 
 import re
