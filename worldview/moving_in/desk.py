@@ -81,7 +81,7 @@ def move_in(request: DeskRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = ExportForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if is_sent and form.is_valid() and (made := form.begin(request)):
-        return redirect("admin:archive", made.pk)
+        return redirect("admin:import_run", made.pk)
     runs = ArchiveImport.objects.select_related("started_by")[:LISTED]
     context = {"title": _("Move in"), "form": form, "runs": runs}
     return render(
@@ -90,7 +90,7 @@ def move_in(request: DeskRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def archive(request: DeskRequest, run_id: int) -> HttpResponse:
+def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
     """Show how far a run is and what became of its items; pause it, go on, or take it in."""
     _only_administrators(request)
     shown = get_object_or_404(ArchiveImport, pk=run_id)
@@ -111,7 +111,7 @@ def archive(request: DeskRequest, run_id: int) -> HttpResponse:
         "left": timesince(clock.now() - timedelta(seconds=left)) if left is not None else "",
     }
     return render(
-        request, "admin/moving_in/archive.html", admin.site.each_context(request) | context
+        request, "admin/moving_in/import_run.html", admin.site.each_context(request) | context
     )
 
 
@@ -134,12 +134,12 @@ def _steer(request: DeskRequest, shown: ArchiveImport) -> HttpResponse:
             terms=shown.terms,
             started_by=request.user,
         )
-        return redirect("admin:archive", made.pk)
-    return redirect("admin:archive", shown.pk)
+        return redirect("admin:import_run", made.pk)
+    return redirect("admin:import_run", shown.pk)
 
 
 @require_safe
-def archive_report(request: DeskRequest, run_id: int) -> HttpResponseBase:
+def import_report(request: DeskRequest, run_id: int) -> HttpResponseBase:
     """Return the table of all items as CSV."""
     _only_administrators(request)
     shown = get_object_or_404(ArchiveImport, pk=run_id)
