@@ -1,5 +1,6 @@
 """Exports that were made to do harm are refused in words, and so is what is merely broken."""
 
+import csv
 import io
 import random
 import stat
@@ -179,3 +180,13 @@ def test_killed_at_any_moment_it_comes_to_the_same_end(db, monkeypatch):
     kinds = {kind for kind, _what in account(made)}
     assert kinds >= {"post", "page", "comment", "address"}
     assert state() == wanted
+
+
+def test_a_newsletter_in_one_cell_is_read_and_other_tables_keep_their_bound(tmp_path):
+    bound = csv.field_size_limit()
+    text = f'title,content_html\nLong,"<p>{"word " * bound}</p>"\nShort,<p>x</p>\n'
+    (tmp_path / "posts.csv").write_text(text)
+    with open_source(tmp_path / "posts.csv") as source:
+        for item in FORMATS[detect(source)].read(source):
+            assert item.title in ("Long", "Short")
+            assert csv.field_size_limit() == bound

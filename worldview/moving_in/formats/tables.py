@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ NAME = "newsletter"
 _BODIES = ("content_html", "html", "body_html", "body", "content")
 _TITLES = ("web_title", "title", "subject", "subject_line", "email_subject_line")
 #: Of one cell: a newsletter, in characters.
-csv.field_size_limit(16 * 1024**2)
+MAX_CELL_LENGTH = 16 * 1024**2
 
 
 def recognizes(source: Source) -> bool:
@@ -56,9 +57,24 @@ def rows_of(text: str) -> Iterator[dict[str, str]]:
     """Return the rows of a table, by the plain names of its columns; one that cannot be read ends
     it."""
     rows = csv.DictReader(StringIO(text.replace("\0", ""), newline=""))
-    rows.fieldnames = [_plain(name) for name in rows.fieldnames or []]
-    for row in rows:
+    with _large_cells():
+        rows.fieldnames = [_plain(name) for name in rows.fieldnames or []]
+    while True:
+        with _large_cells():
+            row = next(rows, None)
+        if row is None:
+            return
         yield {name: value or "" for name, value in row.items() if isinstance(name, str)}
+
+
+@contextmanager
+def _large_cells() -> Iterator[None]:
+    # One limit holds for the whole process, and other tables keep to theirs.
+    former = csv.field_size_limit(MAX_CELL_LENGTH)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(former)
 
 
 def read(source: Source) -> Iterator[Item]:
