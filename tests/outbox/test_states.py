@@ -23,6 +23,8 @@ ELSEWHERE = {
     "subscriptions/webhooks.py": {"failed"},
     "worldview/door/models.py": {"unknown"},
     "worldview/door/throttle.py": {"unknown"},
+    "worldview/moving_in/items.py": {"refused"},
+    "worldview/moving_in/models.py": {"refused", "skipped"},
     "worldview/proxies.py": {"unknown"},
     "outbox/models.py": STATES,
 }

@@ -77,7 +77,7 @@ def test_it_costs_the_same_however_much_there_is(
 ):
     article = make_article()
     desk.get("/admin/")
-    with django_assert_max_num_queries(29) as few:
+    with django_assert_max_num_queries(30) as few:
         desk.get("/admin/")
     for number in range(20):
         make_comment(article, state="pending")

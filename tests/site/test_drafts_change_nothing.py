@@ -28,6 +28,7 @@ from articles.models import (
     Figure,
     Keyword,
     KeywordName,
+    Page,
     Photo,
     Publication,
 )
@@ -35,10 +36,10 @@ from background import counts
 from subscriptions.models import Edition
 from tests.articles.test_desk import ADD, change, posted
 from tests.own_apps import OWN_APPS
+from tests.site.pages_at_the_desk import SECRET, do_everything_with
 from tests.site.public_pages import addresses, changed, rendered
 
 DAY = date(2019, 3, 7)
-SECRET = "Quorvath"
 
 
 @pytest.fixture
@@ -332,14 +333,18 @@ VERBS = [
 ]  # fmt: skip
 
 
-def test_nothing_that_is_done_with_it_at_the_desk_changes_a_public_page(desk, world, make_column):
+def test_nothing_that_is_done_with_it_at_the_desk_changes_a_public_page(
+    desk, world, make_column, make_page
+):
+    """Neither with a column nor with a page."""
     assert set(MEANT) == set(buttons.NAMES), "say of the new button whether readers notice it"
-    reader = Client()
+    reader, book = Client(), Page.objects.get(path="the-book")
     without = rendered(reader, addresses())
     assert any(SECRET.encode() in body for *_, body in without.values()) is False
     for state in STATES:
         with taken_back():
-            column = make_column(state)
+            column, page = make_column(state), make_page("Before", parent=book, published=False)
+            state(page)
             where = addresses()
             known = without if state in NOT_PUBLIC else {}
             before = known | rendered(reader, [page for page in where if page not in known])
@@ -348,6 +353,7 @@ def test_nothing_that_is_done_with_it_at_the_desk_changes_a_public_page(desk, wo
             rounds = [[*VERBS, *pressed, share_it, save]]
             # By itself: what is gone hides what it left behind while it was there.
             rounds += [[delete_for_ever]] if state is binned else []
+            do_everything_with(desk, Page.objects.get(pk=page.pk), book)
             for verbs in rounds:
                 for verb in verbs:
                     verb(desk, world, column)

@@ -6,44 +6,67 @@ names.
 """
 
 import re
-from html import unescape
+from collections.abc import Sequence
 
 from articles.importer.source_line import MAX_LINE_LENGTH, CitedSource, parse_typed, split_trailing
+from articles.text.tokens import End, Start, Text, Token, parse, serialize
 
-_LAST = re.compile(r"<p>(?P<inner>(?:(?!</?p[\s>]).)*)</p>\s*\Z", re.S)
 _WORD = r"(?:sources?|via|references?|quellen?|fuentes?|المصادر|المصدر)\s*[:：–—-]\s*"
 _LABEL = re.compile(
     rf"\s*(?:\[{_WORD}(?P<square>.+?)\]|\({_WORD}(?P<round>.+?)\)|{_WORD}(?P<bare>.+?))\s*",
     re.I | re.S,
 )
-_LINK = re.compile(r'<a href="(?P<address>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.S)
-_TAG = re.compile(r"<[^>]*>")
+_ADDRESS = re.compile(r"https?://\S+")
+#: What ``parse_typed`` takes for the brackets of an address.
+_BRACKETS = str.maketrans("<>", "‹›")
 
 
 def split(html: str) -> tuple[str, list[CitedSource]]:
     """Return cleaned prose without the sources at its end, and these."""
-    last = _LAST.search(html)
-    if last is None:
+    found = parse(html)
+    place = _last_paragraph(found)
+    if place is None:
         return html, []
-    before, inner = html[: last.start()].rstrip(), last["inner"]
-    label = _LABEL.fullmatch(unescape(_TAG.sub("", inner)))
+    before = serialize(found[:place]).rstrip()
+    inner = [token for token in found[place + 1 :] if token != End("p")]
+    words = "".join(token.data for token in inner if isinstance(token, Text))
+    label = _LABEL.fullmatch(words)
     if label and len(_rest(label)) <= MAX_LINE_LENGTH:
         return before, _named(parse_typed(_with_addresses(inner)))
-    if "<" in inner:
+    if not all(isinstance(token, Text) for token in inner):
         return html, []
-    text, sources = split_trailing(unescape(inner))
+    text, sources = split_trailing(words)
     if not any(source.qualifier for source in sources):
         return html, []
-    kept = inner[: _place_of(inner, text)].rstrip() if text else ""
-    return (f"{before}\n<p>{kept}</p>".strip() if kept else before), _named(sources)
+    kept = text.rstrip()
+    if not kept:
+        return before, _named(sources)
+    last = serialize([found[place], Text(kept), End("p")])
+    return f"{before}\n{last}".strip(), _named(sources)
 
 
-def _with_addresses(inner: str) -> str:
+def _last_paragraph(found: Sequence[Token]) -> int | None:
+    """Where the paragraph begins that ends the prose, if one does."""
+    end = len(found)
+    while end and isinstance(last := found[end - 1], Text) and not last.data.strip():
+        end -= 1
+    if not end or found[end - 1] != End("p"):
+        return None
+    return max(
+        place for place, token in enumerate(found) if isinstance(token, Start) and token.name == "p"
+    )
+
+
+def _with_addresses(inner: Sequence[Token]) -> str:
     """The line of a labelled paragraph as ``parse_typed`` reads it, links behind their words."""
-    linked = _LINK.sub(lambda match: f"{match['words']}\x01{match['address']}\x02", inner)
-    text = unescape(_TAG.sub("", linked)).replace("<", "‹").replace(">", "›")
-    text = re.sub("\x01(https?://[^\x02\\s]*)\x02", r" <\1>", text)
-    text = re.sub("\x01[^\x02]*\x02", "", text)
+    text, address = "", ""
+    for token in inner:
+        if isinstance(token, Text):
+            text += token.data.translate(_BRACKETS)
+        elif isinstance(token, Start) and token.name == "a":
+            address = token.attributes.get("href", "")
+        elif token == End("a") and _ADDRESS.fullmatch(address):
+            text += f" <{address}>"
     label = _LABEL.fullmatch(text)
     return _rest(label) if label else text
 
@@ -58,11 +81,3 @@ def _named(sources: list[CitedSource]) -> list[CitedSource]:
         for source in sources
         if source.publication.strip()
     ]
-
-
-def _place_of(inner: str, text: str) -> int:
-    """Where in escaped ``inner`` the words of ``text`` end."""
-    for place in range(len(text), len(inner) + 1):
-        if unescape(inner[:place]) == text:
-            return place
-    return len(inner)

@@ -89,6 +89,11 @@ class ArchiveImport(models.Model):
         return so_far / self.share * (1 - self.share)
 
     @property
+    def has_stopped(self) -> bool:
+        """Return whether it came to no end and can go on."""
+        return self.state in (self.State.PAUSED, self.State.REFUSED)
+
+    @property
     def percent(self) -> int:
         return min(100, int(100 * self.share))
 
