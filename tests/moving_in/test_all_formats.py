@@ -17,7 +17,7 @@ def test_what_readers_find_is_taken_in(db, tmp_path):
         failed = ImportedItem.objects.filter(run=made, reason__contains="could not be taken in")
         assert list(failed.values_list("reason")) == [], name
         lines, articles = ImportedItem.objects.count(), Article.everything.count()
-        again = take_in(path)
+        again = take_in(path, name=name)
         assert not {what for _kind, what in account(again)} & {"made", "updated"}, name
         assert (ImportedItem.objects.count(), Article.everything.count()) == (lines, articles)
     assert Comment.objects.filter(article__headline="Ebb", body="Right so").exists()

@@ -7,6 +7,7 @@ from articles.models import Article
 from tests.moving_in.conftest import SAMPLES, account
 from worldview.moving_in import run as runs
 from worldview.moving_in.models import ArchiveImport
+from worldview.moving_in.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 MOVE_IN = "/admin/move-in/"
@@ -73,3 +74,16 @@ def test_a_run_that_is_paused_while_it_goes_stops_and_goes_on_where_it_was(monke
     runs.go_on(made)
     assert account(made)["post", "made"] == 2
     assert account(made)["page", "made"] == 2
+
+
+def test_an_export_that_is_sent_again_is_known_by_its_own_name(tmp_path):
+    """It lies under another one each time."""
+    systems = set()
+    for number in (1, 2):
+        path = tmp_path / f"{number}-postscsv.csv"
+        path.write_text("title,content_html\nOne,<p>Words</p>\n")
+        systems.add(runs.begin(path, name="posts.csv").system)
+    assert systems == {"newsletter posts.csv"}
+    path.write_bytes(b"\0")
+    with pytest.raises(Refused, match=r"“notes\.bin” is no export"):
+        runs.begin(path, name="notes.bin")

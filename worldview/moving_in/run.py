@@ -46,7 +46,7 @@ def begin(path: Path, *, by: User | None = None, name: str = "", **options: Any)
             )
             % {"name": name or path.name}
         )
-    with open_source(path) as source:
+    with open_source(path, name=name) as source:
         found = detect(source)
         site = FORMATS[found].site_of(source)
     return ArchiveImport.objects.create(
@@ -63,7 +63,7 @@ def go_on(run: ArchiveImport, *, until: Callable[[], bool] = lambda: False) -> N
     """Go through the export of a run that this process claimed. ``until`` says whether to stop
     before its end; it goes on then when somebody claims it again."""
     try:
-        with open_source(Path(run.path)) as source:
+        with open_source(Path(run.path), name=run.name) as source:
             if run.is_dry_run:
                 with transaction.atomic():
                     is_done = _Going(run, source, until).go()

@@ -236,8 +236,9 @@ def _is_furniture(name: str) -> bool:
 
 
 @contextmanager
-def open_source(path: Path) -> Iterator[Source]:
-    """Open a folder, a zip or a file. Raise ``Refused`` with the reason where it cannot be."""
+def open_source(path: Path, *, name: str = "") -> Iterator[Source]:
+    """Open a folder, a zip or a file, called ``name`` where it lies under another one. Raise
+    ``Refused`` with the reason where it cannot be."""
     try:
         source: Source
         if path.is_dir():
@@ -251,6 +252,7 @@ def open_source(path: Path) -> Iterator[Source]:
     except OSError as failure:
         said = _("Cannot read %(path)s: %(why)s.")
         raise Refused(said % {"path": path, "why": failure.strerror}) from failure
+    source.name = name or source.name
     try:
         yield source
     finally:
