@@ -79,6 +79,29 @@ class InstallSql(SqlOperation):
         return f"Install {', '.join(self.files)} of {self.app_label}"
 
 
+class RemoveSql(SqlOperation):
+    """Drop the functions of an app's ``files``, and with them their triggers, on the way back; do
+    nothing on the way forth."""
+
+    def __init__(self, app_label: str, *files: str) -> None:
+        super().__init__(app_label)
+        self.files = files
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for file in self.files:
+            for name in functions_in(read_sql(self.app_label, file)):
+                schema_editor.execute(f"DROP FUNCTION IF EXISTS {name} CASCADE")
+
+    def describe(self) -> str:
+        return f"Remove {', '.join(self.files)} of {self.app_label} on the way back"
+
+
 def read_sql(app_label: str, file: str) -> str:
     """Return the SQL of a file, empty where there is none."""
     path = Path(apps.get_app_config(app_label).path, "sql", file)

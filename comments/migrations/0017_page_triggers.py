@@ -16,7 +16,6 @@ FORMER = """
 
 class Migration(migrations.Migration):
     dependencies = [("comments", "0016_rows_watched_whole"), ("articles", "0048_page_triggers")]
-    run_before = [("articles", "0049_former_page_triggers_gone")]
     operations = [
         InstallTriggers("comments", only=["Comment", "Closing", "Policy"]),
         migrations.RunSQL(FORMER, migrations.RunSQL.noop),

@@ -5,7 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("subscriptions", "0013_page_triggers")]
+    # Not on what makes the table: nothing here asks for it, and ``subscriptions`` waits for this one.
+    dependencies = []
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[

@@ -16,5 +16,4 @@ FORMER = """
 
 class Migration(migrations.Migration):
     dependencies = [("subscriptions", "0012_addresses_normalized"), ("articles", "0048_page_triggers")]
-    run_before = [("articles", "0049_former_page_triggers_gone")]
     operations = [InstallTriggers("subscriptions"), migrations.RunSQL(FORMER, migrations.RunSQL.noop)]

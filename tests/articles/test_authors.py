@@ -7,8 +7,6 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
-from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -601,15 +599,3 @@ def test_writers_keep_their_own_page_and_no_other(author, writer):
 def test_who_has_no_page_of_their_own_sees_no_list(author, writer):
     author()
     assert logged_in(writer).get(AUTHORS).status_code == 403
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_goes_back_and_writes_bylines_as_texts(author, signed):
-    column = signed("One", author(), author("Bo Ferrer"))
-    try:
-        call_command("migrate", "articles", "0055", verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT byline FROM articles_article WHERE id = %s", [column.pk])
-            assert cursor.fetchone() == ("Ada Lind, Bo Ferrer",)
-    finally:
-        call_command("migrate", verbosity=0)

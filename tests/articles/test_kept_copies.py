@@ -8,9 +8,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -319,34 +317,6 @@ def test_all_that_wait_are_listed_page_by_page(desk):
     first = {offer.copy.title for offer in response.context["kept"]}
     before = re.search(r"\?before=\d+", response.content.decode())[0]
     assert len(first | offered(desk, KEPT + before)) == 53
-
-
-@pytest.mark.django_db(transaction=True)
-def test_copies_of_the_former_version_survive_and_are_offered(client, make_article):
-    column = make_article("A Column", published=False)
-    editor = get_user_model().objects.create_superuser("editor")
-    try:
-        MigrationExecutor(connection).migrate([("articles", "0032_entries_left_out")])
-        with connection.cursor() as cursor:
-            for article, headline in ((None, "Never+saved"), (column.pk, "Changed")):
-                cursor.execute(
-                    "INSERT INTO articles_autosave (article_id, editor_id, form, kept_at)"
-                    " VALUES (%s, %s, %s, now())",
-                    [article, editor.pk, f"headline={headline}&standfirst=Three+words+more"],
-                )
-    finally:
-        call_command("migrate", verbosity=0)
-    client.force_login(editor)
-    assert offered(client) == {"Never saved", "Changed"}
-    assert "Three words more" in client.get(address_of(client, "Never saved")).content.decode()
-    # The former code, which runs beside this one for a moment, goes on inserting.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO articles_autosave (article_id, editor_id, form, kept_at)"
-            " VALUES (NULL, %s, 'headline=Beside', now())",
-            [editor.pk],
-        )
-    assert Autosave.objects.waiting().count() == 3
 
 
 def test_the_cursor_is_in_the_headline_of_a_new_column_only(desk, make_article):

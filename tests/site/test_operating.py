@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
-from tests.own_apps import OWN_APPS
 from tests.processes import collect_static_files
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -175,21 +174,6 @@ def test_a_unit_starts_its_process_again_whatever_ends_it(name, tmp_path):
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert (verified.returncode, verified.stderr) == (0, "")
-
-
-def test_there_is_a_migration_for_every_model(db):
-    from django.core.management import call_command
-
-    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_migrations_go_back_as_well_as_forth():
-    from django.core.management import call_command
-
-    for app in OWN_APPS:
-        call_command("migrate", app, "zero", verbosity=0)
-    call_command("migrate", verbosity=0)
 
 
 def test_the_health_page_answers_where_the_database_does(client, db):
