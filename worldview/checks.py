@@ -16,6 +16,7 @@ from django.db import connection
 from articles.text.mail_addresses import validate_mail_address
 from background import clock
 from worldview import translations
+from worldview.archive import object_storage
 
 
 @register()
@@ -203,9 +204,29 @@ def translations_are_compiled(
     ]
 
 
+@register()
+def object_storage_is_known(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    if not object_storage.is_address(settings.ARCHIVE_DIR):
+        return []
+    try:
+        object_storage.open_store(settings.ARCHIVE_DIR)
+    except object_storage.StorageError as error:
+        return [
+            Error(
+                f"ARCHIVE_DIR is {settings.ARCHIVE_DIR!r}, where nothing can be stored: {error}",
+                hint="Name a folder, or object storage as in s3://bucket/folder",
+                id="worldview.E012",
+            )
+        ]
+    return []
+
+
 #: A line of ``.env`` that has a secret; as ``.env.example`` comes, none has.
 _SECRET = (
-    r"^ *(?:SECRET_KEY\w*|\w*DATABASE_URL|EMAIL_URL|INBOUND_URL|POSTGRES_PASSWORD|ANYMAIL_\w+)"
+    r"^ *(?:SECRET_KEY\w*|\w*DATABASE_URL|EMAIL_URL|INBOUND_URL|POSTGRES_PASSWORD|ANYMAIL_\w+"
+    r"|A(?:WS|ZURE)_\w*KEY\w*)"
     r" *= *[^\s#]"
 )
 

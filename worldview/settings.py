@@ -273,7 +273,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 CHECK_LINKS = env.bool("CHECK_LINKS", default=True)
 CHECK_PRIVATE_LINKS = env.bool("CHECK_PRIVATE_LINKS", default=False)
 
-#: Where the worker leaves an archive of everything each week; nowhere where empty.
+#: Where the worker leaves an archive each week, a folder or object storage; nowhere where empty.
 ARCHIVE_DIR = env.str("ARCHIVE_DIR", default="")
 
 # --- Mail --------------------------------------------------------------------------------------

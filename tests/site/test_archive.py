@@ -27,6 +27,7 @@ from tests.own_apps import ROOT
 from worldview.archive import containers, files, manifest, restore, runs
 from worldview.archive.kinds import KINDS, LEFT_OUT, SCHEMA
 from worldview.archive.manifest import BadArchive, Manifest
+from worldview.checks import object_storage_is_known
 from worldview.models import ArchiveRun, Invitation, Sample
 from worldview.moving_in.models import ArchiveImport, ImportedItem
 
@@ -470,3 +471,39 @@ def test_each_week_one_is_made_where_the_operator_says_so(db, settings, tmp_path
     runs.forget_old()
     assert len(list(tmp_path.iterdir())) == ArchiveRun.objects.count() == runs.KEPT
     assert set(tmp_path.iterdir()) >= {ArchiveRun.objects.first().path}
+
+
+def test_it_goes_to_object_storage_where_that_is_named(desk, settings, tmp_path, monkeypatch):
+    """To one in a folder, which its library serves as it does all others."""
+    monkeypatch.setattr(runs, "INTERVAL", timedelta(0))
+    settings.VAR_DIR, bucket = tmp_path / "var", tmp_path / "bucket"
+    settings.ARCHIVE_DIR = f"file://{bucket}/"
+    # Not there: what the storage says is said, and no file is left.
+    runs.plan_weekly()
+    runs.make_next(until=lambda: False)
+    failed = ArchiveRun.objects.get()
+    assert "bucket" in failed.failure
+    assert "\n" not in failed.failure
+    assert list((tmp_path / "var/archives").iterdir()) == []
+    assert "it could not be made" in desk.get(PAGE).content.decode()
+    bucket.mkdir()
+    ArchiveRun.objects.update(asked_at=clock.now() - runs.RETRY_DELAY)
+    for _week in range(runs.KEPT + 1):
+        runs.plan_weekly()
+        runs.make_next(until=lambda: False)
+        last = ArchiveRun.objects.filter(is_weekly=True).first()
+        assert (last.failure, last.bytes) == ("", (bucket / str(last)).stat().st_size)
+        assert f"{settings.ARCHIVE_DIR}{last}" in desk.get(PAGE).content.decode()
+    assert list((tmp_path / "var/archives").iterdir()) == []
+    assert zipfile.ZipFile(bucket / str(last)).testzip() is None
+    runs.forget_old()
+    assert len(list(bucket.iterdir())) == runs.KEPT
+    runs.forget_old()
+
+
+@pytest.mark.parametrize("place", ["ftp://example.org/x", "s3:///", "folder://"])
+def test_a_place_where_nothing_can_be_stored_is_said_at_the_start(settings, place):
+    settings.ARCHIVE_DIR = place
+    assert [error.id for error in object_storage_is_known(None)] == ["worldview.E012"]
+    settings.ARCHIVE_DIR = "s3://bucket/folder"
+    assert object_storage_is_known(None) == []

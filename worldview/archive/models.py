@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from articles.text import fields
 from background import clock
+from worldview.archive import object_storage
 
 #: A worker that says nothing of an archive for so long was killed: another one begins anew.
 LEASE = timedelta(minutes=2)
@@ -86,9 +87,21 @@ class ArchiveRun(models.Model):
 
     @property
     def path(self) -> Path:
-        """Return where its file is, or will be."""
-        weekly = self.is_weekly and settings.ARCHIVE_DIR
-        return Path(weekly or settings.VAR_DIR / "archives") / str(self)
+        """Return where its file is, or will be; one for object storage only until it is there."""
+        elsewhere = not self.is_weekly or self.storage
+        folder = "" if elsewhere else settings.ARCHIVE_DIR
+        return Path(folder or settings.VAR_DIR / "archives") / str(self)
+
+    @property
+    def storage(self) -> str:
+        """Return the address of the object storage it is for, if any."""
+        address = settings.ARCHIVE_DIR
+        return address if self.is_weekly and object_storage.is_address(address) else ""
+
+    @property
+    def place(self) -> str:
+        """Return where whoever looks for it finds its file."""
+        return f"{self.storage.rstrip('/')}/{self}" if self.storage else str(self.path)
 
     @property
     def percent(self) -> int:

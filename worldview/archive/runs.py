@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from background import clock, locks
 from background.guard import Task
-from worldview.archive import exporting
+from worldview.archive import exporting, object_storage
 from worldview.archive.models import ArchiveRun
 
 TASK = Task(
     "archive",
     _("Taking everything out"),
-    _("See whether there is room on the disk, and ask for it again at the desk."),
+    _("See whether there is room where it goes, and ask for it again at the desk."),
     is_retried=False,
 )
 #: How long what was asked for at the desk is offered.
@@ -65,7 +65,7 @@ def _make(run: ArchiveRun, until: Callable[[], bool]) -> None:
     elif writing.failure is not None:
         run.failure, run.finished_at = str(writing.failure)[:300], clock.now()
     else:
-        run.bytes, run.finished_at = run.path.stat().st_size, clock.now()
+        run.bytes, run.finished_at = writing.bytes, clock.now()
     run.save(update_fields=["seen_at", "bytes", "failure", "finished_at"])
     if run.failure and writing.failure is not None:
         raise writing.failure
@@ -76,8 +76,8 @@ class _Writing(threading.Thread):
 
     def __init__(self, run: ArchiveRun) -> None:
         super().__init__(name=f"archive {run.pk}", daemon=True)
-        self._path = run.path
-        self.done = self.total = 0
+        self._path, self._storage = run.path, run.storage
+        self.done = self.total = self.bytes = 0
         self.is_stopping = False
         self.failure: Exception | None = None
 
@@ -87,6 +87,12 @@ class _Writing(threading.Thread):
             # Of a worker that was killed before it could say that it was done.
             self._path.unlink(missing_ok=True)
             exporting.export(self._path, progress=self._note)
+            self.bytes = self._path.stat().st_size
+            if self._storage:
+                try:
+                    object_storage.store(self._storage, self._path)
+                finally:
+                    self._path.unlink()
         except Exception as failure:
             self.failure = failure
         finally:
@@ -121,4 +127,6 @@ def forget_old() -> None:
     old += ArchiveRun.objects.filter(is_weekly=False, finished_at__lt=over)
     for run in old:
         run.path.unlink(missing_ok=True)
+        if run.storage and not run.failure:
+            object_storage.remove(run.storage, str(run))
         run.delete()
