@@ -46,6 +46,7 @@ def test_markdown_reads_as_what_it_was_made_of(html):
 
 def test_templates_find_nothing_in_markdown():
     assert "{{" not in markdown.from_html("<p>{{ x }} {% y %} {z}</p>")
+    assert "{{" not in markdown.from_html('<p><a href="/a/{{x}}">a</a></p>')
 
 
 @pytest.fixture

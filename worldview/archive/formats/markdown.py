@@ -81,6 +81,8 @@ def _void(name: str, attributes: dict[str, str]) -> str:
 
 
 def _address(address: str) -> str:
+    # In an address too they mean something to templates.
+    address = re.sub(r"[{}]", _percent, address)
     plain = not re.search(r"[\s()<>]", address)
     return address if plain else "<" + re.sub(r"[<>\s]", _percent, address) + ">"
 
