@@ -63,8 +63,8 @@ class Text:
         if kind < 0.3:
             return self.random.choice(AWKWARD)
         if kind < 0.6:
-            return "".join(chr(self.random.randrange(0x110000)) for _ in range(6))
-        return "".join(chr(self.random.randrange(0x21, 0x3000)) for _ in range(9))
+            return "".join(map(chr, self.random.choices(range(0x110000), k=6)))
+        return "".join(map(chr, self.random.choices(range(0x21, 0x3000), k=9)))
 
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -186,6 +186,28 @@ def test_names_typed_at_the_desk_are_narrow(desk, editor):
     assert editor.first_name == NARROW[0]
 
 
+#: One character as it is typed, three once it is composed as all text is.
+GROWS = "\ufb2c"
+
+
+def test_what_grows_beyond_its_room_when_it_is_narrowed_is_said(desk, editor):
+    form = {"username": "editor", "last_name": GROWS * 100, "is_staff": "on"}
+    for address, sent in (
+        (f"/admin/auth/user/{editor.pk}/change/", form),
+        ("/admin/auth/user/add/", {"username": GROWS * 100, "usable_password": "false"}),
+        ("/admin/auth/group/add/", {"name": GROWS * 100}),
+    ):
+        answer = desk.post(address, sent)
+        assert answer.status_code == 200
+        assert "at most 150" in answer.content.decode()
+
+
+def test_what_a_stranger_sends_that_grows_is_cut(db):
+    AccessFailureLog.objects.create(username=GROWS * 200, user_agent=GROWS * 255)
+    row = AccessFailureLog.objects.get()
+    assert (len(row.username), len(row.user_agent)) == (255, 255)
+
+
 # --- Addresses and queries -----------------------------------------------------------------------
 
 BAD = ["a%00b", "a%0bb", "%ed%a0%80%ff%", "_00", "9" * 26, "%c2%b2"]

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,14 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
+from articles.text import forms
 from worldview.door import letters, places, second_factor, sessions, throttle
 from worldview.door.models import DeskSession, FailedLogIn
 
 if TYPE_CHECKING:
     _FailedLogInAdmin = admin.ModelAdmin[FailedLogIn]
+    _GroupAdmin = GroupAdmin
+    _ModelAdmin = admin.ModelAdmin[Any]
     _UserAdmin = UserAdmin[User]
 else:
     _FailedLogInAdmin, _UserAdmin = admin.ModelAdmin, UserAdmin
+    _GroupAdmin, _ModelAdmin = GroupAdmin, object
 
 
 @admin.register(FailedLogIn)
@@ -81,12 +86,27 @@ class FailedLogInAdmin(_FailedLogInAdmin):
         )
 
 
+class _NamesOfOthers(_ModelAdmin):
+    """Mixed into the admin of a model of Django's: its forms take text as the site's own do, so
+    that a name is as long when it is checked as when it is stored."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if type(db_field) is models.CharField and not db_field.choices:
+            kwargs.setdefault("form_class", forms.CharField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
 # Their secrets are for nobody to see, and what they are for is done on an account's own page.
-admin.site.unregister([TOTPDevice, StaticDevice, User])
+admin.site.unregister([TOTPDevice, StaticDevice, User, Group])
+
+
+@admin.register(Group)
+class RoleAdmin(_NamesOfOthers, _GroupAdmin):
+    pass
 
 
 @admin.register(User)
-class AccountAdmin(_UserAdmin):
+class AccountAdmin(_NamesOfOthers, _UserAdmin):
     """Django's page of an account, and what helps who lost their second factor."""
 
     actions = ["remove_second_factor", "log_out_everywhere"]
