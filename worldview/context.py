@@ -10,7 +10,11 @@ from articles.models import site
 
 
 def publication(request: HttpRequest) -> dict[str, Any]:
-    return mail_context() | {"SITE_DESCRIPTION": site().description}
+    return mail_context() | {
+        "SITE_DESCRIPTION": site().description,
+        # A page of a copy of the site that stands by itself (worldview.static_site).
+        "is_static": getattr(request, "is_static", False),
+    }
 
 
 def mail_context() -> dict[str, Any]:

@@ -31,12 +31,14 @@ HEADLINE_SIZES, HEADLINE_BOTTOM = (92, 80, 68, 58, 48, 40), 500
 
 
 class Card(TypedDict):
-    """A picture of ``width`` by ``height`` pixels, and what it shows."""
+    """A picture of ``width`` by ``height`` pixels, and what it shows; ``is_drawn``: it is made when
+    it is asked for."""
 
     url: str
     width: int
     height: int
     alt: str
+    is_drawn: bool
 
 
 def of_article(article: "Article") -> Card:
@@ -64,7 +66,13 @@ def _own(figure: "Figure | None") -> Card | None:
     if figure is None or figure.photo is None:
         return None
     url, width, height = figure.photo.card()
-    return {"url": url, "width": width, "height": height, "alt": figure.shown_alt}
+    return {
+        "url": url,
+        "width": width,
+        "height": height,
+        "alt": figure.shown_alt,
+        "is_drawn": False,
+    }
 
 
 def _drawn(headline: str, route: str, arguments: Sequence[object]) -> Card:
@@ -73,6 +81,7 @@ def _drawn(headline: str, route: str, arguments: Sequence[object]) -> Card:
         "width": WIDTH,
         "height": HEIGHT,
         "alt": headline,
+        "is_drawn": True,
     }
 
 

@@ -37,14 +37,17 @@ def column_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return require_safe(cached_page()(found))
 
 
-@column_page
-def detail(request: HttpRequest, article: Article) -> HttpResponse:
+def show_column(request: HttpRequest, article: Article) -> HttpResponse:
+    """Return the page of a public column, got by ``for_page``."""
     context = page_context(article) | {
         "pictures": pictures(article),
         "structured_data": structured_data.for_article(article),
         "card": social_cards.of_article(article),
     }
     return render(request, "articles/detail.html", context)
+
+
+detail = column_page(show_column)
 
 
 @column_page

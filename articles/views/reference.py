@@ -67,6 +67,8 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
         "year": year,
         "first_page": not before,
         "more_before": columns[PAGE_SIZE - 1].pk if columns[PAGE_SIZE:] else None,
+        # In a copy, where each year is a file more, not for what one page shows anyway.
+        "is_short": getattr(request, "is_static", False) and dossier.total <= PAGE_SIZE,
     }
     return render(request, "articles/keyword.html", context, status=200 if columns else 404)
 

@@ -22,6 +22,7 @@ def comments_under(context: Context, article: Article) -> dict[str, Any]:
         "page": build_page(article),
         "form": CommentForm(),
         "COLUMN_NAME": context.get("COLUMN_NAME"),
+        "is_static": context.get("is_static"),
     }
 
 

@@ -1,0 +1,86 @@
+import os
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from worldview.static_site import exporting
+from worldview.static_site.folder import IsBusy, NotOurs
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the whole public site to a folder as files that need no server: for a disk, or any "
+        "static host. Run again it writes what changed, and removes what is gone."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, help="a new folder, or one written by this before")
+        parser.add_argument(
+            "--url",
+            type=_url,
+            help="where the files will be, as https://archive.example.org; otherwise SITE_URL. "
+            "Feeds, sitemaps and canonical addresses begin with it",
+        )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="how many work at once (as many as there are processors)",
+        )
+
+    def handle(
+        self, *, folder: Path, url: str | None, processes: int, verbosity: int, **options: Any
+    ) -> None:
+        progress = self._say if verbosity and self.stdout.isatty() else _say_nothing
+        try:
+            done = exporting.export(folder, url=url, processes=max(1, processes), progress=progress)
+        except NotOurs:
+            raise CommandError(
+                f"{folder} has other things in it. Name a new folder, or one that this command "
+                "wrote."
+            ) from None
+        except ValueError as mistake:
+            if "staticfiles manifest" not in str(mistake):
+                raise
+            raise CommandError(
+                "Static files were not collected since the last update. Run collectstatic first."
+            ) from mistake
+        except IsBusy:
+            raise CommandError(f"{folder} is being written by another process.") from None
+        except OSError as mistake:
+            raise CommandError(
+                f"{folder} cannot be written: {mistake.strerror or mistake}. Mend that, and run "
+                "this again: it goes on where it ended."
+            ) from mistake
+        for name in done.missing:
+            self.stderr.write(f"The file {name} is missing and could not be taken along.")
+        if done.hidden:
+            self.stderr.write(
+                f"{done.hidden:,} former addresses could not be led on: they want a server."
+            )
+        self.stdout.write(
+            f"{folder}: {done.files:,} files: {done.new:,} new, {done.changed:,} changed, "
+            f"{done.same:,} as they were; {done.removed:,} removed."
+        )
+
+    def _say(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if done == total or now - getattr(self, "_said_at", 0.0) > 0.5:
+            self._said_at = now
+            end = "\n" if done == total else ""
+            self.stdout.write(f"\r{done:,} of {total:,} pages and lists", ending=end)
+            self.stdout.flush()
+
+
+def _say_nothing(done: int, total: int) -> None:
+    """Say nothing: nobody is looking."""
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise CommandError("--url is to be an address like https://archive.example.org.")
+    return text.rstrip("/")

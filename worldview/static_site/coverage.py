@@ -1,0 +1,76 @@
+"""Which public addresses a copy of the site has, by the names of their views, and why not others.
+
+A test fails for a view that is in none of the three.
+"""
+
+#: Exported, each of its addresses that leads to something.
+EXPORTED = frozenset(
+    [
+        *("articles:home", "articles:archive", "articles:year", "articles:month", "articles:day"),
+        *("articles:detail", "articles:picture", "articles:page", "articles:page_picture"),
+        *("articles:keyword_index", "articles:keyword"),
+        *("articles:publication_index", "articles:publication"),
+        *("articles:author_index", "articles:author", "articles:corrections"),
+        *("articles:feed", "articles:feed_summary", "articles:json_feed"),
+        *("articles:json_feed_summary", "articles:keyword_feed_summary", "articles:author_feed"),
+        *("articles:podcast", "articles:podcast_cover"),
+        *("articles:sitemap", "articles:sitemap_news", "articles:sitemap_keywords"),
+        *("articles:sitemap_sources", "articles:sitemap_authors", "articles:sitemap_pages"),
+        *("articles:sitemap_year", "robots.txt"),
+        *("comments:all", "comments:feed", "comments:on_article", "comments:column_feed"),
+        r"^media/(?P<path>.+)$",
+    ]
+)
+#: In a form of their own.
+INSTEAD = {
+    "articles:search": "A page that searches in the browser.",
+    "articles:section": "A page that leads to the section's place in its column.",
+    "comments:comment": "A page that leads to the comment's place under its column.",
+}
+_ANSWERS = "It takes what people send, and nothing here can."
+_OWN = "One person's own, by a secret address."
+_SERVER = "It asks or answers for a server."
+LEFT_OUT = {
+    **dict.fromkeys(
+        [
+            *("comments:write", "comments:report", "comments:trouble", "comments:contact"),
+            *("comments:trouble_thanks", "comments:contact_thanks", "comments:ask_for_data"),
+            *("subscriptions:subscribe", "subscriptions:from_another_site"),
+            *("subscriptions:check_your_mail", "subscriptions:stamp"),
+        ],
+        _ANSWERS,
+    ),
+    **dict.fromkeys(
+        [
+            *("articles:shared", "comments:own", "comments:prove", "comments:mute"),
+            *("comments:decide", "comments:data", "subscriptions:confirm"),
+            *("subscriptions:preferences", "subscriptions:unsubscribe", "subscriptions:data"),
+            "subscriptions:new_address",
+        ],
+        _OWN,
+    ),
+    **dict.fromkeys(["health/", "health/ready/"], _SERVER),
+    "favicon.ico": "Every page names its icon.",
+    **dict.fromkeys(
+        ["subscriptions:editions", "subscriptions:edition", "subscriptions:edition_variant"],
+        "Digests as they were mailed: robots are told to leave them, the columns are all here.",
+    ),
+    **dict.fromkeys(
+        ["articles:card", "articles:section_card", "articles:page_card"],
+        "Drawing one takes longer than the whole column; pages without a picture name none.",
+    ),
+    **dict.fromkeys(
+        [
+            *("articles:keyword_feed", "articles:keyword_json_feed", "articles:author_json_feed"),
+            "articles:keyword_json_feed_summary",
+        ],
+        "Of each keyword and author one feed is enough, and of keywords summaries.",
+    ),
+}
+#: Exported where a page leads there, for most rows have nothing to show at theirs.
+ON_DEMAND = frozenset(
+    [
+        *("articles:keyword_feed_summary", "articles:author_feed"),
+        *("articles:page_picture", "comments:on_article", "comments:column_feed"),
+    ]
+)

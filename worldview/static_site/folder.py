@@ -1,0 +1,145 @@
+"""The folder a copy of the site is written to.
+
+Each file is whole or not there: it is written under another name and renamed. What is the same
+already is left as it is, with its time, so that what carries the folder on (rsync) carries what
+changed. Which files are of the copy stands in ``.world-view``, so that those that are gone are
+removed, those of others (CNAME, .git) are not, and a run that was killed is gone on with.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+
+#: What the folder knows of itself.
+OWN = ".world-view"
+_LIST, _JOURNAL, _PART = "files", "begun", ".part"
+
+
+class Outcome(Enum):
+    """What became of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+class NotOurs(Exception):
+    """A folder with other things in it."""
+
+
+class IsBusy(Exception):
+    """A folder that another process is writing to."""
+
+
+class Folder:
+    """A copy of the site on a disk; several processes may write to it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._own = root / OWN
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Have the folder for this process in the block. Raise ``NotOurs`` where it has other
+        things in it, ``IsBusy`` where another process has it."""
+        if self.root.exists() and not self._own.is_dir() and any(self.root.iterdir()):
+            raise NotOurs
+        self._own.mkdir(parents=True, exist_ok=True)
+        with open(self._own / "lock", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise IsBusy from None
+            yield
+
+    def scratch(self) -> Path:
+        """Return an empty folder for what is wanted while the copy is written."""
+        path = self._own / "scratch"
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir()
+        return path
+
+    def write(self, name: str, data: bytes) -> Outcome:
+        """Have the file ``name`` hold ``data``."""
+        path = self.root / name
+        outcome = Outcome.CHANGED
+        try:
+            if path.read_bytes() == data:
+                return Outcome.SAME
+        except FileNotFoundError:
+            outcome = Outcome.NEW
+        with self._replacing(path, name) as part:
+            part.write_bytes(data)
+        return outcome
+
+    def take(self, name: str, source: Path) -> Outcome:
+        """Have the file ``name`` be that of ``source``, whose name says its content: as another
+        name of the same file where the disk is the same, and as a copy otherwise."""
+        path = self.root / name
+        outcome = Outcome.CHANGED
+        try:
+            if path.stat().st_size == source.stat().st_size:
+                return Outcome.SAME
+        except FileNotFoundError:
+            outcome = Outcome.NEW
+        with self._replacing(path, name) as part:
+            try:
+                os.link(source, part)
+            except OSError:
+                shutil.copyfile(source, part)
+        return outcome
+
+    @contextlib.contextmanager
+    def _replacing(self, path: Path, name: str) -> Iterator[Path]:
+        """Give the name under which ``path`` is written, which becomes its own at the end."""
+        part = path.with_name(f".{os.getpid()}{_PART}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.unlink(missing_ok=True)
+            with open(self._own / _JOURNAL, "a") as journal:
+                # Before it is there: what is killed now is known to the next run.
+                journal.write(f"{name}\n{part.relative_to(self.root).as_posix()}\n")
+            yield part
+            os.replace(part, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise
+
+    def finish(self, names: set[str]) -> int:
+        """Note that the copy has just these files; remove those it had, and return how many."""
+        gone = (self._noted(_LIST) | self._noted(_JOURNAL)) - names
+        removed = 0
+        for name in sorted(gone):
+            with contextlib.suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
+                (self.root / name).unlink()
+                removed += not name.endswith(_PART)
+            self._remove_empty((self.root / name).parent)
+        part = self._own / f"{_LIST}{_PART}"
+        part.write_text("".join(f"{name}\n" for name in sorted(names)))
+        os.replace(part, self._own / _LIST)
+        (self._own / _JOURNAL).unlink(missing_ok=True)
+        shutil.rmtree(self._own / "scratch", ignore_errors=True)
+        return removed
+
+    def _noted(self, name: str) -> set[str]:
+        try:
+            lines = (self._own / name).read_text().splitlines()
+        except FileNotFoundError:
+            return set()
+        return {line for line in lines if line and self._is_within(line)}
+
+    def _is_within(self, name: str) -> bool:
+        return not name.startswith("/") and ".." not in name.split("/")
+
+    def _remove_empty(self, folder: Path) -> None:
+        while folder != self.root and self.root in folder.parents:
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+            folder = folder.parent
