@@ -17,7 +17,7 @@ EXPORTED = frozenset(
         *("articles:sitemap", "articles:sitemap_news", "articles:sitemap_keywords"),
         *("articles:sitemap_sources", "articles:sitemap_authors", "articles:sitemap_pages"),
         *("articles:sitemap_year", "robots.txt"),
-        *("comments:all", "comments:feed", "comments:on_article", "comments:column_feed"),
+        *("comments:all", "comments:feed", "comments:on_article"),
         r"^media/(?P<path>.+)$",
     ]
 )
@@ -49,6 +49,7 @@ LEFT_OUT = {
         ],
         _OWN,
     ),
+    "comments:column_feed": "Nobody comments on a copy; the feed of all comments is there.",
     **dict.fromkeys(["health/", "health/ready/"], _SERVER),
     "favicon.ico": "Every page names its icon.",
     **dict.fromkeys(
@@ -71,6 +72,6 @@ LEFT_OUT = {
 ON_DEMAND = frozenset(
     [
         *("articles:keyword_feed_summary", "articles:author_feed"),
-        *("articles:page_picture", "comments:on_article", "comments:column_feed"),
+        *("articles:page_picture", "comments:on_article"),
     ]
 )

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
 
@@ -110,7 +110,8 @@ def _led(address: str, path: str, file: str, found: Rewritten) -> str | None:
     if own is None:
         return address
     own_path, query, fragment = own
-    target = names.target(own_path or path, query)
+    # The page itself, or one beside it.
+    target = names.target(urljoin(path, own_path), query)
     if target is None:
         return None
     if target.wanted:
@@ -140,8 +141,6 @@ def _own(address: str) -> tuple[str, str, str] | None:
         return None
     if parts.scheme or parts.netloc:
         return _of_own_host(f"{parts.scheme}://{parts.netloc}{parts.path}", parts)
-    if parts.path and not parts.path.startswith("/"):
-        return None  # as "mailto" has a scheme, and ours begin with a slash
     return parts.path, parts.query, parts.fragment
 
 
