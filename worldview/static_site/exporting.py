@@ -1,6 +1,9 @@
 """A copy of the whole public site, written to a folder by several processes."""
 
+import gc
 import os
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -136,7 +139,9 @@ class _Export:
             return
         # Each process has a connection of its own.
         connections.close_all()
-        pool = ProcessPoolExecutor(self._processes, get_context("fork"), _begin, (self._folder,))
+        pool = ProcessPoolExecutor(
+            self._processes, get_context("fork"), _begin, (self._folder, os.getpid())
+        )
         try:
             yield lambda jobs: _in_turn(pool, jobs, self._processes * WAITING)
         finally:
@@ -165,8 +170,20 @@ def _finished(waiting: dict[Future[Done], Job]) -> Iterator[tuple[Job, Done]]:
 _workers: list[Worker] = []
 
 
-def _begin(folder: Folder) -> None:
+def _begin(folder: Folder, parent: int) -> None:
     _workers[:] = [Worker(folder)]
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    # Pages leave no garbage that counting references does not see to; looking for it takes time.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+
+
+def _end_with(parent: int) -> None:
+    """End this process with the one that began it, which may have been killed: it would wait for
+    work for ever, and the folder with it."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _do_here(job: Job) -> Done:

@@ -1,5 +1,6 @@
 import os
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +51,11 @@ class Command(BaseCommand):
             ) from mistake
         except IsBusy:
             raise CommandError(f"{folder} is being written by another process.") from None
+        except BrokenProcessPool as mistake:
+            raise CommandError(
+                "A process was killed, as a system does that is short of memory. Run this again: "
+                "it goes on where it ended; with --processes 1 it wants least."
+            ) from mistake
         except OSError as mistake:
             raise CommandError(
                 f"{folder} cannot be written: {mistake.strerror or mistake}. Mend that, and run "
