@@ -38,11 +38,12 @@ def addresses_in(body: str, cited: Iterable[str] = ()) -> list[str]:
     ]
 
 
-def enqueue_links(content: dict[str, Any]) -> None:
-    """Have the worker ask the addresses in a column's content (``articles.history.snapshots``),
+def enqueue_links(*contents: dict[str, Any]) -> None:
+    """Have the worker ask the addresses in columns' contents (``articles.history.snapshots``),
     unless it did so lately."""
     addresses = {
         address
+        for content in contents
         for section in content["sections"]
         for address in addresses_in(
             section["body"], [source["url"] for source in section["sources"]]

@@ -4,7 +4,7 @@ What is saved of a column that is public waits as its ``unpublished_revision``: 
 stays what readers were given until the changes are published.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,8 +16,9 @@ from articles.discovery import link_checks
 from articles.discovery.derived import update_derived
 from articles.history import readers_text
 from articles.history.content import Content
+from articles.history.names import KeywordNames
 from articles.history.problems import Problem, preventing
-from articles.history.snapshots import apply, digest, snapshot
+from articles.history.snapshots import apply, digest, snapshot, snapshots
 from articles.history.taking_back import take_back
 from articles.models import Article, Keyword, Publication, Revision, page_address
 from background import clock
@@ -32,6 +33,25 @@ def keep(article: Article, *, by: User | None = None, name: str = "") -> Revisio
     if last and not name and digest(last.content) == digest(content):
         return last
     return _kept(article, content, made_by=by, name=name)
+
+
+def keep_first(
+    articles: Sequence[Article], *, by: User | None = None, name: str = ""
+) -> list[Revision]:
+    """Keep columns that were just made as they are stored: of each its first revision."""
+    contents = snapshots(articles)
+    link_checks.enqueue_links(*contents.values())
+    names = KeywordNames(*contents.values())
+    return Revision.objects.bulk_create(
+        Revision(
+            article=article,
+            content=contents[article.pk],
+            digest=digest(contents[article.pk], names),
+            made_by=by,
+            name=name,
+        )
+        for article in articles
+    )
 
 
 def keep_if_unknown(article: Article) -> Content:

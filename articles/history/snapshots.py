@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from articles.models import (
     Source,
     page_address,
 )
+from articles.models.article_queryset import ArticleQuerySet
 
 
 def snapshot(article: Article) -> Content:
@@ -35,11 +37,24 @@ def snapshot(article: Article) -> Content:
     that was opened in between. Keywords and publications stand there by name, for reading, and
     ``keyword_keys`` and ``publication_keys`` say which rows the names mean.
     """
+    return _content_of(_read_whole().get(pk=article.pk))
+
+
+def snapshots(articles: Iterable[Article]) -> dict[int, Content]:
+    """Return the same of several, by their keys, in as many queries as of one."""
+    found = _read_whole().filter(pk__in=[article.pk for article in articles])
+    return {article.pk: _content_of(article) for article in found}
+
+
+def _read_whole() -> ArticleQuerySet:
     findings = Prefetch(
         "sections__keyword_findings",
         SectionKeyword.objects.select_related("keyword").order_by("keyword__name"),
     )
-    article = Article.everything.for_page().prefetch_related(findings).get(pk=article.pk)
+    return Article.everything.for_page().prefetch_related(findings)
+
+
+def _content_of(article: Article) -> Content:
     lead = article.lead_figure
     sections = list(article.sections.all())
     keywords = [
@@ -106,14 +121,15 @@ def _decided(section: Section) -> list[SectionKeyword]:
     return [finding for finding in findings if finding.origin != SectionKeyword.Origin.FOUND]
 
 
-def digest(content: Content) -> str:
+def digest(content: Content, names: KeywordNames | None = None) -> str:
     """Return the same for contents that say the same, whatever their keywords, photos and downloads
     are called now.
 
     It depends on the keywords there are: of content kept without keys, on whom its names mean.
+    ``names``: those of several contents, where these are digested together.
     """
     content, _ = read(content)
-    names = KeywordNames(content)
+    names = names or KeywordNames(content)
     for figure in (content["lead_figure"], *(f for s in content["sections"] for f in s["figures"])):
         if figure and figure["photo"]:
             figure["photo_name"] = ""

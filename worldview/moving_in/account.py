@@ -87,13 +87,13 @@ class Account:
 
     def unchanged(self, lines: Iterable[ImportedItem]) -> None:
         """Note that items were met again as they were. What was left out or doubtful is so still,
-        for the same reason."""
+        for the same reason. ``flush`` writes that."""
         self._unchanged += [line.pk for line in lines]
-        if len(self._unchanged) >= BATCH_SIZE:
-            self.flush()
 
-    def flush(self) -> None:
-        """Write what was noted."""
+    def flush(self, *, at_least: int = 1) -> None:
+        """Write what was noted, where that is so much; within no transaction that may be undone."""
+        if len(self._unchanged) < at_least:
+            return
         stays = ImportedItem.objects.filter(pk__in=self._unchanged)
         settled = [Outcome.MADE, Outcome.MERGED, Outcome.UPDATED]
         stays.filter(outcome__in=settled).exclude(run=self.run).update(outcome=Outcome.UNCHANGED)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -122,6 +122,8 @@ Item = Person | Term | Picture | LooseRemark | Post | Reader | Left
 def fingerprint(item: object) -> str:
     """Return what tells whether an item was changed there since; of a post without its comments,
     which are items themselves, and without what is said of it in the language of the desk."""
+    if isinstance(item, Post):
+        item = replace(item, remarks=())
     said = asdict(item)  # type: ignore[call-overload]  # items are dataclasses
     for name in ("remarks", "notes", "reason"):
         said.pop(name, None)

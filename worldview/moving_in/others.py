@@ -1,12 +1,13 @@
 """People, categories and subscribers of an archive, and what is left out."""
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 
 from django.utils.translation import gettext as _
 
 from subscriptions.importing import import_csv
-from worldview.moving_in.account import Account, Outcome
+from worldview.moving_in.account import Account, Outcome, key
 from worldview.moving_in.items import Left, Person, Reader, Term, fingerprint
 from worldview.moving_in.names import Names, author_name
 
@@ -62,19 +63,30 @@ def take_in_term(term: Term, account: Account, names: Names) -> None:
     )
 
 
-def take_in_left(left: Left, account: Account) -> None:
-    known, said = account.one(left.kind, left.source_id), fingerprint(left)
-    if known and known.fingerprint == said:
-        account.unchanged([known])
-        return
-    account.settle(
-        left.kind,
-        left.source_id,
-        name=left.name,
-        outcome=Outcome.SKIPPED,
-        reason=left.reason,
-        fingerprint=said,
-    )
+def take_in_left(left: Sequence[Left], account: Account) -> None:
+    """Account for what is not taken in."""
+    by_kind: dict[str, dict[str, Left]] = {}
+    for each in left:
+        by_kind.setdefault(each.kind, {})[key(each.source_id)] = each
+    for kind, of_kind in by_kind.items():
+        known = account.known(kind, of_kind)
+        said = {name: fingerprint(each) for name, each in of_kind.items()}
+        same = {name for name, line in known.items() if line.fingerprint == said[name]}
+        account.unchanged(known[name] for name in same)
+        account.write(
+            [
+                account.line(
+                    kind,
+                    each.source_id,
+                    name=each.name,
+                    outcome=Outcome.SKIPPED,
+                    reason=each.reason,
+                    fingerprint=said[name],
+                )
+                for name, each in of_kind.items()
+                if name not in same
+            ]
+        )
 
 
 def take_in_readers(readers: list[Reader], account: Account) -> None:

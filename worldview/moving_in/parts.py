@@ -1,5 +1,6 @@
-"""Sections, sources and figures of a post; the figures wait for their files."""
+"""Sections, sources and figures of posts; the figures wait for their files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.models import Article, Figure, Section, Source
@@ -7,6 +8,9 @@ from articles.models.figure import CAPTION_MAX_LENGTH
 from articles.models.section import free_anchor
 from worldview.moving_in.body import Body, FoundPicture, Part, caption_and_credit, text_of
 from worldview.moving_in.items import Post
+
+#: Rows of a statement: of more than 500 the page cache's triggers would say that all changed.
+BATCH_SIZE = 500
 
 
 @dataclass(frozen=True)
@@ -17,36 +21,76 @@ class Waiting:
     address: str
 
 
-def make(article: Article, post: Post, body: Body, *, is_new: bool) -> list[Waiting]:
+def make(coming: Sequence[tuple[Article, Post, Body]]) -> list[list[Waiting]]:
+    """Give articles that have none yet the parts of their bodies, in a statement each for all of
+    them; return the figures that wait, for each article."""
+    sections = [_new_sections(article, body.parts) for article, _post, body in coming]
+    Section.objects.bulk_create(
+        (section for own in sections for section in own), batch_size=BATCH_SIZE
+    )
+    return _fill(
+        [
+            (article, post, list(zip(own, body.parts, strict=True)))
+            for (article, post, body), own in zip(coming, sections, strict=True)
+        ]
+    )
+
+
+def make_anew(article: Article, post: Post, body: Body) -> list[Waiting]:
     """Give ``article`` the parts of ``body`` and no others; a section that is there under the same
     headline, or at the same place, stays the one with its anchor."""
-    sections = _made(article, body.parts) if is_new else _made_anew(article, body.parts)
+    Figure.objects.filter(section__article=article).delete()
+    Figure.objects.filter(article=article).delete()
+    Source.objects.filter(section__article=article).delete()
+    there = list(article.sections.all())
+    sections = [_section(article, part, place, there) for place, part in enumerate(body.parts)]
+    for section in there:
+        section.delete()
+    return _fill([(article, post, list(zip(sections, body.parts, strict=True)))])[0]
+
+
+def _fill(
+    coming: Sequence[tuple[Article, Post, list[tuple[Section, Part]]]],
+) -> list[list[Waiting]]:
+    """Make the sources and figures of sections that are stored."""
     Source.objects.bulk_create(
-        Source(
-            section=section,
-            position=number,
-            publication=source.publication,
-            qualifier=source.qualifier,
-            url=source.url,
-        )
-        for section, part in zip(sections, body.parts, strict=True)
-        for number, source in enumerate(part.sources)
+        (
+            Source(
+                section=section,
+                position=number,
+                publication=source.publication,
+                qualifier=source.qualifier,
+                url=source.url,
+            )
+            for _article, _post, parts in coming
+            for section, part in parts
+            for number, source in enumerate(part.sources)
+        ),
+        batch_size=BATCH_SIZE,
     )
+    shown = [_figures(*each) for each in coming]
+    Figure.objects.bulk_create(
+        (figure for own in shown for figure, _address in own), batch_size=BATCH_SIZE
+    )
+    return [[Waiting(figure.pk, address) for figure, address in own] for own in shown]
+
+
+def _figures(
+    article: Article, post: Post, parts: list[tuple[Section, Part]]
+) -> list[tuple[Figure, str]]:
     shown = [
         (_figure(picture, section=section, position=number), picture.address)
-        for section, part in zip(sections, body.parts, strict=True)
+        for section, part in parts
         for number, picture in enumerate(part.pictures)
     ]
     if lead := post.lead:
         caption, credit = caption_and_credit(text_of(lead.caption))
         picture = FoundPicture(lead.address, lead.alt, caption, lead.credit or credit)
         shown.append((_figure(picture, article=article), lead.address))
-    Figure.objects.bulk_create(figure for figure, _address in shown)
-    return [Waiting(figure.pk, address) for figure, address in shown]
+    return shown
 
 
-def _made(article: Article, parts: list[Part]) -> list[Section]:
-    """The sections of an article that has none yet, in one statement."""
+def _new_sections(article: Article, parts: list[Part]) -> list[Section]:
     anchors: set[str] = set()
     sections = []
     for place, part in enumerate(parts):
@@ -58,17 +102,6 @@ def _made(article: Article, parts: list[Part]) -> list[Section]:
                 article=article, position=place, headline=headline, body=part.html, anchor=anchor
             )
         )
-    return Section.objects.bulk_create(sections)
-
-
-def _made_anew(article: Article, parts: list[Part]) -> list[Section]:
-    Figure.objects.filter(section__article=article).delete()
-    Figure.objects.filter(article=article).delete()
-    Source.objects.filter(section__article=article).delete()
-    there = list(article.sections.all())
-    sections = [_section(article, part, place, there) for place, part in enumerate(parts)]
-    for section in there:
-        section.delete()
     return sections
 
 

@@ -5,7 +5,7 @@ What is not found stays on the list, with the reason, and is tried again the nex
 
 import http.client
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -23,7 +23,7 @@ from articles.history.snapshots import digest, snapshot
 from articles.media.ingest import ingest
 from articles.models import Article, Figure, Photo
 from background import clock
-from worldview.moving_in.account import Account, Outcome
+from worldview.moving_in.account import Account, Outcome, key
 from worldview.moving_in.body import caption_and_credit, text_of
 from worldview.moving_in.items import Picture, fingerprint
 from worldview.moving_in.models import ImportedItem
@@ -38,22 +38,31 @@ class NotFound(Exception):
     """There is no file; the message says why."""
 
 
-def note(picture: Picture, account: Account) -> None:
-    """Note a picture of the library there; its file is looked for afterwards."""
-    known, said = account.one("picture", picture.source_id), fingerprint(picture)
-    if known and known.fingerprint == said:
-        account.unchanged([known])
-        return
+def note(pictures: Sequence[Picture], account: Account) -> None:
+    """Note pictures of the library there; their files are looked for afterwards."""
+    asked = {key(picture.source_id): picture for picture in pictures}
+    known = account.known("picture", asked)
+    lines = []
+    for name, picture in asked.items():
+        line, said = known.get(name), fingerprint(picture)
+        if line and line.fingerprint == said:
+            account.unchanged([line])
+        else:
+            lines.append(_waiting_line(picture, said, line.row if line else None, account))
+    account.write(lines)
+
+
+def _waiting_line(picture: Picture, said: str, row: int | None, account: Account) -> ImportedItem:
     caption, credit = caption_and_credit(text_of(picture.caption))
     credit = picture.credit or credit
-    account.settle(
+    return account.line(
         "picture",
         picture.source_id,
         name=picture.address,
         outcome=Outcome.SKIPPED,
         reason=_("its file was not looked for yet"),
         fingerprint=said,
-        row=known.row if known else None,
+        row=row,
         address=picture.address[:1000],
         words={"alt_text": picture.alt[:500], "caption": caption, "credit": credit[:200]},
         is_waiting=True,

@@ -1,5 +1,7 @@
 """The addresses that posts had, leading to what they are here."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -9,52 +11,67 @@ from articles.models import Article, Redirect
 from articles.models.redirect import old_path
 from worldview.moving_in.account import Account, Outcome
 from worldview.moving_in.items import Post
+from worldview.moving_in.models import ImportedItem
+
+BATCH_SIZE = 500
 
 
-def make(article: Article, post: Post, account: Account) -> None:
-    """Make the redirects of what readers may see, and account for each."""
-    if article.published_at is None:
-        return
+def make(coming: Sequence[tuple[Article, Post]], account: Account) -> list[ImportedItem]:
+    """Make the redirects of what readers may see; return the lines of the account for them."""
+    lines: list[ImportedItem] = []
+    asked: list[tuple[Article, dict[str, str]]] = []
+    for article, post in coming:
+        if article.published_at is not None:
+            paths, refused = _paths(article, post, account)
+            asked.append((article, paths))
+            lines += refused
+    keys = [key for _article, paths in asked for key in paths]
+    taken = {row.key: row for row in Redirect.objects.filter(key__in=keys)} if keys else {}
+    shown = shown_at([path for _article, paths in asked for path in paths.values()])
+    made = []
+    for article, paths in asked:
+        for key, path in paths.items():
+            outcome, reason = Outcome.MADE, ""
+            if path in shown:
+                outcome, reason = Outcome.SKIPPED, _("a page of this site is there")
+            elif key not in taken:
+                taken[key] = redirect = Redirect(old=path, new=article.get_absolute_url())
+                redirect.remember(key, OwnRow(article=article))
+                made.append(redirect)
+            elif taken[key].article_id == article.pk:
+                outcome = Outcome.UNCHANGED
+            else:
+                reason = _("it leads to %(new)s already") % {"new": taken[key].new}
+                outcome = Outcome.DOUBTFUL
+            lines.append(
+                account.line(
+                    "address", path, name=path, outcome=outcome, reason=reason, within=article.pk
+                )
+            )
+    Redirect.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    return lines
+
+
+def _paths(
+    article: Article, post: Post, account: Account
+) -> tuple[dict[str, str], list[ImportedItem]]:
+    """The paths that a post was at, by their keys, and lines for those that are none."""
     paths: dict[str, str] = {}
-    lines = []
+    refused = []
     for address in dict.fromkeys(post.addresses):
         try:
             path = old_path(address)
             paths.setdefault(parse_address(path).key, path)
         except ValidationError as mistake:
-            said = " ".join(mistake.messages)
-            lines.append(
+            refused.append(
                 account.line(
                     "address",
                     address,
                     name=address,
                     outcome=Outcome.SKIPPED,
-                    reason=said,
+                    reason=" ".join(mistake.messages),
                     within=article.pk,
                 )
             )
-    here = article.get_absolute_url()
-    paths.pop(parse_address(here).key, None)
-    taken = {row.key: row for row in Redirect.objects.filter(key__in=paths)}
-    shown = shown_at(list(paths.values())) if paths else set()
-    made = []
-    for key, path in paths.items():
-        outcome, reason = Outcome.MADE, ""
-        if path in shown:
-            outcome, reason = Outcome.SKIPPED, _("a page of this site is there")
-        elif key not in taken:
-            redirect = Redirect(old=path, new=here)
-            redirect.remember(key, OwnRow(article=article))
-            made.append(redirect)
-        elif taken[key].article_id == article.pk:
-            outcome = Outcome.UNCHANGED
-        else:
-            reason = _("it leads to %(new)s already") % {"new": taken[key].new}
-            outcome = Outcome.DOUBTFUL
-        lines.append(
-            account.line(
-                "address", path, name=path, outcome=outcome, reason=reason, within=article.pk
-            )
-        )
-    Redirect.objects.bulk_create(made)
-    account.write(lines)
+    paths.pop(parse_address(article.get_absolute_url()).key, None)
+    return paths, refused

@@ -20,40 +20,67 @@ BATCH_SIZE = 500
 MAX_NAME_LENGTH, MAX_EMAIL_LENGTH = 80, 254
 
 
-def take_in(article: Article, remarks: Sequence[Remark], account: Account) -> None:
+#: A comment to be, and the column or page it is under.
+Under = tuple[Article, Remark]
+
+
+def take_in(under: Sequence[Under], account: Account) -> None:
     """Make the comments that are new, and those anew that were changed there and not here."""
-    said = {key(remark.source_id): remark for remark in remarks}
+    said: dict[str, Under] = {}
+    again: list[Under] = []
+    for article, remark in under:
+        name = key(remark.source_id)
+        if name in said:
+            again.append((article, remark))
+        else:
+            said[name] = article, remark
     known = account.known("comment", said) if said else {}
-    new = [name for name in said if name not in known]
     same: list[ImportedItem] = []
     changed: list[ImportedItem] = []
     for name, line in known.items():
-        is_same = line.fingerprint == fingerprint(said[name])
+        is_same = line.fingerprint == fingerprint(said[name][1])
         (same if is_same else changed).append(line)
     account.unchanged(same)
     if changed:
-        account.write([_updated(line, said[line.source_id], account) for line in changed])
-    if new:
-        lines = _make(article, [said[name] for name in new], known, account)
-        account.write(lines)
+        account.write([_updated(line, said[line.source_id][1], account) for line in changed])
+    if new := [each for name, each in said.items() if name not in known]:
+        account.write(_make(new, known, account))
+    if again:
+        take_in(again, account)
 
 
-def take_in_loose(loose: LooseRemark, account: Account) -> None:
-    """Make a comment that the export holds apart from its post."""
-    post = account.one("post", loose.post) or account.one("page", loose.post)
-    article = Article.everything.filter(pk=post.row).first() if post and post.row else None
-    if article:
-        take_in(article, [loose.remark], account)
-    elif known := account.one("comment", loose.source_id):
-        account.unchanged([known])
-    else:
-        account.settle(
-            "comment",
-            loose.source_id,
-            name=loose.remark.name,
-            outcome=Outcome.SKIPPED,
-            reason=_("what it was written under is not here"),
-        )
+def take_in_loose(loose: Sequence[LooseRemark], account: Account) -> None:
+    """Make comments that the export holds apart from their posts."""
+    asked = {each.post for each in loose}
+    # Where there are both, the post's.
+    above = account.known("page", asked) | account.known("post", asked)
+    rows = [line.row for line in above.values() if line.row]
+    articles = Article.everything.defer("search").in_bulk(rows) if rows else {}
+    under: list[Under] = []
+    homeless: list[LooseRemark] = []
+    for each in loose:
+        line = above.get(key(each.post))
+        article = articles.get(line.row) if line and line.row else None
+        if article:
+            under.append((article, each.remark))
+        else:
+            homeless.append(each)
+    take_in(under, account)
+    known = account.known("comment", [each.source_id for each in homeless]) if homeless else {}
+    account.unchanged(known.values())
+    account.write(
+        [
+            account.line(
+                "comment",
+                each.source_id,
+                name=each.remark.name,
+                outcome=Outcome.SKIPPED,
+                reason=_("what it was written under is not here"),
+            )
+            for each in {key(one.source_id): one for one in homeless}.values()
+            if key(each.source_id) not in known
+        ]
+    )
 
 
 def text_of(remark: Remark) -> str:
@@ -61,34 +88,26 @@ def text_of(remark: Remark) -> str:
     return prose.to_text(prose.clean(remark.body)).strip()
 
 
-def _make(
-    article: Article,
-    remarks: list[Remark],
-    known: dict[str, ImportedItem],
-    account: Account,
-) -> list[ImportedItem]:
-    there = set(known) | {key(remark.source_id) for remark in remarks}
-    parents = {
-        key(remark.answers)
-        for remark in remarks
-        if remark.answers and key(remark.answers) not in there
-    }
+def _make(new: list[Under], known: dict[str, ImportedItem], account: Account) -> list[ImportedItem]:
+    there = set(known) | {key(remark.source_id) for _article, remark in new}
+    parents = {key(remark.answers) for _article, remark in new if remark.answers} - there
     known = known | (account.known("comment", parents) if parents else {})
     rows = [line.row for line in known.values() if line.row]
     found = Comment.objects.in_bulk(rows) if rows else {}
     made = {name: found[line.row] for name, line in known.items() if line.row and line.row in found}
     lines: list[ImportedItem] = []
-    waiting = remarks
+    waiting = new
     while waiting:
-        coming = {key(remark.source_id) for remark in waiting}
-        now = [remark for remark in waiting if key(remark.answers) not in coming]
+        coming = {key(remark.source_id) for _article, remark in waiting}
+        now = [each for each in waiting if key(each[1].answers) not in coming]
         # Answers that go round answer nobody.
         now = now or waiting
-        waiting = [remark for remark in waiting if remark not in now]
-        level = {key(r.source_id): _comment(article, r, made, account) for r in now}
+        settled = {key(remark.source_id) for _article, remark in now}
+        waiting = [each for each in waiting if key(each[1].source_id) not in settled]
+        level = {key(r.source_id): _comment(article, r, made, account) for article, r in now}
         Comment.objects.bulk_create(level.values(), batch_size=BATCH_SIZE)
         made |= level
-        for remark in now:
+        for _article, remark in now:
             comment = made[key(remark.source_id)]
             lost = remark.answers and comment.answers_id is None
             lines.append(
@@ -103,7 +122,7 @@ def _make(
                     row=comment.pk,
                 )
             )
-    _log(made, remarks)
+    _log([made[key(remark.source_id)] for _article, remark in new])
     return lines
 
 
@@ -132,10 +151,9 @@ def _email(written: str) -> str:
     return email if "@" in email and len(email) <= MAX_EMAIL_LENGTH else ""
 
 
-def _log(made: dict[str, Comment], remarks: list[Remark]) -> None:
+def _log(comments: list[Comment]) -> None:
     """Write how each was decided there into the log of decisions. Editors are not told of old
     comments that wait: of those before now they know."""
-    comments = [made[key(remark.source_id)] for remark in remarks]
     Decision.objects.bulk_create(
         [
             Decision(comment=comment, verdict=comment.state, reasons=["Imported from an archive."])

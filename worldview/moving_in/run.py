@@ -6,7 +6,7 @@ by what its account has, so neither the order of items nor what is made of them 
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from background import clock, locks
 from background.outages import is_not_the_rows
 from worldview.archive.restoring import is_ours
-from worldview.moving_in import others, pictures, posts, remarks, report
+from worldview.moving_in import account, batches, others, pictures, posts, report
 from worldview.moving_in.account import Account, Outcome, kind_of
+from worldview.moving_in.batches import Batch
 from worldview.moving_in.formats import FORMATS, detect
-from worldview.moving_in.items import Item, Left, LooseRemark, Person, Picture, Post, Reader, Term
+from worldview.moving_in.items import Item, Post, Reader
 from worldview.moving_in.models import ArchiveImport
 from worldview.moving_in.names import Names
 from worldview.moving_in.refusals import Refused
@@ -97,6 +98,7 @@ class _Going:
         self.readers: list[Reader] = []
         #: Pages that came before the one they stand under.
         self.early: list[Post] = []
+        self.batch = Batch()
 
     def go(self) -> bool:
         """Go through all of it; return whether it came to the end."""
@@ -110,8 +112,10 @@ class _Going:
     def _items(self) -> bool:
         for item in self.format.read(self.source):
             if not self._goes_on():
+                self._take_in_batch()
                 return False
             self._settle(item)
+        self._take_in_batch()
         self._take_in_readers()
         return self._early_pages()
 
@@ -122,7 +126,7 @@ class _Going:
             for page in waiting:
                 if not self._goes_on():
                     return False
-                self._settle(page)
+                self._guarded(page, partial(self._post, page))
             if len(self.early) == len(waiting):
                 last, self.early = self.early, []
                 for page in last:
@@ -153,22 +157,38 @@ class _Going:
             if len(self.readers) >= others.BATCH_SIZE:
                 self._take_in_readers()
             return
-        self._guarded(item, lambda: self._take_in(item))
+        if self.batch.has(item):
+            self._take_in_batch()
+        self.batch.add(item)
+        if self.batch.is_full:
+            self._take_in_batch()
 
-    def _take_in(self, item: Item) -> None:
-        match item:
-            case Post():
-                self._post(item)
-            case LooseRemark():
-                remarks.take_in_loose(item, self.account)
-            case Picture():
-                pictures.note(item, self.account)
-            case Person():
-                others.take_in_person(item, self.account, self.names)
-            case Term():
-                others.take_in_term(item, self.account, self.names)
-            case Left():
-                others.take_in_left(item, self.account)
+    def _take_in_batch(self) -> None:
+        """Take in what waits: together, or one by one where something fails with that."""
+        items, self.batch = self.batch.items, Batch()
+        early = list(self.early)
+        try:
+            self._together(items)
+        except Refused:
+            raise
+        except Exception as failure:
+            if is_not_the_rows(failure):
+                raise
+            logger.info("A batch of an archive is taken in one by one: %s", failure)
+            self.names.forget()
+            self.early = early
+            for item in items:
+                self._guarded(item, partial(self._take_in, [item]))
+        self.account.flush(at_least=account.BATCH_SIZE)
+
+    def _together(self, items: Sequence[Item]) -> None:
+        with transaction.atomic():
+            # Of two runs that take in the same site one waits, and finds what the other made.
+            locks.acquire(f"archive {self.run.system}")
+            self._take_in(items)
+
+    def _take_in(self, items: Sequence[Item]) -> None:
+        batches.take_in(items, self.account, self.names, one=self._post)
 
     def _post(self, post: Post, *, is_last: bool = False) -> None:
         try:

@@ -1,0 +1,87 @@
+"""A post as it comes in: what it says, read into a column or page that is not stored yet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Page
+from articles.models.days import FIRST_DAY, LAST_DAY
+from background import clock
+from worldview.moving_in.account import Account
+from worldview.moving_in.body import Body, read, text_of
+from worldview.moving_in.items import Post, State, fingerprint
+
+MAX_STANDFIRST = 1000
+
+
+@dataclass
+class Coming:
+    """``said``: the fingerprint of the post; ``article`` has no address yet; ``notes``: what the
+    editor should look at."""
+
+    post: Post
+    said: str
+    article: Article
+    body: Body
+    notes: list[str]
+
+
+def read_post(post: Post, account: Account, *, said: str = "") -> Coming:
+    """Return what is made of a post that is new here."""
+    notes = list(post.notes)
+    body = read(post.body, headline=post.headline, base=base_of(account))
+    published = post.published_at if post.state != State.DRAFT else None
+    day = _day(post, published, notes)
+    if post.state != State.DRAFT and published is None:
+        published = timezone.make_aware(datetime.combine(day, time(12)))
+        notes.append(_("it had no moment of publication; noon of its day was taken"))
+    article = (Page if post.is_page else Article)(
+        headline=headline_of(post, body),
+        standfirst=standfirst_of(post),
+        edition_date=day,
+        published_at=published,
+        revised_at=_revised(post, published),
+        # It is news no more, also where its moment is to come.
+        sent_by_mail=False,
+        takes_comments=post.takes_comments and not post.is_page,
+        byline="",
+        written_by=account.run.started_by,
+        search_is_stale=True,
+    )
+    return Coming(post, said or fingerprint(post), article, body, notes)
+
+
+def base_of(account: Account) -> str:
+    """Return what relative addresses of the archive are relative to."""
+    site = account.system.partition(" ")[2]
+    return site if site.startswith(("http://", "https://")) else ""
+
+
+def headline_of(post: Post, body: Body) -> str:
+    headline = text_of(post.headline) or " ".join(post.headline.split())
+    if not headline:
+        first = next((text_of(part.headline or part.html) for part in body.parts), "")
+        headline = first if len(first) <= 80 else first[:79].rsplit(" ", 1)[0] + "…"
+    return headline[:300] or _("Untitled")
+
+
+def standfirst_of(post: Post) -> str:
+    return text_of(post.standfirst)[:MAX_STANDFIRST]
+
+
+def _day(post: Post, published: datetime | None, notes: list[str]) -> date:
+    moment = published or post.modified_at
+    day = post.day or (timezone.localdate(moment) if moment else None)
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        if post.state != State.DRAFT:
+            notes.append(_("it had no day; the day of the import was taken"))
+        return clock.today()
+    return day
+
+
+def _revised(post: Post, published: datetime | None) -> datetime | None:
+    if published and post.modified_at and published < post.modified_at <= clock.now():
+        return post.modified_at
+    return None

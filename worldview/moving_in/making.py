@@ -1,0 +1,138 @@
+"""Columns and pages made of posts that are new here: rows of many of them in a statement each."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.utils.translation import gettext as _
+
+from articles.history import revisions
+from articles.models import Article, Author, Authorship, CrossReference, KeywordUse
+from worldview.moving_in import parts, redirects
+from worldview.moving_in.account import Account, Outcome, kind_of
+from worldview.moving_in.coming import Coming
+from worldview.moving_in.items import Post
+from worldview.moving_in.models import ImportedItem
+from worldview.moving_in.names import Names, author_name
+from worldview.moving_in.parts import BATCH_SIZE
+
+REVISION = "As imported"
+
+
+def make(coming: Sequence[Coming], account: Account, names: Names) -> None:
+    """Store what comes in, which has its addresses, with all that belongs to it but its comments,
+    within a transaction; write the account of it."""
+    signed = [authors_of(each.post, names) for each in coming]
+    for each, (authors, typed) in zip(coming, signed, strict=True):
+        if not authors and not each.article.is_page:
+            each.article.byline = typed
+    columns = [each.article for each in coming if not each.article.is_page]
+    # As ``save`` does: no former address is theirs, for their slugs were made to be none.
+    Article.objects.bulk_create(columns, batch_size=BATCH_SIZE)
+    for each in coming:
+        if each.article.is_page:
+            each.article.save()
+    Authorship.objects.bulk_create(
+        (
+            Authorship(article=each.article, author=author, position=place)
+            for each, (authors, _typed) in zip(coming, signed, strict=True)
+            if not each.article.is_page
+            for place, author in enumerate(authors)
+        ),
+        batch_size=BATCH_SIZE,
+    )
+    KeywordUse.objects.bulk_create(
+        (
+            KeywordUse(content_object=each.article, tag_id=key, position=place)
+            for each in coming
+            for place, key in enumerate(keywords_of(each.post, names, each.notes))
+        ),
+        batch_size=BATCH_SIZE,
+    )
+    waiting = parts.make([(each.article, each.post, each.body) for each in coming])
+    moved = redirects.make([(each.article, each.post) for each in coming], account)
+    kept = revisions.keep_first(
+        [each.article for each in coming], by=account.run.started_by, name=REVISION
+    )
+    _resolve_waiting_for(columns)
+    lines = []
+    for each, revision, figures in zip(coming, kept, waiting, strict=True):
+        lines.append(line_of(each, account, Outcome.MADE, digest=revision.digest))
+        lines += lines_of_figures(each.post, each.article, figures, account)
+    account.write([*moved, *lines])
+    log([each.article for each in coming], ADDITION, account)
+
+
+def _resolve_waiting_for(columns: list[Article]) -> None:
+    """Let references to the days of public columns find them."""
+    days = {column.edition_date for column in columns}
+    waiting = CrossReference.objects.unresolved().filter(edition_date__in=days)
+    asked = set(waiting.values_list("edition_date", flat=True))
+    for column in columns:
+        if column.published_at and column.edition_date in asked:
+            CrossReference.objects.resolve_waiting_for(column)
+
+
+def line_of(coming: Coming, account: Account, outcome: Outcome, *, digest: str) -> ImportedItem:
+    """Return the line of a post that was made or updated."""
+    return account.line(
+        kind_of(coming.post),
+        coming.post.source_id,
+        name=coming.article.headline,
+        outcome=Outcome.DOUBTFUL if coming.post.notes else outcome,
+        reason="; ".join(dict.fromkeys([*coming.notes, *coming.body.notes])),
+        fingerprint=coming.said,
+        made_digest=digest,
+        row=coming.article.pk,
+    )
+
+
+def lines_of_figures(
+    post: Post, article: Article, figures: Iterable[parts.Waiting], account: Account
+) -> list[ImportedItem]:
+    """Return the lines of the figures of a post, which wait for their files."""
+    return [
+        account.line(
+            "figure",
+            f"{kind_of(post)} {post.source_id} {place} {waiting.address}",
+            name=waiting.address,
+            outcome=Outcome.SKIPPED,
+            reason=_("its file was not looked for yet"),
+            row=waiting.figure,
+            within=article.pk,
+            address=waiting.address[:1000],
+            is_waiting=True,
+        )
+        for place, waiting in enumerate(figures)
+    ]
+
+
+def log(articles: list[Article], flag: int, account: Account) -> None:
+    """Write into the desk's log that columns were imported, where somebody did."""
+    if editor := account.run.started_by_id:
+        said = _("Imported from “%(name)s”.") % {"name": account.run.name}
+        LogEntry.objects.log_actions(editor, articles, flag, said)
+
+
+def authors_of(post: Post, names: Names) -> tuple[list[Author], str]:
+    """Return the authors of a post, and the names of those who can be none as a byline."""
+    authors: dict[int, Author] = {}
+    unnamed: list[str] = []
+    for name in post.authors if not post.is_page else ():
+        if fitting := author_name(name):
+            author = names.author(fitting)[0]
+            authors.setdefault(author.pk, author)
+        elif name.strip():
+            unnamed.append(name.strip())
+    return list(authors.values()), ", ".join(unnamed)[:200]
+
+
+def keywords_of(post: Post, names: Names, notes: list[str]) -> list[int]:
+    """Return the keys of the keywords of a post in their order; ``notes`` takes what can be
+    none."""
+    wanted: dict[int, None] = {}
+    for name in dict.fromkeys(" ".join(name.split()) for name in post.keywords):
+        if mapped := names.as_mapped(name):
+            wanted.setdefault(names.keyword(mapped)[0].pk)
+        elif name.strip() and not names.is_dropped(name):
+            notes.append(_("“%(name)s” can be no keyword") % {"name": name})
+    return list(wanted)
