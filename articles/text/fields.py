@@ -37,10 +37,8 @@ class NormalizedMixin(_Field):
     form_class: type[FormField] | None = None
 
     def to_python(self, value: Any) -> Any:
+        # Django's fields of text prepare by it what goes to the database.
         return self._normalized(super().to_python(value))
-
-    def get_prep_value(self, value: Any) -> Any:
-        return self._normalized(super().get_prep_value(value))
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
         value = super().pre_save(instance, add)
@@ -131,6 +129,9 @@ else:
 
         def to_python(self, value: Any) -> Any:
             return value
+
+        def get_prep_value(self, value: Any) -> Any:
+            return self._normalized(super().get_prep_value(value))
 
         def _normalized(self, value: Any) -> Any:
             # An expression (F, Value, a KeyTransform) stays as it is.

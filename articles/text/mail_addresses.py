@@ -7,6 +7,7 @@ says); the case of what stands before the ``@`` stays, and is not compared.
 
 import re
 from email.utils import parseaddr
+from functools import lru_cache
 
 import idna
 from django.conf import settings
@@ -41,10 +42,14 @@ def normalize_mail_address(text: str) -> str:
     if not at or len(line) > 2 * MAX_LENGTH:
         return line
     try:
-        domain = idna.encode(domain.removesuffix("."), uts46=True, std3_rules=True).decode()
+        return f"{local}@{_in_ascii(domain.removesuffix('.'))}"
     except (idna.IDNAError, UnicodeError):
         return line
-    return f"{local}@{domain}"
+
+
+@lru_cache(1000)
+def _in_ascii(domain: str) -> str:
+    return idna.encode(domain, uts46=True, std3_rules=True).decode()
 
 
 def address_key(text: str) -> str:

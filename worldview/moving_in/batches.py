@@ -28,8 +28,10 @@ from worldview.moving_in.models import ImportedItem
 from worldview.moving_in.names import Names
 from worldview.moving_in.posts import words_of_address
 
-#: Items of a batch, and the characters of their texts.
-BATCH_SIZE, MAX_TEXT = 150, 2_000_000
+#: Items of a batch, and the characters of their texts. Of so many rows in a statement the page
+#: cache's triggers say at once that all changed, which takes no time for each; of a small export
+#: they say what did (``pagecache.triggers.MAX_ROWS``).
+BATCH_SIZE, MAX_TEXT = 520, 4_000_000
 
 
 class Batch:
@@ -85,7 +87,7 @@ def _take_in_columns(posts: list[Post], account: Account, names: Names) -> list[
     new: list[Coming] = []
     same: list[ImportedItem] = []
     others_: list[Post] = []
-    under: list[remarks.Under] = []
+    known_here: list[tuple[Article, Post]] = []
     for post in posts:
         line, said = known.get(key(post.source_id)), fingerprint(post)
         if line is None:
@@ -93,7 +95,7 @@ def _take_in_columns(posts: list[Post], account: Account, names: Names) -> list[
         elif line.fingerprint == said and (line.row is None or line.row in here):
             same.append(line)
             if line.row:
-                under += [(here[line.row], remark) for remark in post.remarks]
+                known_here.append((here[line.row], post))
         else:
             others_.append(post)
     _note_unchanged(same, account)
@@ -101,8 +103,11 @@ def _take_in_columns(posts: list[Post], account: Account, names: Names) -> list[
     _give_addresses(new)
     if new:
         making.make(new, account, names)
-    under += [(each.article, remark) for each in new for remark in each.post.remarks]
-    remarks.take_in(under, account)
+    of_posts = [*known_here, *((each.article, each.post) for each in new)]
+    for start in range(0, len(of_posts), making.AT_ONCE):
+        some = of_posts[start : start + making.AT_ONCE]
+        under = [(article, remark) for article, post in some for remark in post.remarks]
+        remarks.take_in(under, account)
     return [*others_, *alike]
 
 

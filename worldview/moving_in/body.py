@@ -67,6 +67,8 @@ def read(html: str, *, headline: str, base: str = "") -> Body:
     for part in parts:
         part.html, part.sources = citations.split(prose.clean(serialize(part.tokens)))
         part.html = layout.with_references(part.html)
+        # They take much more room than the text.
+        part.tokens = []
         if part.sources:
             named = ", ".join(str(source) for source in part.sources)
             notes.append(_("took as sources: %(named)s") % {"named": named})

@@ -122,9 +122,12 @@ Item = Person | Term | Picture | LooseRemark | Post | Reader | Left
 def fingerprint(item: object) -> str:
     """Return what tells whether an item was changed there since; of a post without its comments,
     which are items themselves, and without what is said of it in the language of the desk."""
-    if isinstance(item, Post):
-        item = replace(item, remarks=())
-    said = asdict(item)  # type: ignore[call-overload]  # items are dataclasses
+    if isinstance(item, Remark):
+        # There are many, and nothing in them to be copied.
+        said = dict(vars(item))
+    else:
+        item = replace(item, remarks=()) if isinstance(item, Post) else item
+        said = asdict(item)  # type: ignore[call-overload]  # items are dataclasses
     for name in ("remarks", "notes", "reason"):
         said.pop(name, None)
     text = json.dumps(said, sort_keys=True, default=str)

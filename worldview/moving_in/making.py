@@ -13,9 +13,10 @@ from worldview.moving_in.coming import Coming
 from worldview.moving_in.items import Post
 from worldview.moving_in.models import ImportedItem
 from worldview.moving_in.names import Names, author_name
-from worldview.moving_in.parts import BATCH_SIZE
 
 REVISION = "As imported"
+#: So many columns have their parts made at once, which bounds the memory that takes.
+AT_ONCE = 100
 
 
 def make(coming: Sequence[Coming], account: Account, names: Names) -> None:
@@ -25,41 +26,37 @@ def make(coming: Sequence[Coming], account: Account, names: Names) -> None:
     for each, (authors, typed) in zip(coming, signed, strict=True):
         if not authors and not each.article.is_page:
             each.article.byline = typed
-    columns = [each.article for each in coming if not each.article.is_page]
     # As ``save`` does: no former address is theirs, for their slugs were made to be none.
-    Article.objects.bulk_create(columns, batch_size=BATCH_SIZE)
+    Article.objects.bulk_create(each.article for each in coming if not each.article.is_page)
     for each in coming:
         if each.article.is_page:
             each.article.save()
     Authorship.objects.bulk_create(
-        (
-            Authorship(article=each.article, author=author, position=place)
-            for each, (authors, _typed) in zip(coming, signed, strict=True)
-            if not each.article.is_page
-            for place, author in enumerate(authors)
-        ),
-        batch_size=BATCH_SIZE,
+        Authorship(article=each.article, author=author, position=place)
+        for each, (authors, _typed) in zip(coming, signed, strict=True)
+        for place, author in enumerate(authors)
     )
+    for start in range(0, len(coming), AT_ONCE):
+        _make_parts(coming[start : start + AT_ONCE], account, names)
+
+
+def _make_parts(coming: Sequence[Coming], account: Account, names: Names) -> None:
+    articles = [each.article for each in coming]
     KeywordUse.objects.bulk_create(
-        (
-            KeywordUse(content_object=each.article, tag_id=key, position=place)
-            for each in coming
-            for place, key in enumerate(keywords_of(each.post, names, each.notes))
-        ),
-        batch_size=BATCH_SIZE,
+        KeywordUse(content_object=each.article, tag_id=key, position=place)
+        for each in coming
+        for place, key in enumerate(keywords_of(each.post, names, each.notes))
     )
     waiting = parts.make([(each.article, each.post, each.body) for each in coming])
     moved = redirects.make([(each.article, each.post) for each in coming], account)
-    kept = revisions.keep_first(
-        [each.article for each in coming], by=account.run.started_by, name=REVISION
-    )
-    _resolve_waiting_for(columns)
+    kept = revisions.keep_first(articles, by=account.run.started_by, name=REVISION)
+    _resolve_waiting_for([article for article in articles if not article.is_page])
     lines = []
     for each, revision, figures in zip(coming, kept, waiting, strict=True):
         lines.append(line_of(each, account, Outcome.MADE, digest=revision.digest))
         lines += lines_of_figures(each.post, each.article, figures, account)
     account.write([*moved, *lines])
-    log([each.article for each in coming], ADDITION, account)
+    log(articles, ADDITION, account)
 
 
 def _resolve_waiting_for(columns: list[Article]) -> None:

@@ -9,9 +9,6 @@ from articles.models.section import free_anchor
 from worldview.moving_in.body import Body, FoundPicture, Part, caption_and_credit, text_of
 from worldview.moving_in.items import Post
 
-#: Rows of a statement: of more than 500 the page cache's triggers would say that all changed.
-BATCH_SIZE = 500
-
 
 @dataclass(frozen=True)
 class Waiting:
@@ -25,9 +22,7 @@ def make(coming: Sequence[tuple[Article, Post, Body]]) -> list[list[Waiting]]:
     """Give articles that have none yet the parts of their bodies, in a statement each for all of
     them; return the figures that wait, for each article."""
     sections = [_new_sections(article, body.parts) for article, _post, body in coming]
-    Section.objects.bulk_create(
-        (section for own in sections for section in own), batch_size=BATCH_SIZE
-    )
+    Section.objects.bulk_create(section for own in sections for section in own)
     return _fill(
         [
             (article, post, list(zip(own, body.parts, strict=True)))
@@ -65,13 +60,10 @@ def _fill(
             for _article, _post, parts in coming
             for section, part in parts
             for number, source in enumerate(part.sources)
-        ),
-        batch_size=BATCH_SIZE,
+        )
     )
     shown = [_figures(*each) for each in coming]
-    Figure.objects.bulk_create(
-        (figure for own in shown for figure, _address in own), batch_size=BATCH_SIZE
-    )
+    Figure.objects.bulk_create((figure for own in shown for figure, _address in own))
     return [[Waiting(figure.pk, address) for figure, address in own] for own in shown]
 
 
