@@ -35,10 +35,10 @@ def keep(article: Article, *, by: User | None = None, name: str = "") -> Revisio
     return _kept(article, content, made_by=by, name=name)
 
 
-def keep_first(
+def keep_new(
     articles: Sequence[Article], *, by: User | None = None, name: str = ""
 ) -> list[Revision]:
-    """Keep columns that were just made as they are stored: of each its first revision."""
+    """Keep columns that were just made, or changed, as they are stored, many at once."""
     contents = snapshots(articles)
     link_checks.enqueue_links(*contents.values())
     names = KeywordNames(*contents.values())

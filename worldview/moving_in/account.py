@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from worldview.moving_in.items import Item, Left, LooseRemark, Person, Picture, Post, Reader, Term
 from worldview.moving_in.models import ArchiveImport, ImportedItem
@@ -35,12 +36,30 @@ def key(source_id: str) -> str:
     return source_id[:230] + " " + hashlib.sha256(source_id.encode()).hexdigest()
 
 
+def bare_host(address: str) -> str:
+    """Return the host of an address, in lower case and without its ``www``."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 class Account:
     """What ``run`` knows and writes down."""
 
     def __init__(self, run: ArchiveImport) -> None:
         self.run, self.system = run, run.system
+        site = self.system.partition(" ")[2]
+        #: The address of the former site, if it is known.
+        self.site = site if site.startswith(("http://", "https://")) else ""
+        #: The hosts of it that are known so far.
+        self.hosts = {bare_host(self.site)} - {""}
         self._unchanged: list[int] = []
+
+    @property
+    def lock(self) -> str:
+        """Of two runs that take in the same site one waits, and finds what the other made."""
+        return f"archive {self.system}"
 
     def known(self, kind: str, source_ids: Iterable[str]) -> dict[str, ImportedItem]:
         """Return the lines there are of these items, by their ids as they are stored."""

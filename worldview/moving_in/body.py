@@ -237,7 +237,7 @@ class _Reader:
                 return f"https:{address}"
             if parts.scheme or not self.base or address.startswith("#"):
                 return address
-            return urljoin(self.base.rstrip("/") + "/", address)
+            return urljoin(self.base, address)
         except ValueError:
             return address
 

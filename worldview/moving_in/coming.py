@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from urllib.parse import urljoin
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ class Coming:
 def read_post(post: Post, account: Account, *, said: str = "") -> Coming:
     """Return what is made of a post that is new here."""
     notes = list(post.notes)
-    body = read(post.body, headline=post.headline, base=base_of(account))
+    body = read(post.body, headline=post.headline, base=base_of(post, account))
     published = post.published_at if post.state != State.DRAFT else None
     day = _day(post, published, notes)
     if post.state != State.DRAFT and published is None:
@@ -53,10 +54,14 @@ def read_post(post: Post, account: Account, *, said: str = "") -> Coming:
     return Coming(post, said or fingerprint(post), article, body, notes)
 
 
-def base_of(account: Account) -> str:
-    """Return what relative addresses of the archive are relative to."""
-    site = account.system.partition(" ")[2]
-    return site if site.startswith(("http://", "https://")) else ""
+def base_of(post: Post, account: Account) -> str:
+    """Return what relative addresses in a post are relative to: where it was, as far as that is
+    known."""
+    own = next((address for address in post.addresses if "?" not in address), "")
+    try:
+        return urljoin(f"{account.site}/" if account.site else "", own)
+    except ValueError:
+        return ""
 
 
 def headline_of(post: Post, body: Body) -> str:

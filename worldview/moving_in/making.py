@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.history import revisions
 from articles.models import Article, Author, Authorship, CrossReference, KeywordUse
-from worldview.moving_in import parts, redirects
+from worldview.moving_in import links, parts, redirects
 from worldview.moving_in.account import Account, Outcome, kind_of
 from worldview.moving_in.coming import Coming
 from worldview.moving_in.items import Post
@@ -36,6 +36,7 @@ def make(coming: Sequence[Coming], account: Account, names: Names) -> None:
         for each, (authors, _typed) in zip(coming, signed, strict=True)
         for place, author in enumerate(authors)
     )
+    links.lead_new(coming, account)
     for start in range(0, len(coming), AT_ONCE):
         _make_parts(coming[start : start + AT_ONCE], account, names)
 
@@ -49,7 +50,7 @@ def _make_parts(coming: Sequence[Coming], account: Account, names: Names) -> Non
     )
     waiting = parts.make([(each.article, each.post, each.body) for each in coming])
     moved = redirects.make([(each.article, each.post) for each in coming], account)
-    kept = revisions.keep_first(articles, by=account.run.started_by, name=REVISION)
+    kept = revisions.keep_new(articles, by=account.run.started_by, name=REVISION)
     _resolve_waiting_for([article for article in articles if not article.is_page])
     lines = []
     for each, revision, figures in zip(coming, kept, waiting, strict=True):

@@ -13,7 +13,7 @@ from articles.models.page_address import problem_with
 from articles.models.page_address import slug_for as slug_for_page
 from articles.text.slugs import build_slug
 from background import clock
-from worldview.moving_in import making, parts, redirects, remarks
+from worldview.moving_in import links, making, parts, redirects, remarks
 from worldview.moving_in.account import Account, Outcome, kind_of
 from worldview.moving_in.body import read, text_of
 from worldview.moving_in.coming import Coming, base_of, headline_of, read_post, standfirst_of
@@ -105,7 +105,7 @@ def _update(
     # Its figures are made anew.
     within = ImportedItem.objects.filter(system=known.system, within=article.pk)
     within.filter(kind="figure").delete()
-    body = read(post.body, headline=post.headline, base=base_of(account))
+    body = read(post.body, headline=post.headline, base=base_of(post, account))
     coming = Coming(post, fingerprint(post), article, body, list(post.notes))
     before = article.digest_of_text()
     article.headline, article.standfirst = headline_of(post, body), standfirst_of(post)
@@ -116,6 +116,7 @@ def _update(
     _sign(article, post, names)
     article.save()
     _set_keywords(coming, names)
+    links.lead_new([coming], account)
     figures = parts.make_anew(article, post, body)
     if article.was_public and article.digest_of_text() != before:
         article.revised_at = clock.ask()

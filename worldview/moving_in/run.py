@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from background import clock, locks
 from background.outages import is_not_the_rows
 from worldview.archive.restoring import is_ours
-from worldview.moving_in import account, batches, others, pictures, posts, report
+from worldview.moving_in import account, batches, links, others, pictures, posts, report
 from worldview.moving_in.account import Account, Outcome, kind_of
 from worldview.moving_in.batches import Batch
 from worldview.moving_in.formats import FORMATS, detect
@@ -105,7 +105,7 @@ class _Going:
         self.run.done, self.run.share, self.run.went_on_at = 0, 0, None
         if not self.run.is_dry_run:
             self.run.save(update_fields=["done", "share", "went_on_at"])
-        is_done = self._items() and self._pictures()
+        is_done = self._items() and self._links() and self._pictures()
         self.account.flush()
         return is_done
 
@@ -132,6 +132,9 @@ class _Going:
                 for page in last:
                     self._guarded(page, partial(self._post, page, is_last=True))
         return True
+
+    def _links(self) -> bool:
+        return links.lead_stored(self.account, self._goes_on)
 
     def _pictures(self) -> bool:
         files = pictures.Files(
@@ -183,8 +186,7 @@ class _Going:
 
     def _together(self, items: Sequence[Item]) -> None:
         with transaction.atomic():
-            # Of two runs that take in the same site one waits, and finds what the other made.
-            locks.acquire(f"archive {self.run.system}")
+            locks.acquire(self.account.lock)
             self._take_in(items)
 
     def _take_in(self, items: Sequence[Item]) -> None:
@@ -207,8 +209,7 @@ class _Going:
         """Settle one item; what fails with it is written down, and the next has its turn."""
         try:
             with transaction.atomic():
-                # Of two runs that take in the same site one waits, and finds what the other made.
-                locks.acquire(f"archive {self.run.system}")
+                locks.acquire(self.account.lock)
                 work()
         except Refused:
             raise
