@@ -63,7 +63,8 @@ class _Posts:
         return " ".join(self.random.choices(self.vocabulary, k=count)).capitalize()
 
     def body(self, number):
-        other = max(1, number - self.random.randint(1, 900))
+        # Now and then to one that comes later.
+        other = max(1, number + self.random.choice([-900, -200, -40, -3, -1, 2]))
         parts = [f"<p>{self.text(self.words // 4)}.</p>"]
         for _ in range(2):
             parts.append(f"<h2>{self.text(6)}</h2>")
