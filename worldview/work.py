@@ -27,6 +27,7 @@ from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
 from worldview.loops import Loop, Step
 from worldview.models import WorkerHeartbeat
+from worldview.moving_in import ends
 from worldview.moving_in import work as moving_in
 
 #: Seconds between two looks of what needs no hurry.
@@ -96,6 +97,11 @@ LOG_INS = Task("log-ins", _("Forgetting failed log-ins of long ago"), _LOG)
 ACCOUNT_LETTERS = Task("account letters", _("Forgetting letters about accounts"), _LOG)
 SESSIONS = Task("sessions", _("Forgetting sessions that ended"), _LOG)
 WEEKLY = Task("weekly archive", _("Planning the archive of the week"), _LOG)
+OLD_EXPORTS = Task(
+    "old exports",
+    _("Removing exports that were taken in"),
+    format_lazy("{} {}", _("They hold addresses, and stay on the server."), _LOG),
+)
 OLD_ARCHIVES = Task("old archives", _("Removing archives of long ago"), _LOG)
 RECEIVED = Task("received", _("Forgetting mail that was dealt with"), _LOG)
 
@@ -152,7 +158,10 @@ def _inbound(kind: str, stopping: threading.Event) -> Loop:
 def _imports(kind: str, stopping: threading.Event) -> Loop:
     loop = Loop(kind, [], stopping=stopping)
     go_on = partial(moving_in.go_on_with_one, loop.is_stopping)
-    loop.steps.append(Step(IMPORTS, go_on))
+    loop.steps += [
+        Step(IMPORTS, go_on),
+        Step(OLD_EXPORTS, ends.remove_old, HOUSEKEEPING_SECONDS),
+    ]
     return loop
 
 

@@ -1,20 +1,25 @@
 """An administrator takes an export in at the desk, and the worker does the work."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.models import Article
+from articles.models import Article, Keyword
+from background import clock
 from tests.moving_in.conftest import SAMPLES, account
+from worldview.moving_in import ends, report, terms
 from worldview.moving_in import run as runs
-from worldview.moving_in.models import ArchiveImport
+from worldview.moving_in.models import KEPT, ArchiveImport
 from worldview.moving_in.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 MOVE_IN = "/admin/move-in/"
 
 
-def send(desk, data, name="export.xml"):
-    return desk.post(MOVE_IN, {"file": SimpleUploadedFile(name, data)})
+def send(desk, data, name="export.xml", **more):
+    return desk.post(MOVE_IN, {"file": SimpleUploadedFile(name, data), **more})
 
 
 def test_an_export_is_tried_then_taken_in_paused_and_accounted_for(desk, work, monkeypatch):
@@ -41,6 +46,47 @@ def test_an_export_is_tried_then_taken_in_paused_and_accounted_for(desk, work, m
     assert account(made)["post", "made"] == 2
     log = desk.get("/admin/admin/logentry/").content.decode()
     assert "Imported from “export.xml”" in log
+
+
+def test_categories_are_mapped_merged_and_dropped_and_pictures_come_in_a_zip(desk, work, picture):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("uploads/ferry.jpg", picture().read())
+    pictures = SimpleUploadedFile("uploads.zip", packed.getvalue())
+    export = (SAMPLES / "wordpress.xml").read_bytes()
+    tried = send(desk, export, pictures=pictures)["Location"]
+    work()
+    html = desk.get(tried).content.decode()
+    assert html.index('value="Ships"') < html.index("Take it in")
+    run = ArchiveImport.objects.get()
+    first, second = [row.field for row in terms.rows(run)]
+    assert [(row.name, row.posts) for row in terms.rows(run)] == [
+        ("Ships", 1), ("Tides, and more", 1),
+    ]  # fmt: skip
+    html = desk.post(tried, {first: ",", second: "", "_take_in": "1"}).content.decode()
+    assert "No keyword can be called so" in html
+    assert 'value=","' in html
+    again = desk.post(tried, {first: "Boats", second: "", "_again": "1"})["Location"]
+    work()
+    html = desk.get(again).content.decode()
+    assert 'value="Boats"' in html
+    assert not Keyword.objects.exists()
+    desk.post(again, {first: "Boats", second: "Boats", "_take_in": "1"})
+    work()
+    ferry = Article.objects.get(headline="The ferry is late again")
+    assert [word.name for word in ferry.keywords.all()] == ["Boats"]
+    assert ferry.lead_figure.photo
+
+    ends.remove_old()
+    assert len(list(report.folder().iterdir())) == 4
+    ArchiveImport.objects.update(finished_at=clock.now() - KEPT)
+    ends.remove_old()
+    assert not list(report.folder().iterdir())
+    assert "was removed from the server" in desk.get(tried).content.decode()
+
+    said = send(desk, export, pictures=SimpleUploadedFile("a.zip", b"none")).content.decode()
+    assert "The pictures are no zip" in said
+    assert not list(report.folder().iterdir())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The desk's pages *Move in*: an export is sent, tried, taken in, paused, and accounted for."""
 
 import secrets
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path, PurePath
@@ -20,9 +21,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from background import clock
-from worldview.moving_in import report, run
+from worldview.moving_in import report, run, terms
 from worldview.moving_in.models import ArchiveImport, ImportedItem
 from worldview.moving_in.refusals import Refused
+from worldview.moving_in.sources import Zip
 from worldview.request_types import DeskRequest
 
 State, Outcome = ArchiveImport.State, ImportedItem.Outcome
@@ -40,6 +42,14 @@ class ExportForm(SaysWhatToChooseAgain, forms.Form):
             "is taken in by manage.py import_archive, on the server."
         ),
     )
+    pictures = forms.FileField(
+        label=gettext_lazy("its pictures"),
+        help_text=gettext_lazy(
+            "A zip of the folder they lie in, as wp-content/uploads, where the export has not got "
+            "them."
+        ),
+        required=False,
+    )
     fetches_pictures = forms.BooleanField(
         label=gettext_lazy("fetch pictures from the former site where the export has no file"),
         required=False,
@@ -48,25 +58,45 @@ class ExportForm(SaysWhatToChooseAgain, forms.Form):
     def begin(self, request: DeskRequest) -> ArchiveImport | None:
         """Return the dry run of the export, or say what is wrong with the file."""
         file = cast("UploadedFile[Any]", self.cleaned_data["file"])
-        name = PurePath(file.name or "export").name
-        suffix = PurePath(name).suffix.lower()[:10]
-        # A name of its own: what came over the net names no file here.
-        path = report.folder() / f"{secrets.token_hex(8)}-{slugify(name)[:60]}{suffix}"
-        with path.open("wb") as kept:
-            for chunk in file.chunks():
-                kept.write(chunk)
+        pictures = cast("UploadedFile[Any] | None", self.cleaned_data["pictures"])
+        kept = [_kept(file), *([_kept(pictures)] if pictures else [])]
         try:
+            if pictures:
+                self._look_into(kept[1])
             return run.begin(
-                path,
+                kept[0],
                 by=request.user,
-                name=name,
+                name=PurePath(file.name or "export").name,
+                pictures_folder=str(kept[1]) if pictures else "",
                 fetches_pictures=self.cleaned_data["fetches_pictures"],
                 is_dry_run=True,
             )
         except Refused as refusal:
-            path.unlink()
-            self.add_error("file", str(refusal))
+            for path in kept:
+                path.unlink()
+            if "pictures" not in self.errors:
+                self.add_error("file", str(refusal))
             return None
+
+    def _look_into(self, path: Path) -> None:
+        try:
+            if not zipfile.is_zipfile(path):
+                raise Refused(_("The pictures are no zip. Pack their folder into one."))
+            Zip(path).close()
+        except Refused as refusal:
+            self.add_error("pictures", str(refusal))
+            raise
+
+
+def _kept(file: "UploadedFile[Any]") -> Path:
+    """Keep a file under a name of its own: what came over the net names no file here."""
+    name = PurePath(file.name or "export").name
+    suffix = PurePath(name).suffix.lower()[:10]
+    path = report.folder() / f"{secrets.token_hex(8)}-{slugify(name)[:60]}{suffix}"
+    with path.open("wb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+    return path
 
 
 def _only_administrators(request: HttpRequest) -> None:
@@ -94,8 +124,9 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
     """Show how far a run is and what became of its items; pause it, go on, or take it in."""
     _only_administrators(request)
     shown = get_object_or_404(ArchiveImport, pk=run_id)
-    if request.method == "POST":
-        return _steer(request, shown)
+    found = terms.rows(shown, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not any(row.mistake for row in found):
+        return _steer(request, shown, found)
     doubtful = ImportedItem.objects.filter(run=shown, outcome=Outcome.DOUBTFUL).order_by("pk")
     named = list(doubtful[: NAMED + 1])
     left = shown.seconds_left
@@ -108,6 +139,9 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
         ],
         "doubtful": [(item, report.link(item)) for item in named[:NAMED]],
         "more": len(named) > NAMED,
+        "terms": found,
+        "is_sent": shown.path.startswith(f"{report.folder()}/"),
+        "more_terms": len(shown.found_terms) > terms.MAX_SHOWN,
         "left": timesince(clock.now() - timedelta(seconds=left)) if left is not None else "",
     }
     return render(
@@ -115,8 +149,8 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
     )
 
 
-def _steer(request: DeskRequest, shown: ArchiveImport) -> HttpResponse:
-    runs = ArchiveImport.objects.filter(pk=shown.pk)
+def _steer(request: DeskRequest, shown: ArchiveImport, found: list[terms.Row]) -> HttpResponse:
+    runs = ArchiveImport.objects.filter(pk=shown.pk).exclude(path="")
     if "_pause" in request.POST:
         runs.filter(state=State.RUNNING).update(state=State.PAUSED)
         messages.success(request, _("Paused. What came in so far stays, and is not made twice."))
@@ -124,14 +158,16 @@ def _steer(request: DeskRequest, shown: ArchiveImport) -> HttpResponse:
         again = runs.filter(state__in=[State.PAUSED, State.REFUSED, State.FINISHED])
         again.update(state=State.RUNNING, refusal="", finished_at=None)
         messages.success(request, _("It goes on."))
-    elif "_take_in" in request.POST and shown.is_dry_run:
+    elif {"_again", "_take_in"} & request.POST.keys() and shown.is_dry_run and shown.path:
         made = ArchiveImport.objects.create(
             path=shown.path,
             name=shown.name,
             format=shown.format,
             system=shown.system,
+            pictures_folder=shown.pictures_folder,
             fetches_pictures=shown.fetches_pictures,
-            terms=shown.terms,
+            terms=terms.mapped(shown, found),
+            is_dry_run="_again" in request.POST,
             started_by=request.user,
         )
         return redirect("admin:import_run", made.pk)

@@ -1,10 +1,11 @@
 """What is known of archives that are moved in; ``worldview.models`` hands it to Django."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,8 +15,10 @@ from background import clock
 
 #: How long a worker that says nothing holds a run.
 LEASE = timedelta(minutes=2)
-#: The same of a dry run, which is one transaction and can say nothing.
+#: The same of a dry run, which is one transaction.
 DRY_LEASE = timedelta(hours=6)
+#: How long after the end of a run what was sent for it is kept.
+KEPT = timedelta(days=30)
 #: Of less nothing is foretold.
 MIN_SHARE = 0.01
 
@@ -33,6 +36,13 @@ class ArchiveImportQuerySet(models.QuerySet["ArchiveImport"]):
             default=models.Value(clock.ask() + LEASE),
         )
         return self.to_be_done().filter(pk=pk).update(claimed_until=until) == 1
+
+
+def _say_beside(pk: int, said: dict[str, Any]) -> None:
+    try:
+        ArchiveImport.objects.filter(pk=pk).update(**said)
+    finally:
+        connection.close()
 
 
 class ArchiveImport(models.Model):
@@ -71,6 +81,12 @@ class ArchiveImport(models.Model):
         default=list, help_text="Of a dry run, whose items are not kept: kind, outcome, number."
     )
 
+    found_terms = fields.JSONField(
+        default=dict,
+        db_default={},
+        help_text="Of a dry run: the categories and tags of its posts, and of how many.",
+    )
+
     objects = ArchiveImportQuerySet.as_manager()
 
     class Meta:
@@ -94,18 +110,25 @@ class ArchiveImport(models.Model):
         return self.state in (self.State.PAUSED, self.State.REFUSED)
 
     @property
+    def kept_until(self) -> datetime | None:
+        """Return when the export is removed, if it is there and nobody goes on with it."""
+        return self.finished_at + KEPT if self.finished_at and self.path else None
+
+    @property
     def percent(self) -> int:
         return min(100, int(100 * self.share))
 
     def say(self) -> bool:
         """Say how far it is, and hold it on; return whether it is to go on."""
         running = type(self).objects.filter(pk=self.pk, state=self.State.RUNNING)
-        if self.is_dry_run:
-            # Within the transaction that is undone: nobody would read it, and all would wait.
-            return running.exists()
-        until = clock.ask() + LEASE
         said = {"done": self.done, "share": self.share, "went_on_at": self.went_on_at}
-        return running.update(claimed_until=until, **said) == 1
+        if self.is_dry_run:
+            # What is said within the transaction that is undone nobody reads: a thread has a
+            # connection of its own.
+            with ThreadPoolExecutor(1) as beside:
+                beside.submit(_say_beside, self.pk, said).result()
+            return running.exists()
+        return running.update(claimed_until=clock.ask() + LEASE, **said) == 1
 
     def end(self, state: State, *, refusal: str = "", at: datetime | None = None) -> None:
         """Say that nobody is at work on it any more, and why."""
@@ -113,7 +136,7 @@ class ArchiveImport(models.Model):
         self.save(
             update_fields=[
                 *("state", "refusal", "finished_at", "claimed_until"),
-                *("done", "share", "counts"),
+                *("done", "share", "counts", "found_terms"),
             ]
         )
 

@@ -1,6 +1,7 @@
 """Authors and keywords of an archive: found by their names, or made, and known for the run."""
 
 import re
+from collections import Counter
 
 from django.core.exceptions import ValidationError
 
@@ -40,6 +41,8 @@ class Names:
 
     def __init__(self, terms: dict[str, str]) -> None:
         self.terms = terms
+        #: How many posts have each category or tag, as it is called there.
+        self.found: Counter[str] = Counter()
         self._keywords: dict[str, Keyword] = {}
         self._authors: dict[str, Author] = {}
 

@@ -27,7 +27,7 @@ from worldview.moving_in.account import Account, Outcome, key
 from worldview.moving_in.body import caption_and_credit, text_of
 from worldview.moving_in.items import Picture, fingerprint
 from worldview.moving_in.models import ImportedItem
-from worldview.moving_in.sources import File, Folder, Source
+from worldview.moving_in.sources import File, Folder, Source, Zip
 
 #: As WordPress names copies of other sizes.
 _SIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|e\d{10,})(?=\.\w+$)")
@@ -70,13 +70,13 @@ def _waiting_line(picture: Picture, said: str, row: int | None, account: Account
 
 
 class Files:
-    """Where the files of pictures are looked for: in the export itself, in a folder, and, where
-    ``fetches``, at their addresses."""
+    """Where the files of pictures are looked for: in the export itself, in a folder or zip, and,
+    where ``fetches``, at their addresses."""
 
     def __init__(self, source: Source, folder: str, *, fetches: bool) -> None:
         self.fetches = fetches
         self.places: list[tuple[Source, dict[str, list[File]]]] = []
-        for place in [source, *([Folder(Path(folder))] if folder else [])]:
+        for place in [source, *([_place(Path(folder))] if folder else [])]:
             by_name: dict[str, list[File]] = {}
             for file in [] if place.is_single else place.files:
                 by_name.setdefault(PurePosixPath(file.name).name.lower(), []).append(file)
@@ -105,6 +105,10 @@ class Files:
                 if len(alike) == 1:
                     return place, best
         return None
+
+
+def _place(path: Path) -> Source:
+    return Zip(path) if path.is_file() else Folder(path)
 
 
 def _common(wanted: tuple[str, ...], name: str) -> int:

@@ -67,11 +67,12 @@ def go_on(run: ArchiveImport, *, until: Callable[[], bool] = lambda: False) -> N
         with open_source(Path(run.path), name=run.name) as source:
             if run.is_dry_run:
                 with transaction.atomic():
-                    is_done = _Going(run, source, until).go()
+                    going = _Going(run, source, until)
+                    is_done = going.go()
                     counts = report.counted(run)
                     report.keep(run)
                     transaction.set_rollback(True)
-                run.counts = counts
+                run.counts, run.found_terms = counts, dict(going.names.found)
             else:
                 is_done = _Going(run, source, until).go()
     except Refused as refusal:
@@ -160,6 +161,8 @@ class _Going:
             if len(self.readers) >= others.BATCH_SIZE:
                 self._take_in_readers()
             return
+        if isinstance(item, Post):
+            self.names.found.update(set(item.keywords))
         if self.batch.has(item):
             self._take_in_batch()
         self.batch.add(item)

@@ -1,4 +1,5 @@
 import csv
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--report", type=Path, help="a CSV file to write every item to")
         parser.add_argument(
-            "--pictures", type=Path, help="a folder in which files of pictures are looked for"
+            "--pictures", type=Path, help="a folder, or a zip, in which pictures are looked for"
         )
         parser.add_argument(
             "--fetch-pictures",
@@ -43,8 +44,8 @@ class Command(BaseCommand):
 
     def handle(self, *, source: Path, **options: Any) -> None:
         folder = options["pictures"]
-        if folder and not folder.is_dir():
-            raise CommandError(f"{folder} is no folder.")
+        if folder and not folder.is_dir() and not zipfile.is_zipfile(folder):
+            raise CommandError(f"{folder} is neither a folder nor a zip.")
         try:
             made = run.begin(
                 source.resolve(),
