@@ -178,7 +178,7 @@ def looks_like_headline(block: Block) -> bool:
     """Return whether a paragraph could be a headline: one short line that is no sentence."""
     if block.kind != "text":
         return False
-    text = block.plain
+    text = re.sub(r"(?<=\S)(?:\s?\[\d{1,2}\])+$", "", block.plain)
     if not 2 <= len(text) <= 130 or len(text.split()) > 20:
         return False
     if re.search(r"[.!。！,;:：；،…]$", text) and not text.endswith("U.S."):

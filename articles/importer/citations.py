@@ -5,26 +5,23 @@ reads the house's own form, as the desk does.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
-from articles.importer import source_line, source_names, vocabulary
+from articles.importer import bracketed, source_line, source_names, vocabulary
+from articles.importer.blocks import Block
 from articles.importer.context import Context
 from articles.importer.days import looks_like_day
+from articles.importer.source_items import items_of, parse_items
 from articles.importer.source_line import CitedSource
 
-#: Sure enough to be taken where no label says so.
-MIN_CERTAINTY = 0.5
-_LINK = re.compile(r"\[(?P<name>[^\[\]]+)\]\(<?(?P<url>[^()\s<>]+)>?(?:\s+\"[^\"]*\")?\)")
-_URL = re.compile(r"<?(?P<url>https?://[^\s<>()\[\]，、]+[^\s<>()\[\]，、.,;:])>?")
-#: Of a text that ends within an address of the web.
-_IN_ADDRESS = re.compile(r"https?:[^\s()<>]*\Z(?<![,;])")
-_QUALIFIER = re.compile(r"\s*[(（\[](?P<qualifier>[^()（）\[\]]{1,200})[)）\]]\s*$")
+#: Sure enough to be taken where no label says so; and to be taken anywhere in a section.
+MIN_CERTAINTY, SURE = 0.5, 0.65
 _EMPHASIS = re.compile(r"([*_]{1,3})(?=[^\s*_])[^*_]+\1\.?")
-#: A label that needs no colon.
-_VIA = re.compile(r"[(\[*_]*(?:via|vía)\s+(?P<rest>[^.!?]+(?:\.\S[^.!?]*)*)\.?", re.I)
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
+_DASHED = re.compile(r"\s*(?:—|–|―|--?\s)\s*")
+_QUOTED = re.compile(r"[”’“»«›」』\"]\s*$")
 
 
 @dataclass(frozen=True)
@@ -38,28 +35,52 @@ class Citation:
     certainty: float
 
 
-def labelled(text: str) -> Citation | None:
+def labelled(text: str, context: Context) -> Citation | None:
     """Return the sources behind a label that begins the line, or its last sentence."""
     if len(text) > 4 * source_line.MAX_LINE_LENGTH:
         return None
-    match = vocabulary.label("sources").fullmatch(text) or _VIA.fullmatch(text)
+    match = vocabulary.label("sources").fullmatch(text)
     if match and (rest := match["rest"].strip()):
-        is_one = "label" in match.groupdict() and _is_one(match["label"])
-        sources = parse_items(_unwrapped(text, rest), has_joins=not is_one)
+        sources = _behind(match["label"], _unwrapped(text, rest), context)
         return Citation(sources, "", text, 1.0) if sources and _are_short(sources) else None
+    if cited := _via(text, context):
+        return cited
     for end in re.finditer(r"(?<=[.!?…。؟”\"»)）\]])\s*(?=[(\[（*_\w])", text):
         match = _end_label().fullmatch(text, end.end())
         if match and not vocabulary.is_abbreviation(text[: end.start()].rsplit(maxsplit=1)[-1]):
-            unwrapped = _unwrapped(match[0], match["rest"].strip())
-            sources = parse_items(unwrapped, has_joins=not _is_one(match["label"]))
+            sources = _behind(match["label"], _unwrapped(match[0], match["rest"].strip()), context)
             if sources and _are_short(sources):
                 return Citation(sources, text[: end.start()].rstrip(), match[0], 0.95)
+        rest = text[end.end() :]
+        if len(rest) < 300 and (cited := _via(rest, context)):
+            return Citation(cited.sources, text[: end.start()].rstrip(), rest, cited.certainty)
     return None
 
 
-def _is_one(label: str) -> bool:
-    """Whether a label announces one source, whose name may have an "and" in it."""
-    return label.casefold().strip() in vocabulary.words("one_source")
+def _behind(label: str, line: str, context: Context) -> list[CitedSource]:
+    """The sources behind a label; one that announces one source leaves an "and" to its name."""
+    is_one = label.casefold().strip() in vocabulary.words("one_source")
+    return parse_items(line, has_joins=not is_one, publications=context.publications)
+
+
+@cache
+def _no_colon() -> re.Pattern[str]:
+    """A label that needs no colon: via, h/t."""
+    return re.compile(
+        rf"[(\[*_]*{vocabulary.one_of('via')}\s*:?\s+(?P<rest>[^.!?]+(?:\.\S[^.!?]*)*)\.?", re.I
+    )
+
+
+def _via(text: str, context: Context) -> Citation | None:
+    match = _no_colon().fullmatch(text)
+    if match is None:
+        return None
+    sources = parse_items(
+        _unwrapped(text, match["rest"].strip()), publications=context.publications
+    )
+    # What reads as a sentence is one: "Via Appia is closed for good".
+    sure = source_names.certainty(sources, context.publications, is_announced=True)
+    return Citation(sources, "", text, 0.9) if sure and _are_short(sources) else None
 
 
 @cache
@@ -97,152 +118,108 @@ def own_line(text: str, context: Context, *, is_last: bool = True) -> Citation |
     bare = unset(text)
     if len(bare) > source_line.MAX_LINE_LENGTH or bare.endswith((":", "：", "?", "!", "。")):
         return None
-    is_wrapped = bare[:1] in _BRACKETS and bare.rstrip(".").endswith(_BRACKETS[bare[0]])
+    before, groups = bracketed.last_groups(bare)
+    is_wrapped = bool(groups) and not before.strip(" .")
     if len(bare) > 250 and not is_wrapped and vocabulary.ends_sentence(bare):
         return None  # prose
-    inner = bare.rstrip(".")[1:-1] if is_wrapped and bare.count(bare[0]) == 1 else bare
-    is_dashed = inner.startswith(("—", "–", "- ", "-- "))
-    inner = inner.lstrip("—–- ") if is_dashed else inner
-    sources = parse_items(inner.rstrip("."))
-    sure = certainty(sources, context)
-    if bare.endswith(".") and not is_wrapped and sure < 0.65:
+    inner = "; ".join(groups) if is_wrapped else bare
+    dash = None if is_wrapped else _DASHED.match(inner)
+    inner = inner[dash.end() :] if dash else inner
+    sources = parse_items(inner.rstrip("."), publications=context.publications)
+    sure = certainty(sources, context, is_announced=is_wrapped or bool(dash))
+    if bare.endswith(".") and not is_wrapped and sure < SURE:
         return None
     if not sure or (sure < MIN_CERTAINTY and not is_wrapped and not is_last):
         return None
-    is_set = all(_EMPHASIS.fullmatch(item) for item in _items(inner))
+    is_set = all(_EMPHASIS.fullmatch(item) for item in items_of(inner))
     if (
         len(sources) == 1
         and not is_set
         and sure < MIN_CERTAINTY
-        and (is_dashed or (is_wrapped and not is_last))
+        and (dash or (is_wrapped and not is_last))
     ):
         return None
-    return Citation(sources, "", text, 0.9 if is_wrapped else sure)
+    return Citation(sources, "", text, 0.9 if is_wrapped and sure >= MIN_CERTAINTY else sure)
 
 
 def at_end(text: str, context: Context) -> Citation | None:
     """Return the sources after the last sentence of a paragraph."""
+    if cited := in_last_brackets(text, context):
+        return cited
     before, sources = source_line.split_trailing(text)
     if sources and before:
-        sure = max(certainty(sources, context), 0.5)
-        return Citation(sources, before, text[len(before) :].strip(), sure)
+        # As the items of any line are read: an "and" may be a name's own.
+        words = text[len(before) :].strip()
+        items = parse_items(words.rstrip("."), publications=context.publications)
+        if sure := certainty(items, context):
+            return Citation(items, before, words, sure)
+        return Citation(sources, before, words, certainty(sources, context))
     for end in source_line.sentence_ends(text):
         rest = text[end.end() :].strip()
         if not rest or len(rest) > source_line.MAX_LINE_LENGTH:
             continue
         cited = own_line(rest, context)
         is_set_apart = rest[0] in _BRACKETS or bool(_EMPHASIS.fullmatch(rest))
-        if cited and (cited.certainty >= 0.6 or is_set_apart):
+        # A dash after somebody's words says whose they are.
+        is_dashed = bool(_DASHED.match(rest)) and not _QUOTED.search(text[: end.end()])
+        if cited and (cited.certainty >= 0.6 or is_set_apart or is_dashed):
             return Citation(cited.sources, text[: end.end()].rstrip(), rest, cited.certainty)
     return None
 
 
-def certainty(sources: list[CitedSource], context: Context) -> float:
-    """Return how sure it is that these are publications, from 0 to 1."""
-    return source_names.certainty(sources, context.publications)
+def in_last_brackets(text: str, context: Context) -> Citation | None:
+    """Return the sources of the brackets that end a paragraph, or its last sentence."""
+    before, groups = bracketed.last_groups(text)
+    if not groups or not before:
+        return None
+    sources = parse_items("; ".join(groups), publications=context.publications)
+    sure = certainty(sources, context, is_announced=True)
+    is_apart = vocabulary.ends_sentence(before) and not text.rstrip().endswith((").", "].", ")。"))
+    if not sure or (not is_apart and sure < SURE) or bracketed.stands_for(groups[0], before):
+        return None
+    return Citation(sources, before, text[len(before) :].strip(), sure)
 
 
-def parse_items(line: str, *, has_joins: bool = True) -> list[CitedSource]:
-    """Return the sources of a line that is known to hold some, in any of the forms people use.
-    ``has_joins``: whether "and" parts two of them, and is not one's own."""
-    sources: list[CitedSource] = []
-    for item in _items(line, has_joins=has_joins):
-        if sources and looks_like_day(item):
-            sources[-1] = _qualified(sources[-1], item.strip(" ,."))
-        elif source := source_of(item):
-            is_address = source.url and not re.search(r"\w", _URL.sub("", item))
-            if sources and is_address and not sources[-1].url and "](" not in item:
-                last = sources[-1]
-                sources[-1] = CitedSource(last.publication, last.qualifier, source.url)
-            else:
-                sources.append(source)
-    return sources
-
-
-def _qualified(source: CitedSource, more: str) -> CitedSource:
-    qualifier = f"{source.qualifier}, {more}" if source.qualifier else more
-    return CitedSource(source.publication, qualifier, source.url)
-
-
-def _items(line: str, *, has_joins: bool = True) -> list[str]:
-    """Parts of a line between separators outside brackets and links: semicolons and line ends
-    alone where there are any, else bars and slashes, else commas and "and"."""
-    for separator in (r"\s*[;؛；\n]\s*", r"\s+[|·•]\s+|\s+/\s+|\s*[・｜]\s*"):
-        items = _split(separator, line)
-        if len(items) == 2 and looks_like_day(items[1]):
-            return [line]
-        if len(items) > 1:
-            joins = rf"^{vocabulary.one_of('joins')}\s+"
-            return [re.sub(joins, "", item) for item in items]
-    joins = f"{source_names.joins()}|" if has_joins else ""
-    return _split(rf"{joins}\s*[,،、，]\s*(?:{vocabulary.one_of('joins')}\s+)?", line)
-
-
-def _split(separator: str, line: str) -> list[str]:
-    """Parts of a line between separators that stand outside brackets and addresses."""
-    pattern, items, start, depth, place = re.compile(separator, re.I), [], 0, 0, 0
-    is_set = False
-    while place < len(line):
-        character = line[place]
-        found = pattern.match(line, place) if depth == 0 else None
-        if character in "*_" and line[place - 1 : place] != character:
-            depth += -1 if is_set else 1
-            is_set = not is_set
-        elif character in "(<[（「":
-            depth += 1
-        elif character in ")>]）」":
-            depth = max(0, depth - 1)
-        elif found and found.end() > place and not _IN_ADDRESS.search(line, start, place):
-            items.append(line[start:place])
-            start = place = found.end()
+def among_text(text: str, context: Context) -> list[Citation]:
+    """Return the sources that a paragraph names in brackets and keeps: surely some."""
+    found = []
+    for group in bracketed.groups_of(text):
+        if len(group.words) > 120 or bracketed.stands_for(group.words, text[: group.start]):
             continue
-        place += 1
-    return [item.strip() for item in [*items, line[start:]] if item.strip(" .,;")]
+        sources = parse_items(group.words, publications=context.publications)
+        sure = certainty(sources, context)
+        if sure >= SURE:
+            words = text[group.start : group.end]
+            found.append(Citation(sources, text, words, sure))
+    return found
 
 
-def source_of(item: str) -> CitedSource | None:
-    """Return the source that one item of a list is."""
-    item = item.strip().strip("*_").strip()
-    url = ""
-    if link := _LINK.search(item):
-        url = link["url"] if re.match(r"https?://", link["url"]) else ""
-        item = f"{item[: link.start()]}{link['name']}{item[link.end() :]}"
-    elif address := _URL.search(item):
-        url = address["url"]
-        item = f"{item[: address.start()].rstrip(' ,:–—-')} {item[address.end() :]}".strip()
-        item = re.sub(r"[(\[<]\s*[)\]>]", "", item).strip()
-    qualifier = ""
-    if match := _QUALIFIER.search(item):
-        qualifier, item = match["qualifier"].strip(), item[: match.start()]
-    elif match := re.search(r"\s*[|,،:]\s*(?P<day>[^|,]*(?:,[^|,]*)?)$", item):
-        if looks_like_day(match["day"]):
-            qualifier, item = match["day"].strip(), item[: match.start()]
-    elif day := _day_at_end(item):
-        qualifier, item = day, item.removesuffix(day)
-    if "," in item and qualifier and not match_is_place(item):
-        author, _comma, publication = item.rpartition(",")
-        item, qualifier = publication, f"{author.strip()}, {qualifier}"
-    name = vocabulary.without_marks(item).strip(" ,:–—")
-    name = name.strip('“”„«»‹›"').strip()
-    if name.endswith(".") and not re.search(r"\.\w*\.$|\b\w\.$", name):
-        name = name.rstrip(".")
-    if not name and url:
-        name = (urlsplit(url).hostname or "").removeprefix("www.")
-    return CitedSource(name, qualifier, url) if re.search(r"\w", name) else None
+def certainty(sources: list[CitedSource], context: Context, *, is_announced: bool = False) -> float:
+    """Return how sure it is that these are publications, from 0 to 1: a day or the column itself
+    is none."""
+    ours = {name.casefold() for name in context.column_names}
+    names = [source.publication.casefold() for source in sources]
+    if any(name in ours or looks_like_day(name) for name in names):
+        return 0
+    return source_names.certainty(sources, context.publications, is_announced=is_announced)
 
 
-def _day_at_end(item: str) -> str:
-    """The day that a name is followed by: "Tarner Woche vom 3. Mai"."""
-    for count in (5, 4, 3, 2):
-        words = item.split(" ")[-count:]
-        of = re.compile(rf"{vocabulary.one_of('of')}|{vocabulary.one_of('published')}", re.I)
-        bare = words[1:] if of.fullmatch(words[0]) else words
-        if len(bare) > 1 and len(words) < len(item.split(" ")) and looks_like_day(" ".join(bare)):
-            return " ".join(words)
-    return ""
+def are_names(cited: Citation, context: Context) -> bool:
+    """Return whether what has an address beside it is a name, too, and not a sentence."""
+    bare = [CitedSource(source.publication, source.qualifier) for source in cited.sources]
+    return bool(certainty(bare, context))
 
 
-def match_is_place(item: str) -> bool:
-    """Return whether the comma of an item is one between words of a sentence, not before a
-    publication."""
-    return len(item.split()) > 10
+def named_in(blocks: Iterable[Block]) -> frozenset[str]:
+    """Return the names that stand behind labels of sources in a text, in small letters: they are
+    publications wherever else in it they stand."""
+    found: set[str] = set()
+    for block in blocks:
+        match = vocabulary.label("sources").fullmatch(block.text[:500])
+        if block.kind != "text" or not match:
+            continue
+        for source in parse_items(_unwrapped(block.text, match["rest"].strip()), has_joins=False):
+            name = source.publication.casefold()
+            if len(name.split()) <= 6 and not re.search(source_names.joins(), name):
+                found.add(name)
+    return frozenset(found)

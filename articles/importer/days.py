@@ -16,6 +16,8 @@ from articles.importer.vocabulary import one_of
 
 #: The first years of Japan's eras, less one.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+#: The figures of Japanese; the last is ten.
+_KANJI = "〇一二三四五六七八九十"
 #: Years written with two digits are of this century up to here.
 _PIVOT = 70
 _TIME = (
@@ -75,8 +77,9 @@ def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
     forms = (
         rf"{weekday}(?P<year>\d{{4}})(?P<part>[-./])(?P<number_month>\d{{1,2}})(?P=part)"
         rf"(?P<day>\d{{1,2}})(?!\d)(?:T\d\d:\d\d\S*)?{after}",
-        rf"(?:(?P<era>令和|平成|昭和)\s*)?(?P<year>\d{{1,4}}|元)\s*年\s*(?P<number_month>\d{{1,2}})\s*月"
-        rf"\s*(?P<day>\d{{1,2}})\s*日{after}",
+        rf"(?:(?P<era>令和|平成|昭和)\s*)?(?P<year>\d{{1,4}}|元|[{_KANJI}]{{1,4}})\s*年"
+        rf"\s*(?P<number_month>\d{{1,2}}|[{_KANJI}]{{1,2}})\s*月"
+        rf"\s*(?P<day>\d{{1,2}}|[{_KANJI}]{{1,3}})\s*日{after}",
         rf"{before}(?P<day>{number}){ordinal}[\s-]*{of}{month}(?!\w)\.?[\s,،-]*{of}{year}{after}",
         rf"{weekday}(?<!\w){month}(?!\w)\.?\s+(?:the\s+)?(?P<day>{number}){ordinal},?\s+{year}{after}",
         rf"{before}(?<![\d./-])(?P<first>\d{{1,2}})(?P<part>[./-])\s?(?P<second>\d{{1,2}})(?P=part)"
@@ -87,7 +90,7 @@ def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
 
 def find_days(text: str) -> Iterator[FoundDay]:
     """Yield the days in ``text``, in no order; none stands within another."""
-    if not re.search(r"\d", text):
+    if not _has_figures(text):
         return  # a year is written in figures
     taken: list[tuple[int, int]] = []
     for pattern in _patterns(settings.LANGUAGE_CODE):
@@ -101,7 +104,7 @@ def find_days(text: str) -> Iterator[FoundDay]:
 
 def day_at_start(text: str) -> FoundDay | None:
     """Return the day that ``text`` begins with, or ``None``."""
-    if not re.search(r"\d", text[:80]):
+    if not _has_figures(text[:80]):
         return None
     for pattern in _patterns(settings.LANGUAGE_CODE):
         if (match := pattern.match(text)) and (found := _day_of(match)):
@@ -132,29 +135,43 @@ def _without_year(language_code: str) -> re.Pattern[str]:
     )
 
 
+def _has_figures(text: str) -> bool:
+    return bool(re.search(rf"\d|[{_KANJI}]年", text))
+
+
+def _number(written: str) -> int:
+    """``12``, 十二 or 二〇一九 as a number."""
+    if written.isdigit() and written[0] not in _KANJI:
+        return int(written)
+    if "十" not in written:
+        return int("".join(str(_KANJI.index(figure)) for figure in written))
+    tens, _ten, ones = written.partition("十")
+    return 10 * (_KANJI.index(tens) if tens else 1) + (_KANJI.index(ones) if ones else 0)
+
+
 def _day_of(match: re.Match[str]) -> FoundDay | None:
     parts = match.groupdict()
-    year = _year_of(parts)
-    if parts.get("first"):
-        return _of_numbers(match, year, int(parts["first"]), int(parts["second"]))
-    month = parts.get("number_month")
-    number = int(month) if month else _names("months")[parts["month"].casefold()]
-    day = parts["day"]
     with suppress(ValueError):
+        year = _year_of(parts)
+        if parts.get("first"):
+            return _of_numbers(match, year, int(parts["first"]), int(parts["second"]))
+        month, day = parts.get("number_month"), parts["day"]
+        number = _number(month) if month else _names("months")[parts["month"].casefold()]
         in_words = _names("days").get(day.casefold())
-        return FoundDay(date(year, number, in_words or int(day)), *match.span())
+        return FoundDay(date(year, number, in_words or _number(day)), *match.span())
     return None
 
 
 def _year_of(parts: dict[str, str]) -> int:
     written = parts["year"].lstrip("'’")
     if era := parts.get("era"):
-        return _ERAS[era] + (1 if written == "元" else int(written))
+        return _ERAS[era] + (1 if written == "元" else _number(written))
     if written == "元":
         return 0
+    year = _number(written)
     if len(written) > 2:
-        return int(written)
-    return int(written) + (2000 if int(written) < _PIVOT else 1900)
+        return year
+    return year + (2000 if year < _PIVOT else 1900)
 
 
 def _of_numbers(match: re.Match[str], year: int, first: int, second: int) -> FoundDay | None:

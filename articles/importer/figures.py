@@ -82,7 +82,8 @@ def figure_at(blocks: list[Block], number: int, *, is_first: bool) -> tuple[Read
     is_caption = captions.is_lone_caption(text) and len(text) <= captions.MAX_LENGTH
     # A paragraph that is all the text there is ends with its source in brackets.
     is_first = is_first and any(
-        other.kind in ("text", "list") for other in blocks[number + 1 : number + 20]
+        other.kind == "list" or (other.kind == "text" and vocabulary.ends_sentence(other.text))
+        for other in blocks[number + 1 : number + 20]
     )
     if is_caption and (is_first or _says_photo(text)):
         return captions.caption_of(text), 1

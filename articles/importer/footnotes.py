@@ -1,9 +1,14 @@
 """Footnotes of plain text: a number in the text, and what it says at the end."""
 
 import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
 from articles.importer.blocks import Block
+from articles.importer.parts import ReadColumn
 
 #: No section has more.
 MAX_NOTES = 200
@@ -16,6 +21,24 @@ _NOTE = re.compile(
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<words>\S.*)", re.S)
 
 
+def take_notes(column: ReadColumn, blocks: list[Block]) -> tuple[list[Block], "Notes"]:
+    """Return the blocks without the footnotes of the whole column, and what each says. Where a mark
+    stands for several, each section has its own, which are read with it."""
+    marks = [mark for block in blocks for mark, _words in _of(block, is_under=True)]
+    if len(marks) > len(set(marks)):
+        return blocks, Notes({})
+    kept, notes, taken = notes_of(blocks)
+    say_taken(column, taken, "sections-group")
+    return kept, Notes(notes)
+
+
+def say_taken(column: ReadColumn, blocks: list[Block], place: str) -> None:
+    """Say which blocks were taken for footnotes."""
+    for block in blocks:
+        said = _("Took “%(text)s” for a footnote.") % {"text": vocabulary.short(block.plain)}
+        column.match(said, block.raw, place, block.number, 0.8)
+
+
 def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Block]]:
     """Return the blocks without footnotes; what each footnote says, by its mark; and the blocks
     that were taken. Only those whose mark stands in the text are taken."""
@@ -24,7 +47,7 @@ def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Blo
     kept, taken = [], []
     is_under = False
     for block in blocks:
-        if vocabulary.alone("notes").fullmatch(block.plain) and block.kind in ("text", "heading"):
+        if _is_over_notes(block):
             is_under = True
             kept.append(block)
             continue
@@ -41,10 +64,25 @@ def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Blo
             kept.append(block)
             is_under = is_under and block.kind == "list"
     if taken:
-        heads = [b for b in kept if vocabulary.alone("notes").fullmatch(b.plain)]
+        heads = [
+            block
+            for block, under in pairwise(blocks)
+            if _is_over_notes(block) and any(under is one for one in taken)
+        ]
         taken += heads
-        kept = [block for block in kept if block not in heads and block.kind != "rule"]
+        kept = [
+            block
+            for block in kept
+            if not any(block is one for one in heads) and block.kind != "rule"
+        ]
     return kept, found, taken
+
+
+def _is_over_notes(block: Block) -> bool:
+    """Whether a line announces notes, or the sources that they may name."""
+    return block.kind in ("text", "heading") and any(
+        vocabulary.alone(field).fullmatch(block.plain) for field in ("notes", "sources")
+    )
 
 
 def _of(block: Block, *, is_under: bool) -> list[tuple[str, str]]:
@@ -88,19 +126,26 @@ def _stands_in(text: str, mark: str, words: str) -> bool:
     )
 
 
-def put_notes(text: str, notes: dict[str, str], used: set[str]) -> str:
-    """Return a paragraph with each footnote where its mark stands; one that was put before is only
-    a number and goes."""
-    for mark, words in notes.items():
-        # An address is kept beside its words: a note has no brackets in it.
-        bare = re.sub(r"\[([^\[\]]*)\]\(([^()\s]+)\)", r"\1 \2", words)
-        bare = re.sub(r"[\[\]]", "", vocabulary.without_marks(bare))
+@dataclass
+class Notes:
+    """Footnotes by their mark, and those that were put where it stands."""
 
-        def note(match: re.Match[str], mark: str = mark, bare: str = bare) -> str:
-            if mark in used:
-                return ""
-            used.add(mark)
-            return f"[[note: {bare}]]"
+    words: dict[str, str]
+    used: set[str] = field(default_factory=set)
 
-        text = re.sub(_patterns(mark), note, text)
-    return text
+    def put(self, text: str) -> str:
+        """Return a paragraph with each footnote where its mark stands; the mark of one that was put
+        before is only a number and goes."""
+        for mark, words in self.words.items():
+            # An address is kept beside its words: a note has no brackets in it.
+            bare = re.sub(r"\[([^\[\]]*)\]\(([^()\s]+)\)", r"\1 \2", words)
+            bare = re.sub(r"[\[\]]", "", vocabulary.without_marks(bare))
+
+            def note(match: re.Match[str], mark: str = mark, bare: str = bare) -> str:
+                if mark in self.used:
+                    return ""
+                self.used.add(mark)
+                return f"[[note: {bare}]]"
+
+            text = re.sub(_patterns(mark), note, text)
+        return text

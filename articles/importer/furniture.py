@@ -5,7 +5,9 @@ import re
 from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
+from articles.importer.keyword_labels import has_tags
 from articles.importer.lines import Line
+from articles.importer.meta_lines import bare_name
 from articles.importer.parts import ReadColumn
 
 #: No line of a page around a column is longer.
@@ -22,8 +24,13 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
     end = _end_of(lines)
     written = [line.number for line in lines if line.mark != "blank"]
     edges = {*written[:_EDGE], *written[-_EDGE:]}
+    is_signed = False
     for line in lines[:end]:
-        if is_furniture(line, at_edge=line.number in edges):
+        at_edge = line.number in edges
+        is_signed = _is_greeting(line, at_edge=at_edge) or (
+            is_signed and line.number not in written[:_EDGE] and _is_name(line)
+        )
+        if (is_signed and line.mark != "blank") or is_furniture(line, at_edge=at_edge):
             column.leave_out(
                 _("Left out as part of the page: “%(text)s”.")
                 % {"text": vocabulary.short(line.raw)},
@@ -45,9 +52,18 @@ def is_furniture(line: Line, *, at_edge: bool) -> bool:
     text = line.plain
     if line.mark in ("blank", "rule", "quote", "image") or len(text) > MAX_LENGTH:
         return False
-    if vocabulary.furniture().fullmatch(text) and not _may_be_listed(text):
-        return True
+    if vocabulary.furniture().fullmatch(text):
+        return not _may_be_listed(text) and not has_tags(text)
     return at_edge and line.mark in ("", "row") and bool(_MENU.fullmatch(text)) and _is_menu(text)
+
+
+def _is_greeting(line: Line, *, at_edge: bool) -> bool:
+    """Whether a line begins or ends a letter; the name of who wrote it stands under its end."""
+    return at_edge and line.mark == "" and bool(vocabulary.greetings().fullmatch(line.plain))
+
+
+def _is_name(line: Line) -> bool:
+    return line.mark == "blank" or bare_name(line.text)
 
 
 def _may_be_listed(text: str) -> bool:

@@ -9,8 +9,8 @@ from articles.importer.blocks import Block, looks_like_headline
 from articles.importer.context import Context
 from articles.importer.days import find_days
 from articles.importer.headlines import is_intro
-from articles.importer.meta_lines import NAME, MetaLine, bare_name, read_meta
-from articles.importer.names import EDGES, name_pattern, set_day, take_name
+from articles.importer.meta_lines import NAME, bare_name, read_meta
+from articles.importer.names import EDGES, named_day, set_day, take_name
 from articles.importer.parts import ReadColumn
 from articles.importer.title import read_title, title_place
 
@@ -95,7 +95,7 @@ def _take_meta(
     if block.kind not in ("text", "heading", "list") or len(block.lines) > 2:
         return False
     text = block.raw.lstrip("•·*# ") if block.kind == "list" else block.text
-    meta = read_meta(text) or _named_day(text, context)
+    meta = named_day(text, context) or read_meta(text)
     if meta is None and is_under_title and not column.byline and bare_name(text):
         column.byline = vocabulary.without_marks(text)
         column.warn(
@@ -105,6 +105,8 @@ def _take_meta(
             block.number,
         )
         return True
+    if meta is None and column.byline and vocabulary.key(text) == vocabulary.key(column.byline):
+        return _say(column, block)  # a forum names who wrote it once more
     if meta is None:
         return False
     if is_last and (
@@ -124,12 +126,3 @@ def _say(column: ReadColumn, block: Block) -> bool:
     said = _("Took “%(text)s” for byline and date.") % {"text": vocabulary.short(block.raw)}
     column.match(said, block.raw, "id_edition_date", block.number, 0.9)
     return True
-
-
-def _named_day(text: str, context: Context) -> MetaLine | None:
-    """World View, 14 May 2016: the column's name and a day."""
-    if len(text) > 120:
-        return None
-    text = vocabulary.without_marks(text)
-    without = re.sub(rf"(?<!\w){name_pattern(context)}(?!\w)", " ", text, flags=re.I)
-    return read_meta(without.strip(EDGES)) if without != text else None

@@ -25,7 +25,7 @@ _AROUND = 30
 _MIN_LIKENESS = 0.8
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
 #: Two sentences, or the end of one.
-_SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\s|$)|[。！？]")
+_SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*(?:\s|$)|[。！？]")
 _HOUSE_FORM = re.compile(r"\bkey headlines\b", re.I)
 #: Headings that belong to the section above them.
 _TAILS = ("related", "notes", "sources", "comments", "keywords", "credits")

@@ -1,6 +1,7 @@
 """Lines of keywords, under any label and with any marks between them, wherever they stand."""
 
 import re
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -49,9 +50,25 @@ def _at(lines: list[Line], place: int) -> tuple[int, str]:
     text = _text_of(line)
     if match := vocabulary.label("keywords").fullmatch(text):
         return _labelled(lines, place, match["rest"].strip().rstrip("*_)]"), match["label"])
+    if match := _tagged().fullmatch(text):
+        return _labelled(lines, place, match["rest"].rstrip(". "), "")
     if vocabulary.alone("keywords").fullmatch(text):
         return _labelled(lines, place, "", text)
     return place, ""
+
+
+@cache
+def _tagged() -> re.Pattern[str]:
+    """Keywords without a colon, behind the category in the same line."""
+    return re.compile(
+        rf"(?:[^.|!?:]{{2,60}}\s*[.|·•]\s*)?{vocabulary.one_of('tagged')}\s*:?\s+(?P<rest>\S.*)",
+        re.I,
+    )
+
+
+def has_tags(text: str) -> bool:
+    """Return whether a line names keywords behind its category, as blogs print them."""
+    return bool(_tagged().fullmatch(text))
 
 
 def _text_of(line: Line) -> str:

@@ -12,7 +12,9 @@ MAX_LENGTH = 160
 _PARTICLES = "de|von|van|der|den|al|el|bin|ibn|ben|la|le|du|da|dos|zu|ter|af"
 _NAME_WORD = rf"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*|[{UNCASED}][\w.]*)"
 NAME = rf"{_NAME_WORD}(?:[ ・](?:(?:{_PARTICLES})\s)*{_NAME_WORD}){{0,4}}"
-_EDGES = " ,|·•–—-/()[]:：،、*_～~."
+_EDGES = " ,|·•–—-/()[]:：،、*_～~.»«›‹>"
+#: "Posted by Nell Harrow at 9:14 AM".
+_AT = r"(?:\s+(?:at|en|à|um|a las|em|@|,)?\s*\d{1,2}[:.h]\d\d(?:\s*[ap]\.?m\.?|\s*uhr)?)?"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def _byline() -> re.Pattern[str]:
     between = rf"(?:[,;、،]|\s{joins}\s|[,،]\s*{joins}\s|\sو(?=\S))"
     names = rf"{NAME}(?:\s*{between}\s*{NAME})*"
     return re.compile(
-        rf"[-–—\s]*(?i:{one_of('by')})(?:\s*[:：＝=]\s*|\s+)(?P<names>{names})"
+        rf"[-–—\s]*(?i:{one_of('by')})(?:\s*[:：＝=・]\s*|\s+)(?P<names>{names})(?i:{_AT})"
         rf"|(?P<before>{NAME})\s*(?:記者|＝文|\(文\)|（文）)"
     )
 

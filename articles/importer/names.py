@@ -4,9 +4,11 @@ import re
 
 from django.utils.translation import gettext as _
 
+from articles.importer import vocabulary
 from articles.importer.blocks import Block
 from articles.importer.context import Context
-from articles.importer.days import FoundDay
+from articles.importer.days import FoundDay, find_days
+from articles.importer.meta_lines import MetaLine, read_meta
 from articles.importer.parts import ReadColumn
 
 #: What may stand around a name or a day.
@@ -39,3 +41,18 @@ def set_day(column: ReadColumn, day: FoundDay, words: str, block: Block) -> None
             said = _("“%(text)s” can be read as two days; took it as %(day)s.")
             message = said % {"text": words.strip()[:80], "day": day.day.isoformat()}
             column.warn(message, words, "id_edition_date", block.number)
+
+
+def named_day(text: str, context: Context) -> MetaLine | None:
+    """Return what a line says that is the column's name and a day: "World View, 14 May 2016"."""
+    if len(text) > 120:
+        return None
+    text = vocabulary.without_marks(text)
+    without = re.sub(rf"(?<!\w){name_pattern(context)}(?!\w)", " ", text, flags=re.I)
+    if without == text:
+        return None
+    if meta := read_meta(without.strip(EDGES)):
+        return meta
+    # "Here is World View of 3 May 2017:" over a letter's text.
+    day = next(find_days(text), None) if text.endswith((":", "：")) else None
+    return MetaLine(day) if day and not text[day.end :].strip(EDGES) else None

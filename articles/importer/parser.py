@@ -7,10 +7,13 @@ It asks no database but for what its ``Context`` says.
 """
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from articles.importer import (
+    citations,
+    footnotes,
     head,
     headlines,
     keyword_labels,
@@ -22,6 +25,7 @@ from articles.importer import (
 from articles.importer.blocks import Block, blocks_of
 from articles.importer.context import Context
 from articles.importer.days import find_days
+from articles.importer.footnotes import Notes
 from articles.importer.front_matter import Fields, read_fields
 from articles.importer.furniture import drop_furniture
 from articles.importer.lines import Line, lines_of
@@ -52,6 +56,8 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
     lines = drop_furniture(lines, column)
     lines = keyword_labels.read_keywords(lines, column)
     blocks = blocks_of(lines)
+    named = citations.named_in(blocks)
+    context = replace(context, publications=context.publications | named)
     if column.headline:
         blocks = _without_repeated_title(column, blocks, context)
     else:
@@ -62,20 +68,23 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
 
 
 def _read_parts(column: ReadColumn, blocks: list[Block], context: Context) -> None:
+    blocks, notes = footnotes.take_notes(column, blocks)
     layout = headlines.lay_out(blocks, column, context)
     text = opening.read_opening(column, layout.opening, has_sections=bool(layout.sections))
     if text:
-        _read_opening_section(column, text, context, has_others=bool(layout.sections))
+        _read_opening_section(column, text, context, notes, has_others=bool(layout.sections))
     for heading, under in layout.sections:
-        section = sections.read_section(column, heading.plain, under, context)
+        section = sections.read_section(column, heading.plain, under, context, notes)
         column.sections.append(section)
 
 
 def _read_opening_section(
-    column: ReadColumn, blocks: list[Block], context: Context, *, has_others: bool
+    column: ReadColumn, blocks: list[Block], context: Context, notes: Notes, *, has_others: bool
 ) -> None:
     """Text that stands under no headline but the column's is a section with that."""
-    section = sections.read_section(column, column.headline, blocks, context, is_opening=has_others)
+    section = sections.read_section(
+        column, column.headline, blocks, context, notes, is_opening=has_others
+    )
     if has_others:
         said = _("The text before the first section became a section of its own: “%(text)s”.")
         raw = blocks[0].raw

@@ -52,6 +52,12 @@ def mark_references(text: str, context: Context) -> tuple[str, list[str]]:
     return re.sub(r"\(\s+(?=\[\[)", "(", marked), words
 
 
+def is_reference(text: str, context: Context) -> bool:
+    """Return whether a paragraph is nothing but one reference."""
+    marked, words = mark_references(text, context)
+    return len(words) == 1 and bool(re.fullmatch(r"\[\[[^\[\]]*\]\]\.?", marked.strip()))
+
+
 def _found(text: str, context: Context) -> Iterator[FoundReference]:
     if len(text) < 8:
         return
@@ -115,7 +121,9 @@ def _day_before(
     before = text[begin : match.start()]
     named = list(
         re.finditer(
-            rf"(?<!\w){name}\s*(?:[,،、]|\s{vocabulary.one_of('of')})?\s*[(（]?\s*", before, re.I
+            rf"(?<!\w){name}(?:\s*[,،、]|(?:\s+{vocabulary.one_of('of')}(?!\w)){{1,2}})?\s*[(（]?\s*",
+            before,
+            re.I,
         )
     )
     if not named:

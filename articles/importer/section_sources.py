@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from django.utils.translation import ngettext
 
-from articles.importer import citations, vocabulary
+from articles.importer import bracketed, citations, vocabulary
 from articles.importer.bodies import Piece
 from articles.importer.citations import Citation
 from articles.importer.context import Context
 from articles.importer.parts import ReadColumn, ReadSection
+from articles.importer.source_items import parse_items, source_of
 from articles.importer.source_line import CitedSource
 
 #: Sources stand among so many last pieces of a section.
@@ -40,7 +41,7 @@ def without_sources(
             _take(column, section, Citation(sources, "", raw, 1.0), piece.line)
             number += 2
             continue
-        cited = citations.labelled(text) if is_text else None
+        cited = citations.labelled(text, context) if is_text else None
         if cited:
             _take(column, section, replace(cited, words=_words(piece, cited)), piece.line)
             if cited.text:
@@ -48,17 +49,54 @@ def without_sources(
         else:
             kept.append(piece)
         number += 1
+    is_bracketed = bool(kept) and bool(bracketed.last_groups(kept[-1].text)[1])
     if not section.sources:
         kept = _without_last(column, section, kept, context)
+    least = citations.SURE
+    if section.sources:
+        # Where the last paragraph names some in brackets, those of others are some, too.
+        least = 0.1 if is_bracketed else citations.MIN_CERTAINTY
+    kept = _of_paragraphs(column, section, kept, context, least)
+    section.sources = list(dict.fromkeys(section.sources))
     return kept
+
+
+def _of_paragraphs(
+    column: ReadColumn, section: ReadSection, pieces: list[Piece], context: Context, least: float
+) -> list[Piece]:
+    """Take what brackets at the end of any paragraph name, ``least`` as sure; add what those within
+    it do, whose words stay."""
+    last, section.sources = section.sources, []
+    kept = []
+    for piece in pieces:
+        cited = citations.in_last_brackets(piece.text, context) if piece.kind == "p" else None
+        if cited and cited.certainty >= least:
+            _take(column, section, cited, piece.line)
+            piece = replace(piece, text=cited.text)
+        for within in citations.among_text(piece.text, context) if piece.kind == "p" else ():
+            _take(column, section, within, piece.line)
+        kept.append(piece)
+    section.sources += last
+    return kept
+
+
+def take_from_notes(
+    column: ReadColumn, section: ReadSection, notes: list[str], context: Context
+) -> None:
+    """Add what footnotes name that say nothing else; they stay in the text."""
+    for words in notes:
+        cited = citations.own_line(words, context)
+        if cited and cited.certainty >= citations.SURE and citations.are_names(cited, context):
+            _take(column, section, cited, 0)
+    section.sources = list(dict.fromkeys(section.sources))
 
 
 def _of_item(item: str, *, is_list: bool) -> list[CitedSource]:
     """The source of an item in a list of sources: the whole item is one."""
     if is_list:
-        one = citations.source_of(item)
+        one = source_of(item)
         return [one] if one else []
-    return citations.parse_items(item)
+    return parse_items(item)
 
 
 def _words(piece: Piece, cited: Citation) -> str:
@@ -127,4 +165,5 @@ def _take(column: ReadColumn, section: ReadSection, cited: Citation, line: int) 
         "Took %(count)s sources from the end of “%(headline)s”: %(named)s.",
         count,
     ) % {"count": count, "headline": section.headline, "named": named}
-    column.match(said, cited.words, column.next_section, line, cited.certainty)
+    tell = column.match if cited.certainty >= citations.MIN_CERTAINTY else column.warn
+    tell(said, cited.words, column.next_section, line, cited.certainty)

@@ -9,8 +9,9 @@ from articles.importer.blocks import Block
 from articles.importer.bodies import Piece
 from articles.importer.context import Context
 from articles.importer.figures import without_figures
+from articles.importer.footnotes import Notes
 from articles.importer.parts import ReadColumn, ReadSection
-from articles.importer.section_sources import without_sources
+from articles.importer.section_sources import take_from_notes, without_sources
 
 
 def read_section(
@@ -18,25 +19,26 @@ def read_section(
     headline: str,
     blocks: list[Block],
     context: Context,
+    notes: Notes,
     *,
     is_opening: bool = False,
 ) -> ReadSection:
     """Return the section; what is doubtful in it and what was taken is said in ``column``."""
     section = ReadSection(headline)
     place = column.next_section
-    blocks, notes, taken = footnotes.notes_of(blocks)
-    for block in taken:
-        said = _("Took “%(text)s” for a footnote.") % {"text": vocabulary.short(block.plain)}
-        column.match(said, block.raw, place, block.number, 0.8)
+    blocks, own_notes, taken = footnotes.notes_of(blocks)
+    footnotes.say_taken(column, taken, place)
     blocks = without_figures(column, section, blocks)
-    pieces = _pieces(column, section, blocks)
+    pieces = _pieces(column, section, blocks, context)
     pieces = without_sources(column, section, pieces, context)
     _mark_references(column, pieces, context, place)
-    used: set[str] = set()
-    for piece in pieces:
-        if notes:
-            piece.text = footnotes.put_notes(piece.text, notes, used)
-            piece.items = [footnotes.put_notes(item, notes, used) for item in piece.items]
+    for written in (notes, Notes(own_notes)):
+        before = set(written.used)
+        for piece in pieces:
+            piece.text = written.put(piece.text)
+            piece.items = [written.put(item) for item in piece.items]
+        cited = [words for mark, words in written.words.items() if mark in written.used - before]
+        take_from_notes(column, section, cited, context)
     section.body = bodies.html_of(
         [piece for piece in pieces if piece.text or piece.items or piece.rows]
     )
@@ -50,7 +52,9 @@ def read_section(
     return section
 
 
-def _pieces(column: ReadColumn, section: ReadSection, blocks: list[Block]) -> list[Piece]:
+def _pieces(
+    column: ReadColumn, section: ReadSection, blocks: list[Block], context: Context
+) -> list[Piece]:
     pieces: list[Piece] = []
     quoting = quoted = False
     open_mark = False
@@ -80,7 +84,7 @@ def _pieces(column: ReadColumn, section: ReadSection, blocks: list[Block]) -> li
                     _say_end(column, section, piece)
                     quoting = False
                 if piece.kind == "p":
-                    piece.kind, open_mark = _by_marks(text, last)
+                    piece.kind, open_mark = _by_marks(text, last, context)
                     quoting = False
             else:
                 quoting = False
@@ -102,8 +106,10 @@ def _may_introduce(following: Block | None) -> bool:
     return quotations.opens(following.text) or following.lines[0].is_indented
 
 
-def _by_marks(text: str, last: Piece | None) -> tuple[str, bool]:
+def _by_marks(text: str, last: Piece | None, context: Context) -> tuple[str, bool]:
     """Whether a paragraph is a quotation by its marks, and whether that goes on in the next."""
+    if quotations.opens(text) and references.is_reference(text, context):
+        return "p", False
     words, who = quotations.with_attribution(text)
     if quotations.is_whole(words if who else text):
         return "quote", False

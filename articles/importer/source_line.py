@@ -122,7 +122,7 @@ def looks_like_a_name(name: str) -> bool:
         or (words[0][0].isalpha() and any(letter.isupper() for letter in words[0]))
     ):
         return False
-    if re.search(r"[.!?]\s", name) and not re.search(r"\b[A-Z]\.\s", name):
+    if any(not is_abbreviation(word) for word in re.findall(r"\S*[.!?](?=\s)", name)):
         return False
     return all(
         word in small_words() or not word[0].isalpha() or any(letter.isupper() for letter in word)

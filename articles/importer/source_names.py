@@ -1,9 +1,10 @@
 """Whether words are the name of a publication, in any script."""
 
 import re
+from functools import cache
 
 from articles.importer.source_line import CitedSource, looks_like_a_name
-from articles.importer.vocabulary import UNCASED, one_of
+from articles.importer.vocabulary import UNCASED, one_of, words
 
 #: Known to be publications wherever the site has cited nothing yet.
 _KNOWN = """
@@ -26,6 +27,9 @@ _KNOWN = """
 """
 KNOWN_NAMES = frozenset(re.split(r"\s*[|\n]\s*", _KNOWN.strip()))
 _UNCASED_NAME = re.compile(rf"[{UNCASED}A-Z][{UNCASED}\w .・‐-]*")
+_OF_NOUN = re.compile(
+    r"\s(?:de l['’]|d['’]|del|de las?|de los|des|du|de|della|del?l['’])\s?[a-zà-ÿ][\w'’-]*"
+)
 _MAX_UNCASED_WORDS, _MAX_UNSPACED = 5, 16
 #: A newspaper in a script without capitals calls itself one.
 _PRESS = re.compile(r"新聞|通信|テレビ|放送|日報|新報|タイムズ|صحيفة|وكالة|قناة|جريدة|موقع")
@@ -37,26 +41,54 @@ def is_known(name: str, publications: frozenset[str]) -> bool:
     return bare in publications or bare in KNOWN_NAMES
 
 
-def certainty(sources: list[CitedSource], publications: frozenset[str]) -> float:
+def is_press(name: str) -> bool:
+    """Return whether a name has a word in it that papers and stations call themselves by."""
+    return bool(_press().search(name))
+
+
+@cache
+def _press() -> re.Pattern[str]:
+    """A word that begins with a hyphen in its table may end another: Tageblatt."""
+    whole = [word for word in words("press") if not word.startswith("-")]
+    ends = [word[1:] for word in words("press") if word.startswith("-")]
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, whole))})(?!\w)"
+        rf"|(?:{'|'.join(map(re.escape, ends))})(?!\w)"
+        rf"|{_PRESS.pattern}",
+        re.I,
+    )
+
+
+def certainty(
+    sources: list[CitedSource], publications: frozenset[str], *, is_announced: bool = False
+) -> float:
     """Return how sure it is, from 0 to 1, that words parted into ``sources`` are some. 0 where one
-    of them cannot be a name."""
+    of them cannot be a name. ``is_announced``: whether brackets or a label set them apart."""
     if not sources:
         return 0
     known = sum(is_known(source.publication, publications) for source in sources)
-    shown = sum(bool(source.qualifier or source.url) for source in sources)
+    shown = sum(
+        bool(source.qualifier or source.url or is_press(source.publication))
+        and not is_known(source.publication, publications)
+        for source in sources
+    )
     for source in sources:
         if is_known(source.publication, publications) or source.url:
             continue
-        if not _may_be_name(source.publication, is_among_others=bool(known or shown)):
+        if not _may_be_name(
+            source.publication, is_among_others=bool(known or shown), is_announced=is_announced
+        ):
             return 0
     weight = (2 * known + shown) / (2 * len(sources))
     return min(1.0, 0.4 + 0.5 * weight + (0.1 if len(sources) > 1 else 0))
 
 
-def _may_be_name(name: str, *, is_among_others: bool) -> bool:
+def _may_be_name(name: str, *, is_among_others: bool, is_announced: bool) -> bool:
     if not 1 < len(name) <= 80:
         return False
     if looks_like_a_name(name):
+        return True
+    if (is_among_others or is_announced) and _has_small_nouns(name):
         return True
     if re.match(f"[{UNCASED}]", name):
         if not _UNCASED_NAME.fullmatch(name):
@@ -66,6 +98,15 @@ def _may_be_name(name: str, *, is_among_others: bool) -> bool:
         return bool(_PRESS.search(name)) or (is_among_others and fits)
     # taz, beside others that are surely some.
     return is_among_others and len(name.split()) == 1 and name.isalnum()
+
+
+def _has_small_nouns(name: str) -> bool:
+    """Whether a name is set as those of Romance languages are, whose nouns are small after "of":
+    La Gazette de l'étang."""
+    if not name[0].isupper() or re.search(r"[.!?:]\s", name) or len(name.split()) > 7:
+        return False
+    bare = re.sub(_OF_NOUN, "", name)
+    return bare != name and looks_like_a_name(bare)
 
 
 def joins() -> str:

@@ -11,7 +11,7 @@ from articles.importer.context import Context
 from articles.importer.days import FoundDay, find_days
 from articles.importer.headlines import is_intro
 from articles.importer.meta_lines import read_meta
-from articles.importer.names import EDGES, is_bare_name, name_pattern, set_day
+from articles.importer.names import EDGES, is_bare_name, name_pattern, named_day, set_day
 from articles.importer.parts import ReadColumn
 
 #: The title stands among so many first blocks.
@@ -42,10 +42,13 @@ def title_place(blocks: list[Block], context: Context) -> int:
     candidates = [
         place for place, block in enumerate(early)
         if block.kind in ("text", "heading", "list") and read_meta(block.text) is None
+        and named_day(block.text, context) is None
         and not is_bare_name(block, context) and not is_intro(block)
     ]  # fmt: skip
     if not candidates:
         return next((n for n, block in enumerate(early) if block.kind != "rule"), len(blocks))
+    if len(candidates) > 1 and _is_site_name(blocks, candidates[0], candidates[1], context):
+        del candidates[0]
     first = candidates[0]
     top = [p for p in candidates if blocks[p].kind == "heading" and blocks[p].level == 1]
     is_alone = sum(block.kind == "heading" and block.level == 1 for block in blocks) == 1
@@ -56,6 +59,19 @@ def title_place(blocks: list[Block], context: Context) -> int:
     ):
         return top[0]
     return first
+
+
+def _is_site_name(blocks: list[Block], place: int, following: int, context: Context) -> bool:
+    """Whether a line is the column's name with a word or two more, or stands right under it, as
+    the heads of sites and letters have it, over a title that day or byline stands under."""
+    text, title = blocks[place].plain, blocks[following]
+    more = re.sub(rf"^{name_pattern(context)}\s", "", text, flags=re.I)
+    is_named = more != text and len(more.split()) <= 2
+    is_under = blocks[place].follows and place > 0 and is_bare_name(blocks[place - 1], context)
+    under = blocks[following + 1] if following + 1 < len(blocks) else None
+    if under is None or title.follows or not (is_named or is_under):
+        return False
+    return looks_like_headline(title) and read_meta(under.text) is not None
 
 
 def read_title(

@@ -21,8 +21,10 @@ UNCASED = (
 )
 #: Those of them that are written without blanks.
 UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\u0e00-\u0eff]")
+#: The mark of a footnote.
+_NOTE_MARK = r"(?:\s?\[\^?\w{1,3}\]|[¹²³⁴-⁹])"
 #: What ends a sentence, with what may close after it.
-SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"”’“»«›)\]」』*_]*$")
+SENTENCE_END = re.compile(rf"[.!?…。！？؟۔][\"”’“»«›)\]」』*_]*{_NOTE_MARK}*$")
 
 
 @cache
@@ -75,11 +77,18 @@ def furniture() -> re.Pattern[str]:
     return re.compile(rf"[\W_]*(?:{'|'.join(patterns)})\s*[.!…]?[\W_]*", re.I)
 
 
+@cache
+def greetings() -> re.Pattern[str]:
+    """Return a pattern of the whole lines that begin and end a letter."""
+    patterns = [pattern for language in LANGUAGES for pattern in language.greetings]
+    return re.compile(rf"(?:{'|'.join(patterns)})\s*[,.!]?", re.I)
+
+
 def ends_sentence(text: str) -> bool:
     """Return whether ``text`` ends as a sentence does: not in an abbreviation."""
-    if not SENTENCE_END.search(text):
+    if not (end := SENTENCE_END.search(text)):
         return False
-    last = text.split()[-1].rstrip('"”’“»«›)]」』*_')
+    last = text[: end.start() + 1].split()[-1].rstrip('"”’“»«›)]」』*_')
     return not (last.endswith(".") and is_abbreviation(last))
 
 

@@ -2,9 +2,11 @@
 
 A file there is a column of our own as somebody would write it, and under ``=== answer`` what it
 says, a line for each part; ``source:``, ``quote:`` (its first words), ``ref:`` and ``caption:``
-belong to the ``section:`` above them. A file's name is its layout, its language, and 1, 2 or 3: the
-reader was tuned on 1 while 2 lay unread, then on 2 while 3 did. Whoever adds columns writes them
-and their answers first, and gives them the next number.
+belong to the ``section:`` above them. A file's name is its layout, its language, and a number: the
+reader was tuned on 1 while 2 lay unread, then on 2 while 3 did; on 4 while 5 did, then on 5 while 6
+did. Before it was tuned on them, 84 % of the parts of 4 were right, 95 % of 5, 90 % of 6 (sources:
+73, 91, 92 %). Whoever adds columns writes them and their answers first, and gives them the next
+number.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What the reader makes of sixty columns and more as people lay them out, in six languages: a score
+"""What the reader makes of 120 columns and more as people lay them out, in six languages: a score
 by part that may only rise, and no word lost."""
 
 import re
@@ -16,7 +16,7 @@ from tests.articles.corpus_scores import PARTS, cases, parts_of, score, total
 
 CONTEXT = Context(corpus_scores.COLUMN_NAMES)
 #: The share of each part that is right. Raise it with the reader; never lower it.
-FLOORS = dict.fromkeys(PARTS, 1.0) | {"headline": 0.986, "source": 0.966}
+FLOORS = dict.fromkeys(PARTS, 1.0) | {"headline": 0.99}
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,9 @@ def read():
     return [(case, parser.read(case.text, CONTEXT)) for case in cases()]
 
 
-def test_the_corpus_has_sixty_columns_in_25_layouts_and_six_languages(read):
-    assert len(read) >= 60
-    assert len({case.layout for case, _column in read}) >= 25
+def test_the_corpus_has_120_columns_in_50_layouts_and_six_languages(read):
+    assert len(read) >= 120
+    assert len({case.layout for case, _column in read}) >= 50
     assert len({case.language for case, _column in read}) == 6
 
 
@@ -53,7 +53,8 @@ MADE |= {f"{date(2000, month, 1):%b}".casefold() for month in range(1, 13)}
 
 
 def words_of(text):
-    """The words, without the numbers and letters of lists."""
+    """The words, without the numbers and letters of lists and of footnotes."""
+    text = re.sub(r"[¹²³⁴-⁹]", "", text)
     text = re.sub(r"(?m)^\s*\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)]\s", "", text)
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
@@ -77,6 +78,7 @@ def test_no_word_is_lost_and_none_invented(read):
         written, account = words_of(text), account_of(column)
         assert set(written) - set(account) <= MARKS, case.name
         new = {word for word in set(account) - set(written) if not re.match(r"\d|h?ttps?|.$", word)}
+        new = {word for word in new if f"و{word}" not in written}  # "and", in one word with a name
         assert new <= MADE, case.name
 
 

@@ -69,7 +69,8 @@ def test_each_guess_stands_beside_the_text_it_came_from(desk):
     quotation = next(n for n, g in pasted["doubts"] if "quotation was taken to end" in g.message)
     assert marked[quotation].startswith("General Pell")
     assert guesses[quotation].place == "sections-1"
-    sources = [n for n, g in pasted["taken"] if "from the end of" in g.message]
+    sources = [n for n, g in guesses.items() if "from the end of" in g.message]
+    sources.sort(key=lambda number: guesses[number].line)
     assert len(sources) == 3
     assert all(guesses[n].text.split()[0] in marked[n] for n in sources)
     # Where it was read, not where the same words stand first.

@@ -58,7 +58,8 @@ GERMAN = Language(
         "einunddreißigsten|einunddreißigster",
     ),
     of="den|der|dem|vom",
-    by="von|verfasst von|autor|autorin|autoren|text|geschrieben von",
+    by="von|verfasst von|autor|autorin|autoren|text|geschrieben von"
+    "|beitrag von|gepostet von|eingestellt von|veröffentlicht von",
     joins="und|sowie",
     said=(
         "sagte|sagt|sagten|schrieb|schreibt|schrieben|erklärte|erklärt|teilte mit|antwortete|"
@@ -68,8 +69,13 @@ GERMAN = Language(
     ),
     sources="quellen|quelle|nach|über|belege|quellenangaben|quellenangabe",
     one_source="quelle",
+    via="via|gefunden bei|gefunden über|entdeckt bei|mehr bei|mehr dazu bei|weiterlesen bei",
+    press="-zeitung|-blatt|-bote|-anzeiger|-kurier|-rundschau|-nachrichten|post|-presse|"
+    "-woche|-spiegel|-stimme|-funk|-magazin|echo|-rundfunk|standard|illustrierte|"
+    "-agentur",
     keywords="schlagwörter|schlagworte|schlagwort|stichwörter|stichworte|stichwort|themen|"
     "schlüsselwörter",
+    tagged="verschlagwortet mit|verschlagwortet|getaggt mit|schlagwörter",
     credits="foto|fotos|bild|bilder|bildnachweis|fotograf|fotografin|abbildung|grafik",
     key_headlines="schlagzeilen|die schlagzeilen|heute|die themen|themen des tages|"
     "in dieser ausgabe|"
@@ -84,6 +90,10 @@ GERMAN = Language(
     abbreviations="Nr|Dr|Prof|Hr|Fr|usw|bzw|ca|evtl|ggf|Gen|Abs|Art|Bd|Str|Mio|Mrd|St|z.B|d.h|u.a|"
     "vgl|Okt|Dez|Jan|Feb|Aug|Sept|Nov",
     small_words="der|die|das|des|den|dem|und|für|am|im|in|zu|zur|zum|von|vom|auf",
+    greetings=(
+        r"(?:liebe[rs]?|sehr geehrte[rs]?|guten (?:morgen|tag|abend)|hallo)\b[^.]{0,60}[,!:]",
+        r"(?:viele|beste|herzliche|liebe|schöne|mit freundlichen)n? grüßen?|bis morgen|ihr|ihre",
+    ),
     furniture=(
         r"(?:diesen )?(?:artikel|beitrag|seite)? ?(?:teilen|drucken|empfehlen|weiterleiten|merken)",
         r"(?:zur|zum) (?:startseite|archiv|übersicht)|startseite|nach oben|impressum.*|"
@@ -96,5 +106,15 @@ GERMAN = Language(
         r"(?:voriger|vorheriger|nächster|älterer|neuerer) (?:artikel|beitrag|eintrag)",
         r"ständiger link.*|permalink.*|dauerhafter link.*",
         r"anzeige|werbung|weiterlesen|mehr lesen|\d+ min(?:uten)? lesezeit|lesezeit:? \d+ min\w*",
+        r"(?:wird|werden) diese? (?:nachricht|e-?mail|newsletter).{0,80}",
+        r"sie (?:erhalten|bekommen) dies.{0,140}",
+        r"(?:abmelden|abbestellen)\b.{0,80}",
+        r"(?:klick|klicken|klicke),? (?:sie )?(?:um|zum)\b.{0,80}",
+        r"(?:gefällt mir|wird geladen).{0,20}",
+        r"teilen mit:?",
+        r"(?:beiträge|registriert|wohnort): .{0,60}",
+        r"diesen post per e-?mail versenden.{0,80}",
+        r"zum inhalt springen",
+        r"zitieren|antworten|benutzeravatar",
     ),
 )

@@ -58,7 +58,7 @@ ENGLISH = Language(
         "thirty-first",
     ),
     of="of|the",
-    by="by|written by|posted by|text by|words by|author|authors|columnist",
+    by="by|written by|posted by|text by|words by|author|authors|columnist|post by|published by",
     joins="and|with|&",
     said=(
         "said|says|saying|wrote|writes|writing|stated|states|added|adds|replied|replies|explained|"
@@ -69,8 +69,15 @@ ENGLISH = Language(
     ),
     sources="sources|source|via|sourced from|reported by|references|further reading|links",
     one_source="source",
+    via="via|h/t|hat tip to|hat tip|ht|by way of|read more at|read more in|more at|full story at",
+    press="times|post|news|daily|weekly|monthly|quarterly|tribune|journal|gazette|herald|"
+    "courier|bulletin|chronicle|observer|guardian|telegraph|examiner|reporter|review|"
+    "magazine|press|echo|argus|bugle|lantern|mail|mirror|standard|record|register|"
+    "sentinel|inquirer|dispatch|intelligencer|wire|radio|television|tv|agency|digest|"
+    "messenger|advertiser|monitor|broadcasting|newswire|independent|today",
     keywords="keywords|keyword|key words|keys|key|tags|tag|tagged|tagged with|topics|filed under|"
     "labels|subjects",
+    tagged="tagged|tagged with|tagged as",
     credits="photo|photos|photo credit|photograph|picture|pictures|image|image credit|credit|"
     "credits|photo by|photograph by|illustration|photo courtesy of|courtesy of",
     key_headlines=(
@@ -94,6 +101,10 @@ ENGLISH = Language(
         "e.g|i.e|U.S|U.K|U.N|E.U|a.m|p.m|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
     ),
     small_words="of|the|for|in|on|at|to|and|an|a",
+    greetings=(
+        r"(?:dear|hello|hi|good (?:morning|evening|day))\b[^.]{0,60}[,!:]",
+        r"(?:kind |best |warm )?(?:regards|wishes)|best|yours(?: \w+)?|cheers|until tomorrow",
+    ),
     furniture=(
         r"permanent (?:web )?link(?: to this (?:article|column|post))?",
         r"receive daily .* by e-?mail",
@@ -126,5 +137,13 @@ ENGLISH = Language(
         r"menu|search|navigation|loading\W*",
         r"\d+ (?:min(?:ute)?s? read|views|shares|likes)",
         r"page \d+ of \d+",
+        r"email ?this.{0,20}blog ?this.{0,60}",
+        r"click to (?:share|e-?mail|print)\b.{0,60}",
+        r"our mailing address is:?.{0,80}",
+        r"(?:update|manage) (?:your )?(?:preferences|subscription)\b.{0,60}",
+        r"forward (?:this|to a friend).{0,60}",
+        r"(?:posts|joined|location|registered|messages): .{0,60}",
+        r"(?:site )?(?:administrator|admin|moderator)",
+        r"quote|reply|report this post",
     ),
 )

@@ -58,7 +58,7 @@ SPANISH = Language(
         "treinta y uno",
     ),
     of="de|del|el",
-    by="por|texto|texto de|autor|autora|autores|escrito por",
+    by="por|texto|texto de|autor|autora|autores|escrito por|publicado por|mensaje por",
     joins="y|e|con",
     said=(
         "dijo|dice|dijeron|declaró|declara|escribió|escribe|añadió|añade|agregó|explicó|explica|"
@@ -67,7 +67,11 @@ SPANISH = Language(
     ),
     sources="fuentes|fuente|vía|referencias|con información de",
     one_source="fuente",
+    via="vía|via|visto en|encontrado en|más en|leer más en|más información en",
+    press="diario|gaceta|periódico|heraldo|faro|voz|correo|prensa|noticias|tribuna|mundo|"
+    "imparcial|semanal|revista|mercurio|radio|agencia|boletín|crónica|nación|noticiero",
     keywords="palabras clave|palabra clave|etiquetas|etiqueta|temas|claves",
+    tagged="etiquetado como|etiquetado con|etiquetado|con la etiqueta",
     credits="foto|fotos|fotografía|imagen|crédito|créditos|ilustración",
     key_headlines="titulares|los titulares|los titulares de hoy|titulares de hoy|hoy|"
     "en este número|"
@@ -81,6 +85,10 @@ SPANISH = Language(
     abbreviations="Sr|Sra|Srta|Dr|Dra|D|Dña|Lic|Ing|Gral|Av|núm|pág|etc|Ud|Uds|EE.UU|EE|UU|a.C|d.C|"
     "Sto|Sta",
     small_words="de|la|el|los|las|del|y|en|a|para|por",
+    greetings=(
+        r"(?:querid[oa]s?|estimad[oa]s?|buenos días|hola)\b[^.]{0,60}[,!:]",
+        r"(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|hasta mañana",
+    ),
     furniture=(
         r"(?:compartir|imprimir|enviar|recomendar)(?: (?:en|este|esta|por|el).*)?",
         r"enlace permanente.*|inicio|volver (?:al inicio|arriba)|aviso legal.*",
@@ -91,5 +99,14 @@ SPANISH = Language(
         r".{0,80}\btodos los derechos reservados.?",
         r"(?:\d+|sin|ningún) comentarios?|(?:dejar|deja|escribir) un comentario",
         r"(?:artículo|entrada|columna) (?:anterior|siguiente)|leer más|seguir leyendo|publicidad",
+        r"(?:recibe|recibes|ha recibido|usted recibe) (?:este|esta)\b.{0,140}",
+        r"haz clic (?:para|en)\b.{0,80}",
+        r"comparte esto:?",
+        r"me gusta\W*(?:cargando)?\W*",
+        r"(?:saltar|ir) al contenido",
+        r"(?:no hay|sin) comentarios:?",
+        r"publicar un comentario",
+        r"(?:mensajes|registrado|ubicación): .{0,60}",
+        r"administrador|moderador|citar|responder|arriba",
     ),
 )

@@ -51,7 +51,7 @@ FRENCH = Language(
     ),
     of="le|de|du",
     by="par|texte|texte de|auteur|auteure|autrice|auteurs|écrit par|rédigé par|"
-    "propos recueillis par",
+    "propos recueillis par|publié par|posté par|message par",
     joins="et|avec",
     said=(
         "a dit|dit|a déclaré|déclare|déclarait|a écrit|écrit|écrivait|a ajouté|ajoute|a expliqué|"
@@ -61,7 +61,12 @@ FRENCH = Language(
     ),
     sources="sources|source|références|lire|avec",
     one_source="source",
+    via="via|vu sur|repéré sur|trouvé sur|lire la suite sur|à lire sur|lire la suite dans",
+    press="quotidien|gazette|courrier|dépêche|journal|héraut|matin|soir|hebdo|presse|tribune|"
+    "écho|nouvelliste|moniteur|messager|revue|radio|télévision|républicain|progrès|"
+    "libre|actualités|agence",
     keywords="mots-clés|mots clés|mots-clefs|mots clefs|mot-clé|étiquettes|thèmes|sujets",
+    tagged="tagué|tagué avec|marqué|étiqueté|marqué avec",
     credits="photo|photos|crédit|crédits|crédit photo|crédits photo|image|illustration|"
     "photographie",
     key_headlines="les titres|les titres du jour|à la une|au sommaire|sommaire|aujourd'hui|"
@@ -77,6 +82,10 @@ FRENCH = Language(
     abbreviations="M|MM|Mme|Mlle|Dr|Me|av|boul|env|etc|éd|janv|févr|avr|juil|sept|oct|nov|"
     "déc|St|Ste",
     small_words="de|la|le|les|du|des|et|en|au|aux|à|sur|pour|d|l",
+    greetings=(
+        r"(?:chers?|chères?|bonjour|bonsoir)\b[^.]{0,60}[,!:]",
+        r"(?:bien )?(?:cordialement|à vous)|amicalement|à demain|bonne lecture",
+    ),
     furniture=(
         r"(?:partager|imprimer|envoyer|recommander|tweeter)(?: (?:sur|cet|cette|par|l.article).*)?",
         r"lien permanent.*|permalien.*|accueil|retour à l.accueil|haut de page|mentions légales.*",
@@ -86,5 +95,13 @@ FRENCH = Language(
         r"(?:\d+|aucun) commentaires?|laisser un commentaire|ajouter un commentaire",
         r"(?:article|billet|chronique) (?:précédente?|suivante?)|lire la suite|publicité",
         r"temps de lecture.{0,20}",
+        r"vous (?:recevez|avez reçu) (?:cet|ce|cette)\b.{0,140}",
+        r"cliquez pour\b.{0,80}",
+        r"j.aime(?: ça)?\s*(?:chargement)?\W*",
+        r"aller au contenu(?: principal)?",
+        r"envoyer par e-?mail.{0,80}",
+        r"(?:messages|inscription|enregistré le|localisation) ?: .{0,60}",
+        r"(?:publier|enregistrer) un commentaire",
+        r"administrateur|modérateur|citer|répondre|haut",
     ),
 )

@@ -22,7 +22,13 @@ class Language:
     sources: str
     #: Those of them that announce one source, whose name may have an "and" in it.
     one_source: str
+    #: Before what a section cites, without a colon: via, h/t.
+    via: str
+    #: What papers and stations call themselves by; with a hyphen before it, as the end of a word.
+    press: str
     keywords: str
+    #: Before keywords, without a colon: "Posted in News. Tagged maps, rivers."
+    tagged: str
     credits: str
     #: Over the list of headlines; and over what else one may read.
     key_headlines: str
@@ -39,5 +45,7 @@ class Language:
     abbreviations: str
     #: Stand small inside names.
     small_words: str
+    #: Whole lines that begin and end a letter, as patterns.
+    greetings: tuple[str, ...]
     #: Whole lines of sites and mail programs, as patterns.
     furniture: tuple[str, ...]

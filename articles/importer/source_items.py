@@ -1,0 +1,192 @@
+"""The items of a line of sources, as people write them: name, author, day, place, link."""
+
+import re
+from urllib.parse import urlsplit
+
+from articles.importer import source_names, vocabulary
+from articles.importer.days import looks_like_day
+from articles.importer.source_line import CitedSource
+
+LINK = re.compile(r"\[(?P<name>[^\[\]]+)\]\(<?(?P<url>[^()\s<>]+)>?(?:\s+\"[^\"]*\")?\)")
+_URL = re.compile(r"<?(?P<url>https?://[^\s<>()\[\]，、]+[^\s<>()\[\]，、.,;:])>?")
+#: Of a text that ends within an address of the web.
+_IN_ADDRESS = re.compile(r"https?:[^\s()<>]*\Z(?<![,;])")
+_QUALIFIER = re.compile(r"\s*[(（\[](?P<qualifier>[^()（）\[\]]{1,200})[)）\]]\s*$")
+#: Before a name that is known without it: l'AFP, the BBC.
+_ARTICLE = re.compile(r"(?:l['’]|(?:the|la|le|les|der|die|das|dem|el)\s+)", re.I)
+
+
+def parse_items(
+    line: str, *, has_joins: bool = True, publications: frozenset[str] = frozenset()
+) -> list[CitedSource]:
+    """Return the sources of a line that is known to hold some. ``has_joins``: whether "and" parts
+    any two of them; else it does so between ``publications`` alone."""
+    sources: list[CitedSource] = []
+    for item in items_of(line, has_joins=has_joins, publications=publications):
+        if sources and looks_like_day(item):
+            sources[-1] = _qualified(sources[-1], item.strip(" ,."))
+        elif source := source_of(item):
+            is_address = source.url and not re.search(r"\w", _URL.sub("", item))
+            if sources and is_address and not sources[-1].url and "](" not in item:
+                last = sources[-1]
+                sources[-1] = CitedSource(last.publication, last.qualifier, source.url)
+            else:
+                sources.append(_without_article(source, publications))
+    return sources
+
+
+def _without_article(source: CitedSource, publications: frozenset[str]) -> CitedSource:
+    """A known name without the article that the sentence has before it."""
+    name = source.publication
+    bare = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
+    if bare == name or source_names.is_known(name, publications):
+        return source
+    is_small = (
+        name[0].islower() and bare[0].isupper() and "’" not in name[:2] and "'" not in name[:2]
+    )
+    if not is_small and not source_names.is_known(bare, publications):
+        return source
+    return CitedSource(bare, source.qualifier, source.url)
+
+
+def _qualified(source: CitedSource, more: str) -> CitedSource:
+    qualifier = f"{source.qualifier}, {more}" if source.qualifier else more
+    return CitedSource(source.publication, qualifier, source.url)
+
+
+def items_of(
+    line: str, *, has_joins: bool = True, publications: frozenset[str] = frozenset()
+) -> list[str]:
+    """Return the parts of a line between separators outside brackets and links: semicolons and
+    line ends alone where there are any, else bars and slashes, else commas and "and"."""
+    for separator in (r"\s*[;؛；\n]\s*", r"\s+[|·•]\s+|\s+/\s+|\s*[・｜]\s*"):
+        items = _split(separator, line)
+        if len(items) == 2 and looks_like_day(items[1]):
+            return [line]
+        if len(items) > 1:
+            joins = rf"^{vocabulary.one_of('joins')}\s+"
+            return [re.sub(joins, "", item) for item in items]
+    items = _split(rf"\s*[,،、，]\s*(?:{vocabulary.one_of('joins')}\s+)?", line)
+    parted: list[str] = []
+    for place, item in enumerate(items):
+        # In a list of several, "and" stands before the last; elsewhere it is a name's own.
+        is_between = has_joins and place == len(items) - 1
+        parted += _parted(item, publications, is_between=is_between)
+    return parted
+
+
+def _parted(item: str, publications: frozenset[str], *, is_between: bool) -> list[str]:
+    """The names in an item: between "and", and between slashes where one of them is known."""
+    sides = _split(source_names.joins(), item)
+    if len(sides) > 1:
+        is_between = is_between or _are_named(sides, publications)
+        sides = _with_titles(item, sides, publications) if is_between else [item]
+    parted: list[str] = []
+    for side in sides:
+        names = _split(r"\s*/\s*", side)
+        is_known = any(source_names.is_known(name, publications) for name in names)
+        parted += names if is_known else [side]
+    return parted
+
+
+def _with_titles(item: str, sides: list[str], publications: frozenset[str]) -> list[str]:
+    """The sides of each "and", but for those between two words of one name: Trade and Tide."""
+    made: list[str] = []
+    place = end = 0
+    is_title = False
+    for before, side in zip(["", *sides], sides, strict=False):
+        start = item.index(side, end)
+        if made and not is_title and _is_title(before, side, publications):
+            made[-1], is_title = item[place : start + len(side)], True
+        else:
+            made.append(side)
+            place, is_title = start, False
+        end = start + len(side)
+    return made
+
+
+def _is_title(first: str, second: str, publications: frozenset[str]) -> bool:
+    if "(" in first:
+        return False
+    names = [first, second.partition(" (")[0]]
+    return all(
+        len(name.split()) == 1 and not source_names.is_known(name, publications) for name in names
+    ) and not all(source_names.is_press(name) for name in names)
+
+
+def _are_named(sides: list[str], publications: frozenset[str]) -> bool:
+    """Whether each side of an "and" is a publication by itself, or an agency is among them."""
+    names = [source.publication for side in sides if (source := source_of(side))]
+    if any(source_names.is_known(name, publications) for name in names):
+        return all(name[:1].isupper() or not name[:1].islower() for name in names)
+    return all(source_names.is_press(name) for name in names)
+
+
+def _split(separator: str, line: str) -> list[str]:
+    """Parts of a line between separators that stand outside brackets and addresses."""
+    pattern, items, start, depth, place = re.compile(separator, re.I), [], 0, 0, 0
+    is_set = False
+    while place < len(line):
+        character = line[place]
+        found = pattern.match(line, place) if depth == 0 else None
+        if character in "*_" and line[place - 1 : place] != character:
+            depth += -1 if is_set else 1
+            is_set = not is_set
+        elif character in "(<[（「":
+            depth += 1
+        elif character in ")>]）」":
+            depth = max(0, depth - 1)
+        elif found and found.end() > place and not _IN_ADDRESS.search(line, start, place):
+            items.append(line[start:place])
+            start = place = found.end()
+            continue
+        place += 1
+    return [item.strip() for item in [*items, line[start:]] if item.strip(" .,;")]
+
+
+def source_of(item: str) -> CitedSource | None:
+    """Return the source that one item of a list is."""
+    item = item.strip().strip("*_").strip()
+    url = ""
+    if link := LINK.search(item):
+        url = link["url"] if re.match(r"https?://", link["url"]) else ""
+        item = f"{item[: link.start()]}{link['name']}{item[link.end() :]}"
+    elif address := _URL.search(item):
+        url = address["url"]
+        item = f"{item[: address.start()].rstrip(' ,:–—-')} {item[address.end() :]}".strip()
+        item = re.sub(r"[(\[<]\s*[)\]>]", "", item).strip()
+    qualifier = ""
+    if match := _QUALIFIER.search(item):
+        qualifier, item = match["qualifier"].strip(), item[: match.start()]
+    elif match := re.search(r"\s*[|,،:]\s*(?P<day>[^|,]*(?:,[^|,]*)?)$", item):
+        if looks_like_day(match["day"]):
+            qualifier, item = match["day"].strip(), item[: match.start()]
+    elif day := _day_at_end(item):
+        qualifier, item = day, item.removesuffix(day)
+    if "," in item and qualifier and not _is_sentence(item):
+        author, _comma, publication = item.rpartition(",")
+        item, qualifier = publication, f"{author.strip()}, {qualifier}"
+    name = vocabulary.without_marks(item).strip(" ,:–—")
+    name = name.strip('“”„«»‹›"').strip()
+    if name.endswith(".") and not re.search(r"\.\w*\.$|\b\w\.$", name):
+        name = name.rstrip(".")
+    if not name and url:
+        name = (urlsplit(url).hostname or "").removeprefix("www.")
+    return CitedSource(name, qualifier, url) if re.search(r"\w", name) else None
+
+
+def _day_at_end(item: str) -> str:
+    """The day that a name is followed by: "Tarner Woche vom 3. Mai"."""
+    for count in (5, 4, 3, 2):
+        words = item.split(" ")[-count:]
+        of = re.compile(rf"{vocabulary.one_of('of')}|{vocabulary.one_of('published')}", re.I)
+        bare = words[1:] if of.fullmatch(words[0]) else words
+        if len(bare) > 1 and len(words) < len(item.split(" ")) and looks_like_day(" ".join(bare)):
+            return " ".join(words)
+    return ""
+
+
+def _is_sentence(item: str) -> bool:
+    """Return whether the comma of an item is one between words of a sentence, not before a
+    publication."""
+    return len(item.split()) > 10
