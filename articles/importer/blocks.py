@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -19,7 +20,7 @@ MIN_BROKEN, FILLED = 3, 0.75
 @dataclass
 class Block:
     """``kind``: "text", "heading", "list", "table", "quote", "image" or "rule". An item of a list
-    is the lines it was wrapped into."""
+    is the lines it was wrapped into. Once ``blocks_of`` returned it, a block does not change."""
 
     kind: str
     lines: list[Line]
@@ -29,17 +30,17 @@ class Block:
     #: Whether it stands right under the block before it.
     follows: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The block as one line."""
         return joined([line.text for line in self.lines])
 
-    @property
+    @cached_property
     def raw(self) -> str:
         """The same, as it stands in the text read."""
         return joined([line.raw for line in self.lines])
 
-    @property
+    @cached_property
     def plain(self) -> str:
         return joined([line.plain for line in self.lines])
 

@@ -1,6 +1,7 @@
 """A picture's caption, and whose it is: in brackets, after a slash, with "Photo:"."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from articles.importer.blocks import Block
@@ -44,6 +45,18 @@ def is_credit(text: str) -> bool:
     return bool(_UPPER.match(text))
 
 
+def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that a line can fit at all, by the marks it has."""
+    # A credit is short, and so is the label before it.
+    if re.search(r"[:：]|\s[–—-]\s", text[-70:]):
+        yield _labelled()
+    if text.rstrip(" .。").endswith((")", "]", "）", "】")):
+        yield _IN_BRACKETS
+    if re.search(r"[/|©]", text):
+        yield _AFTER_SLASH
+        yield _AGENCY
+
+
 def caption_of(text: str) -> ReadFigure | None:
     """Return caption and credit of a line that names a picture and whose it is, or ``None``."""
     text = without_marks(text)
@@ -53,7 +66,7 @@ def caption_of(text: str) -> ReadFigure | None:
         return _after_label(credit["rest"].strip().rstrip(")]）"), text)
     if text.startswith("©") and is_credit(text[1:]):
         return ReadFigure(credit=text[1:].strip())
-    for pattern in (_labelled(), _IN_BRACKETS, _AFTER_SLASH, _AGENCY):
+    for pattern in _patterns_for(text):
         match = pattern.fullmatch(text)
         if match and is_credit(_bare(match["credit"])):
             return ReadFigure(caption=match["caption"].strip(), credit=_bare(match["credit"]))

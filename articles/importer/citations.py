@@ -120,8 +120,8 @@ def own_line(text: str, context: Context, *, is_last: bool = True) -> Citation |
         return None
     before, groups = bracketed.last_groups(bare)
     is_wrapped = bool(groups) and not before.strip(" .")
-    if len(bare) > 250 and not is_wrapped and vocabulary.ends_sentence(bare):
-        return None  # prose
+    if not is_wrapped and _is_prose(bare):
+        return None
     inner = "; ".join(groups) if is_wrapped else bare
     dash = None if is_wrapped else _DASHED.match(inner)
     inner = inner[dash.end() :] if dash else inner
@@ -140,6 +140,15 @@ def own_line(text: str, context: Context, *, is_last: bool = True) -> Citation |
     ):
         return None
     return Citation(sources, "", text, 0.9 if is_wrapped and sure >= MIN_CERTAINTY else sure)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text is a sentence by its length and its end, or as most of its words are small."""
+    if len(text) > 250 and vocabulary.ends_sentence(text):
+        return True
+    words = text.split()
+    small = sum(word[0].islower() for word in words)
+    return len(words) > 8 and small > 0.6 * len(words) and "://" not in text
 
 
 def at_end(text: str, context: Context) -> Citation | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils import translation
@@ -115,11 +115,14 @@ def day_at_start(text: str) -> FoundDay | None:
 def looks_like_day(text: str) -> bool:
     """Return whether a text is nothing but a day, with its year or without: Nov. 16, Monday."""
     text = text.strip(" ,.()")
-    if not text or len(text) > 60:
-        return False
+    return 0 < len(text) <= 60 and _looks_like_day(text, settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=1000)
+def _looks_like_day(text: str, language_code: str) -> bool:
     if (found := day_at_start(text)) and not text[found.end :].strip(" ,."):
         return True
-    return bool(_without_year(settings.LANGUAGE_CODE).fullmatch(text))
+    return bool(_without_year(language_code).fullmatch(text))
 
 
 @cache

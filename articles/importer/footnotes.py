@@ -46,6 +46,7 @@ def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Blo
     found: dict[str, str] = {}
     kept, taken = [], []
     is_under = False
+    tried = 0
     for block in blocks:
         if _is_over_notes(block):
             is_under = True
@@ -53,9 +54,10 @@ def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Blo
             continue
         notes = _of(block, is_under=is_under)
         marks = dict(notes)
+        tried += len(notes)
         if (
             notes
-            and len(found) + len(marks) <= MAX_NOTES
+            and tried <= MAX_NOTES
             and all(_stands_in(text, mark, words) for mark, words in marks.items())
         ):
             found |= marks

@@ -145,7 +145,8 @@ def _list_at(
     else:
         seen: set[str] = set()
         end = start
-        while end < len(blocks) and _may_be_listed(blocks[end]):
+        # One more than a list has tells that it is none.
+        while end < min(len(blocks), start + _MAX_ITEMS + 1) and _may_be_listed(blocks[end]):
             if (own := key(blocks[end].plain)) in seen:
                 break
             seen.add(own)
@@ -259,7 +260,9 @@ def _headings(blocks: list[Block], start: int, column: ReadColumn, context: Cont
 
 
 def _is_tail(block: Block) -> bool:
-    return any(vocabulary.alone(field).fullmatch(block.plain) for field in _TAILS)
+    return len(block.plain) <= 60 and any(
+        vocabulary.alone(field).fullmatch(block.plain) for field in _TAILS
+    )
 
 
 def _numbered(blocks: list[Block], start: int) -> list[int]:

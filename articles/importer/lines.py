@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,7 @@ class Line:
     #: What a picture's mark says beside what is shown.
     title: str = ""
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The text without marks of Markdown."""
         return vocabulary.without_marks(self.text)
@@ -111,6 +112,8 @@ def _unquoted(lines: list[str]) -> list[str]:
 
 
 def _without_named_images(line: Line, column: ReadColumn) -> Line:
+    if "[" not in line.text:
+        return line
     for image in _IMAGE_NAMED.finditer(line.text):
         said = _("A picture “%(name)s” stood in the text; it is to be added.")
         column.warn(said % {"name": image["name"]}, image[0], line=line.number)
@@ -141,6 +144,8 @@ def _marked(line: Line, quoting: bool) -> Line:
         return replace(line, mark="blank")
     if quoting or text.startswith(">"):
         return replace(line, text=text.lstrip("> "), mark="quote" if text.strip("> ") else "blank")
+    if text[0].isalnum():
+        return _item_of(line) or (replace(line, mark="row") if _TABLE.fullmatch(text) else line)
     if heading := _HEADING.fullmatch(text):
         level = len(heading["marks"])
         return replace(line, text=_unbold(heading["text"]), mark="heading", level=level)

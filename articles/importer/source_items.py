@@ -1,6 +1,8 @@
 """The items of a line of sources, as people write them: name, author, day, place, link."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 from urllib.parse import urlsplit
 
 from articles.importer import source_names, vocabulary
@@ -12,6 +14,7 @@ _URL = re.compile(r"<?(?P<url>https?://[^\s<>()\[\]，、]+[^\s<>()\[\]，、.,;
 #: Of a text that ends within an address of the web.
 _IN_ADDRESS = re.compile(r"https?:[^\s()<>]*\Z(?<![,;])")
 _QUALIFIER = re.compile(r"\s*[(（\[](?P<qualifier>[^()（）\[\]]{1,200})[)）\]]\s*$")
+_MARKS = re.compile(r"\*+|_+|[(<\[（「)>\]）」]")
 #: Before a name that is known without it: l'AFP, the BBC.
 _ARTICLE = re.compile(r"(?:l['’]|(?:the|la|le|les|der|die|das|dem|el)\s+)", re.I)
 
@@ -124,24 +127,36 @@ def _are_named(sides: list[str], publications: frozenset[str]) -> bool:
 
 def _split(separator: str, line: str) -> list[str]:
     """Parts of a line between separators that stand outside brackets and addresses."""
-    pattern, items, start, depth, place = re.compile(separator, re.I), [], 0, 0, 0
-    is_set = False
-    while place < len(line):
-        character = line[place]
-        found = pattern.match(line, place) if depth == 0 else None
-        if character in "*_" and line[place - 1 : place] != character:
-            depth += -1 if is_set else 1
-            is_set = not is_set
-        elif character in "(<[（「":
-            depth += 1
-        elif character in ")>]）」":
-            depth = max(0, depth - 1)
-        elif found and found.end() > place and not _IN_ADDRESS.search(line, start, place):
-            items.append(line[start:place])
-            start = place = found.end()
+    items, start, depths = [], 0, _depths(line)
+    for found in re.finditer(separator, line, re.I):
+        if found.end() == found.start() or depths(found.start()):
             continue
-        place += 1
+        if not _IN_ADDRESS.search(line, start, found.start()):
+            items.append(line[start : found.start()])
+            start = found.end()
     return [item.strip() for item in [*items, line[start:]] if item.strip(" .,;")]
+
+
+def _depths(line: str) -> Callable[[int], int]:
+    """Return a function of a place: in how many brackets, or marks of emphasis, it stands. It is
+    asked for places in order."""
+    marks, depth, is_set = _MARKS.finditer(line), 0, False
+    mark = next(marks, None)
+
+    def at(place: int) -> int:
+        nonlocal depth, is_set, mark
+        while mark and mark.start() < place:
+            if mark[0][0] in "*_":
+                depth += -1 if is_set else 1
+                is_set = not is_set
+            elif mark[0] in "(<[（「":
+                depth += 1
+            else:
+                depth = max(0, depth - 1)
+            mark = next(marks, None)
+        return depth
+
+    return at
 
 
 def source_of(item: str) -> CitedSource | None:
@@ -177,13 +192,19 @@ def source_of(item: str) -> CitedSource | None:
 
 def _day_at_end(item: str) -> str:
     """The day that a name is followed by: "Tarner Woche vom 3. Mai"."""
+    if not re.search(r"\d", item):
+        return ""
     for count in (5, 4, 3, 2):
         words = item.split(" ")[-count:]
-        of = re.compile(rf"{vocabulary.one_of('of')}|{vocabulary.one_of('published')}", re.I)
-        bare = words[1:] if of.fullmatch(words[0]) else words
+        bare = words[1:] if _before_day().fullmatch(words[0]) else words
         if len(bare) > 1 and len(words) < len(item.split(" ")) and looks_like_day(" ".join(bare)):
             return " ".join(words)
     return ""
+
+
+@cache
+def _before_day() -> re.Pattern[str]:
+    return re.compile(rf"{vocabulary.one_of('of')}|{vocabulary.one_of('published')}", re.I)
 
 
 def _is_sentence(item: str) -> bool:

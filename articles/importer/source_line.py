@@ -9,6 +9,7 @@ from articles.importer.vocabulary import is_abbreviation, small_words
 
 _SEPARATOR = re.compile(r"\s+and\s+|\s*,\s+(?:and\s+)?")
 _SEMICOLON = re.compile(r"\s*;\s*(?:and\s+)?")
+_BRACKET = re.compile(r"[(<)>]")
 _ITEM = re.compile(
     r"(?P<publication>[^()<>]+?)"
     r"(?:\s*\((?P<qualifier>[^()]+)\))?"
@@ -97,17 +98,13 @@ def _split(line: str) -> list[str]:
 def _split_at(separator: re.Pattern[str], line: str) -> list[str]:
     """Split where ``separator`` stands outside brackets."""
     items, start, depth, position = [], 0, 0, 0
-    while position < len(line):
-        character = line[position]
-        if character in "(<":
-            depth += 1
-        elif character in ")>":
-            depth = max(0, depth - 1)
-        elif depth == 0 and (found := separator.match(line, position)):
-            items.append(line[start:position])
-            start = position = found.end()
-            continue
-        position += 1
+    for found in separator.finditer(line):
+        for bracket in _BRACKET.findall(line, position, found.start()):
+            depth = depth + 1 if bracket in "(<" else max(0, depth - 1)
+        position = found.start()
+        if depth == 0:
+            items.append(line[start : found.start()])
+            start = found.end()
     return [*items, line[start:]]
 
 

@@ -92,3 +92,32 @@ def test_any_piece_of_a_column_is_read(case):
             continue
         account = account_of(parser.read(piece, CONTEXT))
         assert set(words_of(piece)) - set(account) <= MARKS
+
+
+def work_of(text):
+    """How many functions are called while a text is read."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        parser.read(text, CONTEXT)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "## Heading number {}\n\n",
+        "Heading number {}\n\n",
+        "Sources: Paper {}, B and C\n\n",
+    ],
+)
+def test_twice_as_many_lines_are_twice_the_work(line, read):
+    once, twice = (work_of("".join(map(line.format, range(count)))) for count in (220, 440))
+    assert twice < 2.6 * once  # where each looked at all others it would be four times
