@@ -54,6 +54,16 @@ class _List:
 
 def lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout:
     """Return the sections of what stands under a column's title."""
+    layout = _lay_out(blocks, column, context)
+    for number, (heading, _under) in enumerate(layout.sections):
+        if "](" in heading.text:  # its address does not stand in the headline
+            said = _("Took “%(text)s” as a section's headline.")
+            message = said % {"text": vocabulary.short(heading.plain)}
+            column.match(message, heading.raw, f"sections-{number}", heading.number, 0.9)
+    return layout
+
+
+def _lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout:
     listed = _key_headlines(blocks)
     if listed is None:
         return _parted(blocks, _headings(blocks, 0, column, context))
@@ -251,7 +261,7 @@ def _headings(blocks: list[Block], start: int, column: ReadColumn, context: Cont
         blocks[place] = _as_heading(blocks[place])
         column.warn(
             _("Took “%(text)s” as a section's headline.") % {"text": vocabulary.short(text)},
-            text,
+            blocks[place].raw,
             "sections-group",
             blocks[place].number,
             0.7,

@@ -147,7 +147,8 @@ def _say_end(column: ReadColumn, section: ReadSection, piece: Piece) -> None:
 def _of_block(block: Block) -> list[Piece]:
     raw, line = block.raw, block.number
     if block.kind == "heading":
-        return [Piece("h3", vocabulary.without_marks(block.text), raw=raw, line=line)]
+        text = block.text if "](" in block.text else block.plain
+        return [Piece("h3", text, raw=raw, line=line)]
     if block.kind == "list":
         is_dialogue = len(block.items) == 1 and block.lines[0].raw[:1] in "—–-→⇒"
         if is_dialogue or (len(block.items) == 1 and block.is_ordered):

@@ -87,6 +87,7 @@ def read_title(
     lines = 1
     while rest and rest[0].follows and _is_wrapped(text, rest[0]) and lines < 3:
         text = f"{text} {rest[0].plain}"
+        block = replace(block, lines=[*block.lines, *rest[0].lines])
         rest, lines = rest[1:], lines + 1
     set_headline(column, text, block, context)
     return rest
