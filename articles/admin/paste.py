@@ -11,12 +11,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin
 from articles.admin.form_page import FormPage
 from articles.admin.forms import SHOWN_AGAIN
+from articles.admin.pasted_columns import (
+    ChooseColumnsForm,
+    PastedColumn,
+    make_drafts,
+    read_columns,
+)
 from articles.admin.policy import with_editor
 from articles.importer import build, parser, source_line
 from articles.importer.known import site_context
@@ -81,9 +87,44 @@ class ImportMixin(DeskAdmin):
             )
             address = reverse("admin:articles_article_change", args=[known.pk])
             return HttpResponseRedirect(address)
+        found = [] if "as_one" in request.POST else read_columns(text, site_context())
+        if found:
+            return self._choose(request, form, found)
+        return self._form(request, text, day)
+
+    def _form(self, request: "DeskRequest", text: str, day: date | None) -> HttpResponse:
         page = FormPage(self, request, None, form_url=reverse("admin:articles_article_add"))
         shown: HttpResponse = page.show(as_form(text, day))
         return shown
+
+    def _choose(
+        self, request: "DeskRequest", form: PasteForm, found: list[PastedColumn]
+    ) -> HttpResponse:
+        """Ask which of several columns become drafts, or make those that were chosen; one alone
+        is looked through in its form."""
+        choice = ChooseColumnsForm(found, request.POST if "make" in request.POST else None)
+        if not choice.is_valid():
+            more = {"found": found, "choice": choice, "chosen": _chosen(request, found)}
+            title = gettext("Several columns in one text")
+            return self._page(request, "paste_several", form, title, **more)
+        chosen = [found[number] for number in choice.cleaned_data["columns"]]
+        if len(chosen) == 1:
+            return self._form(request, chosen[0].text, None)
+        made, refused = make_drafts(chosen, by=request.user)
+        for message in refused:
+            self.message_user(request, message, messages.WARNING)
+        if made:
+            said = ngettext("Made %(count)s draft.", "Made %(count)s drafts.", len(made))
+            self.message_user(request, said % {"count": len(made)}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+
+def _chosen(request: "DeskRequest", found: list[PastedColumn]) -> list[int]:
+    """The columns that are ticked: all, until somebody chose."""
+    if "make" not in request.POST:
+        return [column.number for column in found]
+    asked = request.POST.getlist("columns")
+    return [column.number for column in found if str(column.number) in asked]
 
 
 def as_form(text: str, edition_date: date | None = None) -> QueryDict:

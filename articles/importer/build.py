@@ -29,7 +29,7 @@ ATTEMPTS = 3
 @dataclass
 class Imported:
     """``article``; whether it was made just now; what was guessed or is missing, what was taken
-    from the text and what was left out of it, as sentences."""
+    from the text and how sure that is, and what was left out of it, as sentences."""
 
     article: Article
     created: bool
@@ -76,7 +76,7 @@ def _import_column(
         if publish and not known.was_public and not known.binned_at:
             _publish(known)
         return Imported(known, False, warnings)
-    warnings = [warning.message for warning in column.warnings]
+    warnings = [warning.with_sureness for warning in column.warnings]
     if day is None:
         day = clock.today()
         warnings.append(
@@ -98,7 +98,7 @@ def _import_column(
         )
     if article.lead_figure:
         warnings.append(_("The lead picture itself is to be added; caption and credit are there."))
-    taken = [note.message for note in column.matches]
+    taken = [note.with_sureness for note in column.matches]
     return Imported(article, True, warnings, taken, [note.message for note in column.left_out])
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.importer import files, word_processors
 from articles.importer.context import Context
-from articles.importer.days import day_at_start
+from articles.importer.days import day_at_start, looks_like_day
 from articles.importer.markup import as_text, has_markup
 from articles.importer.names import name_pattern
 from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn
@@ -103,29 +103,55 @@ def _text_of_letter(data: bytes) -> str:
     return "\n".join([*head, "", text])[:MAX_COLUMN_LENGTH]
 
 
-def _parted(name: str, text: str, context: Context) -> Iterator[WrittenText]:
-    """The columns of a page of a month: each begins with a line that says day and column."""
+def columns_in(text: str, context: Context) -> list[str]:
+    """Return the columns of a text that holds several, as a page of a month does: each begins with
+    a line that says day and column, or the column's name and a headline. A text of one is one."""
     if has_markup(text):
         text = as_text(text)
     lines = text.split("\n")
-    starts = [number for number, line in enumerate(lines) if _begins_column(line, context)]
-    if len(starts) < 2:
-        yield WrittenText(name, text)
-        return
-    ends = [*starts[1:], len(lines)]
-    parts = ["\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
-    if any(len(part) < MIN_COLUMN_LENGTH for part in parts):
-        yield WrittenText(name, text)
-        return
-    before = "\n".join(lines[: starts[0]])
+    dated = [number for number, line in enumerate(lines) if _begins_with_day(line, context)]
+    named = [number for number, line in enumerate(lines) if _begins_with_name(line, context)]
+    named = [_with_day_above(lines, number) for number in named]
+    # What refers to another column may begin as its title does, within a paragraph.
+    named = [number for number in named if not number or not lines[number - 1].strip(" -=_*")]
+    for starts in (dated, named):
+        if len(starts) < 2:
+            continue
+        ends = [*starts[1:], len(lines)]
+        parts = ["\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+        if all(len(part.strip()) >= MIN_COLUMN_LENGTH for part in parts):
+            before = "\n".join(lines[: starts[0]])
+            return [f"{before}\n\n{parts[0]}", *parts[1:]]
+    return [text]
+
+
+def _parted(name: str, text: str, context: Context) -> Iterator[WrittenText]:
+    parts = columns_in(text, context)
     for number, part in enumerate(parts, 1):
-        yield WrittenText(f"{name}, {number}", f"{before}\n\n{part}" if number == 1 else part)
+        yield WrittenText(name if len(parts) == 1 else f"{name}, {number}", part)
 
 
-def _begins_column(line: str, context: Context) -> bool:
-    line = re.sub(r"^[#*\s]+", "", line)
-    if len(line) > 300:
-        return False
-    day = day_at_start(line)
+def _begins_with_day(line: str, context: Context) -> bool:
+    line = _bare(line)
+    day = day_at_start(line) if line else None
     named = rf"\s*,?\s*{name_pattern(context)}\s*{BREAK}\s*\S"
     return bool(day and re.match(named, line[day.end :], re.I))
+
+
+def _with_day_above(lines: list[str], number: int) -> int:
+    """The line at which a column begins whose day stands over its title."""
+    for above in range(number - 1, max(-1, number - 3), -1):
+        if looks_like_day(_bare(lines[above])):
+            return above
+        if lines[above].strip():
+            break
+    return number
+
+
+def _begins_with_name(line: str, context: Context) -> bool:
+    return bool(re.match(rf"{name_pattern(context)}\s*{BREAK}\s*\S", _bare(line), re.I))
+
+
+def _bare(line: str) -> str:
+    """A line without the marks of a heading, or nothing of one that is too long for a title."""
+    return re.sub(r"^[#*\s]+", "", line) if len(line) <= 300 else ""

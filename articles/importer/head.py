@@ -35,7 +35,7 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
             said = _("Left out what stands before the title: “%(text)s”.")
             message = said % {"text": vocabulary.short(line.raw)}
             column.leave_out(message, line.raw, line.number)
-            column.warn(message, line.raw, "", line.number)
+            column.warn(message, line.raw, "", line.number, 0.5)
     return without_meta(column, rest, context)
 
 
@@ -103,6 +103,7 @@ def _take_meta(
             block.raw,
             "id_byline",
             block.number,
+            0.6,
         )
         return True
     if meta is None and column.byline and vocabulary.key(text) == vocabulary.key(column.byline):

@@ -40,7 +40,7 @@ def set_day(column: ReadColumn, day: FoundDay, words: str, block: Block) -> None
         if not day.is_certain:
             said = _("“%(text)s” can be read as two days; took it as %(day)s.")
             message = said % {"text": words.strip()[:80], "day": day.day.isoformat()}
-            column.warn(message, words, "id_edition_date", block.number)
+            column.warn(message, words, "id_edition_date", block.number, 0.5)
 
 
 def named_day(text: str, context: Context) -> MetaLine | None:

@@ -141,6 +141,7 @@ def _say_end(column: ReadColumn, section: ReadSection, piece: Piece) -> None:
         piece.raw,
         column.next_section,
         piece.line,
+        0.5,
     )
 
 

@@ -78,7 +78,7 @@ def test_each_guess_stands_beside_the_text_it_came_from(desk):
     before = "".join(words for words, _ in pasted["pieces"][:place])
     assert before.endswith("it will take place all the same. ")
     html = one_line(response.content.decode())
-    assert f'<mark id="guess-{quotation}">General Pell' in html
+    assert f'<mark id="guess-{quotation}" class="doubtful">General Pell' in html
     assert f'<a href="#guess-{quotation}">In the text</a> <a href="#sections-1">Change' in html
 
 
@@ -138,3 +138,67 @@ def test_guesses_are_looked_at_in_the_browser(page, editor):
     page.get_by_text("was added successfully").wait_for()
     assert Article.objects.get().standfirst == "Changed before it was saved"
     assert not Autosave.objects.waiting().exists()
+
+
+MONTH = """World View: The Ferry Is Late
+
+3 May 2019
+
+The ferry is late again
+
+It was to sail at nine. It sailed at eleven, with the mayor on board and his horse ashore, where it
+had been left with the luggage of the choir.
+
+Source: Harbour Post (Brenn), Reuters
+
+Keywords: ferries
+
+4 May 2019
+World View: The Horse Is Found
+
+The horse is found at sea
+
+It had taken the ferry of ten, which nobody else did, as it was not announced. The choir has asked
+for its luggage.
+
+Source: Trade and Tide
+
+Keywords: horses
+"""
+
+
+def test_how_sure_a_guess_is_stands_beside_it_and_what_is_doubtful_is_marked(desk):
+    html = one_line(desk.post(PASTE, DATED).content.decode())
+    assert '<span class="sureness">100 % sure</span>' in html
+    assert 'class="doubtful">General Pell' in html
+
+
+def test_several_columns_in_one_text_are_offered_and_each_becomes_a_draft(desk):
+    response = desk.post(PASTE, {"text": MONTH, "edition_date": ""})
+    html = one_line(response.content.decode())
+    assert "2 columns were found in the text" in html
+    assert html.count('name="columns"') == html.count(" checked ") == 2
+    assert "4 May 2019" in html
+    assert not Article.objects.exists()
+    nothing = desk.post(PASTE, {"text": MONTH, "make": "1"}).content.decode()
+    assert "Choose at least one column." in nothing
+    assert " checked " not in one_line(nothing)
+    text = response.context["form"]["text"].value()
+    made = desk.post(PASTE, {"text": text, "make": "1", "columns": ["0", "1"]}, follow=True)
+    assert any("Made 2 drafts" in message for message in messages(made))
+    assert {(a.headline, a.edition_date.isoformat(), a.state) for a in Article.objects.all()} == {
+        ("The Ferry Is Late", "2019-05-03", "draft"),
+        ("The Horse Is Found", "2019-05-04", "draft"),
+    }
+    again = desk.post(PASTE, {"text": text, "make": "1", "columns": ["0", "1"]}, follow=True)
+    assert sum("No second column" in message for message in messages(again)) == 2
+
+
+def test_one_of_several_or_all_as_one_is_looked_through_in_the_form(desk):
+    one = desk.post(PASTE, {"text": MONTH, "make": "1", "columns": ["1"]})
+    assert one.context["pasted"]["taken"]
+    assert fields_shown(one)["headline"] == "The Horse Is Found"
+    assert fields_shown(one)["edition_date"] == "2019-05-04"
+    whole = desk.post(PASTE, {"text": MONTH, "as_one": "1"})
+    assert fields_shown(whole)["headline"] == "The Ferry Is Late"
+    assert not Article.objects.exists()
