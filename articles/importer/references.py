@@ -24,6 +24,8 @@ _BRACKETED = re.compile(r"\((?P<words>[^()]{12,400})\)")
 _LINK = re.compile(
     r"(?<!!)\[(?P<words>[^\[\]]{1,400})\]\((?P<address>[^()\s]+)(?:\s+\"[^\"]*\")?\)"
 )
+#: One that stands in a text by itself.
+_ADDRESS = re.compile(r"(?<![(\w/])https?://[^\s<>()\[\]“”\"]+[^\s<>()\[\]“”\".,;:!?]")
 _PATH_DAY = re.compile(r"/(?P<year>[12][09]\d\d)[/-]?(?P<month>\d\d)[/-]?(?P<day>\d\d)(?!\d)")
 #: How far behind a headline its day may stand.
 _NEAR = 60
@@ -176,6 +178,10 @@ def _by_address(text: str, context: Context) -> Iterator[FoundReference]:
     for match in _LINK.finditer(text):
         marker = marker_of_address(match["address"], match["words"], context)
         if marker:
+            yield FoundReference(match.start(), match.end(), marker)
+    for match in _ADDRESS.finditer(text):
+        # Without words beside it nothing but a column that is here can be named.
+        if marker := marker_of_address(match[0], "", context):
             yield FoundReference(match.start(), match.end(), marker)
 
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from articles.history.snapshots import snapshot
-from articles.importer import parser
+from articles.importer import parser, references
 from articles.importer.build import import_column
+from articles.importer.context import Context
 from articles.models import CrossReference
 from tests.articles.test_written_column import DAY, TEXT
 
@@ -114,3 +115,13 @@ def test_references_in_every_form_are_found(db):
 def test_what_was_imported_is_the_first_revision(db):
     article = import_column(TEXT, edition_date=DAY).article
     assert article.revisions.get().content == snapshot(article)
+
+
+def test_an_address_of_the_site_by_itself_is_a_reference_too():
+    old, marker = "https://www.column.example/old.php?p=7", "[[5-Jun-2015 World View — A Wall]]"
+    known = {old: marker}
+    context = Context(("World View",), hosts=frozenset(["column.example"]), reference_to=known.get)
+    said, words = references.mark_references(f"It was promised here: {old}. It fell.", context)
+    assert (said, words) == (f"It was promised here: {marker}. It fell.", [old])
+    for other in ("https://www.column.example/nowhere/", "https://elsewhere.example/old.php?p=7"):
+        assert references.mark_references(f"See {other}.", context) == (f"See {other}.", [])
