@@ -36,14 +36,14 @@ LISTED = 20
 
 class ExportForm(SaysWhatToChooseAgain, forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("the export"),
+        label=gettext_lazy("The export"),
         help_text=gettext_lazy(
             "As the other system gave it: a file, or a zip of several, up to 1 GB. What is larger "
             "is taken in by manage.py import_archive, on the server."
         ),
     )
     pictures = forms.FileField(
-        label=gettext_lazy("its pictures"),
+        label=gettext_lazy("Its pictures"),
         help_text=gettext_lazy(
             "A zip of the folder they lie in, as wp-content/uploads, where the export has not got "
             "them."
@@ -51,7 +51,7 @@ class ExportForm(SaysWhatToChooseAgain, forms.Form):
         required=False,
     )
     fetches_pictures = forms.BooleanField(
-        label=gettext_lazy("fetch pictures from the former site where the export has no file"),
+        label=gettext_lazy("Fetch pictures from the former site where the export has no file"),
         required=False,
     )
 
@@ -124,7 +124,8 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
     """Show how far a run is and what became of its items; pause it, go on, or take it in."""
     _only_administrators(request)
     shown = get_object_or_404(ArchiveImport, pk=run_id)
-    found = terms.rows(shown, request.POST if request.method == "POST" else None)
+    asks = shown.is_dry_run and shown.state == State.FINISHED
+    found = terms.rows(shown, request.POST if request.method == "POST" else None) if asks else []
     if request.method == "POST" and not any(row.mistake for row in found):
         return _steer(request, shown, found)
     doubtful = ImportedItem.objects.filter(run=shown, outcome=Outcome.DOUBTFUL).order_by("pk")
@@ -141,7 +142,7 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
         "more": len(named) > NAMED,
         "terms": found,
         "is_sent": shown.path.startswith(f"{report.folder()}/"),
-        "more_terms": len(shown.found_terms) > terms.MAX_SHOWN,
+        "more_terms": asks and len(shown.found_terms) > terms.MAX_SHOWN,
         "left": timesince(clock.now() - timedelta(seconds=left)) if left is not None else "",
     }
     return render(
