@@ -11,11 +11,13 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC
+from enum import Enum
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.expressions import DatabaseDefault
 from django.utils.duration import duration_iso_string
 
 from worldview.archive.manifest import BadArchive
@@ -93,7 +95,7 @@ def decoders(fields: "list[models.Field[Any, Any]]") -> list[Decode]:
 def _decode(field: "models.Field[Any, Any]") -> Decode:
     if is_named(field):
         keys = {name: str(key) for key, name in _names(field).items()}
-        return lambda value: keys[_checked(field, value, str)]
+        return lambda value: _named(field, value, keys)
     kind = field.get_internal_type()
     if kind == "ForeignKey" or kind == "OneToOneField":
         kind = field.target_field.get_internal_type()  # type: ignore[attr-defined]  # of those
@@ -123,6 +125,13 @@ def _checked(field: "models.Field[Any, Any]", value: Any, *expected: type) -> An
     if type(value) not in expected:
         raise BadArchive(f"{value!r:.80} is no {field.name} of {field.model._meta.label_lower}.")
     return value
+
+
+def _named(field: "models.Field[Any, Any]", value: Any, keys: dict[str, str]) -> str:
+    key = keys.get(_checked(field, value, str))
+    if key is None:
+        raise BadArchive(f"{value!r:.80} is no {field.name} of {field.model._meta.label_lower}.")
+    return key
 
 
 def _bytes(field: "models.Field[Any, Any]", value: Any) -> str:
@@ -159,6 +168,11 @@ def _type_named(name: str) -> ContentType:
 def default(field: "models.Field[Any, Any]") -> Any:
     """Return what a new row has in a field, as JSON has it."""
     value, encode = field.get_default(), _encode(field)
+    if isinstance(value, DatabaseDefault):
+        # There is none but the database's, which says nothing before a row is there.
+        value = field.db_default
+    if isinstance(value, Enum):
+        value = value.value
     return encode(value) if encode and value is not None else value
 
 
