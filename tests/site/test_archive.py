@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,9 +25,10 @@ from comments import models as comments
 from subscriptions import models as subscriptions
 from tests import emptying
 from tests.own_apps import ROOT
-from worldview.archive import containers, files, manifest, restore, runs
+from worldview.archive import containers, files, manifest, restore, runs, values
 from worldview.archive.kinds import KINDS, LEFT_OUT, SCHEMA
 from worldview.archive.manifest import BadArchive, Manifest
+from worldview.archive.object_storage import StorageError
 from worldview.checks import object_storage_is_known
 from worldview.models import ArchiveRun, Invitation, Sample
 from worldview.moving_in.models import ArchiveImport, ImportedItem
@@ -293,6 +295,7 @@ def make_archive(tmp_path):
         kind = manifest.records_name("articles.keyword")
         found = {manifest.SCHEMA_NAME: b"{}", kind: rows, manifest.FILES_NAME: listed, **more}
         path = tmp_path / ("made.zip" if packed else "made")
+        shutil.rmtree(path, ignore_errors=True)
         parts = []
         with containers.writing(path) as archive:
             for name, data in found.items():
@@ -365,6 +368,21 @@ def test_zip_files_that_are_bombs_or_none_are_refused(make_archive, tmp_path):
     assert "There is no" in refusal(tmp_path / "nowhere")
 
 
+def test_a_zip_file_that_is_damaged_anywhere_is_refused_in_words(make_archive, tmp_path):
+    """Whatever its own library says of that."""
+    whole, damaged = make_archive(rows=b'{"id":1}\n' * 30, packed=True), tmp_path / "damaged.zip"
+    data = whole.read_bytes()
+    for place in range(len(data)):
+        for sign in (12, 255):
+            damaged.write_bytes(data[:place] + bytes([sign]) + data[place + 1 :])
+            try:
+                with containers.reading(damaged) as source:
+                    for part in containers.read_manifest(source).parts:
+                        list(containers.chunks(source, part))
+            except BadArchive:
+                continue
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_an_older_program_did_not_know_is_as_in_a_new_row(make_archive):
     row = {"id": 7, "name": "Fish", "name_key": "fish", "slug": "fish"}
@@ -373,17 +391,41 @@ def test_what_an_older_program_did_not_know_is_as_in_a_new_row(make_archive):
     assert articles.Keyword.objects.create(name="Salt").pk == 8
 
 
+def test_of_every_field_there_is_something_that_stands_in_a_new_row(db):
+    """In one that has no default but the database's, too."""
+    for kind in KINDS:
+        for field, decode in zip(kind.fields, values.decoders(kind.fields), strict=True):
+            stands_in = values.default(field)
+            if stands_in is not None:
+                assert isinstance(decode(stands_in), str), (kind.name, field.name)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("row", "said"), [
     ({"id": 1, "name": 7, "slug": "x"}, "7 is no name of articles.keyword"),
     ({"id": 1, "name": "x", "colour": "red"}, "colour, which this version"),
     ({"id": 1, "name": None, "slug": "x"}, "The database refused it"),
+    ({"id": [1], "name": "x", "slug": "x"}, "[1] is no id of articles.keyword"),
     ([], "Line 1 of records/articles.keyword.jsonl is no row"),
 ])  # fmt: skip
 def test_rows_that_are_none_are_refused_and_nothing_is_there(make_archive, row, said):
     assert said in refusal(make_archive(rows=json.dumps(row).encode() + b"\n"))
     assert not articles.Keyword.objects.exists()
     assert Group.objects.exists()
+
+
+def test_so_are_values_that_no_field_has(transactional_db, make_archive):
+    for number, (kind, row, said) in enumerate([
+        ("auth.group", {"name": "\ud800"}, "auth.group has signs that no text has"),
+        ("articles.article", {"unpublished_revision_id": {}}, "{} is no unpublished_revision"),
+        ("articles.photo", {"file": 7}, "7 is no file"),
+        ("articles.section", {"body": ["x"]}, "['x'] is no body"),
+        ("subscriptions.suppression", {"email": 7}, "7 is no email"),
+        ("admin.logentry", {"content_type": ["x"]}, "['x'] is no content_type"),
+    ]):  # fmt: skip
+        name = manifest.records_name(kind)
+        rows = json.dumps({"id": number, **row}).encode() + b"\n"
+        assert said in refusal(make_archive(**{name: rows}))
 
 
 def test_an_export_writes_over_nothing_and_leaves_nothing_half_done(tmp_path, transactional_db):
@@ -443,6 +485,9 @@ def test_what_fails_is_said_and_what_was_killed_is_begun_anew(
     settings.VAR_DIR = tmp_path / "var"
     Group.objects.bulk_create(Group(name=str(n)) for n in range(2000))
     ArchiveRun.objects.filter(pk=busy.pk).update(seen_at=None)
+    busy.path.parent.mkdir(parents=True)
+    # Of the one that was killed: it holds addresses, and in a container its number comes again.
+    busy.path.with_name(f".{busy}.{os.getpid()}.partial").touch()
     runs.SAID_EVERY, before = 0, runs.SAID_EVERY
     try:
         assert runs.make_next(until=lambda: True)
@@ -499,6 +544,15 @@ def test_it_goes_to_object_storage_where_that_is_named(desk, settings, tmp_path,
     runs.forget_old()
     assert len(list(bucket.iterdir())) == runs.KEPT
     runs.forget_old()
+    # What lies here does not wait for a storage that is away.
+    here = ArchiveRun.objects.create(finished_at=clock.now() - runs.TTL * 2)
+    runs.plan_weekly()
+    runs.make_next(until=lambda: False)
+    shutil.rmtree(bucket)
+    bucket.touch()
+    with pytest.raises(StorageError):
+        runs.forget_old()
+    assert not ArchiveRun.objects.filter(pk=here.pk).exists()
 
 
 @pytest.mark.parametrize("place", ["ftp://example.org/x", "s3:///", "folder://"])

@@ -4,6 +4,7 @@ What is read never leads out of a folder, is never longer than it was said to be
 against its digest. ZIP files hold pictures as they are and everything else compressed.
 """
 
+import glob
 import hashlib
 import os
 import shutil
@@ -87,6 +88,20 @@ class _Zip:
             file.close()
 
 
+def remove_partial(path: Path) -> None:
+    """Remove what was left of an archive at ``path`` by programs that were killed while they wrote
+    it."""
+    for partial in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
+        _remove(partial)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _private(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
@@ -110,10 +125,7 @@ def writing(path: Path) -> Iterator[Writer]:
             yield _Folder(partial)
         partial.rename(path)
     except BaseException:
-        if partial.is_dir():
-            shutil.rmtree(partial)
-        else:
-            partial.unlink(missing_ok=True)
+        _remove(partial)
         raise
 
 
@@ -153,7 +165,21 @@ class _ReadZip:
             raise BadArchive(f"{name} is missing.")
         if entry.file_size > max(SMALL, entry.compress_size * MAX_RATIO):
             raise BadArchive(f"{name} would grow beyond anything that an export of ours does.")
-        return self._zip.open(entry)
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise BadArchive(f"{name} is damaged, or was packed by another program.")
+        try:
+            return self._zip.open(entry)
+        except (OSError, ValueError) as mistake:  # said to be where no place in a file can be
+            raise BadArchive(f"{name} is damaged: {mistake}") from mistake
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except FileNotFoundError as mistake:
+        raise BadArchive(f"There is no {path}.") from mistake
+    except (OSError, ValueError) as mistake:  # of places that no file has, names in no encoding
+        raise BadArchive(f"{path.name} cannot be read, or is damaged: {mistake}") from mistake
 
 
 @contextmanager
@@ -164,10 +190,8 @@ def reading(path: Path) -> Iterator[Reader]:
         if path.is_dir():
             yield _ReadFolder(path)
             return
-        with zipfile.ZipFile(path) as packed:
+        with _opened(path) as packed:
             yield _ReadZip(packed)
-    except FileNotFoundError as mistake:
-        raise BadArchive(f"There is no {path}.") from mistake
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as mistake:
         raise BadArchive(f"{path.name} is no ZIP file, or is damaged: {mistake}") from mistake
 

@@ -177,7 +177,8 @@ class _Restoration:
         # Before the rows are copied: nothing can be asked of the database meanwhile.
         for field in filter(values.is_named, kind.fields):
             rows = self._lines(manifest.records_name(kind.name))
-            values.make_named(field, {row[field.name] for row in rows if row.get(field.name)})
+            names = (row.get(field.name) for row in rows)
+            values.make_named(field, {name for name in names if name and isinstance(name, str)})
 
     def _counted(self, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for row in rows:
@@ -238,23 +239,29 @@ class _Rows:
         for field, name, decode in zip(self._fields, self._names, self._decoders, strict=True):
             # What a former program did not know yet is as in a new row.
             value = row[name] if name in row else values.default(field)
+            # Before anything is done with it: that says where it is no value of the field.
+            told = None if value is None else decode(value)
             if name in self._kind.later:
-                if value is not None:
-                    self._later.setdefault((self._kind, name), {})[key] = value  # type: ignore[index]  # those have ids
-                value = None
-            if value is not None and (clean := HTML.get((self._kind.model, name))):
-                value = clean(value)
-            if isinstance(field, models.FileField) and value and not files.is_name(value):
-                raise BadArchive(f"{value!r:.80} is no name of a file of this program.")
-            out.append(None if value is None else decode(value))
+                if told is not None:
+                    self._later.setdefault((self._kind, name), {})[key] = told  # type: ignore[index]  # those have ids
+                told = None
+            if told is not None and (clean := HTML.get((self._kind.model, name))):
+                told = clean(told)
+            if isinstance(field, models.FileField) and told and not files.is_name(told):
+                raise BadArchive(f"{told!r:.80} is no name of a file of this program.")
+            out.append(told)
         out += [value and value.replace(KEY, str(key)) for value in self._instead]
-        return values.copied(out)
+        try:
+            return values.copied(out)
+        except UnicodeEncodeError as mistake:
+            raise BadArchive(f"{self._kind.name} has signs that no text has.") from mistake
 
 
 def _keyed_here(row: dict[str, Any]) -> dict[str, Any]:
     """Return a suppression under the key that its address has here: with another SECRET_KEY it
     would not be found. Of an erased address nobody knows that."""
-    keys = address_keys(row["email"]) if row.get("email") else []
+    email = row.get("email")
+    keys = address_keys(email) if email and isinstance(email, str) else []
     return {**row, "key": keys[0]} if keys and row.get("key") not in keys else row
 
 

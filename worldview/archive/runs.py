@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from background import clock, locks
 from background.guard import Task
-from worldview.archive import exporting, object_storage
+from worldview.archive import containers, exporting, object_storage
 from worldview.archive.models import ArchiveRun
 
 TASK = Task(
@@ -86,6 +86,7 @@ class _Writing(threading.Thread):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Of a worker that was killed before it could say that it was done.
             self._path.unlink(missing_ok=True)
+            containers.remove_partial(self._path)
             exporting.export(self._path, progress=self._note)
             self.bytes = self._path.stat().st_size
             if self._storage:
@@ -121,10 +122,11 @@ def plan_weekly() -> None:
 def forget_old() -> None:
     """Remove archives that are offered no more, and of the weekly ones all but the last few."""
     weekly = ArchiveRun.objects.filter(is_weekly=True).exclude(finished_at=None)
-    old = [*islice(weekly.filter(failure="").iterator(), KEPT, None)]
     over = clock.now() - TTL
+    # Storage may be away: what lies here is not to wait for it.
+    old = [*ArchiveRun.objects.filter(is_weekly=False, finished_at__lt=over)]
     old += weekly.exclude(failure="").filter(finished_at__lt=over)
-    old += ArchiveRun.objects.filter(is_weekly=False, finished_at__lt=over)
+    old += islice(weekly.filter(failure="").iterator(), KEPT, None)
     for run in old:
         run.path.unlink(missing_ok=True)
         if run.storage and not run.failure:
