@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import F, TextField, Value
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -215,7 +216,7 @@ def _placeholders(article: Article, texts: list[str]) -> Iterator[CheckFinding]:
     for number, text in enumerate(texts):
         if left := _PLACEHOLDER.search(text):
             said = _("Something is still to be filled in: “%(words)s”.")
-            yield CheckFinding(said % {"words": left[0][:60]}, f"sections-{number}")
+            yield CheckFinding(said % {"words": Truncator(left[0]).chars(60)}, f"sections-{number}")
 
 
 def _keywords(

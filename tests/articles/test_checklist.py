@@ -152,11 +152,14 @@ def test_a_mail_that_would_be_cut_off_is_pointed_out(ready):
 
 def test_what_a_draft_of_a_page_leaves_to_be_said_is_pointed_out(make_page, ready):
     body = "<p>We keep that for [how long]. See [[/about/ About]].</p>"
-    page = make_page(sections=[{"headline": "What is kept", "body": body}], published=False)
+    long = f"<p>[{'Why, ' * 30}]</p>"
+    sections = [{"headline": "What is kept", "body": body}, {"headline": "Why", "body": long}]
+    page = make_page(sections=sections, published=False)
     found = findings(Page.objects.for_page().get(pk=page.pk))
     assert ("Something is still to be filled in: “[how long]”.", "sections-0") in [
         (finding.message, finding.place) for finding in found
     ]
+    assert any(finding.message.endswith("…”.") for finding in found)
     # In a column brackets are notes of the columnist's.
     column = ready(body="<p>“We came.” [Below it, in small letters:] “We went.”</p>")
     assert not any("filled in" in message for message in messages(column))
