@@ -146,6 +146,11 @@ def test_escape_leaves_the_slash(page, editor, column):
     page.keyboard.press("Enter")
     page.keyboard.type("/")
     page.locator(".part-list [role=option]").first.wait_for()
+    # It stands under the line it was typed in, and within the window.
+    line = page.locator(f"{TEXT} p", has_text="/").last.bounding_box()
+    offered = page.locator(".part-list:visible").bounding_box()
+    assert abs(offered["y"] - line["y"] - line["height"]) < 20
+    assert offered["y"] + offered["height"] <= page.viewport_size["height"]
     page.keyboard.press("Escape")
     page.keyboard.type("note")
     assert not page.is_visible(".part-list")
@@ -184,6 +189,10 @@ def test_a_new_column_takes_a_figure_by_a_slash(page, editor, picture):
     page.keyboard.type("/fig")
     page.locator(".part-list [aria-selected=true]").wait_for()
     page.keyboard.press("Enter")
+    # The bar of the figure hides none of what chooses its picture.
+    bar = page.locator("#sections-0-figures-0 > .part-bar").bounding_box()
+    buttons = page.locator("#sections-0-figures-0 .photo-verbs").bounding_box()
+    assert bar["y"] + bar["height"] <= buttons["y"] + 1
     page.set_input_files(
         "#sections-0-figures-0 [type=file]",
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture().read()},

@@ -3,6 +3,7 @@
 import { eachEditor } from "./lib/editors.js";
 import { note } from "./lib/form.js";
 import { listbox } from "./lib/listbox.js";
+import { standUnderCursor } from "./lib/under_cursor.js";
 import { gettext } from "./lib/words.js";
 
 // What was typed after the last [[ before the cursor, and where it begins; null outside of one.
@@ -55,6 +56,7 @@ const equip = (editor, textarea, find) => {
     const kept = marked && marked !== offered.offers()[0] ? marked.marker : null;
     answered = place.words;
     offered.show(found, Math.max(0, found.findIndex(({ marker }) => marker === kept)));
+    standUnderCursor(editor, offered.list);
     if (chosenEarly && found.length) write(found[0]);
   };
 

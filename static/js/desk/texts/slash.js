@@ -2,6 +2,7 @@
 // put in there; Enter puts it in, Escape leaves the slash.
 import { listbox } from "../lib/listbox.js";
 import { nameOf, NAMELESS, partsOf } from "../lib/parts.js";
+import { standUnderCursor } from "../lib/under_cursor.js";
 import { gettext } from "../lib/words.js";
 import { addPart } from "../parts/adding.js";
 import { figuresOf, isPlaced, place, sectionAt } from "./figures.js";
@@ -83,6 +84,7 @@ export function offerParts(editor, textarea) {
       return;
     }
     offered.show([...PARTS, ...figures(section)].filter(fits(opened.words.toLowerCase())), 0);
+    standUnderCursor(editor, offered.list);
   };
 
   editor.on("update", offer);
