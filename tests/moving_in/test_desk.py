@@ -24,10 +24,15 @@ def send(desk, data, name="export.xml", **more):
 
 def test_an_export_is_tried_then_taken_in_paused_and_accounted_for(desk, work, monkeypatch):
     tried = send(desk, (SAMPLES / "wordpress.xml").read_bytes())["Location"]
-    assert "The worker does it" in desk.get(tried).content.decode()
+    html = desk.get(tried).content.decode()
+    assert "The worker does it" in html
+    # A script renews it until it has ended.
+    assert ("data-running" in html, "progress.js" in html) == (True, True)
     work()
     html = desk.get(tried).content.decode()
+    assert "data-running" not in html
     assert "What would become of it" in html
+    assert "have them fetched" in html
     assert not Article.everything.exists()
     table = b"".join(desk.get(f"{tried}report/").streaming_content).decode()
     assert "The ferry is late again" in table

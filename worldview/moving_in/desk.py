@@ -131,13 +131,18 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
     doubtful = ImportedItem.objects.filter(run=shown, outcome=Outcome.DOUBTFUL).order_by("pk")
     named = list(doubtful[: NAMED + 1])
     left = shown.seconds_left
+    counted = report.counted(shown)
     context = {
         "title": shown.name,
         "run": shown,
         "counts": [
-            (report.kind_label(kind), Outcome(what).label, number)
-            for kind, what, number in report.counted(shown)
+            (report.kind_label(kind), Outcome(what).label, number) for kind, what, number in counted
         ],
+        "lacks_pictures": not shown.pictures_folder
+        and not shown.fetches_pictures
+        and any(
+            kind in ("picture", "figure") and what == Outcome.SKIPPED for kind, what, _n in counted
+        ),
         "doubtful": [(item, report.link(item)) for item in named[:NAMED]],
         "more": len(named) > NAMED,
         "terms": found,

@@ -37,6 +37,7 @@ _KINDS = {
     "subscriber": pgettext_lazy("archive", "subscriber"),
     "ping": pgettext_lazy("archive", "ping"),
     "file": pgettext_lazy("archive", "other file"),
+    "nav_menu_item": pgettext_lazy("archive", "line of a menu"),
 }
 BATCH_SIZE = 1000
 
