@@ -171,11 +171,12 @@ def test_what_is_stored_already_becomes_what_it_would_be_had_it_come_in_now(arti
     from importlib import import_module
 
     from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
+
+    from tests.former_migrations import OneByOne
 
     name = "0014_comments_as_they_come_in_now"
     moved = import_module(f"comments.migrations.{name}")
-    then = MigrationLoader(connection).project_state(("comments", name)).apps
+    then = OneByOne(connection).project_state(("comments", name)).apps
     same, other = make_comment(article, name="Ana"), make_comment(article)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -7,23 +7,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from articles.models import Author, Authorship, Autosave
 from tests.articles.test_kept_copies import address_of, offered
+from tests.former_migrations import OneByOne
 from tests.own_apps import OWN_APPS
-
-
-class OneByOne(MigrationLoader):
-    """The migrations without the squashed ones: what a database goes through that began before
-    them."""
-
-    def load_disk(self):
-        super().load_disk()
-        self.disk_migrations = {
-            key: each for key, each in self.disk_migrations.items() if not each.replaces
-        }
 
 
 def test_there_is_a_migration_for_every_model(db):
