@@ -407,6 +407,7 @@ COMMANDS = {
     "import_subscribers": "writes subscribers, of whom no public page tells",
     "export_subscribers": "reads subscribers",
     "export_archive": "reads everything",
+    "export_site": "reads what is public",
     "restore_archive": "makes a whole site where there is none",
     "release_mail": "lets mail out, of which no public page tells",
     "receive_mail": "writes what came back of mail",

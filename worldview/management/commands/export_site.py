@@ -12,10 +12,7 @@ from worldview.static_site.folder import IsBusy, NotOurs
 
 
 class Command(BaseCommand):
-    help = (
-        "Write the whole public site to a folder as files that need no server: for a disk, or any "
-        "static host. Run again it writes what changed, and removes what is gone."
-    )
+    help = "Write the public site to a folder, as files that need no server."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="a new folder, or one written by this before")
