@@ -23,7 +23,7 @@
   const fold = (text) => {
     const small = text.normalize("NFKC").toLowerCase();
     const plain = Array.from(small, (letter) => letters[letter] ?? letter).join("");
-    return plain.normalize("NFKD").replace(MARKS, "").replace(/(?<![иу])\u0306/g, "").normalize("NFC");
+    return plain.normalize("NFKD").replace(MARKS, "").replace(/(^|[^иу])\u0306/g, "$1").normalize("NFC");
   };
 
   const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
