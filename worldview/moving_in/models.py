@@ -87,6 +87,17 @@ class ArchiveImport(models.Model):
         help_text="Of a dry run: the categories and tags of its posts, and of how many.",
     )
 
+    marks = fields.JSONField(
+        default=list,
+        db_default=[],
+        help_text="Of pages written by hand: the words that were marked on a few of them.",
+    )
+    rules = fields.JSONField(
+        default=dict,
+        db_default={},
+        help_text="What was learnt from these, and is read by.",
+    )
+
     objects = ArchiveImportQuerySet.as_manager()
 
     class Meta:

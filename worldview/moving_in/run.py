@@ -21,8 +21,9 @@ from worldview.archive.restoring import is_ours
 from worldview.moving_in import account, batches, links, others, pictures, posts, report
 from worldview.moving_in.account import Account, Outcome, kind_of
 from worldview.moving_in.batches import Batch
-from worldview.moving_in.formats import FORMATS, detect
+from worldview.moving_in.formats import FORMATS, detect, html_log
 from worldview.moving_in.items import Item, Post, Reader
+from worldview.moving_in.marks import Marks, rules_of
 from worldview.moving_in.models import ArchiveImport
 from worldview.moving_in.names import Names
 from worldview.moving_in.refusals import Refused
@@ -36,9 +37,17 @@ SAID_SECONDS = 2
 _TEXTS = (".xml", ".wxr", ".json", ".txt", ".csv", ".md", ".markdown", ".html", ".htm", ".atom")
 
 
-def begin(path: Path, *, by: User | None = None, name: str = "", **options: Any) -> ArchiveImport:
-    """Return a run for an export, not gone through yet. Raise ``Refused`` where it is none.
-    ``options`` are fields of ``ArchiveImport``."""
+def begin(
+    path: Path,
+    *,
+    by: User | None = None,
+    name: str = "",
+    marked: Sequence[Marks] = (),
+    **options: Any,
+) -> ArchiveImport:
+    """Return a run for an export, not gone through yet. Raise ``Refused`` where it is none, or
+    where no rules can be learnt from what is ``marked``. ``options`` are fields of
+    ``ArchiveImport``."""
     if is_ours(path):
         raise Refused(
             _(
@@ -50,12 +59,17 @@ def begin(path: Path, *, by: User | None = None, name: str = "", **options: Any)
     with open_source(path, name=name) as source:
         found = detect(source)
         site = FORMATS[found].site_of(source)
+        if marked and found != html_log.NAME:
+            raise Refused(_("Only pages written by hand are marked, and this is another export."))
+        rules = rules_of(source, marked)
     return ArchiveImport.objects.create(
         path=str(path),
         name=(name or path.name)[:300],
         format=found,
         system=f"{found} {site}"[:300],
         started_by=by,
+        marks=list(marked),
+        rules=rules,
         **options,
     )
 
@@ -111,7 +125,8 @@ class _Going:
         return is_done
 
     def _items(self) -> bool:
-        for item in self.format.read(self.source):
+        by_rules = {"rules": self.run.rules} if self.run.rules else {}
+        for item in self.format.read(self.source, **by_rules):
             if not self._goes_on():
                 self._take_in_batch()
                 return False

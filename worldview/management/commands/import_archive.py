@@ -1,4 +1,5 @@
 import csv
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.text.names import name_key
-from worldview.moving_in import report, run
+from worldview.moving_in import marks, report, run
 from worldview.moving_in.formats import FORMATS
 from worldview.moving_in.models import ArchiveImport, ImportedItem
 from worldview.moving_in.refusals import Refused
@@ -40,6 +41,12 @@ class Command(BaseCommand):
             help="a CSV file of categories and tags, each with the keyword it becomes; "
             "nothing in the second column drops it",
         )
+        parser.add_argument(
+            "--marks",
+            type=Path,
+            help="a text file of words marked on a few pages written by hand, from which rules "
+            "are learnt; docs/moving-in.md shows one",
+        )
         parser.add_argument("--by", help="the account that the desk's log names")
 
     def handle(self, *, source: Path, **options: Any) -> None:
@@ -54,6 +61,7 @@ class Command(BaseCommand):
                 pictures_folder=str(folder.resolve()) if folder else "",
                 fetches_pictures=options["fetch_pictures"],
                 terms=_terms(options["terms"]) if options["terms"] else {},
+                marked=_marks(options["marks"]) if options["marks"] else [],
                 is_dry_run=options["dry_run"],
             )
         except Refused as refusal:
@@ -79,6 +87,8 @@ class Command(BaseCommand):
         return False
 
     def _say(self, made: ArchiveImport, path: Path | None) -> None:
+        for part, rule in made.rules.items():
+            self.stdout.write(f"{part}: {json.dumps(rule, ensure_ascii=False)}")
         if made.is_dry_run:
             self.stdout.write("Nothing was changed. It would be:")
         for line in report.said(made):
@@ -116,3 +126,10 @@ def _terms(path: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, csv.Error) as failure:
         raise CommandError(f"Cannot read {path}: {failure}") from None
     return {name_key(row[0]): row[1] if len(row) > 1 else "" for row in rows if name_key(row[0])}
+
+
+def _marks(path: Path) -> list[marks.Marks]:
+    try:
+        return marks.parse(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as failure:
+        raise CommandError(f"Cannot read {path}: {failure}") from None
