@@ -1,6 +1,10 @@
 """Somebody marks what is what on a few pages of a log written by hand; all are read so."""
 
+import io
+import zipfile
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from articles.models import Article
@@ -157,3 +161,50 @@ def test_the_command_takes_marks_and_says_the_rules(tmp_path, capsys):
         call_command("import_archive", str(LOG), marks=wrong)
     with pytest.raises(CommandError, match="this is another export"):
         call_command("import_archive", str(SAMPLES / "wordpress.xml"), marks=wrong)
+
+
+@pytest.mark.django_db
+def test_at_the_desk_three_pages_are_marked_tried_again_and_taken_in(desk, work):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        for path in LOG.iterdir():
+            made.writestr(f"log/{path.name}", path.read_text())
+        made.writestr("log/index.htm", "<a href=0311.htm>first</a>")
+    log = SimpleUploadedFile("log.zip", packed.getvalue())
+    tried = desk.post("/admin/move-in/", {"file": log})["Location"]
+    work()
+    html = desk.get(tried).content.decode()
+    assert "What is what on the pages?" in html
+    assert [name in html for name in ("0311.htm", "0519.htm", "0704.htm", "0402.htm")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    assert "<strong>Quay Notes</strong> · 12 Nov 2005" in html
+
+    words = {
+        "mark-0-headline": "The tide gauge", "mark-0-date": "Tue 11.3.2003",
+        "mark-0-begins": "The gauge stood", "mark-0-ends": "It fell at noon.",
+        "mark-1-headline": "Nine lamps", "mark-1-date": "Mon 19.5.2003",
+        "mark-1-begins": "Eight of them burn", "mark-2-headline": "Fog horn, again",
+        "mark-2-author": "Bo Ferrer", "mark-2-date": "<b>4.7.2003", "_again": "1",
+    }  # fmt: skip
+    html = desk.post(tried, words).content.decode()
+    assert "“&lt;b&gt;4.7.2003” does not stand on the page “log/0704.htm”" in html
+    assert 'aria-describedby="mark-2-date-mistake"' in html
+    assert 'value="Eight of them burn"' in html
+    html = desk.post(tried, words | {"mark-2-date": "", "mark-1-headline": "Last changed"})
+    assert "No rule finds the headline on all the marked pages" in html.content.decode()
+    assert ArchiveImport.objects.count() == 1
+
+    again = desk.post(tried, words | {"mark-2-date": "4.7.2003"})["Location"]
+    work()
+    html = " ".join(desk.get(again).content.decode().split())
+    assert 'value="The tide gauge"' in html
+    assert "<strong>Fog horn, again</strong> · 4 Jul 2003 · Bo Ferrer" in html
+    assert "font.hl &gt; b" in html
+    assert not Article.everything.exists()
+    words = {name: said for name, said in words.items() if name != "_again"}
+    desk.post(again, words | {"mark-2-date": "4.7.2003", "_take_in": "1"})
+    work()
+    boat = Article.objects.get(headline="A boat without oars")
+    assert str(boat.edition_date) == "2003-04-02"
+    assert "back" not in boat.sections.get().body

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from background import clock
-from worldview.moving_in import report, run, terms
+from worldview.moving_in import marking, report, run, terms
 from worldview.moving_in.models import ArchiveImport, ImportedItem
 from worldview.moving_in.refusals import Refused
 from worldview.moving_in.sources import Zip
@@ -125,9 +125,12 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
     _only_administrators(request)
     shown = get_object_or_404(ArchiveImport, pk=run_id)
     asks = shown.is_dry_run and shown.state == State.FINISHED
-    found = terms.rows(shown, request.POST if request.method == "POST" else None) if asks else []
-    if request.method == "POST" and not any(row.mistake for row in found):
-        return _steer(request, shown, found)
+    typed = request.POST if request.method == "POST" else None
+    found = terms.rows(shown, typed) if asks else []
+    marked = marking.asked(shown, typed) if asks else None
+    is_wrong = any(row.mistake for row in found) or (marked is not None and marked.has_mistakes)
+    if request.method == "POST" and not is_wrong:
+        return _steer(request, shown, found, marked)
     doubtful = ImportedItem.objects.filter(run=shown, outcome=Outcome.DOUBTFUL).order_by("pk")
     named = list(doubtful[: NAMED + 1])
     left = shown.seconds_left
@@ -146,6 +149,7 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
         "doubtful": [(item, report.link(item)) for item in named[:NAMED]],
         "more": len(named) > NAMED,
         "terms": found,
+        "marking": marked,
         "is_sent": shown.path.startswith(f"{report.folder()}/"),
         "more_terms": asks and len(shown.found_terms) > terms.MAX_SHOWN,
         "left": timesince(clock.now() - timedelta(seconds=left)) if left is not None else "",
@@ -155,7 +159,12 @@ def import_run(request: DeskRequest, run_id: int) -> HttpResponse:
     )
 
 
-def _steer(request: DeskRequest, shown: ArchiveImport, found: list[terms.Row]) -> HttpResponse:
+def _steer(
+    request: DeskRequest,
+    shown: ArchiveImport,
+    found: list[terms.Row],
+    marked: marking.Marking | None,
+) -> HttpResponse:
     runs = ArchiveImport.objects.filter(pk=shown.pk).exclude(path="")
     if "_pause" in request.POST:
         runs.filter(state=State.RUNNING).update(state=State.PAUSED)
@@ -173,6 +182,8 @@ def _steer(request: DeskRequest, shown: ArchiveImport, found: list[terms.Row]) -
             pictures_folder=shown.pictures_folder,
             fetches_pictures=shown.fetches_pictures,
             terms=terms.mapped(shown, found),
+            marks=marked.marks if marked else [],
+            rules=marked.rules if marked else {},
             is_dry_run="_again" in request.POST,
             started_by=request.user,
         )

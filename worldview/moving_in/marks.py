@@ -15,6 +15,8 @@ from worldview.moving_in.sources import Source
 Marks = dict[str, str]
 #: Pages that are marked, and characters of a mark.
 MAX_PAGES, MAX_LENGTH = 10, 500
+#: Of a page that is marked, in bytes: many paths are tried on it while somebody waits.
+MAX_SIZE = 2 * 1024**2
 
 
 def parse(text: str) -> list[Marks]:
@@ -46,8 +48,12 @@ def mistakes(
     for marked in marks:
         words = {part: marked[part] for part in PARTS if marked.get(part, "").strip()}
         file = source.find(marked["page"])
-        if file is None:
-            said = _("The export has no page “%(page)s”.") % {"page": marked["page"]}
+        if file is None or file.size > MAX_SIZE:
+            said = (
+                _("The page “%(page)s” is larger than 2 MB. Mark another one.")
+                if file
+                else _("The export has no page “%(page)s”.")
+            ) % {"page": marked["page"]}
             wrong.append((Mistake("", marked["page"]), said))
         elif words:
             pages.append(Marked(file.name, source.text(file), words))

@@ -30,6 +30,7 @@ PARTS = {
     "begins": pgettext_lazy("part of a page", "beginning of the text"),
     "ends": pgettext_lazy("part of a page", "end of the text"),
     "text": pgettext_lazy("part of a page", "text"),
+    "entries": pgettext_lazy("part of a page", "several entries"),
 }
 
 
@@ -49,11 +50,15 @@ def pages(source: Source) -> list[File]:
 def read(source: Source, *, rules: Mapping[str, Rule] | None = None) -> Iterator[Item]:
     """Return what stands on the pages, by ``rules`` or as it is guessed."""
     for file in pages(source):
-        html = source.text(file)
-        items = list(_by_rules(file.name, html, rules) if rules else guess(file.name, html))
+        items = read_page(file.name, source.text(file), rules)
         yield from items
         if not items:
             yield Left(file.name, "file", PurePosixPath(file.name).name, _("no day stands in it"))
+
+
+def read_page(name: str, html: str, rules: Mapping[str, Rule] | None) -> list[Post | Left]:
+    """Return what stands on a page."""
+    return list(_by_rules(name, html, rules) if rules else guess(name, html))
 
 
 def _by_rules(name: str, html: str, rules: Mapping[str, Rule]) -> Iterator[Post | Left]:
