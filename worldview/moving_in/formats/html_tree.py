@@ -97,7 +97,8 @@ class Tree:
 
     def find(self, words: str, most: int = 12) -> list[tuple[int, int]]:
         """Return the ranges that hold ``words``, in order."""
-        wanted, found, at = squashed(words), [], 0
+        wanted, at = squashed(words), 0
+        found: list[tuple[int, int]] = []
         while wanted and len(found) < most and (at := self._squashed.find(wanted, at)) >= 0:
             last = self._place_of(at + len(wanted) - 1)
             found.append((self._place_of(at), last + 1))
