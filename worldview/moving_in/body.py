@@ -15,7 +15,7 @@ from articles.text import prose
 from articles.text.cleaners import read_source
 from articles.text.source_repairs import repair
 from articles.text.tokens import RAW_TEXT, End, Start, Text, Token, parse, serialize
-from worldview.moving_in import citations, layout
+from worldview.moving_in import citations, late_pictures, layout
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: What a heading may stand in and still part sections.
@@ -62,7 +62,7 @@ class Body:
 
 def read(html: str, *, headline: str, base: str = "") -> Body:
     """Return the parts of a post's HTML; ``base``: what relative addresses are relative to."""
-    reader = _Reader(parse(read_source(repair(html))), headline, base)
+    reader = _Reader(parse(read_source(repair(late_pictures.shown(html)))), headline, base)
     parts, notes = reader.read(), reader.notes
     for part in parts:
         part.html, part.sources = citations.split(prose.clean(serialize(part.tokens)))

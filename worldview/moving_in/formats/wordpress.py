@@ -229,7 +229,8 @@ def _post(
         state=state,
         is_page=element.get("wp:post_type") == "page",
         standfirst=element.get("excerpt:encoded"),
-        slug=element.get("wp:post_name"),
+        # Squarespace's is the whole path.
+        slug=element.get("wp:post_name").rstrip("/").rpartition("/")[2],
         # The day as it was printed there, whatever the zone of the site.
         day=local.astimezone(UTC).date() if local else day_of(published),
         published_at=published if state != State.DRAFT else None,
@@ -247,7 +248,8 @@ def _post(
 
 def _addresses(element: Element, key: str) -> Iterator[str]:
     for address in (element.get("link"), element.get("guid")):
-        parts = urlsplit(address) if address.startswith(("http:", "https:")) else None
+        # Squarespace writes its export without the site's name.
+        parts = urlsplit(address) if address.startswith(("http:", "https:", "/")) else None
         if parts and (parts.path.strip("/") or parts.query):
             yield address
     if key.isdigit():
