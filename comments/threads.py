@@ -3,9 +3,10 @@ arrive."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, Value, Window
+from django.db.models import BigAutoField, F, PositiveIntegerField, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.utils.translation import ngettext
 
 from articles.models import site
 from background import clock
-from comments.models import Closing, Comment, Policy
+from background.compiled_queries import CompiledQueries, Parameter
+from comments.models import Closing, Comment, CommentCount, Policy
 from pagecache import cache_tags
 
 if TYPE_CHECKING:
@@ -55,18 +57,32 @@ class ThreadPage:
     closed: str = ""
 
 
-#: How things stand under an article, and its comments beside it, if any: one query for all. Threads
-#: and answers are found each by an index of its own.
-_QUERY = """
-    SELECT shown.*, standing.*
-      FROM (SELECT (SELECT sum(approved) FROM comments_commentcount WHERE article_id = %s) AS total,
-                   (SELECT reason FROM comments_closing WHERE article_id = %s) AS closing,
-                   (SELECT closes_after_days FROM comments_policy) AS closing_days
-           ) AS standing
-      LEFT JOIN (({threads}) UNION ALL ({answers})) AS shown
-             ON shown.thread_id IS NULL OR shown.place <= %s
-     ORDER BY {order}
-"""
+@cache
+def _queries(order: str, begins: str) -> CompiledQueries:
+    """Return the queries of a page in that order; what it ``begins`` with: "" as all do, "after"
+    the thread named, or "from" it on. Threads and answers are found each by an index of its own."""
+
+    def build() -> dict[str, Any]:
+        article: Any = Parameter("article", BigAutoField())
+        threads = Comment.objects.threads_under(article)
+        if begins:
+            threads = threads.filter(_beyond(order, including=begins == "from"))
+        threads = threads.order_by(*ORDERS[order])[: PAGE_SIZE + 1]
+        answers = Comment.objects.approved().filter(thread__in=threads.values("pk"))
+        place = Window(RowNumber(), partition_by="thread_id", order_by="pk")
+        counts = CommentCount.objects.filter(article=article).values("article")
+        return {
+            "threads": _with_what_they_answer(threads),
+            "answers": _with_what_they_answer(answers)
+            .annotate(place=place)
+            .filter(place__lte=MAX_ANSWERS + 1)
+            .order_by("pk"),
+            "total": counts.annotate(total=Sum("approved")).values_list("total", flat=True),
+            "closing": Closing.objects.filter(article=article).values_list("reason", flat=True),
+            "days": Policy.objects.values_list("closes_after_days", flat=True),
+        }
+
+    return CompiledQueries(build)
 
 
 def build_page(
@@ -75,44 +91,27 @@ def build_page(
     """A page of the threads under ``article`` in one query, one more where it is sorted by answers
     and begins ``after`` a thread or with the ``first`` one named."""
     cache_tags.tag(f"comments:{article.pk}")
-    threads = Comment.objects.threads_under(article)
-    if key := after or first:
-        threads = threads.filter(_beyond(article, order, key, including=first is not None))
-    threads = threads.order_by(*ORDERS[order])[: PAGE_SIZE + 1]
-    answers = Comment.objects.approved().filter(thread__in=threads.values("pk"))
-    place = Window(RowNumber(), partition_by="thread_id", order_by="pk")
-    shown, values = _with_what_they_answer(threads, Value(0)).query.sql_with_params()
-    under, more_values = _with_what_they_answer(answers, place).query.sql_with_params()
-    query = _QUERY.format(threads=shown, answers=under, order=_SQL_ORDERS[order])
-    parameters = [article.pk, article.pk, *values, *more_values, MAX_ANSWERS + 1]
-    #: Comments, each with how things stand; where there is none, that alone.
-    rows: list[Any] = list(Comment.objects.raw(query, parameters))
-    found = [row for row in rows if row.pk is not None and row.thread_id is None]
-    answering = [row for row in rows if row.thread_id is not None]
-    more, found = found[PAGE_SIZE:], found[:PAGE_SIZE]
-    standing = rows[0]
+    key = after or first
+    queries = _queries(order, "" if key is None else "after" if first is None else "from")
+    beyond = {}
+    if key is not None:
+        beyond = {"key": key}
+        if order == MOST_ANSWERED:
+            last = Comment.objects.filter(article=article, pk=key).only("answer_count").first()
+            beyond["count"] = last.answer_count if last else 0
+    rows = queries.ask(article=article.pk, **beyond)
+    more, found = rows["threads"][PAGE_SIZE:], rows["threads"][:PAGE_SIZE]
     return ThreadPage(
-        _build_threads(found, answering),
+        _build_threads(found, rows["answers"]),
         order,
         found[-1].pk if more else None,
-        standing.total or 0,
-        why_closed(article, standing.closing, standing.closing_days),
+        next(iter(rows["total"]), None) or 0,
+        why_closed(article, next(iter(rows["closing"]), None), next(iter(rows["days"]), None)),
     )
 
 
-def _with_what_they_answer(comments: "CommentQuerySet", place: Value | Window) -> Any:
-    return comments.annotate(
-        answered_name=F("answers__name"), answered_state=F("answers__state"), place=place
-    )
-
-
-#: The orders as they are among threads; answers come in the order they were written.
-_SQL_ORDERS = {
-    OLDEST: "shown.id",
-    NEWEST: "shown.thread_id NULLS FIRST, CASE WHEN shown.thread_id IS NULL THEN -shown.id END,"
-    " shown.id",
-    MOST_ANSWERED: "shown.thread_id NULLS FIRST, shown.answer_count DESC, shown.id",
-}
+def _with_what_they_answer(comments: "CommentQuerySet") -> Any:
+    return comments.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
 
 
 def why_closed_now(article: "Article") -> str:
@@ -154,14 +153,14 @@ def _build_threads(beginnings: list[Comment], answers: list[Comment]) -> list[Th
     return threads
 
 
-def _beyond(article: "Article", order: str, key: int, *, including: bool) -> Q:
+def _beyond(order: str, *, including: bool) -> Q:
     sign = "gte" if including else "gt"
+    key = Parameter("key", BigAutoField())
     if order == OLDEST:
         return Q(**{f"pk__{sign}": key})
     if order == NEWEST:
         return Q(**{f"pk__{sign.replace('g', 'l')}": key})
-    last = Comment.objects.filter(article=article, pk=key).only("answer_count").first()
-    count = last.answer_count if last else 0
+    count = Parameter("count", PositiveIntegerField())
     return Q(answer_count__lt=count) | Q(**{"answer_count": count, f"pk__{sign}": key})
 
 
@@ -172,7 +171,7 @@ def thread(article: "Article", key: int, *, after: int | None = None) -> ThreadP
     if begins is None:
         return None
     answers = Comment.objects.approved().filter(thread=begins, pk__gt=after or 0)
-    answers = answers.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
+    answers = _with_what_they_answer(answers)
     shown = list(answers.order_by("pk")[: ANSWERS_PAGE_SIZE + 1])
     more = shown[ANSWERS_PAGE_SIZE - 1].pk if shown[ANSWERS_PAGE_SIZE:] else None
     whole = Thread(begins, shown[:ANSWERS_PAGE_SIZE], has_more=False)

@@ -20,6 +20,7 @@ from articles.discovery.omissions import ResilientFeed
 from articles.media import social_cards
 from articles.models import Article, Attachment, Figure, Section, site
 from articles.templatetags.articles import absolute
+from background.compiled_queries import CompiledQueries
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
@@ -170,8 +171,10 @@ def episodes() -> Any:
 def is_there() -> bool:
     """Whether there is a podcast; the page that asks goes by it."""
     cache_tags.tag("podcast", "archive")
-    is_any: bool = episodes().exists()
-    return is_any
+    return bool(_ANY_EPISODE.ask()["any"])
+
+
+_ANY_EPISODE = CompiledQueries(lambda: {"any": episodes().order_by().values_list("pk")[:1]})
 
 
 @require_safe

@@ -1,8 +1,9 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from articles.models import Article, Section, SectionKeyword
+from articles.models import Article, Section
 from background import clock
 from pagecache import cache_tags
 
@@ -41,22 +42,21 @@ _QUERY = """
 """
 
 
-def sections(article: Article) -> list[Section]:
-    """Return sections of other columns, the likest first, with their articles' addresses.
+def sections(article: Article, own: Sequence[int]) -> list[Section]:
+    """Return sections of other columns, the likest first, with their articles' addresses; ``own``
+    are the keys of the keywords of its own.
 
     A shared keyword counts the more the fewer sections have it, a common one nothing at all; of
     equals the newer comes first, so the choice is the same every time. Only columns that appeared
     before count: so what stands under a column does not change with every later one, and its page
-    need not be made anew. Later ones lead back by their references, and dossiers lead on. Two
-    queries.
+    need not be made anew. Later ones lead back by their references, and dossiers lead on. One
+    query.
     """
     moment = min(article.published_at or clock.now(), clock.now())
-    standing = SectionKeyword.objects.standing().filter(section__article=article)
-    own = sorted(set(standing.values_list("keyword_id", flat=True)))
     cache_tags.tag(*(f"subjects:{key}" for key in own))
     values = {
         "article": article.pk,
-        "own": own,
+        "own": list(own),
         "moment": moment,
         "enough": MAX_USES + 1,
         "rarest": MAX_KEYWORDS,

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from articles.text import fields
 from articles.text.slugs import unique_slug
+from background.addresses import address
 
 if TYPE_CHECKING:
     from .article import Article
@@ -19,10 +19,7 @@ MAX_SLUG_LENGTH = 80
 
 
 def permalink(edition_date: date, slug: str) -> str:
-    return reverse(
-        "articles:detail",
-        kwargs={"date": edition_date, "slug": slug},
-    )
+    return address("articles:detail", edition_date, slug)
 
 
 def slug_for(headline: str, edition_date: date, *, except_for: "Article") -> str:

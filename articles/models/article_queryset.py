@@ -1,22 +1,16 @@
 """Which columns: by what readers may see, by day, and with what a page prints of them."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Now
 
 from articles.discovery.lexemes import NORMALIZATION
 
-from .author import Authorship
-from .correction import Correction
-from .cross_reference import CrossReference
-from .download import Attachment
-from .figure import Figure
-from .keyword import KeywordUse
+from . import page_parts
 from .review import Review
-from .section import Section
 
 if TYPE_CHECKING:
     from .article import Article
@@ -88,6 +82,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self) -> Self:
         return self.order_by("-edition_date", "-published_at", "-pk")
 
+    def oldest_first(self) -> Self:
+        return self.order_by("edition_date", "published_at", "pk")
+
     def older_than(self, article: "Article") -> Self:
         """Return those after ``article`` in ``newest_first`` order."""
         return self._beyond(article, "lt")
@@ -107,60 +104,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             | Q(**{"edition_date": day, "published_at": moment, f"pk__{side}": article.pk}),
         )
 
-    def for_teasers(self) -> Self:
-        """Return them with what a teaser prints: section headlines and the lead figure, in three
-        queries."""
-        return self.defer("search").prefetch_related(
-            Prefetch("sections", Section.objects.only("article", "anchor", "headline", "position")),
-            Prefetch("lead_figures", Figure.objects.select_related("photo")),
-        )
-
     def for_page(self) -> Self:
         """Return them with everything the column's own page prints, in a fixed number of
         queries."""
-        rare = [Prefetch(name, rows) for name, rows in _rare().items()]
-        return self._with_words().prefetch_related(*rare)
+        return self.defer("search").prefetch_related(
+            *(Prefetch(name, rows) for name, rows in page_parts.PAGE.querysets().items())
+        )
 
     def load_for_page(self, limit: int | None = None) -> "list[Article]":
-        """Return them, or the first ``limit``, as ``for_page`` does; what few columns have
-        (authors, corrections, files) is asked for only where one of them has some."""
-        rare = _rare()
-        # One row of each by its index; of ``Exists`` PostgreSQL may make a hash of whole tables.
-        there_are = {
-            f"has_{name}": Subquery(rows.filter(article=OuterRef("pk")).order_by().values("pk")[:1])
-            for name, rows in rare.items()
-        }
-        articles = list(self._with_words().annotate(**there_are)[:limit])
-        for name, rows in rare.items():
-            having = [article for article in articles if getattr(article, f"has_{name}")]
-            prefetch_related_objects(having, Prefetch(name, rows))
-            for article in articles:
-                if article not in having:
-                    # As a prefetch that found nothing leaves it.
-                    article._prefetched_objects_cache[name] = getattr(article, name).none()  # type: ignore[attr-defined]  # Django's own
-        return articles
+        """Return them, or the first ``limit``, as ``for_page`` does, in two queries."""
+        return page_parts.PAGE.add(list(self.defer("search")[:limit]))
 
-    def _with_words(self) -> Self:
-        references = CrossReference.objects.select_related("target", "target_section").defer(
-            "target__search", "target_section__search", "target_section__body"
-        )
-        return self.defer("search").prefetch_related(
-            Prefetch("sections", Section.objects.defer("search")),
-            Prefetch("sections__figures", Figure.objects.select_related("photo")),
-            "sections__sources",
-            Prefetch("sections__references", references),
-            Prefetch("lead_figures", Figure.objects.select_related("photo")),
-            Prefetch("keyword_uses", KeywordUse.objects.select_related("tag")),
-        )
-
-
-def _rare() -> "dict[str, QuerySet[Any]]":
-    """What few columns have of rows of their own, with what a page prints of them."""
-    return {
-        "authorships": Authorship.objects.all(),
-        "corrections": Correction.objects.select_related("section"),
-        "attachments": Attachment.objects.select_related("download"),
-    }
+    def load_for_teasers(self, limit: int | None = None) -> "list[Article]":
+        """Return them, or the first ``limit``, with what a teaser prints: section headlines and the
+        lead figure, in two queries."""
+        return page_parts.TEASER.add(list(self.defer("search")[:limit]))
 
 
 #: All rows: columns and pages.

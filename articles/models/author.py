@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from articles.text.author_line import MAX_LENGTH, validate_author_name
 from articles.text.names import NameKeyField, name_key, with_key
 from articles.text.slugs import unique_slug
+from background.addresses import address
 from pagecache.cache_tags import TaggedOnFetch
 
 from .address import MAX_SLUG_LENGTH, OldAddress
@@ -178,7 +178,7 @@ class Author(TaggedOnFetch, models.Model):
 
 
 def address_of(slug: str) -> str:
-    return reverse("articles:author", args=[slug])
+    return address("articles:author", slug)
 
 
 def _free_slug(author: Author) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +11,8 @@ from articles.text import fields
 from articles.text.cross_references import MAX_PATH_LENGTH, find_target
 
 if TYPE_CHECKING:
+    from django.db.models import Expression
+
     from .article import Article
     from .section import Section
 
@@ -65,11 +67,12 @@ class CrossReferenceQuerySet(models.QuerySet["CrossReference"]):
                     target=target, target_section=section
                 )
 
-    def to_readers_from(self, article: "Article") -> Self:
+    def to_readers_from(self, article: "Article | Expression") -> Self:
         """Return those in public columns and pages that lead to ``article``, in the order they
         appeared, with the section each stands in."""
+        articles: Any = self.model._meta.get_field("target").related_model
         return (
-            self.filter(target=article, section__article__in=type(article).everything.published())
+            self.filter(target=article, section__article__in=articles.everything.published())
             .exclude(section__article=article)
             .select_related("section__article")
             .only(

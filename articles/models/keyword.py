@@ -24,6 +24,7 @@ from articles.text.characters import normalize_line
 from articles.text.keyword_line import MAX_LENGTH, validate_keyword_name
 from articles.text.names import NameKeyField, name_key, with_key
 from articles.text.slugs import build_slug, unique_slug
+from background.addresses import address
 from pagecache.cache_tags import TaggedOnFetch
 
 from .address import OldAddress
@@ -153,7 +154,7 @@ class Keyword(TaggedOnFetch, TagBase):
         _refuse(self.name, Keyword.objects.exclude(pk=self.pk), KeywordName.objects.all())
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:keyword", args=[self.slug])
+        return address("articles:keyword", self.slug)
 
     def all_names(self) -> list[str]:
         """Return its name, and the other names that lead to it (uses a prefetch of

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from django.utils.translation import gettext as _
 
 from articles.text.cross_references import MAX_PATH_LENGTH
 from articles.text.slugs import unique_slug
 from background import locks
+from background.addresses import address
 
 from .address import MAX_SLUG_LENGTH, OldAddress
 
@@ -29,7 +30,7 @@ BELOW_PAGES = ("pictures",)
 
 
 def permalink(path: str) -> str:
-    return reverse("articles:page", kwargs={"path": path})
+    return address("articles:page", path)
 
 
 def path_of(page: "Article") -> str:

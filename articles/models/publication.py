@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
 from articles.text.names import NameKeyField, with_key
 from articles.text.slugs import unique_slug
+from background.addresses import address
 from pagecache.cache_tags import TaggedOnFetch
 
 from .count import CitationCount
@@ -83,7 +83,7 @@ class Publication(TaggedOnFetch, models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:publication", args=[self.slug])
+        return address("articles:publication", self.slug)
 
 
 @receiver(pre_delete, sender=Publication)

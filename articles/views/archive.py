@@ -12,9 +12,10 @@ from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
 from articles.discovery import redirects
-from articles.models import Article, ColumnCount
+from articles.models import Article, ColumnCount, page_parts
 from articles.text.primary_keys import parse_pk
 from articles.views import neighbours
+from background.compiled_queries import CompiledQueries
 from pagecache import cache_tags
 from pagecache.decorators import ANY, cached_page
 
@@ -26,13 +27,20 @@ NAMED = ("headline", "slug", "edition_date", "published_at")
 OLDEST_FIRST = ("edition_date", "published_at", "pk")
 
 
+_NEWEST = CompiledQueries(
+    lambda: {
+        "columns": Article.objects.published().newest_first().defer("search")[: EARLIER_ON_HOME + 1]
+    }
+)
+
+
 @require_safe
 @cached_page("home", params=ANY)
 def home(request: HttpRequest) -> HttpResponse:
     if request.GET and (moved := redirects.response(request)):
         return moved  # a former site's /?p=123
-    columns = Article.objects.published().newest_first().for_teasers()[: EARLIER_ON_HOME + 1]
-    latest, *earlier = [*columns] or [None]
+    columns = page_parts.TEASER.add(_NEWEST.ask()["columns"])
+    latest, earlier = next(iter(columns), None), columns[1:]
     if latest:
         # Its byline is here, which lists of columns do not have.
         cache_tags.tag(f"text:{latest.pk}")
@@ -91,10 +99,10 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
     )
     with cache_tags.only(f"month:{month:%Y-%m}"):
         columns = list(of_month.only(*NAMED).order_by(*OLDEST_FIRST))
-    rows = of_month.for_teasers().order_by(*OLDEST_FIRST)
+    rows = of_month.order_by(*OLDEST_FIRST)
     if after := request.GET.get("after"):
         rows = rows.newer_than(get_object_or_404(of_month, pk=parse_pk(after)))
-    shown = list(rows[: MONTH_LIMIT + 1])
+    shown = rows.load_for_teasers(MONTH_LIMIT + 1)
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     context = {
         "month": month,
@@ -111,10 +119,8 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
 @cached_page()
 def day(request: HttpRequest, date: date) -> HttpResponse:
     cache_tags.tag(f"day:{date}")
-    columns = list(
-        Article.objects.published().filter(edition_date=date).for_teasers().newest_first()
-    )
-    context = {"day": date, "columns": columns} | _neighbours(date, date)
+    columns = Article.objects.published().filter(edition_date=date).newest_first()
+    context = {"day": date, "columns": columns.load_for_teasers()} | _neighbours(date, date)
     return _archive_page(request, "articles/day.html", context)
 
 

@@ -1,9 +1,8 @@
 """A column's own page, what it is shared as, and what stands around it."""
 
-import contextlib
 import functools
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from articles.discovery import around as surroundings
 from articles.discovery import related, structured_data
 from articles.media import social_cards
-from articles.models import Article, CrossReference, ShareLink
+from articles.models import Article, CrossReference, ShareLink, page_parts
 from articles.models.address import permalink
-from articles.models.article_queryset import ArticleQuerySet
 from articles.views import neighbours, page
 from articles.views.addresses import show_or_lead_on
 from articles.views.pictures import picture_page, pictures
@@ -30,8 +29,7 @@ def column_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @functools.wraps(view)
     def found(request: HttpRequest, date: date, slug: str, **rest: Any) -> HttpResponse:
-        columns = Article.objects.filter(edition_date=date, slug=slug, published_at__isnull=False)
-        article = next(iter(columns.load_for_page(1)), None)
+        article = page_parts.column_at(date, slug)
         return show_or_lead_on(request, article, permalink(date, slug), view, **rest)
 
     return require_safe(cached_page()(found))
@@ -115,16 +113,13 @@ def shown(article: Article) -> tuple[str, dict[str, Any]]:
 
 def page_context(article: Article) -> dict[str, Any]:
     """Return what the column's page prints beside the article itself."""
-    others = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
-    around = list(_around(article, others)) if article.published_at else []
-    previous = max((a for a in around if _order(a) < _order(article)), key=_order, default=None)
-    following = next((a for a in around if _order(a) > _order(article)), None)
-    day = article.edition_date
+    around = surroundings.of(article)
+    previous, following, day = around.previous, around.next, article.edition_date
     neighbours.tag_between(previous.edition_date if previous else None, day)
     neighbours.tag_between(day, following.edition_date if following else None)
     cache_tags.tag(f"references:{article.pk}", f"anniversary:{day:%m-%d}")
     sections = list(article.sections.all())
-    later = list(CrossReference.objects.to_readers_from(article)) if article.pk else []
+    later = around.references
     return {
         "article": article,
         "sections": sections,
@@ -138,36 +133,6 @@ def page_context(article: Article) -> dict[str, Any]:
         },
         "previous": previous,
         "next": following,
-        "on_this_day": sorted(
-            (a for a in around if _is_anniversary(a, article)), key=_order, reverse=True
-        ),
-        "related_sections": related.sections(article),
+        "on_this_day": around.on_this_day,
+        "related_sections": related.sections(article, around.keywords),
     }
-
-
-def _around(article: Article, others: ArticleQuerySet) -> ArticleQuerySet:
-    """The column before, the one after, and those of the same day in earlier years; one query."""
-    earlier = others.older_than(article).newest_first()[:1]
-    later = others.newer_than(article).order_by("edition_date", "published_at", "pk")[:1]
-    anniversaries = others.filter(edition_date__in=_anniversaries(article.edition_date))
-    return earlier.union(later, anniversaries.newest_first()[:ANNIVERSARIES])
-
-
-#: How many columns of the same day are shown, and from how many years back.
-ANNIVERSARIES, YEARS_BACK = 5, 40
-
-
-def _anniversaries(day: date) -> Iterator[date]:
-    """The same day in earlier years; the 29th of February has fewer."""
-    for year in range(day.year - 1, max(0, day.year - YEARS_BACK), -1):
-        with contextlib.suppress(ValueError):
-            yield day.replace(year=year)
-
-
-def _is_anniversary(other: Article, article: Article) -> bool:
-    one, day = other.edition_date, article.edition_date
-    return (one.month, one.day) == (day.month, day.day) and one.year < day.year
-
-
-def _order(article: Article) -> tuple[date, datetime | None, int]:
-    return (article.edition_date, article.published_at, article.pk)

@@ -8,7 +8,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from articles.models.identity import guid_field
 from articles.text import fields
 from articles.text.mail_addresses import address_key
 from background import clock
+from background.addresses import address
 from comments import markup
 from comments.names import NameField
 
@@ -165,7 +165,44 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its own address, which finds the page it stands on."""
-        return reverse("comments:comment", args=[self.pk])
+        return address("comments:comment", self.pk)
+
+    @property
+    def mark(self) -> str:
+        """Where it stands on its page, as an ``id``."""
+        return f"comment-{self.pk}"
+
+    @property
+    def answer_url(self) -> str:
+        return f"{address('comments:write', self.article_id)}?answers={self.pk}"
+
+    @property
+    def report_url(self) -> str:
+        return address("comments:report", self.pk)
+
+    @property
+    def shown_name(self) -> str:
+        return self.name or _("A reader")
+
+    @property
+    def described(self) -> str:
+        """What a link beside it is about, for who does not see where it stands."""
+        return _("the comment of %(name)s") % {"name": self.shown_name}
+
+    @property
+    def answered_shown_name(self) -> str:
+        """Of the comment it answers; to be asked of comments of ``threads``."""
+        return self.__dict__["answered_name"] or _("A reader")
+
+    @property
+    def answers_another(self) -> bool:
+        """Whether it answers a comment that stands on the page and does not begin the thread; to be
+        asked of comments of ``threads``."""
+        return (
+            self.answers_id is not None
+            and self.answers_id != self.thread_id
+            and self.__dict__.get("answered_state") == self.State.APPROVED
+        )
 
     @property
     def is_shown(self) -> bool:

@@ -1,0 +1,101 @@
+"""What pages print of columns beside their own rows: their parts, for one column or for many."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BigAutoField, CharField, DateField, QuerySet
+
+from background.compiled_queries import CompiledQueries, Parameter, keep_as_prefetched
+
+from .author import Authorship
+from .correction import Correction
+from .cross_reference import CrossReference
+from .download import Attachment
+from .figure import Figure
+from .keyword import KeywordUse
+from .section import Section, Source
+
+if TYPE_CHECKING:
+    from .article import Article
+
+
+class Parts:
+    """The rows of ``querysets``, which gives them of all columns, by the relation that leads to
+    them from ``Article``, those of sections after their sections."""
+
+    def __init__(self, querysets: "Callable[[], dict[str, QuerySet[Any]]]") -> None:
+        self.querysets = querysets
+        self._queries = CompiledQueries(self._of_articles)
+
+    def add(self, articles: "list[Article]") -> "list[Article]":
+        """Give each of ``articles`` its parts, as prefetches of ``querysets`` do; one query."""
+        if not articles:
+            return articles
+        found = self._queries.ask(articles=[article.pk for article in articles])
+        for path, rows in found.items():
+            of_section, _, name = path.rpartition("__")
+            keep_as_prefetched(found["sections"] if of_section else articles, name, rows)
+        return articles
+
+    def _of_articles(self) -> "dict[str, QuerySet[Any]]":
+        # Queries about columns begin with these, and their model has a manager of those.
+        from .article import Article
+
+        articles = Parameter("articles", BigAutoField(), any_of=True)
+        found = {}
+        for path, rows in self.querysets().items():
+            of_section, _, name = path.rpartition("__")
+            owner = Section if of_section else Article
+            owned_by = owner._meta.get_field(name).field.name  # type: ignore[union-attr]  # relations
+            of_which = f"{owned_by}__article" if of_section else owned_by
+            found[path] = rows.filter(**{of_which: articles})
+        return found
+
+
+def _of_pages() -> "dict[str, QuerySet[Any]]":
+    return {
+        "sections": Section.objects.defer("search"),
+        "sections__figures": Figure.objects.select_related("photo"),
+        "sections__sources": Source.objects.all(),
+        "sections__references": CrossReference.objects.select_related(
+            "target", "target_section"
+        ).defer("target__search", "target_section__search", "target_section__body"),
+        "lead_figures": Figure.objects.select_related("photo"),
+        "keyword_uses": KeywordUse.objects.select_related("tag"),
+        "authorships": Authorship.objects.all(),
+        "corrections": Correction.objects.select_related("section").defer("section__search"),
+        "attachments": Attachment.objects.select_related("download"),
+    }
+
+
+def _of_teasers() -> "dict[str, QuerySet[Any]]":
+    return {
+        "sections": Section.objects.only("article", "anchor", "headline", "position"),
+        "lead_figures": Figure.objects.select_related("photo"),
+    }
+
+
+#: What the page of a column prints, and what a teaser does.
+PAGE, TEASER = Parts(_of_pages), Parts(_of_teasers)
+
+
+def _at_address() -> "dict[str, QuerySet[Any]]":
+    # As above.
+    from .article import Article
+
+    columns = Article.objects.filter(
+        edition_date=Parameter("day", DateField()),
+        slug=Parameter("slug", CharField()),
+        published_at__isnull=False,
+    )
+    return {"column": columns.defer("search")}
+
+
+_AT_ADDRESS = CompiledQueries(_at_address)
+
+
+def column_at(day: date, slug: str) -> "Article | None":
+    """Return the column that readers have, had or will have at that address, with all parts of its
+    page; two queries."""
+    return next(iter(PAGE.add(_AT_ADDRESS.ask(day=day, slug=slug)["column"])), None)
