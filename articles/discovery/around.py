@@ -29,21 +29,30 @@ class Surroundings:
     keywords: list[int]
 
 
+#: A column that lists begin after, in queries with the parameters of ``values_of``.
+AROUND: Any = SimpleNamespace(
+    pk=Parameter("article", BigAutoField()),
+    edition_date=Parameter("day", DateField()),
+    published_at=Parameter("moment", DateTimeField()),
+)
+
+
+def values_of(article: Article) -> dict[str, Any]:
+    """Return the values of the parameters of ``AROUND``."""
+    return {
+        "article": article.pk, "day": article.edition_date, "moment": article.published_at,
+    }  # fmt: skip
+
+
 def _queries() -> "dict[str, QuerySet[Any, Any]]":
-    key = Parameter("article", BigAutoField())
-    column: Any = SimpleNamespace(
-        pk=key,
-        edition_date=Parameter("day", DateField()),
-        published_at=Parameter("moment", DateTimeField()),
-    )
     others = Article.objects.published().only("headline", "slug", "edition_date", "published_at")
     same_day = others.filter(edition_date=Parameter("days", DateField(), any_of=True))
-    about = SectionKeyword.objects.standing().filter(section__article=key)
+    about = SectionKeyword.objects.standing().filter(section__article=AROUND.pk)
     return {
-        "previous": others.older_than(column).newest_first()[:1],
-        "next": others.newer_than(column).oldest_first()[:1],
+        "previous": others.older_than(AROUND).newest_first()[:1],
+        "next": others.newer_than(AROUND).oldest_first()[:1],
         "on_this_day": same_day.newest_first()[:ANNIVERSARIES],
-        "references": CrossReference.objects.to_readers_from(key),
+        "references": CrossReference.objects.to_readers_from(AROUND.pk),
         "keywords": about.order_by("keyword").values_list("keyword", flat=True).distinct(),
     }
 
@@ -54,12 +63,8 @@ _QUERIES = CompiledQueries(_queries)
 def of(article: Article) -> Surroundings:
     """Return what stands around ``article``; around a draft nothing but what refers to it. One
     query."""
-    found = _QUERIES.ask(
-        article=article.pk,
-        day=article.edition_date,
-        moment=article.published_at,
-        days=list(_anniversaries(article.edition_date)),
-    )
+    days = list(_anniversaries(article.edition_date))
+    found = _QUERIES.ask(days=days, **values_of(article))
     if article.published_at is None:
         found |= {"previous": [], "next": [], "on_this_day": []}
     return Surroundings(

@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from html import escape
 from typing import Any
 
-from django.db.models import Count, F, Prefetch
+from django.db.models import BigAutoField, Count, DateField, F, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from articles.discovery.around import AROUND, values_of
 from articles.models import Article, Author, ColumnCount, Keyword, Section, SectionKeyword, Source
 from articles.models.article_queryset import ArticleQuerySet
+from articles.models.count import columns_by_year
+from background.compiled_queries import CompiledQueries, Parameter
 from pagecache import cache_tags
 
 #: Keywords and publications shown beside it, and of how many of its newest columns.
@@ -21,13 +26,14 @@ LIMIT, MAX_CONSIDERED = 12, 500
 class Dossier:
     keyword: Keyword
     columns: list[Article]
+    more_before: int | None  # the key of the last of them, where there are more
     total: int
     years: list[tuple[int, int]]  # [(year, columns)], the oldest first, none left out in between
     beside: list[Keyword]  # keywords that occur with it, each with ``together``
     publications: Sequence[Mapping[str, Any]]  # [{"publication", "record", "slug", "uses"}]
 
 
-def columns_of(keyword: Keyword) -> ArticleQuerySet:
+def columns_of(keyword: "Keyword | Parameter") -> ArticleQuerySet:
     """Return the public columns that have ``keyword``."""
     return Article.objects.published().filter(keyword_uses__tag=keyword)
 
@@ -37,49 +43,78 @@ def columns_by(author: Author) -> ArticleQuerySet:
     return Article.objects.published().filter(authorships__author=author)
 
 
-def with_sections_about(columns: ArticleQuerySet, keyword: Keyword) -> ArticleQuerySet:
-    """Return ``columns`` for teasers, each with ``sections_about``: its sections about
-    ``keyword``."""
-    about = SectionKeyword.objects.standing().filter(keyword=keyword)
-    sections = Section.objects.filter(pk__in=about.values("section")).only(
-        "article", "anchor", "headline", "position"
-    )
-    return columns.defer("search").prefetch_related(
-        Prefetch("sections", sections, to_attr="sections_about")
-    )
+@cache
+def _queries(limit: int, of_year: bool, before: bool) -> CompiledQueries:
+    """Return the queries of a page of ``limit`` columns; whether those of a year, and whether they
+    begin after one."""
+
+    def build() -> "dict[str, QuerySet[Any, Any]]":
+        keyword = Parameter("keyword", BigAutoField())
+        columns = columns_of(keyword).newest_first()
+        newest = columns.values("pk")[:MAX_CONSIDERED]
+        if of_year:
+            first, last = Parameter("first", DateField()), Parameter("last", DateField())
+            columns = columns.filter(edition_date__gte=first, edition_date__lte=last)
+        if before:
+            columns = columns.older_than(AROUND)
+        shown = columns[: limit + 1]
+        about = SectionKeyword.objects.standing().filter(keyword=keyword).values("section")
+        return {
+            "columns": shown.defer("search"),
+            "sections": Section.objects.filter(
+                pk__in=about, article__in=shown.values("pk")
+            ).only("article", "anchor", "headline", "position"),
+            "years": ColumnCount.objects.of_years(keyword),
+            "beside": Keyword.objects.filter(uses__content_object__in=newest)
+            .exclude(pk=keyword)
+            .annotate(together=Count("uses"))
+            .order_by("-together", "name")[:LIMIT],
+            "publications": Source.objects.filter(
+                section__article__in=newest, section__in=about
+            )
+            .values("publication", "record", slug=F("record__slug"))
+            .annotate(uses=Count("pk"))
+            .order_by("-uses", "publication")[:LIMIT],
+        }  # fmt: skip
+
+    return CompiledQueries(build)
 
 
-def build_dossier(keyword: Keyword, columns: list[Article]) -> Dossier:
-    """Return the ``Dossier`` of ``keyword`` that shows ``columns``, in four queries more."""
-    years = _years(keyword)
-    newest = list(columns_of(keyword).newest_first().values_list("pk", flat=True)[:MAX_CONSIDERED])
-    cited = list(
-        Source.objects.filter(
-            section__article__in=newest,
-            section__in=SectionKeyword.objects.standing().filter(keyword=keyword).values("section"),
-        )
-        .values("publication", "record", slug=F("record__slug"))
-        .annotate(uses=Count("pk"))
-        .order_by("-uses", "publication")[:LIMIT]
-    )
+def build_dossier(
+    keyword: Keyword, limit: int, *, year: int | None = None, before: Article | None = None
+) -> Dossier:
+    """Return the ``Dossier`` of ``keyword`` with ``limit`` columns at most: of a year, and before
+    one of them, if given. Each has ``sections_about``: its sections about the keyword. One query.
+    """
+    values: dict[str, Any] = {"keyword": keyword.pk}
+    if year:
+        values |= {"first": date(year, 1, 1), "last": date(year, 12, 31)}
+    if before:
+        values |= values_of(before)
+    found = _queries(limit, year is not None, before is not None).ask(**values)
+    about: dict[int, list[Section]] = {}
+    columns: list[Any] = found["columns"]
+    for section in found["sections"]:
+        about.setdefault(section.article_id, []).append(section)
+    for column in columns:
+        column.sections_about = about.get(column.pk, [])
+        for section in column.sections_about:
+            section.article = column
+    years = _all_years(columns_by_year(found["years"]))
+    cited = found["publications"]
     cache_tags.tag(*(f"publication:{source['record']}" for source in cited if source["record"]))
     return Dossier(
         keyword=keyword,
-        columns=columns,
+        columns=columns[:limit],
+        more_before=columns[limit - 1].pk if columns[limit:] else None,
         total=sum(count for _, count in years),
         years=years,
-        beside=list(
-            Keyword.objects.filter(uses__content_object__in=newest)
-            .exclude(pk=keyword.pk)
-            .annotate(together=Count("uses"))
-            .order_by("-together", "name")[:LIMIT]
-        ),
+        beside=found["beside"],
         publications=cited,
     )
 
 
-def _years(keyword: Keyword) -> list[tuple[int, int]]:
-    counted = ColumnCount.objects.by_year_of(keyword)
+def _all_years(counted: dict[int, int]) -> list[tuple[int, int]]:
     if not counted:
         return []
     return [(year, counted.get(year, 0)) for year in range(min(counted), max(counted) + 1)]

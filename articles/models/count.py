@@ -2,7 +2,8 @@
 database."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
 from django.db.models import F, Sum, Value
@@ -13,36 +14,49 @@ from background.counts import CountEntry, CountQuerySet
 from .section import Source
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
     from .article import Article
     from .article_queryset import ArticleQuerySet
     from .keyword import Keyword
     from .publication import Publication
 
 
+#: Rows of (year, month, columns).
+Entries: TypeAlias = "models.QuerySet[Any, tuple[int, int, int]]"
+
+
 class ColumnCountQuerySet(CountQuerySet):
     def by_month(self) -> dict[tuple[int, int], int]:
         """Return ``{(year, month): public columns}``, in one query."""
         later = not_public().annotate(month=ExtractMonth("edition_date"))
-        return _summed(self.filter(keyword=None), later)
+        return _summed(_without(self.filter(keyword=None), later))
 
-    def by_year_of(self, keyword: "Keyword") -> dict[int, int]:
-        """Return ``{year: public columns with the keyword}``, in one query."""
+    def of_years(self, keyword: "Keyword | Combinable") -> Entries:
+        """Return the entries of columns with the keyword, for ``columns_by_year``."""
         later = not_public().filter(keyword_uses__tag=keyword).annotate(month=Value(0))
-        counted = _summed(self.filter(keyword=keyword), later)
-        return {year: number for (year, _), number in counted.items()}
+        return _without(self.filter(keyword=keyword), later)
 
 
-def _summed(
+def columns_by_year(entries: "Iterable[tuple[int, int, int]]") -> dict[int, int]:
+    """Return ``{year: public columns}`` of entries of one keyword."""
+    return {year: number for (year, _), number in _summed(entries).items()}
+
+
+def _without(
     entries: "models.QuerySet[ColumnCount, Any]", later: "models.QuerySet[Article, Any]"
-) -> dict[tuple[int, int], int]:
-    """The sums of entries by year and month, without the columns that are not public."""
+) -> Entries:
+    """The entries as (year, month, columns), those of columns that are not public with a minus."""
     waiting = later.order_by().annotate(year=ExtractYear("edition_date"), number=Value(-1))
     kept = entries.order_by().annotate(number=F("columns"))
     names = ("year", "month", "number")
+    return kept.values_list(*names).union(waiting.values_list(*names), all=True)
+
+
+def _summed(entries: "Iterable[tuple[int, int, int]]") -> dict[tuple[int, int], int]:
+    """The sums of entries by year and month."""
     counted: Counter[tuple[int, int]] = Counter()
-    for year, month, number in kept.values_list(*names).union(
-        waiting.values_list(*names), all=True
-    ):
+    for year, month, number in entries:
         counted[int(year), int(month)] += number
     return {when: number for when, number in counted.items() if number > 0}
 

@@ -50,15 +50,10 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     if keyword is None:
         return _known_otherwise(slug)
     cache_tags.tag(f"dossier:{keyword.pk}")
-    rows = topic_pages.columns_of(keyword).newest_first()
     year = year_of(request.GET.get("year", ""))
-    if year:
-        rows = rows.filter(edition_date__year=year)
-    before = request.GET.get("before")
-    if before:
-        rows = rows.older_than(_column_at(before, keyword))
-    columns = list(topic_pages.with_sections_about(rows, keyword)[: PAGE_SIZE + 1])
-    dossier = topic_pages.build_dossier(keyword, columns[:PAGE_SIZE])
+    key = request.GET.get("before")
+    before = _column_at(key, keyword) if key else None
+    dossier = topic_pages.build_dossier(keyword, PAGE_SIZE, year=year, before=before)
     context = {
         "keyword": keyword,
         "dossier": dossier,
@@ -66,11 +61,10 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
         and topic_pages.timeline(dossier.years, keyword.get_absolute_url()),
         "year": year,
         "first_page": not before,
-        "more_before": columns[PAGE_SIZE - 1].pk if columns[PAGE_SIZE:] else None,
         # In a copy, where each year is a file more, not for what one page shows anyway.
         "is_short": getattr(request, "is_static", False) and dossier.total <= PAGE_SIZE,
     }
-    return render(request, "articles/keyword.html", context, status=200 if columns else 404)
+    return render(request, "articles/keyword.html", context, status=200 if dossier.columns else 404)
 
 
 def _known_otherwise(slug: str) -> HttpResponse:

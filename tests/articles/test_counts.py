@@ -27,6 +27,7 @@ from articles.models import (
     Section,
     Source,
 )
+from articles.models.count import columns_by_year
 from background import counts
 from comments.models import TokenCount
 
@@ -45,7 +46,9 @@ def check():
         years[use.content_object.edition_date.year] += 1
     for keyword in Keyword.objects.with_column_counts():
         assert keyword.columns == by_keyword[keyword.pk]
-        assert ColumnCount.objects.by_year_of(keyword) == dict(by_year.get(keyword.pk, {}))
+        assert columns_by_year(ColumnCount.objects.of_years(keyword)) == dict(
+            by_year.get(keyword.pk, {})
+        )
     assert {k.pk for k in Keyword.objects.in_use()} == set(by_keyword)
     sources = Source.objects.filter(section__article__in=public).exclude(record=None)
     assert CitationCount.objects.by_publication() == dict(Counter(s.record_id for s in sources))

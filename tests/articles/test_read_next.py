@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from articles.discovery import related
+from articles.discovery import around, related
 from articles.discovery.derived import update_derived
 from articles.models import SectionKeyword
 
@@ -24,7 +24,8 @@ def make_column(make_article):
 
 
 def headlines(article):
-    return [section.headline for section in related.sections(article)]
+    own = around.of(article).keywords
+    return [section.headline for section in related.sections(article, own)]
 
 
 def test_sections_that_share_rarer_keywords_come_first(make_column, make_article):

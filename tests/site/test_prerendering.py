@@ -76,10 +76,10 @@ def test_what_takes_long_is_done_in_parts(article, monkeypatch):
 @pytest.mark.parametrize(
     "broken",
     [
-        {"articles.discovery.related.sections": lambda article: 1 / 0},
+        {"articles.discovery.related.sections": lambda article, own: 1 / 0},
         # Not even the page that says that something failed.
         {
-            "articles.discovery.related.sections": lambda article: 1 / 0,
+            "articles.discovery.related.sections": lambda article, own: 1 / 0,
             "worldview.views.render_to_string": lambda *args: 1 / 0,
         },
     ],

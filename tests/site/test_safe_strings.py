@@ -19,6 +19,7 @@ IN_PYTHON = {
     "articles/templatetags/articles.py": (1, "json_script escapes"),
     "articles/templatetags/section_text.py": (1, "tokens are serialised"),
     "comments/admin/queue.py": (1, "the constant <br>"),
+    "comments/printed.py": (1, "each word is escaped, and the text of a comment was cleaned"),
     "subscriptions/templatetags/subscriptions_mail.py": (1, "tokens are serialised"),
 }
 #: The variables that templates print as they are, and why they may.

@@ -110,8 +110,10 @@ def _led(address: str, path: str, file: str, found: Rewritten) -> str | None:
     if own is None:
         return address
     own_path, query, fragment = own
-    # The page itself, or one beside it.
-    target = names.target(urljoin(path, own_path), query)
+    if not own_path.startswith("/") or "/." in own_path:
+        # The page itself, or one beside it.
+        own_path = urljoin(path, own_path)
+    target = names.target(own_path, query)
     if target is None:
         return None
     if target.wanted:
