@@ -18,9 +18,10 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.models import Field, ForeignKey, Model, QuerySet, Value
 from django.utils.dateparse import parse_duration
+from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg2.extensions import AsIs
 
 #: What is made of a value as JSON has it, by the kind of its field; of all others it is the value.
@@ -57,11 +58,14 @@ class CompiledQueries:
     """The querysets of ``build``, by name; they may hold ``Parameter``s, and prefetch nothing.
 
     Made into SQL when they are first asked. What depends on more than parameters (a setting, the
-    language) must not be in them.
+    language) must not be in them. ``planned``: whether one plan is good for all values, and so made
+    once a connection; not so where some value is in most of the rows and another in few.
     """
 
-    def __init__(self, build: "Callable[[], Mapping[str, QuerySet[Any, Any]]]") -> None:
-        self._build = build
+    def __init__(
+        self, build: "Callable[[], Mapping[str, QuerySet[Any, Any]]]", *, planned: bool = True
+    ) -> None:
+        self._build, self._is_planned = build, planned
         self._parts: dict[str, _Part] | None = None
         self._text = self._name = ""
         self._parameters: dict[str, str] = {}
@@ -71,31 +75,44 @@ class CompiledQueries:
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             parts = self._parts or self._compile(connection, cursor)
-            if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-                # Behind a pooler, where the next statement may go another way.
-                cursor.execute(self._text, values)
+            # Behind a pooler the next statement may go another way.
+            if self._is_planned and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+                self._execute(cursor, connection, values)
             else:
-                self._execute(cursor, connection.connection, values)
+                cursor.execute(self._text, values)
             found = cursor.fetchone()
         return {
             name: part.rows(rows, connection)
             for (name, part), rows in zip(parts.items(), found or (), strict=True)
         }
 
-    def _execute(self, cursor: Any, session: Any, values: dict[str, Any]) -> None:
-        planned = _planned.setdefault(session, set())
+    def _execute(self, cursor: Any, connection: Any, values: dict[str, Any]) -> None:
+        planned = _planned.setdefault(connection.connection, set())
         given = ", ".join(f"%({name})s" for name in self._parameters)
         execute = f"EXECUTE {self._name} ({given})" if given else f"EXECUTE {self._name}"
-        if self._name in planned:
-            cursor.execute(execute, values)
-            return
+        try:
+            cursor.execute(execute if self._name in planned else self._plan() + execute, values)
+        except DatabaseError as failure:
+            if isinstance(failure.__cause__, InvalidSqlStatementName):
+                # Somebody took the session for another purpose meanwhile, and put it in order.
+                planned.clear()
+            elif isinstance(failure.__cause__, DuplicatePreparedStatement):
+                # It was stopped, at the first time, when it was planned already.
+                planned.add(self._name)
+            else:
+                raise
+            if connection.in_atomic_block:
+                raise
+            cursor.execute(execute if self._name in planned else self._plan() + execute, values)
+        planned.add(self._name)
+
+    def _plan(self) -> str:
         numbered = {
             name: f"${number}::{kind}"
             for number, (name, kind) in enumerate(self._parameters.items(), 1)
         }
         plan = (self._text % numbered).replace("%", "%%")
-        cursor.execute(f"PREPARE {self._name} AS {plan}; {execute}", values)
-        planned.add(self._name)
+        return f"PREPARE {self._name} AS {plan}; "
 
     def _compile(self, connection: Any, cursor: Any) -> "dict[str, _Part]":
         parts = {

@@ -10,7 +10,7 @@ from django.db.models import F, Value
 
 from articles.models import Article, Author, Authorship, Correction, CrossReference, page_parts
 from articles.models.keyword import Keyword
-from background.compiled_queries import CompiledQueries, Parameter
+from background.compiled_queries import CompiledQueries, Parameter, _planned
 from comments import threads
 from comments.models import Comment
 from pagecache import cache_tags
@@ -111,7 +111,7 @@ def test_a_page_has_the_parts_and_the_labels_that_prefetches_give(
     write_columns(25)
     shown = Article.objects.order_by("pk")
     prefetched, labels = with_labels(lambda: list(shown.for_page()))
-    page_parts.PAGE.add([])
+    assert page_parts.PAGE.add([]) == []
     with django_assert_num_queries(2):
         loaded, own_labels = with_labels(shown.load_for_page)
     assert [told(row) for row in loaded] == [told(row) for row in prefetched]
@@ -145,6 +145,7 @@ def test_a_statement_is_planned_once_a_connection_and_not_at_all_behind_a_pooler
             return cursor.fetchone()[0]
 
         before = count()
+        queries.ask(name="")
         for name in ("Grain", "Iran", "no keyword's"):
             directly = list(Keyword.objects.filter(name=name))
             assert queries.ask(name=name)["all"] == directly
@@ -155,6 +156,21 @@ def test_a_statement_is_planned_once_a_connection_and_not_at_all_behind_a_pooler
         )
         assert [k.name for k in other.ask(slug="grain")["all"]] == ["Grain"]
         assert count() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_forgot_its_plans_is_told_them_again(make_article):
+    make_article(keywords=["Grain"])
+    queries = CompiledQueries(lambda: {"all": Keyword.objects.all()})
+    for _ in range(2):
+        assert len(queries.ask()["all"]) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD ALL")
+    for _ in range(2):
+        assert len(queries.ask()["all"]) == 1
+    _planned.clear()
+    for _ in range(2):
+        assert len(queries.ask()["all"]) == 1
 
 
 def test_rows_values_and_lists_come_back_as_their_querysets_give_them(write_columns):
