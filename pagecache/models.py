@@ -74,6 +74,17 @@ class PageChange(models.Model):
         return self.tag
 
 
+class LastChange(models.Model):
+    """When a change of a tag was last noticed, of lines that are gone from the log: for copies that
+    are brought up to date long after (``pagecache.changes``)."""
+
+    tag = models.TextField(primary_key=True)
+    noticed_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.tag
+
+
 class StoredPageQuerySet(models.QuerySet["StoredPage"]):
     def addresses(self, build: str, tags: Collection[str], limit: int) -> list[str]:
         """Return where the pages of ``build`` with any of ``tags`` are: ``limit`` at most, the last

@@ -35,7 +35,7 @@ from django.utils.http import http_date, urlencode
 
 from background import clock
 from background.outages import READ_ONLY, is_outage, log_line, sqlstate
-from pagecache import cache_tags
+from pagecache import cache_tags, changes
 
 logger = logging.getLogger(__name__)
 
@@ -272,11 +272,7 @@ def tidy_up() -> None:
             "DELETE FROM articles_storedpage p USING articles_pagechange c "
             f"WHERE p.labels @> ARRAY[c.label] AND {_OUTDATED}"
         )
-        cursor.execute(
-            "DELETE FROM articles_pagechange "
-            "WHERE noticed_at < %(then)s AND (due IS NULL OR due < %(then)s)",
-            {"then": now - CHANGES_TTL},
-        )
+        changes.remember(now - CHANGES_TTL)
         cursor.execute(
             "DELETE FROM articles_storedpage WHERE key IN (SELECT key FROM ("
             "SELECT key, sum(octet_length(body) + %s) OVER (ORDER BY rendered_at DESC, key) "

@@ -170,6 +170,7 @@ LEFT_OUT = {
     "outbox.warmup": "How the mail server of this machine is got used to.",
     "background.failure": "What this site's worker could not do.",
     "pagecache.pagechange": "Of the kept pages of this site.",
+    "pagecache.lastchange": "The same.",
     "pagecache.storedpage": "Pages that are rendered anew.",
     "worldview.accountletter": "Mail on its way, with links that log somebody in.",
     "worldview.desksession": "Secrets: who has them is logged in.",

@@ -2,7 +2,7 @@
 first, so that who looks at a copy while it is written finds what links promise."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -29,8 +29,15 @@ def jobs() -> Iterator[Job]:
     """Yield all there is to write but the redirects, the front page and the feeds last."""
     for name, rows, size in (("columns", Article, COLUMNS), ("pages", Page, ADDRESSES)):
         keys = rows.objects.published().order_by("pk").values_list("pk", flat=True)
-        yield from ((name, part) for part in parted(keys.iterator(BATCH_SIZE), size))
-    yield from (("lists", part) for part in parted(_lists(), ADDRESSES))
+        yield from ((name, part) for part in _by_key(keys.iterator(BATCH_SIZE), size))
+    for kind in _lists():
+        yield from (("lists", part) for part in parted(kind, ADDRESSES))
+
+
+def _by_key(keys: Iterable[int], size: int) -> Iterator[list[int]]:
+    """Yield keys in parts by what they are: one that is gone, or new, is in no other part."""
+    for _, part in groupby(keys, lambda key: key // size):
+        yield list(part)
 
 
 def parted(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
@@ -39,19 +46,23 @@ def parted(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
         yield part
 
 
-def _lists() -> Iterator[str]:
+def _lists() -> Iterator[Iterable[str]]:
     slugs = Keyword.objects.in_use().order_by("pk").values_list("slug", flat=True)
-    for slug in slugs.iterator(BATCH_SIZE):
-        yield reverse("articles:keyword", args=[slug])
-    for publication in publications.by_use():
-        yield publication.get_absolute_url()
-    for slug in Author.objects.in_use().order_by("pk").values_list("slug", flat=True):
-        yield reverse("articles:author", args=[slug])
-    yield from _times()
-    for name in _SINGLE:
-        yield reverse(f"articles:{name}")
-    yield from (reverse("comments:all"), reverse("comments:feed"), "/robots.txt")
-    yield reverse("articles:home")
+    yield (reverse("articles:keyword", args=[slug]) for slug in slugs.iterator(BATCH_SIZE))
+    yield (publication.get_absolute_url() for publication in publications.by_use())
+    authors = Author.objects.in_use().order_by("pk").values_list("slug", flat=True)
+    yield (reverse("articles:author", args=[slug]) for slug in authors)
+    columns = Article.objects.published().order_by("edition_date")
+    days = columns.values_list("edition_date", flat=True).distinct()
+    yield (reverse("articles:day", args=[day]) for day in days.iterator(BATCH_SIZE))
+    by_month = sorted(ColumnCount.objects.by_month())
+    yield (f"/{year:04d}/{month:02d}/" for year, month in by_month)
+    for year in sorted({year for year, _ in by_month}):
+        yield [reverse(f"articles:{name}", args=[year]) for name in ("year", "sitemap_year")]
+    # Each is a job of its own: some are not there, and so are looked for every time.
+    yield from ([reverse(f"articles:{name}")] for name in _SINGLE)
+    yield from ([reverse("comments:all")], [reverse("comments:feed")], ["/robots.txt"])
+    yield [reverse("articles:home")]
 
 
 _SINGLE = [
@@ -60,18 +71,6 @@ _SINGLE = [
     *("sitemap_news", "sitemap_keywords", "sitemap_sources", "sitemap_authors", "sitemap_pages"),
     "sitemap",
 ]
-
-
-def _times() -> Iterator[str]:
-    days = Article.objects.published().order_by("edition_date")
-    for day in days.values_list("edition_date", flat=True).distinct().iterator(BATCH_SIZE):
-        yield reverse("articles:day", args=[day])
-    by_month = sorted(ColumnCount.objects.by_month())
-    for year, month in by_month:
-        yield f"/{year:04d}/{month:02d}/"
-    for year in sorted({year for year, _ in by_month}):
-        yield reverse("articles:year", args=[year])
-        yield reverse("articles:sitemap_year", args=[year])
 
 
 def redirects() -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from worldview.static_site import addresses, names, redirect_page, rewriting
 from worldview.static_site.addresses import Job
 from worldview.static_site.folder import Folder, Outcome
+from worldview.static_site.kept import Kept
 from worldview.static_site.rendering import addressed, as_readers_see_it, request_for
 from worldview.static_site.search_index import Index
 from worldview.static_site.work import Done, Worker
@@ -51,21 +52,25 @@ def export(
     *,
     url: str | None = None,
     processes: int | None = None,
+    anew: bool = False,
     progress: Progress = lambda done, all_of_it: None,
 ) -> Written:
     """Write the site to the folder ``root``, or bring the copy there up to date.
 
-    url: where the copy will be, for feeds and all else that needs whole addresses. Raise
-    ``folder.NotOurs`` or ``folder.IsBusy``; what fails or is killed is gone on with the next time.
+    url: where the copy will be, for feeds and all else that needs whole addresses. anew: render
+    also what nothing concerned since the last time. Raise ``folder.NotOurs`` or ``folder.IsBusy``;
+    what fails or is killed is gone on with the next time.
     """
     folder = Folder(root)
     with folder.opened(), addressed(url):
-        return _Export(folder, processes or os.cpu_count() or 1, progress).run()
+        return _Export(folder, processes or os.cpu_count() or 1, progress, anew=anew).run()
 
 
 class _Export:
-    def __init__(self, folder: Folder, processes: int, progress: Progress) -> None:
+    def __init__(self, folder: Folder, processes: int, progress: Progress, *, anew: bool) -> None:
         self._folder, self._processes, self._progress = folder, processes, progress
+        self._anew = anew
+        self._total = self._so_far = 0
         self._files: dict[str, Outcome] = {}
         self._missing: set[str] = set()
         self._index = Index(folder.scratch())
@@ -75,18 +80,19 @@ class _Export:
             # First, for it wants all static files, and fails at once where they are not collected.
             self._write_search_page()
         jobs = list(addresses.jobs())
-        total, so_far = sum(len(items) for _, items in jobs), 0
+        self._total = sum(len(items) for _, items in jobs)
+        kept = Kept(self._folder, anew=self._anew)
         with self._working() as results:
-            for (_, items), done in results(iter(jobs)):
-                self._keep(done)
-                so_far += len(items)
-                self._progress(so_far, total)
+            for job, done in results(self._without(kept, jobs)):
+                kept.keep(job, done)
+                self._keep(job, done)
         with as_readers_see_it():
             for file, data in self._index.files():
                 self._write(file, data)
             self._write("404.html", _not_found())
             hidden = self._write_redirects()
         removed = self._folder.finish(set(self._files))
+        kept.finish()
         counted = Counter(self._files.values())
         return Written(
             counted[Outcome.NEW],
@@ -97,7 +103,20 @@ class _Export:
             hidden,
         )
 
-    def _keep(self, done: Done) -> None:
+    def _without(self, kept: Kept, jobs: list[Job]) -> Iterator[Job]:
+        """Yield the jobs that are to be done, and have all others as they were."""
+        for job in jobs:
+            if done := kept.find(job):
+                self._keep(job, done)
+            else:
+                yield job
+
+    def _keep(self, job: Job, done: Done) -> None:
+        self._add(done)
+        self._so_far += len(job[1])
+        self._progress(self._so_far, self._total)
+
+    def _add(self, done: Done) -> None:
         for file, outcome in done.files.items():
             # What two processes came by is new to the first of them alone.
             if self._files.get(file, Outcome.SAME) is Outcome.SAME:
@@ -113,8 +132,7 @@ class _Export:
         html = render_to_string("worldview/static_site/search.html", request=request)
         made = rewriting.page(html, "/search/", rewriting.SEARCH_FILE)
         self._write(rewriting.SEARCH_FILE, made.text.encode())
-        done = Worker(self._folder).files(made.files)
-        self._keep(done)
+        self._add(Worker(self._folder).files(made.files))
 
     def _write_redirects(self) -> int:
         """Lead on from addresses of before, where nothing is at them by now; return how many could

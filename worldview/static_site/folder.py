@@ -56,6 +56,12 @@ class Folder:
                 raise IsBusy from None
             yield
 
+    def own(self, name: str) -> Path:
+        """Return a folder of its own, for what is to be known at the next time."""
+        path = self._own / name
+        path.mkdir(exist_ok=True)
+        return path
+
     def scratch(self) -> Path:
         """Return an empty folder for what is wanted while the copy is written."""
         path = self._own / "scratch"

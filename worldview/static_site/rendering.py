@@ -36,19 +36,23 @@ def request_for(path: str, query: str = "") -> HttpRequest:
     return request
 
 
-def response(address: str) -> HttpResponse | None:
-    """Return what readers get at an address, or ``None`` where there is nothing for them."""
+def response(address: str) -> tuple[HttpResponse | None, bool]:
+    """Return what readers get at an address, or ``None`` where there is nothing for them; and
+    whether tags say for how long that holds, as they do of all pages that are kept."""
     path, _, query = address.partition("?")
     request = request_for(path, query)
     match = resolve(request.path)
+    is_tagged = hasattr(match.func, "page_params")
     try:
         with store.disabled():
             page: HttpResponse = match.func(request, *match.args, **match.kwargs)
     except Http404:
-        return None
+        return None, False
     if hasattr(page, "render"):
         page.render()
-    return page if page.status_code in (200, 301, 302) else None
+    if page.status_code == 200:
+        return page, is_tagged
+    return page if page.status_code in (301, 302) else None, False
 
 
 @contextmanager

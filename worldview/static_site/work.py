@@ -1,14 +1,17 @@
 """What one process does of a copy: some columns, or some other addresses, at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
 from articles.models import Article, Page
 from articles.views.column import show_column
 from articles.views.pictures import picture_page, pictures
-from pagecache import store
+from background import clock
+from pagecache import cache_tags, store
 from worldview.static_site import names, redirect_page, rewriting, site_files
 from worldview.static_site.folder import Folder, Outcome
 from worldview.static_site.rendering import as_readers_see_it, request_for, response
@@ -18,11 +21,16 @@ from worldview.static_site.search_index import Found
 @dataclass
 class Done:
     """What was written: each file with what became of it, and what is found in it. ``missing``:
-    files that pages name and the site has not."""
+    files that pages name and the site has not. ``holds``: whether its ``tags``, what was read at
+    ``read_at`` and the moment ``until`` say for how long."""
 
     files: dict[str, Outcome] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     found: Found = field(default_factory=Found)
+    tags: set[str] = field(default_factory=set)
+    read_at: datetime | None = None
+    until: datetime | None = None
+    holds: bool = True
 
 
 class Worker:
@@ -30,22 +38,21 @@ class Worker:
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
-        #: Files of the site that are there already, in this run.
-        self._taken: set[str] = set()
+        #: Files of the site that are there already, in this run, with those that each names; of one
+        #: that the site has not, nothing.
+        self._taken: dict[str, list[str] | None] = {}
         self._done = Done()
 
     def columns(self, keys: list[int]) -> Done:
         """Write columns with their pictures, sections and comments."""
-        self._done = Done()
-        with as_readers_see_it(), store.disabled():
+        with self._doing(), store.disabled():
             for article in Article.objects.published().filter(pk__in=keys).load_for_page():
                 self._column(article)
         return self._done
 
     def pages(self, keys: list[int]) -> Done:
         """Write pages that are no columns."""
-        self._done = Done()
-        with as_readers_see_it():
+        with self._doing():
             for page in Page.objects.published().filter(pk__in=keys).load_for_page():
                 self._at(page.get_absolute_url())
                 self._done.found.add(page)
@@ -53,8 +60,7 @@ class Worker:
 
     def lists(self, addresses: list[str]) -> Done:
         """Write what is at other addresses."""
-        self._done = Done()
-        with as_readers_see_it():
+        with self._doing():
             for address in addresses:
                 self._at(address)
         return self._done
@@ -64,6 +70,15 @@ class Worker:
         self._done = Done()
         self._take(names)
         return self._done
+
+    @contextmanager
+    def _doing(self) -> Iterator[None]:
+        """Have what is done in the block as ``_done``, with all that says how long it holds."""
+        self._done = Done(read_at=clock.ask())
+        with cache_tags.collect() as tags, as_readers_see_it():
+            yield
+        self._done.tags, self._done.until = set(tags), tags.expires_at
+        self._done.holds &= tags.worth_keeping
 
     def _column(self, article: Article) -> None:
         address = article.get_absolute_url()
@@ -81,7 +96,8 @@ class Worker:
 
     def _at(self, address: str) -> None:
         """Write what is at an address, and what that wants."""
-        page = response(address)
+        page, is_tagged = response(address)
+        self._done.holds &= is_tagged
         if page is None:
             return
         if page.status_code != 200:
@@ -118,11 +134,14 @@ class Worker:
         self._done.files[file] = self._folder.write(file, data)
 
     def _take(self, files: Iterable[str]) -> None:
-        for file in set(files) - self._taken:
-            self._taken.add(file)
-            outcome = site_files.take(self._folder, file)
-            if outcome is None:
+        for file in set(files) - self._done.files.keys() - self._done.missing:
+            outcome: Outcome | None = Outcome.SAME
+            if file not in self._taken:
+                outcome = site_files.take(self._folder, file)
+                self._taken[file] = site_files.named_by(self._folder, file) if outcome else None
+            named = self._taken[file]
+            if outcome is None or named is None:
                 self._done.missing.add(file)
                 continue
             self._done.files[file] = outcome
-            self._take(site_files.named_by(self._folder, file))
+            self._take(named)

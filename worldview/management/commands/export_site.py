@@ -29,12 +29,27 @@ class Command(BaseCommand):
             help="how many work at once (as many as there are processors)",
         )
 
+        parser.add_argument(
+            "--anew",
+            action="store_true",
+            help="render also pages that nothing concerned since the last time",
+        )
+
     def handle(
-        self, *, folder: Path, url: str | None, processes: int, verbosity: int, **options: Any
+        self,
+        *,
+        folder: Path,
+        url: str | None,
+        processes: int,
+        anew: bool,
+        verbosity: int,
+        **options: Any,
     ) -> None:
         progress = self._say if verbosity and self.stdout.isatty() else _say_nothing
         try:
-            done = exporting.export(folder, url=url, processes=max(1, processes), progress=progress)
+            done = exporting.export(
+                folder, url=url, processes=max(1, processes), anew=anew, progress=progress
+            )
         except NotOurs:
             raise CommandError(
                 f"{folder} has other things in it. Name a new folder, or one that this command "
