@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from articles.models import Article, Keyword
+from articles.models.redirect import Redirect
 from tests.site.public_pages import views
 from tests.site.static_copy import Links, files, troubles
 from worldview.static_site import exporting, names
@@ -200,6 +201,27 @@ def test_what_stands_in_the_way_is_said_in_words(db, tmp_path, monkeypatch):
     monkeypatch.setattr("worldview.static_site.folder.os.replace", full)
     assert "No space left on device" in refused(tmp_path / "copy")
     assert not list((tmp_path / "copy").rglob("*.part"))
+
+
+def test_an_address_of_before_beneath_a_file_costs_nothing_else(make_article, tmp_path):
+    make_article("Harbour")
+    led = ["/old.html", "/old.html/deeper/", "/feed.json/", "/robots.txt/x", "/archive/index.html/x"]
+    rows = [Redirect.objects.create(old=old, new="/archive/") for old in [*led, "/new.htm/in/"]]
+    folder = tmp_path / "copy"
+    assert export(folder).hidden == 4
+    copy = files(folder)
+    assert list(troubles(copy, "http://testserver")) == []
+    assert "old.html" in copy
+
+    # What a former copy had in the way of a file is gone before that is written.
+    rows[0].delete()
+    rows[-1].delete()
+    Redirect.objects.create(old="/new.htm", new="/archive/")
+    done = export(folder)
+    assert (done.new, done.hidden) == (2, 3)
+    assert files(folder).keys() ^ copy.keys() == {
+        *("old.html", "old.html/deeper/index.html", "new.htm", "new.htm/in/index.html")
+    }
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 
 from worldview.static_site import addresses, names, redirect_page, rewriting
 from worldview.static_site.addresses import Job
-from worldview.static_site.folder import Folder, Outcome
+from worldview.static_site.folder import Folder, Outcome, folders_of
 from worldview.static_site.kept import Kept
 from worldview.static_site.rendering import addressed, as_readers_see_it, request_for
 from worldview.static_site.search_index import Index
@@ -136,16 +136,20 @@ class _Export:
 
     def _write_redirects(self) -> int:
         """Lead on from addresses of before, where nothing is at them by now; return how many could
-        not be, for file systems that take names that differ in case for one too."""
+        not be, for file systems that take names that differ in case for one too, and have nothing
+        beneath a file."""
         taken = {file.casefold() for file in self._files}
+        folders = {folder for file in taken for folder in folders_of(file)}
         hidden = 0
         for address, to in addresses.redirects():
             file = _file_of_before(address)
             page = redirect_page.build(file, to) if file else None
-            if file is None or page is None:
+            name = file.casefold() if file else ""
+            if file is None or page is None or name in folders or taken & folders_of(name):
                 hidden += 1
-            elif file.casefold() not in taken:
-                taken.add(file.casefold())
+            elif name not in taken:
+                taken.add(name)
+                folders |= folders_of(name)
                 self._write(file, page)
         return hidden
 

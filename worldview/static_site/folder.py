@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 #: What the folder knows of itself.
 OWN = ".world-view"
@@ -33,6 +33,11 @@ class NotOurs(Exception):
 
 class IsBusy(Exception):
     """A folder that another process is writing to."""
+
+
+def folders_of(name: str) -> set[str]:
+    """Return the folders that the file ``name`` of a copy is in, but for the copy itself."""
+    return {parent.as_posix() for parent in PurePosixPath(name).parents} - {"."}
 
 
 class Folder:
@@ -78,6 +83,9 @@ class Folder:
                 return Outcome.SAME
         except FileNotFoundError:
             outcome = Outcome.NEW
+        except (NotADirectoryError, IsADirectoryError):
+            outcome = Outcome.NEW
+            self._make_room(name)
         with self._replacing(path, name) as part:
             part.write_bytes(data)
         return outcome
@@ -116,21 +124,33 @@ class Folder:
                 part.unlink()
             raise
 
+    def _make_room(self, name: str) -> None:
+        """Remove what a former copy had where the file ``name`` or a folder of it is to be."""
+        for former in self._noted(_LIST) | self._noted(_JOURNAL):
+            if former in folders_of(name) or name in folders_of(former):
+                self._remove(former)
+
     def finish(self, names: set[str]) -> int:
         """Note that the copy has just these files; remove those it had, and return how many."""
         gone = (self._noted(_LIST) | self._noted(_JOURNAL)) - names
         removed = 0
         for name in sorted(gone):
-            with contextlib.suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
-                (self.root / name).unlink()
-                removed += not name.endswith(_PART)
-            self._remove_empty((self.root / name).parent)
+            removed += self._remove(name) and not name.endswith(_PART)
         part = self._own / f"{_LIST}{_PART}"
         part.write_text("".join(f"{name}\n" for name in sorted(names)))
         os.replace(part, self._own / _LIST)
         (self._own / _JOURNAL).unlink(missing_ok=True)
         shutil.rmtree(self._own / "scratch", ignore_errors=True)
         return removed
+
+    def _remove(self, name: str) -> bool:
+        """Remove a file, and folders that nothing is in then; return whether it was there."""
+        there = False
+        with contextlib.suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            (self.root / name).unlink()
+            there = True
+        self._remove_empty((self.root / name).parent)
+        return there
 
     def _noted(self, name: str) -> set[str]:
         try:
