@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import zipfile
 from datetime import UTC, date, datetime, time, timedelta
@@ -438,6 +437,23 @@ def test_an_export_writes_over_nothing_and_leaves_nothing_half_done(tmp_path, tr
     assert [file.name for file in tmp_path.iterdir()] == ["there"]
 
 
+@pytest.mark.parametrize("name", ["x.zip", "x"])
+def test_of_two_exports_to_one_place_the_first_stays(name, tmp_path):
+    def export(said, during=lambda: None):
+        with containers.writing(tmp_path / name) as archive, archive.add("said") as file:
+            file.write(said)
+            during()
+
+    # In two containers both have the same number.
+    with pytest.raises(FileExistsError):
+        export(b"second", during=lambda: export(b"first"))
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    if name == "x":
+        assert (tmp_path / "x/said").read_bytes() == b"first"
+    else:
+        assert zipfile.ZipFile(tmp_path / name).read("said") == b"first"
+
+
 # --- At the desk ---------------------------------------------------------------------------------
 
 PAGE = "/admin/take-out/"
@@ -487,7 +503,7 @@ def test_what_fails_is_said_and_what_was_killed_is_begun_anew(
     ArchiveRun.objects.filter(pk=busy.pk).update(seen_at=None)
     busy.path.parent.mkdir(parents=True)
     # Of the one that was killed: it holds addresses, and in a container its number comes again.
-    busy.path.with_name(f".{busy}.{os.getpid()}.partial").touch()
+    busy.path.with_name(f".{busy}.0a1b2c3d.partial").touch()
     runs.SAID_EVERY, before = 0, runs.SAID_EVERY
     try:
         assert runs.make_next(until=lambda: True)

@@ -205,8 +205,8 @@ def test_what_stands_in_the_way_is_said_in_words(db, tmp_path, monkeypatch):
 
 def test_an_address_of_before_beneath_a_file_costs_nothing_else(make_article, tmp_path):
     make_article("Harbour")
-    led = ["/old.html", "/old.html/deeper/", "/feed.json/", "/robots.txt/x", "/archive/index.html/x"]
-    rows = [Redirect.objects.create(old=old, new="/archive/") for old in [*led, "/new.htm/in/"]]
+    old = ["/old.html", "/old.html/deeper/", "/feed.json/", "/robots.txt/x", "/index.html/x"]
+    rows = [Redirect.objects.create(old=each, new="/archive/") for each in [*old, "/new.htm/in/"]]
     folder = tmp_path / "copy"
     assert export(folder).hidden == 4
     copy = files(folder)

@@ -7,6 +7,7 @@ against its digest. ZIP files hold pictures as they are and everything else comp
 import glob
 import hashlib
 import os
+import secrets
 import shutil
 import zipfile
 import zlib
@@ -102,6 +103,24 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _appear(partial: Path, path: Path) -> None:
+    """Have ``partial`` be at ``path``, where nothing has come to be meanwhile."""
+    try:
+        if partial.is_dir():
+            partial.rename(path)
+            return
+        # What renames a file takes the place of another.
+        os.link(partial, path)
+        partial.unlink()
+    except FileExistsError:
+        raise
+    except OSError as failure:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from failure
+        # Some file systems know no second name.
+        partial.rename(path)
+
+
 def _private(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
@@ -111,9 +130,10 @@ def writing(path: Path) -> Iterator[Writer]:
     """Write an archive that appears at ``path`` once it is whole: a ZIP file where it is called so,
     a folder otherwise. Nobody else may read it. Raise ``FileExistsError`` where something is there.
     """
-    if path.exists():
+    if os.path.lexists(path):
         raise FileExistsError(path)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    # In containers the process has the same number each time, and in two of them at once.
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
     try:
         if path.suffix.lower() == ".zip":
             packed = _Zip(partial)
@@ -123,7 +143,7 @@ def writing(path: Path) -> Iterator[Writer]:
                 packed.close()
         else:
             yield _Folder(partial)
-        partial.rename(path)
+        _appear(partial, path)
     except BaseException:
         _remove(partial)
         raise
