@@ -6,12 +6,14 @@ prose, cleaned as all prose is; sources at the end of a section are read as the 
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
 from articles.importer.source_line import CitedSource
 from articles.text import prose
+from articles.text.characters import normalize_text
 from articles.text.cleaners import read_source
 from articles.text.source_repairs import repair
 from articles.text.tokens import RAW_TEXT, End, Start, Text, Token, parse, serialize
@@ -65,7 +67,7 @@ def read(html: str, *, headline: str, base: str = "") -> Body:
     reader = _Reader(parse(read_source(repair(late_pictures.shown(html)))), headline, base)
     parts, notes = reader.read(), reader.notes
     for part in parts:
-        part.html, part.sources = citations.split(prose.clean(serialize(part.tokens)))
+        part.html, part.sources = citations.split(cleaned(serialize(part.tokens)))
         part.html = layout.with_references(part.html)
         # They take much more room than the text.
         part.tokens = []
@@ -80,9 +82,16 @@ def read(html: str, *, headline: str, base: str = "") -> Body:
     return Body(parts, notes)
 
 
+def cleaned(html: str) -> str:
+    """Return HTML as prose. Without any tag it is HTML still: ``&amp;`` is a sign of its text."""
+    if "<" in html:
+        return prose.clean(html)
+    return prose.paragraphs(normalize_text(unescape(html)))
+
+
 def text_of(html: str) -> str:
     """Return the words of a little HTML, in one paragraph."""
-    return " ".join(prose.to_text(prose.clean(html), links=False).split()) if html.strip() else ""
+    return " ".join(prose.to_text(cleaned(html), links=False).split()) if html.strip() else ""
 
 
 class _Reader:

@@ -1,10 +1,13 @@
 """A post as it comes in: what it says, read into a column or page that is not stored yet."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from urllib.parse import urljoin
 
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Page
@@ -13,8 +16,10 @@ from background import clock
 from worldview.moving_in.account import Account
 from worldview.moving_in.body import Body, read, text_of
 from worldview.moving_in.items import Post, State, fingerprint
+from worldview.moving_in.pictures import is_same_file
 
 MAX_STANDFIRST = 1000
+_DAY = re.compile(r"(?<![^/])(\d{4})/(\d\d)/(\d\d)/", re.ASCII)
 
 
 @dataclass
@@ -31,8 +36,8 @@ class Coming:
 
 def read_post(post: Post, account: Account, *, said: str = "") -> Coming:
     """Return what is made of a post that is new here."""
-    notes = list(post.notes)
-    body = read(post.body, headline=post.headline, base=base_of(post, account))
+    notes, said = list(post.notes), said or fingerprint(post)
+    post, body = read_body(post, account)
     published = post.published_at if post.state != State.DRAFT else None
     day = _day(post, published, notes)
     if post.state != State.DRAFT and published is None:
@@ -51,7 +56,27 @@ def read_post(post: Post, account: Account, *, said: str = "") -> Coming:
         written_by=account.run.started_by,
         search_is_stale=True,
     )
-    return Coming(post, said or fingerprint(post), article, body, notes)
+    return Coming(post, said, article, body, notes)
+
+
+def read_body(post: Post, account: Account) -> tuple[Post, Body]:
+    """Return what is read in the text of a post, and the post itself: the picture above it, where
+    the text begins with the same one, is there once, with the words it has in the text."""
+    body = read(post.body, headline=post.headline, base=base_of(post, account))
+    top = body.parts[0] if body.parts else None
+    if not (post.lead and top and top.pictures) or top.html or top.headline:
+        return post, body
+    if not is_same_file(top.pictures[0].address, post.lead.address):
+        return post, body
+    shown = top.pictures.pop(0)
+    lead = replace(
+        post.lead,
+        alt=shown.alt or post.lead.alt,
+        caption=escape(shown.caption) or post.lead.caption,
+        credit=shown.credit or post.lead.credit,
+    )
+    body.parts = [part for part in body.parts if not part.is_empty]
+    return replace(post, lead=lead), body
 
 
 def base_of(post: Post, account: Account) -> str:
@@ -78,12 +103,23 @@ def standfirst_of(post: Post) -> str:
 
 def _day(post: Post, published: datetime | None, notes: list[str]) -> date:
     moment = published or post.modified_at
-    day = post.day or (timezone.localdate(moment) if moment else None)
+    # An address says the day that was printed, also of what appeared the evening before.
+    day = _day_in(post.addresses) or post.day or (timezone.localdate(moment) if moment else None)
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         if post.state != State.DRAFT:
             notes.append(_("it had no day; the day of the import was taken"))
         return clock.today()
     return day
+
+
+def _day_in(addresses: Sequence[str]) -> date | None:
+    """Return the day in the address that a column had there, as ``/2016/05/14/``."""
+    for found in filter(None, map(_DAY.search, addresses)):
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError:
+            continue
+    return None
 
 
 def _revised(post: Post, published: datetime | None) -> datetime | None:

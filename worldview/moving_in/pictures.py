@@ -34,6 +34,12 @@ _SIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|e\d{10,})(?=\.\w+$)")
 BATCH_SIZE = 100
 
 
+def is_same_file(one: str, other: str) -> bool:
+    """Return whether two addresses are of one picture there, in whatever sizes."""
+    paths = {_SIZED.sub("", unquote(urlsplit(address).path)) for address in (one, other)}
+    return len(paths) == 1
+
+
 class NotFound(Exception):
     """There is no file; the message says why."""
 

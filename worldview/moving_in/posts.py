@@ -15,8 +15,8 @@ from articles.text.slugs import build_slug
 from background import clock
 from worldview.moving_in import links, making, parts, redirects, remarks
 from worldview.moving_in.account import Account, Outcome, kind_of
-from worldview.moving_in.body import read, text_of
-from worldview.moving_in.coming import Coming, base_of, headline_of, read_post, standfirst_of
+from worldview.moving_in.body import text_of
+from worldview.moving_in.coming import Coming, headline_of, read_body, read_post, standfirst_of
 from worldview.moving_in.items import Post, State, fingerprint
 from worldview.moving_in.models import ImportedItem
 from worldview.moving_in.names import Names
@@ -105,8 +105,9 @@ def _update(
     # Its figures are made anew.
     within = ImportedItem.objects.filter(system=known.system, within=article.pk)
     within.filter(kind="figure").delete()
-    body = read(post.body, headline=post.headline, base=base_of(post, account))
-    coming = Coming(post, fingerprint(post), article, body, list(post.notes))
+    said = fingerprint(post)
+    post, body = read_body(post, account)
+    coming = Coming(post, said, article, body, list(post.notes))
     before = article.digest_of_text()
     article.headline, article.standfirst = headline_of(post, body), standfirst_of(post)
     if article.published_at is None and post.state != State.DRAFT:

@@ -1,6 +1,7 @@
 """Comments of an archive, under the columns they were written under. They notify nobody."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -13,11 +14,14 @@ from comments import markup
 from comments.models import Comment, Decision, Policy
 from comments.names import normalize_name
 from worldview.moving_in.account import Account, Outcome, key
+from worldview.moving_in.body import cleaned
 from worldview.moving_in.items import LooseRemark, Remark, fingerprint
 from worldview.moving_in.models import ImportedItem
 
 BATCH_SIZE = 500
 MAX_NAME_LENGTH, MAX_EMAIL_LENGTH = 80, 254
+#: A link whose words are its address.
+_LINKED_ADDRESS = re.compile(r"(?<!\S)(\S+) <\1>")
 
 
 #: A comment to be, and the column or page it is under.
@@ -84,8 +88,8 @@ def take_in_loose(loose: Sequence[LooseRemark], account: Account) -> None:
 
 
 def text_of(remark: Remark) -> str:
-    """Return the words of a comment as comments are typed here."""
-    return prose.to_text(prose.clean(remark.body)).strip()
+    """Return the words of a comment as comments are typed here: an address is a link by itself."""
+    return _LINKED_ADDRESS.sub(r"\1", prose.to_text(cleaned(remark.body)).strip())
 
 
 def _make(new: list[Under], known: dict[str, ImportedItem], account: Account) -> list[ImportedItem]:

@@ -42,6 +42,9 @@ def _front(post: Post) -> list[tuple[str, Any]]:
         "date": post.at.isoformat(),
         "lastmod": post.modified_at.isoformat(),
         "slug": article.slug,
+        # As Hugo and as Jekyll say that it is none of the posts.
+        "type": "page" if article.is_page else "",
+        "layout": "page" if article.is_page else "",
         # The address it has, as Hugo and as Jekyll call it, and those it had.
         "url": address,
         "permalink": address,

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 
-from articles.models import Author, Keyword, Photo, site
+from articles.models import Article, Author, Keyword, Photo, site
 from articles.text.characters import drop_controls
 from articles.text.slugs import build_slug
 from comments.models import Comment
@@ -70,12 +70,12 @@ def _channel() -> Iterator[str]:
     yield "<wp:wxr_version>1.2</wp:wxr_version>"
     yield f"<wp:base_site_url>{escape(settings.SITE_URL)}</wp:base_site_url>"
     yield f"<wp:base_blog_url>{escape(settings.SITE_URL)}</wp:base_blog_url>"
-    for author in Author.objects.order_by("pk"):
+    for key, login, name in _authors():
         yield "<wp:author>"
-        yield f"<wp:author_id>{author.pk}</wp:author_id>"
-        yield _element("wp:author_login", author.slug)
+        yield f"<wp:author_id>{key}</wp:author_id>"
+        yield _element("wp:author_login", login)
         yield _element("wp:author_email", "")
-        yield _element("wp:author_display_name", author.name)
+        yield _element("wp:author_display_name", name)
         yield "</wp:author>"
     for keyword in Keyword.objects.order_by("pk").iterator():
         yield "<wp:tag>"
@@ -84,6 +84,21 @@ def _channel() -> Iterator[str]:
         yield _element("wp:tag_name", keyword.name)
         yield _element("wp:tag_description", keyword.description)
         yield "</wp:tag>"
+
+
+def _authors() -> Iterator[tuple[int, str, str]]:
+    """Yield key, login and name of all authors, of those too who are but a byline here."""
+    named = {author.slug: author.name for author in Author.objects.order_by("pk")}
+    columns = Article.everything.filter(binned_at=None, authorships=None).exclude(byline="")
+    for byline in columns.order_by("byline").values_list("byline", flat=True).distinct():
+        if login := _login(byline):
+            named.setdefault(login, byline)
+    for key, (login, name) in enumerate(named.items(), 1):
+        yield key, login, name
+
+
+def _login(byline: str) -> str:
+    return build_slug(byline, max_length=60)
 
 
 def _picture(photo: Photo, media: str) -> Iterator[str]:
@@ -104,10 +119,11 @@ def _picture(photo: Photo, media: str) -> Iterator[str]:
 def _item(post: Post) -> Iterator[str]:
     article = post.article
     yield "<item>"
-    yield _element("title", article.headline)
+    # In WordPress titles are HTML.
+    yield _element("title", escape(article.headline))
     yield f"<link>{escape(article.permalink)}</link>"
     yield f"<pubDate>{format_datetime(post.at)}</pubDate>"
-    by = post.authors[0].slug if post.authors else build_slug(post.byline, max_length=60)
+    by = post.authors[0].slug if post.authors else _login(post.byline)
     yield _element("dc:creator", by)
     yield f'<guid isPermaLink="false">{escape(article.guid)}</guid>'
     yield _element("content:encoded", post.html)
@@ -125,6 +141,9 @@ def _item(post: Post) -> Iterator[str]:
     for keyword in post.keywords:
         slug = escape(keyword.slug, {'"': "&quot;"})
         yield _element("category", keyword.name, f' domain="post_tag" nicename="{slug}"')
+    # WordPress knows one author; plugins for several read them here.
+    for author in post.authors if len(post.authors) > 1 else []:
+        yield _element("category", author.name, f' domain="author" nicename="cap-{author.slug}"')
     lead = article.lead_figure
     if lead and lead.photo_id:
         yield from _meta("_thumbnail_id", _FIRST_PICTURE + lead.photo_id)

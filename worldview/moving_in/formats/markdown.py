@@ -63,7 +63,9 @@ def _is_kirby(source: Source, file: File) -> bool:
 
 
 def read(source: Source) -> Iterator[Item]:
-    for file in _files(source):
+    files = _files(source)
+    named = {file.name for file in files}
+    for file in files:
         path = PurePosixPath(file.name)
         if path.name.lower() in _FURNITURE:
             yield Left(file.name, "file", path.name, _("a file about the files"))
@@ -74,10 +76,15 @@ def read(source: Source) -> Iterator[Item]:
         if not body.strip() and not fields:
             yield Left(file.name, "file", path.name, _("there is no text in it"))
             continue
-        yield _post(path, fields, body, is_kirby=is_kirby)
+        # A page in the folder that is called as another one stands under that.
+        above = f"{path.parent.as_posix()}{path.suffix}"
+        parent = above if above in named else ""
+        yield _post(path, fields, body, is_kirby=is_kirby, parent=parent)
 
 
-def _post(path: PurePosixPath, fields: Fields, body: str, *, is_kirby: bool) -> Post:
+def _post(
+    path: PurePosixPath, fields: Fields, body: str, *, is_kirby: bool, parent: str = ""
+) -> Post:
     dated = _DATED.fullmatch(path.stem)
     stem = path.parent.name if path.stem in ("index",) or is_kirby else path.stem
     if is_kirby and (folder := _KIRBY_FOLDER.fullmatch(stem)):
@@ -92,6 +99,7 @@ def _post(path: PurePosixPath, fields: Fields, body: str, *, is_kirby: bool) -> 
     hidden = first(fields, "draft").lower() == "true" or "_drafts" in path.parts
     hidden = hidden or first(fields, "published").lower() == "false"
     html, headline = render(body, folder=path.parent.as_posix())
+    is_page = _is_page(path, fields, has_day=day is not None)
     notes = [_("the text holds a code of the program that made the pages")]
     cover = first(
         fields,
@@ -108,13 +116,15 @@ def _post(path: PurePosixPath, fields: Fields, body: str, *, is_kirby: bool) -> 
         headline=first(fields, "title") or headline,
         body=html,
         state=State.DRAFT if hidden else State.PUBLIC,
-        is_page=_is_page(path, fields, has_day=day is not None),
+        is_page=is_page,
+        parent=parent if is_page else "",
         standfirst=first(fields, "description", "excerpt", "summary", "subtitle"),
         slug=slug,
         day=day,
         published_at=None if hidden else published,
         modified_at=modified or (published if hidden else None),
-        authors=tuple(words(fields, "author", "authors", "author.name")),
+        # Where there are both, the one is a line of the others.
+        authors=tuple(words(fields, "authors") or words(fields, "author", "author.name")),
         keywords=tuple(
             words(
                 fields,
@@ -153,7 +163,7 @@ def _is_page(path: PurePosixPath, fields: Fields, *, has_day: bool) -> bool:
 
 
 def _addresses(fields: Fields) -> Iterator[str]:
-    listed = words(fields, "aliases", "redirect_from", "permalink", "url")
+    listed = words(fields, "permalink", "url", "aliases", "redirect_from")
     for address in listed:
         parts = urlsplit(address)
         if parts.path.strip("/") and ":" not in parts.path:
