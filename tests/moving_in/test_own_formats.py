@@ -15,8 +15,8 @@ from worldview.moving_in.body import read, text_of
 from worldview.moving_in.items import Remark
 
 #: What a form has no place for: Ghost knows no day but that of publication, no pages under others
-#: and no comments of ours, and in Markdown what is said of a picture is a paragraph under it, of the first section where it
-#: is the one on top.
+#: and no comments of ours, and in Markdown what is said of a picture is a paragraph under it, which
+#: makes a section of the one on top.
 LOST = {
     "wxr": set(),
     "ghost": {"address", "path", "comments"},
@@ -86,5 +86,7 @@ def test_columns_that_left_come_back_the_same(form, columns, tmp_path):
 def test_html_without_tags_is_html_still():
     assert text_of("Q&amp;A &#8211; &lt;b&gt;") == "Q&A – <b>"
     assert read("Tom &amp; Ann", headline="x").parts[0].html == "<p>Tom &amp; Ann</p>"
-    remark = Remark("1", "Ann", written_at=None, body="Tom &amp; Ann\n\nhttps://a.example/?b=1&amp;c=2")
+    remark = Remark(
+        "1", "Ann", written_at=None, body="Tom &amp; Ann\n\nhttps://a.example/?b=1&amp;c=2"
+    )
     assert remarks.text_of(remark) == "Tom & Ann\n\nhttps://a.example/?b=1&c=2"
