@@ -108,12 +108,14 @@ class Reader:
 
 @dataclass(frozen=True)
 class Left:
-    """What the export holds and is not taken in: of what kind, and why."""
+    """What the export holds and is not taken in: of what kind, and why; ``is_doubtful`` where
+    somebody should look at it."""
 
     source_id: str
     kind: str
     name: str
     reason: str
+    is_doubtful: bool = False
 
 
 Item = Person | Term | Picture | LooseRemark | Post | Reader | Left
@@ -128,7 +130,7 @@ def fingerprint(item: object) -> str:
     else:
         item = replace(item, remarks=()) if isinstance(item, Post) else item
         said = asdict(item)  # type: ignore[call-overload]  # items are dataclasses
-    for name in ("remarks", "notes", "reason"):
+    for name in ("remarks", "notes", "reason", "is_doubtful"):
         said.pop(name, None)
     text = json.dumps(said, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -79,7 +79,7 @@ def take_in_left(left: Sequence[Left], account: Account) -> None:
                     kind,
                     each.source_id,
                     name=each.name,
-                    outcome=Outcome.SKIPPED,
+                    outcome=Outcome.DOUBTFUL if each.is_doubtful else Outcome.SKIPPED,
                     reason=each.reason,
                     fingerprint=said[name],
                 )

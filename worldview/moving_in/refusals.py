@@ -1,5 +1,9 @@
-"""Why an export is refused as a whole."""
+"""Why an export, or something in it, is not taken in, in words for who sent it."""
 
 
 class Refused(Exception):
-    """It cannot be taken in; the message says why and what to do."""
+    """Its message says what is wrong and, where that is known, what to do."""
+
+
+class Unreadable(Refused):
+    """A file cannot be read further than this; what stands before it can."""

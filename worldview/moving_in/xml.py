@@ -1,8 +1,9 @@
 """XML of any length, one element at a time, by the parser that comes with Python.
 
 Entities that a file declares are refused, so nothing grows and nothing outside is read. Characters
-that XML does not know, of which old exports are full, are left out. An element has the prefix that
-its namespace usually has, whatever the file calls it.
+that XML does not know, of which old exports are full, are left out, and what is written a little
+wrong is mended. An element has the prefix that its namespace usually has, whatever the file calls
+it.
 """
 
 import re
@@ -13,7 +14,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from worldview.moving_in.refusals import Refused
+from worldview.moving_in.refusals import Refused, Unreadable
+from worldview.moving_in.xml_repairs import Mender
 
 CHUNK = 256 * 1024
 #: Of one element with all in it, in characters.
@@ -54,25 +56,37 @@ class Element:
 
 def elements(file: IO[bytes], names: set[str], depth: int) -> Iterator[Element]:
     """Return the elements that have one of ``names`` and stand ``depth`` below the root (1: right
-    in it), each whole, and nothing of the others. Raise ``Refused`` where it is no XML."""
+    in it), each whole, and nothing of the others. Raise ``Unreadable`` after the last one that can
+    be read where the rest is no XML."""
     reader = _Reader(names, depth)
-    while data := file.read(CHUNK):
-        reader.feed(data.translate(None, _CONTROLS) if _is_ascii_based(reader, data) else data)
+    try:
+        for data in _pieces(file):
+            reader.feed(data)
+            yield from reader.take()
+        reader.feed(b"", last=True)
+    except Unreadable:
         yield from reader.take()
-    reader.feed(b"", last=True)
-    yield from reader.take()
+        raise
 
 
-def _is_ascii_based(reader: "_Reader", data: bytes) -> bool:
-    if reader.is_wide is None:
-        reader.is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
-    return not reader.is_wide
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """The bytes of a file, without controls and mended where its encoding has ASCII in it."""
+    data = file.read(CHUNK)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
+        while data:
+            yield data
+            data = file.read(CHUNK)
+        return
+    mender = Mender()
+    while data:
+        yield mender.feed(data.translate(None, _CONTROLS))
+        data = file.read(CHUNK)
+    yield mender.feed(b"", last=True)
 
 
 class _Reader:
     def __init__(self, names: set[str], depth: int) -> None:
         self.names, self.depth = names, depth
-        self.is_wide: bool | None = None
         self.prefixes: dict[str, str] = {}
         self.open: list[Element | None] = []
         self.text: list[list[str]] = []
@@ -94,7 +108,7 @@ class _Reader:
         except expat.ExpatError as wrong:
             what = expat.errors.messages.get(wrong.code, "")
             said = _("Line %(line)s of the XML cannot be read: %(what)s.")
-            raise Refused(said % {"line": wrong.lineno, "what": what}) from wrong
+            raise Unreadable(said % {"line": wrong.lineno, "what": what}) from wrong
 
     def take(self) -> list[Element]:
         done, self.done = self.done, []

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from worldview.moving_in.formats.cut_off import whole
 from worldview.moving_in.formats.moments import day_of, moment
 from worldview.moving_in.items import (
     CommentState,
@@ -16,6 +18,7 @@ from worldview.moving_in.items import (
     Remark,
     State,
 )
+from worldview.moving_in.refusals import Unreadable
 from worldview.moving_in.sources import File, Source
 from worldview.moving_in.xml import Element, elements
 
@@ -40,7 +43,7 @@ def _files(source: Source) -> list[File]:
 
 def site_of(source: Source) -> str:
     for file in _files(source):
-        with source.open(file) as opened:
+        with source.open(file) as opened, suppress(Unreadable):
             for link in elements(opened, {"link", "id"}, 1):
                 href = link.attributes.get("href", "")
                 if link.attributes.get("rel") == "alternate" and href.startswith("http"):
@@ -54,11 +57,14 @@ def read(source: Source) -> Iterator[Item]:
     # Comments stand among posts, often before the one they are under.
     for with_comments in (False, True):
         for file in _files(source):
-            with source.open(file) as opened:
-                for entry in elements(opened, {"entry"}, 1):
-                    kind = _kind(entry)
-                    if (kind == "comment") == with_comments:
-                        yield _item(entry, kind)
+            for entry in whole(source, file, {"entry"}, 1):
+                if isinstance(entry, Left):
+                    if with_comments:
+                        yield entry
+                    continue
+                kind = _kind(entry)
+                if (kind == "comment") == with_comments:
+                    yield _item(entry, kind)
 
 
 def _kind(entry: Element) -> str:

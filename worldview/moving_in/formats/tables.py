@@ -87,7 +87,7 @@ def read(source: Source) -> Iterator[Item]:
         except csv.Error as wrong:
             said = _("from line %(line)s on the table cannot be read: %(wrong)s")
             reason = said % {"line": number + 1, "wrong": wrong}
-            yield Left(f"{file.name} {number + 1}", "file", file.name, reason)
+            yield Left(f"{file.name} {number + 1}", "file", file.name, reason, is_doubtful=True)
 
 
 def readers(text: str) -> Iterator[Item]:
@@ -97,7 +97,7 @@ def readers(text: str) -> Iterator[Item]:
             yield _reader(row, number)
     except csv.Error as wrong:
         said = _("the table cannot be read: %(wrong)s") % {"wrong": wrong}
-        yield Left("table", "subscriber", "", said)
+        yield Left("table", "subscriber", "", said, is_doubtful=True)
 
 
 def _reader(row: dict[str, str], number: int) -> Item:

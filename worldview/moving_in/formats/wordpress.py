@@ -6,12 +6,14 @@ come.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from worldview.moving_in import shortcodes
+from worldview.moving_in.formats.cut_off import whole
 from worldview.moving_in.formats.moments import day_of, moment
 from worldview.moving_in.items import (
     CommentState,
@@ -24,6 +26,7 @@ from worldview.moving_in.items import (
     State,
     Term,
 )
+from worldview.moving_in.refusals import Unreadable
 from worldview.moving_in.sources import File, Source
 from worldview.moving_in.xml import Element, elements
 
@@ -64,7 +67,7 @@ def _files(source: Source) -> list[File]:
 def site_of(source: Source) -> str:
     """Return the address of the site it is of, by which its items are known again."""
     for file in _files(source):
-        with source.open(file) as opened:
+        with source.open(file) as opened, suppress(Unreadable):
             for element in elements(opened, {"wp:base_blog_url", "link"}, 2):
                 if element.text.strip():
                     return element.text.strip().rstrip("/")
@@ -77,7 +80,7 @@ def read(source: Source) -> Iterator[Item]:
     names: dict[str, str] = {}
     attached: dict[str, list[Picture]] = {}
     for file in files:
-        with source.open(file) as opened:
+        with source.open(file) as opened, suppress(Unreadable):
             for element in elements(opened, {"wp:author", "item"}, 2):
                 if element.name == "wp:author":
                     person = _person(element)
@@ -89,16 +92,18 @@ def read(source: Source) -> Iterator[Item]:
     told: set[str] = set()
     parts = {"wp:author", "wp:category", "wp:tag", "wp:term", "item"}
     for file in files:
-        with source.open(file) as opened:
-            for element in elements(opened, parts, 2):
-                for item in _items(element, pictures, attached, names):
-                    # Terms and people stand in each part of an export that was cut into several.
-                    key = f"{type(item).__name__} {item.source_id}"
-                    if isinstance(item, Person | Term):
-                        if key in told:
-                            continue
-                        told.add(key)
-                    yield item
+        for found in whole(source, file, parts, 2):
+            if isinstance(found, Left):
+                yield found
+                continue
+            for item in _items(found, pictures, attached, names):
+                # Terms and people stand in each part of an export that was cut into several.
+                key = f"{type(item).__name__} {item.source_id}"
+                if isinstance(item, Person | Term):
+                    if key in told:
+                        continue
+                    told.add(key)
+                yield item
 
 
 def _items(
@@ -160,7 +165,9 @@ def _term(element: Element) -> Iterator[Item]:
 
 
 def _is_picture(element: Element) -> bool:
-    return bool(_PICTURE.search(urlsplit(element.get("wp:attachment_url")).path))
+    """Whether a file is one; an address without a suffix, as of some image services, may be."""
+    name = urlsplit(element.get("wp:attachment_url")).path.rpartition("/")[2]
+    return bool(_PICTURE.search(name)) or bool(name and "." not in name)
 
 
 def _picture(element: Element) -> Picture:
