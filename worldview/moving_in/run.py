@@ -26,6 +26,7 @@ from worldview.moving_in.items import Item, Post, Reader
 from worldview.moving_in.marks import Marks, rules_of
 from worldview.moving_in.models import ArchiveImport
 from worldview.moving_in.names import Names
+from worldview.moving_in.post_ids import PostIds
 from worldview.moving_in.refusals import Refused
 from worldview.moving_in.sources import Source, open_source
 
@@ -114,6 +115,7 @@ class _Going:
         #: Pages that came before the one they stand under.
         self.early: list[Post] = []
         self.batch = Batch()
+        self.ids = PostIds()
 
     def go(self) -> bool:
         """Go through all of it; return whether it came to the end."""
@@ -177,6 +179,7 @@ class _Going:
                 self._take_in_readers()
             return
         if isinstance(item, Post):
+            item = self.ids.with_own(item)
             self.names.found.update(set(item.keywords))
         if self.batch.has(item):
             self._take_in_batch()

@@ -39,6 +39,7 @@ def site_of(source: Source) -> str:
 
 
 def read(source: Source) -> Iterator[Item]:
+    taken: set[str] = set()
     for file in source.with_suffix(".html", ".htm"):
         name = PurePosixPath(file.name).stem
         html = source.text(file)
@@ -50,7 +51,11 @@ def read(source: Source) -> Iterator[Item]:
         if "graf--h3" not in body and "graf--title" not in body and not title:
             yield Left(file.name, "file", name, _("an answer to somebody, no story"))
             continue
-        yield _post(name, html, body, title)
+        # A file is a story; where two have the same digits, the name tells them apart.
+        key = name.rpartition("-")[2] or name
+        key = name if key in taken else key
+        taken.add(key)
+        yield _post(key, name, html, body, title)
 
 
 def _words(pattern: re.Pattern[str], html: str) -> str:
@@ -58,25 +63,37 @@ def _words(pattern: re.Pattern[str], html: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", found["words"])).strip() if found else ""
 
 
-def _post(name: str, html: str, body: str, title: str) -> Post:
+def _post(key: str, name: str, html: str, body: str, title: str) -> Post:
     is_draft = name.startswith("draft_")
     published = _MOMENT.search(html)
     at = moment(published["at"]) if published else None
     address = _ADDRESS.search(html)
     author = _AUTHOR.search(html)
-    key = name.rpartition("-")[2]
     slug = re.sub(r"^draft_|^\d{4}-\d\d-\d\d_|--?[0-9a-f]{8,}$", "", name)
     slug = re.sub(r"^\d{4}-\d\d-\d\d_", "", slug)
+    notes = []
+    if not _SUBTITLE.search(html) and not is_draft and _begins_with(body, title):
+        # What answers somebody has no headline: it is named after its first words.
+        is_draft = True
+        notes.append(_("it looks like an answer to somebody, and is a draft here"))
     return Post(
-        source_id=key or name,
+        source_id=key,
         headline=title,
         body=body,
         state=State.DRAFT if is_draft or at is None else State.PUBLIC,
         standfirst=_words(_SUBTITLE, html),
         slug=slug,
         day=day_of(at),
-        published_at=at,
+        published_at=None if is_draft else at,
         authors=(unescape(author["name"]).strip(),) if author else (),
         keywords=tuple(unescape(word).strip() for word in _TAGS.findall(html)),
         addresses=(address["address"],) if address else (),
+        notes=tuple(notes),
     )
+
+
+def _begins_with(body: str, title: str) -> bool:
+    """Whether a text without headings begins with its title."""
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
+    start = " ".join(title.rstrip("…. ").split())
+    return bool(start) and words.startswith(start) and not re.search(r"<h[1-6]\b", body)
