@@ -24,8 +24,9 @@ _NO = {"false", "0", "0.0", "no", "n", "f", "never", "off", "nein", "non"}
 _NOTHING = {"", "none", "null", "nil", "nan", "n/a", "-", "–", "—"}
 #: The states there are in Buttondown, Mailchimp, listmonk, Kit, beehiiv, MailerLite and others.
 _THERE = {
-    "subscribed", "active", "enabled", "confirmed", "regular", "premium", "gifted", "free",
-    "paid", "comped", "comp", "complimentary", "member", "trialed", "founding", "optin", "express",
+    "subscribed", "active", "enabled", "confirmed", "regular", "premium", "gift", "gifted",
+    "free", "paid", "comped", "comp", "complimentary", "member", "trialed", "founding", "optin",
+    "express",
 }  # fmt: skip
 _LEFT_THERE = {
     "unsubscribed", "removed", "complained", "cleaned", "bounced", "blocklisted", "blacklisted",

@@ -139,7 +139,7 @@ _NOTE = re.compile(
 )
 _NOTE_BACK = re.compile(
     r"_(ft|ed)nref\d+|sd(foot|end)note\d+anc|ftnt_ref\d+|(user-content-)?fnref([:_.-]\w+|\d*)"
-    r"|(cite|(foot|end)?note)[_-]?ref([:_.-][\w.-]+|\d*)",
+    r"|(cite|(foot|end)?note)[_-]?ref([:_.-][\w.-]+|\d*)|footnote-anchor-\d+",
     re.I,
 )
 #: Marks that a word processor made, and the ways back to them.

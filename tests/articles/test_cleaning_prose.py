@@ -374,10 +374,12 @@ def test_lists_are_nested_however_the_source_says_so(given):
         "<p><a href='#ftnt_ref1' id=ftnt1>[1]</a><span> The note.</span></p>",
         "<p>Text<sup id=fnref:1><a href='#fn:1'>1</a></sup> on.</p>"
         "<ol><li id='fn:1'><p>The note. <a href='#fnref:1'>↩</a></p></li></ol>",
+        "<p>Text<a id=footnote-anchor-1 href='#footnote-1'>1</a> on.</p><div id=footnote-1>"
+        "<a href='#footnote-anchor-1'>1</a><div><p>The note.</p></div></div>",
         "<p>Text<a href='file:///C:/x.htm#_edn1'>[i]</a> on.</p>"
         "<div style='mso-element:endnote' id=edn1><p>The note.</p></div>",
     ],
-    ids=["Word", "LibreOffice", "Google", "Markdown", "Word's endnote"],
+    ids=["Word", "LibreOffice", "Google", "Markdown", "Substack", "Word's endnote"],
 )
 def test_footnotes_are_notes_where_their_numbers_stood(given):
     html, left_out = prose.clean_with_account(given)
