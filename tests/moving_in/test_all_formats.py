@@ -5,7 +5,8 @@ from articles.models import Article
 from comments.models import Comment
 from subscriptions.models import Subscriber
 from tests.moving_in.conftest import account, take_in
-from tests.moving_in.test_formats import EXPORTS, packed
+from tests.moving_in.exports import EXPORTS
+from tests.moving_in.test_formats import packed
 from worldview.moving_in.models import ImportedItem
 
 

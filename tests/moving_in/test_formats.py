@@ -1,158 +1,17 @@
-"""What the readers of exports find in them, each by a small export of our own with its oddities.
+"""What the readers of exports find in them.
 
 They know no database, and so these tests none either."""
 
-import json
+import csv
+import io
 import zipfile
 
 import pytest
 
+from tests.moving_in.exports import ATOM, EXPORTS, KIRBY, WIX
 from worldview.moving_in.formats import FORMATS, detect
-from worldview.moving_in.items import Left, LooseRemark, Person, Post, Reader, Term
+from worldview.moving_in.items import LooseRemark, Post
 from worldview.moving_in.sources import open_source
-
-JEKYLL = {
-    "_config.yml": "title: Notes\nurl: https://notes.example/\n",
-    "_posts/2019-04-02-low-water.md": (
-        "---\ntitle: 'Low water: the mole''s end'\ndate: 2019-04-02 21:30:00 +0000\n"
-        'tags:\n  - Tides\n  - "Harbour, old"\ncategories: news ships # both\n'
-        "redirect_from: [/old/low.html, /2019/low]\ndescription: >\n  Two lines\n  in one.\n"
-        "image:\n  path: /img/mole.jpg\n  alt: The mole\n---\n\nIt fell.\n\n## At noon\n\n"
-        "![A boat](boat.png)\n\n<script>alert(1)</script>\n"
-    ),
-    "_drafts/later.md": "---\ntitle: Later\n---\nNot yet.\n",
-    "about.md": "---\nlayout: page\npermalink: /about/\ntitle: About\n---\nWho we are.\n",
-    "hugo.md": "+++\ntitle = 'From Hugo'\ndate = 2020-01-05\ndraft = true\n+++\n\n"
-    "{{< youtube abc123 >}} and {{% note %}}\n",
-    "README.md": "# How to build\n",
-}
-KIRBY = {
-    "1_first/article.txt": "Title: The first\n----\nDate: 2018-03-04\n----\n"
-    "Text: It (image: a.jpg caption: A boat) begins.\n----\nTags: one, two\n",
-}
-LEXICAL = json.dumps(
-    {"root": {"children": [
-        {"type": "heading", "tag": "h2", "children": [{"type": "text", "text": "Who"}]},
-        {"type": "paragraph", "children": [
-            {"type": "text", "text": "a < b", "format": 1},
-            {"type": "link", "url": "https://x.example",
-             "children": [{"type": "text", "text": "x"}]},
-        ]},
-        {"type": "image", "src": "__GHOST_URL__/content/images/a.jpg", "alt": "A", "caption": "C"},
-        {"type": "embed", "url": "https://youtu.be/1"},
-        {"type": "new-card", "heading": "Said here"},
-    ]}}
-)  # fmt: skip
-GHOST = {
-    "export.json": json.dumps({"db": [{"meta": {"version": "5.9"}, "data": {
-        "posts": [
-            {"id": "1", "title": "One", "slug": "one", "html": None, "lexical": LEXICAL,
-             "type": "post", "status": "published", "visibility": "members",
-             "published_at": "2022-05-01T10:00:00.000Z", "custom_excerpt": "Short."},
-            {"id": "2", "title": "Page", "slug": "about", "html": "<p>Hi</p>", "page": 1,
-             "status": "draft"},
-            {"id": "3", "title": "Old", "slug": "old", "status": "published",
-             "published_at": "2016-05-01 10:00:00", "author_id": "1", "mobiledoc": json.dumps(
-                {"markups": [["a", ["href", "https://y.example"]]], "cards": [["hr", {}]],
-                 "sections": [[1, "p", [[0, [], 0, "See "], [0, [0], 1, "y"]]], [10, 0]]})},
-        ],
-        "users": [{"id": "1", "name": "Ada Lind", "email": "a@x.example", "password": "$2a$…"}],
-        "tags": [{"id": "7", "name": "Tides"}, {"id": "8", "name": "#hidden"}],
-        "posts_authors": [{"post_id": "1", "author_id": "1", "sort_order": 0}],
-        "posts_tags": [{"post_id": "1", "tag_id": "8", "sort_order": 1},
-                       {"post_id": "1", "tag_id": "7", "sort_order": 0}],
-        "settings": [{"key": "url", "value": "https://ghost.example/"}],
-    }}]}),
-    "members.csv": "id,email,name,subscribed_to_emails\n1,R@x.example,R,true\n",
-}  # fmt: skip
-MOVABLE_TYPE = {
-    "typepad.txt": (
-        "AUTHOR: Ada\nTITLE: The mole\nBASENAME: the_mole\nSTATUS: Publish\nALLOW COMMENTS: 1\n"
-        "CONVERT BREAKS: __default__\nPRIMARY CATEGORY: Ships\nCATEGORY: Tides\n\n"
-        "UNIQUE URL: https://ada.example/2006/02/the_mole.html\n"
-        'DATE: 02/03/2006 11:05:00 PM\nTAGS: "old, new",three\n-----\nBODY:\nOne.\n\nTwo.\n'
-        "-----\nnot a part\n-----\nEXTENDED BODY:\nMore.\n-----\nEXCERPT:\nShort.\n-----\n"
-        "COMMENT:\nAUTHOR: Bo\nEMAIL: bo@x.example\nIP: 192.0.2.1\nURL: \n"
-        "DATE: 02/04/2006 08:00:00 AM\nWell said: truly.\n-----\n"
-        "PING:\nTITLE: Another\nURL: https://b.example\n-----\n--------\n"
-        "AUTHOR: Ada\nTITLE: Half\nSTATUS: Draft\nDATE: 02/05/2006 11:05:00 AM\n-----\nBODY:\nX\n"
-        "-----\n--------\n"
-    )
-}
-BLOGGER = {
-    "blog.xml": """<?xml version='1.0' encoding='UTF-8'?>
-<feed xmlns='http://www.w3.org/2005/Atom' xmlns:app='http://purl.org/atom/app#'
-  xmlns:thr='http://purl.org/syndication/thread/1.0'>
-<id>tag:blogger.com,1999:blog-1.archive</id>
-<link rel='alternate' href='http://ada.blogspot.example/'/>
-<entry><id>tag:blogger.com,1999:blog-1.post-11</id><published>2010-03-02T10:00:00.000+02:00</published>
-<category scheme='x' term='http://schemas.google.com/blogger/2008/kind#comment'/>
-<title>x</title><content type='html'>Right &lt;b&gt;so&lt;/b&gt;</content>
-<author><name>Bo</name><email>noreply@blogger.com</email></author>
-<thr:in-reply-to ref='tag:blogger.com,1999:blog-1.post-10'/></entry>
-<entry><id>tag:blogger.com,1999:blog-1.post-10</id><published>2010-03-02T00:30:00.000+02:00</published>
-<category scheme='x' term='http://schemas.google.com/blogger/2008/kind#post'/>
-<category scheme='y' term='Tides'/><title>Ebb</title>
-<content type='html'>One&lt;br /&gt;&lt;br /&gt;Two</content>
-<link rel='alternate' href='http://ada.blogspot.example/2010/03/ebb.html'/>
-<author><name>Ada</name></author></entry>
-<entry><id>tag:blogger.com,1999:blog-1.post-12</id><published>2010-03-03T00:30:00.000+02:00</published>
-<app:control><app:draft>yes</app:draft></app:control>
-<category scheme='x' term='http://schemas.google.com/blogger/2008/kind#post'/>
-<title>Half</title><content type='html'>x</content></entry>
-<entry><id>tag:blogger.com,1999:blog-1.settings.A</id><title>S</title>
-<category scheme='x' term='http://schemas.google.com/blogger/2008/kind#settings'/></entry>
-</feed>"""
-}
-SUBSTACK = {
-    "posts.csv": "post_id,post_date,is_published,email_sent_at,type,audience,title,subtitle\n"
-    "11.ebb,2021-02-03T04:05:06.000Z,true,,newsletter,everyone,Ebb,How it fell\n"
-    "12.paid,2021-02-04T04:05:06.000Z,true,,newsletter,only_paid,Paid,\n"
-    "13.half,,false,,newsletter,everyone,Half,\n",
-    "posts/11.ebb.html": "<h3>Noon</h3><p>It fell.</p>",
-    "posts/13.half.html": "<p>x</p>",
-    "posts/99.lost.html": "<p>lost</p>",
-    "email_list.ada.csv": "email,active_subscription,created_at\nr@x.example,false,2021-01-01\n",
-}
-MEDIUM = {
-    "posts/2017-05-06_Ebb-abcdef123456.html": (
-        '<article class="h-entry"><header><h1 class="p-name">Ebb</h1></header>'
-        '<section data-field="subtitle" class="p-summary">How it fell</section>'
-        '<section data-field="body" class="e-content"><h3 class="graf--h3">Ebb</h3>'
-        '<p>It fell.</p></section><footer><p>By <a href="x" class="p-author h-card">Ada</a> on '
-        '<a href="x"><time class="dt-published" datetime="2017-05-06T10:00:00.000Z">May</time></a>'
-        '</p><p><a href="https://medium.com/p/abcdef123456" class="p-canonical">C</a></p></footer>'
-        "</article>"
-    ),
-    "posts/draft_Half-bbbbbb123456.html": (
-        '<article class="h-entry"><h1 class="p-name">Half</h1>'
-        '<section data-field="body"><p>x</p></section><footer></footer></article>'
-    ),
-    "profile/profile.html": "<html><body>Ada</body></html>",
-}
-BUTTONDOWN = {
-    "emails.csv": "id,subject,body,status,publish_date,absolute_url\n"
-    '1,Ebb,"## Noon\n\nIt *fell*.",sent,2022-01-02T03:04:05Z,https://b.example/archive/ebb/\n'
-    "2,Half,x,draft,,\n",
-}
-HTML_LOG = {
-    "log/e160514.htm": "<html><head><title>Notes: 14 May 2016</title></head><body>"
-    "<h1>The mole falls</h1><p>It fell.</p><script>x()</script></body></html>",
-    "2004-03.html": "<body><ul><li>menu</ul><h2>17-Mar-2004: Ebb</h2><p>One.</p>"
-    "<h2>March 18, 2004</h2><h3>Flood</h3><p>Two.</p></body>",
-    "links.html": "<body><p>Links of ours.</p></body>",
-}
-#: format: files, how many items of each kind, and what is asked of some.
-EXPORTS = {
-    "markdown": (JEKYLL, {Post: 4, Left: 1}),
-    "ghost": (GHOST, {Post: 3, Person: 1, Term: 1, Left: 1, Reader: 1}),
-    "movable-type": (MOVABLE_TYPE, {Post: 2, Left: 1}),
-    "blogger": (BLOGGER, {Post: 2, LooseRemark: 1, Left: 1}),
-    "substack": (SUBSTACK, {Post: 3, Left: 1, Reader: 1}),
-    "medium": (MEDIUM, {Post: 2, Left: 1}),
-    "newsletter": (BUTTONDOWN, {Post: 2}),
-    "html": (HTML_LOG, {Post: 3, Left: 1}),
-}
 
 
 def packed(tmp_path, files):
@@ -245,7 +104,7 @@ def test_entries_of_movable_type(posts):
     (remark,) = mole.remarks
     assert (remark.name, remark.email) == ("Bo", "bo@x.example")
     assert remark.body == "<p>Well said: truly.</p>"
-    assert posts["Half"].state == "draft"
+    assert (posts["Half"].state, posts["Stateless"].state) == ("draft", "public")
 
 
 @pytest.mark.parametrize("posts", ["blogger"], indirect=True)
@@ -264,7 +123,8 @@ def test_posts_of_substack(posts):
     assert posts["Ebb"].body == "<h3>Noon</h3><p>It fell.</p>"
     assert posts["Ebb"].addresses == ("/p/ebb",)
     assert len(posts["Paid"].notes) == 2
-    assert posts["Half"].state == "draft"
+    assert 'href="https://a.example/1.mp3"' in posts["Paid"].body
+    assert (posts["Half"].state, posts["Half"].is_page) == ("draft", True)
 
 
 @pytest.mark.parametrize("posts", ["medium"], indirect=True)
@@ -280,6 +140,63 @@ def test_mails_of_buttondown(posts):
     assert "<em>fell</em>" in posts["Ebb"].body
     assert posts["Ebb"].slug == "ebb"
     assert posts["Half"].state == "draft"
+
+
+@pytest.mark.parametrize("posts", ["buttondown"], indirect=True)
+def test_texts_of_buttondown_lie_beside_its_table(posts):
+    ebb, (gone, lost) = posts["Ebb"], posts["others"]
+    assert ebb.body.startswith('<p>It <em>fell</em><sup><a href="#fn:1">1</a></sup>.</p>')
+    assert (ebb.source_id, ebb.slug, str(ebb.day)) == ("a1", "ebb", "2022-01-02")
+    assert (gone.name, gone.is_doubtful) == ("Gone", True)
+    assert (lost.name, lost.is_doubtful) == ("emails/lost.md", False)
+
+
+@pytest.mark.parametrize("posts", ["dotclear"], indirect=True)
+def test_tables_of_dotclear(posts):
+    ebb = posts['Ebb, "low"']
+    assert (ebb.body, ebb.slug, ebb.authors) == ("<p>It\n<em>fell</em>.</p>", "ebb", ("ada",))
+    assert (str(ebb.day), str(ebb.published_at)) == ("2009-02-03", "2009-02-02 23:30:00+00:00")
+    assert (ebb.keywords, ebb.addresses) == (("Ships", "Tides"), ("/post/2009/02/03/ebb",))
+    assert [(r.name, r.email, r.state) for r in ebb.remarks] == [("Bo", "bo@x.example", "spam")]
+    assert (posts["About"].is_page, posts["About"].state) == (True, "draft")
+
+
+@pytest.mark.parametrize("posts", ["feed"], indirect=True)
+def test_entries_of_feeds(posts, tmp_path):
+    ebb, flood = posts["Ebb & flow"], posts["Flood"]
+    recording = "https://media.example/ebb.mp3?id=1"
+    assert ebb.body == f'<p><a href="{recording}">{recording}</a></p><p>It fell.</p>'
+    assert (ebb.keywords, ebb.authors) == (("tides", "low water"), ("Ada",))
+    assert (ebb.standfirst, ebb.lead, ebb.addresses) == ("How it fell", None, ())
+    assert (flood.slug, flood.lead.address) == ("flood", "https://pod.example/flood.png")
+    assert (flood.source_id, flood.authors) == (flood.addresses[0], ("Bo",))
+    found, site, (one,) = read(laid_out(tmp_path / "atom", ATOM))
+    assert (found, site) == ("feed", "https://a.example")
+    assert (one.body, one.authors, one.keywords) == ("<p>It fell.</p>", ("Ada",), ("Tides",))
+
+
+def test_a_table_of_wix(tmp_path):
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(WIX)
+    found, _site, (ebb, half) = read(laid_out(tmp_path, {"posts.csv": file.getvalue()}))
+    assert found == "newsletter"
+    assert ebb.body == (
+        '<h2>Noon</h2><p><strong>It &lt; </strong><a href="https://x.example/?a&amp;b">fell</a></p>'
+        '<figure><img src="https://static.wixstatic.com/media/a~mv2.jpg" alt="A boat"></figure>'
+        '<figure><img src="https://p.example/1.jpg" alt=""><figcaption>One</figcaption></figure>'
+        '<p><a href="https://v.example/1">https://v.example/1</a></p>'
+        '<p>The log</p><p><a href="https://log.example/">https://log.example/</a></p>Said in it'
+    )
+    assert ebb.lead.address == "https://static.wixstatic.com/media/c~mv2.jpg"
+    assert (ebb.keywords, ebb.addresses) == (("Tides", "News"), ("/post/ebb",))
+    assert (half.state, half.body) == ("draft", "<p>As <em>it</em> was</p>\n")
+
+
+def test_lines_of_pelican_before_a_text(tmp_path):
+    text = "Title: Low water\nDate: 2012-10-31\nSummary: Two\n    lines.\n\nNote: it fell.\n"
+    _found, _site, (low,) = read(laid_out(tmp_path, {"low.md": text}))
+    assert (low.headline, str(low.day), low.standfirst) == ("Low water", "2012-10-31", "Two lines.")
+    assert low.body == "<p>Note: it fell.</p>\n"
 
 
 @pytest.mark.parametrize("posts", ["html"], indirect=True)

@@ -1,6 +1,7 @@
 """Posts that an export gives the same id are told apart, and versions of one are not."""
 
-from tests.moving_in.test_formats import MEDIUM, laid_out, read
+from tests.moving_in.exports import MEDIUM
+from tests.moving_in.test_formats import laid_out, read
 from worldview.moving_in.items import Post, Remark, fingerprint
 from worldview.moving_in.post_ids import PostIds
 

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 from worldview.moving_in.formats import (
     blogger,
+    buttondown,
+    dotclear,
+    feed,
     ghost,
     html_log,
     markdown,
@@ -21,7 +24,8 @@ from worldview.moving_in.sources import Source
 
 #: Those that are sure of what they see before those that are less so.
 _MODULES: list[ModuleType] = [
-    *(wordpress, blogger, ghost, substack, movable_type, medium, markdown, tables, html_log),
+    *(wordpress, blogger, ghost, substack, movable_type, dotclear, medium, buttondown, markdown),
+    *(tables, html_log, feed),
 ]
 FORMATS: dict[str, ModuleType] = {module.NAME: module for module in _MODULES}
 

@@ -1,5 +1,5 @@
 """The lines before the text of a Markdown file: YAML between ``---``, TOML between ``+++``, JSON,
-or Kirby's fields between ``----``.
+bare lines as MultiMarkdown and Pelican have them, or Kirby's fields between ``----``.
 
 Of YAML what front matter has is read: names with a word, a list, or lines after ``|`` and ``>``.
 Tags, anchors and all that makes objects are words like others.
@@ -13,6 +13,9 @@ from datetime import date, datetime
 Fields = dict[str, str | list[str]]
 _NAME = re.compile(r"(?P<name>[\w.-]+)\s*:(?:\s+(?P<value>.*))?$")
 _KIRBY = re.compile(r"^----+\s*$", re.M)
+#: Bare lines from the first one to an empty one; the title is among them.
+_BARE = re.compile(r"(?:[A-Za-z][\w -]*:(?:[ \t].*)?\n|[ \t]+\S.*\n)+(?=\s*\n|\Z)")
+_TITLE = re.compile(r"^title:", re.M | re.I)
 _BLOCK = re.compile(r"[|>][+-]?\d?$")
 
 
@@ -30,6 +33,8 @@ def split(text: str) -> tuple[Fields, str]:
         except ValueError:
             return {}, text
         return _plain(head_data), text[end_at:].lstrip()
+    if (bare := _BARE.match(text)) and _TITLE.search(bare[0]):
+        return _yaml(re.sub(r"\n[ \t]+", " ", bare[0])), text[bare.end() :].lstrip("\n")
     return {}, text
 
 

@@ -31,6 +31,8 @@ _PLAYER = re.compile(
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s+(?P<said>.*?)/?\s*[>%]\}\}", re.I | re.S)
 _SAID = re.compile(r"([\w-]+)\s*=\s*\"([^\"]*)\"")
 _HOSTS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+#: Footnotes: the marks in the text, and what they say, over several lines where these are indented.
+_NOTE = re.compile(r"^\[\^(?P<key>[^\]\s]+)\]:[ \t]+(?P<said>.+(?:\n(?: {2,}|\t)\S.*)*)$", re.M)
 _KIRBY_IMAGE = re.compile(r"\(image:\s*(?P<file>\S+?)(?P<said>(?:\s+\w+:[^:()]*)*)\)", re.I)
 
 
@@ -181,13 +183,27 @@ def render(body: str, *, folder: str = "") -> tuple[str, str]:
         body,
     )
     found = re.match(r"\s*# +(?P<words>[^\n]+)\n", body)
-    html = _MARKDOWN.render(body)
+    html = _MARKDOWN.render(_with_notes(body))
     html = re.sub(
         r"(<img\b[^>]*?\bsrc=\")([^\"]+)(\")",
         lambda m: m[1] + _placed(m[2], folder) + m[3],
         html,
     )
     return html, found["words"].strip(" #") if found else ""
+
+
+def _with_notes(body: str) -> str:
+    """Footnotes, which CommonMark does not know, as links to a list, as pages have them."""
+    said = {note["key"]: _MARKDOWN.renderInline(note["said"]) for note in _NOTE.finditer(body)}
+    if not said:
+        return body
+    numbers = {key: number for number, key in enumerate(said, start=1)}
+    body = _NOTE.sub("", body)
+    for key, number in numbers.items():
+        mark = f'<sup><a href="#fn:{number}">{number}</a></sup>'
+        body = body.replace(f"[^{key}]", mark)
+    items = (f'<li id="fn:{numbers[key]}">{html}</li>' for key, html in said.items())
+    return f"{body}\n\n<ol>{''.join(items)}</ol>\n"
 
 
 def _figure(said: dict[str, str]) -> str:

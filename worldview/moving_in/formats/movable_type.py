@@ -132,7 +132,8 @@ def _items(entry: _Entry, seen: dict[str, int]) -> Iterator[Item]:
     seen[key] = seen.get(key, 0) + 1
     if seen[key] > 1:
         key = f"{key} {seen[key]}"
-    status = entry.first("STATUS").lower()
+    # Exports that were cut down have no state; what has an address was public.
+    status = entry.first("STATUS").lower() or ("publish" if entry.first("UNIQUE URL") else "")
     state = {"publish": State.PUBLIC, "future": State.SCHEDULED}.get(status, State.DRAFT)
     breaks = entry.first("CONVERT BREAKS").lower() not in ("0", "none", "richtext")
     bodies = [entry.part("BODY"), entry.part("EXTENDED BODY")]

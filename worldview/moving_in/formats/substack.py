@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,14 @@ from worldview.moving_in.items import Item, Left, Post, State
 from worldview.moving_in.sources import File, Source
 
 NAME = "substack"
+#: What every post has there for its readers: to subscribe, to share, to comment; and portraits.
+_FURNITURE = re.compile(
+    r"<p class=\"button-wrapper\"[^>]*>(?:(?!</p>).)*?href=\"[^\"]*"
+    r"(?:/subscribe\?|[?&;]action=share|/comments)(?:(?!</p>).)*</p>"
+    r"|<form\b[^>]*class=\"subscription-widget.*?</form>"
+    r"|<img\b[^>]*class=\"(?:tweet-user-avatar|embedded-post-publication-logo)[^>]*>",
+    re.S,
+)
 
 
 def recognizes(source: Source) -> bool:
@@ -62,17 +71,21 @@ def _items(source: Source, row: dict[str, str], key: str, file: File | None) -> 
     if row.get("audience", "everyone") not in ("everyone", ""):
         said = _("not all could read it there: %(who)s")
         notes.append(said % {"who": row["audience"]})
-    if row.get("type") == "podcast":
-        notes.append(_("its recording is at %(url)s") % {"url": row.get("podcast_url", "")})
     if file is None:
         notes.append(_("the export has no text of it"))
+    body = _FURNITURE.sub("", source.text(file)) if file else ""
+    recording = row.get("podcast_url", "")
+    if recording.startswith(("http://", "https://")):
+        link = escape(recording)
+        body = f'<p><a href="{link}">{link}</a></p>{body}'
     published = moment(row.get("post_date", ""), utc=True)
     slug = row.get("post_id", "").partition(".")[2]
     yield Post(
         source_id=key,
         headline=row.get("title", ""),
-        body=source.text(file) if file else "",
+        body=body,
         state=State.PUBLIC if is_public else State.DRAFT,
+        is_page=row.get("type") == "page",
         standfirst=row.get("subtitle", ""),
         slug=slug,
         day=day_of(published),
