@@ -33,6 +33,8 @@ _FIGURES = (
     r"figures?\s+(?P<first>\d{1,2})(?:(?:\s*[,+&]\s*|\s+(?:and\s+)?)(?P<second>\d{1,2}))?"
     r"(?:,?\s+(?P<shape>beside|across))?"
 )
+#: The last figure of a section that a mark can name.
+MAX_NUMBER = 99
 #: A note may have a reference in it.
 _WORDS = r"(?P<kind>note|pull):(?P<words>[^\[\]]+(?:\[\[[^\[\]]*\]\][^\[\]]*)*)"
 MARK = re.compile(rf"\[\[\s*(?:{_FIGURES}|{_WORDS})\s*\]\]", re.I)

@@ -13,7 +13,9 @@ def test_an_export_of_squarespace_comes_in(client):
     low = Article.objects.get(headline="Low water")
     assert str(low.edition_date) == "2019-03-02"
     section = low.sections.get()
-    assert section.body == "<p>It fell &amp; fell.</p>"
+    assert section.body == (
+        "<p>It fell &amp; fell.</p><p>[[figure 1]]</p><p>[[figure 2]]</p>\n<p>[[figure 3]]</p>"
+    )
     assert [(figure.alt_text, figure.caption) for figure in section.figures.all()] == [
         ("The mole", "The mole, dry."), ("One", ""), ("Two", ""),
     ]  # fmt: skip

@@ -1,7 +1,8 @@
 """The HTML of a post, read into what a column is made of: sections with their texts, and figures.
 
-Headings part sections, pictures leave the text as figures, players become links. What remains is
-prose, cleaned as all prose is; sources at the end of a section are read as the importer reads them.
+Headings part sections, pictures leave the text as figures and are marked where they stood in it,
+players become links. What remains is prose, cleaned as all prose is; sources at the end of a
+section are read as the importer reads them.
 """
 
 import re
@@ -12,7 +13,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from django.utils.translation import gettext as _
 
 from articles.importer.source_line import CitedSource
-from articles.text import prose
+from articles.text import placed, prose
 from articles.text.characters import normalize_text
 from articles.text.cleaners import read_source
 from articles.text.source_repairs import repair
@@ -31,6 +32,12 @@ _CREDIT = re.compile(
     r"(?:\s+(?:by|credit)\b|\s+courtesy of\b|\s*[:/])\s*:?\s*(?P<credit>[^()]{2,80}?)\)?\.?",
     re.I | re.S,
 )
+
+
+#: A text that is an address, as many a system shows a player for one by itself.
+_ADDRESS = re.compile(r"\s*(?P<address>https?://[^\s<>\"]+)\s*")
+#: What a section ends with that was a picture.
+_LAST_MARKS = re.compile(r"(?:\s*<p>(?:\[\[figure \d+\]\]\s*)+</p>)+\s*$")
 
 
 @dataclass
@@ -67,8 +74,10 @@ def read(html: str, *, headline: str, base: str = "") -> Body:
     reader = _Reader(parse(read_source(repair(late_pictures.shown(html)))), headline, base)
     parts, notes = reader.read(), reader.notes
     for part in parts:
-        part.html, part.sources = citations.split(cleaned(serialize(part.tokens)))
-        part.html = layout.with_references(part.html)
+        html = cleaned(serialize(part.tokens))
+        text = _LAST_MARKS.sub("", html)
+        kept, part.sources = citations.split(text)
+        part.html = layout.with_references(kept) + html[len(text) :]
         # They take much more room than the text.
         part.tokens = []
         if part.sources:
@@ -104,6 +113,8 @@ class _Reader:
         self.level = self._level_of_sections()
         #: In a figure: how many pictures its part had before.
         self.figures: list[int] = []
+        #: Pictures of the part that are not marked in its text yet, by their numbers.
+        self.unmarked: list[int] = []
 
     def _level_of_sections(self) -> int:
         """The headings that part sections: those of the highest rank, but for one that repeats the
@@ -137,13 +148,27 @@ class _Reader:
         place = 0
         while place < len(self.tokens):
             place = self._token(place) + 1
+            if self.unmarked and set(self.open) <= _WRAPPERS:
+                self._mark()
+        self._mark()
         return self.parts
+
+    def _mark(self) -> None:
+        """Mark in the text where pictures stood: after what they stood in. Before the first words
+        they need no mark."""
+        has_words = any(
+            isinstance(token, Text) and token.data.strip() for token in reversed(self.part.tokens)
+        )
+        if has_words and (numbers := [n for n in self.unmarked if n <= placed.MAX_NUMBER]):
+            marks = " ".join(f"[[figure {number}]]" for number in numbers)
+            self.part.tokens += [Start("p"), Text(marks), End("p")]
+        self.unmarked = []
 
     def _token(self, place: int) -> int:
         """Take in what begins at ``place``; return where that ends."""
         token = self.tokens[place]
         if isinstance(token, Text):
-            self.part.tokens.append(token)
+            self._text(token)
             return place
         if isinstance(token, End):
             self._end(token)
@@ -166,6 +191,14 @@ class _Reader:
             self.open.append(token.name)
         return place
 
+    def _text(self, token: Text) -> None:
+        found = _ADDRESS.fullmatch(token.data) if "a" not in self.open else None
+        if found and "pre" not in self.open and "code" not in self.open:
+            address = found["address"]
+            self.part.tokens += [Start("a", {"href": address}), Text(address), End("a")]
+        else:
+            self.part.tokens.append(token)
+
     def _end(self, token: End) -> None:
         if token.name in self.open:
             while self.open.pop() != token.name:
@@ -183,6 +216,7 @@ class _Reader:
         ]
         if words and not _same(words, self.headline):
             if int(token.name[1]) == self.level:
+                self._mark()
                 self.part.tokens += [End(name) for name in reversed(self.open)]
                 self.part = Part(headline=words[:300])
                 self.part.tokens += [Start(name) for name in self.open]
@@ -207,6 +241,7 @@ class _Reader:
             picture = FoundPicture(self._absolute(address), alt[:500])
             picture.caption, picture.credit = caption_and_credit(said.get("data-caption", ""))
             self.part.pictures.append(picture)
+            self.unmarked.append(len(self.part.pictures))
 
     def _is_caption(self, token: Start) -> bool:
         named = any(name in token.attributes.get("class", "").split() for name in _CAPTIONS)
