@@ -8,7 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from articles.importer.lines import Line
-from articles.importer.meta_lines import byline_of
+from articles.importer.meta_lines import MAX_LENGTH as MAX_META
+from articles.importer.meta_lines import byline_of, read_meta
 from articles.importer.vocabulary import CLOSING, OPENING, ends_sentence, joined
 
 #: A program breaks lines at a width between these.
@@ -144,6 +145,8 @@ def _continues(block: Block, line: Line, width: int) -> bool:
         return False  # an agency under a caption
     if byline_of(line.text) or line.text.startswith(("http://", "https://")):
         return False
+    if len(line.text) <= MAX_META and line.text[-1:].isdigit() and read_meta(line.text):
+        return False  # "by Nell Harrow » 3 May 2016, 09:12"
     if line.text[0].islower() and not ends_sentence(before.text):
         return True
     return (
@@ -188,6 +191,8 @@ def looks_like_headline(block: Block) -> bool:
         re.split(r"(?<=[.!?。])\s", text)[0]
     ):
         return False
+    if re.search(rf"[.!…][{CLOSING}]$", text) and re.search(rf"[:：]\s*[{OPENING}]", text):
+        return False  # somebody says something
     if text[0] in OPENING and text[-1] in CLOSING and re.search(r"[.!?。…]", text):
         return False  # somebody's words
     if text.startswith("<") or text[0] in "([（【〔" or re.search(r"https?://", text):

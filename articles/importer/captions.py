@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from articles.importer.blocks import Block
+from articles.importer.days import looks_like_day
 from articles.importer.parts import ReadFigure
 from articles.importer.vocabulary import (
     COLON,
@@ -42,7 +43,13 @@ def is_credit(text: str) -> bool:
     text = text.strip().strip("()[]（）").strip()
     if not text or len(text) > 60 or len(text.split()) > 6 or text.endswith((".", "!", "?", ":")):
         return False
-    return bool(_UPPER.match(text))
+    # What has a day beside it, or another after a semicolon, is what a text cites.
+    return bool(_UPPER.match(text)) and not re.search(r"[;；]", text) and not _has_day(text)
+
+
+def _has_day(text: str) -> bool:
+    _name, comma, rest = text.rpartition(",")
+    return bool(comma) and looks_like_day(rest)
 
 
 def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:

@@ -1,7 +1,8 @@
 """Footnotes of plain text: a number in the text, and what it says at the end."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -18,18 +19,34 @@ _NOTE = re.compile(
     r"\((?P<round>\d{1,2})\)|(?P<star>\*{1,3}|†))\s*(?P<words>\S.*)",
     re.S,
 )
+_ADDRESS = re.compile(r"https?://\S+")
+_MARK = re.compile(r"\[(\d{1,2})\]")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<words>\S.*)", re.S)
 
 
 def take_notes(column: ReadColumn, blocks: list[Block]) -> tuple[list[Block], "Notes"]:
     """Return the blocks without the footnotes of the whole column, and what each says. Where a mark
     stands for several, each section has its own, which are read with it."""
-    marks = [mark for block in blocks for mark, _words in _of(block, is_under=True)]
+    marks = [mark for _block, notes in _candidates(blocks) for mark in notes]
     if len(marks) > len(set(marks)):
         return blocks, Notes({})
     kept, notes, taken = notes_of(blocks)
     say_taken(column, taken, "sections-group")
-    return kept, Notes(notes)
+    return [_with_addresses(block, notes) for block in kept], Notes(notes)
+
+
+def _with_addresses(block: Block, notes: dict[str, str]) -> Block:
+    """A line of sources with the addresses that its numbers stand for, as mail programs number
+    the links of a letter."""
+    addresses = {mark: words for mark, words in notes.items() if _ADDRESS.fullmatch(words)}
+    if not addresses or block.kind != "text" or not vocabulary.label("sources").match(block.text):
+        return block
+
+    def address(match: re.Match[str]) -> str:
+        return f"<{addresses[match[1]]}>" if match[1] in addresses else match[0]
+
+    lines = [replace(line, text=_MARK.sub(address, line.text)) for line in block.lines]
+    return replace(block, lines=lines)
 
 
 def say_taken(column: ReadColumn, blocks: list[Block], place: str) -> None:
@@ -42,29 +59,12 @@ def say_taken(column: ReadColumn, blocks: list[Block], place: str) -> None:
 def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Block]]:
     """Return the blocks without footnotes; what each footnote says, by its mark; and the blocks
     that were taken. Only those whose mark stands in the text are taken."""
-    text = "\n".join(block.text for block in blocks)
     found: dict[str, str] = {}
-    kept, taken = [], []
-    is_under = False
-    tried = 0
-    for block in blocks:
-        if _is_over_notes(block):
-            is_under = True
-            kept.append(block)
-            continue
-        notes = _of(block, is_under=is_under)
-        marks = dict(notes)
-        tried += len(notes)
-        if (
-            notes
-            and tried <= MAX_NOTES
-            and all(_stands_in(text, mark, words) for mark, words in marks.items())
-        ):
-            found |= marks
-            taken.append(block)
-        else:
-            kept.append(block)
-            is_under = is_under and block.kind == "list"
+    kept: list[Block] = []
+    taken: list[Block] = []
+    for block, notes in _candidates(blocks):
+        found |= notes
+        (taken if notes else kept).append(block)
     if taken:
         heads = [
             block
@@ -78,6 +78,25 @@ def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Blo
             if not any(block is one for one in heads) and block.kind != "rule"
         ]
     return kept, found, taken
+
+
+def _candidates(blocks: list[Block]) -> Iterator[tuple[Block, dict[str, str]]]:
+    """Yield each block with the footnotes that it is, by their marks."""
+    text = "\n".join(block.text for block in blocks)
+    is_under = False
+    tried = 0
+    for block in blocks:
+        if _is_over_notes(block):
+            is_under = True
+            yield block, {}
+            continue
+        notes = dict(_of(block, is_under=is_under))
+        tried += len(notes)
+        is_known = tried <= MAX_NOTES and all(
+            _stands_in(text, mark, words) for mark, words in notes.items()
+        )
+        is_under = is_under and (bool(notes and is_known) or block.kind == "list")
+        yield block, notes if is_known else {}
 
 
 def _is_over_notes(block: Block) -> bool:

@@ -18,7 +18,9 @@ _LETTER = {
     "enviado": "date", "reply-to": "", "list-id": "", "mime-version": "", "content-type": "",
     "件名": "title", "日付": "date", "日時": "date", "差出人": "from", "宛先": "", "送信者": "from",
     "الموضوع": "title", "التاريخ": "date", "من": "from", "إلى": "",
-    "message-id": "", "newsgroups": "", "organization": "",
+    "message-id": "", "newsgroups": "", "organization": "", "oggetto": "title", "data": "date",
+    "da": "from", "a": "", "inviato": "date", "assunto": "title", "enviada": "date",
+    "onderwerp": "title", "aan": "", "verzonden": "date", "van": "from",
 }  # fmt: skip
 _NAMES = {
     "title": "title", "headline": "title", "titel": "title", "titre": "title", "título": "title",
@@ -97,10 +99,15 @@ def _letter(lines: list[Line], start: int) -> tuple[Fields, list[Line]]:
     while end < len(lines) and (match := _FIELD.fullmatch(without_marks(lines[end].raw))):
         name = _LETTER.get(match["name"].casefold())
         if name is None:
-            break
-        if name in ("title", "date") and name not in fields.values:
+            if "title" not in fields.values or end - start < 2 or not match["name"].isascii():
+                break
+            name = "keywords" if match["name"] == "Keywords" else ""
+        if name in ("title", "date", "keywords") and name not in fields.values:
             fields.values[name] = re.sub(
-                r"^(?:(?:fwd?|re|wg|aw|tr|rv)\s*:\s*)+", "", match["value"], flags=re.I
+                r"^(?:(?:fwd?|re|wg|aw|tr|rv|enc|i|doorst)\s*:\s*|\[[\w -]{1,30}\]\s*)+(?=\S)",
+                "",
+                match["value"],
+                flags=re.I,
             )
             fields.lines.append(lines[end])
         else:

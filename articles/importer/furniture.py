@@ -13,6 +13,10 @@ from articles.importer.parts import ReadColumn
 #: No line of a page around a column is longer.
 MAX_LENGTH = 160
 _MENU = re.compile(r"[^.!?]{1,30}(?:\s*(?:\||»|›|>|::|·|/)\s+[^.!?]{1,30}){2,}")
+#: "Comments (4) | Trackbacks (0)".
+_COUNTS = re.compile(
+    r"[^\W\d][^|()（）]{0,25}[(（]\d+[)）](?:\s*[|•·/]?\s*[^\W\d][^|()（）]{0,25}[(（]\d+[)）])+"
+)
 _SIGNATURE = re.compile(r"-- ?")
 #: How many lines at either end may be a menu's.
 _EDGE = 6
@@ -25,8 +29,8 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
     written = [line.number for line in lines if line.mark != "blank"]
     edges = {*written[:_EDGE], *written[-_EDGE:]}
     is_signed = False
-    for line in lines[:end]:
-        at_edge = line.number in edges
+    for place, line in enumerate(lines[:end]):
+        at_edge = line.number in edges and not _is_of_table(lines, place)
         is_signed = _is_greeting(line, at_edge=at_edge) or (
             is_signed and line.number not in written[:_EDGE] and _is_name(line)
         )
@@ -54,7 +58,15 @@ def is_furniture(line: Line, *, at_edge: bool) -> bool:
         return False
     if vocabulary.furniture().fullmatch(text):
         return not _may_be_listed(text) and not has_tags(text)
-    return at_edge and line.mark in ("", "row") and bool(_MENU.fullmatch(text)) and _is_menu(text)
+    if not at_edge or line.mark not in ("", "row"):
+        return False
+    return bool(_COUNTS.fullmatch(text) or _MENU.fullmatch(text)) and _is_menu(text)
+
+
+def _is_of_table(lines: list[Line], place: int) -> bool:
+    """Whether a line is a row beside another: a menu is but one."""
+    around = lines[max(0, place - 1) : place] + lines[place + 1 : place + 2]
+    return lines[place].mark == "row" and any(line.mark == "row" for line in around)
 
 
 def _is_greeting(line: Line, *, at_edge: bool) -> bool:

@@ -1,25 +1,34 @@
 """What stands over the sections: title, day and byline."""
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
 from articles.importer.blocks import Block, looks_like_headline
 from articles.importer.context import Context
-from articles.importer.days import find_days
-from articles.importer.headlines import is_intro
+from articles.importer.days import find_days, looks_like_day
+from articles.importer.headline_list import is_intro
 from articles.importer.meta_lines import NAME, bare_name, read_meta
-from articles.importer.names import EDGES, named_day, set_day, take_name
+from articles.importer.names import EDGES, is_bare_name, named_day, set_day, take_name
+from articles.importer.opening import may_be_standfirst, take_standfirst
 from articles.importer.parts import ReadColumn
 from articles.importer.title import read_title, title_place
 
 #: Title, day and byline stand among so many first blocks.
 _MAX_PLACE = 14
+#: What is longer is text, under which neither stands.
+_MIN_PROSE = 300
+#: A name in a script without capitals, as it stands by itself over the day.
+_UNCASED_NAME = re.compile(
+    r"[\u3005-\u30ff\u3400-\u9fff]{2,4}[ ・]?[\u3005-\u30ff\u3400-\u9fff]{0,6}"
+)
 
 
 def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list[Block]:
     """Read title, day and byline; return the blocks without them."""
+    blocks = _with_names_apart(blocks, context)
     place = title_place(blocks, context)
     before = blocks[:place]
     rest = blocks[place + 1 :] if place < len(blocks) else []
@@ -39,6 +48,19 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
     return without_meta(column, rest, context)
 
 
+def _with_names_apart(blocks: list[Block], context: Context) -> list[Block]:
+    """The blocks, with the column's name apart from what a site says of itself under it."""
+    parted: list[Block] = []
+    for block in blocks[:_MAX_PLACE]:
+        if block.kind == "text" and len(block.lines) > 1:
+            name = replace(block, lines=block.lines[:1])
+            if is_bare_name(name, context):
+                parted += [name, replace(block, lines=block.lines[1:], follows=True)]
+                continue
+        parted.append(block)
+    return parted + blocks[_MAX_PLACE:]
+
+
 def without_meta(column: ReadColumn, blocks: list[Block], context: Context) -> list[Block]:
     """The blocks without lines of day and byline: at the beginning, and at the very end."""
     kept: list[Block] = []
@@ -48,17 +70,31 @@ def without_meta(column: ReadColumn, blocks: list[Block], context: Context) -> l
         is_last = place >= len(blocks) - 3
         following = blocks[place + 1] if place + 1 < len(blocks) else None
         is_under_title = not kept and following is not None and not _is_prose(following)
+        # "Nell Harrow" over "Mar 14", whatever stands over it.
+        is_over_day = following is not None and (
+            _is_day_without_year(following)
+            or (not kept and (meta := read_meta(following.text)) is not None and bool(meta.day))
+        )
         if (is_near or is_last) and _take_meta(
             column,
             block,
             context,
             is_last=is_last and not is_near,
-            is_under_title=is_near and is_under_title,
+            is_under_title=is_near and (is_under_title or is_over_day),
+            is_over_day=is_over_day,
         ):
+            is_between = is_near and not column.standfirst and len(kept) == 1
+            if is_between and may_be_standfirst(kept[0]):
+                take_standfirst(column, kept.pop())
             continue
         if is_near and take_name(block, context, column):
             continue
+        if is_near and column.byline and _is_day_without_year(block):
+            said = _("“%(text)s” names no year; the date is to be set.") % {"text": block.plain}
+            column.warn(said, block.raw, "id_edition_date", block.number)
+            continue
         kept.append(block)
+        has_prose = has_prose or len(block.text) > _MIN_PROSE
     _take_dateline(column, kept)
     return kept
 
@@ -78,8 +114,17 @@ def _take_dateline(column: ReadColumn, blocks: list[Block]) -> None:
             column.match(said, text[: day.end], "id_edition_date", first.number, 0.8)
 
 
+def _is_day_without_year(block: Block) -> bool:
+    text = block.plain
+    return block.kind == "text" and bool(re.search(r"\d", text)) and looks_like_day(text)
+
+
 def _is_prose(block: Block) -> bool:
-    return block.kind != "list" and not is_intro(block) and not looks_like_headline(block)
+    return (
+        block.kind not in ("list", "heading")
+        and not is_intro(block)
+        and not looks_like_headline(block)
+    )
 
 
 def _take_meta(
@@ -89,6 +134,7 @@ def _take_meta(
     *,
     is_last: bool = False,
     is_under_title: bool = False,
+    is_over_day: bool = False,
 ) -> bool:
     """Take day and byline of a line that says nothing else; return whether it did. A bare name is
     a byline right under the title."""
@@ -96,7 +142,8 @@ def _take_meta(
         return False
     text = block.raw.lstrip("•·*# ") if block.kind == "list" else block.text
     meta = named_day(text, context) or read_meta(text)
-    if meta is None and is_under_title and not column.byline and bare_name(text):
+    is_name = bare_name(text) or (is_over_day and _UNCASED_NAME.fullmatch(text))
+    if meta is None and is_under_title and not column.byline and is_name:
         column.byline = vocabulary.without_marks(text)
         column.warn(
             _("Took “%(text)s” for the byline.") % {"text": text},

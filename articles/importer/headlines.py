@@ -2,33 +2,25 @@
 as such, by short lines that stand alone."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
 from articles.importer import captions, citations, vocabulary
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
+from articles.importer.headline_list import TAILS, HeadlineList, find_list, is_intro, is_tail
 from articles.importer.meta_lines import read_meta
 from articles.importer.parts import ReadColumn
-from articles.importer.vocabulary import ends_sentence, key
+from articles.importer.vocabulary import ends_sentence
 
-#: The list stands among so many first blocks; and has no more items.
-_MAX_PLACE, _MAX_ITEMS = 60, 40
 #: No column has more sections; further headings stay in the text.
 MAX_SECTIONS = 300
 #: So many blocks tell how a text is laid out around one.
 _AROUND = 30
-#: How alike an item and its headline must be.
-_MIN_LIKENESS = 0.8
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
 #: Two sentences, or the end of one.
 _SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*(?:\s|$)|[。！？]")
-_HOUSE_FORM = re.compile(r"\bkey headlines\b", re.I)
-#: Headings that belong to the section above them.
-_TAILS = ("related", "notes", "sources", "comments", "keywords", "credits")
 
 
 @dataclass
@@ -38,18 +30,6 @@ class Layout:
 
     opening: list[Block]
     sections: list[tuple[Block, list[Block]]] = field(default_factory=list)
-
-
-@dataclass
-class _List:
-    """The list of key headlines: from ``start`` to ``end`` of the blocks, what it names, and where
-    each stands again."""
-
-    start: int
-    end: int
-    items: list[str]
-    has_intro: bool
-    found: dict[int, int] = field(default_factory=dict)
 
 
 def lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout:
@@ -64,7 +44,7 @@ def lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout
 
 
 def _lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout:
-    listed = _key_headlines(blocks)
+    listed = find_list(blocks)
     if listed is None:
         return _parted(blocks, _headings(blocks, 0, column, context))
     words = vocabulary.joined([block.raw for block in blocks[listed.start : listed.end]])
@@ -88,13 +68,13 @@ def _lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layou
     levels = {rest[place].level for place in starts if rest[place].kind == "heading"}
     for place, block in enumerate(rest):
         is_like = block.kind == "heading" and block.level in levels - {0}
-        if place >= listed.start and is_like and not _is_tail(block):
+        if place >= listed.start and is_like and not is_tail(block):
             starts.add(place)
     _name_missing(column, listed)
     return _parted(rest, sorted(starts))
 
 
-def _name_missing(column: ReadColumn, listed: _List) -> None:
+def _name_missing(column: ReadColumn, listed: HeadlineList) -> None:
     for number, item in enumerate(listed.items):
         if number not in listed.found:
             said = _("No section stands under the key headline “%(headline)s”.")
@@ -111,125 +91,6 @@ def _parted(blocks: list[Block], starts: list[int]) -> Layout:
     return layout
 
 
-# --- The list of key headlines --------------------------------------------------------------------
-
-
-def _key_headlines(blocks: list[Block]) -> _List | None:
-    counts = Counter(key(block.plain[:300]) for block in blocks)
-    for place, block in enumerate(blocks[:_MAX_PLACE]):
-        intro = is_intro(block)
-        start = place + 1 if intro else place
-        if start >= len(blocks):
-            return None
-        listed = _list_at(blocks, start, counts, has_intro=intro)
-        if listed is None:
-            continue
-        listed.start = place
-        _find_again(blocks, listed)
-        count = len(listed.found)
-        if intro and (count or _HOUSE_FORM.search(block.text) or blocks[start].kind == "list"):
-            return listed
-        if count > 1 or (count and count == len(listed.items) and blocks[start].kind == "list"):
-            return listed
-    return None
-
-
-def is_intro(block: Block) -> bool:
-    """Return whether a line announces the list: "This morning's key headlines from …"."""
-    text = block.plain
-    if block.kind not in ("text", "heading") or len(text) > 120:
-        return False
-    if _HOUSE_FORM.search(text) or vocabulary.alone("key_headlines").fullmatch(text):
-        return True
-    named = re.search(rf"(?<!\w){vocabulary.one_of('key_headlines')}(?!\w)", text, re.I)
-    return bool(named) and text.endswith((":", "：")) and len(text.split()) <= 12
-
-
-def _list_at(
-    blocks: list[Block], start: int, counts: Counter[str], *, has_intro: bool
-) -> _List | None:
-    """The list at a block. ``counts``: how often each wording stands in the text."""
-    if blocks[start].kind == "list":
-        items = blocks[start].item_texts
-        end = start + 1
-    else:
-        seen: set[str] = set()
-        end = start
-        # One more than a list has tells that it is none.
-        while end < min(len(blocks), start + _MAX_ITEMS + 1) and _may_be_listed(blocks[end]):
-            if (own := key(blocks[end].plain)) in seen:
-                break
-            seen.add(own)
-            end += 1
-        # The last short line over the text is the first headline that stands again, or its own.
-        items = [block.plain for block in blocks[start:end]]
-        if not has_intro and len(items) < 2:
-            return None
-        while items and counts[key(items[-1][:300])] < 2:
-            items.pop()
-            end -= 1
-    if not items or len(items) > _MAX_ITEMS or any(len(item) > 300 for item in items):
-        return None
-    return _List(start, end, [vocabulary.without_marks(item) for item in items], has_intro)
-
-
-def _may_be_listed(block: Block) -> bool:
-    return looks_like_headline(block) or (block.kind == "heading" and not _is_tail(block))
-
-
-def _find_again(blocks: list[Block], listed: _List) -> None:
-    wanted = {key(item): number for number, item in reversed(list(enumerate(listed.items)))}
-    for place in range(listed.end, len(blocks)):
-        block = blocks[place]
-        if block.kind not in ("text", "heading", "list") or len(listed.found) == len(listed.items):
-            continue
-        for length in range(1, min(4, len(block.lines) + 1)):
-            own = key(vocabulary.joined([line.plain for line in block.lines[:length]]))
-            number = wanted.get(own)
-            if number is None or number in listed.found:
-                continue
-            if length < len(block.lines):
-                under = Block("text", block.lines[length:], follows=True)
-                blocks[place : place + 1] = [Block("text", block.lines[:length]), under]
-                listed.found.clear()
-                _find_again(blocks, listed)
-                return
-            listed.found[number] = place
-            break
-    if listed.has_intro or listed.found:
-        _find_alike(blocks, listed)
-
-
-def _find_alike(blocks: list[Block], listed: _List) -> None:
-    """Find the headlines whose wording differs a little from the list's."""
-    taken = set(listed.found.values())
-    for number, item in enumerate(listed.items):
-        if number in listed.found:
-            continue
-        own, best, found = key(item)[:300], _MIN_LIKENESS, None
-        matcher = SequenceMatcher(None, "", own)
-        for place in range(listed.end, min(len(blocks), listed.end + 400)):
-            block = blocks[place]
-            if place in taken or not (_may_be_listed(block) or is_heading_number(block)):
-                continue
-            other = key(block.plain)[:300]
-            is_part = own.startswith(other) or other.startswith(own)
-            if is_part and min(len(own), len(other)) > 12:
-                listed.found[number] = place
-                taken.add(place)
-                found = None
-                break
-            matcher.set_seq1(other)
-            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) <= best:
-                continue
-            likeness = matcher.ratio()
-            if likeness > best:
-                best, found = likeness, place
-        if found is not None:
-            listed.found[number] = found
-            taken.add(found)
-
-
 def _as_heading(block: Block) -> Block:
     """A line that stands again as the heading it is; a number before it is not its own."""
     if block.kind == "heading":
@@ -237,15 +98,12 @@ def _as_heading(block: Block) -> Block:
     return Block("heading", [replace(line, mark="heading") for line in block.lines])
 
 
-# --- Without a list -------------------------------------------------------------------------------
-
-
 def _headings(blocks: list[Block], start: int, column: ReadColumn, context: Context) -> list[int]:
     """Where sections begin, by what marks headings, or else by how headlines look."""
     marked = [
         place
         for place in range(start, len(blocks))
-        if blocks[place].kind == "heading" and not _is_tail(blocks[place])
+        if blocks[place].kind == "heading" and not is_tail(blocks[place])
         and not is_intro(blocks[place]) and read_meta(blocks[place].text) is None
     ]  # fmt: skip
     if marked:
@@ -253,6 +111,8 @@ def _headings(blocks: list[Block], start: int, column: ReadColumn, context: Cont
         return [place for place in marked if blocks[place].level == top]
     if numbered := _numbered(blocks, start):
         return numbered
+    if bulleted := _bulleted(blocks, start):
+        return bulleted
     if run_in := _run_in(blocks, start):
         return run_in
     starts = [place for place in range(start, len(blocks)) if _stands_alone(blocks, place, context)]
@@ -269,12 +129,6 @@ def _headings(blocks: list[Block], start: int, column: ReadColumn, context: Cont
     return starts
 
 
-def _is_tail(block: Block) -> bool:
-    return len(block.plain) <= 60 and any(
-        vocabulary.alone(field).fullmatch(block.plain) for field in _TAILS
-    )
-
-
 def _numbered(blocks: list[Block], start: int) -> list[int]:
     """Numbered lines that each stand over a text of their own."""
     found = [
@@ -286,6 +140,28 @@ def _numbered(blocks: list[Block], start: int) -> list[int]:
         and blocks[place + 1].kind in ("text", "quote", "image")
     ]
     if len(found) < 2 or [blocks[place].level for place in found] != list(range(1, len(found) + 1)):
+        return []
+    for place in found:
+        blocks[place] = _as_heading(blocks[place])
+    return found
+
+
+def _bulleted(blocks: list[Block], start: int) -> list[int]:
+    """Lines behind one and the same mark that each stand over a text of their own: ■ Headline."""
+    found = [
+        place
+        for place in range(start, len(blocks) - 1)
+        if blocks[place].kind == "list"
+        and len(blocks[place].lines) == 1
+        and not blocks[place].is_ordered
+        and len(blocks[place].text) <= 150
+        and not ends_sentence(blocks[place].text)
+        and blocks[place + 1].kind in ("text", "quote", "image")
+        and _is_over_prose(blocks, place)
+    ]
+    marks = {blocks[place].raw[0] for place in found}
+    # A dash may be before what somebody says, or before a source.
+    if len(found) < 2 or len(marks) > 1 or marks & set("-–—"):
         return []
     for place in found:
         blocks[place] = _as_heading(blocks[place])
@@ -321,6 +197,8 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
     block = blocks[place]
     if not looks_like_headline(block) or place + 1 >= len(blocks):
         return False
+    if _is_broken_into_list(blocks, place):
+        return False
     before = blocks[place - 1] if place else None
     if before and (before.kind in ("image", "quote") or before.text.endswith((":", "："))):
         return False
@@ -341,6 +219,13 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
     return True
 
 
+def _is_broken_into_list(blocks: list[Block], place: int) -> bool:
+    """Whether a line is the beginning of a sentence that goes on in the list under it."""
+    under = blocks[place + 1] if place + 1 < len(blocks) else None
+    items = under.item_texts if under and under.kind == "list" else []
+    return len(items) > 1 and all(item.endswith((",", ";")) for item in items[:-1])
+
+
 def _is_source_line(block: Block, context: Context) -> bool:
     cited = citations.own_line(block.text, context, is_last=False)
     return cited is not None and cited.certainty >= 0.6
@@ -349,7 +234,7 @@ def _is_source_line(block: Block, context: Context) -> bool:
 def _is_label(text: str) -> bool:
     return any(
         vocabulary.label(field).match(text) or vocabulary.alone(field).fullmatch(text)
-        for field in _TAILS
+        for field in TAILS
     )
 
 
@@ -362,7 +247,9 @@ def _has_blanks(blocks: list[Block], place: int) -> bool:
 def _is_over_prose(blocks: list[Block], place: int) -> bool:
     own = len(blocks[place].text)
     has_blanks = _has_blanks(blocks, place)
-    for following in blocks[place + 1 : place + 4]:
+    for number, following in enumerate(blocks[place + 1 : place + 4], place + 1):
+        if following.kind == "text" and _is_broken_into_list(blocks, number):
+            return True
         if following.kind in ("quote", "list", "table", "image"):
             return True
         if following.kind != "text":

@@ -13,7 +13,7 @@ from articles.text.keyword_line import names_in, validate_keyword_name
 
 _HASHTAGS = re.compile(r"(?:#[^\W_][\w-]*[\s,;،、]*){2,}")
 _ONE_HASHTAG = re.compile(r"#[^\W_][\w-]*")
-_SEPARATORS = re.compile(r"\s*[|•·、،؛；，・]\s*|\s+/\s+|\s*(?:^|(?<=\s))#|\s+[–—]\s+")
+_SEPARATORS = re.compile(r"\s*[|•·、،؛；，・]\s*|\s+/\s+|\s*(?:^|(?<=\s))#|\s+[–—+]\s+")
 #: A line that ends so goes on in the next one.
 _GOES_ON = re.compile(r"[,;،、،|·•]$")
 #: A name of more words is a sentence of the text.

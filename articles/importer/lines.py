@@ -22,9 +22,12 @@ MIN_INDENT = 3
 BOLD = 7
 
 _BANNER = re.compile(r"\*{2,}\s+(?P<text>\S.*?)\s*\**|\*{2,}\s*\**")
+#: A line between two equal marks: "* Headline *", "--- Headline ---".
+_BETWEEN = re.compile(r"(?P<mark>[*=~+#]{1,5}|-{2,5})\s+(?P<text>[^\s*].*?[^\W_].*?)\s+(?P=mark)")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
+_SET_OFF = re.compile(r"^[→■□◆◇●○►▶▸▹➤»›•▪·]+\s*(?=\S)")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
-_RULE = re.compile(r"(?:[-_*=~#•·+]\s*){3,}|[-–—]{2,}|[⁂❦※]+")
+_RULE = re.compile(r"(?:[-_*=~#•·+＝＊－ー─━]\s*){3,}|[-–—]{2,}|[⁂❦※]+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+?)(?<=\S)\1\s*[:：]?")
 _IMAGE_NAMED = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
 _IMAGE = re.compile(
@@ -37,6 +40,7 @@ _BULLET = re.compile(
 )
 _NUMBER = re.compile(
     r"(?:\(?(?P<number>\d{1,2})[.)．、]|[\(（](?P<bracketed>\d{1,2})[\)）])\s*(?<=[\s)．、）])(?P<text>\S.*)"
+    r"|(?P<dashed>\d{1,2})\s+[–—-]\s+(?P<dashed_text>[^\W\d_].*)"
     r"|(?P<circled>[①-⑳])\s*(?P<circled_text>\S.*)"
     r"|(?P<roman>[IVX]{1,5})[.)]\s+(?P<roman_text>\S.*)"
     r"|\(?(?P<letter>[a-zA-Zأ-ي])\)\s+(?P<letter_text>\S.*)"
@@ -156,13 +160,15 @@ def _marked(line: Line, quoting: bool) -> Line:
         return replace(line, mark="row")
     if _RULE.fullmatch(text):
         return replace(line, text="", mark="rule")
+    if between := _BETWEEN.fullmatch(text):
+        return replace(line, text=between["text"], mark="heading", level=BOLD)
     if banner := _BANNER.fullmatch(text):
         words = banner["text"] or ""
         if words and text.startswith("**"):
             return replace(line, text=words, mark="heading", level=BOLD)
         return replace(line, text=words, mark="" if words else "rule")
-    if bold := _BOLD.fullmatch(text):
-        return replace(line, text=bold["text"].strip(), mark="heading", level=BOLD)
+    if _BOLD.fullmatch(text):
+        return replace(line, text=_unbold(text).strip(), mark="heading", level=BOLD)
     if item := _item_of(line):
         return item
     if _TABLE.fullmatch(text):
@@ -174,7 +180,7 @@ def _item_of(line: Line) -> Line | None:
     if bullet := _BULLET.fullmatch(line.text):
         return replace(line, text=bullet["text"].strip(), mark="bullet")
     if number := _NUMBER.fullmatch(line.text):
-        texts = ("text", "roman_text", "circled_text", "letter_text", "dotted_text")
+        texts = ("text", "dashed_text", "roman_text", "circled_text", "letter_text", "dotted_text")
         words = next(number[name] for name in texts if number[name])
         return replace(line, text=words.strip(), mark="number", level=_ordinal(number))
     return None
@@ -187,12 +193,13 @@ def _ordinal(match: re.Match[str]) -> int:
         return _ROMANS.index(roman) + 1 if roman in _ROMANS else 99
     if letter := match["letter"] or match["dotted"]:
         return (ord(letter.lower()) - ord("a") + 1) if letter.isascii() else 1
-    return int(match["number"] or match["bracketed"])
+    return int(match["number"] or match["bracketed"] or match["dashed"])
 
 
 def _unbold(text: str) -> str:
+    """The words of a heading without the marks that set it off."""
     bold = _BOLD.fullmatch(text)
-    return bold["text"] if bold else text
+    return _SET_OFF.sub("", bold["text"] if bold else text)
 
 
 def _with_underlined(lines: list[Line]) -> list[Line]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from articles.importer.days import FoundDay, find_days
-from articles.importer.vocabulary import UNCASED, one_of, without_marks
+from articles.importer.vocabulary import UNCASED, one_of, small_words, without_marks
 
 #: No such line is longer.
 MAX_LENGTH = 160
@@ -13,6 +13,8 @@ _PARTICLES = "de|von|van|der|den|al|el|bin|ibn|ben|la|le|du|da|dos|zu|ter|af"
 _NAME_WORD = rf"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*|[{UNCASED}][\w.]*)"
 NAME = rf"{_NAME_WORD}(?:[ ・](?:(?:{_PARTICLES})\s)*{_NAME_WORD}){{0,4}}"
 _EDGES = " ,|·•–—-/()[]:：،、*_～~.»«›‹>"
+#: The number of an issue: No. 77, 第128号, #12.
+ISSUE = r"(?:[(\[]?(?:[^\W\d_]{1,9}\.?\s*)?[#°º]?\s*\d{1,5}\s*[号回期]?[)\]]?)"
 #: "Posted by Nell Harrow at 9:14 AM".
 _AT = r"(?:\s+(?:at|en|à|um|a las|em|@|,)?\s*\d{1,2}[:.h]\d\d(?:\s*[ap]\.?m\.?|\s*uhr)?)?"
 
@@ -55,6 +57,8 @@ def bare_name(text: str) -> bool:
     words = without_marks(text).split()
     if not 2 <= len(words) <= 4 or len(text) > 50 or any(map(str.isdigit, text)):
         return False
+    if words[0].casefold() in small_words():
+        return False  # The Lighthouse Is Arrested
     particles = _PARTICLES.split("|")
     is_set = all(w in particles or (w[0].isupper() and not w.isupper()) for w in words)
     return is_set and all(re.fullmatch(r"[^\W\d_][\w.’'-]*", word) for word in words)
@@ -73,7 +77,7 @@ def read_meta(text: str) -> MetaLine | None:
     before, after = text[: day.start].strip(_EDGES), text[day.end :].strip(_EDGES)
     before, after = (_published().sub("", part, count=1).strip(_EDGES) if _published().match(part)
                      else part for part in (before, after))  # fmt: skip
-    before = _without_label(before)
+    before = re.sub(rf"^{ISSUE}(?:\s*[|·•—–/,:-]\s*|$)", "", _without_label(before), flags=re.I)
     rest = [part for part in (before, after) if part]
     if not rest:
         return MetaLine(day)
@@ -85,8 +89,8 @@ def read_meta(text: str) -> MetaLine | None:
         return None
     if byline := byline_of(rest[0]):
         return MetaLine(day, byline)
-    if not re.fullmatch(NAME, rest[0]):
-        return None
+    if not re.fullmatch(NAME, rest[0]) or re.match(r"\s*[:：]", text[day.end :]):
+        return None  # what stands behind a day and a colon is a headline
     if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text):
         return MetaLine(day, rest[0])
     return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None

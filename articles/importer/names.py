@@ -1,6 +1,7 @@
 """The column's own name, as it stands over a column, and the day beside it."""
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +9,7 @@ from articles.importer import vocabulary
 from articles.importer.blocks import Block
 from articles.importer.context import Context
 from articles.importer.days import FoundDay, find_days
-from articles.importer.meta_lines import MetaLine, read_meta
+from articles.importer.meta_lines import ISSUE, MetaLine, read_meta
 from articles.importer.parts import ReadColumn
 
 #: What may stand around a name or a day.
@@ -22,8 +23,9 @@ def name_pattern(context: Context) -> str:
 
 
 def is_bare_name(block: Block, context: Context) -> bool:
+    """Return whether a line is the column's name and nothing else but the number of an issue."""
     text = block.plain.strip(EDGES + "*")
-    return bool(re.fullmatch(name_pattern(context), text, re.I))
+    return bool(re.fullmatch(rf"{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE})?", text, re.I))
 
 
 def take_name(block: Block, context: Context, column: ReadColumn) -> bool:
@@ -51,8 +53,12 @@ def named_day(text: str, context: Context) -> MetaLine | None:
     without = re.sub(rf"(?<!\w){name_pattern(context)}(?!\w)", " ", text, flags=re.I)
     if without == text:
         return None
+    # What follows the name without a mark between is more of it: World View Daily Digest.
     if meta := read_meta(without.strip(EDGES)):
-        return meta
+        is_more = meta.byline and re.search(
+            rf"{name_pattern(context)}\s+{re.escape(meta.byline)}", text, re.I
+        )
+        return replace(meta, byline="") if is_more else meta
     # "Here is World View of 3 May 2017:" over a letter's text.
     day = next(find_days(text), None) if text.endswith((":", "：")) else None
     return MetaLine(day) if day and not text[day.end :].strip(EDGES) else None

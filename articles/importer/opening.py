@@ -24,7 +24,7 @@ def read_opening(column: ReadColumn, blocks: list[Block], *, has_sections: bool)
             figure, length = _lead_at(blocks, number)
         if figure is None:
             rest.append(blocks[number])
-            has_prose = has_prose or len(blocks[number].text) > 250
+            has_prose = has_prose or _is_prose(blocks[number])
             number += 1
             continue
         raw = vocabulary.joined([block.raw for block in blocks[number : number + length]])
@@ -41,6 +41,11 @@ def read_opening(column: ReadColumn, blocks: list[Block], *, has_sections: bool)
         column.match(said, raw, "lead_figures-group", blocks[number].number, 0.8)
         number += length
     return _without_standfirst(column, rest, has_sections=has_sections)
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a block is more than a standfirst: the pictures after it are no lead."""
+    return len(block.text) > 250 or block.kind in ("quote", "list", "table")
 
 
 def _lead_at(blocks: list[Block], number: int) -> tuple[ReadFigure | None, int]:
@@ -73,11 +78,25 @@ def _without_standfirst(
         taken = blocks[:1] if len(blocks) > 1 and _is_over(blocks[0], blocks[1]) else []
     if not taken:
         return blocks
-    column.standfirst = " ".join(block.plain for block in taken)
-    said = _("Took “%(text)s” as the standfirst.") % {"text": vocabulary.short(column.standfirst)}
-    raw = vocabulary.joined([block.raw for block in taken])
-    column.warn(said, raw, "id_standfirst", taken[0].number, 0.7)
-    return blocks[len(taken) :]
+    take_standfirst(column, taken[0])
+    return blocks[1:]
+
+
+def take_standfirst(column: ReadColumn, block: Block) -> None:
+    """Take a block as the standfirst, and say so."""
+    column.standfirst = block.plain
+    said = _("Took “%(text)s” as the standfirst.") % {"text": vocabulary.short(block.plain)}
+    column.warn(said, block.raw, "id_standfirst", block.number, 0.7)
+
+
+def may_be_standfirst(block: Block) -> bool:
+    """Return whether a block that stands between title and byline is a standfirst: no headline of
+    a section stands there."""
+    return (
+        block.kind == "text"
+        and len(block.text) <= _MAX_STANDFIRST
+        and captions.caption_of(block.text) is None
+    )
 
 
 def _is_set_apart(block: Block) -> bool:

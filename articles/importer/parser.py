@@ -15,6 +15,7 @@ from articles.importer import (
     citations,
     footnotes,
     head,
+    headline_list,
     headlines,
     keyword_labels,
     opening,
@@ -124,7 +125,7 @@ def _without_repeated_title(
     may stand under it."""
     for place, block in enumerate(blocks[:6]):
         own = vocabulary.key(block.plain)
-        if block.kind == "list" or headlines.is_intro(block):
+        if block.kind == "list" or headline_list.is_intro(block):
             break
         if (
             block.kind in ("heading", "text")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from articles.importer import vocabulary
 from articles.importer.context import Context
-from articles.importer.days import FoundDay, day_at_start
+from articles.importer.days import FoundDay, day_at_start, find_days
 from articles.importer.vocabulary import BREAK
 from articles.text.dates import DATE, written_date
 
@@ -84,7 +84,12 @@ def _of_quoted(
     text: str, match: re.Match[str], name: str, context: Context
 ) -> Iterator[FoundReference]:
     words = match[match.lastindex or 0].strip()
-    words = re.sub(rf"^{name}\s*[,،、]\s*(?=\S*\d)", "", words, flags=re.I)
+    words = re.sub(
+        rf"^{name}(?:\s*[,،、]|(?:\s+{vocabulary.one_of('of')}(?!\w)){{1,2}})\s*(?=\S*\d)",
+        "",
+        words,
+        flags=re.I,
+    )
     if found := day_at_start(words):
         headline = _headline(words[found.end :], name)
         if headline:
@@ -118,7 +123,7 @@ def _day_after(
 def _day_before(
     text: str, match: re.Match[str], name: str, context: Context
 ) -> Iterator[FoundReference]:
-    """World View, 14 May 2016: “Headline”"""
+    """World View, 14 May 2016: “Headline”; or the day first."""
     begin = max(0, match.start() - _NEAR - 30)
     before = text[begin : match.start()]
     named = list(
@@ -130,12 +135,19 @@ def _day_before(
     )
     if not named:
         return
-    found = day_at_start(before[named[-1].end() :])
-    rest = before[named[-1].end() + found.end :] if found else "-"
+    found, start = day_at_start(before[named[-1].end() :]), named[-1].start()
+    rest = before[named[-1].end() + (found.end if found else 0) :]
+    if not found and (found := _last_day(before[:start])):
+        start = found.start
     if found and re.fullmatch(rf"\s*[)）]?\s*(?:{BREAK}|[,،、：(（])?\s*", rest):
         headline = match[match.lastindex or 0].strip().rstrip(".,")
-        start = begin + named[-1].start()
-        yield _reference(text, start, match.end(), found.day, "", headline, context)
+        yield _reference(text, begin + start, match.end(), found.day, "", headline, context)
+
+
+def _last_day(text: str) -> FoundDay | None:
+    """The day that a text ends with: "see 14 May 2016, "."""
+    last = max(find_days(text), key=lambda found: found.end, default=None)
+    return last if last and not text[last.end :].strip(" ,،、:–—-") else None
 
 
 def _is_seen(text: str, start: int) -> bool:
@@ -147,19 +159,41 @@ def _bare(text: str, start: int, end: int, name: str, context: Context) -> Itera
     """5-Jun-2015 World View — Headline, without quotation marks: the column must be named, or a
     dash stand between day and headline."""
     words = text[start:end]
+    if len(words) > 300:
+        return
+    of = rf"(?:\s*[,،、]|(?:\s+{vocabulary.one_of('of')}(?!\w)){{1,2}})?"
+    if named := re.match(rf"{name}{of}\s*(?=\S*\d)", words, re.I):
+        yield from _after_name(text, start + named.end(), start, end, name, context)
+        return
     found = day_at_start(words)
-    if not found or len(words) > 300:
+    if not found:
         return
     rest = words[found.end :]
-    if not re.match(rf"\s*[,،]?\s*{name}\s*{BREAK}", rest, re.I):
+    if not re.match(rf"\s*(?:[,،]|{BREAK})?\s*{name}\s*{BREAK}", rest, re.I):
         return
     if headline := _headline(rest, name):
         yield _reference(text, start, end, found.day, words, headline, context)
 
 
+def _after_name(
+    text: str, day: int, start: int, end: int, name: str, context: Context
+) -> Iterator[FoundReference]:
+    """World View, 5 June 2015: Headline. The day begins at ``day``; no sentence ends in the
+    headline."""
+    found = day_at_start(text[day:end])
+    rest = text[day + found.end : end] if found else ""
+    if not found or not re.match(rf"\s*{BREAK}\s*\S", rest):
+        return
+    headline = _headline(rest, name)
+    if headline and not re.search(r"[.!?。]\s", headline):
+        yield _reference(text, start, end, found.day, "", headline, context)
+
+
 def _headline(rest: str, name: str) -> str:
     """The headline behind a day, without the column's name."""
-    match = re.match(rf"\s*[,،、]?\s*(?:{name}\s*)?(?:{BREAK}|[,،、：|])?\s*", rest, re.I)
+    match = re.match(
+        rf"\s*(?:(?:[,،、]|{BREAK})?\s*{name}\s*)?(?:{BREAK}|[,،、：|])?\s*", rest, re.I
+    )
     headline = rest[match.end() :] if match else rest
     return headline.strip().rstrip(".").strip('”"“»')
 
@@ -179,6 +213,10 @@ def _by_address(text: str, context: Context) -> Iterator[FoundReference]:
         marker = marker_of_address(match["address"], match["words"], context)
         if marker:
             yield FoundReference(match.start(), match.end(), marker)
+        else:  # wherever the column stood then
+            words = range(match.start("words"), match.end("words"))
+            for found in _bare(text, words.start, words.stop, _name(context), context):
+                yield FoundReference(match.start(), match.end(), found.marker)
     for match in _ADDRESS.finditer(text):
         # Without words beside it nothing but a column that is here can be named.
         if marker := marker_of_address(match[0], "", context):

@@ -109,16 +109,14 @@ def _without_last(
     for place in range(len(pieces) - 1, max(-1, len(pieces) - 1 - _LAST), -1):
         piece = pieces[place]
         is_only = not any(_is_prose(other) for other in pieces[:place])
-        if piece.kind == "ul" and not is_only and (sources := _of_list(piece, context)):
+        is_last = place == len(pieces) - 1
+        sources = [] if is_only else _of_list(piece, context, is_last=is_last)
+        if sources:
             _take(column, section, Citation(sources, "", piece.raw, 0.7), piece.line)
             return pieces[:place] + pieces[place + 1 :]
         if piece.kind != "p":
             continue
-        cited = (
-            None
-            if is_only
-            else citations.own_line(piece.text, context, is_last=place == len(pieces) - 1)
-        )
+        cited = None if is_only else citations.own_line(piece.text, context, is_last=is_last)
         if cited is None and (cited := citations.at_end(piece.text, context)):
             _take(column, section, cited, piece.line)
             return [*pieces[:place], replace(piece, text=cited.text), *pieces[place + 1 :]]
@@ -149,11 +147,13 @@ def _is_prose(piece: Piece) -> bool:
     return piece.kind != "p" or vocabulary.ends_sentence(piece.text) or len(piece.text) > 60
 
 
-def _of_list(piece: Piece, context: Context) -> list[CitedSource]:
-    """The sources of a list that is nothing but links or publications."""
+def _of_list(piece: Piece, context: Context, *, is_last: bool) -> list[CitedSource]:
+    """The sources of a list that is nothing but links or publications; at the end, all of whose
+    items look like some."""
+    if piece.kind != "ul" or any(len(item) >= 160 for item in piece.items):
+        return []
     sources = [source for item in piece.items for source in _of_item(item, is_list=True)]
-    cited = citations.certainty(sources, context)
-    return sources if cited >= 0.8 and all(len(item) < 160 for item in piece.items) else []
+    return sources if citations.certainty(sources, context) >= (0.7 if is_last else 0.8) else []
 
 
 def _take(column: ReadColumn, section: ReadSection, cited: Citation, line: int) -> None:

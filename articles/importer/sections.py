@@ -12,6 +12,7 @@ from articles.importer.figures import without_figures
 from articles.importer.footnotes import Notes
 from articles.importer.parts import ReadColumn, ReadSection
 from articles.importer.section_sources import take_from_notes, without_sources
+from articles.importer.vocabulary import joined
 
 
 def read_section(
@@ -64,7 +65,7 @@ def _pieces(
             last = pieces[-1] if pieces else None
             is_after_quote = last is not None and last.kind == "quote"
             if (
-                piece.kind in ("p", "ul")
+                piece.kind in ("p", "ul", "quote")
                 and is_after_quote
                 and (who := quotations.attribution(_line_of(piece, block)))
             ):
@@ -170,6 +171,13 @@ def _of_block(block: Block) -> list[Piece]:
 
 
 def _of_quote(block: Block) -> list[Piece]:
+    *words, last = block.lines
+    if words and (who := quotations.attribution(last.text)):
+        text, said = joined([line.text for line in words]), joined([line.raw for line in words])
+        return [
+            Piece("quote", text, raw=said, line=block.number),
+            Piece("footer", f"— {who}", raw=last.raw, line=last.number),
+        ]
     return [Piece("quote", block.text, raw=block.raw, line=block.number)]
 
 

@@ -26,7 +26,7 @@ def parse_items(
     any two of them; else it does so between ``publications`` alone."""
     sources: list[CitedSource] = []
     for item in items_of(line, has_joins=has_joins, publications=publications):
-        if sources and looks_like_day(item):
+        if sources and (looks_like_day(item) or _issue().fullmatch(item)):
             sources[-1] = _qualified(sources[-1], item.strip(" ,."))
         elif source := source_of(item):
             is_address = source.url and not re.search(r"\w", _URL.sub("", item))
@@ -44,10 +44,13 @@ def _without_article(source: CitedSource, publications: frozenset[str]) -> Cited
     bare = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
     if bare == name or source_names.is_known(name, publications):
         return source
-    is_small = (
-        name[0].islower() and bare[0].isupper() and "’" not in name[:2] and "'" not in name[:2]
+    is_elided = "’" in name[:2] or "'" in name[:2]
+    is_small = name[0].islower() and bare[0].isupper() and not is_elided
+    # An agency has none of its own: The AFP. What begins so of papers is their name.
+    may_be_known = (name[0].islower() or bare.isupper()) and source_names.is_known(
+        bare, publications
     )
-    if not is_small and not source_names.is_known(bare, publications):
+    if not is_small and not may_be_known:
         return source
     return CitedSource(bare, source.qualifier, source.url)
 
@@ -82,7 +85,10 @@ def _parted(item: str, publications: frozenset[str], *, is_between: bool) -> lis
     """The names in an item: between "and", and between slashes where one of them is known."""
     sides = _split(source_names.joins(), item)
     if len(sides) > 1:
-        is_between = is_between or _are_named(sides, publications)
+        # "en" is "and" in one language and "in" in another: El País en Español.
+        is_between = (is_between and not re.search(r"\sen\s", item)) or _are_named(
+            sides, publications
+        )
         sides = _with_titles(item, sides, publications) if is_between else [item]
     parted: list[str] = []
     for side in sides:
@@ -194,12 +200,26 @@ def _day_at_end(item: str) -> str:
     """The day that a name is followed by: "Tarner Woche vom 3. Mai"."""
     if not re.search(r"\d", item):
         return ""
-    for count in (5, 4, 3, 2):
+    for count in (5, 4, 3, 2, 1):
         words = item.split(" ")[-count:]
-        bare = words[1:] if _before_day().fullmatch(words[0]) else words
-        if len(bare) > 1 and len(words) < len(item.split(" ")) and looks_like_day(" ".join(bare)):
+        bare = words[1:] if count > 1 and _before_day().fullmatch(words[0]) else words
+        if (
+            re.search(r"\d", " ".join(bare))
+            and len(words) < len(item.split(" "))
+            and looks_like_day(" ".join(bare))
+        ):
             return " ".join(words)
     return ""
+
+
+@cache
+def _issue() -> re.Pattern[str]:
+    """The number of an issue, volume or page: Nr. 18, p. 4."""
+    return re.compile(
+        r"(?:no|nr|nos|núm|num|n|issue|heft|ausgabe|vol|bd|jg|pp?|pag|pág|s|blz)?"
+        r"[.°º]?\s*\d{1,5}(?:\s*[–-]\s*\d{1,5})?|第?\d{1,5}[号面頁巻]",
+        re.I,
+    )
 
 
 @cache

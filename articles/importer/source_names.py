@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from articles.importer.source_line import CitedSource, looks_like_a_name
-from articles.importer.vocabulary import UNCASED, one_of, words
+from articles.importer.vocabulary import UNCASED, is_abbreviation, one_of, words
 
 #: Known to be publications wherever the site has cited nothing yet.
 _KNOWN = """
@@ -29,6 +29,10 @@ KNOWN_NAMES = frozenset(re.split(r"\s*[|\n]\s*", _KNOWN.strip()))
 _UNCASED_NAME = re.compile(rf"[{UNCASED}A-Z][{UNCASED}\w .・‐-]*")
 _OF_NOUN = re.compile(
     r"\s(?:de l['’]|d['’]|del|de las?|de los|des|du|de|della|del?l['’])\s?[a-zà-ÿ][\w'’-]*"
+)
+#: A name with its article, and an adjective after the noun: Le Marché libre.
+_WITH_ADJECTIVE = re.compile(
+    r"(?P<name>(?:L['’]|(?:Le|La|Les|Il|Lo|I|Gli|El|Los|Las|O|A|Os|As)\s)[^\W\d_]\S+)\s[^\W\d_]\w{2,}"
 )
 _MAX_UNCASED_WORDS, _MAX_UNSPACED = 5, 16
 #: A newspaper in a script without capitals calls itself one.
@@ -73,7 +77,9 @@ def certainty(
         for source in sources
     )
     for source in sources:
-        if is_known(source.publication, publications) or source.url:
+        if is_known(source.publication, publications):
+            continue
+        if source.url and not _has_sentence(source.publication):
             continue
         if not _may_be_name(
             source.publication, is_among_others=bool(known or shown), is_announced=is_announced
@@ -81,6 +87,12 @@ def certainty(
             return 0
     weight = (2 * known + shown) / (2 * len(sources))
     return min(1.0, 0.4 + 0.5 * weight + (0.1 if len(sources) > 1 else 0))
+
+
+def _has_sentence(name: str) -> bool:
+    """Whether a sentence ends within words: what has an address is a name only without."""
+    ends = re.findall(r"\S*[.!?](?=\s)", name)
+    return any(not is_abbreviation(word) for word in ends)
 
 
 def _may_be_name(name: str, *, is_among_others: bool, is_announced: bool) -> bool:
@@ -106,9 +118,11 @@ def _has_small_nouns(name: str) -> bool:
     if not name[0].isupper() or re.search(r"[.!?:]\s", name) or len(name.split()) > 7:
         return False
     bare = re.sub(_OF_NOUN, "", name)
+    if bare == name and (match := _WITH_ADJECTIVE.fullmatch(name)):
+        bare = match["name"]
     return bare != name and looks_like_a_name(bare)
 
 
 def joins() -> str:
-    """Return a pattern of what stands between two names: and, und, et, و."""
-    return rf"(?:\s+(?!&){one_of('joins')}\s+|\s+و(?=\S))"
+    """Return a pattern of what stands between two names: and, und, et, و; "Reuters via Herald"."""
+    return rf"(?:\s+(?!&){one_of('joins')}\s+|\s+و(?=\S)|\s+via\s+(?=(?-i:[^\W\d_a-z])))"

@@ -9,7 +9,7 @@ from articles.importer import captions, vocabulary
 from articles.importer.blocks import Block, looks_like_headline
 from articles.importer.context import Context
 from articles.importer.days import FoundDay, find_days
-from articles.importer.headlines import is_intro
+from articles.importer.headline_list import is_intro
 from articles.importer.meta_lines import read_meta
 from articles.importer.names import EDGES, is_bare_name, name_pattern, named_day, set_day
 from articles.importer.parts import ReadColumn
@@ -27,14 +27,18 @@ def title_place(blocks: list[Block], context: Context) -> int:
         rf"\s*(?:\S.{{0,40}}\s)?{name_pattern(context)}\s*{vocabulary.BREAK}\s*\S", re.I
     )
     early = blocks[:_MAX_PLACE]
+    mastheads: set[int] = set()
     for place, block in enumerate(early):
         text = block.plain
         if block.kind in ("text", "heading") and len(text) <= _MAX_TITLE and named.match(text):
             after = re.split(
                 rf"{name_pattern(context)}\s*{vocabulary.BREAK}", text, maxsplit=1, flags=re.I
             )[-1]
-            if read_meta(after):
+            if read_meta(after) or named_day(text, context):
                 continue  # the column's name and the day
+            if _is_masthead(blocks, place, after):
+                mastheads.add(place)
+                continue
             before = text[: re.search(name_pattern(context), text, re.I).start()]  # type: ignore[union-attr]  # it matched
             day = next(find_days(before), None)
             if not before.strip(" *") or (day and not before[: day.start].strip(EDGES)):
@@ -43,8 +47,9 @@ def title_place(blocks: list[Block], context: Context) -> int:
         place for place, block in enumerate(early)
         if block.kind in ("text", "heading", "list") and read_meta(block.text) is None
         and named_day(block.text, context) is None
-        and not is_bare_name(block, context) and not is_intro(block)
+        and not is_bare_name(block, context) and not is_intro(block) and place not in mastheads
     ]  # fmt: skip
+    candidates = candidates[_menu_length(blocks, candidates) :]
     if not candidates:
         return next((n for n, block in enumerate(early) if block.kind != "rule"), len(blocks))
     if len(candidates) > 1 and _is_site_name(blocks, candidates[0], candidates[1], context):
@@ -61,6 +66,32 @@ def title_place(blocks: list[Block], context: Context) -> int:
     return first
 
 
+def _is_masthead(blocks: list[Block], place: int, after: str) -> bool:
+    """Whether what stands behind the column's name is what the column says of itself: in small
+    letters, with the day right under it, and two headlines, the column's and a section's."""
+    under = blocks[place + 1 : place + 4]
+    return (
+        after.strip()[:1].islower()
+        and len(under) == 3
+        and under[0].follows
+        and read_meta(under[0].text) is not None
+        and all(looks_like_headline(block) and not read_meta(block.text) for block in under[1:])
+    )
+
+
+def _menu_length(blocks: list[Block], places: list[int]) -> int:
+    """How many of the first lines are a site's menu: words under each other, over longer lines."""
+    count = 0
+    for place in places:
+        text = blocks[place].plain
+        if len(text) > 20 or len(text.split()) > 2 or vocabulary.UNSPACED.match(text):
+            break
+        if count and not blocks[place].follows:
+            break
+        count += 1
+    return count if 1 < count < len(places) else 0
+
+
 def _is_site_name(blocks: list[Block], place: int, following: int, context: Context) -> bool:
     """Whether a line is the column's name with a word or two more, or stands right under it, as
     the heads of sites and letters have it, over a title that day or byline stands under."""
@@ -71,7 +102,8 @@ def _is_site_name(blocks: list[Block], place: int, following: int, context: Cont
     under = blocks[following + 1] if following + 1 < len(blocks) else None
     if under is None or title.follows or not (is_named or is_under):
         return False
-    return looks_like_headline(title) and read_meta(under.text) is not None
+    is_dated = read_meta(under.text) or read_meta(blocks[following - 1].text)
+    return looks_like_headline(title) and is_dated is not None
 
 
 def read_title(
@@ -140,7 +172,9 @@ def set_headline(column: ReadColumn, text: str, block: Block, context: Context) 
     name = name_pattern(context)
     day, rest = _day_of_title(text, name)
     named = re.fullmatch(rf"\s*{name}\s*{vocabulary.BREAK}\s*(?P<headline>.+)", rest, re.I | re.S)
-    after = re.fullmatch(rf"(?P<headline>.+?)\s*(?:\||—|–|--|-|·|:)\s*{name}\s*", rest, re.I | re.S)
+    after = re.fullmatch(
+        rf"(?P<headline>.+?)\s*(?:{vocabulary.BREAK}|·)\s*{name}\s*", rest, re.I | re.S
+    )
     match = named or after
     column.headline = (match["headline"] if match else rest).strip().strip("*_").strip()
     if day:

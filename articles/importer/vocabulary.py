@@ -46,7 +46,7 @@ def label(field: str) -> re.Pattern[str]:
     """Return a pattern of a line that begins with a label of ``field``: ``Sources: Herald``. What
     follows is its group ``rest``."""
     return re.compile(
-        rf"[\s(\[*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*(?:{COLON}[*_]*|[*_]+{COLON})\s*"
+        rf"[\s(\[（【［〔*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*(?:{COLON}[*_]*|[*_]+{COLON})\s*"
         r"(?P<rest>.*)",
         re.I | re.S,
     )
@@ -55,7 +55,7 @@ def label(field: str) -> re.Pattern[str]:
 @cache
 def alone(field: str) -> re.Pattern[str]:
     """Return a pattern of a line that is nothing but a label of ``field``."""
-    return re.compile(rf"[\s(\[*_#]*{one_of(field)}\s*[:：…]*[\s)\]*_]*", re.I)
+    return re.compile(rf"[\s(\[（【［〔*_#]*{one_of(field)}\s*[:：…]*[\s)\]）】］〕*_]*", re.I)
 
 
 @cache

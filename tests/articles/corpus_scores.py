@@ -2,11 +2,12 @@
 
 A file there is a column of our own as somebody would write it, and under ``=== answer`` what it
 says, a line for each part; ``source:``, ``quote:`` (its first words), ``ref:`` and ``caption:``
-belong to the ``section:`` above them. A file's name is its layout, its language, and a number: the
-reader was tuned on 1 while 2 lay unread, then on 2 while 3 did; on 4 while 5 did, then on 5 while 6
-did. Before it was tuned on them, 84 % of the parts of 4 were right, 95 % of 5, 90 % of 6 (sources:
-73, 91, 92 %). Whoever adds columns writes them and their answers first, and gives them the next
-number.
+belong to the ``section:`` above them; so do ``list:`` and ``table:`` (how many items or rows) and
+``note:`` (a footnote's first words). Who sent a letter is not for that its author. A file's name is
+its layout, its language, and a number: the reader was tuned on 1 while 2 lay unread, then on 2
+while 3 did; on 4 while 5 did, then on 5 while 6 did; on 7 while 8 did, then on 8 while 9 did.
+Before it was tuned on them, 84 % of the parts of 4 were right, 95 % of 5, 90 % of 6 (sources: 73,
+91, 92 %). Whoever adds columns writes them and their answers first, and gives them the next number.
 """
 
 import re
@@ -24,10 +25,13 @@ COLUMN_NAMES = (
     "Visto del mundo",
     "世界の窓",
     "نافذة العالم",
+    "Finestra sul mondo",
+    "Janela do mundo",
+    "Blik op de wereld",
 )
 PARTS = (
     "headline", "date", "byline", "standfirst", "section", "source", "quote", "ref", "caption",
-    "keyword",
+    "keyword", "list", "table", "note",
 )  # fmt: skip
 
 
@@ -96,8 +100,10 @@ def _expected(answer: str) -> Counter:
             parts["quote", plain(words)[:16]] += 1
         elif kind in ("caption", "lead"):
             parts["caption", plain(words.replace("|", " "))] += 1
-        elif kind == "date":
-            parts["date", words] += 1
+        elif kind == "note":
+            parts["note", plain(words)[:12].strip()] += 1
+        elif kind in ("date", "list", "table"):
+            parts[kind, words] += 1
         elif line.strip():
             parts[kind, plain(words)] += 1
     return parts
@@ -120,6 +126,11 @@ def parts_of(column) -> Counter:
         quoted = re.findall(r"<blockquote>(.*?)</blockquote>", section.body, re.S)
         for words in re.findall(r"<p>(.*?)</p>", "".join(quoted), re.S):
             parts["quote", plain(unescape(words))[:16]] += 1
+        for kind, tag, row in (("list", "[uo]l", "<li>"), ("table", "table", "<tr>")):
+            for block in re.findall(rf"<{tag}>.*?</{tag}>", section.body, re.S):
+                parts[kind, str(block.count(row))] += 1
+        for note in re.findall(r"\[\[note: (.*?)\]\]", section.body):
+            parts["note", plain(unescape(note))[:12].strip()] += 1
         for marker in re.findall(r"\[\[(.*?)\]\]", section.body):
             if (match := re.match(r"(\S+) .*? — (.*)", marker)) and not marker.startswith("note"):
                 parts["ref", plain(f"{_iso(match[1])} {match[2]}")] += 1

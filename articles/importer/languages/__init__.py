@@ -5,7 +5,7 @@ column may have a French source under German prose; ``vocabulary`` makes pattern
 language is a module with a ``Language`` here and its name in ``LANGUAGES``.
 """
 
-from articles.importer.languages import ar, de, en, es, fr, ja
+from articles.importer.languages import ar, de, en, es, fr, it, ja, nl, pt
 from articles.importer.languages.table import Language
 
 LANGUAGES: tuple[Language, ...] = (
@@ -13,6 +13,9 @@ LANGUAGES: tuple[Language, ...] = (
     de.GERMAN,
     fr.FRENCH,
     es.SPANISH,
+    it.ITALIAN,
+    pt.PORTUGUESE,
+    nl.DUTCH,
     ar.ARABIC,
     ja.JAPANESE,
 )

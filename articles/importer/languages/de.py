@@ -58,7 +58,7 @@ GERMAN = Language(
         "einunddreißigsten|einunddreißigster",
     ),
     of="den|der|dem|vom",
-    by="von|verfasst von|autor|autorin|autoren|text|geschrieben von"
+    by="eine kolumne von|kolumne von|von|verfasst von|autor|autorin|autoren|text|geschrieben von"
     "|beitrag von|gepostet von|eingestellt von|veröffentlicht von",
     joins="und|sowie",
     said=(
@@ -73,7 +73,8 @@ GERMAN = Language(
     press="-zeitung|-blatt|-bote|-anzeiger|-kurier|-rundschau|-nachrichten|post|-presse|"
     "-woche|-spiegel|-stimme|-funk|-magazin|echo|-rundfunk|standard|illustrierte|"
     "-agentur",
-    keywords="schlagwörter|schlagworte|schlagwort|stichwörter|stichworte|stichwort|themen|"
+    keywords="abgelegt unter|schlagwörter|schlagworte|schlagwort|stichwörter|stichworte|"
+    "stichwort|themen|labels|"
     "schlüsselwörter",
     tagged="verschlagwortet mit|verschlagwortet|getaggt mit|schlagwörter",
     credits="foto|fotos|bild|bilder|bildnachweis|fotograf|fotografin|abbildung|grafik",
@@ -98,7 +99,8 @@ GERMAN = Language(
         r"(?:diesen )?(?:artikel|beitrag|seite)? ?(?:teilen|drucken|empfehlen|weiterleiten|merken)",
         r"(?:zur|zum) (?:startseite|archiv|übersicht)|startseite|nach oben|impressum.*|"
         r"datenschutz.*",
-        r"newsletter (?:abonnieren|bestellen|abbestellen).*|abmelden|vom newsletter abmelden",
+        r"(?:(?:diesen|den|unseren) )?(?:newsletter|rundbrief|infobrief)"
+        r" (?:abonnieren|bestellen|abbestellen).*|abmelden|vom newsletter abmelden",
         r".{0,80}\bim browser (?:ansehen|anzeigen|lesen|öffnen).?",
         r"von meinem \w+ gesendet",
         r"alle rechte vorbehalten.?|.{0,80}\balle rechte vorbehalten.?",

@@ -58,7 +58,8 @@ ENGLISH = Language(
         "thirty-first",
     ),
     of="of|the",
-    by="by|written by|posted by|text by|words by|author|authors|columnist|post by|published by",
+    by="a column by|column by|by|written by|posted by|text by|words by|author|authors|columnist|"
+    "post by|published by",
     joins="and|with|&",
     said=(
         "said|says|saying|wrote|writes|writing|stated|states|added|adds|replied|replies|explained|"
@@ -135,6 +136,8 @@ ENGLISH = Language(
         r"(?:log in|sign in|register)(?: to comment)?",
         r"you (?:are receiving|received) this.{0,120}",
         r"menu|search|navigation|loading\W*",
+        r"(?:read|open|view|listen) in (?:the )?app|restack|get the app|start writing|"
+        r"you.?re (?:currently )?a (?:free|paid) subscriber\b.{0,140}",
         r"\d+ (?:min(?:ute)?s? read|views|shares|likes)",
         r"page \d+ of \d+",
         r"email ?this.{0,20}blog ?this.{0,60}",

@@ -58,7 +58,8 @@ SPANISH = Language(
         "treinta y uno",
     ),
     of="de|del|el",
-    by="por|texto|texto de|autor|autora|autores|escrito por|publicado por|mensaje por",
+    by="una columna de|la columna de|por|texto|texto de|autor|autora|autores|escrito por|"
+    "publicado por|mensaje por",
     joins="y|e|con",
     said=(
         "dijo|dice|dijeron|declaró|declara|escribió|escribe|añadió|añade|agregó|explicó|explica|"
@@ -70,7 +71,8 @@ SPANISH = Language(
     via="vía|via|visto en|encontrado en|más en|leer más en|más información en",
     press="diario|gaceta|periódico|heraldo|faro|voz|correo|prensa|noticias|tribuna|mundo|"
     "imparcial|semanal|revista|mercurio|radio|agencia|boletín|crónica|nación|noticiero",
-    keywords="palabras clave|palabra clave|etiquetas|etiqueta|temas|claves",
+    keywords="archivado en|archivado bajo|palabras clave|palabra clave|etiquetas|etiqueta|temas|"
+    "claves",
     tagged="etiquetado como|etiquetado con|etiquetado|con la etiqueta",
     credits="foto|fotos|fotografía|imagen|crédito|créditos|ilustración",
     key_headlines="titulares|los titulares|los titulares de hoy|titulares de hoy|hoy|"

@@ -50,7 +50,8 @@ FRENCH = Language(
         "trente et un",
     ),
     of="le|de|du",
-    by="par|texte|texte de|auteur|auteure|autrice|auteurs|écrit par|rédigé par|"
+    by="une chronique de|la chronique de|par|texte|texte de|auteur|auteure|autrice|auteurs|"
+    "écrit par|rédigé par|"
     "propos recueillis par|publié par|posté par|message par",
     joins="et|avec",
     said=(
@@ -65,7 +66,8 @@ FRENCH = Language(
     press="quotidien|gazette|courrier|dépêche|journal|héraut|matin|soir|hebdo|presse|tribune|"
     "écho|nouvelliste|moniteur|messager|revue|radio|télévision|républicain|progrès|"
     "libre|actualités|agence",
-    keywords="mots-clés|mots clés|mots-clefs|mots clefs|mot-clé|étiquettes|thèmes|sujets",
+    keywords="classé dans|classé sous|mots-clés|mots clés|mots-clefs|mots clefs|mot-clé|"
+    "étiquettes|libellés|thèmes|sujets",
     tagged="tagué|tagué avec|marqué|étiqueté|marqué avec",
     credits="photo|photos|crédit|crédits|crédit photo|crédits photo|image|illustration|"
     "photographie",
