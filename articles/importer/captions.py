@@ -38,6 +38,11 @@ def _labelled() -> re.Pattern[str]:
     )
 
 
+@cache
+def _label_within() -> re.Pattern[str]:
+    return re.compile(rf"(?i:{one_of('credits')}){COLON}")
+
+
 def is_credit(text: str) -> bool:
     """Return whether words name whose a picture is."""
     text = text.strip().strip("()[]（）").strip()
@@ -55,7 +60,8 @@ def _has_day(text: str) -> bool:
 def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:
     """The patterns that a line can fit at all, by the marks it has."""
     # A credit is short, and so is the label before it.
-    if re.search(r"[:：]|\s[–—-]\s", text[-70:]):
+    is_marked = re.search(r"[:：]|\s[–—-]\s", text[-70:])
+    if is_marked and _label_within().search(text, max(0, len(text) - 100)):
         yield _labelled()
     if text.rstrip(" .。").endswith((")", "]", "）", "】")):
         yield _IN_BRACKETS

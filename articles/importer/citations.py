@@ -229,6 +229,6 @@ def named_in(blocks: Iterable[Block]) -> frozenset[str]:
             continue
         for source in parse_items(_unwrapped(block.text, match["rest"].strip()), has_joins=False):
             name = source.publication.casefold()
-            if len(name.split()) <= 6 and not re.search(source_names.joins(), name):
+            if len(name.split()) <= 6 and not source_names.joins().search(name):
                 found.add(name)
     return frozenset(found)

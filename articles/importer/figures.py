@@ -1,6 +1,7 @@
 """The pictures of a section: their marks, captions and credits among its blocks."""
 
 import re
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -91,7 +92,12 @@ def figure_at(blocks: list[Block], number: int, *, is_first: bool) -> tuple[Read
 
 
 def _says_photo(text: str) -> bool:
-    return bool(re.search(rf"[(\[（]?\s*(?<!\w){vocabulary.one_of('credits')}\s*[:：]", text, re.I))
+    return bool(_credit_label().search(text))
+
+
+@cache
+def _credit_label() -> re.Pattern[str]:
+    return re.compile(rf"[(\[（]?\s*(?<!\w){vocabulary.one_of('credits')}\s*[:：]", re.I)
 
 
 def _is_under(caption: str, credit: str) -> bool:

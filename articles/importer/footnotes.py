@@ -13,7 +13,8 @@ from articles.importer.parts import ReadColumn
 
 #: No section has more.
 MAX_NOTES = 200
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPTS = str.maketrans(_RAISED, "0123456789")
 _NOTE = re.compile(
     r"(?:\[\^(?P<named>[\w-]{1,20})\]:?|\[(?P<bracketed>\d{1,2})\]:?|(?P<raised>[¹²³⁴-⁹]{1,2})|"
     r"\((?P<round>\d{1,2})\)|(?P<star>\*{1,3}|†))\s*(?P<words>\S.*)",
@@ -27,10 +28,11 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<words>\S.*)", re.S)
 def take_notes(column: ReadColumn, blocks: list[Block]) -> tuple[list[Block], "Notes"]:
     """Return the blocks without the footnotes of the whole column, and what each says. Where a mark
     stands for several, each section has its own, which are read with it."""
-    marks = [mark for _block, notes in _candidates(blocks) for mark in notes]
-    if len(marks) > len(set(marks)):
+    candidates = list(_candidates(blocks))
+    marks = [mark for _block, notes in candidates for mark in notes]
+    if not marks or len(marks) > len(set(marks)):
         return blocks, Notes({})
-    kept, notes, taken = notes_of(blocks)
+    kept, notes, taken = _parted(candidates)
     say_taken(column, taken, "sections-group")
     return [_with_addresses(block, notes) for block in kept], Notes(notes)
 
@@ -59,10 +61,17 @@ def say_taken(column: ReadColumn, blocks: list[Block], place: str) -> None:
 def notes_of(blocks: list[Block]) -> tuple[list[Block], dict[str, str], list[Block]]:
     """Return the blocks without footnotes; what each footnote says, by its mark; and the blocks
     that were taken. Only those whose mark stands in the text are taken."""
+    return _parted(list(_candidates(blocks)))
+
+
+def _parted(
+    candidates: list[tuple[Block, dict[str, str]]],
+) -> tuple[list[Block], dict[str, str], list[Block]]:
+    blocks = [block for block, _notes in candidates]
     found: dict[str, str] = {}
     kept: list[Block] = []
     taken: list[Block] = []
-    for block, notes in _candidates(blocks):
+    for block, notes in candidates:
         found |= notes
         (taken if notes else kept).append(block)
     if taken:
@@ -101,8 +110,10 @@ def _candidates(blocks: list[Block]) -> Iterator[tuple[Block, dict[str, str]]]:
 
 def _is_over_notes(block: Block) -> bool:
     """Whether a line announces notes, or the sources that they may name."""
-    return block.kind in ("text", "heading") and any(
-        vocabulary.alone(field).fullmatch(block.plain) for field in ("notes", "sources")
+    return (
+        block.kind in ("text", "heading")
+        and len(block.text) <= 60
+        and any(vocabulary.alone(field).fullmatch(block.plain) for field in ("notes", "sources"))
     )
 
 
@@ -110,6 +121,8 @@ def _of(block: Block, *, is_under: bool) -> list[tuple[str, str]]:
     if block.kind == "list" and block.is_ordered and is_under:
         return [(str(n), words) for n, words in enumerate(block.item_texts, block.level or 1)]
     if block.kind not in ("text", "list"):
+        return []
+    if not is_under and block.lines[0].raw[:1].isalnum() and block.lines[0].raw[0] not in _RAISED:
         return []
     notes: list[tuple[str, str]] = []
     for line in block.lines:

@@ -29,7 +29,10 @@ _NAMES = {
     "auteur": "byline", "tags": "keywords", "keywords": "keywords", "categories": "keywords",
     "keys": "keywords", "schlagwörter": "keywords", "description": "standfirst",
     "subtitle": "standfirst", "summary": "standfirst", "excerpt": "standfirst", "dek": "standfirst",
-    "standfirst": "standfirst", "lead": "standfirst",
+    "standfirst": "standfirst", "lead": "standfirst", "titolo": "title", "occhiello": "standfirst",
+    "sommario": "standfirst", "chapeau": "standfirst", "chapô": "standfirst", "vorspann":
+    "standfirst", "entradilla": "standfirst", "bajada": "standfirst", "intro": "standfirst",
+    "タイトル": "title", "題名": "title", "العنوان": "title",
 }  # fmt: skip
 
 
@@ -54,7 +57,23 @@ def read_fields(lines: list[Line]) -> tuple[Fields, list[Line]]:
         )  # fmt: skip
         if end is not None:
             return _front_matter(lines[start + 1 : end]), lines[end + 1 :]
-    return _letter(lines, start)
+    letter, rest = _letter(lines, start)
+    return (letter, rest) if letter.values else _labelled(lines)
+
+
+def _labelled(lines: list[Line]) -> tuple[Fields, list[Line]]:
+    """Title and standfirst where the lines over the text call themselves so."""
+    fields, kept = Fields(), []
+    written = 0
+    for line in lines:
+        written += bool(line.raw)
+        match = _FIELD.fullmatch(without_marks(line.raw)) if line.raw and written <= 12 else None
+        name = _NAMES.get(match["name"].casefold()) if match else None
+        if match and name in ("title", "standfirst") and match["value"].strip():
+            _put(fields, name, _unquoted(match["value"]), line)
+        else:
+            kept.append(line)
+    return (fields, kept) if "title" in fields.values else (Fields(), lines)
 
 
 def _front_matter(lines: list[Line]) -> Fields:

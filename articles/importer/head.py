@@ -33,6 +33,7 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
     before = blocks[:place]
     rest = blocks[place + 1 :] if place < len(blocks) else []
     if place < len(blocks):
+        rest = _without_second_title(column, blocks[place], rest)
         rest = read_title(column, blocks[place], rest, context)
     kept: list[Block] = []
     for block in before:
@@ -46,6 +47,29 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
             column.leave_out(message, line.raw, line.number)
             column.warn(message, line.raw, "", line.number, 0.5)
     return without_meta(column, rest, context)
+
+
+def _without_second_title(column: ReadColumn, title: Block, blocks: list[Block]) -> list[Block]:
+    """The blocks under a title without the same line once more, day and all, as a page has it over
+    the column, and without what stands between the two."""
+    if title.kind == "list" or next(find_days(title.plain), None) is None:
+        return blocks
+    for place, block in enumerate(blocks[:4]):
+        if vocabulary.key(block.plain) == vocabulary.key(title.plain):
+            for other in blocks[: place + 1]:
+                _leave_out(column, other)
+            return blocks[place + 1 :]
+    return blocks
+
+
+def _has_words(block: Block) -> bool:
+    return block.kind != "text" or any(map(str.isalpha, block.raw))
+
+
+def _leave_out(column: ReadColumn, block: Block) -> None:
+    said = _("Left out as part of the page: “%(text)s”.")
+    message = said % {"text": vocabulary.short(block.raw)}
+    column.leave_out(message, block.raw, block.number)
 
 
 def _with_names_apart(blocks: list[Block], context: Context) -> list[Block]:
@@ -68,7 +92,7 @@ def without_meta(column: ReadColumn, blocks: list[Block], context: Context) -> l
     for place, block in enumerate(blocks):
         is_near = place < _MAX_PLACE and not has_prose
         is_last = place >= len(blocks) - 3
-        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        following = next(filter(_has_words, blocks[place + 1 : place + 5]), None)
         is_under_title = not kept and following is not None and not _is_prose(following)
         # "Nell Harrow" over "Mar 14", whatever stands over it.
         is_over_day = following is not None and (
@@ -88,6 +112,9 @@ def without_meta(column: ReadColumn, blocks: list[Block], context: Context) -> l
                 take_standfirst(column, kept.pop())
             continue
         if is_near and take_name(block, context, column):
+            continue
+        if is_near and block.kind == "text" and not _has_words(block):
+            _leave_out(column, block)  # a dot between two, how many like it
             continue
         if is_near and column.byline and _is_day_without_year(block):
             said = _("“%(text)s” names no year; the date is to be set.") % {"text": block.plain}
@@ -116,7 +143,12 @@ def _take_dateline(column: ReadColumn, blocks: list[Block]) -> None:
 
 def _is_day_without_year(block: Block) -> bool:
     text = block.plain
-    return block.kind == "text" and bool(re.search(r"\d", text)) and looks_like_day(text)
+    return (
+        block.kind == "text"
+        and len(text) < 40
+        and any(map(str.isdigit, text))
+        and (looks_like_day(text))
+    )
 
 
 def _is_prose(block: Block) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 
 from articles.importer import vocabulary
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
@@ -58,12 +59,10 @@ def _is_over_list(blocks: list[Block], place: int) -> bool:
     """Whether a few words stand right over a list, whatever they call it: "Top stories"."""
     over = blocks[place - 1]
     is_close = blocks[place].follows or over.text.endswith((":", "："))
-    return (
-        is_close
-        and blocks[place].kind == "list"
-        and over.kind in ("text", "heading")
-        and len(over.plain.split()) <= 5
-    )
+    is_announced = over.text.endswith((":", "："))
+    is_short = len(over.plain.split()) <= (12 if is_announced else 5)
+    is_list = is_announced or blocks[place].kind == "list"
+    return is_close and is_short and is_list and over.kind in ("text", "heading")
 
 
 def is_intro(block: Block) -> bool:
@@ -73,8 +72,13 @@ def is_intro(block: Block) -> bool:
         return False
     if _HOUSE_FORM.search(text) or vocabulary.alone("key_headlines").fullmatch(text):
         return True
-    named = re.search(rf"(?<!\w){vocabulary.one_of('key_headlines')}(?!\w)", text, re.I)
-    return bool(named) and text.endswith((":", "：")) and len(text.split()) <= 12
+    is_announced = text.endswith((":", "：")) and len(text.split()) <= 12
+    return is_announced and bool(_named().search(text))
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){vocabulary.one_of('key_headlines')}(?!\w)", re.I)
 
 
 def _list_at(

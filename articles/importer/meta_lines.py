@@ -2,10 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+from django.conf import settings
 
 from articles.importer.days import FoundDay, find_days
-from articles.importer.vocabulary import UNCASED, one_of, small_words, without_marks
+from articles.importer.vocabulary import (
+    UNCASED,
+    furniture,
+    one_of,
+    small_words,
+    without_marks,
+    words,
+)
 
 #: No such line is longer.
 MAX_LENGTH = 160
@@ -16,7 +25,10 @@ _EDGES = " ,|·•–—-/()[]:：،、*_～~.»«›‹>"
 #: The number of an issue: No. 77, 第128号, #12.
 ISSUE = r"(?:[(\[]?(?:[^\W\d_]{1,9}\.?\s*)?[#°º]?\s*\d{1,5}\s*[号回期]?[)\]]?)"
 #: "Posted by Nell Harrow at 9:14 AM".
-_AT = r"(?:\s+(?:at|en|à|um|a las|em|@|,)?\s*\d{1,2}[:.h]\d\d(?:\s*[ap]\.?m\.?|\s*uhr)?)?"
+_AT = (
+    r"(?:\s+(?:at|en|à(?:\(s\))?|às|um|a las|alle|om|em|@|,)?"
+    r"\s*\d{1,2}[:.h]\d\d(?:\s*[ap]\.?m\.?|\s*uhr)?)?"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,10 @@ def _byline() -> re.Pattern[str]:
 
 @cache
 def _published() -> re.Pattern[str]:
-    return re.compile(rf"(?:{one_of('published')})(?!\w)\s*[:：]?", re.I)
+    # "Mis en ligne le 8 mai": what stands before the day may be read as the day's.
+    cut = {word.rpartition(" ")[0] for word in words("published")} - {""}
+    shorter = "|".join(sorted(map(re.escape, cut), key=len, reverse=True))
+    return re.compile(rf"(?:{one_of('published')}|{shorter})(?!\w)\s*[:：]?", re.I)
 
 
 def byline_of(text: str) -> str:
@@ -68,7 +83,12 @@ def read_meta(text: str) -> MetaLine | None:
     """Return what a line says of author and day, or ``None`` where it says something else."""
     if len(text) > MAX_LENGTH:
         return None
-    text = without_marks(text).strip()
+    return _read_meta(without_marks(text).strip(), settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=1000)
+def _read_meta(text: str, language_code: str) -> MetaLine | None:
+    """The same; several ask it of one line. ``language_code``: that of the days' names."""
     if byline := byline_of(text):
         return MetaLine(byline=byline)
     day = next(find_days(text), None)
@@ -78,7 +98,7 @@ def read_meta(text: str) -> MetaLine | None:
     before, after = (_published().sub("", part, count=1).strip(_EDGES) if _published().match(part)
                      else part for part in (before, after))  # fmt: skip
     before = re.sub(rf"^{ISSUE}(?:\s*[|·•—–/,:-]\s*|$)", "", _without_label(before), flags=re.I)
-    rest = [part for part in (before, after) if part]
+    rest = [part for part in (before, after) if part and not _is_around(part)]
     if not rest:
         return MetaLine(day)
     if len(rest) > 1:
@@ -94,6 +114,15 @@ def read_meta(text: str) -> MetaLine | None:
     if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text):
         return MetaLine(day, rest[0])
     return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None
+
+
+def _is_around(text: str) -> bool:
+    """Whether words beside a day are a page's: "Page 1", "Read online"."""
+    return bool(
+        re.fullmatch(ISSUE, text, re.I)
+        or furniture().fullmatch(text)
+        or _published().fullmatch(text)
+    )
 
 
 def _without_label(text: str) -> str:

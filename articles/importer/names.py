@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,19 @@ EDGES = " \t|·•—–-:,、/"
 
 def name_pattern(context: Context) -> str:
     """Return a pattern of the column's names."""
-    names = sorted(filter(None, context.column_names), key=len, reverse=True)
+    return _pattern_of(context.column_names)
+
+
+@lru_cache(maxsize=16)
+def _pattern_of(column_names: tuple[str, ...]) -> str:
+    names = sorted(filter(None, column_names), key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, names))})" if names else r"(?!)"
+
+
+def _begins_with_name(text: str, column_names: tuple[str, ...]) -> bool:
+    """Whether a line can say the column's name at all, asked before patterns are."""
+    start = text[:40].strip(EDGES + "*_# ").casefold()
+    return any(name and start.startswith(name.casefold()[:20]) for name in column_names)
 
 
 def is_bare_name(block: Block, context: Context) -> bool:
@@ -28,8 +40,17 @@ def is_bare_name(block: Block, context: Context) -> bool:
     return bool(re.fullmatch(rf"{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE})?", text, re.I))
 
 
+def _is_name_and_motto(block: Block, context: Context) -> bool:
+    """Whether a line is the column's name and what it says of itself: World View, the daily
+    column."""
+    motto = r"\s*(?:,|–|—)\s(?-i:[^\W\d_A-ZÀ-Þ])[^.!?]{2,50}"
+    return bool(re.fullmatch(rf"{name_pattern(context)}{motto}", block.plain, re.I))
+
+
 def take_name(block: Block, context: Context, column: ReadColumn) -> bool:
-    if not is_bare_name(block, context):
+    if not (_begins_with_name(block.plain, context.column_names)) or not (
+        is_bare_name(block, context) or _is_name_and_motto(block, context)
+    ):
         return False
     said = _("Left out the column's name: “%(text)s”.") % {"text": block.plain}
     column.leave_out(said, block.raw, block.number)
@@ -50,6 +71,8 @@ def named_day(text: str, context: Context) -> MetaLine | None:
     if len(text) > 120:
         return None
     text = vocabulary.without_marks(text)
+    if not any(name and name.casefold() in text.casefold() for name in context.column_names):
+        return None
     without = re.sub(rf"(?<!\w){name_pattern(context)}(?!\w)", " ", text, flags=re.I)
     if without == text:
         return None

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from articles.importer import vocabulary
 from articles.importer.context import Context
 from articles.importer.days import FoundDay, day_at_start, find_days
+from articles.importer.names import name_pattern
 from articles.importer.vocabulary import BREAK
 from articles.text.dates import DATE, written_date
 
@@ -64,7 +65,7 @@ def _found(text: str, context: Context) -> Iterator[FoundReference]:
     if len(text) < 8:
         return
     yield from _by_address(text, context)
-    name = _name(context)
+    name = name_pattern(context)
     for match in _QUOTED.finditer(text):
         yield from _of_quoted(text, match, name, context)
     for match in _BRACKETED.finditer(text):
@@ -73,11 +74,6 @@ def _found(text: str, context: Context) -> Iterator[FoundReference]:
         yield from _bare(text, start, match.end("words"), name, context)
     if begin := re.match(rf"\s*(?:{vocabulary.one_of('see')}\s*[:：]\s*)?", text, re.I):
         yield from _bare(text, begin.end(), len(text), name, context)
-
-
-def _name(context: Context) -> str:
-    names = sorted(filter(None, context.column_names), key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, names))})"
 
 
 def _of_quoted(
@@ -215,7 +211,7 @@ def _by_address(text: str, context: Context) -> Iterator[FoundReference]:
             yield FoundReference(match.start(), match.end(), marker)
         else:  # wherever the column stood then
             words = range(match.start("words"), match.end("words"))
-            for found in _bare(text, words.start, words.stop, _name(context), context):
+            for found in _bare(text, words.start, words.stop, name_pattern(context), context):
                 yield FoundReference(match.start(), match.end(), found.marker)
     for match in _ADDRESS.finditer(text):
         # Without words beside it nothing but a column that is here can be named.
@@ -246,5 +242,5 @@ def marker_of_address(address: str, words: str, context: Context) -> str | None:
         return None
     found: FoundDay | None = day_at_start(headline)
     if found:
-        headline = _headline(headline[found.end :], _name(context)) or headline
+        headline = _headline(headline[found.end :], name_pattern(context)) or headline
     return f"[[{written_date(day)} {context.column_names[0]} — {headline}]]"

@@ -81,6 +81,7 @@ def _pieces(
                 ):
                     piece.kind = "quote"
                     quoted = True
+                    open_mark = quotations.opens_only(text) and _closes_later(blocks, place)
                 elif quoting and quoted:
                     _say_end(column, section, piece)
                     quoting = False
@@ -97,6 +98,17 @@ def _pieces(
                 quoting = quotations.introduces(piece.text) or _may_introduce(following)
                 quoted = False
     return pieces
+
+
+def _closes_later(blocks: list[Block], place: int) -> bool:
+    """Whether a quotation that a paragraph opens is closed in one of the next, with no other
+    opened before."""
+    for block in blocks[place + 1 : place + 8]:
+        if block.kind != "text":
+            return False
+        if quotations.closes(block.text) and not quotations.is_whole(block.text):
+            return True
+    return False
 
 
 def _may_introduce(following: Block | None) -> bool:
@@ -152,7 +164,11 @@ def _of_block(block: Block) -> list[Piece]:
         text = block.text if "](" in block.text else block.plain
         return [Piece("h3", text, raw=raw, line=line)]
     if block.kind == "list":
-        is_dialogue = len(block.items) == 1 and block.lines[0].raw[:1] in "—–-→⇒"
+        is_dialogue = (
+            len(block.items) == 1
+            and block.lines[0].raw[:1] in "—–-→⇒"
+            and "](" not in block.lines[0].text
+        )
         if is_dialogue or (len(block.items) == 1 and block.is_ordered):
             return [Piece("p", raw, raw=raw, line=line)]
         kind = "ol" if block.is_ordered else "ul"

@@ -14,6 +14,9 @@ _URL = re.compile(r"<?(?P<url>https?://[^\s<>()\[\]，、]+[^\s<>()\[\]，、.,;
 #: Of a text that ends within an address of the web.
 _IN_ADDRESS = re.compile(r"https?:[^\s()<>]*\Z(?<![,;])")
 _QUALIFIER = re.compile(r"\s*[(（\[](?P<qualifier>[^()（）\[\]]{1,200})[)）\]]\s*$")
+_STRONG = re.compile(r"\s*[;؛；\n]\s*")
+_MIDDLE = re.compile(r"\s+[|·•]\s+|\s+/\s+|\s*[・｜]\s*")
+_SLASH = re.compile(r"\s*/\s*")
 _MARKS = re.compile(r"\*+|_+|[(<\[（「)>\]）」]")
 #: Before a name that is known without it: l'AFP, the BBC.
 _ARTICLE = re.compile(r"(?:l['’]|(?:the|la|le|les|der|die|das|dem|el)\s+)", re.I)
@@ -65,20 +68,29 @@ def items_of(
 ) -> list[str]:
     """Return the parts of a line between separators outside brackets and links: semicolons and
     line ends alone where there are any, else bars and slashes, else commas and "and"."""
-    for separator in (r"\s*[;؛；\n]\s*", r"\s+[|·•]\s+|\s+/\s+|\s*[・｜]\s*"):
+    for separator in (_STRONG, _MIDDLE):
         items = _split(separator, line)
         if len(items) == 2 and looks_like_day(items[1]):
             return [line]
         if len(items) > 1:
-            joins = rf"^{vocabulary.one_of('joins')}\s+"
-            return [re.sub(joins, "", item) for item in items]
-    items = _split(rf"\s*[,،、，]\s*(?:{vocabulary.one_of('joins')}\s+)?", line)
+            return [_first_join().sub("", item) for item in items]
+    items = _split(_comma(), line)
     parted: list[str] = []
     for place, item in enumerate(items):
         # In a list of several, "and" stands before the last; elsewhere it is a name's own.
         is_between = has_joins and place == len(items) - 1
         parted += _parted(item, publications, is_between=is_between)
     return parted
+
+
+@cache
+def _first_join() -> re.Pattern[str]:
+    return re.compile(rf"^{vocabulary.one_of('joins')}\s+")
+
+
+@cache
+def _comma() -> re.Pattern[str]:
+    return re.compile(rf"\s*[,،、，]\s*(?:{vocabulary.one_of('joins')}\s+)?", re.I)
 
 
 def _parted(item: str, publications: frozenset[str], *, is_between: bool) -> list[str]:
@@ -92,7 +104,7 @@ def _parted(item: str, publications: frozenset[str], *, is_between: bool) -> lis
         sides = _with_titles(item, sides, publications) if is_between else [item]
     parted: list[str] = []
     for side in sides:
-        names = _split(r"\s*/\s*", side)
+        names = _split(_SLASH, side)
         is_known = any(source_names.is_known(name, publications) for name in names)
         parted += names if is_known else [side]
     return parted
@@ -131,10 +143,10 @@ def _are_named(sides: list[str], publications: frozenset[str]) -> bool:
     return all(source_names.is_press(name) for name in names)
 
 
-def _split(separator: str, line: str) -> list[str]:
+def _split(separator: re.Pattern[str], line: str) -> list[str]:
     """Parts of a line between separators that stand outside brackets and addresses."""
     items, start, depths = [], 0, _depths(line)
-    for found in re.finditer(separator, line, re.I):
+    for found in separator.finditer(line):
         if found.end() == found.start() or depths(found.start()):
             continue
         if not _IN_ADDRESS.search(line, start, found.start()):

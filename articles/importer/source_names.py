@@ -1,7 +1,7 @@
 """Whether words are the name of a publication, in any script."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from articles.importer.source_line import CitedSource, looks_like_a_name
 from articles.importer.vocabulary import UNCASED, is_abbreviation, one_of, words
@@ -16,7 +16,10 @@ _KNOWN = """
     ouest-france|der spiegel|spiegel|die zeit|zeit|faz|frankfurter allgemeine|süddeutsche zeitung|sz
     taz|die tageszeitung|der standard|die presse|nzz|neue zürcher zeitung|tagesschau|tagesspiegel
     die welt|handelsblatt|el país|el pais|el mundo|abc|la vanguardia|clarín|la nación|el universal
-    corriere della sera|la repubblica|haaretz|jerusalem post|times of israel|asharq al-awsat
+    corriere della sera|la repubblica|repubblica|la stampa|il sole 24 ore|il messaggero|adnkronos
+    lusa|público|expresso|folha de s. paulo|o globo|o estado de s. paulo|agência brasil|rtp
+    anp|nrc|de volkskrant|volkskrant|trouw|de telegraaf|nos|de standaard|de morgen|nu.nl
+    haaretz|jerusalem post|times of israel|asharq al-awsat
     al-monitor|al arabiya|al-ahram|debka|interfax|kommersant|kyiv independent|the hindu
     times of india|dawn|south china morning post|scmp|japan times|nikkei|asahi shimbun|nhk
     yomiuri shimbun|mainichi shimbun|ntv|hurriyet|daily sabah|anadolu|the independent|independent
@@ -45,6 +48,7 @@ def is_known(name: str, publications: frozenset[str]) -> bool:
     return bare in publications or bare in KNOWN_NAMES
 
 
+@lru_cache(maxsize=5000)
 def is_press(name: str) -> bool:
     """Return whether a name has a word in it that papers and stations call themselves by."""
     return bool(_press().search(name))
@@ -123,6 +127,9 @@ def _has_small_nouns(name: str) -> bool:
     return bare != name and looks_like_a_name(bare)
 
 
-def joins() -> str:
+@cache
+def joins() -> re.Pattern[str]:
     """Return a pattern of what stands between two names: and, und, et, و; "Reuters via Herald"."""
-    return rf"(?:\s+(?!&){one_of('joins')}\s+|\s+و(?=\S)|\s+via\s+(?=(?-i:[^\W\d_a-z])))"
+    return re.compile(
+        rf"(?:\s+(?!&){one_of('joins')}\s+|\s+و(?=\S)|\s+via\s+(?=(?-i:[^\W\d_a-z])))", re.I
+    )

@@ -102,8 +102,12 @@ def _is_site_name(blocks: list[Block], place: int, following: int, context: Cont
     under = blocks[following + 1] if following + 1 < len(blocks) else None
     if under is None or title.follows or not (is_named or is_under):
         return False
-    is_dated = read_meta(under.text) or read_meta(blocks[following - 1].text)
-    return looks_like_headline(title) and is_dated is not None
+    if not looks_like_headline(title):
+        return False
+    # Day or byline stands under the title, or over it where a section's headline is under it.
+    over = blocks[following - 1]
+    is_over = read_meta(over.text) is not None and looks_like_headline(under)
+    return read_meta(under.text) is not None or is_over
 
 
 def read_title(

@@ -104,6 +104,7 @@ ENGLISH = Language(
     small_words="of|the|for|in|on|at|to|and|an|a",
     greetings=(
         r"(?:dear|hello|hi|good (?:morning|evening|day))\b[^.]{0,60}[,!:]",
+        r"good (?:morning|evening|day|afternoon)[^.!?]{0,30}[.!]",
         r"(?:kind |best |warm )?(?:regards|wishes)|best|yours(?: \w+)?|cheers|until tomorrow",
     ),
     furniture=(
@@ -115,7 +116,7 @@ ENGLISH = Language(
         r"share (?:this|on|via|to)\b.{0,60}",
         r"(?:click here|sign up|subscribe)\b.{0,90}",
         r"(?:to )?unsubscribe\b.{0,90}",
-        r".{0,60}\bunsubscribe(?: here| from this list)?",
+        r"(?=.*unsubscribe).{0,60}\bunsubscribe(?: here| from this list)?",
         r"(?:view|read) (?:this|it)(?: e-?mail)? (?:in|on)\b.{0,40}(?:browser|online|web)",
         r"(?:having )?(?:trouble|problems) (?:viewing|reading) this.{0,60}",
         r"sent from my \w+.{0,30}",
@@ -135,7 +136,8 @@ ENGLISH = Language(
         r"advertisements?|sponsored|continue reading(?: below)?",
         r"(?:log in|sign in|register)(?: to comment)?",
         r"you (?:are receiving|received) this.{0,120}",
-        r"menu|search|navigation|loading\W*",
+        r"menu|search|navigation|loading\W*|(?:read|view|listen|open) online",
+        r"[\d.,]+k? followers|follow(?:ing)?",
         r"(?:read|open|view|listen) in (?:the )?app|restack|get the app|start writing|"
         r"you.?re (?:currently )?a (?:free|paid) subscriber\b.{0,140}",
         r"\d+ (?:min(?:ute)?s? read|views|shares|likes)",

@@ -15,7 +15,15 @@ FRENCH = Language(
         "novembre|nov",
         "décembre|decembre|déc",
     ),
-    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    weekdays=(
+        "lundi|lun",
+        "mardi|mar",
+        "mercredi|mer",
+        "jeudi|jeu",
+        "vendredi|ven",
+        "samedi|sam",
+        "dimanche|dim",
+    ),
     days=(
         "premier",
         "deux",

@@ -59,7 +59,7 @@ PORTUGUESE = Language(
     ),
     of="de|do",
     by="uma coluna de|a coluna de|por|texto|texto de|autor|autora|autores|escrito por|"
-    "publicado por|postado por|"
+    "publicado por|publicada por|postado por|"
     "mensagem por|redação de",
     joins="e|com",
     said=(
