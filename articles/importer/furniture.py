@@ -75,7 +75,8 @@ def _is_greeting(line: Line, *, at_edge: bool) -> bool:
 
 
 def _is_name(line: Line) -> bool:
-    return line.mark == "blank" or bare_name(line.text)
+    is_first_name = line.text.isalpha() and line.text.istitle() and len(line.text) <= 20
+    return line.mark == "blank" or is_first_name or bare_name(line.text)
 
 
 def _may_be_listed(text: str) -> bool:

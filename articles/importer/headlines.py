@@ -19,6 +19,7 @@ MAX_SECTIONS = 300
 #: So many blocks tell how a text is laid out around one.
 _AROUND = 30
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
 #: Two sentences, or the end of one.
 _SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*(?:\s|$)|[。！？]")
 
@@ -35,12 +36,29 @@ class Layout:
 def lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout:
     """Return the sections of what stands under a column's title."""
     layout = _lay_out(blocks, column, context)
+    _drop_numbers(layout, column)
     for number, (heading, _under) in enumerate(layout.sections):
         if "](" in heading.text:  # its address does not stand in the headline
             said = _("Took “%(text)s” as a section's headline.")
             message = said % {"text": vocabulary.short(heading.plain)}
             column.match(message, heading.raw, f"sections-{number}", heading.number, 0.9)
     return layout
+
+
+def _drop_numbers(layout: Layout, column: ReadColumn) -> None:
+    """Take the numbers from headings that are numbered from one on: "## 1. Headline"."""
+    found = [_NUMBERED.match(heading.plain) for heading, _under in layout.sections]
+    counted = [int(match["number"]) for match in found if match]
+    if len(counted) < 2 or counted != list(range(1, len(counted) + 1)):
+        return
+    for place, match in enumerate(found):
+        heading, under = layout.sections[place]
+        if match:
+            said = _("Took “%(text)s” as a section's headline.")
+            message = said % {"text": vocabulary.short(heading.plain)}
+            column.match(message, heading.raw, f"sections-{place}", heading.number, 0.9)
+            line = replace(heading.lines[0], text=heading.plain[match.end() :])
+            layout.sections[place] = replace(heading, lines=[line]), under
 
 
 def _lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout:

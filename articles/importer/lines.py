@@ -23,7 +23,10 @@ BOLD = 7
 
 _BANNER = re.compile(r"\*{2,}\s+(?P<text>\S.*?)\s*\**|\*{2,}\s*\**")
 #: A line between two equal marks: "* Headline *", "--- Headline ---".
-_BETWEEN = re.compile(r"(?P<mark>[*=~+#]{1,5}|-{2,5})\s+(?P<text>[^\s*].*?[^\W_].*?)\s+(?P=mark)")
+_BETWEEN = re.compile(
+    r"(?P<mark>[*=~+#]{1,5}|-{2,5})\s+"
+    r"(?P<text>(?=.*[^\W_])[^\s*](?:(?!(?P=mark)).)*)\s+(?P=mark)"
+)
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
 _SET_OFF = re.compile(r"^[→■□◆◇●○►▶▸▹➤»›•▪·]+\s*(?=\S)")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")

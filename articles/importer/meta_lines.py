@@ -21,7 +21,8 @@ MAX_LENGTH = 160
 _PARTICLES = "de|von|van|der|den|al|el|bin|ibn|ben|la|le|du|da|dos|zu|ter|af"
 _NAME_WORD = rf"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*|[{UNCASED}][\w.]*)"
 NAME = rf"{_NAME_WORD}(?:[ ・](?:(?:{_PARTICLES})\s)*{_NAME_WORD}){{0,4}}"
-_EDGES = " ,|·•–—-/()[]:：،、*_～~.»«›‹>"
+_EDGES = " \u3000,|·•–—-/()[]:：،、*_～~.»«›‹>"
+_MAIL_ADDRESS = re.compile(r"\s*<[^<>\s@]+@[^<>\s]+>\s*")
 #: The number of an issue: No. 77, 第128号, #12.
 ISSUE = r"(?:[(\[]?(?:[^\W\d_]{1,9}\.?\s*)?[#°º]?\s*\d{1,5}\s*[号回期]?[)\]]?)"
 #: "Posted by Nell Harrow at 9:14 AM".
@@ -89,6 +90,7 @@ def read_meta(text: str) -> MetaLine | None:
 @lru_cache(maxsize=1000)
 def _read_meta(text: str, language_code: str) -> MetaLine | None:
     """The same; several ask it of one line. ``language_code``: that of the days' names."""
+    text = _MAIL_ADDRESS.sub(" | ", text)
     if byline := byline_of(text):
         return MetaLine(byline=byline)
     day = next(find_days(text), None)
@@ -111,6 +113,8 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
         return MetaLine(day, byline)
     if not re.fullmatch(NAME, rest[0]) or re.match(r"\s*[:：]", text[day.end :]):
         return None  # what stands behind a day and a colon is a headline
+    if re.fullmatch("[\u3005-\u30ff\u3400-\u9fff]{3,6}", rest[0]) and rest[0] == after:
+        return MetaLine(day, rest[0])  # a name behind the day, in a script without capitals
     if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text):
         return MetaLine(day, rest[0])
     return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from articles.importer import vocabulary
@@ -72,8 +73,18 @@ def _found(text: str, context: Context) -> Iterator[FoundReference]:
         see = re.match(rf"\s*(?:{vocabulary.one_of('see')})\s*[:：]?\s*", match["words"], re.I)
         start = match.start("words") + (see.end() if see else 0)
         yield from _bare(text, start, match.end("words"), name, context)
+    for see in _see_named(name).finditer(text):
+        end = re.search(r"[.!?。](?=\s|$)", text[see.end() :])
+        until = see.end() + (end.start() if end else len(text))
+        yield from _bare(text, see.end(), until, name, context)
     if begin := re.match(rf"\s*(?:{vocabulary.one_of('see')}\s*[:：]\s*)?", text, re.I):
         yield from _bare(text, begin.end(), len(text), name, context)
+
+
+@lru_cache(maxsize=16)
+def _see_named(name: str) -> re.Pattern[str]:
+    """What stands before a reference within a paragraph: "See also: World View, …"."""
+    return re.compile(rf"(?<!\w){vocabulary.one_of('see')}\s*[:：]\s*(?={name})", re.I)
 
 
 def _of_quoted(

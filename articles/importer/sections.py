@@ -94,6 +94,8 @@ def _pieces(
             if piece.kind == "quote":
                 said = _("Took “%(text)s” as a quotation.") % {"text": vocabulary.short(piece.text)}
                 column.match(said, piece.raw, column.next_section, piece.line, 0.8)
+            if piece.kind == "p" and _breaks_off(piece, following):
+                quoting, quoted = True, False
             if piece.kind == "p" and quotations.ends_in_colon(piece.text):
                 quoting = quotations.introduces(piece.text) or _may_introduce(following)
                 quoted = False
@@ -111,9 +113,18 @@ def _closes_later(blocks: list[Block], place: int) -> bool:
     return False
 
 
+def _breaks_off(piece: Piece, following: Block | None) -> bool:
+    """Whether a sentence goes on in words that are set in: "They replied that"."""
+    is_open = not vocabulary.ends_sentence(piece.text) and piece.text[-1:].isalpha()
+    is_set_in = following is not None and following.kind == "text"
+    return is_open and is_set_in and bool(following and following.lines[0].is_indented)
+
+
 def _may_introduce(following: Block | None) -> bool:
     """Whether what stands after a colon without a verb of saying is somebody's words: those of a
     list or of the writer's own are none."""
+    if following is not None and following.kind == "list" and len(following.items) == 1:
+        return following.raw[0] in "—–"  # as novels have it
     if following is None or following.kind != "text":
         return False
     return quotations.opens(following.text) or following.lines[0].is_indented

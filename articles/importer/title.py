@@ -18,6 +18,8 @@ from articles.importer.parts import ReadColumn
 _MAX_PLACE = 14
 #: A title is no longer.
 _MAX_TITLE = 300
+#: Of an issue, behind the column's name: World View #88.
+_NUMBER = r"(?:\s*(?:#|№|n[.ºo°]|nr\.?|no\.?)\s*\d{1,5})?"
 
 
 def title_place(blocks: list[Block], context: Context) -> int:
@@ -100,7 +102,9 @@ def _is_site_name(blocks: list[Block], place: int, following: int, context: Cont
     is_named = more != text and len(more.split()) <= 2
     is_under = blocks[place].follows and place > 0 and is_bare_name(blocks[place - 1], context)
     under = blocks[following + 1] if following + 1 < len(blocks) else None
-    if under is None or title.follows or not (is_named or is_under):
+    if under is None or not (is_named or is_under):
+        return False
+    if title.follows and read_meta(blocks[following - 1].text) is None:
         return False
     if not looks_like_headline(title):
         return False
@@ -175,7 +179,11 @@ def set_headline(column: ReadColumn, text: str, block: Block, context: Context) 
     """Set headline and day by a title's line."""
     name = name_pattern(context)
     day, rest = _day_of_title(text, name)
-    named = re.fullmatch(rf"\s*{name}\s*{vocabulary.BREAK}\s*(?P<headline>.+)", rest, re.I | re.S)
+    named = re.fullmatch(
+        rf"\s*(?:{name}{_NUMBER}\s*{vocabulary.BREAK}|【{name}】|\[{name}\])\s*(?P<headline>.+)",
+        rest,
+        re.I | re.S,
+    )
     after = re.fullmatch(
         rf"(?P<headline>.+?)\s*(?:{vocabulary.BREAK}|·)\s*{name}\s*", rest, re.I | re.S
     )

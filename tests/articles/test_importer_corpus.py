@@ -16,7 +16,7 @@ from tests.articles.corpus_scores import PARTS, cases, parts_of, score, total
 
 CONTEXT = Context(corpus_scores.COLUMN_NAMES)
 #: The share of each part that is right. Raise it with the reader; never lower it.
-FLOORS = dict.fromkeys(PARTS, 1.0) | {"headline": 0.99}
+FLOORS = dict.fromkeys(PARTS, 1.0) | {"headline": 0.994}
 
 
 @pytest.fixture(scope="module")

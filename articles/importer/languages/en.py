@@ -137,7 +137,7 @@ ENGLISH = Language(
         r"(?:log in|sign in|register)(?: to comment)?",
         r"you (?:are receiving|received) this.{0,120}",
         r"menu|search|navigation|loading\W*|(?:read|view|listen|open) online",
-        r"[\d.,]+k? followers|follow(?:ing)?",
+        r"[\d.,]+k? followers|follow(?:ing)?|\d+ messages?|(?:to|cc): .{0,60}@.{0,60}",
         r"(?:read|open|view|listen) in (?:the )?app|restack|get the app|start writing|"
         r"you.?re (?:currently )?a (?:free|paid) subscriber\b.{0,140}",
         r"\d+ (?:min(?:ute)?s? read|views|shares|likes)",
