@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.moment_form import MomentField
 from articles.models import Article
-from articles.models.days import FIRST_DAY, OUTSIDE_TIME
 from articles.text.dates import written_day
+from articles.text.days import FIRST_DAY, OUTSIDE_TIME
 from background import clock
 
 EDITION, NOW, QUIETLY, AT = "edition", "now", "quietly", "at"

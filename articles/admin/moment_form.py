@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
+from articles.text.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.text.forms import CharField
 from background import clock
 

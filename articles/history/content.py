@@ -22,9 +22,9 @@ from articles.models import (
     SectionKeyword,
     Source,
 )
-from articles.models.days import FIRST_DAY, LAST_DAY
 from articles.models.section import MAX_ANCHOR_LENGTH
 from articles.text import keyword_line
+from articles.text.days import FIRST_DAY, LAST_DAY
 from background import clock
 
 #: A column, or a part of one, as data that JSON can hold.

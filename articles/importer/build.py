@@ -17,9 +17,9 @@ from articles.importer.known import site_context
 from articles.importer.parts import NotAColumn, ReadColumn, ReadFigure
 from articles.models import Article, CrossReference, Figure, Section, Source, site
 from articles.models.byline import sign
-from articles.models.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from articles.models.figure import CAPTION_MAX_LENGTH
 from articles.text.characters import normalize_text
+from articles.text.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from background import clock
 
 #: How often it is tried where somebody else writes the same at that moment.

@@ -32,8 +32,8 @@ from articles.importer.furniture import drop_furniture
 from articles.importer.lines import Line, lines_of
 from articles.importer.markup import as_text, has_markup
 from articles.importer.parts import NotAColumn, ReadColumn
-from articles.models import site
 from articles.text.characters import normalize_text
+from articles.text.cross_references import column_names
 from articles.text.keyword_line import names_in
 
 
@@ -44,7 +44,7 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
     Raise ``NotAColumn`` where there is not one word.
     """
     if context is None:
-        context = Context(tuple(site().column_names))
+        context = Context(tuple(column_names()))
     text = normalize_text(text)
     if has_markup(text):
         text = as_text(text)

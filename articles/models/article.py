@@ -19,6 +19,7 @@ from articles.discovery.prefix_search import prefix_vector
 from articles.signals import column_published
 from articles.text import fields
 from articles.text.cross_references import MAX_PATH_LENGTH
+from articles.text.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from background import clock
 from pagecache.cache_tags import TaggedOnFetch
 
@@ -28,7 +29,6 @@ from .article_defaults import default_byline, default_sent_by_mail, today
 from .article_queryset import NORMALIZED, ArticleManager, ColumnManager
 from .byline import Signed
 from .cross_reference import CrossReference
-from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from .described import Described
 from .identity import guid_field
 from .keyword import KeywordUse, OrderedKeywords

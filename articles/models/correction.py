@@ -10,9 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
+from articles.text.days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 from background import clock
-
-from .days import FIRST_DAY, LAST_DAY, OUTSIDE_TIME
 
 #: What readers read of a correction.
 _WORDS_OF_CORRECTION = ("kind", "text", "section_id")

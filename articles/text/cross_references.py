@@ -7,7 +7,7 @@ stands its address, as in ``[[/about/ About this column]]``, and readers see its
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -41,9 +41,23 @@ def _site() -> "SiteSettings":
     return site()
 
 
+#: Of a process that reads for another one and has no database: what it was told.
+_told: list[str] = []
+
+
+def tell_column_names(names: Sequence[str]) -> None:
+    """Say what the column is and was called to a process that cannot ask the database."""
+    _told[:] = names
+
+
+def column_names() -> Sequence[str]:
+    """Return the name of the column, and those that it had."""
+    return _told or _site().column_names
+
+
 def column_name() -> str:
     """Return a pattern for the name of the column, and for those that it had."""
-    named = _site().column_names
+    named = column_names()
     # As it stands in a marker, too.
     named = [*named, *(re.sub(r"[\[\]]", "", name) for name in named)]
     names = sorted({name for name in named if name}, key=len, reverse=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 
-from articles.models.days import FIRST_DAY, LAST_DAY
+from articles.text.days import FIRST_DAY, LAST_DAY
 
 _DAY = timedelta(days=1)
 WEEK = timedelta(days=7)

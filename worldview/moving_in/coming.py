@@ -4,19 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from urllib.parse import urljoin
 
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Page
-from articles.models.days import FIRST_DAY, LAST_DAY
+from articles.text.days import FIRST_DAY, LAST_DAY
 from background import clock
 from worldview.moving_in.account import Account
-from worldview.moving_in.body import Body, read, text_of
+from worldview.moving_in.body import Body, text_of
 from worldview.moving_in.items import Post, State, fingerprint
 from worldview.moving_in.pictures import is_same_file
+from worldview.moving_in.reading import body_of
 
 MAX_STANDFIRST = 1000
 _DAY = re.compile(r"(?<![^/])(\d{4})/(\d\d)/(\d\d)/", re.ASCII)
@@ -62,7 +62,7 @@ def read_post(post: Post, account: Account, *, said: str = "") -> Coming:
 def read_body(post: Post, account: Account) -> tuple[Post, Body]:
     """Return what is read in the text of a post, and the post itself: the picture above it, where
     the text begins with the same one, is there once, with the words it has in the text."""
-    body = read(post.body, headline=post.headline, base=base_of(post, account))
+    body = body_of(post, account.site)
     top = body.parts[0] if body.parts else None
     if not (post.lead and top and top.pictures) or top.html or top.headline:
         return post, body
@@ -77,16 +77,6 @@ def read_body(post: Post, account: Account) -> tuple[Post, Body]:
     )
     body.parts = [part for part in body.parts if not part.is_empty]
     return replace(post, lead=lead), body
-
-
-def base_of(post: Post, account: Account) -> str:
-    """Return what relative addresses in a post are relative to: where it was, as far as that is
-    known."""
-    own = next((address for address in post.addresses if "?" not in address), "")
-    try:
-        return urljoin(f"{account.site}/" if account.site else "", own)
-    except ValueError:
-        return ""
 
 
 def headline_of(post: Post, body: Body) -> str:

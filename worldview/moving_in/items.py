@@ -5,6 +5,10 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worldview.moving_in.reading import ReadPost, ReadRemark
 
 
 class State(StrEnum):
@@ -50,7 +54,8 @@ class Picture:
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment; ``body`` is HTML, ``answers`` the ``source_id`` of another one."""
+    """A comment; ``body`` is HTML, ``answers`` the ``source_id`` of another one. ``made``: what was
+    made of it beforehand."""
 
     source_id: str
     name: str
@@ -59,6 +64,7 @@ class Remark:
     email: str = ""
     state: CommentState = CommentState.APPROVED
     answers: str = ""
+    made: "ReadRemark | None" = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,8 @@ class LooseRemark:
 @dataclass(frozen=True)
 class Post:
     """A column, or a page. ``body`` is HTML; moments are aware. ``addresses`` are where it was,
-    ``parent`` is the page it stands under, ``notes`` what the editor should look at."""
+    ``parent`` is the page it stands under, ``notes`` what the editor should look at,
+    ``made`` what was made of it beforehand."""
 
     source_id: str
     headline: str
@@ -96,6 +103,7 @@ class Post:
     addresses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = field(default=(), repr=False)
+    made: "ReadPost | None" = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -124,13 +132,15 @@ Item = Person | Term | Picture | LooseRemark | Post | Reader | Left
 def fingerprint(item: object) -> str:
     """Return what tells whether an item was changed there since; of a post without its comments,
     which are items themselves, and without what is said of it in the language of the desk."""
+    if isinstance(item, Post | Remark) and item.made:
+        return item.made.fingerprint
     if isinstance(item, Remark):
         # There are many, and nothing in them to be copied.
         said = dict(vars(item))
     else:
         item = replace(item, remarks=()) if isinstance(item, Post) else item
         said = asdict(item)  # type: ignore[call-overload]  # items are dataclasses
-    for name in ("remarks", "notes", "reason", "is_doubtful"):
+    for name in ("remarks", "notes", "reason", "is_doubtful", "made"):
         said.pop(name, None)
     text = json.dumps(said, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

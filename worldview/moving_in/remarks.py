@@ -1,27 +1,22 @@
 """Comments of an archive, under the columns they were written under. They notify nobody."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from articles.text import prose
 from articles.text.mail_addresses import normalize_mail_address
 from background import clock
-from comments import markup
 from comments.models import Comment, Decision, Policy
 from comments.names import normalize_name
 from worldview.moving_in.account import Account, Outcome, key
-from worldview.moving_in.body import cleaned
 from worldview.moving_in.items import LooseRemark, Remark, fingerprint
 from worldview.moving_in.models import ImportedItem
+from worldview.moving_in.reading import words_of
 
 BATCH_SIZE = 500
 MAX_NAME_LENGTH, MAX_EMAIL_LENGTH = 80, 254
-#: A link whose words are its address.
-_LINKED_ADDRESS = re.compile(r"(?<!\S)(\S+) <\1>")
 
 
 #: A comment to be, and the column or page it is under.
@@ -87,11 +82,6 @@ def take_in_loose(loose: Sequence[LooseRemark], account: Account) -> None:
     )
 
 
-def text_of(remark: Remark) -> str:
-    """Return the words of a comment as comments are typed here: an address is a link by itself."""
-    return _LINKED_ADDRESS.sub(r"\1", prose.to_text(cleaned(remark.body)).strip())
-
-
 def _make(new: list[Under], known: dict[str, ImportedItem], account: Account) -> list[ImportedItem]:
     there = set(known) | {key(remark.source_id) for _article, remark in new}
     parents = {key(remark.answers) for _article, remark in new if remark.answers} - there
@@ -134,7 +124,7 @@ def _comment(
     article: Article, remark: Remark, made: dict[str, Comment], account: Account
 ) -> Comment:
     answers = made.get(key(remark.answers)) if remark.answers else None
-    body = text_of(remark)
+    words = words_of(remark)
     own = hashlib.sha256(f"{account.system} {remark.source_id}".encode()).hexdigest()
     return Comment(
         article=article,
@@ -142,8 +132,8 @@ def _comment(
         thread=(answers.thread or answers) if answers else None,
         name=normalize_name(remark.name)[:MAX_NAME_LENGTH].strip(),
         email=_email(remark.email),
-        body=body,
-        html=markup.rendered(body),
+        body=words.text,
+        html=words.html,
         state=remark.state.value,
         written_at=remark.written_at or article.published_at or clock.now(),
         form_key=own,
@@ -182,7 +172,7 @@ def _updated(line: ImportedItem, remark: Remark, account: Account) -> ImportedIt
         line.reason = _("changed there and here since: what is here stays")
     else:
         comment.name = normalize_name(remark.name)[:MAX_NAME_LENGTH].strip()
-        comment.email, comment.body = _email(remark.email), text_of(remark)
+        comment.email, comment.body = _email(remark.email), words_of(remark).text
         before, comment.state = comment.state, remark.state.value
         comment.save(update_fields=["name", "email", "body", "state"])
         if before != comment.state:

@@ -18,7 +18,16 @@ from django.utils.translation import gettext as _
 from background import clock, locks
 from background.outages import is_not_the_rows
 from worldview.archive.restoring import is_ours
-from worldview.moving_in import account, batches, links, others, pictures, posts, report
+from worldview.moving_in import (
+    account,
+    batches,
+    links,
+    others,
+    pictures,
+    posts,
+    reading_ahead,
+    report,
+)
 from worldview.moving_in.account import Account, Outcome, kind_of
 from worldview.moving_in.batches import Batch
 from worldview.moving_in.formats import FORMATS, detect, html_log
@@ -104,12 +113,12 @@ class _Going:
     def __init__(self, run: ArchiveImport, source: Source, until: Callable[[], bool]) -> None:
         self.run, self.source, self.until = run, source, until
         self.account, self.names = Account(run), Names(run.terms)
-        self.format = FORMATS[run.format]
+        format_ = FORMATS[run.format]
         texts = sum(file.size for file in source.files if file.suffix in _TEXTS)
-        size = texts or source.size
-        self.size = max(1, size * getattr(self.format, "PASSES", 1))
+        self.texts = texts or source.size
+        self.size = max(1, self.texts * getattr(format_, "PASSES", 1))
         #: What is read before the first item comes.
-        self.before = size * getattr(self.format, "PASSES_BEFORE", 0)
+        self.before = self.texts * getattr(format_, "PASSES_BEFORE", 0)
         self.said_at = float("-inf")
         self.readers: list[Reader] = []
         #: Pages that came before the one they stand under.
@@ -127,8 +136,7 @@ class _Going:
         return is_done
 
     def _items(self) -> bool:
-        by_rules = {"rules": self.run.rules} if self.run.rules else {}
-        for item in self.format.read(self.source, **by_rules):
+        for item in reading_ahead.items(self.source, self.account, size=self.texts):
             if not self._goes_on():
                 self._take_in_batch()
                 return False

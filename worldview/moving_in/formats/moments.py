@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from articles.models.days import FIRST_DAY, LAST_DAY
+from articles.text.days import FIRST_DAY, LAST_DAY
 
 
 def moment(written: str, *, utc: bool = False) -> datetime | None:
