@@ -4,7 +4,7 @@ What is saved of a column that is public waits as its ``unpublished_revision``: 
 stays what readers were given until the changes are published.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,10 +36,15 @@ def keep(article: Article, *, by: User | None = None, name: str = "") -> Revisio
 
 
 def keep_new(
-    articles: Sequence[Article], *, by: User | None = None, name: str = ""
+    articles: Sequence[Article],
+    *,
+    by: User | None = None,
+    name: str = "",
+    contents: Mapping[int, Content] | None = None,
 ) -> list[Revision]:
-    """Keep columns that were just made, or changed, as they are stored, many at once."""
-    contents = snapshots(articles)
+    """Keep columns that were just made, or changed, as they are stored, many at once. ``contents``:
+    by their keys what is stored of them, where that is known already."""
+    contents = contents or snapshots(articles)
     link_checks.enqueue_links(*contents.values())
     names = KeywordNames(*contents.values())
     return Revision.objects.bulk_create(

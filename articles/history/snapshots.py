@@ -37,13 +37,13 @@ def snapshot(article: Article) -> Content:
     that was opened in between. Keywords and publications stand there by name, for reading, and
     ``keyword_keys`` and ``publication_keys`` say which rows the names mean.
     """
-    return _content_of(_read_whole().get(pk=article.pk))
+    return content_of(_read_whole().get(pk=article.pk))
 
 
 def snapshots(articles: Iterable[Article]) -> dict[int, Content]:
     """Return the same of several, by their keys, in as many queries as of one."""
     found = _read_whole().filter(pk__in=[article.pk for article in articles])
-    return {article.pk: _content_of(article) for article in found}
+    return {article.pk: content_of(article) for article in found}
 
 
 def _read_whole() -> ArticleQuerySet:
@@ -54,7 +54,8 @@ def _read_whole() -> ArticleQuerySet:
     return Article.everything.for_page().prefetch_related(findings)
 
 
-def _content_of(article: Article) -> Content:
+def content_of(article: Article) -> Content:
+    """Return the same of one that has all its rows at hand."""
     lead = article.lead_figure
     sections = list(article.sections.all())
     keywords = [

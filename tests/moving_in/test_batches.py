@@ -1,5 +1,7 @@
 """Posts come in many at a time, and what comes of them is what comes of each by itself."""
 
+import json
+
 import pytest
 
 from articles.discovery.derived import update_derived
@@ -17,7 +19,7 @@ from articles.models import (
 from benchmarks import wxr
 from comments.models import Comment, CommentCount, Decision
 from pagecache.models import PageChange
-from tests.moving_in.conftest import account, take_in
+from tests.moving_in.conftest import SAMPLES, account, take_in
 from worldview.moving_in import batches, coming
 from worldview.moving_in.models import ArchiveImport, ImportedItem
 
@@ -87,6 +89,13 @@ def test_a_column_that_is_imported_equals_one_that_is_made(export, make_article,
     line = ImportedItem.objects.get(kind="post")
     assert line.made_digest == revision.digest
     assert editor.logentry_set.get().object_id == str(imported.pk)
+
+
+def test_the_revision_of_what_is_imported_is_what_is_stored():
+    take_in(SAMPLES / "wordpress.xml")
+    for article in Article.everything.all():
+        stored = json.loads(json.dumps(snapshot(article)))
+        assert article.revisions.first().content == stored, article
 
 
 def _labels_without_keys():

@@ -15,9 +15,11 @@ from django.db.models import Q, QuerySet
 from articles.discovery.addresses import parse_address
 from articles.discovery.own_addresses import find_rows
 from articles.history import revisions
+from articles.history.names import KeywordNames
 from articles.history.snapshots import digest, snapshots
 from articles.models import Article, Redirect, Section
 from articles.models.redirect import old_path
+from articles.text.characters import normalize_text
 from articles.text.cross_references import MIN_SIMILARITY, marker, similarity
 from articles.text.tokens import End, Start, Text, Token, addresses, parse, serialize
 from background import locks
@@ -150,7 +152,7 @@ def _lead_some(sections: list[Section], account: Account) -> None:
     for section in sections:
         led = _led(section.body, there, account, except_for=articles[section.article_id])
         if led != section.body:
-            section.body = led
+            section.body = normalize_text(led)
             changed.append(section)
     if changed:
         _store(changed, articles, account)
@@ -161,10 +163,17 @@ def _store(changed: list[Section], articles: dict[int, Article], account: Accoun
     keys = {section.article_id for section in changed}
     lines = {line.row: line for line in _lines(account).filter(row__in=keys)}
     before = snapshots(articles[key] for key in keys)
-    untouched = [key for key in sorted(keys) if digest(before[key]) == lines[key].made_digest]
+    names = KeywordNames(*before.values())
+    untouched = [
+        key for key in sorted(keys) if digest(before[key], names) == lines[key].made_digest
+    ]
     Section.objects.bulk_update([s for s in changed if s.article_id in untouched], ["body"])
     Article.everything.filter(pk__in=untouched).update(search_is_stale=True)
-    kept = revisions.keep_new([articles[key] for key in untouched], name=REVISION)
+    bodies = {section.pk: section.body for section in changed}
+    for content in before.values():
+        for part in content["sections"]:
+            part["body"] = bodies.get(part["id"], part["body"])
+    kept = revisions.keep_new([articles[key] for key in untouched], name=REVISION, contents=before)
     for key, revision in zip(untouched, kept, strict=True):
         lines[key].made_digest = revision.digest
     ImportedItem.objects.bulk_update([lines[key] for key in untouched], ["made_digest"])

@@ -1,12 +1,15 @@
 """Columns and pages made of posts that are new here: rows of many of them in a statement each."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.utils.translation import gettext as _
 
 from articles.history import revisions
-from articles.models import Article, Author, Authorship, CrossReference, KeywordUse
+from articles.history.snapshots import content_of
+from articles.models import Article, Author, Authorship, CrossReference, Keyword, KeywordUse
+from articles.models.held import hold, let_go
 from worldview.moving_in import links, parts, redirects
 from worldview.moving_in.account import Account, Outcome, kind_of
 from worldview.moving_in.coming import Coming
@@ -31,11 +34,16 @@ def make(coming: Sequence[Coming], account: Account, names: Names) -> None:
     for each in coming:
         if each.article.is_page:
             each.article.save()
-    Authorship.objects.bulk_create(
-        Authorship(article=each.article, author=author, position=place)
+    signatures = [
+        [
+            Authorship(article=each.article, author=author, position=place)
+            for place, author in enumerate(authors)
+        ]
         for each, (authors, _typed) in zip(coming, signed, strict=True)
-        for place, author in enumerate(authors)
-    )
+    ]
+    Authorship.objects.bulk_create(chain.from_iterable(signatures))
+    for each, own in zip(coming, signatures, strict=True):
+        hold(each.article, authorships=own)
     links.lead_new(coming, account)
     for start in range(0, len(coming), AT_ONCE):
         _make_parts(coming[start : start + AT_ONCE], account, names)
@@ -43,14 +51,26 @@ def make(coming: Sequence[Coming], account: Account, names: Names) -> None:
 
 def _make_parts(coming: Sequence[Coming], account: Account, names: Names) -> None:
     articles = [each.article for each in coming]
-    KeywordUse.objects.bulk_create(
-        KeywordUse(content_object=each.article, tag_id=key, position=place)
+    uses = [
+        [
+            KeywordUse(content_object=each.article, tag=keyword, position=place)
+            for place, keyword in enumerate(keywords_of(each.post, names, each.notes))
+        ]
         for each in coming
-        for place, key in enumerate(keywords_of(each.post, names, each.notes))
-    )
+    ]
+    KeywordUse.objects.bulk_create(chain.from_iterable(uses))
+    for article, own in zip(articles, uses, strict=True):
+        hold(article, keyword_uses=own, corrections=(), attachments=())
     waiting = parts.make([(each.article, each.post, each.body) for each in coming])
     moved = redirects.make([(each.article, each.post) for each in coming], account)
-    kept = revisions.keep_new(articles, by=account.run.started_by, name=REVISION)
+    kept = revisions.keep_new(
+        articles,
+        by=account.run.started_by,
+        name=REVISION,
+        contents={article.pk: content_of(article) for article in articles},
+    )
+    for article in articles:
+        let_go(article)
     _resolve_waiting_for([article for article in articles if not article.is_page])
     lines = []
     for each, revision, figures in zip(coming, kept, waiting, strict=True):
@@ -124,13 +144,13 @@ def authors_of(post: Post, names: Names) -> tuple[list[Author], str]:
     return list(authors.values()), ", ".join(unnamed)[:200]
 
 
-def keywords_of(post: Post, names: Names, notes: list[str]) -> list[int]:
-    """Return the keys of the keywords of a post in their order; ``notes`` takes what can be
-    none."""
-    wanted: dict[int, None] = {}
+def keywords_of(post: Post, names: Names, notes: list[str]) -> list[Keyword]:
+    """Return the keywords of a post in their order; ``notes`` takes what can be none."""
+    wanted: dict[int, Keyword] = {}
     for name in dict.fromkeys(" ".join(name.split()) for name in post.keywords):
         if mapped := names.as_mapped(name):
-            wanted.setdefault(names.keyword(mapped)[0].pk)
+            keyword = names.keyword(mapped)[0]
+            wanted.setdefault(keyword.pk, keyword)
         elif name.strip() and not names.is_dropped(name):
             notes.append(_("“%(name)s” can be no keyword") % {"name": name})
-    return list(wanted)
+    return list(wanted.values())

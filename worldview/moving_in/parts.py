@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from articles.models import Article, Figure, Section, Source
 from articles.models.figure import CAPTION_MAX_LENGTH
+from articles.models.held import hold, let_go
 from articles.models.section import free_anchor
 from worldview.moving_in.body import Body, FoundPicture, Part, caption_and_credit, text_of
 from worldview.moving_in.items import Post
@@ -23,6 +24,8 @@ def make(coming: Sequence[tuple[Article, Post, Body]]) -> list[list[Waiting]]:
     them; return the figures that wait, for each article."""
     sections = [_new_sections(article, body.parts) for article, _post, body in coming]
     Section.objects.bulk_create(section for own in sections for section in own)
+    for (article, _post, _body), own in zip(coming, sections, strict=True):
+        hold(article, sections=own)
     return _fill(
         [
             (article, post, list(zip(own, body.parts, strict=True)))
@@ -41,30 +44,45 @@ def make_anew(article: Article, post: Post, body: Body) -> list[Waiting]:
     sections = [_section(article, part, place, there) for place, part in enumerate(body.parts)]
     for section in there:
         section.delete()
-    return _fill([(article, post, list(zip(sections, body.parts, strict=True)))])[0]
+    waiting = _fill([(article, post, list(zip(sections, body.parts, strict=True)))])[0]
+    # Of a section that was there more may be known.
+    let_go(article)
+    return waiting
 
 
 def _fill(
     coming: Sequence[tuple[Article, Post, list[tuple[Section, Part]]]],
 ) -> list[list[Waiting]]:
-    """Make the sources and figures of sections that are stored."""
-    Source.objects.bulk_create(
-        (
-            Source(
-                section=section,
-                position=number,
-                publication=source.publication,
-                qualifier=source.qualifier,
-                url=source.url,
-            )
-            for _article, _post, parts in coming
-            for section, part in parts
-            for number, source in enumerate(part.sources)
-        )
-    )
+    """Make the sources and figures of sections that are stored, which hold them from then on."""
+    sources = [
+        (section, _sources(section, part))
+        for _article, _post, parts in coming
+        for section, part in parts
+    ]
+    Source.objects.bulk_create(source for _section, cited in sources for source in cited)
     shown = [_figures(*each) for each in coming]
     Figure.objects.bulk_create((figure for own in shown for figure, _address in own))
+    of_sections: dict[int | None, list[Figure]] = {}
+    for (article, _post, _parts), own in zip(coming, shown, strict=True):
+        for figure, _address in own:
+            of_sections.setdefault(figure.section_id, []).append(figure)
+        hold(article, lead_figures=of_sections.pop(None, ()))
+    for section, cited in sources:
+        hold(section, sources=cited, figures=of_sections.get(section.pk, ()), keyword_findings=())
     return [[Waiting(figure.pk, address) for figure, address in own] for own in shown]
+
+
+def _sources(section: Section, part: Part) -> list[Source]:
+    return [
+        Source(
+            section=section,
+            position=number,
+            publication=source.publication,
+            qualifier=source.qualifier,
+            url=source.url,
+        )
+        for number, source in enumerate(part.sources)
+    ]
 
 
 def _figures(

@@ -191,8 +191,8 @@ def _set_keywords(coming: Coming, names: Names) -> None:
     KeywordUse.objects.filter(content_object=article).exclude(tag__in=wanted).delete()
     KeywordUse.objects.bulk_create(
         [
-            KeywordUse(content_object=article, tag_id=key, position=place)
-            for place, key in enumerate(wanted)
+            KeywordUse(content_object=article, tag=keyword, position=place)
+            for place, keyword in enumerate(wanted)
         ],
         update_conflicts=True,
         unique_fields=["content_object", "tag"],
