@@ -67,10 +67,13 @@ def shown_at(addresses: Iterable[str]) -> set[str]:
     one that is always there, or a column or keyword that readers see. No redirect is looked for
     there; beneath the front page it is, where there is a query."""
     paths = {address: unquote(address.partition("?")[0]) for address in addresses}
+    resolved = {address: _resolved(path) for address, path in paths.items()}
     always = {
-        address for address, path in paths.items() if _is_always_there(path) and address[:2] != "/?"
+        address
+        for address, (match, form) in resolved.items()
+        if match and not match.kwargs and form == paths[address] and address[:2] != "/?"
     }
-    rows = find_rows(addresses)
+    rows = find_rows(address for address, (match, _form) in resolved.items() if match)
     found: dict[str, _Row] = {
         address: ("article", row.article) if row.article else ("keyword", row.keyword)
         for address, row in rows.items()
@@ -84,17 +87,10 @@ def shown_at(addresses: Iterable[str]) -> set[str]:
     }
 
 
-def _is_always_there(path: str) -> bool:
-    try:
-        return not resolve(path).kwargs
-    except Resolver404:
-        return False
-
-
 def _resolved(path: str) -> tuple[ResolverMatch | None, str]:
     """What answers to ``path``, or to the path with the slash that is added to it, and that path;
     ``None`` where nothing does."""
-    for form in (path, f"{path}/"):
+    for form in (path,) if path.endswith("/") else (path, f"{path}/"):
         try:
             return resolve(form), form
         except Resolver404:

@@ -5,6 +5,7 @@ database takes; what had to give way is told as a ``Problem``.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -145,11 +146,12 @@ class _Reader:
         return list(found)
 
     def text(self, value: object, model: type[models.Model], name: str) -> str:
+        text, longest = _text(value), _max_length(model, name)
+        if longest is None or len(text) <= longest:
+            return text
         field = model._meta.get_field(name)
         assert isinstance(field, models.Field), "Text is kept in fields of the row's own."
-        ends = [v.limit_value for v in field.validators if isinstance(v, MaxLengthValidator)]
-        label = f"The {model._meta.verbose_name}’s {field.verbose_name}"
-        return self.cut(_text(value), min(ends), label) if ends else _text(value)
+        return self.cut(text, longest, f"The {model._meta.verbose_name}’s {field.verbose_name}")
 
     def cut(self, value: str, longest: int, label: str) -> str:
         if len(value) > longest:
@@ -160,6 +162,14 @@ class _Reader:
                 )
             )
         return value[:longest]
+
+
+@lru_cache
+def _max_length(model: type[models.Model], name: str) -> int | None:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field), "Text is kept in fields of the row's own."
+    ends = [v.limit_value for v in field.validators if isinstance(v, MaxLengthValidator)]
+    return min(ends, default=None)
 
 
 def _place(content: Content) -> Content:

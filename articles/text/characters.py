@@ -156,6 +156,9 @@ def normalize_text(text: str) -> str:
     was escaped or cleaned for HTML still is, but for addresses in attributes
     (``articles.text.prose`` cleans until nothing changes).
     """
+    # Most texts by far, in the shortest time.
+    if text.isascii() and text.isprintable():
+        return text
     text = drop_controls(text)
     if text.isascii():
         return text

@@ -19,23 +19,25 @@ BATCH_SIZE = 500
 def make(coming: Sequence[tuple[Article, Post]], account: Account) -> list[ImportedItem]:
     """Make the redirects of what readers may see; return the lines of the account for them."""
     lines: list[ImportedItem] = []
-    asked: list[tuple[Article, dict[str, str]]] = []
+    asked: list[tuple[Article, str, dict[str, str]]] = []
     for article, post in coming:
         if article.published_at is not None:
+            address = article.get_absolute_url()
             paths, refused = _paths(article, post, account)
-            asked.append((article, paths))
+            paths.pop(parse_address(address).key, None)
+            asked.append((article, address, paths))
             lines += refused
-    keys = [key for _article, paths in asked for key in paths]
+    keys = [key for _article, _address, paths in asked for key in paths]
     taken = {row.key: row for row in Redirect.objects.filter(key__in=keys)} if keys else {}
-    shown = shown_at([path for _article, paths in asked for path in paths.values()])
+    shown = shown_at([path for _article, _address, paths in asked for path in paths.values()])
     made = []
-    for article, paths in asked:
+    for article, address, paths in asked:
         for key, path in paths.items():
             outcome, reason = Outcome.MADE, ""
             if path in shown:
                 outcome, reason = Outcome.SKIPPED, _("a page of this site is there")
             elif key not in taken:
-                taken[key] = redirect = Redirect(old=path, new=article.get_absolute_url())
+                taken[key] = redirect = Redirect(old=path, new=address)
                 redirect.remember(key, OwnRow(article=article))
                 made.append(redirect)
             elif taken[key].article_id == article.pk:
@@ -73,5 +75,4 @@ def _paths(
                     within=article.pk,
                 )
             )
-    paths.pop(parse_address(article.get_absolute_url()).key, None)
     return paths, refused
