@@ -66,7 +66,7 @@ def _end(process):
         process.wait(timeout=10)
     except subprocess.TimeoutExpired:
         # A worker that is told to stop while it starts may not hear it.
-        for pid in _with_children(process.pid)[::-1]:
+        for pid in with_children(process.pid)[::-1]:
             os.kill(pid, signal.SIGKILL)
         process.wait()
 
@@ -150,7 +150,7 @@ def wrk(url, *, connections=16, seconds=4, headers=(), script=None, host="localh
 
 def memory(process):
     """The proportional set size (PSS) of ``process`` and its children, each in megabytes."""
-    pids = _with_children(process.pid)
+    pids = with_children(process.pid)
     return [
         int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)[1])
         / 1024
@@ -158,7 +158,8 @@ def memory(process):
     ]
 
 
-def _with_children(pid):
+def with_children(pid):
+    """``pid`` and, after it, all processes that it or one of them started."""
     pids = [pid]
     for parent in pids:
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
