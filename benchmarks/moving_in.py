@@ -96,7 +96,7 @@ class Run:
     """One run of the command, looked at from outside."""
 
     def __init__(self, folder, export, options):
-        self.posts, self.peak = options.posts, 0.0
+        self.posts, self.peak = options.posts, [0.0]
         self.seconds_of = {}
         server = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
         before, begun = database_seconds(server), time.monotonic()
@@ -123,17 +123,19 @@ class Run:
             with suppress(OSError, TypeError):
                 for pid in with_children(process.pid):
                     self.seconds_of[pid] = seconds(pid)[0]
-                self.peak = max(self.peak, sum(memory(process)))
+                self.peak = max(self.peak, memory(process), key=sum)
 
     def __str__(self):
         making, *reading = (1000 * each / self.posts for each in self.seconds_of.values())
         database = 1000 * self.database / self.posts
         together = making + sum(reading) + database
+        each = " and ".join(f"{size:.0f}" for size in self.peak)
         return (
             f"{self.took:.0f} s, {self.posts / self.took:.0f} posts a second; of a processor "
             f"{together:.1f} ms a post ({making:.1f} making rows, {sum(reading):.1f} reading in "
             f"another process, {database:.1f} PostgreSQL), which is {1000 / together:.0f} posts a "
-            f"processor's second; at most {self.peak:.0f} MB; load of the machine {self.load:.1f}"
+            f"processor's second; at most {sum(self.peak):.0f} MB ({each}); load of the machine "
+            f"{self.load:.1f}"
         )
 
 

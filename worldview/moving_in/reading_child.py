@@ -41,7 +41,11 @@ def main() -> None:
     """Read what is asked for."""
     # Whoever stops the other process by its terminal stops this one with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    job: Job = pickle.load(sys.stdin.buffer)
+    try:
+        job: Job = pickle.load(sys.stdin.buffer)
+    except (EOFError, pickle.UnpicklingError):
+        # The other one was killed before it had said what.
+        return
     threading.Thread(target=_end_with_the_other, daemon=True).start()
     settings.configure(INSTALLED_APPS=[], **job.settings)
     apps.populate([])
