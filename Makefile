@@ -85,7 +85,7 @@ screenshots: .venv/tests
 
 bench: .venv/tests
 	@mkdir -p var
-	@{ date; nproc; for part in serving siege pages mail kill wording; do echo; echo "== $$part"; $(BIN)/python -m benchmarks.$$part; done; } | tee var/bench.txt
+	@{ date; nproc; for part in serving siege pages mail moving_in kill wording; do echo; echo "== $$part"; $(BIN)/python -m benchmarks.$$part; done; } | tee var/bench.txt
 
 clean:
 	rm -rf .venv var .hypothesis node_modules

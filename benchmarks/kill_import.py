@@ -58,6 +58,7 @@ def _killed(export, options):
     batches.BATCH_SIZE = BATCH_SIZE
     # Also of so small an export, where there are two processors.
     reading_ahead.MIN_SIZE = 0
+    others = _readers()
     chance = random.Random(options.seed)
     begun = time.monotonic()
     if not _run(export, kill_after=None):
@@ -80,7 +81,7 @@ def _killed(export, options):
                     sys.stdout.write(f"{kind} differ: {odd[:3]}\n")
         _wipe()
     time.sleep(1)
-    left = _readers()
+    left = len(_readers() - others)
     sys.stdout.write(
         f"{kills} kills, {ends} runs came to their end, {wrong} of them otherwise than "
         f"undisturbed, {left} processes are left that read for one that was killed; "
@@ -106,14 +107,15 @@ def _run(export, *, kill_after):
 
 
 def _readers():
-    """How many processes there are on this machine that read an export for another one."""
+    """The processes on this machine that read an export for another one."""
     from worldview.moving_in import reading_ahead
 
-    number = 0
+    found = set()
     for file in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
-            number += reading_ahead.CHILD[-1].encode() in file.read_bytes()
-    return number
+            if reading_ahead.CHILD[-1].encode() in file.read_bytes():
+                found.add(file.parent.name)
+    return found
 
 
 def told():
