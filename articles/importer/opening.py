@@ -21,7 +21,7 @@ def read_opening(column: ReadColumn, blocks: list[Block], *, has_sections: bool)
     while number < len(blocks):
         figure, length = (None, 0)
         if not has_prose:
-            figure, length = _lead_at(blocks, number)
+            figure, length = _lead_at(blocks, number, has_sections=has_sections)
         if figure is None:
             rest.append(blocks[number])
             has_prose = has_prose or _is_prose(blocks[number])
@@ -48,11 +48,16 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) > 250 or block.kind in ("quote", "list", "table")
 
 
-def _lead_at(blocks: list[Block], number: int) -> tuple[ReadFigure | None, int]:
+def _lead_at(
+    blocks: list[Block], number: int, *, has_sections: bool
+) -> tuple[ReadFigure | None, int]:
     figure, length = figure_at(blocks, number, is_first=True)
     if figure:
         return figure, length
     block = blocks[number]
+    is_short = block.kind == "text" and len(block.text) <= captions.MAX_LENGTH
+    if has_sections and is_short and captions.is_lone_caption(block.text):
+        return captions.caption_of(block.text), 1
     following = blocks[number + 1] if number + 1 < len(blocks) else None
     if (
         following and block.kind == following.kind == "text" and following.follows

@@ -109,5 +109,7 @@ def with_attribution(text: str) -> tuple[str, str]:
 
 
 def continues(text: str) -> bool:
-    """Return whether a paragraph after a quoted one belongs to it."""
+    """Return whether a paragraph after a quoted one belongs to it: not what is all in brackets."""
+    if re.fullmatch(r"\[[^\[\]]*\]", text):
+        return False
     return text.startswith(("[", "“", '"', "…", "...", "„", "«", "「"))

@@ -77,7 +77,9 @@ def _found(text: str, context: Context) -> Iterator[FoundReference]:
         end = re.search(r"[.!?。](?=\s|$)", text[see.end() :])
         until = see.end() + (end.start() if end else len(text))
         yield from _bare(text, see.end(), until, name, context)
-    if begin := re.match(rf"\s*(?:{vocabulary.one_of('see')}\s*[:：]\s*)?", text, re.I):
+    if begin := re.match(
+        rf"\s*(?:[–—-]\s+)?(?:{vocabulary.one_of('see')}\s*[:：]\s*)?", text, re.I
+    ):
         yield from _bare(text, begin.end(), len(text), name, context)
 
 

@@ -178,7 +178,9 @@ def _of_block(block: Block) -> list[Piece]:
         is_dialogue = (
             len(block.items) == 1
             and block.lines[0].raw[:1] in "—–-→⇒"
+            # A link, or a column by its day, is an item of a list.
             and "](" not in block.lines[0].text
+            and not block.lines[0].text[:1].isdigit()
         )
         if is_dialogue or (len(block.items) == 1 and block.is_ordered):
             return [Piece("p", raw, raw=raw, line=line)]
