@@ -437,6 +437,22 @@ def test_an_export_writes_over_nothing_and_leaves_nothing_half_done(tmp_path, tr
     assert [file.name for file in tmp_path.iterdir()] == ["there"]
 
 
+def test_a_file_that_is_gone_stops_no_export(
+    tmp_path, settings, transactional_db, make_article, add_figure
+):
+    with transaction.atomic():
+        kept, gone = (add_figure(article=make_article(name)) for name in ("Kept", "Gone"))
+    (settings.MEDIA_ROOT / str(gone.photo.file)).unlink()
+    said = manage("export_archive", str(tmp_path / "archive"))
+    assert f"The file {gone.photo.file} is missing" in said
+    assert "and 1 files" in said
+    for form in ("markdown", "wxr", "ghost"):
+        assert "and 1 files" in manage("export_archive", str(tmp_path / form), "--format", form)
+    listed = (tmp_path / "archive" / manifest.FILES_NAME).read_text()
+    assert str(kept.photo.file) in listed
+    assert str(gone.photo.file) not in listed
+
+
 @pytest.mark.parametrize("name", ["x.zip", "x"])
 def test_of_two_exports_to_one_place_the_first_stays(name, tmp_path):
     def export(said, during=lambda: None):

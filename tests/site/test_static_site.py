@@ -2,6 +2,7 @@
 nothing is in it that readers may not see."""
 
 import json
+import os
 import re
 from datetime import timedelta
 from io import StringIO
@@ -201,6 +202,24 @@ def test_what_stands_in_the_way_is_said_in_words(db, tmp_path, monkeypatch):
     monkeypatch.setattr("worldview.static_site.folder.os.replace", full)
     assert "No space left on device" in refused(tmp_path / "copy")
     assert not list((tmp_path / "copy").rglob("*.part"))
+
+
+def test_a_picture_that_goes_while_it_is_taken_stops_nothing(
+    make_article, add_figure, tmp_path, monkeypatch
+):
+    article = make_article("Harbour")
+    name = str(add_figure(article=article).photo.file)
+    link = os.link
+
+    def gone(source, part):
+        if source.name in name:
+            source.unlink()
+        link(source, part)
+
+    monkeypatch.setattr("worldview.static_site.folder.os.link", gone)
+    done = export(tmp_path / "copy")
+    assert done.missing == (f"media/{name}",)
+    assert names.page_file(article.get_absolute_url()) in files(tmp_path / "copy")
 
 
 def test_an_address_of_before_beneath_a_file_costs_nothing_else(make_article, tmp_path):

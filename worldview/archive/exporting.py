@@ -106,10 +106,11 @@ class _Export:
         written: list[Part] = []
         missing: list[str] = []
         for name in files.names():
-            if files.size(name) is None:
-                missing.append(name)
-            else:
+            try:
                 written.append(self._write_file(name))
+            except FileNotFoundError:
+                # Also where somebody removed it since the export began.
+                missing.append(name)
             self._count()
         with self._archive.add(manifest.FILES_NAME) as listed:
             for part in written:
@@ -126,7 +127,8 @@ class _Export:
 
 
 def write_file(archive: containers.Writer, name: str, kept_as: str) -> Part:
-    """Write a file of the site into an archive; return what it is there."""
+    """Write a file of the site into an archive; return what it is there. Raise
+    ``FileNotFoundError``, and write nothing, where the site has it not."""
     # Pictures are compressed already.
     kept = archive.add(kept_as, compressed=False)
     with default_storage.open(name, "rb") as original, kept as file:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.files.storage import default_storage
-
 from articles.models import Author, Download, Photo, SettingsChange, SiteSettings
 
 #: Where files are in an archive.
@@ -31,14 +29,6 @@ def names() -> Iterator[str]:
         for name in kept.values_list("file", flat=True).distinct().iterator():
             if name not in own:
                 yield str(name)
-
-
-def size(name: str) -> int | None:
-    """Return how long a file is, or ``None`` where it is not there."""
-    try:
-        return int(default_storage.size(name))
-    except FileNotFoundError:
-        return None
 
 
 def _own_pictures() -> Iterator[str]:

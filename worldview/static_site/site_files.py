@@ -45,7 +45,11 @@ def _take_media(folder: Folder, file: str, name: str) -> Outcome | None:
         return _fetch(folder, file, name)
     except SuspiciousFileOperation:
         return None
-    return folder.take(file, path) if path.is_file() else None
+    try:
+        return folder.take(file, path) if path.is_file() else None
+    except FileNotFoundError:
+        # Somebody removed it, or the worker makes it anew, at this moment.
+        return None
 
 
 def _fetch(folder: Folder, file: str, name: str) -> Outcome | None:

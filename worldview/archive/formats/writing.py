@@ -1,5 +1,6 @@
 """Writing columns and pages as another system reads them, with the pictures beside."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -43,7 +44,8 @@ def _absolute_media() -> str:
 def _write_files(archive: containers.Writer, folder: str) -> int:
     number = 0
     for name in files.names():
-        if not name.startswith("site/") and files.size(name) is not None:
-            exporting.write_file(archive, name, folder + name)
-            number += 1
+        if not name.startswith("site/"):
+            with suppress(FileNotFoundError):
+                exporting.write_file(archive, name, folder + name)
+                number += 1
     return number
