@@ -10,9 +10,9 @@ from articles.models import Article, Author, Authorship
 from comments.models import Comment
 from tests import emptying
 from tests.moving_in.conftest import take_in
-from worldview.moving_in import remarks
 from worldview.moving_in.body import read, text_of
 from worldview.moving_in.items import Remark
+from worldview.moving_in.reading import words_of
 
 #: What a form has no place for: Ghost knows no day but that of publication, no pages under others
 #: and no comments of ours, and in Markdown what is said of a picture is a paragraph under it, which
@@ -89,4 +89,4 @@ def test_html_without_tags_is_html_still():
     remark = Remark(
         "1", "Ann", written_at=None, body="Tom &amp; Ann\n\nhttps://a.example/?b=1&amp;c=2"
     )
-    assert remarks.text_of(remark) == "Tom & Ann\n\nhttps://a.example/?b=1&c=2"
+    assert words_of(remark).text == "Tom & Ann\n\nhttps://a.example/?b=1&c=2"

@@ -35,11 +35,15 @@ def export(tmp_path):
 
 @pytest.mark.django_db
 def test_the_same_comes_of_it_as_where_one_process_does_both(monkeypatch, reads_ahead, tmp_path):
-    broken = tmp_path / "broken.xml"
-    broken.write_bytes((SAMPLES / "wordpress.xml").read_bytes()[:-60])
+    whole = (SAMPLES / "wordpress.xml").read_bytes()
+    deep, cut = tmp_path / "deep.xml", tmp_path / "cut.xml"
+    # Beyond what is looked at before a run begins.
+    too_deep = b"<!--" + 3_000_000 * b" " + b"-->" + 1000 * b"<a>" + 1000 * b"</a>"
+    deep.write_bytes(whole.replace(b"</channel>", too_deep + b"</channel>"))
+    cut.write_bytes(whole[:-60])
 
     def taken_in():
-        made = [take_in(path) for path in (broken, SAMPLES / "wordpress.xml")]
+        made = [take_in(path) for path in (deep, cut, SAMPLES / "wordpress.xml")]
         return told(), [(run.state, run.refusal, account(run)) for run in made]
 
     # Notes are in the language of who reads them.
@@ -48,7 +52,7 @@ def test_the_same_comes_of_it_as_where_one_process_does_both(monkeypatch, reads_
         with transaction.atomic():
             by_one = taken_in()
             transaction.set_rollback(True)
-        assert [said[0] for said in by_one[1]] == ["refused", "finished"]
+        assert [said[0] for said in by_one[1]] == ["refused", "finished", "finished"]
         monkeypatch.setattr(reading_ahead, "_processors", lambda: 2)
         monkeypatch.setattr(wordpress, "read", None)
         assert taken_in() == by_one
