@@ -35,9 +35,7 @@ _CREDIT = re.compile(
 
 
 #: A text that is an address, as many a system shows a player for one by itself.
-_ADDRESS = re.compile(r"\s*(?P<address>https?://[^\s<>\"]+)\s*")
-#: What a section ends with that was a picture.
-_LAST_MARKS = re.compile(r"(?:\s*<p>(?:\[\[figure \d+\]\]\s*)+</p>)+\s*$")
+_ADDRESS = re.compile(r"\s*(?P<address>https?://[^\s\"]+)\s*")
 
 
 @dataclass
@@ -75,7 +73,7 @@ def read(html: str, *, headline: str, base: str = "") -> Body:
     parts, notes = reader.read(), reader.notes
     for part in parts:
         html = cleaned(serialize(part.tokens))
-        text = _LAST_MARKS.sub("", html)
+        text = _without_last_marks(html)
         kept, part.sources = citations.split(text)
         part.html = layout.with_references(kept) + html[len(text) :]
         # They take much more room than the text.
@@ -96,6 +94,15 @@ def cleaned(html: str) -> str:
     if "<" in html:
         return prose.clean(html)
     return prose.paragraphs(normalize_text(unescape(html)))
+
+
+def _without_last_marks(html: str) -> str:
+    """Return cleaned prose without the pictures that it ends with."""
+    while (start := html.rfind("<p>[[figure ")) >= 0:
+        if html.count("</p>", start) > 1 or not html.rstrip().endswith("]]</p>"):
+            break
+        html = html[:start].rstrip()
+    return html
 
 
 def text_of(html: str) -> str:

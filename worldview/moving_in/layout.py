@@ -12,7 +12,6 @@ from articles.text.dates import DATE, parse_date
 if TYPE_CHECKING:
     from worldview.moving_in.body import Part
 
-_MARK = re.compile(r"<p>(?:\[\[figure \d+\]\]\s*)+</p>")
 _KEY_HEADLINES = re.compile(r"\bkey headlines\b", re.I)
 
 
@@ -21,8 +20,8 @@ def read_column(headline: str, parts: "list[Part]", notes: list[str]) -> "list[P
     ``None`` where it has none, or does not read as a column."""
     if len(parts) != 1 or not _KEY_HEADLINES.search(parts[0].html):
         return None
-    # Its pictures stand at its beginning.
-    text = prose.to_text(_MARK.sub("", parts[0].html), links=False)
+    # Without the marks of its pictures, which stand at its beginning.
+    text = prose.to_text(parts[0].html, links=False)
     try:
         column = parser.read(f"{headline}\n\n{text}")
     except NotAColumn:
