@@ -1,26 +1,12 @@
 """What changed since a moment, for whatever was made of pages and is kept elsewhere."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from pagecache.models import LastChange, PageChange
-
-#: How long it is known when a tag was last changed.
-TTL = timedelta(days=100)
-
-_REMEMBER = """
-    WITH gone AS (
-        DELETE FROM articles_pagechange
-         WHERE noticed_at < %(then)s AND (due IS NULL OR due < %(then)s)
-        RETURNING label, noticed_at)
-    INSERT INTO pagecache_lastchange AS known (tag, noticed_at)
-    SELECT label, max(noticed_at) FROM gone GROUP BY label ORDER BY label
-        ON CONFLICT (tag) DO UPDATE
-       SET noticed_at = greatest(known.noticed_at, excluded.noticed_at)
-"""
 
 
 def since(moment: datetime) -> dict[str, datetime | None]:
@@ -44,11 +30,3 @@ def last_line() -> int:
         cursor.execute("SELECT last_value FROM articles_pagechange_id_seq")
         number: int = cursor.fetchone()[0]
     return number
-
-
-def remember(then: datetime) -> None:
-    """Remove the lines of the log that were noticed before ``then``, and keep when the last of each
-    tag was."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REMEMBER, {"then": then})
-    LastChange.objects.filter(noticed_at__lt=then - TTL).delete()

@@ -35,7 +35,7 @@ from django.utils.http import http_date, urlencode
 
 from background import clock
 from background.outages import READ_ONLY, is_outage, log_line, sqlstate
-from pagecache import cache_tags, changes
+from pagecache import cache_tags
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ logger = logging.getLogger(__name__)
 MAX_RENDERING_SECONDS = 30
 #: How long a line of the log is kept after it was first seen; longer than any page renders.
 CHANGES_TTL = timedelta(minutes=2)
+#: How long it is known when a tag was last changed (``pagecache.changes``).
+LAST_CHANGES_TTL = timedelta(days=100)
 #: So many bytes of the newest are kept, with what a row costs beside its page.
 MAX_BYTES, ROW_BYTES = 1024 * 1024 * 1024, 500
 MAX_BODY_BYTES = 1024 * 1024
@@ -78,6 +80,17 @@ _STORE = """
            content_type = excluded.content_type, etag = excluded.etag, body = excluded.body
      WHERE articles_storedpage.rendered_at <= excluded.rendered_at
         OR articles_storedpage.server_started_at IS DISTINCT FROM excluded.server_started_at
+"""
+
+_FORGET = """
+    WITH gone AS (
+        DELETE FROM articles_pagechange
+         WHERE noticed_at < %(then)s AND (due IS NULL OR due < %(then)s)
+        RETURNING label, noticed_at)
+    INSERT INTO pagecache_lastchange AS known (tag, noticed_at)
+    SELECT label, max(noticed_at) FROM gone GROUP BY label ORDER BY label
+        ON CONFLICT (tag) DO UPDATE
+       SET noticed_at = greatest(known.noticed_at, excluded.noticed_at)
 """
 
 
@@ -272,7 +285,10 @@ def tidy_up() -> None:
             "DELETE FROM articles_storedpage p USING articles_pagechange c "
             f"WHERE p.labels @> ARRAY[c.label] AND {_OUTDATED}"
         )
-        changes.remember(now - CHANGES_TTL)
+        cursor.execute(_FORGET, {"then": now - CHANGES_TTL})
+        cursor.execute(
+            "DELETE FROM pagecache_lastchange WHERE noticed_at < %s", [now - LAST_CHANGES_TTL]
+        )
         cursor.execute(
             "DELETE FROM articles_storedpage WHERE key IN (SELECT key FROM ("
             "SELECT key, sum(octet_length(body) + %s) OVER (ORDER BY rendered_at DESC, key) "

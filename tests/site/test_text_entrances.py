@@ -30,7 +30,7 @@ from worldview.work import kinds
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Written by programs only, of what was narrowed before; keys must stay as they are.
 MADE_BY_PROGRAMS = (
-    {"PageChange.tag", "StoredPage.key", "StoredPage.tags"}
+    {"PageChange.tag", "LastChange.tag", "StoredPage.key", "StoredPage.tags"}
     | {f"StoredPage.{name}" for name in ("content_type", "etag")}
     | {"DeskSession.session_key", "DeskSession.session_data"}
     | {"Failure.task", "Failure.about", "Failure.error", "MailLimit.name"}

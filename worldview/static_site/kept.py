@@ -23,7 +23,7 @@ from worldview.static_site.search_index import Found
 from worldview.static_site.work import Done
 
 #: What was read longer ago may have changed unknown; a day less, for clocks and long runs.
-_TTL = changes.TTL - timedelta(days=1)
+_TTL = store.LAST_CHANGES_TTL - timedelta(days=1)
 
 
 class Kept:
