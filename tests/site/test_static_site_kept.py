@@ -1,13 +1,15 @@
 """A copy is brought up to date by rendering what a change concerns, and is then what it would be if
 all were rendered."""
 
+import gzip
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import Article, Correction, Keyword, SiteSettings
+from articles.models import Article, Correction, Keyword, Photo, SiteSettings
 from comments.models import Policy
 from pagecache import changes, store
 from pagecache.models import LastChange, PageChange
@@ -150,6 +152,15 @@ def test_what_cannot_be_relied_on_is_rendered_again(columns, rendered, tmp_path,
     for note in (copy / ".world-view" / "done").iterdir():
         note.write_bytes(note.read_bytes()[:40])
     assert again(url="https://copy.example.org") == len(columns)
+    # One changed byte, and something else altogether.
+    for note in (copy / ".world-view" / "done").iterdir():
+        data = bytearray(note.read_bytes())
+        data[len(data) // 2] ^= 255
+        note.write_bytes(data)
+    assert again(url="https://copy.example.org") == len(columns)
+    for note in (copy / ".world-view" / "done").iterdir():
+        note.write_bytes(gzip.compress(b"[]"))
+    assert again(url="https://copy.example.org") == len(columns)
     # A database that was put back.
     line = changes.last_line()
     with connection.cursor() as cursor:
@@ -158,6 +169,16 @@ def test_what_cannot_be_relied_on_is_rendered_again(columns, rendered, tmp_path,
     # So long ago that nobody knows any more.
     monkeypatch.setattr(kept, "_TTL", timedelta(0))
     assert again(url="https://copy.example.org") == len(columns)
+
+
+def test_a_file_that_was_missing_is_looked_for_again(columns, tmp_path):
+    photo = Photo.objects.get()
+    path = Path(photo.file.path)
+    kept_elsewhere = path.rename(tmp_path / "elsewhere")
+    assert export(tmp_path / "copy").missing
+    kept_elsewhere.rename(path)
+    done = export(tmp_path / "copy")
+    assert (done.missing, done.new) == ((), 1)
 
 
 def test_a_page_that_holds_for_a_time_is_rendered_after_that(

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,14 +50,15 @@ class Kept:
         try:
             record = json.loads(gzip.decompress((self._path / name).read_bytes()))
             return _done(record) if self._holds(record) else None
-        except (OSError, EOFError, ValueError, KeyError):
-            # Not there, or not whole.
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
+            # Not there, or not what was written.
             return None
 
     def keep(self, job: Job, done: Done) -> None:
         """Note what was done of a job."""
         path = self._path / _name(job)
-        if not done.holds or done.read_at is None:
+        # No tag says that a file is there again.
+        if not done.holds or done.missing or done.read_at is None:
             path.unlink(missing_ok=True)
             return
         record = {
@@ -66,7 +68,6 @@ class Kept:
             "until": done.until and done.until.isoformat(),
             "tags": sorted(done.tags),
             "files": sorted(done.files),
-            "missing": sorted(done.missing),
             "found": [done.found.firm, done.found.loose, [*done.found.columns.items()]],
         }
         part = path.with_suffix(".part")
@@ -103,6 +104,5 @@ def _done(record: dict[str, Any]) -> Done:
     firm, loose, columns = record["found"]
     return Done(
         files=dict.fromkeys(record["files"], Outcome.SAME),
-        missing=set(record["missing"]),
         found=Found(firm, loose, dict(columns)),
     )
