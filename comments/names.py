@@ -61,11 +61,14 @@ _DOUBLED = re.compile(r"(.)\1+")
 #: signs: tick marks, stars, pictures, and what has a form in one font only.
 _SIGNS = ("So", "Sm", "Sc", "Co")
 
+_ROUND = str.maketrans("[{]}", "(())")
+
 
 def normalize_name(name: str) -> str:
     """Return ``name`` as it may stand over a comment. All brackets in it are round: square ones are
     what a role is printed in where there is text alone (``Comment.signature``)."""
-    return "".join(map(_rounded, normalize_visitor_line(name)))
+    line = normalize_visitor_line(name)
+    return line.translate(_ROUND) if line.isascii() else "".join(map(_rounded, line))
 
 
 def _rounded(character: str) -> str:

@@ -21,7 +21,7 @@ from articles.history.problems import Problem, preventing
 from articles.history.snapshots import apply, digest, snapshot, snapshots
 from articles.history.taking_back import take_back
 from articles.models import Article, Keyword, Publication, Revision, page_address
-from background import clock
+from background import clock, insertion
 
 
 def keep(article: Article, *, by: User | None = None, name: str = "") -> Revision:
@@ -47,7 +47,7 @@ def keep_new(
     contents = contents or snapshots(articles)
     link_checks.enqueue_links(*contents.values())
     names = KeywordNames(*contents.values())
-    return Revision.objects.bulk_create(
+    return insertion.insert(
         Revision(
             article=article,
             content=contents[article.pk],

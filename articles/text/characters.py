@@ -176,6 +176,8 @@ def hides_characters(text: str) -> bool:
 
 def normalize_line(text: str) -> str:
     """Return ``text`` as ``normalize_text`` does, in one line."""
+    if text.isascii() and text.isprintable():
+        return text
     return normalize_text(text).replace("\n", " ")
 
 

@@ -154,9 +154,10 @@ def find_target(
     return found
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how alike two headlines are, from 0 to 1, whatever their case, quotes and dashes."""
-    return _similarity(_comparable(one), _comparable(other))
+def similarity(one: str, other: str, *, at_least: float = 0) -> float:
+    """Return how alike two headlines are, from 0 to 1, whatever their case, quotes and dashes; 0
+    where they are certainly not ``at_least`` so much."""
+    return _similarity(_comparable(one), _comparable(other), at_least)
 
 
 def _similarity(one: str, other: str, at_least: float = 0) -> float:

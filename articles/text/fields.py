@@ -61,6 +61,16 @@ class NormalizedMixin(_Field):
         return name, f"django.db.models.{django.__name__}", args, kwargs
 
 
+class NormalizedTextMixin(NormalizedMixin):
+    """Mixed into a field that holds text and nothing else."""
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        if type(value) is str:
+            # What Django's steps come to, which rows made in bulk take a hundred thousand times.
+            return self.normalize(value)
+        return super().get_db_prep_save(value, connection)
+
+
 class NormalizedLookupMixin(_Lookup):
     """Mixed into look-ups that Django leaves unprepared because what they compare is a part of a
     value, or a pattern for one."""
@@ -83,12 +93,12 @@ if TYPE_CHECKING:
     VisitorCharField, VisitorTextField = CharField, TextField
 else:
 
-    class CharField(NormalizedMixin, models.CharField):
+    class CharField(NormalizedTextMixin, models.CharField):
         """A line of text."""
 
         form_class = forms.CharField
 
-    class TextField(NormalizedMixin, models.TextField):
+    class TextField(NormalizedTextMixin, models.TextField):
         """Text of any number of lines."""
 
         normalize = staticmethod(normalize_text)
@@ -106,7 +116,7 @@ else:
         normalize = staticmethod(normalize_visitor_text)
         form_class = forms.VisitorCharField
 
-    class EmailField(NormalizedMixin, models.EmailField):
+    class EmailField(NormalizedTextMixin, models.EmailField):
         """An e-mail address in its one form (``articles.text.mail_addresses``)."""
 
         normalize = staticmethod(normalize_mail_address)
@@ -116,10 +126,10 @@ else:
         def formfield(self, **kwargs: Any) -> Any:
             return super().formfield(**{"form_class": self.form_class} | kwargs)
 
-    class URLField(NormalizedMixin, models.URLField):
+    class URLField(NormalizedTextMixin, models.URLField):
         form_class = forms.URLField
 
-    class SlugField(NormalizedMixin, models.SlugField):
+    class SlugField(NormalizedTextMixin, models.SlugField):
         form_class = forms.SlugField
 
     class JSONField(NormalizedMixin, models.JSONField):

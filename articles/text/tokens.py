@@ -143,7 +143,7 @@ def escape_attribute(value: str) -> str:
 
 def addresses(html: str) -> list[str]:
     """Return where the links of ``html`` lead, in order."""
-    return addresses_of(_tokens(html))
+    return addresses_of(_tokens(html)) if "href=" in html.lower() else []
 
 
 def addresses_of(tokens: Iterable[Token]) -> list[str]:

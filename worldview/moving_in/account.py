@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from background import insertion
 from worldview.moving_in.items import Item, Left, LooseRemark, Person, Picture, Post, Reader, Term
 from worldview.moving_in.models import ArchiveImport, ImportedItem
 
 Outcome = ImportedItem.Outcome
 MAX_ID_LENGTH, MAX_NAME_LENGTH = 300, 200
-#: Items that were met again unchanged are noted so many at a time.
+#: So many are written, and of those that were met again unchanged noted, at a time.
 BATCH_SIZE = 500
 _KINDS: dict[type[Any], str] = {
     Person: "person",
@@ -84,25 +85,15 @@ class Account:
         return line
 
     def write(self, lines: list[ImportedItem]) -> None:
-        ImportedItem.objects.bulk_create(
-            lines,
-            update_conflicts=True,
-            unique_fields=["system", "kind", "source_id"],
-            update_fields=[
-                *(
-                    "name",
-                    "run",
-                    "outcome",
-                    "reason",
-                    "fingerprint",
-                    "made_digest",
-                    "row",
-                    "within",
-                ),
-                *("address", "words", "is_waiting"),
-            ],
-            batch_size=BATCH_SIZE,
-        )
+        for start in range(0, len(lines), BATCH_SIZE):
+            insertion.insert_or_update(
+                lines[start : start + BATCH_SIZE],
+                known_by=["system", "kind", "source_id"],
+                said=[
+                    *("name", "run", "outcome", "reason", "fingerprint", "made_digest"),
+                    *("row", "within", "address", "words", "is_waiting"),
+                ],
+            )
 
     def unchanged(self, lines: Iterable[ImportedItem]) -> None:
         """Note that items were met again as they were. What was left out or doubtful is so still,

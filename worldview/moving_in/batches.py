@@ -3,7 +3,7 @@
 What makes a post anything but new, or here unchanged, is left to ``posts``, one at a time.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.db.models import Q
 from articles.models import Article, OldAddress
 from articles.models.address import MAX_SLUG_LENGTH, TakenAddress, permalink
 from articles.text.slugs import unique_slug
+from background import insertion
 from worldview.moving_in import making, others, pictures, remarks
 from worldview.moving_in.account import Account, key, kind_of
 from worldview.moving_in.coming import Coming, read_post
@@ -101,14 +102,23 @@ def _take_in_columns(posts: list[Post], account: Account, names: Names) -> list[
     _note_unchanged(same, account)
     new, alike = _apart(new)
     _give_addresses(new)
+    for under in _remarks(known_here):
+        remarks.take_in(under, account)
     if new:
-        making.make(new, account, names)
-    of_posts = [*known_here, *((each.article, each.post) for each in new)]
+        asked = [remark.source_id for each in new for remark in each.post.remarks]
+        there = account.known("comment", asked) if asked else {}
+        with insertion.behind():
+            making.make(new, account, names)
+            for under in _remarks([(each.article, each.post) for each in new]):
+                remarks.take_in(under, account, there=there)
+    return [*others_, *alike]
+
+
+def _remarks(of_posts: Sequence[tuple[Article, Post]]) -> Iterator[list[remarks.Under]]:
+    """The comments of so many posts at once as may be, with what they are under."""
     for start in range(0, len(of_posts), making.AT_ONCE):
         some = of_posts[start : start + making.AT_ONCE]
-        under = [(article, remark) for article, post in some for remark in post.remarks]
-        remarks.take_in(under, account)
-    return [*others_, *alike]
+        yield [(article, remark) for article, post in some for remark in post.remarks]
 
 
 def _note_unchanged(lines: list[ImportedItem], account: Account) -> None:

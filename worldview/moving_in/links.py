@@ -38,18 +38,14 @@ def lead_new(coming: Sequence[Coming], account: Account) -> None:
         account.hosts |= {_host(address) for address in each.post.addresses} - {""}
     own = [(each, _own_keys(each)) for each in coming]
     together = {name for _each, keys in own for name in keys}
+    linked = [[(part, _former(part.html, account)) for part in each.body.parts] for each in coming]
     there = _targets(
-        (
-            address
-            for each in coming
-            for part in each.body.parts
-            for address in _former(part.html, account)
-        ),
-        but=together,
+        (name for parts in linked for _part, keys in parts for name in keys), but=together
     )
-    for each, keys in own:
-        for part in each.body.parts:
-            part.html = _led(part.html, there, account, except_for=each.article)
+    for (each, keys), parts in zip(own, linked, strict=True):
+        for part, asked in parts:
+            if not there.keys().isdisjoint(asked):
+                part.html = _led(part.html, there, account, except_for=each.article)
         for name in keys:
             there.setdefault(name, each.article)
 
@@ -66,9 +62,12 @@ def lead_stored(account: Account, goes_on: Callable[[], bool]) -> bool:
     return True
 
 
-def _former(html: str, account: Account) -> list[str]:
-    """The addresses of the former site that prose links to."""
-    return [address for address in addresses(html) if _is_former(address, account)]
+def _former(html: str, account: Account) -> set[str]:
+    """The keys of the addresses of the former site that prose links to."""
+    if "href=" not in html:
+        return set()
+    written = (address for address in addresses(html) if _is_former(address, account))
+    return {found for address in written if (found := _key(address))}
 
 
 def _is_former(address: str, account: Account) -> bool:
@@ -85,10 +84,10 @@ def _own_keys(coming: Coming) -> list[str]:
     return [found for address in addresses_ if (found := _key(address))]
 
 
-def _targets(written: Iterable[str], *, but: Set[str] = frozenset()) -> dict[str, Article]:
+def _targets(asked: Iterable[str], *, but: Set[str] = frozenset()) -> dict[str, Article]:
     """The columns and pages that addresses lead to, by the keys of the addresses; nothing is asked
     of the keys in ``but``, where no redirect has them."""
-    keys = {found for address in written if (found := _key(address))}
+    keys = set(asked)
     if not keys:
         return {}
     rows = Redirect.objects.filter(key__in=keys, article__isnull=False).for_answers()
@@ -100,8 +99,6 @@ def _targets(written: Iterable[str], *, but: Set[str] = frozenset()) -> dict[str
 
 
 def _led(html: str, there: dict[str, Article], account: Account, *, except_for: Article) -> str:
-    if not there or "href=" not in html:
-        return html
     tokens = parse(html)
     made: list[Token] = []
     place, is_led = 0, False
@@ -146,10 +143,16 @@ def _candidates(account: Account) -> Iterator[list[Section]]:
 
 
 def _lead_some(sections: list[Section], account: Account) -> None:
-    there = _targets(address for each in sections for address in _former(each.body, account))
-    articles = Article.everything.defer("search").in_bulk({each.article_id for each in sections})
+    asked = [_former(section.body, account) for section in sections]
+    there = _targets(name for keys in asked for name in keys)
+    linking = [
+        section
+        for section, keys in zip(sections, asked, strict=True)
+        if not there.keys().isdisjoint(keys)
+    ]
+    articles = Article.everything.defer("search").in_bulk({each.article_id for each in linking})
     changed = []
-    for section in sections:
+    for section in linking:
         led = _led(section.body, there, account, except_for=articles[section.article_id])
         if led != section.body:
             section.body = normalize_text(led)
@@ -182,7 +185,8 @@ def _store(changed: list[Section], articles: dict[int, Article], account: Accoun
 def _reference(inner: list[Token], target: Article) -> list[Token] | None:
     """A link whose words are the headline it leads to, or its address, is a cross-reference."""
     words = " ".join("".join(token.data for token in inner if isinstance(token, Text)).split())
-    is_named = similarity(words, target.headline) >= MIN_SIMILARITY
+    alike = similarity(words, target.headline, at_least=MIN_SIMILARITY)
+    is_named = alike >= MIN_SIMILARITY
     if is_named or words.lower().startswith(("http://", "https://", "www.")):
         return [Text(marker(target))]
     return None

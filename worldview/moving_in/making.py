@@ -4,12 +4,25 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from django.contrib.admin.models import ADDITION, LogEntry
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles.history import revisions
 from articles.history.snapshots import content_of
-from articles.models import Article, Author, Authorship, CrossReference, Keyword, KeywordUse
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    CrossReference,
+    Figure,
+    Keyword,
+    KeywordUse,
+    Revision,
+    Section,
+)
 from articles.models.held import hold, let_go
+from background import insertion
+from comments.models import Comment
 from worldview.moving_in import links, parts, redirects
 from worldview.moving_in.account import Account, Outcome, kind_of
 from worldview.moving_in.coming import Coming
@@ -25,12 +38,13 @@ AT_ONCE = 100
 def make(coming: Sequence[Coming], account: Account, names: Names) -> None:
     """Store what comes in, which has its addresses, with all that belongs to it but its comments,
     within a transaction; write the account of it."""
+    insertion.reserve(_keys_to_come(coming))
     signed = [authors_of(each.post, names) for each in coming]
     for each, (authors, typed) in zip(coming, signed, strict=True):
         if not authors and not each.article.is_page:
             each.article.byline = typed
     # As ``save`` does: no former address is theirs, for their slugs were made to be none.
-    Article.objects.bulk_create(each.article for each in coming if not each.article.is_page)
+    insertion.insert(each.article for each in coming if not each.article.is_page)
     for each in coming:
         if each.article.is_page:
             each.article.save()
@@ -41,12 +55,29 @@ def make(coming: Sequence[Coming], account: Account, names: Names) -> None:
         ]
         for each, (authors, _typed) in zip(coming, signed, strict=True)
     ]
-    Authorship.objects.bulk_create(chain.from_iterable(signatures))
+    insertion.insert_without_keys(chain.from_iterable(signatures))
     for each, own in zip(coming, signatures, strict=True):
         hold(each.article, authorships=own)
     links.lead_new(coming, account)
+    account.write(redirects.make([(each.article, each.post) for each in coming], account))
     for start in range(0, len(coming), AT_ONCE):
         _make_parts(coming[start : start + AT_ONCE], account, names)
+    articles = [each.article for each in coming]
+    _resolve_waiting_for([article for article in articles if not article.is_page])
+    log(articles, ADDITION, account)
+
+
+def _keys_to_come(coming: Sequence[Coming]) -> dict[type[Model], int]:
+    """How many rows are made of it that others refer to."""
+    parts_ = [part for each in coming for part in each.body.parts]
+    leads = sum(each.post.lead is not None for each in coming)
+    return {
+        Article: sum(not each.article.is_page for each in coming),
+        Section: len(parts_),
+        Figure: leads + sum(len(part.pictures) for part in parts_),
+        Revision: len(coming),
+        Comment: sum(len(each.post.remarks) for each in coming),
+    }
 
 
 def _make_parts(coming: Sequence[Coming], account: Account, names: Names) -> None:
@@ -58,11 +89,10 @@ def _make_parts(coming: Sequence[Coming], account: Account, names: Names) -> Non
         ]
         for each in coming
     ]
-    KeywordUse.objects.bulk_create(chain.from_iterable(uses))
+    insertion.insert_without_keys(chain.from_iterable(uses))
     for article, own in zip(articles, uses, strict=True):
         hold(article, keyword_uses=own, corrections=(), attachments=())
     waiting = parts.make([(each.article, each.post, each.body) for each in coming])
-    moved = redirects.make([(each.article, each.post) for each in coming], account)
     kept = revisions.keep_new(
         articles,
         by=account.run.started_by,
@@ -71,13 +101,11 @@ def _make_parts(coming: Sequence[Coming], account: Account, names: Names) -> Non
     )
     for article in articles:
         let_go(article)
-    _resolve_waiting_for([article for article in articles if not article.is_page])
     lines = []
     for each, revision, figures in zip(coming, kept, waiting, strict=True):
         lines.append(line_of(each, account, Outcome.MADE, digest=revision.digest))
         lines += lines_of_figures(each.post, each.article, figures, account)
-    account.write([*moved, *lines])
-    log(articles, ADDITION, account)
+    account.write(lines)
 
 
 def _resolve_waiting_for(columns: list[Article]) -> None:

@@ -7,6 +7,7 @@ from articles.models import Article, Figure, Section, Source
 from articles.models.figure import CAPTION_MAX_LENGTH
 from articles.models.held import hold, let_go
 from articles.models.section import free_anchor
+from background import insertion
 from worldview.moving_in.body import Body, FoundPicture, Part, caption_and_credit, text_of
 from worldview.moving_in.items import Post
 
@@ -23,7 +24,7 @@ def make(coming: Sequence[tuple[Article, Post, Body]]) -> list[list[Waiting]]:
     """Give articles that have none yet the parts of their bodies, in a statement each for all of
     them; return the figures that wait, for each article."""
     sections = [_new_sections(article, body.parts) for article, _post, body in coming]
-    Section.objects.bulk_create(section for own in sections for section in own)
+    insertion.insert(section for own in sections for section in own)
     for (article, _post, _body), own in zip(coming, sections, strict=True):
         hold(article, sections=own)
     return _fill(
@@ -59,9 +60,9 @@ def _fill(
         for _article, _post, parts in coming
         for section, part in parts
     ]
-    Source.objects.bulk_create(source for _section, cited in sources for source in cited)
+    insertion.insert_without_keys(source for _section, cited in sources for source in cited)
     shown = [_figures(*each) for each in coming]
-    Figure.objects.bulk_create((figure for own in shown for figure, _address in own))
+    insertion.insert(figure for own in shown for figure, _address in own)
     of_sections: dict[int | None, list[Figure]] = {}
     for (article, _post, _parts), own in zip(coming, shown, strict=True):
         for figure, _address in own:

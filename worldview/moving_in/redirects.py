@@ -9,11 +9,10 @@ from articles.discovery.addresses import parse_address
 from articles.discovery.own_addresses import OwnRow, shown_at
 from articles.models import Article, Redirect
 from articles.models.redirect import old_path
+from background import insertion
 from worldview.moving_in.account import Account, Outcome
 from worldview.moving_in.items import Post
 from worldview.moving_in.models import ImportedItem
-
-BATCH_SIZE = 500
 
 
 def make(coming: Sequence[tuple[Article, Post]], account: Account) -> list[ImportedItem]:
@@ -50,7 +49,7 @@ def make(coming: Sequence[tuple[Article, Post]], account: Account) -> list[Impor
                     "address", path, name=path, outcome=outcome, reason=reason, within=article.pk
                 )
             )
-    Redirect.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    insertion.insert_without_keys(made)
     return lines
 
 

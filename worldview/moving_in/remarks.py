@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.text.mail_addresses import normalize_mail_address
-from background import clock
+from background import clock, insertion
 from comments.models import Comment, Decision, Policy
 from comments.names import normalize_name
 from worldview.moving_in.account import Account, Outcome, key
@@ -15,7 +15,6 @@ from worldview.moving_in.items import LooseRemark, Remark, fingerprint
 from worldview.moving_in.models import ImportedItem
 from worldview.moving_in.reading import words_of
 
-BATCH_SIZE = 500
 MAX_NAME_LENGTH, MAX_EMAIL_LENGTH = 80, 254
 
 
@@ -23,8 +22,12 @@ MAX_NAME_LENGTH, MAX_EMAIL_LENGTH = 80, 254
 Under = tuple[Article, Remark]
 
 
-def take_in(under: Sequence[Under], account: Account) -> None:
-    """Make the comments that are new, and those anew that were changed there and not here."""
+def take_in(
+    under: Sequence[Under], account: Account, *, there: dict[str, ImportedItem] | None = None
+) -> None:
+    """Make the comments that are new, and those anew that were changed there and not here.
+    ``there``: the lines of these comments and of others, where they were asked for; those that are
+    made are added."""
     said: dict[str, Under] = {}
     again: list[Under] = []
     for article, remark in under:
@@ -33,7 +36,9 @@ def take_in(under: Sequence[Under], account: Account) -> None:
             again.append((article, remark))
         else:
             said[name] = article, remark
-    known = account.known("comment", said) if said else {}
+    if there is None:
+        there = account.known("comment", said) if said else {}
+    known = {name: there[name] for name in said if name in there}
     same: list[ImportedItem] = []
     changed: list[ImportedItem] = []
     for name, line in known.items():
@@ -43,9 +48,11 @@ def take_in(under: Sequence[Under], account: Account) -> None:
     if changed:
         account.write([_updated(line, said[line.source_id][1], account) for line in changed])
     if new := [each for name, each in said.items() if name not in known]:
-        account.write(_make(new, known, account))
+        lines = _make(new, known, account)
+        account.write(lines)
+        there |= {line.source_id: line for line in lines}
     if again:
-        take_in(again, account)
+        take_in(again, account, there=there)
 
 
 def take_in_loose(loose: Sequence[LooseRemark], account: Account) -> None:
@@ -99,7 +106,7 @@ def _make(new: list[Under], known: dict[str, ImportedItem], account: Account) ->
         settled = {key(remark.source_id) for _article, remark in now}
         waiting = [each for each in waiting if key(each[1].source_id) not in settled]
         level = {key(r.source_id): _comment(article, r, made, account) for article, r in now}
-        Comment.objects.bulk_create(level.values(), batch_size=BATCH_SIZE)
+        insertion.insert(level.values())
         made |= level
         for _article, remark in now:
             comment = made[key(remark.source_id)]
@@ -148,13 +155,10 @@ def _email(written: str) -> str:
 def _log(comments: list[Comment]) -> None:
     """Write how each was decided there into the log of decisions. Editors are not told of old
     comments that wait: of those before now they know."""
-    Decision.objects.bulk_create(
-        [
-            Decision(comment=comment, verdict=comment.state, reasons=["Imported from an archive."])
-            for comment in comments
-            if comment.state != Comment.State.PENDING
-        ],
-        batch_size=BATCH_SIZE,
+    insertion.insert_without_keys(
+        Decision(comment=comment, verdict=comment.state, reasons=["Imported from an archive."])
+        for comment in comments
+        if comment.state != Comment.State.PENDING
     )
     is_waiting = any(comment.state == Comment.State.PENDING for comment in comments)
     if is_waiting and Policy.current().queue_mailed_at is None:

@@ -17,7 +17,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from background import clock, locks
+from background import clock, commits, locks
 from background.outages import is_not_the_rows
 from worldview.archive.restoring import is_ours
 from worldview.moving_in import (
@@ -239,6 +239,9 @@ class _Going:
 
     def _together(self, items: Sequence[Item]) -> None:
         with transaction.atomic():
+            # What is lost goes with its account, and comes in when the run goes on; for the run's
+            # own end it is waited.
+            commits.do_not_wait_for_the_disk()
             locks.acquire(self.account.lock)
             self._take_in(items)
 
