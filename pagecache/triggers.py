@@ -20,13 +20,15 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
 from background.sql_files import read_sql
 
 #: More changed rows in one statement concern everything, which is said sooner than what they do.
 MAX_ROWS = 500
+#: What a transaction sets where all its statements together change so many (``say_all_changes``).
+_ALL = "pagecache.all_changes"
 
 TRANSITION_TABLES = {
     "INSERT": "NEW TABLE AS added",
@@ -73,7 +75,9 @@ class Watch:
             )
             said = "\n".join(f"PERFORM {each.format(**rows)};" for each in self.statements)
             branches.append(
-                f"IF TG_OP = '{event}' THEN\nIF {many} THEN\nPERFORM pagecache_changed('{{*}}');\n"
+                f"IF TG_OP = '{event}' THEN\n"
+                f"IF current_setting('{_ALL}', true) = 'on' OR {many} THEN\n"
+                "PERFORM pagecache_changed('{*}');\n"
                 f"ELSE\n{said}\nEND IF;\nEND IF;"
             )
         return "\nBEGIN\n" + "\n".join(branches) + "\nRETURN NULL;\nEND\n"
@@ -105,6 +109,14 @@ class Watch:
 
 
 _watches: list[Watch] = []
+
+
+def say_all_changes() -> None:
+    """Have the rest of this transaction say that everything changed, whatever it changes: for work
+    whose statements concern so much that saying what would take longer than the work."""
+    assert connection.in_atomic_block, "It ends with the transaction."
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL {_ALL} TO 'on'")
 
 
 def _changed_rows(event: str, differ: str) -> str:

@@ -13,6 +13,7 @@ from articles.models import Article
 from comments.models import Policy
 from pagecache import store
 from pagecache.models import PageChange, StoredPage
+from pagecache.triggers import say_all_changes
 
 
 @pytest.fixture
@@ -138,3 +139,16 @@ def test_a_change_of_very_much_concerns_everything(article, db):
         Article(headline="X", slug=f"x{n}", edition_date="2020-01-01") for n in range(501)
     )
     assert set(PageChange.objects.values_list("tag", flat=True)) == {"*"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_may_say_that_all_it_changes_concerns_everything(make_article):
+    article = make_article()
+    PageChange.objects.all().delete()
+    with transaction.atomic():
+        say_all_changes()
+        article.keywords.add("harbours")
+        article.delete()
+    assert set(PageChange.objects.values_list("tag", flat=True)) == {"*"}
+    make_article()
+    assert len(set(PageChange.objects.values_list("tag", flat=True))) > 1

@@ -12,6 +12,7 @@ from articles.models import Article, OldAddress
 from articles.models.address import MAX_SLUG_LENGTH, TakenAddress, permalink
 from articles.text.slugs import unique_slug
 from background import insertion
+from pagecache.triggers import say_all_changes
 from worldview.moving_in import making, others, pictures, remarks
 from worldview.moving_in.account import Account, key, kind_of
 from worldview.moving_in.coming import Coming, read_post
@@ -29,10 +30,11 @@ from worldview.moving_in.models import ImportedItem
 from worldview.moving_in.names import Names
 from worldview.moving_in.posts import words_of_address
 
-#: Items of a batch, and the characters of their texts. Of so many rows in a statement the page
-#: cache's triggers say at once that all changed, which takes no time for each; of a small export
-#: they say what did (``pagecache.triggers.MAX_ROWS``).
+#: Items of a batch, and the characters of their texts.
 BATCH_SIZE, MAX_TEXT = 520, 4_000_000
+#: Of more new columns all pages are said to change, which takes no time for each; of a small export
+#: those that do.
+MANY = 50
 
 
 class Batch:
@@ -107,6 +109,8 @@ def _take_in_columns(posts: list[Post], account: Account, names: Names) -> list[
     if new:
         asked = [remark.source_id for each in new for remark in each.post.remarks]
         there = account.known("comment", asked) if asked else {}
+        if len(new) > MANY:
+            say_all_changes()
         with insertion.behind():
             making.make(new, account, names)
             for under in _remarks([(each.article, each.post) for each in new]):

@@ -89,26 +89,6 @@ def begin(
 def go_on(run: ArchiveImport, *, until: Callable[[], bool] = lambda: False) -> None:
     """Go through the export of a run that this process claimed. ``until`` says whether to stop
     before its end; it goes on then when somebody claims it again."""
-    with _garbage_looked_for_seldom():
-        _go_on(run, until)
-
-
-@contextmanager
-def _garbage_looked_for_seldom() -> Iterator[None]:
-    """Rows are many, and of their garbage counting references sees to most: looking for the rest
-    whenever some were made takes a fifth of the time. It is done after each batch instead
-    (``_take_in_batch``), among what the run itself has in memory."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
-
-
-def _go_on(run: ArchiveImport, until: Callable[[], bool]) -> None:
     try:
         with open_source(Path(run.path), name=run.name) as source:
             if run.is_dry_run:
@@ -129,6 +109,21 @@ def _go_on(run: ArchiveImport, until: Callable[[], bool]) -> None:
         run.end(State.FINISHED, at=clock.ask())
     else:
         ArchiveImport.objects.filter(pk=run.pk).update(claimed_until=None)
+
+
+@contextmanager
+def _garbage_looked_for_seldom() -> Iterator[None]:
+    """Rows are many, and of their garbage counting references sees to most: looking for the rest
+    whenever some were made takes a fifth of the time. It is done after each batch instead
+    (``_take_in_batch``), among what the run itself has in memory."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 class _Going:
@@ -157,6 +152,7 @@ class _Going:
         self.account.flush()
         return is_done
 
+    @_garbage_looked_for_seldom()
     def _items(self) -> bool:
         for item in reading_ahead.items(self.source, self.account, size=self.texts):
             if not self._goes_on():

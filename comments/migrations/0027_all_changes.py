@@ -1,0 +1,12 @@
+"""A transaction may say once that everything changes (``pagecache.triggers.say_all_changes``)."""
+
+from django.db import migrations
+
+from pagecache.operations import InstallTriggers
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [('comments', '0026_words_of_the_desk'), ('articles', '0071_all_changes')]
+
+    operations = [InstallTriggers('comments')]
