@@ -199,6 +199,7 @@ watch(
     "pagecache_changed('{{*}}') FROM {rows} HAVING count(*) > 0",
     ignored={
         "blocked_mail_domains": "What is typed goes by it.",
+        "former_hosts": "Written columns are read by it.",
         "changed_at": "What changed with it says so.",
         **dict.fromkeys(
             ["mails_columns", "reply_to", "confirmation_text"], "Only mail goes by it."

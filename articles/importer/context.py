@@ -11,10 +11,12 @@ def _nowhere(address: str) -> str | None:
 @dataclass(frozen=True)
 class Context:
     """``column_names``: the present one first, then those the column had. ``publications``: names
-    that are surely a source's, in small letters. ``hosts``: those of the site, old ones too.
-    ``reference_to`` returns the marker of the article at an address, or ``None``."""
+    that are surely a source's, in small letters. ``hosts``: those of the site now, and
+    ``former_hosts`` those it had. ``reference_to`` returns the marker of the article at an address,
+    or ``None``."""
 
     column_names: tuple[str, ...]
     publications: frozenset[str] = field(default=frozenset())
     hosts: frozenset[str] = field(default=frozenset())
+    former_hosts: frozenset[str] = field(default=frozenset())
     reference_to: Callable[[str], str | None] = _nowhere

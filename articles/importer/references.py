@@ -234,12 +234,15 @@ def _by_address(text: str, context: Context) -> Iterator[FoundReference]:
 
 def marker_of_address(address: str, words: str, context: Context) -> str | None:
     """Return the reference that a link to the site itself is: to the article there, or to one of
-    the day in the address, which may not be here yet."""
+    the day in the address, which may not be here yet. A link to a former host is one only where
+    it leads to an article that is here."""
     try:
-        host = urlsplit(address).hostname or ""
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return None
-    if host and host.removeprefix("www.") not in context.hosts:
+    if host in context.former_hosts:
+        return context.reference_to(address)
+    if host and host not in context.hosts:
         return None
     if not host and not address.startswith("/"):
         return None

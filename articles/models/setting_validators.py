@@ -1,6 +1,8 @@
 """What may be typed into settings that have a form of their own."""
 
+import re
 import zoneinfo
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -28,6 +30,29 @@ def validate_domains(text: str) -> None:
         if "." not in line or "@" in line.lstrip("@") or " " in line:
             raise ValidationError(
                 _("“%(line)s” is no domain; write one a line, as in example.org.") % {"line": line}
+            )
+
+
+_HOST = re.compile(r"(?!-)[\w-]+(?:\.[\w-]+)+")
+
+
+def host_of(line: str) -> str:
+    """Return the host that a line names, alone or within an address, in small letters and without
+    ``www``; nothing where it names none."""
+    try:
+        host = urlsplit(line if "://" in line else f"//{line}").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.") if _HOST.fullmatch(host) else ""
+
+
+def validate_hosts(text: str) -> None:
+    """Raise ``ValidationError`` where a line names no host."""
+    for line in lines(text):
+        if not host_of(line):
+            raise ValidationError(
+                _("“%(line)s” is no address of a site; write one a line, as in www.example.org.")
+                % {"line": line}
             )
 
 

@@ -17,9 +17,11 @@ from background import clock
 from pagecache import cache_tags
 
 from .setting_validators import (
+    host_of,
     lines,
     validate_addresses,
     validate_domains,
+    validate_hosts,
     validate_menu,
     validate_time_zone,
 )
@@ -73,6 +75,18 @@ class SiteSettings(models.Model):
         blank=True,
         max_length=2000,
         help_text=_("One a line. References and titles that use them are read as its own."),
+    )
+    former_hosts = fields.TextField(
+        _("former addresses"),
+        blank=True,
+        default="",
+        db_default="",
+        max_length=4000,
+        validators=[validate_hosts],
+        help_text=_(
+            "Where the site was before, a host a line, as in www.example.org. A link to a page "
+            "there is read as a reference where it leads to a column here. Moving in adds its own."
+        ),
     )
     description = fields.CharField(
         _("description"),
@@ -271,6 +285,11 @@ class SiteSettings(models.Model):
     def column_names(self) -> list[str]:
         """The name of the column, and those it had."""
         return [self.column_name, *lines(self.former_column_names)]
+
+    @property
+    def former_host_names(self) -> frozenset[str]:
+        """The hosts that the site had, in small letters and without ``www``."""
+        return frozenset(filter(None, map(host_of, lines(self.former_hosts))))
 
     @property
     def tab_icon(self) -> dict[str, Any] | None:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from articles.discovery.derived import update_derived
-from articles.models import Article, CrossReference
+from articles.importer.build import import_column
+from articles.models import Article, CrossReference, site
 from tests.moving_in.conftest import account, take_in
 from worldview.moving_in.models import ImportedItem
 
@@ -87,3 +88,15 @@ def test_taken_in_again_nothing_changes_and_what_was_changed_here_stays(export):
     take_in(export)
     section.refresh_from_db()
     assert "/2014/03/the-boats/" in section.body
+
+
+def test_the_former_site_is_known_from_then_on(export):
+    take_in(export, is_dry_run=True)
+    assert not site().former_host_names
+    take_in(export)
+    assert site().former_host_names == {"quay.example"}
+    said = import_column(
+        "# A Day After\n\n## The Quay\n\n"
+        "As [it was said](https://www.quay.example/2014/03/the-mole/) it is."
+    )
+    assert CrossReference.objects.get(section__article=said.article).target.headline == "The mole"

@@ -112,8 +112,8 @@ def test_a_process_that_knows_the_former_settings_keeps_no_page_with_them(client
 
 def test_every_setting_is_shown_or_used():
     used = {
-        "former_column_names", "byline", "time_zone", "announcement_until", "takes_comments",
-        "takes_subscribers", "blocked_mail_domains", "mails_columns", "reply_to",
+        "former_column_names", "former_hosts", "byline", "time_zone", "announcement_until",
+        "takes_comments", "takes_subscribers", "blocked_mail_domains", "mails_columns", "reply_to",
         "mail_timing", "mail_minutes", "mail_hour", "welcomes_subscribers", "welcome_text",
         "confirmation_text", "mark", "icon", "portrait",
     }  # fmt: skip

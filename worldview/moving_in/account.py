@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from articles.models import site
 from background import insertion
 from worldview.moving_in.items import Item, Left, LooseRemark, Person, Picture, Post, Reader, Term
 from worldview.moving_in.models import ArchiveImport, ImportedItem
@@ -50,11 +51,11 @@ class Account:
 
     def __init__(self, run: ArchiveImport) -> None:
         self.run, self.system = run, run.system
-        site = self.system.partition(" ")[2]
+        former = self.system.partition(" ")[2]
         #: The address of the former site, if it is known.
-        self.site = site if site.startswith(("http://", "https://")) else ""
-        #: The hosts of it that are known so far.
-        self.hosts = {bare_host(self.site)} - {""}
+        self.site = former if former.startswith(("http://", "https://")) else ""
+        #: The hosts of it that are known so far, and those the site here had before.
+        self.hosts = ({bare_host(self.site)} - {""}) | site().former_host_names
         self._unchanged: list[int] = []
 
     @property

@@ -23,6 +23,7 @@ from worldview.archive.restoring import is_ours
 from worldview.moving_in import (
     account,
     batches,
+    former_hosts,
     links,
     others,
     pictures,
@@ -100,7 +101,9 @@ def go_on(run: ArchiveImport, *, until: Callable[[], bool] = lambda: False) -> N
                     transaction.set_rollback(True)
                 run.counts, run.found_terms = counts, dict(going.names.found)
             else:
-                is_done = _Going(run, source, until).go()
+                going = _Going(run, source, until)
+                is_done = going.go()
+                former_hosts.remember(going.account.hosts, by=run.started_by)
     except Refused as refusal:
         run.end(State.REFUSED, refusal=str(refusal), at=clock.ask())
         return

@@ -37,8 +37,8 @@ class SettingsAdmin(_Admin):
     change_form_template = "admin/settings/change_form.html"
     fieldsets = [
         (_("Names"), {"fields": [
-            "site_name", "column_name", "former_column_names", "description", "byline",
-            "portrait",
+            "site_name", "column_name", "former_column_names", "former_hosts", "description",
+            "byline", "portrait",
         ]}),
         (_("Language and time"), {"fields": ["language", "time_zone"]}),
         (_("Look"), {"fields": [

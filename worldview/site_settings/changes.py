@@ -46,8 +46,9 @@ def held_row() -> SiteSettings:
 
 
 @transaction.atomic
-def store(row: SiteSettings, *, by: User) -> SettingsChange | None:
-    """Save ``row`` and note what it changes; ``None`` where that is nothing."""
+def store(row: SiteSettings, *, by: User | None) -> SettingsChange | None:
+    """Save ``row`` and note what it changes; ``None`` where that is nothing. ``by``: nobody, where
+    the program did it."""
     stored = held_row()
     if row.column_name != stored.column_name and Article.everything.exists():
         # References and titles of what there is use it.

@@ -73,6 +73,7 @@ class SettingsForm(KeepsPictures, _Form):
             "language": forms.Select,
             "time_zone": forms.Select,
             "former_column_names": forms.Textarea(attrs={"rows": 3}),
+            "former_hosts": forms.Textarea(attrs={"rows": 3}),
             "menu": forms.Textarea(attrs={"rows": 6}),
             "foot_menu": forms.Textarea(attrs={"rows": 6}),
             "footer_lines": forms.Textarea(attrs={"rows": 3}),
