@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from articles.importer.lines import Line
 from articles.importer.meta_lines import MAX_LENGTH as MAX_META
 from articles.importer.meta_lines import byline_of, read_meta
-from articles.importer.vocabulary import CLOSING, OPENING, ends_sentence, joined
+from articles.importer.vocabulary import CLOSING, OPENING, ends_sentence, joined, key, small_words
 
-#: A program breaks lines at a width between these.
-MIN_WIDTH, MAX_WIDTH = 45, 110
+#: A program breaks lines at a width between these; those of a newspaper are as narrow as this.
+MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 30
 #: It broke so many at least, and filled so much of each.
 MIN_BROKEN, FILLED = 3, 0.75
 
@@ -61,7 +61,28 @@ def blocks_of(lines: list[Line]) -> list[Block]:
     blocks: list[Block] = []
     for run in _runs(lines):
         blocks += _of_run(run, width)
-    return _with_loose_lists(blocks)
+    return _with_loose_lists(_with_broken_headlines(blocks))
+
+
+def _with_broken_headlines(blocks: list[Block]) -> list[Block]:
+    """The same, with a headline in two lines as one, where it stands elsewhere in one."""
+    pairs = [
+        place
+        for place in range(len(blocks) - 1)
+        if blocks[place].kind == blocks[place + 1].kind == "text"
+        and blocks[place + 1].follows
+        and len(blocks[place].lines) == len(blocks[place + 1].lines) == 1
+        and not ends_sentence(blocks[place + 1].text)
+    ]
+    if not pairs:
+        return blocks
+    short = {key(block.plain) for block in blocks if len(block.text) <= 2 * MAX_WIDTH}
+    for place in reversed(pairs):
+        one, other = blocks[place : place + 2]
+        lines = [*one.lines, *other.lines]
+        if key(joined([line.plain for line in lines])) in short:
+            blocks[place : place + 2] = [replace(one, lines=lines)]
+    return blocks
 
 
 def _runs(lines: Iterable[Line]) -> Iterable[list[Line]]:
@@ -83,13 +104,31 @@ def _width(lines: list[Line]) -> int:
         for one, other in pairwise(lines)
         if one.mark in ("", "quote") and other.mark == one.mark and len(one.text) >= MIN_WIDTH
     ]
-    if len(broken) < MIN_BROKEN or (usual := median(broken)) > MAX_WIDTH:
+    if len(broken) < MIN_BROKEN:
+        return _narrow_width(lines)
+    if (usual := median(broken)) > MAX_WIDTH:
         return 0
     # A caption over its credit may be longer than what a program broke.
     fitting = sorted(length for length in broken if length <= usual * 1.15)
     width = fitting[len(fitting) * 9 // 10]
     filled = sum(length >= FILLED * width for length in broken)
     return width if filled * 2 > len(broken) else 0
+
+
+def _narrow_width(lines: list[Line]) -> int:
+    """The width of a narrow column: most lines go on in small letters, or within a word."""
+    broken = [
+        (one.text, other.text)
+        for one, other in pairwise(lines)
+        if one.mark == other.mark == "" and len(one.text) >= NARROW_WIDTH
+    ]
+    going_on = sum(
+        other[0].islower() or one.endswith("-") for one, other in broken if not ends_sentence(one)
+    )
+    if len(broken) < 2 * MIN_BROKEN or going_on * 2 < len(broken):
+        return 0
+    widths = sorted(len(one) for one, _other in broken)
+    return widths[len(widths) * 9 // 10]
 
 
 def _of_run(run: list[Line], width: int) -> list[Block]:
@@ -137,6 +176,8 @@ def _continues(block: Block, line: Line, width: int) -> bool:
     if block.kind == "list":
         if ends_sentence(before.text) and not line.text[:1].islower():
             return line.is_indented
+        if len(block.items[-1]) == 1 and _is_headline_over(before, line):
+            return False
         return line.is_indented or len(line.text) < MIN_WIDTH * 2
     if block.kind != "text":
         return False
@@ -154,14 +195,30 @@ def _continues(block: Block, line: Line, width: int) -> bool:
     )
 
 
+def _is_headline_over(item: Line, line: Line) -> bool:
+    """Whether an item is a headline with its text right under it: no program broke it off there."""
+    text = item.plain
+    is_open = text.split()[-1].casefold() in small_words() or text.endswith((",", ";", ":", "-"))
+    begins = line.text.lstrip("*_“„«\"'(")[:1]
+    is_new = not begins.islower() and not begins.isdigit()
+    return (
+        is_new
+        and not (is_open or line.is_indented or ends_sentence(text))
+        and len(text) < MIN_WIDTH * 2
+        and (ends_sentence(line.plain) or len(line.text) > MIN_WIDTH * 2)
+    )
+
+
 def _with_loose_lists(blocks: list[Block]) -> list[Block]:
     """The same, with lists whose items are parted by blank lines as one list each. Numbers that
     stand over paragraphs are headings' and are left apart."""
     made: list[Block] = []
-    for block in blocks:
+    for block, under in zip_longest(blocks, blocks[1:]):
         last = made[-1] if made else None
+        is_over_text = under is not None and under.kind == "text" and under.follows
         if (
             last
+            and not (block.is_ordered and len(block.items) == 1 and is_over_text)
             and block.kind == last.kind == "list"
             and block.is_ordered == last.is_ordered
             and (not block.is_ordered or block.level > 1)

@@ -48,13 +48,15 @@ def is_credit(text: str) -> bool:
     text = text.strip().strip("()[]（）").strip()
     if not text or len(text) > 60 or len(text.split()) > 6 or text.endswith((".", "!", "?", ":")):
         return False
+    if looks_like_day(text):
+        return False
     # What has a day beside it, or another after a semicolon, is what a text cites.
     return bool(_UPPER.match(text)) and not re.search(r"[;；]", text) and not _has_day(text)
 
 
 def _has_day(text: str) -> bool:
-    _name, comma, rest = text.rpartition(",")
-    return bool(comma) and looks_like_day(rest)
+    _name, comma, rest = text.replace("、", ",").replace("،", ",").rpartition(",")
+    return bool(comma) and looks_like_day(rest if looks_like_day(rest) else rest.split()[-1])
 
 
 def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:
@@ -115,7 +117,7 @@ def is_lone_caption(text: str) -> bool:
     figure = caption_of(text)
     if figure is None:
         return False
-    return not re.search(r"[.!?。]\s", figure.caption.rstrip(".")) and not (
+    return not re.search(r"[.!?]\s|[。！？](?=.)", figure.caption.rstrip(".")) and not (
         text.rstrip().endswith(".") and not has_label(text) and ends_sentence(figure.caption)
     )
 
@@ -142,6 +144,8 @@ def figure_of_image(image: Block, following: Block | None) -> tuple[ReadFigure, 
     figure = ReadFigure(alt_text=image.text, caption=image.lines[0].title)
     if read := caption_of(figure.caption):
         figure.caption, figure.credit = read.caption, read.credit
+    elif _is_agency(figure.caption) and len(figure.alt_text.split()) > 3:
+        figure = ReadFigure(caption=figure.alt_text, credit=figure.caption)
     if following and following.kind == "text" and len(following.text) <= MAX_LENGTH:
         text = following.text
         is_italic = re.fullmatch(r"([*_])(?!\1)(?=\S).+(?<=\S)\1", text)
@@ -157,6 +161,11 @@ def figure_of_image(image: Block, following: Block | None) -> tuple[ReadFigure, 
             return _settled(figure), False
         return _settled(figure), True
     return _settled(figure), False
+
+
+def _is_agency(title: str) -> bool:
+    """Whether a picture's title is whose it is and no more: AFP."""
+    return bool(re.fullmatch(r"[A-Z]{2,6}(?:[/ ][A-Z]{2,6})?|Reuters|dpa|©.{2,50}", title))
 
 
 def _settled(figure: ReadFigure) -> ReadFigure:

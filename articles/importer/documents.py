@@ -115,6 +115,8 @@ def columns_in(text: str, context: Context) -> list[str]:
     # What refers to another column may begin as its title does, within a paragraph.
     named = [number for number in named if not number or not lines[number - 1].strip(" -=_*")]
     for starts in (dated, named):
+        if len(starts) > 2 and len("\n".join(lines[starts[0] : starts[1]])) < MIN_COLUMN_LENGTH:
+            starts = starts[1:]  # what the page itself is called
         if len(starts) < 2:
             continue
         ends = [*starts[1:], len(lines)]

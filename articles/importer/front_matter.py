@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from articles.importer.lines import Line
-from articles.importer.vocabulary import without_marks
+from articles.importer.vocabulary import furniture, without_marks
 
 _FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*(?P<value>.*)")
 _ITEM = re.compile(r"[-*]\s+(?P<value>.+)")
@@ -20,7 +20,8 @@ _LETTER = {
     "الموضوع": "title", "التاريخ": "date", "من": "from", "إلى": "",
     "message-id": "", "newsgroups": "", "organization": "", "oggetto": "title", "data": "date",
     "da": "from", "a": "", "inviato": "date", "assunto": "title", "enviada": "date",
-    "onderwerp": "title", "aan": "", "verzonden": "date", "van": "from",
+    "message": "", "nachricht": "", "bcc": "", "onderwerp": "title", "aan": "",
+    "verzonden": "date", "van": "from",
 }  # fmt: skip
 _NAMES = {
     "title": "title", "headline": "title", "titel": "title", "titre": "title", "título": "title",
@@ -57,8 +58,24 @@ def read_fields(lines: list[Line]) -> tuple[Fields, list[Line]]:
         )  # fmt: skip
         if end is not None:
             return _front_matter(lines[start + 1 : end]), lines[end + 1 :]
-    letter, rest = _letter(lines, start)
-    return (letter, rest) if letter.values else _labelled(lines)
+    letter, rest = _letter(lines)
+    if not letter.values:
+        return _labelled(lines)
+    # What was passed on is a letter in a letter: the inner one is the column's.
+    while (inner := _letter(rest))[0].values:
+        around = [*letter.lines, *letter.others]
+        letter, rest = inner
+        letter.others = [*around, *letter.others]
+    return letter, rest
+
+
+def _begin_of(lines: list[Line]) -> int:
+    """Where a letter may begin: behind the line that says it was passed on."""
+    return next(
+        (n for n, line in enumerate(lines)
+         if line.mark not in ("blank", "rule") and not furniture().fullmatch(line.plain)),
+        len(lines),
+    )  # fmt: skip
 
 
 def _labelled(lines: list[Line]) -> tuple[Fields, list[Line]]:
@@ -112,9 +129,10 @@ def _unquoted(value: str) -> str:
     return "" if value in (">", "|", "|-", ">-") else value
 
 
-def _letter(lines: list[Line], start: int) -> tuple[Fields, list[Line]]:
+def _letter(lines: list[Line]) -> tuple[Fields, list[Line]]:
     """The headers of a letter: at least two of them, one the subject."""
-    fields, end = Fields(), start
+    start = end = _begin_of(lines)
+    fields = Fields(others=[line for line in lines[:start] if line.mark != "blank"])
     while end < len(lines) and (match := _FIELD.fullmatch(without_marks(lines[end].raw))):
         name = _LETTER.get(match["name"].casefold())
         if name is None:

@@ -1,6 +1,7 @@
 """What stands around a column on a page or in a letter, and is none of its words."""
 
 import re
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,13 @@ from articles.importer.parts import ReadColumn
 
 #: No line of a page around a column is longer.
 MAX_LENGTH = 160
-_MENU = re.compile(r"[^.!?]{1,30}(?:\s*(?:\||»|›|>|::|·|/)\s+[^.!?]{1,30}){2,}")
+_MENU = re.compile(r"[^.!?]{1,30}(?:(?:\s*(?:\||»|›|>|::|·|/)\s+|\s{2,})[^.!?]{1,30}){2,}")
 #: "Comments (4) | Trackbacks (0)".
 _COUNTS = re.compile(
     r"[^\W\d][^|()（）]{0,25}[(（]\d+[)）](?:\s*[|•·/]?\s*[^\W\d][^|()（）]{0,25}[(（]\d+[)）])+"
 )
+#: Under what a blog thinks is like the column.
+_IN_CATEGORY = re.compile(r"\w{2,4} [“”\"«„][^“”\"«»„]{2,40}[“”\"»]")
 _SIGNATURE = re.compile(r"-- ?")
 #: How many lines at either end may be a menu's.
 _EDGE = 6
@@ -28,13 +31,15 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
     end = _end_of(lines)
     written = [line.number for line in lines if line.mark != "blank"]
     edges = {*written[:_EDGE], *written[-_EDGE:]}
-    is_signed = False
+    is_signed, related = False, 0
     for place, line in enumerate(lines[:end]):
         at_edge = line.number in edges and not _is_of_table(lines, place)
         is_signed = _is_greeting(line, at_edge=at_edge) or (
             is_signed and line.number not in written[:_EDGE] and _is_name(line)
         )
-        if (is_signed and line.mark != "blank") or is_furniture(line, at_edge=at_edge):
+        related = max(related, _end_of_related(lines, place))
+        is_left = (is_signed or place < related) and line.mark != "blank"
+        if is_left or is_furniture(line, at_edge=at_edge):
             column.leave_out(
                 _("Left out as part of the page: “%(text)s”.")
                 % {"text": vocabulary.short(line.raw)},
@@ -91,6 +96,23 @@ def _is_menu(text: str) -> bool:
     return not any(vocabulary.label(field).match(text) for field in labels)
 
 
+@cache
+def _remarks() -> re.Pattern[str]:
+    return re.compile(rf"\w{{1,4}} {vocabulary.one_of('remarks')} \S.{{0,{MAX_LENGTH}}}", re.I)
+
+
+def _end_of_related(lines: list[Line], place: int) -> int:
+    """Where the columns end that a blog lists from a line on as like this one, each with its day
+    and where it stands, In “Columns”; 0 where none begin."""
+    if not vocabulary.alone("related").fullmatch(lines[place].plain):
+        return 0
+    end = 0
+    for number, line in enumerate(lines[place + 1 : place + 24], place + 1):
+        if _IN_CATEGORY.fullmatch(line.plain) and number - max(end, place) <= 8:
+            end = number
+    return end and end + 1
+
+
 def _end_of(lines: list[Line]) -> int:
     """Where what readers said begins, or the signature of a letter."""
     count = sum(line.mark != "blank" for line in lines)
@@ -101,7 +123,9 @@ def _end_of(lines: list[Line]) -> int:
             continue
         text = line.plain
         counted = re.sub(r"^\(?\d+\)?\s+|\s*\(?\d+\)?$", "", text)
-        if line.mark in ("", "heading") and vocabulary.alone("comments").fullmatch(counted):
+        if line.mark in ("", "heading") and (
+            vocabulary.alone("comments").fullmatch(counted) or _remarks().fullmatch(text)
+        ):
             return place
         if _SIGNATURE.fullmatch(line.raw) and line.raw == "--" and count - passed <= 8:
             return place

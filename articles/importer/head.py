@@ -36,8 +36,12 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
         rest = _without_second_title(column, blocks[place], rest)
         rest = read_title(column, blocks[place], rest, context)
     kept: list[Block] = []
+    is_under_day = False
     for block in before:
-        if _take_meta(column, block, context) or take_name(block, context, column):
+        if _take_meta(column, block, context, is_under_title=is_under_day):
+            is_under_day = column.edition_date is not None
+            continue
+        if take_name(block, context, column):
             continue
         kept.append(block)
     for block in kept:
@@ -174,7 +178,11 @@ def _take_meta(
         return False
     text = block.raw.lstrip("•·*# ") if block.kind == "list" else block.text
     meta = named_day(text, context) or read_meta(text)
-    is_name = bare_name(text) or (is_over_day and _UNCASED_NAME.fullmatch(text))
+    is_name = bare_name(text) or (
+        is_over_day
+        and not is_bare_name(block, context)
+        and (_UNCASED_NAME.fullmatch(text) or bare_name(text.title()))
+    )
     if meta is None and is_under_title and not column.byline and is_name:
         column.byline = vocabulary.without_marks(text)
         column.warn(

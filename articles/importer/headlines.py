@@ -3,6 +3,7 @@ as such, by short lines that stand alone."""
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,9 @@ MAX_SECTIONS = 300
 #: So many blocks tell how a text is laid out around one.
 _AROUND = 30
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
-_NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_NUMBERED = re.compile(
+    rf"(?P<number>\d{{1,2}})\s?(?:[.．)/:،、–—-]|/\d{{1,2}})(?:\s+(?=\S)|(?=[{vocabulary.UNCASED}]))"
+)
 #: Two sentences, or the end of one.
 _SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*(?:\s|$)|[。！？]")
 
@@ -47,10 +50,15 @@ def lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout
 
 def _drop_numbers(layout: Layout, column: ReadColumn) -> None:
     """Take the numbers from headings that are numbered from one on: "## 1. Headline"."""
-    found = [_NUMBERED.match(heading.plain) for heading, _under in layout.sections]
-    counted = [int(match["number"]) for match in found if match]
-    if len(counted) < 2 or counted != list(range(1, len(counted) + 1)):
+    plain = [heading.plain for heading, _under in layout.sections]
+    found = [_NUMBERED.match(text) or _counted().match(text) for text in plain]
+    counted = [_number_of(match) for match in found if match]
+    title = _NUMBERED.match(column.headline) or _counted().match(column.headline)
+    first = 2 if title and _number_of(title) == 1 else 1  # the first stood in for the title
+    if len(counted) < 2 or counted != list(range(first, len(counted) + first)):
         return
+    if title and first == 2:
+        column.headline = column.headline[title.end() :]
     for place, match in enumerate(found):
         heading, under = layout.sections[place]
         if match:
@@ -59,6 +67,19 @@ def _drop_numbers(layout: Layout, column: ReadColumn) -> None:
             column.match(message, heading.raw, f"sections-{place}", heading.number, 0.9)
             line = replace(heading.lines[0], text=heading.plain[match.end() :])
             layout.sections[place] = replace(heading, lines=[line]), under
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """A word that counts, with a colon: "First:"."""
+    words = sorted(vocabulary.ordinals(), key=len, reverse=True)
+    return re.compile(rf"(?P<word>{'|'.join(words)})\s*[:：،,]\s*(?=\S)", re.I)
+
+
+def _number_of(match: re.Match[str]) -> int:
+    if number := match.groupdict().get("number"):
+        return int(number)
+    return vocabulary.ordinals()[match["word"].casefold()]
 
 
 def _lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout:
@@ -157,7 +178,9 @@ def _numbered(blocks: list[Block], start: int) -> list[int]:
         and not ends_sentence(blocks[place].text)
         and blocks[place + 1].kind in ("text", "quote", "image")
     ]
-    if len(found) < 2 or [blocks[place].level for place in found] != list(range(1, len(found) + 1)):
+    numbers = [blocks[place].level for place in found]
+    # The first may have been the title.
+    if len(found) < 2 or numbers[0] > 2 or numbers != list(range(numbers[0], numbers[-1] + 1)):
         return []
     for place in found:
         blocks[place] = _as_heading(blocks[place])

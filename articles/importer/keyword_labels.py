@@ -12,6 +12,8 @@ from articles.importer.parts import ReadColumn
 from articles.text.keyword_line import names_in, validate_keyword_name
 
 _HASHTAGS = re.compile(r"(?:#[^\W_][\w-]*[\s,;،、]*){2,}")
+#: Pictures that say that keywords follow.
+_LABELS = "🏷🔖"
 _ONE_HASHTAG = re.compile(r"#[^\W_][\w-]*")
 _SEPARATORS = re.compile(r"\s*[|•·、،؛；，・]\s*|\s+/\s+|\s*(?:^|(?<=\s))#|\s+[–—+]\s+")
 #: A line that ends so goes on in the next one.
@@ -42,12 +44,16 @@ def _at(lines: list[Line], place: int) -> tuple[int, str]:
     line = lines[place]
     if line.mark in ("blank", "rule", "quote", "image"):
         return place, ""
+    if line.mark == "number" and _HASHTAGS.fullmatch(line.text):
+        return place + 1, ", ".join(_parted(line.text))
     if _HASHTAGS.fullmatch(line.raw) or (
         _ONE_HASHTAG.fullmatch(line.raw)
         and not any(_is_written(other) for other in lines[place + 1 :])
     ):
         return place + 1, ", ".join(_parted(line.raw))
     text = _text_of(line)
+    if line.raw[0] in _LABELS:
+        return _labelled(lines, place, line.raw.lstrip(_LABELS).strip(), "")
     if match := vocabulary.label("keywords").fullmatch(text):
         return _labelled(lines, place, match["rest"].strip().rstrip("*_)]"), match["label"])
     if match := _tagged().fullmatch(text):

@@ -29,7 +29,7 @@ _BETWEEN = re.compile(
 )
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*?)\s*#*")
 _SET_OFF = re.compile(r"^[→■□◆◇●○►▶▸▹➤»›•▪·]+\s*(?=\S)")
-_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
+_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|[─━═]{3,}")
 _RULE = re.compile(r"(?:[-_*=~#•·+＝＊－ー─━]\s*){3,}|[-–—]{2,}|[⁂❦※]+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+?)(?<=\S)\1\s*[:：]?")
 _IMAGE_NAMED = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
@@ -42,15 +42,31 @@ _BULLET = re.compile(
     rf"(?:(?:[{re.escape(vocabulary.BULLETS)}]|\uf0b7|o(?=\t))\s+|[•●■▪・･►▶→])(?P<text>\S.*)"
 )
 _NUMBER = re.compile(
-    r"(?:\(?(?P<number>\d{1,2})[.)．、]|[\(（](?P<bracketed>\d{1,2})[\)）])\s*(?<=[\s)．、）])(?P<text>\S.*)"
-    r"|(?P<dashed>\d{1,2})\s+[–—-]\s+(?P<dashed_text>[^\W\d_].*)"
+    r"(?:(?P<number>\d{1,2})[.)．、]|[\(（](?P<bracketed>\d{1,2})[\)）])\s*"
+    r"(?:(?<=[\s)．、）])|(?=[\u3041-\u30ff\u3400-\u9fff]))(?P<text>\S.*)"
+    r"|(?P<dashed>\d{1,2})\s*[–—-]\s+(?P<dashed_text>[^\W\d_].*)"
+    r"|(?P<threaded>\d{1,2})/(?:\d{1,2})?\s+(?P<threaded_text>\S.*)"
     r"|(?P<circled>[①-⑳])\s*(?P<circled_text>\S.*)"
     r"|(?P<roman>[IVX]{1,5})[.)]\s+(?P<roman_text>\S.*)"
     r"|\(?(?P<letter>[a-zA-Zأ-ي])\)\s+(?P<letter_text>\S.*)"
     r"|(?P<dotted>[a-h])\.\s+(?P<dotted_text>\S.*)"
 )
+#: What a mark may stand before that is no item: ■ Contents.
+_OVER_LISTS = ("key_headlines", "sources", "keywords")
+_TEXTS = ("text", "dashed_text", "threaded_text", "roman_text", "circled_text", "letter_text",
+          "dotted_text")  # fmt: skip
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 _TABLE = re.compile(r"\|.*\|.*\||[^|]+(?:\s\|\s[^|]+)+|[^\t]+(?:\t+[^\t]+)+")
+
+
+#: Pictures in the place of a mark, as posts have them before a headline or a label.
+_PICTURED = re.compile(rf"[{vocabulary.PICTURES}\u200d\s]*[{vocabulary.PICTURES}]\s*(?=\S)")
+#: Before each message of a chat that was copied: "[12/03/22, 06:58] World View: ".
+_CHAT = re.compile(
+    r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}[,،]?\s+\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"\s*(?:[ap]\.?m\.?|ص|م)?\s*(?:\]|\s[-–])\s*[^:\n]{1,40}:\s+(?=\S)",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -82,10 +98,11 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
     usual = _usual_indent(written_lines)
     for number, written in enumerate(written_lines, 1):
         raw = unicodedata.normalize("NFC", written).replace("\N{NO-BREAK SPACE}", " ")
+        raw = _without_sender(raw.replace("\N{VARIATION SELECTOR-16}", ""), number, column)
         line = Line(
             raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
         )
-        line = _without_named_images(line, column)
+        line = _without_named_images(_without_pictures(line), column)
         was_quoting = quoting
         for part, is_quoted in _quoted_parts(line, quoting):
             quoting = is_quoted
@@ -116,6 +133,24 @@ def _unquoted(lines: list[str]) -> list[str]:
     if len(written) < 4 or quoted < 0.8 * len(written):
         return lines
     return [re.sub(r"^\s*> ?", "", line) for line in lines]
+
+
+def _without_sender(raw: str, number: int, column: ReadColumn) -> str:
+    """The line without who sent it in a chat, and when."""
+    if raw[:1] not in "[0123456789" or not (sender := _CHAT.match(raw)):
+        return raw
+    said = _("Left out as part of the page: “%(text)s”.")
+    column.leave_out(said % {"text": vocabulary.short(sender[0].strip())}, sender[0], number)
+    return raw[sender.end() :]
+
+
+def _without_pictures(line: Line) -> Line:
+    """A short line without the pictures it begins with; in a sentence they are its own."""
+    if line.text[:1] < "\u2000" or not (pictures := _PICTURED.match(line.text)):
+        return line
+    rest = line.text[pictures.end() :]
+    is_label = any(vocabulary.label(field).match(rest) for field in ("sources", "keywords"))
+    return replace(line, text=rest) if is_label or not vocabulary.ends_sentence(rest) else line
 
 
 def _without_named_images(line: Line, column: ReadColumn) -> Line:
@@ -181,10 +216,11 @@ def _marked(line: Line, quoting: bool) -> Line:
 
 def _item_of(line: Line) -> Line | None:
     if bullet := _BULLET.fullmatch(line.text):
+        if any(vocabulary.alone(name).fullmatch(bullet["text"]) for name in _OVER_LISTS):
+            return replace(line, text=bullet["text"].strip())
         return replace(line, text=bullet["text"].strip(), mark="bullet")
     if number := _NUMBER.fullmatch(line.text):
-        texts = ("text", "dashed_text", "roman_text", "circled_text", "letter_text", "dotted_text")
-        words = next(number[name] for name in texts if number[name])
+        words = next(number[name] for name in _TEXTS if number[name])
         return replace(line, text=words.strip(), mark="number", level=_ordinal(number))
     return None
 
@@ -196,7 +232,7 @@ def _ordinal(match: re.Match[str]) -> int:
         return _ROMANS.index(roman) + 1 if roman in _ROMANS else 99
     if letter := match["letter"] or match["dotted"]:
         return (ord(letter.lower()) - ord("a") + 1) if letter.isascii() else 1
-    return int(match["number"] or match["bracketed"] or match["dashed"])
+    return int(match["number"] or match["bracketed"] or match["dashed"] or match["threaded"])
 
 
 def _unbold(text: str) -> str:
@@ -214,8 +250,9 @@ def _with_underlined(lines: list[Line]) -> list[Line]:
         is_underline = is_underline and before is not None
         is_underline = is_underline and not vocabulary.ends_sentence(made[-1].text)
         above = made[-2].mark if len(made) > 1 else "blank"
-        if is_underline and before and before.mark == "" and above in ("blank", "rule", "heading"):
-            level = 1 if line.raw[0] == "=" else 2
+        may_be_heading = before is not None and before.mark in ("", "number")
+        if is_underline and before and may_be_heading and above in ("blank", "rule", "heading"):
+            level = 1 if line.raw[0] in "=═" else 2
             made[-1] = replace(before, mark="heading", level=level)
         else:
             made.append(line)

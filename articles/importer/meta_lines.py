@@ -22,6 +22,10 @@ _PARTICLES = "de|von|van|der|den|al|el|bin|ibn|ben|la|le|du|da|dos|zu|ter|af"
 _NAME_WORD = rf"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*|[{UNCASED}][\w.]*)"
 NAME = rf"{_NAME_WORD}(?:[ ・](?:(?:{_PARTICLES})\s)*{_NAME_WORD}){{0,4}}"
 _EDGES = " \u3000,|·•–—-/()[]:：،、*_～~.»«›‹>"
+#: Parts of a page's line that stand apart: "14 May 2018  Nell Harrow  2 comments".
+_PARTED = re.compile(r"\s{2,}|\t+")
+#: What somebody is called in a network: @worldview.
+_HANDLE = re.compile(r"(?<!\S)@\w{2,30}(?!\S)")
 _MAIL_ADDRESS = re.compile(r"\s*<[^<>\s@]+@[^<>\s]+>\s*")
 #: The number of an issue: No. 77, 第128号, #12.
 ISSUE = r"(?:[(\[]?(?:[^\W\d_]{1,9}\.?\s*)?[#°º]?\s*\d{1,5}\s*[号回期]?[)\]]?)"
@@ -47,7 +51,7 @@ def _byline() -> re.Pattern[str]:
     between = rf"(?:[,;、،]|\s{joins}\s|[,،]\s*{joins}\s|\sو(?=\S))"
     names = rf"{NAME}(?:\s*{between}\s*{NAME})*"
     return re.compile(
-        rf"[-–—\s]*(?i:{one_of('by')})(?:\s*[:：＝=・]\s*|\s+)(?P<names>{names})(?i:{_AT})"
+        rf"[-–—\s]*(?i:{one_of('by')})(?:\s*[:：＝=・]\s*|\s+|(?<=['’]))(?P<names>{names})(?i:{_AT})"
         rf"|(?P<before>{NAME})\s*(?:記者|＝文|\(文\)|（文）)"
     )
 
@@ -91,6 +95,10 @@ def read_meta(text: str) -> MetaLine | None:
 def _read_meta(text: str, language_code: str) -> MetaLine | None:
     """The same; several ask it of one line. ``language_code``: that of the days' names."""
     text = _MAIL_ADDRESS.sub(" | ", text)
+    if "@" in text:
+        text = _HANDLE.sub("", text).strip()
+    if len(parts := _PARTED.split(text)) > 1:
+        text = " | ".join(part for part in parts if not furniture().fullmatch(part))
     if byline := byline_of(text):
         return MetaLine(byline=byline)
     day = next(find_days(text), None)

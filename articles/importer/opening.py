@@ -62,6 +62,7 @@ def _lead_at(
     if (
         following and block.kind == following.kind == "text" and following.follows
         and len(block.text) <= captions.MAX_LENGTH and captions.is_credit(following.text)
+        and not vocabulary.label("sources").match(following.text)
         and len(following.text.split()) <= 5
     ):  # fmt: skip
         return ReadFigure(caption=block.plain, credit=following.plain.strip("()[] ")), 2

@@ -16,6 +16,7 @@ _IN_ADDRESS = re.compile(r"https?:[^\s()<>]*\Z(?<![,;])")
 _QUALIFIER = re.compile(r"\s*[(（\[](?P<qualifier>[^()（）\[\]]{1,200})[)）\]]\s*$")
 _STRONG = re.compile(r"\s*[;؛；\n]\s*")
 _MIDDLE = re.compile(r"\s+[|·•]\s+|\s+/\s+|\s*[・｜]\s*")
+_DASH = re.compile(r"\s+[–—-]\s+")
 _SLASH = re.compile(r"\s*/\s*")
 _MARKS = re.compile(r"\*+|_+|[(<\[（「)>\]）」]")
 #: Before a name that is known without it: l'AFP, the BBC.
@@ -74,6 +75,9 @@ def items_of(
             return [line]
         if len(items) > 1:
             return [_first_join().sub("", item) for item in items]
+    items = _split(_DASH, line)
+    if len(items) > 1 and all(_is_surely(item, publications) for item in items):
+        return items
     items = _split(_comma(), line)
     parted: list[str] = []
     for place, item in enumerate(items):
@@ -81,6 +85,12 @@ def items_of(
         is_between = has_joins and place == len(items) - 1
         parted += _parted(item, publications, is_between=is_between)
     return parted
+
+
+def _is_surely(item: str, publications: frozenset[str]) -> bool:
+    source = source_of(item)
+    name = source.publication if source else ""
+    return source_names.is_known(name, publications) or source_names.is_press(name)
 
 
 @cache

@@ -6,11 +6,11 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from articles.importer import captions, vocabulary
-from articles.importer.blocks import Block, looks_like_headline
+from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
-from articles.importer.days import FoundDay, find_days
+from articles.importer.days import FoundDay, find_days, looks_like_day
 from articles.importer.headline_list import is_intro
-from articles.importer.meta_lines import read_meta
+from articles.importer.meta_lines import bare_name, read_meta
 from articles.importer.names import EDGES, is_bare_name, name_pattern, named_day, set_day
 from articles.importer.parts import ReadColumn
 
@@ -38,6 +38,9 @@ def title_place(blocks: list[Block], context: Context) -> int:
             )[-1]
             if read_meta(after) or named_day(text, context):
                 continue  # the column's name and the day
+            others = early[place + 1 :]
+            if _is_of_month(after) and any(named.match(other.plain) for other in others):
+                continue  # of a page of a month, over its first column
             if _is_masthead(blocks, place, after):
                 mastheads.add(place)
                 continue
@@ -52,6 +55,8 @@ def title_place(blocks: list[Block], context: Context) -> int:
         and not is_bare_name(block, context) and not is_intro(block) and place not in mastheads
     ]  # fmt: skip
     candidates = candidates[_menu_length(blocks, candidates) :]
+    if candidates and _is_name_over_numbers(blocks, candidates[0]):
+        del candidates[0]
     if not candidates:
         return next((n for n, block in enumerate(early) if block.kind != "rule"), len(blocks))
     if len(candidates) > 1 and _is_site_name(blocks, candidates[0], candidates[1], context):
@@ -68,6 +73,13 @@ def title_place(blocks: list[Block], context: Context) -> int:
     return first
 
 
+def _is_of_month(text: str) -> bool:
+    """Whether words end in a month and its year, as "Archive for May 2009" does."""
+    words = text.split()
+    last = " ".join(words[-2:])
+    return 2 <= len(words) <= 5 and looks_like_day(last) and not any(find_days(text))
+
+
 def _is_masthead(blocks: list[Block], place: int, after: str) -> bool:
     """Whether what stands behind the column's name is what the column says of itself: in small
     letters, with the day right under it, and two headlines, the column's and a section's."""
@@ -78,6 +90,18 @@ def _is_masthead(blocks: list[Block], place: int, after: str) -> bool:
         and under[0].follows
         and read_meta(under[0].text) is not None
         and all(looks_like_headline(block) and not read_meta(block.text) for block in under[1:])
+    )
+
+
+def _is_name_over_numbers(blocks: list[Block], place: int) -> bool:
+    """Whether a line is who wrote the column: a name between the day and the first headline of
+    those that are numbered."""
+    return (
+        0 < place < len(blocks) - 1
+        and bare_name(blocks[place].text)
+        and (meta := read_meta(blocks[place - 1].text)) is not None
+        and meta.day is not None
+        and is_heading_number(blocks[place + 1])
     )
 
 
@@ -120,7 +144,7 @@ def read_title(
     """Read the title; return what stands under it, with what of the block is none."""
     text = block.plain
     if block.kind == "list":
-        text = block.item_texts[0]
+        text = vocabulary.without_marks(block.item_texts[0])
         rest = [*_rest_of_list(block), *rest]
     elif block.kind == "text" and not looks_like_headline(block) and not _names(text, context):
         return _without_title(column, block, rest, context)
@@ -187,8 +211,18 @@ def set_headline(column: ReadColumn, text: str, block: Block, context: Context) 
     after = re.fullmatch(
         rf"(?P<headline>.+?)\s*(?:{vocabulary.BREAK}|·)\s*{name}\s*", rest, re.I | re.S
     )
-    match = named or after
+    undated = re.fullmatch(
+        rf"\s*{name}\s+(?:(?:{vocabulary.one_of('of')}|{vocabulary.one_of('published')})\s+)?"
+        rf"(?P<day>[^:：—–|]{{2,30}}?)\s*{vocabulary.BREAK}\s*(?P<headline>.+)",
+        rest,
+        re.I | re.S,
+    )
+    match = named or after or (undated if undated and looks_like_day(undated["day"]) else None)
     column.headline = (match["headline"] if match else rest).strip().strip("*_").strip()
+    if day is None and column.edition_date is None:
+        # "Dispatches of Thursday 16 July 2009"
+        last = max(find_days(text[:400]), key=lambda found: found.end, default=None)
+        day = last if last and last.is_certain and not text[last.end :].strip(EDGES) else None
     if day:
         set_day(column, day, text, block)
     words = block.raw

@@ -15,6 +15,18 @@ COLON = r"(?:\s*[:：]|\s+[–—-](?=\s))"
 BREAK = r"(?:—|–|--|-|[:：|｜])"
 #: What may begin an item of a list.
 BULLETS = "•·▪▫◦‣*–—→■□◆◇●○►▶▸▹➤➔➜⇒✓✔✦★☆・･»›⁃∙+-"
+#: Pictures that are no marks of items, as the inside of a class.
+PICTURES = (
+    "\U0001f000-\U0001faff\u2600-\u2604\u2607-\u2712\u2715-\u2725\u2727-\u2793\u27b0"
+    "\u2b00-\u2bff\u231a-\u23ff"
+)
+#: Whole lines of pages that are the same in all languages: networks, channels, who is where.
+_EVERYWHERE = (
+    r"(?:twitter|facebook|whatsapp|telegram|linkedin|pinterest|reddit|tumblr|e-?mail|mastodon|"
+    r"bluesky|threads|instagram|pocket|flipboard|rss)(?:\W+(?:twitter|facebook|whatsapp|telegram|"
+    r"linkedin|pinterest|reddit|tumblr|e-?mail|mastodon|bluesky|threads|instagram))*",
+    r"@\w{2,30}|(?:https?://)?t\.me/\S+",
+)
 #: Scripts that have no capitals, as a class.
 UNCASED = (
     "\u0590-\u08ff\u0900-\u0fff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\ufb1d-\ufdff\ufe70-\ufefc"
@@ -46,7 +58,8 @@ def label(field: str) -> re.Pattern[str]:
     """Return a pattern of a line that begins with a label of ``field``: ``Sources: Herald``. What
     follows is its group ``rest``."""
     return re.compile(
-        rf"[\s(\[（【［〔*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*(?:{COLON}[*_]*|[*_]+{COLON})\s*"
+        rf"[\s(\[（【［〔*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*"
+        rf"(?:{COLON}[*_]*|[*_]+{COLON}|[】］〕]{COLON}?)\s*"
         r"(?P<rest>.*)",
         re.I | re.S,
     )
@@ -56,6 +69,17 @@ def label(field: str) -> re.Pattern[str]:
 def alone(field: str) -> re.Pattern[str]:
     """Return a pattern of a line that is nothing but a label of ``field``."""
     return re.compile(rf"[\s(\[（【［〔*_#]*{one_of(field)}\s*[:：…]*[\s)\]）】］〕*_]*", re.I)
+
+
+@cache
+def ordinals() -> dict[str, int]:
+    """Return the words that count headlines, in small letters, and the number of each."""
+    return {
+        word: number
+        for language in LANGUAGES
+        for number, words_ in enumerate(language.ordinals, 1)
+        for word in words_.split("|")
+    }
 
 
 @cache
@@ -74,6 +98,7 @@ def small_words() -> frozenset[str]:
 def furniture() -> re.Pattern[str]:
     """Return a pattern of the whole lines that sites and mail programs add."""
     patterns = [pattern for language in LANGUAGES for pattern in language.furniture]
+    patterns += _EVERYWHERE
     return re.compile(rf"[\W_]*(?:{'|'.join(patterns)})\s*[.!…]?[\W_]*", re.I)
 
 
@@ -105,8 +130,16 @@ def joined(lines: list[str]) -> str:
     text = ""
     for line in lines:
         unspaced = text and line and UNSPACED.match(text[-1]) and UNSPACED.match(line[0])
-        text += line if not text or unspaced else f" {line}"
+        is_parted = text.endswith("-") and _is_rest_of_word(text, line)
+        text += line if not text or unspaced or is_parted else f" {line}"
     return text
+
+
+def _is_rest_of_word(text: str, line: str) -> bool:
+    """Whether a program parted a word with a hyphen at the end of a line: not "pre-" and "and"."""
+    first = line.split(maxsplit=1)[0] if line.split() else ""
+    is_joining = first in small_words() or first in words("joins")
+    return text[-2:-1].isalpha() and first[:1].islower() and not is_joining
 
 
 def key(text: str) -> str:

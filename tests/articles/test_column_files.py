@@ -108,10 +108,21 @@ def test_a_mailbox_holds_a_column_a_letter():
     assert [column.headline for column in columns] == ["Column 7", "Column 14"]
 
 
-def test_a_page_of_a_month_holds_a_column_a_day():
-    text = "\n\n".join(f"{n}-May-21 World View -- Day {n}\n\n{COLUMN * 2}" for n in (3, 4, 5))
-    columns = read("2021-05.txt", text.encode())
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("", "{}-May-21 World View -- Harbour day {} is over"),
+        ("World View: Archive for May 2021", "{}-May-21 World View -- Harbour day {} is over"),
+        ("World View – May 2021", "{} May 2021\n\nWorld View: Harbour day {} is over"),
+    ],
+)
+def test_a_page_of_a_month_holds_a_column_a_day(page, title):
+    columns_ = (f"{title.format(n, n)}\n\n{COLUMN * 2}" for n in (3, 4, 5))
+    columns = read("2021-05.txt", "\n\n".join([page, *columns_]).encode())
     assert [column.edition_date.day for column in columns] == [3, 4, 5]
+    assert [column.headline for column in columns] == [
+        f"Harbour day {n} is over" for n in (3, 4, 5)
+    ]
 
 
 def test_an_archive_holds_many_files_and_what_is_none_is_passed_over():

@@ -16,7 +16,7 @@ from tests.articles.corpus_scores import PARTS, cases, parts_of, score, total
 
 CONTEXT = Context(corpus_scores.COLUMN_NAMES)
 #: The share of each part that is right. Raise it with the reader; never lower it.
-FLOORS = dict.fromkeys(PARTS, 1.0) | {"headline": 0.994}
+FLOORS = dict.fromkeys(PARTS, 1.0) | {"headline": 0.995}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ MADE |= {f"{date(2000, month, 1):%b}".casefold() for month in range(1, 13)}
 def words_of(text):
     """The words, without the numbers and letters of lists and of footnotes."""
     text = re.sub(r"[¹²³⁴-⁹]", "", text)
-    text = re.sub(r"(?m)^\s*\(?(?:(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)]|\d{1,2} –)\s", "", text)
+    text = re.sub(r"(?m)^\s*\(?(?:(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)/]|\d{1,2} –)\s", "", text)
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
 

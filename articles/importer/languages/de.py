@@ -117,6 +117,21 @@ GERMAN = Language(
         r"(?:beiträge|registriert|wohnort): .{0,60}",
         r"diesen post per e-?mail versenden.{0,80}",
         r"zum inhalt springen",
-        r"zitieren|antworten|benutzeravatar",
+        r"zitieren|antworten|benutzeravatar|folgen|[\d.,]+ follower|übersetzung anzeigen",
+        r"-{2,}\s*(?:weitergeleitete|ursprüngliche) nachricht\s*-{2,}|(?:anfang der )?"
+        r"weitergeleitete nachricht:?",
+        r"diese (?:e-?mail|nachricht) wurde an .{0,120}",
+        r"kommentieren|vor \d+ (?:std|stunden|min)\W*",
+        r"neuerer post älterer post(?: startseite)?|\d+ min\w*\.? lesezeit",
+    ),
+    remarks="gedanken zu|gedanke zu|kommentare zu|kommentar zu|antworten auf",
+    ordinals=(
+        "erstens",
+        "zweitens",
+        "drittens",
+        "viertens",
+        "fünftens",
+        "sechstens",
+        "siebtens",
     ),
 )

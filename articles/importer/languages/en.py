@@ -122,6 +122,7 @@ ENGLISH = Language(
         r"sent from my \w+.{0,30}",
         r"(?:copyright|©|\(c\)).{0,120}",
         r"(?:.{0,80}\W)?all rights reserved.?",
+        r"newer posts? older posts?(?: home)?|see translation|preview",
         r"(?:\d+|no|leave a|add a|post a|write a) (?:comments?|repl(?:y|ies)|responses?)",
         r"(?:leave|post|add) a (?:comment|reply)",
         r"(?:«|<+|‹|←)?\s*(?:previous|older|newer|next|earlier)"
@@ -149,6 +150,21 @@ ENGLISH = Language(
         r"forward (?:this|to a friend).{0,60}",
         r"(?:posts|joined|location|registered|messages): .{0,60}",
         r"(?:site )?(?:administrator|admin|moderator)",
-        r"quote|reply|report this post",
+        r"quote|reply|report this post|share this:?|like|comment|copy link|show this thread",
+        r"\d+ ?(?:s|secs?|m|mins?|h|hrs?|hours?|d|days?|w)(?: ago)?(?: · \W*)?",
+        r"(?:[\d.,]+[km]?\s*·\s*)?(?:[\d.,]+[km]?\s*(?:comments?|shares?|views?|likes?|reposts?)\W*)+",
+        r"[\d.,]+[km]?\s+(?:edited\s+)?\d\d:\d\d",
+        r"/?end|\d+/?end",
+    ),
+    remarks="thoughts on|thought on|comments on|comment on|responses to|response to|replies to|"
+    "reply to",
+    ordinals=(
+        "first|firstly",
+        "second|secondly",
+        "third|thirdly",
+        "fourth|fourthly",
+        "fifth|fifthly",
+        "sixth",
+        "seventh",
     ),
 )

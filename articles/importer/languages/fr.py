@@ -58,7 +58,8 @@ FRENCH = Language(
         "trente et un",
     ),
     of="le|de|du",
-    by="une chronique de|la chronique de|par|texte|texte de|auteur|auteure|autrice|auteurs|"
+    by="une chronique de|une chronique d'|la chronique de|la chronique d'|chronique de|"
+    "par|texte|texte de|auteur|auteure|autrice|auteurs|"
     "écrit par|rédigé par|"
     "propos recueillis par|publié par|posté par|message par",
     joins="et|avec",
@@ -112,6 +113,20 @@ FRENCH = Language(
         r"envoyer par e-?mail.{0,80}",
         r"(?:messages|inscription|enregistré le|localisation) ?: .{0,60}",
         r"(?:publier|enregistrer) un commentaire",
-        r"administrateur|modérateur|citer|répondre|haut",
+        r"administrateur|modérateur|citer|répondre|haut|commenter|voir la traduction|s.abonner",
+        r"-{2,}\s*message (?:transféré|d.origine)\s*-{2,}",
+        r"début du message (?:réexpédié|transféré):?",
+        r"article plus récent article plus ancien(?: accueil)?|inscription à :.{0,80}",
+        r"(?:\d+ min(?:utes)? de lecture|lecture de \d+ min\w*)|merci d.avoir lu\b.{0,140}",
+    ),
+    remarks="réflexions sur|réflexion sur|réponses à|commentaires sur|pensées sur",
+    ordinals=(
+        "premièrement|primo",
+        "deuxièmement|secundo",
+        "troisièmement|tertio",
+        "quatrièmement",
+        "cinquièmement",
+        "sixièmement",
+        "septièmement",
     ),
 )

@@ -116,4 +116,14 @@ ITALIAN = Language(
         r"(?:messaggi|iscritto(?: il)?|località) ?: .{0,60}",
         r"amministratore|moderatore|cita|rispondi|in alto",
     ),
+    remarks="commenti su|pensieri su|risposte a",
+    ordinals=(
+        "primo|prima",
+        "secondo|seconda",
+        "terzo|terza",
+        "quarto|quarta",
+        "quinto|quinta",
+        "sesto",
+        "settimo",
+    ),
 )

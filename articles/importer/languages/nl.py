@@ -114,4 +114,12 @@ DUTCH = Language(
         r"(?:berichten|lid geworden op|woonplaats) ?: .{0,60}",
         r"beheerder|moderator|citeren|reageren|omhoog",
     ),
+    remarks="reacties op|reactie op|gedachten over",
+    ordinals=(
+        "ten eerste|eerste",
+        "ten tweede|tweede",
+        "ten derde|derde",
+        "ten vierde|vierde",
+        "ten vijfde|vijfde",
+    ),
 )

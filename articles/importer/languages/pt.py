@@ -117,4 +117,14 @@ PORTUGUESE = Language(
         r"(?:mensagens|registado|registrado|localização) ?: .{0,60}",
         r"administrador(?:a)?|moderador(?:a)?|citar|responder|topo",
     ),
+    remarks="comentários em|comentário em|respostas para|pensamentos sobre",
+    ordinals=(
+        "primeiro|primeira",
+        "segundo|segunda",
+        "terceiro|terceira",
+        "quarto|quarta",
+        "quinto|quinta",
+        "sexto",
+        "sétimo",
+    ),
 )

@@ -49,3 +49,7 @@ class Language:
     greetings: tuple[str, ...]
     #: Whole lines of sites and mail programs, as patterns.
     furniture: tuple[str, ...]
+    #: What readers said, behind the number of it: "3 thoughts on …".
+    remarks: str = ""
+    #: What counts paragraphs and headlines in words, the first first: "First:".
+    ordinals: tuple[str, ...] = ()
