@@ -10,7 +10,15 @@ from statistics import median
 from articles.importer.lines import Line
 from articles.importer.meta_lines import MAX_LENGTH as MAX_META
 from articles.importer.meta_lines import byline_of, read_meta
-from articles.importer.vocabulary import CLOSING, OPENING, ends_sentence, joined, key, small_words
+from articles.importer.vocabulary import (
+    CLOSING,
+    OPENING,
+    ends_sentence,
+    joined,
+    key,
+    labelled,
+    small_words,
+)
 
 #: A program breaks lines at a width between these; those of a newspaper are as narrow as this.
 MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 30
@@ -72,7 +80,8 @@ def _with_broken_headlines(blocks: list[Block]) -> list[Block]:
         if blocks[place].kind == blocks[place + 1].kind == "text"
         and blocks[place + 1].follows
         and len(blocks[place].lines) == len(blocks[place + 1].lines) == 1
-        and not ends_sentence(blocks[place + 1].text)
+        and max(len(blocks[place].text), len(blocks[place + 1].text)) <= MAX_WIDTH
+        and not (ends_sentence(blocks[place].text) or ends_sentence(blocks[place + 1].text))
     ]
     if not pairs:
         return blocks
@@ -198,6 +207,8 @@ def _continues(block: Block, line: Line, width: int) -> bool:
 def _is_headline_over(item: Line, line: Line) -> bool:
     """Whether an item is a headline with its text right under it: no program broke it off there."""
     text = item.plain
+    if labelled("sources", line.text):
+        return True
     is_open = text.split()[-1].casefold() in small_words() or text.endswith((",", ";", ":", "-"))
     begins = line.text.lstrip("*_“„«\"'(")[:1]
     is_new = not begins.islower() and not begins.isdigit()

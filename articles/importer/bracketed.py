@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from articles.importer.source_items import LINK
 
 _OPEN, _CLOSE = r"(\[（【", r")\]）】"
+_OPENS = re.compile(rf"[{_OPEN}]")
 _GROUP = re.compile(
     rf"[{_OPEN}](?:[^{_OPEN}{_CLOSE}]|[{_OPEN}][^{_OPEN}{_CLOSE}]*[{_CLOSE}])*[{_CLOSE}]"
 )
@@ -28,7 +29,7 @@ class Group:
 
 def groups_of(text: str) -> Iterator[Group]:
     """Yield what stands in brackets, those of links apart."""
-    if not re.search(rf"[{_OPEN}]", text):
+    if not _OPENS.search(text):
         return
     masked = LINK.sub(lambda link: "x" * len(link[0]), text)
     for match in _GROUP.finditer(masked):

@@ -12,7 +12,7 @@ from articles.importer.vocabulary import (
     UNCASED,
     ends_sentence,
     key,
-    label,
+    labelled,
     one_of,
     without_marks,
 )
@@ -77,7 +77,7 @@ def caption_of(text: str) -> ReadFigure | None:
     text = without_marks(text)
     if not text or len(text) > MAX_LENGTH:
         return None
-    if credit := label("credits").fullmatch(text):
+    if credit := labelled("credits", text):
         return _after_label(credit["rest"].strip().rstrip(")]）"), text)
     if text.startswith("©") and is_credit(text[1:]):
         return ReadFigure(credit=text[1:].strip())
@@ -90,7 +90,7 @@ def caption_of(text: str) -> ReadFigure | None:
 
 def _bare(credit: str) -> str:
     """A credit without the word before it."""
-    match = label("credits").fullmatch(credit.strip())
+    match = labelled("credits", credit.strip())
     return (match["rest"] if match else credit).strip().lstrip("© ").rstrip()
 
 
@@ -109,7 +109,7 @@ def _after_label(rest: str, text: str) -> ReadFigure | None:
 
 def has_label(text: str) -> bool:
     """Return whether a line says itself that it is about a picture."""
-    return bool(label("credits").fullmatch(without_marks(text)))
+    return bool(labelled("credits", without_marks(text)))
 
 
 def is_lone_caption(text: str) -> bool:

@@ -39,7 +39,7 @@ def labelled(text: str, context: Context) -> Citation | None:
     """Return the sources behind a label that begins the line, or its last sentence."""
     if len(text) > 4 * source_line.MAX_LINE_LENGTH:
         return None
-    match = vocabulary.label("sources").fullmatch(text)
+    match = vocabulary.labelled("sources", text)
     if match and (rest := match["rest"].strip()):
         sources = _behind(match["label"], _unwrapped(text, rest), context)
         return Citation(sources, "", text, 1.0) if sources and _are_short(sources) else None
@@ -224,7 +224,7 @@ def named_in(blocks: Iterable[Block]) -> frozenset[str]:
     publications wherever else in it they stand."""
     found: set[str] = set()
     for block in blocks:
-        match = vocabulary.label("sources").fullmatch(block.text[:500])
+        match = vocabulary.labelled("sources", block.text[:500])
         if block.kind != "text" or not match:
             continue
         for source in parse_items(_unwrapped(block.text, match["rest"].strip()), has_joins=False):

@@ -18,6 +18,7 @@ from articles.importer.vocabulary import one_of
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 #: The figures of Japanese; the last is ten.
 _KANJI = "〇一二三四五六七八九十"
+_FIGURES = re.compile(rf"\d|[{_KANJI}]年")
 #: Years written with two digits are of this century up to here.
 _PIVOT = 70
 _TIME = (
@@ -90,7 +91,7 @@ def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
 
 def find_days(text: str) -> Iterator[FoundDay]:
     """Yield the days in ``text``, in no order; none stands within another."""
-    if not _has_figures(text):
+    if not has_figures(text):
         return  # a year is written in figures
     taken: list[tuple[int, int]] = []
     for pattern in _patterns(settings.LANGUAGE_CODE):
@@ -104,7 +105,7 @@ def find_days(text: str) -> Iterator[FoundDay]:
 
 def day_at_start(text: str) -> FoundDay | None:
     """Return the day that ``text`` begins with, or ``None``."""
-    if not _has_figures(text[:80]):
+    if not has_figures(text[:80]):
         return None
     for pattern in _patterns(settings.LANGUAGE_CODE):
         if (match := pattern.match(text)) and (found := _day_of(match)):
@@ -138,8 +139,9 @@ def _without_year(language_code: str) -> re.Pattern[str]:
     )
 
 
-def _has_figures(text: str) -> bool:
-    return bool(re.search(rf"\d|[{_KANJI}]年", text))
+def has_figures(text: str) -> bool:
+    """Return whether a text can have a day in it, whose year is written in figures."""
+    return bool(_FIGURES.search(text))
 
 
 def _number(written: str) -> int:

@@ -62,7 +62,7 @@ def figure_at(blocks: list[Block], number: int, *, is_first: bool) -> tuple[Read
     if block.kind == "image":
         figure, has_caption = captions.figure_of_image(block, following)
         return figure, 1 + has_caption
-    if block.kind != "text" or vocabulary.label("sources").match(block.text):
+    if block.kind != "text" or vocabulary.labelled("sources", block.text):
         return None, 0
     text = block.text
     if following and following.kind == "text" and following.follows and not block.follows:

@@ -41,7 +41,7 @@ def _with_addresses(block: Block, notes: dict[str, str]) -> Block:
     """A line of sources with the addresses that its numbers stand for, as mail programs number
     the links of a letter."""
     addresses = {mark: words for mark, words in notes.items() if _ADDRESS.fullmatch(words)}
-    if not addresses or block.kind != "text" or not vocabulary.label("sources").match(block.text):
+    if not addresses or block.kind != "text" or not vocabulary.labelled("sources", block.text):
         return block
 
     def address(match: re.Match[str]) -> str:

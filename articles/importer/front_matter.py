@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from articles.importer.lines import Line
-from articles.importer.vocabulary import furniture, without_marks
+from articles.importer.vocabulary import is_furniture, without_marks
 
 _FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*(?P<value>.*)")
 _ITEM = re.compile(r"[-*]\s+(?P<value>.+)")
@@ -73,7 +73,7 @@ def _begin_of(lines: list[Line]) -> int:
     """Where a letter may begin: behind the line that says it was passed on."""
     return next(
         (n for n, line in enumerate(lines)
-         if line.mark not in ("blank", "rule") and not furniture().fullmatch(line.plain)),
+         if line.mark not in ("blank", "rule") and not is_furniture(line.plain)),
         len(lines),
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ def is_furniture(line: Line, *, at_edge: bool) -> bool:
     text = line.plain
     if line.mark in ("blank", "rule", "quote", "image") or len(text) > MAX_LENGTH:
         return False
-    if vocabulary.furniture().fullmatch(text):
+    if vocabulary.is_furniture(text):
         return not _may_be_listed(text) and not has_tags(text)
     if not at_edge or line.mark not in ("", "row"):
         return False
@@ -93,7 +93,7 @@ def _is_menu(text: str) -> bool:
     labels = ("keywords", "sources", "published", "by", "credits")
     if re.search(r"\d{4}|https?:|#", text):
         return False
-    return not any(vocabulary.label(field).match(text) for field in labels)
+    return not any(vocabulary.labelled(field, text) for field in labels)
 
 
 @cache
@@ -104,7 +104,8 @@ def _remarks() -> re.Pattern[str]:
 def _end_of_related(lines: list[Line], place: int) -> int:
     """Where the columns end that a blog lists from a line on as like this one, each with its day
     and where it stands, In “Columns”; 0 where none begin."""
-    if not vocabulary.alone("related").fullmatch(lines[place].plain):
+    text = lines[place].plain
+    if not 0 < len(text) <= 60 or not vocabulary.alone("related").fullmatch(text):
         return 0
     end = 0
     for number, line in enumerate(lines[place + 1 : place + 24], place + 1):
@@ -122,6 +123,8 @@ def _end_of(lines: list[Line]) -> int:
         if passed * 2 < count or passed < 3:
             continue
         text = line.plain
+        if len(text) > MAX_LENGTH:
+            continue
         counted = re.sub(r"^\(?\d+\)?\s+|\s*\(?\d+\)?$", "", text)
         if line.mark in ("", "heading") and (
             vocabulary.alone("comments").fullmatch(counted) or _remarks().fullmatch(text)

@@ -274,7 +274,7 @@ def _is_source_line(block: Block, context: Context) -> bool:
 
 def _is_label(text: str) -> bool:
     return any(
-        vocabulary.label(field).match(text) or vocabulary.alone(field).fullmatch(text)
+        vocabulary.labelled(field, text) or vocabulary.alone(field).fullmatch(text)
         for field in TAILS
     )
 

@@ -54,7 +54,7 @@ def _at(lines: list[Line], place: int) -> tuple[int, str]:
     text = _text_of(line)
     if line.raw[0] in _LABELS:
         return _labelled(lines, place, line.raw.lstrip(_LABELS).strip(), "")
-    if match := vocabulary.label("keywords").fullmatch(text):
+    if match := vocabulary.labelled("keywords", text):
         return _labelled(lines, place, match["rest"].strip().rstrip("*_)]"), match["label"])
     if match := _tagged().fullmatch(text):
         return _labelled(lines, place, match["rest"].rstrip(". "), "")
@@ -109,7 +109,7 @@ def _is_more(lines: list[Line], end: int, place: int, names: list[str]) -> bool:
         return False
     if names and lines[end - 1].mark == "blank":
         return False
-    if any(vocabulary.label(field).match(line.text) for field in ("sources", "keywords", "notes")):
+    if any(vocabulary.labelled(field, line.text) for field in ("sources", "keywords", "notes")):
         return False
     if not names or _GOES_ON.search(names[-1]):
         return True

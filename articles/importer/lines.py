@@ -32,6 +32,7 @@ _SET_OFF = re.compile(r"^[→■□◆◇●○►▶▸▹➤»›•▪·]+\s*
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|[─━═]{3,}")
 _RULE = re.compile(r"(?:[-_*=~#•·+＝＊－ー─━]\s*){3,}|[-–—]{2,}|[⁂❦※]+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+?)(?<=\S)\1\s*[:：]?")
+_FRAMED = re.compile(r"(?:[■◆●]\s*)?[【《](?P<text>[^【】《》]{4,100})[】》]")
 _IMAGE_NAMED = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
 _IMAGE = re.compile(
     r"(?:\[\s*)?!\[(?P<alt>[^\]]*)\]\((?P<source>(?:[^()\s]|\([^()\s]*\))*)"
@@ -51,8 +52,8 @@ _NUMBER = re.compile(
     r"|\(?(?P<letter>[a-zA-Zأ-ي])\)\s+(?P<letter_text>\S.*)"
     r"|(?P<dotted>[a-h])\.\s+(?P<dotted_text>\S.*)"
 )
-#: What a mark may stand before that is no item: ■ Contents.
-_OVER_LISTS = ("key_headlines", "sources", "keywords")
+#: What a mark may stand before or around that is neither item nor heading: ■ Contents.
+_LABELS = ("key_headlines", "sources", "keywords", "credits", "notes", "related")
 _TEXTS = ("text", "dashed_text", "threaded_text", "roman_text", "circled_text", "letter_text",
           "dotted_text")  # fmt: skip
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
@@ -97,7 +98,11 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
     written_lines = _unquoted(text.lstrip("\ufeff").split("\n"))
     usual = _usual_indent(written_lines)
     for number, written in enumerate(written_lines, 1):
+        if not written or written.isspace():
+            lines.append(Line("", number, "blank"))
+            continue
         raw = unicodedata.normalize("NFC", written).replace("\N{NO-BREAK SPACE}", " ")
+        raw = raw.replace("\N{COMBINING ENCLOSING KEYCAP}", ".")  # a number in a box
         raw = _without_sender(raw.replace("\N{VARIATION SELECTOR-16}", ""), number, column)
         line = Line(
             raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
@@ -116,6 +121,8 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
 
 
 def _indent(line: str) -> int:
+    if not line[:1].isspace():
+        return 0
     line = line.expandtabs(4)
     return len(line) - len(line.lstrip())
 
@@ -149,7 +156,7 @@ def _without_pictures(line: Line) -> Line:
     if line.text[:1] < "\u2000" or not (pictures := _PICTURED.match(line.text)):
         return line
     rest = line.text[pictures.end() :]
-    is_label = any(vocabulary.label(field).match(rest) for field in ("sources", "keywords"))
+    is_label = any(vocabulary.labelled(field, rest) for field in ("sources", "keywords"))
     return replace(line, text=rest) if is_label or not vocabulary.ends_sentence(rest) else line
 
 
@@ -205,6 +212,8 @@ def _marked(line: Line, quoting: bool) -> Line:
         if words and text.startswith("**"):
             return replace(line, text=words, mark="heading", level=BOLD)
         return replace(line, text=words, mark="" if words else "rule")
+    if (framed := _FRAMED.fullmatch(text)) and not _is_label(framed["text"]):
+        return replace(line, text=framed["text"], mark="heading", level=BOLD)
     if _BOLD.fullmatch(text):
         return replace(line, text=_unbold(text).strip(), mark="heading", level=BOLD)
     if item := _item_of(line):
@@ -216,13 +225,17 @@ def _marked(line: Line, quoting: bool) -> Line:
 
 def _item_of(line: Line) -> Line | None:
     if bullet := _BULLET.fullmatch(line.text):
-        if any(vocabulary.alone(name).fullmatch(bullet["text"]) for name in _OVER_LISTS):
+        if _is_label(bullet["text"]):
             return replace(line, text=bullet["text"].strip())
         return replace(line, text=bullet["text"].strip(), mark="bullet")
     if number := _NUMBER.fullmatch(line.text):
         words = next(number[name] for name in _TEXTS if number[name])
         return replace(line, text=words.strip(), mark="number", level=_ordinal(number))
     return None
+
+
+def _is_label(text: str) -> bool:
+    return any(vocabulary.alone(field).fullmatch(text) for field in _LABELS)
 
 
 def _ordinal(match: re.Match[str]) -> int:

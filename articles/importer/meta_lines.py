@@ -9,7 +9,7 @@ from django.conf import settings
 from articles.importer.days import FoundDay, find_days
 from articles.importer.vocabulary import (
     UNCASED,
-    furniture,
+    is_furniture,
     one_of,
     small_words,
     without_marks,
@@ -98,7 +98,7 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     if "@" in text:
         text = _HANDLE.sub("", text).strip()
     if len(parts := _PARTED.split(text)) > 1:
-        text = " | ".join(part for part in parts if not furniture().fullmatch(part))
+        text = " | ".join(part for part in parts if not is_furniture(part))
     if byline := byline_of(text):
         return MetaLine(byline=byline)
     day = next(find_days(text), None)
@@ -131,9 +131,7 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
 def _is_around(text: str) -> bool:
     """Whether words beside a day are a page's: "Page 1", "Read online"."""
     return bool(
-        re.fullmatch(ISSUE, text, re.I)
-        or furniture().fullmatch(text)
-        or _published().fullmatch(text)
+        re.fullmatch(ISSUE, text, re.I) or is_furniture(text) or _published().fullmatch(text)
     )
 
 

@@ -30,8 +30,12 @@ def _pattern_of(column_names: tuple[str, ...]) -> str:
 
 def _begins_with_name(text: str, column_names: tuple[str, ...]) -> bool:
     """Whether a line can say the column's name at all, asked before patterns are."""
-    start = text[:40].strip(EDGES + "*_# ").casefold()
-    return any(name and start.startswith(name.casefold()[:20]) for name in column_names)
+    return text[:40].strip(EDGES + "*_# ").casefold().startswith(_beginnings_of(column_names))
+
+
+@lru_cache(maxsize=16)
+def _beginnings_of(column_names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.casefold()[:20] for name in column_names if name)
 
 
 def is_bare_name(block: Block, context: Context) -> bool:

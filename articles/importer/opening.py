@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from articles.importer import captions, vocabulary
+from articles.importer import bracketed, captions, vocabulary
 from articles.importer.blocks import Block
 from articles.importer.figures import figure_at
 from articles.importer.parts import ReadColumn, ReadFigure
@@ -62,7 +62,7 @@ def _lead_at(
     if (
         following and block.kind == following.kind == "text" and following.follows
         and len(block.text) <= captions.MAX_LENGTH and captions.is_credit(following.text)
-        and not vocabulary.label("sources").match(following.text)
+        and not vocabulary.labelled("sources", following.text)
         and len(following.text.split()) <= 5
     ):  # fmt: skip
         return ReadFigure(caption=block.plain, credit=following.plain.strip("()[] ")), 2
@@ -79,6 +79,8 @@ def _without_standfirst(
     texts = [block for block in blocks if block.kind in ("text", "heading")]
     if has_sections:
         is_short = len(blocks) == len(texts) == 1 and len(blocks[0].text) <= _MAX_STANDFIRST
+        # One that ends with its source is text under a headline that stood in for the title.
+        is_short = is_short and not bracketed.last_groups(blocks[0].text)[1]
         taken = blocks[:1] if is_short or _is_set_apart(blocks[0]) else []
     else:
         taken = blocks[:1] if len(blocks) > 1 and _is_over(blocks[0], blocks[1]) else []

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from articles.importer import vocabulary
 from articles.importer.context import Context
-from articles.importer.days import FoundDay, day_at_start, find_days
+from articles.importer.days import FoundDay, day_at_start, find_days, has_figures
 from articles.importer.names import name_pattern
 from articles.importer.vocabulary import BREAK
 from articles.text.dates import DATE, written_date
@@ -46,7 +46,8 @@ def mark_references(text: str, context: Context) -> tuple[str, list[str]]:
     """Return a paragraph with each reference as ``[[5-Jun-2015 World View — Headline]]``, and the
     words of each as they stood."""
     pieces, place, words = [], 0, []
-    for found in sorted(_found(text, context), key=lambda found: (found.start, -found.end)):
+    references = [_out_of_link(found, text) for found in _found(text, context)]
+    for found in sorted(references, key=lambda found: (found.start, -found.end)):
         if found.start < place:
             continue
         pieces += [text[place : found.start], found.marker]
@@ -54,6 +55,16 @@ def mark_references(text: str, context: Context) -> tuple[str, list[str]]:
         place = found.end
     marked = "".join([*pieces, text[place:]])
     return re.sub(r"\(\s+(?=\[\[)", "(", marked), words
+
+
+def _out_of_link(found: FoundReference, text: str) -> FoundReference:
+    """A reference within the words of a link, with the words around it in place of the link."""
+    for link in _LINK.finditer(text) if "](" in text else ():
+        start, end = link.span("words")
+        if link.start() < found.start and found.end <= end:
+            marker = f"{text[start : found.start]}{found.marker}{text[found.end : end]}"
+            return FoundReference(*link.span(), marker)
+    return found
 
 
 def is_reference(text: str, context: Context) -> bool:
@@ -73,20 +84,24 @@ def _found(text: str, context: Context) -> Iterator[FoundReference]:
         see = re.match(rf"\s*(?:{vocabulary.one_of('see')})\s*[:：]?\s*", match["words"], re.I)
         start = match.start("words") + (see.end() if see else 0)
         yield from _bare(text, start, match.end("words"), name, context)
-    for see in _see_named(name).finditer(text):
+    has_colon = ":" in text or "：" in text
+    for see in _see_named(name).finditer(text) if has_colon else ():
         end = re.search(r"[.!?。](?=\s|$)", text[see.end() :])
         until = see.end() + (end.start() if end else len(text))
         yield from _bare(text, see.end(), until, name, context)
-    if begin := re.match(
-        rf"\s*(?:[–—-]\s+)?(?:{vocabulary.one_of('see')}\s*[:：]\s*)?", text, re.I
-    ):
+    if begin := _begins_with_see().match(text):
         yield from _bare(text, begin.end(), len(text), name, context)
+
+
+@cache
+def _begins_with_see() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:[–—-]\s+)?(?:{vocabulary.one_of('see')}\s*[:：]\s*)?", re.I)
 
 
 @lru_cache(maxsize=16)
 def _see_named(name: str) -> re.Pattern[str]:
     """What stands before a reference within a paragraph: "See also: World View, …"."""
-    return re.compile(rf"(?<!\w){vocabulary.one_of('see')}\s*[:：]\s*(?={name})", re.I)
+    return re.compile(rf"(?<!\w){vocabulary.one_of('see')}\s*[:：]\s*(?={name}|\d)", re.I)
 
 
 def _of_quoted(
@@ -168,8 +183,8 @@ def _bare(text: str, start: int, end: int, name: str, context: Context) -> Itera
     """5-Jun-2015 World View — Headline, without quotation marks: the column must be named, or a
     dash stand between day and headline."""
     words = text[start:end]
-    if len(words) > 300:
-        return
+    if len(words) > 300 or not has_figures(words):
+        return  # a day has some
     of = rf"(?:\s*[,،、]|(?:\s+{vocabulary.one_of('of')}(?!\w)){{1,2}})?"
     if named := re.match(rf"{name}{of}\s*(?=\S*\d)", words, re.I):
         yield from _after_name(text, start + named.end(), start, end, name, context)
@@ -224,6 +239,11 @@ def _by_address(text: str, context: Context) -> Iterator[FoundReference]:
             yield FoundReference(match.start(), match.end(), marker)
         else:  # wherever the column stood then
             words = range(match.start("words"), match.end("words"))
+            if (
+                text[words.start] in vocabulary.OPENING
+                and text[words.stop - 1] in vocabulary.CLOSING
+            ):
+                words = words[1:-1]
             for found in _bare(text, words.start, words.stop, name_pattern(context), context):
                 yield FoundReference(match.start(), match.end(), found.marker)
     for match in _ADDRESS.finditer(text):

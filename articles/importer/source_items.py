@@ -155,8 +155,11 @@ def _are_named(sides: list[str], publications: frozenset[str]) -> bool:
 
 def _split(separator: re.Pattern[str], line: str) -> list[str]:
     """Parts of a line between separators that stand outside brackets and addresses."""
+    separators = list(separator.finditer(line))
+    if not separators:
+        return [line.strip()] if line.strip(" .,;") else []
     items, start, depths = [], 0, _depths(line)
-    for found in separator.finditer(line):
+    for found in separators:
         if found.end() == found.start() or depths(found.start()):
             continue
         if not _IN_ADDRESS.search(line, start, found.start()):

@@ -1,7 +1,7 @@
 """The words of all languages' tables as patterns; what is the same in all languages stands here."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from articles.importer.languages import LANGUAGES
 
@@ -11,6 +11,7 @@ OPENING = '“„«»‹›「『‟"”'
 CLOSING = '”“»«›‹」』‟"'
 #: What stands after a label.
 COLON = r"(?:\s*[:：]|\s+[–—-](?=\s))"
+_AFTER_LABEL = re.compile(r"[:：】］〕]|\s[–—-](?=\s)")
 #: What stands between the column's name and a headline.
 BREAK = r"(?:—|–|--|-|[:：|｜])"
 #: What may begin an item of a list.
@@ -33,6 +34,7 @@ UNCASED = (
 )
 #: Those of them that are written without blanks.
 UNSPACED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\u0e00-\u0eff]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 #: The mark of a footnote.
 _NOTE_MARK = r"(?:\s?\[\^?\w{1,3}\]|[¹²³⁴-⁹])"
 #: What ends a sentence, with what may close after it.
@@ -53,10 +55,15 @@ def one_of(field: str) -> str:
     return f"(?:{'|'.join(escaped)})"
 
 
+def labelled(field: str, text: str) -> re.Match[str] | None:
+    """Return the match of a line that begins with a label of ``field``, ``Sources: Herald``, or
+    ``None``. What follows is its group ``rest``."""
+    # What stands after every label is looked for first, in a fiftieth of the time.
+    return _label(field).fullmatch(text) if _AFTER_LABEL.search(text, 0, 80) else None
+
+
 @cache
-def label(field: str) -> re.Pattern[str]:
-    """Return a pattern of a line that begins with a label of ``field``: ``Sources: Herald``. What
-    follows is its group ``rest``."""
+def _label(field: str) -> re.Pattern[str]:
     return re.compile(
         rf"[\s(\[（【［〔*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*"
         rf"(?:{COLON}[*_]*|[*_]+{COLON}|[】］〕]{COLON}?)\s*"
@@ -94,12 +101,18 @@ def small_words() -> frozenset[str]:
     return frozenset({*words("small_words"), "al"})
 
 
+@lru_cache(maxsize=2000)
+def is_furniture(text: str) -> bool:
+    """Return whether a line is one that sites and mail programs add."""
+    return bool(_furniture().fullmatch(text.lower()))
+
+
 @cache
-def furniture() -> re.Pattern[str]:
-    """Return a pattern of the whole lines that sites and mail programs add."""
+def _furniture() -> re.Pattern[str]:
+    # In small letters, and for these alone: it is several times as fast.
     patterns = [pattern for language in LANGUAGES for pattern in language.furniture]
     patterns += _EVERYWHERE
-    return re.compile(rf"[\W_]*(?:{'|'.join(patterns)})\s*[.!…]?[\W_]*", re.I)
+    return re.compile(rf"[\W_]*(?:{'|'.join(patterns)})\s*[.!…]?[\W_]*")
 
 
 @cache
@@ -142,9 +155,10 @@ def _is_rest_of_word(text: str, line: str) -> bool:
     return text[-2:-1].isalpha() and first[:1].islower() and not is_joining
 
 
+@lru_cache(maxsize=2000)
 def key(text: str) -> str:
     """Return what two wordings of one headline share: letters and digits."""
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+    return _NO_LETTERS.sub(" ", text).strip().casefold()
 
 
 def without_marks(text: str) -> str:

@@ -82,7 +82,8 @@ SPANISH = Language(
     "columnas anteriores|lee también",
     notes="notas|notas al pie",
     see="véase|vea|ver|cf|véase también",
-    published="publicado|publicado el|fecha|el|actualizado|actualizado el|edición del|columna del",
+    published="publicado|publicado el|fecha|el|del|actualizado|actualizado el|edición del|"
+    "columna del",
     comments="comentarios|comentario",
     abbreviations="Sr|Sra|Srta|Dr|Dra|D|Dña|Lic|Ing|Gral|Av|núm|pág|etc|Ud|Uds|EE.UU|EE|UU|a.C|d.C|"
     "Sto|Sta",

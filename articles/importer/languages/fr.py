@@ -87,7 +87,7 @@ FRENCH = Language(
     "chroniques précédentes|articles connexes",
     notes="notes|notes de bas de page",
     see="voir|lire|cf|voir aussi|lire aussi",
-    published="publié|publié le|paru le|mis en ligne le|le|mis à jour le|date|chronique du|"
+    published="publié|publié le|paru le|mis en ligne le|le|du|mis à jour le|date|chronique du|"
     "édition du",
     comments="commentaires|commentaire|réactions",
     abbreviations="M|MM|Mme|Mlle|Dr|Me|av|boul|env|etc|éd|janv|févr|avr|juil|sept|oct|nov|"

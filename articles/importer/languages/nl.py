@@ -86,7 +86,7 @@ DUTCH = Language(
     notes="noten|voetnoten|noot|aantekeningen",
     see="zie|zie ook|vgl|vergelijk|lees",
     published="gepubliceerd|gepubliceerd op|geplaatst|geplaatst op|verschenen|verschenen op|"
-    "datum|bijgewerkt|bijgewerkt op|op|editie van|column van",
+    "datum|bijgewerkt|bijgewerkt op|op|van|editie van|column van",
     comments="reacties|reactie",
     abbreviations="dhr|mevr|mw|mr|drs|ir|ing|dr|prof|gen|kol|nr|nrs|blz|enz|bijv|bv|ca|resp|"
     "St|jl|a.s|o.a|d.w.z|m.b.t|mrt|okt",

@@ -85,8 +85,8 @@ PORTUGUESE = Language(
     "sobre o mesmo tema|colunas anteriores|relacionados",
     notes="notas|nota|notas de rodapé",
     see="ver|veja|vide|cf|ver também|veja também|leia",
-    published="publicado|publicado em|publicado a|data|em|a|atualizado|atualizado em|edição de|"
-    "coluna de|postado em",
+    published="publicado|publicado em|publicado a|data|em|a|de|do|atualizado|atualizado em|"
+    "edição de|coluna de|postado em",
     comments="comentários|comentário",
     abbreviations="Sr|Sra|Srta|Dr|Dra|D|Prof|Eng|Gen|Cel|Av|pág|págs|núm|etc|vol|art|Exmo|Exma|"
     "Sto|Sta|fev|abr|ago|out|dez",
