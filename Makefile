@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What this run may use of the machine's processors.
 WORKERS ?= auto
 
-.PHONY: help demo start manage shell test quick lint lint-static format lock screenshots bench clean
+.PHONY: help demo start manage shell test quick lint lint-static format lock screenshots fonts bench clean
 
 help:
 	@echo "make demo   set up and run World View with sample columns (PORT=8123 moves it)"
@@ -16,6 +16,7 @@ help:
 	@echo "make quick  run the tests that take least, within a minute"
 	@echo "make lint   check style, types, templates and migrations; style sheets and scripts where npm is there"
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
+	@echo "make fonts  make the files of the site's face anew"
 	@echo "make bench  measure serving, pages and mail, half an hour, into var/bench.txt"
 	@echo "make lock   pin the newest allowed versions of all dependencies"
 
@@ -82,6 +83,11 @@ lock:
 
 screenshots: .venv/tests
 	@$(BIN)/python -m tests.screenshots http://localhost:$(or $(PORT),8000) var/screenshots $(PAGES)
+
+# The files of the site's face anew, after its cuts (requirements.txt) or static/css/fonts.css changed.
+fonts: .venv/tests
+	@$(BIN)/python -m pip install -q --target var/fonts --upgrade fonttools==4.68.0 brotli==1.2.1
+	@PYTHONPATH=var/fonts $(BIN)/python -m tests.subset_fonts
 
 bench: .venv/tests
 	@mkdir -p var

@@ -53,6 +53,10 @@ COMFORTS = {
     "overflow-clip-margin": ((90, 102, NEVER), "nothing to see"),
     "content with words for who hears it": ((77, 128, 17.4), "the same sign, which is read out"),
     ".getTransports": ((74, 119, 16), "a passkey that is asked for in more ways"),
+    "size-adjust": ((92, 92, 17), "lines that move a little when the face comes"),
+    "ascent-override": ((87, 89, NEVER), "the same"),
+    "descent-override": ((87, 89, NEVER), "the same"),
+    "line-gap-override": ((87, 89, NEVER), "the same"),
     "forced-color-adjust": ((89, 113, NEVER), "the forced colours, there too"),
     "forced-colors": ((89, 81, 16), "the colours of the site"),
 }
@@ -61,13 +65,13 @@ _OF_STYLES = """
 @media @page @supports @layer ::after ::backdrop ::before ::first-line ::marker ::placeholder
 :active :checked :disabled :empty :first-child :first-of-type :focus :focus-within :hover
 :last-child :link :not :only-child :placeholder-shown :root :target :visited attr calc clamp counter
-inset linear-gradient max min minmax repeat var em rem px ch vw vh fr deg % s ms dppx pt mm cm
+inset linear-gradient local max min minmax repeat var em rem px ch vw vh fr deg % s ms dppx pt mm cm
 -webkit-text-size-adjust align-items align-self background background-image block-size border
 border-block border-block-end border-block-end-color border-block-start border-block-start-color
 border-bottom border-collapse border-color border-inline-start border-radius border-style box-shadow
 box-sizing break-after break-inside caption-side clip-path color column-gap columns contain content
 counter-increment counter-reset cursor display fill flex flex-direction flex-basis flex-flow
-fit-content flex-wrap float font font-family font-size font-style font-variant-caps
+fit-content flex-wrap float font font-display font-family font-size font-style font-variant-caps
 font-variant-numeric font-weight gap grid-auto-flow grid-column grid-row grid-template-columns
 grid-template-rows inline-size justify-content justify-items letter-spacing line-height list-style
 margin margin-block margin-block-end margin-block-start margin-bottom margin-inline
@@ -79,7 +83,7 @@ scroll-padding-block scroll-padding-block-start stroke text-align text-decoratio
 text-decoration-color text-decoration-style text-decoration-thickness text-overflow text-rendering
 text-transform text-underline-offset transform-origin unicode-bidi vertical-align visibility
 white-space widows width z-index -webkit-box-orient -webkit-line-clamp border-inline-start-color
-clear place-items
+clear place-items @font-face font-display format src unicode-range
 """
 # With members of the editor: its getHTML is older than that of browsers.
 _OF_SCRIPTS = """

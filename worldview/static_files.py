@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 SHEETS = [
     f"css/{name}.css"
     for name in (
-        "tokens", "base", "masthead", "layout", "furniture", "key-headlines", "article",
+        "tokens", "fonts", "base", "masthead", "layout", "furniture", "key-headlines", "article",
         "pages", "section", "prose", "figure", "comments",
         "tables", "teasers", "archive", "keywords", "search", "forms", "comforts",
     )

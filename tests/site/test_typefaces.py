@@ -7,6 +7,7 @@ import pytest
 from articles.models import Article, site
 from articles.models.typefaces import MAIL_STACKS, Typeface
 from subscriptions import edition_mail
+from tests import subset_fonts
 from tests.articles.test_desk import change
 from tests.own_apps import ROOT
 
@@ -21,10 +22,12 @@ def stacks(sheet, selector):
 
 
 def test_each_has_a_rule_for_pages_for_the_desk_and_for_mail():
-    chosen = set(Typeface.values) - {Typeface.OLD_STYLE.value}
+    own, *others = Typeface.values
     pages = stacks("tokens.css", r':root\[data-typeface="{}"\]')
+    tokens = (ROOT / "static/css/tokens.css").read_text()
+    pages[own] = " ".join(re.search(r":root \{.*?--serif: ([^;]+);", tokens, re.S)[1].split())
     desk = stacks("writing.css", r"\.typeface-{}")
-    assert pages.keys() == desk.keys() == chosen
+    assert pages.keys() == desk.keys() == {own, *others}
     assert {name: stack for name, stack in pages.items() if name != "system"} == {
         name: stack for name, stack in desk.items() if name != "system"
     }
@@ -33,9 +36,17 @@ def test_each_has_a_rule_for_pages_for_the_desk_and_for_mail():
     assert set(MAIL_STACKS) == set(Typeface)
 
 
-def test_nothing_is_loaded_for_them():
+def test_one_is_loaded_and_is_small():
+    """A page in English has all three Latin files at most, one in another language both cuts."""
     for sheet in (ROOT / "static" / "css").glob("*.css"):
-        assert "@font-face" not in sheet.read_text(), sheet.name
+        assert ("@font-face" in sheet.read_text()) == (sheet.name == "fonts.css"), sheet.name
+    named = {name: cut for name, cut, _ in subset_fonts.files()}
+    folder = ROOT / "static" / "fonts"
+    assert named.keys() == {file.name for file in folder.glob("*.woff2")}
+    assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text()
+    sizes = {name: (folder / name).stat().st_size for name in named}
+    assert sum(sizes[f"broadsheet-{cut}-latin.woff2"] for cut in subset_fonts.CUTS) <= 50_000
+    assert max(sizes.values()) <= 20_000
 
 
 @pytest.mark.parametrize("face", Typeface.values)
@@ -61,6 +72,6 @@ def test_a_browser_sets_the_text_in_it(page, live_server, make_article, face):
     settings.save()
     page.goto(live_server.url + make_article().get_absolute_url())
     family = page.evaluate("getComputedStyle(document.querySelector('.article-body p')).fontFamily")
-    first = {"old-style": "Iowan Old Style", "transitional": "Charter", "humanist": "Seravek",
-             "system": "system-ui"}  # fmt: skip
+    first = {"broadsheet": "Broadsheet", "old-style": "Iowan Old Style", "transitional": "Charter",
+             "humanist": "Seravek", "system": "system-ui"}  # fmt: skip
     assert family.split(",")[0].strip('"') == first[face]
