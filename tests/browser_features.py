@@ -53,6 +53,7 @@ COMFORTS = {
     "overflow-clip-margin": ((90, 102, NEVER), "nothing to see"),
     "content with words for who hears it": ((77, 128, 17.4), "the same sign, which is read out"),
     ".getTransports": ((74, 119, 16), "a passkey that is asked for in more ways"),
+    ":dir": ((120, 49, 16.4), "letters a little apart in joined scripts"),
     "size-adjust": ((92, 92, 17), "lines that move a little when the face comes"),
     "ascent-override": ((87, 89, NEVER), "the same"),
     "descent-override": ((87, 89, NEVER), "the same"),
@@ -83,7 +84,8 @@ scroll-padding-block scroll-padding-block-start stroke text-align text-decoratio
 text-decoration-color text-decoration-style text-decoration-thickness text-overflow text-rendering
 text-transform text-underline-offset transform-origin unicode-bidi vertical-align visibility
 white-space widows width z-index -webkit-box-orient -webkit-line-clamp border-inline-start-color
-clear place-items @font-face font-display format src unicode-range
+clear place-items
+border-width grid-area word-spacing @font-face object-position font-display format src unicode-range
 """
 # With members of the editor: its getHTML is older than that of browsers.
 _OF_SCRIPTS = """

@@ -5,8 +5,6 @@ fonttools and brotli are wanted beside it, which nothing else needs.
 """
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 from font_source_serif_pro import SourceSerifPro
@@ -15,7 +13,9 @@ STATIC = Path(__file__).parents[1] / "static"
 SHEET = STATIC / "css/fonts.css"
 CUTS = {"regular": "Regular", "bold": "Bold", "italic": "It"}
 #: Small capitals stand in the text alone; all cuts have both kinds of figures.
-FEATURES = "ccmp,kern,liga,locl,mark,mkmk,onum,pnum"
+FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "onum", "pnum"]
+#: A flag of a part of a glyph (OpenType, glyf).
+USE_MY_METRICS = 0x200
 RULE = re.compile(r"fonts/(broadsheet-(\w+)-[\w-]+\.woff2).*?unicode-range:([^;]+);", re.S)
 
 
@@ -27,13 +27,22 @@ def files() -> list[tuple[str, str, str]]:
 
 def make(name: str, cut: str, characters: str) -> None:
     """Write one of them."""
-    source = Path(SourceSerifPro).with_name(f"SourceSerifPro-{CUTS[cut]}.ttf")
-    features = FEATURES + (",smcp" if cut == "regular" else "")
-    arguments = [
-        f"--output-file={STATIC / 'fonts' / name}", f"--unicodes={characters}", "--flavor=woff2",
-        f"--layout-features={features}", "--no-hinting", "--name-IDs=0,13,14",
-    ]  # fmt: skip
-    subprocess.run([sys.executable, "-m", "fontTools.subset", source, *arguments], check=True)
+    # Whoever tests the sheet has no fonttools.
+    from fontTools import subset, ttLib
+
+    font = ttLib.TTFont(Path(SourceSerifPro).with_name(f"SourceSerifPro-{CUTS[cut]}.ttf"))
+    for glyph in map(font["glyf"].__getitem__, font.getGlyphOrder()):
+        for part in glyph.components if glyph.isComposite() else ():
+            # Double quotation marks would be as wide as single ones.
+            part.flags &= ~USE_MY_METRICS
+    options = subset.Options(
+        flavor="woff2", hinting=False, name_IDs=[0, 13, 14], glyph_names=False,
+        layout_features=[*FEATURES, "smcp"] if cut == "regular" else FEATURES,
+    )  # fmt: skip
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=subset.parse_unicodes(characters))
+    cutter.subset(font)
+    subset.save_font(font, STATIC / "fonts" / name, options)
 
 
 if __name__ == "__main__":

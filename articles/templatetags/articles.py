@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, pgettext
 
 from articles.discovery import omissions
-from articles.media.sizes import sizes_of
-from articles.text import cross_references, dates
+from articles.media.sizes import is_tall, place_of, sizes_of
+from articles.text import cross_references, dates, length
 
 if TYPE_CHECKING:
     from articles.models import Article, Figure, Section
@@ -65,10 +65,12 @@ def figure(
     picture, which is loaded first. ``article``: whose larger picture it leads to, by its number
     among the page's ``pictures``."""
     numbers = {shown.pk: number for number, shown in enumerate(context.get("pictures") or (), 1)}
+    chosen = place_of(figure.photo, place) if figure.photo else place
     return {
         "figure": figure,
         "photo": figure.photo,
-        "sizes": figure.photo and sizes_of(figure.photo, place),
+        "sizes": figure.photo and sizes_of(figure.photo, chosen),
+        "shape": chosen if chosen != place else "",
         "lead": lead,
         "article": article,
         "number": numbers.get(figure.pk),
@@ -85,6 +87,25 @@ def teaser_picture(figure: "Figure | None") -> dict[str, Any]:
 def for_section(by_section: dict[int, list[Any]], section: "Section") -> list[Any]:
     """Return what a dictionary by keys of sections has for one; nothing where there is none."""
     return by_section.get(section.pk, []) if by_section else []
+
+
+@register.filter
+def stands_beside(lead: "Figure | None") -> bool:
+    """Return whether a lead figure stands beside the headline, where there is room."""
+    return bool(lead and lead.photo and is_tall(lead.photo))
+
+
+@register.filter
+def reading_length(sections: "Iterable[Section]") -> length.Length | None:
+    """Return how long sections are to read."""
+    return length.of_prose(section.body for section in sections)
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """Return a day without its year, as lists of one year have it."""
+    # Translators: a day of a list of one year, in the letters of Django's date filter.
+    return date_format(day, pgettext("date format", "j M"))
 
 
 @register.filter

@@ -36,7 +36,6 @@ def section_text(context: Context, section: "Section") -> SafeString:
     layout = placed.lay_out(body, _note_link(section))
     shown = {
         "pieces": _pieces(section, layout, rendering.for_page),
-        "notes": _notes(layout),
         "section": section,
         "article": context.get("article"),
         "pictures": context.get("pictures"),
@@ -92,13 +91,19 @@ def endnotes(sections: "Iterable[Section]") -> list[str]:
 
 def _addresses(section: "Section") -> Iterator[str]:
     body = _linked(section, absolute=True)
-    notes: list[list[tokens.Token]] = []
+    parts = [body]
     if placed.has_marks(section.body):
         layout = placed.lay_out(body, lambda number: [])
-        body, notes = layout.tokens, layout.notes
-    for part in (body, *notes):
+        parts = [part for piece in layout.pieces for part in _in_order(piece, layout)]
+    for part in parts:
         yield from tokens.addresses_of(part)
     yield from (source.url for source in section.sources.all() if source.url)
+
+
+def _in_order(piece: placed.Piece, layout: placed.Layout) -> list[list[tokens.Token]]:
+    if isinstance(piece, placed.Notes):
+        return [layout.notes[number - 1] for number in piece.numbers]
+    return [piece] if isinstance(piece, list) else []
 
 
 def _linked(section: "Section", *, absolute: bool = False) -> list[tokens.Token]:
@@ -120,11 +125,17 @@ def _pieces(
     section: "Section", layout: placed.Layout, render: Render | None
 ) -> Iterator[dict[str, Any]]:
     """Yield what stands in the text: its ``html``, or its ``text`` where nothing renders it; or
-    ``figures`` in a ``shape``; or words of a ``pull``."""
+    ``figures`` in a ``shape``; or words of a ``pull``; or ``notes`` by number, which others
+    than pages print at the end."""
     figures = dict(enumerate(section.figures.all(), 1))
     for piece in layout.pieces:
         if isinstance(piece, placed.Pull):
             yield {"pull": piece.words, "repeats": piece.repeats}
+        elif isinstance(piece, placed.Notes):
+            if render:
+                yield {
+                    "notes": [(number, _html(layout.notes[number - 1])) for number in piece.numbers]
+                }
         elif isinstance(piece, placed.PlacedFigures):
             shown = [figures[number] for number in piece.numbers if number in figures]
             shape = "" if piece.shape == "pair" and len(shown) < 2 else piece.shape

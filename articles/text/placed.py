@@ -61,7 +61,14 @@ class Pull:
     repeats: bool
 
 
-Piece = list[Token] | PlacedFigures | Pull
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of the block before, by their numbers: where a page with a margin has them."""
+
+    numbers: range
+
+
+Piece = list[Token] | PlacedFigures | Pull | Notes
 
 
 @dataclass(slots=True)
@@ -108,6 +115,7 @@ def lay_out(tokens: list[Token], note_mark: Callable[[int], list[Token]]) -> Lay
         whole = whole or _plain(tokens)
         put: dict[int, list[Token]] = {}
         after: list[Piece] = []
+        first = len(made.notes) + 1
         for line in lines(block):
             pieces = []
             for match in _marks(line):
@@ -127,6 +135,8 @@ def lay_out(tokens: list[Token], note_mark: Callable[[int], list[Token]]) -> Lay
                 put |= replace_in_line(block, line, pieces)
         shown = [t for place, token in enumerate(block) for t in put.get(place, [token])]
         made.add(_without_empty(shown))
+        if len(made.notes) >= first:
+            made.pieces.append(Notes(range(first, len(made.notes) + 1)))
         made.pieces += after
     return made
 

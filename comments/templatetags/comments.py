@@ -15,7 +15,7 @@ from comments import markup
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.printed import printed
-from comments.threads import build_page
+from comments.threads import ThreadPage, build_page
 
 register = template.Library()
 
@@ -25,15 +25,30 @@ def _blank_fields(language: str) -> SafeString:
     return render_to_string("comments/_fields.html", {"form": CommentForm()})
 
 
+@register.inclusion_tag("comments/_above.html", takes_context=True)
+def comments_above(context: Context, article: Article) -> dict[str, Any]:
+    """Return how many there are, and the way to them and to writing one, for the page's top."""
+    return {"page": _page_of(context, article), "is_static": context.get("is_static")}
+
+
 @register.inclusion_tag("comments/_under_article.html", takes_context=True)
 def comments_under(context: Context, article: Article) -> dict[str, Any]:
     return {
         "article": article,
-        "page": build_page(article),
+        "page": _page_of(context, article),
         "blank_fields": _blank_fields(get_language()),
         "COLUMN_NAME": context.get("COLUMN_NAME"),
         "is_static": context.get("is_static"),
     }
+
+
+def _page_of(context: Context, article: Article) -> ThreadPage:
+    """Return the page of comments under a column, asked for once in a rendering."""
+    kept: Any = context.render_context
+    if (key := f"comments:{article.pk}") not in kept:
+        kept[key] = build_page(article)
+    page: ThreadPage = kept[key]
+    return page
 
 
 @register.simple_tag(takes_context=True)

@@ -29,6 +29,14 @@
       line.append(" · ", button);
     }
 
+    // What is wrong is told first, to who hears the page too.
+    document.querySelector(".errors")?.focus();
+
+    // Who has just subscribed has the time of the clock at hand, until they choose another.
+    const zone = document.querySelector("[data-welcome] select[name=time_zone]");
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && [...zone.options].some((option) => option.value === here)) zone.value = here;
+
     // The form by e-mail is sent in one step: a stamp is fetched when somebody begins to type.
     for (const form of document.querySelectorAll(".subscribe-form")) {
       form.addEventListener("focusin", async () => {

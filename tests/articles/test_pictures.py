@@ -155,7 +155,7 @@ def test_pictures_of_every_shape_keep_their_size_and_place(chromium, live_server
                 for place, later in zip(before, after, strict=True):
                     assert place == pytest.approx(later, abs=1), case
                 assert after, case
-                most = max(0.8 * height, 640)
+                most = max(0.8 * height, 320)
                 if address.endswith("pictures/1/"):
                     most = max(height - 144, 320)  # 9rem and 20rem
                 for x, _, box_width, box_height in after:
