@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from articles import converters
 from articles.discovery import feeds, podcast, sitemaps
-from articles.views import archive, author, column, page, reference, search
+from articles.views import archive, author, column, indexes, page, reference, search
 
 register_converter(converters.Day, "day")
 register_converter(converters.Month, "month")
@@ -16,7 +16,7 @@ app_name = "articles"
 urlpatterns = [
     path("", archive.home, name="home"),
     path("archive/", archive.archive, name="archive"),
-    path("keywords/", reference.keyword_index, name="keyword_index"),
+    path("keywords/", indexes.keyword_index, name="keyword_index"),
     path("keywords/<keyword:slug>/", reference.keyword, name="keyword"),
     path("keywords/<keyword:slug>/feed/", feeds.KeywordFeed(), name="keyword_feed"),
     path(
@@ -31,7 +31,7 @@ urlpatterns = [
         {"summary": True},
         name="keyword_json_feed_summary",
     ),
-    path("sources/", reference.publication_index, name="publication_index"),
+    path("sources/", indexes.publication_index, name="publication_index"),
     path("sources/<slug:slug>/", reference.publication, name="publication"),
     path("authors/", author.index, name="author_index"),
     path("authors/<slug:slug>/", author.author, name="author"),

@@ -84,7 +84,7 @@ scroll-padding-block scroll-padding-block-start stroke text-align text-decoratio
 text-decoration-color text-decoration-style text-decoration-thickness text-overflow text-rendering
 text-transform text-underline-offset transform-origin unicode-bidi vertical-align visibility
 white-space widows width z-index -webkit-box-orient -webkit-line-clamp border-inline-start-color
-clear place-items
+clear place-items border-spacing isolation table-layout
 border-width grid-area word-spacing @font-face object-position font-display format src unicode-range
 """
 # With members of the editor: its getHTML is older than that of browsers.

@@ -35,6 +35,11 @@ def suggest(question: Question) -> str:
     return ""
 
 
+def closest_name(text: str) -> str:
+    """Return the name of a keyword that is written much like ``text``, or nothing."""
+    return _close_to(text, {normalize_for_search(name): name for name in _known_names()})
+
+
 def _occurring(terms: list[Term]) -> set[Term]:
     """Those of ``terms`` that stand in a public column; one query."""
     first, *others = (

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Window
@@ -23,6 +24,9 @@ from pagecache.decorators import ANY, cached_page
 EARLIER_ON_HOME = 9
 #: Two a day: more columns of a month are on its further pages.
 MONTH_LIMIT = 62
+MONTHS = range(1, 13)
+#: Shades of the archive's table, beside none.
+DENSITIES = 5
 NAMED = ("headline", "slug", "edition_date", "published_at")
 OLDEST_FIRST = ("edition_date", "published_at", "pk")
 
@@ -50,23 +54,36 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cached_page("archive")
 def archive(request: HttpRequest) -> HttpResponse:
+    """Show how many columns each month had: years down, months across."""
     years: dict[int, dict[int, int]] = {}
     for (year, month), columns in sorted(ColumnCount.objects.by_month().items(), reverse=True):
         years.setdefault(year, {})[month] = columns
+    most = max((max(counts.values()) for counts in years.values()), default=0)
     rows = [
         {
             "year": year,
             "columns": sum(counts.values()),
-            "months": [(month, counts.get(month, 0)) for month in range(1, 13)],
+            "months": [
+                (date(year, month, 1), columns, _density(columns, most))
+                for month in MONTHS
+                for columns in [counts.get(month, 0)]
+            ],
         }
         for year, counts in years.items()
     ]
     return render(request, "articles/archive.html", {"years": rows})
 
 
+def _density(columns: int, most: int) -> int:
+    """Return how dark a month is drawn, from 0 for nothing to ``DENSITIES`` for ``most``."""
+    return -(-columns * DENSITIES // most) if most else 0
+
+
 @require_safe
 @cached_page()
 def year(request: HttpRequest, year: int) -> HttpResponse:
+    """Show a calendar of each month, whose days lead to their columns, and below it their
+    headlines."""
     in_month: dict[str, Any] = {"partition_by": ExtractMonth("edition_date")}
     with cache_tags.only(f"year:{year:04d}", f"headlines:{year:04d}"):
         #: With the ``place`` that each has in its month, and ``of`` how many.
@@ -82,12 +99,23 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             .order_by(*OLDEST_FIRST)
         )
     first, last = date(year, 1, 1), date(year, 12, 31)
+    by_month = groupby(columns, lambda column: column.edition_date.replace(day=1))
+    months = [_month_of_year(month, list(own)) for month, own in by_month]
     context = {
         "year": year,
         "columns": columns,
-        "number": sum(column.of for column in columns if column.place == 1),
+        "months": months,
+        "number": sum(month["of"] for month in months),
+        "weekdays": _days_of_a_week(first),
     }
     return _archive_page(request, "articles/year.html", context | _neighbours(first, last))
+
+
+def _month_of_year(month: date, columns: list[Any]) -> dict[str, Any]:
+    """What the year's page prints of one; no calendar where there are more columns than shown."""
+    of, is_whole = columns[0].of, columns[0].of == len(columns)
+    weeks = _weeks(month, columns) if is_whole else []
+    return {"month": month, "columns": columns, "of": of, "weeks": weeks, "is_whole": is_whole}
 
 
 @require_safe
@@ -99,6 +127,8 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
     )
     with cache_tags.only(f"month:{month:%Y-%m}"):
         columns = list(of_month.only(*NAMED).order_by(*OLDEST_FIRST))
+    # Where there are several on a day the calendar names none.
+    cache_tags.tag(*(f"article:{own[0].pk}" for own in _by_day(columns).values() if not own[1:]))
     rows = of_month.order_by(*OLDEST_FIRST)
     if after := request.GET.get("after"):
         rows = rows.newer_than(get_object_or_404(of_month, pk=parse_pk(after)))
@@ -142,15 +172,18 @@ def _neighbours(first: date, last: date) -> dict[str, date | None]:
 def _weeks(month: date, columns: list[Article]) -> list[list[tuple[date, list[Article]] | None]]:
     """The month as a calendar prints it: weeks of seven ``(day, its columns)``, ``None`` for the
     days of other months."""
-    on: dict[date, list[Article]] = {}
-    for column in columns:
-        on.setdefault(column.edition_date, []).append(column)
-    # Where there are several the calendar names none.
-    cache_tags.tag(*(f"article:{alone[0].pk}" for alone in on.values() if len(alone) == 1))
+    on = _by_day(columns)
     return [
         [(day, on.get(day, [])) if day.month == month.month else None for day in week]
         for week in _calendar().monthdatescalendar(month.year, month.month)
     ]
+
+
+def _by_day(columns: list[Article]) -> dict[date, list[Article]]:
+    on: dict[date, list[Article]] = {}
+    for column in columns:
+        on.setdefault(column.edition_date, []).append(column)
+    return on
 
 
 def _days_of_a_week(month: date) -> list[date]:

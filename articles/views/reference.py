@@ -1,4 +1,4 @@
-"""The archive as a work of reference: keywords and their dossiers, publications, corrections."""
+"""The archive as a work of reference: dossiers of keywords, publications, corrections."""
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,27 +19,6 @@ from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
 PAGE_SIZE = 20
-
-
-@require_safe
-@cached_page("keywords", params=["by"])
-def keyword_index(request: HttpRequest) -> HttpResponse:
-    rows = Keyword.objects.in_use().order_by("name")
-    if "by" in request.GET:
-        if request.GET["by"] != "use":
-            raise Http404
-        with cache_tags.only("keywords"):
-            keywords = list(
-                rows.order_by("-columns", "name")  # type: ignore[misc]  # counted by in_use
-            )
-        return render(request, "articles/keyword_index.html", {"by_use": keywords})
-    with cache_tags.only("keywords"):
-        keywords = list(rows)
-    letters: dict[str, list[Keyword]] = {}
-    for keyword in keywords:
-        first = keyword.name[0].upper()
-        letters.setdefault(first if first.isalpha() else "#", []).append(keyword)
-    return render(request, "articles/keyword_index.html", {"letters": letters})
 
 
 @require_safe
@@ -96,13 +75,6 @@ def _meant(slug: str) -> Keyword | None:
 def _column_at(key: str, keyword: Keyword) -> Article:
     """The column of a dossier a page begins after; its key comes from our own link."""
     return get_object_or_404(topic_pages.columns_of(keyword).defer("search"), pk=parse_pk(key))
-
-
-@require_safe
-@cached_page("sources")
-def publication_index(request: HttpRequest) -> HttpResponse:
-    context = {"publications": publications.by_use()}
-    return render(request, "articles/publication_index.html", context)
 
 
 SECTIONS_PAGE_SIZE = 40

@@ -15,6 +15,7 @@ from subscriptions.models import Edition
 #: Of every parameter that a page reads: what to ask for, beside nothing.
 QUERIES = {
     "by": ["use"],
+    "letter": ["I", "P"],
     "year": ["2019", "2026"],
     "order": ["newest", "oldest", "answers"],
 }

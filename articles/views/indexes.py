@@ -1,0 +1,100 @@
+"""The indexes of keywords and of publications: a page a letter, and a box that finds one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from articles.discovery import publications
+from articles.discovery.name_index import MAX_ON_ONE_PAGE, MOST_USED, Name, build_index, by_use
+from articles.discovery.suggestions import closest_name
+from articles.models import Keyword
+from articles.text.names import name_key
+from articles.views.search import MAX_QUERY_LENGTH, SEARCHES, SenderRequest
+from pagecache import cache_tags
+from pagecache.decorators import cached_page
+
+
+@require_safe
+def keyword_index(request: SenderRequest) -> HttpResponse:
+    words = _asked(request)
+    if not words:
+        return _keywords(request)
+    if not SEARCHES.take(request):
+        return _too_many(request, "articles/keyword_index.html", words)
+    if meant := Keyword.objects.in_use().called(words):
+        return redirect(meant)
+    key = name_key(words)
+    named = Q(name_key__contains=key) | Q(other_names__name_key__contains=key)
+    rows: Any = Keyword.objects.in_use().filter(named).distinct()
+    found = [Name(row, row.columns) for row in rows.order_by("-columns", "name")[:MOST_USED]]
+    return _found(request, "articles/keyword_index.html", words, found)
+
+
+keyword_index.page_params = ("by", "letter")  # type: ignore[attr-defined]  # as every cached page has them
+
+
+@cached_page("keywords", params=["by", "letter"])
+def _keywords(request: HttpRequest) -> HttpResponse:
+    with cache_tags.only("keywords"):
+        rows: Any = list(Keyword.objects.in_use().only("name", "slug"))
+    names = [Name(row, row.columns) for row in rows]
+    if "by" in request.GET:
+        if request.GET["by"] != "use":
+            raise Http404
+        return render(
+            request, "articles/keyword_index.html", {"by_use": by_use(names)[:MAX_ON_ONE_PAGE]}
+        )
+    return _index(request, "articles/keyword_index.html", names)
+
+
+@require_safe
+def publication_index(request: SenderRequest) -> HttpResponse:
+    words = _asked(request)
+    if not words:
+        return _publications(request)
+    if not SEARCHES.take(request):
+        return _too_many(request, "articles/publication_index.html", words)
+    key = name_key(words)
+    found = [name for name in _cited() if key in name_key(name.row.name)][:MOST_USED]
+    if len(found) == 1:
+        return redirect(found[0].row)
+    return _found(request, "articles/publication_index.html", words, found)
+
+
+publication_index.page_params = ("letter",)  # type: ignore[attr-defined]  # as above
+
+
+@cached_page("sources", params=["letter"])
+def _publications(request: HttpRequest) -> HttpResponse:
+    names = _cited()
+    return _index(request, "articles/publication_index.html", names)
+
+
+def _cited() -> list[Name]:
+    return [Name(row, row.uses) for row in publications.by_use()]
+
+
+def _index(request: HttpRequest, template: str, names: Sequence[Name]) -> HttpResponse:
+    index = build_index(names, request.GET.get("letter", ""))
+    if index is None:
+        raise Http404
+    return render(request, template, {"index": index})
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
+
+
+def _found(request: HttpRequest, template: str, words: str, found: list[Name]) -> HttpResponse:
+    context = {"words": words, "found": found, "closest": "" if found else closest_name(words)}
+    return render(request, template, context)
+
+
+def _too_many(request: HttpRequest, template: str, words: str) -> HttpResponse:
+    response = render(request, template, {"words": words, "too_many": True}, status=429)
+    response["Retry-After"] = "10"
+    return response
