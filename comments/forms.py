@@ -53,6 +53,12 @@ class FormToken:
         return cls(key, datetime.fromtimestamp(made_at, UTC)) if stamped == purpose else None
 
 
+_BODY_HELP = _(
+    "Write as in a letter: an empty line begins a paragraph, and the address of a page becomes a"
+    " link. A line that begins with > is a quotation; words between *stars* stand out."
+)
+
+
 class Honeypot(CharField):
     """A field people never see; what fills it in is a machine."""
 
@@ -90,7 +96,7 @@ class CommentForm(WithBody):
         }
         help_texts = {
             "email": _("For the editor only. It is never shown."),
-            "body": _("*emphasis*, > quotation, - list, `code`, [text](https://…)"),
+            "body": _BODY_HELP,
             "wants_answers": "",
         }
         widgets = {
@@ -140,7 +146,7 @@ class DeskAnswerForm(WithBody):
         labels = {"name": _("Name over it"), "body": _("Your answer")}
         help_texts = {
             "name": _("Beside it stands that you are the editor, which no reader’s name can say."),
-            "body": _("*emphasis*, > quotation, - list, `code`, [text](https://…)"),
+            "body": _BODY_HELP,
         }
         widgets = {
             "name": forms.TextInput(attrs={"class": "vTextField"}),

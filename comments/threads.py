@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from articles.models import Article
     from comments.models.comment import CommentQuerySet
 
-#: Threads on a page, and answers shown under each before one asks for all of them.
-PAGE_SIZE, MAX_ANSWERS = 50, 10
+#: Threads on a page, and answers under each before one asks for all of them; those after the first
+#: few are folded.
+PAGE_SIZE, MAX_ANSWERS, MAX_OPEN_ANSWERS = 20, 10, 3
 #: Answers on a page of one thread.
 ANSWERS_PAGE_SIZE = 200
 
@@ -37,12 +38,18 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Thread:
-    """The comment that begins it and the ``answers`` shown under that. ``has_more``: whether there
-    are others, to be asked for."""
+    """The comment that begins it, the ``answers`` shown under that, and those that are ``folded``
+    behind them. ``has_more``: whether there are others, to be asked for."""
 
     comment: Comment
     answers: list[Comment]
+    folded: list[Comment]
     has_more: bool
+
+    @property
+    def behind(self) -> int:
+        """How many answers are not shown openly."""
+        return max(self.comment.answer_count - len(self.answers), len(self.folded))
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,8 @@ def _build_threads(beginnings: list[Comment], answers: list[Comment]) -> list[Th
     threads = []
     for begins in beginnings:
         found = by_thread.get(begins.pk, [])
-        threads.append(Thread(begins, found[:MAX_ANSWERS], len(found) > MAX_ANSWERS))
+        shown, folded = found[:MAX_OPEN_ANSWERS], found[MAX_OPEN_ANSWERS:MAX_ANSWERS]
+        threads.append(Thread(begins, shown, folded, len(found) > MAX_ANSWERS))
     return threads
 
 
@@ -174,7 +182,7 @@ def thread(article: "Article", key: int, *, after: int | None = None) -> ThreadP
     answers = _with_what_they_answer(answers)
     shown = list(answers.order_by("pk")[: ANSWERS_PAGE_SIZE + 1])
     more = shown[ANSWERS_PAGE_SIZE - 1].pk if shown[ANSWERS_PAGE_SIZE:] else None
-    whole = Thread(begins, shown[:ANSWERS_PAGE_SIZE], has_more=False)
+    whole = Thread(begins, shown[:ANSWERS_PAGE_SIZE], [], has_more=False)
     return ThreadPage([whole], OLDEST, more, begins.answer_count + 1)
 
 
@@ -186,9 +194,12 @@ def address_of(comment: Comment) -> str:
     mark = f"#comment-{comment.pk}"
     if comment.thread_id:
         answers = Comment.objects.approved().filter(thread=key, pk__lt=comment.pk)
-        if answers[:MAX_ANSWERS].count() >= MAX_ANSWERS:
+        earlier = answers[:ANSWERS_PAGE_SIZE].count()
+        # Not every browser unfolds what an address leads to.
+        if earlier >= MAX_OPEN_ANSWERS:
             place = reverse("comments:on_article", args=[comment.article_id])
-            return f"{place}?thread={key}&after={comment.pk - 1}{mark}"
+            after = f"&after={comment.pk - 1}" if earlier >= ANSWERS_PAGE_SIZE else ""
+            return f"{place}?thread={key}{after}{mark}"
     if before < PAGE_SIZE:
         return comment.article.get_absolute_url() + mark
     return f"{reverse('comments:on_article', args=[comment.article_id])}?from={key}{mark}"

@@ -1,5 +1,7 @@
 """What everybody reads: pages of comments, each comment's own address, feeds."""
 
+from typing import Any
+
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +14,9 @@ from comments import threads
 from comments.models import Comment
 from pagecache import cache_tags
 from pagecache.decorators import cached_page
+
+#: Comments of all columns on one page.
+NEWEST = 50
 
 
 @require_safe
@@ -73,10 +78,14 @@ def comment(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 @cached_page("comments")
 def all_comments(request: HttpRequest) -> HttpResponse:
-    """The newest comments of the site."""
+    """The newest comments of the site, those on one column together."""
     public = Comment.objects.approved().filter(
         article__in=Article.everything.published().takes_comments()
     )
     newest = public.annotate(answered_name=F("answers__name"), answered_state=F("answers__state"))
     newest = newest.select_related("article").defer("article__search").order_by("-pk")
-    return render(request, "comments/all.html", {"comments": newest[: threads.PAGE_SIZE]})
+    columns: dict[int, dict[str, Any]] = {}
+    for comment in newest[:NEWEST]:
+        column = {"article": comment.article, "comments": []}
+        columns.setdefault(comment.article_id, column)["comments"].append(comment)
+    return render(request, "comments/all.html", {"columns": columns.values()})

@@ -61,6 +61,30 @@ def test_a_thread_shows_ten_answers_and_leads_to_all(client, article, make_comme
     assert keys(page(client, whole)) == [one.pk, *(a.pk for a in answers)]
 
 
+def test_more_than_three_answers_are_folded_and_found(client, article, make_comment, thread):
+    one, two = make_comment(article), make_comment(article)
+    answers = [thread(one) for _ in range(5)]
+    few = [thread(two) for _ in range(3)]
+    html = page(client, article.get_absolute_url())
+    folded = re.search(r'<details class="comment-more">.*?</details>', html, re.S)[0]
+    assert keys(folded) == [answer.pk for answer in answers[3:]]
+    assert "2 more answers" in folded
+    assert html.count("comment-more") == 1
+    assert client.get(few[2].get_absolute_url())["Location"].startswith(article.get_absolute_url())
+    whole = client.get(answers[4].get_absolute_url())["Location"]
+    assert whole == f"/comments/on/{article.pk}/?thread={one.pk}#comment-{answers[4].pk}"
+    assert "comment-more" not in page(client, whole)
+
+
+def test_the_newest_comments_stand_by_their_columns(client, make_article, make_comment):
+    columns = [make_article("First"), make_article("Second")]
+    for number in (0, 1, 0):
+        make_comment(columns[number])
+    html = page(client, "/comments/")
+    assert re.findall(r'class="comment-on"><a[^>]*>(\w+)<', html) == ["First", "Second"]
+    assert len(keys(html)) == 3
+
+
 def test_a_removed_comment_that_was_answered_leaves_its_place(
     client, article, make_comment, thread, editor
 ):
