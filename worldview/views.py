@@ -55,8 +55,13 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /search/*&",
+        "Disallow: /keywords/?q=",
+        "Disallow: /sources/?q=",
         "Disallow: /comments/",
+        # The way in and what was mailed; the rest is one's own (RFC 9309: the longest rule holds).
         "Disallow: /subscriptions/",
+        "Allow: /subscriptions/$",
+        "Allow: /subscriptions/editions/",
         "Disallow: /shared/",
         *(f"Sitemap: {settings.SITE_URL}{address}" for address in sitemaps.addresses()),
         "",

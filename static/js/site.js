@@ -1,32 +1,42 @@
-// Comforts for readers; every page does without. Light or dark is remembered in this browser alone,
-// a section's link is copied with a click, and subscribing takes one step.
+// Comforts for readers; every page does without. How a page is read is remembered in this browser
+// alone, a section's link is copied with a click, and subscribing takes one step.
 "use strict";
 
 (() => {
-  const KEY = "worldview:theme";
+  const KINDS = ["theme", "size", "width"];
   const root = document.documentElement;
   const text = document.currentScript.dataset; // in the language of the page
-  const stored = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
-  const apply = (theme) => { if (theme) root.dataset.theme = theme; else delete root.dataset.theme; };
-  apply(stored());
+  const key = (kind) => `worldview:${kind}`;
+  const stored = (kind) => { try { return localStorage.getItem(key(kind)) ?? ""; } catch { return ""; } };
+  const keep = (kind, value) => {
+    try {
+      if (value) localStorage.setItem(key(kind), value); else localStorage.removeItem(key(kind));
+    } catch { /* for this page only */ }
+  };
+  const apply = (kind, value) => { if (value) root.dataset[kind] = value; else delete root.dataset[kind]; };
+  // Before anything is drawn.
+  for (const kind of KINDS) apply(kind, stored(kind));
 
   document.addEventListener("DOMContentLoaded", () => {
-    const line = document.querySelector(".footer-line");
-    if (line) {
-      const system = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-      const dark = () => (root.dataset.theme ?? system()) === "dark";
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "theme-switch";
-      const name = () => { button.textContent = dark() ? text.light : text.dark; };
-      button.addEventListener("click", () => {
-        const theme = dark() ? "light" : "dark";
-        apply(theme);
-        try { localStorage.setItem(KEY, theme); } catch { /* for this page only */ }
-        name();
+    const place = document.querySelector(".reading");
+    const template = place?.querySelector("template");
+    if (template) {
+      place.append(template.content.cloneNode(true));
+      const form = place.querySelector("form");
+      for (const kind of KINDS) {
+        for (const choice of form.elements[kind]) choice.checked = choice.value === (root.dataset[kind] ?? "");
+      }
+      form.addEventListener("change", ({ target }) => {
+        apply(target.name, target.value);
+        keep(target.name, target.value);
       });
-      name();
-      line.append(" · ", button);
+      const panel = place.querySelector("details");
+      document.addEventListener("click", ({ target }) => { if (!place.contains(target)) panel.open = false; });
+      place.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        panel.open = false;
+        panel.querySelector("summary").focus();
+      });
     }
 
     // What is wrong is told first, to who hears the page too.
@@ -36,6 +46,14 @@
     const zone = document.querySelector("[data-welcome] select[name=time_zone]");
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (zone && [...zone.options].some((option) => option.value === here)) zone.value = here;
+
+    // What is folded opens for who was led there, in browsers that do not do so themselves.
+    const unfold = () => {
+      const folded = document.getElementById(location.hash.slice(1))?.closest("details:not([open])");
+      if (folded) folded.open = true;
+    };
+    addEventListener("hashchange", unfold);
+    unfold();
 
     // The form by e-mail is sent in one step: a stamp is fetched when somebody begins to type.
     for (const form of document.querySelectorAll(".subscribe-form")) {

@@ -13,14 +13,35 @@ def test_light_or_dark_is_chosen_and_remembered_without_a_cookie(page, make_arti
     article = make_article()
     page.goto(article.get_absolute_url())
     light = paper(page)
-    page.click("text=Dark page")
+    page.click(".reading summary")
+    page.check("[name=theme][value=dark]")
     dark = paper(page)
     assert dark != light
     page.goto("/")
     assert paper(page) == dark
     assert page.context.cookies() == []
-    page.click("text=Light page")
+    page.click(".reading summary")
+    page.check("[name=theme][value=light]")
     assert paper(page) == light
+
+
+def test_the_size_of_text_is_chosen_and_what_is_folded_opens_for_who_is_led_there(
+    page, make_article, make_comment
+):
+    article = make_article()
+    one = make_comment(article)
+    answers = [make_comment(article, thread=one, answers=one) for _ in range(5)]
+    page.goto(f"{article.get_absolute_url()}#comment-{answers[4].pk}")
+    page.locator(f"#comment-{answers[4].pk}").wait_for(state="visible")
+    size = "parseFloat(getComputedStyle(document.body).fontSize)"
+    usual = page.evaluate(size)
+    page.click(".reading summary")
+    page.check("[name=size][value=larger]")
+    page.reload()
+    assert page.evaluate(size) > usual
+    page.click(".reading summary")
+    page.keyboard.press("Escape")
+    assert not page.locator(".reading form").is_visible()
 
 
 def test_the_link_to_a_section_is_copied(page, make_article):

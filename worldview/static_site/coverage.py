@@ -54,7 +54,7 @@ LEFT_OUT = {
     "favicon.ico": "Every page names its icon.",
     **dict.fromkeys(
         ["subscriptions:editions", "subscriptions:edition", "subscriptions:edition_variant"],
-        "Digests as they were mailed: robots are told to leave them, the columns are all here.",
+        "Digests as they were mailed: the columns in them are all here.",
     ),
     **dict.fromkeys(
         ["articles:card", "articles:section_card", "articles:page_card"],
