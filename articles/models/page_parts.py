@@ -33,24 +33,33 @@ class Parts:
         if not articles:
             return articles
         found = self._queries.ask(articles=[article.pk for article in articles])
-        for path, rows in found.items():
-            of_section, _, name = path.rpartition("__")
-            keep_as_prefetched(found["sections"] if of_section else articles, name, rows)
+        self.attach(articles, found)
         return articles
 
-    def _of_articles(self) -> "dict[str, QuerySet[Any]]":
+    def attach(self, articles: "list[Article]", found: "dict[str, list[Any]]") -> None:
+        """Give each of ``articles`` its parts of what was found by the querysets of ``of``."""
+        for path in self.querysets():
+            of_section, _, name = path.rpartition("__")
+            keep_as_prefetched(found["sections"] if of_section else articles, name, found[path])
+
+    def of(self, articles: "QuerySet[Any, Any] | Parameter") -> "dict[str, QuerySet[Any]]":
+        """Return the querysets of the parts of ``articles`` (their keys), to be asked with
+        others."""
         # Queries about columns begin with these, and their model has a manager of those.
         from .article import Article
 
-        articles = Parameter("articles", BigAutoField(), any_of=True)
+        lookup = "" if isinstance(articles, Parameter) else "__in"
         found = {}
         for path, rows in self.querysets().items():
             of_section, _, name = path.rpartition("__")
             owner = Section if of_section else Article
             owned_by = owner._meta.get_field(name).field.name  # type: ignore[union-attr]  # relations
             of_which = f"{owned_by}__article" if of_section else owned_by
-            found[path] = rows.filter(**{of_which: articles})
+            found[path] = rows.filter(**{f"{of_which}{lookup}": articles})
         return found
+
+    def _of_articles(self) -> "dict[str, QuerySet[Any]]":
+        return self.of(Parameter("articles", BigAutoField(), any_of=True))
 
 
 def _of_pages() -> "dict[str, QuerySet[Any]]":

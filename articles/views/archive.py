@@ -12,16 +12,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
-from articles.discovery import redirects
-from articles.models import Article, ColumnCount, page_parts
+from articles.discovery import front_page, redirects
+from articles.models import Article, ColumnCount
 from articles.text.primary_keys import parse_pk
 from articles.views import neighbours
-from background.compiled_queries import CompiledQueries
 from pagecache import cache_tags
 from pagecache.decorators import ANY, cached_page
 
-#: They stand in three columns, the first one over two of them where it has a picture.
-EARLIER_ON_HOME = 9
 #: Two a day: more columns of a month are on its further pages.
 MONTH_LIMIT = 62
 MONTHS = range(1, 13)
@@ -31,24 +28,16 @@ NAMED = ("headline", "slug", "edition_date", "published_at")
 OLDEST_FIRST = ("edition_date", "published_at", "pk")
 
 
-_NEWEST = CompiledQueries(
-    lambda: {
-        "columns": Article.objects.published().newest_first().defer("search")[: EARLIER_ON_HOME + 1]
-    }
-)
-
-
 @require_safe
-@cached_page("home", params=ANY)
+@cached_page("home", "keywords", params=ANY)
 def home(request: HttpRequest) -> HttpResponse:
     if request.GET and (moved := redirects.response(request)):
         return moved  # a former site's /?p=123
-    columns = page_parts.TEASER.add(_NEWEST.ask()["columns"])
-    latest, earlier = next(iter(columns), None), columns[1:]
-    if latest:
+    page = front_page.build_front_page()
+    if page.latest:
         # Its byline is here, which lists of columns do not have.
-        cache_tags.tag(f"text:{latest.pk}")
-    return render(request, "articles/home.html", {"latest": latest, "earlier": earlier})
+        cache_tags.tag(f"text:{page.latest.pk}")
+    return render(request, "articles/home.html", {"page": page, "latest": page.latest})
 
 
 @require_safe

@@ -15,6 +15,7 @@ from comments import markup
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.printed import printed
+from comments.readers_write import comments_of_the_week
 from comments.threads import ThreadPage, build_page
 
 register = template.Library()
@@ -49,6 +50,11 @@ def _page_of(context: Context, article: Article) -> ThreadPage:
         kept[key] = build_page(article)
     page: ThreadPage = kept[key]
     return page
+
+
+@register.inclusion_tag("comments/_readers_write.html", takes_context=True)
+def readers_write(context: Context) -> dict[str, Any]:
+    return {"comments": comments_of_the_week(), "request": context.get("request")}
 
 
 @register.simple_tag(takes_context=True)
