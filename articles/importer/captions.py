@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from articles.importer.blocks import Block
-from articles.importer.days import looks_like_day
 from articles.importer.parts import ReadFigure
 from articles.importer.vocabulary import (
     COLON,
@@ -16,6 +15,7 @@ from articles.importer.vocabulary import (
     one_of,
     without_marks,
 )
+from articles.text.written_days import looks_like_day
 
 #: A caption is no longer.
 MAX_LENGTH = 300

@@ -12,9 +12,9 @@ from functools import cache
 from articles.importer import bracketed, source_line, source_names, vocabulary
 from articles.importer.blocks import Block
 from articles.importer.context import Context
-from articles.importer.days import looks_like_day
 from articles.importer.source_items import items_of, parse_items
 from articles.importer.source_line import CitedSource
+from articles.text.written_days import looks_like_day
 
 #: Sure enough to be taken where no label says so; and to be taken anywhere in a section.
 MIN_CERTAINTY, SURE = 0.5, 0.65

@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 
 from articles.importer import files, word_processors
 from articles.importer.context import Context
-from articles.importer.days import day_at_start, looks_like_day
 from articles.importer.markup import as_text, has_markup
 from articles.importer.names import name_pattern
 from articles.importer.parts import MAX_COLUMN_LENGTH, NotAColumn
 from articles.importer.vocabulary import BREAK
+from articles.text.written_days import day_at_start, looks_like_day
 
 TEXT = frozenset([".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ""])
 LETTERS = frozenset([".eml"])

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from articles.importer import vocabulary
 from articles.importer.blocks import Block, looks_like_headline
 from articles.importer.context import Context
-from articles.importer.days import find_days, looks_like_day
 from articles.importer.headline_list import is_intro
 from articles.importer.meta_lines import NAME, bare_name, read_meta
 from articles.importer.names import EDGES, is_bare_name, named_day, set_day, take_name
 from articles.importer.opening import may_be_standfirst, take_standfirst
 from articles.importer.parts import ReadColumn
 from articles.importer.title import read_title, title_place
+from articles.text.written_days import find_days, looks_like_day
 
 #: Title, day and byline stand among so many first blocks.
 _MAX_PLACE = 14

@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 
 from django.conf import settings
 
-from articles.importer.days import FoundDay, find_days
 from articles.importer.vocabulary import (
     UNCASED,
     is_furniture,
@@ -15,6 +14,7 @@ from articles.importer.vocabulary import (
     without_marks,
     words,
 )
+from articles.text.written_days import FoundDay, find_days
 
 #: No such line is longer.
 MAX_LENGTH = 160

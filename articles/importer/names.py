@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from articles.importer import vocabulary
 from articles.importer.blocks import Block
 from articles.importer.context import Context
-from articles.importer.days import FoundDay, find_days
 from articles.importer.meta_lines import ISSUE, MetaLine, read_meta
 from articles.importer.parts import ReadColumn
+from articles.text.written_days import FoundDay, find_days
 
 #: What may stand around a name or a day.
 EDGES = " \t|·•—–-:,、/"

@@ -25,7 +25,6 @@ from articles.importer import (
 )
 from articles.importer.blocks import Block, blocks_of
 from articles.importer.context import Context
-from articles.importer.days import find_days
 from articles.importer.footnotes import Notes
 from articles.importer.front_matter import Fields, read_fields
 from articles.importer.furniture import drop_furniture
@@ -35,6 +34,7 @@ from articles.importer.parts import NotAColumn, ReadColumn
 from articles.text.characters import normalize_text
 from articles.text.cross_references import column_names
 from articles.text.keyword_line import names_in
+from articles.text.written_days import find_days
 
 
 def read(text: str, context: Context | None = None) -> ReadColumn:

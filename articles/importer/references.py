@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from articles.importer import vocabulary
 from articles.importer.context import Context
-from articles.importer.days import FoundDay, day_at_start, find_days, has_figures
 from articles.importer.names import name_pattern
 from articles.importer.vocabulary import BREAK
 from articles.text.dates import DATE, written_date
+from articles.text.written_days import FoundDay, day_at_start, find_days, has_figures
 
 #: What opens a headline in quotation marks, and what closes it; straight ones last.
 _MARKS = ("“”", "„“”", "«»", "»«", "「」", "『』", "‹›", '""')

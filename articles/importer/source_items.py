@@ -6,8 +6,8 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from articles.importer import source_names, vocabulary
-from articles.importer.days import looks_like_day
 from articles.importer.source_line import CitedSource
+from articles.text.written_days import looks_like_day
 
 LINK = re.compile(r"\[(?P<name>[^\[\]]+)\]\(<?(?P<url>[^()\s<>]+)>?(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>()\[\]，、]+[^\s<>()\[\]，、.,;:])>?")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from articles.importer import captions, vocabulary
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
-from articles.importer.days import FoundDay, find_days, looks_like_day
 from articles.importer.headline_list import is_intro
 from articles.importer.meta_lines import bare_name, read_meta
 from articles.importer.names import EDGES, is_bare_name, name_pattern, named_day, set_day
 from articles.importer.parts import ReadColumn
+from articles.text.written_days import FoundDay, find_days, looks_like_day
 
 #: The title stands among so many first blocks.
 _MAX_PLACE = 14

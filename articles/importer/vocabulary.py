@@ -3,7 +3,9 @@
 import re
 from functools import cache, lru_cache
 
-from articles.importer.languages import LANGUAGES
+from articles.text.vocabularies import LANGUAGES
+from articles.text.vocabularies import one_of as one_of
+from articles.text.vocabularies import words as words
 
 #: Quotation marks that open and close, by what the languages use; one may open in one and close in
 #: another.
@@ -42,19 +44,6 @@ SENTENCE_END = re.compile(rf"[.!?…。！？؟۔][\"”’“»«›)\]」』*_
 
 
 @cache
-def words(field: str) -> tuple[str, ...]:
-    """Return the words all tables have in ``field``, longer ones first."""
-    found = {word for language in LANGUAGES for word in getattr(language, field).split("|") if word}
-    return tuple(sorted(found, key=lambda word: (-len(word), word)))
-
-
-@cache
-def one_of(field: str) -> str:
-    """Return a pattern of the words that all tables have in ``field``."""
-    escaped = (re.escape(word).replace("'", "['’]") for word in words(field))
-    return f"(?:{'|'.join(escaped)})"
-
-
 def labelled(field: str, text: str) -> re.Match[str] | None:
     """Return the match of a line that begins with a label of ``field``, ``Sources: Herald``, or
     ``None``. What follows is its group ``rest``."""

@@ -10,7 +10,7 @@ are named in ``follows``, or after the beginning, and ends where the element ``u
 from datetime import date
 from typing import Any
 
-from articles.importer.days import FoundDay, find_days
+from articles.text.written_days import FoundDay, find_days
 from worldview.moving_in.formats.html_tree import Node, Tree
 from worldview.moving_in.formats.html_words import without_day
 

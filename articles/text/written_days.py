@@ -11,8 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_3
 
-from articles.importer.languages import LANGUAGES
-from articles.importer.vocabulary import one_of
+from articles.text.vocabularies import LANGUAGES, one_of
 
 #: The first years of Japan's eras, less one.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
@@ -59,6 +58,12 @@ def _numbers(field: str, language_code: str) -> dict[str, int]:
 
 def _names(field: str) -> dict[str, int]:
     return _numbers(field, settings.LANGUAGE_CODE)
+
+
+def month_names() -> dict[str, int]:
+    """Return the names of months in all tables and in the site's language, small, and their
+    numbers."""
+    return _names("months")
 
 
 @cache

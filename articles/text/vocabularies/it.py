@@ -1,4 +1,4 @@
-from articles.importer.languages.table import Language
+from articles.text.vocabularies.table import Language
 
 ITALIAN = Language(
     months=(
