@@ -15,13 +15,15 @@ from django.contrib.postgres.search import SearchQuery
 
 from .lexemes import Stems, quote, stems_of
 from .normalize import is_unspaced
-from .tokens import APOSTROPHES, Token, tokenize
+from .tokens import APOSTROPHES, Token, normalize_for_search, tokenize
 
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»″＂〝〞〟「」『』", '"'))
 _PIECE = re.compile(r'(?P<minus>[-−‐]?)(?:"(?P<phrase>[^"]*)"|(?P<words>[^\s"]+))')
 #: What parts words of one piece. A comma or colon within a number, or the dot of a host, does not.
 _PARTING = re.compile(r"[/\\|()\[\]{}<>;!?¿¡—–―…、。，；：]+|\.{2,}|(?<!\d)[,:]|[,:](?!\d)")
 MIN_PREFIX_LENGTH = 3
+#: Of so many words it is looked whether they stand side by side.
+MAX_PHRASE = 6
 #: Of more terms the first are combined where nothing has all.
 MAX_COMBINED = 8
 
@@ -54,6 +56,15 @@ class Term:
 
     def to_tsquery(self) -> str:
         return _either(_sequence(way) for way in self.ways)
+
+    def as_beginning(self) -> "Term | None":
+        """Return the term for words that begin like its own, if it is one that is long enough."""
+        written = normalize_for_search(self.text)
+        is_one_word = len(self.ways) == 1 and len(self.ways[0]) == 1 and " " not in written
+        if not is_one_word or len(written) < MIN_PREFIX_LENGTH or self.ways[0][0].prefix:
+            return None
+        (word,) = self.ways[0]
+        return replace(self, ways=((replace(word, prefix=written),),))
 
 
 def _sequence(way: tuple[Word, ...]) -> str:
@@ -105,6 +116,18 @@ class Question:
         wanted = _either(_all(choice) for choice in combinations(terms, number))
         return _all([wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
 
+    def with_beginnings(self, terms: Iterable[Term]) -> "Question | None":
+        """Return the question with those of ``terms`` that are one word as the beginnings of words;
+        ``None`` where none of them can be."""
+        widened = {term: other for term in terms if (other := term.as_beginning())}
+        if not widened:
+            return None
+        wanted = [
+            [[widened.get(term, term) for term in choice] for choice in choices]
+            for choices in self.wanted
+        ]
+        return replace(self, wanted=wanted)
+
     def any_of_it(self) -> str:
         """Return the tsquery for what has any wanted term; empty where none is wanted."""
         return " | ".join(term.to_tsquery() for term in self.terms())
@@ -112,7 +135,7 @@ class Question:
 
 def _all(texts: Iterable[str]) -> str:
     texts = list(texts)
-    return texts[0] if len(texts) == 1 else f"({' & '.join(texts)})"
+    return f"({' & '.join(texts)})" if len(texts) > 1 else "".join(texts)
 
 
 def parse_question(asked: str) -> Question:
@@ -246,6 +269,23 @@ class StemQuery(SearchQuery):
     """A query as PostgreSQL writes it, whose words are stems already."""
 
     template = "(%(expressions)s)::tsquery"
+
+
+def as_phrase(question: Question) -> StemQuery | None:
+    """Return the query for the words of ``question`` side by side as they were typed, or ``None``
+    where they are one or more than a few, or something else is said of them."""
+    words = question.text.split()
+    has_operators = any(
+        word in ("OR", "AND", "|") or word[0] in "-−‐" or word[-1] == "*" for word in words
+    )
+    if (
+        not 1 < len(words) <= MAX_PHRASE
+        or has_operators
+        or '"' in question.text.translate(_STRAIGHT)
+    ):
+        return None
+    phrase = parse_question(f'"{question.text}"')
+    return stem_query(phrase.all_of_it()) if len(question.terms()) > 1 else None
 
 
 def stem_query(text: str) -> StemQuery | None:

@@ -14,14 +14,20 @@ MIN_SIMILARITY = 0.78
 MIN_MISSPELT, MAX_MISSPELT = 4, 6
 
 
-def suggest(question: Question) -> str:
-    """Return what was asked with a misspelt name put right, or nothing. What stands in a column is
-    not misspelt."""
-    terms = [term for term in question.terms() if len(term.text) >= MIN_MISSPELT][:MAX_MISSPELT]
+def find_missing(question: Question) -> list[Term]:
+    """Return the terms that stand in no public column; one query."""
+    terms = question.terms()[:MAX_MISSPELT]
     there = _occurring(terms) if terms else set()
-    missing = [term for term in terms if term not in there]
+    return [term for term in terms if term not in there]
+
+
+def suggest(question: Question, missing: list[Term]) -> str:
+    """Return what was asked with a misspelt word put right, or nothing. What stands in a column is
+    not misspelt: of ``missing`` alone one is replaced."""
+    missing = [term for term in missing if len(term.text) >= MIN_MISSPELT]
     if not missing:
         return ""
+    there = [term for term in question.terms() if term not in missing]
     names, asked = _known_names(), question.text
     whole = {normalize_for_search(name): name for name in names}
     if close := _close_to(asked, whole):

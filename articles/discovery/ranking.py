@@ -1,0 +1,157 @@
+"""How well what was found fits: the columns as a whole, and their best sections."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from django.contrib.postgres.search import SearchRank, SearchVectorField
+from django.db.models import BooleanField, Case, F, FloatField, Func, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Extract, Now
+
+from articles.discovery.hits import FoundSection, Hit
+from articles.discovery.query import StemQuery
+from articles.models import Article, Section
+from articles.models.article_queryset import ArticleQuerySet
+
+MAX_SECTIONS = 3
+#: How PostgreSQL divides a rank: by the logarithm of a text's length, or by its number of words.
+BY_LENGTH, BY_WORDS = 1, 2
+#: What a headline that is just what was asked for adds to a rank, and what words do that stand side
+#: by side as they were typed; what is left of a rank where only some of the words stand in one
+#: section.
+HEADLINE_BOOST, PHRASE_BOOST, PARTIAL_FACTOR = 0.8, 0.5, 0.3
+#: How much a column's age takes from its rank: half of it after so many days.
+HALF_LIFE_DAYS = 20 * 365
+
+
+@dataclass(frozen=True)
+class Queries:
+    """One question as the database is asked it: for ``all`` of it, for ``some`` word of it, for its
+    words side by side as a ``phrase``; ``None`` where there is no such thing."""
+
+    all: StemQuery | None
+    some: StemQuery | None = None
+    phrase: StemQuery | None = None
+
+
+@dataclass
+class Considered:
+    """A column that was found: ``rank`` says how well its text as a whole fits, ``fresh`` what its
+    age leaves of that."""
+
+    key: int
+    kind: str
+    path: str | None
+    headline: str
+    slug: str
+    edition_date: date
+    published_at: datetime
+    cited: list[int]
+    fresh: float
+    rank: float
+
+    def article(self) -> Article:
+        return Article(
+            pk=self.key,
+            kind=self.kind,
+            path=self.path,
+            headline=self.headline,
+            slug=self.slug,
+            edition_date=self.edition_date,
+            published_at=self.published_at,
+        )
+
+
+def consider(found: ArticleQuerySet, queries: Queries) -> list[Considered]:
+    """Return what was ``found``, best first; in its own order where no words were asked for."""
+    age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
+    rank: Combinable = Value(0.0, FloatField())
+    if queries.all:
+        rank = SearchRank(F("search"), queries.all, cover_density=True, normalization=BY_LENGTH)
+    rows = found.annotate(
+        fresh=HALF_LIFE_DAYS / (HALF_LIFE_DAYS + age), rank=rank + _boost(queries)
+    ).values_list(
+        *("pk", "kind", "path", "headline", "slug", "edition_date", "published_at", "cited"),
+        *("fresh", "rank"),
+    )
+    return [Considered(*row) for row in rows]
+
+
+def best_first(considered: list[Considered]) -> list[Considered]:
+    return sorted(
+        considered,
+        key=lambda column: (column.rank * column.fresh, column.edition_date, column.key),
+        reverse=True,
+    )
+
+
+def _boost(queries: Queries) -> Combinable:
+    """What is added to a rank where the words stand side by side."""
+    if queries.phrase is None:
+        return Value(0.0, FloatField())
+    return Case(
+        When(search=queries.phrase, then=Value(PHRASE_BOOST)),
+        default=Value(0.0),
+        output_field=FloatField(),
+    )
+
+
+def rank_by_sections(considered: list[Considered], queries: Queries) -> list[Callable[[], Hit]]:
+    """Return makers of the ``Hit``s of what was ``considered``, best first: by how well their best
+    section fits, above all by how much of a headline is what was asked for."""
+    matching = _matching_sections(considered, queries)
+    hits = []
+    for column in considered:
+        matches = matching.get(column.key, [])
+        best: Any = matches[0] if matches else None
+        score = (best.rank * (1 if best.full else PARTIAL_FACTOR) if best else 0) + column.rank
+        hits.append((score * column.fresh, partial(_hit, column, _shown(matches))))
+    # Sorting keeps the order of what scores the same.
+    return [hit for _, hit in sorted(hits, key=lambda scored: -scored[0])]
+
+
+def in_their_order(considered: list[Considered], queries: Queries) -> list[Hit]:
+    """Return the ``Hit``s of what was ``considered``, in its order."""
+    matching = _matching_sections(considered, queries)
+    return [_hit(column, _shown(matching.get(column.key, []))) for column in considered]
+
+
+def _matching_sections(considered: list[Considered], queries: Queries) -> dict[int, list[Any]]:
+    """The sections of each column in which some of the words stand, by its key, best first."""
+    matching: dict[int, list[Any]] = {}
+    if queries.some is None or queries.all is None:
+        return matching
+    headline = Func(
+        F("search"), Value("{a}"), function="ts_filter", output_field=SearchVectorField()
+    )
+    sections = (
+        Section.objects.filter(article__in=[column.key for column in considered])
+        .filter(search=queries.some)
+        .annotate(
+            full=Case(
+                When(search=queries.all, then=True), default=False, output_field=BooleanField()
+            ),
+            rank=SearchRank(F("search"), queries.some, cover_density=True, normalization=BY_LENGTH)
+            + HEADLINE_BOOST * SearchRank(headline, queries.some, normalization=BY_WORDS)
+            + _boost(queries),
+        )
+        .order_by("-full", "-rank", "position")
+        .only("article_id", "anchor", "headline")
+    )
+    for section in sections:
+        matching.setdefault(section.article_id, []).append(section)
+    return matching
+
+
+def _shown(matches: list[Any]) -> list[Section]:
+    return [section for section in matches if section.full == matches[0].full][:MAX_SECTIONS]
+
+
+def _hit(column: Considered, sections: list[Section]) -> Hit:
+    article = column.article()
+    for section in sections:
+        section.article = article
+    return Hit(article, [FoundSection(section) for section in sections])
