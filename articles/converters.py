@@ -60,6 +60,18 @@ class Number:
         return str(value)
 
 
+class Citation:
+    """The format of a citation (``articles.discovery.citing.formats``), which ends its address."""
+
+    regex = "bib|ris|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class KeywordSlug:
     """A keyword's slug, or its name as somebody wrote it into an address."""
 

@@ -2,13 +2,14 @@ from django.urls import path, register_converter
 
 from articles import converters
 from articles.discovery import feeds, podcast, sitemaps
-from articles.views import archive, author, column, indexes, page, reference, search
+from articles.views import archive, author, citing, column, indexes, page, reference, search
 
 register_converter(converters.Day, "day")
 register_converter(converters.Month, "month")
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
 register_converter(converters.KeywordSlug, "keyword")
+register_converter(converters.Citation, "citation")
 register_converter(converters.PagePath, "page")
 
 app_name = "articles"
@@ -60,6 +61,12 @@ urlpatterns = [
     path("<day:date>/<slug:slug>/pictures/<number:number>/", column.picture, name="picture"),
     path("<day:date>/<slug:slug>/card.png", column.card, name="card"),
     path("<day:date>/<slug:slug>/<slug:anchor>/card.png", column.card, name="section_card"),
+    path("<day:date>/<slug:slug>/cite.<citation:citation>", citing.citation, name="citation"),
+    path(
+        "<day:date>/<slug:slug>/<slug:anchor>/cite.<citation:citation>",
+        citing.citation,
+        name="section_citation",
+    ),
     path("<day:date>/<slug:slug>/<slug:anchor>/", column.section, name="section"),
     # Last, for they are whatever nothing else is. What they are not called by others' patterns is
     # seen to by articles/models/page_address.py.

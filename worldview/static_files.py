@@ -16,7 +16,7 @@ SHEETS = [
     for name in (
         "tokens", "fonts", "base", "masthead", "layout", "furniture", "key-headlines", "article",
         "pages", "section", "prose", "figure", "comments",
-        "tables", "teasers", "archive", "keywords", "search", "forms", "comforts",
+        "tables", "teasers", "archive", "keywords", "search", "forms", "comforts", "cite",
     )
 ]  # fmt: skip
 PRINT = "css/print.css"

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from articles.text import cross_references, placed, reading, rendering, tokens
+from articles.text.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
     from articles.models import Figure, Section
@@ -29,13 +30,19 @@ def figures_above(section: "Section") -> "list[Figure]":
 
 @register.simple_tag(takes_context=True)
 def section_text(context: Context, section: "Section") -> SafeString:
-    """Return a section's body as pages show it, with its cross-references linked."""
+    """Return a section's body as pages show it, with its cross-references linked and an address at
+    each paragraph."""
     body = _linked(section)
+    paragraphs = Paragraphs(section.anchor)
+
+    def render(piece: list[tokens.Token]) -> list[tokens.Token]:
+        return rendering.for_page(paragraphs.number(piece))
+
     if not placed.has_marks(section.body):
-        return _html(rendering.for_page(body))
+        return _html(render(body))
     layout = placed.lay_out(body, _note_link(section))
     shown = {
-        "pieces": _pieces(section, layout, rendering.for_page),
+        "pieces": _pieces(section, layout, render),
         "section": section,
         "article": context.get("article"),
         "pictures": context.get("pictures"),

@@ -1,5 +1,5 @@
 // Comforts for readers; every page does without. How a page is read is remembered in this browser
-// alone, a section's link is copied with a click, and subscribing takes one step.
+// alone, links of sections and paragraphs are at hand, and subscribing takes one step.
 "use strict";
 
 (() => {
@@ -62,6 +62,18 @@
         if (response?.ok) form.elements.stamp.value = await response.text();
       }, { once: true });
     }
+
+    // Paragraphs have addresses; beside the one under the mouse stands a link to it.
+    const mark = document.createElement("a");
+    mark.className = "paragraph-link";
+    mark.tabIndex = -1;
+    mark.setAttribute("aria-hidden", "true");
+    document.addEventListener("pointerover", ({ target, pointerType }) => {
+      const paragraph = pointerType === "mouse" && target.closest?.(".prose p[id]");
+      if (!paragraph || mark.parentElement === paragraph) return;
+      mark.href = `#${paragraph.id}`;
+      paragraph.append(mark);
+    });
 
     if (!navigator.clipboard) return;
     for (const link of document.querySelectorAll(".section-link")) {

@@ -61,7 +61,7 @@ def things(name):
     for column in Article.objects.prefetch_related("sections"):
         day = column.edition_date
         own = {"date": day, "slug": column.slug, "article_id": column.pk, "number": 1}
-        own |= {"month": day.replace(day=1), "year": day.year}
+        own |= {"month": day.replace(day=1), "year": day.year, "citation": "ris"}
         sections = column.sections.all()
         yield from (own | {"anchor": section.anchor} for section in sections)
         yield own

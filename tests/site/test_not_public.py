@@ -90,6 +90,7 @@ def guesses(column):
         "article_id": [column.pk],
         "key": [column.comment.pk, "asked"],
         "kind": ["daily"],
+        "citation": ["bib", "json"],
     }
 
 

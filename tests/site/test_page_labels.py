@@ -310,6 +310,8 @@ def made(world, add_figure, attach, make_comment):
         "section of middle": middle.get_absolute_url() + "section-of-middle/",
         "picture of middle": middle.get_absolute_url() + "pictures/1/",
         "card of old": columns["old"].get_absolute_url() + "card.png",
+        "citation of old": columns["old"].get_absolute_url() + "cite.bib",
+        "citation of a section": middle.get_absolute_url() + "section-of-middle/cite.json",
         "card of a section": middle.get_absolute_url() + "section-of-middle/card.png",
         "book": "/book/", "one": "/book/one/", "two": "/book/two/", "three": "/book/three/",
         "picture of one": "/book/one/pictures/1/", "card of two": "/book/two/card.png",

@@ -61,6 +61,10 @@ LEFT_OUT = {
         "Drawing one takes longer than the whole column; pages without a picture name none.",
     ),
     **dict.fromkeys(
+        ["articles:citation", "articles:section_citation"],
+        "Three files a section; the lines that people copy stand on the pages.",
+    ),
+    **dict.fromkeys(
         [
             *("articles:keyword_feed", "articles:keyword_json_feed", "articles:author_json_feed"),
             "articles:keyword_json_feed_summary",
