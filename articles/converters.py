@@ -60,6 +60,18 @@ class Number:
         return str(value)
 
 
+class Data:
+    """The form in which lists are given as data, which ends their address."""
+
+    regex = "json|csv"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class Citation:
     """The format of a citation (``articles.discovery.citing.formats``), which ends its address."""
 

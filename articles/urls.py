@@ -2,7 +2,17 @@ from django.urls import path, register_converter
 
 from articles import converters
 from articles.discovery import feeds, podcast, sitemaps
-from articles.views import archive, author, citing, column, indexes, page, reference, search
+from articles.views import (
+    api,
+    archive,
+    author,
+    citing,
+    column,
+    indexes,
+    page,
+    reference,
+    search,
+)
 
 register_converter(converters.Day, "day")
 register_converter(converters.Month, "month")
@@ -10,6 +20,7 @@ register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
 register_converter(converters.KeywordSlug, "keyword")
 register_converter(converters.Citation, "citation")
+register_converter(converters.Data, "data")
 register_converter(converters.PagePath, "page")
 
 app_name = "articles"
@@ -54,6 +65,16 @@ urlpatterns = [
     path("sitemap-authors.xml", sitemaps.authors, name="sitemap_authors"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
     path("sitemap-<year:year>.xml", sitemaps.year, name="sitemap_year"),
+    # What a page shows is data at its own address, between /api and the ending.
+    path("api/", api.index, name="api"),
+    path("api/columns.<data:form>", api.columns, name="api_columns"),
+    path("api/keywords.<data:form>", api.keywords, name="api_keywords"),
+    path("api/keywords/<keyword:slug>.<data:form>", api.keyword, name="api_keyword"),
+    path("api/sources.<data:form>", api.publications, name="api_publications"),
+    path("api/sources/<slug:slug>.<data:form>", api.publication, name="api_publication"),
+    path("api/search.<data:form>", api.search, name="api_search"),
+    path("api/<day:date>/<slug:slug>.json", api.column, name="api_column"),
+    path("api/<day:date>/<slug:slug>/<slug:anchor>.json", api.section, name="api_section"),
     path("<year:year>/", archive.year, name="year"),
     path("<month:month>/", archive.month, name="month"),
     path("<day:date>/", archive.day, name="day"),

@@ -60,8 +60,9 @@ def standing(publication: Publication) -> dict[str, Any]:
     return {"uses": uses, "first": days.first(), "last": days.reverse().first()}
 
 
-def sections_citing(publication: Publication) -> "models.QuerySet[Section]":
-    """Return the sections of public columns that cite it, newest first."""
+def sections_citing(publication: Publication, *more: str) -> "models.QuerySet[Section]":
+    """Return the sections of public columns that cite it, newest first, with what a list prints of
+    them, and ``more`` fields."""
     return (
         Section.objects.filter(
             pk__in=Source.objects.filter(record=publication).values("section"),
@@ -71,6 +72,7 @@ def sections_citing(publication: Publication) -> "models.QuerySet[Section]":
         .only(
             *("anchor", "headline", "position", "article__headline", "article__slug"),
             *("article__edition_date", "article__published_at"),
+            *more,
         )
         .order_by("-article__edition_date", "-pk")
     )

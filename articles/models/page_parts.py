@@ -85,8 +85,16 @@ def _of_teasers() -> "dict[str, QuerySet[Any]]":
     }
 
 
-#: What the page of a column prints, and what a teaser does.
-PAGE, TEASER = Parts(_of_pages), Parts(_of_teasers)
+def _of_lists() -> "dict[str, QuerySet[Any]]":
+    return {
+        "sections": Section.objects.only("article", "anchor", "headline", "position"),
+        "keyword_uses": KeywordUse.objects.select_related("tag"),
+        "authorships": Authorship.objects.all(),
+    }
+
+
+#: What the page of a column prints, what a teaser does, and what a list that is data says.
+PAGE, TEASER, LISTED = Parts(_of_pages), Parts(_of_teasers), Parts(_of_lists)
 
 
 def _at_address() -> "dict[str, QuerySet[Any]]":

@@ -27,7 +27,7 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a keyword's dossier, a page of columns at a time by key, or those of one year."""
     keyword = Keyword.objects.in_use().filter(slug=slug).prefetch_related("other_names").first()
     if keyword is None:
-        return _known_otherwise(slug)
+        return known_otherwise(slug)
     cache_tags.tag(f"dossier:{keyword.pk}")
     year = year_of(request.GET.get("year", ""))
     key = request.GET.get("before")
@@ -46,7 +46,7 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/keyword.html", context, status=200 if dossier.columns else 404)
 
 
-def _known_otherwise(slug: str) -> HttpResponse:
+def known_otherwise(slug: str) -> HttpResponse:
     """Redirect from an address, another name or another spelling of a keyword of public columns, or
     raise ``Http404``: what only drafts are about has no name yet."""
     try:

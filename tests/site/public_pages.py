@@ -26,6 +26,7 @@ ASKED = {
         "q=harbour", "q=valley", "q=quorvat", "q=herald&year=2026", "q=harbour&keyword=port",
         "q=harbour&publication=herald",
     ],
+    "articles:api_search": ["q=harbour", "q=valley", "q=quorvath"],
     "subscriptions:subscribe": ["keyword=port", "keyword=quorvath"],
 }  # fmt: skip
 
@@ -47,10 +48,19 @@ SLUGS = {
     "articles:keyword": Keyword,
     "articles:publication": Publication,
     "articles:author": Author,
+    "articles:api_keyword": Keyword,
+    "articles:api_publication": Publication,
 }
 
 
 def things(name):
+    """With the form of data and of a citation, of which each address has one at most."""
+    yield from (thing | {"form": "json", "citation": "ris"} for thing in _things(name))
+    if name.startswith("articles:api"):
+        yield {"form": "json"}
+
+
+def _things(name):
     """What addresses of a view are made of, as arguments that belong together. First what has the
     most, which is asked for further pages too."""
     for beginning, model in SLUGS.items():
@@ -61,7 +71,7 @@ def things(name):
     for column in Article.objects.prefetch_related("sections"):
         day = column.edition_date
         own = {"date": day, "slug": column.slug, "article_id": column.pk, "number": 1}
-        own |= {"month": day.replace(day=1), "year": day.year, "citation": "ris"}
+        own |= {"month": day.replace(day=1), "year": day.year}
         sections = column.sections.all()
         yield from (own | {"anchor": section.anchor} for section in sections)
         yield own

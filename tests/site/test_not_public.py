@@ -91,6 +91,7 @@ def guesses(column):
         "key": [column.comment.pk, "asked"],
         "kind": ["daily"],
         "citation": ["bib", "json"],
+        "form": ["json", "csv"],
     }
 
 
@@ -128,6 +129,9 @@ def queries(column):
         "/subscriptions/?keyword=asked", "/search/?q=quorvath", "/search/?q=quorvat",
         "/search/?q=open&keyword=asked", "/search/?q=open&publication=asked",
         "/search/?q=open&year=2019", "/keywords/?by=use", "/keywords/asked/?year=2019",
+        "/api/search.json?q=quorvath", "/api/search.csv?q=quorvath",
+        f"/api/columns.json?before={column.pk}", f"/api/keywords/port.csv?before={column.pk}",
+        f"/api/sources/herald.json?before={column.sections.get().pk}",
         f"/keywords/asked/?before={column.pk}", f"/keywords/port/?before={column.pk}",
         f"/2019/03/?after={column.pk}", "/sources/asked/?before=1",
         f"/sources/herald/?before={column.sections.get().pk}",

@@ -53,7 +53,7 @@ NOT_KEPT = {
 SAME_FOR_EVER = {
     "comments:trouble_thanks", "comments:contact_thanks", "subscriptions:check_your_mail",
     "subscriptions:subscribe",
-    "articles:search", "articles:podcast_cover",
+    "articles:search", "articles:api_search", "articles:api", "articles:podcast_cover",
 }  # fmt: skip
 #: Tables of which readers see nothing on public pages. Counts follow what they count; redirects are
 #: not kept.
@@ -310,6 +310,12 @@ def made(world, add_figure, attach, make_comment):
         "section of middle": middle.get_absolute_url() + "section-of-middle/",
         "picture of middle": middle.get_absolute_url() + "pictures/1/",
         "card of old": columns["old"].get_absolute_url() + "card.png",
+        "api": "/api/", "data": "/api/columns.json", "table": "/api/columns.csv",
+        "data of keywords": "/api/keywords.json", "data of iran": "/api/keywords/iran.json",
+        "data of sources": "/api/sources.json", "data of herald": "/api/sources/herald.csv",
+        "data of old": f"/api{columns['old'].get_absolute_url()[:-1]}.json",
+        "data of a section": f"/api{middle.get_absolute_url()}section-of-middle.json",
+        "data of a search": "/api/search.json",
         "citation of old": columns["old"].get_absolute_url() + "cite.bib",
         "citation of a section": middle.get_absolute_url() + "section-of-middle/cite.json",
         "card of a section": middle.get_absolute_url() + "section-of-middle/card.png",

@@ -61,6 +61,14 @@ LEFT_OUT = {
         "Drawing one takes longer than the whole column; pages without a picture name none.",
     ),
     **dict.fromkeys(
+        [
+            *("articles:api", "articles:api_columns", "articles:api_column"),
+            *("articles:api_section", "articles:api_keywords", "articles:api_keyword"),
+            *("articles:api_publications", "articles:api_publication", "articles:api_search"),
+        ],
+        "Who wants data has the feeds, or the archive that the desk gives.",
+    ),
+    **dict.fromkeys(
         ["articles:citation", "articles:section_citation"],
         "Three files a section; the lines that people copy stand on the pages.",
     ),
