@@ -17,7 +17,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.discovery import redirects, sitemaps
+from articles.discovery import redirects
 from articles.models import known_site
 from articles.views import page
 from background import clock
@@ -28,6 +28,7 @@ from worldview import health as health_of_parts
 from worldview.database_timeouts import is_too_busy
 from worldview.gateway import refusals
 from worldview.request_types import VisitorRequest
+from worldview.robots import words_for_robots
 
 
 @require_safe
@@ -49,24 +50,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Searches have one canonical address; narrowed ones, which are without number, are not for
-    robots at all."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /search/*&",
-        "Disallow: /keywords/?q=",
-        "Disallow: /sources/?q=",
-        "Disallow: /comments/",
-        # The way in and what was mailed; the rest is one's own (RFC 9309: the longest rule holds).
-        "Disallow: /subscriptions/",
-        "Allow: /subscriptions/$",
-        "Allow: /subscriptions/editions/",
-        "Disallow: /shared/",
-        *(f"Sitemap: {settings.SITE_URL}{address}" for address in sitemaps.addresses()),
-        "",
-    ]
-    return HttpResponse("\n".join(lines), content_type="text/plain")
+    return HttpResponse(words_for_robots(), content_type="text/plain")
 
 
 @require_safe

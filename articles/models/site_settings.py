@@ -59,6 +59,14 @@ class MailTiming(models.TextChoices):
     HOUR = "hour", _("At an hour of that day")
 
 
+class RobotUse(models.TextChoices):
+    """What is said to robots, beyond where they may go."""
+
+    UNSAID = "unsaid", _("Nothing is said")
+    ANSWERS = "answers", _("Search, and answers that quote a page; no training")
+    SEARCH = "search", _("Search alone")
+
+
 class SiteSettings(models.Model):
     """What the paper says of itself and how it behaves; there is one row."""
 
@@ -182,6 +190,14 @@ class SiteSettings(models.Model):
         _("readers can subscribe"),
         default=True,
         help_text=_("Who is subscribed goes on getting mail."),
+    )
+    robot_use = fields.CharField(
+        _("what robots may use columns for"),
+        max_length=10,
+        choices=RobotUse,
+        default=RobotUse.UNSAID,
+        db_default=RobotUse.UNSAID.value,
+        help_text=_("Said in robots.txt, where honest ones look. It holds nobody back by force."),
     )
     signup_title = fields.CharField(
         _("invitation"),

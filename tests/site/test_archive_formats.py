@@ -11,7 +11,7 @@ from django.db import transaction
 from markdown_it import MarkdownIt
 
 from articles import models as articles
-from worldview.archive.formats import markdown
+from articles.text import markdown
 
 read_markdown = MarkdownIt("commonmark").enable("table").render
 

@@ -316,6 +316,7 @@ def made(world, add_figure, attach, make_comment):
         "data of old": f"/api{columns['old'].get_absolute_url()[:-1]}.json",
         "data of a section": f"/api{middle.get_absolute_url()}section-of-middle.json",
         "data of a search": "/api/search.json",
+        "markdown of old": f"{columns['old'].get_absolute_url()[:-1]}.md", "llms": "/llms.txt",
         "citation of old": columns["old"].get_absolute_url() + "cite.bib",
         "citation of a section": middle.get_absolute_url() + "section-of-middle/cite.json",
         "card of a section": middle.get_absolute_url() + "section-of-middle/card.png",

@@ -82,6 +82,7 @@ SHOWN = {
     "postal_address": ("4 Quay Street\nPort", "/", "4 Quay Street<br>Port"),
     "social_addresses": ("https://social.example/@us", "/", 'rel="me">social.example/@us</a>'),
     "donation_address": ("https://give.example/us", "/", 'href="https://give.example/us"'),
+    "robot_use": ("answers", "/robots.txt", "ai-train=no"),
     "signup_title": ("Our letter, daily", "/", "Our letter, daily"),
     "signup_promise": ("Never more than one", "/", "Never more than one"),
 }  # fmt: skip

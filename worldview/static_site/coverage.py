@@ -69,6 +69,10 @@ LEFT_OUT = {
         "Who wants data has the feeds, or the archive that the desk gives.",
     ),
     **dict.fromkeys(
+        ["articles:markdown", "articles:llms"],
+        "For robots that visit a server; who has the files has the archive's Markdown too.",
+    ),
+    **dict.fromkeys(
         ["articles:citation", "articles:section_citation"],
         "Three files a section; the lines that people copy stand on the pages.",
     ),

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from articles.text import markdown
 from worldview.archive.containers import Writer
-from worldview.archive.formats import markdown
 from worldview.archive.formats.posts import Post, posts
 
 #: Where pictures and files are, in the folder and on the site that is made of it.
