@@ -10,14 +10,15 @@ from background.compiled_queries import CompiledQueries
 from comments.models import Comment
 from pagecache import cache_tags
 
-#: How many are shown, and how old they may be.
-LIMIT, AGE = 3, timedelta(days=7)
+#: How many are shown, of how many of the newest, and how old they may be.
+LIMIT, MAX_CONSIDERED, AGE = 3, 100, timedelta(days=7)
 
 
 def _queries() -> dict[str, Any]:
     public = Article.everything.published().takes_comments()
-    recent = Comment.objects.approved().filter(
-        thread=None, from_desk=False, written_at__gt=Now() - AGE, article__in=public
+    newest = Comment.objects.approved().order_by("-pk").values("pk")[:MAX_CONSIDERED]
+    recent = Comment.objects.filter(
+        pk__in=newest, thread=None, from_desk=False, written_at__gt=Now() - AGE, article__in=public
     )
     shown = recent.select_related("article").defer("article__search")
     return {"comments": shown.order_by("-answer_count", "-pk")[:LIMIT]}

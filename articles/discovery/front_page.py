@@ -31,7 +31,8 @@ MANY = 4
 
 @dataclass(frozen=True)
 class Story:
-    """A keyword with several columns in a month: how many, and the ``newest`` of them."""
+    """A keyword with several columns in a month: how many, and the ``newest`` of them, but not that
+    which opens the page, or which another story names."""
 
     keyword: Keyword
     columns: int
@@ -89,7 +90,8 @@ def _queries() -> "dict[str, QuerySet[Any, Any]]":
     newest = public.newest_first()
     last_day = Subquery(newest.values("edition_date")[:1])
     named = public.only(*_NAMED)
-    in_month = newest.filter(edition_date__gt=last_day - MONTH)[:MAX_IN_MONTH].values("pk")
+    month = newest.filter(edition_date__gt=last_day - MONTH)
+    in_month = month[:MAX_IN_MONTH].values("pk")
     running = (
         Keyword.objects.filter(uses__content_object__in=in_month)
         .annotate(together=Count("uses"))
@@ -99,15 +101,11 @@ def _queries() -> "dict[str, QuerySet[Any, Any]]":
     return {
         "columns": newest.defer("search")[:MAX_COLUMNS],
         **page_parts.TEASER.of(newest[:MAX_COLUMNS].values("pk")),
-        "month": in_month.values_list("pk", flat=True),
+        "month": month.only(*_NAMED)[:MAX_IN_MONTH],
         "running": running,
-        "uses": KeywordUse.objects.filter(
-            content_object__in=in_month, tag__in=running.values("pk")
-        )
-        .order_by("tag_id", *(f"-content_object__{name}" for name in _ORDER))
-        .distinct("tag_id")
-        .select_related("content_object")
-        .only("tag", *(f"content_object__{name}" for name in _NAMED)),
+        "uses": KeywordUse.objects.filter(content_object__in=in_month)
+        .order_by()
+        .values_list("tag", "content_object"),
         "on_this_day": named.filter(
             _IsAnniversary(F("edition_date"), last_day)
         ).newest_first()[:ANNIVERSARIES],
@@ -115,7 +113,6 @@ def _queries() -> "dict[str, QuerySet[Any, Any]]":
 
 
 _NAMED = ("headline", "slug", "edition_date", "published_at")
-_ORDER = ("edition_date", "published_at", "pk")
 _QUERIES = CompiledQueries(_queries)
 
 
@@ -145,9 +142,15 @@ def _by_day(columns: Iterable[Article]) -> list[tuple[date, list[Article]]]:
 
 
 def _stories(found: dict[str, list[Any]]) -> Iterator[Story]:
-    newest = {use.tag_id: use.content_object for use in found["uses"]}
-    months = len(found["month"])
+    month: list[Article] = found["month"]
+    uses = set(found["uses"])
     # What stands on every column is the paper's subject, and no story in it.
-    running = [word for word in found["running"] if word.together < months or months < MANY]
+    running = [word for word in found["running"] if word.together < len(month) or len(month) < MANY]
+    named: set[int] = set()
     for keyword in running[:MAX_STORIES]:
-        yield Story(keyword, keyword.together, newest[keyword.pk])
+        # The newest column opens the page; of the others each is named once where that can be.
+        own = [column for column in month[1:] if (keyword.pk, column.pk) in uses]
+        if own:
+            newest = next((column for column in own if column.pk not in named), own[0])
+            named.add(newest.pk)
+            yield Story(keyword, keyword.together, newest)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: An index of no more names is one page.
-MAX_ON_ONE_PAGE = 200
+MAX_ON_ONE_PAGE = 100
 #: So many of the most used stand before the letters, and as many are found at most.
 MOST_USED = 60
 #: A list of no more names is read without setting apart what is used once.
