@@ -20,9 +20,8 @@ from articles.discovery.topic_pages import columns_of
 from articles.models import Article, Keyword, Publication, page_parts
 from articles.models.article_queryset import ArticleQuerySet
 from articles.text.primary_keys import parse_pk
-from articles.views.addresses import year_of
 from articles.views.reference import known_otherwise
-from articles.views.search import MAX_QUERY_LENGTH, SEARCHES, SenderRequest
+from articles.views.search import SEARCHES, SenderRequest, asks_something, parse_search
 from articles.views.twins import column_twin, to_twin
 from pagecache import cache_tags
 from pagecache.decorators import ANY, cached_page
@@ -178,7 +177,7 @@ def section(request: HttpRequest, article: Article, anchor: str) -> HttpResponse
 @require_safe
 def search(request: SenderRequest, form: str) -> HttpResponse:
     """Give what a search finds, by the same words, filters and limits as its page."""
-    if request.GET.get("q", "").strip() and not SEARCHES.take(request):
+    if asks_something(request.GET) and not SEARCHES.take(request):
         response = _json({"error": "Too many searches: ask again in a minute."})
         response.status_code, response["Retry-After"] = 429, "10"
         return response
@@ -190,23 +189,17 @@ search.page_params = ANY  # type: ignore[attr-defined]  # as every cached page h
 
 @_data_page(params=ANY)
 def _found(request: HttpRequest, form: str) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
-    page = parse_pk(request.GET.get("page", "1")) or 0
-    if not 1 <= page <= full_text.LAST_PAGE:
-        raise Http404
-    if not words:
+    asked = parse_search(request.GET)
+    if not asked:
         return _answer(request, form, [], dict, HIT_NAMES, total=0, next=None)
-    filters = full_text.Filters(
-        keyword=request.GET.get("keyword", "")[:200],
-        year=year_of(request.GET.get("year", "")),
-        publication=request.GET.get("publication", "")[:200],
+    results = full_text.search(
+        asked.words, page=asked.page, filters=asked.filters, order=asked.order
     )
-    results = full_text.search(words, page=page, filters=filters)
     shown = Article.everything.filter(pk__in=[hit.article.pk for hit in results.hits])
     guids = dict(shown.values_list("pk", "guid"))
-    asked = request.GET.copy()
-    asked["page"] = str(page + 1)
-    following = f"{settings.SITE_URL}{request.path}?{asked.urlencode()}"
+    query = request.GET.copy()
+    query["page"] = str(asked.page + 1)
+    following = f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
     return _answer(
         request, form, results.hits,
         lambda hit: values.hit(hit, guids[hit.article.pk]), HIT_NAMES,

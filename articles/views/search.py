@@ -50,8 +50,7 @@ class Asked:
 @require_safe
 def search(request: SenderRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
-    asks = words or any(request.GET.get(name) for name in ("from", "to", "day"))
-    if asks and not SEARCHES.take(request):
+    if asks_something(request.GET) and not SEARCHES.take(request):
         context = {"words": words, "too_many": True}
         response = render(request, "articles/search.html", context, status=429)
         response["Retry-After"] = "10"
@@ -81,6 +80,11 @@ def _found(request: HttpRequest) -> HttpResponse:
         context["today"] = timezone.localdate()
         context["orders"] = ORDERS
     return render(request, "articles/search.html", context)
+
+
+def asks_something(query: QueryDict) -> bool:
+    """Return whether the query of a search's address has words or days to look for."""
+    return any(query.get(name, "").strip() for name in ("q", "from", "to", "day"))
 
 
 def parse_search(query: QueryDict) -> Asked:

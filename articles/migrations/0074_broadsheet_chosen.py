@@ -21,7 +21,7 @@ def unchoose(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0083_broadsheet"),
+        ("articles", "0073_broadsheet"),
     ]
 
     operations = [migrations.RunPython(choose, unchoose)]

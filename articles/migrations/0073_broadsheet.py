@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0001_squashed_0070_notes'),
+        ('articles', '0072_former_hosts'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0070_notes'),
+        ('articles', '0074_broadsheet_chosen'),
     ]
 
     operations = [
