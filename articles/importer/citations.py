@@ -120,13 +120,15 @@ def own_line(text: str, context: Context, *, is_last: bool = True) -> Citation |
         return None
     before, groups = bracketed.last_groups(bare)
     is_wrapped = bool(groups) and not before.strip(" .")
-    if not is_wrapped and _is_prose(bare):
+    if not is_wrapped and (_is_prose(bare) or _links_within(bare)):
         return None
     inner = "; ".join(groups) if is_wrapped else bare
     dash = None if is_wrapped else _DASHED.match(inner)
     inner = inner[dash.end() :] if dash else inner
     sources = parse_items(inner.rstrip("."), publications=context.publications)
     sure = certainty(sources, context, is_announced=is_wrapped or bool(dash))
+    if not sure and is_wrapped and context.cites_in_brackets and len(inner.split()) <= 8:
+        sure = MIN_CERTAINTY
     if bare.endswith(".") and not is_wrapped and sure < SURE:
         return None
     if not sure or (sure < MIN_CERTAINTY and not is_wrapped and not is_last):
@@ -149,6 +151,16 @@ def _is_prose(text: str) -> bool:
     words = text.split()
     small = sum(word[0].islower() for word in words)
     return len(words) > 8 and small > 0.6 * len(words) and "://" not in text
+
+
+def _links_within(text: str) -> bool:
+    """Whether a sentence goes on around a link, which is then no list of sources."""
+    if "](" not in text:
+        return False
+    around = bracketed.LINK.sub(" ", text)
+    joins = {*vocabulary.words("joins"), *vocabulary.small_words()}
+    small = [word for word in around.split() if word[0].islower() and word not in joins]
+    return len(small) > 2
 
 
 def at_end(text: str, context: Context) -> Citation | None:
@@ -217,6 +229,20 @@ def are_names(cited: Citation, context: Context) -> bool:
     """Return whether what has an address beside it is a name, too, and not a sentence."""
     bare = [CitedSource(source.publication, source.qualifier) for source in cited.sources]
     return bool(certainty(bare, context))
+
+
+def are_in_brackets(blocks: Iterable[Block], context: Context) -> bool:
+    """Return whether surely some sources of a text stand on lines of their own, in brackets: then
+    other such lines are some, too."""
+    lines = [
+        block.text
+        for block in blocks
+        if block.kind == "text" and block.text[0] in _BRACKETS and len(block.text) < 200
+    ]
+    if len(lines) < 2:
+        return False
+    cited = [own_line(line, context) for line in lines]
+    return sum(one is not None and one.certainty >= SURE for one in cited) * 2 >= len(lines)
 
 
 def named_in(blocks: Iterable[Block]) -> frozenset[str]:

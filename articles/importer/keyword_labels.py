@@ -56,7 +56,7 @@ def _at(lines: list[Line], place: int) -> tuple[int, str]:
         return _labelled(lines, place, line.raw.lstrip(_LABELS).strip(), "")
     if match := vocabulary.labelled("keywords", text):
         return _labelled(lines, place, match["rest"].strip().rstrip("*_)]"), match["label"])
-    if match := _tagged().fullmatch(text):
+    if (match := _tagged().fullmatch(text)) and not _is_sentence(match["rest"], text):
         return _labelled(lines, place, match["rest"].rstrip(". "), "")
     if vocabulary.alone("keywords").fullmatch(text):
         return _labelled(lines, place, "", text)
@@ -70,6 +70,13 @@ def _tagged() -> re.Pattern[str]:
         rf"(?:[^.|!?:]{{2,60}}\s*[.|·•]\s*)?{vocabulary.one_of('tagged')}\s*:?\s+(?P<rest>\S.*)",
         re.I,
     )
+
+
+def _is_sentence(rest: str, text: str) -> bool:
+    """Whether a word that names keywords without a colon begins a sentence instead: "Marked the
+    two by mistake and left."."""
+    has_marks = ":" in text or bool(_SEPARATORS.search(rest)) or "," in rest
+    return not has_marks and len(rest.split()) > 4
 
 
 def has_tags(text: str) -> bool:

@@ -26,6 +26,8 @@ _EDGES = " \u3000,|·•–—-/()[]:：،、*_～~.»«›‹>"
 _PARTED = re.compile(r"\s{2,}|\t+")
 #: What somebody is called in a network: @worldview.
 _HANDLE = re.compile(r"(?<!\S)@\w{2,30}(?!\S)")
+#: A time of day before the day: "7:40 a.m. ET".
+_MOMENT = re.compile(r"\d{1,2}[:.h]\d\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?", re.I)
 _MAIL_ADDRESS = re.compile(r"\s*<[^<>\s@]+@[^<>\s]+>\s*")
 #: The number of an issue: No. 77, 第128号, #12.
 ISSUE = r"(?:[(\[]?(?:[^\W\d_]{1,9}\.?\s*)?[#°º]?\s*\d{1,5}\s*[号回期]?[)\]]?)"
@@ -107,6 +109,7 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     before, after = text[: day.start].strip(_EDGES), text[day.end :].strip(_EDGES)
     before, after = (_published().sub("", part, count=1).strip(_EDGES) if _published().match(part)
                      else part for part in (before, after))  # fmt: skip
+    before = _MOMENT.sub("", before, count=1).strip(_EDGES) if before[:1].isdigit() else before
     before = re.sub(rf"^{ISSUE}(?:\s*[|·•—–/,:-]\s*|$)", "", _without_label(before), flags=re.I)
     rest = [part for part in (before, after) if part and not _is_around(part)]
     if not rest:
@@ -131,7 +134,10 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
 def _is_around(text: str) -> bool:
     """Whether words beside a day are a page's: "Page 1", "Read online"."""
     return bool(
-        re.fullmatch(ISSUE, text, re.I) or is_furniture(text) or _published().fullmatch(text)
+        re.fullmatch(ISSUE, text, re.I)
+        or _MOMENT.fullmatch(text)
+        or is_furniture(text)
+        or _published().fullmatch(text)
     )
 
 

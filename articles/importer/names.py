@@ -28,8 +28,10 @@ def _pattern_of(column_names: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(map(re.escape, names))})" if names else r"(?!)"
 
 
-def _begins_with_name(text: str, column_names: tuple[str, ...]) -> bool:
+def _may_be_name(text: str, column_names: tuple[str, ...]) -> bool:
     """Whether a line can say the column's name at all, asked before patterns are."""
+    if "|" in text[:25]:
+        text = text.partition("|")[2]
     return text[:40].strip(EDGES + "*_# ").casefold().startswith(_beginnings_of(column_names))
 
 
@@ -41,7 +43,9 @@ def _beginnings_of(column_names: tuple[str, ...]) -> tuple[str, ...]:
 def is_bare_name(block: Block, context: Context) -> bool:
     """Return whether a line is the column's name and nothing else but the number of an issue."""
     text = block.plain.strip(EDGES + "*")
-    return bool(re.fullmatch(rf"{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE})?", text, re.I))
+    rubric = r"(?:[^\W\d_]{3,20}\s*[|·•]\s*)?"  # OPINION | WORLD VIEW
+    named = rf"{rubric}{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE})?"
+    return bool(re.fullmatch(named, text, re.I))
 
 
 def _is_name_and_motto(block: Block, context: Context) -> bool:
@@ -52,7 +56,7 @@ def _is_name_and_motto(block: Block, context: Context) -> bool:
 
 
 def take_name(block: Block, context: Context, column: ReadColumn) -> bool:
-    if not (_begins_with_name(block.plain, context.column_names)) or not (
+    if not _may_be_name(block.plain, context.column_names) or not (
         is_bare_name(block, context) or _is_name_and_motto(block, context)
     ):
         return False

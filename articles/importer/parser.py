@@ -59,6 +59,7 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
     blocks = blocks_of(lines)
     named = citations.named_in(blocks)
     context = replace(context, publications=context.publications | named)
+    context = replace(context, cites_in_brackets=citations.are_in_brackets(blocks, context))
     if column.headline:
         blocks = _without_repeated_title(column, blocks, context)
     else:

@@ -76,6 +76,8 @@ def _pieces(
                 if open_mark:
                     piece.kind = "quote"
                     open_mark = not quotations.closes(text)
+                elif vocabulary.labelled("sources", text):
+                    quoting = False
                 elif quoting and (
                     not quoted or quotations.continues(text) or block.lines[0].is_indented
                 ):

@@ -150,6 +150,8 @@ ENGLISH = Language(
         r"forward (?:this|to a friend).{0,60}",
         r"(?:posts|joined|location|registered|messages): .{0,60}",
         r"(?:site )?(?:administrator|admin|moderator)",
+        r"listen to (?:this|the) (?:article|story|column)\b.{0,30}|more in .{0,80}: .{0,80}",
+        r"a version of this (?:article|column) appear.{0,120}",
         r"quote|reply|report this post|share this:?|like|comment|copy link|show this thread",
         r"\d+ ?(?:s|secs?|m|mins?|h|hrs?|hours?|d|days?|w)(?: ago)?(?: · \W*)?",
         r"(?:[\d.,]+[km]?\s*·\s*)?(?:[\d.,]+[km]?\s*(?:comments?|shares?|views?|likes?|reposts?)\W*)+",
