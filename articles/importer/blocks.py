@@ -227,9 +227,10 @@ def _with_loose_lists(blocks: list[Block]) -> list[Block]:
     for block, under in zip_longest(blocks, blocks[1:]):
         last = made[-1] if made else None
         is_over_text = under is not None and under.kind == "text" and under.follows
+        is_other = last is not None and last.raw[:1] != block.raw[:1]
         if (
             last
-            and not (block.is_ordered and len(block.items) == 1 and is_over_text)
+            and not ((block.is_ordered or is_other) and len(block.items) == 1 and is_over_text)
             and block.kind == last.kind == "list"
             and block.is_ordered == last.is_ordered
             and (not block.is_ordered or block.level > 1)

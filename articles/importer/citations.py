@@ -12,7 +12,7 @@ from functools import cache
 from articles.importer import bracketed, source_line, source_names, vocabulary
 from articles.importer.blocks import Block
 from articles.importer.context import Context
-from articles.importer.source_items import items_of, parse_items
+from articles.importer.source_items import LINK, items_of, parse_items
 from articles.importer.source_line import CitedSource
 from articles.text.written_days import looks_like_day
 
@@ -157,7 +157,7 @@ def _links_within(text: str) -> bool:
     """Whether a sentence goes on around a link, which is then no list of sources."""
     if "](" not in text:
         return False
-    around = bracketed.LINK.sub(" ", text)
+    around = LINK.sub(" ", text)
     joins = {*vocabulary.words("joins"), *vocabulary.small_words()}
     small = [word for word in around.split() if word[0].islower() and word not in joins]
     return len(small) > 2

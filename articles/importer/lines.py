@@ -14,6 +14,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
+from articles.importer.days import day_at_start
 from articles.importer.parts import ReadColumn
 
 #: So much further than the others is a line set in.
@@ -32,6 +33,8 @@ _SET_OFF = re.compile(r"^[→■□◆◇●○►▶▸▹➤»›•▪·]+\s*
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|[─━═]{3,}")
 _RULE = re.compile(r"(?:[-_*=~#•·+＝＊－ー─━]\s*){3,}|[-–—]{2,}|[⁂❦※]+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+?)(?<=\S)\1\s*[:：]?")
+#: A number and its words in bold, as chats write it.
+_STARRED = re.compile(r"\*(\d{1,2}[.)]\s+[^*]+)\*")
 _FRAMED = re.compile(r"(?:[■◆●]\s*)?[【《](?P<text>[^【】《》]{4,100})[】》]")
 _IMAGE_NAMED = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
 _IMAGE = re.compile(
@@ -216,6 +219,8 @@ def _marked(line: Line, quoting: bool) -> Line:
         return replace(line, text=framed["text"], mark="heading", level=BOLD)
     if _BOLD.fullmatch(text):
         return replace(line, text=_unbold(text).strip(), mark="heading", level=BOLD)
+    if (starred := _STARRED.fullmatch(text)) and (item := _item_of(replace(line, text=starred[1]))):
+        return item
     if item := _item_of(line):
         return item
     if _TABLE.fullmatch(text):
@@ -228,10 +233,17 @@ def _item_of(line: Line) -> Line | None:
         if _is_label(bullet["text"]):
             return replace(line, text=bullet["text"].strip())
         return replace(line, text=bullet["text"].strip(), mark="bullet")
-    if number := _NUMBER.fullmatch(line.text):
+    number = _NUMBER.fullmatch(line.text)
+    if number and not _is_day(line.text):
         words = next(number[name] for name in _TEXTS if number[name])
         return replace(line, text=words.strip(), mark="number", level=_ordinal(number))
     return None
+
+
+def _is_day(text: str) -> bool:
+    """Whether a number is that of a day: "8. März 2021"."""
+    day = day_at_start(text) if len(text) <= 60 else None
+    return day is not None and not re.search(r"[^\W\d_]", text[day.end :])
 
 
 def _is_label(text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from django.conf import settings
 
 from articles.importer.vocabulary import (
+    PICTURES,
     UNCASED,
     is_furniture,
     one_of,
@@ -23,7 +24,8 @@ _NAME_WORD = rf"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*|[{UNCASED}][\w.]*)"
 NAME = rf"{_NAME_WORD}(?:[ ・](?:(?:{_PARTICLES})\s)*{_NAME_WORD}){{0,4}}"
 _EDGES = " \u3000,|·•–—-/()[]:：،、*_～~.»«›‹>"
 #: Parts of a page's line that stand apart: "14 May 2018  Nell Harrow  2 comments".
-_PARTED = re.compile(r"\s{2,}|\t+")
+_PARTED = re.compile(r"\s{2,}|\t+|\s[|·•]\s")
+_PICTURES = re.compile(f"[{PICTURES}]+")
 #: What somebody is called in a network: @worldview.
 _HANDLE = re.compile(r"(?<!\S)@\w{2,30}(?!\S)")
 #: A time of day before the day: "7:40 a.m. ET".
@@ -99,6 +101,7 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     text = _MAIL_ADDRESS.sub(" | ", text)
     if "@" in text:
         text = _HANDLE.sub("", text).strip()
+    text = _PICTURES.sub("", text).strip()
     if len(parts := _PARTED.split(text)) > 1:
         text = " | ".join(part for part in parts if not is_furniture(part))
     if byline := byline_of(text):

@@ -11,8 +11,10 @@ from articles.importer.blocks import Block
 from articles.importer.context import Context
 from articles.importer.meta_lines import ISSUE, MetaLine, read_meta
 from articles.importer.parts import ReadColumn
-from articles.text.written_days import FoundDay, find_days
+from articles.importer.vocabulary import PICTURES, one_of
+from articles.text.written_days import FoundDay, find_days, looks_like_day
 
+_PICTURES = re.compile(f"[{PICTURES}]+")
 #: What may stand around a name or a day.
 EDGES = " \t|·•—–-:,、/"
 
@@ -42,10 +44,13 @@ def _beginnings_of(column_names: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_bare_name(block: Block, context: Context) -> bool:
     """Return whether a line is the column's name and nothing else but the number of an issue."""
-    text = block.plain.strip(EDGES + "*")
+    text = _PICTURES.sub("", block.plain).strip(EDGES + "*")
     rubric = r"(?:[^\W\d_]{3,20}\s*[|·•]\s*)?"  # OPINION | WORLD VIEW
     named = rf"{rubric}{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE})?"
-    return bool(re.fullmatch(named, text, re.I))
+    if re.fullmatch(named, text, re.I):
+        return True
+    day = re.fullmatch(rf"{name_pattern(context)}\s+(?:{one_of('published')}\s+)?(.+)", text, re.I)
+    return day is not None and looks_like_day(day[1])  # World View on Monday
 
 
 def _is_name_and_motto(block: Block, context: Context) -> bool:

@@ -41,7 +41,8 @@ def title_place(blocks: list[Block], context: Context) -> int:
             others = early[place + 1 :]
             if _is_of_month(after) and any(named.match(other.plain) for other in others):
                 continue  # of a page of a month, over its first column
-            if _is_masthead(blocks, place, after):
+            is_digest = vocabulary.alone("key_headlines").fullmatch(after.strip())
+            if is_digest or _is_masthead(blocks, place, after):
                 mastheads.add(place)
                 continue
             before = text[: re.search(name_pattern(context), text, re.I).start()]  # type: ignore[union-attr]  # it matched
@@ -222,7 +223,9 @@ def set_headline(column: ReadColumn, text: str, block: Block, context: Context) 
     if day is None and column.edition_date is None:
         # "Dispatches of Thursday 16 July 2009"
         last = max(find_days(text[:400]), key=lambda found: found.end, default=None)
-        day = last if last and last.is_certain and not text[last.end :].strip(EDGES) else None
+        day = (
+            last if last and last.is_certain and not text[last.end :].strip(EDGES + "号") else None
+        )
     if day:
         set_day(column, day, text, block)
     words = block.raw

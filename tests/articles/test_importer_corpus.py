@@ -55,7 +55,7 @@ MADE |= {f"{date(2000, month, 1):%b}".casefold() for month in range(1, 13)}
 def words_of(text):
     """The words, without the numbers and letters of lists and of footnotes."""
     text = re.sub(r"[¹²³⁴-⁹]|\d\ufe0f?\u20e3", "", text)
-    text = re.sub(r"(?m)^\s*\(?(?:(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)/]|\d{1,2} –)\s", "", text)
+    text = re.sub(r"(?m)^\s*\(?(?:(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)/]|\d{1,2}(?: –|-))\s", "", text)
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
 

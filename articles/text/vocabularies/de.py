@@ -113,10 +113,11 @@ GERMAN = Language(
         r"(?:abmelden|abbestellen)\b.{0,80}",
         r"(?:klick|klicken|klicke),? (?:sie )?(?:um|zum)\b.{0,80}",
         r"(?:gefällt mir|wird geladen).{0,20}",
-        r"teilen mit:?",
+        r"teilen mit:?|seite \d+(?: (?:von|/) \d+)?",
         r"(?:beiträge|registriert|wohnort): .{0,60}",
         r"diesen post per e-?mail versenden.{0,80}",
         r"zum inhalt springen",
+        r"über (?:mich|uns)|archiv|kontakt",
         r"zitieren|antworten|benutzeravatar|folgen|[\d.,]+ follower|übersetzung anzeigen",
         r"-{2,}\s*(?:weitergeleitete|ursprüngliche) nachricht\s*-{2,}|(?:anfang der )?"
         r"weitergeleitete nachricht:?",

@@ -142,7 +142,7 @@ ENGLISH = Language(
         r"(?:read|open|view|listen) in (?:the )?app|restack|get the app|start writing|"
         r"you.?re (?:currently )?a (?:free|paid) subscriber\b.{0,140}",
         r"\d+ (?:min(?:ute)?s? read|views|shares|likes)",
-        r"page \d+ of \d+",
+        r"page \d+(?: (?:of|/) \d+)?",
         r"email ?this.{0,20}blog ?this.{0,60}",
         r"click to (?:share|e-?mail|print)\b.{0,60}",
         r"our mailing address is:?.{0,80}",
@@ -152,6 +152,7 @@ ENGLISH = Language(
         r"(?:site )?(?:administrator|admin|moderator)",
         r"listen to (?:this|the) (?:article|story|column)\b.{0,30}|more in .{0,80}: .{0,80}",
         r"a version of this (?:article|column) appear.{0,120}",
+        r"about(?: me| us)?|contact(?: me| us)?",
         r"quote|reply|report this post|share this:?|like|comment|copy link|show this thread",
         r"\d+ ?(?:s|secs?|m|mins?|h|hrs?|hours?|d|days?|w)(?: ago)?(?: · \W*)?",
         r"(?:[\d.,]+[km]?\s*·\s*)?(?:[\d.,]+[km]?\s*(?:comments?|shares?|views?|likes?|reposts?)\W*)+",

@@ -75,7 +75,7 @@ SPANISH = Language(
     "claves",
     tagged="etiquetado como|etiquetado con|etiquetado|con la etiqueta",
     credits="foto|fotos|fotografía|imagen|crédito|créditos|ilustración",
-    key_headlines="titulares|los titulares|los titulares de hoy|titulares de hoy|hoy|"
+    key_headlines="titulares|resumen|los titulares|los titulares de hoy|titulares de hoy|hoy|"
     "en este número|"
     "en esta columna|en breve|sumario|en portada|lo esencial|las claves",
     related="artículos relacionados|véase también|ver también|lea también|más sobre este tema|"
@@ -110,6 +110,7 @@ SPANISH = Language(
         r"(?:no hay|sin) comentarios:?",
         r"publicar un comentario",
         r"(?:mensajes|registrado|ubicación): .{0,60}",
+        r"acerca de|sobre mí|archivo|contacto",
         r"administrador|moderador|citar|responder|arriba|comentar|ver traducción|compártelo:?",
         r"-{2,}\s*(?:mensaje (?:reenviado|original)|forwarded message)\s*-{2,}",
         r"entrada más reciente entrada antigua(?: inicio)?|\d+ min(?:utos)? de lectura",

@@ -113,6 +113,7 @@ FRENCH = Language(
         r"envoyer par e-?mail.{0,80}",
         r"(?:messages|inscription|enregistré le|localisation) ?: .{0,60}",
         r"(?:publier|enregistrer) un commentaire",
+        r"à propos|archives|contact",
         r"administrateur|modérateur|citer|répondre|haut|commenter|voir la traduction|s.abonner",
         r"-{2,}\s*message (?:transféré|d.origine)\s*-{2,}",
         r"début du message (?:réexpédié|transféré):?",
