@@ -227,7 +227,7 @@ def _with_loose_lists(blocks: list[Block]) -> list[Block]:
     for block, under in zip_longest(blocks, blocks[1:]):
         last = made[-1] if made else None
         is_over_text = under is not None and under.kind == "text" and under.follows
-        is_other = last is not None and last.raw[:1] != block.raw[:1]
+        is_other = last is not None and last.lines[0].raw[:1] != block.lines[0].raw[:1]
         if (
             last
             and not ((block.is_ordered or is_other) and len(block.items) == 1 and is_over_text)
