@@ -1,0 +1,40 @@
+"""How long a column is to read stands by its byline."""
+
+import pytest
+
+from articles.text.length import Length, of_prose, of_text
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("", None),
+        ("— … —", None),
+        ("One.", (1, 1)),
+        ("4.60 on Tuesday, the fishwives’ well-kept lamps", (7, 1)),
+        ("word " * 230, (230, 1)),
+        ("word " * 1150, (1150, 5)),
+        # Scripts that leave no room between words are counted by their signs, which are no words.
+        ("港は午前六時に開いた。" * 100, (0, 2)),
+        ("The word 港 is a harbour", (5, 1)),
+        ("فتح الميناء أبوابه", (3, 1)),
+    ],
+)
+def test_a_text_has_words_and_minutes(text, length):
+    assert of_text(text) == (Length(*length) if length else None)
+
+
+def test_prose_is_as_long_as_its_words():
+    assert of_prose(["<p>Two <em>words</em></p>", "<ul><li>and three more</li></ul>"]).words == 5
+
+
+def test_the_byline_says_it_and_leads_to_the_comments(client, make_article, make_comment):
+    article = make_article(sections=[{"headline": "One", "body": f"<p>{'word ' * 460}</p>"}])
+    html = " ".join(client.get(article.get_absolute_url()).content.decode().split())
+    byline = html[html.index('class="byline"') : html.index("</header>", html.index("<h1"))]
+    assert "460 words, 2 minutes" in byline
+    assert 'href="#comment">Write a comment</a>' in byline
+    assert "#comments" not in byline
+    make_comment(article)
+    html = " ".join(client.get(article.get_absolute_url()).content.decode().split())
+    assert '<a href="#comments">1 comment</a>' in html
