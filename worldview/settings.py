@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "worldview.middleware.client_address",
     "worldview.speaking.speak",
     "worldview.middleware.let_health_be_asked_by_any_name",
+    "worldview.compressing.compress",
     "django.middleware.security.SecurityMiddleware",
     "worldview.middleware.bound_public_posts",
     "worldview.middleware.refuse_nul",

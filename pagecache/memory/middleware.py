@@ -193,7 +193,12 @@ class PageCacheMiddleware:
         params: Sequence[str],
     ) -> Iterable[bytes]:
         # Codings, conditions and ranges are dealt with here, from the whole page.
-        asked = environ | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": "gzip"}
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        asked = environ | {
+            "REQUEST_METHOD": "GET",
+            "HTTP_ACCEPT_ENCODING": "gzip",
+            responses.ACCEPTED: accepted,
+        }
         for name in CONDITIONS:
             asked.pop(name, None)
         is_current, began = self.listener.is_current(), self.pages.begin_rendering()

@@ -15,6 +15,8 @@ Header = tuple[str, str]
 
 #: The codings we compress with, in the order of our preference.
 ENCODINGS = ("br", "gzip")
+#: What a client accepts, of a request that is made for the cache (WSGI).
+ACCEPTED = "pagecache.accept_encoding"
 #: Quick enough to be done once a change in a request; what is left to gain is a few percent.
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
