@@ -1,61 +1,61 @@
 """By what results of a search can be narrowed, and how many columns each way leaves."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from django.db.models import Count, F
-from django.db.models.functions import ExtractYear
 
 from articles.discovery.filters import Choice
-from articles.discovery.ranking import Considered
-from articles.models import KeywordUse, Publication
-from articles.models.article_queryset import ArticleQuerySet
+from articles.models import Article, KeywordUse, Publication
 
 #: Ways to narrow results that are offered of each kind.
 LIMIT = 8
 
-#: How many were found, by kind and year.
-Counted = Counter[tuple[str, int]]
 
-
-def count(considered: Iterable[Considered]) -> Counted:
-    return Counter((found.kind, found.edition_date.year) for found in considered)
-
-
-def count_in_database(found: ArticleQuerySet) -> Counted:
-    rows = (
-        found.order_by()
-        .values_list("kind", ExtractYear("edition_date"))
-        .annotate(columns=Count("pk"))
-    )
-    return Counter({(kind, year): columns for kind, year, columns in rows})
-
-
-def years(counted: Counted) -> list[Choice]:
-    # Pages are of no year.
-    columns = {year: number for (kind, year), number in counted.items() if kind == "column"}
+def years(counted: Counter[int]) -> list[Choice]:
     return [
-        {"name": str(year), "value": year, "columns": columns[year]}
-        for year in sorted(columns, reverse=True)
+        {"name": str(year), "value": year, "columns": counted[year]}
+        for year in sorted(counted, reverse=True)
     ]
 
 
-def keywords(considered: list[Considered]) -> list[Choice]:
-    return list(
-        KeywordUse.objects.filter(content_object__in=[found.key for found in considered])
+def keywords(sample: list[int], share: float) -> list[Choice]:
+    """Return the keywords that most of ``sample``, keys of columns, have; it is that ``share`` of
+    all that are counted."""
+    rows = (
+        KeywordUse.objects.filter(content_object__in=sample)
         .order_by()
         .values(name=F("tag__name"), value=F("tag__slug"))
         .annotate(columns=Count("content_object"))
         .order_by("-columns", "name")[:LIMIT]
     )
+    return [row | {"columns": _of_all(row["columns"], share)} for row in rows]
 
 
-def publications(considered: list[Considered]) -> list[Choice]:
-    counted = Counter(key for column in considered for key in column.cited)
+def citations(sample: list[int]) -> list[list[int]]:
+    """Return which publications each of ``sample`` cites, for ``publications``."""
+    articles = Article.everything.filter(pk__in=sample).order_by()
+    return list(articles.values_list("cited", flat=True))
+
+
+def publications(cited: list[list[int]], share: float) -> list[Choice]:
+    """Return the publications that most columns of a sample cite, likewise."""
+    counted = Counter(key for keys in cited for key in keys)
     most = sorted(counted, key=lambda key: (-counted[key], key))[:LIMIT]
     known = Publication.objects.filter(pk__in=most).order_by("name")
-    choices = [
-        {"name": publication.name, "value": publication.slug, "columns": counted[publication.pk]}
+    choices: list[Choice] = [
+        {
+            "name": publication.name,
+            "value": publication.slug,
+            "columns": _of_all(counted[publication.pk], share),
+        }
         for publication in known
     ]
     return sorted(choices, key=lambda choice: -choice["columns"])
+
+
+def _of_all(columns: int, share: float) -> int:
+    """How many of all there are likely to be, to two figures."""
+    if share == 1:
+        return columns
+    likely = columns / share
+    return int(float(f"{likely:.1e}"))

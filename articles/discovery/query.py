@@ -105,16 +105,27 @@ class Question:
         ]
         return _all([*wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
 
-    def fewer(self) -> list[int]:
-        """Return of how many terms at least some may be looked for where nothing has all."""
-        number = min(len(self.terms()), MAX_COMBINED)
-        return sorted({number - 1, -(-number // 2)}, reverse=True) if number > 1 else []
+    def without(self, missing: Iterable[Term]) -> "Question":
+        """Return the question without terms that stand nowhere."""
+        wanted = [
+            [[term for term in choice if term not in missing] for choice in choices]
+            for choices in self.wanted
+        ]
+        kept = Question([choices for choices in wanted if all(choices)], self.unwanted)
+        return replace(kept, text=" ".join(term.text for term in kept.terms()))
 
-    def at_least(self, number: int) -> str:
-        """Return the tsquery for what has so many of the wanted terms."""
+    def fewer(self, asked: int) -> list[str]:
+        """Return the tsqueries for what has most of the wanted terms, and for what has half of
+        them, where nothing has all ``asked``, of which some may be left out already."""
         terms = [term.to_tsquery() for term in self.terms()[:MAX_COMBINED]]
-        wanted = _either(_all(choice) for choice in combinations(terms, number))
-        return _all([wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
+        asked = min(asked, MAX_COMBINED)
+        numbers = {min(asked - 1, len(terms)), -(-asked // 2)}
+        unwanted = [f"!{term.to_tsquery()}" for term in self.unwanted]
+        return [
+            _all([_either(_all(choice) for choice in combinations(terms, number)), *unwanted])
+            for number in sorted(numbers, reverse=True)
+            if 0 < number <= len(terms)
+        ]
 
     def with_beginnings(self, terms: Iterable[Term]) -> "Question | None":
         """Return the question with those of ``terms`` that are one word as the beginnings of words;

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from articles.discovery import facets
+from articles.discovery.candidates import Found, best_candidates, find_all
 from articles.discovery.dates_asked import DateAsked, find_date
 from articles.discovery.filters import NO_FILTERS, Choice, Filters, Order
 from articles.discovery.hits import Hit
@@ -27,13 +28,13 @@ from articles.discovery.ranking import (
 )
 from articles.discovery.suggestions import find_missing, suggest
 from articles.models import Article
-from articles.models.article_queryset import ArticleQuerySet
 
 PAGE_SIZE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
 LAST_PAGE = 10
-#: So many columns are ranked and counted. What more of them have is ranked among the newest.
-MAX_RANKED = 800
+#: So many columns are all ranked, and their keywords and sources counted. Of more, so many that may
+#: be best are ranked, and keywords and sources counted of so many from all times.
+MAX_RANKED, CANDIDATES, SAMPLE_SIZE = 800, 500, 300
 
 
 @dataclass
@@ -41,15 +42,15 @@ class Results:
     """``years``, ``keywords`` and ``publications``: by what they can be narrowed further, as
     ``[{"name", "value", "columns"}]``. With ``is_partial`` no column has all that was asked for,
     and ``hits`` have most of it, with ``has_beginnings`` words that begin like those asked for;
-    ``suggestion`` is then what may have been meant. With ``too_many``, ``total`` is how many were
-    considered, the newest of more, and counts are of those alone. ``has_pages``: whether some are
-    no columns. ``dated``: what was taken for a date."""
+    ``suggestion`` is then what may have been meant. With ``are_estimates`` the numbers of keywords
+    and publications are reckoned from some of what was found; ``total`` and those of years never.
+    ``has_pages``: whether some are no columns. ``dated``: what was taken for a date."""
 
     hits: list[Hit]
     total: int
     page: int
     has_next: bool
-    too_many: bool = False
+    are_estimates: bool = False
     is_partial: bool = False
     has_beginnings: bool = False
     years: list[Choice] = field(default_factory=list)
@@ -80,15 +81,6 @@ class _Reading(NamedTuple):
     dated: DateAsked | None = None
 
 
-class _Found(NamedTuple):
-    """What one reading found: ``keys`` of as many as are considered."""
-
-    reading: _Reading
-    query: StemQuery | None
-    articles: ArticleQuerySet
-    keys: list[int]
-
-
 def search(
     words: str, *, page: int = 1, filters: Filters = NO_FILTERS, order: Order = ""
 ) -> Results:
@@ -96,27 +88,34 @@ def search(
     them, best first or in the ``order`` of their days. Without words all columns of the period that
     ``filters`` name, if they do.
 
-    Of what very many columns have, the newest are ranked.
+    Of what very many columns have, those are ranked that may be best: with the words in a headline
+    or as a keyword, and the newest.
     """
     readings = list(_readings(words, filters))
     for reading in readings:
         query = stem_query(reading.question.all_of_it())
-        if (found := _find(reading, query)).keys:
-            return _results(found, page, order)
-    suggestion = ""
-    for attempt, reading in enumerate(readings):
-        missing = find_missing(reading.question)
-        if not attempt:
-            suggestion = suggest(reading.question, missing)
+        if found := _find(reading, query):
+            return _results(found, query, reading, page, order)
+    if not readings:
+        return Results([], 0, 1, False)
+    # The last reading has all words that the others have.
+    missing = find_missing(readings[-1].question)
+    suggestion = suggest(readings[-1].question, missing)
+    for reading in readings:
         if beginnings := reading.question.with_beginnings(missing):
-            widened = reading._replace(question=beginnings)
-            if (found := _find(widened, stem_query(beginnings.all_of_it()))).keys:
-                results = _results(found, page, order)
+            query, widened = (
+                StemQuery(beginnings.all_of_it()),
+                reading._replace(question=beginnings),
+            )
+            if found := _find(widened, query):
+                results = _results(found, query, widened, page, order)
                 return replace(results, has_beginnings=True, suggestion=suggestion)
     for reading in readings:
-        for number in reading.question.fewer():
-            if (found := _find(reading, StemQuery(reading.question.at_least(number)))).keys:
-                results = _results(found, page, order)
+        kept = reading._replace(question=reading.question.without(missing))
+        for text in kept.question.fewer(len(reading.question.terms())):
+            query = StemQuery(text)
+            if found := _find(kept, query):
+                results = _results(found, query, kept, page, order)
                 return replace(results, is_partial=True, suggestion=suggestion)
     return Results([], 0, 1, False, suggestion=suggestion)
 
@@ -130,65 +129,67 @@ def _readings(words: str, filters: Filters) -> Iterator[_Reading]:
         yield _Reading(question, filters)
 
 
-def _find(reading: _Reading, query: StemQuery | None) -> _Found:
+def _find(reading: _Reading, query: StemQuery | None) -> Found:
     """The public columns that ``query`` finds."""
     articles = Article.everything.published()
     if query is not None:
         articles = articles.filter(search=query)
-    articles = reading.filters.apply(articles)
-    keys = articles.order_by().values_list("pk", flat=True)[: MAX_RANKED + 1]
-    return _Found(reading, query, articles, list(keys))
+    return find_all(reading.filters.apply(articles))
 
 
-def _results(found: _Found, page: int, order: Order) -> Results:
-    reading = found.reading
-    queries = Queries(
-        found.query, stem_query(reading.question.any_of_it()), as_phrase(reading.question)
-    )
-    if order or found.query is None:
+def _results(
+    found: Found, query: StemQuery | None, reading: _Reading, page: int, order: Order
+) -> Results:
+    queries = Queries(query, stem_query(reading.question.any_of_it()), as_phrase(reading.question))
+    if order or query is None:
         considered, hits = _by_day(found, queries, page, order)
     else:
-        considered, hits = _best(found, queries, page)
+        considered, hits = _best(found, queries, reading.question, page)
     mark_hits(hits, reading.question.terms())
-    too_many = len(found.keys) > MAX_RANKED
-    counted = facets.count_in_database(found.articles) if too_many else facets.count(considered)
-    total = sum(counted.values())
+    sample = found.keys() if found.total <= MAX_RANKED else found.sample(SAMPLE_SIZE)
+    share = len(sample) / found.total
+    if len(considered) == found.total:
+        cited = [column.cited for column in considered]
+    else:
+        cited = facets.citations(sample)
     return Results(
         hits,
-        total,
+        found.total,
         page,
-        page < min(LAST_PAGE, -(-total // PAGE_SIZE)),
-        too_many=too_many,
-        years=facets.years(counted),
-        keywords=facets.keywords(considered),
-        publications=facets.publications(considered),
-        has_pages=any(kind == "page" for kind, _ in counted),
+        page < min(LAST_PAGE, -(-found.total // PAGE_SIZE)),
+        are_estimates=share < 1,
+        years=facets.years(found.by_year()),
+        keywords=facets.keywords(sample, share),
+        publications=facets.publications(cited, share),
+        has_pages=found.has_pages,
         dated=reading.dated,
     )
 
 
-def _best(found: _Found, queries: Queries, page: int) -> tuple[list[Considered], list[Hit]]:
-    """What is considered and, of the page, the hits, best first."""
-    if len(found.keys) > MAX_RANKED:
-        articles = found.articles.newest_first()[:MAX_RANKED]
+def _best(
+    found: Found, queries: Queries, question: Question, page: int
+) -> tuple[list[Considered], list[Hit]]:
+    """What was considered and, of the page, the hits, best first."""
+    if found.total > MAX_RANKED:
+        keys = best_candidates(found, question, CANDIDATES)
     else:
-        articles = Article.everything.filter(pk__in=found.keys)
-    considered = best_first(consider(articles, queries))
+        keys = found.keys()
+    considered = best_first(consider(Article.everything.filter(pk__in=keys), queries))
     ranked = rank_by_sections(considered[: PAGE_SIZE * LAST_PAGE], queries)
     return considered, [hit() for hit in ranked[_of_page(page)]]
 
 
 def _by_day(
-    found: _Found, queries: Queries, page: int, order: Order
+    found: Found, queries: Queries, page: int, order: Order
 ) -> tuple[list[Considered], list[Hit]]:
     """The same by the days of the columns, the newest first where nothing else is asked for."""
-    if len(found.keys) > MAX_RANKED:
-        articles = found.articles
+    last = page * PAGE_SIZE
+    if order == "oldest":
+        articles = Article.everything.filter(pk__in=found.oldest(last)).oldest_first()
     else:
-        articles = Article.everything.filter(pk__in=found.keys)
-    articles = articles.oldest_first() if order == "oldest" else articles.newest_first()
-    considered = consider(articles[:MAX_RANKED], Queries(None))
-    return considered, in_their_order(considered[_of_page(page)], queries)
+        articles = Article.everything.filter(pk__in=found.newest(last)).newest_first()
+    considered = consider(articles[_of_page(page)], Queries(None))
+    return considered, in_their_order(considered, queries)
 
 
 def _of_page(page: int) -> slice:

@@ -1,17 +1,26 @@
 """What may have been meant where nothing has all that was asked for."""
 
+import re
 from difflib import get_close_matches
 
-from django.db.models import Count, Value
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Value
 
+from articles.discovery.lexemes import quote
+from articles.discovery.prefix_search import prefix_vector
 from articles.discovery.query import Question, Term, stem_query
+from articles.discovery.read_by_index import fetch_by_index
 from articles.discovery.tokens import normalize_for_search
-from articles.models import Article, Keyword, KeywordName
+from articles.models import Article, Keyword, KeywordName, Section
 
 #: How alike a name must be to the words to be offered in their place.
 MIN_SIMILARITY = 0.78
 #: Words that are shorter are not put right, and no more words than these.
 MIN_MISSPELT, MAX_MISSPELT = 4, 6
+#: A misspelt word of a headline is looked for among those that begin with the same letters, in so
+#: many of the newest headlines.
+SURE_LETTERS, MAX_HEADLINES = 3, 300
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def find_missing(question: Question) -> list[Term]:
@@ -36,7 +45,9 @@ def suggest(question: Question, missing: list[Term]) -> str:
             return close
     parts = {normalize_for_search(part): part for name in names for part in name.split()}
     for term in missing:
-        if close := _close_to(term.text, whole | parts):
+        if close := _close_to(term.text, whole | parts) or _close_to(
+            term.text, _in_headlines(term)
+        ):
             return asked.replace(term.text, close, 1)
     return ""
 
@@ -46,19 +57,37 @@ def closest_name(text: str) -> str:
     return _close_to(text, {normalize_for_search(name): name for name in _known_names()})
 
 
+def _in_headlines(term: Term) -> dict[str, str]:
+    """Words of headlines that begin like that of ``term``, by their one form; one query."""
+    beginning = SearchQuery(
+        f"{quote(term.text[:SURE_LETTERS].casefold())}:*", config="simple", search_type="raw"
+    )
+    columns, sections = (
+        rows.alias(words=prefix_vector("headline"))
+        .filter(words=beginning)
+        .order_by("-pk")
+        .values_list("headline", flat=True)[:MAX_HEADLINES]
+        for rows in (
+            Article.objects.published(),
+            Section.objects.filter(article__in=Article.objects.published()),
+        )
+    )
+    found = fetch_by_index(columns.union(sections, all=True))
+    words = (word for (headline,) in found for word in _WORD.findall(headline))
+    return {normalize_for_search(word): word for word in words}
+
+
 def _occurring(terms: list[Term]) -> set[Term]:
     """Those of ``terms`` that stand in a public column; one query."""
     first, *others = (
         Article.objects.published()
         .filter(search=stem_query(term.to_tsquery()))
         .order_by()
-        # Counted, not looked for: for the first one PostgreSQL would read the table from its start.
-        .values(number=Value(number))
-        .annotate(found=Count("pk"))
-        .values_list("number", "found")
+        .annotate(number=Value(number))
+        .values_list("number")[:1]
         for number, term in enumerate(terms)
     )
-    return {terms[number] for number, found in first.union(*others, all=True) if found}
+    return {terms[number] for (number,) in fetch_by_index(first.union(*others, all=True))}
 
 
 def _close_to(text: str, names: dict[str, str]) -> str:

@@ -251,6 +251,9 @@ def test_where_nothing_has_all_words_what_has_most_is_shown_and_said(found, brea
     assert "come closest" in found("storm damage")
     assert "come closest" not in found("storm Palisaar")
     assert "Breakwater" not in found("storm damage -breakwater")
+    assert "No column has all of Badred Palis; these have words that begin so." in found(
+        "Badred Palis"
+    )
 
 
 @pytest.mark.parametrize(
@@ -261,6 +264,7 @@ def test_where_nothing_has_all_words_what_has_most_is_shown_and_said(found, brea
         ("Veldmark Badredine oldest", "Veldmark Badreddine oldest"),
         ("chancelor Veldmark oldest", None),
         ("storm Palisaar nothing", None),
+        ("Brekwater", "Breakwater"),
     ],
 )
 def test_a_word_that_stands_in_a_column_is_never_replaced(client, breakwater, asked, meant):

@@ -1,0 +1,20 @@
+"""Queries of search vectors that are never answered by reading all of them."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+
+def fetch_by_index(rows: "QuerySet[Any, Any]") -> list[tuple[Any, ...]]:
+    """Return ``rows`` as tuples, found by index, in one query.
+
+    PostgreSQL takes a search vector to be as near as its row; it is stored apart, and to read all
+    of them takes a hundred times as long as to read the index.
+    """
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        # Ends with these statements, or with the transaction around them.
+        cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}", params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
