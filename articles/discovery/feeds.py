@@ -1,34 +1,29 @@
-"""Feeds: newest columns first, of the site, of each keyword and each author, whole or as
-summaries, as Atom and as JSON Feed."""
+"""Feeds: newest columns first, whole or as summaries, page after page. This is the site's own as
+Atom; ``subject_feeds`` are those of keywords, authors and publications, ``json_feeds`` the same as
+JSON Feed."""
 
-from collections.abc import Callable
+import copy
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Any, Self
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from articles.discovery.moved import moved
-from articles.discovery.omissions import ResilientFeed, write_entries
-from articles.discovery.topic_pages import columns_by, columns_of
-from articles.models import Article, Attachment, Author, Download, Keyword, SiteIdentity, site
-from articles.templatetags.articles import absolute
+from articles.discovery.omissions import ResilientFeed
+from articles.models import Article, Download, SiteIdentity, site
+from articles.models.article_queryset import ArticleQuerySet
+from articles.templatetags.articles import absolute, media_url
 from articles.text.characters import drop_controls
-from articles.text.dates import iso8601
-from pagecache import cache_tags
+from articles.text.primary_keys import parse_pk
 from pagecache.decorators import cached_page
-
-if TYPE_CHECKING:
-    pass
 
 COLUMNS = 20
 
@@ -49,7 +44,16 @@ class SameBytes(SyndicationFeed):
 
 
 class Atom(SameBytes, Atom1Feed):
-    """Atom with an entry's text where Atom has it (RFC 4287, 4.1.3)."""
+    """Atom with an entry's text where Atom has it (RFC 4287, 4.1.3), and with the way to the
+    entries that follow (RFC 5005, 3)."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        for relation in ("first", "next"):
+            if address := self.feed.get(relation):
+                handler.addQuickElement("link", "", {"rel": relation, "href": address})
+        if icon := self.feed.get("icon"):
+            handler.addQuickElement("icon", icon)
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -81,23 +85,58 @@ else:
 
 
 class ColumnFeed(ResilientFeed, _Feed):
-    """The site's columns as Atom (RFC 4287); with ``summary=True`` without their text."""
+    """The site's columns as Atom (RFC 4287), some at a time by key (RFC 5005, 3); with
+    ``summary=True`` without their text. One object answers all requests: what is asked of it is
+    kept on a copy."""
 
     feed_type = Atom
     route = "articles:feed"
     #: Labels, and parameters of the query, as of every ``cached_page``.
     shown: tuple[str, ...] = ("home",)
-    page_params: tuple[str, ...] = ()
+    page_params: tuple[str, ...] = ("before",)
+    #: Of the copy: the key that its columns are before, and that of the last of them, where more
+    #: follow.
+    before, more_before = "", 0
+    #: In a copy of the site as files there is no page but the first.
+    has_pages = True
 
     def __init__(self, *, summary: bool = False) -> None:
         self.summary = summary
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        page = require_safe(cached_page(*self.shown)(self.respond))
+        page = require_safe(cached_page(*self.shown, params=self.page_params)(self.respond))
         return page(request, *args, **kwargs)
 
     def respond(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().__call__(request, *args, **kwargs)
+
+    def asked(self, request: HttpRequest) -> Self:
+        """Return a copy for what ``request`` asks."""
+        own = copy.copy(self)
+        own.before = request.GET.get("before", "")
+        own.has_pages = not getattr(request, "is_static", False)
+        return own
+
+    def get_feed(self, obj: Any, request: HttpRequest) -> SyndicationFeed:
+        return super(ColumnFeed, self.asked(request)).get_feed(obj, request)
+
+    def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
+        icon = site().tab_icon
+        return {
+            "icon": absolute(media_url(icon)) if icon else None,
+            "first": self.before and self._address(obj),
+            "next": self.next_address(obj),
+        }
+
+    def next_address(self, obj: Any) -> str | None:
+        """Return where the columns that follow are, once ``items`` were asked for."""
+        return f"{self._address(obj)}?before={self.more_before}" if self.more_before else None
+
+    def _address(self, obj: Any) -> str:
+        return self.feed_url(obj) if obj else self.feed_url()  # type: ignore[call-arg]  # of some
+
+    def feed_copyright(self) -> str:
+        return f"© {site().site_name}"
 
     def title(self) -> str:
         return site().column_name
@@ -117,8 +156,20 @@ class ColumnFeed(ResilientFeed, _Feed):
     def feed_guid(self) -> str:
         return SiteIdentity.feed_id(self._route())
 
-    def items(self) -> "list[Article]":
-        return Article.objects.published().newest_first().load_for_page(COLUMNS)
+    def rows(self, obj: Any) -> ArticleQuerySet:
+        """Return the columns that it is of."""
+        return Article.objects.published()
+
+    def items(self, obj: Any) -> "list[Article]":
+        rows = self.rows(obj).newest_first()
+        if self.before:
+            if self.before != str(parse_pk(self.before)):
+                raise Http404
+            rows = rows.older_than(get_object_or_404(rows.defer("search"), pk=self.before))
+        found = rows.load_for_page(COLUMNS + 1)
+        if self.has_pages and len(found) > COLUMNS:
+            self.more_before = found[COLUMNS - 1].pk
+        return found[:COLUMNS]
 
     def item_title(self, article: Article) -> str:
         return article.headline
@@ -181,174 +232,7 @@ def build_enclosure(download: Download) -> Enclosure:
     return Enclosure(absolute(download.file.url), str(download.size), download.media_type)
 
 
-def _or_moved(
-    request: HttpRequest, page: str, slug: str, answer: Callable[[HttpRequest, str], HttpResponse]
-) -> HttpResponse:
-    """Return ``answer`` to who asks for a feed; where the ``page`` that it is of (the name of its
-    URL) moved, a redirect to the feed of what it is now."""
-    try:
-        return answer(request, slug)
-    except Http404:
-        own = reverse(page, args=[slug])
-        return moved(own, below=request.path[len(unquote(own)) :])
-
-
-class KeywordFeed(ColumnFeed):
-    """The columns that have a keyword; what another name leads to is asked for there."""
-
-    route = "articles:keyword_feed"
-    shown = ()
-
-    def respond(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return _or_moved(request, "articles:keyword", slug, super().respond)
-
-    def get_object(self, request: HttpRequest, slug: str) -> Keyword:
-        return _keyword(slug)
-
-    def title(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
-        return f"{site().column_name}: {keyword.name}"
-
-    def subtitle(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
-        return keyword.description or site().description
-
-    def link(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
-        return settings.SITE_URL + keyword.get_absolute_url()
-
-    def feed_url(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
-        return settings.SITE_URL + reverse(self._route(), args=[keyword.slug])
-
-    def feed_guid(self, keyword: Keyword) -> str:  # type: ignore[override]  # Django passes it
-        return SiteIdentity.feed_id(f"{self._route()} {keyword.pk}")
-
-    def items(self, keyword: Keyword) -> "list[Article]":  # type: ignore[override]  # as above
-        return columns_of(keyword).newest_first().load_for_page(COLUMNS)
-
-
-class AuthorFeed(ColumnFeed):
-    """The columns of an author."""
-
-    route = "articles:author_feed"
-    shown = ()
-
-    def respond(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return _or_moved(request, "articles:author", slug, super().respond)
-
-    def get_object(self, request: HttpRequest, slug: str) -> Author:
-        return _author(slug)
-
-    def title(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
-        return f"{site().column_name}: {author.name}"
-
-    def subtitle(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
-        return author.description or site().description
-
-    def link(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
-        return settings.SITE_URL + author.get_absolute_url()
-
-    def feed_url(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
-        return settings.SITE_URL + reverse(self._route(), args=[author.slug])
-
-    def feed_guid(self, author: Author) -> str:  # type: ignore[override]  # Django passes it
-        return SiteIdentity.feed_id(f"{self._route()} {author.pk}")
-
-    def items(self, author: Author) -> "list[Article]":  # type: ignore[override]  # as above
-        return columns_by(author).newest_first().load_for_page(COLUMNS)
-
-
-def _author(slug: str) -> Author:
-    author = get_object_or_404(Author.objects.in_use(), slug=slug)
-    cache_tags.tag(f"authored:{author.pk}")
-    return author
-
-
-def _keyword(slug: str) -> Keyword:
-    keyword = get_object_or_404(Keyword.objects.in_use(), slug=slug)
-    cache_tags.tag(f"dossier:{keyword.pk}")
-    return keyword
-
-
 @require_safe
-@cached_page()
-def json_feed(
-    request: HttpRequest, slug: str | None = None, *, summary: bool = False
-) -> HttpResponse:
-    """Return the columns of the site, or of a keyword, as JSON Feed 1.1
-    (jsonfeed.org/version/1.1)."""
-    if slug is None:
-        feed = ColumnFeed(summary=summary)
-        cache_tags.tag(*feed.shown)
-        return _json_answer(request, feed)
-
-    def answer(request: HttpRequest, slug: str) -> HttpResponse:
-        return _json_answer(request, KeywordFeed(summary=summary), _keyword(slug))
-
-    return _or_moved(request, "articles:keyword", slug, answer)
-
-
-@require_safe
-@cached_page()
-def author_json_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the columns of an author in the same way."""
-
-    def answer(request: HttpRequest, slug: str) -> HttpResponse:
-        return _json_answer(request, AuthorFeed(), _author(slug))
-
-    return _or_moved(request, "articles:author", slug, answer)
-
-
-def _json_answer(request: HttpRequest, feed: ColumnFeed, *about: Keyword | Author) -> HttpResponse:
-    content = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title(*about),
-        "description": feed.subtitle(*about),
-        "home_page_url": feed.link(*about),
-        "feed_url": settings.SITE_URL + request.path,
-        "language": site().language,
-        "items": write_entries(
-            feed.items(*about), lambda article: _json_item(feed, article), output=request.path
-        ),
-    }
-    return JsonResponse(
-        content,
-        content_type="application/feed+json",
-        json_dumps_params={"ensure_ascii": False},
-    )
-
-
-def _json_item(feed: ColumnFeed, article: Article) -> dict[str, Any]:
-    summary = feed.item_description(article)
-    item: dict[str, Any] = {
-        "id": feed.item_guid(article),
-        "url": article.permalink,
-        "title": article.headline,
-        "summary": summary,
-        **({"content_text": summary} if feed.summary else {"content_html": feed.text(article)}),
-        "date_published": iso8601(feed.item_pubdate(article)),
-        "date_modified": iso8601(feed.item_updateddate(article)),
-        "authors": [
-            {"name": author.name, "url": absolute(author.get_absolute_url())}
-            for author in article.ordered_authors
-        ]
-        or [{"name": feed.item_author_name(article)}],
-        "tags": feed.item_categories(article),
-    }
-    lead = article.lead_figure
-    if lead and lead.photo:
-        item["image"] = absolute(lead.photo.card()[0])
-    audio = [each for each in article.attachments.all() if each.download.is_audio]
-    if audio:
-        item["attachments"] = [_json_attachment(attachment) for attachment in audio]
-    return item
-
-
-def _json_attachment(attachment: Attachment) -> dict[str, Any]:
-    download = attachment.download
-    described = {
-        "url": absolute(download.file.url),
-        "mime_type": download.media_type,
-        "title": attachment.shown_title,
-        "size_in_bytes": download.size,
-    }
-    if download.duration:
-        described["duration_in_seconds"] = round(download.duration.total_seconds())
-    return described
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Lead to the feed from where programs look for one."""
+    return redirect("articles:feed", permanent=True)

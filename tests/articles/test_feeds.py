@@ -2,12 +2,13 @@
 
 import json
 import time
-from datetime import datetime
+from datetime import date, datetime
 
 import feedparser
 import pytest
 
-from articles.models import Article, Correction, Keyword
+from articles.discovery import feeds
+from articles.models import Article, Correction, Keyword, site
 
 ATOM = ["/feed/", "/feed/summary/", "/keywords/iran/feed/", "/keywords/iran/feed/summary/"]
 JSON = [
@@ -166,3 +167,47 @@ def test_the_feeds_of_a_keyword_that_moved_lead_on(client, make_article):
         assert (moved.status_code, moved["Location"]) == (301, f"/keywords/velmark/{feed}")
     assert client.get("/keywords/nothing/feed/").status_code == 404
     assert client.get("/keywords/nothing/feed.json").status_code == 404
+
+
+# --- All there is --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def short_pages(monkeypatch):
+    monkeypatch.setattr(feeds, "COLUMNS", 2)
+
+
+@pytest.mark.parametrize("start", ["/feed/", "/keywords/iran/feed/", "/sources/herald/feed/"])
+def test_a_feed_leads_page_after_page_to_the_first_column(client, make_article, short_pages, start):
+    about = {"keywords": ["Iran"], "sections": [{"headline": "S", "sources": ["Herald"]}]}
+    for number in range(5):
+        make_article(f"Column {number}", edition_date=date(2026, 5, 1 + number), **about)
+    titles, ids, address = [], set(), start
+    while address:
+        feed = read(client, address.removeprefix("http://testserver"))
+        titles += [entry.title for entry in feed.entries]
+        ids.add(feed.feed.id)
+        assert (feed.feed.rights, bool(address == start)) == (
+            f"© {site().site_name}", not any(link.rel == "first" for link in feed.feed.links),
+        )  # fmt: skip
+        address = next((link.href for link in feed.feed.links if link.rel == "next"), None)
+    assert titles == [f"Column {number}" for number in (4, 3, 2, 1, 0)]
+    assert len(ids) == 1
+    following = client.get(f"{start[:-1]}.json").json()["next_url"]
+    assert [item["title"] for item in client.get(following).json()["items"]] == [
+        "Column 2", "Column 1",
+    ]  # fmt: skip
+    for nonsense in ("x", "01", "999999"):
+        assert client.get(f"{start}?before={nonsense}").status_code == 404
+
+
+def test_where_programs_look_for_a_feed_they_are_led_to_it_and_people_to_words(
+    client, make_article
+):
+    make_article()
+    for usual in ("/rss/", "/rss.xml", "/feed.xml", "/atom.xml"):
+        answer = client.get(usual)
+        assert (answer.status_code, answer["Location"]) == (301, "/feed/")
+    said = client.get("/feeds/").content.decode()
+    assert "a feed reader" in said
+    assert 'href="/feed/summary/"' in said

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import get_resolver, reverse
 
-from articles.models import Article, Author, Authorship, Keyword
+from articles.models import Article, Author, Authorship, Keyword, Publication
 from comments.models import Comment
 from tests.site.test_not_public import views
 
@@ -19,7 +19,11 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def archive(make_article, make_comment):
     ada = Author.objects.create(name="Ada Lind", slug="ada-lind")
     for headline in ("One", "Two"):
-        article = make_article(headline, keywords=["Iran", "Syria"])
+        article = make_article(
+            headline,
+            keywords=["Iran", "Syria"],
+            sections=[{"headline": "S", "sources": ["Herald"]}],
+        )
         Authorship.objects.create(article=article, author=ada, position=0)
         make_comment(article)
 
@@ -31,9 +35,10 @@ def feeds():
             continue
         arguments = pattern.pattern.converters
         choices = {
-            "slug": (Author if "author" in name else Keyword).objects.values_list(
-                "slug", flat=True
-            ),
+            "slug": next(
+                (model for model in (Author, Publication) if model.__name__.lower() in name),
+                Keyword,
+            ).objects.values_list("slug", flat=True),
             "article_id": Article.objects.values_list("pk", flat=True),
         }
         if not arguments:
@@ -58,7 +63,7 @@ def ids(client):
 
 def test_they_stay_whatever_moves(client, archive, settings):
     before = ids(client)
-    assert len(before) == 17
+    assert len(before) == 19
     settings.SITE_URL = "https://elsewhere.example"
     for column in Article.objects.all():
         column.headline, column.slug = f"New {column.headline}", f"new-{column.slug}"
@@ -71,7 +76,7 @@ def test_they_stay_whatever_moves(client, archive, settings):
 
 def test_every_feed_has_an_id_of_its_own(client, archive):
     own = [own for own, _ in ids(client).values() if own]
-    assert len(own) == len(set(own)) == 10
+    assert len(own) == len(set(own)) == 11
     assert all(identity.startswith("urn:uuid:") for identity in own)
 
 

@@ -47,6 +47,7 @@ NOT_KEPT = {
     "comments:trouble", "comments:contact", "subscriptions:stamp", "subscriptions:confirm",
     "subscriptions:preferences", "subscriptions:from_another_site",
     "subscriptions:unsubscribe", "subscriptions:data", "subscriptions:new_address",
+    "articles:rss", "articles:rss_xml", "articles:usual_xml", "articles:atom_xml",
     "favicon.ico", "robots.txt", "health/", "health/ready/", r"^media/(?P<path>.+)$",
 }  # fmt: skip
 #: Pages that show nothing of what is in the database.
@@ -336,6 +337,8 @@ def made(world, add_figure, attach, make_comment):
         "iran json feed": "/keywords/iran/feed.json",
         "iran json feed of summaries": "/keywords/iran/feed/summary.json",
         "authors": "/authors/", "ada": "/authors/ada/", "ada feed": "/authors/ada/feed/",
+        "herald feed": "/sources/herald/feed/", "herald json feed": "/sources/herald/feed.json",
+        "feeds": "/feeds/",
         "ada json feed": "/authors/ada/feed.json", "sitemap authors": "/sitemap-authors.xml",
         "sitemap": "/sitemap.xml", "sitemap 2015": "/sitemap-2015.xml",
         "sitemap 2026": "/sitemap-2026.xml", "sitemap keywords": "/sitemap-keywords.xml",

@@ -13,7 +13,7 @@ EXPORTED = frozenset(
         *("articles:author_index", "articles:author", "articles:corrections"),
         *("articles:feed", "articles:feed_summary", "articles:json_feed"),
         *("articles:json_feed_summary", "articles:keyword_feed_summary", "articles:author_feed"),
-        *("articles:podcast", "articles:podcast_cover"),
+        *("articles:podcast", "articles:podcast_cover", "articles:syndication"),
         *("articles:sitemap", "articles:sitemap_news", "articles:sitemap_keywords"),
         *("articles:sitemap_sources", "articles:sitemap_authors", "articles:sitemap_pages"),
         *("articles:sitemap_year", "robots.txt"),
@@ -51,6 +51,10 @@ LEFT_OUT = {
     ),
     "comments:column_feed": "Nobody comments on a copy; the feed of all comments is there.",
     **dict.fromkeys(["health/", "health/ready/"], _SERVER),
+    **dict.fromkeys(
+        ["articles:rss", "articles:rss_xml", "articles:usual_xml", "articles:atom_xml"],
+        "They lead to the feed, where a server can.",
+    ),
     "favicon.ico": "Every page names its icon.",
     **dict.fromkeys(
         ["subscriptions:editions", "subscriptions:edition", "subscriptions:edition_variant"],
@@ -79,7 +83,8 @@ LEFT_OUT = {
     **dict.fromkeys(
         [
             *("articles:keyword_feed", "articles:keyword_json_feed", "articles:author_json_feed"),
-            "articles:keyword_json_feed_summary",
+            *("articles:keyword_json_feed_summary", "articles:publication_feed"),
+            "articles:publication_json_feed",
         ],
         "Of each keyword and author one feed is enough, and of keywords summaries.",
     ),
