@@ -6,6 +6,7 @@ from articles.views import (
     api,
     archive,
     author,
+    cards,
     citing,
     column,
     feed_list,
@@ -29,6 +30,10 @@ app_name = "articles"
 
 urlpatterns = [
     path("", archive.home, name="home"),
+    path("card.png", cards.home, name="home_card"),
+    path("keywords/<keyword:slug>/card.png", cards.keyword, name="keyword_card"),
+    path("sources/<slug:slug>/card.png", cards.publication, name="publication_card"),
+    path("authors/<slug:slug>/card.png", cards.author, name="author_card"),
     path("archive/", archive.archive, name="archive"),
     path("keywords/", indexes.keyword_index, name="keyword_index"),
     path("keywords/<keyword:slug>/", reference.keyword, name="keyword"),

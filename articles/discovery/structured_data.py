@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from articles.discovery.open_graph import SharedList
 from articles.models import Article, Author, Section, site
 from articles.templatetags.articles import absolute, media_url
 from articles.text.dates import iso8601
@@ -80,8 +81,7 @@ def _news_article(article: Article) -> Thing:
     sections = list(article.sections.all())
     lead, published_at = article.lead_figure, article.published_at
     assert published_at, "Programs are told of what readers have."
-    home = f"{settings.SITE_URL}/"
-    publisher = {"@type": "NewsMediaOrganization", "name": site().site_name, "url": home}
+    home, publisher = f"{settings.SITE_URL}/", _publisher()
     data: Thing = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -117,6 +117,62 @@ def _news_article(article: Article) -> Thing:
             for correction in corrections
         ]
     return data
+
+
+def _publisher() -> Thing:
+    publisher: Thing = {
+        "@type": "NewsMediaOrganization",
+        "name": site().site_name,
+        "url": f"{settings.SITE_URL}/",
+    }
+    if icon := site().icon:
+        largest = icon[-1]
+        publisher["logo"] = {
+            "@type": "ImageObject",
+            "url": absolute(media_url(largest)),
+            "width": largest["width"],
+            "height": largest["height"],
+        }
+    return publisher
+
+
+def for_home() -> Thing:
+    """Return the data of the front page: a ``WebSite`` with its search."""
+    search = settings.SITE_URL + reverse("articles:search")
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": site().column_name,
+        "alternateName": site().site_name,
+        "description": site().description,
+        "url": f"{settings.SITE_URL}/",
+        "inLanguage": site().language,
+        "publisher": _publisher(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{words}}"},
+            "query-input": "required name=words",
+        },
+    }
+
+
+def for_list(shared: SharedList, *above: tuple[str, str]) -> list[Thing]:
+    """Return the data of a list of columns: a ``CollectionPage``, and the ``BreadcrumbList`` that
+    leads to it, by pairs of name and address."""
+    page: Thing = {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": shared.title,
+        "description": shared.description,
+        "url": shared.url,
+        "inLanguage": site().language,
+        "isPartOf": {
+            "@type": "WebSite",
+            "name": site().column_name,
+            "url": f"{settings.SITE_URL}/",
+        },
+    }
+    return [page, *_way(*above, (shared.title, shared.url))]
 
 
 def _authors(article: Article) -> Thing | list[Thing]:

@@ -62,6 +62,17 @@ def of_section(section: "Section") -> Card:
     )
 
 
+def of_list(title: str, path: str) -> Card:
+    """Return the same of a list of columns, which is at ``path``."""
+    return {
+        "url": f"{path}card.png",
+        "width": WIDTH,
+        "height": HEIGHT,
+        "alt": title,
+        "is_drawn": True,
+    }
+
+
 def _own(figure: "Figure | None") -> Card | None:
     if figure is None or figure.photo is None:
         return None

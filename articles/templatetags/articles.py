@@ -16,7 +16,7 @@ from django.utils.translation import get_language_info, pgettext
 
 from articles.discovery import omissions
 from articles.media.sizes import is_tall, place_of, sizes_of
-from articles.text import cross_references, dates, length
+from articles.text import cross_references, dates, languages, length
 
 if TYPE_CHECKING:
     from articles.models import Article, Figure, Section
@@ -164,6 +164,11 @@ def linked_byline(article: "Article", site: str = "") -> SafeString:
             for part in article.byline_parts()
         ),
     )
+
+
+@register.filter
+def og_locale(language: str) -> str:
+    return languages.with_land(language)
 
 
 @register.filter

@@ -53,3 +53,19 @@ def differing(speech: tuple[str, str], around: tuple[str, str]) -> dict[str, str
     if speech[1] != around[1]:
         attributes["dir"] = speech[1]
     return attributes
+
+
+#: Open Graph wants a land with each language; that which most sites name.
+_LANDS = {
+    "ar": "AR", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR", "en": "US", "es": "ES",
+    "fa": "IR", "fr": "FR", "he": "IL", "it": "IT", "ja": "JP", "ko": "KR", "nl": "NL",
+    "pl": "PL", "pt": "PT", "ru": "RU", "sv": "SE", "tr": "TR", "uk": "UA",
+}  # fmt: skip
+
+
+def with_land(language: str) -> str:
+    """Return a language as Open Graph has it: ``pt-br`` is ``pt_BR``; empty where no land is
+    known."""
+    code, _, land = language.partition("-")
+    land = land.upper() if len(land) == 2 else _LANDS.get(code, "")
+    return f"{code}_{land}" if land else ""

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
-from articles.discovery import front_page, redirects
-from articles.models import Article, ColumnCount
+from articles.discovery import front_page, open_graph, redirects, structured_data
+from articles.models import Article, ColumnCount, site
 from articles.text.primary_keys import parse_pk
 from articles.views import neighbours
 from pagecache import cache_tags
@@ -37,7 +37,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if page.latest:
         # Its byline is here, which lists of columns do not have.
         cache_tags.tag(f"text:{page.latest.pk}")
-    return render(request, "articles/home.html", {"page": page, "latest": page.latest})
+    context = {
+        "page": page,
+        "latest": page.latest,
+        "shared": open_graph.shared_list(site().column_name, site().description, "/"),
+        "structured_data": structured_data.for_home(),
+    }
+    return render(request, "articles/home.html", context)
 
 
 @require_safe

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from articles.discovery import author_index, structured_data
+from articles.discovery import author_index, open_graph, structured_data
 from articles.discovery.moved import moved
 from articles.discovery.topic_pages import columns_by
 from articles.models import Author
@@ -40,6 +41,11 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "columns": columns[:PAGE_SIZE],
         "first_page": not before,
         "more_before": columns[PAGE_SIZE - 1].pk if columns[PAGE_SIZE:] else None,
+        "shared": open_graph.shared_list(
+            author.name,
+            author.description or gettext("Columns, newest first."),
+            author.get_absolute_url(),
+        ),
         "structured_data": structured_data.for_author(author),
     }
     return render(request, "articles/author.html", context, status=200 if columns else 404)

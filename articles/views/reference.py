@@ -1,12 +1,14 @@
 """The archive as a work of reference: dossiers of keywords, publications, corrections."""
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from articles.discovery import publications, topic_pages
+from articles.discovery import open_graph, publications, structured_data, topic_pages
 from articles.discovery.moved import moved
 from articles.models import Article, Correction, Keyword, KeywordName, Publication
 from articles.text.characters import normalize_line
@@ -33,7 +35,18 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     key = request.GET.get("before")
     before = _column_at(key, keyword) if key else None
     dossier = topic_pages.build_dossier(keyword, PAGE_SIZE, year=year, before=before)
+    said = ngettext(
+        "One column about %(name)s.",
+        "%(number)s columns about %(name)s, year by year.",
+        dossier.total,
+    ) % {"number": dossier.total, "name": keyword.name}
+    shared = open_graph.shared_list(
+        keyword.name, keyword.description or said, keyword.get_absolute_url()
+    )
+    above = gettext("Keywords"), settings.SITE_URL + reverse("articles:keyword_index")
     context = {
+        "shared": shared,
+        "structured_data": structured_data.for_list(shared, above),
         "keyword": keyword,
         "dossier": dossier,
         "timeline": dossier.years
@@ -97,7 +110,18 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
             Q(article__edition_date__lt=day) | Q(article__edition_date=day, pk__lt=last.pk)
         )
     sections = list(rows[: SECTIONS_PAGE_SIZE + 1])
+    said = ngettext(
+        "What %(name)s was cited for, once.",
+        "What %(name)s was cited for, %(number)s times.",
+        standing["uses"],
+    ) % {"number": standing["uses"], "name": publication.name}
+    shared = open_graph.shared_list(
+        publication.name, publication.note or said, publication.get_absolute_url()
+    )
+    above = gettext("Sources"), settings.SITE_URL + reverse("articles:publication_index")
     context = {
+        "shared": shared,
+        "structured_data": structured_data.for_list(shared, above),
         "publication": publication,
         "standing": standing,
         "sections": sections[:SECTIONS_PAGE_SIZE],

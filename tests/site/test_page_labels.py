@@ -55,6 +55,7 @@ SAME_FOR_EVER = {
     "comments:trouble_thanks", "comments:contact_thanks", "subscriptions:check_your_mail",
     "subscriptions:subscribe",
     "articles:search", "articles:api_search", "articles:api", "articles:podcast_cover",
+    "articles:home_card",
 }  # fmt: skip
 #: Tables of which readers see nothing on public pages. Counts follow what they count; redirects are
 #: not kept.
@@ -320,6 +321,8 @@ def made(world, add_figure, attach, make_comment):
         "markdown of old": f"{columns['old'].get_absolute_url()[:-1]}.md", "llms": "/llms.txt",
         "citation of old": columns["old"].get_absolute_url() + "cite.bib",
         "citation of a section": middle.get_absolute_url() + "section-of-middle/cite.json",
+        "card of home": "/card.png", "card of iran": "/keywords/iran/card.png",
+        "card of herald": "/sources/herald/card.png", "card of ada": "/authors/ada/card.png",
         "card of a section": middle.get_absolute_url() + "section-of-middle/card.png",
         "book": "/book/", "one": "/book/one/", "two": "/book/two/", "three": "/book/three/",
         "picture of one": "/book/one/pictures/1/", "card of two": "/book/two/card.png",

@@ -61,7 +61,11 @@ LEFT_OUT = {
         "Digests as they were mailed: the columns in them are all here.",
     ),
     **dict.fromkeys(
-        ["articles:card", "articles:section_card", "articles:page_card"],
+        [
+            *("articles:card", "articles:section_card", "articles:page_card"),
+            *("articles:home_card", "articles:keyword_card", "articles:publication_card"),
+            "articles:author_card",
+        ],
         "Drawing one takes longer than the whole column; pages without a picture name none.",
     ),
     **dict.fromkeys(
