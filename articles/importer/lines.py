@@ -14,8 +14,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
-from articles.importer.days import day_at_start
 from articles.importer.parts import ReadColumn
+from articles.text.written_days import day_at_start
 
 #: So much further than the others is a line set in.
 MIN_INDENT = 3

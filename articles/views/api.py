@@ -203,6 +203,6 @@ def _found(request: HttpRequest, form: str) -> HttpResponse:
     return _answer(
         request, form, results.hits,
         lambda hit: values.hit(hit, guids[hit.article.pk]), HIT_NAMES,
-        total=results.total, total_is_least=results.too_many, has_most_words=results.is_partial,
+        total=results.total, has_most_words=results.is_partial,
         suggestion=results.suggestion, next=following if results.has_next else None,
     )  # fmt: skip
