@@ -662,7 +662,8 @@ CHANGES = {
     "a draft is written": (
         lambda w: Article.objects.create(headline="Draft", edition_date=date(2026, 5, 14)),
         set(),
-        {"home", "newest", "may", "iran", "archive", "keywords"},
+        # Not home: lists of comments are made anew by any row that may be taken down once.
+        {"newest", "may", "iran", "archive", "keywords"},
     ),
 }  # fmt: skip
 
