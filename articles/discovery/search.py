@@ -148,10 +148,11 @@ def _results(
     mark_hits(hits, reading.question.terms())
     sample = found.keys() if found.total <= MAX_RANKED else found.sample(SAMPLE_SIZE)
     share = len(sample) / found.total
-    if len(considered) == found.total:
-        cited = [column.cited for column in considered]
-    else:
+    # Of those that were ranked it is known what they cite; by day only a page of them is read.
+    if order or query is None:
         cited = facets.citations(sample)
+    else:
+        cited = [column.cited for column in considered]
     return Results(
         hits,
         found.total,
@@ -160,7 +161,7 @@ def _results(
         are_estimates=share < 1,
         years=facets.years(found.by_year()),
         keywords=facets.keywords(sample, share),
-        publications=facets.publications(cited, share),
+        publications=facets.publications(cited, len(cited) / found.total),
         has_pages=found.has_pages,
         dated=reading.dated,
     )
