@@ -41,9 +41,10 @@ MAX_RANKED, CANDIDATES, SAMPLE_SIZE = 800, 500, 300
 class Results:
     """``years``, ``keywords`` and ``publications``: by what they can be narrowed further, as
     ``[{"name", "value", "columns"}]``. With ``is_partial`` no column has all that was asked for,
-    and ``hits`` have most of it, with ``has_beginnings`` words that begin like those asked for;
-    ``suggestion`` is then what may have been meant. With ``are_estimates`` the numbers of keywords
-    and publications are reckoned from some of what was found; ``total`` and those of years never.
+    and ``hits`` have most of it, and ``suggestion`` is what may have been meant; with
+    ``has_beginnings`` they have words that begin like those asked for. With ``are_estimates`` the
+    numbers of keywords and publications are reckoned from some of what was found; ``total`` and
+    those of years never.
     ``has_pages``: whether some are no columns. ``dated``: what was taken for a date."""
 
     hits: list[Hit]
@@ -100,16 +101,14 @@ def search(
         return Results([], 0, 1, False)
     # The last reading has all words that the others have.
     missing = find_missing(readings[-1].question)
-    suggestion = suggest(readings[-1].question, missing)
     for reading in readings:
         if beginnings := reading.question.with_beginnings(missing):
-            query, widened = (
-                StemQuery(beginnings.all_of_it()),
-                reading._replace(question=beginnings),
-            )
+            widened = reading._replace(question=beginnings)
+            query = StemQuery(beginnings.all_of_it())
             if found := _find(widened, query):
                 results = _results(found, query, widened, page, order)
-                return replace(results, has_beginnings=True, suggestion=suggestion)
+                return replace(results, has_beginnings=True)
+    suggestion = suggest(readings[-1].question, missing)
     for reading in readings:
         kept = reading._replace(question=reading.question.without(missing))
         for text in kept.question.fewer(len(reading.question.terms())):
