@@ -43,7 +43,7 @@ watch(
       WHERE published_at IS NOT NULL AND withdrawn_at IS NULL AND binned_at IS NULL""",
     """pagecache_changed(
            '{{comments}}', CASE WHEN taken_down_at > clock_timestamp() THEN taken_down_at END)
-       FROM {down}""",
+       FROM {down} WHERE taken_down_at IS NOT NULL""",
     apart={
         "down": ("taken_down_at",),
         "standing": (
