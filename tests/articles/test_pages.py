@@ -39,7 +39,7 @@ def main(html):
 def test_a_page_is_at_its_own_address(client, make_page):
     page = make_page("About this column")
     assert page.get_absolute_url() == "/about-this-column/"
-    assert "<h1>About this column</h1>" in html_of(client, page)
+    assert '<h1 dir="auto">About this column</h1>' in html_of(client, page)
 
 
 def test_a_chapter_is_beneath_the_page_it_belongs_to(client, make_page):
@@ -122,7 +122,7 @@ def test_a_page_takes_over_an_old_address_when_readers_can_see_it(client, make_p
     draft = make_page("New", slug="about", published=False)
     assert client.get("/about/").url == "/us/"
     draft.publish()
-    assert "<h1>New</h1>" in html_of(client, draft)
+    assert '<h1 dir="auto">New</h1>' in html_of(client, draft)
 
 
 def test_what_is_offered_as_an_address_is_nobodys(make_page):

@@ -52,7 +52,7 @@ def test_a_page_is_written_saved_and_published(desk, client):
     assert desk.get("/about/").status_code == 404
     desk.post(change(page), posted(page) | {"_publish": "Publish now"})
     html = desk.get("/about/").content.decode()
-    assert "<h1>About</h1>" in html
+    assert '<h1 dir="auto">About</h1>' in html
     assert "Nell does." in html
 
 
@@ -130,13 +130,13 @@ def test_what_is_saved_of_a_public_page_waits_its_address_too(desk, make_page):
     desk.post(change(page), changed | {"_continue": "Save"})
     page.refresh_from_db()
     assert page.has_unpublished_changes
-    assert "<h1>About</h1>" in desk.get("/about/").content.decode()
+    assert '<h1 dir="auto">About</h1>' in desk.get("/about/").content.decode()
     assert desk.get("/us/").status_code == 404
     form = desk.get(change(page)).content.decode()
     assert 'value="us"' in form
     page = Page.objects.get()
     desk.post(change(page), posted(page, headline="About us", slug="us") | {"_publish": "1"})
-    assert "<h1>About us</h1>" in desk.get("/us/").content.decode()
+    assert '<h1 dir="auto">About us</h1>' in desk.get("/us/").content.decode()
     assert desk.get("/about/").url == "/us/"
 
 
@@ -202,7 +202,7 @@ def test_a_page_with_chapters_is_not_deleted_before_them(desk, make_page):
     book.put_in_bin()
     html = desk.get(f"/admin/articles/page/{book.pk}/delete/").content.decode()
     assert "One" in html
-    assert 'type="submit"' not in html[html.index("<main") :].split("<h1>")[-1]
+    assert 'type="submit"' not in html[html.index("<main") :].split("<h1 ")[-1]
     desk.post(f"/admin/articles/page/{book.pk}/delete/", {"post": "yes"})
     assert Page.objects.filter(pk=book.pk).exists()
 
@@ -215,10 +215,10 @@ def test_a_page_is_previewed_as_saved_and_as_typed(desk, make_page):
     typed = posted(page, headline="About as typed")
     desk.post(f"/admin/articles/page/{page.pk}/autosave/", typed)
     html = desk.get(f"/admin/articles/page/{page.pk}/preview/?typed=1").content.decode()
-    assert "<h1>About as typed</h1>" in html
+    assert '<h1 dir="auto">About as typed</h1>' in html
     desk.post("/admin/articles/page/autosave/", fields(headline="New as typed"))
     html = desk.get("/admin/articles/page/preview/").content.decode()
-    assert "<h1>New as typed</h1>" in html
+    assert '<h1 dir="auto">New as typed</h1>' in html
     assert Page.objects.get().headline == "About"
 
 
@@ -249,7 +249,7 @@ def test_a_draft_is_shown_to_whoever_has_the_link(desk, client, make_page):
     link = page.share_links.get()
     html = client.get(link.get_absolute_url()).content.decode()
     assert "This page is not public yet" in html
-    assert "<h1>About</h1>" in html
+    assert '<h1 dir="auto">About</h1>' in html
 
 
 def test_what_was_sent_twice_makes_one_page(desk):
