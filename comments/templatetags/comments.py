@@ -54,7 +54,11 @@ def _page_of(context: Context, article: Article) -> ThreadPage:
 
 @register.inclusion_tag("comments/_readers_write.html", takes_context=True)
 def readers_write(context: Context) -> dict[str, Any]:
-    return {"comments": comments_of_the_week(), "request": context.get("request")}
+    return {
+        "comments": comments_of_the_week(),
+        "is_static": context.get("is_static"),
+        "request": context.get("request"),
+    }
 
 
 @register.simple_tag(takes_context=True)
