@@ -145,7 +145,7 @@ def changed(before, after):
             said[address] = f"{page[:2]} became {now[:2]}"
         elif now[2] != page[2]:
             one, other = page[2].decode(errors="replace"), now[2].decode(errors="replace")
-            if address.startswith("/search/") and sorted(one) == sorted(other):
+            if address.startswith(("/search/", "/api/search")) and sorted(one) == sorted(other):
                 continue  # of results that are equally good either may be first
             lines = set(other.splitlines()) - set(one.splitlines())
             said[address] = f"now has {sorted(lines)[:3]}"
