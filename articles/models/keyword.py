@@ -125,8 +125,13 @@ class Keyword(TaggedOnFetch, TagBase):
             self.slug = _free_slug(self.name)
         if "update_fields" in kwargs:
             kwargs["update_fields"] = with_key(kwargs["update_fields"])
+        is_new = self._state.adding
         with transaction.atomic():
             super().save(*args, **kwargs)
+            if is_new:
+                # No column has it, and no former address can be its own.
+                self._stored_slug = self.slug
+                return
             stored = getattr(self, "_stored_slug", None)
             if stored and stored != self.slug:
                 former, own = reverse("articles:keyword", args=[stored]), {"keyword": self}

@@ -31,7 +31,7 @@ from worldview.moving_in.names import Names
 from worldview.moving_in.posts import words_of_address
 
 #: Items of a batch, and the characters of their texts.
-BATCH_SIZE, MAX_TEXT = 520, 4_000_000
+BATCH_SIZE, MAX_TEXT = 200, 2_000_000
 #: Of more new columns all pages are said to change, which takes no time for each; of a small export
 #: those that do.
 MANY = 50

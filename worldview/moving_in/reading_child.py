@@ -34,7 +34,7 @@ from worldview.moving_in.sources import Source, open_source
 MAX_ITEMS, MAX_TEXT = 32, 200_000
 #: Bytes that wait for the other process, which takes in many posts at once: one chunk at least, and
 #: as many as it works on for some seconds.
-MAX_WAITING = 8 * 1024**2
+MAX_WAITING = 4 * 1024**2
 
 
 def main() -> None:
