@@ -90,6 +90,10 @@ class Prose(HTMLParser):
     handle_decl = handle_pi = unknown_decl = handle_comment
 
 
+#: On pages each paragraph has an address.
+ADDRESSED = {"p": ALLOWED["p"] | {"id"}}
+
+
 def assert_prose(html, **extra):
     parser = Prose()
     parser.extra = extra
@@ -238,7 +242,7 @@ def test_every_output_has_in_its_prose_what_prose_may_have(written, client, sour
     shown = {"a": {"href", "rel", "class"}, "div": frame}
     shown |= {name: ALLOWED[name] | {"class"} for name in ("td", "th")}
     page = client.get(written.get_absolute_url()).content.decode()
-    assert_prose(inside(page, "div", '<div class="prose"'), **shown)
+    assert_prose(inside(page, "div", '<div class="prose"'), **shown | ADDRESSED)
     shown_in_feeds = shown | {"h2": set(), "cite": set(), "em": ALLOWED["em"]}
     (item,) = [i for i in client.get("/feed.json").json()["items"] if i["title"] == "Written"]
     assert_prose(item["content_html"], **shown_in_feeds)
@@ -279,7 +283,7 @@ def test_a_marker_in_an_attribute_or_a_link_is_no_reference(client, written, bod
     html = inside(
         client.get(written.get_absolute_url()).content.decode(), "div", '<div class="prose"'
     )
-    assert_prose(html)
+    assert_prose(html, **ADDRESSED)
     assert html.count("<a ") == 1
     feed = client.get("/feed/").content.decode()
     assert 'onmouseover="' not in feed
@@ -305,4 +309,4 @@ def test_a_marker_that_inline_elements_part_is_a_reference(client, written, mark
     )
     assert html.count('class="reference"') == 2
     assert "[" not in html
-    assert_prose(html, a={"href", "class"})
+    assert_prose(html, a={"href", "class"}, **ADDRESSED)

@@ -15,7 +15,7 @@ def test_the_page_has_everything_of_a_written_column(client, db):
     article.publish()
     html = client.get("/2025/08/09/" + article.slug + "/").content.decode()
     in_order = [
-        "World View</a>", article.headline, "By <span", "Saturday, 9 August 2025",
+        article.headline, "By <span", "Saturday, 9 August 2025",
         "The river front was quiet", "NPA", "This morning’s key headlines from Testpaper.example",
         'href="#ferry-disaster-at-molen-reach-costs-kestria-a-regiment"',
         "Some hundreds of people", "(Lowland League)",

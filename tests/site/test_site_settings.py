@@ -147,10 +147,11 @@ def test_a_zone_that_the_machine_does_not_know_ends_nothing(client, make_article
 
 def test_in_another_language_search_finds_words_as_that_one_bends_them(desk, make_article, work):
     make_article(sections=[{"headline": "Eins", "body": "<p>Die Häuser am Hafen.</p>"}])
-    assert search("Haus").total == 0
+    # English knows it as the beginning of a word alone.
+    assert search("Haus").has_beginnings
     desk.post(PAGE, posted(desk, language="de"))
     work()
-    assert search("Haus").total == 1
+    assert (search("Haus").total, search("Haus").has_beginnings) == (1, False)
 
 
 def test_former_names_of_the_column_are_read_as_its_own(db):
