@@ -82,12 +82,13 @@ def test_mail_speaks_it(german, make_article, make_subscriber, work, mailbox):
 def test_search_finds_words_as_the_language_bends_them(settings, make_article, work):
     body = {"headline": "Eins", "body": "<p>Die Häuser am Hafen.</p>"}
     make_article(sections=[body])
-    assert search("Haus").total == 0
+    assert search("Haus").has_beginnings
     settings.LANGUAGE_CODE = "de"
     call_command("reindex")
     assert Article.objects.filter(search_is_stale=True).count() == 1
     work()
     assert search("Hafens").total == 1
+    assert not search("Haus").has_beginnings
 
 
 @pytest.mark.browser
