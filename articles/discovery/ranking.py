@@ -19,10 +19,10 @@ from articles.models.article_queryset import ArticleQuerySet
 MAX_SECTIONS = 3
 #: How PostgreSQL divides a rank: by the logarithm of a text's length, or by its number of words.
 BY_LENGTH, BY_WORDS = 1, 2
-#: What a headline that is just what was asked for adds to a rank, and what words do that stand side
-#: by side as they were typed; what is left of a rank where only some of the words stand in one
-#: section.
-HEADLINE_BOOST, PHRASE_BOOST, PARTIAL_FACTOR = 0.8, 0.5, 0.3
+#: What a headline that is just what was asked for adds to a rank, what one that has all the words,
+#: and what words that stand side by side as they were typed; what is left of a rank where only some
+#: of the words stand in one section.
+HEADLINE_BOOST, WHOLE_BOOST, PHRASE_BOOST, PARTIAL_FACTOR = 0.8, 0.2, 0.2, 0.3
 #: How much a column's age takes from its rank: half of it after so many days.
 HALF_LIFE_DAYS = 20 * 365
 
@@ -92,11 +92,12 @@ def _boost(queries: Queries) -> Combinable:
     """What is added to a rank where the words stand side by side."""
     if queries.phrase is None:
         return Value(0.0, FloatField())
-    return Case(
-        When(search=queries.phrase, then=Value(PHRASE_BOOST)),
-        default=Value(0.0),
-        output_field=FloatField(),
-    )
+    return _added(PHRASE_BOOST, search=queries.phrase)
+
+
+def _added(boost: float, **where: StemQuery) -> Combinable:
+    then = When(**where, then=Value(boost))
+    return Case(then, default=Value(0.0), output_field=FloatField())
 
 
 def rank_by_sections(considered: list[Considered], queries: Queries) -> list[Callable[[], Hit]]:
@@ -130,12 +131,14 @@ def _matching_sections(considered: list[Considered], queries: Queries) -> dict[i
     sections = (
         Section.objects.filter(article__in=[column.key for column in considered])
         .filter(search=queries.some)
+        .alias(in_headline=headline)
         .annotate(
             full=Case(
                 When(search=queries.all, then=True), default=False, output_field=BooleanField()
             ),
             rank=SearchRank(F("search"), queries.some, cover_density=True, normalization=BY_LENGTH)
             + HEADLINE_BOOST * SearchRank(headline, queries.some, normalization=BY_WORDS)
+            + _added(WHOLE_BOOST, in_headline=queries.all)
             + _boost(queries),
         )
         .order_by("-full", "-rank", "position")
