@@ -14,9 +14,7 @@ def fetch_by_index(rows: "QuerySet[Any, Any]") -> list[tuple[Any, ...]]:
     """
     sql, params = rows.query.sql_with_params()
     with connection.cursor() as cursor:
-        # Ends with these statements, where no transaction is around them.
+        # Ends with these statements, or with the transaction around them; searches are in none.
         cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}", params)
         found: list[tuple[Any, ...]] = cursor.fetchall()
-        if connection.in_atomic_block:
-            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
     return found
