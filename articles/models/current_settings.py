@@ -29,6 +29,8 @@ TTL = 1.0
 
 class _Known:
     row: SiteSettings | None = None
+    #: What the database told last, and the row made of it.
+    told: tuple[str, SiteSettings | None] = ("", None)
     read_at = float("-inf")
     table_exists = False
 
@@ -102,7 +104,14 @@ def _read() -> SiteSettings | None:
             return None
         cursor.execute("SELECT to_jsonb(row)::text FROM articles_sitesettings AS row")
         found = cursor.fetchone()
-    return _from_columns(json.loads(found[0])) if found else None
+    if not found:
+        return None
+    told, row = _known.told
+    if told != found[0]:
+        row = _from_columns(json.loads(found[0]))
+        _known.told = (found[0], row)
+    # The same object as long as nothing changed: what was made of it holds (``{% frame %}``).
+    return row
 
 
 def _from_columns(columns: dict[str, Any]) -> SiteSettings:

@@ -9,10 +9,9 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info
 
 from articles.discovery import omissions
 from articles.media.sizes import is_tall, place_of, sizes_of
@@ -102,13 +101,6 @@ def reading_length(sections: "Iterable[Section]") -> length.Length | None:
 
 
 @register.filter
-def short_day(day: date) -> str:
-    """Return a day without its year, as lists of one year have it."""
-    # Translators: a day of a list of one year, in the letters of Django's date filter.
-    return date_format(day, pgettext("date format", "j M"))
-
-
-@register.filter
 def headlines(sections: "Iterable[Section]") -> str:
     """Return those of all sections in one line: what a column without a standfirst is described
     by."""
@@ -135,13 +127,6 @@ def json_ld(data: Any) -> SafeString:
 def absolute(path: str) -> str:
     """Return the absolute address of a path of this site; an absolute one stays."""
     return path if path.startswith(("http://", "https://")) else settings.SITE_URL + path
-
-
-@register.filter
-def long_date(day: date) -> str:
-    """Return a date with its weekday, in the order of the language."""
-    # Translators: how a date with its weekday is written, in the letters of Django's date filter.
-    return date_format(day, pgettext("date format", "l, j F Y"))
 
 
 @register.filter
