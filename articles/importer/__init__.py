@@ -13,12 +13,13 @@ What other rooms call:
 - ``known.site_context()``: the ``context`` of this site, from the database.
 - ``source_line``: the line of sources as the desk has it.
 
-Of the rest each module reads one thing: ``lines`` and ``blocks`` what stands on which line,
-``markup`` the lines of HTML, ``furniture`` the page around, ``front_matter`` fields over the text,
-``head`` (``title``, ``names``, ``meta_lines``, ``days``) title, day and byline, ``headlines``
-(``headline_list``) where sections begin, ``opening`` what stands over them, ``sections`` what
-stands in one (``figures``, ``captions``, ``quotations``, ``section_sources``, ``citations``,
-``bracketed``, ``source_items``, ``source_names``, ``references``, ``footnotes``),
-``keyword_labels`` the keywords; ``bodies`` writes it as HTML. The words that a language has for
-these stand in ``languages``. ``known`` tells the reader what the database knows.
+Of the rest each module reads one thing: ``lines`` (``line``, ``typescript``) and ``blocks`` what
+stands on which line, ``markup`` the lines of HTML, ``furniture`` the page around, ``front_matter``
+fields over the text, ``head`` (``title``, ``names``, ``meta_lines``, ``days``) title, day and
+byline, ``headlines`` (``headline_list``) where sections begin, ``opening`` what stands over them,
+``listed_sources`` a list of sources under them all, ``sections`` what stands in one (``figures``,
+``captions``, ``quotations``, ``section_sources``, ``citations``, ``bracketed``, ``source_items``,
+``source_names``, ``references``, ``footnotes``), ``keyword_labels`` the keywords; ``bodies`` writes
+it as HTML. The words that a language has for these
+stand in ``vocabularies`` of ``text``. ``known`` tells the reader what the database knows.
 """

@@ -7,12 +7,13 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 from statistics import median
 
-from articles.importer.lines import Line
+from articles.importer.line import Line
 from articles.importer.meta_lines import MAX_LENGTH as MAX_META
 from articles.importer.meta_lines import byline_of, read_meta
 from articles.importer.vocabulary import (
     CLOSING,
     OPENING,
+    SOFT_HYPHEN,
     ends_sentence,
     joined,
     key,
@@ -182,6 +183,8 @@ def _settled(block: Block) -> Block:
 def _continues(block: Block, line: Line, width: int) -> bool:
     """Whether a program broke ``line`` off from what stands before it."""
     before = block.lines[-1]
+    if before.text.endswith(SOFT_HYPHEN):
+        return True
     if block.kind == "list":
         if ends_sentence(before.text) and not line.text[:1].islower():
             return line.is_indented
@@ -256,7 +259,7 @@ def looks_like_headline(block: Block) -> bool:
         return False
     if re.search(r"[.!。！,;:：；،…]$", text) and not text.endswith("U.S."):
         return False
-    if re.search(r"[.!?。]\s+[^\W\d_]", text) and ends_sentence(
+    if re.search(r"[.!?。]\s+(?:[^\W\d_]|[(\[])", text) and ends_sentence(
         re.split(r"(?<=[.!?。])\s", text)[0]
     ):
         return False

@@ -8,12 +8,14 @@ from articles.importer.blocks import Block
 from articles.importer.parts import ReadFigure
 from articles.importer.vocabulary import (
     COLON,
+    OPENING,
     UNCASED,
     ends_sentence,
     key,
     labelled,
     one_of,
     without_marks,
+    words,
 )
 from articles.text.written_days import looks_like_day
 
@@ -32,7 +34,7 @@ _UPPER = re.compile(rf"[A-ZÀ-ÖØ-Þ©@{UNCASED}]|[a-z]+[A-Z]|dpa\b|epa\b|pictu
 @cache
 def _labelled() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<caption>\S.*?)[\s.]*[(\[（]?\s*(?i:{one_of('credits')}){COLON}\s*"
+        rf"(?P<caption>\S.*?)[\s.]*[(\[（]?\s*(?<!\w){_credit_label()}\s*"
         r"(?P<credit>[^()\[\]（）]{2,60}?)\s*[)\]）]?\s*\.?",
         re.S,
     )
@@ -40,7 +42,18 @@ def _labelled() -> re.Pattern[str]:
 
 @cache
 def _label_within() -> re.Pattern[str]:
-    return re.compile(rf"(?i:{one_of('credits')}){COLON}")
+    return re.compile(rf"(?<!\w){_credit_label()}")
+
+
+@cache
+def _credit_label() -> str:
+    """A label of credits; what ends in "by" or "of" needs no colon before a name."""
+    by = "|".join(
+        re.escape(label)
+        for label in words("credits")
+        if re.search(r" (?:by|of|von|di|de|par|por|van|av)$", label)
+    )
+    return rf"(?:(?i:{one_of('credits')}){COLON}|(?i:{by})\s+(?=[^\W\da-zà-ÿ_]))"
 
 
 def is_credit(text: str) -> bool:
@@ -48,7 +61,7 @@ def is_credit(text: str) -> bool:
     text = text.strip().strip("()[]（）").strip()
     if not text or len(text) > 60 or len(text.split()) > 6 or text.endswith((".", "!", "?", ":")):
         return False
-    if looks_like_day(text):
+    if looks_like_day(text) or text[0] in OPENING:
         return False
     # What has a day beside it, or another after a semicolon, is what a text cites.
     return bool(_UPPER.match(text)) and not re.search(r"[;；]", text) and not _has_day(text)
@@ -62,7 +75,7 @@ def _has_day(text: str) -> bool:
 def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:
     """The patterns that a line can fit at all, by the marks it has."""
     # A credit is short, and so is the label before it.
-    is_marked = re.search(r"[:：]|\s[–—-]\s", text[-70:])
+    is_marked = re.search(r"[:：]|\s[–—-]\s|\s\w{2,3}\s[^\W\d_]", text[-70:])
     if is_marked and _label_within().search(text, max(0, len(text) - 100)):
         yield _labelled()
     if text.rstrip(" .。").endswith((")", "]", "）", "】")):
@@ -83,6 +96,8 @@ def caption_of(text: str) -> ReadFigure | None:
         return ReadFigure(credit=text[1:].strip())
     for pattern in _patterns_for(text):
         match = pattern.fullmatch(text)
+        if match and labelled("sources", match["credit"]):
+            continue
         if match and is_credit(_bare(match["credit"])):
             return ReadFigure(caption=match["caption"].strip(), credit=_bare(match["credit"]))
     return None

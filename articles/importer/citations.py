@@ -5,7 +5,7 @@ reads the house's own form, as the desk does.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,6 +39,16 @@ def labelled(text: str, context: Context) -> Citation | None:
     """Return the sources behind a label that begins the line, or its last sentence."""
     if len(text) > 4 * source_line.MAX_LINE_LENGTH:
         return None
+    cited = _labelled(text, context)
+    # "Hat tip: Herald. Source: Le Monde."
+    if cited and cited.text and (before := _labelled(cited.text, context)):
+        words = text[len(before.text) :].strip()
+        sure = min(before.certainty, cited.certainty)
+        return Citation([*before.sources, *cited.sources], before.text, words, sure)
+    return cited
+
+
+def _labelled(text: str, context: Context) -> Citation | None:
     match = vocabulary.labelled("sources", text)
     if match and (rest := match["rest"].strip()):
         sources = _behind(match["label"], _unwrapped(text, rest), context)
@@ -60,7 +70,9 @@ def labelled(text: str, context: Context) -> Citation | None:
 def _behind(label: str, line: str, context: Context) -> list[CitedSource]:
     """The sources behind a label; one that announces one source leaves an "and" to its name."""
     is_one = label.casefold().strip() in vocabulary.words("one_source")
-    return parse_items(line, has_joins=not is_one, publications=context.publications)
+    return parse_items(
+        line, has_joins=not is_one, are_several=not is_one, publications=context.publications
+    )
 
 
 @cache
@@ -195,10 +207,18 @@ def in_last_brackets(text: str, context: Context) -> Citation | None:
         return None
     sources = parse_items("; ".join(groups), publications=context.publications)
     sure = certainty(sources, context, is_announced=True)
+    if not sure and context.cites_in_brackets and _may_be_cited(groups):
+        sure = MIN_CERTAINTY
     is_apart = vocabulary.ends_sentence(before) and not text.rstrip().endswith((").", "].", ")。"))
     if not sure or (not is_apart and sure < SURE) or bracketed.stands_for(groups[0], before):
         return None
     return Citation(sources, before, text[len(before) :].strip(), sure)
+
+
+def _may_be_cited(groups: list[str]) -> bool:
+    """Whether brackets hold a few words that are no sentence."""
+    words = " ".join(groups)
+    return len(words.split()) <= 8 and words[:1].isupper() and not vocabulary.ends_sentence(words)
 
 
 def among_text(text: str, context: Context) -> list[Citation]:
@@ -232,17 +252,29 @@ def are_names(cited: Citation, context: Context) -> bool:
 
 
 def are_in_brackets(blocks: Iterable[Block], context: Context) -> bool:
-    """Return whether surely some sources of a text stand on lines of their own, in brackets: then
-    other such lines are some, too."""
-    lines = [
-        block.text
-        for block in blocks
-        if block.kind == "text" and block.text[0] in _BRACKETS and len(block.text) < 200
-    ]
-    if len(lines) < 2:
-        return False
-    cited = [own_line(line, context) for line in lines]
-    return sum(one is not None and one.certainty >= SURE for one in cited) * 2 >= len(lines)
+    """Return whether surely some sources of a text stand in brackets, on lines of their own or
+    behind the last sentence of a paragraph: then other such brackets hold some, too."""
+    sure, others = [0, 0], [0, 0]
+    for block in blocks:
+        if block.kind != "text" or block.text.rstrip("*_ ")[-1:] not in _BRACKETS.values():
+            continue
+        text = unset(block.text)
+        is_line = text[0] in _BRACKETS and len(text) < 200
+        cited = own_line(text, context) if is_line else at_end(text, context)
+        is_sure = cited is not None and cited.certainty >= SURE
+        if is_line or is_sure:
+            (sure if is_sure else others)[is_line] += 1
+    return any(
+        sure[kind] + others[kind] >= 2 and sure[kind] >= others[kind] and sure[kind]
+        for kind in (0, 1)
+    )
+
+
+def are_cited(notes: Collection[str], context: Context) -> bool:
+    """Return whether most footnotes of a text are surely what it cites."""
+    cited = [own_line(words, context) for words in notes]
+    sure = sum(one is not None and one.certainty >= SURE for one in cited)
+    return sure * 2 > len(notes)
 
 
 def named_in(blocks: Iterable[Block]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from articles.importer.lines import Line
+from articles.importer.line import Line
 from articles.importer.vocabulary import is_furniture, without_marks
 
 _FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*(?P<value>.*)")

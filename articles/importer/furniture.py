@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
 from articles.importer.keyword_labels import has_tags
-from articles.importer.lines import Line
+from articles.importer.line import Line
 from articles.importer.meta_lines import bare_name
 from articles.importer.parts import ReadColumn
+from articles.text.written_days import find_days
 
 #: No line of a page around a column is longer.
 MAX_LENGTH = 160
@@ -20,6 +21,19 @@ _COUNTS = re.compile(
 )
 #: Under what a blog thinks is like the column.
 _IN_CATEGORY = re.compile(r"\w{2,4} [“”\"«„][^“”\"«»„]{2,40}[“”\"»]")
+#: The number of a page between dashes.
+_PAGE_NUMBER = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]")
+#: Arrows to the columns before and after: "← Previous | Next →".
+_ARROWS = re.compile(
+    r"[←‹<]+\s*[^.!?|←→]{2,60}[|·•\s]+[^.!?|←→]{2,60}\s*[→›>]+|«[^»«]{2,80}\|[^»«]{2,80}»"
+)
+#: Where somebody can be reached: a telephone's number, an address of mail, a house's.
+_TELEPHONE = r"(?:\w{1,10}[.:]{1,2}\s*)?\+?\d[\d\s/()-]{6,}\d(?:\s*[–—|·,-]\s*\S+@\S+)?"
+_HOUSE = (
+    r"\d{1,4}[a-z]? [^\W\d_][\w'’.-]+(?: [\w'’.-]+){0,4}, .*\d[\dA-Z]*(?: \d[A-Z]{2})?"
+    r"|[^\W\d_][\w'’.-]+(?: [\w'’.-]+){0,2} \d{1,3}[a-z]?, (?:[A-Z]-)?\d{5}\b.*"
+)
+_REACHED = re.compile(rf"{_TELEPHONE}|\S+@\S+\.\S+|{_HOUSE}")
 _SIGNATURE = re.compile(r"-- ?")
 #: How many lines at either end may be a menu's.
 _EDGE = 6
@@ -32,6 +46,7 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
     written = [line.number for line in lines if line.mark != "blank"]
     edges = {*written[:_EDGE], *written[-_EDGE:]}
     is_signed, related = False, 0
+    running = next((_running_head(line) for line in lines if line.mark != "blank"), "")
     for place, line in enumerate(lines[:end]):
         at_edge = line.number in edges and not _is_of_table(lines, place)
         is_signed = _is_greeting(line, at_edge=at_edge) or (
@@ -39,6 +54,7 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
         )
         related = max(related, _end_of_related(lines, place))
         is_left = (is_signed or place < related) and line.mark != "blank"
+        is_left = is_left or (bool(running) and place > 0 and _running_head(line) == running)
         if is_left or is_furniture(line, at_edge=at_edge):
             column.leave_out(
                 _("Left out as part of the page: “%(text)s”.")
@@ -61,11 +77,22 @@ def is_furniture(line: Line, *, at_edge: bool) -> bool:
     text = line.plain
     if line.mark in ("blank", "rule", "quote", "image") or len(text) > MAX_LENGTH:
         return False
+    if _PAGE_NUMBER.fullmatch(line.raw):
+        return True
     if vocabulary.is_furniture(text):
         return not _may_be_listed(text) and not has_tags(text)
     if not at_edge or line.mark not in ("", "row"):
         return False
+    if _ARROWS.fullmatch(text) or _REACHED.fullmatch(text):
+        return next(find_days(text), None) is None
     return bool(_COUNTS.fullmatch(text) or _MENU.fullmatch(text)) and _is_menu(text)
+
+
+def _running_head(line: Line) -> str:
+    """What a line says at the left edge of a page, where something stands at the right, too: that
+    is the head of each page."""
+    left, *right = re.split(r"\s{4,}|\t+", line.raw)
+    return left if len(right) == 1 and len(left) <= 60 else ""
 
 
 def _is_of_table(lines: list[Line], place: int) -> bool:

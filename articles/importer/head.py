@@ -8,8 +8,16 @@ from django.utils.translation import gettext as _
 from articles.importer import vocabulary
 from articles.importer.blocks import Block, looks_like_headline
 from articles.importer.context import Context
-from articles.importer.headline_list import is_intro
-from articles.importer.meta_lines import NAME, bare_name, read_meta
+from articles.importer.headline_list import is_headline_list, is_intro
+from articles.importer.meta_lines import (
+    NAME,
+    UNCASED_NAME,
+    UNCASED_NAMES,
+    MetaLine,
+    bare_name,
+    labelled_name,
+    read_meta,
+)
 from articles.importer.names import EDGES, is_bare_name, named_day, set_day, take_name
 from articles.importer.opening import may_be_standfirst, take_standfirst
 from articles.importer.parts import ReadColumn
@@ -20,10 +28,6 @@ from articles.text.written_days import find_days, looks_like_day
 _MAX_PLACE = 14
 #: What is longer is text, under which neither stands.
 _MIN_PROSE = 300
-#: A name in a script without capitals, as it stands by itself over the day.
-_UNCASED_NAME = re.compile(
-    r"[\u3005-\u30ff\u3400-\u9fff]{2,4}[ ・]?[\u3005-\u30ff\u3400-\u9fff]{0,6}"
-)
 
 
 def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list[Block]:
@@ -32,13 +36,17 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
     place = title_place(blocks, context)
     before = blocks[:place]
     rest = blocks[place + 1 :] if place < len(blocks) else []
-    if place < len(blocks):
+    if is_headline_list(blocks, place):
+        place -= is_intro(blocks[place - 1]) if place else 0
+        before, rest = blocks[:place], blocks[place:]
+    elif place < len(blocks):
         rest = _without_second_title(column, blocks[place], rest)
         rest = read_title(column, blocks[place], rest, context)
     kept: list[Block] = []
     is_under_day = False
     for block in before:
-        if _take_meta(column, block, context, is_under_title=is_under_day):
+        is_name = is_under_day and block.follows and bool(UNCASED_NAMES.fullmatch(block.plain))
+        if _take_meta(column, block, context, is_under_title=is_under_day, is_over_day=is_name):
             is_under_day = column.edition_date is not None
             continue
         if take_name(block, context, column):
@@ -101,7 +109,11 @@ def without_meta(column: ReadColumn, blocks: list[Block], context: Context) -> l
         # "Nell Harrow" over "Mar 14", whatever stands over it.
         is_over_day = following is not None and (
             _is_day_without_year(following)
-            or (not kept and (meta := read_meta(following.text)) is not None and bool(meta.day))
+            or (
+                len(kept) <= 1
+                and (meta := read_meta(following.text)) is not None
+                and bool(meta.day)
+            )
         )
         if (is_near or is_last) and _take_meta(
             column,
@@ -178,10 +190,16 @@ def _take_meta(
         return False
     text = block.raw.lstrip("•·*# ") if block.kind == "list" else block.text
     meta = named_day(text, context) or read_meta(text)
+    if meta is None and not column.byline and (is_over_day or is_under_title):
+        meta = MetaLine(byline=name) if (name := labelled_name(text)) else None
     is_name = bare_name(text) or (
         is_over_day
         and not is_bare_name(block, context)
-        and (_UNCASED_NAME.fullmatch(text) or bare_name(text.title()))
+        and (
+            UNCASED_NAME.fullmatch(text)
+            or (is_under_title and not is_last and UNCASED_NAMES.fullmatch(text))
+            or bare_name(text.title())
+        )
     )
     if meta is None and is_under_title and not column.byline and is_name:
         column.byline = vocabulary.without_marks(text)

@@ -55,6 +55,15 @@ def find_list(blocks: list[Block]) -> HeadlineList | None:
     return None
 
 
+def is_headline_list(blocks: list[Block], place: int) -> bool:
+    """Return whether a list of several items, each of which stands again below, is at ``place``:
+    then none of them is the column's title."""
+    if place >= len(blocks) or blocks[place].kind != "list" or len(blocks[place].items) < 2:
+        return False
+    listed = find_list(list(blocks[max(0, place - 1) :]))
+    return listed is not None and len(listed.found) == len(listed.items)
+
+
 def _is_over_list(blocks: list[Block], place: int) -> bool:
     """Whether a few words stand right over a list, whatever they call it: "Top stories"."""
     over = blocks[place - 1]

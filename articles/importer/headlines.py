@@ -20,6 +20,10 @@ MAX_SECTIONS = 300
 #: So many blocks tell how a text is laid out around one.
 _AROUND = 30
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
+_CAPITALS_RUN_IN = re.compile(
+    r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]+ [^a-zß-öø-ÿ.!?:–—]*[^\Wa-zß-öø-ÿ_]):"
+    r"\s+(?=\S.{20})"
+)
 _NUMBERED = re.compile(
     rf"(?P<number>\d{{1,2}})\s?(?:[.．)/:،、–—-]|/\d{{1,2}})(?:\s+(?=\S)|(?=[{vocabulary.UNCASED}]))"
 )
@@ -212,15 +216,7 @@ def _bulleted(blocks: list[Block], start: int) -> list[int]:
 def _run_in(blocks: list[Block], start: int) -> list[int]:
     """Paragraphs that begin with their headline in bold: where there are two of them at least, they
     are parted."""
-    found = [
-        (place, match)
-        for place in range(start, len(blocks))
-        if blocks[place].kind == "text"
-        and (match := _RUN_IN.match(blocks[place].lines[0].text))
-        and not _is_label(vocabulary.without_marks(match[0]))
-    ]
-    if len(found) < 2:
-        return []
+    found = run_ins(blocks, start)
     for place, match in reversed(found):
         first, *others = blocks[place].lines
         head = replace(first, text=match["head"].rstrip(".:"), mark="heading", raw=match[0].strip())
@@ -231,6 +227,22 @@ def _run_in(blocks: list[Block], start: int) -> list[int]:
             Block("text", [rest, *others], follows=True),
         ]
     return [place + shift for shift, (place, _match) in enumerate(found)]
+
+
+def run_ins(blocks: list[Block], start: int = 0) -> list[tuple[int, re.Match[str]]]:
+    """Return the places of paragraphs that begin with their headline, in bold or in capitals with a
+    colon, and where it stands in each; none where there is but one."""
+    for pattern in (_RUN_IN, _CAPITALS_RUN_IN):
+        found = [
+            (place, match)
+            for place in range(start, len(blocks))
+            if blocks[place].kind == "text"
+            and (match := pattern.match(blocks[place].lines[0].text))
+            and not _is_label(vocabulary.without_marks(match[0]))
+        ]
+        if len(found) > 1:
+            return found
+    return []
 
 
 def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:

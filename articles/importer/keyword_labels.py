@@ -1,15 +1,17 @@
 """Lines of keywords, under any label and with any marks between them, wherever they stand."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
-from articles.importer.lines import Line
+from articles.importer.line import Line
 from articles.importer.parts import ReadColumn
 from articles.text.keyword_line import names_in, validate_keyword_name
+from articles.text.written_days import find_days
 
 _HASHTAGS = re.compile(r"(?:#[^\W_][\w-]*[\s,;،、]*){2,}")
 #: Pictures that say that keywords follow.
@@ -18,6 +20,9 @@ _ONE_HASHTAG = re.compile(r"#[^\W_][\w-]*")
 _SEPARATORS = re.compile(r"\s*[|•·、،؛；，・]\s*|\s+/\s+|\s*(?:^|(?<=\s))#|\s+[–—+]\s+")
 #: A line that ends so goes on in the next one.
 _GOES_ON = re.compile(r"[,;،、،|·•]$")
+#: What Medium says of who wrote a text, under its keywords, of which it allows so many.
+_ABOUT = re.compile(r"written by .{2,60}|[\d.,]+k? followers|follow(?:ing)?", re.I)
+_MAX_TAG_LINES = 5
 #: A name of more words is a sentence of the text.
 _MAX_WORDS = 8
 
@@ -27,6 +32,12 @@ def read_keywords(lines: list[Line], column: ReadColumn) -> list[Line]:
     kept: list[Line] = []
     place = 0
     while place < len(lines):
+        if posted := _of_post(lines[place]):
+            line, names = posted
+            _take(column, names, names, line.number)
+            kept.append(line)
+            place += 1
+            continue
         end, names = _at(lines, place)
         if end == place:
             kept.append(lines[place])
@@ -37,6 +48,56 @@ def read_keywords(lines: list[Line], column: ReadColumn) -> list[Line]:
         kept.append(Line("", lines[place].number, "blank"))
         place = end
     return kept
+
+
+def read_tag_lines(lines: list[Line], column: ReadColumn) -> list[Line]:
+    """Return ``lines`` without keywords that stand one a line at the end, over who wrote it and how
+    many follow that: so Medium has them."""
+    half = len(lines) // 2
+    end = next(
+        (
+            place
+            for place, line in enumerate(lines)
+            if place > half and _ABOUT.fullmatch(line.plain)
+        ),
+        0,
+    )
+    while end and (lines[end - 1].mark in ("blank", "rule") or lines[end - 1].text.isdigit()):
+        end -= 1
+    start = end
+    while start > half and _may_be_tag(lines[start - 1]):
+        start -= 1
+    names = [line.plain for line in lines[start:end]]
+    if not 2 <= len(names) <= _MAX_TAG_LINES or lines[start - 1].mark != "blank":
+        return lines
+    written = "\n".join(line.raw for line in lines[start:end])
+    _take(column, ", ".join(names), written, lines[start].number)
+    return (
+        lines[:start] + [Line("", line.number, "blank") for line in lines[start:end]] + lines[end:]
+    )
+
+
+def _may_be_tag(line: Line) -> bool:
+    words = line.plain.split()
+    return (
+        line.mark == ""
+        and len(words) <= 4
+        and len(line.plain) <= 30
+        and not re.search(r"[.!?:,;。：、]", line.plain)
+    )
+
+
+def _of_post(line: Line) -> tuple[Line, str] | None:
+    """A line that blogs write under a post, without the subjects and links behind its day: "Posted
+    by Nell Harrow on 3 May 2008 at 9:14 in Rivers, Maps | Permalink | Comments (4)"."""
+    first, *links = line.text.split(" | ")
+    if line.mark not in ("", "row") or not links or len(line.text) > 300:
+        return None
+    day = max(find_days(first), key=lambda found: found.end, default=None)
+    named = re.fullmatch(r"\s*[^\W\d_]{2,5}\s(?P<names>\S.*)", first[day.end :]) if day else None
+    if day is None or named is None:
+        return None
+    return replace(line, text=first[: day.end], mark=""), ", ".join(_parted(named["names"]))
 
 
 def _at(lines: list[Line], place: int) -> tuple[int, str]:

@@ -8,14 +8,15 @@ begin with ``#`` or are underlined, bold lines, numbers and letters before items
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
+from articles.importer.line import Line
 from articles.importer.parts import ReadColumn
-from articles.text.written_days import day_at_start
+from articles.importer.typescript import with_plain_spacing, with_whole_words
+from articles.text.written_days import day_at_start, kanji_number
 
 #: So much further than the others is a line set in.
 MIN_INDENT = 3
@@ -34,6 +35,8 @@ _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|[─━═]{3,}")
 _RULE = re.compile(r"(?:[-_*=~#•·+＝＊－ー─━]\s*){3,}|[-–—]{2,}|[⁂❦※]+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+?)(?<=\S)\1\s*[:：]?")
 #: A number and its words in bold, as chats write it.
+#: A field of reStructuredText: ":Author: Nell Harrow".
+_FIELD = re.compile(r"^:([^\W\d_][\w -]{0,20}):\s+(?=\S)")
 _STARRED = re.compile(r"\*(\d{1,2}[.)]\s+[^*]+)\*")
 _FRAMED = re.compile(r"(?:[■◆●]\s*)?[【《](?P<text>[^【】《》]{4,100})[】》]")
 _IMAGE_NAMED = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
@@ -51,14 +54,15 @@ _NUMBER = re.compile(
     r"|(?P<dashed>\d{1,2})\s*[–—-]\s+(?P<dashed_text>[^\W\d_].*)"
     r"|(?P<threaded>\d{1,2})/(?:\d{1,2})?\s+(?P<threaded_text>\S.*)"
     r"|(?P<circled>[①-⑳])\s*(?P<circled_text>\S.*)"
-    r"|(?P<roman>[IVX]{1,5})[.)]\s+(?P<roman_text>\S.*)"
+    r"|(?P<roman>[IVX]{1,5})(?:[.)]|\s[–—-])\s+(?P<roman_text>\S.*)"
+    r"|(?P<kanji>[一二三四五六七八九十]{1,2})、\s*(?P<kanji_text>\S.*)"
     r"|\(?(?P<letter>[a-zA-Zأ-ي])\)\s+(?P<letter_text>\S.*)"
     r"|(?P<dotted>[a-h])\.\s+(?P<dotted_text>\S.*)"
 )
 #: What a mark may stand before or around that is neither item nor heading: ■ Contents.
 _LABELS = ("key_headlines", "sources", "keywords", "credits", "notes", "related")
-_TEXTS = ("text", "dashed_text", "threaded_text", "roman_text", "circled_text", "letter_text",
-          "dotted_text")  # fmt: skip
+_TEXTS = ("text", "dashed_text", "threaded_text", "roman_text", "kanji_text", "circled_text",
+          "letter_text", "dotted_text")  # fmt: skip
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 _TABLE = re.compile(r"\|.*\|.*\||[^|]+(?:\s\|\s[^|]+)+|[^\t]+(?:\t+[^\t]+)+")
 
@@ -73,32 +77,11 @@ _CHAT = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Line:
-    """``mark``: "" (text), "blank", "heading", "bullet", "number", "quote", "row", "image" or
-    "rule". ``level``: of a heading, 1 the highest. ``number``: of the line in the text, the first
-    being 1. ``raw``: the line as it stands there."""
-
-    text: str
-    number: int
-    mark: str = ""
-    level: int = 0
-    raw: str = ""
-    is_indented: bool = False
-    #: What a picture's mark says beside what is shown.
-    title: str = ""
-
-    @cached_property
-    def plain(self) -> str:
-        """The text without marks of Markdown."""
-        return vocabulary.without_marks(self.text)
-
-
 def lines_of(text: str, column: ReadColumn) -> list[Line]:
     """Return the ``Line``s of a text. What was guessed is said in ``column``."""
     lines: list[Line] = []
     quoting, opened_at = False, 0
-    written_lines = _unquoted(text.lstrip("\ufeff").split("\n"))
+    written_lines = with_plain_spacing(_unquoted(text.lstrip("\ufeff").split("\n")))
     usual = _usual_indent(written_lines)
     for number, written in enumerate(written_lines, 1):
         if not written or written.isspace():
@@ -106,6 +89,7 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
             continue
         raw = unicodedata.normalize("NFC", written).replace("\N{NO-BREAK SPACE}", " ")
         raw = raw.replace("\N{COMBINING ENCLOSING KEYCAP}", ".")  # a number in a box
+        raw = _FIELD.sub(r"\1: ", raw)
         raw = _without_sender(raw.replace("\N{VARIATION SELECTOR-16}", ""), number, column)
         line = Line(
             raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
@@ -120,7 +104,7 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
     if quoting:
         said = _("A quotation was opened with <QUOTE> and never closed; see where it ends.")
         column.warn(said, "<QUOTE>", line=opened_at)
-    return _with_underlined(lines)
+    return with_whole_words(_with_underlined(lines), column)
 
 
 def _indent(line: str) -> int:
@@ -253,6 +237,8 @@ def _is_label(text: str) -> bool:
 def _ordinal(match: re.Match[str]) -> int:
     if circled := match["circled"]:
         return ord(circled) - ord("①") + 1
+    if kanji := match["kanji"]:
+        return kanji_number(kanji)
     if roman := match["roman"]:
         return _ROMANS.index(roman) + 1 if roman in _ROMANS else 99
     if letter := match["letter"] or match["dotted"]:

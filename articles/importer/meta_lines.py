@@ -22,6 +22,13 @@ MAX_LENGTH = 160
 _PARTICLES = "de|von|van|der|den|al|el|bin|ibn|ben|la|le|du|da|dos|zu|ter|af"
 _NAME_WORD = rf"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*|[{UNCASED}][\w.]*)"
 NAME = rf"{_NAME_WORD}(?:[ ・](?:(?:{_PARTICLES})\s)*{_NAME_WORD}){{0,4}}"
+#: A name in a script without capitals, as it stands by itself over the day; or under it.
+UNCASED_NAME = re.compile(
+    r"[\u3005-\u30ff\u3400-\u9fff]{2,4}[ ・]?[\u3005-\u30ff\u3400-\u9fff]{0,6}"
+)
+UNCASED_NAMES = re.compile(
+    rf"[{UNCASED}]{{2,12}}(?: [{UNCASED}]{{2,12}}){{1,2}}|{UNCASED_NAME.pattern}"
+)
 _EDGES = " \u3000,|·•–—-/()[]:：،、*_～~.»«›‹>"
 #: Parts of a page's line that stand apart: "14 May 2018  Nell Harrow  2 comments".
 _PARTED = re.compile(r"\s{2,}|\t+|\s[|·•]\s")
@@ -29,7 +36,10 @@ _PICTURES = re.compile(f"[{PICTURES}]+")
 #: What somebody is called in a network: @worldview.
 _HANDLE = re.compile(r"(?<!\S)@\w{2,30}(?!\S)")
 #: A time of day before the day: "7:40 a.m. ET".
-_MOMENT = re.compile(r"\d{1,2}[:.h]\d\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?", re.I)
+_MOMENT = re.compile(r"\d{1,2}(?:[:.]|\s?h\s?)\d\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?", re.I)
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
+#: A word and a name: "Redactie: Jan Bos".
+_UNKNOWN_LABEL = re.compile(r"[^\W\d_]{3,15}\s?[:：]\s*(?P<name>\S.*)")
 _MAIL_ADDRESS = re.compile(r"\s*<[^<>\s@]+@[^<>\s]+>\s*")
 #: The number of an issue: No. 77, 第128号, #12.
 ISSUE = r"(?:[(\[]?(?:[^\W\d_]{1,9}\.?\s*)?[#°º]?\s*\d{1,5}\s*[号回期]?[)\]]?)"
@@ -98,6 +108,7 @@ def read_meta(text: str) -> MetaLine | None:
 @lru_cache(maxsize=1000)
 def _read_meta(text: str, language_code: str) -> MetaLine | None:
     """The same; several ask it of one line. ``language_code``: that of the days' names."""
+    written = text
     text = _MAIL_ADDRESS.sub(" | ", text)
     if "@" in text:
         text = _HANDLE.sub("", text).strip()
@@ -106,9 +117,15 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
         text = " | ".join(part for part in parts if not is_furniture(part))
     if byline := byline_of(text):
         return MetaLine(byline=byline)
-    day = next(find_days(text), None)
-    if day is None:
+    days = sorted(find_days(text), key=lambda found: found.start)
+    if not days:
         return None
+    day = days[0]
+    if len(days) > 1 and not _are_published(text, days):
+        return None
+    text = text[: days[1].start] if len(days) > 1 else text
+    if _is_answer(written, text, day):
+        return MetaLine(day)
     before, after = text[: day.start].strip(_EDGES), text[day.end :].strip(_EDGES)
     before, after = (_published().sub("", part, count=1).strip(_EDGES) if _published().match(part)
                      else part for part in (before, after))  # fmt: skip
@@ -132,6 +149,27 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text):
         return MetaLine(day, rest[0])
     return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None
+
+
+def _are_published(text: str, days: list[FoundDay]) -> bool:
+    """Whether several days are those on which a column appeared and was changed, and no more."""
+    ends = [0, *(day.end for day in days)]
+    starts = [*(day.start for day in days), len(text)]
+    between = [text[end:start].strip(_EDGES) for end, start in zip(ends, starts, strict=True)]
+    return all(not words or _published().fullmatch(words) for words in between[1:])
+
+
+def _is_answer(written: str, text: str, day: FoundDay) -> bool:
+    """Whether a line says who wrote the letter that is quoted under it: "On 3 May 2019 at 07:15,
+    Nell Harrow <nell@example.org> wrote:"."""
+    is_sent = bool(_MAIL_ADDRESS.search(written)) or bool(_CLOCK.search(text[: day.end + 12]))
+    return is_sent and day.start < 20 and written.rstrip().endswith((":", "："))
+
+
+def labelled_name(text: str) -> str:
+    """Return the name behind a word that no table has, "Redaktor: Jan Kowal", or ""."""
+    match = _UNKNOWN_LABEL.fullmatch(without_marks(text))
+    return match["name"] if match and bare_name(match["name"]) else ""
 
 
 def _is_around(text: str) -> bool:

@@ -46,7 +46,7 @@ def is_bare_name(block: Block, context: Context) -> bool:
     """Return whether a line is the column's name and nothing else but the number of an issue."""
     text = _PICTURES.sub("", block.plain).strip(EDGES + "*")
     rubric = r"(?:[^\W\d_]{3,20}\s*[|·•]\s*)?"  # OPINION | WORLD VIEW
-    named = rf"{rubric}{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE})?"
+    named = rf"{rubric}{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE}|\s{{4,}}\S.{{0,30}})?"
     if re.fullmatch(named, text, re.I):
         return True
     day = re.fullmatch(rf"{name_pattern(context)}\s+(?:{one_of('published')}\s+)?(.+)", text, re.I)
@@ -89,6 +89,8 @@ def named_day(text: str, context: Context) -> MetaLine | None:
     without = re.sub(rf"(?<!\w){name_pattern(context)}(?!\w)", " ", text, flags=re.I)
     if without == text:
         return None
+    # "World View 9 May 2019 (thread, 1/4)"
+    without = re.sub(r"\s[(\[][^()\[\]]{0,30}\d[^()\[\]]{0,10}[)\]]\s*$", "", without)
     # What follows the name without a mark between is more of it: World View Daily Digest.
     if meta := read_meta(without.strip(EDGES)):
         is_more = meta.byline and re.search(

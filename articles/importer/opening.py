@@ -9,6 +9,8 @@ from articles.importer.blocks import Block
 from articles.importer.figures import figure_at
 from articles.importer.parts import ReadColumn, ReadFigure
 
+#: Whose news a text is, behind a dash at its end.
+_ENDS_WITH_AGENCY = re.compile(r"[.!?”\"»]\s+[–—-]{1,2}\s*[A-Z][^.!?]{1,40}$")
 #: A standfirst is no longer.
 _MAX_STANDFIRST = 500
 
@@ -81,6 +83,7 @@ def _without_standfirst(
         is_short = len(blocks) == len(texts) == 1 and len(blocks[0].text) <= _MAX_STANDFIRST
         # One that ends with its source is text under a headline that stood in for the title.
         is_short = is_short and not bracketed.last_groups(blocks[0].text)[1]
+        is_short = is_short and not _ENDS_WITH_AGENCY.search(blocks[0].text)
         taken = blocks[:1] if is_short or _is_set_apart(blocks[0]) else []
     else:
         taken = blocks[:1] if len(blocks) > 1 and _is_over(blocks[0], blocks[1]) else []

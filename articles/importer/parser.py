@@ -18,6 +18,7 @@ from articles.importer import (
     headline_list,
     headlines,
     keyword_labels,
+    listed_sources,
     opening,
     sections,
     title,
@@ -28,7 +29,8 @@ from articles.importer.context import Context
 from articles.importer.footnotes import Notes
 from articles.importer.front_matter import Fields, read_fields
 from articles.importer.furniture import drop_furniture
-from articles.importer.lines import Line, lines_of
+from articles.importer.line import Line
+from articles.importer.lines import lines_of
 from articles.importer.markup import as_text, has_markup
 from articles.importer.parts import NotAColumn, ReadColumn
 from articles.text.characters import normalize_text
@@ -54,6 +56,7 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
         raise NotAColumn(_("There is no text. Paste the whole column, title first."))
     fields, lines = read_fields(lines)
     _take_fields(column, fields, context)
+    lines = keyword_labels.read_tag_lines(lines, column)
     lines = drop_furniture(lines, column)
     lines = keyword_labels.read_keywords(lines, column)
     blocks = blocks_of(lines)
@@ -71,13 +74,27 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
 
 def _read_parts(column: ReadColumn, blocks: list[Block], context: Context) -> None:
     blocks, notes = footnotes.take_notes(column, blocks)
+    context = replace(context, cites_in_notes=citations.are_cited(notes.words.values(), context))
     layout = headlines.lay_out(blocks, column, context)
+    if not column.headline and layout.sections:
+        _take_first_headline(column, layout.sections[0][0])
+    listed = listed_sources.take_listed(layout)
     text = opening.read_opening(column, layout.opening, has_sections=bool(layout.sections))
     if text:
         _read_opening_section(column, text, context, notes, has_others=bool(layout.sections))
-    for heading, under in layout.sections:
-        section = sections.read_section(column, heading.plain, under, context, notes)
+    for place, (heading, under) in enumerate(layout.sections):
+        section = sections.read_section(
+            column, heading.plain, under, context, notes, listed=listed.get(place)
+        )
         column.sections.append(section)
+
+
+def _take_first_headline(column: ReadColumn, heading: Block) -> None:
+    """A column with no title of its own has that of its first section."""
+    column.headline = heading.plain
+    said = _("The text has no title; that of its first section stands in for one: “%(headline)s”.")
+    message = said % {"headline": vocabulary.short(heading.plain)}
+    column.warn(message, heading.raw, "id_headline", heading.number, 0.7)
 
 
 def _read_opening_section(

@@ -29,6 +29,8 @@ _LINK = re.compile(
 #: One that stands in a text by itself.
 _ADDRESS = re.compile(r"(?<![(\w/])https?://[^\s<>()\[\]“”\"]+[^\s<>()\[\]“”\".,;:!?]")
 _PATH_DAY = re.compile(r"/(?P<year>[12][09]\d\d)[/-]?(?P<month>\d\d)[/-]?(?P<day>\d\d)(?!\d)")
+#: No headline of a column that is not named.
+_QUOTED_WORD = re.compile(r".[^\W\dA-Z_]\S*.|.\S{1,3}.|.[a-zß-öø-ÿ].*")
 #: How far behind a headline its day may stand.
 _NEAR = 60
 
@@ -150,9 +152,11 @@ def _day_before(
     """World View, 14 May 2016: “Headline”; or the day first."""
     begin = max(0, match.start() - _NEAR - 30)
     before = text[begin : match.start()]
+    is_ours = not _QUOTED_WORD.fullmatch(match[0])  # my column of 14 May 2016, “Headline”
+    names = rf"(?:{name}|{vocabulary.one_of('column')})" if is_ours else name
     named = list(
         re.finditer(
-            rf"(?<!\w){name}(?:\s*[,،、]|(?:\s+{vocabulary.one_of('of')}(?!\w)){{1,2}})?\s*[(（]?\s*",
+            rf"(?<!\w){names}(?:\s*[,،、]|(?:\s+{vocabulary.one_of('of')}(?!\w)){{1,2}})?\s*[(（]?\s*",
             before,
             re.I,
         )

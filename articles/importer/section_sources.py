@@ -38,12 +38,12 @@ def without_sources(
                 source for item in items for source in _of_item(item, is_list=bool(under.items))
             ]
             raw = f"{piece.raw} {under.raw}"
-            _take(column, section, Citation(sources, "", raw, 1.0), piece.line)
+            take(column, section, Citation(sources, "", raw, 1.0), piece.line)
             number += 2
             continue
         cited = citations.labelled(text, context) if is_text else None
         if cited:
-            _take(column, section, replace(cited, words=_words(piece, cited)), piece.line)
+            take(column, section, replace(cited, words=_words(piece, cited)), piece.line)
             if cited.text:
                 kept.append(replace(piece, text=cited.text))
         else:
@@ -71,10 +71,10 @@ def _of_paragraphs(
     for piece in pieces:
         cited = citations.in_last_brackets(piece.text, context) if piece.kind == "p" else None
         if cited and cited.certainty >= least:
-            _take(column, section, cited, piece.line)
+            take(column, section, cited, piece.line)
             piece = replace(piece, text=cited.text)
         for within in citations.among_text(piece.text, context) if piece.kind == "p" else ():
-            _take(column, section, within, piece.line)
+            take(column, section, within, piece.line)
         kept.append(piece)
     section.sources += last
     return kept
@@ -84,10 +84,12 @@ def take_from_notes(
     column: ReadColumn, section: ReadSection, notes: list[str], context: Context
 ) -> None:
     """Add what footnotes name that say nothing else; they stay in the text."""
+    # Where most of a column's are surely sources, others that could be some are some, too.
+    least = 0.1 if context.cites_in_notes else citations.SURE
     for words in notes:
         cited = citations.own_line(words, context)
-        if cited and cited.certainty >= citations.SURE and citations.are_names(cited, context):
-            _take(column, section, cited, 0)
+        if cited and cited.certainty >= least and citations.are_names(cited, context):
+            take(column, section, cited, 0)
     section.sources = list(dict.fromkeys(section.sources))
 
 
@@ -112,19 +114,19 @@ def _without_last(
         is_last = place == len(pieces) - 1
         sources = [] if is_only else _of_list(piece, context, is_last=is_last)
         if sources:
-            _take(column, section, Citation(sources, "", piece.raw, 0.7), piece.line)
+            take(column, section, Citation(sources, "", piece.raw, 0.7), piece.line)
             return pieces[:place] + pieces[place + 1 :]
         if piece.kind != "p":
             continue
         cited = None if is_only else citations.own_line(piece.text, context, is_last=is_last)
         if cited is None and (cited := citations.at_end(piece.text, context)):
-            _take(column, section, cited, piece.line)
+            take(column, section, cited, piece.line)
             return [*pieces[:place], replace(piece, text=cited.text), *pieces[place + 1 :]]
         if cited:
             before = _of_lines_above(pieces[:place], context)
             for other, more in zip(pieces[place - len(before) : place], before, strict=True):
-                _take(column, section, replace(more, words=other.raw), other.line)
-            _take(column, section, replace(cited, words=piece.raw), piece.line)
+                take(column, section, replace(more, words=other.raw), other.line)
+            take(column, section, replace(cited, words=piece.raw), piece.line)
             return pieces[: place - len(before)] + pieces[place + 1 :]
         if len(piece.text) > 160:
             break
@@ -156,7 +158,8 @@ def _of_list(piece: Piece, context: Context, *, is_last: bool) -> list[CitedSour
     return sources if citations.certainty(sources, context) >= (0.7 if is_last else 0.8) else []
 
 
-def _take(column: ReadColumn, section: ReadSection, cited: Citation, line: int) -> None:
+def take(column: ReadColumn, section: ReadSection, cited: Citation, line: int) -> None:
+    """Add what a section cites, and say so in ``column``."""
     section.sources += cited.sources
     named = ", ".join(str(source) for source in cited.sources)
     count = len(cited.sources)

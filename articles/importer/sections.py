@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from articles.importer import bodies, footnotes, quotations, references, vocabulary
 from articles.importer.blocks import Block
 from articles.importer.bodies import Piece
+from articles.importer.citations import Citation
 from articles.importer.context import Context
 from articles.importer.figures import without_figures
 from articles.importer.footnotes import Notes
 from articles.importer.parts import ReadColumn, ReadSection
-from articles.importer.section_sources import take_from_notes, without_sources
+from articles.importer.section_sources import take, take_from_notes, without_sources
 from articles.importer.vocabulary import joined
 
 
@@ -23,8 +24,10 @@ def read_section(
     notes: Notes,
     *,
     is_opening: bool = False,
+    listed: tuple[Citation, int] | None = None,
 ) -> ReadSection:
-    """Return the section; what is doubtful in it and what was taken is said in ``column``."""
+    """Return the section; what is doubtful in it and what was taken is said in ``column``.
+    ``listed``: what a list at the column's end says that it cites, and at which line."""
     section = ReadSection(headline)
     place = column.next_section
     blocks, own_notes, taken = footnotes.notes_of(blocks)
@@ -32,6 +35,8 @@ def read_section(
     blocks = without_figures(column, section, blocks)
     pieces = _pieces(column, section, blocks, context)
     pieces = without_sources(column, section, pieces, context)
+    if listed:
+        take(column, section, *listed)
     _mark_references(column, pieces, context, place)
     for written in (notes, Notes(own_notes)):
         before = set(written.used)
@@ -71,6 +76,8 @@ def _pieces(
             ):
                 piece = replace(piece, kind="footer", text=f"— {who}", items=[])
                 quoting = False
+            elif piece.kind == "p" and _is_set_in_words(block, following):
+                piece, quoting = replace(piece, kind="quote"), False
             elif piece.kind == "p":
                 text = piece.text
                 if open_mark:
@@ -102,6 +109,17 @@ def _pieces(
                 quoting = quotations.introduces(piece.text) or _may_introduce(following)
                 quoted = False
     return pieces
+
+
+def _is_set_in_words(block: Block, following: Block | None) -> bool:
+    """Whether a paragraph is set in, and the line under it says whose words it is."""
+    return (
+        following is not None
+        and following.kind in ("text", "list")
+        and all(line.is_indented for line in (*block.lines, following.lines[0]))
+        and len(following.lines) == 1
+        and bool(quotations.attribution(following.raw))
+    )
 
 
 def _closes_later(blocks: list[Block], place: int) -> bool:

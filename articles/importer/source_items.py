@@ -19,18 +19,26 @@ _MIDDLE = re.compile(r"\s+[|·•]\s+|\s+/\s+|\s*[・｜]\s*")
 _DASH = re.compile(r"\s+[–—-]\s+")
 _SLASH = re.compile(r"\s*/\s*")
 _MARKS = re.compile(r"\*+|_+|[(<\[（「)>\]）」]")
+#: A day right behind a name, in scripts without blanks: 毎日新聞5月11日.
+_UNSPACED_DAY = re.compile(r"(?P<name>.*[^\W\d_])(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:付|号)?)")
 #: Before a name that is known without it: l'AFP, the BBC.
 _ARTICLE = re.compile(r"(?:l['’]|(?:the|la|le|les|der|die|das|dem|el)\s+)", re.I)
 
 
 def parse_items(
-    line: str, *, has_joins: bool = True, publications: frozenset[str] = frozenset()
+    line: str,
+    *,
+    has_joins: bool = True,
+    are_several: bool = False,
+    publications: frozenset[str] = frozenset(),
 ) -> list[CitedSource]:
     """Return the sources of a line that is known to hold some. ``has_joins``: whether "and" parts
-    any two of them; else it does so between ``publications`` alone."""
+    any two of them; else it does so between ``publications`` alone. ``are_several``: whether a
+    label says that there are several, which dashes may part."""
     sources: list[CitedSource] = []
-    for item in items_of(line, has_joins=has_joins, publications=publications):
-        if sources and (looks_like_day(item) or _issue().fullmatch(item)):
+    items = _between_dashes(line) if are_several else []
+    for item in items or items_of(line, has_joins=has_joins, publications=publications):
+        if sources and (_is_day(item) or _issue().fullmatch(item)):
             sources[-1] = _qualified(sources[-1], item.strip(" ,."))
         elif source := source_of(item):
             is_address = source.url and not re.search(r"\w", _URL.sub("", item))
@@ -71,7 +79,7 @@ def items_of(
     line ends alone where there are any, else bars and slashes, else commas and "and"."""
     for separator in (_STRONG, _MIDDLE):
         items = _split(separator, line)
-        if len(items) == 2 and looks_like_day(items[1]):
+        if len(items) == 2 and _is_day(items[1]):
             return [line]
         if len(items) > 1:
             return [_first_join().sub("", item) for item in items]
@@ -87,10 +95,30 @@ def items_of(
     return parted
 
 
+def _between_dashes(line: str) -> list[str]:
+    """The names that dashes part, where nothing else does: "Herald – Le Monde – AFP"."""
+    if any(len(_split(separator, line)) > 1 for separator in (_STRONG, _MIDDLE)):
+        return []
+    items = _split(_DASH, line)
+    if len(items) < 2 or any(_is_day(item) for item in items):
+        return []
+    found = [source_of(item) for item in items]
+    are_names = all(
+        one is not None and "," not in one.publication and len(one.publication.split()) <= 7
+        for one in found
+    )
+    return items if are_names else []
+
+
 def _is_surely(item: str, publications: frozenset[str]) -> bool:
     source = source_of(item)
     name = source.publication if source else ""
     return source_names.is_known(name, publications) or source_names.is_press(name)
+
+
+def _is_day(text: str) -> bool:
+    """Whether words beside a name are a day, with a slash, too: 13/10."""
+    return looks_like_day(text) or bool(re.fullmatch(r"\d{1,2}/\d{1,2}", text.strip(" ,.()")))
 
 
 @cache
@@ -205,10 +233,12 @@ def source_of(item: str) -> CitedSource | None:
     if match := _QUALIFIER.search(item):
         qualifier, item = match["qualifier"].strip(), item[: match.start()]
     elif match := re.search(r"\s*[|,،:]\s*(?P<day>[^|,]*(?:,[^|,]*)?)$", item):
-        if looks_like_day(match["day"]):
+        if _is_day(match["day"]):
             qualifier, item = match["day"].strip(), item[: match.start()]
     elif day := _day_at_end(item):
         qualifier, item = day, item.removesuffix(day)
+    elif (match := _UNSPACED_DAY.fullmatch(item)) and not _is_day(item):
+        item, qualifier = match["name"], match["day"]
     if "," in item and qualifier and not _is_sentence(item):
         author, _comma, publication = item.rpartition(",")
         item, qualifier = publication, f"{author.strip()}, {qualifier}"
@@ -231,7 +261,7 @@ def _day_at_end(item: str) -> str:
         if (
             re.search(r"\d", " ".join(bare))
             and len(words) < len(item.split(" "))
-            and looks_like_day(" ".join(bare))
+            and _is_day(" ".join(bare))
         ):
             return " ".join(words)
     return ""

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from articles.importer import captions, vocabulary
+from articles.importer import captions, headlines, vocabulary
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
 from articles.importer.headline_list import is_intro
-from articles.importer.meta_lines import bare_name, read_meta
+from articles.importer.meta_lines import UNCASED_NAMES, bare_name, labelled_name, read_meta
 from articles.importer.names import EDGES, is_bare_name, name_pattern, named_day, set_day
 from articles.importer.parts import ReadColumn
 from articles.text.written_days import FoundDay, find_days, looks_like_day
@@ -54,9 +54,12 @@ def title_place(blocks: list[Block], context: Context) -> int:
         if block.kind in ("text", "heading", "list") and read_meta(block.text) is None
         and named_day(block.text, context) is None
         and not is_bare_name(block, context) and not is_intro(block) and place not in mastheads
+        and not _is_labelled_name(blocks, place, context)
     ]  # fmt: skip
     candidates = candidates[_menu_length(blocks, candidates) :]
-    if candidates and _is_name_over_numbers(blocks, candidates[0]):
+    if candidates and (
+        _is_name_over_numbers(blocks, candidates[0]) or _is_name_under_day(blocks, candidates)
+    ):
         del candidates[0]
     if not candidates:
         return next((n for n, block in enumerate(early) if block.kind != "rule"), len(blocks))
@@ -103,6 +106,38 @@ def _is_name_over_numbers(blocks: list[Block], place: int) -> bool:
         and (meta := read_meta(blocks[place - 1].text)) is not None
         and meta.day is not None
         and is_heading_number(blocks[place + 1])
+    )
+
+
+def _is_name_under_day(blocks: list[Block], places: list[int]) -> bool:
+    """Whether a line is who wrote the column: a name in a script without capitals, right under the
+    day, with a blank line and a headline under it."""
+    place = places[0]
+    if len(places) < 2 or not place or not blocks[place].follows:
+        return False
+    under = blocks[place + 1]
+    over = read_meta(blocks[place - 1].text)
+    return (
+        bool(UNCASED_NAMES.fullmatch(blocks[place].plain))
+        and over is not None
+        and over.day is not None
+        and not under.follows
+        and looks_like_headline(under)
+        and not any(block.plain == blocks[place].plain for block in blocks[place + 1 :])
+    )
+
+
+def _is_labelled_name(blocks: list[Block], place: int, context: Context) -> bool:
+    """Whether a line says who wrote the column behind a word that no table has: beside the day or
+    the column's name."""
+    if not labelled_name(blocks[place].text):
+        return False
+    around = [*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2]]
+    return any(
+        is_bare_name(block, context)
+        or named_day(block.text, context) is not None
+        or ((meta := read_meta(block.text)) is not None and meta.day is not None)
+        for block in around
     )
 
 
@@ -187,7 +222,10 @@ def _names(text: str, context: Context) -> bool:
 def _without_title(
     column: ReadColumn, block: Block, rest: list[Block], context: Context
 ) -> list[Block]:
-    """The text begins without a title: its first words stand in for one, and stay in the text."""
+    """The text begins without a title: its first words stand in for one, and stay in the text; or
+    the headline that its first section begins with does, once sections are known."""
+    if any(place == 0 for place, _match in headlines.run_ins([block, *rest])):
+        return [block, *rest]
     sentence = re.split(r"(?<=[.!?。！？؟])\s*", block.plain, maxsplit=1)[0]
     is_title = not rest or (len(block.plain) <= 130 and len(sentence) >= len(block.plain.rstrip()))
     if is_title:

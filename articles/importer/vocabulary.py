@@ -12,10 +12,10 @@ from articles.text.vocabularies import words as words
 OPENING = '“„«»‹›「『‟"”'
 CLOSING = '”“»«›‹」』‟"'
 #: What stands after a label.
-COLON = r"(?:\s*[:：]|\s+[–—-](?=\s))"
+COLON = r"(?:\s*[:：]|(?:\s+|\.\s*)[–—-](?=\s))"
 _AFTER_LABEL = re.compile(r"[:：】］〕]|\s[–—-](?=\s)")
 #: What stands between the column's name and a headline.
-BREAK = r"(?:—|–|--|-|[:：|｜])"
+BREAK = r"(?:—|–|--|-|[:：|｜»›])"
 #: What may begin an item of a list.
 BULLETS = "•·▪▫◦‣*–—→■□◆◇●○►▶▸▹➤➔➜⇒✓✔✦★☆・･»›⁃∙+-"
 #: Pictures that are no marks of items, as the inside of a class.
@@ -30,6 +30,8 @@ _EVERYWHERE = (
     r"linkedin|pinterest|reddit|tumblr|e-?mail|mastodon|bluesky|threads|instagram))*",
     r"@\w{2,30}|(?:https?://)?t\.me/\S+",
 )
+#: Where a program parted a word at the end of a line.
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 #: Scripts that have no capitals, as a class.
 UNCASED = (
     "\u0590-\u08ff\u0900-\u0fff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\ufb1d-\ufdff\ufe70-\ufefc"
@@ -132,13 +134,16 @@ def joined(lines: list[str]) -> str:
     text = ""
     for line in lines:
         unspaced = text and line and UNSPACED.match(text[-1]) and UNSPACED.match(line[0])
-        is_parted = text.endswith("-") and _is_rest_of_word(text, line)
+        if text.endswith(SOFT_HYPHEN):
+            text = text[:-1] + line
+            continue
+        is_parted = text.endswith("-") and is_part_of_word(text, line)
         text += line if not text or unspaced or is_parted else f" {line}"
     return text
 
 
-def _is_rest_of_word(text: str, line: str) -> bool:
-    """Whether a program parted a word with a hyphen at the end of a line: not "pre-" and "and"."""
+def is_part_of_word(text: str, line: str) -> bool:
+    """Return whether a program parted a word at the end of a line: not "pre-" and "and"."""
     first = line.split(maxsplit=1)[0] if line.split() else ""
     is_joining = first in small_words() or first in words("joins")
     return text[-2:-1].isalpha() and first[:1].islower() and not is_joining

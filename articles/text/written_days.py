@@ -22,7 +22,7 @@ _FIGURES = re.compile(rf"\d|[{_KANJI}]年")
 _PIVOT = 70
 _TIME = (
     r"(?:\s*[,|@•·–-]?\s*(?:at|um|à|a las|الساعة)?\s*"
-    r"(?:\d{1,2}(?:[:.h]\d{2}(?::\d{2})?|(?=\s*[ap]\.?m))|\d{4}(?=\s*(?:GMT|UTC|Z)\b))"
+    r"(?:\d{1,2}(?:(?:[:.]|\s?h\s?)\d{2}(?::\d{2})?|(?=\s*[ap]\.?m))|\d{4}(?=\s*(?:GMT|UTC|Z)\b))"
     r"\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:\(?(?:GMT|UTC|E[SD]T|CES?T|P[SD]T|BST|Z|[+-]\d{4})\)?)*)?"
 )
 
@@ -79,7 +79,16 @@ def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
     year = r"(?P<year>\d{4}|['’]?\d{2})(?!\d)"
     month = rf"(?P<month>{one('months')})"
     before = rf"{weekday}(?:{one_of('of')}\s+)?"
-    after = rf"(?:\s*[(（](?:{one('weekdays')}|[月火水木金土日])[)）])?{_TIME}"
+    # Behind the day a short name may be a word: "3 May 2019, Sun …".
+    long = "|".join(
+        re.escape(name)
+        for name in sorted(_numbers("weekdays", language_code), key=len, reverse=True)
+        if len(name) > 4 or not name.isascii()
+    )
+    after = (
+        rf"(?:\s*[(（](?:{one('weekdays')}|[月火水木金土日])[)）]|,?\s*(?<!\w)(?:{long})(?!\w))?"
+        rf"{_TIME}"
+    )
     forms = (
         rf"{weekday}(?P<year>\d{{4}})(?P<part>[-./])(?P<number_month>\d{{1,2}})(?P=part)"
         rf"(?P<day>\d{{1,2}})(?!\d)(?:T\d\d:\d\d\S*)?{after}",
@@ -139,7 +148,7 @@ def _without_year(language_code: str) -> re.Pattern[str]:
     of = rf"(?:{one_of('of')}\s+)?"
     return re.compile(
         rf"(?:(?:{weekdays})\.?,?\s*)?(?:{number}[\s-]*{of}(?:{months})\.?|(?:{months})\.?\s+{number})"
-        rf"|(?:{weekdays})|(?:{months})\.?(?:\s+\d{{4}})?|\d{{1,2}}月\d{{1,2}}日",
+        rf"|(?:{weekdays})|(?:{months})\.?(?:\s+\d{{4}})?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}\.\s?\d{{1,2}}\.",
         re.I,
     )
 
@@ -153,6 +162,11 @@ def _number(written: str) -> int:
     """``12``, 十二 or 二〇一九 as a number."""
     if written.isdigit() and written[0] not in _KANJI:
         return int(written)
+    return kanji_number(written)
+
+
+def kanji_number(written: str) -> int:
+    """Return the number that figures of Japanese and Chinese write: 十二, 二〇一九."""
     if "十" not in written:
         return int("".join(str(_KANJI.index(figure)) for figure in written))
     tens, _ten, ones = written.partition("十")

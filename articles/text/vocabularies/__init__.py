@@ -8,7 +8,22 @@ language is a module with a ``Language`` here and its name in ``LANGUAGES``.
 import re
 from functools import cache
 
-from articles.text.vocabularies import ar, de, en, es, fr, it, ja, nl, pt
+from articles.text.vocabularies import (
+    ar,
+    de,
+    en,
+    es,
+    fr,
+    it,
+    ja,
+    nl,
+    pl,
+    pt,
+    ru,
+    sv,
+    tr,
+    zh,
+)
 from articles.text.vocabularies.table import Language
 
 LANGUAGES: tuple[Language, ...] = (
@@ -21,6 +36,11 @@ LANGUAGES: tuple[Language, ...] = (
     nl.DUTCH,
     ar.ARABIC,
     ja.JAPANESE,
+    zh.CHINESE,
+    pl.POLISH,
+    ru.RUSSIAN,
+    sv.SWEDISH,
+    tr.TURKISH,
 )
 
 

@@ -77,7 +77,8 @@ GERMAN = Language(
     "stichwort|themen|labels|"
     "schlüsselwörter",
     tagged="verschlagwortet mit|verschlagwortet|getaggt mit|schlagwörter",
-    credits="foto|fotos|bild|bilder|bildnachweis|fotograf|fotografin|abbildung|grafik",
+    credits="foto von|fotos von|bild von|foto|fotos|bild|bilder|bildnachweis|fotograf|"
+    "fotografin|abbildung|grafik",
     key_headlines="schlagzeilen|die schlagzeilen|heute|die themen|themen des tages|"
     "in dieser ausgabe|"
     "in dieser kolumne|in kürze|überblick|inhalt|das wichtigste|themen heute|im überblick",
@@ -85,6 +86,8 @@ GERMAN = Language(
     "weitere artikel|lesen sie auch|aus dem archiv",
     notes="anmerkungen|fußnoten|fussnoten|anmerkung",
     see="siehe|siehe auch|vgl|vergleiche|s. auch",
+    column="meine kolumne|meiner kolumne|unsere kolumne|unserer kolumne|diese kolumne|"
+    "die kolumne|der kolumne|mein beitrag|meinen beitrag",
     published="veröffentlicht|veröffentlicht am|erschienen|erschienen am|datum|vom|am|stand|"
     "geschrieben am|ausgabe vom",
     comments="kommentare|kommentar|leserkommentare|lesermeinungen",

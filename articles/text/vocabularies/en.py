@@ -80,7 +80,8 @@ ENGLISH = Language(
     "labels|subjects",
     tagged="tagged|tagged with|tagged as",
     credits="photo|photos|photo credit|photograph|picture|pictures|image|image credit|credit|"
-    "credits|photo by|photograph by|illustration|photo courtesy of|courtesy of",
+    "credits|photo by|photograph by|image by|picture by|photos by|illustration by|illustration|"
+    "photo courtesy of|courtesy of",
     key_headlines=(
         "key headlines|headlines|today's headlines|this morning's headlines|in this column|"
         "in this issue|in this edition|today's topics|in brief|today|what's in it|contents|"
@@ -92,6 +93,7 @@ ENGLISH = Language(
     "previously|read more",
     notes="notes|footnotes|endnotes|note",
     see="see|see also|cf|compare|as reported in",
+    column="my column|our column|this column|the column|my piece|my post|our report",
     published="published|published on|posted|posted on|posted at|date|dated|updated|"
     "first published|"
     "last updated|for release|edition of|column of|on|for",
@@ -157,7 +159,7 @@ ENGLISH = Language(
         r"\d+ ?(?:s|secs?|m|mins?|h|hrs?|hours?|d|days?|w)(?: ago)?(?: · \W*)?",
         r"(?:[\d.,]+[km]?\s*·\s*)?(?:[\d.,]+[km]?\s*(?:comments?|shares?|views?|likes?|reposts?)\W*)+",
         r"[\d.,]+[km]?\s+(?:edited\s+)?\d\d:\d\d",
-        r"/?end|\d+/?end",
+        r"/?end|\d+/?end|listen|notebook: .{0,60}|(?:created|updated|modified): \d.{0,40}",
     ),
     remarks="thoughts on|thought on|comments on|comment on|responses to|response to|replies to|"
     "reply to",

@@ -74,7 +74,8 @@ SPANISH = Language(
     keywords="archivado en|archivado bajo|palabras clave|palabra clave|etiquetas|etiqueta|temas|"
     "claves",
     tagged="etiquetado como|etiquetado con|etiquetado|con la etiqueta",
-    credits="foto|fotos|fotografía|imagen|crédito|créditos|ilustración",
+    credits="foto de|fotografía de|imagen de|foto|fotos|fotografía|imagen|crédito|"
+    "créditos|ilustración",
     key_headlines="titulares|resumen|los titulares|los titulares de hoy|titulares de hoy|hoy|"
     "en este número|"
     "en esta columna|en breve|sumario|en portada|lo esencial|las claves",
@@ -82,6 +83,7 @@ SPANISH = Language(
     "columnas anteriores|lee también",
     notes="notas|notas al pie",
     see="véase|vea|ver|cf|véase también",
+    column="mi columna|nuestra columna|esta columna|la columna|mi artículo|mi nota",
     published="publicado|publicado el|fecha|el|del|actualizado|actualizado el|edición del|"
     "columna del",
     comments="comentarios|comentario",

@@ -78,8 +78,8 @@ FRENCH = Language(
     keywords="classé dans|classé sous|mots-clés|mots clés|mots-clefs|mots clefs|mot-clé|"
     "étiquettes|libellés|thèmes|sujets",
     tagged="tagué|tagué avec|marqué|étiqueté|marqué avec",
-    credits="photo|photos|crédit|crédits|crédit photo|crédits photo|image|illustration|"
-    "photographie",
+    credits="photo de|photo par|photo|photos|crédit|crédits|crédit photo|crédits photo|image|"
+    "illustration|photographie",
     key_headlines="les titres|les titres du jour|à la une|au sommaire|sommaire|aujourd'hui|"
     "aujourd’hui|en bref|les grands titres|l'essentiel|l’essentiel|dans cette chronique|"
     "les titres de ce matin|ce matin",
@@ -87,6 +87,7 @@ FRENCH = Language(
     "chroniques précédentes|articles connexes",
     notes="notes|notes de bas de page",
     see="voir|lire|cf|voir aussi|lire aussi",
+    column="ma chronique|notre chronique|cette chronique|la chronique|mon billet|notre billet",
     published="publié|publié le|paru le|mis en ligne le|le|du|mis à jour le|date|chronique du|"
     "édition du",
     comments="commentaires|commentaire|réactions",

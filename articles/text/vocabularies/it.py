@@ -84,6 +84,7 @@ ITALIAN = Language(
     "rubriche precedenti|potrebbe interessarti",
     notes="note|nota|note a piè di pagina",
     see="vedi|si veda|cfr|cf|vedi anche|leggi",
+    column="la mia rubrica|mia rubrica|questa rubrica|la nostra rubrica|la rubrica|il mio articolo",
     published="pubblicato|pubblicato il|del|il|data|aggiornato|aggiornato il|edizione del|"
     "rubrica del",
     comments="commenti|commento",

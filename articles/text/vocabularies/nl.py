@@ -85,6 +85,7 @@ DUTCH = Language(
     "eerdere columns|verwante artikelen",
     notes="noten|voetnoten|noot|aantekeningen",
     see="zie|zie ook|vgl|vergelijk|lees",
+    column="mijn column|onze column|deze column|de column|mijn stuk|mijn rubriek",
     published="gepubliceerd|gepubliceerd op|geplaatst|geplaatst op|verschenen|verschenen op|"
     "datum|bijgewerkt|bijgewerkt op|op|van|editie van|column van",
     comments="reacties|reactie",

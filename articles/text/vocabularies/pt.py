@@ -85,6 +85,8 @@ PORTUGUESE = Language(
     "sobre o mesmo tema|colunas anteriores|relacionados",
     notes="notas|nota|notas de rodapé",
     see="ver|veja|vide|cf|ver também|veja também|leia",
+    column="a minha coluna|minha coluna|a nossa coluna|nossa coluna|esta coluna|a coluna|"
+    "a minha crónica|minha crónica",
     published="publicado|publicado em|publicado a|data|em|a|de|do|atualizado|atualizado em|"
     "edição de|coluna de|postado em",
     comments="comentários|comentário",

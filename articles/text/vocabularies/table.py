@@ -37,6 +37,8 @@ class Language:
     notes: str
     #: Before a reference: see, siehe.
     see: str
+    #: What a columnist calls the column in a reference: my column, meine Kolumne.
+    column: str
     #: Before the moment of publication: posted on, erschienen am.
     published: str
     #: Over what readers said.

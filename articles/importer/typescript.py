@@ -1,0 +1,61 @@
+"""What typewriters, scanners and programs that break lines did to a text, undone: two blanks for
+one, a blank before a comma, words parted by a hyphen at the end of a line."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from articles.importer.line import Line
+from articles.importer.parts import ReadColumn
+from articles.importer.vocabulary import SOFT_HYPHEN, is_part_of_word
+
+#: A habit shows in so many places at least.
+MIN_TIMES = 3
+_WIDE = re.compile(r"\S+(?: {2,3}\S+)+")
+_BLANK_BEFORE_STOP = re.compile(r"(?<=[^\W\d_]) (?=[.,;:](?: |$))")
+_PARTED = re.compile(r"(?P<begin>[^\W\d_]{2,})-$")
+_REST = re.compile(r"(?P<rest>[^\W\d_]+)")
+
+
+def with_plain_spacing(lines: list[str]) -> list[str]:
+    """Return the lines with one blank between words, and none before a comma, where the text has
+    it otherwise throughout."""
+    stops = sum(len(_BLANK_BEFORE_STOP.findall(line)) for line in lines if " " in line)
+    # In French a blank stands before a colon and a semicolon, and never before a comma.
+    commas = sum(len(re.findall(r"[^\W\d_] [.,](?: |$)", line)) for line in lines)
+    if commas >= MIN_TIMES and commas * 2 > stops:
+        lines = [_BLANK_BEFORE_STOP.sub("", line) for line in lines]
+    wide = [bool(_WIDE.fullmatch(line.strip())) for line in lines if "  " in line.strip()]
+    if sum(wide) >= MIN_TIMES and sum(wide) * 2 > len(wide):
+        lines = [re.sub(r"(?<=\S) {2,3}(?=\S)", " ", line) for line in lines]
+    return lines
+
+
+def with_whole_words(lines: list[Line], column: ReadColumn) -> list[Line]:
+    """Return the lines with a soft hyphen where a program parted a word: it falls away where the
+    lines are joined. A hyphen that the text has in the same word elsewhere is the word's own."""
+    parted = [
+        (place, match["begin"], rest["rest"])
+        for place, (line, under) in enumerate(pairwise(lines))
+        if line.text[-1:] == "-"
+        and line.mark in ("", "quote", "bullet", "number")
+        and under.mark in ("", "quote")
+        and (match := _PARTED.search(line.text))
+        and (rest := _REST.match(under.text))
+        and is_part_of_word(line.text, under.text)
+    ]
+    if len(parted) < MIN_TIMES:
+        return lines
+    written = " ".join(line.text for line in lines).casefold()
+    lines = list(lines)
+    for place, begin, end in parted:
+        if f"{begin}-{end}".casefold() in written:
+            continue
+        line = lines[place]
+        lines[place] = replace(line, text=line.text[:-1] + SOFT_HYPHEN)
+        said = _("Joined a word that was parted at the end of a line: “%(text)s”.")
+        words = f"{begin}-{end}"
+        column.match(said % {"text": begin + end}, words, "", line.number, 0.8)
+    return lines
