@@ -27,17 +27,20 @@ def take_listed(layout: Layout) -> Listed:
     for place, block in enumerate(under):
         is_label = block.kind in ("text", "heading") and len(block.plain) <= 60
         if is_label and vocabulary.alone("sources").fullmatch(block.plain):
-            listed = _listed(under[place + 1 :], layout)
+            listed = _listed(block, under[place + 1 :], layout)
             if listed:
                 layout.sections[-1] = heading, under[:place]
                 return listed
-    if vocabulary.alone("sources").fullmatch(heading.plain) and (listed := _listed(under, layout)):
+    if vocabulary.alone("sources").fullmatch(heading.plain) and (
+        listed := _listed(heading, under, layout)
+    ):
         del layout.sections[-1]
         return listed
     return {}
 
 
-def _listed(blocks: list[Block], layout: Layout) -> Listed:
+def _listed(label: Block, blocks: list[Block], layout: Layout) -> Listed:
+    """What each section cites by the blocks under a label."""
     keys = [vocabulary.key(heading.plain) for heading, _under in layout.sections]
     lines = [line for block in blocks for line in block.lines if block.kind != "rule"]
     listed: Listed = {}
@@ -46,7 +49,8 @@ def _listed(blocks: list[Block], layout: Layout) -> Listed:
         sources = parse_items(rest, are_several=True) if len(rest) <= MAX_LENGTH else []
         if number in listed or not (sources and 0 <= number < len(keys)):
             return {}
-        listed[number] = Citation(sources, "", line.raw, 0.9), line.number
+        words = line.raw if listed else f"{label.raw} {line.raw}"
+        listed[number] = Citation(sources, "", words, 0.9), line.number
     return listed if len(listed) > 1 else {}
 
 
