@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
+from articles.importer import vocabulary
 from articles.importer.source_line import CitedSource
 from articles.text import placed, prose
 from articles.text.characters import normalize_text
@@ -78,15 +79,34 @@ def read(html: str, *, headline: str, base: str = "") -> Body:
         part.html = layout.with_references(kept) + html[len(text) :]
         # They take much more room than the text.
         part.tokens = []
-        if part.sources:
-            named = ", ".join(str(source) for source in part.sources)
-            notes.append(_("took as sources: %(named)s") % {"named": named})
-    parts = [part for part in parts if not part.is_empty]
+        _say_sources(part.sources, notes)
+    parts = [part for part in _with_lists_of_sources(parts, notes) if not part.is_empty]
     if as_written := layout.read_column(headline, parts, notes):
         for part in as_written:
             part.html = prose.clean(part.html)
         return Body(as_written, notes)
     return Body(parts, notes)
+
+
+def _with_lists_of_sources(parts: list[Part], notes: list[str]) -> list[Part]:
+    """The parts without those under a heading that says "Sources", which are the sources of the
+    part before."""
+    kept: list[Part] = []
+    for part in parts:
+        is_label = vocabulary.alone("sources").fullmatch(part.headline) and not part.pictures
+        listed = citations.of_list(part.html) if kept and is_label else []
+        if kept and is_label and (listed or not part.html):
+            kept[-1].sources += [*listed, *part.sources]
+            _say_sources(listed, notes)
+        else:
+            kept.append(part)
+    return kept
+
+
+def _say_sources(sources: list[CitedSource], notes: list[str]) -> None:
+    if sources:
+        named = ", ".join(str(source) for source in sources)
+        notes.append(_("took as sources: %(named)s") % {"named": named})
 
 
 def cleaned(html: str) -> str:

@@ -38,15 +38,25 @@ def read_column(headline: str, parts: "list[Part]", notes: list[str]) -> "list[P
 
 
 def with_references(html: str) -> str:
-    """Put each “5-Jun-2015 World View — Headline” of cleaned prose into a reference's marks."""
-    pattern = (
-        rf"(?P<open>[“\"])(?P<date>{DATE})\s+(?P<name>{column_name()})\s*{DASH}\s*"
-        r"(?P<headline>[^<>\[\]”\"]{2,300}?)\.?[”\"](?=\W|$)"
-    )
+    """Put each “5-Jun-2015 World View — Headline” of cleaned prose into a reference's marks. Words
+    of a link stay as they are: it may lead to where that column was (``links``)."""
 
     def marked(match: re.Match[str]) -> str:
-        if not parse_date(match["date"]):
+        if match["link"] or not parse_date(match["date"]):
             return match[0]
         return f"[[{match['date']} {match['name']} — {match['headline']}]]"
 
-    return re.sub(pattern, marked, html)
+    return re.sub(rf"(?P<link><a\b.*?</a>)|{_reference()}(?=\W|$)", marked, html, flags=re.S)
+
+
+def headline_in(words: str) -> str | None:
+    """Return the headline that words name where they are a reference and nothing else."""
+    match = re.fullmatch(_reference(), words.strip())
+    return match["headline"] if match and parse_date(match["date"]) else None
+
+
+def _reference() -> str:
+    return (
+        rf"(?P<open>[“\"])(?P<date>{DATE})\s+(?P<name>{column_name()})\s*{DASH}\s*"
+        r"(?P<headline>[^<>\[\]”\"]{2,300}?)\.?[”\"]"
+    )

@@ -23,12 +23,15 @@ from articles.text.characters import normalize_text
 from articles.text.cross_references import MIN_SIMILARITY, marker, similarity
 from articles.text.tokens import End, Start, Text, Token, addresses, parse, serialize
 from background import locks
+from worldview.moving_in import layout
 from worldview.moving_in.account import Account, bare_host
 from worldview.moving_in.coming import Coming
 from worldview.moving_in.models import ImportedItem
 
 BATCH_SIZE = 200
 REVISION = "Links of the former site"
+#: Of PostgreSQL: what a link to “5-Jun-2015 World View — Headline” looks like, at least.
+_LINKED_REFERENCE = r'<a [^>]*>["“][0-9]{1,4}-'
 
 
 def lead_new(coming: Sequence[Coming], account: Account) -> None:
@@ -53,6 +56,7 @@ def lead_new(coming: Sequence[Coming], account: Account) -> None:
 def lead_stored(account: Account, goes_on: Callable[[], bool]) -> bool:
     """Lead on the links of all texts of the archive that were not changed here; return whether it
     came to the end."""
+    account.hosts |= _hosts_of_references(account)
     for sections in _candidates(account):
         if not goes_on():
             return False
@@ -142,6 +146,33 @@ def _candidates(account: Account) -> Iterator[list[Section]]:
         last = batch[-1].pk
 
 
+def _hosts_of_references(account: Account) -> set[str]:
+    """The hosts to which references of the column lead in texts of the archive: there it was
+    before, though the archive may say nothing of them where it went by way of another system."""
+    bodies = Section.objects.filter(
+        article__in=_lines(account).values("row"), body__regex=_LINKED_REFERENCE
+    ).values_list("body", flat=True)
+    return {
+        _host(token.attributes.get("href", ""))
+        for body in bodies.iterator(BATCH_SIZE)
+        for token, words in _links(parse(body))
+        if layout.headline_in(words)
+    } - {""}
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[tuple[Start, str]]:
+    """The links of a text, and the words of each."""
+    begun, words = None, ""
+    for token in tokens:
+        if isinstance(token, Start) and token.name == "a":
+            begun, words = token, ""
+        elif isinstance(token, Text):
+            words += token.data
+        elif token == End("a") and begun:
+            yield begun, words
+            begun = None
+
+
 def _lead_some(sections: list[Section], account: Account) -> None:
     asked = [_former(section.body, account) for section in sections]
     there = _targets(name for keys in asked for name in keys)
@@ -185,7 +216,8 @@ def _store(changed: list[Section], articles: dict[int, Article], account: Accoun
 def _reference(inner: list[Token], target: Article) -> list[Token] | None:
     """A link whose words are the headline it leads to, or its address, is a cross-reference."""
     words = " ".join("".join(token.data for token in inner if isinstance(token, Text)).split())
-    alike = similarity(words, target.headline, at_least=MIN_SIMILARITY)
+    named = layout.headline_in(words) or words
+    alike = similarity(named, target.headline, at_least=MIN_SIMILARITY)
     is_named = alike >= MIN_SIMILARITY
     if is_named or words.lower().startswith(("http://", "https://", "www.")):
         return [Text(marker(target))]
