@@ -27,7 +27,7 @@ def write(archive: Writer, *, now: datetime) -> int:
     bylines: dict[str, int] = {}
     with archive.add(NAME) as file:
         file.write(f'{{"db":[{{"meta":{json.dumps(meta)},"data":{{"posts":[\n'.encode())
-        for post in posts(MEDIA):
+        for post in posts(MEDIA, lead_is_apart=True):
             file.write((b",\n" if number else b"") + _json(_post(post)))
             signed += _signed(post, bylines)
             number += 1
@@ -61,6 +61,8 @@ def _post(post: Post) -> dict[str, Any]:
         "html": post.html,
         "lexical": json.dumps({"root": root}, ensure_ascii=False),
         "feature_image": MEDIA + post.picture if post.picture else None,
+        "feature_image_alt": post.alt[:191] or None,
+        "feature_image_caption": post.caption or None,
         "custom_excerpt": post.excerpt[:300] or None,
         "type": "page" if article.is_page else "post",
         "status": _STATUS.get(article.state, "draft"),

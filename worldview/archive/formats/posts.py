@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django.template.loader import render_to_string
 
-from articles.models import Article, Author, Keyword, OldAddress, Photo
+from articles.models import Article, Author, Figure, Keyword, OldAddress, Photo
 from articles.templatetags.articles import absolute
 
 #: Columns that are fetched at once.
@@ -25,6 +25,9 @@ class Post:
     keywords: list[Keyword]
     #: The name of the picture on top, if any.
     picture: str
+    #: What it shows, and what is said of it in HTML.
+    alt: str
+    caption: str
     former_addresses: list[str]
 
     @property
@@ -46,9 +49,10 @@ class Post:
         return self.article.standfirst
 
 
-def posts(media: str) -> Iterator[Post]:
+def posts(media: str, *, lead_is_apart: bool = False) -> Iterator[Post]:
     """Yield all columns and pages that are not in the bin, in the order of their keys. ``media``:
-    what files are named by in front of their names, as in ``/media/``."""
+    what files are named by in front of their names, as in ``/media/``. ``lead_is_apart``: whether
+    the system shows the picture on top, with its caption, above the text, which is without it."""
     last = 0
     rows = Article.everything.filter(binned_at=None).order_by("pk")
     while batch := list(rows.filter(pk__gt=last).for_page()[:BATCH_SIZE]):
@@ -57,13 +61,15 @@ def posts(media: str) -> Iterator[Post]:
         for key, path in left.values_list("article_id", "path"):
             former.setdefault(key, []).append(path)
         for article in batch:
-            yield _post(article, media, former.get(article.pk, []))
+            yield _post(article, media, former.get(article.pk, []), lead_is_apart)
         last = batch[-1].pk
 
 
-def _post(article: Article, media: str, former: list[str]) -> Post:
+def _post(article: Article, media: str, former: list[str], lead_is_apart: bool) -> Post:
     lead = article.lead_figure
-    html = render_to_string("worldview/archive/body.html", {"article": article})
+    html = render_to_string(
+        "worldview/archive/body.html", {"article": article, "lead_is_apart": lead_is_apart}
+    )
     return Post(
         article,
         html=_with_files(html, article, media),
@@ -71,8 +77,14 @@ def _post(article: Article, media: str, former: list[str]) -> Post:
         byline=article.printed_byline,
         keywords=article.ordered_keywords,
         picture=str(lead.photo.file) if lead and lead.photo else "",
+        alt=lead.shown_alt if lead else "",
+        caption=_caption(lead) if lead else "",
         former_addresses=former,
     )
+
+
+def _caption(figure: Figure) -> str:
+    return " ".join(render_to_string("articles/_feed_caption.html", {"figure": figure}).split())
 
 
 def _with_files(html: str, article: Article, media: str) -> str:
