@@ -36,8 +36,9 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
     place = title_place(blocks, context)
     before = blocks[:place]
     rest = blocks[place + 1 :] if place < len(blocks) else []
-    if is_headline_list(blocks, place):
-        place -= is_intro(blocks[place - 1]) if place else 0
+    announced = place < len(blocks) and blocks[place].text.endswith((":", "："))
+    if is_headline_list(blocks, place + announced):
+        place -= is_intro(blocks[place - 1]) if place and not announced else 0
         before, rest = blocks[:place], blocks[place:]
     elif place < len(blocks):
         rest = _without_second_title(column, blocks[place], rest)
@@ -192,13 +193,15 @@ def _take_meta(
     meta = named_day(text, context) or read_meta(text)
     if meta is None and not column.byline and (is_over_day or is_under_title):
         meta = MetaLine(byline=name) if (name := labelled_name(text)) else None
-    is_name = bare_name(text) or (
-        is_over_day
-        and not is_bare_name(block, context)
-        and (
-            UNCASED_NAME.fullmatch(text)
-            or (is_under_title and not is_last and UNCASED_NAMES.fullmatch(text))
-            or bare_name(text.title())
+    is_name = not is_bare_name(block, context) and (
+        bare_name(text)
+        or (
+            is_over_day
+            and (
+                UNCASED_NAME.fullmatch(text)
+                or (is_under_title and not is_last and UNCASED_NAMES.fullmatch(text))
+                or bare_name(text.title())
+            )
         )
     )
     if meta is None and is_under_title and not column.byline and is_name:

@@ -7,28 +7,24 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from articles.importer import captions, citations, vocabulary
+from articles.importer import captions, citations, run_in, vocabulary
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
-from articles.importer.headline_list import TAILS, HeadlineList, find_list, is_intro, is_tail
+from articles.importer.headline_list import HeadlineList, find_list, is_intro, is_tail
 from articles.importer.meta_lines import read_meta
 from articles.importer.parts import ReadColumn
+from articles.importer.run_in import SENTENCES, is_label
 from articles.importer.vocabulary import ends_sentence
 
 #: No column has more sections; further headings stay in the text.
 MAX_SECTIONS = 300
 #: So many blocks tell how a text is laid out around one.
 _AROUND = 30
-_RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
-_CAPITALS_RUN_IN = re.compile(
-    r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]+ [^a-zß-öø-ÿ.!?:–—]*[^\Wa-zß-öø-ÿ_]):"
-    r"\s+(?=\S.{20})"
-)
 _NUMBERED = re.compile(
     rf"(?P<number>\d{{1,2}})\s?(?:[.．)/:،、–—-]|/\d{{1,2}})(?:\s+(?=\S)|(?=[{vocabulary.UNCASED}]))"
 )
-#: Two sentences, or the end of one.
-_SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*(?:\s|$)|[。！？]")
+#: A time of day over what happened then: "07:30 – Polls open".
+_TIMED = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?(?:h|Uhr|[ap]\.?m\.?))?\s*(?:[–—|:-]\s*|\s+)(?=\S)")
 
 
 @dataclass
@@ -55,6 +51,11 @@ def lay_out(blocks: list[Block], column: ReadColumn, context: Context) -> Layout
 def _drop_numbers(layout: Layout, column: ReadColumn) -> None:
     """Take the numbers from headings that are numbered from one on: "## 1. Headline"."""
     plain = [heading.plain for heading, _under in layout.sections]
+    timed = [_TIMED.match(text) for text in (column.headline, *plain)]
+    if len(plain) > 1 and all(timed[1:]):
+        column.headline = column.headline[timed[0].end() :] if timed[0] else column.headline
+        _without(layout, column, timed[1:])
+        return
     found = [_NUMBERED.match(text) or _counted().match(text) for text in plain]
     counted = [_number_of(match) for match in found if match]
     title = _NUMBERED.match(column.headline) or _counted().match(column.headline)
@@ -63,6 +64,11 @@ def _drop_numbers(layout: Layout, column: ReadColumn) -> None:
         return
     if title and first == 2:
         column.headline = column.headline[title.end() :]
+    _without(layout, column, found)
+
+
+def _without(layout: Layout, column: ReadColumn, found: list[re.Match[str] | None]) -> None:
+    """Take what was found at their beginning from headings."""
     for place, match in enumerate(found):
         heading, under = layout.sections[place]
         if match:
@@ -156,8 +162,8 @@ def _headings(blocks: list[Block], start: int, column: ReadColumn, context: Cont
         return numbered
     if bulleted := _bulleted(blocks, start):
         return bulleted
-    if run_in := _run_in(blocks, start):
-        return run_in
+    if parted := run_in.part(blocks, start):
+        return parted
     starts = [place for place in range(start, len(blocks)) if _stands_alone(blocks, place, context)]
     for place in starts:
         text = blocks[place].plain
@@ -213,38 +219,6 @@ def _bulleted(blocks: list[Block], start: int) -> list[int]:
     return found
 
 
-def _run_in(blocks: list[Block], start: int) -> list[int]:
-    """Paragraphs that begin with their headline in bold: where there are two of them at least, they
-    are parted."""
-    found = run_ins(blocks, start)
-    for place, match in reversed(found):
-        first, *others = blocks[place].lines
-        head = replace(first, text=match["head"].rstrip(".:"), mark="heading", raw=match[0].strip())
-        text = first.text[match.end() :]
-        rest = replace(first, text=text, raw=text)
-        blocks[place : place + 1] = [
-            Block("heading", [head]),
-            Block("text", [rest, *others], follows=True),
-        ]
-    return [place + shift for shift, (place, _match) in enumerate(found)]
-
-
-def run_ins(blocks: list[Block], start: int = 0) -> list[tuple[int, re.Match[str]]]:
-    """Return the places of paragraphs that begin with their headline, in bold or in capitals with a
-    colon, and where it stands in each; none where there is but one."""
-    for pattern in (_RUN_IN, _CAPITALS_RUN_IN):
-        found = [
-            (place, match)
-            for place in range(start, len(blocks))
-            if blocks[place].kind == "text"
-            and (match := pattern.match(blocks[place].lines[0].text))
-            and not _is_label(vocabulary.without_marks(match[0]))
-        ]
-        if len(found) > 1:
-            return found
-    return []
-
-
 def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
     """Whether a short line without a full stop stands over prose, and is nothing else."""
     block = blocks[place]
@@ -258,7 +232,7 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
     if block.follows and _has_blanks(blocks, place) and not _is_over_prose(blocks, place):
         return False
     text = block.plain
-    if captions.caption_of(text) or read_meta(text) or _is_label(text):
+    if captions.caption_of(text) or read_meta(text) or is_label(text):
         return False
     if not _is_over_prose(blocks, place):
         return False
@@ -284,13 +258,6 @@ def _is_source_line(block: Block, context: Context) -> bool:
     return cited is not None and cited.certainty >= 0.6
 
 
-def _is_label(text: str) -> bool:
-    return any(
-        vocabulary.labelled(field, text) or vocabulary.alone(field).fullmatch(text)
-        for field in TAILS
-    )
-
-
 def _has_blanks(blocks: list[Block], place: int) -> bool:
     """Whether blank lines part paragraphs around a block."""
     around = blocks[max(1, place - _AROUND) : place + _AROUND]
@@ -307,7 +274,7 @@ def _is_over_prose(blocks: list[Block], place: int) -> bool:
             return True
         if following.kind != "text":
             return False
-        if _SENTENCES.search(following.text) or len(following.text) > max(1.6 * own, 80):
+        if SENTENCES.search(following.text) or len(following.text) > max(1.6 * own, 80):
             return True
         if following.text.endswith((":", "：")):
             return True

@@ -17,7 +17,7 @@ _HASHTAGS = re.compile(r"(?:#[^\W_][\w-]*[\s,;،、]*){2,}")
 #: Pictures that say that keywords follow.
 _LABELS = "🏷🔖"
 _ONE_HASHTAG = re.compile(r"#[^\W_][\w-]*")
-_SEPARATORS = re.compile(r"\s*[|•·、،؛；，・]\s*|\s+/\s+|\s*(?:^|(?<=\s))#|\s+[–—+]\s+")
+_SEPARATORS = re.compile(r"\s*[|•·、،؛；，・／]\s*|\s+/\s+|\s*(?:^|(?<=\s))#|\s+[–—+]\s+")
 #: A line that ends so goes on in the next one.
 _GOES_ON = re.compile(r"[,;،、،|·•]$")
 #: What Medium says of who wrote a text, under its keywords, of which it allows so many.

@@ -125,7 +125,10 @@ def _unquoted(lines: list[str]) -> list[str]:
     written = [line for line in lines if line.strip()]
     quoted = sum(line.lstrip().startswith(">") for line in written)
     if len(written) < 4 or quoted < 0.8 * len(written):
-        return lines
+        arrows = sum(line.startswith(">> ") for line in written)
+        # ">> Headline", where nothing is quoted.
+        is_arrowed = arrows > 1 and arrows == quoted
+        return [re.sub(r"^>> ", "» ", line) for line in lines] if is_arrowed else lines
     return [re.sub(r"^\s*> ?", "", line) for line in lines]
 
 
@@ -143,6 +146,8 @@ def _without_pictures(line: Line) -> Line:
     if line.text[:1] < "\u2000" or not (pictures := _PICTURED.match(line.text)):
         return line
     rest = line.text[pictures.end() :]
+    if line.text[0] in vocabulary.SOURCE_PICTURES and not vocabulary.labelled("sources", rest):
+        return line
     is_label = any(vocabulary.labelled(field, rest) for field in ("sources", "keywords"))
     return replace(line, text=rest) if is_label or not vocabulary.ends_sentence(rest) else line
 

@@ -29,6 +29,12 @@ UNCASED_NAME = re.compile(
 UNCASED_NAMES = re.compile(
     rf"[{UNCASED}]{{2,12}}(?: [{UNCASED}]{{2,12}}){{1,2}}|{UNCASED_NAME.pattern}"
 )
+#: A line that says which issue it is: "Lettre n° 54", "Issue 7".
+ISSUE_LINE = re.compile(
+    r"(?:[^\W\d_]{3,12}\s+)?(?:n[°ºo]|nr|no|№|#|issue|ausgabe|numéro|número|numero|nummer|العدد)"
+    r"\.?\s*\d{1,5}",
+    re.I,
+)
 _EDGES = " \u3000,|·•–—-/()[]:：،、*_～~.»«›‹>"
 #: Parts of a page's line that stand apart: "14 May 2018  Nell Harrow  2 comments".
 _PARTED = re.compile(r"\s{2,}|\t+|\s[|·•]\s")
@@ -127,8 +133,9 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     if _is_answer(written, text, day):
         return MetaLine(day)
     before, after = text[: day.start].strip(_EDGES), text[day.end :].strip(_EDGES)
-    before, after = (_published().sub("", part, count=1).strip(_EDGES) if _published().match(part)
-                     else part for part in (before, after))  # fmt: skip
+    before, after = (
+        part if byline_of(part) else _without_published(part) for part in (before, after)
+    )
     before = _MOMENT.sub("", before, count=1).strip(_EDGES) if before[:1].isdigit() else before
     before = re.sub(rf"^{ISSUE}(?:\s*[|·•—–/,:-]\s*|$)", "", _without_label(before), flags=re.I)
     rest = [part for part in (before, after) if part and not _is_around(part)]
@@ -151,6 +158,11 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None
 
 
+def _without_published(text: str) -> str:
+    label = _published().match(text)
+    return text[label.end() :].strip(_EDGES) if label else text
+
+
 def _are_published(text: str, days: list[FoundDay]) -> bool:
     """Whether several days are those on which a column appeared and was changed, and no more."""
     ends = [0, *(day.end for day in days)]
@@ -168,7 +180,7 @@ def _is_answer(written: str, text: str, day: FoundDay) -> bool:
 
 def labelled_name(text: str) -> str:
     """Return the name behind a word that no table has, "Redaktor: Jan Kowal", or ""."""
-    match = _UNKNOWN_LABEL.fullmatch(without_marks(text))
+    match = _UNKNOWN_LABEL.fullmatch(without_marks(text).strip("()[] "))
     return match["name"] if match and bare_name(match["name"]) else ""
 
 

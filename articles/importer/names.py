@@ -91,12 +91,17 @@ def named_day(text: str, context: Context) -> MetaLine | None:
         return None
     # "World View 9 May 2019 (thread, 1/4)"
     without = re.sub(r"\s[(\[][^()\[\]]{0,30}\d[^()\[\]]{0,10}[)\]]\s*$", "", without)
+    # "World View, live: 9 May 2019"
+    without = re.sub(r"^\W*[^\W\d_A-ZÀ-Þ]{2,12}(?=\s*[:：])", "", without)
     # What follows the name without a mark between is more of it: World View Daily Digest.
     if meta := read_meta(without.strip(EDGES)):
         is_more = meta.byline and re.search(
             rf"{name_pattern(context)}\s+{re.escape(meta.byline)}", text, re.I
         )
         return replace(meta, byline="") if is_more else meta
+    pictured = next(find_days(text), None)
+    if pictured and _PICTURES.search(text[pictured.end :]) and len(text[pictured.end :]) < 30:
+        return MetaLine(pictured)  # "World View, 3 May 2021. A thread 🧵"
     # "Here is World View of 3 May 2017:" over a letter's text.
     day = next(find_days(text), None) if text.endswith((":", "：")) else None
     return MetaLine(day) if day and not text[day.end :].strip(EDGES) else None

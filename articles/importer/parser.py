@@ -26,9 +26,12 @@ from articles.importer import (
 )
 from articles.importer.blocks import Block, blocks_of
 from articles.importer.context import Context
+from articles.importer.dialects import as_markdown
 from articles.importer.footnotes import Notes
 from articles.importer.front_matter import Fields, read_fields
 from articles.importer.furniture import drop_furniture
+from articles.importer.kickers import without_kickers
+from articles.importer.learned_labels import with_known_labels
 from articles.importer.line import Line
 from articles.importer.lines import lines_of
 from articles.importer.markup import as_text, has_markup
@@ -50,6 +53,7 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
     text = normalize_text(text)
     if has_markup(text):
         text = as_text(text)
+    text = as_markdown(text)
     column = ReadColumn(headline="")
     lines = lines_of(text, column)
     if not any(re.search(r"\w", line.raw) for line in lines):
@@ -58,8 +62,8 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
     _take_fields(column, fields, context)
     lines = keyword_labels.read_tag_lines(lines, column)
     lines = drop_furniture(lines, column)
-    lines = keyword_labels.read_keywords(lines, column)
-    blocks = blocks_of(lines)
+    lines = keyword_labels.read_keywords(with_known_labels(lines), column)
+    blocks = without_kickers(blocks_of(lines), column)
     named = citations.named_in(blocks)
     context = replace(context, publications=context.publications | named)
     context = replace(context, cites_in_brackets=citations.are_in_brackets(blocks, context))

@@ -33,13 +33,16 @@ def without_sources(
             and vocabulary.alone("sources").fullmatch(text)
             and under.kind in ("ul", "ol", "p")
         ):
-            items = under.items or [under.text]
+            listed = [under, *_lines_under(pieces[number + 2 :], under)]
             sources = [
-                source for item in items for source in _of_item(item, is_list=bool(under.items))
+                source
+                for one in listed
+                for item in one.items or [one.text]
+                for source in _of_item(item, is_list=bool(one.items))
             ]
-            raw = f"{piece.raw} {under.raw}"
+            raw = " ".join([piece.raw, *(one.raw for one in listed)])
             take(column, section, Citation(sources, "", raw, 1.0), piece.line)
-            number += 2
+            number += 1 + len(listed)
             continue
         cited = citations.labelled(text, context) if is_text else None
         if cited:
@@ -59,6 +62,20 @@ def without_sources(
     kept = _of_paragraphs(column, section, kept, context, least)
     section.sources = list(dict.fromkeys(section.sources))
     return kept
+
+
+def _lines_under(pieces: list[Piece], first: Piece) -> list[Piece]:
+    """The lines under the first source that are one each, too."""
+    if first.kind != "p":
+        return []
+    length = 0
+    while length < len(pieces):
+        piece = pieces[length]
+        is_one = piece.kind == "p" and len(piece.text) <= 160 and parse_items(piece.text)
+        if not is_one or vocabulary.ends_sentence(piece.text) or piece.text.endswith((":", "：")):
+            break
+        length += 1
+    return pieces[:length]
 
 
 def _of_paragraphs(

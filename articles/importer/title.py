@@ -5,11 +5,17 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from articles.importer import captions, headlines, vocabulary
+from articles.importer import captions, run_in, vocabulary
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
 from articles.importer.headline_list import is_intro
-from articles.importer.meta_lines import UNCASED_NAMES, bare_name, labelled_name, read_meta
+from articles.importer.meta_lines import (
+    ISSUE_LINE,
+    UNCASED_NAMES,
+    bare_name,
+    labelled_name,
+    read_meta,
+)
 from articles.importer.names import EDGES, is_bare_name, name_pattern, named_day, set_day
 from articles.importer.parts import ReadColumn
 from articles.text.written_days import FoundDay, find_days, looks_like_day
@@ -55,6 +61,7 @@ def title_place(blocks: list[Block], context: Context) -> int:
         and named_day(block.text, context) is None
         and not is_bare_name(block, context) and not is_intro(block) and place not in mastheads
         and not _is_labelled_name(blocks, place, context)
+        and not ISSUE_LINE.fullmatch(block.plain)
     ]  # fmt: skip
     candidates = candidates[_menu_length(blocks, candidates) :]
     if candidates and (
@@ -179,6 +186,8 @@ def read_title(
 ) -> list[Block]:
     """Read the title; return what stands under it, with what of the block is none."""
     text = block.plain
+    if 0 in run_in.numbered_sentences([block, *rest]):
+        return [block, *rest]
     if block.kind == "list":
         text = vocabulary.without_marks(block.item_texts[0])
         rest = [*_rest_of_list(block), *rest]
@@ -224,7 +233,7 @@ def _without_title(
 ) -> list[Block]:
     """The text begins without a title: its first words stand in for one, and stay in the text; or
     the headline that its first section begins with does, once sections are known."""
-    if any(place == 0 for place, _match in headlines.run_ins([block, *rest])):
+    if any(place == 0 for place, _match in run_in.run_ins([block, *rest])):
         return [block, *rest]
     sentence = re.split(r"(?<=[.!?。！？؟])\s*", block.plain, maxsplit=1)[0]
     is_title = not rest or (len(block.plain) <= 130 and len(sentence) >= len(block.plain.rstrip()))

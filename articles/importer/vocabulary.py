@@ -13,7 +13,7 @@ OPENING = '“„«»‹›「『‟"”'
 CLOSING = '”“»«›‹」』‟"'
 #: What stands after a label.
 COLON = r"(?:\s*[:：]|(?:\s+|\.\s*)[–—-](?=\s))"
-_AFTER_LABEL = re.compile(r"[:：】］〕]|\s[–—-](?=\s)")
+_AFTER_LABEL = re.compile(r"[:：】］〕＞〉》]|\s[–—-](?=\s)")
 #: What stands between the column's name and a headline.
 BREAK = r"(?:—|–|--|-|[:：|｜»›])"
 #: What may begin an item of a list.
@@ -32,6 +32,9 @@ _EVERYWHERE = (
 )
 #: Where a program parted a word at the end of a line.
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+#: Pictures that say by themselves that sources follow.
+SOURCE_PICTURES = ("📰", "🗞", "📚", "🔗")
+_PICTURED = re.compile(rf"(?P<label>[{''.join(SOURCE_PICTURES)}])[\s\ufe0f]*(?P<rest>.*)", re.S)
 #: Scripts that have no capitals, as a class.
 UNCASED = (
     "\u0590-\u08ff\u0900-\u0fff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\ufb1d-\ufdff\ufe70-\ufefc"
@@ -49,6 +52,8 @@ SENTENCE_END = re.compile(rf"[.!?…。！？؟۔][\"”’“»«›)\]」』*_
 def labelled(field: str, text: str) -> re.Match[str] | None:
     """Return the match of a line that begins with a label of ``field``, ``Sources: Herald``, or
     ``None``. What follows is its group ``rest``."""
+    if field == "sources" and text[:1] in SOURCE_PICTURES:
+        return _PICTURED.fullmatch(text) if not ends_sentence(text) else None
     # What stands after every label is looked for first, in a fiftieth of the time.
     return _label(field).fullmatch(text) if _AFTER_LABEL.search(text, 0, 80) else None
 
@@ -56,8 +61,8 @@ def labelled(field: str, text: str) -> re.Match[str] | None:
 @cache
 def _label(field: str) -> re.Pattern[str]:
     return re.compile(
-        rf"[\s(\[（【［〔*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*"
-        rf"(?:{COLON}[*_]*|[*_]+{COLON}|[】］〕]{COLON}?)\s*"
+        rf"[\s(\[（【［〔＜〈《*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*"
+        rf"(?:{COLON}[*_]*|[*_]+{COLON}|[】］〕＞〉》]{COLON}?)\s*"
         r"(?P<rest>.*)",
         re.I | re.S,
     )

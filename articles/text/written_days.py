@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_3
 
-from articles.text.vocabularies import LANGUAGES, one_of
+from articles.text.vocabularies import LANGUAGES, months, one_of
 
 #: The first years of Japan's eras, less one.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
@@ -42,6 +42,7 @@ class FoundDay:
 def _numbers(field: str, language_code: str) -> dict[str, int]:
     """The names in ``field`` of all tables, small, and the number of each."""
     tables = [getattr(language, field) for language in LANGUAGES]
+    tables += [{"months": months.MONTHS, "weekdays": months.WEEKDAYS}.get(field, ())]
     found = {
         name.casefold(): number
         for names in reversed(tables)
@@ -87,7 +88,7 @@ def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
     )
     after = (
         rf"(?:\s*[(（](?:{one('weekdays')}|[月火水木金土日])[)）]|,?\s*(?<!\w)(?:{long})(?!\w))?"
-        rf"{_TIME}"
+        rf"(?:\s(?:г|р|r)\.)?{_TIME}"
     )
     forms = (
         rf"{weekday}(?P<year>\d{{4}})(?P<part>[-./])(?P<number_month>\d{{1,2}})(?P=part)"
@@ -142,13 +143,13 @@ def _looks_like_day(text: str, language_code: str) -> bool:
 
 @cache
 def _without_year(language_code: str) -> re.Pattern[str]:
-    months = "|".join(map(re.escape, _numbers("months", language_code)))
+    of_year = "|".join(map(re.escape, _numbers("months", language_code)))
     weekdays = "|".join(map(re.escape, _numbers("weekdays", language_code)))
     number = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
     of = rf"(?:{one_of('of')}\s+)?"
     return re.compile(
-        rf"(?:(?:{weekdays})\.?,?\s*)?(?:{number}[\s-]*{of}(?:{months})\.?|(?:{months})\.?\s+{number})"
-        rf"|(?:{weekdays})|(?:{months})\.?(?:\s+\d{{4}})?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}\.\s?\d{{1,2}}\.",
+        rf"(?:(?:{weekdays})\.?,?\s*)?(?:{number}[\s-]*{of}(?:{of_year})\.?|(?:{of_year})\.?\s+{number})"
+        rf"|(?:{weekdays})|(?:{of_year})\.?(?:\s+\d{{4}})?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}\.\s?\d{{1,2}}\.",
         re.I,
     )
 

@@ -58,8 +58,9 @@ GERMAN = Language(
         "einunddreißigsten|einunddreißigster",
     ),
     of="den|der|dem|vom",
-    by="eine kolumne von|kolumne von|von|verfasst von|autor|autorin|autoren|text|geschrieben von"
-    "|beitrag von|gepostet von|eingestellt von|veröffentlicht von",
+    by="eine kolumne von|die tägliche kolumne von|zusammengestellt von|kolumne von|von|"
+    "verfasst von|autor|autorin|autoren|text|geschrieben von|beitrag von|gepostet von|"
+    "eingestellt von|veröffentlicht von",
     joins="und|sowie",
     said=(
         "sagte|sagt|sagten|schrieb|schreibt|schrieben|erklärte|erklärt|teilte mit|antwortete|"
@@ -95,8 +96,10 @@ GERMAN = Language(
     "vgl|Okt|Dez|Jan|Feb|Aug|Sept|Nov",
     small_words="der|die|das|des|den|dem|und|für|am|im|in|zu|zur|zum|von|vom|auf",
     greetings=(
-        r"(?:liebe[rs]?|sehr geehrte[rs]?|guten (?:morgen|tag|abend)|hallo)\b[^.]{0,60}[,!:]",
-        r"(?:viele|beste|herzliche|liebe|schöne|mit freundlichen)n? grüßen?|bis morgen|ihr|ihre",
+        r"(?:liebe[rs]?|moin|servus|grüß gott|sehr geehrte[rs]?|guten (?:morgen|tag|abend)|hallo)\b"
+        r"[^.]{0,60}[,!:]",
+        r"(?:viele|beste|herzliche|liebe|schöne|mit freundlichen)n? grüßen?|schönen \w+(?: noch)?|"
+        r"gruß|lg|mfg|vg|bis morgen|ihr|ihre",
     ),
     furniture=(
         r"(?:diesen )?(?:artikel|beitrag|seite)? ?(?:teilen|drucken|empfehlen|weiterleiten|merken)",

@@ -58,8 +58,9 @@ ENGLISH = Language(
         "thirty-first",
     ),
     of="of|the",
-    by="a column by|column by|by|written by|posted by|text by|words by|author|authors|columnist|"
-    "post by|published by",
+    by="a column by|the daily column by|the daily column of|draft by|drafted by|compiled by|"
+    "prepared by|edited by|column by|by|written by|posted by|text by|words by|author|"
+    "authors|columnist|post by|published by",
     joins="and|with|&",
     said=(
         "said|says|saying|wrote|writes|writing|stated|states|added|adds|replied|replies|explained|"
@@ -68,7 +69,8 @@ ENGLISH = Language(
         "claims|noted|notes|remarked|recalled|insisted|admitted|put it|as follows|quoted|quote|"
         "observed|testified|complained|reported|reports|in the words of|in his words|in her words"
     ),
-    sources="sources|source|via|sourced from|reported by|references|further reading|links",
+    sources="sources consulted|sources used|sources|source|via|sourced from|reported by|"
+    "references|further reading|links",
     one_source="source",
     via="via|h/t|hat tip to|hat tip|ht|by way of|read more at|read more in|more at|full story at",
     press="times|post|news|daily|weekly|monthly|quarterly|tribune|journal|gazette|herald|"

@@ -58,15 +58,15 @@ SPANISH = Language(
         "treinta y uno",
     ),
     of="de|del|el",
-    by="una columna de|la columna de|por|texto|texto de|autor|autora|autores|escrito por|"
-    "publicado por|mensaje por",
+    by="la columna diaria de|una columna de|la columna de|por|texto|texto de|autor|autora|"
+    "autores|escrito por|publicado por|mensaje por",
     joins="y|e|con",
     said=(
         "dijo|dice|dijeron|declaró|declara|escribió|escribe|añadió|añade|agregó|explicó|explica|"
         "respondió|responde|advirtió|advierte|anunció|afirmó|afirma|según|señaló|señala|comentó|"
         "concluyó|preguntó|se lee|en palabras de|aseguró|asegura|manifestó|relató"
     ),
-    sources="fuentes|fuente|vía|referencias|con información de",
+    sources="fuentes consultadas|fuentes|fuente|vía|referencias|con información de",
     one_source="fuente",
     via="vía|via|visto en|encontrado en|más en|leer más en|más información en",
     press="diario|gaceta|periódico|heraldo|faro|voz|correo|prensa|noticias|tribuna|mundo|"

@@ -58,10 +58,10 @@ FRENCH = Language(
         "trente et un",
     ),
     of="le|de|du",
-    by="une chronique de|une chronique d'|la chronique de|la chronique d'|chronique de|"
-    "par|texte|texte de|auteur|auteure|autrice|auteurs|"
-    "écrit par|rédigé par|"
-    "propos recueillis par|publié par|posté par|message par",
+    by="la chronique quotidienne de|la chronique quotidienne d'|une chronique de|"
+    "une chronique d'|la chronique de|la chronique d'|chronique de|par|texte|texte de|"
+    "auteur|auteure|autrice|auteurs|écrit par|rédigé par|propos recueillis par|"
+    "publié par|posté par|message par",
     joins="et|avec",
     said=(
         "a dit|dit|a déclaré|déclare|déclarait|a écrit|écrit|écrivait|a ajouté|ajoute|a expliqué|"
@@ -69,7 +69,7 @@ FRENCH = Language(
         "d’après|en ces termes|a conclu|a prévenu|a tweeté|on lit|raconte|a raconté|précise|"
         "a précisé|note|demande|a demandé"
     ),
-    sources="sources|source|références|lire|avec",
+    sources="sources consultées|sources|source|références|lire|avec",
     one_source="source",
     via="via|vu sur|repéré sur|trouvé sur|lire la suite sur|à lire sur|lire la suite dans",
     press="quotidien|gazette|courrier|dépêche|journal|héraut|matin|soir|hebdo|presse|tribune|"

@@ -58,8 +58,8 @@ ITALIAN = Language(
         "trentuno",
     ),
     of="di|del|dell'|il",
-    by="una rubrica di|la rubrica di|di|a cura di|testo di|autore|autrice|autori|scritto da|"
-    "pubblicato da|postato da|inviato da",
+    by="la rubrica quotidiana di|una rubrica di|la rubrica di|di|a cura di|testo di|autore|"
+    "autrice|autori|scritto da|pubblicato da|postato da|inviato da",
     joins="e|ed|con",
     said=(
         "ha detto|dice|disse|hanno detto|ha dichiarato|dichiara|ha scritto|scrive|ha aggiunto|"
@@ -68,7 +68,7 @@ ITALIAN = Language(
         "ha commentato|commenta|ha ricordato|ricorda|ha precisato|precisa|ha ammesso|ammette|"
         "con queste parole|nelle parole di|osserva|sostiene|racconta|ha raccontato"
     ),
-    sources="fonti|fonte|riferimenti|con informazioni di",
+    sources="fonti consultate|fonti|fonte|riferimenti|con informazioni di",
     one_source="fonte",
     via="via|visto su|trovato su|leggi su|continua a leggere su|leggi tutto su|letto su",
     press="corriere|gazzetta|giornale|messaggero|quotidiano|eco|mattino|stampa|voce|notizie|"

@@ -1,0 +1,92 @@
+"""Headlines that begin the paragraph under them: in bold, in capitals with a colon, or as the first
+sentence of a numbered message."""
+
+import re
+from dataclasses import replace
+
+from articles.importer import vocabulary
+from articles.importer.blocks import Block, is_heading_number
+from articles.importer.headline_list import TAILS
+
+_RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
+_CAPITALS_RUN_IN = re.compile(
+    r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]+ [^a-zß-öø-ÿ.!?:–—]*[^\Wa-zß-öø-ÿ_]):"
+    r"\s+(?=\S.{20})"
+)
+#: Two sentences, or the end of one.
+SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*(?:\s|$)|[。！？]")
+
+
+def part(blocks: list[Block], start: int) -> list[int]:
+    """Part headlines from the paragraphs that begin with them; return where they stand."""
+    return _part_set_off(blocks, start) or _part_numbered(blocks, start)
+
+
+def _part_set_off(blocks: list[Block], start: int) -> list[int]:
+    found = run_ins(blocks, start)
+    for place, match in reversed(found):
+        first, *others = blocks[place].lines
+        head = replace(first, text=match["head"].rstrip(".:"), mark="heading", raw=match[0].strip())
+        text = first.text[match.end() :]
+        rest = replace(first, text=text, raw=text)
+        blocks[place : place + 1] = [
+            Block("heading", [head]),
+            Block("text", [rest, *others], follows=True),
+        ]
+    return [place + shift for shift, (place, _match) in enumerate(found)]
+
+
+def numbered_sentences(blocks: list[Block], start: int = 0) -> list[int]:
+    """Return the places of numbered paragraphs whose first sentence is their headline, as in a
+    thread of short messages: "1/ It has rained. All day …"."""
+    found = [
+        place
+        for place in range(start, len(blocks))
+        if is_heading_number(blocks[place])
+        and blocks[place].lines[0].raw.partition("/")[0].isdigit()
+        and (end := SENTENCES.search(blocks[place].text))
+        and end.end() <= 110
+        and len(blocks[place].text) > end.end() + 10
+    ]
+    numbers = [blocks[place].level for place in found]
+    is_whole = len(found) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return found if is_whole else []
+
+
+def _part_numbered(blocks: list[Block], start: int) -> list[int]:
+    found = numbered_sentences(blocks, start)
+    for place in reversed(found):
+        block = blocks[place]
+        end = SENTENCES.search(block.text)
+        cut = end.end() if end else len(block.text)
+        first, rest = block.text[:cut].strip(), block.text[cut:].strip()
+        line = block.lines[0]
+        blocks[place : place + 1] = [
+            Block("heading", [replace(line, text=first.rstrip("."), mark="heading", raw=first)]),
+            Block("text", [replace(line, text=rest, mark="", raw=rest)], follows=True),
+        ]
+    return [place + shift for shift, place in enumerate(found)]
+
+
+def run_ins(blocks: list[Block], start: int = 0) -> list[tuple[int, re.Match[str]]]:
+    """Return the places of paragraphs that begin with their headline, in bold or in capitals with a
+    colon, and where it stands in each; none where there is but one."""
+    for pattern in (_RUN_IN, _CAPITALS_RUN_IN):
+        found = [
+            (place, match)
+            for place in range(start, len(blocks))
+            if blocks[place].kind == "text"
+            and (match := pattern.match(blocks[place].lines[0].text))
+            and not is_label(vocabulary.without_marks(match[0]))
+        ]
+        if len(found) > 1:
+            return found
+    return []
+
+
+def is_label(text: str) -> bool:
+    """Return whether a line announces what belongs to the section above it."""
+    return any(
+        vocabulary.labelled(field, text) or vocabulary.alone(field).fullmatch(text)
+        for field in TAILS
+    )
