@@ -19,6 +19,7 @@ def subscribe_form(context: Context) -> dict[str, Any]:
 
 
 @register.simple_tag
-def subscribe_url(keyword: Keyword) -> str:
-    """Return the address of the form in which ``keyword`` is chosen already."""
-    return f"{reverse('subscriptions:subscribe')}?{urlencode({'keyword': keyword.slug})}"
+def subscribe_url(keyword: Keyword | None = None) -> str:
+    """Return the address of the form, in which ``keyword`` is chosen already."""
+    form = reverse("subscriptions:subscribe")
+    return f"{form}?{urlencode({'keyword': keyword.slug})}" if keyword else form
