@@ -6,7 +6,7 @@ one ``Variant``, written and encoded once.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,12 +15,13 @@ from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, KeywordUse, SectionKeyword
+from articles.models import Article
 from background import clock
 from background.guard import Task
 from background.models import Failure
 from background.outages import is_not_the_rows
 from outbox import warm_up
+from subscriptions.choices import choices_of, subjects_of
 from subscriptions.editions import reopen
 from subscriptions.models import Delivery, Edition, Subscriber, Variant
 
@@ -163,11 +164,7 @@ def contents_of(subscribers: Collection[Subscriber]) -> dict[int, list[list[Any]
         .values_list("pk", "published_at")
     )
     keys = [pk for pk, _ in columns]
-    of_columns, of_sections = keywords_of(keys)
-    wanted: dict[int, set[int]] = {}
-    chosen = Subscriber.keywords.through.objects.filter(subscriber__in=subscribers)
-    for key, keyword in chosen.values_list("subscriber_id", "keyword_id"):
-        wanted.setdefault(key, set()).add(keyword)
+    subjects, choices = subjects_of(keys), choices_of(subscribers)
     singly = set(
         Delivery.objects.filter(subscriber__in=subscribers, edition__article__in=keys).values_list(
             "subscriber_id", "edition__article_id"
@@ -175,51 +172,15 @@ def contents_of(subscribers: Collection[Subscriber]) -> dict[int, list[list[Any]
     )
     found: dict[int, list[list[Any]]] = {}
     for subscriber in subscribers:
-        mine = wanted.get(subscriber.pk)
+        mine = choices[subscriber.pk]
         found[subscriber.pk] = [
-            [column, _sections_about(of_sections.get(column, {}), mine)]
+            [column, mine.sections_of(subjects[column])]
             for column, published_at in columns
             if _since(subscriber) < published_at <= _due_at(subscriber)
             and (subscriber.pk, column) not in singly
-            and matches(of_columns.get(column, set()), of_sections.get(column, {}), mine)
+            and mine.matches(subjects[column])
         ]
     return found
-
-
-def keywords_of(
-    articles: Collection[int],
-) -> tuple[dict[int, set[int]], dict[int, dict[int, set[int]]]]:
-    """The keywords of columns and of their sections: ``{article: {keyword, …}}`` and
-    ``{article: {section: {keyword, …}}}``."""
-    of_columns: dict[int, set[int]] = {}
-    of_sections: dict[int, dict[int, set[int]]] = {}
-    uses = KeywordUse.objects.filter(content_object__in=articles)
-    for article, keyword in uses.values_list("content_object_id", "tag_id"):
-        of_columns.setdefault(article, set()).add(keyword)
-    about = SectionKeyword.objects.standing().filter(section__article__in=articles)
-    rows = about.order_by("section__position", "section").values_list(
-        "section__article", "section", "keyword"
-    )
-    for article, section, keyword in rows:
-        of_sections.setdefault(article, {}).setdefault(section, set()).add(keyword)
-    return of_columns, of_sections
-
-
-def matches(
-    of_column: set[int], of_sections: Mapping[int, set[int]], wanted: set[int] | None
-) -> bool:
-    """Whether a column has something for who chose the keywords ``wanted`` (``None``: all)."""
-    if not wanted:
-        return True
-    return bool(wanted & of_column) or any(wanted & about for about in of_sections.values())
-
-
-def _sections_about(of_sections: Mapping[int, set[int]], wanted: set[int] | None) -> list[int]:
-    """The sections for who chose ``wanted``; none, which stands for all, where the column as a
-    whole is what they asked for."""
-    if not wanted:
-        return []
-    return [section for section, about in of_sections.items() if wanted & about]
 
 
 def _save_plans(subscribers: Iterable[Subscriber]) -> None:

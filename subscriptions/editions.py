@@ -15,6 +15,7 @@ from background import clock
 from background.guard import Task
 from outbox import warm_up
 from subscriptions import timing
+from subscriptions.choices import IS_FOR_THEM
 from subscriptions.models import Delivery, Edition, Variant
 
 if TYPE_CHECKING:
@@ -118,12 +119,7 @@ def freeze(edition: Edition, article: Article) -> None:
                        WHEN s.suppressed_at IS NOT NULL THEN 'suppressed'
                        WHEN s.frequency <> 'each' THEN 'reads digests'
                        WHEN s.paused_until > %(now)s THEN 'paused'
-                       WHEN EXISTS (SELECT FROM subscriptions_subscriber_keywords k
-                                     WHERE k.subscriber_id = s.id)
-                            AND NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k
-                                              JOIN matching m ON m.keyword_id = k.keyword_id
-                                             WHERE k.subscriber_id = s.id)
-                            THEN 'no keyword of theirs'
+                       WHEN NOT is_for_them THEN 'no keyword of theirs'
                        WHEN EXISTS (SELECT FROM subscriptions_delivery d
                                      WHERE d.subscriber_id = s.id
                                        AND d.since < %(published_at)s
@@ -143,7 +139,7 @@ def freeze(edition: Edition, article: Article) -> None:
             )
             SELECT COALESCE(reason, ''), count(*), (SELECT count(*) FROM made)
               FROM candidate GROUP BY 1
-            """.replace("matching", "(" + MATCHING + ")"),
+            """.replace("is_for_them", IS_FOR_THEM),
             {
                 "edition": edition.pk,
                 "state": State.QUEUED.value,
@@ -158,17 +154,6 @@ def freeze(edition: Edition, article: Article) -> None:
     counts = {reason: number for reason, number, _ in rows}
     made = rows[0][2] if rows else 0
     _note_frozen(edition, counts, made)
-
-
-#: The keywords that a column answers to: its own, and those of its sections.
-MATCHING = """
-    SELECT u.tag_id AS keyword_id FROM articles_keyworduse u
-     WHERE u.content_object_id = %(article)s
-     UNION
-    SELECT f.keyword_id FROM articles_sectionkeyword f
-      JOIN articles_section x ON x.id = f.section_id
-     WHERE x.article_id = %(article)s AND f.origin <> 'struck'
-"""
 
 
 def _note_frozen(edition: Edition, counts: dict[str, int], made: int) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from articles.models import Article, site
 from background import clock
 from outbox import durations
-from subscriptions.editions import MATCHING, NEWS_TTL
+from subscriptions.choices import IS_FOR_THEM
+from subscriptions.editions import NEWS_TTL
 from subscriptions.models import Edition, MailPlan
 from subscriptions.timing import Timing
 
@@ -114,11 +115,7 @@ def _audience(article: Article) -> tuple[int, int]:
               FROM subscriptions_subscriber s
              WHERE s.confirmed_at <= %(as_of)s AND s.left_at IS NULL AND s.suppressed_at IS NULL
                AND (s.paused_until IS NULL OR s.paused_until <= %(now)s)
-               AND (NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k
-                                 WHERE k.subscriber_id = s.id)
-                    OR EXISTS (SELECT FROM subscriptions_subscriber_keywords k
-                                 JOIN ({MATCHING}) m ON m.keyword_id = k.keyword_id
-                                WHERE k.subscriber_id = s.id))
+               AND {IS_FOR_THEM}
             """,
             {"article": article.pk, "now": now, "as_of": min(article.published_at or now, now)},
         )

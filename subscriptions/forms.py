@@ -7,11 +7,12 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Keyword, site
+from articles.models import Author, Keyword, site
 from articles.text.forms import CharField, EmailField
 from articles.text.keyword_line import names_in
 from articles.text.names import name_key
@@ -38,8 +39,9 @@ class SubscribeForm(forms.Form):
         label=_("Leave this field empty"),
     )
 
-    #: The slug of the keyword of a dossier the form was reached from.
+    #: The slug of the keyword or the author that the form was reached from.
     keyword = CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    author = CharField(required=False, max_length=200, widget=forms.HiddenInput)
     stamp = CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def clean_email(self) -> str:
@@ -65,6 +67,11 @@ class SubscribeForm(forms.Form):
         """The ``Keyword`` the form was reached from, or ``None``."""
         slug = self.cleaned_data["keyword"]
         return (slug and Keyword.objects.in_use().filter(slug=slug).first()) or None
+
+    def wanted_author(self) -> Author | None:
+        """The ``Author`` the form was reached from, or ``None``."""
+        slug = self.cleaned_data["author"]
+        return (slug and Author.objects.in_use().filter(slug=slug).first()) or None
 
 
 MAX_PAUSE = timedelta(days=731)
@@ -137,6 +144,13 @@ class PreferencesForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "keyword-names", "autocomplete": "off"}),
         help_text=_("Separated by commas. Without any you get every column."),
     )
+    authors = forms.ModelMultipleChoiceField(
+        Author.objects.all(),
+        label=_("Only columns by"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whatever they are about. Without any, by all."),
+    )
     paused_until = forms.DateField(
         label=_("Pause until"),
         required=False,
@@ -145,8 +159,17 @@ class PreferencesForm(forms.Form):
         error_messages={"invalid": _("Please write the day as 2026-12-31.")},
     )
 
-    def __init__(self, *args: Any, chosen: "models.QuerySet[Keyword]", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        chosen: "models.QuerySet[Keyword]",
+        authors: "models.QuerySet[Author]",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["authors"].queryset = authors  # type: ignore[attr-defined]  # it has one
+        if not authors:
+            del self.fields["authors"]
         self.fields["keywords"].queryset = chosen  # type: ignore[attr-defined]  # it has one
         if chosen:
             self.fields["more_keywords"].label = _("And about")
@@ -167,12 +190,17 @@ class PreferencesForm(forms.Form):
         return cls(
             data,
             chosen=subscriber.keywords.order_by("name"),
+            authors=Author.objects.filter(
+                Q(pk__in=subscriber.authors.values("pk"))
+                | Q(pk__in=Author.objects.in_use().values("pk"))
+            ).order_by("name"),
             initial={
                 "frequency": subscriber.frequency,
                 "weekday": subscriber.weekday,
                 "hour": subscriber.hour,
                 "time_zone": subscriber.time_zone,
                 "keywords": list(subscriber.keywords.all()),
+                "authors": list(subscriber.authors.all()),
                 "paused_until": paused and paused.astimezone(subscriber.zone).date(),
             },
         )

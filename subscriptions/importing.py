@@ -19,7 +19,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Keyword
+from articles.models import Author, Keyword
 from articles.models.setting_validators import validate_time_zone
 from articles.text.characters import normalize_line
 from articles.text.mail_addresses import normalize_mail_address, validate_mail_address
@@ -37,7 +37,7 @@ _CONFIRMED = ("confirmed at", "confirm time", "optin time", "created at", "creat
 _LEFT = ("left at", "unsub time", "unsubscribed at", "unsubscription date", "deleted at",
          "cancelled at", "canceled at", "bounced at")  # fmt: skip
 EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekday", "hour",
-            "time_zone", "keywords", "paused_until"]  # fmt: skip
+            "time_zone", "keywords", "authors", "paused_until"]  # fmt: skip
 
 
 #: What became of lines that were taken in; of others the sentence that says why.
@@ -205,7 +205,9 @@ def _take_in(batch: list[_Line], report: ImportReport, source: str) -> None:
     keys = {key: email for email in candidates for key in address_keys(email)}
     found = Suppression.objects.filter(key__in=keys).values_list("key", flat=True)
     suppressed = {keys[key] for key in found}
-    new, wanted = [], []
+    new: list[Subscriber] = []
+    keywords: list[str] = []
+    authors: list[str] = []
     for lower, (line, email, row, status) in candidates.items():
         if lower in suppressed:
             report.leave_out(line, gettext("suppressed here"), email)
@@ -222,10 +224,12 @@ def _take_in(batch: list[_Line], report: ImportReport, source: str) -> None:
                 report.leave_out(line, str(mistake), email)
                 continue
             new.append(subscriber)
-            wanted.append(row.get("keywords", ""))
+            keywords.append(row.get("keywords", ""))
+            authors.append(row.get("authors", ""))
             report.counts[LEFT_THERE if subscriber.left_at else SUBSCRIBED] += 1
     Subscriber.objects.bulk_create(new)
-    _choose_keywords(new, wanted)
+    _choose_keywords(new, keywords)
+    _choose_authors(new, authors)
     ConsentEvent.objects.bulk_create(
         ConsentEvent(
             subscriber=subscriber,
@@ -281,6 +285,20 @@ def _choose_keywords(subscribers: Sequence[Subscriber], wanted: Sequence[str]) -
     )
 
 
+def _choose_authors(subscribers: Sequence[Subscriber], wanted: Sequence[str]) -> None:
+    names = {name for text in wanted for name in _names(text)}
+    if not names:
+        return
+    authors = Author.objects.by_names(names)
+    chosen = Subscriber.authors.through
+    chosen.objects.bulk_create(
+        chosen(subscriber=subscriber, author=authors[name])
+        for subscriber, text in zip(subscribers, wanted, strict=True)
+        for name in _names(text)
+        if name in authors
+    )
+
+
 def _names(text: str) -> set[str]:
     """The keys of the names in ``text``; one that would be a formula was escaped."""
     names = {lists.unescaped(name.strip()) for name in text.split(";")}
@@ -302,11 +320,12 @@ def exported() -> Iterator[list[str]]:
     """All subscribers as rows for a CSV file, the names of the columns first."""
     yield EXPORTED
     everybody = Subscriber.objects.filter(erased_at=None).exclude(confirmed_at=None).order_by("pk")
-    for subscriber in everybody.prefetch_related("keywords").iterator(BATCH_SIZE):
+    for subscriber in everybody.prefetch_related("keywords", "authors").iterator(BATCH_SIZE):
         yield [
             lists.escaped(subscriber.email),
-            *(_written(getattr(subscriber, name)) for name in EXPORTED[1:-2]),
+            *(_written(getattr(subscriber, name)) for name in EXPORTED[1:-3]),
             lists.escaped("; ".join(sorted(word.name for word in subscriber.keywords.all()))),
+            lists.escaped("; ".join(sorted(each.name for each in subscriber.authors.all()))),
             _written(subscriber.paused_until),
         ]
 

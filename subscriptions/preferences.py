@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Min
 
-from articles.models import Article, Keyword, KeywordUse
+from articles.models import Article, Author, Keyword, KeywordUse
 from background import clock
-from subscriptions.digests import keywords_of, matches
+from subscriptions.choices import choices_of, subjects_of
 from subscriptions.editions import awaiting_editions, reopen
 from subscriptions.models import Delivery, Edition, Subscriber, Suppression
 
@@ -28,6 +28,7 @@ def change(
     time_zone: str,
     keywords: Iterable[Keyword],
     paused_until: date | None,
+    authors: Iterable[Author] = (),
 ) -> Subscriber:
     """Set a subscriber's preferences. ``paused_until`` is a date in their own zone, or ``None``.
 
@@ -59,6 +60,7 @@ def change(
     subscriber.plan_digest(since=since)
     subscriber.save()
     subscriber.keywords.set(keywords)
+    subscriber.authors.set(authors)
     after = described(subscriber)
     if after != before:
         subscriber.record("changed", **after)
@@ -83,6 +85,7 @@ def described(subscriber: Subscriber) -> dict[str, Any]:
         "hour": subscriber.hour,
         "time_zone": subscriber.time_zone,
         "keywords": sorted(subscriber.keywords.values_list("name", flat=True)),
+        "authors": sorted(subscriber.authors.values_list("name", flat=True)),
         "paused_until": subscriber.paused_until and subscriber.paused_until.isoformat(),
     }
 
@@ -96,17 +99,11 @@ def _send_singly(subscriber: Subscriber, *, until: datetime) -> None:
         published_at__lte=until,
     )
     keys = list(waiting.values_list("pk", flat=True))
-    of_columns, of_sections = keywords_of(keys)
-    wanted = set(subscriber.keywords.values_list("pk", flat=True))
+    subjects, choice = subjects_of(keys), choices_of([subscriber])[subscriber.pk]
     editions = [
         edition
         for edition in Edition.objects.filter(article__in=keys, cancelled_at=None)
-        if edition.article_id
-        and matches(
-            of_columns.get(edition.article_id, set()),
-            of_sections.get(edition.article_id, {}),
-            wanted,
-        )
+        if edition.article_id and choice.matches(subjects[edition.article_id])
     ]
     Delivery.objects.bulk_create(
         [Delivery(edition=edition, subscriber=subscriber) for edition in editions],

@@ -57,6 +57,7 @@ def erase(subscriber: Subscriber) -> None:
     SignUp.objects.filter(email__iexact=subscriber.email).delete()
     _naming(subscriber.email, LogEntry, "object_repr").update(object_repr="erased")
     subscriber.keywords.clear()
+    subscriber.authors.clear()
     subscriber.letters.all().delete()
     subscriber.bounces.update(said="")
     subscriber.deliveries.filter(state__in=[*Delivery.WAITING, Delivery.State.CLAIMED]).update(

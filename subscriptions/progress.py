@@ -27,7 +27,7 @@ REASONS = {
     "suppressed": gettext_lazy("suppressed"),
     "reads digests": gettext_lazy("reads digests"),
     "paused": gettext_lazy("paused"),
-    "no keyword of theirs": gettext_lazy("no keyword of theirs"),
+    "no keyword of theirs": gettext_lazy("no keyword and no author of theirs"),
     "had it in a digest": gettext_lazy("had it in a digest"),
 }
 

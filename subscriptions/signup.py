@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Keyword, site
+from articles.models import Author, Keyword, site
 from background import clock, locks
 from background.guard import Task
 from background.models import Failure
@@ -71,10 +71,15 @@ def too_often() -> str:
 
 @transaction.atomic
 def ask(
-    email: str, *, visitor_key: str, keyword: Keyword | None = None, is_machine: bool = False
+    email: str,
+    *,
+    visitor_key: str,
+    keyword: Keyword | None = None,
+    author: Author | None = None,
+    is_machine: bool = False,
 ) -> None:
-    """Note that ``email`` was entered, wanting columns with ``keyword`` or all. What a machine
-    entered counts for its sender and is not answered. Raises ``TooManySignUps``."""
+    """Note that ``email`` was entered, wanting columns with ``keyword``, by ``author`` or all. What
+    a machine entered counts for its sender and is not answered. Raises ``TooManySignUps``."""
     locks.acquire(f"sign-ups from {visitor_key}")
     if _too_many(SignUp.objects.filter(visitor_key=visitor_key), PER_VISITOR, clock.now()):
         raise TooManySignUps(too_many())
@@ -82,6 +87,7 @@ def ask(
         email=email,
         visitor_key=visitor_key,
         keyword=keyword,
+        author=author,
         wording=Wording.for_text(wording()),
         answered_at=clock.now() if is_machine else None,
     )
@@ -131,8 +137,9 @@ def _send_what_is_due(sign_up: SignUp) -> None:
     subscriber, _made = Subscriber.objects.get_or_create(
         email__iexact=email, defaults={"email": email}
     )
-    if sign_up.keyword_id and not subscriber.is_active:
-        subscriber.keywords.set([sign_up.keyword_id])
+    if (sign_up.keyword_id or sign_up.author_id) and not subscriber.is_active:
+        subscriber.keywords.set(filter(None, [sign_up.keyword_id]))
+        subscriber.authors.set(filter(None, [sign_up.author_id]))
     kind = Letter.Kind.PREFERENCES if subscriber.is_active else Letter.Kind.CONFIRMATION
     send(kind, subscriber)
     subscriber.record("asked", wording=sign_up.wording, letter=kind)

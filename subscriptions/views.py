@@ -5,7 +5,7 @@ is the only authority, and signing up has none.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.models import Keyword, site
+from articles.models import Author, Keyword, site
 from articles.text.primary_keys import parse_pk
 from background.rate_limits import Request
 from pagecache import cache_tags
@@ -72,8 +72,8 @@ subscribe.page_params = ANY  # type: ignore[attr-defined]  # as every cached pag
 
 @cached_page(params=ANY)
 def _form(request: HttpRequest) -> HttpResponse:
-    slug = request.GET.get("keyword", "")[:200]
-    return _subscribe_page(request, SubscribeForm(initial={"keyword": slug}), slug)
+    chosen = {name: request.GET.get(name, "")[:200] for name in ("keyword", "author")}
+    return _subscribe_page(request, SubscribeForm(initial=chosen), chosen)
 
 
 @never_cache
@@ -81,7 +81,7 @@ def _entered(request: SenderRequest) -> HttpResponse:
     """The form of every page is the same for everybody and so has no stamp: it leads here, where
     it is asked once more. A script fetches the stamp beforehand, and one click is enough."""
     if not site().takes_subscribers:
-        response = _subscribe_page(request, SubscribeForm(request.POST), "")
+        response = _subscribe_page(request, SubscribeForm(request.POST), {})
         response.status_code = 403
         return response
     form = SubscribeForm(request.POST)
@@ -95,6 +95,7 @@ def _entered(request: SenderRequest) -> HttpResponse:
                 form.cleaned_data["email"],
                 visitor_key=request.visitor_key,
                 keyword=form.wanted_keyword(),
+                author=form.wanted_author(),
                 is_machine=bool(form.cleaned_data["website"]),
             )
             return redirect("subscriptions:check_your_mail")
@@ -102,7 +103,7 @@ def _entered(request: SenderRequest) -> HttpResponse:
         problem, status = str(refused), 429
     form.data = request.POST.copy()
     form.data["stamp"] = new_stamp()
-    response = _subscribe_page(request, form, form.data.get("keyword", ""), problem)
+    response = _subscribe_page(request, form, form.data, problem)
     response.status_code = status
     return response
 
@@ -119,7 +120,7 @@ def from_another_site(request: HttpRequest) -> HttpResponse:
     form.data = request.POST.copy()
     form.data["stamp"] = new_stamp()
     problem = RIGHT_ADDRESS if form.is_valid() else ""
-    response = _subscribe_page(request, form, form.data.get("keyword", ""), problem)
+    response = _subscribe_page(request, form, form.data, problem)
     response.status_code = 200 if form.is_valid() else 422
     return response
 
@@ -127,16 +128,18 @@ def from_another_site(request: HttpRequest) -> HttpResponse:
 from_another_site.takes_foreign_posts = True  # type: ignore[attr-defined]  # for ``worldview``
 
 
-def _keyword(slug: str) -> Keyword | None:
-    return Keyword.objects.in_use().filter(slug=slug[:200]).first() if slug else None
-
-
 def _subscribe_page(
-    request: HttpRequest, form: SubscribeForm, slug: str, problem: str | Promise = ""
+    request: HttpRequest,
+    form: SubscribeForm,
+    chosen: Mapping[str, Any],
+    problem: str | Promise = "",
 ) -> HttpResponse:
+    """``chosen``: the slugs of the keyword and the author that the form was reached from."""
+    keyword, author = (str(chosen.get(name, ""))[:200] for name in ("keyword", "author"))
     context = {
         "form": form,
-        "keyword": _keyword(slug),
+        "keyword": keyword and Keyword.objects.in_use().filter(slug=keyword).first(),
+        "author": author and Author.objects.in_use().filter(slug=author).first(),
         "problem": problem,
         "wording": signup.wording(),
     }

@@ -99,6 +99,7 @@ class SubscriberAdmin(
         "hour",
         "time_zone",
         "keywords",
+        "authors",
         "paused_until",
         "next_digest_at",
     ]

@@ -83,6 +83,9 @@ class Subscriber(models.Model):
     keywords = models.ManyToManyField(
         "articles.Keyword", blank=True, related_name="subscribers", verbose_name=_("keywords")
     )
+    authors = models.ManyToManyField(
+        "articles.Author", blank=True, related_name="subscribers", verbose_name=_("authors")
+    )
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     # A digest holds what was published after digest_since; the next one is due at next_digest_at.
     digest_since = models.DateTimeField(null=True, blank=True, editable=False)
@@ -278,6 +281,7 @@ class SignUp(models.Model):
 
     email = fields.EmailField(max_length=254)
     keyword = models.ForeignKey("articles.Keyword", models.SET_NULL, null=True, blank=True)
+    author = models.ForeignKey("articles.Author", models.SET_NULL, null=True, blank=True)
     wording = models.ForeignKey(Wording, models.PROTECT)
     visitor_key = fields.CharField(max_length=64)
     asked_at = models.DateTimeField(default=clock.now)

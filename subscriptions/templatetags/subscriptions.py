@@ -7,7 +7,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles.models import Keyword, site
+from articles.models import Author, Keyword, site
 from subscriptions.forms import SubscribeForm
 
 register = template.Library()
@@ -19,7 +19,10 @@ def subscribe_form(context: Context) -> dict[str, Any]:
 
 
 @register.simple_tag
-def subscribe_url(keyword: Keyword | None = None) -> str:
-    """Return the address of the form, in which ``keyword`` is chosen already."""
+def subscribe_url(chosen: Keyword | Author | None = None) -> str:
+    """Return the address of the form, in which ``chosen`` is chosen already."""
     form = reverse("subscriptions:subscribe")
-    return f"{form}?{urlencode({'keyword': keyword.slug})}" if keyword else form
+    if chosen is None:
+        return form
+    name = "author" if isinstance(chosen, Author) else "keyword"
+    return f"{form}?{urlencode({name: chosen.slug})}"

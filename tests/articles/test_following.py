@@ -28,7 +28,7 @@ def test_at_the_end_of_a_column_is_how_more_of_the_same_comes(client, column):
     links = re.findall(r'href="([^"]+)"', block(client, column))
     assert links == [
         "/subscriptions/", "/feed/",
-        "/authors/ada-lind/", "/authors/ada-lind/feed/",
+        "/authors/ada-lind/", "/subscriptions/?author=ada-lind", "/authors/ada-lind/feed/",
         "/keywords/iran/", "/subscriptions/?keyword=iran", "/keywords/iran/feed/",
         "/keywords/syria/", "/subscriptions/?keyword=syria", "/keywords/syria/feed/",
         "/keywords/wheat/", "/subscriptions/?keyword=wheat", "/keywords/wheat/feed/",
@@ -44,9 +44,10 @@ def test_no_mail_is_offered_where_no_subscribers_are_taken(client, column):
 
 
 def test_what_was_chosen_stays_whatever_is_wrong_with_the_address(client, column):
-    for data in ({"email": "nobody"}, {"email": "ada@example.com"}):
-        response = client.post("/subscriptions/", data | {"keyword": "iran"})
-        assert 'name="keyword" value="iran"' in response.content.decode()
+    for address in ("nobody", "ada@example.com"):
+        for name, slug in (("keyword", "iran"), ("author", "ada-lind")):
+            page = client.post("/subscriptions/", {"email": address, name: slug}).content.decode()
+            assert f'name="{name}" value="{slug}"' in page
 
 
 def test_a_small_column_is_small(client, column):

@@ -178,6 +178,7 @@ def _readers(harbour, admin, make_comment, make_subscriber):
     comments.TokenCount.objects.create(word="casino", bad=3)
     wording = subscriptions.Wording.for_text("Daily columns by e-mail.")
     subscriber = make_subscriber("ann@example.com", keywords=harbour.keywords.all())
+    subscriber.authors.set(harbour.ordered_authors)
     subscriber.record("asked", wording=wording, asked_by="form")
     make_subscriber("weekly@example.com", frequency="weekly", time_zone="UTC")
     subscriptions.MailPlan.objects.create(article=harbour, subject="Boats", at=time(6, 30))

@@ -66,7 +66,8 @@ QUESTION = ("SELECT", "(SELECT", "WITH", "EXECUTE", BY_INDEX)
 LARGE = {
     "articles_article", "articles_section", "articles_source", "articles_keyworduse",
     "articles_sectionkeyword", "articles_authorship", "comments_comment",
-    "subscriptions_subscriber", "subscriptions_subscriber_keywords", "subscriptions_delivery",
+    "subscriptions_subscriber", "subscriptions_subscriber_keywords",
+    "subscriptions_subscriber_authors", "subscriptions_delivery",
 }  # fmt: skip
 
 

@@ -72,7 +72,8 @@ NOT_SHOWN = {
     "subscriptions_consentevent", "subscriptions_inboundmessage",
     "subscriptions_delivery", "subscriptions_letter", "subscriptions_pace", "subscriptions_signup",
     "subscriptions_mailplan", "subscriptions_subscriber", "subscriptions_subscribercount",
-    "subscriptions_subscriber_keywords", "subscriptions_suppression",
+    "subscriptions_subscriber_authors", "subscriptions_subscriber_keywords",
+    "subscriptions_suppression",
     "subscriptions_wording", "outbox_warmup",
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from articles.discovery import derived, omissions
 from articles.models import (
     Article,
     Author,
+    Authorship,
     Autosave,
     Download,
     Keyword,
@@ -134,6 +135,7 @@ MET = {
     "subscriptions.Variant one_variant_per_contents": "test_two_workers_make_one_edition",
     "subscriptions.Delivery no_edition_twice_to_a_subscriber": "test_two_workers_make_one_edition",
     "subscriptions.Subscriber_keywords subscriber,keyword": "test_preferences_sent_twice_at_once",
+    "subscriptions.Subscriber_authors subscriber,author": "test_preferences_sent_twice_at_once",
     "subscriptions.Subscriber one_subscriber_by_address": "test_one_address_signs_up_twice",
     "subscriptions.Wording key": "test_one_address_signs_up_twice",
     "subscriptions.Suppression key": "test_two_rows_alike_are_typed_at_once",
@@ -657,16 +659,18 @@ def test_one_address_signs_up_twice(db):
 
 
 def test_preferences_sent_twice_at_once(make_subscriber, make_article):
-    make_article(keywords=["Iran"])
+    author = Author.objects.create(name="Ada")
+    Authorship.objects.set_authors(make_article(keywords=["Iran"]), [author])
     path = tokens.preferences_path(make_subscriber())
     data = {"frequency": "each", "weekday": 0, "hour": 6, "time_zone": "UTC",
-            "keywords": "Iran", "chosen": "Iran"}  # fmt: skip
-    answers = at_once(
-        post(visitor(), path, data), post(visitor(), path, data),
-        table="subscriptions_subscriber_keywords",
-    )  # fmt: skip
-    assert set(codes(answers)) <= {200, 302, 422}
-    assert Subscriber.keywords.through.objects.count() <= 1
+            "more_keywords": "Iran", "authors": [author.pk]}  # fmt: skip
+    for table in ("subscriptions_subscriber_keywords", "subscriptions_subscriber_authors"):
+        answers = at_once(post(visitor(), path, data), post(visitor(), path, data), table=table)
+        assert codes(answers) == [302, 302]
+        assert Subscriber.keywords.through.objects.count() == 1
+        assert Subscriber.authors.through.objects.count() == 1
+        Subscriber.keywords.through.objects.all().delete()
+        Subscriber.authors.through.objects.all().delete()
 
 
 def test_the_mail_of_one_column_is_planned_twice(editors, make_article):

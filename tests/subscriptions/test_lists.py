@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from articles.models import Keyword
+from articles.models import Author, Keyword
 from subscriptions.importing import NotASubscriberList, import_csv
 from subscriptions.models import Subscriber, Suppression
 
@@ -81,6 +81,7 @@ def test_nobody_who_left_or_is_suppressed_comes_back(make_subscriber):
 
 def test_what_is_exported_is_imported_again_as_it_was(make_article, make_subscriber, capsys):
     make_article(keywords=["Iran", "Syria"])
+    ada = Author.objects.create(name="Ada")
     until = datetime(2030, 1, 1, tzinfo=UTC)
     chosen = Keyword.objects.filter(name__in=["Iran", "Syria"])
     make_subscriber(
@@ -90,6 +91,7 @@ def test_what_is_exported_is_imported_again_as_it_was(make_article, make_subscri
     Subscriber.objects.update(paused_until=until)
     make_subscriber("gone@example.com").unsubscribe(how="link")
     make_subscriber("never@example.com", confirmed=False)
+    Subscriber.objects.get(email="ana@example.com").authors.add(ada)
     call_command("export_subscribers")
     text = capsys.readouterr().out
     kept = list(Subscriber.objects.exclude(confirmed_at=None).values("email", "confirmed_at"))
@@ -101,6 +103,7 @@ def test_what_is_exported_is_imported_again_as_it_was(make_article, make_subscri
         "weekly", 2, 18, "Europe/Athens",
     )  # fmt: skip
     assert {keyword.name for keyword in ana.keywords.all()} == {"Iran", "Syria"}
+    assert list(ana.authors.all()) == [ada]
     assert ana.paused_until == until
     assert not Subscriber.objects.get(email="gone@example.com").is_active
 

@@ -9,8 +9,9 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.utils import timezone
 
+from articles.models import Author, Authorship
 from background.models import Failure
-from subscriptions import received, signup, tokens
+from subscriptions import privacy, received, signup, tokens
 from subscriptions.models import (
     ConsentEvent,
     InboundMessage,
@@ -246,6 +247,28 @@ def test_what_was_entered_is_forgotten_soon(enter):
     signup.SignUp.objects.update(asked_at=timezone.now() - timedelta(days=3))
     signup.forget_unconfirmed()
     assert not signup.SignUp.objects.exists()
+
+
+def test_from_an_authors_page_one_gets_their_columns(client, enter, work, mailbox, make_article):
+    ada, ben = (Author.objects.create(name=name) for name in ("Ada", "Ben"))
+    Authorship.objects.set_authors(make_article(sent_by_mail=False), [ada, ben])
+    assert "/subscriptions/?author=ada" in client.get("/authors/ada/").content.decode()
+    page = client.get("/subscriptions/?author=ada").content.decode()
+    assert "Columns by Ada by e-mail" in page
+    enter(author="ada")
+    work()
+    text = mailbox()[0].get_body(("plain",)).get_content()
+    client.post(re.search(r"http://testserver(/subscriptions/confirm/\S+)", text)[1])
+    subscriber = Subscriber.objects.get()
+    assert list(subscriber.authors.all()) == [ada]
+    form = client.get(tokens.preferences_path(subscriber)).context["form"]
+    assert list(form.fields["authors"].queryset) == [ada, ben]
+    data = {name: form.initial.get(name) or "" for name in form.fields}
+    client.post(tokens.preferences_path(subscriber), data | {"authors": [ben.pk]})
+    assert list(subscriber.authors.all()) == [ben]
+    assert privacy.export(subscriber)["preferences"]["authors"] == ["Ben"]
+    privacy.erase(subscriber)
+    assert not subscriber.authors.exists()
 
 
 def test_from_a_dossier_one_gets_its_columns(client, enter, work, mailbox, make_article):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from articles.models import Keyword
+from articles.models import Author, Authorship, Keyword
 from subscriptions.editions import make_article_edition
 from subscriptions.models import Delivery, Edition, Suppression
 from subscriptions.preferences import change
@@ -65,6 +65,30 @@ def test_keywords_choose(make_article, make_subscriber, work, mailbox):
     make_article("New", keywords=["Iran", "Syria"])
     work()
     assert {m["To"] for m in mailbox()} == {"iran@example.com", "all@example.com"}
+
+
+def test_authors_choose_and_what_one_follows_comes_whatever_it_is_about(
+    make_article, make_subscriber, work, mailbox, turn_back
+):
+    make_article(keywords=["Iran"], sent_by_mail=False)
+    iran = Keyword.objects.get(name="Iran")
+    ada, ben = (Author.objects.create(name=name) for name in ("Ada", "Ben"))
+    for name, authors, keywords in (
+        ("ada", [ada], []), ("ben", [ben], []), ("both", [ben], [iran]), ("all", [], []),
+    ):  # fmt: skip
+        for frequency in ("each", "daily"):
+            reader = make_subscriber(f"{name}-{frequency}@example.com", frequency=frequency)
+            reader.keywords.set(keywords)
+            reader.authors.set(authors)
+    by_ada = make_article("New", published=False, keywords=["Iran"])
+    Authorship.objects.set_authors(by_ada, [ada])
+    by_ada.publish()
+    work()
+    turn_back(timedelta(days=1))
+    work()
+    assert {m["To"].partition("@")[0] for m in mailbox()} == {
+        "ada-each", "both-each", "all-each", "ada-daily", "both-daily", "all-daily",
+    }  # fmt: skip
 
 
 def test_who_is_paused_gets_nothing_and_no_backlog(

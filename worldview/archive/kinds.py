@@ -133,6 +133,7 @@ KINDS = [
     Kind(subscriptions.Wording),
     Kind(subscriptions.Subscriber),
     Kind(subscriptions.Subscriber.keywords.through),
+    Kind(subscriptions.Subscriber.authors.through),
     Kind(subscriptions.ConsentEvent),
     Kind(subscriptions.MailPlan),
     Kind(subscriptions.Edition),
