@@ -11,6 +11,7 @@ from articles.views import (
     column,
     feed_list,
     indexes,
+    installed,
     markdown,
     page,
     reference,
@@ -87,6 +88,19 @@ urlpatterns = [
     path("feed/summary.json", json_feeds.json_feed, {"summary": True}, name="json_feed_summary"),
     path("podcast.xml", podcast.PodcastFeed(), name="podcast"),
     path("podcast.png", podcast.cover, name="podcast_cover"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
+    path("icon-192.png", installed.icon, {"side": 192}, name="icon_192"),
+    path("icon-512.png", installed.icon, {"side": 512}, name="icon_512"),
+    path(
+        "icon-maskable.png",
+        installed.icon,
+        {"side": 512, "is_filled": True},
+        name="icon_maskable",
+    ),
+    # Where telephones look by themselves.
+    path(
+        "apple-touch-icon.png", installed.icon, {"side": 180, "is_filled": True}, name="touch_icon"
+    ),
     path("llms.txt", markdown.llms, name="llms"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),

@@ -103,8 +103,8 @@ form format from fromCharCode fromEntries get getAttribute getBoundingClientRect
 getData getElementById getHTML getItem getRandomValues getSelection getState has hash head headers
 height hidden href htmlFor id includes index indexOf inlineSize innerHeight innerHTML innerWidth
 insertBefore isActive items join json key keys kind label labels lang last lastChild left length
-list location login map mapping match matchAll matches max message metaKey method min name next
-nextElementSibling node normalize now offset offsetParent ok onerror onload open opened options
+list location login map mapping match matchAll matches max media message metaKey method min name
+next nextElementSibling node normalize now offset offsetParent ok onerror onload open opened options
 outerHTML padStart parent parentElement parse parseFromString pathname placeholder pop position
 postMessage prepend preventDefault push put querySelector querySelectorAll rawId read readOnly
 redirected reduce reload remove removeAttribute removeEventListener removeItem replace replaceAll

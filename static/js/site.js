@@ -13,7 +13,14 @@
       if (value) localStorage.setItem(key(kind), value); else localStorage.removeItem(key(kind));
     } catch { /* for this page only */ }
   };
-  const apply = (kind, value) => { if (value) root.dataset[kind] = value; else delete root.dataset[kind]; };
+  const tints = document.querySelectorAll("meta[name=theme-color]");
+  const apply = (kind, value) => {
+    if (value) root.dataset[kind] = value; else delete root.dataset[kind];
+    // What stands around the page in some browsers is as light or dark as the page.
+    if (kind === "theme") ["light", "dark"].forEach((theme, at) => {
+      tints[at].media = value ? (value === theme ? "all" : "not all") : `(prefers-color-scheme: ${theme})`;
+    });
+  };
   // Before anything is drawn.
   for (const kind of KINDS) apply(kind, stored(kind));
 

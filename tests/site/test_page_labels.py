@@ -55,7 +55,8 @@ SAME_FOR_EVER = {
     "comments:trouble_thanks", "comments:contact_thanks", "subscriptions:check_your_mail",
     "subscriptions:subscribe",
     "articles:search", "articles:api_search", "articles:api", "articles:podcast_cover",
-    "articles:home_card",
+    "articles:home_card", "articles:manifest", "articles:icon_192", "articles:icon_512",
+    "articles:icon_maskable", "articles:touch_icon",
 }  # fmt: skip
 #: Tables of which readers see nothing on public pages. Counts follow what they count; redirects are
 #: not kept.
@@ -335,6 +336,8 @@ def made(world, add_figure, attach, make_comment):
         "sources": "/sources/", "herald": "/sources/herald/", "gazette": "/sources/gazette/",
         "corrections": "/corrections/",
         "podcast": "/podcast.xml", "podcast cover": "/podcast.png",
+        "manifest": "/manifest.webmanifest", "icon": "/icon-192.png", "large icon": "/icon-512.png",
+        "filled icon": "/icon-maskable.png", "touch icon": "/apple-touch-icon.png",
         "feed": "/feed/", "feed of summaries": "/feed/summary/", "json feed": "/feed.json",
         "json feed of summaries": "/feed/summary.json", "iran feed": "/keywords/iran/feed/",
         "iran feed of summaries": "/keywords/iran/feed/summary/",

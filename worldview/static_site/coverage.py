@@ -57,6 +57,13 @@ LEFT_OUT = {
     ),
     "favicon.ico": "Every page names its icon.",
     **dict.fromkeys(
+        [
+            *("articles:manifest", "articles:icon_192", "articles:icon_512"),
+            *("articles:icon_maskable", "articles:touch_icon"),
+        ],
+        "Nobody installs a copy; its pages name the icon of the settings, where there is one.",
+    ),
+    **dict.fromkeys(
         ["subscriptions:editions", "subscriptions:edition", "subscriptions:edition_variant"],
         "Digests as they were mailed: the columns in them are all here.",
     ),
