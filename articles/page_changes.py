@@ -17,6 +17,7 @@
 ``headlines:2015``            how the columns of that year are named; ``headlines:pages``, the pages
 ``texts:2015``                when the columns of that year changed; ``texts:pages``, the pages
 ``pages``                     which pages there are that are no columns
+``foot``                      which of them are no chapters, and their order: in the foot of pages
 ``chapters:42``               which chapters a page has, and how they are named
 ``around:…``                  which columns there are on a day, in a month or year, for pages that
                               name their neighbours (``articles.views.neighbours``)

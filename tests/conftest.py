@@ -101,9 +101,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _settings_as_they_begin():
     """Each test begins with a site of which nothing was changed at the desk, and asks no database
     for that before it changes something."""
-    current_settings._known.row, current_settings._known.read_at = None, float("inf")
+    known = current_settings._known
+    known.row, known.foot_pages, known.read_at = None, (), float("inf")
     yield
-    current_settings._known.row, current_settings._known.read_at = None, float("inf")
+    known.row, known.foot_pages, known.read_at = None, (), float("inf")
     # A test that changed them may have changed these.
     current_settings._from_environment.cache_clear()
 

@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from articles.models import site
+from articles.models import foot_pages, site
 
 
 def publication(request: HttpRequest) -> dict[str, Any]:
     return mail_context() | {
         "SITE_DESCRIPTION": site().description,
+        # Called where they are printed, for what prints them is made anew with them.
+        "foot_pages": foot_pages,
         # A page of a copy of the site that stands by itself (worldview.static_site).
         "is_static": getattr(request, "is_static", False),
     }

@@ -7,7 +7,7 @@ from .autosave import Autosave
 from .correction import Correction
 from .count import AuthorCount, CitationCount, ColumnCount
 from .cross_reference import CrossReference
-from .current_settings import known_site, site
+from .current_settings import foot_pages, known_site, site
 from .download import Attachment, Download
 from .figure import Figure, Photo
 from .identity import SiteIdentity
@@ -61,6 +61,7 @@ __all__ = [
     "SiteSettings",
     "Source",
     "TakenAddress",
+    "foot_pages",
     "known_site",
     "site",
 ]

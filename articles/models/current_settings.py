@@ -3,7 +3,7 @@
 ``site()`` is how everybody reads them. A process relies on what it read for a second; whoever
 renders a page that is kept reads anew (``refresh``), after the snapshot by which the page is
 judged, so no kept page says what no longer holds. Where nothing was changed at the desk yet, the
-values are those of the environment.
+values are those of the environment. With them it is read which pages the foot leads to.
 """
 
 import json
@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -21,16 +22,45 @@ from django.db.models.signals import post_save
 
 from pagecache import cache_tags
 
+from .page_address import permalink
 from .site_settings import SiteSettings
 
 #: For how many seconds a process relies on what it read.
 TTL = 1.0
 
 
+#: The foot leads to so many pages at most.
+MAX_FOOT_PAGES = 12
+
+_SETTINGS = "SELECT to_jsonb(row)::text FROM articles_sitesettings AS row"
+#: Public ones that are no chapters, in the order of their places (``in_their_places``).
+_FOOT_PAGES = f"""
+    SELECT coalesce(json_agg(json_build_array(id, path, headline)), '[]')::text FROM (
+        SELECT id, path, headline FROM articles_article
+         WHERE kind = 'page' AND parent_id IS NULL AND published_at <= statement_timestamp()
+           AND (taken_down_at IS NULL OR taken_down_at > statement_timestamp())
+           AND withdrawn_at IS NULL AND binned_at IS NULL
+         ORDER BY position, headline, id LIMIT {MAX_FOOT_PAGES}) AS page
+"""
+
+
+@dataclass(frozen=True)
+class FootPage:
+    """A page as the foot names it."""
+
+    key: int
+    path: str
+    headline: str
+
+    def get_absolute_url(self) -> str:
+        return permalink(self.path)
+
+
 class _Known:
     row: SiteSettings | None = None
     #: What the database told last, and the row made of it.
-    told: tuple[str, SiteSettings | None] = ("", None)
+    told: tuple[str | None, SiteSettings | None] = (None, None)
+    foot_pages: tuple[FootPage, ...] = ()
     read_at = float("-inf")
     table_exists = False
 
@@ -55,14 +85,21 @@ def refresh() -> SiteSettings:
     """Read the settings now and return them; as they were read last where that cannot be done, and
     then a page that is being rendered is not kept."""
     try:
-        row = _read()
+        row, pages = _read()
     except DatabaseError:
         cache_tags.do_not_keep()
         _known.read_at = time.monotonic()
         return known_site()
     # What was read here, whatever another thread puts there meanwhile.
-    _known.row, _known.read_at = row, time.monotonic()
+    _known.row, _known.foot_pages, _known.read_at = row, pages, time.monotonic()
     return row or _first_values()
+
+
+def foot_pages() -> tuple[FootPage, ...]:
+    """Return the pages of the editor's own that the foot leads to, as they were read last; what
+    prints them is made anew with them."""
+    cache_tags.tag("foot", *(f"article:{page.key}" for page in _known.foot_pages))
+    return _known.foot_pages
 
 
 def forget(**signal: Any) -> None:
@@ -92,26 +129,29 @@ _FIRST = {
 }
 
 
-def _read() -> SiteSettings | None:
+def _read() -> tuple[SiteSettings | None, tuple[FootPage, ...]]:
     # Past Django's own cursor, like the clock: it is none of a page's queries. As JSON, for the
     # table may have other columns than this program knows while it is updated.
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:
         if not _known.table_exists:
-            cursor.execute("SELECT to_regclass('articles_sitesettings') IS NOT NULL")
+            # Of these, the column of pages that came last.
+            cursor.execute(
+                "SELECT to_regclass('articles_sitesettings') IS NOT NULL AND EXISTS ("
+                "SELECT FROM pg_attribute WHERE attname = 'taken_down_at' "
+                "AND attrelid = to_regclass('articles_article'))"
+            )
             (_known.table_exists,) = cursor.fetchone()
         if not _known.table_exists:
-            return None
-        cursor.execute("SELECT to_jsonb(row)::text FROM articles_sitesettings AS row")
-        found = cursor.fetchone()
-    if not found:
-        return None
+            return None, ()
+        cursor.execute(f"SELECT ({_SETTINGS}), ({_FOOT_PAGES})")
+        settings_row, pages = cursor.fetchone()
     told, row = _known.told
-    if told != found[0]:
-        row = _from_columns(json.loads(found[0]))
-        _known.told = (found[0], row)
+    if told != settings_row:
+        row = _from_columns(json.loads(settings_row)) if settings_row else None
+        _known.told = (settings_row, row)
     # The same object as long as nothing changed: what was made of it holds (``{% frame %}``).
-    return row
+    return row, tuple(FootPage(*page) for page in json.loads(pages))
 
 
 def _from_columns(columns: dict[str, Any]) -> SiteSettings:

@@ -60,7 +60,8 @@ END $$;
 CREATE OR REPLACE FUNCTION articles_page_tags_of(article bigint, parent bigint) RETURNS text[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN array['pages', 'article:' || article, 'text:' || article, 'chapters:' || parent]
+    RETURN array['pages', 'article:' || article, 'text:' || article, 'chapters:' || parent,
+                 CASE WHEN parent IS NULL THEN 'foot' END]
         || articles_references_of(article)
         || ARRAY(SELECT 'corrections' FROM articles_correction
                   WHERE article_id = article LIMIT 1);

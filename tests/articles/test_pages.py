@@ -18,6 +18,7 @@ from articles.models import (
     PatternRedirect,
     Redirect,
     page_address,
+    site,
 )
 from articles.models.redirect import parse_address
 from background import clock
@@ -361,12 +362,35 @@ def test_no_list_of_columns_has_a_page_in_it(client, make_page, make_article):
         "/", "/archive/", "/2026/", "/2026/05/", "/2026/05/14/", "/feed/", "/feed.json",
         "/sitemap-2026.xml", "/sitemap-news.xml", "/keywords/", "/sources/",
     ):  # fmt: skip
-        text = client.get(address).content.decode()
+        text = re.sub(r"<footer class.*", "", client.get(address).content.decode(), flags=re.S)
         assert "Imprint" not in text, address
         assert page.get_absolute_url() not in text, address
     assert sum(ColumnCount.objects.by_month().values()) == 2
     assert list(Article.objects.filter(headline="Imprint")) == []
     assert Article.everything.count() == 3
+
+
+def test_the_foot_leads_to_pages_in_the_editors_order_once_they_are_public(client, make_page):
+    def foot():
+        html = client.get("/archive/").content.decode()
+        named = re.search(r'aria-label="Pages">(.*?)</nav>', html, re.S)
+        return re.findall(r'<a href="[^"]*">(.*?)</a>', named[1]) if named else []
+
+    about = make_page("About", position=2)
+    make_page("Chapter", parent=about)
+    make_page("Draft", published=False)
+    make_page("To come", published=clock.now() + timedelta(days=1))
+    privacy = make_page("Privacy & <us>", position=1)
+    assert foot() == ["Privacy &amp; &lt;us&gt;", "About"]
+    privacy.withdraw()
+    for number in range(20):
+        make_page(f"More {number:02d}", position=3)
+    assert foot() == ["About", *(f"More {number:02d}" for number in range(11))]
+    # Who writes a menu for the foot says what stands there.
+    settings = site()
+    settings.foot_menu = "Privacy | /privacy/"
+    settings.save()
+    assert foot() == []
 
 
 def test_a_page_is_mailed_to_nobody(make_page, make_subscriber, work):
