@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
@@ -98,6 +99,12 @@ def stands_beside(lead: "Figure | None") -> bool:
 def reading_length(sections: "Iterable[Section]") -> length.Length | None:
     """Return how long sections are to read."""
     return length.of_prose(section.body for section in sections)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a number with the language's sign between its thousands."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Window
 from django.db.models.functions import ExtractMonth, RowNumber
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
@@ -100,7 +100,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "columns": columns,
         "months": months,
-        "number": sum(month["of"] for month in months),
+        "total": sum(month["of"] for month in months),
         "weekdays": _days_of_a_week(first),
     }
     return _archive_page(request, "articles/year.html", context | _neighbours(first, last))
@@ -116,28 +116,37 @@ def _month_of_year(month: date, columns: list[Any]) -> dict[str, Any]:
 @require_safe
 @cached_page(params=["after"])
 def month(request: HttpRequest, month: date) -> HttpResponse:
-    """Show a calendar of the month, and its columns, a page of them at a time by key."""
+    """Show a calendar of the month, and its headlines, a page of them at a time by key."""
     of_month = Article.objects.published().filter(
         edition_date__year=month.year, edition_date__month=month.month
     )
     with cache_tags.only(f"month:{month:%Y-%m}"):
         columns = list(of_month.only(*NAMED).order_by(*OLDEST_FIRST))
+    start = _place_after(columns, request.GET.get("after"))
+    shown = columns[start : start + MONTH_LIMIT]
     # Where there are several on a day the calendar names none.
-    cache_tags.tag(*(f"article:{own[0].pk}" for own in _by_day(columns).values() if not own[1:]))
-    rows = of_month.order_by(*OLDEST_FIRST)
-    if after := request.GET.get("after"):
-        rows = rows.newer_than(get_object_or_404(of_month, pk=parse_pk(after)))
-    shown = rows.load_for_teasers(MONTH_LIMIT + 1)
+    named = [*shown, *(own[0] for own in _by_day(columns).values() if not own[1:])]
+    cache_tags.tag(*(f"article:{column.pk}" for column in named))
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     context = {
         "month": month,
         "columns": columns,
-        "shown": shown[:MONTH_LIMIT],
-        "more_after": shown[-2].pk if shown[MONTH_LIMIT:] else None,
+        "shown": shown,
+        "more_after": shown[-1].pk if columns[start + MONTH_LIMIT :] else None,
         "weeks": _weeks(month, columns),
         "weekdays": _days_of_a_week(month),
     }
     return _archive_page(request, "articles/month.html", context | _neighbours(month, last))
+
+
+def _place_after(columns: list[Article], after: str | None) -> int:
+    """Return where a page begins; its key comes from our own link."""
+    if not after:
+        return 0
+    keys = [column.pk for column in columns]
+    if (key := parse_pk(after)) not in keys:
+        raise Http404
+    return keys.index(key) + 1
 
 
 @require_safe

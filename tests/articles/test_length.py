@@ -1,7 +1,11 @@
 """How long a column is to read stands by its byline."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.utils import translation
+
+from articles.templatetags.articles import grouped, short_day
 from articles.text.length import Length, of_prose, of_text
 
 
@@ -24,15 +28,30 @@ def test_a_text_has_words_and_minutes(text, length):
     assert of_text(text) == (Length(*length) if length else None)
 
 
+@pytest.mark.parametrize(
+    ("language", "number", "written"),
+    [("en", 999, "999"), ("en", 1234567, "1,234,567"), ("de", 1234567, "1.234.567")],
+)
+def test_thousands_are_set_apart_as_the_language_does(language, number, written):
+    with translation.override(language):
+        assert grouped(number) == written
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "18 Nov"), ("de", "18. Nov.")])
+def test_a_day_of_a_list_is_written_as_the_language_does(language, day):
+    with translation.override(language):
+        assert short_day(date(2026, 11, 18)) == day
+
+
 def test_prose_is_as_long_as_its_words():
     assert of_prose(["<p>Two <em>words</em></p>", "<ul><li>and three more</li></ul>"]).words == 5
 
 
 def test_the_byline_says_it_and_leads_to_the_comments(client, make_article, make_comment):
-    article = make_article(sections=[{"headline": "One", "body": f"<p>{'word ' * 460}</p>"}])
+    article = make_article(sections=[{"headline": "One", "body": f"<p>{'word ' * 1380}</p>"}])
     html = " ".join(client.get(article.get_absolute_url()).content.decode().split())
     byline = html[html.index('class="byline"') : html.index("</header>", html.index("<h1"))]
-    assert "460 words, 2 minutes" in byline
+    assert "1,380 words, 6 minutes" in byline
     assert 'href="#comment">Write a comment</a>' in byline
     assert "#comments" not in byline
     make_comment(article)
