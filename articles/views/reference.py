@@ -1,5 +1,7 @@
 """The archive as a work of reference: dossiers of keywords, publications, corrections."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import open_graph, publications, structured_data, topic_pages
 from articles.discovery.moved import moved
-from articles.models import Article, Correction, Keyword, KeywordName, Publication
+from articles.models import Article, Correction, Keyword, KeywordName, Publication, Section
 from articles.text.characters import normalize_line
 from articles.text.keyword_line import MAX_LENGTH
 from articles.text.names import name_key
@@ -124,12 +126,23 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "structured_data": structured_data.for_list(shared, above),
         "publication": publication,
         "standing": standing,
-        "sections": sections[:SECTIONS_PAGE_SIZE],
+        "columns": _columns_of(sections[:SECTIONS_PAGE_SIZE]),
         "more_before": sections[SECTIONS_PAGE_SIZE - 1].pk
         if sections[SECTIONS_PAGE_SIZE:]
         else None,
     }
     return render(request, "articles/publication.html", context)
+
+
+def _columns_of(sections: list[Section]) -> list[Article]:
+    """The columns of sections, each once, with those ``sections_about`` what the page is of."""
+    columns: dict[int, Article] = {}
+    for section in sections:
+        column: Any = columns.setdefault(section.article_id, section.article)
+        column.sections_about = [*getattr(column, "sections_about", []), section]
+    for column in columns.values():
+        column.sections_about.sort(key=lambda section: section.position)
+    return list(columns.values())
 
 
 CORRECTIONS_PAGE_SIZE = 50

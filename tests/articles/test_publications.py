@@ -31,6 +31,16 @@ def test_a_page_says_how_often_since_when_and_in_which_sections(client, cited):
     assert "Other" not in re.sub(r"<nav.*?</nav>", "", html)
 
 
+def test_a_page_names_each_column_once_over_its_sections_in_their_order(client, make_article):
+    cites = [{"headline": f"S{n}", "sources": ["Herald"]} for n in range(3)]
+    for year in (2025, 2026):
+        make_article(f"Of {year}", edition_date=date(year, 5, 14), sections=cites)
+    html = one_line(client.get("/sources/herald/").content.decode())
+    assert re.findall(r">(Of \d+|S\d)</a>", html) == [
+        "Of 2026", "S0", "S1", "S2", "Of 2025", "S0", "S1", "S2"
+    ]  # fmt: skip
+
+
 def test_all_are_listed_with_how_often_each_is_cited(client, cited, make_article):
     make_article("More", sections=[{"headline": "S", "sources": ["herald"]}])
     html = one_line(client.get("/sources/").content.decode())
