@@ -65,7 +65,7 @@ urlpatterns = [
         {"feed": subject_feeds.PublicationFeed},
         name="publication_json_feed",
     ),
-    path("authors/", author.index, name="author_index"),
+    path("authors/", indexes.author_index, name="author_index"),
     path("authors/<slug:slug>/", author.author, name="author"),
     path("authors/<slug:slug>/feed/", subject_feeds.AuthorFeed(), name="author_feed"),
     path(

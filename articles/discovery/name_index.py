@@ -93,5 +93,10 @@ def _letters(names: Iterable[Name]) -> list[Letter]:
 
 
 def _sort_key(name: Name) -> tuple[str, str]:
-    plain = unicodedata.normalize("NFKD", name.row.name).casefold()
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)), name.row.name
+    return sort_key(name.row.name)
+
+
+def sort_key(name: str) -> tuple[str, str]:
+    """Return what names are sorted by: without their accents, in large letters or small."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)), name

@@ -1,11 +1,11 @@
-"""Authors: all of them, and the page of each, who it is and the columns that are theirs."""
+"""The page of an author: who it is, and the columns that are theirs."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from articles.discovery import author_index, open_graph, structured_data
+from articles.discovery import open_graph, structured_data
 from articles.discovery.moved import moved
 from articles.discovery.topic_pages import columns_by
 from articles.models import Author
@@ -15,12 +15,6 @@ from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
 PAGE_SIZE = 20
-
-
-@require_safe
-@cached_page("authors")
-def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/author_index.html", {"entries": author_index.entries()})
 
 
 @require_safe

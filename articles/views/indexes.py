@@ -1,4 +1,4 @@
-"""The indexes of keywords and of publications: a page a letter, and a box that finds one."""
+"""The indexes of keywords, publications and authors: a page a letter, and a box that finds one."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,10 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from articles.discovery import author_index as written_by
 from articles.discovery import publications
-from articles.discovery.name_index import MAX_ON_ONE_PAGE, MOST_USED, Name, build_index, by_use
+from articles.discovery.name_index import (
+    MAX_ON_ONE_PAGE,
+    MOST_USED,
+    Name,
+    build_index,
+    by_use,
+    sort_key,
+)
 from articles.discovery.suggestions import closest_name
-from articles.models import Keyword
+from articles.models import Author, Keyword
 from articles.text.names import name_key
 from articles.views.search import MAX_QUERY_LENGTH, SEARCHES, SenderRequest
 from pagecache import cache_tags
@@ -58,8 +66,7 @@ def publication_index(request: SenderRequest) -> HttpResponse:
         return _publications(request)
     if not SEARCHES.take(request):
         return _too_many(request, "articles/publication_index.html", words)
-    key = name_key(words)
-    found = [name for name in _cited() if key in name_key(name.row.name)][:MOST_USED]
+    found = _named(_cited(), words)
     if len(found) == 1:
         return redirect(found[0].row)
     return _found(request, "articles/publication_index.html", words, found)
@@ -78,11 +85,45 @@ def _cited() -> list[Name]:
     return [Name(row, row.uses) for row in publications.by_use()]
 
 
+@require_safe
+def author_index(request: SenderRequest) -> HttpResponse:
+    words = _asked(request)
+    if not words:
+        return _authors(request)
+    if not SEARCHES.take(request):
+        return _too_many(request, "articles/author_index.html", words)
+    rows = Author.objects.in_use().order_by("name").only("name", "slug")
+    found = _named([Name(row, 0) for row in rows], words)
+    if len(found) == 1:
+        return redirect(found[0].row)
+    return render(request, "articles/author_index.html", {"words": words, "found": found})
+
+
+author_index.page_params = ("letter",)  # type: ignore[attr-defined]  # as above
+
+
+@cached_page("authors", params=["letter"])
+def _authors(request: HttpRequest) -> HttpResponse:
+    """Show who writes: a few with what they say of themselves, more by their names."""
+    authors = written_by.authors()
+    if authors.names:
+        return _index(request, "articles/author_index.html", authors.names)
+    if "letter" in request.GET:
+        raise Http404
+    return render(request, "articles/author_index.html", {"entries": authors.entries})
+
+
 def _index(request: HttpRequest, template: str, names: Sequence[Name]) -> HttpResponse:
     index = build_index(names, request.GET.get("letter", ""))
     if index is None:
         raise Http404
     return render(request, template, {"index": index})
+
+
+def _named(names: list[Name], words: str) -> list[Name]:
+    """Those with ``words`` in their names, with their accents or without."""
+    within, _ = sort_key(words)
+    return [name for name in names if within in sort_key(name.row.name)[0]][:MOST_USED]
 
 
 def _asked(request: HttpRequest) -> str:

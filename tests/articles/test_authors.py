@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.admin.copies import parse_sent
+from articles.discovery import author_index, name_index
 from articles.history import diff, readers_text, revisions
 from articles.history.snapshots import apply, digest, snapshot
 from articles.importer.build import import_column
@@ -125,6 +126,29 @@ def test_all_authors_of_public_columns_are_on_one_page(client, author, signed):
         client, "/authors/ada-lind/"
     )
     assert "<loc>http://testserver/authors/</loc>" in page(client, "/sitemap-authors.xml")
+
+
+def test_many_authors_are_an_index_by_letters_with_a_box_that_finds_one(
+    client, author, signed, monkeypatch
+):
+    monkeypatch.setattr(author_index, "MAX_UNDIVIDED", 2)
+    for name in ("Zoë Quill", "Émile Zorn", "Ada Lind", "Eve Lind"):
+        signed(f"Of {name}", author(name))
+    author("Of no column")
+    listed = r'<li>\s*<a href="/authors/[^"]*">(.*?)</a>'
+    html = page(client, "/authors/")
+    assert re.findall(r'<h2 id="letter-\d">(.)</h2>', html) == ["A", "E", "Z"]
+    assert re.findall(listed, html) == ["Ada Lind", "Émile Zorn", "Eve Lind", "Zoë Quill"]
+    monkeypatch.setattr(name_index, "MAX_ON_ONE_PAGE", 3)
+    with store.disabled():
+        assert 'href="?letter=E"' in page(client, "/authors/")
+        assert "Ada Lind" not in page(client, "/authors/?letter=E")
+    assert client.get("/authors/?letter=Q").status_code == 404
+    # Found by a part of the name, however it is written.
+    assert client.get("/authors/?q=zoe")["Location"] == "/authors/zoe-quill/"
+    found = page(client, "/authors/?q=LIND")
+    assert re.findall(listed, found) == ["Ada Lind", "Eve Lind"]
+    assert "No name here has “nobody”" in page(client, "/authors/?q=nobody")
 
 
 def test_the_page_of_all_authors_costs_the_same_for_many(
