@@ -53,6 +53,8 @@ COMFORTS = {
     "overflow-clip-margin": ((90, 102, NEVER), "nothing to see"),
     "content with words for who hears it": ((77, 128, 17.4), "the same sign, which is read out"),
     ".getTransports": ((74, 119, 16), "a passkey that is asked for in more ways"),
+    "hyphenate-limit-chars": ((109, 137, NEVER), "hyphens in short words, or in none"),
+    "text-emphasis": ((99, 46, 7), "words that do not stand out"),
     ":dir": ((120, 49, 16.4), "letters a little apart in joined scripts"),
     "size-adjust": ((92, 92, 17), "lines that move a little when the face comes"),
     "ascent-override": ((87, 89, NEVER), "the same"),
@@ -86,6 +88,7 @@ text-transform text-underline-offset transform-origin unicode-bidi vertical-alig
 white-space widows width z-index -webkit-box-orient -webkit-line-clamp border-inline-start-color
 clear place-items border-spacing isolation table-layout
 border-width grid-area word-spacing @font-face object-position font-display format src unicode-range
+:lang line-break word-break
 """
 # With members of the editor: its getHTML is older than that of browsers.
 _OF_SCRIPTS = """

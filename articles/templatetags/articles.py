@@ -12,7 +12,7 @@ from django.template.context import Context
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from articles.discovery import omissions
 from articles.media.sizes import is_tall, place_of, sizes_of
@@ -156,6 +156,14 @@ def linked_byline(article: "Article", site: str = "") -> SafeString:
             for part in article.byline_parts()
         ),
     )
+
+
+@register.filter
+def lang(text: str) -> SafeString:
+    """Return the attribute that says in which language a text is, where its signs tell that it is
+    another one than the page's: for its letters, how its lines are broken, and for who hears it."""
+    language = languages.told_by_signs(text, get_language() or "")
+    return format_html(' lang="{}"' if language else "", language)
 
 
 @register.filter

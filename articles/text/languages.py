@@ -55,6 +55,38 @@ def differing(speech: tuple[str, str], around: tuple[str, str]) -> dict[str, str
     return attributes
 
 
+#: Languages that their signs tell, the more particular ones first; those that share signs with
+#: others have some of their own.
+_SIGNS = (
+    ("ja", re.compile(r"[\u3041-\u30ff]")), ("ko", re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")),
+    ("zh", re.compile(r"[\u3400-\u9fff]")), ("ur", re.compile("[ٹڈڑےں]")),
+    ("fa", re.compile("[پچژگ]")), ("ar", re.compile(r"[\u0621-\u064a]")),
+    ("he", re.compile(r"[\u05d0-\u05ea]")), ("th", re.compile(r"[\u0e01-\u0e3a]")),
+    ("hi", re.compile(r"[\u0904-\u0939]")), ("el", re.compile(r"[\u0391-\u03c9]")),
+)  # fmt: skip
+#: Who writes with the same signs as another may name one more word of it.
+_KIN = ({"ja", "zh", "ko"}, {"ar", "fa", "ur"}, {"hi", "mr", "ne"})
+_LATIN = re.compile(r"[A-Za-z]")
+#: So much of a text is looked at.
+_BEGINNING = 400
+
+
+def told_by_signs(text: str, around: str) -> str:
+    """Return the language of a text where its signs tell it and most of it is written in them;
+    nothing where it may be that of what is ``around``."""
+    seen = text[:_BEGINNING]
+    if seen.isascii():
+        return ""
+    base = around.split("-")[0].lower()
+    for language, signs in _SIGNS:
+        if signs.search(seen):
+            kin: set[str] = next((kin for kin in _KIN if language in kin), {language})
+            few = sum(len(own.findall(seen)) for name, own in _SIGNS if name in kin)
+            known = base in kin or few < len(_LATIN.findall(seen))
+            return "" if known else language
+    return ""
+
+
 #: Open Graph wants a land with each language; that which most sites name.
 _LANDS = {
     "ar": "AR", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR", "en": "US", "es": "ES",

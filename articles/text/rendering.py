@@ -15,7 +15,7 @@ from articles.text.tokens import VOID, End, Start, Text, Token
 _NUMBER = re.compile(
     r"[~<>≈±+\-−–]?\s*[$€£¥]?\s*\d[\d.,'’\s]*\s*(?:%|‰|°|[$€£¥]|[^\W\d_]{1,3}\.?)?|[-–—]|n/?a", re.I
 )
-_DIRECTED = frozenset(["p", "h3", "footer", "li", "td", "th", "caption"])
+_DIRECTED = frozenset(["p", "h3", "footer", "ul", "ol", "li", "blockquote", "td", "th", "caption"])
 
 
 def for_page(tokens: list[Token]) -> list[Token]:
@@ -122,32 +122,37 @@ def _is_number(text: str) -> bool:
 
 
 def _with_directions(tokens: list[Token] | Iterator[Token]) -> Iterator[Token]:
-    """Say of a block whose text runs in another direction than the page that it does."""
+    """Say of a block whose text runs in another direction than what is around it that it does."""
     tokens = list(tokens)
-    page = "rtl" if get_language_bidi() else "ltr"
-    said: list[bool] = []
+    #: Of each element that is open; empty within one of which the editor said it.
+    open_ones = ["rtl" if get_language_bidi() else "ltr"]
     for place, token in enumerate(tokens):
         if isinstance(token, Start) and token.name not in VOID:
-            own = "dir" in token.attributes
-            if token.name in _DIRECTED and not own and not any(said[-1:]):
-                direction = _direction(tokens, place)
-                if direction not in ("", page):
+            around = open_ones[-1]
+            direction = around
+            if "dir" in token.attributes:
+                direction = ""
+            elif token.name in _DIRECTED and around:
+                direction = _direction(tokens, place) or around
+                if direction != around:
                     token = Start(token.name, token.attributes | {"dir": direction})
-                    own = True
-            said.append(own or any(said[-1:]))
-        elif isinstance(token, End) and said:
-            said.pop()
+            open_ones.append(direction)
+        elif isinstance(token, End) and open_ones[1:]:
+            open_ones.pop()
         yield token
 
 
 def _direction(tokens: list[Token], place: int) -> str:
     """The direction of the first letter that has one, of the block that begins at ``place``."""
+    within = 1
     for token in tokens[place + 1 : place + 40]:
         if isinstance(token, Text):
             for character in token.data:
                 kind = unicodedata.bidirectional(character)
                 if kind in ("L", "R", "AL"):
                     return "ltr" if kind == "L" else "rtl"
-        elif token.name in _DIRECTED and (isinstance(token, End) or token.name in ("p", "li")):
-            return ""
+        elif token.name not in VOID:
+            within += 1 if isinstance(token, Start) else -1
+            if not within:
+                break
     return ""

@@ -1,5 +1,7 @@
 """What belongs to a column stands on one grid, on every page of it, as a browser measures."""
 
+from datetime import date
+
 import pytest
 
 from articles.media.ingest import ingest_photo
@@ -70,7 +72,10 @@ def test_edges_agree_and_the_margin_is_used_where_there_is_one(page, column):
 
 
 def test_a_column_in_arabic_runs_from_right_to_left(page, make_article):
-    body = "<p>فتح الميناء أبوابه في السادسة.</p><ul><li>الخبز</li></ul>"
+    body = (
+        "<p>فتح الميناء <em>أبوابه</em> في السادسة.</p><ul><li>الخبز</li></ul>"
+        "<blockquote><p>الخبز</p></blockquote>"
+    )
     article = make_article(
         "الخبز يسقط الحكومة", sections=[{"headline": "السوق", "body": body}], slug="bread"
     )
@@ -81,6 +86,50 @@ def test_a_column_in_arabic_runs_from_right_to_left(page, make_article):
             " return [style.direction, style.letterSpacing]; }"
         )
         assert style == ["rtl", "normal"] or style == ["rtl", "0px"], (selector, style)
+    # Its rule and its bullets stand where lines begin, and no letter leans that never does.
+    drawn = page.evaluate("""() => {
+      const style = (selector) => getComputedStyle(document.querySelector(selector));
+      return [style(".prose blockquote").borderRightWidth, style(".prose ul").paddingRight > "0px",
+              style(".prose em").fontStyle, document.querySelector("main h1").lang];
+    }""")
+    assert drawn == ["1px", True, "normal", "ar"]
+
+
+#: Words of up to thirteen letters that stand in two lines.
+BROKEN = r"""() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange(), broken = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("script, template, .unseen, .for-machines, .permalink, .cite"))
+      continue;
+    for (const word of text.data.matchAll(/[\p{L}\p{N}]{2,13}(?![\p{L}\p{N}])/gu)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+
+
+def test_no_word_is_broken_and_nothing_is_cut_where_letters_are_twice_as_large(page, make_article):
+    """A telephone with text at 200 % has half its room for letters of the usual size."""
+    make_article("The Government of a schoolteacher resigns", edition_date=date(2025, 5, 14))
+    article = make_article(
+        "Governments in Manoeuvres: a headquarters",
+        standfirst="An announcement for the neighbouring schoolteacher.",
+        sections=[{"headline": "A handwritten newspaper", "body": TEXT, "sources": ["Herald"]}],
+        keywords=["Schoolteacher"], byline="Mara Lindqvist",
+    )  # fmt: skip
+    page.set_viewport_size({"width": 195, "height": 422})
+    for address in (
+        article.get_absolute_url(), "/", "/2026/05/", "/2026/", "/keywords/schoolteacher/",
+        "/keywords/", "/sources/herald/", "/search/?q=newspaper", "/subscriptions/",
+    ):  # fmt: skip
+        page.goto(address)
+        assert page.evaluate(BROKEN) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 195, address
 
 
 def test_preferences_say_an_error_first_and_know_the_clock_of_who_is_new(
