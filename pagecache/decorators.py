@@ -25,18 +25,23 @@ View = Callable[..., HttpResponse]
 
 
 class CachedView(Protocol):
-    """A view with the query parameters that its page depends on."""
+    """A view with the query parameters that its page depends on, and whether the page is a file
+    that takes long to make."""
 
     page_params: Sequence[str]
+    is_file: bool
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
 
 
-def cached_page(*tags: str, params: Sequence[str] = ()) -> Callable[[View], CachedView]:
+def cached_page(
+    *tags: str, params: Sequence[str] = (), is_file: bool = False
+) -> Callable[[View], CachedView]:
     """Decorate a view whose page may be kept, here (``pagecache.store``) and by caches.
 
     tags: of the lists it always makes (``pagecache.cache_tags``). params: the query parameters it
-    depends on; all others are taken for none. The view may add tags, and say of a page that
+    depends on; all others are taken for none. is_file: it is a file that takes long to make and may
+    be large: nobody makes it before it is asked for. The view may add tags, and say of a page that
     it is not worth keeping (``cache_tags.do_not_keep``).
     """
 
@@ -52,7 +57,9 @@ def cached_page(*tags: str, params: Sequence[str] = ()) -> Callable[[View], Cach
             if params == ANY and request.GET:
                 response = render()
             else:
-                response = store.get_or_render(request, () if params == ANY else params, render)
+                known = () if params == ANY else params
+                size = store.MAX_FILE_BYTES if is_file else store.MAX_BODY_BYTES
+                response = store.get_or_render(request, known, render, max_bytes=size)
             if response.status_code == 200:
                 _let_be_kept(response)
             else:
@@ -60,7 +67,7 @@ def cached_page(*tags: str, params: Sequence[str] = ()) -> Callable[[View], Cach
             return response
 
         cached = cast(CachedView, page)
-        cached.page_params = params
+        cached.page_params, cached.is_file = params, is_file
         return cached
 
     return decorate

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.urls import Resolver404, resolve
 
 from pagecache import store
 from pagecache.models import PageChange, StoredPage
@@ -61,7 +62,8 @@ class Prerenderer:
         if tags and time.monotonic() >= self._paused_until:
             asked_for = StoredPage.objects.addresses(store.build(), tags, LIMIT)
             for address in (*_first_pages(tags), *asked_for):
-                self._waiting.setdefault(address, None)
+                if not _is_file(address):
+                    self._waiting.setdefault(address, None)
         until = time.monotonic() + WORK_SECONDS
         worked = bool(tags or self._waiting)
         while self._waiting and time.monotonic() < until:
@@ -95,6 +97,15 @@ class Prerenderer:
             return failure
         page.close()
         return f"status {page.status_code}" if page.status_code >= 500 else None
+
+
+def _is_file(address: str) -> bool:
+    """Return whether what is at an address takes so long to make that other pages would wait."""
+    try:
+        match = resolve(address.partition("?")[0])
+    except Resolver404:
+        return False
+    return getattr(match.func, "is_file", False)
 
 
 def _ignore(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Any:

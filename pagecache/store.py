@@ -48,6 +48,8 @@ LAST_CHANGES_TTL = timedelta(days=100)
 #: So many bytes of the newest are kept, with what a row costs beside its page.
 MAX_BYTES, ROW_BYTES = 1024 * 1024 * 1024, 500
 MAX_BODY_BYTES = 1024 * 1024
+#: The same of a file that takes long to make, as a book with pictures.
+MAX_FILE_BYTES = 16 * 1024 * 1024
 COMPRESSION = 6
 
 #: What PostgreSQL says where unlogged tables cannot be read, or nothing written.
@@ -134,11 +136,16 @@ def disabled() -> Iterator[None]:
 
 
 def get_or_render(
-    request: HttpRequest, params: Iterable[str], render: Callable[[], HttpResponse]
+    request: HttpRequest,
+    params: Iterable[str],
+    render: Callable[[], HttpResponse],
+    *,
+    max_bytes: int = MAX_BODY_BYTES,
 ) -> HttpResponse:
     """Return the page of ``request``, as it is kept or else as ``render()`` makes it.
 
-    params: the names of the query parameters the page depends on. What is not worth keeping,
+    params: the names of the query parameters the page depends on. max_bytes: what is larger as it
+    is kept is not. What is not worth keeping,
     ``render`` says by ``cache_tags.do_not_keep``. A page that can be kept has the headers
     ``Surrogate-Key`` (its tags), ``ETag`` and ``Last-Modified``, and comes compressed with gzip
     where the client takes that.
@@ -169,7 +176,7 @@ def get_or_render(
         body=gzip.compress(page.content, COMPRESSION, mtime=0),
     )
     quick = time.monotonic() - begun < MAX_RENDERING_SECONDS
-    if database.snapshot is not None and quick and len(rendered.body) <= MAX_BODY_BYTES:
+    if database.snapshot is not None and quick and len(rendered.body) <= max_bytes:
         _store(key, database, rendered)
     return _with_headers(page, request, rendered)
 

@@ -26,6 +26,9 @@ RESPONSE_BYTES, TAG_BYTES = 3000, 100
 #: The response came from memory (RFC 9211).
 HIT = ("Cache-Status", "worldview; hit")
 
+#: What is compressed already.
+_COMPRESSED = ("image/", "application/pdf", "application/epub+zip")
+
 _RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 #: No page is so long; a number with more digits (Python reads 4,300 at most) is as good as this.
 _MAX_OFFSET = 10**15
@@ -98,8 +101,7 @@ class CachedResponse:
         self.dated_from = rendered_at + 2
         self.modified = formatdate(rendered_at, usegmt=True)
         content_type = next(value for name, value in headers if name.lower() == "content-type")
-        # A picture is compressed already.
-        self.compressible = not content_type.startswith("image/") or "svg" in content_type
+        self.compressible = "svg" in content_type or not content_type.startswith(_COMPRESSED)
         self._headers, self._etag = headers, etag
         self.bytes = RESPONSE_BYTES + TAG_BYTES * len(tags)
         self.encodings: dict[str, EncodedResponse] = {}
