@@ -84,6 +84,32 @@ class Citation:
         return value
 
 
+class Book:
+    """The form of a book (``articles.views.book``), which ends its address."""
+
+    regex = "epub|pdf"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Week:
+    """The first day of a week, as ISO 8601 counts them: ``2016-W19``."""
+
+    regex = "[0-9]{4}-W[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        monday = date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
+        return _date(monday.year, monday.month, monday.day)
+
+    def to_url(self, value: date) -> str:
+        year, week, _ = value.isocalendar()
+        return f"{year:04d}-W{week:02d}"
+
+
 class KeywordSlug:
     """A keyword's slug, or its name as somebody wrote it into an address."""
 

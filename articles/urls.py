@@ -6,6 +6,7 @@ from articles.views import (
     api,
     archive,
     author,
+    book,
     cards,
     citing,
     column,
@@ -25,6 +26,8 @@ register_converter(converters.Number, "number")
 register_converter(converters.KeywordSlug, "keyword")
 register_converter(converters.Citation, "citation")
 register_converter(converters.Data, "data")
+register_converter(converters.Book, "book")
+register_converter(converters.Week, "week")
 register_converter(converters.PagePath, "page")
 
 app_name = "articles"
@@ -38,6 +41,7 @@ urlpatterns = [
     path("archive/", archive.archive, name="archive"),
     path("keywords/", indexes.keyword_index, name="keyword_index"),
     path("keywords/<keyword:slug>/", reference.keyword, name="keyword"),
+    path("keywords/<keyword:slug>.<book:book>", book.keyword, name="keyword_book"),
     path("keywords/<keyword:slug>/feed/", subject_feeds.KeywordFeed(), name="keyword_feed"),
     path(
         "keywords/<keyword:slug>/feed/summary/",
@@ -122,6 +126,9 @@ urlpatterns = [
     path("<year:year>/", archive.year, name="year"),
     path("<month:month>/", archive.month, name="month"),
     path("<day:date>/", archive.day, name="day"),
+    path("<month:month>.<book:book>", book.month, name="month_book"),
+    path("<week:week>.<book:book>", book.week, name="week_book"),
+    path("<day:date>/<slug:slug>.<book:book>", book.column, name="book"),
     path("<day:date>/<slug:slug>/", column.detail, name="detail"),
     path("<day:date>/<slug:slug>.md", markdown.column, name="markdown"),
     path("<day:date>/<slug:slug>/pictures/<number:number>/", column.picture, name="picture"),

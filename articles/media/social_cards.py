@@ -26,6 +26,8 @@ PAPER, INK, SOFT, ACCENT = "#fffdf7", "#1f1d19", "#5d574b", "#8c1c13"
 COVER_SIDE, COVER_MARGIN = 1400, 120
 COVER_WIDTH = COVER_SIDE - 2 * COVER_MARGIN
 COVER_SIZES = (340, 280, 230, 190, 150, 120, 90, 60)
+#: A book's, as high as most readers of books show it.
+BOOK_WIDTH, BOOK_HEIGHT = 800, 1200
 #: Sizes tried for the headline, until it fits.
 HEADLINE_SIZES, HEADLINE_BOTTOM = (92, 80, 68, 58, 48, 40), 500
 
@@ -141,6 +143,33 @@ def draw_cover(column_name: str) -> bytes:
     pen.rectangle((COVER_MARGIN, COVER_SIDE - 170, COVER_MARGIN + 50, COVER_SIDE - 120), ACCENT)
     data = BytesIO()
     cover.quantize(32).convert("RGB").save(data, "PNG", optimize=True)
+    return data.getvalue()
+
+
+def draw_book_cover(column_name: str, title: str) -> bytes:
+    """Return a PNG with the column's name over a book's title; the name alone where the font has
+    not the title's letters."""
+    cover = Image.new("RGB", (BOOK_WIDTH, BOOK_HEIGHT), PAPER)
+    pen = ImageDraw.Draw(cover)
+    name, words = drawable(column_name), drawable(title)
+    width = BOOK_WIDTH - 2 * MARGIN
+    pen.text((MARGIN, 110), name, INK, _fitting(pen, name, SourceSerifProBold, 64, width))
+    pen.line((MARGIN, 210, BOOK_WIDTH - MARGIN, 210), INK, 8)
+    pen.line((MARGIN, 224, BOOK_WIDTH - MARGIN, 224), INK, 2)
+    for size in (92, 80, 68, 58, 48, 40):
+        font, height = _font(SourceSerifProBold, size), round(size * 1.15)
+        lines = _lines(pen, words or name, font, width)
+        is_wide = any(pen.textlength(line, font) > width for line in lines)
+        if not is_wide and len(lines) * height <= 700:
+            break
+    for number, line in enumerate(lines[: 700 // height]):
+        pen.text((MARGIN, 280 + number * height), line, INK, font)
+    pen.rectangle((MARGIN, 1080, MARGIN + 24, 1104), ACCENT)
+    paper = drawable(site().site_name)
+    font = _fitting(pen, paper, SourceSerifProIt, 34, width - 50)
+    pen.text((MARGIN + 46, 1068), paper, SOFT, font)
+    data = BytesIO()
+    cover.quantize(32).save(data, "PNG", optimize=True)
     return data.getvalue()
 
 

@@ -1,7 +1,7 @@
 """How moments and days are written: for programs, at the desk, and in a column's references."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: A day as it stands in a reference.
@@ -39,3 +39,8 @@ def parse_date(text: str) -> date | None:
 def written_date(day: date) -> str:
     """Return a day as the column writes it: ``5-Jun-2015``."""
     return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
+def week_of(day: date) -> date:
+    """Return the day that the week of a day begins with, as ISO 8601 counts weeks."""
+    return day - timedelta(days=day.weekday())

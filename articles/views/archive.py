@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import front_page, open_graph, redirects, structured_data
 from articles.models import Article, ColumnCount, site
+from articles.text.dates import week_of
 from articles.text.primary_keys import parse_pk
 from articles.views import neighbours
 from pagecache import cache_tags
@@ -135,6 +136,7 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
         "more_after": shown[-1].pk if columns[start + MONTH_LIMIT :] else None,
         "weeks": _weeks(month, columns),
         "weekdays": _days_of_a_week(month),
+        "book_weeks": sorted({week_of(column.edition_date) for column in columns}),
     }
     return _archive_page(request, "articles/month.html", context | _neighbours(month, last))
 

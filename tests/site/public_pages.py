@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from articles.media import social_cards
 from articles.models import Article, Author, Correction, Keyword, OldAddress, Page, Publication
+from articles.text.dates import week_of
 from comments.models import Comment
 from pagecache import store
 from pagecache.decorators import ANY
@@ -55,7 +56,8 @@ SLUGS = {
 
 def things(name):
     """With the form of data and of a citation, of which each address has one at most."""
-    yield from (thing | {"form": "json", "citation": "ris"} for thing in _things(name))
+    forms = {"form": "json", "citation": "ris", "book": "epub"}
+    yield from (thing | forms for thing in _things(name))
     if name.startswith("articles:api"):
         yield {"form": "json"}
 
@@ -71,7 +73,7 @@ def _things(name):
     for column in Article.objects.prefetch_related("sections"):
         day = column.edition_date
         own = {"date": day, "slug": column.slug, "article_id": column.pk, "number": 1}
-        own |= {"month": day.replace(day=1), "year": day.year}
+        own |= {"month": day.replace(day=1), "year": day.year, "week": week_of(day)}
         sections = column.sections.all()
         yield from (own | {"anchor": section.anchor} for section in sections)
         yield own
@@ -121,6 +123,7 @@ drawn_once = patch.multiple(
     social_cards,
     draw_card=cache(social_cards.draw_card),
     draw_cover=cache(social_cards.draw_cover),
+    draw_book_cover=cache(social_cards.draw_book_cover),
 )
 
 

@@ -321,6 +321,9 @@ def made(world, add_figure, attach, make_comment):
         "markdown of old": f"{columns['old'].get_absolute_url()[:-1]}.md", "llms": "/llms.txt",
         "citation of old": columns["old"].get_absolute_url() + "cite.bib",
         "citation of a section": middle.get_absolute_url() + "section-of-middle/cite.json",
+        "book of old": f"{columns['old'].get_absolute_url()[:-1]}.epub",
+        "book of may": "/2026/05.epub", "book of a week": "/2026-W20.epub",
+        "book of iran": "/keywords/iran.epub",
         "card of home": "/card.png", "card of iran": "/keywords/iran/card.png",
         "card of herald": "/sources/herald/card.png", "card of ada": "/authors/ada/card.png",
         "card of a section": middle.get_absolute_url() + "section-of-middle/card.png",
@@ -487,8 +490,8 @@ CHANGES = {
     ),
     "a section is rewritten": (
         change(only(Section, article__slug="middle"), body="<p>Other words</p>"),
-        {"middle", "section of middle", "feed"},
-        {"old", "early", "newest", "mali", "syria", "herald", "archive", "keywords"},
+        {"middle", "section of middle", "feed", "book of may", "book of a week", "book of iran"},
+        {"old", "early", "newest", "mali", "syria", "herald", "archive", "keywords", "book of old"},
     ),
     "a section's headline is changed": (
         change(only(Section, article__slug="middle"), headline="Other"),
