@@ -49,6 +49,16 @@ urlpatterns = [
         name="keyword_feed_summary",
     ),
     path(
+        "keywords/<keyword:slug>/feed/<month:month>/",
+        subject_feeds.KeywordFeed(),
+        name="keyword_feed_archive",
+    ),
+    path(
+        "keywords/<keyword:slug>/feed/summary/<month:month>/",
+        subject_feeds.KeywordFeed(summary=True),
+        name="keyword_feed_summary_archive",
+    ),
+    path(
         "keywords/<keyword:slug>/feed.json",
         json_feeds.subject_json_feed,
         {"feed": subject_feeds.KeywordFeed},
@@ -64,6 +74,11 @@ urlpatterns = [
     path("sources/<slug:slug>/", reference.publication, name="publication"),
     path("sources/<slug:slug>/feed/", subject_feeds.PublicationFeed(), name="publication_feed"),
     path(
+        "sources/<slug:slug>/feed/<month:month>/",
+        subject_feeds.PublicationFeed(),
+        name="publication_feed_archive",
+    ),
+    path(
         "sources/<slug:slug>/feed.json",
         json_feeds.subject_json_feed,
         {"feed": subject_feeds.PublicationFeed},
@@ -72,6 +87,11 @@ urlpatterns = [
     path("authors/", indexes.author_index, name="author_index"),
     path("authors/<slug:slug>/", author.author, name="author"),
     path("authors/<slug:slug>/feed/", subject_feeds.AuthorFeed(), name="author_feed"),
+    path(
+        "authors/<slug:slug>/feed/<month:month>/",
+        subject_feeds.AuthorFeed(),
+        name="author_feed_archive",
+    ),
     path(
         "authors/<slug:slug>/feed.json",
         json_feeds.subject_json_feed,
@@ -88,6 +108,12 @@ urlpatterns = [
     path("feed.xml", feeds.elsewhere, name="usual_xml"),
     path("atom.xml", feeds.elsewhere, name="atom_xml"),
     path("feed/summary/", feeds.ColumnFeed(summary=True), name="feed_summary"),
+    path("feed/<month:month>/", feeds.ColumnFeed(), name="feed_archive"),
+    path(
+        "feed/summary/<month:month>/",
+        feeds.ColumnFeed(summary=True),
+        name="feed_summary_archive",
+    ),
     path("feed.json", json_feeds.json_feed, name="json_feed"),
     path("feed/summary.json", json_feeds.json_feed, {"summary": True}, name="json_feed_summary"),
     path("podcast.xml", podcast.PodcastFeed(), name="podcast"),

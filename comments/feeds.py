@@ -1,43 +1,31 @@
 """Feeds of public comments: of the site, and of one column."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles.discovery.feeds import Atom
-from articles.discovery.omissions import ResilientFeed
+from articles.discovery.paged_feeds import PagedFeed
 from articles.models import Article, SiteIdentity, site
 from comments.models import Comment
 from pagecache import cache_tags
-from pagecache.decorators import cached_page
 
 if TYPE_CHECKING:
     from comments.models.comment import CommentQuerySet
 
-    _Feed = Feed[Any, Any]
-else:
-    _Feed = Feed
-
 COMMENTS = 50
 
 
-class CommentFeed(ResilientFeed, _Feed):
-    """The newest comments of the site as Atom."""
+class CommentFeed(PagedFeed):
+    """The comments of the site as Atom, the newest first, some at a time by key (RFC 5005, 3)."""
 
     feed_type = Atom
     shown: tuple[str, ...] = ("comments",)
-    page_params: tuple[str, ...] = ()
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        page = require_safe(cached_page(*self.shown)(super().__call__))
-        return page(request, *args, **kwargs)
 
     def title(self) -> str:
         return _("%(name)s: comments") % {"name": site().column_name}
@@ -51,16 +39,20 @@ class CommentFeed(ResilientFeed, _Feed):
     def feed_guid(self) -> str:
         return SiteIdentity.feed_id("comments:feed")
 
-    def items(self) -> "CommentQuerySet":
+    def items(self) -> list[Comment]:
         public = Comment.objects.approved().filter(
             article__in=Article.everything.published().takes_comments()
         )
         return self.newest(public)
 
-    def newest(self, comments: "CommentQuerySet") -> "CommentQuerySet":
-        return (
-            comments.select_related("article").defer("article__search").order_by("-pk")[:COMMENTS]
-        )
+    def newest(self, comments: "CommentQuerySet") -> list[Comment]:
+        rows = comments.select_related("article").defer("article__search").order_by("-pk")
+        if key := self.key_before():
+            rows = rows.filter(pk__lt=get_object_or_404(comments, pk=key).pk)
+        found = list(rows[: COMMENTS + 1])
+        if self.has_pages and len(found) > COMMENTS:
+            self.more_before = found[COMMENTS - 1].pk
+        return found[:COMMENTS]
 
     def item_title(self, comment: Comment) -> str:
         return f"{self.item_author_name(comment)}: {comment.article.headline}"
@@ -106,6 +98,6 @@ class ColumnCommentFeed(CommentFeed):
     def feed_guid(self, article: Article) -> str:  # type: ignore[override]  # Django passes it
         return SiteIdentity.feed_id(f"comments:column_feed {article.guid}")
 
-    def items(self, article: Article) -> "CommentQuerySet":  # type: ignore[override]  # as above
+    def items(self, article: Article) -> list[Comment]:  # type: ignore[override]  # as above
         cache_tags.tag(f"comments:{article.pk}")
         return self.newest(Comment.objects.approved().filter(article=article))

@@ -3,12 +3,11 @@ Atom; ``subject_feeds`` are those of keywords, authors and publications, ``json_
 JSON Feed."""
 
 import copy
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -17,15 +16,20 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from articles.discovery.omissions import ResilientFeed
+from articles.discovery.paged_feeds import PagedFeed
 from articles.models import Article, Download, SiteIdentity, site
 from articles.models.article_queryset import ArticleQuerySet
-from articles.templatetags.articles import absolute, media_url
+from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
-from articles.text.primary_keys import parse_pk
-from pagecache.decorators import cached_page
+from background import clock
 
-COLUMNS = 20
+#: Columns of a feed, and of an archive: more in one month go on in another.
+COLUMNS, ARCHIVED = 20, 100
+
+
+def _span(month: date) -> tuple[date, date]:
+    """Return the first and the last day of the month that begins with ``month``."""
+    return month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 class SameBytes(SyndicationFeed):
@@ -45,15 +49,25 @@ class SameBytes(SyndicationFeed):
 
 class Atom(SameBytes, Atom1Feed):
     """Atom with an entry's text where Atom has it (RFC 4287, 4.1.3), and with the way to the
-    entries that follow (RFC 5005, 3)."""
+    entries that follow (RFC 5005, 3) and to archives (4); what names the ``current`` feed is one of
+    those."""
+
+    def root_attributes(self) -> dict[str, str]:
+        attributes: dict[str, str] = super().root_attributes()
+        if self.feed.get("current"):
+            attributes["xmlns:fh"] = "http://purl.org/syndication/history/1.0"
+        return attributes
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
-        for relation in ("first", "next"):
-            if address := self.feed.get(relation):
+        for relation in ("first", "next", "prev-archive", "current"):
+            if address := self.feed.get(relation.replace("-", "_")):
                 handler.addQuickElement("link", "", {"rel": relation, "href": address})
-        if icon := self.feed.get("icon"):
-            handler.addQuickElement("icon", icon)
+        for name in ("icon", "logo"):
+            if address := self.feed.get(name):
+                handler.addQuickElement(name, address)
+        if self.feed.get("current"):
+            handler.addQuickElement("fh:archive")
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -78,65 +92,44 @@ def _carried(value: Any) -> Any:
     return value
 
 
-if TYPE_CHECKING:
-    _Feed = Feed[Any, Any]
-else:
-    _Feed = Feed
-
-
-class ColumnFeed(ResilientFeed, _Feed):
-    """The site's columns as Atom (RFC 4287), some at a time by key (RFC 5005, 3); with
-    ``summary=True`` without their text. One object answers all requests: what is asked of it is
-    kept on a copy."""
+class ColumnFeed(PagedFeed):
+    """The site's columns as Atom (RFC 4287), some at a time by key (RFC 5005, 3), and month by
+    month as archives (4); with ``summary=True`` without their text."""
 
     feed_type = Atom
     route = "articles:feed"
-    #: Labels, and parameters of the query, as of every ``cached_page``.
     shown: tuple[str, ...] = ("home",)
-    page_params: tuple[str, ...] = ("before",)
-    #: Of the copy: the key that its columns are before, and that of the last of them, where more
-    #: follow.
-    before, more_before = "", 0
-    #: In a copy of the site as files there is no page but the first.
-    has_pages = True
+    #: Of the copy: the first day of the month that it is the archive of.
+    month: date | None = None
+    #: Of the copy: where the archive before it is, once ``items`` were asked for.
+    prev_archive: str | None = None
 
     def __init__(self, *, summary: bool = False) -> None:
         self.summary = summary
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        page = require_safe(cached_page(*self.shown, params=self.page_params)(self.respond))
-        return page(request, *args, **kwargs)
-
-    def respond(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().__call__(request, *args, **kwargs)
-
-    def asked(self, request: HttpRequest) -> Self:
-        """Return a copy for what ``request`` asks."""
+    def respond(
+        self, request: HttpRequest, *args: Any, month: date | None = None, **kwargs: Any
+    ) -> HttpResponse:
         own = copy.copy(self)
-        own.before = request.GET.get("before", "")
-        own.has_pages = not getattr(request, "is_static", False)
-        return own
+        own.month = month
+        return super(ColumnFeed, own).respond(request, *args, **kwargs)
 
     def get_feed(self, obj: Any, request: HttpRequest) -> SyndicationFeed:
-        return super(ColumnFeed, self.asked(request)).get_feed(obj, request)
+        feed = super().get_feed(obj, request)
+        if self.month:
+            before = f"?before={self.before}" if self.before else ""
+            feed.feed["feed_url"] = self._archive_address(obj, self.month) + before
+        return feed
 
     def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
-        icon = site().tab_icon
-        return {
-            "icon": absolute(media_url(icon)) if icon else None,
-            "first": self.before and self._address(obj),
-            "next": self.next_address(obj),
-        }
+        extra = super().feed_extra_kwargs(obj)
+        extra["prev_archive"] = self.prev_archive
+        if self.month:
+            extra |= {"first": None, "next": None, "current": self._address(obj)}
+        return extra
 
-    def next_address(self, obj: Any) -> str | None:
-        """Return where the columns that follow are, once ``items`` were asked for."""
-        return f"{self._address(obj)}?before={self.more_before}" if self.more_before else None
-
-    def _address(self, obj: Any) -> str:
-        return self.feed_url(obj) if obj else self.feed_url()  # type: ignore[call-arg]  # of some
-
-    def feed_copyright(self) -> str:
-        return f"© {site().site_name}"
+    def _archive_address(self, obj: Any, month: date) -> str:
+        return f"{self._address(obj)}{month:%Y/%m}/"
 
     def title(self) -> str:
         return site().column_name
@@ -161,15 +154,37 @@ class ColumnFeed(ResilientFeed, _Feed):
         return Article.objects.published()
 
     def items(self, obj: Any) -> "list[Article]":
-        rows = self.rows(obj).newest_first()
-        if self.before:
-            if self.before != str(parse_pk(self.before)):
-                raise Http404
-            rows = rows.older_than(get_object_or_404(rows.defer("search"), pk=self.before))
-        found = rows.load_for_page(COLUMNS + 1)
-        if self.has_pages and len(found) > COLUMNS:
-            self.more_before = found[COLUMNS - 1].pk
-        return found[:COLUMNS]
+        rows, limit = self.rows(obj).newest_first(), COLUMNS
+        if self.month:
+            rows, limit = rows.filter(edition_date__range=_span(self.month)), ARCHIVED
+        if key := self.key_before():
+            rows = rows.older_than(get_object_or_404(rows.defer("search"), pk=key))
+        found = rows.load_for_page(limit + 1)
+        if self.month and not found:
+            raise Http404
+        if self.has_pages:
+            self._lead_on(obj, found, limit)
+        return found[:limit]
+
+    def _lead_on(self, obj: Any, found: "list[Article]", limit: int) -> None:
+        """Note what follows the first ``limit`` of ``found``: the page, and the archive.
+
+        An archive never changes once somebody may have read it (RFC 5005, 4), so that of a month
+        that is not over is one of what is before a column, at an address of its own.
+        """
+        has_more = len(found) > limit
+        self.more_before = found[limit - 1].pk if has_more else 0
+        if self.before and not self.month:
+            return
+        if has_more:
+            month = found[limit].edition_date.replace(day=1)
+            is_whole = not self.month and _span(month)[1] < clock.today()
+            address = self._archive_address(obj, month)
+            self.prev_archive = address if is_whole else f"{address}?before={self.more_before}"
+        elif self.month:
+            older = self.rows(obj).newest_first().filter(edition_date__lt=self.month)
+            if day := older.values_list("edition_date", flat=True).first():
+                self.prev_archive = self._archive_address(obj, day.replace(day=1))
 
     def item_title(self, article: Article) -> str:
         return article.headline

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery.feeds import ColumnFeed
 from articles.discovery.omissions import write_entries
+from articles.discovery.paged_feeds import icon_address
 from articles.discovery.subject_feeds import Subject, SubjectFeed, or_moved
 from articles.models import Article, Attachment, site
-from articles.templatetags.articles import absolute, media_url
+from articles.templatetags.articles import absolute
 from articles.text.dates import iso8601
 from pagecache.decorators import cached_page
 
@@ -51,8 +52,8 @@ def _json_answer(request: HttpRequest, feed: ColumnFeed, *about: Subject) -> Htt
         "language": site().language,
         "items": items,
     }
-    if icon := site().touch_icon:
-        content["icon"] = absolute(media_url(icon))
+    if icon := icon_address(is_drawn=feed.has_pages):
+        content["icon"] = icon
     if feed.more_before:
         content["next_url"] = f"{settings.SITE_URL}{request.path}?before={feed.more_before}"
     return JsonResponse(

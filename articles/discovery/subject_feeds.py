@@ -1,6 +1,8 @@
 """Feeds of keywords, authors and publications: the columns of each."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -38,8 +40,13 @@ class SubjectFeed(ColumnFeed):
 
     shown = ()
 
-    def respond(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return or_moved(request, self.route.removesuffix("_feed"), slug, super().respond)
+    def respond(
+        self, request: HttpRequest, *args: Any, month: date | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        def answer(request: HttpRequest, slug: str) -> HttpResponse:
+            return super(SubjectFeed, self).respond(request, month=month, slug=slug)
+
+        return or_moved(request, self.route.removesuffix("_feed"), kwargs["slug"], answer)
 
     def get_object(self, request: HttpRequest, slug: str) -> Subject:
         return self.subject(slug)

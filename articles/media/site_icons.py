@@ -54,8 +54,8 @@ def _own() -> Image.Image | None:
 def _on_ground(picture: Image.Image, side: int) -> Image.Image:
     """Return ``picture`` smaller, on the colour of its corner or, where that is clear, of paper."""
     corner = picture.getpixel((0, 0))
-    is_whole = isinstance(corner, tuple) and corner[3] == 255
-    ground = Image.new("RGB", (side, side), corner[:3] if is_whole else PAPER)
+    colour = corner[:3] if isinstance(corner, tuple) and corner[3] == 255 else PAPER
+    ground = Image.new("RGB", (side, side), colour)
     inner = round(side * SAFE_PART)
     small = picture.resize((inner, inner), Image.Resampling.LANCZOS)
     ground.paste(small, ((side - inner) // 2, (side - inner) // 2), small)

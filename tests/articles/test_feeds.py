@@ -3,13 +3,16 @@
 import json
 import time
 from datetime import date, datetime
+from xml.etree import ElementTree
 
 import feedparser
 import pytest
 
+import comments.feeds
 from articles.discovery import feeds
-from articles.models import Article, Correction, Keyword, site
+from articles.models import Article, Author, Authorship, Correction, Keyword, site
 
+NS, FH = "{http://www.w3.org/2005/Atom}", "{http://purl.org/syndication/history/1.0}"
 ATOM = ["/feed/", "/feed/summary/", "/keywords/iran/feed/", "/keywords/iran/feed/summary/"]
 JSON = [
     *("/feed.json", "/feed/summary.json"),
@@ -175,6 +178,7 @@ def test_the_feeds_of_a_keyword_that_moved_lead_on(client, make_article):
 @pytest.fixture
 def short_pages(monkeypatch):
     monkeypatch.setattr(feeds, "COLUMNS", 2)
+    monkeypatch.setattr(feeds, "ARCHIVED", 3)
 
 
 @pytest.mark.parametrize("start", ["/feed/", "/keywords/iran/feed/", "/sources/herald/feed/"])
@@ -199,6 +203,84 @@ def test_a_feed_leads_page_after_page_to_the_first_column(client, make_article, 
     ]  # fmt: skip
     for nonsense in ("x", "01", "999999"):
         assert client.get(f"{start}?before={nonsense}").status_code == 404
+
+
+def chain(client, address):
+    """The documents of an archived feed, the newest first (RFC 5005, 4), by their addresses."""
+    found = {}
+    while address:
+        path = address.removeprefix("http://testserver")
+        found[path] = tree = ElementTree.fromstring(client.get(path).content)
+        links = {link.get("rel"): link.get("href") for link in tree.findall(f"{NS}link")}
+        assert links["self"] == f"http://testserver{path}"
+        assert (links.get("current"), tree.find(f"{FH}archive") is not None) == (
+            (None, False) if len(found) == 1 else (f"http://testserver{next(iter(found))}", True)
+        )
+        address = links.get("prev-archive")
+    return found
+
+
+@pytest.mark.parametrize("start", ["/feed/", "/keywords/iran/feed/summary/", "/authors/ada/feed/"])
+def test_all_columns_are_in_archives_that_stay_as_they_are(
+    client, make_article, short_pages, monkeypatch, start
+):
+    ada = Author.objects.create(name="Ada")
+
+    def publish(*numbers):
+        day = date(2026, *numbers)
+        article = make_article(f"{day.month}-{day.day}", keywords=["Iran"], edition_date=day)
+        Authorship.objects.set_authors(article, [ada])
+        return article.pk
+
+    keys = {(month, day): publish(month, day) for month in (3, 5) for day in (1, 2, 3, 4)}
+    monkeypatch.setattr(feeds.clock, "today", lambda: date(2026, 5, 20))
+    before = chain(client, start)
+    assert list(before) == [
+        start, f"{start}2026/05/?before={keys[5, 3]}", f"{start}2026/03/",
+        f"{start}2026/03/?before={keys[3, 2]}",
+    ]  # fmt: skip
+    assert [
+        [entry.findtext(f"{NS}title") for entry in tree.iter(f"{NS}entry")]
+        for tree in before.values()
+    ] == [["5-4", "5-3"], ["5-2", "5-1"], ["3-4", "3-3", "3-2"], ["3-1"]]
+    assert len({tree.findtext(f"{NS}id") for tree in before.values()}) == 1
+    publish(5, 5)
+    for path, tree in list(before.items())[1:]:
+        now = ElementTree.fromstring(client.get(path).content)
+        assert ElementTree.tostring(now) == ElementTree.tostring(tree)
+    monkeypatch.setattr(feeds.clock, "today", lambda: date(2026, 6, 1))
+    assert list(chain(client, start))[1] == f"{start}2026/05/"
+    for nothing in ("2026/04/", f"2026/05/?before={keys[3, 1]}", "2026/13/"):
+        assert client.get(f"{start}{nothing}").status_code == 404
+
+
+def test_feeds_of_comments_lead_to_the_first_of_them(
+    client, make_article, make_comment, monkeypatch
+):
+    monkeypatch.setattr(comments.feeds, "COMMENTS", 2)
+    article = make_article()
+    for number in range(3):
+        make_comment(article, name=f"Reader {number}")
+    for start in ("/comments/feed/", f"/comments/on/{article.pk}/feed/"):
+        newest = read(client, start)
+        (onward,) = (link.href for link in newest.feed.links if link.rel == "next")
+        older = read(client, onward.removeprefix("http://testserver"))
+        authors = [entry.author for feed in (newest, older) for entry in feed.entries]
+        assert authors == ["Reader 2", "Reader 1", "Reader 0"]
+        assert not any(link.rel == "next" for link in older.feed.links)
+        for nonsense in ("x", "01", "999999"):
+            assert client.get(f"{start}?before={nonsense}").status_code == 404
+
+
+def test_a_feed_says_whose_it_is_with_pictures_that_are_there(client, make_article, make_comment):
+    make_comment(make_article())
+    for address in ("/feed/", "/comments/feed/"):
+        feed = read(client, address).feed
+        assert feed.rights == f"© {site().site_name}"
+        assert (feed.icon, feed.logo) == (
+            "http://testserver/icon-192.png", "http://testserver/card.png",
+        )  # fmt: skip
+    assert client.get("/feed.json").json()["icon"] == "http://testserver/icon-192.png"
 
 
 def test_where_programs_look_for_a_feed_they_are_led_to_it_and_people_to_words(

@@ -31,8 +31,8 @@ def archive(make_article, make_comment):
 def feeds():
     """The address of every feed of the site, found by its name."""
     for name, pattern in views(get_resolver().url_patterns):
-        if "feed" not in name.partition(":")[2]:
-            continue
+        if "feed" not in name.partition(":")[2] or name.endswith("_archive"):
+            continue  # an archive is a part of its feed
         arguments = pattern.pattern.converters
         choices = {
             "slug": next(

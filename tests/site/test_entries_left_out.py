@@ -107,6 +107,7 @@ def feeds_and_sitemaps():
                 .replace("<slug:slug>", "shared-author")
                 .replace("<data:form>", "json")
                 .replace("<year:year>", "2026")
+                .replace("<month:month>", "2026/05")
             )
             found[entry.name] = route
     return found

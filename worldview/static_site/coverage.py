@@ -103,6 +103,14 @@ LEFT_OUT = {
         ],
         "Of each keyword and author one feed is enough, and of keywords summaries.",
     ),
+    **dict.fromkeys(
+        [
+            *("articles:feed_archive", "articles:feed_summary_archive"),
+            *("articles:keyword_feed_archive", "articles:keyword_feed_summary_archive"),
+            *("articles:publication_feed_archive", "articles:author_feed_archive"),
+        ],
+        "Feed readers ask a site that goes on; a copy stands still.",
+    ),
 }
 #: Exported where a page leads there, for most rows have nothing to show at theirs.
 ON_DEMAND = frozenset(
