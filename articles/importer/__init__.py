@@ -14,12 +14,14 @@ What other rooms call:
 - ``source_line``: the line of sources as the desk has it.
 
 Of the rest each module reads one thing: ``lines`` (``line``, ``typescript``) and ``blocks`` what
-stands on which line, ``markup`` the lines of HTML, ``dialects`` the marks of other programs, ``furniture`` the page around, ``front_matter``
-fields over the text, ``head`` (``title``, ``names``, ``meta_lines``, ``days``) title, day and
-byline, ``headlines`` (``headline_list``, ``run_in``, ``kickers``) where sections begin, ``opening`` what stands over them,
+stands on which line, ``markup`` the lines of HTML, ``dialects`` the marks of other programs,
+``furniture`` the page around, ``front_matter`` fields over the text, ``head`` (``title``,
+``names``, ``meta_lines``, ``days``) title, day and byline, ``headlines`` (``headline_list``,
+``run_in``, ``kickers``) where sections begin, ``opening`` what stands over them,
 ``listed_sources`` a list of sources under them all, ``sections`` what stands in one (``figures``,
 ``captions``, ``quotations``, ``section_sources``, ``citations``, ``bracketed``, ``source_items``,
-``source_names``, ``references``, ``footnotes``), ``keyword_labels`` the keywords, ``learned_labels`` labels that no table knows; ``bodies`` writes
-it as HTML. The words that a language has for these
-stand in ``vocabularies`` of ``text``. ``known`` tells the reader what the database knows.
+``source_names``, ``references``, ``footnotes``), ``keyword_labels`` the keywords,
+``learned_labels`` labels that no table knows; ``bodies`` writes it as HTML. The words that a
+language has for these stand in ``vocabularies`` of ``text``. ``known`` tells the reader what the
+database knows.
 """

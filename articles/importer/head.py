@@ -36,10 +36,9 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
     place = title_place(blocks, context)
     before = blocks[:place]
     rest = blocks[place + 1 :] if place < len(blocks) else []
-    announced = place < len(blocks) and blocks[place].text.endswith((":", "："))
-    if is_headline_list(blocks, place + announced):
-        place -= is_intro(blocks[place - 1]) if place and not announced else 0
-        before, rest = blocks[:place], blocks[place:]
+    start = _list_start(blocks, place)
+    if start is not None:
+        before, rest = blocks[:start], blocks[start:]
     elif place < len(blocks):
         rest = _without_second_title(column, blocks[place], rest)
         rest = read_title(column, blocks[place], rest, context)
@@ -60,6 +59,26 @@ def read_head(blocks: list[Block], column: ReadColumn, context: Context) -> list
             column.leave_out(message, line.raw, line.number)
             column.warn(message, line.raw, "", line.number, 0.5)
     return without_meta(column, rest, context)
+
+
+def _list_start(blocks: list[Block], place: int) -> int | None:
+    """Where the list of key headlines begins, with what announces it, where the first line that
+    could be a title is of it."""
+    if place >= len(blocks):
+        return None
+    block, under = blocks[place], blocks[place + 1 : place + 2]
+    is_over = block.text.endswith((":", "：")) or (
+        bool(under) and under[0].follows and len(block.plain.split()) <= 5
+    )
+    if is_over and is_headline_list(blocks, place + 1):
+        return place
+    is_announced = place > 0 and is_intro(blocks[place - 1])
+    if is_headline_list(blocks, place):
+        return place - is_announced
+    own = vocabulary.key(block.plain)
+    if is_announced and any(vocabulary.key(other.plain) == own for other in blocks[place + 1 :]):
+        return place - 1
+    return None
 
 
 def _without_second_title(column: ReadColumn, title: Block, blocks: list[Block]) -> list[Block]:

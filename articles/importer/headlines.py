@@ -81,9 +81,10 @@ def _without(layout: Layout, column: ReadColumn, found: list[re.Match[str] | Non
 
 @cache
 def _counted() -> re.Pattern[str]:
-    """A word that counts, with a colon: "First:"."""
-    words = sorted(vocabulary.ordinals(), key=len, reverse=True)
-    return re.compile(rf"(?P<word>{'|'.join(words)})\s*[:：،,]\s*(?=\S)", re.I)
+    """A word that counts, with a colon: "First:", "Second item:"."""
+    words = "|".join(sorted(vocabulary.ordinals(), key=len, reverse=True))
+    noun = r"(?:\s[^\W\d_]{3,10}(?=\s?:))?"
+    return re.compile(rf"(?P<word>{words}){noun}\s*[:：،,]\s*(?=\S)", re.I)
 
 
 def _number_of(match: re.Match[str]) -> int:

@@ -183,6 +183,8 @@ def _marked(line: Line, quoting: bool) -> Line:
     text = line.text
     if not text:
         return replace(line, mark="blank")
+    if text.startswith(">>>") and _announces(text.lstrip("> ")):
+        return replace(line, text=text.lstrip("> "))
     if quoting or text.startswith(">"):
         return replace(line, text=text.lstrip("> "), mark="quote" if text.strip("> ") else "blank")
     if text[0].isalnum():
@@ -215,6 +217,10 @@ def _marked(line: Line, quoting: bool) -> Line:
     if _TABLE.fullmatch(text):
         return replace(line, mark="row")
     return line
+
+
+def _announces(text: str) -> bool:
+    return any(vocabulary.labelled(field, text) for field in ("sources", "keywords"))
 
 
 def _item_of(line: Line) -> Line | None:

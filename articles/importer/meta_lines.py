@@ -48,7 +48,10 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 _UNKNOWN_LABEL = re.compile(r"[^\W\d_]{3,15}\s?[:：]\s*(?P<name>\S.*)")
 _MAIL_ADDRESS = re.compile(r"\s*<[^<>\s@]+@[^<>\s]+>\s*")
 #: The number of an issue: No. 77, 第128号, #12.
-ISSUE = r"(?:[(\[]?(?:[^\W\d_]{1,9}\.?\s*)?[#°º]?\s*\d{1,5}\s*[号回期]?[)\]]?)"
+ISSUE = (
+    r"(?:[(\[]?(?:[^\W\d_]{1,9}\.?\s*)?[#°º]?\s*(?:\d{1,2}[.,]\d{3}|\d{1,5}(?:/\d{2,4})?)"
+    r"\s*[号回期]?[)\]]?)"
+)
 #: "Posted by Nell Harrow at 9:14 AM".
 _AT = (
     r"(?:\s+(?:at|en|à(?:\(s\))?|às|um|a las|alle|om|em|@|,)?"
@@ -71,7 +74,7 @@ def _byline() -> re.Pattern[str]:
     between = rf"(?:[,;、،]|\s{joins}\s|[,،]\s*{joins}\s|\sو(?=\S))"
     names = rf"{NAME}(?:\s*{between}\s*{NAME})*"
     return re.compile(
-        rf"[-–—\s]*(?i:{one_of('by')})(?:\s*[:：＝=・]\s*|\s+|(?<=['’]))(?P<names>{names})(?i:{_AT})"
+        rf"[-–—\s]*(?i:(?:(?:the|die|la|il|de|a)\s)?{one_of('by')})(?:\s*[:：＝=・]\s*|\s+|(?<=['’]))(?P<names>{names})(?i:{_AT})"
         rf"|(?P<before>{NAME})\s*(?:記者|＝文|\(文\)|（文）)"
     )
 
@@ -153,7 +156,8 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
         return None  # what stands behind a day and a colon is a headline
     if re.fullmatch("[\u3005-\u30ff\u3400-\u9fff]{3,6}", rest[0]) and rest[0] == after:
         return MetaLine(day, rest[0])  # a name behind the day, in a script without capitals
-    if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text):
+    is_paper = rest[0].split()[0].casefold() in small_words()  # The Northern Clarion
+    if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text) and not is_paper:
         return MetaLine(day, rest[0])
     return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None
 

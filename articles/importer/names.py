@@ -90,7 +90,12 @@ def named_day(text: str, context: Context) -> MetaLine | None:
     if without == text:
         return None
     # "World View 9 May 2019 (thread, 1/4)"
-    without = re.sub(r"\s[(\[][^()\[\]]{0,30}\d[^()\[\]]{0,10}[)\]]\s*$", "", without)
+    bracketed = re.search(r"\s[(\[]([^()\[\]]{0,40}\d[^()\[\]]{0,10})[)\]]\s*$", without)
+    if bracketed and (day := next(find_days(bracketed[1]), None)):
+        if not without[: bracketed.start()].strip(EDGES):
+            return MetaLine(day)  # "World View (broadcast of 9 May 2019)"
+    elif bracketed:
+        without = without[: bracketed.start()]
     # "World View, live: 9 May 2019"
     without = re.sub(r"^\W*[^\W\d_A-ZÀ-Þ]{2,12}(?=\s*[:：])", "", without)
     # What follows the name without a mark between is more of it: World View Daily Digest.

@@ -11,7 +11,8 @@ _OPENS = re.compile(rf"^[*_\s]*(?:[{vocabulary.OPENING}]|<<|''|``)")
 _CLOSES = re.compile(rf"(?:[{vocabulary.CLOSING}“]|>>|'')[*_\s.,]*(?:\[\d+\])?$")
 _INNER = re.compile(r"[“”„«»「」『』\"]")
 _ATTRIBUTION = re.compile(
-    rf"\s*(?:—|―|–|--?|~)\s*(?P<who>[^\W\da-z][^?!]{{1,150}}|[{vocabulary.UNCASED}][^?!]{{1,80}})"
+    r"\s*(?:—|―|–|-{1,3}|~)\s*"
+    rf"(?P<who>[^\W\da-z][^?!]{{1,150}}|[{vocabulary.UNCASED}][^?!]{{1,80}})"
 )
 _AFTER_QUOTE = re.compile(
     r"(?P<words>.+[”»“›」』\"])\s*(?P<who>[—―–-]{1,2}\s*[^“”„«»「」\"]{2,120})", re.S

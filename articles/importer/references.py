@@ -88,7 +88,7 @@ def _found(text: str, context: Context) -> Iterator[FoundReference]:
         yield from _bare(text, start, match.end("words"), name, context)
     has_colon = ":" in text or "：" in text
     for see in _see_named(name).finditer(text) if has_colon else ():
-        end = re.search(r"[.!?。](?=\s|$)", text[see.end() :])
+        end = re.search(r"(?<!\d)[.!?。](?=\s|$)", text[see.end() :])
         until = see.end() + (end.start() if end else len(text))
         yield from _bare(text, see.end(), until, name, context)
     if begin := _begins_with_see().match(text):
@@ -103,7 +103,8 @@ def _begins_with_see() -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def _see_named(name: str) -> re.Pattern[str]:
     """What stands before a reference within a paragraph: "See also: World View, …"."""
-    return re.compile(rf"(?<!\w){vocabulary.one_of('see')}\s*[:：]\s*(?={name}|\d)", re.I)
+    seen = f"(?:{vocabulary.one_of('see')}|{vocabulary.one_of('related')})"
+    return re.compile(rf"(?<!\w){seen}\s*[:：]\s*(?={name}|\d)", re.I)
 
 
 def _of_quoted(

@@ -11,7 +11,7 @@ from articles.importer.headline_list import TAILS
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
 _CAPITALS_RUN_IN = re.compile(
     r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]+ [^a-zß-öø-ÿ.!?:–—]*[^\Wa-zß-öø-ÿ_]):"
-    r"\s+(?=\S.{20})"
+    r"\s+(?=\S.{20})(?=.*[a-zß-öø-ÿ])"
 )
 #: Two sentences, or the end of one.
 SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*(?:\s|$)|[。！？]")

@@ -118,7 +118,7 @@ def _is_surely(item: str, publications: frozenset[str]) -> bool:
 
 def _is_day(text: str) -> bool:
     """Whether words beside a name are a day, with a slash, too: 13/10."""
-    return looks_like_day(text) or bool(re.fullmatch(r"\d{1,2}/\d{1,2}", text.strip(" ,.()")))
+    return looks_like_day(text) or bool(re.fullmatch(r"\d{1,2}[/.]\d{1,2}", text.strip(" ,.()")))
 
 
 @cache

@@ -62,6 +62,10 @@ def title_place(blocks: list[Block], context: Context) -> int:
         and not is_bare_name(block, context) and not is_intro(block) and place not in mastheads
         and not _is_labelled_name(blocks, place, context)
         and not ISSUE_LINE.fullmatch(block.plain)
+        and not (
+            place + 1 < len(early) and len(block.plain.split()) <= 2 and early[place + 1].follows
+            and is_bare_name(early[place + 1], context)  # OPINION over WORLD VIEW
+        )
     ]  # fmt: skip
     candidates = candidates[_menu_length(blocks, candidates) :]
     if candidates and (
@@ -236,6 +240,14 @@ def _without_title(
     if any(place == 0 for place, _match in run_in.run_ins([block, *rest])):
         return [block, *rest]
     sentence = re.split(r"(?<=[.!?。！？؟])\s*", block.plain, maxsplit=1)[0]
+    under = [one for one in rest[:3] if one.kind != "rule"]
+    if (
+        len(under) > 1 and block.plain.endswith(".") and not under[0].follows
+        and looks_like_headline(under[0]) and not looks_like_headline(under[1])
+        and under[1].kind == "text" and read_meta(under[0].text) is None
+        and read_meta(under[1].text) is None
+    ):  # fmt: skip
+        return [block, *rest]
     is_title = not rest or (len(block.plain) <= 130 and len(sentence) >= len(block.plain.rstrip()))
     if is_title:
         set_headline(column, block.plain, block, context)

@@ -15,13 +15,15 @@ from articles.importer.vocabulary import SOFT_HYPHEN, is_part_of_word
 MIN_TIMES = 3
 _WIDE = re.compile(r"\S+(?: {2,3}\S+)+")
 _BLANK_BEFORE_STOP = re.compile(r"(?<=[^\W\d_]) (?=[.,;:](?: |$))")
+_BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,2})\]\s+(?=\S)")
 _PARTED = re.compile(r"(?P<begin>[^\W\d_]{2,})-$")
 _REST = re.compile(r"(?P<rest>[^\W\d_]+)")
 
 
 def with_plain_spacing(lines: list[str]) -> list[str]:
     """Return the lines with one blank between words, and none before a comma, where the text has
-    it otherwise throughout."""
+    it otherwise throughout; numbers in brackets that no text refers to are those of a list."""
+    lines = _with_plain_numbers(lines)
     stops = sum(len(_BLANK_BEFORE_STOP.findall(line)) for line in lines if " " in line)
     # In French a blank stands before a colon and a semicolon, and never before a comma.
     commas = sum(len(re.findall(r"[^\W\d_] [.,](?: |$)", line)) for line in lines)
@@ -30,6 +32,26 @@ def with_plain_spacing(lines: list[str]) -> list[str]:
     wide = [bool(_WIDE.fullmatch(line.strip())) for line in lines if "  " in line.strip()]
     if sum(wide) >= MIN_TIMES and sum(wide) * 2 > len(wide):
         lines = [re.sub(r"(?<=\S) {2,3}(?=\S)", " ", line) for line in lines]
+    return lines
+
+
+def _with_plain_numbers(lines: list[str]) -> list[str]:
+    """ "[1] Headline" as "1. Headline", where each stands over a text and none is a footnote's."""
+    found = [
+        (place, match) for place, line in enumerate(lines) if (match := _BRACKETED.match(line))
+    ]
+    numbers = [int(match["number"]) for _place, match in found]
+    if len(found) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return lines
+    is_list = all(len(match[0]) < len(lines[place]) for place, match in found) and all(
+        any(line.strip() for line in lines[one[0] + 1 : other[0]]) for one, other in pairwise(found)
+    )
+    text = "\n".join(lines)
+    if not is_list or any(text.count(f"[{number}]") > 1 for number in numbers):
+        return lines
+    lines = list(lines)
+    for place, match in found:
+        lines[place] = f"{match['number']}. {lines[place][match.end() :]}"
     return lines
 
 

@@ -77,7 +77,7 @@ GERMAN = Language(
     keywords="abgelegt unter|schlagwörter|schlagworte|schlagwort|stichwörter|stichworte|"
     "stichwort|themen|labels|"
     "schlüsselwörter",
-    tagged="verschlagwortet mit|verschlagwortet|getaggt mit|schlagwörter",
+    tagged="abgelegt unter|verschlagwortet mit|verschlagwortet|getaggt mit|schlagwörter",
     credits="foto von|fotos von|bild von|foto|fotos|bild|bilder|bildnachweis|fotograf|"
     "fotografin|abbildung|grafik",
     key_headlines="schlagzeilen|die schlagzeilen|heute|die themen|themen des tages|"

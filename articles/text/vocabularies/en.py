@@ -66,7 +66,8 @@ ENGLISH = Language(
         "said|says|saying|wrote|writes|writing|stated|states|added|adds|replied|replies|explained|"
         "explains|declared|declares|announced|warned|warns|tweeted|told|tells|read|reads|concluded|"
         "concludes|continued|continues|according to|asked|asks|answered|argued|argues|claimed|"
-        "claims|noted|notes|remarked|recalled|insisted|admitted|put it|as follows|quoted|quote|"
+        "claims|noted|notes|remarked|recalled|insisted|admitted|put it|as follows|"
+        "the following words|in these words|with these words|quoted|quote|"
         "observed|testified|complained|reported|reports|in the words of|in his words|in her words"
     ),
     sources="sources consulted|sources used|sources|source|via|sourced from|reported by|"
@@ -80,7 +81,7 @@ ENGLISH = Language(
     "messenger|advertiser|monitor|broadcasting|newswire|independent|today",
     keywords="keywords|keyword|key words|keys|key|tags|tag|tagged|tagged with|topics|filed under|"
     "labels|subjects",
-    tagged="tagged|tagged with|tagged as",
+    tagged="filed under|tagged|tagged with|tagged as",
     credits="photo|photos|photo credit|photograph|picture|pictures|image|image credit|credit|"
     "credits|photo by|photograph by|image by|picture by|photos by|illustration by|illustration|"
     "photo courtesy of|courtesy of",

@@ -73,7 +73,7 @@ SPANISH = Language(
     "imparcial|semanal|revista|mercurio|radio|agencia|boletín|crónica|nación|noticiero",
     keywords="archivado en|archivado bajo|palabras clave|palabra clave|etiquetas|etiqueta|temas|"
     "claves",
-    tagged="etiquetado como|etiquetado con|etiquetado|con la etiqueta",
+    tagged="archivado en|etiquetado como|etiquetado con|etiquetado|con la etiqueta",
     credits="foto de|fotografía de|imagen de|foto|fotos|fotografía|imagen|crédito|"
     "créditos|ilustración",
     key_headlines="titulares|resumen|los titulares|los titulares de hoy|titulares de hoy|hoy|"

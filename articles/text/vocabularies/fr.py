@@ -77,7 +77,7 @@ FRENCH = Language(
     "libre|actualités|agence",
     keywords="classé dans|classé sous|mots-clés|mots clés|mots-clefs|mots clefs|mot-clé|"
     "étiquettes|libellés|thèmes|sujets",
-    tagged="tagué|tagué avec|marqué|étiqueté|marqué avec",
+    tagged="classé dans|tagué|tagué avec|marqué|étiqueté|marqué avec",
     credits="photo de|photo par|photo|photos|crédit|crédits|crédit photo|crédits photo|image|"
     "illustration|photographie",
     key_headlines="les titres|les titres du jour|à la une|au sommaire|sommaire|aujourd'hui|"

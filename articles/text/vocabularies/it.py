@@ -75,7 +75,7 @@ ITALIAN = Language(
     "settimanale|rivista|tribuna|nazione|secolo|resto|gazzettino|notiziario|agenzia|"
     "bollettino|cronaca|tempo|unione|provincia",
     keywords="archiviato in|parole chiave|parola chiave|tag|etichette|etichetta|argomenti|temi",
-    tagged="taggato|taggato con|etichettato|contrassegnato con",
+    tagged="archiviato in|taggato|taggato con|etichettato|contrassegnato con",
     credits="foto|fotografia|immagine|crediti|illustrazione|foto di",
     key_headlines="i titoli|i titoli di oggi|titoli|titoli di oggi|i titoli del giorno|oggi|"
     "in questo numero|in breve|sommario|in primo piano|in sintesi|le notizie di oggi|"
