@@ -15,7 +15,7 @@ from articles.discovery.books import chapters, nodes
 from articles.discovery.books.pictures import Pictures
 from articles.discovery.books.selection import Book
 from articles.models import site
-from articles.templatetags.articles import long_date
+from articles.templatetags.days import long_date
 from articles.text.characters import drop_controls
 from articles.text.languages import is_right_to_left
 
