@@ -15,11 +15,15 @@ document.addEventListener("DOMContentLoaded", () => {
       .catch(() => null);
     place.querySelector("form button").textContent = place.dataset.send;
   };
-  const show = (element) => {
+  const title = document.title;
+  // What is wrong is told first, and by the title too: that of the page that would say so.
+  const show = (element, errors = null, said = title) => {
     place.replaceChildren(element);
-    element.tabIndex = -1;
-    element.focus();
-    element.scrollIntoView({ block: "nearest" });
+    document.title = errors ? said : title;
+    const first = errors ?? element;
+    first.tabIndex = -1;
+    first.focus();
+    first.scrollIntoView({ block: "nearest" });
   };
 
   place.addEventListener("focusin", begin, { once: true });
@@ -53,7 +57,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (response.redirected) show(shownHere(page.querySelector("main > div"), response.url));
       else if (page.getElementById("typed")) show(shownHere(page.querySelector("main > div"), form.action));
       else if ([409, 422, 429].includes(response.status) && again) {
-        show(again);
+        show(again, again.querySelector(".errors"), page.title);
         again.querySelector("button").textContent = place.dataset.send;
       } else throw new Error(response.status);
     } catch {

@@ -112,6 +112,12 @@ def test_after_a_refused_save_one_goes_from_what_is_wrong_to_its_field(page, edi
     page.click(".panel-opener")  # shut
     page.click("#error-summary a >> nth=1")
     page.locator("#id_edition_date:focus").wait_for()
+    # Where there is no such summary, the field itself has the focus.
+    page.goto("/admin/articles/article/paste/")
+    page.locator("#content form").evaluate("(form) => { form.noValidate = true; }")
+    page.click("#content form [type=submit] >> nth=0")
+    page.locator("#id_text:focus").wait_for()
+    assert page.title().startswith("Error: ")
 
 
 @browser

@@ -77,9 +77,12 @@ def test_with_script_a_mistake_is_shown_in_place_and_nothing_is_lost(open_page, 
     page.click("text=Send your comment")
     page.get_by_text("does not look like an e-mail address").first.wait_for()
     assert page.input_value("#id_body") == "I saw the harbour."
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "errors"
     page.fill("#id_email", "ana@example.com")
     page.click("text=Send your comment")
     page.get_by_text("your comment awaits the editor").wait_for()
+    assert page.title().startswith(article.headline)
 
 
 def test_where_the_server_fails_the_script_leaves_it_to_the_form(open_page, article):
