@@ -18,6 +18,15 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from articles.discovery.lexemes import NORMALIZATION
+from articles.discovery.tiers import (
+    IN_HEADLINE,
+    IN_KEYWORDS,
+    IN_TITLE,
+    OFTEN,
+    OFTEN_TIMES,
+    SHARE,
+    SHARES,
+)
 from articles.models import Article, Keyword, Publication, Section
 
 SAMPLES = Path(__file__).parent.parent / "worldview" / "demo" / "columns"
@@ -236,6 +245,11 @@ def _write(random, vocabulary, days, start, words, keys):
             || setweight(to_tsvector('english', heads), 'A')
             || setweight(to_tsvector('english', names), 'B')
             || setweight(to_tsvector('english_whole', bodies), 'C')
+            || array_to_tsvector(ARRAY['{SHARE}' || abs(hashint8(id)::bigint) % {SHARES}]
+                || {_lexemes("headline", IN_TITLE)}
+                || {_lexemes("heads", IN_HEADLINE)} || {_lexemes("heads", OFTEN)}
+                || {_lexemes("names", IN_KEYWORDS)} || {_lexemes("names", OFTEN)}
+                || {_lexemes("bodies", OFTEN, f"cardinality(positions) >= {OFTEN_TIMES}")})
         """,
     )
     _write_indexed(
@@ -255,6 +269,14 @@ def _write(random, vocabulary, days, start, words, keys):
     _copy("keyworduse", "content_object_id, tag_id, position", uses)
     _copy("sectionkeyword", "section_id, keyword_id, origin", about)
     connection.check_constraints()  # what waits for that would be in the way of indexes
+
+
+def _lexemes(text, tier, condition="true"):
+    """The lexemes of ``text`` in a ``tier``, as ``articles.discovery.tiers`` has them."""
+    return (
+        f"ARRAY(SELECT '{tier}' || lexeme FROM unnest(to_tsvector('english', {text}))"
+        f" WHERE {condition})"
+    )
 
 
 def _headline(random, vocabulary):

@@ -1,138 +1,149 @@
-"""All that a search finds, by months, and of very much that what may be best."""
+"""How many columns a search finds, by years, and which; of very many those that may be best."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, combinations
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
-from django.db.models.functions import ExtractMonth, ExtractYear, Length
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractYear
 from django.utils.text import slugify
 
-from articles.discovery.lexemes import quote
-from articles.discovery.prefix_search import prefix_vector
-from articles.discovery.query import MAX_COMBINED, Question, Term
+from articles.discovery.query import Question, StemQuery, stem_query
 from articles.discovery.read_by_index import fetch_by_index
-from articles.models import Article, KeywordUse, Section
+from articles.discovery.tiers import IN_HEADLINE, IN_KEYWORDS, IN_TITLE, OFTEN, Tier, some_shares
+from articles.models import Article, KeywordUse
 from articles.models.article_queryset import ArticleQuerySet
 
-#: So many are taken of those that have the words in a headline, and as a keyword.
-MAX_BY_HEADLINE, MAX_BY_KEYWORD = 150, 100
-#: Of so many words one may be missing in a headline; to try it with more takes long.
-MAX_LEFT_OUT_OF = 3
+#: So many are taken of each tier.
+MAX_BY_TIER = 120
+#: Of a single word the newest are looked through that were found, so many at least.
+ENOUGH = 2000
 
 
 @dataclass(frozen=True)
 class Found:
-    """Keys of columns by their kind, year and month."""
+    """What was found: ``articles`` are all of it, ``counted`` says how many by kind and year, and
+    ``keys``, where to ask again would take long, which."""
 
-    months: dict[tuple[str, int, int], list[int]]
+    articles: ArticleQuerySet
+    counted: "Counter[tuple[str, int]]"
+    keys: dict[tuple[str, int], list[int]] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.months)
+        return bool(self.counted)
 
     @property
     def total(self) -> int:
-        return sum(map(len, self.months.values()))
+        return self.counted.total()
 
     @property
     def has_pages(self) -> bool:
-        return any(kind == "page" for kind, _, _ in self.months)
-
-    def keys(self) -> list[int]:
-        return [*chain.from_iterable(self.months.values())]
+        return any(kind == "page" for kind, _ in self.counted)
 
     def by_year(self) -> "Counter[int]":
         """Return how many columns there are of each year; pages are of none."""
-        counted: Counter[int] = Counter()
-        for (kind, year, _), keys in self.months.items():
-            if kind == "column":
-                counted[year] += len(keys)
-        return counted
+        return Counter(
+            {year: number for (kind, year), number in self.counted.items() if kind == "column"}
+        )
 
-    def newest(self, number: int) -> list[int]:
-        """Return the keys of the newest months that have together at least ``number``."""
-        return self._of_months(number, newest_first=True)
+    def newest(self, number: int) -> ArticleQuerySet:
+        """Return those of the newest years that have together at least ``number``."""
+        years = self._years(number, newest_first=True)
+        return self._of(years).filter(edition_date__gte=date(years[-1], 1, 1))
 
-    def oldest(self, number: int) -> list[int]:
-        """Return the keys of the oldest months that have together at least ``number``."""
-        return self._of_months(number, newest_first=False)
+    def oldest(self, number: int) -> ArticleQuerySet:
+        """Return those of the oldest years that have together at least ``number``."""
+        years = self._years(number, newest_first=False)
+        return self._of(years).filter(edition_date__lte=date(years[-1], 12, 31))
 
-    def _of_months(self, number: int, *, newest_first: bool) -> list[int]:
-        keys: list[int] = []
-        for month in sorted(self.months, key=lambda month: month[1:], reverse=newest_first):
-            # Pages and columns of one month are beside one another.
-            if len(keys) >= number:
+    def _years(self, number: int, *, newest_first: bool) -> list[int]:
+        by_year: Counter[int] = Counter()
+        for (_, year), columns in self.counted.items():
+            by_year[year] += columns
+        years: list[int] = []
+        for year in sorted(by_year, reverse=newest_first):
+            years.append(year)
+            if sum(by_year[one] for one in years) >= number:
                 break
-            keys += self.months[month]
-        return keys
+        return years
+
+    def _of(self, years: list[int]) -> ArticleQuerySet:
+        if self.keys is None:
+            return self.articles
+        keys = [self.keys[kind, year] for kind, year in self.keys if year in years]
+        return Article.everything.filter(pk__in=chain.from_iterable(keys))
+
+    def all_keys(self) -> list[int]:
+        """Return the keys of all; one query, if they are not known."""
+        if self.keys is None:
+            rows = self.articles.order_by().values_list("pk")
+            return [key for (key,) in fetch_by_index(rows)]
+        return [*chain.from_iterable(self.keys.values())]
 
     def sample(self, number: int) -> list[int]:
-        """Return ``number`` of the keys at most, evenly from all months."""
-        keys = self.keys()
-        if len(keys) <= number:
-            return keys
-        return [keys[place * len(keys) // number] for place in range(number)]
+        """Return the keys of about ``number``, evenly from all times; one query at most."""
+        if self.total <= number or self.keys is not None:
+            return self.all_keys()[:: max(1, self.total // number)]
+        shares = StemQuery(some_shares(number / self.total))
+        keys = replace(self, articles=self.articles.filter(search=shares)).all_keys()
+        if len(keys) < number // 4:  # a former version has indexed most, and knew no shares
+            keys = self.all_keys()
+        return keys[:: max(1, len(keys) // number)]
 
 
-def find_all(articles: ArticleQuerySet) -> Found:
+def find_all(articles: ArticleQuerySet, *, with_keys: bool = False) -> Found:
     """Return all ``articles``; one query."""
-    rows = (
-        articles.order_by()
-        .values_list("kind", ExtractYear("edition_date"), ExtractMonth("edition_date"))
-        .annotate(keys=ArrayAgg("pk"))
-    )
-    months = {
-        (kind, int(year), int(month)): keys for kind, year, month, keys in fetch_by_index(rows)
-    }
-    return Found(months)
+    found = articles.order_by().values_list("kind", ExtractYear("edition_date"))
+    if not with_keys:
+        rows = fetch_by_index(found.annotate(columns=Count("pk")))
+        counted = {(kind, int(year)): columns for kind, year, columns in rows}
+        return Found(articles, Counter(counted))
+    rows = fetch_by_index(found.annotate(keys=ArrayAgg("pk")))
+    keys = {(kind, int(year)): own for kind, year, own in rows}
+    return Found(articles, Counter({group: len(own) for group, own in keys.items()}), keys)
 
 
-def best_candidates(found: Found, question: Question, number: int) -> list[int]:
-    """Return keys of ``number`` or some more of what was found: of all times those with the words
-    in a headline or as a keyword, and else the newest. One query."""
-    keys = dict.fromkeys(set(_with_headings(question)).intersection(found.keys()))
-    return list(keys | dict.fromkeys(found.newest(number - len(keys))))
+def best_candidates(
+    found: Found, question: Question, in_tier: Callable[[Tier], str], number: int
+) -> list[int]:
+    """Return keys of about ``number`` columns, of which most were found: of all times those with
+    the words in a headline, as keywords or often, and else the newest. Two queries at most.
+
+    ``in_tier`` gives the tsquery for what was asked in a tier.
+    """
+    rows = [*_about(found, question, in_tier)]
+    every = rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0]
+    keys = dict.fromkeys(key for (key,) in fetch_by_index(every))
+    if found.keys is not None:
+        known = set(found.all_keys())
+        keys = {key: None for key in keys if key in known}
+    if (missing := number - len(keys)) > 0:
+        newest = found.newest(missing).newest_first().values_list("pk")[:missing]
+        keys |= dict.fromkeys(key for (key,) in fetch_by_index(newest))
+    return list(keys)
 
 
-def _with_headings(question: Question) -> Iterable[int]:
-    """Keys of columns with the words, or two of three, in a short headline, and of those with a
-    keyword of just these words."""
-    rows: list[QuerySet[Any, int]] = [
+def _about(
+    found: Found, question: Question, in_tier: Callable[[Tier], str]
+) -> Iterator["QuerySet[Any, Any]"]:
+    """Those with a keyword of just these words, and the newest in each tier."""
+    yield (
         KeywordUse.objects.filter(tag__slug=slugify(question.text))
         .order_by("-content_object")
-        .values_list("content_object", flat=True)[:MAX_BY_KEYWORD]
-    ]
-    shortest_first = (Length("headline"), "-pk")
-    for words in _as_headings(question):
-        columns = Article.everything.alias(words=prefix_vector("headline")).filter(words=words)
-        sections = Section.objects.alias(words=prefix_vector("headline")).filter(words=words)
-        rows += [
-            columns.order_by(*shortest_first).values_list("pk", flat=True)[:MAX_BY_HEADLINE],
-            sections.order_by(*shortest_first).values_list("article", flat=True)[:MAX_BY_HEADLINE],
-        ]
-    every = rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0]
-    return [key for (key,) in fetch_by_index(every)]
-
-
-def _as_headings(question: Question) -> Iterator[SearchQuery]:
-    """The words of the question, and two of three, for the indexes of headlines, which have words
-    as they are written."""
-    terms = [term for term in question.terms() if len(term.ways[0]) == 1]
-    forms = [_as_written(term) for term in terms[:MAX_COMBINED]]
-    for number in {len(forms), 2 if len(forms) == MAX_LEFT_OUT_OF else len(forms)}:
-        choices = combinations(forms, number) if forms else ()
-        text = " | ".join(f"({' & '.join(choice)})" for choice in choices)
-        if text:
-            yield SearchQuery(text, config="simple", search_type="raw")
-
-
-def _as_written(term: Term) -> str:
-    """What begins like a stem of the word, or is the word itself."""
-    written = term.text.casefold()
-    stems = list(term.ways[0][0].stems.lexemes)
-    forms = stems if any(written.startswith(stem) for stem in stems) else [*stems, written]
-    return f"({' | '.join(f'{quote(form)}:*' for form in forms)})"
+        .values_list("content_object")[:MAX_BY_TIER]
+    )
+    # A word alone stands in a tier of so many columns that to put all in order takes long; where
+    # keys are known, who has what was asked is seen by them.
+    is_one_word = len(question.terms()) == 1
+    articles = found.newest(ENOUGH) if is_one_word else found.articles
+    limit = MAX_BY_TIER
+    if found.keys is not None:
+        articles, limit = Article.everything.all(), 3 * MAX_BY_TIER
+    for tier in (IN_TITLE, IN_KEYWORDS, IN_HEADLINE, OFTEN):
+        if query := stem_query(in_tier(tier)):
+            rows = articles.filter(search=query).newest_first()
+            yield rows.values_list("pk")[:limit]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.contrib.postgres.expressions import ArraySubquery
 
 from articles.discovery.dates_asked import Period
-from articles.models import ColumnCount, Publication
+from articles.models import ColumnCount, Keyword, KeywordUse, Publication
 from articles.models.article_queryset import ArticleQuerySet
 
 #: Best first, or by the day of the column.
@@ -39,14 +39,17 @@ class Filters:
 
     def apply(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if self.keyword:
-            articles = articles.filter(keyword_uses__tag__slug=self.keyword)
+            # By its key the planner knows of how many columns it is.
+            asked = Keyword.objects.filter(slug=self.keyword).values_list("pk", flat=True).first()
+            uses = KeywordUse.objects.filter(tag=asked)
+            articles = articles.filter(pk__in=uses.values("content_object"))
         if self.year:
             articles = articles.filter(kind="column", edition_date__year=self.year)
         if self.period:
             articles = _within(articles, self.period)
         if self.publication:
-            asked = Publication.objects.filter(slug=self.publication).values("pk")
-            articles = articles.filter(cited__overlap=ArraySubquery(asked))
+            cited = Publication.objects.filter(slug=self.publication).values("pk")
+            articles = articles.filter(cited__overlap=ArraySubquery(cited))
         return articles
 
 

@@ -11,7 +11,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import CharField, Prefetch, Value
 from django.db.models.functions import Cast
 
-from articles.discovery.lexemes import Stems, build_vector, stems_of
+from articles.discovery.lexemes import build_vector, stems_of
+from articles.discovery.tiers import build_tiers
 from articles.discovery.tokens import Token, tokenize
 from articles.models import Article, Figure, Section, SectionKeyword
 from articles.text import cross_references, prose
@@ -47,9 +48,11 @@ def update_index(article: Article) -> None:
         token.word for own in (of_it_all, *fields.values()) for _, tokens in own for token in tokens
     )
     for section in sections:
-        Section.objects.filter(pk=section.pk).update(search=_vector(fields[section.pk], stems))
+        vector = build_vector(fields[section.pk], stems)
+        Section.objects.filter(pk=section.pk).update(search=_as_vector(vector))
+    vector = f"{build_vector(of_it_all, stems)} {build_tiers(article.pk, of_it_all, stems)}"
     Article.everything.filter(pk=article.pk).update(
-        search_is_stale=False, search=_vector(of_it_all, stems)
+        search_is_stale=False, search=_as_vector(vector)
     )
 
 
@@ -66,8 +69,8 @@ def _fields(section: Any) -> list[Field]:
     return [(weight, tokenize(text)) for weight, text in texts]
 
 
-def _vector(fields: list[Field], stems: dict[str, Stems]) -> Cast:
-    return Cast(Value(build_vector(fields, stems), CharField()), SearchVectorField())
+def _as_vector(text: str) -> Cast:
+    return Cast(Value(text, CharField()), SearchVectorField())
 
 
 def section_text(section: Section) -> str:

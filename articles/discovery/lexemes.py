@@ -20,7 +20,7 @@ GAP = 8
 #: Stands in every vector that was made like this; change it, and the index of
 #: ``Article.Meta.indexes`` with it, when words are made otherwise, and the worker makes all anew.
 #: No word has digits and letters.
-NORMALIZATION = "0n2"
+NORMALIZATION = "0n3"
 #: So many words are kept with their stems in each process.
 CACHE_SIZE = 50_000
 

@@ -1,19 +1,24 @@
 """Passages and marks of what was found, for the page of results."""
 
+from typing import Any
+
+from django.db.models import BigAutoField, QuerySet
+
 from articles.discovery.hits import FoundSection, Hit
 from articles.discovery.indexing import section_notes, section_text
 from articles.discovery.passages import build_passage, find_marks, mark
 from articles.discovery.query import Term
 from articles.models import Article, Section
+from background.compiled_queries import CompiledQueries, Parameter
 
 
 def mark_hits(hits: list[Hit], terms: list[Term]) -> None:
     """Give hits and their sections what is shown of them, with the ``terms`` marked."""
     sections = [found for hit in hits for found in hit.sections]
-    articles = Article.everything.filter(pk__in=[hit.article.pk for hit in hits])
-    standfirsts = dict(articles.exclude(standfirst="").values_list("pk", "standfirst"))
-    rows = Section.objects.filter(pk__in=[found.section.pk for found in sections])
-    bodies = dict(rows.values_list("pk", "body"))
+    shown = _SHOWN.ask(
+        columns=[hit.article.pk for hit in hits], sections=[found.section.pk for found in sections]
+    )
+    standfirsts, bodies = dict(shown["standfirsts"]), dict(shown["bodies"])
     for found in sections:
         found.section.body = bodies.get(found.section.pk, "")
     texts = [
@@ -37,6 +42,18 @@ def mark_hits(hits: list[Hit], terms: list[Term]) -> None:
         if not marks:
             unmarked.append(found)
     _mark_notes(unmarked, terms)
+
+
+def _shown() -> dict[str, QuerySet[Any, Any]]:
+    columns = Article.everything.filter(pk=Parameter("columns", BigAutoField(), any_of=True))
+    sections = Section.objects.filter(pk=Parameter("sections", BigAutoField(), any_of=True))
+    return {
+        "standfirsts": columns.exclude(standfirst="").order_by().values_list("pk", "standfirst"),
+        "bodies": sections.order_by().values_list("pk", "body"),
+    }
+
+
+_SHOWN = CompiledQueries(_shown)
 
 
 def _mark_notes(sections: list[FoundSection], terms: list[Term]) -> None:

@@ -15,6 +15,7 @@ from django.contrib.postgres.search import SearchQuery
 
 from .lexemes import Stems, quote, stems_of
 from .normalize import is_unspaced
+from .tiers import Tier
 from .tokens import APOSTROPHES, Token, normalize_for_search, tokenize
 
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»″＂〝〞〟「」『』", '"'))
@@ -25,7 +26,7 @@ MIN_PREFIX_LENGTH = 3
 #: Of so many words it is looked whether they stand side by side.
 MAX_PHRASE = 6
 #: Of more terms the first are combined where nothing has all.
-MAX_COMBINED = 8
+MAX_COMBINED = 6
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,10 @@ class Word:
     def fits(self, lexeme: str) -> bool:
         return lexeme in self.stems.lexemes or bool(self.prefix and lexeme.startswith(self.prefix))
 
-    def to_tsquery(self) -> str:
-        forms = [quote(lexeme) for lexeme in self.stems.lexemes]
+    def to_tsquery(self, tier: Tier = "") -> str:
+        forms = [quote(tier + lexeme) for lexeme in self.stems.lexemes]
         if self.prefix:
-            forms.append(f"{quote(self.prefix)}:*")
+            forms.append(f"{quote(tier + self.prefix)}:*")
         return forms[0] if len(forms) == 1 else f"({' | '.join(forms)})"
 
 
@@ -54,7 +55,10 @@ class Term:
     text: str = ""
     is_stop_word: bool = False
 
-    def to_tsquery(self) -> str:
+    def to_tsquery(self, tier: Tier = "") -> str:
+        """Return the tsquery for the term, or, with a ``tier``, for all its words in that."""
+        if tier:
+            return _either(_all(_in_tier(way, tier)) for way in self.ways)
         return _either(_sequence(way) for way in self.ways)
 
     def as_beginning(self) -> "Term | None":
@@ -67,6 +71,10 @@ class Term:
         return replace(self, ways=((replace(word, prefix=written),),))
 
 
+def _in_tier(way: tuple[Word, ...], tier: Tier) -> list[str]:
+    return [word.to_tsquery(tier) for word in way if not word.stems.is_stop_word]
+
+
 def _sequence(way: tuple[Word, ...]) -> str:
     text, before = "", 0
     for word in way:
@@ -76,8 +84,8 @@ def _sequence(way: tuple[Word, ...]) -> str:
 
 
 def _either(texts: Iterable[str]) -> str:
-    texts = list(texts)
-    return texts[0] if len(texts) == 1 else f"({' | '.join(texts)})"
+    texts = list(filter(None, texts))
+    return f"({' | '.join(texts)})" if len(texts) > 1 else "".join(texts)
 
 
 @dataclass(frozen=True)
@@ -97,12 +105,21 @@ class Question:
         every = (term for choices in self.wanted for choice in choices for term in choice)
         return list(dict.fromkeys(every))
 
-    def all_of_it(self) -> str:
-        """Return the tsquery for what has everything that is asked for."""
+    @property
+    def has_phrases(self) -> bool:
+        """Return whether words are wanted, or unwanted, side by side: where they stand is not in
+        the index, and is looked up."""
+        return any(len(way) > 1 for term in [*self.terms(), *self.unwanted] for way in term.ways)
+
+    def all_of_it(self, tier: Tier = "") -> str:
+        """Return the tsquery for what has everything that is asked for, in a ``tier`` if one is
+        given; empty where no word is asked for that is in tiers."""
         wanted = [
-            _either(_all(term.to_tsquery() for term in choice) for choice in choices)
+            _either(_all(term.to_tsquery(tier) for term in choice) for choice in choices)
             for choices in self.wanted
         ]
+        if tier and not any(wanted):
+            return ""
         return _all([*wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
 
     def without(self, missing: Iterable[Term]) -> "Question":
@@ -114,11 +131,13 @@ class Question:
         kept = Question([choices for choices in wanted if all(choices)], self.unwanted)
         return replace(kept, text=" ".join(term.text for term in kept.terms()))
 
-    def fewer(self, asked: int) -> list[str]:
+    def fewer(self, asked: int, tier: Tier = "") -> list[str]:
         """Return the tsqueries for what has most of the wanted terms, and for what has half of
         them, where nothing has all ``asked``, of which some may be left out already."""
-        terms = [term.to_tsquery() for term in self.terms()[:MAX_COMBINED]]
+        terms = [term.to_tsquery(tier) for term in self.terms()[:MAX_COMBINED]]
         asked = min(asked, MAX_COMBINED)
+        if tier and not any(terms):
+            return []
         numbers = {min(asked - 1, len(terms)), -(-asked // 2)}
         unwanted = [f"!{term.to_tsquery()}" for term in self.unwanted]
         return [
@@ -126,6 +145,12 @@ class Question:
             for number in sorted(numbers, reverse=True)
             if 0 < number <= len(terms)
         ]
+
+    def all_but_one(self, tier: Tier) -> str:
+        """Return the tsquery for what has all wanted terms but one in a ``tier``; empty where that
+        would be less than two."""
+        number = len(self.terms())
+        return self.fewer(number, tier)[0] if 3 <= number <= MAX_COMBINED else ""
 
     def with_beginnings(self, terms: Iterable[Term]) -> "Question | None":
         """Return the question with those of ``terms`` that are one word as the beginnings of words;
@@ -145,7 +170,7 @@ class Question:
 
 
 def _all(texts: Iterable[str]) -> str:
-    texts = list(texts)
+    texts = list(filter(None, texts))
     return f"({' & '.join(texts)})" if len(texts) > 1 else "".join(texts)
 
 

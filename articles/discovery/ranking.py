@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db.models import BooleanField, Case, F, FloatField, Func, Value, When
@@ -23,6 +23,9 @@ BY_LENGTH, BY_WORDS = 1, 2
 #: and what words that stand side by side as they were typed; what is left of a rank where only some
 #: of the words stand in one section.
 HEADLINE_BOOST, WHOLE_BOOST, PHRASE_BOOST, PARTIAL_FACTOR = 0.8, 0.2, 0.2, 0.3
+#: What is added to the rank of a column with all the words in its keywords or standfirst, and of
+#: one that has them in its own headline, or all but one.
+ABOUT_BOOST, TITLE_BOOST, MOST_BOOST = 0.6, 0.8, 0.4
 #: How much a column's age takes from its rank: half of it after so many days.
 HALF_LIFE_DAYS = 20 * 365
 
@@ -30,11 +33,15 @@ HALF_LIFE_DAYS = 20 * 365
 @dataclass(frozen=True)
 class Queries:
     """One question as the database is asked it: for ``all`` of it, for ``some`` word of it, for its
-    words side by side as a ``phrase``; ``None`` where there is no such thing."""
+    words side by side as a ``phrase``, for columns that have them in their ``title``, or ``most``
+    of them, and for those that are ``about`` it; ``None`` where there is no such thing."""
 
     all: StemQuery | None
     some: StemQuery | None = None
     phrase: StemQuery | None = None
+    title: StemQuery | None = None
+    most: StemQuery | None = None
+    about: StemQuery | None = None
 
 
 @dataclass
@@ -49,7 +56,6 @@ class Considered:
     slug: str
     edition_date: date
     published_at: datetime
-    cited: list[int]
     fresh: float
     rank: float
 
@@ -65,6 +71,17 @@ class Considered:
         )
 
 
+class _Match(NamedTuple):
+    """A section in which some of the words stand; ``full``: all of them."""
+
+    article: int
+    key: int
+    anchor: str
+    headline: str
+    full: bool
+    rank: float
+
+
 def consider(found: ArticleQuerySet, queries: Queries) -> list[Considered]:
     """Return what was ``found``, best first; in its own order where no words were asked for."""
     age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
@@ -72,9 +89,9 @@ def consider(found: ArticleQuerySet, queries: Queries) -> list[Considered]:
     if queries.all:
         rank = SearchRank(F("search"), queries.all, cover_density=True, normalization=BY_LENGTH)
     rows = found.annotate(
-        fresh=HALF_LIFE_DAYS / (HALF_LIFE_DAYS + age), rank=rank + _boost(queries)
+        fresh=HALF_LIFE_DAYS / (HALF_LIFE_DAYS + age), rank=rank + _boost(queries) + _about(queries)
     ).values_list(
-        *("pk", "kind", "path", "headline", "slug", "edition_date", "published_at", "cited"),
+        *("pk", "kind", "path", "headline", "slug", "edition_date", "published_at"),
         *("fresh", "rank"),
     )
     return [Considered(*row) for row in rows]
@@ -95,6 +112,17 @@ def _boost(queries: Queries) -> Combinable:
     return _added(PHRASE_BOOST, search=queries.phrase)
 
 
+def _about(queries: Queries) -> Combinable:
+    """What is added to the rank of a column that is about what was asked."""
+    titled = [
+        When(search=query, then=Value(boost))
+        for query, boost in ((queries.title, TITLE_BOOST), (queries.most, MOST_BOOST))
+        if query
+    ]
+    boost: Combinable = Case(*titled, default=Value(0.0), output_field=FloatField())
+    return boost + _added(ABOUT_BOOST, search=queries.about) if queries.about else boost
+
+
 def _added(boost: float, **where: StemQuery) -> Combinable:
     then = When(**where, then=Value(boost))
     return Case(then, default=Value(0.0), output_field=FloatField())
@@ -107,9 +135,9 @@ def rank_by_sections(considered: list[Considered], queries: Queries) -> list[Cal
     hits = []
     for column in considered:
         matches = matching.get(column.key, [])
-        best: Any = matches[0] if matches else None
+        best = matches[0] if matches else None
         score = (best.rank * (1 if best.full else PARTIAL_FACTOR) if best else 0) + column.rank
-        hits.append((score * column.fresh, partial(_hit, column, _shown(matches))))
+        hits.append((score * column.fresh, partial(_hit, column, matches)))
     # Sorting keeps the order of what scores the same.
     return [hit for _, hit in sorted(hits, key=lambda scored: -scored[0])]
 
@@ -117,12 +145,12 @@ def rank_by_sections(considered: list[Considered], queries: Queries) -> list[Cal
 def in_their_order(considered: list[Considered], queries: Queries) -> list[Hit]:
     """Return the ``Hit``s of what was ``considered``, in its order."""
     matching = _matching_sections(considered, queries)
-    return [_hit(column, _shown(matching.get(column.key, []))) for column in considered]
+    return [_hit(column, matching.get(column.key, [])) for column in considered]
 
 
-def _matching_sections(considered: list[Considered], queries: Queries) -> dict[int, list[Any]]:
+def _matching_sections(considered: list[Considered], queries: Queries) -> dict[int, list[_Match]]:
     """The sections of each column in which some of the words stand, by its key, best first."""
-    matching: dict[int, list[Any]] = {}
+    matching: dict[int, list[_Match]] = {}
     if queries.some is None or queries.all is None:
         return matching
     headline = Func(
@@ -142,19 +170,18 @@ def _matching_sections(considered: list[Considered], queries: Queries) -> dict[i
             + _boost(queries),
         )
         .order_by("-full", "-rank", "position")
-        .only("article_id", "anchor", "headline")
+        .values_list("article_id", "pk", "anchor", "headline", "full", "rank")
     )
-    for section in sections:
-        matching.setdefault(section.article_id, []).append(section)
+    for match in map(_Match._make, sections):
+        matching.setdefault(match.article, []).append(match)
     return matching
 
 
-def _shown(matches: list[Any]) -> list[Section]:
-    return [section for section in matches if section.full == matches[0].full][:MAX_SECTIONS]
-
-
-def _hit(column: Considered, sections: list[Section]) -> Hit:
+def _hit(column: Considered, matches: list[_Match]) -> Hit:
     article = column.article()
-    for section in sections:
-        section.article = article
+    shown = [match for match in matches if match.full == matches[0].full][:MAX_SECTIONS]
+    sections = [
+        Section(pk=match.key, article=article, anchor=match.anchor, headline=match.headline)
+        for match in shown
+    ]
     return Hit(article, [FoundSection(section) for section in sections])

@@ -7,8 +7,9 @@ comes first. A date is taken for the days that it names, unless nothing of them 
 What a word is, for the index, the question and the marks alike, is said in ``articles.discovery``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 from articles.discovery import facets
@@ -19,7 +20,6 @@ from articles.discovery.hits import Hit
 from articles.discovery.marking import mark_hits
 from articles.discovery.query import Question, StemQuery, as_phrase, parse_question, stem_query
 from articles.discovery.ranking import (
-    Considered,
     Queries,
     best_first,
     consider,
@@ -27,14 +27,16 @@ from articles.discovery.ranking import (
     rank_by_sections,
 )
 from articles.discovery.suggestions import find_missing, suggest
+from articles.discovery.tiers import IN_KEYWORDS, IN_TITLE, Tier
 from articles.models import Article
+from articles.models.article_queryset import ArticleQuerySet
 
 PAGE_SIZE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
 LAST_PAGE = 10
 #: So many columns are all ranked, and their keywords and sources counted. Of more, so many that may
 #: be best are ranked, and keywords and sources counted of so many from all times.
-MAX_RANKED, CANDIDATES, SAMPLE_SIZE = 800, 500, 300
+MAX_RANKED, CANDIDATES, SAMPLE_SIZE = 600, 300, 300
 
 
 @dataclass
@@ -75,11 +77,17 @@ def _name(choices: list[Choice], slug: str) -> str:
 
 
 class _Reading(NamedTuple):
-    """One way to understand what was asked."""
+    """One way to understand what was asked. ``in_tier`` gives what is looked for in the index, as
+    text."""
 
     question: Question
     filters: Filters
+    in_tier: Callable[[Tier], str]
     dated: DateAsked | None = None
+    is_partial: bool = False
+
+    def query(self) -> StemQuery | None:
+        return stem_query(self.in_tier(""))
 
 
 def search(
@@ -94,27 +102,27 @@ def search(
     """
     readings = list(_readings(words, filters))
     for reading in readings:
-        query = stem_query(reading.question.all_of_it())
-        if found := _find(reading, query):
-            return _results(found, query, reading, page, order)
+        if found := _find(reading):
+            return _results(found, reading, page, order)
     if not readings:
         return Results([], 0, 1, False)
     # The last reading has all words that the others have.
     missing = find_missing(readings[-1].question)
     for reading in readings:
         if beginnings := reading.question.with_beginnings(missing):
-            widened = reading._replace(question=beginnings)
-            query = StemQuery(beginnings.all_of_it())
-            if found := _find(widened, query):
-                results = _results(found, query, widened, page, order)
+            widened = reading._replace(question=beginnings, in_tier=beginnings.all_of_it)
+            if found := _find(widened):
+                results = _results(found, widened, page, order)
                 return replace(results, has_beginnings=True)
     suggestion = suggest(readings[-1].question, missing)
     for reading in readings:
-        kept = reading._replace(question=reading.question.without(missing))
-        for text in kept.question.fewer(len(reading.question.terms())):
-            query = StemQuery(text)
-            if found := _find(kept, query):
-                results = _results(found, query, kept, page, order)
+        question = reading.question.without(missing)
+        asked = len(reading.question.terms())
+        for place in range(len(question.fewer(asked))):
+            in_tier = partial(_fewer, question, asked, place)
+            kept = reading._replace(question=question, in_tier=in_tier, is_partial=True)
+            if found := _find(kept):
+                results = _results(found, kept, page, order)
                 return replace(results, is_partial=True, suggestion=suggestion)
     return Results([], 0, 1, False, suggestion=suggestion)
 
@@ -122,74 +130,83 @@ def search(
 def _readings(words: str, filters: Filters) -> Iterator[_Reading]:
     """What ``words`` may mean: with a date in them first that, then the same as words."""
     if dated := find_date(words):
-        yield _Reading(parse_question(dated.words), filters.within(dated.period), dated)
+        question = parse_question(dated.words)
+        yield _Reading(question, filters.within(dated.period), question.all_of_it, dated)
     question = parse_question(words)
     if question or filters.period:
-        yield _Reading(question, filters)
+        yield _Reading(question, filters, question.all_of_it)
 
 
-def _find(reading: _Reading, query: StemQuery | None) -> Found:
-    """The public columns that ``query`` finds."""
+def _fewer(question: Question, asked: int, place: int, tier: Tier) -> str:
+    """What is looked for where some of the words are missing (``Question.fewer``), in a tier."""
+    texts = question.fewer(asked, tier)
+    return texts[place] if texts else ""
+
+
+def _find(reading: _Reading) -> Found:
+    """The public columns that are what was asked for."""
     articles = Article.everything.published()
-    if query is not None:
+    if query := reading.query():
         articles = articles.filter(search=query)
-    return find_all(reading.filters.apply(articles))
+    filters = reading.filters
+    takes_long = reading.is_partial or reading.question.has_phrases
+    with_keys = bool(takes_long or filters.keyword or filters.publication)
+    return find_all(filters.apply(articles), with_keys=with_keys)
 
 
-def _results(
-    found: Found, query: StemQuery | None, reading: _Reading, page: int, order: Order
-) -> Results:
-    queries = Queries(query, stem_query(reading.question.any_of_it()), as_phrase(reading.question))
+def _results(found: Found, reading: _Reading, page: int, order: Order) -> Results:
+    query = reading.query()
+    queries = Queries(
+        query,
+        some=stem_query(reading.question.any_of_it()),
+        phrase=as_phrase(reading.question),
+        # One word is in many headlines that are about something else.
+        title=stem_query(reading.in_tier(IN_TITLE)) if len(reading.question.terms()) > 1 else None,
+        most=stem_query(reading.question.all_but_one(IN_TITLE)),
+        about=stem_query(reading.in_tier(IN_KEYWORDS)),
+    )
+    is_broad = found.total > MAX_RANKED
+    counted = found.sample(SAMPLE_SIZE) if is_broad else found.all_keys()
     if order or query is None:
-        considered, hits = _by_day(found, queries, page, order)
+        hits = _by_day(found, queries, page, order)
     else:
-        considered, hits = _best(found, queries, reading.question, page)
+        keys = counted
+        if is_broad:
+            keys = best_candidates(found, reading.question, reading.in_tier, CANDIDATES)
+        # Not all that may be best have all words, and not all of them are public.
+        articles = found.articles if is_broad and found.keys is None else Article.everything
+        hits = _best(articles.filter(pk__in=keys), queries, page)
     mark_hits(hits, reading.question.terms())
-    sample = found.keys() if found.total <= MAX_RANKED else found.sample(SAMPLE_SIZE)
-    share = len(sample) / found.total
-    # Of those that were ranked it is known what they cite; by day only a page of them is read.
-    if order or query is None:
-        cited = facets.citations(sample)
-    else:
-        cited = [column.cited for column in considered]
+    share = len(counted) / found.total
     return Results(
         hits,
         found.total,
         page,
         page < min(LAST_PAGE, -(-found.total // PAGE_SIZE)),
-        are_estimates=share < 1,
+        are_estimates=is_broad,
         years=facets.years(found.by_year()),
-        keywords=facets.keywords(sample, share),
-        publications=facets.publications(cited, len(cited) / found.total),
+        **facets.keywords_and_publications(counted, share),
         has_pages=found.has_pages,
         dated=reading.dated,
     )
 
 
-def _best(
-    found: Found, queries: Queries, question: Question, page: int
-) -> tuple[list[Considered], list[Hit]]:
-    """What was considered and, of the page, the hits, best first."""
-    if found.total > MAX_RANKED:
-        keys = best_candidates(found, question, CANDIDATES)
-    else:
-        keys = found.keys()
-    considered = best_first(consider(Article.everything.filter(pk__in=keys), queries))
+def _best(articles: ArticleQuerySet, queries: Queries, page: int) -> list[Hit]:
+    """Of the page the hits, best first."""
+    considered = best_first(consider(articles, queries))
     ranked = rank_by_sections(considered[: PAGE_SIZE * LAST_PAGE], queries)
-    return considered, [hit() for hit in ranked[_of_page(page)]]
+    return [hit() for hit in ranked[_of_page(page)]]
 
 
-def _by_day(
-    found: Found, queries: Queries, page: int, order: Order
-) -> tuple[list[Considered], list[Hit]]:
+def _by_day(found: Found, queries: Queries, page: int, order: Order) -> list[Hit]:
     """The same by the days of the columns, the newest first where nothing else is asked for."""
     last = page * PAGE_SIZE
     if order == "oldest":
-        articles = Article.everything.filter(pk__in=found.oldest(last)).oldest_first()
+        articles = found.oldest(last).oldest_first()
     else:
-        articles = Article.everything.filter(pk__in=found.newest(last)).newest_first()
+        articles = found.newest(last).newest_first()
     considered = consider(articles[_of_page(page)], Queries(None))
-    return considered, in_their_order(considered, queries)
+    return in_their_order(considered, queries)
 
 
 def _of_page(page: int) -> slice:

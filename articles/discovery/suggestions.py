@@ -1,7 +1,9 @@
 """What may have been meant where nothing has all that was asked for."""
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Value
@@ -18,8 +20,10 @@ MIN_SIMILARITY = 0.78
 #: Words that are shorter are not put right, and no more words than these.
 MIN_MISSPELT, MAX_MISSPELT = 4, 6
 #: A misspelt word of a headline is looked for among those that begin with the same letters, in so
-#: many of the newest headlines.
+#: many headlines, whichever the index gives first.
 SURE_LETTERS, MAX_HEADLINES = 3, 300
+#: So many names that are alike are looked at for one that is in use.
+MAX_CLOSE = 5
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -38,23 +42,28 @@ def suggest(question: Question, missing: list[Term]) -> str:
         return ""
     there = [term for term in question.terms() if term not in missing]
     names, asked = _known_names(), question.text
-    whole = {normalize_for_search(name): name for name in names}
-    if close := _close_to(asked, whole):
-        kept = f" {normalize_for_search(close)} "
+    whole = {_normalized(name): name for name in names}
+    if close := _close_to(asked, whole, names):
+        kept = f" {_normalized(close)} "
         if all(f" {normalize_for_search(term.text)} " in kept for term in there):
             return close
-    parts = {normalize_for_search(part): part for name in names for part in name.split()}
+    parts: dict[str, set[int]] = {}
+    for name, keys in names.items():
+        for part in {name, *name.split()}:
+            parts.setdefault(part, set()).update(keys)
+    spelled = {_normalized(part): part for part in parts} | whole
     for term in missing:
-        if close := _close_to(term.text, whole | parts) or _close_to(
-            term.text, _in_headlines(term)
-        ):
+        if close := _close_to(term.text, spelled, parts):
+            return asked.replace(term.text, close, 1)
+        if close := _close_to(term.text, _in_headlines(term)):
             return asked.replace(term.text, close, 1)
     return ""
 
 
 def closest_name(text: str) -> str:
     """Return the name of a keyword that is written much like ``text``, or nothing."""
-    return _close_to(text, {normalize_for_search(name): name for name in _known_names()})
+    names = _known_names()
+    return _close_to(text, {_normalized(name): name for name in names}, names)
 
 
 def _in_headlines(term: Term) -> dict[str, str]:
@@ -65,7 +74,7 @@ def _in_headlines(term: Term) -> dict[str, str]:
     columns, sections = (
         rows.alias(words=prefix_vector("headline"))
         .filter(words=beginning)
-        .order_by("-pk")
+        .order_by()
         .values_list("headline", flat=True)[:MAX_HEADLINES]
         for rows in (
             Article.objects.published(),
@@ -90,15 +99,36 @@ def _occurring(terms: list[Term]) -> set[Term]:
     return {terms[number] for (number,) in fetch_by_index(first.union(*others, all=True))}
 
 
-def _close_to(text: str, names: dict[str, str]) -> str:
+def _close_to(
+    text: str, spelled: Mapping[str, str], keywords: Mapping[str, set[int]] | None = None
+) -> str:
+    """What of ``spelled`` (as readers see it, by its one form) is written most like ``text``; of
+    ``keywords`` (their keys, by name) one that is in use."""
     words = normalize_for_search(text)
-    near = [name for name in names if abs(len(name) - len(words)) <= max(2, len(words) // 3)]
-    close = get_close_matches(words, near, n=1, cutoff=MIN_SIMILARITY)
-    return names[close[0]] if close and close[0] != words else ""
+    near = [name for name in spelled if abs(len(name) - len(words)) <= max(2, len(words) // 3)]
+    close = get_close_matches(words, near, n=MAX_CLOSE, cutoff=MIN_SIMILARITY)
+    if not close or close[0] == words:
+        return ""
+    if keywords is None:
+        return spelled[close[0]]
+    own = [keywords[spelled[name]] for name in close]
+    used = set(
+        Keyword.objects.in_use().filter(pk__in=set().union(*own)).values_list("pk", flat=True)
+    )
+    return next((spelled[name] for name, keys in zip(close, own, strict=True) if keys & used), "")
 
 
-def _known_names() -> list[str]:
-    keywords = Keyword.objects.in_use().values_list("name")
-    public = Keyword.objects.in_use().values("pk")
-    others = KeywordName.objects.filter(keyword__in=public).values_list("name")
-    return [name for (name,) in keywords.union(others, all=True)]
+def _known_names() -> dict[str, set[int]]:
+    """The names of all keywords, with the keys of those that have each: to count first which are in
+    use takes as long as all else."""
+    keywords = Keyword.objects.order_by().values_list("name", "pk")
+    others = KeywordName.objects.order_by().values_list("name", "keyword")
+    names: dict[str, set[int]] = {}
+    for name, key in keywords.union(others, all=True):
+        names.setdefault(name, set()).add(key)
+    return names
+
+
+@lru_cache(maxsize=1 << 14)
+def _normalized(name: str) -> str:
+    return normalize_for_search(name)

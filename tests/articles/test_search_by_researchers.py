@@ -23,7 +23,7 @@ QUESTIONS = [
     ("Palisaar breakwater storm damage", "2025-01-15", 1),
     ("91 days of grain", "2023-11-17", 1),
     ("newspaper licence censorship", "2025-05-08", 2),
-    ("chancelor Veldmark oldest", "2025-09-12", 2),
+    ("chancelor Veldmark oldest", "2025-09-12", 1),
     ("Ottilie Brandwold", "2025-09-12", 1),
     ("Palis* elections teacher", "2024-06-21", 1),
     ("Brandv chancellor", "2025-09-12", 1),
