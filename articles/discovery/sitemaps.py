@@ -4,11 +4,14 @@ publications, authors, and what is new for Google News.
 The schemas want at least one entry in each: a sitemap with none answers 404 and is named nowhere.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.functions import Greatest, Now
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -18,8 +21,9 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import publications
 from articles.discovery.omissions import write_entries
-from articles.models import Article, Author, ColumnCount, Keyword, Page, site
+from articles.models import Article, Author, ColumnCount, Figure, Keyword, Page, site
 from articles.models.article_queryset import ArticleQuerySet
+from articles.templatetags.articles import absolute
 from articles.text.characters import drop_controls
 from articles.text.dates import iso8601
 from background import clock
@@ -28,8 +32,18 @@ from pagecache.decorators import cached_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
-#: An address, and when what is there changed.
-Entry = tuple[str, str | None]
+#: So many pictures are taken of one page (schemas/sitemap-image/1.1).
+MAX_IMAGES = 1000
+
+
+class Entry(NamedTuple):
+    """An address, when what is there changed, and the addresses of the pictures on it."""
+
+    address: str
+    changed: str | None = None
+    images: Sequence[str] = ()
+
+
 #: Where nothing is new, so many older ones are tried until one can be written.
 MAX_ATTEMPTS = 10
 
@@ -77,18 +91,19 @@ _LAST_CHANGES = """
 def index(request: HttpRequest) -> HttpResponse:
     years, pages_changed = _last_changes()
     sitemaps: list[Entry] = [
-        (reverse("articles:sitemap_year", args=[year]), iso8601(changed)) for year, changed in years
+        Entry(reverse("articles:sitemap_year", args=[year]), iso8601(changed))
+        for year, changed in years
     ]
     cache_tags.tag(*(f"texts:{year:04d}" for year, _ in years))
     sitemaps += [
-        (reverse("articles:sitemap_keywords"), None),
-        (reverse("articles:sitemap_sources"), None),
+        Entry(reverse("articles:sitemap_keywords")),
+        Entry(reverse("articles:sitemap_sources")),
     ]
     if Author.objects.in_use().exists():
-        sitemaps.append((reverse("articles:sitemap_authors"), None))
+        sitemaps.append(Entry(reverse("articles:sitemap_authors")))
     if pages_changed:
         cache_tags.tag("texts:pages")
-        sitemaps.append((reverse("articles:sitemap_pages"), iso8601(pages_changed)))
+        sitemaps.append(Entry(reverse("articles:sitemap_pages"), iso8601(pages_changed)))
     return _answer(request, "sitemaps/index.xml", entries=sitemaps)
 
 
@@ -103,9 +118,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     )
     with cache_tags.only(f"year:{year:04d}", f"texts:{year:04d}"):
         columns = list(rows)
-    return _addresses(
-        request, columns, lambda column: (column.get_absolute_url(), iso8601(column.changed))
-    )
+        images = _images(Article.objects.published().filter(edition_date__year=year))
+    return _addresses(request, columns, partial(_with_images, images))
 
 
 @require_safe
@@ -141,7 +155,24 @@ def pages(request: HttpRequest) -> HttpResponse:
     rows = rows.only("kind", "path", "slug", "edition_date", "published_at", "revised_at")
     with cache_tags.only("pages", "texts:pages", "headlines:pages"):
         shown = list(rows.order_by("path"))
-    return _addresses(request, shown, lambda page: (page.get_absolute_url(), iso8601(page.changed)))
+        images = _images(Page.objects.published())
+    return _addresses(request, shown, partial(_with_images, images))
+
+
+def _images(articles: QuerySet[Any]) -> dict[int, list[str]]:
+    """Return the addresses of the pictures of each of ``articles``, by their keys; two queries."""
+    found: dict[int, list[str]] = {}
+    for lookup in ("article", "section__article"):
+        figures = Figure.objects.filter(**{f"{lookup}__in": articles.order_by().values("pk")})
+        rows = figures.exclude(photo=None).order_by("section__position", "position", "pk")
+        for article, name in rows.values_list(f"{lookup}_id", "photo__file"):
+            found.setdefault(article, []).append(absolute(default_storage.url(name)))
+    return found
+
+
+def _with_images(images: dict[int, list[str]], row: Any) -> Entry:
+    shown = list(dict.fromkeys(images.get(row.pk, ())))[:MAX_IMAGES]
+    return Entry(row.get_absolute_url(), iso8601(row.changed), shown)
 
 
 @require_safe
@@ -210,11 +241,11 @@ def _no_news_from(column: Article) -> datetime:
 def _addresses(
     request: HttpRequest,
     rows: Iterable[Any],
-    write: Callable[[Any], Entry] = lambda row: (row.get_absolute_url(), None),
+    write: Callable[[Any], Entry] = lambda row: Entry(row.get_absolute_url()),
     first: str | None = None,
 ) -> HttpResponse:
     """The sitemap of ``rows``, after the address ``first``; a sitemap of nothing is invalid."""
-    entries: list[Entry] = [(first, None)] if first else []
+    entries = [Entry(first)] if first else []
     entries += write_entries(rows, write, output=request.path)
     if not entries:
         raise Http404

@@ -1,10 +1,12 @@
 """What a column or a page is, for programs: schema.org's NewsArticle and WebPage as JSON-LD."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from articles.discovery.open_graph import SharedList
@@ -41,14 +43,12 @@ def _web_page(page: Article) -> Thing:
         "@type": PAGE_TYPES.get(page.slug, "WebPage"),
         "name": page.told_headline,
         "url": page.permalink,
-        "inLanguage": settings.LANGUAGE_CODE,
+        "inLanguage": site().language,
         "datePublished": iso8601(page.published_at),
         "dateModified": iso8601(page.modified_at or page.published_at),
-        "isPartOf": {
-            "@type": "WebSite", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/",
-        },
+        "isPartOf": _website(),
         "hasPart": [_part(section) for section in sections],
-    }  # fmt: skip
+    }
     if description := page.search_description or page.standfirst:
         data["description"] = description
     if lead and lead.photo:
@@ -119,20 +119,23 @@ def _news_article(article: Article) -> Thing:
     return data
 
 
+def _website() -> Thing:
+    return {"@type": "WebSite", "name": site().column_name, "url": f"{settings.SITE_URL}/"}
+
+
 def _publisher() -> Thing:
     publisher: Thing = {
         "@type": "NewsMediaOrganization",
         "name": site().site_name,
         "url": f"{settings.SITE_URL}/",
     }
-    if icon := site().icon:
-        largest = icon[-1]
-        publisher["logo"] = {
-            "@type": "ImageObject",
-            "url": absolute(media_url(largest)),
-            "width": largest["width"],
-            "height": largest["height"],
-        }
+    icon = site().icon
+    publisher["logo"] = {
+        "@type": "ImageObject",
+        "url": absolute(media_url(icon[-1]) if icon else reverse("articles:icon_512")),
+        "width": icon[-1]["width"] if icon else 512,
+        "height": icon[-1]["height"] if icon else 512,
+    }
     return publisher
 
 
@@ -166,11 +169,7 @@ def for_list(shared: SharedList, *above: tuple[str, str]) -> list[Thing]:
         "description": shared.description,
         "url": shared.url,
         "inLanguage": site().language,
-        "isPartOf": {
-            "@type": "WebSite",
-            "name": site().column_name,
-            "url": f"{settings.SITE_URL}/",
-        },
+        "isPartOf": _website(),
     }
     return [page, *_way(*above, (shared.title, shared.url))]
 
@@ -186,8 +185,9 @@ def _person(author: Author) -> Thing:
     return {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
 
 
-def for_author(author: Author) -> Thing:
-    """Return the data of an author's page: a ``Person`` (https://schema.org/Person)."""
+def for_author(author: Author) -> list[Thing]:
+    """Return the data of an author's page: a ``Person`` (https://schema.org/Person), and the
+    ``BreadcrumbList`` that leads there."""
     data: Thing = {"@context": "https://schema.org"} | _person(author)
     if author.description:
         data["description"] = author.description
@@ -195,7 +195,32 @@ def for_author(author: Author) -> Thing:
         data["sameAs"] = author.elsewhere
     if author.portrait:
         data["image"] = absolute(media_url(author.portrait))
-    return data
+    authors = gettext("Authors"), settings.SITE_URL + reverse("articles:author_index")
+    return [data, *_way(authors, (author.name, data["url"]))]
+
+
+def for_time(day: date, *parts: str) -> list[Thing]:
+    """Return the data of the page of a year, month or day, the last of ``parts``: a
+    ``CollectionPage``, and the ``BreadcrumbList`` that leads there through the archive."""
+    formats = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
+    way = [
+        (
+            date_format(day, formats[part]),
+            settings.SITE_URL
+            + reverse(f"articles:{part}", args=[day.year if part == "year" else day]),
+        )
+        for part in parts
+    ]
+    name, url = way[-1]
+    page: Thing = {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": name,
+        "url": url,
+        "inLanguage": site().language,
+        "isPartOf": _website(),
+    }
+    return [page, *breadcrumbs(*way)]
 
 
 def _part(section: Section) -> Thing:

@@ -68,11 +68,10 @@ def _globe(side: int, *, is_filled: bool) -> Image.Image:
     pen = ImageDraw.Draw(icon)
     unit = whole / UNITS
     pen.rounded_rectangle((0, 0, whole, whole), 0 if is_filled else 3 * unit, ACCENT)
-    size = unit * SAFE_PART if is_filled else unit
-    line = round(1.6 * size)
+    line = round(1.6 * unit)
 
     def place(x: float, y: float) -> tuple[float, float]:
-        return whole / 2 + (x - 16) * size, whole / 2 + (y - 16) * size
+        return x * unit, y * unit
 
     # Pillow draws outlines inwards, where SVG has them on both sides.
     for across, down in ((10.5, 10.5), (4.6, 10.5)):

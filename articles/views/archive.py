@@ -103,6 +103,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "months": months,
         "total": sum(month["of"] for month in months),
         "weekdays": _days_of_a_week(first),
+        "structured_data": structured_data.for_time(first, "year"),
     }
     return _archive_page(request, "articles/year.html", context | _neighbours(first, last))
 
@@ -137,6 +138,7 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
         "weeks": _weeks(month, columns),
         "weekdays": _days_of_a_week(month),
         "book_weeks": sorted({week_of(column.edition_date) for column in columns}),
+        "structured_data": structured_data.for_time(month, "year", "month"),
     }
     return _archive_page(request, "articles/month.html", context | _neighbours(month, last))
 
@@ -156,8 +158,12 @@ def _place_after(columns: list[Article], after: str | None) -> int:
 def day(request: HttpRequest, date: date) -> HttpResponse:
     cache_tags.tag(f"day:{date}")
     columns = Article.objects.published().filter(edition_date=date).newest_first()
-    context = {"day": date, "columns": columns.load_for_teasers()} | _neighbours(date, date)
-    return _archive_page(request, "articles/day.html", context)
+    context = {
+        "day": date,
+        "columns": columns.load_for_teasers(),
+        "structured_data": structured_data.for_time(date, "year", "month", "day"),
+    }
+    return _archive_page(request, "articles/day.html", context | _neighbours(date, date))
 
 
 def _archive_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

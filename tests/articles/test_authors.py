@@ -214,7 +214,7 @@ def test_an_author_has_a_page_with_picture_lines_addresses_and_columns(client, a
     assert '<a href="https://social.example/@ada" rel="me">social.example/@ada</a>' in html
     assert "Of Ada" in html
     assert "Of Bo" not in html
-    person = json_ld(html)
+    person = json_ld(html)[0]
     assert person["@type"] == "Person"
     assert person["name"] == "Ada Lind"
     assert person["url"].endswith("/authors/ada-lind/")

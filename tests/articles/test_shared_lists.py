@@ -35,7 +35,8 @@ def test_the_front_page_and_lists_have_a_name_a_description_and_a_card(client, a
          ["CollectionPage", "BreadcrumbList"]),
         ("/sources/herald/", "Herald", "What Herald was cited for, 2 times.",
          ["CollectionPage", "BreadcrumbList"]),
-        ("/authors/ada-lind/", "Ada Lind", "Columns, newest first.", ["Person"]),
+        ("/authors/ada-lind/", "Ada Lind", "Columns, newest first.",
+         ["Person", "BreadcrumbList"]),
     ):  # fmt: skip
         html = client.get(path).content.decode()
         told = metas(html)
@@ -51,6 +52,27 @@ def test_the_front_page_and_lists_have_a_name_a_description_and_a_card(client, a
         assert [thing["@type"] for thing in (data if isinstance(data, list) else [data])] == kinds
     for path in ("/keywords/nothing/", "/sources/nothing/", "/authors/nothing/"):
         assert client.get(f"{path}card.png").status_code == 404
+
+
+def test_days_months_and_years_are_collections_below_the_archive(client, archive):
+    for path, way in (
+        ("/2026/", ["World View", "Archive", "2026"]),
+        ("/2026/05/", ["World View", "Archive", "2026", "May 2026"]),
+        ("/2026/05/14/", ["World View", "Archive", "2026", "May 2026", "14 May 2026"]),
+    ):
+        html = client.get(path).content.decode()
+        data = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1]
+        collection, crumbs = json.loads(data)
+        assert (collection["@type"], collection["name"]) == ("CollectionPage", way[-1])
+        assert [step["name"] for step in crumbs["itemListElement"]] == way
+        assert collection["url"] == f"http://testserver{path}"
+
+
+def test_the_publisher_has_a_logo(client, archive):
+    html = client.get("/").content.decode()
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
+    logo = data["publisher"]["logo"]
+    assert (logo["url"], logo["width"]) == ("http://testserver/icon-512.png", 512)
 
 
 def test_a_column_names_its_authors_and_keywords_there(client, archive):

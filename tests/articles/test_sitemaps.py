@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
@@ -40,6 +41,25 @@ def test_dossiers_and_publications_are_listed(client, make_article):
         "http://testserver/sources/",
         "http://testserver/sources/herald/",
     ]
+
+
+def test_the_pictures_of_columns_and_pages_are_told(
+    client, make_article, make_page, add_figure, django_assert_num_queries
+):
+    article, page = make_article(sections=["One", "Two"]), make_page("About")
+    for owner in ({"article": article}, {"section": article.sections.last()}, {"article": page}):
+        add_figure(**owner)
+    with django_assert_num_queries(3):
+        told = ElementTree.fromstring(client.get("/sitemap-2026.xml").content)
+    assert wrong_with(client, "/sitemap-2026.xml") == wrong_with(client, "/sitemap-pages.xml") == []
+    images = [loc.text.removeprefix("http://testserver") for loc in told.iter(f"{IMAGE}loc")]
+    assert images == [
+        figure.photo.file.url
+        for figure in (article.lead_figure, article.sections.last().figures.get())
+    ]
+    assert f"{IMAGE}loc" in {
+        e.tag for e in ElementTree.fromstring(client.get("/sitemap-pages.xml").content).iter()
+    }
 
 
 def test_a_change_is_told(client, make_article):
@@ -118,8 +138,11 @@ GRAMMAR = {
     f"{SITEMAP}urlset": ("sequence", {f"{SITEMAP}url": (1, ANY_NUMBER)}),
     f"{SITEMAP}url": (
         "all",
-        {f"{SITEMAP}loc": (1, 1), f"{SITEMAP}lastmod": (0, 1), f"{NEWS}news": (0, 1)},
+        {f"{SITEMAP}loc": (1, 1), f"{SITEMAP}lastmod": (0, 1), f"{NEWS}news": (0, 1),
+         f"{IMAGE}image": (0, 1000)},
     ),
+    f"{IMAGE}image": ("sequence", {f"{IMAGE}loc": (1, 1)}),
+    f"{IMAGE}loc": ADDRESS,
     f"{NEWS}news": (
         "sequence",
         {f"{NEWS}publication": (1, 1), f"{NEWS}publication_date": (1, 1), f"{NEWS}title": (1, 1)},

@@ -69,7 +69,7 @@ _SINGLE = [
     *("keyword_index", "publication_index", "author_index", "corrections", "archive"),
     *("podcast_cover", "podcast", "feed", "feed_summary", "json_feed", "json_feed_summary"),
     *("sitemap_news", "sitemap_keywords", "sitemap_sources", "sitemap_authors", "sitemap_pages"),
-    *("syndication", "sitemap"),
+    *("syndication", "sitemap", "icon_512"),
 ]
 
 

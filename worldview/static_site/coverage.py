@@ -14,6 +14,7 @@ EXPORTED = frozenset(
         *("articles:feed", "articles:feed_summary", "articles:json_feed"),
         *("articles:json_feed_summary", "articles:keyword_feed_summary", "articles:author_feed"),
         *("articles:podcast", "articles:podcast_cover", "articles:syndication"),
+        "articles:icon_512",
         *("articles:sitemap", "articles:sitemap_news", "articles:sitemap_keywords"),
         *("articles:sitemap_sources", "articles:sitemap_authors", "articles:sitemap_pages"),
         *("articles:sitemap_year", "robots.txt"),
@@ -58,7 +59,7 @@ LEFT_OUT = {
     "favicon.ico": "Every page names its icon.",
     **dict.fromkeys(
         [
-            *("articles:manifest", "articles:icon_192", "articles:icon_512"),
+            *("articles:manifest", "articles:icon_192"),
             *("articles:icon_maskable", "articles:touch_icon"),
         ],
         "Nobody installs a copy; its pages name the icon of the settings, where there is one.",
