@@ -57,7 +57,7 @@ def words_of(text):
     """The words, without the numbers and letters of lists and of footnotes."""
     text = re.sub(r"[¹²³⁴-⁹]|\d\ufe0f?\u20e3", "", text)
     numbers = r"(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)/]|[IVX]{1,4} –|\d{1,2}/\d{1,2}|\d{1,2}(?: –|-)"
-    text = re.sub(rf"(?m)(?:^|: \*)\s*\(?(?:(?:{numbers})\s|[一二三四五]、|\d．)", " ", text)
+    text = re.sub(rf"(?m)(?:^|: \*)\s*\(?(?:(?:{numbers})\s|\[\d\]|[一二三四五]、|\d．)", " ", text)
     text = re.sub(r"(?<=[\u3041-\u9fff])(?=\d)", " ", text)  # 新聞5月11日
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
