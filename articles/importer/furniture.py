@@ -15,6 +15,8 @@ from articles.text.written_days import find_days
 #: No line of a page around a column is longer.
 MAX_LENGTH = 160
 _MENU = re.compile(r"[^.!?]{1,30}(?:(?:\s*(?:\||»|›|>|::|·|/)\s+|\s{2,})[^.!?]{1,30}){2,}")
+#: What a menu has between its words, looked for first: few lines have it twice.
+_PARTS_MENU = re.compile(r"(?:[|»›>·/]|::|\s{2}).*(?:[|»›>·/]|::|\s{2})")
 #: "Comments (4) | Trackbacks (0)".
 _COUNTS = re.compile(
     r"[^\W\d][^|()（）]{0,25}[(（]\d+[)）](?:\s*[|•·/]?\s*[^\W\d][^|()（）]{0,25}[(（]\d+[)）])+"
@@ -77,15 +79,18 @@ def is_furniture(line: Line, *, at_edge: bool) -> bool:
     text = line.plain
     if line.mark in ("blank", "rule", "quote", "image") or len(text) > MAX_LENGTH:
         return False
-    if _PAGE_NUMBER.fullmatch(line.raw):
+    if line.raw[0] in "-–—" and _PAGE_NUMBER.fullmatch(line.raw):
         return True
     if vocabulary.is_furniture(text):
         return not _may_be_listed(text) and not has_tags(text)
     if not at_edge or line.mark not in ("", "row"):
         return False
-    if _ARROWS.fullmatch(text) or _REACHED.fullmatch(text):
+    is_reached = ("@" in text or any(map(str.isdigit, text))) and _REACHED.fullmatch(text)
+    if is_reached or (text[0] in "←«‹<" and _ARROWS.fullmatch(text)):
         return next(find_days(text), None) is None
-    return bool(_COUNTS.fullmatch(text) or _MENU.fullmatch(text)) and _is_menu(text)
+    is_counts = ("(" in text or "（" in text) and _COUNTS.fullmatch(text)
+    is_menu = _PARTS_MENU.search(text) and _MENU.fullmatch(text)
+    return bool(is_counts or is_menu) and _is_menu(text)
 
 
 def _running_head(line: Line) -> str:

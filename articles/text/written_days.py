@@ -101,21 +101,45 @@ def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
         rf"{before}(?<![\d./-])(?P<first>\d{{1,2}})(?P<part>[./-])\s?(?P<second>\d{{1,2}})(?P=part)"
         rf"\s?{year}{after}",
     )
-    return tuple(re.compile(form, re.I) for form in forms)
+    # Tried where a word or a figure begins, and nowhere else, it is several times as fast.
+    return tuple(
+        re.compile(rf"(?:\b(?=\w)|(?=\d)|(?=[{_KANJI}]))(?:{form})", re.I) for form in forms
+    )
 
 
 def find_days(text: str) -> Iterator[FoundDay]:
     """Yield the days in ``text``, in no order; none stands within another."""
-    if not has_figures(text):
-        return  # a year is written in figures
-    taken: list[tuple[int, int]] = []
-    for pattern in _patterns(settings.LANGUAGE_CODE):
+    if has_figures(text):  # a year is written in figures
+        yield from _days_in(text, settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=2000)
+def _days_in(text: str, language_code: str) -> tuple[FoundDay, ...]:
+    """The same; several ask it of one line."""
+    found: list[FoundDay] = []
+    folded = text.casefold()
+    for mark, pattern in zip(_marks(language_code), _patterns(language_code), strict=True):
+        if not mark.search(folded):
+            continue
         for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
-            if found := _day_of(match):
-                taken.append(match.span())
-                yield found
+            if day := _day_of(match):
+                found.append(day)
+    return tuple(found)
+
+
+@cache
+def _marks(language_code: str) -> tuple[re.Pattern[str], ...]:
+    """For each pattern what a text in small letters must have to fit it, found much faster."""
+    month = re.compile("|".join(map(re.escape, _numbers("months", language_code))))
+    return (
+        re.compile(r"\d{4}[-./]\d"),
+        re.compile("年"),
+        month,
+        month,
+        re.compile(r"\d[./-]\s?\d{1,2}[./-]"),
+    )
 
 
 def day_at_start(text: str) -> FoundDay | None:
