@@ -13,7 +13,7 @@ _GROUP = re.compile(
 )
 #: Before a group that is set apart from the sentence: its end, with what may close after it.
 _ENDED = re.compile(r"[.!?…。！？؟۔][\"”’“»«›)\]」』*_]*\s*$")
-_AFTER = re.compile(r"\s*[.!?。،,;]|\s*$")
+_AFTER = re.compile(r"\s*[.!?。،,;]|\s+[(\[（【]|\s*$")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from articles.text.written_days import looks_like_day
 MIN_CERTAINTY, SURE = 0.5, 0.65
 _EMPHASIS = re.compile(r"([*_]{1,3})(?=[^\s*_])[^*_]+\1\.?")
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
-_DASHED = re.compile(r"\s*(?:—|–|―|--?\s)\s*")
+_DASHED = re.compile(r"\s*(?:—|–|―|＝|--?\s)\s*")
 _QUOTED = re.compile(r"[”’“»«›」』\"]\s*$")
 
 

@@ -21,7 +21,8 @@ _LETTER = {
     "message-id": "", "newsgroups": "", "organization": "", "oggetto": "title", "data": "date",
     "da": "from", "a": "", "inviato": "date", "assunto": "title", "enviada": "date",
     "message": "", "nachricht": "", "bcc": "", "onderwerp": "title", "aan": "",
-    "verzonden": "date", "van": "from",
+    "verzonden": "date", "van": "from", "sender": "", "return-path": "", "received": "",
+    "delivered-to": "", "user-agent": "", "x-mailer": "", "in-reply-to": "", "references": "",
 }  # fmt: skip
 _NAMES = {
     "title": "title", "headline": "title", "titel": "title", "titre": "title", "título": "title",

@@ -123,7 +123,7 @@ def _may_be_listed(text: str) -> bool:
 
 def _is_menu(text: str) -> bool:
     labels = ("keywords", "sources", "published", "by", "credits")
-    if re.search(r"\d{4}|https?:|#", text):
+    if text[0] in "([（［" or re.search(r"\d{4}|https?:|#", text):
         return False
     return not any(vocabulary.labelled(field, text) for field in labels)
 
@@ -161,6 +161,10 @@ def _end_of(lines: list[Line]) -> int:
         if line.mark in ("", "heading") and (
             vocabulary.alone("comments").fullmatch(counted) or _remarks().fullmatch(text)
         ):
+            if any(
+                vocabulary.labelled("keywords", under.text) for under in lines[place : place + 4]
+            ):
+                continue  # a blog has its keywords under the number of comments
             return place
         if _SIGNATURE.fullmatch(line.raw) and line.raw == "--" and count - passed <= 8:
             return place

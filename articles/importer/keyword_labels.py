@@ -118,7 +118,10 @@ def _at(lines: list[Line], place: int) -> tuple[int, str]:
     if match := vocabulary.labelled("keywords", text):
         return _labelled(lines, place, match["rest"].strip().rstrip("*_)]"), match["label"])
     if (match := _tagged().fullmatch(text)) and not _is_sentence(match["rest"], text):
-        return _labelled(lines, place, match["rest"].rstrip(". "), "")
+        names = [part for part in match["rest"].split(" | ") if not vocabulary.is_furniture(part)]
+        return _labelled(lines, place, " | ".join(names).rstrip(". "), "")
+    if (match := _in_capitals().fullmatch(text)) and match["label"].isupper():
+        return _labelled(lines, place, match["rest"], match["label"])
     if vocabulary.alone("keywords").fullmatch(text):
         return _labelled(lines, place, "", text)
     return place, ""
@@ -130,6 +133,14 @@ def _tagged() -> re.Pattern[str]:
     return re.compile(
         rf"(?:[^.|!?:]{{2,60}}\s*[.|·•]\s*)?{vocabulary.one_of('tagged')}\s*:?\s+(?P<rest>\S.*)",
         re.I,
+    )
+
+
+@cache
+def _in_capitals() -> re.Pattern[str]:
+    """A label in capitals, with no colon, before names that are not: "TAGS Rivers, Maps"."""
+    return re.compile(
+        rf"(?P<label>{vocabulary.one_of('keywords')})\s+(?P<rest>(?-i:.*[a-zß-ÿ]).*)", re.I
     )
 
 
@@ -146,6 +157,8 @@ def has_tags(text: str) -> bool:
 
 
 def _text_of(line: Line) -> str:
+    if ") [" in line.text:  # links that only blanks part
+        return vocabulary.without_marks(line.text.replace(") [", "), ["))
     return vocabulary.without_marks(line.raw if line.mark == "row" else line.text)
 
 

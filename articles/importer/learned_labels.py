@@ -16,7 +16,7 @@ _STEM = 4
 #: No name of a source has more words.
 _MAX_WORDS = 5
 _LABEL = re.compile(
-    r"[(\[]?(?P<label>[^\W\d_][^\d:：.,;!?()\[\]]{1,30}?)\s*[:：](?!//)\s*(?P<rest>\S.*)"
+    r"[(\[]?(?P<label>[^\W\d_][^\d:：.,;!?()\[\]]{0,30}?)\s*[:：](?!//)\s*(?P<rest>\S.*)"
 )
 #: What any label may be that a table knows.
 _KNOWN = ("sources", "keywords", "credits", "by", "key_headlines", "related", "see", "published",
@@ -58,9 +58,7 @@ def _places_of_sources(lines: list[Line], found: dict[int, re.Match[str]]) -> li
         places
         for places in by_stem.values()
         if len(places) >= MIN_SECTIONS
-        and all(
-            _ends_section(lines, place) and _are_sources(found[place]["rest"]) for place in places
-        )
+        and all(_ends_section(lines, place) and _are_sources(found[place]) for place in places)
     ]
     return max(groups, key=len, default=[])
 
@@ -74,10 +72,11 @@ def _ends_section(lines: list[Line], place: int) -> bool:
     return after is None or after.mark != "" or not vocabulary.ends_sentence(after.text)
 
 
-def _are_sources(rest: str) -> bool:
-    names = [source.publication for source in parse_items(rest.rstrip(" .)]"))]
+def _are_sources(match: re.Match[str]) -> bool:
+    names = [source.publication for source in parse_items(match["rest"].rstrip(" .)]"))]
+    is_small = match["label"].islower()  # who writes all small does so with names, too
     return bool(names) and all(
-        len(name.split()) <= _MAX_WORDS and not name[0].islower() for name in names
+        len(name.split()) <= _MAX_WORDS and (is_small or not name[0].islower()) for name in names
     )
 
 

@@ -75,6 +75,7 @@ def _byline() -> re.Pattern[str]:
     names = rf"{NAME}(?:\s*{between}\s*{NAME})*"
     return re.compile(
         rf"[-–—\s]*(?i:(?:(?:the|die|la|il|de|a)\s)?{one_of('by')})(?:\s*[:：＝=・]\s*|\s+|(?<=['’]))(?P<names>{names})(?i:{_AT})"
+        r"(?:,\s[a-zß-öø-ÿ][a-zß-öø-ÿ ]{3,30})?"
         rf"|(?P<before>{NAME})\s*(?:記者|＝文|\(文\)|（文）)"
     )
 
@@ -130,6 +131,9 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     if not days:
         return None
     day = days[0]
+    named = [name for part in re.split(r"\s[|·•]\s", text) if (name := byline_of(part))]
+    if len(named) == 1 and len(days) == 1 and text.count(" | ") > 1 and len(text) < 100:
+        return MetaLine(day, named[0])  # "Editorial | By Nell Harrow | Published today, 3 May 2019"
     if len(days) > 1 and not _are_published(text, days):
         return None
     text = text[: days[1].start] if len(days) > 1 else text
@@ -192,6 +196,7 @@ def _is_around(text: str) -> bool:
     """Whether words beside a day are a page's: "Page 1", "Read online"."""
     return bool(
         re.fullmatch(ISSUE, text, re.I)
+        or re.fullmatch("付け?", text)  # of a day
         or _MOMENT.fullmatch(text)
         or is_furniture(text)
         or _published().fullmatch(text)

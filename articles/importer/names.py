@@ -16,7 +16,7 @@ from articles.text.written_days import FoundDay, find_days, looks_like_day
 
 _PICTURES = re.compile(f"[{PICTURES}]+")
 #: What may stand around a name or a day.
-EDGES = " \t|·•—–-:,、/"
+EDGES = " \t|·•—–-:,、/【】"
 
 
 def name_pattern(context: Context) -> str:
@@ -48,6 +48,9 @@ def is_bare_name(block: Block, context: Context) -> bool:
     rubric = r"(?:[^\W\d_]{3,20}\s*[|·•]\s*)?"  # OPINION | WORLD VIEW
     named = rf"{rubric}{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE}|\s{{4,}}\S.{{0,30}})?"
     if re.fullmatch(named, text, re.I):
+        return True
+    in_capitals = rf"{name_pattern(context)}\.\s[^.!?\d]{{4,40}}"  # WORLD VIEW. TODAY'S COLUMN
+    if text.isupper() and re.fullmatch(in_capitals, text, re.I):
         return True
     day = re.fullmatch(rf"{name_pattern(context)}\s+(?:{one_of('published')}\s+)?(.+)", text, re.I)
     return day is not None and looks_like_day(day[1])  # World View on Monday
@@ -96,6 +99,7 @@ def named_day(text: str, context: Context) -> MetaLine | None:
             return MetaLine(day)  # "World View (broadcast of 9 May 2019)"
     elif bracketed:
         without = without[: bracketed.start()]
+    without = re.sub(r"\s+(?://|[|·])\s*[a-z]{2,3}$", "", without)  # who wrote it: jk
     # "World View, live: 9 May 2019"
     without = re.sub(r"^\W*[^\W\d_A-ZÀ-Þ]{2,12}(?=\s*[:：])", "", without)
     # What follows the name without a mark between is more of it: World View Daily Digest.

@@ -9,6 +9,8 @@ from articles.importer.blocks import Block
 from articles.importer.figures import figure_at
 from articles.importer.parts import ReadColumn, ReadFigure
 
+#: A caption has not two sentences.
+_SENTENCE_ENDS = re.compile(r"[.!?…][”»“\"]?(?:\s|$)")
 #: Whose news a text is, behind a dash at its end.
 _ENDS_WITH_AGENCY = re.compile(r"[.!?”\"»]\s+[–—-]{1,2}\s*[A-Z][^.!?]{1,40}$")
 #: A standfirst is no longer.
@@ -65,6 +67,7 @@ def _lead_at(
         following and block.kind == following.kind == "text" and following.follows
         and len(block.text) <= captions.MAX_LENGTH and captions.is_credit(following.text)
         and not vocabulary.labelled("sources", following.text)
+        and len(_SENTENCE_ENDS.findall(block.plain)) < 2
         and len(following.text.split()) <= 5
     ):  # fmt: skip
         return ReadFigure(caption=block.plain, credit=following.plain.strip("()[] ")), 2

@@ -91,6 +91,7 @@ def _found(text: str, context: Context) -> Iterator[FoundReference]:
         end = re.search(r"(?<!\d)[.!?。](?=\s|$)", text[see.end() :])
         until = see.end() + (end.start() if end else len(text))
         yield from _bare(text, see.end(), until, name, context)
+    yield from _unquoted(text, name, context)
     if begin := _begins_with_see().match(text):
         yield from _bare(text, begin.end(), len(text), name, context)
 
@@ -105,6 +106,28 @@ def _see_named(name: str) -> re.Pattern[str]:
     """What stands before a reference within a paragraph: "See also: World View, …"."""
     seen = f"(?:{vocabulary.one_of('see')}|{vocabulary.one_of('related')})"
     return re.compile(rf"(?<!\w){seen}\s*[:：]\s*(?={name}|\d)", re.I)
+
+
+def _unquoted(text: str, name: str, context: Context) -> Iterator[FoundReference]:
+    """See also: Headline (World View, 3 June 2014), with no marks around the headline."""
+    for match in re.finditer(rf"\(\s*{name}\s*[,،、]?\s*", text, re.I):
+        before = text[: match.start()]
+        led = re.search(r"[:：]\s+(?P<headline>[^:：()“”\"«»]{8,150}?)\s*$", before)
+        if not led or not _is_led(before[: led.start() + 1]):
+            continue
+        found = day_at_start(text[match.end() :])
+        end = match.end() + found.end if found else 0
+        if found and text[end : end + 1] == ")":
+            start, headline = led.start("headline"), led["headline"].strip()
+            yield _reference(text, start, end + 1, found.day, "", headline, context)
+
+
+def _is_led(before: str) -> bool:
+    """Whether words say that a reference follows: "See also my earlier column:"."""
+    words = "|".join(vocabulary.one_of(field) for field in ("see", "related"))
+    return bool(
+        re.match(rf"(?:.*[.!?]\s)?\W*(?:{words})(?!\w)[^.!?]{{0,40}}$", before, re.I | re.S)
+    )
 
 
 def _of_quoted(

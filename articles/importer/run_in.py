@@ -4,7 +4,7 @@ sentence of a numbered message."""
 import re
 from dataclasses import replace
 
-from articles.importer import vocabulary
+from articles.importer import bracketed, vocabulary
 from articles.importer.blocks import Block, is_heading_number
 from articles.importer.headline_list import TAILS
 
@@ -19,7 +19,9 @@ SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*
 
 def part(blocks: list[Block], start: int) -> list[int]:
     """Part headlines from the paragraphs that begin with them; return where they stand."""
-    return _part_set_off(blocks, start) or _part_numbered(blocks, start)
+    return (
+        _part_set_off(blocks, start) or _part_numbered(blocks, start) or _part_list(blocks, start)
+    )
 
 
 def _part_set_off(blocks: list[Block], start: int) -> list[int]:
@@ -66,6 +68,40 @@ def _part_numbered(blocks: list[Block], start: int) -> list[int]:
             Block("text", [replace(line, text=rest, mark="", raw=rest)], follows=True),
         ]
     return [place + shift for shift, place in enumerate(found)]
+
+
+def is_list_of_texts(block: Block) -> bool:
+    """Return whether each item of a list is a section's text, headline first and sources last:
+    "* It has rained. All day … (Herald, AFP)"."""
+    return (
+        block.kind == "list"
+        and len(block.items) > 1
+        and all(
+            bool(end := SENTENCES.search(text))
+            and end.end() <= 110
+            and len(text) > end.end() + 10
+            and bool(bracketed.last_groups(text)[1])
+            for text in block.item_texts
+        )
+    )
+
+
+def _part_list(blocks: list[Block], start: int) -> list[int]:
+    place = next((n for n in range(start, len(blocks)) if is_list_of_texts(blocks[n])), None)
+    if place is None:
+        return []
+    parted: list[Block] = []
+    for item, text in zip(blocks[place].items, blocks[place].item_texts, strict=True):
+        end = SENTENCES.search(text)
+        cut = end.end() if end else len(text)
+        first, rest = text[:cut].strip(), text[cut:].strip()
+        line = replace(item[0], text=first.rstrip("."), mark="heading", raw=first)
+        parted += [
+            Block("heading", [line]),
+            Block("text", [replace(line, text=rest, mark="", raw=rest)], follows=True),
+        ]
+    blocks[place : place + 1] = parted
+    return list(range(place, place + len(parted), 2))
 
 
 def run_ins(blocks: list[Block], start: int = 0) -> list[tuple[int, re.Match[str]]]:

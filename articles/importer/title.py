@@ -190,7 +190,7 @@ def read_title(
 ) -> list[Block]:
     """Read the title; return what stands under it, with what of the block is none."""
     text = block.plain
-    if 0 in run_in.numbered_sentences([block, *rest]):
+    if run_in.is_list_of_texts(block) or 0 in run_in.numbered_sentences([block, *rest]):
         return [block, *rest]
     if block.kind == "list":
         text = vocabulary.without_marks(block.item_texts[0])

@@ -16,6 +16,7 @@ MIN_TIMES = 3
 _WIDE = re.compile(r"\S+(?: {2,3}\S+)+")
 _BLANK_BEFORE_STOP = re.compile(r"(?<=[^\W\d_]) (?=[.,;:](?: |$))")
 _BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,2})\]\s+(?=\S)")
+_LETTERED = re.compile(r"^[A-H]\.\s+(?=[^\W\d_]\S*\s+\S+\s+\S)")
 _PARTED = re.compile(r"(?P<begin>[^\W\d_]{2,})-$")
 _REST = re.compile(r"(?P<rest>[^\W\d_]+)")
 
@@ -36,10 +37,12 @@ def with_plain_spacing(lines: list[str]) -> list[str]:
 
 
 def _with_plain_numbers(lines: list[str]) -> list[str]:
-    """ "[1] Headline" as "1. Headline", where each stands over a text and none is a footnote's."""
-    found = [
-        (place, match) for place, line in enumerate(lines) if (match := _BRACKETED.match(line))
-    ]
+    """ "[1] Headline" as "1. Headline", where each stands over a text and none is a footnote's; so
+    "A. Headline", where there is a B, and perhaps a C."""
+    letters = sorted({line[0] for line in lines if _LETTERED.match(line)})
+    if len(letters) > 1 and letters == list("ABCDEFGH"[: len(letters)]):
+        return [_LETTERED.sub(lambda m: f"{ord(m[0][0]) - 64}. ", line) for line in lines]
+    found = [(n, match) for n, line in enumerate(lines) if (match := _BRACKETED.match(line))]
     numbers = [int(match["number"]) for _place, match in found]
     if len(found) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return lines

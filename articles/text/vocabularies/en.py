@@ -162,7 +162,8 @@ ENGLISH = Language(
         r"\d+ ?(?:s|secs?|m|mins?|h|hrs?|hours?|d|days?|w)(?: ago)?(?: · \W*)?",
         r"(?:[\d.,]+[km]?\s*·\s*)?(?:[\d.,]+[km]?\s*(?:comments?|shares?|views?|likes?|reposts?)\W*)+",
         r"[\d.,]+[km]?\s+(?:edited\s+)?\d\d:\d\d",
-        r"/?end|\d+/?end|listen|notebook: .{0,60}|(?:created|updated|modified): \d.{0,40}",
+        r"/?end|\d+/?end|listen|reading time:? .{0,20}|notebook: .{0,60}|"
+        r"(?:created|updated|modified): \d.{0,40}",
     ),
     remarks="thoughts on|thought on|comments on|comment on|responses to|response to|replies to|"
     "reply to",

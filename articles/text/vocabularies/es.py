@@ -92,6 +92,7 @@ SPANISH = Language(
     small_words="de|la|el|los|las|del|y|en|a|para|por",
     greetings=(
         r"(?:querid[oa]s?|estimad[oa]s?|buenos días|hola)\b[^.]{0,60}[,!:]",
+        r"(?:un )?(?:abrazos?|besos?)(?: (?:grande|fuerte))?",
         r"(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|hasta mañana",
     ),
     furniture=(
