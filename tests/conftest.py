@@ -102,9 +102,9 @@ def _settings_as_they_begin():
     """Each test begins with a site of which nothing was changed at the desk, and asks no database
     for that before it changes something."""
     known = current_settings._known
-    known.row, known.foot_pages, known.read_at = None, (), float("inf")
+    known.row, known.read_at = None, float("inf")
     yield
-    known.row, known.foot_pages, known.read_at = None, (), float("inf")
+    known.row, known.read_at = None, float("inf")
     # A test that changed them may have changed these.
     current_settings._from_environment.cache_clear()
 

@@ -73,17 +73,15 @@ def _part_numbered(blocks: list[Block], start: int) -> list[int]:
 def is_list_of_texts(block: Block) -> bool:
     """Return whether each item of a list is a section's text, headline first and sources last:
     "* It has rained. All day … (Herald, AFP)"."""
-    return (
-        block.kind == "list"
-        and len(block.items) > 1
-        and all(
-            bool(end := SENTENCES.search(text))
-            and end.end() <= 110
-            and len(text) > end.end() + 10
-            and bool(bracketed.last_groups(text)[1])
-            for text in block.item_texts
-        )
-    )
+    if block.kind != "list" or len(block.items) < 2:
+        return False
+    for text in block.item_texts:
+        end = SENTENCES.search(text)
+        if end is None or end.end() > 110 or len(text) <= end.end() + 10:
+            return False
+        if not bracketed.last_groups(text)[1]:
+            return False
+    return True
 
 
 def _part_list(blocks: list[Block], start: int) -> list[int]:

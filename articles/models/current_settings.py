@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from django.db.models.signals import post_save
 
 from pagecache import cache_tags
 
-from .page_address import permalink
+from .foot_page import FootPage
 from .site_settings import SiteSettings
 
 #: For how many seconds a process relies on what it read.
@@ -44,23 +44,13 @@ _FOOT_PAGES = f"""
 """
 
 
-@dataclass(frozen=True)
-class FootPage:
-    """A page as the foot names it."""
-
-    key: int
-    path: str
-    headline: str
-
-    def get_absolute_url(self) -> str:
-        return permalink(self.path)
-
-
 class _Known:
     row: SiteSettings | None = None
-    #: What the database told last, and the row made of it.
-    told: tuple[str | None, SiteSettings | None] = (None, None)
-    foot_pages: tuple[FootPage, ...] = ()
+    #: What the database told last (settings, pages of the foot), beside what the environment said,
+    #: and the row made of it.
+    told: tuple[tuple[str | None, str], SiteSettings | None, SiteSettings | None] = (
+        (None, ""), None, None,
+    )  # fmt: skip
     read_at = float("-inf")
     table_exists = False
 
@@ -85,21 +75,22 @@ def refresh() -> SiteSettings:
     """Read the settings now and return them; as they were read last where that cannot be done, and
     then a page that is being rendered is not kept."""
     try:
-        row, pages = _read()
+        row = _read()
     except DatabaseError:
         cache_tags.do_not_keep()
         _known.read_at = time.monotonic()
         return known_site()
     # What was read here, whatever another thread puts there meanwhile.
-    _known.row, _known.foot_pages, _known.read_at = row, pages, time.monotonic()
+    _known.row, _known.read_at = row, time.monotonic()
     return row or _first_values()
 
 
 def foot_pages() -> tuple[FootPage, ...]:
-    """Return the pages of the editor's own that the foot leads to, as they were read last; what
-    prints them is made anew with them."""
-    cache_tags.tag("foot", *(f"article:{page.key}" for page in _known.foot_pages))
-    return _known.foot_pages
+    """Return the pages of the editor's own that the foot leads to, as they were read with the
+    settings; what prints them is made anew with them."""
+    pages = site().foot_pages
+    cache_tags.tag("foot", *(f"article:{page.key}" for page in pages))
+    return pages
 
 
 def forget(**signal: Any) -> None:
@@ -129,7 +120,7 @@ _FIRST = {
 }
 
 
-def _read() -> tuple[SiteSettings | None, tuple[FootPage, ...]]:
+def _read() -> SiteSettings | None:
     # Past Django's own cursor, like the clock: it is none of a page's queries. As JSON, for the
     # table may have other columns than this program knows while it is updated.
     connection.ensure_connection()
@@ -143,15 +134,19 @@ def _read() -> tuple[SiteSettings | None, tuple[FootPage, ...]]:
             )
             (_known.table_exists,) = cursor.fetchone()
         if not _known.table_exists:
-            return None, ()
+            return None
         cursor.execute(f"SELECT ({_SETTINGS}), ({_FOOT_PAGES})")
-        settings_row, pages = cursor.fetchone()
-    told, row = _known.told
-    if told != settings_row:
-        row = _from_columns(json.loads(settings_row)) if settings_row else None
-        _known.told = (settings_row, row)
+        columns, pages = cursor.fetchone()
+    if columns is None and pages == "[]":
+        return None
+    first = None if columns else _first_values()
+    told, beside, row = _known.told
+    if row is None or told != (columns, pages) or beside is not first:
+        row = copy(first) if first else _from_columns(json.loads(columns))
+        row.foot_pages = tuple(FootPage(*page) for page in json.loads(pages))
+        _known.told = (columns, pages), first, row
     # The same object as long as nothing changed: what was made of it holds (``{% frame %}``).
-    return row, tuple(FootPage(*page) for page in json.loads(pages))
+    return row
 
 
 def _from_columns(columns: dict[str, Any]) -> SiteSettings:

@@ -16,6 +16,7 @@ from articles.text import fields, menu_lines
 from background import clock
 from pagecache import cache_tags
 
+from .foot_page import FootPage
 from .setting_validators import (
     host_of,
     lines,
@@ -69,6 +70,9 @@ class RobotUse(models.TextChoices):
 
 class SiteSettings(models.Model):
     """What the paper says of itself and how it behaves; there is one row."""
+
+    #: Public pages of the editor's own, read with the row (``current_settings``).
+    foot_pages: tuple[FootPage, ...] = ()
 
     site_name = fields.CharField(
         _("name of the site"),

@@ -28,6 +28,7 @@ from articles.models import (
     Source,
     site,
 )
+from articles.models.current_settings import refresh
 from comments.models import Closing, Comment, Policy
 from pagecache import store, triggers
 from pagecache.cache_tags import EVERYTHING
@@ -706,5 +707,6 @@ def test_a_change_drops_the_pages_that_show_it_and_no_others(site, world, name):
 
 
 def fresh_render(address):
+    refresh()
     response = Client().get(address)
     return response.status_code, response.content

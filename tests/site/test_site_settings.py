@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -258,7 +259,10 @@ def test_mark_icon_and_portrait_stand_on_pages_and_can_be_taken_away(desk, make_
     assert f'src="/media/{mark["name"]}" width="{mark["width"]}"' in page
     assert 'alt="World View"' in page
     assert [copy["width"] for copy in icon] == [48, 180, 512]
-    assert f'<link rel="apple-touch-icon" href="/media/{icon[1]["name"]}">' in page
+    assert '<link rel="apple-touch-icon" href="/apple-touch-icon.png">' in page
+    touched = desk.get("/apple-touch-icon.png", follow=True)
+    with Image.open(BytesIO(b"".join(touched))) as shown:
+        assert shown.size == (180, 180)
     assert portrait["name"] in page
     for copy in (mark, portrait, *icon):
         with Image.open(default_storage.open(copy["name"])) as stored:

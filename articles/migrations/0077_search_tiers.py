@@ -16,7 +16,7 @@ def outdated(normalization):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0075_robot_use"),
+        ("articles", "0076_pages_in_the_foot"),
     ]
 
     operations = [
