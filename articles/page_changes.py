@@ -24,6 +24,8 @@
 ``newest, oldest``            the same, for pages that have no neighbour on one side
 ``anniversary:06-05``         which columns appeared on that day of some year
 ``references:42``             which columns refer to a column
+``story:7``                   how sections of a keyword's columns begin, how often other columns
+                              refer to them, and corrections in them
 ``subjects:7``                what stood under a keyword at an earlier time changed afterwards
 ``keywords``, ``sources``     which there are, and how often each is used
 ``corrections``, ``authors``  which there are
@@ -89,7 +91,8 @@ watch(
 )
 watch(
     Section,
-    "articles_texts_changed(array_agg(article_id)) FROM {text}",
+    """articles_texts_changed(array_agg(article_id), articles_stories_of(array_agg(article_id)))
+       FROM {text}""",
     "articles_names_changed(array_agg(article_id)) FROM {rows}",
     apart={"text": ("body",)},
     ignored={"search": _SEARCH},
@@ -146,12 +149,18 @@ watch(
 )
 watch(
     CrossReference,
-    """articles_texts_changed(array_agg(s.article_id), array_agg('references:' || target_id))
-       FROM {rows} JOIN articles_section s ON s.id = row.section_id""",
+    """articles_texts_changed(
+           array_agg(s.article_id),
+           array_agg('references:' || target_id)
+           || articles_stories_of(array_agg(target_id) FILTER (WHERE a.kind = 'column')))
+       FROM {rows} JOIN articles_section s ON s.id = row.section_id
+       JOIN articles_article a ON a.id = s.article_id""",
 )
 watch(
     Correction,
-    "articles_texts_changed(array_agg(article_id), '{{corrections}}') FROM {rows}",
+    """articles_texts_changed(
+           array_agg(article_id),
+           '{{corrections}}'::text[] || articles_stories_of(array_agg(article_id))) FROM {rows}""",
     ignored={"sent_by_mail": "Only mail goes by it."},
 )
 watch(

@@ -1,21 +1,27 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from js_asset import Media
 from taggit.models import Tag
 
+from articles.admin.fields import ProseField
+from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
 from articles.admin.refused import ShowsRefusals
 from articles.admin.uses import SaysUses
 from articles.models import Article, Keyword, KeywordName
 from articles.models.article_queryset import ArticleQuerySet
+from articles.models.lead import LEAD_MAX_LENGTH
 from articles.text.names import name_key
 
 if TYPE_CHECKING:
+    from articles.admin.desk import DeskRequest
     from articles.models.keyword import KeywordQuerySet
 
     _OtherNames = forms.BaseInlineFormSet[KeywordName, Keyword, Any]
@@ -52,9 +58,16 @@ class OtherNames(_OtherNames):
 
 
 class KeywordForm(_KeywordForm):
+    lead = ProseField(
+        label=capfirst(Keyword._meta.get_field("lead").verbose_name),
+        required=False,
+        max_length=LEAD_MAX_LENGTH,
+        help_text=Keyword._meta.get_field("lead").help_text,
+    )
+
     class Meta:
         model = Keyword
-        fields = ["name", "slug", "description"]
+        fields = ["name", "slug", "description", "lead"]
         help_texts = {"slug": _("Its address. Left empty, it is made from the name.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,6 +136,16 @@ class KeywordAdmin(SaysUses, ShowsRefusals, _ModelAdmin):
             messages.SUCCESS,
         )
         return None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Bring the editor of the lead; without its script the lead is typed as text."""
+        nonce = str(cast("DeskRequest", request).csp_nonce)
+        brought = Media.from_media(ProseWidget().media + Media(js=[PROSE_SCRIPT]), nonce=nonce)
+        context["media"] += brought
+        context["prose_settings"] = ProseWidget.settings_alone()
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, keyword: Keyword, form: Any, change: bool) -> None:
         if "slug" in form.changed_data and keyword.slug and (former := keyword.former_holder()):

@@ -35,6 +35,11 @@ PROSE_EXTENSIONS = {
     "History": True,
 }
 CONFIG = {"extensions": PROSE_EXTENSIONS}
+#: Of a text that stands alone: without tables, and what has its place in a column.
+_ALONE = (
+    *("Bold", "Italic", "BulletList", "OrderedList", "ListItem", "Blockquote", "HardBreak"),
+    *("Link", "History"),
+)
 #: Starts the editors of a page.
 PROSE_SCRIPT = Script("js/desk/prose.js", type="module")
 
@@ -45,6 +50,14 @@ class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]  # it brings no
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "prose"} | (attrs or {}), config=CONFIG, preset="configurable")
+
+    @classmethod
+    def settings_alone(cls) -> dict[str, Any]:
+        """Return the settings of a text that is no part of a column."""
+        widget = cls()
+        widget.config = {"extensions": {name: PROSE_EXTENSIONS[name] for name in _ALONE}}
+        config: dict[str, Any] = widget.get_config()
+        return config
 
     @classmethod
     def settings(cls) -> dict[str, Any]:

@@ -8,29 +8,46 @@ from html import escape
 from typing import Any
 
 from django.db.models import BigAutoField, Count, DateField, F, QuerySet
+from django.db.models.functions import Left
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from articles.discovery.around import AROUND, values_of
-from articles.models import Article, Author, ColumnCount, Keyword, Section, SectionKeyword, Source
+from articles.models import (
+    Article,
+    Author,
+    ColumnCount,
+    Correction,
+    Keyword,
+    Section,
+    SectionKeyword,
+    Source,
+)
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.count import columns_by_year
+from articles.text.sentences import first_sentence
 from background.compiled_queries import CompiledQueries, Parameter
 from pagecache import cache_tags
 
 #: Keywords and publications shown beside it, and of how many of its newest columns.
 LIMIT, MAX_CONSIDERED = 12, 500
+#: Of columns that are referred to most, and of corrections.
+FEW = 5
+#: As much of a section is read for its first sentence.
+OPENING_LENGTH = 1500
 
 
 @dataclass
 class Dossier:
     keyword: Keyword
     columns: list[Article]
-    more_before: int | None  # the key of the last of them, where there are more
+    more: int | None  # the key of the last of them, where there are more
     total: int
     years: list[tuple[int, int]]  # [(year, columns)], the oldest first, none left out in between
     beside: list[Keyword]  # keywords that occur with it, each with ``together``
     publications: Sequence[Mapping[str, Any]]  # [{"publication", "record", "slug", "uses"}]
+    referred_to: list[Article]  # columns of it that others refer to most, each with ``references``
+    corrections: list[Correction]  # the last ones in its columns
 
 
 def columns_of(keyword: "Keyword | Parameter") -> ArticleQuerySet:
@@ -44,29 +61,34 @@ def columns_by(author: Author) -> ArticleQuerySet:
 
 
 @cache
-def _queries(limit: int, of_year: bool, before: bool) -> CompiledQueries:
-    """Return the queries of a page of ``limit`` columns; whether those of a year, and whether they
-    begin after one."""
+def _queries(limit: int, of_year: bool, goes_on: bool, is_oldest_first: bool) -> CompiledQueries:
+    """Return the queries of a page of ``limit`` columns; whether those of a year, whether they
+    begin after one, and in which order."""
 
     def build() -> "dict[str, QuerySet[Any, Any]]":
         keyword = Parameter("keyword", BigAutoField())
-        columns = columns_of(keyword).newest_first()
+        columns = columns_of(keyword)
+        columns = columns.oldest_first() if is_oldest_first else columns.newest_first()
         newest = Parameter("newest", BigAutoField(), any_of=True)
         if of_year:
             first, last = Parameter("first", DateField()), Parameter("last", DateField())
             columns = columns.filter(edition_date__gte=first, edition_date__lte=last)
-        if before:
-            columns = columns.older_than(AROUND)
+        if goes_on:
+            beyond = columns.newer_than if is_oldest_first else columns.older_than
+            columns = beyond(AROUND)
         shown = columns[: limit + 1]
         about = SectionKeyword.objects.standing().filter(keyword=keyword).values("section")
         return {
             "columns": shown.defer("search"),
             "sections": Section.objects.filter(
                 pk__in=about, article__in=shown.values("pk")
-            ).only("article", "anchor", "headline", "position"),
+            )
+            .only("article", "anchor", "headline", "position")
+            .annotate(opening=Left("body", OPENING_LENGTH)),
             "years": ColumnCount.objects.of_years(keyword),
             "beside": Keyword.objects.filter(uses__content_object=newest)
             .exclude(pk=keyword)
+            .defer("lead")
             .annotate(together=Count("uses"))
             .order_by("-together", "name")[:LIMIT],
             "publications": Source.objects.filter(
@@ -75,6 +97,20 @@ def _queries(limit: int, of_year: bool, before: bool) -> CompiledQueries:
             .values("publication", "record", slug=F("record__slug"))
             .annotate(uses=Count("pk"))
             .order_by("-uses", "publication")[:LIMIT],
+            "referred_to": Article.objects.filter(
+                pk=newest, backlinks__section__article__in=Article.objects.published()
+            )
+            .exclude(backlinks__section__article=F("pk"))
+            .only("headline", "slug", "edition_date")
+            .annotate(references=Count("backlinks__section__article", distinct=True))
+            .order_by("-references", "-edition_date", "-pk")[:FEW],
+            "corrections": Correction.objects.filter(article=newest)
+            .select_related("article")
+            .only(
+                *("kind", "text", "corrected_at", "section"),
+                *(f"article__{name}" for name in ("kind", "headline", "slug", "edition_date")),
+            )
+            .order_by("-corrected_at", "-pk")[:FEW],
         }  # fmt: skip
 
     # A keyword may be on every column or on one.
@@ -91,21 +127,28 @@ _NEWEST = CompiledQueries(_newest, planned=False)
 
 
 def build_dossier(
-    keyword: Keyword, limit: int, *, year: int | None = None, before: Article | None = None
+    keyword: Keyword,
+    limit: int,
+    *,
+    year: int | None = None,
+    after: Article | None = None,
+    is_oldest_first: bool = False,
 ) -> Dossier:
-    """Return the ``Dossier`` of ``keyword`` with ``limit`` columns at most: of a year, and before
-    one of them, if given. Each has ``sections_about``: its sections about the keyword. Two
-    queries."""
+    """Return the ``Dossier`` of ``keyword`` with ``limit`` columns at most: of a year, and those
+    that follow one of them, if given. Each has ``sections_about``: its sections about the keyword,
+    with their ``first_sentence``. Two queries."""
     values: dict[str, Any] = {"keyword": keyword.pk}
     values["newest"] = _NEWEST.ask(**values)["columns"]
     if year:
         values |= {"first": date(year, 1, 1), "last": date(year, 12, 31)}
-    if before:
-        values |= values_of(before)
-    found = _queries(limit, year is not None, before is not None).ask(**values)
+    if after:
+        values |= values_of(after)
+    queries = _queries(limit, year is not None, after is not None, is_oldest_first)
+    found = queries.ask(**values)
     about: dict[int, list[Section]] = {}
     columns: list[Any] = found["columns"]
     for section in found["sections"]:
+        section.first_sentence = first_sentence(section.opening)
         about.setdefault(section.article_id, []).append(section)
     for column in columns:
         column.sections_about = about.get(column.pk, [])
@@ -113,15 +156,18 @@ def build_dossier(
             section.article = column
     years = _all_years(columns_by_year(found["years"]))
     cited = found["publications"]
+    cache_tags.tag(f"story:{keyword.pk}")
     cache_tags.tag(*(f"publication:{source['record']}" for source in cited if source["record"]))
     return Dossier(
         keyword=keyword,
         columns=columns[:limit],
-        more_before=columns[limit - 1].pk if columns[limit:] else None,
+        more=columns[limit - 1].pk if columns[limit:] else None,
         total=sum(count for _, count in years),
         years=years,
         beside=found["beside"],
         publications=cited,
+        referred_to=found["referred_to"],
+        corrections=found["corrections"],
     )
 
 

@@ -29,6 +29,7 @@ from pagecache.cache_tags import TaggedOnFetch
 
 from .address import OldAddress
 from .count import ColumnCount, not_public
+from .lead import WithLead
 
 #: A new name is tried so often while others take its address at the same moment.
 ATTEMPTS = 5
@@ -91,7 +92,7 @@ else:
     from taggit.models import ItemBase, TagBase
 
 
-class Keyword(TaggedOnFetch, TagBase):
+class Keyword(TaggedOnFetch, WithLead, TagBase):
     """A taggit tag of ours: what a column is about."""
 
     cache_tag = "keyword"
@@ -202,9 +203,7 @@ class Keyword(TaggedOnFetch, TagBase):
         elif any(column.was_public for column in columns):
             # Readers had it by columns that are withdrawn; what another left there stays.
             OldAddress.objects.get_or_create(path=own, defaults=leads)
-        if not other.description and self.description:
-            other.description = self.description
-            other.save(update_fields=["description"])
+        other.take_words_of(self)
         name = self.name
         self.delete()
         if name_key(name) != other.name_key:

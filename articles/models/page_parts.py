@@ -71,7 +71,7 @@ def _of_pages() -> "dict[str, QuerySet[Any]]":
             "target", "target_section"
         ).defer("target__search", "target_section__search", "target_section__body"),
         "lead_figures": Figure.objects.select_related("photo"),
-        "keyword_uses": KeywordUse.objects.select_related("tag"),
+        "keyword_uses": KeywordUse.objects.select_related("tag").defer("tag__lead"),
         "authorships": Authorship.objects.all(),
         "corrections": Correction.objects.select_related("section").defer("section__search"),
         "attachments": Attachment.objects.select_related("download"),
@@ -88,7 +88,7 @@ def _of_teasers() -> "dict[str, QuerySet[Any]]":
 def _of_lists() -> "dict[str, QuerySet[Any]]":
     return {
         "sections": Section.objects.only("article", "anchor", "headline", "position"),
-        "keyword_uses": KeywordUse.objects.select_related("tag"),
+        "keyword_uses": KeywordUse.objects.select_related("tag").defer("tag__lead"),
         "authorships": Authorship.objects.all(),
     }
 

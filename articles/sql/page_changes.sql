@@ -3,6 +3,13 @@
 -- moment is to come, what concerns pages is due then. What is no column (its kind is a page) is on its
 -- own page, on those of its chapters and of what it is a chapter of, and in lists of pages.
 
+-- What dossiers tell of their columns beside how they are named: how each section begins, how often other
+-- columns refer to one, and its corrections.
+CREATE OR REPLACE FUNCTION articles_stories_of(articles bigint[]) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT DISTINCT 'story:' || tag_id FROM articles_keyworduse
+                  WHERE content_object_id = ANY (articles))
+$$;
+
 -- What the text of a column or page refers to.
 CREATE OR REPLACE FUNCTION articles_references_of(article bigint) RETURNS text[]
 LANGUAGE sql STABLE AS $$
@@ -50,6 +57,9 @@ BEGIN
                   WHERE s.article_id = article AND record_id IS NOT NULL)
         || articles_authored_of(article)
         || articles_references_of(article)
+        || articles_stories_of(ARRAY(
+               SELECT target_id FROM articles_crossreference JOIN articles_section s ON s.id = section_id
+                WHERE s.article_id = article AND target_id IS NOT NULL))
         || ARRAY(SELECT 'corrections' FROM articles_correction
                   WHERE article_id = article LIMIT 1)
         || ARRAY(SELECT 'anniversary:' || to_char(edition, 'MM-DD') FROM articles_article

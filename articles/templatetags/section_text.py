@@ -13,7 +13,7 @@ from articles.text import cross_references, placed, reading, rendering, tokens
 from articles.text.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
-    from articles.models import Figure, Section
+    from articles.models import Figure, Keyword, Section
 
 register = template.Library()
 
@@ -48,6 +48,12 @@ def section_text(context: Context, section: "Section") -> SafeString:
         "pictures": context.get("pictures"),
     }
     return render_to_string("articles/_section_text.html", shown)
+
+
+@register.filter
+def lead(keyword: "Keyword") -> SafeString:
+    """Return what a dossier begins with, as pages show prose."""
+    return _html(rendering.for_page(tokens.parse(keyword.lead)))
 
 
 @register.filter

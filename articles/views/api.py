@@ -124,7 +124,7 @@ def _next(request: HttpRequest, key: int) -> str:
 def keywords(request: HttpRequest, form: str) -> HttpResponse:
     """List all keywords of public columns, by their names."""
     with cache_tags.only("keywords"):
-        rows = list(Keyword.objects.in_use().order_by("name"))
+        rows = list(Keyword.objects.in_use().defer("lead").order_by("name"))
     return _answer(request, form, rows, values.keyword, ("name", "slug", "columns", "url"))
 
 

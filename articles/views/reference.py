@@ -23,20 +23,27 @@ from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
 PAGE_SIZE = 20
+#: What ``order`` says where it is not the newest first.
+OLDEST = "oldest"
 
 
 @require_safe
-@cached_page(params=["year", "before"])
+@cached_page(params=["year", "order", "before"])
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a keyword's dossier, a page of columns at a time by key, or those of one year."""
+    """Show a keyword's dossier, a page of columns at a time by key, or those of one year; in either
+    order, ``before`` the last of a page, as one reads."""
     keyword = Keyword.objects.in_use().filter(slug=slug).prefetch_related("other_names").first()
     if keyword is None:
         return known_otherwise(slug)
     cache_tags.tag(f"dossier:{keyword.pk}")
-    year = year_of(request.GET.get("year", ""))
+    year, order = year_of(request.GET.get("year", "")), request.GET.get("order", "")
+    if order not in ("", OLDEST):
+        raise Http404
     key = request.GET.get("before")
-    before = _column_at(key, keyword) if key else None
-    dossier = topic_pages.build_dossier(keyword, PAGE_SIZE, year=year, before=before)
+    after = _column_at(key, keyword) if key else None
+    dossier = topic_pages.build_dossier(
+        keyword, PAGE_SIZE, year=year, after=after, is_oldest_first=order == OLDEST
+    )
     said = ngettext(
         "One column about %(name)s.",
         "%(number)s columns about %(name)s, year by year.",
@@ -54,7 +61,8 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": dossier.years
         and topic_pages.timeline(dossier.years, keyword.get_absolute_url()),
         "year": year,
-        "first_page": not before,
+        "oldest": order == OLDEST,
+        "first_page": not after,
         # In a copy, where each year is a file more, not for what one page shows anyway.
         "is_short": getattr(request, "is_static", False) and dossier.total <= PAGE_SIZE,
     }

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from articles.models import Keyword, KeywordName
+from articles.models import Article, Correction, Keyword, KeywordName
+from articles.text.sentences import MAX_LENGTH, first_sentence
 from tests.markup import one_line
 
 PATH = "/keywords/kestria/"
@@ -78,6 +79,135 @@ def test_description_and_other_names(client, years):
     html = page(client)
     assert "A country of lowlands." in html
     assert "Also Kesterland" in html
+
+
+def test_it_begins_with_a_lead_that_the_editor_wrote(client, years):
+    kestria = Keyword.objects.get(name="Kestria")
+    kestria.lead = (
+        '<p>Lowlands, by the <a href="/keywords/sea/">sea</a>.</p><script>alert(1)</script>'
+        "<p onclick='x()'>A kingdom once.</p>"
+    )
+    kestria.save()
+    html = page(client)
+    assert 'Lowlands, by the <a href="/keywords/sea/"' in html
+    assert "A kingdom once." in html
+    assert "alert(1)" not in html
+    assert "onclick" not in html
+    assert "A kingdom once." not in page(client, "?year=2025")
+    sea = Keyword.objects.get(name="Sea")
+    kestria.merge_into(sea)
+    assert "A kingdom once." in client.get("/keywords/sea/").content.decode()
+
+
+def test_the_editor_writes_the_lead_at_the_desk(desk, years):
+    kestria = Keyword.objects.get(name="Kestria")
+    address = f"/admin/articles/keyword/{kestria.pk}/change/"
+    form = desk.get(address)
+    assert 'id="prose-settings"' in form.content.decode()
+    typed = {
+        "name": "Kestria", "slug": "kestria", "description": "", "other_names-TOTAL_FORMS": "0",
+        "other_names-INITIAL_FORMS": "0", "lead": "First.\n\nSecond.",
+    }  # fmt: skip
+    assert desk.post(address, typed).status_code == 302
+    kestria.refresh_from_db()
+    assert kestria.lead == "<p>First.</p>\n<p>Second.</p>"
+    answer = desk.post(address, typed | {"lead": "a" * 20_001})
+    assert answer.status_code == 200
+    assert "a" * 20_001 in answer.content.decode()
+
+
+def test_each_section_is_told_by_its_first_sentence(client, years):
+    section = Article.objects.get(edition_date="2025-05-03").sections.first()
+    section.body = "<p>Mr. Lund <em>spoke</em> of “2.5 ships.” [[1-Mar-2023 Column]] More.</p>"
+    section.save()
+    html = page(client)
+    assert "Mr. Lund spoke of “2.5 ships.”</span>" in html
+    assert "The harbour opened at six in the morning.</span>" in html
+
+
+def test_it_is_read_from_the_first_column_on_too(client, years, monkeypatch):
+    monkeypatch.setattr("articles.views.reference.PAGE_SIZE", 2)
+
+    def read(query):
+        html = page(client, query)
+        return re.findall(r'class="dossier-headline"[^>]*>([^<]*)<', html), html
+
+    assert 'href="?order=oldest">Oldest first</a>' in page(client)
+    first, html = read("?order=oldest")
+    assert first == ["Column of 2023 Mar", "Column of 2025 Apr"]
+    (onward,) = re.findall(r'<a rel="next" href="([^"]*)"', html)
+    then, html = read(onward.replace("&amp;", "&"))
+    assert then == ["Column of 2025 May", "Column of 2026 Jun"]
+    assert 'href="?order=oldest">Oldest</a>' in html
+    of_year, html = read("?year=2025&order=oldest")
+    assert of_year == ["Column of 2025 Apr", "Column of 2025 May"]
+    assert f'href="{PATH}?year=2025">Newest first</a>' in html
+    assert client.get(PATH, {"order": "newest"}).status_code == 404
+
+
+def test_what_others_refer_to_most_and_what_was_wrong_stand_beside(client, years, make_article):
+    assert "Most referred to" not in page(client)
+    text = "<p>See [[1-Mar-2023 Column of 2023 Mar]], [[1-Mar-2023 Column of 2023 Mar]].</p>"
+    other = "<p>See [[2-Apr-2025 Column of 2025 Apr]].</p>"
+    for day, body in ((1, text), (2, text + other)):
+        make_article(
+            f"Later {day}",
+            edition_date=date(2026, 8, day),
+            sections=[{"headline": "On it", "body": body}],
+        )
+    draft = make_article("Draft", published=False, sections=[{"headline": "x", "body": other}])
+    beside = page(client).partition("Most referred to")[2]
+    counts = re.findall(r'(Column of [^<]*)</a> <span class="count">(\d)</span>', beside)
+    assert counts == [("Column of 2023 Mar", "2"), ("Column of 2025 Apr", "1")]
+    draft.publish()
+    Article.objects.get(headline="Later 1").withdraw()
+    beside = page(client).partition("Most referred to")[2]
+    counts = re.findall(r'(Column of [^<]*)</a> <span class="count">(\d)</span>', beside)
+    assert counts == [("Column of 2025 Apr", "2"), ("Column of 2023 Mar", "1")]
+    assert "It was seven." not in beside
+    Correction.objects.create(
+        article=Article.objects.get(edition_date="2025-04-02"), text="It was seven."
+    )
+    assert "It was seven." in page(client).partition("Most referred to")[2]
+
+
+def test_however_much_stands_on_it_it_makes_as_many_queries(
+    client, years, django_assert_max_num_queries
+):
+    for query in ("", "?order=oldest", "?year=2025"):
+        page(client, query)
+    with django_assert_max_num_queries(6):
+        page(client)
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>One. Two.</p>", "One."),
+        ("<p>At 6 a.m. he said: “Go!” They went.</p>", "At 6 a.m. he said: “Go!”"),
+        ("<p>On 3. May Dr. A. Lund came. Then left.</p>", "On 3. May Dr. A. Lund came."),
+        ("<blockquote><p>Quoted? Yes.</p></blockquote>", "Quoted?"),
+        ("<ul><li>An item</li></ul><p>After.</p>", "An item"),
+        ("<p>港が開いた。船が来た。</p>", "港が開いた。"),
+        ("<p>هل وصلت السفن؟ نعم.</p>", "هل وصلت السفن؟"),
+        ("<p>No end", "No end"),
+        ('<p>Cut in a <a href="https://exam', "Cut in a"),
+        ("<p>Cut in [[1-Mar-2023 Colu", "Cut in"),
+        ("<p>Fish &amp; chips. &am", "Fish & chips."),
+        ("<p>[[figure 1]]</p><p>&lt;b&gt; is text.</p>", "<b> is text."),
+        ("", ""),
+        ("<table><tr><td></td></tr></table>", ""),
+    ],
+)
+def test_the_first_sentence_of_prose(html, said):
+    assert first_sentence(html) == said
+
+
+def test_a_sentence_without_end_is_cut_at_a_word():
+    said = first_sentence("<p>" + "word " * 200)
+    assert said.endswith("word…")
+    assert len(said) <= MAX_LENGTH
+    assert len(first_sentence("<p>" + "w" * 1000)) == MAX_LENGTH
 
 
 def test_it_has_a_feed_of_its_own(client, years):
