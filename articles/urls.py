@@ -14,6 +14,7 @@ from articles.views import (
     indexes,
     installed,
     markdown,
+    offline,
     page,
     reference,
     search,
@@ -131,6 +132,9 @@ urlpatterns = [
     path(
         "apple-touch-icon.png", installed.icon, {"side": 180, "is_filled": True}, name="touch_icon"
     ),
+    path("offline/", offline.offline, name="offline"),
+    path("offline.json", offline.columns, name="offline_list"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
     path("llms.txt", markdown.llms, name="llms"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),

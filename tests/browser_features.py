@@ -93,31 +93,33 @@ border-width grid-area word-spacing @font-face object-position font-display form
 # With members of the editor: its getHTML is older than that of browsers.
 _OF_SCRIPTS = """
 AbortController Array Boolean CustomEvent DataTransfer Date DateTimeFormat DOMParser Element Error
-Event FormData Infinity Intl Map Math Node Number Object Option Plugin Promise PublicKeyCredential
-RegExp Set String Table Uint8Array URLSearchParams WeakMap WeakSet abort action activeElement add
-addEventListener address after all altKey append assign before blockSize body bottom caption catch
-charCodeAt checked childNodes children classList className click clientHeight clientWidth clientX
-clientY clipboard clipboardData cloneNode close closed closest codePointAt command confirm contains
-content contentEditable contentWindow create createElement credentials ctrlKey currentScript
-currentTarget data dataset dataTransfer defaultPrevented defaultValue delete detail disabled
-dispatchEvent document documentElement draggable effectAllowed elements endsWith entries error every
-exec execCommand extend files filter find findIndex firstElementChild flatMap floor focus forEach
-form format from fromCharCode fromEntries get getAttribute getBoundingClientRect getClientRects
-getData getElementById getHTML getItem getRandomValues getSelection getState has hash head headers
-height hidden href htmlFor id includes index indexOf inlineSize innerHeight innerHTML innerWidth
-insertBefore isActive items join json key keys kind label labels lang last lastChild left length
-list location login map mapping match matchAll matches max media message metaKey method min name
-next nextElementSibling node normalize now offset offsetParent ok onerror onload open opened options
-outerHTML padStart parent parentElement parse parseFromString pathname placeholder pop position
-postMessage prepend preventDefault push put querySelector querySelectorAll rawId read readOnly
-redirected reduce reload remove removeAttribute removeEventListener removeItem replace replaceAll
-replaceState replaceWith reportValidity resolve response reverse run sandbox scrollHeight
-scrollIntoView scrollTo scrollY search select selectedOptions selectionStart send set setAttribute
-setData setItem setSelectionRange shiftKey show signal size slice some sort splice split src srcdoc
-start startsWith state status step stopImmediatePropagation stopPropagation stringify style submit
-supports tabIndex tagName target test text textContent then time title to toggle toLocaleString
-toLocaleTimeString toLowerCase top toString transform trim turn type types url value values view
-visibilityState width writeText
+Event FormData Infinity Intl Map Math MessageChannel Node Number Object Option Plugin Promise
+PublicKeyCredential RegExp Response Set String Table Uint8Array URL URLSearchParams WeakMap WeakSet
+abort action activeElement add addEventListener address after all altKey append assign before blob
+blockSize body bottom caches caption catch changed charCodeAt checked childNodes children claim
+classList className click clientHeight clientWidth clientX clientY clipboard clipboardData clone
+cloneNode close closed closest codePointAt command confirm contains content contentEditable
+contentWindow create createElement credentials ctrlKey currentScript currentTarget data dataset
+dataTransfer defaultPrevented defaultValue delete destination detail disabled dispatchEvent document
+documentElement draggable effectAllowed elements endsWith entries error every exec execCommand
+extend files filter finally find findIndex firstElementChild flatMap floor focus forEach form format
+from fromCharCode fromEntries get getAttribute getBoundingClientRect getClientRects getData
+getElementById getHTML getItem getRandomValues getRegistration getSelection getState has hash head
+headers height hidden href htmlFor id includes index indexOf inlineSize innerHeight innerHTML
+innerWidth insertBefore isActive items join json key keys kind label labels lang last lastChild left
+length list location login map mapping match matchAll matches max media message metaKey method min
+mode name next nextElementSibling node normalize now offset offsetParent ok onerror onload onmessage
+open opened options origin outerHTML padStart parent parentElement parse parseFromString pathname
+placeholder pop position postMessage prepend preventDefault push put querySelector querySelectorAll
+rawId read readOnly ready redirected reduce register reload remove removeAttribute
+removeEventListener removeItem replace replaceAll replaceState replaceWith reportValidity resolve
+respondWith response reverse run sandbox scrollHeight scrollIntoView scrollTo scrollY search select
+selectedOptions selectionStart send serviceWorker set setAttribute setData setItem setSelectionRange
+shiftKey show signal size slice some sort splice split src srcdoc start startsWith state status step
+stopImmediatePropagation stopPropagation stringify style submit supports tabIndex tagName target
+test text textContent then time title to toggle toLocaleString toLocaleTimeString toLowerCase top
+toString transform trim turn type types unregister url value values view visibilityState waitUntil
+width worker writeText
 """
 OLD = set(_OF_STYLES.split()) | {
     name if name[0].isupper() else f".{name}" for name in _OF_SCRIPTS.split()

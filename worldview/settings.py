@@ -77,7 +77,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
-        **{f"{of}-src": [SELF] for of in ("style", "img", "media", "font", "connect", "manifest")},
+        **{f"{of}-src": [SELF] for of in ("style", "img", "media", "font", "connect")},
+        **{f"{of}-src": [SELF] for of in ("manifest", "worker")},
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -32,6 +32,7 @@ def test_at_the_end_of_a_column_is_how_more_of_the_same_comes(client, column):
         "/keywords/iran/", "/subscriptions/?keyword=iran", "/keywords/iran/feed/",
         "/keywords/syria/", "/subscriptions/?keyword=syria", "/keywords/syria/feed/",
         "/keywords/wheat/", "/subscriptions/?keyword=wheat", "/keywords/wheat/feed/",
+        "/offline/",
     ]  # fmt: skip
     assert {client.get(link).status_code for link in links} == {200}
 

@@ -49,7 +49,8 @@ NOT_KEPT = {
     "subscriptions:preferences", "subscriptions:from_another_site",
     "subscriptions:unsubscribe", "subscriptions:data", "subscriptions:new_address",
     "articles:rss", "articles:rss_xml", "articles:usual_xml", "articles:atom_xml",
-    "favicon.ico", "robots.txt", "health/", "health/ready/", r"^media/(?P<path>.+)$",
+    "articles:service_worker", "favicon.ico", "robots.txt", "health/", "health/ready/",
+    r"^media/(?P<path>.+)$",
 }  # fmt: skip
 #: Pages that show nothing of what is in the database.
 SAME_FOR_EVER = {
@@ -338,6 +339,7 @@ def made(world, add_figure, attach, make_comment):
         "sources": "/sources/", "herald": "/sources/herald/", "gazette": "/sources/gazette/",
         "corrections": "/corrections/",
         "podcast": "/podcast.xml", "podcast cover": "/podcast.png",
+        "offline": "/offline/", "columns to keep": "/offline.json",
         "manifest": "/manifest.webmanifest", "icon": "/icon-192.png", "large icon": "/icon-512.png",
         "filled icon": "/icon-maskable.png", "touch icon": "/apple-touch-icon.png",
         "feed": "/feed/", "feed of summaries": "/feed/summary/", "json feed": "/feed.json",

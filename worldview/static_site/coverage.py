@@ -58,6 +58,10 @@ LEFT_OUT = {
     ),
     "favicon.ico": "Every page names its icon.",
     **dict.fromkeys(
+        ["articles:offline", "articles:offline_list", "articles:service_worker"],
+        "Who has a copy reads it without a network.",
+    ),
+    **dict.fromkeys(
         [
             *("articles:manifest", "articles:icon_192"),
             *("articles:icon_maskable", "articles:touch_icon"),
