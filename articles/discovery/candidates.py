@@ -8,27 +8,31 @@ from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear
-from django.utils.text import slugify
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import ExtractYear, Now
 
+from articles.discovery.filters import NO_FILTERS, Filters
 from articles.discovery.query import Question, StemQuery, stem_query
 from articles.discovery.read_by_index import fetch_by_index
 from articles.discovery.tiers import IN_HEADLINE, IN_KEYWORDS, IN_TITLE, OFTEN, Tier, some_shares
-from articles.models import Article, KeywordUse
+from articles.models import Article
 from articles.models.article_queryset import ArticleQuerySet
 
 #: So many are taken of each tier.
 MAX_BY_TIER = 120
-#: Of a single word the newest are looked through that were found, so many at least.
-ENOUGH = 2000
+#: Of a single word, and of several that so many columns have, the newest alone are looked for in a
+#: tier that may be large: those of the years of which so many at least were found.
+MANY, ENOUGH = 40_000, 2000
+LARGE = {IN_HEADLINE, OFTEN}
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: ``articles`` are all of it, ``counted`` says how many by kind and year, and
-    ``keys``, where to ask again would take long, which."""
+    """What was found: ``articles`` are all of it, and ``within`` what the same filters leave;
+    ``counted`` says how many by kind and year, and ``keys``, where to ask again would take long,
+    which."""
 
+    within: ArticleQuerySet
     articles: ArticleQuerySet
     counted: "Counter[tuple[str, int]]"
     keys: dict[tuple[str, int], list[int]] | None = None
@@ -52,8 +56,12 @@ class Found:
 
     def newest(self, number: int) -> ArticleQuerySet:
         """Return those of the newest years that have together at least ``number``."""
+        return self.since(self._of(self._years(number, newest_first=True)), number)
+
+    def since(self, articles: ArticleQuerySet, number: int) -> ArticleQuerySet:
+        """Return those of ``articles`` that are of the same years as ``newest``."""
         years = self._years(number, newest_first=True)
-        return self._of(years).filter(edition_date__gte=date(years[-1], 1, 1))
+        return articles.filter(edition_date__gte=date(years[-1], 1, 1))
 
     def oldest(self, number: int) -> ArticleQuerySet:
         """Return those of the oldest years that have together at least ``number``."""
@@ -95,16 +103,41 @@ class Found:
         return keys[:: max(1, len(keys) // number)]
 
 
-def find_all(articles: ArticleQuerySet, *, with_keys: bool = False) -> Found:
-    """Return all ``articles``; one query."""
+def find_all(filters: Filters, query: StemQuery | None, *, with_keys: bool = False) -> Found:
+    """Return what readers may see of what ``filters`` leave and ``query`` finds, if it is one; one
+    query."""
+    within = filters.apply(Article.everything.all())
+    matching = within if query is None else within.filter(search=query)
+    articles = matching.published()
+    if filters == NO_FILTERS and not with_keys:
+        return Found(within, articles, _count(matching))
     found = articles.order_by().values_list("kind", ExtractYear("edition_date"))
     if not with_keys:
         rows = fetch_by_index(found.annotate(columns=Count("pk")))
-        counted = {(kind, int(year)): columns for kind, year, columns in rows}
-        return Found(articles, Counter(counted))
+        return Found(within, articles, Counter({(kind, int(year)): n for kind, year, n in rows}))
     rows = fetch_by_index(found.annotate(keys=ArrayAgg("pk")))
     keys = {(kind, int(year)): own for kind, year, own in rows}
-    return Found(articles, Counter({group: len(own) for group, own in keys.items()}), keys)
+    counted = Counter({group: len(own) for group, own in keys.items()})
+    return Found(within, articles, counted, keys)
+
+
+def _count(articles: ArticleQuerySet) -> "Counter[tuple[str, int]]":
+    """How many of ``articles`` of the whole archive readers may see, by kind and year.
+
+    To look at each whether it is a page, in the bin or taken down takes as long as all else, as
+    that stands behind its texts; there are few of those, and they have indexes of their own.
+    """
+    rows = articles.filter(published_at__lte=Now(), withdrawn_at=None).order_by()
+    of_year = rows.values_list(ExtractYear("edition_date")).annotate(number=Count("pk"))
+    hidden = Q(binned_at__isnull=False) | Q(taken_down_at__lte=Now())
+    every = of_year.annotate(group=Value("column"))
+    less = of_year.filter(hidden | Q(kind="page")).annotate(group=Value("less"))
+    pages = of_year.filter(~hidden, kind="page").annotate(group=Value("page"))
+    counted: Counter[tuple[str, int]] = Counter()
+    for year, number, group in fetch_by_index(every.union(less, pages, all=True)):
+        kind, sign = ("column", -1) if group == "less" else (group, 1)
+        counted[kind, int(year)] += sign * number
+    return +counted
 
 
 def best_candidates(
@@ -116,8 +149,8 @@ def best_candidates(
     ``in_tier`` gives the tsquery for what was asked in a tier.
     """
     rows = [*_about(found, question, in_tier)]
-    every = rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0]
-    keys = dict.fromkeys(key for (key,) in fetch_by_index(every))
+    every = rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0] if rows else None
+    keys = dict.fromkeys(key for (key,) in fetch_by_index(every)) if every is not None else {}
     if found.keys is not None:
         known = set(found.all_keys())
         keys = {key: None for key in keys if key in known}
@@ -130,20 +163,18 @@ def best_candidates(
 def _about(
     found: Found, question: Question, in_tier: Callable[[Tier], str]
 ) -> Iterator["QuerySet[Any, Any]"]:
-    """Those with a keyword of just these words, and the newest in each tier."""
-    yield (
-        KeywordUse.objects.filter(tag__slug=slugify(question.text))
-        .order_by("-content_object")
-        .values_list("content_object")[:MAX_BY_TIER]
-    )
-    # A word alone stands in a tier of so many columns that to put all in order takes long; where
-    # keys are known, who has what was asked is seen by them.
-    is_one_word = len(question.terms()) == 1
-    articles = found.newest(ENOUGH) if is_one_word else found.articles
-    limit = MAX_BY_TIER
+    """The newest in each tier."""
+    articles, limit = found.within.published(), MAX_BY_TIER
+    newest = articles
     if found.keys is not None:
-        articles, limit = Article.everything.all(), 3 * MAX_BY_TIER
+        # Who has what was asked is seen by them.
+        newest = articles = Article.everything.all()
+        limit *= 3
+    elif found.total > ENOUGH:
+        newest = found.since(articles, ENOUGH)
     for tier in (IN_TITLE, IN_KEYWORDS, IN_HEADLINE, OFTEN):
+        # To put all in order that a tier of a common word has takes long.
+        is_large = len(question.terms()) == 1 or (found.total > MANY and tier in LARGE)
         if query := stem_query(in_tier(tier)):
-            rows = articles.filter(search=query).newest_first()
+            rows = (newest if is_large else articles).filter(search=query).newest_first()
             yield rows.values_list("pk")[:limit]

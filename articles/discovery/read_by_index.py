@@ -5,8 +5,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-#: What is found by words of an index comes as a bitmap.
-BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; "
+#: What is found by words of an index comes as a bitmap, and is met there with that of days: to look
+#: into a vector costs eight times what PostgreSQL takes an operator to cost.
+BY_INDEX = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; "
+    "SET LOCAL cpu_operator_cost = 0.02; "
+)
 
 
 def fetch_by_index(rows: "QuerySet[Any, Any]") -> list[tuple[Any, ...]]:

@@ -36,7 +36,7 @@ PAGE_SIZE = 10
 LAST_PAGE = 10
 #: So many columns are all ranked, and their keywords and sources counted. Of more, so many that may
 #: be best are ranked, and keywords and sources counted of so many from all times.
-MAX_RANKED, CANDIDATES, SAMPLE_SIZE = 600, 300, 300
+MAX_RANKED, CANDIDATES, SAMPLE_SIZE = 600, 200, 300
 
 
 @dataclass
@@ -145,13 +145,10 @@ def _fewer(question: Question, asked: int, place: int, tier: Tier) -> str:
 
 def _find(reading: _Reading) -> Found:
     """The public columns that are what was asked for."""
-    articles = Article.everything.published()
-    if query := reading.query():
-        articles = articles.filter(search=query)
     filters = reading.filters
     takes_long = reading.is_partial or reading.question.has_phrases
     with_keys = bool(takes_long or filters.keyword or filters.publication)
-    return find_all(filters.apply(articles), with_keys=with_keys)
+    return find_all(filters, reading.query(), with_keys=with_keys)
 
 
 def _results(found: Found, reading: _Reading, page: int, order: Order) -> Results:

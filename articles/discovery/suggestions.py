@@ -22,8 +22,9 @@ MIN_MISSPELT, MAX_MISSPELT = 4, 6
 #: A misspelt word of a headline is looked for among those that begin with the same letters, in so
 #: many headlines, whichever the index gives first.
 SURE_LETTERS, MAX_HEADLINES = 3, 300
-#: So many names that are alike are looked at for one that is in use.
-MAX_CLOSE = 5
+#: So many names that are alike are looked at for one that is in use; of so many names and words
+#: their one form is kept in each process.
+MAX_CLOSE, CACHE_SIZE = 5, 1 << 14
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -82,8 +83,8 @@ def _in_headlines(term: Term) -> dict[str, str]:
         )
     )
     found = fetch_by_index(columns.union(sections, all=True))
-    words = (word for (headline,) in found for word in _WORD.findall(headline))
-    return {normalize_for_search(word): word for word in words}
+    words = {word for (headline,) in found for word in _WORD.findall(headline)}
+    return {_normalized(word): word for word in sorted(words)}
 
 
 def _occurring(terms: list[Term]) -> set[Term]:
@@ -129,6 +130,6 @@ def _known_names() -> dict[str, set[int]]:
     return names
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=CACHE_SIZE)
 def _normalized(name: str) -> str:
     return normalize_for_search(name)
