@@ -137,13 +137,15 @@ def test_a_copy_stands_by_itself(site_of_files, tmp_path):
     comment = columns[0].comments.filter(state="approved").first()
     assert f"#comment-{comment.pk}" in copy[f"comments/{comment.pk}/index.html"].decode()
 
-    # Search finds words without their accents.
+    # Search finds words without their accents, and days as people write them.
     words = {}
     for name, data in copy.items():
         if name.startswith("search/words/"):
             call = data.decode().removesuffix(");\n").partition(",")[2]
             words |= json.loads(call)
     assert {"stadte", "quay", "lodz", "harbour"} <= words.keys()
+    day = columns[0].edition_date
+    assert {f"{day:%Y}", f"{day:%m}", f"{day:%B}".lower(), f"{day.day}"} <= words.keys()
 
 
 def test_a_second_run_writes_what_changed_and_removes_what_is_gone(site_of_files, tmp_path):

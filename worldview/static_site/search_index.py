@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.formats import date_format
+
 from articles.discovery.indexing import section_text
 from articles.discovery.normalize import fold
 from articles.discovery.tokens import tokenize
@@ -40,8 +42,8 @@ Postings = dict[str, list[int]]
 
 @dataclass
 class Found:
-    """The words of some columns: ``firm`` in headlines and keywords, ``loose`` in texts alone; and
-    what is shown of each column, by its key."""
+    """The words of some columns: ``firm`` in headlines, keywords and days, ``loose`` in texts
+    alone; and what is shown of each column, by its key."""
 
     firm: Postings = field(default_factory=dict)
     loose: Postings = field(default_factory=dict)
@@ -52,7 +54,7 @@ class Found:
         sections = list(article.sections.all())
         keywords = [] if article.is_page else article.ordered_keywords
         heads = [article.headline, *(s.headline for s in sections), *(k.name for k in keywords)]
-        firm = _words(heads)
+        firm = _words([*heads, *_days(article)])
         texts = [article.standfirst, article.printed_byline, *map(section_text, sections)]
         for words, into in ((firm, self.firm), (_words(texts) - firm, self.loose)):
             for word in words:
@@ -64,6 +66,13 @@ class Found:
             "" if article.is_page else article.edition_date.isoformat(),
             summary[:SUMMARY_LENGTH],
         ]
+
+
+def _days(article: Article) -> list[str]:
+    """Return the day of a column as people write it, short names being how long ones begin."""
+    if article.is_page:
+        return []
+    return [article.edition_date.isoformat(), date_format(article.edition_date, "j F Y")]
 
 
 def _words(texts: list[str]) -> set[str]:
