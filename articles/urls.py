@@ -143,6 +143,7 @@ urlpatterns = [
     path("sitemap-authors.xml", sitemaps.authors, name="sitemap_authors"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
     path("sitemap-<year:year>.xml", sitemaps.year, name="sitemap_year"),
+    path("sitemap-<year:year>-<number:number>.xml", sitemaps.year, name="sitemap_month"),
     # What a page shows is data at its own address, between /api and the ending.
     path("api/", api.index, name="api"),
     path("api/columns.<data:form>", api.columns, name="api_columns"),

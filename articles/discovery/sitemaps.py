@@ -4,8 +4,10 @@ publications, authors, and what is new for Google News.
 The schemas want at least one entry in each: a sitemap with none answers 404 and is named nowhere.
 """
 
+import calendar
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -32,6 +34,8 @@ from pagecache.decorators import cached_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
+#: Of a year with more columns there is a sitemap for each month; the year's has them all the same.
+MAX_OF_YEAR = 1000
 #: So many pictures are taken of one page (schemas/sitemap-image/1.1).
 MAX_IMAGES = 1000
 
@@ -52,10 +56,26 @@ def _columns() -> ArticleQuerySet:
     return Article.objects.published().annotate(changed=Greatest("revised_at", "published_at"))
 
 
-def _last_changes() -> tuple[list[tuple[int, datetime]], datetime | None]:
-    """The years that have public columns, newest first, each with the moment of the last change in
-    it, and the same of pages; two queries."""
-    years = sorted({year for year, _month in ColumnCount.objects.by_month()}, reverse=True)
+def addresses_of_years() -> dict[int, list[str]]:
+    """Return the addresses of the sitemaps of columns by year, newest first: one a year, or one a
+    month where a year has very many; one query."""
+    by_month = ColumnCount.objects.by_month()
+    in_year: Counter[int] = Counter()
+    for (year, _), columns in by_month.items():
+        in_year[year] += columns
+    addresses: dict[int, list[str]] = {}
+    for year, month in sorted(by_month, reverse=True):
+        own = addresses.setdefault(year, [])
+        if in_year[year] > MAX_OF_YEAR:
+            own.append(reverse("articles:sitemap_month", args=[year, month]))
+        elif not own:
+            own.append(reverse("articles:sitemap_year", args=[year]))
+    return addresses
+
+
+def _last_changes(years: list[int]) -> tuple[list[tuple[int, datetime]], datetime | None]:
+    """Those of ``years`` that have public columns, in their order, each with the moment of the last
+    change in it, and the same of pages; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_LAST_CHANGES, [years])
         changes = {int(year): changed for year, changed in cursor.fetchall() if changed}
@@ -89,10 +109,13 @@ _LAST_CHANGES = """
 @require_safe
 @cached_page("archive", "pages", "authors")
 def index(request: HttpRequest) -> HttpResponse:
-    years, pages_changed = _last_changes()
+    of_years = addresses_of_years()
+    years, pages_changed = _last_changes(list(of_years))
     sitemaps: list[Entry] = [
-        Entry(reverse("articles:sitemap_year", args=[year]), iso8601(changed))
+        # When the columns of one month changed is said by its own.
+        Entry(address, iso8601(changed) if len(of_years[year]) == 1 else None)
         for year, changed in years
+        for address in of_years[year]
     ]
     cache_tags.tag(*(f"texts:{year:04d}" for year, _ in years))
     sitemaps += [
@@ -109,16 +132,23 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cached_page()
-def year(request: HttpRequest, year: int) -> HttpResponse:
+def year(request: HttpRequest, year: int, number: int = 0) -> HttpResponse:
+    """Show the addresses of columns of a year, or of the month of it with that ``number``."""
+    if number > 12:
+        raise Http404
+    last_month = number or 12
+    first = date(year, number or 1, 1)
+    last = date(year, last_month, calendar.monthrange(year, last_month)[1])
     rows = (
         _columns()
-        .filter(edition_date__year=year)
+        .filter(edition_date__range=(first, last))
         .only("slug", "edition_date", "published_at", "revised_at")
         .newest_first()
     )
     with cache_tags.only(f"year:{year:04d}", f"texts:{year:04d}"):
         columns = list(rows)
-        images = _images(Article.objects.published().filter(edition_date__year=year))
+        of_them = Article.objects.published().filter(edition_date__range=(first, last))
+        images = _images(of_them)
     return _addresses(request, columns, partial(_with_images, images))
 
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from articles.discovery import sitemaps
 from articles.models import Article
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -24,11 +25,27 @@ def test_columns_are_listed_a_year_at_a_time(client, make_article):
     old = make_article(edition_date=date(2019, 1, 2))
     new = make_article(edition_date=date(2026, 5, 14))
     make_article("Draft", published=False, edition_date=date(2020, 1, 1))
-    sitemaps = locations(client, "/sitemap.xml")
-    assert sitemaps[:2] == [f"http://testserver/sitemap-{year}.xml" for year in (2026, 2019)]
+    named = locations(client, "/sitemap.xml")
+    assert named[:2] == [f"http://testserver/sitemap-{year}.xml" for year in (2026, 2019)]
     assert locations(client, "/sitemap-2026.xml") == [new.permalink]
     assert locations(client, "/sitemap-2019.xml") == [old.permalink]
     assert client.get("/sitemap-2020.xml").status_code == 404
+
+
+def test_of_a_year_with_very_many_columns_each_month_has_its_own(client, make_article, monkeypatch):
+    monkeypatch.setattr(sitemaps, "MAX_OF_YEAR", 2)
+    march = make_article(edition_date=date(2026, 3, 31))
+    may = [make_article(edition_date=date(2026, 5, day)) for day in (1, 2)]
+    make_article(edition_date=date(2019, 1, 2))
+    assert locations(client, "/sitemap.xml")[:3] == [
+        f"http://testserver/sitemap-{when}.xml" for when in ("2026-5", "2026-3", "2019")
+    ]
+    assert locations(client, "/sitemap-2026-3.xml") == [march.permalink]
+    newest_first = [column.permalink for column in (*reversed(may), march)]
+    assert locations(client, "/sitemap-2026-5.xml") == newest_first[:2]
+    assert locations(client, "/sitemap-2026.xml") == newest_first
+    for number in (4, 13):
+        assert client.get(f"/sitemap-2026-{number}.xml").status_code == 404
 
 
 def test_dossiers_and_publications_are_listed(client, make_article):

@@ -108,6 +108,7 @@ def feeds_and_sitemaps():
                 .replace("<data:form>", "json")
                 .replace("<year:year>", "2026")
                 .replace("<month:month>", "2026/05")
+                .replace("<number:number>", "5")
             )
             found[entry.name] = route
     return found

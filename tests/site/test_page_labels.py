@@ -359,6 +359,7 @@ def made(world, add_figure, attach, make_comment):
         "ada json feed": "/authors/ada/feed.json", "sitemap authors": "/sitemap-authors.xml",
         "sitemap": "/sitemap.xml", "sitemap 2015": "/sitemap-2015.xml",
         "sitemap 2026": "/sitemap-2026.xml", "sitemap keywords": "/sitemap-keywords.xml",
+        "sitemap of may": "/sitemap-2026-5.xml",
         "sitemap sources": "/sitemap-sources.xml", "news": "/sitemap-news.xml",
         "comments": "/comments/", "comments feed": "/comments/feed/",
         "thread": f"/comments/on/{middle.pk}/",
@@ -442,7 +443,7 @@ OF_COLUMNS = (LISTING - {"sitemap", "comments", "comments feed", "home"}) | OF_O
 FOOTLESS = {
     "feed", "json feed", "news", "sitemap keywords", "sitemap sources", "card of old",
 }  # fmt: skip
-IN_2026 = {"2026", "may", "march", "sitemap 2026"}
+IN_2026 = {"2026", "may", "march", "sitemap 2026", "sitemap of may"}
 
 #: Each change, the pages that are other ones after it at least, and some that must be left.
 CHANGES = {
@@ -458,7 +459,8 @@ CHANGES = {
     ),
     "a column appears": (
         lambda w: publish(w, "Later", date(2026, 5, 15), keywords=["Syria"]),
-        {"home", "feed", "newest", "syria", "keywords", "archive", "may", "2026", "sitemap 2026"},
+        {"home", "feed", "newest", "syria", "keywords", "archive", "may", "2026", "sitemap 2026",
+         "sitemap of may"},
         {"old", "early", "middle", "iran", "mali", "2015", "herald", "march", "corrections",
          "thread", "digest"},
     ),
@@ -590,7 +592,7 @@ CHANGES = {
     ),
     "a correction is made": (
         lambda w: Correction.objects.create(article=w.newest, text="It was eight."),
-        {"newest", "corrections", "feed", "sitemap 2026"},
+        {"newest", "corrections", "feed", "sitemap 2026", "sitemap of may"},
         {"old", "early", "mali", "iran", "archive", "2015"},
     ),
     "a comment is approved": (

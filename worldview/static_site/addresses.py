@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from articles.discovery import publications
+from articles.discovery import publications, sitemaps
 from articles.models import Article, Author, ColumnCount, Keyword, OldAddress, Page
 from articles.models.redirect import Redirect
 
@@ -58,7 +58,8 @@ def _lists() -> Iterator[Iterable[str]]:
     by_month = sorted(ColumnCount.objects.by_month())
     yield (f"/{year:04d}/{month:02d}/" for year, month in by_month)
     for year in sorted({year for year, _ in by_month}):
-        yield [reverse(f"articles:{name}", args=[year]) for name in ("year", "sitemap_year")]
+        yield [reverse("articles:year", args=[year])]
+    yield (address for own in sitemaps.addresses_of_years().values() for address in own)
     # Each is a job of its own: some are not there, and so are looked for every time.
     yield from ([reverse(f"articles:{name}")] for name in _SINGLE)
     yield from ([reverse("comments:all")], [reverse("comments:feed")], ["/robots.txt"])

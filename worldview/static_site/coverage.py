@@ -17,7 +17,7 @@ EXPORTED = frozenset(
         "articles:icon_512",
         *("articles:sitemap", "articles:sitemap_news", "articles:sitemap_keywords"),
         *("articles:sitemap_sources", "articles:sitemap_authors", "articles:sitemap_pages"),
-        *("articles:sitemap_year", "robots.txt"),
+        *("articles:sitemap_year", "articles:sitemap_month", "robots.txt"),
         *("comments:all", "comments:feed", "comments:on_article"),
         r"^media/(?P<path>.+)$",
     ]
