@@ -7,12 +7,15 @@ from dataclasses import replace
 from articles.importer import bracketed, vocabulary
 from articles.importer.blocks import Block, is_heading_number
 from articles.importer.headline_list import TAILS
+from articles.importer.line import Line
 
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
 _CAPITALS_RUN_IN = re.compile(
     r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]+ [^a-zß-öø-ÿ.!?:–—]*[^\Wa-zß-öø-ÿ_]):"
     r"\s+(?=\S.{20})(?=.*[a-zß-öø-ÿ])"
 )
+#: A sentence that is a headline is no longer.
+_MAX_HEADLINE = 110
 #: Two sentences, or the end of one.
 SENTENCES = re.compile(r"[.!?…。！？؟][\"”’»«“)\]」]*(?:\[\d+\])*(?:\s|$)|[。！？]")
 
@@ -46,58 +49,56 @@ def numbered_sentences(blocks: list[Block], start: int = 0) -> list[int]:
         for place in range(start, len(blocks))
         if is_heading_number(blocks[place])
         and blocks[place].lines[0].raw.partition("/")[0].isdigit()
-        and (end := SENTENCES.search(blocks[place].text))
-        and end.end() <= 110
-        and len(blocks[place].text) > end.end() + 10
+        and _first_sentence(blocks[place].text)
     ]
     numbers = [blocks[place].level for place in found]
     is_whole = len(found) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     return found if is_whole else []
 
 
+def _first_sentence(text: str) -> tuple[str, str] | None:
+    """The first sentence of a text, where it can be a headline, and what stands behind it."""
+    end = SENTENCES.search(text)
+    if end is None or end.end() > _MAX_HEADLINE or len(text) <= end.end() + 10:
+        return None
+    return text[: end.end()].strip(), text[end.end() :].strip()
+
+
+def _parted(text: str, line: Line) -> list[Block]:
+    """A paragraph as the heading that its first sentence is, and the rest."""
+    first, rest = _first_sentence(text) or (text, "")
+    return [
+        Block("heading", [replace(line, text=first.rstrip("."), mark="heading", raw=first)]),
+        Block("text", [replace(line, text=rest, mark="", raw=rest)], follows=True),
+    ]
+
+
 def _part_numbered(blocks: list[Block], start: int) -> list[int]:
     found = numbered_sentences(blocks, start)
     for place in reversed(found):
-        block = blocks[place]
-        end = SENTENCES.search(block.text)
-        cut = end.end() if end else len(block.text)
-        first, rest = block.text[:cut].strip(), block.text[cut:].strip()
-        line = block.lines[0]
-        blocks[place : place + 1] = [
-            Block("heading", [replace(line, text=first.rstrip("."), mark="heading", raw=first)]),
-            Block("text", [replace(line, text=rest, mark="", raw=rest)], follows=True),
-        ]
+        blocks[place : place + 1] = _parted(blocks[place].text, blocks[place].lines[0])
     return [place + shift for shift, place in enumerate(found)]
 
 
 def is_list_of_texts(block: Block) -> bool:
     """Return whether each item of a list is a section's text, headline first and sources last:
     "* It has rained. All day … (Herald, AFP)"."""
-    if block.kind != "list" or len(block.items) < 2:
-        return False
-    for text in block.item_texts:
-        end = SENTENCES.search(text)
-        if end is None or end.end() > 110 or len(text) <= end.end() + 10:
-            return False
-        if not bracketed.last_groups(text)[1]:
-            return False
-    return True
+    return (
+        block.kind == "list"
+        and len(block.items) > 1
+        and all(
+            _first_sentence(text) is not None and bool(bracketed.last_groups(text)[1])
+            for text in block.item_texts
+        )
+    )
 
 
 def _part_list(blocks: list[Block], start: int) -> list[int]:
     place = next((n for n in range(start, len(blocks)) if is_list_of_texts(blocks[n])), None)
     if place is None:
         return []
-    parted: list[Block] = []
-    for item, text in zip(blocks[place].items, blocks[place].item_texts, strict=True):
-        end = SENTENCES.search(text)
-        cut = end.end() if end else len(text)
-        first, rest = text[:cut].strip(), text[cut:].strip()
-        line = replace(item[0], text=first.rstrip("."), mark="heading", raw=first)
-        parted += [
-            Block("heading", [line]),
-            Block("text", [replace(line, text=rest, mark="", raw=rest)], follows=True),
-        ]
+    items = zip(blocks[place].items, blocks[place].item_texts, strict=True)
+    parted = [block for item, text in items for block in _parted(text, item[0])]
     blocks[place : place + 1] = parted
     return list(range(place, place + len(parted), 2))
 
