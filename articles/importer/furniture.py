@@ -14,9 +14,9 @@ from articles.text.written_days import find_days
 
 #: No line of a page around a column is longer.
 MAX_LENGTH = 160
-_MENU = re.compile(r"[^.!?]{1,30}(?:(?:\s*(?:\||»|›|>|::|·|/)\s+|\s{2,})[^.!?]{1,30}){2,}")
-#: What a menu has between its words, looked for first: few lines have it twice.
-_PARTS_MENU = re.compile(r"(?:[|»›>·/]|::|\s{2}).*(?:[|»›>·/]|::|\s{2})")
+#: What stands between the words of a menu, of which it has three at least.
+_BETWEEN = re.compile(r"\s*(?:\||»|›|>|::|·|/)\s+|\s{2,}")
+MIN_ITEMS, MAX_ITEM_LENGTH = 3, 30
 #: "Comments (4) | Trackbacks (0)".
 _COUNTS = re.compile(
     r"[^\W\d][^|()（）]{0,25}[(（]\d+[)）](?:\s*[|•·/]?\s*[^\W\d][^|()（）]{0,25}[(（]\d+[)）])+"
@@ -89,8 +89,7 @@ def is_furniture(line: Line, *, at_edge: bool) -> bool:
     if is_reached or (text[0] in "←«‹<" and _ARROWS.fullmatch(text)):
         return next(find_days(text), None) is None
     is_counts = ("(" in text or "（" in text) and _COUNTS.fullmatch(text)
-    is_menu = _PARTS_MENU.search(text) and _MENU.fullmatch(text)
-    return bool(is_counts or is_menu) and _is_menu(text)
+    return bool(is_counts or _has_items(text)) and _is_menu(text)
 
 
 def _running_head(line: Line) -> str:
@@ -119,6 +118,14 @@ def _is_name(line: Line) -> bool:
 def _may_be_listed(text: str) -> bool:
     """Whether a word that pages use is also one over the list of headlines."""
     return bool(vocabulary.alone("key_headlines").fullmatch(text))
+
+
+def _has_items(text: str) -> bool:
+    """Whether a line is a few words beside each other, with no sentence among them."""
+    items = [item for item in _BETWEEN.split(text) if item]
+    return len(items) >= MIN_ITEMS and all(
+        len(item) <= MAX_ITEM_LENGTH and not re.search(r"[.!?]", item) for item in items
+    )
 
 
 def _is_menu(text: str) -> bool:
