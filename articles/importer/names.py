@@ -45,15 +45,30 @@ def _beginnings_of(column_names: tuple[str, ...]) -> tuple[str, ...]:
 def is_bare_name(block: Block, context: Context) -> bool:
     """Return whether a line is the column's name and nothing else but the number of an issue."""
     text = _PICTURES.sub("", block.plain).strip(EDGES + "*")
-    rubric = r"(?:[^\W\d_]{3,20}\s*[|·•]\s*)?"  # OPINION | WORLD VIEW
-    named = rf"{rubric}{name_pattern(context)}(?:[\s|·•—–:,/-]+{ISSUE}|\s{{4,}}\S.{{0,30}})?"
-    if re.fullmatch(named, text, re.I):
+    if _named(context.column_names).search(text) is None:
+        return False
+    alone, in_capitals, dated = _bare_patterns(context.column_names)
+    if alone.fullmatch(text) or (text.isupper() and in_capitals.fullmatch(text)):
         return True
-    in_capitals = rf"{name_pattern(context)}\.\s[^.!?\d]{{4,40}}"  # WORLD VIEW. TODAY'S COLUMN
-    if text.isupper() and re.fullmatch(in_capitals, text, re.I):
-        return True
-    day = re.fullmatch(rf"{name_pattern(context)}\s+(?:{one_of('published')}\s+)?(.+)", text, re.I)
+    day = dated.fullmatch(text)
     return day is not None and looks_like_day(day[1])  # World View on Monday
+
+
+@lru_cache(maxsize=16)
+def _named(column_names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_pattern_of(column_names), re.I)
+
+
+@lru_cache(maxsize=16)
+def _bare_patterns(column_names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    name = _pattern_of(column_names)
+    rubric = r"(?:[^\W\d_]{3,20}\s*[|·•]\s*)?"  # OPINION | WORLD VIEW
+    forms = (
+        rf"{rubric}{name}(?:[\s|·•—–:,/-]+{ISSUE}|\s{{4,}}\S.{{0,30}})?",
+        rf"{name}\.\s[^.!?\d]{{4,40}}",  # WORLD VIEW. TODAY'S COLUMN
+        rf"{name}\s+(?:{one_of('published')}\s+)?(.+)",
+    )
+    return tuple(re.compile(form, re.I) for form in forms)
 
 
 def _is_name_and_motto(block: Block, context: Context) -> bool:
@@ -87,7 +102,7 @@ def named_day(text: str, context: Context) -> MetaLine | None:
     if len(text) > 120:
         return None
     text = vocabulary.without_marks(text)
-    if not any(name and name.casefold() in text.casefold() for name in context.column_names):
+    if _named(context.column_names).search(text) is None:
         return None
     without = re.sub(rf"(?<!\w){name_pattern(context)}(?!\w)", " ", text, flags=re.I)
     if without == text:
