@@ -67,8 +67,10 @@ def _things(name):
     most, which is asked for further pages too."""
     for beginning, model in SLUGS.items():
         if name.startswith(beginning):
-            yield from ({"slug": row.slug} for row in model.objects.order_by("pk"))
-            yield {"slug": NOBODYS}
+            first = Article.objects.order_by("edition_date").first()
+            own = {"month": first.edition_date.replace(day=1)} if first else {}
+            yield from (own | {"slug": row.slug} for row in model.objects.order_by("pk"))
+            yield own | {"slug": NOBODYS}
             return
     for column in Article.objects.prefetch_related("sections"):
         day = column.edition_date

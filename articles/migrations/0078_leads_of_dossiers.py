@@ -8,7 +8,7 @@ from pagecache.operations import InstallTriggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0075_robot_use")]
+    dependencies = [("articles", "0077_search_tiers")]
 
     operations = [
         migrations.AddField(
