@@ -11,7 +11,8 @@ class WorldViewConfig(AppConfig):
         from axes.models import AccessFailureLog
         from django.contrib.auth.models import Group, User
 
-        from articles.signals import note_written, review_told
+        from articles.discovery import announcing
+        from articles.signals import column_published, note_written, review_told
         from pagecache import store
         from worldview import (
             checks,  # noqa: F401  (registers the system checks)
@@ -23,6 +24,7 @@ class WorldViewConfig(AppConfig):
 
         review_told.connect(letters.tell_of_review)
         note_written.connect(letters.tell_of_note)
+        column_published.connect(announcing.plan)
         store.render_within(speaking.shown_freshly)
 
         # After the last app's permissions are there.

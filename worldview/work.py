@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.discovery import derived, link_checks
+from articles.discovery import announcing, derived, link_checks
 from articles.history import due
 from articles.media import renditions
 from articles.media.files import check_files
@@ -33,6 +33,7 @@ from worldview.moving_in import work as moving_in
 #: Seconds between two looks of what needs no hurry.
 HOUSEKEEPING_SECONDS = 300
 INBOUND_SECONDS = 300
+ANNOUNCING_SECONDS = 5
 
 _LOG = _("It is tried again by itself. If it does not pass, the worker’s log says where it failed.")
 
@@ -56,6 +57,7 @@ PICTURES = Task(
     format_lazy("{} {}", _("Pictures are shown in full size."), _LOG),
 )
 LINKS = Task("links", _("Checking links"), _LOG)
+ANNOUNCING = Task("announcing", _("Telling hubs and search engines"), _LOG)
 SEARCH = Task(
     "search", _("Search index"), format_lazy("{} {}", _("New columns may not be found."), _LOG)
 )
@@ -115,6 +117,7 @@ _KINDS: dict[str, Callable[[], bool]] = {
     "inbound": lambda: bool(settings.INBOUND_URL),
     "pictures": lambda: True,
     "links": lambda: settings.CHECK_LINKS,
+    "announcements": lambda: True,
     "search": lambda: True,
     "editions": lambda: True,
     "housekeeping": lambda: True,
@@ -218,6 +221,9 @@ BUILDERS = {
     "pictures": _pictures,
     "archives": _archives,
     "links": _of((LINKS, link_checks.check_one)),
+    "announcements": _of(
+        (ANNOUNCING, _unless_held(announcing.announce_due), ANNOUNCING_SECONDS),
+    ),
     "search": _search,
     "editions": _of(
         (EDITIONS, _unless_held(editions.make_article_edition)),

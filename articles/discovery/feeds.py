@@ -60,7 +60,7 @@ class Atom(SameBytes, Atom1Feed):
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
-        for relation in ("first", "next", "prev-archive", "current"):
+        for relation in ("hub", "first", "next", "prev-archive", "current"):
             if address := self.feed.get(relation.replace("-", "_")):
                 handler.addQuickElement("link", "", {"rel": relation, "href": address})
         for name in ("icon", "logo"):
@@ -124,9 +124,15 @@ class ColumnFeed(PagedFeed):
     def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
         extra = super().feed_extra_kwargs(obj)
         extra["prev_archive"] = self.prev_archive
+        if self.is_announced():
+            extra["hub"] = site().websub_hub
         if self.month:
             extra |= {"first": None, "next": None, "current": self._address(obj)}
         return extra
+
+    def is_announced(self) -> bool:
+        """Return whether a hub is told of what is new in it (``articles.discovery.announcing``)."""
+        return type(self) is ColumnFeed and not (self.before or self.month) and self.has_pages
 
     def _archive_address(self, obj: Any, month: date) -> str:
         return f"{self._address(obj)}{month:%Y/%m}/"

@@ -54,6 +54,8 @@ def _json_answer(request: HttpRequest, feed: ColumnFeed, *about: Subject) -> Htt
     }
     if icon := icon_address(is_drawn=feed.has_pages):
         content["icon"] = icon
+    if feed.is_announced() and (hub := site().websub_hub):
+        content["hubs"] = [{"type": "WebSub", "url": hub}]
     if feed.more_before:
         content["next_url"] = f"{settings.SITE_URL}{request.path}?before={feed.more_before}"
     return JsonResponse(

@@ -21,14 +21,20 @@ class Private(OSError):
     """The address lies in a network of our own, and is none of a column's business."""
 
 
-def open_link(address: str) -> http.client.HTTPResponse:
-    """Return the answer to a GET (``http.client.HTTPResponse``), its body unread; to be closed.
+def open_link(
+    address: str, *, body: bytes | None = None, content_type: str = ""
+) -> http.client.HTTPResponse:
+    """Return the answer to a GET, or with ``body`` to a POST of that
+    (``http.client.HTTPResponse``), its body unread; to be closed.
 
     Raise ``urllib.error.HTTPError`` for an answer that is an error, ``OSError`` where there is
     none, ``Private`` among them, ``http.client.HTTPException`` or ``ValueError`` where it is none
     of HTTP.
     """
-    request = urllib.request.Request(address, headers={"User-Agent": "World View link check"})
+    headers = {"User-Agent": "World View link check"}
+    if body is not None:
+        headers = {"User-Agent": "World View", "Content-Type": content_type}
+    request = urllib.request.Request(address, data=body, headers=headers)
     sockets: list[socket.socket] = []
     _of_this_thread.sockets = sockets
     ending = threading.Timer(DEADLINE, _end, [sockets])

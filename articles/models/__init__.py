@@ -1,6 +1,7 @@
 from . import menus  # noqa: F401  (hears of what moves)
 from .about import SectionKeyword
 from .address import OldAddress, TakenAddress
+from .announcement import Announcement
 from .article import Article
 from .author import Author, Authorship
 from .autosave import Autosave
@@ -26,6 +27,7 @@ from .site_settings import MAX_MAIL_MINUTES, MailTiming, SettingsChange, SiteSet
 
 __all__ = [
     "MAX_MAIL_MINUTES",
+    "Announcement",
     "Article",
     "Attachment",
     "Author",

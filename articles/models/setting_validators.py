@@ -5,7 +5,7 @@ import zoneinfo
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import menu_lines
@@ -73,3 +73,9 @@ def validate_menu(text: str) -> None:
         menu_lines.parse(text)
     except menu_lines.NotAMenu as mistake:
         raise ValidationError(str(mistake)) from None
+
+
+#: What search engines take as a key (indexnow.org/documentation).
+validate_indexnow_key = RegexValidator(
+    r"^[a-zA-Z0-9-]{8,128}$", _("Use 8 to 128 letters (a to z), digits and hyphens.")
+)

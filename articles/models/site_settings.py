@@ -23,6 +23,7 @@ from .setting_validators import (
     validate_addresses,
     validate_domains,
     validate_hosts,
+    validate_indexnow_key,
     validate_menu,
     validate_time_zone,
 )
@@ -202,6 +203,23 @@ class SiteSettings(models.Model):
         default=RobotUse.UNSAID,
         db_default=RobotUse.UNSAID.value,
         help_text=_("Said in robots.txt, where honest ones look. It holds nobody back by force."),
+    )
+    websub_hub = fields.URLField(
+        _("WebSub hub"),
+        blank=True,
+        default="",
+        db_default="",
+        max_length=500,
+        help_text=_("Told of each new column, so that feed readers have it at once."),
+    )
+    indexnow_key = fields.CharField(
+        _("IndexNow key"),
+        blank=True,
+        default="",
+        db_default="",
+        max_length=128,
+        validators=[validate_indexnow_key],
+        help_text=_("8 letters, digits or hyphens or more. Search engines hear of columns by it."),
     )
     signup_title = fields.CharField(
         _("invitation"),

@@ -16,9 +16,9 @@ from django.core.management import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from articles.discovery import link_checks
+from articles.discovery import announcing, link_checks
 from articles.history import due, revisions
-from articles.models import Article, Correction, LinkCheck
+from articles.models import Announcement, Article, Correction, LinkCheck
 from articles.models.identity import SiteIdentity
 from background import guard, outages
 from background.models import RETRY_DELAYS, Failure
@@ -31,6 +31,7 @@ from worldview.door.models import AccountLetter
 from worldview.loops import Loop, Step
 from worldview.management.commands import work as command
 from worldview.models import WorkerHeartbeat
+from worldview.site_settings import changes
 
 
 class Poison(Exception):
@@ -56,7 +57,7 @@ TASKS_OF_STEPS = [step.task.name for loop in all_loops() for step in loop.steps]
 
 def test_every_kind_of_work_has_a_thread_of_its_own():
     every = {"mail", "inbound", "pictures", "links", "search", "editions", "housekeeping",
-             "archives", "imports"}  # fmt: skip
+             "archives", "imports", "announcements"}  # fmt: skip
     assert {loop.kind for loop in all_loops()} == every
     assert set(KINDS) <= every
     assert len(TASKS_OF_STEPS) == len(set(TASKS_OF_STEPS))
@@ -143,6 +144,21 @@ def addresses_that_fail(make, monkeypatch, poisons):
 
     monkeypatch.setattr(link_checks, "problem_of", problem_of)
     return LinkCheck, lambda: LinkCheck.objects.filter(checked_at=None)
+
+
+def columns_told(make, monkeypatch, poisons):
+    row = changes.own_copy()
+    row.websub_hub = "https://hub.example/"
+    row.save()
+    made = [make["article"](f"Told {n}") for n in range(4)]
+
+    def tell(article):
+        for row, poison in zip(made, poisons, strict=False):
+            if article.pk == row.pk:
+                raise poison
+
+    monkeypatch.setitem(announcing._TELL, "hub", tell)
+    return Announcement, lambda: Announcement.objects.filter(told_at=None)
 
 
 def stale(make, monkeypatch, poisons):
@@ -236,6 +252,7 @@ def _poisoned(monkeypatch, module, name, made, poisons, *, then):
 #: A task that goes through rows, and how to give it four of which the first are poisoned,
 #: one with each poison.
 ROWS = {
+    "announcement": columns_told,
     "link": addresses_that_fail,
     "stale": stale,
     "edition of a column": columns,
@@ -292,6 +309,7 @@ def test_each_poisoned_row_is_kept_and_the_others_are_done(make, settings, monke
     monkeypatch.undo()
     settings.CHECK_LINKS = True
     monkeypatch.setattr(link_checks, "problem_of", lambda address: "")
+    monkeypatch.setitem(announcing._TELL, "hub", lambda article: None)
     Failure.objects.all().try_again()
     work()
     assert not waiting().exists()

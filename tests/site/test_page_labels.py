@@ -49,7 +49,8 @@ NOT_KEPT = {
     "subscriptions:preferences", "subscriptions:from_another_site",
     "subscriptions:unsubscribe", "subscriptions:data", "subscriptions:new_address",
     "articles:rss", "articles:rss_xml", "articles:usual_xml", "articles:atom_xml",
-    "articles:service_worker", "favicon.ico", "robots.txt", "health/", "health/ready/",
+    "articles:service_worker", "articles:indexnow_key",
+    "favicon.ico", "robots.txt", "health/", "health/ready/",
     r"^media/(?P<path>.+)$",
 }  # fmt: skip
 #: Pages that show nothing of what is in the database.
@@ -61,6 +62,7 @@ SAME_FOR_EVER = {
 #: Tables of which readers see nothing on public pages. Counts follow what they count; redirects are
 #: not kept.
 NOT_SHOWN = {
+    "articles_announcement",
     "articles_authorcount", "articles_autosave", "articles_citationcount", "articles_columncount",
     "articles_linkcheck", "articles_note", "articles_oldaddress", "articles_omission",
     "articles_patternredirect", "articles_redirect", "articles_review",

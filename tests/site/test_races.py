@@ -118,6 +118,7 @@ MET = {
     "articles.Section section_positions_differ": "test_one_form_saved_twice_at_once",
     "articles.Source source_positions_differ": "test_one_form_saved_twice_at_once",
     "articles.CrossReference reference_positions_differ": "test_one_form_saved_twice_at_once",
+    "articles.Announcement column_told_once_to_a_service": "nobody: those there are stay",
     "articles.Review one_open_review_per_article": "test_one_draft_is_ready_twice",
     "articles.ShareLink token": "nobody: 192 random bits for each",
     "comments.Block block_once": "test_two_rows_alike_are_typed_at_once",

@@ -84,6 +84,8 @@ SHOWN = {
     "social_addresses": ("https://social.example/@us", "/", 'rel="me">social.example/@us</a>'),
     "donation_address": ("https://give.example/us", "/", 'href="https://give.example/us"'),
     "robot_use": ("answers", "/robots.txt", "ai-train=no"),
+    "websub_hub": ("https://hub.example/", "/feed/", 'href="https://hub.example/" rel="hub"'),
+    "indexnow_key": ("a-key-of-ours", "/indexnow.txt", "a-key-of-ours"),
     "signup_title": ("Our letter, daily", "/", "Our letter, daily"),
     "signup_promise": ("Never more than one", "/", "Never more than one"),
 }  # fmt: skip

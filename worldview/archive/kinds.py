@@ -162,6 +162,7 @@ LEFT_OUT = {
     "comments.commentcount": TRIGGERS,
     "subscriptions.subscribercount": TRIGGERS,
     "articles.sharelink": "Secret addresses of drafts; a new one is made in a moment.",
+    "articles.announcement": "What others were told; of what comes back they are not told again.",
     "articles.linkcheck": "What other sites answered; the worker asks them again.",
     "articles.omission": "What feeds and pages left out lately; they say it again.",
     "comments.commentletter": "Mail on its way; nobody is written to because of an archive.",

@@ -51,7 +51,7 @@ class SettingsAdmin(_Admin):
         ]}),
         (_("Readers"), {"fields": [
             "takes_comments", "takes_subscribers", "signup_title", "signup_promise",
-            "blocked_mail_domains", "robot_use",
+            "blocked_mail_domains", "robot_use", "websub_hub", "indexnow_key",
         ]}),
         (_("Mail"), {"fields": [
             "mails_columns", "mail_timing", "mail_minutes", "mail_hour", "reply_to",

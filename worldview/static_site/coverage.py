@@ -61,6 +61,7 @@ LEFT_OUT = {
         ["articles:offline", "articles:offline_list", "articles:service_worker"],
         "Who has a copy reads it without a network.",
     ),
+    "articles:indexnow_key": "The site tells of its columns; a copy does not.",
     **dict.fromkeys(
         [
             *("articles:manifest", "articles:icon_192"),
