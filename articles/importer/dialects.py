@@ -23,37 +23,53 @@ def as_markdown(text: str) -> str:
 
 def _of_org(text: str) -> str:
     text = re.sub(r"^#\+(\w+):[ \t]+(?=\S)", r"\1: ", text, flags=re.M)
-    text = re.sub(
-        r"^#\+begin_(?:quote|verse)[ \t]*\n(.*?)^#\+end_\w+[ \t]*$",
-        lambda match: re.sub(r"(?m)^(?=.)", "> ", match[1].rstrip("\n")),
-        text,
-        flags=re.M | re.S | re.I,
-    )
+    text = _quoted_in_org(text)
     text = re.sub(r"^(\*{1,6}) (?=\S)", lambda m: "#" * len(m[1]) + " ", text, flags=re.M)
     text = re.sub(r"\[\[(https?:[^\[\]]+)\]\[([^\[\]]+)\]\]", r"[\2](\1)", text)
     return re.sub(r"(?<![\w/:])/(?=[^\s/])([^/\n]+)(?<=\S)/(?![\w/])", r"*\1*", text)
+
+
+def _quoted_in_org(text: str) -> str:
+    """The text with the lines of quotations marked, line for line."""
+    lines, is_quoted = [], False
+    for line in text.split("\n"):
+        bare = line.strip().casefold()
+        if bare.startswith(("#+begin_quote", "#+begin_verse", "#+end_quote", "#+end_verse")):
+            is_quoted = bare.startswith("#+begin")
+            line = ""
+        lines.append(f"> {line}" if is_quoted and line else line)
+    return "\n".join(lines)
 
 
 def _of_asciidoc(text: str) -> str:
     text = re.sub(r"^(={1,5}) (?=\S)", lambda m: "#" * len(m[1]) + " ", text, flags=re.M)
     # Author and day stand right under the title there.
     text = re.sub(r"\A(\s*# .*)\n(?=\S)", r"\1\n\n", text)
-    text = re.sub(r"^_{4}\n(.*?)\n_{4}$", r"<QUOTE>\n\1\n<END QUOTE>", text, flags=re.M | re.S)
+    text = re.sub(
+        r"^_{4}\n(.{0,3000}?)\n_{4}$", r"<QUOTE>\n\1\n<END QUOTE>", text, flags=re.M | re.S
+    )
     return re.sub(r"(https?://[^\s\[\]]+)\[([^\[\]]+)\]", r"[\2](\1)", text)
 
 
 def _of_bbcode(text: str) -> str:
-    text = re.sub(r"\[url=[\"']?([^\]\"']+)[\"']?\](.*?)\[/url\]", r"[\2](\1)", text, flags=re.I)
-    text = re.sub(r"\[url\](.*?)\[/url\]", r"\1", text, flags=re.I)
-    text = re.sub(r"\[img[^\]]*\](.*?)\[/img\]", r"![](\1)", text, flags=re.I)
     text = re.sub(
-        r"\[h(\d)\](.*?)\[/h\1\]", lambda m: "#" * int(m[1]) + f" {m[2]}", text, flags=re.I
+        rf"\[url=[\"']?([^\]\"']+)[\"']?\]{_within('url')}", r"[\2](\1)", text, flags=re.I
     )
+    text = re.sub(rf"\[url\]{_within('url')}", r"\1", text, flags=re.I)
+    text = re.sub(rf"\[img[^\]]*\]{_within('img')}", r"![](\1)", text, flags=re.I)
+    for level in range(1, 7):
+        within = _within(f"h{level}")
+        text = re.sub(rf"\[h{level}\]{within}", "#" * level + r" \1", text, flags=re.I)
     around = r"\[/?(?:size|color|font|center|left|right|align|u|list)(?:=[^\]]*)?\]"
     text = re.sub(around, "", text, flags=re.I)
     text = re.sub(r"^\[\*\]\s*", "• ", text, flags=re.M)
-    text = re.sub(r"\[b\](.*?)\[/b\]", r"**\1**", text, flags=re.I)
-    return re.sub(r"\[i\](.*?)\[/i\]", r"*\1*", text, flags=re.I)
+    text = re.sub(rf"\[b\]{_within('b')}", r"**\1**", text, flags=re.I)
+    return re.sub(rf"\[i\]{_within('i')}", r"*\1*", text, flags=re.I)
+
+
+def _within(name: str) -> str:
+    """A pattern of what stands up to the end of an element, in which no other of it begins."""
+    return rf"((?:(?!\[{name}[\]=]).){{0,900}}?)\[/{name}\]"
 
 
 def _of_textile(text: str) -> str:

@@ -140,7 +140,7 @@ def _tagged() -> re.Pattern[str]:
 def _in_capitals() -> re.Pattern[str]:
     """A label in capitals, with no colon, before names that are not: "TAGS Rivers, Maps"."""
     return re.compile(
-        rf"(?P<label>{vocabulary.one_of('keywords')})\s+(?P<rest>(?-i:.*[a-zß-ÿ]).*)", re.I
+        rf"(?P<label>{vocabulary.one_of('keywords')})\s+(?=(?-i:.*[a-zß-ÿ]))(?P<rest>.+)", re.I
     )
 
 

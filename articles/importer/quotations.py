@@ -47,7 +47,8 @@ def is_whole(text: str) -> bool:
     """Return whether a paragraph is all in quotation marks: nothing stands between two that are
     quoted."""
     text = text.strip()
-    if len(text) < 12 or not opens(text) or not _CLOSES.search(text):
+    least = 6 if vocabulary.UNSPACED.match(text[1:]) else 12  # a word takes fewer letters there
+    if len(text) < least or not opens(text) or not _CLOSES.search(text):
         return False
     inner = text.strip("*_ .,")[1:-1]
     marks = _INNER.findall(inner)

@@ -31,6 +31,8 @@ _ADDRESS = re.compile(r"(?<![(\w/])https?://[^\s<>()\[\]“”\"]+[^\s<>()\[\]�
 _PATH_DAY = re.compile(r"/(?P<year>[12][09]\d\d)[/-]?(?P<month>\d\d)[/-]?(?P<day>\d\d)(?!\d)")
 #: No headline of a column that is not named.
 _QUOTED_WORD = re.compile(r".[^\W\dA-Z_]\S*.|.\S{1,3}.|.[a-zß-öø-ÿ].*")
+#: A headline without marks, and what says that it is one, stand in so much of a text.
+_MAX_BEFORE = 300
 #: How far behind a headline its day may stand.
 _NEAR = 60
 
@@ -111,14 +113,15 @@ def _see_named(name: str) -> re.Pattern[str]:
 def _unquoted(text: str, name: str, context: Context) -> Iterator[FoundReference]:
     """See also: Headline (World View, 3 June 2014), with no marks around the headline."""
     for match in re.finditer(rf"\(\s*{name}\s*[,،、]?\s*", text, re.I):
-        before = text[: match.start()]
+        before = text[max(0, match.start() - _MAX_BEFORE) : match.start()]
         led = re.search(r"[:：]\s+(?P<headline>[^:：()“”\"«»]{8,150}?)\s*$", before)
         if not led or not _is_led(before[: led.start() + 1]):
             continue
         found = day_at_start(text[match.end() :])
         end = match.end() + found.end if found else 0
         if found and text[end : end + 1] == ")":
-            start, headline = led.start("headline"), led["headline"].strip()
+            start = match.start() - len(before) + led.start("headline")
+            headline = led["headline"].strip()
             yield _reference(text, start, end + 1, found.day, "", headline, context)
 
 

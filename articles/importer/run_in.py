@@ -11,7 +11,7 @@ from articles.importer.line import Line
 
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
 _CAPITALS_RUN_IN = re.compile(
-    r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]+ [^a-zß-öø-ÿ.!?:–—]*[^\Wa-zß-öø-ÿ_]):"
+    r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]{1,60} [^a-zß-öø-ÿ.!?:–—]{0,60}[^\Wa-zß-öø-ÿ_]):"
     r"\s+(?=\S.{20})(?=.*[a-zß-öø-ÿ])"
 )
 #: A sentence that is a headline is no longer.

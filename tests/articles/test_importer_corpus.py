@@ -1,4 +1,4 @@
-"""What the reader makes of 340 columns and more as people lay them out, in 16 languages: a score
+"""What the reader makes of 350 columns and more as people lay them out, in 16 languages: a score
 by part that may only rise, and no word lost."""
 
 import re
@@ -17,7 +17,7 @@ from tests.articles.corpus_scores import PARTS, cases, parts_of, score, total
 
 CONTEXT = Context(corpus_scores.COLUMN_NAMES)
 #: The share of each part that is right. Raise it with the reader; never lower it.
-FLOORS = dict.fromkeys(PARTS, 1.0) | {"headline": 0.995}
+FLOORS = dict.fromkeys(PARTS, 1.0) | {"headline": 0.997}
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +26,9 @@ def read():
     return [(case, parser.read(case.text, CONTEXT)) for case in cases()]
 
 
-def test_the_corpus_has_340_columns_in_240_layouts_and_16_languages(read):
-    assert len(read) >= 340
-    assert len({case.layout for case, _column in read}) >= 240
+def test_the_corpus_has_350_columns_in_250_layouts_and_16_languages(read):
+    assert len(read) >= 350
+    assert len({case.layout for case, _column in read}) >= 250
     assert len({case.language for case, _column in read}) == 16
 
 
