@@ -14,12 +14,14 @@ _NO_END = re.compile(
     r"(?:^|[\s(.])(?:\w|\d{1,3}|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Capt|Lt|Sen|Rep|Gov|St|No|vs|etc|Jan|Feb"
     r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|bzw|ca|Nr|Hr|Fr)\.$"
 )
-#: The end of HTML that was cut off somewhere: a tag, a mark or a reference that has no end.
-_CUT = re.compile(r"<[^>]*$|&[#\w]*$|\[\[(?:(?!\]\]).)*$", re.S)
+#: The end of a text that was cut off somewhere: a sign, a mark or a reference without an end.
+_CUT = re.compile(r"&[#\w]*$|\[\[(?:(?!\]\]).)*$", re.S)
 
 
 def first_sentence(html: str) -> str:
     """Return the first sentence of prose, of which ``html`` is the beginning, as plain text."""
+    if html.rfind("<") > html.rfind(">"):
+        html = html[: html.rfind("<")]  # a tag without an end
     text = placed.MARK.sub("", _CUT.sub("", html))
     text = cross_references.MARKER.sub(
         lambda match: cross_references.as_read(match[1]), reading.to_text(text, links=False)
