@@ -181,7 +181,7 @@ def test_where_no_new_column_can_be_written_news_are_the_next_older_one_or_none(
         ("/keywords/", "keyword"),
         ("/keywords/?by=use", "keyword"),
         ("/sources/", "publication"),
-        ("/sources/gazette/", "section"),
+        ("/sources/gazette/", "article"),
         ("/corrections/", "correction"),
         ("/search/?q=column", "article"),
         ("/comments/", "comment"),
@@ -192,7 +192,6 @@ def test_a_list_has_all_but_the_one_that_fails(client, columns, broken, path, ro
         "article": columns[1],
         "keyword": Keyword.objects.get(name="Bad keyword"),
         "publication": Publication.objects.get(name="Bad Herald"),
-        "section": Section.objects.get(headline="Bad section"),
         "correction": Correction.objects.get(text="Bad correction."),
         "comment": Comment.objects.get(name="Bad"),
     }
