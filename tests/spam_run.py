@@ -61,7 +61,7 @@ def post(write, *, sender, name, body):
 def run(site):
     random.seed(1)
     home = ask(site)[2]
-    column = site + re.search(r'latest-headline"><a href="([^"]+)"', home)[1]
+    column = site + re.search(r'latest-headline">\s*<a href="([^"]+)"', home)[1]
     write = site + re.search(r'action="(/comments/write/\d+/)"', ask(column)[2])[1]
     before = ask(column)[2].count(SHOWN)
     results, waits, done = Counter(), [], threading.Event()
