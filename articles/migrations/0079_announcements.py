@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0075_robot_use'),
+        ('articles', '0078_leads_of_dossiers'),
     ]
 
     operations = [
