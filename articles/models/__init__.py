@@ -22,8 +22,9 @@ from .redirect import PatternRedirect, Redirect
 from .review import Review
 from .revision import Revision
 from .section import Section, Source
+from .settings_change import SettingsChange
 from .share import ShareLink
-from .site_settings import MAX_MAIL_MINUTES, MailTiming, SettingsChange, SiteSettings
+from .site_settings import MAX_MAIL_MINUTES, MailTiming, SiteSettings
 
 __all__ = [
     "MAX_MAIL_MINUTES",

@@ -8,7 +8,8 @@ from django.dispatch import receiver
 from articles.text.menu_lines import moved
 
 from .address import OldAddress
-from .site_settings import SettingsChange, SiteSettings
+from .settings_change import SettingsChange
+from .site_settings import SiteSettings
 
 _MENUS = ("menu", "foot_menu")
 

@@ -385,20 +385,3 @@ class SiteSettings(models.Model):
         if until:
             cache_tags.expire_at(until)
         return True
-
-
-class SettingsChange(models.Model):
-    """What somebody changed in the settings: the values of the changed fields, before and after."""
-
-    changed_at = models.DateTimeField(default=clock.now, db_index=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    before = fields.JSONField(default=dict)
-    after = fields.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["-changed_at", "-pk"]
-
-    def __str__(self) -> str:
-        return ", ".join(self.after)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles.discovery.omissions import write_entries
 from articles.models import Article
 from articles.text.dates import iso8601
 from pagecache import cache_tags
@@ -30,16 +31,17 @@ def columns(request: HttpRequest) -> HttpResponse:
     """List the columns to keep, the newest first; what is not in it is to be forgotten."""
     newest = list(Article.objects.published().newest_first().defer("search")[:COLUMNS])
     cache_tags.tag(*(f"text:{column.pk}" for column in newest))
-    content = [
-        {
-            "url": column.get_absolute_url(),
-            "headline": column.headline,
-            "day": date_format(column.edition_date, "DATE_FORMAT"),
-            "changed": column.modified_at and iso8601(column.modified_at),
-        }
-        for column in newest
-    ]
+    content = write_entries(newest, _entry, output=request.path)
     return JsonResponse(content, safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def _entry(column: Article) -> dict[str, str | None]:
+    return {
+        "url": column.get_absolute_url(),
+        "headline": column.headline,
+        "day": date_format(column.edition_date, "DATE_FORMAT"),
+        "changed": iso8601(column.modified_at) if column.modified_at else None,
+    }
 
 
 @require_safe
