@@ -16,6 +16,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 #: Which are no modules, and why.
 CLASSIC = {
     "leaving": "loaded before the import map of the texts' editor, as no module may be",
+    "refused": "the same; it is on every page, of the door too, and imports nothing",
     "find": "the same; it imports what it shows by the address that the page gives it",
     "library-words": "the same; the editor's library asks for words as it is loaded",
 }
