@@ -5,6 +5,7 @@ import json
 import os
 import re
 from datetime import timedelta
+from functools import cache
 from io import StringIO
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from articles.models import Article, Keyword
 from articles.models.redirect import Redirect
+from comments import threads
 from tests.site.public_pages import views
 from tests.site.static_copy import Links, files, troubles
 from worldview.static_site import exporting, names
@@ -30,6 +32,8 @@ def site_of_files(make_article, make_page, make_comment, add_figure, tmp_path, m
     """A small site, with something of everything that has an address, and of what has none."""
     monkeypatch.setattr("articles.views.reference.PAGE_SIZE", 2)
     monkeypatch.setattr("comments.threads.PAGE_SIZE", 2)
+    # Made into SQL once a process, with the size of its pages.
+    monkeypatch.setattr(threads, "_queries", cache(threads._queries.__wrapped__))
     day = timezone.localdate() - timedelta(days=40)
     columns = [
         make_article(
