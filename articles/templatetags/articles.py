@@ -12,7 +12,7 @@ from django.template.context import Context
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 
 from articles.discovery import omissions
 from articles.media.sizes import is_tall, place_of, sizes_of
@@ -81,6 +81,14 @@ def figure(
 def teaser_picture(figure: "Figure | None") -> dict[str, Any]:
     """Return the crop of a lead figure for lists; nothing while there is none."""
     return {"crops": figure and figure.photo and figure.photo.teaser()}
+
+
+@register.filter
+def caption_line(figure: "Figure") -> str:
+    """Return what is said of a figure in one line, where no style sheet tells who took it."""
+    credit = figure.shown_credit
+    said = gettext("Photo: %(credit)s") % {"credit": credit} if credit else ""
+    return " ".join(filter(None, [figure.shown_caption, said]))
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Posts come in many at a time, and what comes of them is what comes of each by itself."""
 
 import json
+import re
 
 import pytest
 
@@ -77,7 +78,8 @@ def test_a_column_that_is_imported_equals_one_that_is_made(export, make_article,
     imported.refresh_from_db()
     for name in {field.attname for field in Article._meta.concrete_fields} - apart:
         assert getattr(imported, name) == getattr(made, name), name
-    assert imported.search == made.search
+    # But for the part of the archive that a column is in by its key.
+    assert re.sub(r"'0s\d+' ", "", imported.search) == re.sub(r"'0s\d+' ", "", made.search)
     for one, other in zip(imported.sections.all(), made.sections.all(), strict=True):
         assert (one.anchor, one.search) == (other.anchor, other.search)
         about = SectionKeyword.objects.filter(section__in=[one, other])

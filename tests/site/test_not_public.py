@@ -92,6 +92,7 @@ def guesses(column):
         "kind": ["daily"],
         "citation": ["bib", "json"],
         "form": ["json", "csv"],
+        "book": ["epub", "pdf"],
     }
 
 

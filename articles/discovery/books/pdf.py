@@ -1,4 +1,6 @@
-"""A book as PDF: on A4, with numbered pages, tagged for who hears it (PDF/UA-1), set by Typst."""
+"""A book as PDF: on A4, with numbered pages, tagged for who hears it (PDF/UA-1 where the machine
+has fonts for all letters), set by Typst.
+"""
 
 import json
 import logging
@@ -51,7 +53,7 @@ def _set(book: Book, pictures: Pictures) -> bytes:
         Path(folder, "book.json").write_text(json.dumps(document))
         command = [sys.executable, "-m", "articles.discovery.books.typesetter", folder]
         try:
-            subprocess.run(
+            ended = subprocess.run(
                 command, check=True, timeout=TIMEOUT, capture_output=True, cwd=settings.BASE_DIR
             )
         except subprocess.CalledProcessError as failure:
@@ -59,6 +61,9 @@ def _set(book: Book, pictures: Pictures) -> bytes:
             raise kind(failure.stderr.decode(errors="replace")[-1000:]) from failure
         except subprocess.TimeoutExpired as failure:
             raise NotSet(str(failure)) from failure
+        if ended.stderr:
+            said = ended.stderr.decode(errors="replace")[-1000:].strip()
+            logger.warning("%s is no PDF/UA: %s", book.address, said)
         return Path(folder, "book.pdf").read_bytes()
 
 

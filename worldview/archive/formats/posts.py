@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
-from articles.models import Article, Author, Figure, Keyword, OldAddress, Photo
-from articles.templatetags.articles import absolute
+from articles.models import Article, Author, Keyword, OldAddress, Photo
+from articles.templatetags.articles import absolute, caption_line
 
 #: Columns that are fetched at once.
 BATCH_SIZE = 100
@@ -78,13 +79,9 @@ def _post(article: Article, media: str, former: list[str], lead_is_apart: bool) 
         keywords=article.ordered_keywords,
         picture=str(lead.photo.file) if lead and lead.photo else "",
         alt=lead.shown_alt if lead else "",
-        caption=_caption(lead) if lead else "",
+        caption=escape(caption_line(lead)) if lead else "",
         former_addresses=former,
     )
-
-
-def _caption(figure: Figure) -> str:
-    return " ".join(render_to_string("articles/_feed_caption.html", {"figure": figure}).split())
 
 
 def _with_files(html: str, article: Article, media: str) -> str:
