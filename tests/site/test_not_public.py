@@ -83,6 +83,7 @@ def guesses(column):
         "date": [day],
         "day": [edition],
         "month": [day.replace(day=1)],
+        "week": [day - timedelta(days=day.weekday())],
         "year": [day.year],
         "anchor": ["asked"],
         "number": [1, 2],
@@ -158,7 +159,8 @@ def test_every_address_of_its_own_is_not_found(client, hidden):
     found = {}
     for name, address in addresses(hidden):
         arguments = resolve(address).kwargs
-        if not set(arguments) & {"slug", "article_id", "key", "date", "month", "year", "day"}:
+        own = {"slug", "article_id", "key", "date", "week", "month", "year", "day"}
+        if not set(arguments) & own:
             continue
         status = client.get(address).status_code
         gone = hidden.gone_at or hidden.binned_at
