@@ -121,10 +121,11 @@ _FIRST = {
 
 
 def _read() -> SiteSettings | None:
-    # Past Django's own cursor, like the clock: it is none of a page's queries. As JSON, for the
-    # table may have other columns than this program knows while it is updated.
+    # Not by ``connection.cursor()``: it is none of a page's queries. It waits no longer than these
+    # (``worldview.database_timeouts``), where somebody locked the pages. As JSON, for the table may
+    # have other columns than this program knows while it is updated.
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+    with connection.make_cursor(connection.connection.cursor()) as cursor:
         if not _known.table_exists:
             # Of these, the column of pages that came last.
             cursor.execute(

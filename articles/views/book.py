@@ -104,7 +104,7 @@ def _made(
         return HttpResponse(form.write(selected), content_type=form.MEDIA_TYPE)
     except pdf.NotSet:
         logger.exception("The PDF at %s could not be made.", request.path)
-        return _refused(request, "failed", 503)
+        return _refused(request, "broken", 503)
     finally:
         _presses.release()
 
