@@ -12,6 +12,7 @@ from js_asset import Media
 from taggit.models import Tag
 
 from articles.admin.fields import ProseField
+from articles.admin.policy import with_editor
 from articles.admin.prose_widget import PROSE_SCRIPT, ProseWidget
 from articles.admin.refused import ShowsRefusals
 from articles.admin.uses import SaysUses
@@ -136,6 +137,16 @@ class KeywordAdmin(SaysUses, ShowsRefusals, _ModelAdmin):
             messages.SUCCESS,
         )
         return None
+
+    @with_editor
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

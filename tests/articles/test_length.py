@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from articles.templatetags.articles import grouped, short_day
+from articles.templatetags.articles import grouped
+from articles.templatetags.days import short_day
 from articles.text.length import Length, of_prose, of_text
 
 
