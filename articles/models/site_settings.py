@@ -302,7 +302,6 @@ class SiteSettings(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("settings")
-        verbose_name_plural = _("settings")
         # Administrators alone change them.
         default_permissions = ()
         constraints = [
