@@ -2,15 +2,15 @@
 for all of them is rendered once, and the words of each are put where they belong."""
 
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
+from articles.templatetags.days import printed_moment
 from articles.text.dates import iso8601
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def printed(comment: "Comment", *, level: int, is_static: bool = False) -> SafeS
         "badge": escape(badge),
         "url": escape(url),
         "moment": iso8601(comment.written_at),
-        "written": escape(date_format(localtime(comment.written_at), "DATETIME_FORMAT")),
+        "written": escape(printed_moment(localtime(comment.written_at), "DATETIME_FORMAT")),
         # Cleaned when it was saved.
         "html": comment.html,
         "answer_url": escape(comment.answer_url),

@@ -1,13 +1,14 @@
-"""Days in the letters of Django's ``date`` filter, quickly: a page prints dozens, many of them on
-the next page again."""
+"""Days and moments in the letters of Django's ``date`` filter, quickly: a page prints dozens, and
+many days of them are on the next page again."""
 
-from datetime import date
-from functools import lru_cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.template import defaultfilters
-from django.utils.formats import date_format
+from django.utils.dateformat import DateFormat, re_escaped, re_formatchars
+from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language, pgettext
 
 register = template.Library()
@@ -19,7 +20,27 @@ def printed(value: Any, letters: str | None = None) -> Any:
     # A moment is no day, though Python takes it for one: it prints otherwise in other zones.
     if type(value) is date:
         return _printed(value, letters, get_language())
+    if type(value) is datetime:
+        return printed_moment(value, letters)
     return defaultfilters.date(value, letters)
+
+
+def printed_moment(moment: datetime, letters: str | None) -> str:
+    """Print as ``django.utils.formats.date_format`` does; the moment is one of the zone to print
+    it in."""
+    formatter = DateFormat(moment)
+    return "".join(
+        str(getattr(formatter, piece)()) if place % 2 else piece
+        for place, piece in enumerate(_pieces(letters or "DATE_FORMAT", get_language()))
+    )
+
+
+@cache
+def _pieces(letters: str, language: str | None) -> list[str]:
+    """Return text and letter by turns."""
+    pieces = re_formatchars.split(str(get_format(letters)))
+    pieces[::2] = [re_escaped.sub(r"\1", text) for text in pieces[::2]]
+    return pieces
 
 
 @register.filter(expects_localtime=True)

@@ -3,6 +3,7 @@ that many pages print are printed once."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone, translation
 from articles.models import SiteSettings
 from articles.models.current_settings import refresh, shown_with
 from articles.templatetags.days import printed
+from tests.plain_templates import as_django_has_them
 from worldview.context import mail_context
 from worldview.site_settings import changes
 from worldview.templatetags.frame import Frame
@@ -85,22 +87,24 @@ def frames():
 
 @pytest.mark.django_db
 def test_frames_name_nothing_of_one_page_and_hold_no_block():
-    found = list(frames())
-    assert len(found) > 5
     # What ``worldview.context`` gives to every page.
     every_page = mail_context() | {"SITE_DESCRIPTION": "", "is_static": False}
-    for name, node in found:
-        assert not node.nodelist.get_nodes_by_type(BlockNode), name
-        asked = Asked(every_page)
-        with asked.render_context.push_state(get_template(name).template):
-            asked.template = get_template(name).template
-            node.nodelist.render(asked)
-        assert asked.missing <= {"True", "False", "None"}, name
+    with as_django_has_them():
+        found = list(frames())
+        assert len(found) > 5
+        for name, node in found:
+            assert not node.nodelist.get_nodes_by_type(BlockNode), name
+            asked = Asked(every_page)
+            with asked.render_context.push_state(get_template(name).template):
+                asked.template = get_template(name).template
+                node.nodelist.render(asked)
+            assert asked.missing <= {"True", "False", "None"}, name
 
 
 MOMENT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
 VALUES = [date(2026, 11, 27), date(1, 1, 1), date(9999, 12, 31), MOMENT, None, "", "no day"]
 LETTERS = [None, "Y-m-d", "l, j F Y", "DATE_FORMAT", "MONTH_DAY_FORMAT", "D", r"\Y"]
+MOMENTS = ["DATETIME_FORMAT", "SHORT_DATETIME_FORMAT", "H:i T", "g:i A", r"\a\t P", "c", "U", ""]
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar", "ja", None])
@@ -110,6 +114,15 @@ def test_days_are_printed_as_django_prints_them(language):
             for letters in LETTERS:
                 assert printed(value, letters) == defaultfilters.date(value, letters)
                 assert printed(value, letters) == defaultfilters.date(value, letters)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar", "ja", None])
+def test_moments_are_printed_as_django_prints_them(language):
+    twice_told = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=1)
+    with translation.override(language, deactivate=language is None):
+        for moment in (MOMENT, twice_told, datetime(2026, 1, 2, 3, 4)):
+            for letters in [*LETTERS, *MOMENTS]:
+                assert printed(moment, letters) == defaultfilters.date(moment, letters)
 
 
 def test_a_moment_is_printed_in_the_zone_that_holds():

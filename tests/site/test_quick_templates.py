@@ -1,7 +1,6 @@
 """Templates are quickened when they are loaded, and render what Django's own would."""
 
 import re
-from copy import deepcopy
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context, Engine
 from django.template.loader import get_template
-from django.test import override_settings
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
@@ -19,16 +17,10 @@ from django.utils.translation import gettext_lazy
 from articles.models import Author, Authorship
 from background import quick_templates
 from subscriptions.models import Edition
+from tests.plain_templates import as_django_has_them
 from tests.site.public_pages import addresses, changed, rendered
 
 LOADER = "background.quick_templates.Loader"
-
-
-def _as_django_has_them():
-    (engine,) = deepcopy(settings.TEMPLATES)
-    assert engine["OPTIONS"].pop("loaders") == [LOADER]
-    engine["APP_DIRS"] = True
-    return override_settings(TEMPLATES=[engine])
 
 
 # --- Parts of templates, with whatever may be in a context ---------------------------------------
@@ -226,7 +218,7 @@ def site(make_article, make_page, make_comment, add_figure):
 def test_public_pages_are_the_same_byte_for_byte(site, client):
     where = addresses()
     quick = rendered(client, where)
-    with _as_django_has_them():
+    with as_django_has_them():
         usual = rendered(client, where)
     assert changed(usual, quick) == {}
 
@@ -245,7 +237,7 @@ def _without_tokens(page):
 def test_pages_of_the_desk_are_too(site, desk):
     where = [*DESK, f"/admin/articles/article/{site[0].pk}/change/"]
     quick = {address: _without_tokens(desk.get(address).content) for address in where}
-    with _as_django_has_them():
+    with as_django_has_them():
         usual = {address: _without_tokens(desk.get(address).content) for address in where}
     for address in where:
         assert quick[address] == usual[address], address
