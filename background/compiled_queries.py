@@ -10,19 +10,18 @@ asked is still said by querysets, so that it cannot differ from what the models 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from hashlib import blake2b
 from itertools import product
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, ForeignKey, Model, QuerySet, Value
 from django.utils.dateparse import parse_duration
-from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg2.extensions import AsIs
+
+from .planned_statements import PlannedStatement
 
 #: What is made of a value as JSON has it, by the kind of its field; of all others it is the value.
 _FROM_JSON: dict[str, Callable[[str], Any]] = {
@@ -33,9 +32,6 @@ _FROM_JSON: dict[str, Callable[[str], Any]] = {
 }
 #: Kinds whose values JSON would change.
 _NOT_IN_JSON = {"BinaryField", "DecimalField", "TimeField"}
-
-#: The statements that each connection of the driver has planned, by name.
-_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 class Parameter(Value):
@@ -67,52 +63,22 @@ class CompiledQueries:
     ) -> None:
         self._build, self._is_planned = build, planned
         self._parts: dict[str, _Part] | None = None
-        self._text = self._name = ""
-        self._parameters: dict[str, str] = {}
+        self._statement = PlannedStatement("", {})
 
     def ask(self, **values: Any) -> dict[str, list[Any]]:
         """Return the rows of each queryset, by its name; ``values`` are those of the parameters."""
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             parts = self._parts or self._compile(connection, cursor)
-            # Behind a pooler the next statement may go another way.
-            if self._is_planned and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-                self._execute(cursor, connection, values)
+            if self._is_planned:
+                self._statement.execute(cursor, values)
             else:
-                cursor.execute(self._text, values)
+                cursor.execute(self._statement.text, values)
             found = cursor.fetchone()
         return {
             name: part.rows(rows, connection)
             for (name, part), rows in zip(parts.items(), found or (), strict=True)
         }
-
-    def _execute(self, cursor: Any, connection: Any, values: dict[str, Any]) -> None:
-        planned = _planned.setdefault(connection.connection, set())
-        given = ", ".join(f"%({name})s" for name in self._parameters)
-        execute = f"EXECUTE {self._name} ({given})" if given else f"EXECUTE {self._name}"
-        try:
-            cursor.execute(execute if self._name in planned else self._plan() + execute, values)
-        except DatabaseError as failure:
-            if isinstance(failure.__cause__, InvalidSqlStatementName):
-                # Somebody took the session for another purpose meanwhile, and put it in order.
-                planned.clear()
-            elif isinstance(failure.__cause__, DuplicatePreparedStatement):
-                # It was stopped, at the first time, when it was planned already.
-                planned.add(self._name)
-            else:
-                raise
-            if connection.in_atomic_block:
-                raise
-            cursor.execute(execute if self._name in planned else self._plan() + execute, values)
-        planned.add(self._name)
-
-    def _plan(self) -> str:
-        numbered = {
-            name: f"${number}::{kind}"
-            for number, (name, kind) in enumerate(self._parameters.items(), 1)
-        }
-        plan = (self._text % numbered).replace("%", "%%")
-        return f"PREPARE {self._name} AS {plan}; "
 
     def _compile(self, connection: Any, cursor: Any) -> "dict[str, _Part]":
         parts = {
@@ -125,8 +91,7 @@ class CompiledQueries:
             parameters[name] = kind
             text += f"%({name})s" + after.replace("%", "%%")
         # Whole once the parts are there: others ask at the same time.
-        self._text, self._parameters = f"SELECT {text}", parameters
-        self._name = "compiled_" + blake2b(text.encode(), digest_size=12).hexdigest()
+        self._statement = PlannedStatement(f"SELECT {text}", parameters)
         self._parts = parts
         return parts
 

@@ -1,10 +1,12 @@
 """What else there is to read after a column: sections that share rare keywords with its own."""
 
 from collections.abc import Sequence
-from typing import Any
+
+from django.db import connection
 
 from articles.models import Article, Section
 from background import clock
+from background.planned_statements import PlannedStatement
 from pagecache import cache_tags
 
 LIMIT = 4
@@ -13,7 +15,8 @@ MAX_USES = 200
 #: So many of the rarest shared keywords are considered.
 MAX_KEYWORDS = 8
 
-_QUERY = """
+_QUERY = PlannedStatement(
+    """
     WITH rare AS (
         SELECT own.keyword_id, counted.sections
           FROM unnest(%(own)s) AS own (keyword_id), LATERAL (
@@ -39,7 +42,12 @@ _QUERY = """
      WHERE a.taken_down_at IS NULL OR a.taken_down_at > statement_timestamp()
      ORDER BY likeness.degree DESC, a.edition_date DESC, s.id DESC
      LIMIT %(shown)s
-"""
+    """,
+    {
+        "own": "bigint[]", "enough": "bigint", "moment": "timestamptz", "rarest": "bigint",
+        "article": "bigint", "shown": "bigint",
+    },
+)  # fmt: skip
 
 
 def sections(article: Article, own: Sequence[int]) -> list[Section]:
@@ -62,11 +70,14 @@ def sections(article: Article, own: Sequence[int]) -> list[Section]:
         "rarest": MAX_KEYWORDS,
         "shown": LIMIT,
     }
-    #: With ``slug`` and ``edition_date`` of their columns.
-    found: list[Any] = list(Section.objects.raw(_QUERY, values)) if own else []
-    for section in found:
-        section.article = Article(
-            pk=section.article_id, slug=section.slug, edition_date=section.edition_date
-        )
-        cache_tags.tag(f"article:{section.article_id}")
+    if not own:
+        return []
+    with connection.cursor() as cursor:
+        _QUERY.execute(cursor, values)
+        rows = cursor.fetchall()
+    found = []
+    for key, anchor, headline, article_key, slug, day in rows:
+        column = Article(pk=article_key, slug=slug, edition_date=day)
+        found.append(Section(pk=key, anchor=anchor, headline=headline, article=column))
+        cache_tags.tag(f"article:{article_key}")
     return found

@@ -1,13 +1,15 @@
 """Days and moments in the letters of Django's ``date`` filter, quickly: a page prints dozens, and
 many days of them are on the next page again."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django import template
 from django.template import defaultfilters
 from django.utils.dateformat import DateFormat, re_escaped, re_formatchars
+from django.utils.dates import MONTHS
 from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language, pgettext
 
@@ -28,19 +30,31 @@ def printed(value: Any, letters: str | None = None) -> Any:
 def printed_moment(moment: datetime, letters: str | None) -> str:
     """Print as ``django.utils.formats.date_format`` does; the moment is one of the zone to print
     it in."""
-    formatter = DateFormat(moment)
-    return "".join(
-        str(getattr(formatter, piece)()) if place % 2 else piece
-        for place, piece in enumerate(_pieces(letters or "DATE_FORMAT", get_language()))
-    )
+    pieces = _pieces(letters or "DATE_FORMAT", get_language())
+    return "".join([piece if isinstance(piece, str) else piece(moment) for piece in pieces])
 
 
 @cache
-def _pieces(letters: str, language: str | None) -> list[str]:
-    """Return text and letter by turns."""
-    pieces = re_formatchars.split(str(get_format(letters)))
+def _pieces(letters: str, language: str | None) -> "list[str | Callable[[datetime], str]]":
+    """Return the texts of a format, and what prints its letters."""
+    pieces: list[Any] = re_formatchars.split(str(get_format(letters)))
     pieces[::2] = [re_escaped.sub(r"\1", text) for text in pieces[::2]]
+    months = {number: str(name) for number, name in MONTHS.items()}
+    simple: dict[str, Callable[[datetime], str]] = {
+        "d": lambda moment: f"{moment.day:02}",
+        "j": lambda moment: f"{moment.day}",
+        "m": lambda moment: f"{moment.month:02}",
+        "F": lambda moment: months[moment.month],
+        "Y": lambda moment: f"{moment.year:04}",
+        "H": lambda moment: f"{moment.hour:02}",
+        "i": lambda moment: f"{moment.minute:02}",
+    }
+    pieces[1::2] = [simple.get(letter) or partial(_letter, letter) for letter in pieces[1::2]]
     return pieces
+
+
+def _letter(letter: str, moment: datetime) -> str:
+    return str(getattr(DateFormat(moment), letter)())
 
 
 @register.filter(expects_localtime=True)

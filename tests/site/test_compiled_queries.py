@@ -10,7 +10,8 @@ from django.db.models import F, Value
 
 from articles.models import Article, Author, Authorship, Correction, CrossReference, page_parts
 from articles.models.keyword import Keyword
-from background.compiled_queries import CompiledQueries, Parameter, _planned
+from background.compiled_queries import CompiledQueries, Parameter
+from background.planned_statements import _planned
 from comments import threads
 from comments.models import Comment
 from pagecache import cache_tags
@@ -134,7 +135,7 @@ def test_a_statement_is_planned_once_a_connection_and_not_at_all_behind_a_pooler
     make_article, monkeypatch
 ):
     make_article(keywords=["Grain", "Iran"])
-    planned = "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'compiled\\_%'"
+    planned = "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'planned\\_%'"
     queries = CompiledQueries(
         lambda: {"all": Keyword.objects.filter(name=Parameter("name", models.TextField()))}
     )
