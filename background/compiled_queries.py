@@ -202,6 +202,10 @@ def keep_as_prefetched(owners: "Iterable[Model]", name: str, rows: "Iterable[Mod
         own = by_owner.get(owner.pk, [])
         for row in own:
             field.set_cached_value(row, owner)
-        kept = getattr(owner, name).all()
+        # What ``getattr(owner, name).all()`` is, without its manager and a second query.
+        kept = field.model._default_manager.get_queryset()
+        kept._hints = {"instance": owner}
+        kept._deferred_filter = False, (), {field.name: owner}
+        kept._known_related_objects = {field: {owner.pk: owner}}
         kept._result_cache, kept._prefetch_done = own, True
         owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept

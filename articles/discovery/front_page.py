@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import BooleanField, Count, F, Func, QuerySet, Subquery
 
 from articles.discovery.around import ANNIVERSARIES, YEARS_BACK
-from articles.models import Article, Keyword, KeywordUse, page_parts
-from background.compiled_queries import CompiledQueries
+from articles.models import Article, Authorship, Keyword, KeywordUse, page_parts
+from background.compiled_queries import CompiledQueries, keep_as_prefetched
 from pagecache import cache_tags
 
 #: Columns that are read: two a day for a week, and some of the days before it.
@@ -101,6 +101,8 @@ def _queries() -> "dict[str, QuerySet[Any, Any]]":
     return {
         "columns": newest.defer("search")[:MAX_COLUMNS],
         **page_parts.TEASER.of(newest[:MAX_COLUMNS].values("pk")),
+        # Whom the byline of the newest names; teasers have none.
+        "authorships": Authorship.objects.filter(article__in=newest[:1].values("pk")),
         "month": month.only(*_NAMED)[:MAX_IN_MONTH],
         "running": running,
         "uses": KeywordUse.objects.filter(content_object__in=in_month)
@@ -124,6 +126,7 @@ def build_front_page() -> FrontPage:
         return FrontPage()
     page_parts.TEASER.attach(columns, found)
     latest, *others = columns
+    keep_as_prefetched([latest], "authorships", found["authorships"])
     day = latest.edition_date
     cache_tags.tag(f"anniversary:{day:%m-%d}")
     return FrontPage(
