@@ -203,7 +203,7 @@ def keep_as_prefetched(owners: "Iterable[Model]", name: str, rows: "Iterable[Mod
         for row in own:
             field.set_cached_value(row, owner)
         # What ``getattr(owner, name).all()`` is, without its manager and a second query.
-        kept = field.model._default_manager.get_queryset()
+        kept: Any = field.model._default_manager.get_queryset()
         kept._hints = {"instance": owner}
         kept._deferred_filter = False, (), {field.name: owner}
         kept._known_related_objects = {field: {owner.pk: owner}}
