@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from django.db.models import BigAutoField, Count, DateField, F, QuerySet
+from django.db.models import BigAutoField, CharField, Count, DateField, F, QuerySet
 from django.db.models.functions import Left
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from articles.models import (
     ColumnCount,
     Correction,
     Keyword,
+    KeywordName,
     Section,
     SectionKeyword,
     Source,
@@ -26,7 +27,7 @@ from articles.models import (
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.count import columns_by_year
 from articles.text.sentences import first_sentence
-from background.compiled_queries import CompiledQueries, Parameter
+from background.compiled_queries import CompiledQueries, Parameter, keep_as_prefetched
 from pagecache import cache_tags
 
 #: Keywords and publications shown beside it, and of how many of its newest columns.
@@ -58,6 +59,23 @@ def columns_of(keyword: "Keyword | Parameter") -> ArticleQuerySet:
 def columns_by(author: Author) -> ArticleQuerySet:
     """Return the public columns that ``author`` is an author of."""
     return Article.objects.published().filter(authorships__author=author)
+
+
+def _at_address() -> "dict[str, QuerySet[Any, Any]]":
+    slug = Parameter("slug", CharField())
+    names = KeywordName.objects.filter(keyword__slug=slug)
+    return {"keyword": Keyword.objects.filter(slug=slug), "other_names": names}
+
+
+_AT_ADDRESS = CompiledQueries(_at_address)
+
+
+def keyword_at(slug: str) -> Keyword | None:
+    """Return the keyword at that address, whether readers know it or not, with its other names; one
+    query."""
+    found = _AT_ADDRESS.ask(slug=slug)
+    keep_as_prefetched(found["keyword"], "other_names", found["other_names"])
+    return next(iter(found["keyword"]), None)
 
 
 @cache

@@ -32,7 +32,7 @@ OLDEST = "oldest"
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a keyword's dossier, a page of columns at a time by key, or those of one year; in either
     order, ``before`` the last of a page, as one reads."""
-    keyword = Keyword.objects.in_use().filter(slug=slug).prefetch_related("other_names").first()
+    keyword = topic_pages.keyword_at(slug)
     if keyword is None:
         return known_otherwise(slug)
     cache_tags.tag(f"dossier:{keyword.pk}")
@@ -44,6 +44,8 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     dossier = topic_pages.build_dossier(
         keyword, PAGE_SIZE, year=year, after=after, is_oldest_first=order == OLDEST
     )
+    if not dossier.total:
+        return known_otherwise(slug)
     said = ngettext(
         "One column about %(name)s.",
         "%(number)s columns about %(name)s, year by year.",
