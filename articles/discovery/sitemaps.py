@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import QuerySet
@@ -34,7 +36,7 @@ from pagecache.decorators import cached_page
 
 #: What Google News takes: columns of the last two days, and so many of them.
 NEWS_AGE, NEWS_COLUMNS = timedelta(days=2), 1000
-#: Of a year with more columns there is a sitemap for each month; the year's has them all the same.
+#: Of a year with more columns there is a sitemap for each month, and the year's names those.
 MAX_OF_YEAR = 1000
 #: So many pictures are taken of one page (schemas/sitemap-image/1.1).
 MAX_IMAGES = 1000
@@ -63,11 +65,15 @@ def addresses_of_years() -> dict[int, list[str]]:
     in_year: Counter[int] = Counter()
     for (year, _), columns in by_month.items():
         in_year[year] += columns
+    of_months = {
+        number: reverse("articles:sitemap_month", args=[_ANY_YEAR, number])
+        for number in range(1, 13)
+    }
     addresses: dict[int, list[str]] = {}
     for year, month in sorted(by_month, reverse=True):
         own = addresses.setdefault(year, [])
         if in_year[year] > MAX_OF_YEAR:
-            own.append(reverse("articles:sitemap_month", args=[year, month]))
+            own.append(of_months[month].replace(str(_ANY_YEAR), f"{year:04d}"))
         elif not own:
             own.append(reverse("articles:sitemap_year", args=[year]))
     return addresses
@@ -85,6 +91,8 @@ def _last_changes(years: list[int]) -> tuple[list[tuple[int, datetime]], datetim
 
 #: In place of a year.
 _PAGES = 0
+#: Stands for any year in the address of a month's.
+_ANY_YEAR = 4321
 
 
 # Django writes a year that is looked up as a span of days, which the index does not know.
@@ -127,15 +135,19 @@ def index(request: HttpRequest) -> HttpResponse:
     if pages_changed:
         cache_tags.tag("texts:pages")
         sitemaps.append(Entry(reverse("articles:sitemap_pages"), iso8601(pages_changed)))
-    return _answer(request, "sitemaps/index.xml", entries=sitemaps)
+    return _answer(_index_of(sitemaps))
 
 
 @require_safe
 @cached_page()
 def year(request: HttpRequest, year: int, number: int = 0) -> HttpResponse:
-    """Show the addresses of columns of a year, or of the month of it with that ``number``."""
+    """Show the addresses of columns of a year, or of the month of it with that ``number``; of a
+    year with very many those of its months, for who has its address from before."""
     if number > 12:
         raise Http404
+    if not number and len(of_months := addresses_of_years().get(year, ())) > 1:
+        cache_tags.tag(f"year:{year:04d}")
+        return _answer(_index_of(map(Entry, of_months)))
     last_month = number or 12
     first = date(year, number or 1, 1)
     last = date(year, last_month, calendar.monthrange(year, last_month)[1])
@@ -229,7 +241,8 @@ def news(request: HttpRequest) -> HttpResponse:
             break
     if not entries:
         raise Http404
-    return _answer(request, "sitemaps/news.xml", entries=entries, language=_news_language())
+    context = {"entries": entries, "language": _news_language()}
+    return _answer(render_to_string("sitemaps/news.xml", context, request))
 
 
 def _news_entry(column: Article) -> dict[str, str]:
@@ -279,10 +292,43 @@ def _addresses(
     entries += write_entries(rows, write, output=request.path)
     if not entries:
         raise Http404
-    return _answer(request, "sitemaps/addresses.xml", entries=entries)
+    return _answer(_urlset(entries))
 
 
-def _answer(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+def _index_of(sitemaps: Iterable[Entry]) -> str:
+    """The XML of a sitemap that names others."""
+    named = "".join(f"<sitemap>\n{_loc(entry)}{_lastmod(entry)}</sitemap>\n" for entry in sitemaps)
+    return f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{named}</sitemapindex>\n'
+
+
+def _urlset(entries: Iterable[Entry]) -> str:
+    """The XML of a sitemap of pages: written in one go, as there may be thousands."""
+    named = "".join(
+        f"<url>\n{_loc(entry)}{_lastmod(entry)}{_pictures(entry)}</url>\n" for entry in entries
+    )
+    return f'{_XML}<urlset xmlns="{_SITEMAP}"\n  xmlns:image="{_IMAGE}">\n{named}</urlset>\n'
+
+
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
+
+
+def _loc(entry: Entry) -> str:
+    return f"<loc>{escape(settings.SITE_URL)}{escape(entry.address)}</loc>\n"
+
+
+def _lastmod(entry: Entry) -> str:
+    return f"<lastmod>{entry.changed}</lastmod>\n" if entry.changed else ""
+
+
+def _pictures(entry: Entry) -> str:
+    return "".join(
+        f"<image:image><image:loc>{escape(image)}</image:loc></image:image>\n"
+        for image in entry.images
+    )
+
+
+def _answer(text: str) -> HttpResponse:
     # What was stored before text was narrowed at the door.
-    text = drop_controls(render_to_string(template, context, request))
-    return HttpResponse(text, content_type="application/xml")
+    return HttpResponse(drop_controls(text), content_type="application/xml")

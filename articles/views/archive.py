@@ -13,6 +13,7 @@ from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
 from articles.discovery import front_page, open_graph, redirects, structured_data
+from articles.discovery.archive_table import MONTHS, build_table
 from articles.models import Article, ColumnCount, site
 from articles.text.dates import week_of
 from articles.text.primary_keys import parse_pk
@@ -22,9 +23,6 @@ from pagecache.decorators import ANY, cached_page
 
 #: Two a day: more columns of a month are on its further pages.
 MONTH_LIMIT = 62
-MONTHS = range(1, 13)
-#: Shades of the archive's table, beside none.
-DENSITIES = 5
 NAMED = ("headline", "slug", "edition_date", "published_at")
 OLDEST_FIRST = ("edition_date", "published_at", "pk")
 
@@ -51,28 +49,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @cached_page("archive")
 def archive(request: HttpRequest) -> HttpResponse:
     """Show how many columns each month had: years down, months across."""
-    years: dict[int, dict[int, int]] = {}
-    for (year, month), columns in sorted(ColumnCount.objects.by_month().items(), reverse=True):
-        years.setdefault(year, {})[month] = columns
-    most = max((max(counts.values()) for counts in years.values()), default=0)
-    rows = [
-        {
-            "year": year,
-            "columns": sum(counts.values()),
-            "months": [
-                (date(year, month, 1), columns, _density(columns, most))
-                for month in MONTHS
-                for columns in [counts.get(month, 0)]
-            ],
-        }
-        for year, counts in years.items()
-    ]
-    return render(request, "articles/archive.html", {"years": rows})
-
-
-def _density(columns: int, most: int) -> int:
-    """Return how dark a month is drawn, from 0 for nothing to ``DENSITIES`` for ``most``."""
-    return -(-columns * DENSITIES // most) if most else 0
+    context = {
+        "years": build_table(ColumnCount.objects.by_month()),
+        "months": [date(2000, month, 1) for month in MONTHS],
+    }
+    return render(request, "articles/archive.html", context)
 
 
 @require_safe

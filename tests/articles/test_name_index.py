@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from articles.discovery import name_index
+from articles.discovery.archive_table import _density
 from articles.discovery.name_index import Name, build_index, letter_of
 from articles.models import KeywordName
-from articles.views.archive import _density
 from tests.markup import one_line
 
 
