@@ -30,12 +30,13 @@ LARGE = {IN_HEADLINE, OFTEN}
 class Found:
     """What was found: ``articles`` are all of it, and ``within`` what the same filters leave;
     ``counted`` says how many by kind and year, and ``keys``, where to ask again would take long,
-    which."""
+    which. ``since``: the day from which on was looked, where not everywhere."""
 
     within: ArticleQuerySet
     articles: ArticleQuerySet
     counted: "Counter[tuple[str, int]]"
     keys: dict[tuple[str, int], list[int]] | None = None
+    since: date | None = None
 
     def __bool__(self) -> bool:
         return bool(self.counted)
@@ -54,11 +55,16 @@ class Found:
             {year: number for (kind, year), number in self.counted.items() if kind == "column"}
         )
 
+    def of_keys(self, keys: dict[tuple[str, int], list[int]], *, since: date) -> "Found":
+        """Return those of it with these ``keys``, by kind and year."""
+        counted = Counter({group: len(own) for group, own in keys.items()})
+        return replace(self, keys=keys, counted=counted, since=since)
+
     def newest(self, number: int) -> ArticleQuerySet:
         """Return those of the newest years that have together at least ``number``."""
-        return self.since(self._of(self._years(number, newest_first=True)), number)
+        return self.of_newest_years(self._of(self._years(number, newest_first=True)), number)
 
-    def since(self, articles: ArticleQuerySet, number: int) -> ArticleQuerySet:
+    def of_newest_years(self, articles: ArticleQuerySet, number: int) -> ArticleQuerySet:
         """Return those of ``articles`` that are of the same years as ``newest``."""
         years = self._years(number, newest_first=True)
         return articles.filter(edition_date__gte=date(years[-1], 1, 1))
@@ -171,7 +177,7 @@ def _about(
         newest = articles = Article.everything.all()
         limit *= 3
     elif found.total > ENOUGH:
-        newest = found.since(articles, ENOUGH)
+        newest = found.of_newest_years(articles, ENOUGH)
     for tier in (IN_TITLE, IN_KEYWORDS, IN_HEADLINE, OFTEN):
         # To put all in order that a tier of a common word has takes long.
         is_large = len(question.terms()) == 1 or (found.total > MANY and tier in LARGE)

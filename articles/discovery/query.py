@@ -61,6 +61,13 @@ class Term:
             return _either(_all(_in_tier(way, tier)) for way in self.ways)
         return _either(_sequence(way) for way in self.ways)
 
+    def anywhere(self) -> str:
+        """Return the tsquery for all its words, wherever they stand; small ones, which nearly every
+        text has, are passed over where there are others."""
+        return _either(
+            _all(_in_tier(way, "")) or _all(word.to_tsquery() for word in way) for way in self.ways
+        )
+
     def as_beginning(self) -> "Term | None":
         """Return the term for words that begin like its own, if it is one that is long enough."""
         written = normalize_for_search(self.text)
@@ -121,6 +128,14 @@ class Question:
         if tier and not any(wanted):
             return ""
         return _all([*wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
+
+    def words_anywhere(self) -> str:
+        """Return the tsquery for what has all words that are wanted, wherever they stand; empty
+        where none is."""
+        return _all(
+            _either(_all(term.anywhere() for term in choice) for choice in choices)
+            for choices in self.wanted
+        )
 
     def without(self, missing: Iterable[Term]) -> "Question":
         """Return the question without terms that stand nowhere."""

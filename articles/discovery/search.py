@@ -9,6 +9,7 @@ What a word is, for the index, the question and the marks alike, is said in ``ar
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from articles.discovery.ranking import (
     in_their_order,
     rank_by_sections,
 )
+from articles.discovery.side_by_side import find_side_by_side
 from articles.discovery.suggestions import find_missing, suggest
 from articles.discovery.tiers import IN_KEYWORDS, IN_TITLE, Tier
 from articles.models import Article
@@ -47,7 +49,8 @@ class Results:
     ``has_beginnings`` they have words that begin like those asked for. With ``are_estimates`` the
     numbers of keywords and publications are reckoned from some of what was found; ``total`` and
     those of years never.
-    ``has_pages``: whether some are no columns. ``dated``: what was taken for a date."""
+    ``has_pages``: whether some are no columns. ``dated``: what was taken for a date. ``since``: the
+    day from which on a phrase was looked for, where so many columns have its words."""
 
     hits: list[Hit]
     total: int
@@ -62,6 +65,7 @@ class Results:
     suggestion: str = ""
     has_pages: bool = False
     dated: DateAsked | None = None
+    since: date | None = None
 
     def keyword_name(self, slug: str) -> str:
         """Return the name of the keyword that results are narrowed to."""
@@ -102,7 +106,7 @@ def search(
     """
     readings = list(_readings(words, filters))
     for reading in readings:
-        if found := _find(reading):
+        if found := _find(reading, order):
             return _results(found, reading, page, order)
     if not readings:
         return Results([], 0, 1, False)
@@ -111,7 +115,7 @@ def search(
     for reading in readings:
         if beginnings := reading.question.with_beginnings(missing):
             widened = reading._replace(question=beginnings, in_tier=beginnings.all_of_it)
-            if found := _find(widened):
+            if found := _find(widened, order):
                 results = _results(found, widened, page, order)
                 return replace(results, has_beginnings=True)
     suggestion = suggest(readings[-1].question, missing)
@@ -121,7 +125,7 @@ def search(
         for place in range(len(question.fewer(asked))):
             in_tier = partial(_fewer, question, asked, place)
             kept = reading._replace(question=question, in_tier=in_tier, is_partial=True)
-            if found := _find(kept):
+            if found := _find(kept, order):
                 results = _results(found, kept, page, order)
                 return replace(results, is_partial=True, suggestion=suggestion)
     return Results([], 0, 1, False, suggestion=suggestion)
@@ -143,12 +147,15 @@ def _fewer(question: Question, asked: int, place: int, tier: Tier) -> str:
     return texts[place] if texts else ""
 
 
-def _find(reading: _Reading) -> Found:
+def _find(reading: _Reading, order: Order) -> Found:
     """The public columns that are what was asked for."""
-    filters = reading.filters
-    takes_long = reading.is_partial or reading.question.has_phrases
-    with_keys = bool(takes_long or filters.keyword or filters.publication)
-    return find_all(filters, reading.query(), with_keys=with_keys)
+    filters, query = reading.filters, reading.query()
+    has_phrases = reading.question.has_phrases
+    # Where the oldest come first, all are looked into.
+    if query and has_phrases and not reading.is_partial and order != "oldest":
+        return find_side_by_side(filters, reading.question, query)
+    with_keys = bool(reading.is_partial or has_phrases or filters.keyword or filters.publication)
+    return find_all(filters, query, with_keys=with_keys)
 
 
 def _results(found: Found, reading: _Reading, page: int, order: Order) -> Results:
@@ -184,6 +191,7 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
         years=facets.years(found.by_year()),
         **facets.keywords_and_publications(counted, share),
         has_pages=found.has_pages,
+        since=found.since,
         dated=reading.dated,
     )
 
