@@ -6,6 +6,7 @@ Names go in with how often each is used; what comes out is what one page of the 
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 #: An index of no more names is one page.
@@ -59,37 +60,50 @@ def build_index(names: Sequence[Name], letter: str = "") -> NameIndex | None:
     """Return the page of ``letter``, or the first one; ``None`` where no name begins with it."""
     letters = _letters(names)
     if letter:
-        shown = [entry for entry in letters if entry.letter == letter]
+        shown = [_arranged(entry) for entry in letters if entry.letter == letter]
         return NameIndex(len(names), [], letters, shown, letter) if shown else None
     if len(names) <= MAX_ON_ONE_PAGE:
-        return NameIndex(len(names), [], letters, letters, "")
-    return NameIndex(len(names), by_use(names)[:MOST_USED], letters, [], "")
+        return NameIndex(len(names), [], letters, [*map(_arranged, letters)], "")
+    return NameIndex(len(names), by_use(names, MOST_USED), letters, [], "")
 
 
-def by_use(names: Iterable[Name]) -> list[Name]:
-    """Return ``names``, the most used first."""
-    return sorted(names, key=lambda name: (-name.uses, _sort_key(name)))
+def by_use(names: Sequence[Name], number: int) -> list[Name]:
+    """Return so many of ``names``, the most used first."""
+    uses = sorted((name.uses for name in names), reverse=True)[:number]
+    # Only what may be among them is put in order: of thousands, that takes most of a page's time.
+    likely = [name for name in names if name.uses >= uses[-1]]
+    return sorted(likely, key=lambda name: (-name.uses, _sort_key(name)))[:number]
 
 
 def letter_of(name: str) -> str:
     """Return the letter under which a name stands, in whatever script: without its accents, and
     large where there are large ones."""
-    first = unicodedata.normalize("NFKD", name.strip())[:1].upper()[:1]
+    return _letter(name.strip()[:1])
+
+
+@lru_cache(maxsize=5000)
+def _letter(sign: str) -> str:
+    first = unicodedata.normalize("NFKD", sign)[:1].upper()[:1]
     if not first.isalpha():
         return NO_LETTER
     return HAN if unicodedata.name(first, "").startswith("CJK ") else first
 
 
 def _letters(names: Iterable[Name]) -> list[Letter]:
+    """All letters there are; those that are shown are put in order then."""
     found: dict[str, Letter] = {}
-    for name in sorted(names, key=_sort_key):
+    for name in names:
         letter = letter_of(name.row.name)
         found.setdefault(letter, Letter(letter)).names.append(name)
-    for entry in found.values():
-        if len(entry.names) > MAX_UNDIVIDED:
-            entry.once = [name for name in entry.names if name.uses == 1]
-            entry.names = [name for name in entry.names if name.uses > 1]
     return sorted(found.values(), key=lambda entry: (entry.letter == NO_LETTER, entry.letter))
+
+
+def _arranged(entry: Letter) -> Letter:
+    names = sorted(entry.names, key=_sort_key)
+    if len(names) <= MAX_UNDIVIDED:
+        return Letter(entry.letter, names)
+    once = [name for name in names if name.uses == 1]
+    return Letter(entry.letter, [name for name in names if name.uses > 1], once)
 
 
 def _sort_key(name: Name) -> tuple[str, str]:

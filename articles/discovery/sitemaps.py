@@ -167,9 +167,10 @@ def year(request: HttpRequest, year: int, number: int = 0) -> HttpResponse:
 @require_safe
 @cached_page("keywords")
 def keywords(request: HttpRequest) -> HttpResponse:
-    rows = Keyword.objects.in_use().only("slug").order_by("pk")
+    counted = ColumnCount.objects.by_keyword()
+    rows = Keyword.objects.only("slug").order_by("pk")
     with cache_tags.only("keywords"):
-        shown = list(rows)
+        shown = [keyword for keyword in rows if keyword.pk in counted]
     return _addresses(request, shown, first=reverse("articles:keyword_index"))
 
 

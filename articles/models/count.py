@@ -32,6 +32,17 @@ class ColumnCountQuerySet(CountQuerySet):
         later = not_public().annotate(month=ExtractMonth("edition_date"))
         return _summed(_without(self.filter(keyword=None), later))
 
+    def by_keyword(self) -> dict[int, int]:
+        """Return ``{key of a keyword: public columns}`` of those that have any, in two queries."""
+        # Columns have keywords, and those are counted here.
+        from .keyword import KeywordUse
+
+        entries = self.exclude(keyword=None).order_by().values_list("keyword")
+        counted = Counter(dict(entries.annotate(number=Sum("columns"))))
+        waiting = KeywordUse.objects.filter(content_object__in=list(not_public())).order_by()
+        counted.subtract(dict(waiting.values_list("tag").annotate(number=models.Count("pk"))))
+        return {key: number for key, number in counted.items() if number > 0}
+
     def of_years(self, keyword: "Keyword | Combinable") -> Entries:
         """Return the entries of columns with the keyword, for ``columns_by_year``."""
         later = not_public().filter(keyword_uses__tag=keyword).annotate(month=Value(0))

@@ -10,19 +10,19 @@ from django.views.decorators.http import require_safe
 
 from articles.discovery import author_index as written_by
 from articles.discovery import publications
+from articles.discovery.keyword_names import build_keyword_index, most_used_keywords
 from articles.discovery.name_index import (
     MAX_ON_ONE_PAGE,
     MOST_USED,
     Name,
+    NameIndex,
     build_index,
-    by_use,
     sort_key,
 )
 from articles.discovery.suggestions import closest_name
 from articles.models import Author, Keyword
 from articles.text.names import name_key
 from articles.views.search import MAX_QUERY_LENGTH, SEARCHES, SenderRequest
-from pagecache import cache_tags
 from pagecache.decorators import cached_page
 
 
@@ -47,16 +47,12 @@ keyword_index.page_params = ("by", "letter")  # type: ignore[attr-defined]  # as
 
 @cached_page("keywords", params=["by", "letter"])
 def _keywords(request: HttpRequest) -> HttpResponse:
-    with cache_tags.only("keywords"):
-        rows: Any = list(Keyword.objects.in_use().only("name", "slug"))
-    names = [Name(row, row.columns) for row in rows]
-    if "by" in request.GET:
-        if request.GET["by"] != "use":
-            raise Http404
-        return render(
-            request, "articles/keyword_index.html", {"by_use": by_use(names)[:MAX_ON_ONE_PAGE]}
-        )
-    return _index(request, "articles/keyword_index.html", names)
+    template = "articles/keyword_index.html"
+    if "by" not in request.GET:
+        return _page(request, template, build_keyword_index(request.GET.get("letter", "")))
+    if request.GET["by"] != "use":
+        raise Http404
+    return render(request, template, {"by_use": most_used_keywords(MAX_ON_ONE_PAGE)})
 
 
 @require_safe
@@ -114,7 +110,10 @@ def _authors(request: HttpRequest) -> HttpResponse:
 
 
 def _index(request: HttpRequest, template: str, names: Sequence[Name]) -> HttpResponse:
-    index = build_index(names, request.GET.get("letter", ""))
+    return _page(request, template, build_index(names, request.GET.get("letter", "")))
+
+
+def _page(request: HttpRequest, template: str, index: NameIndex | None) -> HttpResponse:
     if index is None:
         raise Http404
     return render(request, template, {"index": index})
