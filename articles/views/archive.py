@@ -1,11 +1,13 @@
 """The front page, and all columns by year, month and day."""
 
 import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, Min, Window
 from django.db.models.functions import ExtractMonth, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_safe
 from articles.discovery import front_page, open_graph, redirects, structured_data
 from articles.discovery.archive_table import MONTHS, build_table
 from articles.models import Article, ColumnCount, site
+from articles.models.article_queryset import ArticleQuerySet
 from articles.text.dates import week_of
 from articles.text.primary_keys import parse_pk
 from articles.views import neighbours
@@ -92,7 +95,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def _month_of_year(month: date, columns: list[Any]) -> dict[str, Any]:
     """What the year's page prints of one; no calendar where there are more columns than shown."""
     of, is_whole = columns[0].of, columns[0].of == len(columns)
-    weeks = _weeks(month, columns) if is_whole else []
+    weeks = _weeks(month, _by_day(columns)) if is_whole else []
     return {"month": month, "columns": columns, "of": of, "weeks": weeks, "is_whole": is_whole}
 
 
@@ -103,35 +106,37 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
     of_month = Article.objects.published().filter(
         edition_date__year=month.year, edition_date__month=month.month
     )
+    after = request.GET.get("after")
+    rows = of_month.only(*NAMED).oldest_first()
     with cache_tags.only(f"month:{month:%Y-%m}"):
-        columns = list(of_month.only(*NAMED).order_by(*OLDEST_FIRST))
-    start = _place_after(columns, request.GET.get("after"))
-    shown = columns[start : start + MONTH_LIMIT]
+        page = list(
+            (rows.newer_than(_column_of(of_month, after)) if after else rows)[: MONTH_LIMIT + 1]
+        )
+        shown = page[:MONTH_LIMIT]
+        on = _by_day(shown) if not after and page == shown else _counted_by_day(of_month, rows)
     # Where there are several on a day the calendar names none.
-    named = [*shown, *(own[0] for own in _by_day(columns).values() if not own[1:])]
+    named = [*shown, *(day.only for day in on.values() if day.only)]
     cache_tags.tag(*(f"article:{column.pk}" for column in named))
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     context = {
         "month": month,
-        "columns": columns,
+        "columns": sum(day.number for day in on.values()),
         "shown": shown,
-        "more_after": shown[-1].pk if columns[start + MONTH_LIMIT :] else None,
-        "weeks": _weeks(month, columns),
+        "more_after": shown[-1].pk if page[MONTH_LIMIT:] else None,
+        "weeks": _weeks(month, on),
         "weekdays": _days_of_a_week(month),
-        "book_weeks": sorted({week_of(column.edition_date) for column in columns}),
+        "book_weeks": sorted({week_of(day) for day in on}),
         "structured_data": structured_data.for_time(month, "year", "month"),
     }
     return _archive_page(request, "articles/month.html", context | _neighbours(month, last))
 
 
-def _place_after(columns: list[Article], after: str | None) -> int:
-    """Return where a page begins; its key comes from our own link."""
-    if not after:
-        return 0
-    keys = [column.pk for column in columns]
-    if (key := parse_pk(after)) not in keys:
+def _column_of(of_month: ArticleQuerySet, after: str) -> Article:
+    """The column after which a page begins; its key comes from our own link."""
+    column = of_month.only(*NAMED).filter(pk=parse_pk(after)).first()
+    if column is None:
         raise Http404
-    return keys.index(key) + 1
+    return column
 
 
 @require_safe
@@ -162,21 +167,36 @@ def _neighbours(first: date, last: date) -> dict[str, date | None]:
     return {"earlier": earlier, "later": later}
 
 
-def _weeks(month: date, columns: list[Article]) -> list[list[tuple[date, list[Article]] | None]]:
-    """The month as a calendar prints it: weeks of seven ``(day, its columns)``, ``None`` for the
+def _weeks(month: date, on: "dict[date, _Day]") -> "list[list[tuple[date, _Day | None] | None]]":
+    """The month as a calendar prints it: weeks of seven ``(day, what is on it)``, ``None`` for the
     days of other months."""
-    on = _by_day(columns)
     return [
-        [(day, on.get(day, [])) if day.month == month.month else None for day in week]
+        [(day, on.get(day)) if day.month == month.month else None for day in week]
         for week in _calendar().monthdatescalendar(month.year, month.month)
     ]
 
 
-def _by_day(columns: list[Article]) -> dict[date, list[Article]]:
+@dataclass(frozen=True)
+class _Day:
+    """How many columns a day has, and which, where it is ``only`` one."""
+
+    number: int
+    only: Article | None
+
+
+def _by_day(columns: Iterable[Article]) -> dict[date, _Day]:
     on: dict[date, list[Article]] = {}
     for column in columns:
         on.setdefault(column.edition_date, []).append(column)
-    return on
+    return {day: _Day(len(own), None if own[1:] else own[0]) for day, own in on.items()}
+
+
+def _counted_by_day(articles: ArticleQuerySet, rows: ArticleQuerySet) -> dict[date, _Day]:
+    """The same of more than are to be read: two queries."""
+    days = articles.order_by().values_list("edition_date")
+    counted = list(days.annotate(number=Count("pk"), key=Min("pk")))
+    alone = rows.in_bulk([key for _, number, key in counted if number == 1])
+    return {day: _Day(number, alone.get(key)) for day, number, key in counted}
 
 
 def _days_of_a_week(month: date) -> list[date]:
