@@ -9,7 +9,6 @@ from email.utils import format_datetime, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
-import css_inline
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
@@ -54,6 +53,9 @@ def render_message(
     ``template``: without its ending; its HTML extends ``outbox/_base.html``, under its text comes
     ``outbox/_foot.txt``.
     """
+    # The worker renders mail; a web process, where somebody asks to see one.
+    import css_inline
+
     told: dict[str, Any] = import_string(settings.OUTBOX_CONTEXT)()
     context = told | {"subject": subject} | dict(context)
     text = render_to_string(f"{template}.txt", context)

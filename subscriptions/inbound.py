@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from flufl.bounce import all_failures
 
 from background.outages import is_not_the_rows
 from outbox.messages import key_of_message_id
@@ -138,6 +137,9 @@ def _found_by_others(message: Message, content: bytes) -> tuple[str, str] | None
     """``(kind, what was said)`` of a bounce in one of the many forms that flufl.bounce knows."""
     if len(content) > mail_reading.MAX_FOR_DETECTION:
         message = mail_reading.parsed(content[: mail_reading.MAX_FOR_DETECTION])
+    # A web process takes in mail when a provider reports it, which few sites have.
+    from flufl.bounce import all_failures
+
     try:
         temporary, permanent = all_failures(message)
     except Exception as failure:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from background.guard import TASKS
+from background.guard import TASKS, Task
 from background.models import Failure
 from worldview.door import admin as _door  # noqa: F401  (registers what it has)
 from worldview.site_settings import admin as _settings  # noqa: F401  (as well)
@@ -40,12 +40,12 @@ class FailureAdmin(_FailureAdmin):
 
     @admin.display(description=_("what failed"), ordering="task")
     def what(self, failure: Failure) -> str:
-        task = TASKS.get(failure.task)
+        task = _tasks().get(failure.task)
         return str(task.title) if task else failure.task
 
     @admin.display(description=_("what to do"))
     def what_to_do(self, failure: Failure) -> str:
-        task = TASKS.get(failure.task)
+        task = _tasks().get(failure.task)
         return str(task.advice) if task else ""
 
     @admin.display(description=_("tried again"), ordering="retry_at")
@@ -104,6 +104,13 @@ class FailureAdmin(_FailureAdmin):
         )
 
 
+def _tasks() -> dict[str, Task]:
+    # What the worker alone does is loaded where somebody asks for it, and not by each web process.
+    from worldview import work  # noqa: F401  (declares its tasks)
+
+    return TASKS
+
+
 def _retried() -> list[str]:
     """The names of the tasks that have their turn again."""
-    return [task.name for task in TASKS.values() if task.is_retried]
+    return [task.name for task in _tasks().values() if task.is_retried]

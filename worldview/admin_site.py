@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from worldview.lazy_views import View, lazy_view
 from worldview.paginator import BoundedPaginator
 
 if TYPE_CHECKING:
@@ -23,12 +24,49 @@ if TYPE_CHECKING:
 
     from worldview.door.forms import LogInForm
 
-_View = Callable[..., HttpResponseBase]
-
 # Django makes the site before it loads models, so what needs those is imported in functions here.
 
 #: The rooms in the order of an editor's morning.
 ROOMS = ["articles", "comments", "subscriptions", "background"]
+
+#: Pages of ours, ``(address, view, name)``: about one's own account, before one is logged in, and
+#: those for who is.
+OWN = [
+    ("log-ins/", "door.account:log_ins", "log_ins"),
+    ("second-factor/add/", "door.account:add_second_factor", "add_second_factor"),
+    ("second-factor/qr-code/", "door.account:qr_code", "qr_code"),
+    ("second-factor/", "door.account:change_second_factor", "change_second_factor"),
+    ("passkeys/add/", "door.own_passkeys:add", "add_passkey"),
+    ("passkeys/add/challenge/", "door.own_passkeys:challenge_to_add", "add_passkey_challenge"),
+    ("passkeys/challenge/", "door.own_passkeys:challenge", "passkey_challenge"),
+    ("passkeys/<int:passkey_id>/", "door.own_passkeys:change", "passkey"),
+]
+AT_THE_DOOR = [
+    ("login/code/", "door.log_in:Code", "log_in_code"),
+    ("login/code/challenge/", "door.log_in:challenge_after_password", "log_in_code_challenge"),
+    ("login/passkey/", "door.log_in:LogInWithPasskey", "log_in_with_passkey"),
+    ("login/passkey/challenge/", "door.log_in:challenge", "log_in_challenge"),
+    ("new-password/", "door.passwords:AskForPassword", "new_password"),
+    (
+        "new-password/<uidb64>/<token>/",
+        "door.passwords:ChoosePassword",
+        "choose_password",
+    ),
+    ("first-start/<token>/", "first_start.views:first_start", "first_start"),
+    ("invitation/<token>/", "newsroom.invitations:accept", "invitation"),
+]
+INSIDE = [
+    ("invitations/", "newsroom.invitations:invitations", "invitations"),
+    ("own-desk/", "newsroom.own_desk:own_desk", "own_desk"),
+    ("calendar/", "calendar.views:calendar", "calendar"),
+    ("find/", "desk_search.views:find", "find"),
+    ("take-out/", "archive.views:take_out", "take_out"),
+    ("take-out/<int:run_id>/", "archive.views:download", "take_out_download"),
+    ("move-in/", "moving_in.desk:move_in", "move_in"),
+    ("move-in/<int:run_id>/", "moving_in.desk:import_run", "import_run"),
+    ("move-in/<int:run_id>/report/", "moving_in.desk:import_report", "import_report"),
+    ("samples/", "samples.views:remove_samples", "remove_samples"),
+]
 
 
 class DeskSite(AdminSite):
@@ -89,55 +127,21 @@ class DeskSite(AdminSite):
     # --- The door -------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        from worldview.archive.views import download, take_out
-        from worldview.calendar.views import calendar
-        from worldview.desk_search.views import find
-        from worldview.door import account, log_in, own_passkeys, passwords
-        from worldview.first_start.views import first_start
-        from worldview.moving_in import desk
-        from worldview.newsroom.invitations import accept, invitations
-        from worldview.newsroom.own_desk import own_desk
-        from worldview.samples.views import remove_samples
-
-        alone = log_in.LogInWithPasskey.as_view()
-        after = log_in.challenge_after_password
-        choose = "new-password/<uidb64>/<token>/"
-        own: dict[str, tuple[_View, str]] = {
-            "log-ins/": (account.log_ins, "log_ins"),
-            "second-factor/add/": (account.add_second_factor, "add_second_factor"),
-            "second-factor/qr-code/": (account.qr_code, "qr_code"),
-            "second-factor/": (account.change_second_factor, "change_second_factor"),
-            "passkeys/add/": (own_passkeys.add, "add_passkey"),
-            "passkeys/add/challenge/": (own_passkeys.challenge_to_add, "add_passkey_challenge"),
-            "passkeys/challenge/": (own_passkeys.challenge, "passkey_challenge"),
-            "passkeys/<int:passkey_id>/": (own_passkeys.change, "passkey"),
-        }
         return [
-            *(path(route, self.own_view(view), name=name) for route, (view, name) in own.items()),
-            path("login/code/", log_in.Code.as_view(), name="log_in_code"),
-            path("login/code/challenge/", after, name="log_in_code_challenge"),
-            path("login/passkey/", alone, name="log_in_with_passkey"),
-            path("login/passkey/challenge/", log_in.challenge, name="log_in_challenge"),
-            path("new-password/", passwords.AskForPassword.as_view(), name="new_password"),
-            path(choose, passwords.ChoosePassword.as_view(), name="choose_password"),
+            *(
+                path(route, self.own_view(lazy_view(f"worldview.{view}")), name=name)
+                for route, view, name in OWN
+            ),
+            *(
+                path(route, lazy_view(f"worldview.{view}"), name=name)
+                for route, view, name in AT_THE_DOOR
+            ),
             path("login-state/", never_cache(self.login_state), name="login_state"),
             path("logged-in/", self.admin_view(self.logged_in), name="logged_in"),
-            path("first-start/<token>/", first_start, name="first_start"),
-            path("invitations/", self.admin_view(invitations), name="invitations"),
-            path("invitation/<token>/", accept, name="invitation"),
-            path("own-desk/", self.admin_view(own_desk), name="own_desk"),
-            path("calendar/", self.admin_view(calendar), name="calendar"),
-            path("find/", self.admin_view(find), name="find"),
-            path("take-out/", self.admin_view(take_out), name="take_out"),
-            path("take-out/<int:run_id>/", self.admin_view(download), name="take_out_download"),
-            path("move-in/", self.admin_view(desk.move_in), name="move_in"),
-            path("move-in/<int:run_id>/", self.admin_view(desk.import_run), name="import_run"),
-            path(
-                "move-in/<int:run_id>/report/",
-                self.admin_view(desk.import_report),
-                name="import_report",
+            *(
+                path(route, self.admin_view(lazy_view(f"worldview.{view}")), name=name)
+                for route, view, name in INSIDE
             ),
-            path("samples/", self.admin_view(remove_samples), name="remove_samples"),
             *super().get_urls(),
         ]
 
@@ -152,7 +156,7 @@ class DeskSite(AdminSite):
             request  # type: ignore[arg-type]  # of nobody it is not required
         )
 
-    def own_view(self, view: _View) -> _View:
+    def own_view(self, view: View) -> View:
         """A page about one's own account: also for who lacks the second factor it is to add."""
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

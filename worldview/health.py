@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from background import clock
+from worldview.kinds_of_work import kinds
 from worldview.models import WorkerHeartbeat
-from worldview.work import kinds
 
 #: A loop of the worker that was not seen for so long is not running; it may be at one picture or
 #: one mailbox for a while. One that did not succeed for so long fails.

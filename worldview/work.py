@@ -1,11 +1,10 @@
-"""What the worker does: the kinds of work, and the tasks of each."""
+"""What the worker does: the tasks of each kind of work. All that it needs is loaded with it."""
 
 import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ from worldview.archive import runs
 from worldview.archive.models import is_mail_held
 from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
+from worldview.kinds_of_work import kinds
 from worldview.loops import Loop, Step
 from worldview.models import WorkerHeartbeat
 from worldview.moving_in import ends
@@ -106,25 +106,6 @@ OLD_EXPORTS = Task(
 )
 OLD_ARCHIVES = Task("old archives", _("Removing archives of long ago"), _LOG)
 RECEIVED = Task("received", _("Forgetting mail that was dealt with"), _LOG)
-
-
-def kinds() -> list[str]:
-    """The kinds of work that are done with these settings."""
-    return [kind for kind, wanted in _KINDS.items() if wanted()]
-
-
-_KINDS: dict[str, Callable[[], bool]] = {
-    "inbound": lambda: bool(settings.INBOUND_URL),
-    "pictures": lambda: True,
-    "links": lambda: settings.CHECK_LINKS,
-    "announcements": lambda: True,
-    "search": lambda: True,
-    "editions": lambda: True,
-    "housekeeping": lambda: True,
-    "archives": lambda: True,
-    "imports": lambda: True,
-    "mail": lambda: True,
-}
 
 
 def build_loops(stopping: threading.Event) -> list[Loop]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.admin.desk import DeskAdmin
 from articles.admin.form_page import FormPage
 from articles.admin.forms import SHOWN_AGAIN
-from articles.admin.paste import formset_counts
+from articles.admin.formsets import formset_counts
 from articles.admin.policy import with_editor
 from articles.models import Article, site
 from background import clock

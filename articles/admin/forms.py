@@ -27,7 +27,7 @@ from articles.admin.signing import SignedForm
 from articles.desk_addresses import desk_address
 from articles.history import addresses
 from articles.history.content import DESCRIPTIONS
-from articles.importer import build, source_line
+from articles.importer import source_line
 from articles.importer.parts import MAX_COLUMN_LENGTH
 from articles.models import (
     Article,
@@ -218,6 +218,9 @@ class ArticleForm(SignedForm, NamesHiddenErrors, _ArticleForm):
             self.add_error("slug", format_html(said, desk_address(former), former, noun))
 
     def _refuse_same_text(self, text: str) -> None:
+        # With the reader of columns, which a form without such a text does without.
+        from articles.importer import build
+
         digest = build.digest_of(text)
         if known := build.imported_before(digest):
             address = reverse("admin:articles_article_change", args=[known.pk])

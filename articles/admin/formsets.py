@@ -30,6 +30,16 @@ else:
 FEW = 50
 
 
+def formset_counts(prefix: str, total: int) -> dict[str, str]:
+    """Return what a browser sends of a formset with ``total`` forms, none of them stored."""
+    return {
+        f"{prefix}-TOTAL_FORMS": str(total),
+        f"{prefix}-INITIAL_FORMS": "0",
+        f"{prefix}-MIN_NUM_FORMS": "0",
+        f"{prefix}-MAX_NUM_FORMS": "1000",
+    }
+
+
 class PartKeyField(forms.Field):
     """The key of the stored part that a form is about; cleans to its row in ``rows``.
 

@@ -24,7 +24,6 @@ from articles.admin.lookup import AutocompleteMixin
 from articles.admin.moments import ScheduleMixin
 from articles.admin.notes import NotesMixin
 from articles.admin.outline import outline
-from articles.admin.paste import beside_the_text
 from articles.admin.planned import PlannedChangesMixin
 from articles.admin.policy import with_editor
 from articles.admin.preview import PreviewMixin
@@ -140,6 +139,9 @@ class WrittenAdmin(
                 context["notes"] = list(obj.notes.open().select_related("written_by"))
             context["share_links"] = obj.share_links.working() if not obj.is_public else []
         elif not self.is_for_pages and (pasted := form["pasted_text"].value()):
+            # With the reader of columns, which a form without such a text does without.
+            from articles.admin.pasted_text import beside_the_text
+
             context["pasted"] = beside_the_text(pasted, form["edition_date"].value())
         context["is_for_pages"] = self.is_for_pages
         groups = context["inline_admin_formsets"]

@@ -16,8 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.chosen_files import SaysWhatToChooseAgain
 from articles.admin.refused import ShowsRefusals
 from articles.text.forms import CharField
-from subscriptions import deliverability, lists
-from subscriptions.importing import NotASubscriberList, exported, import_csv
 from subscriptions.models import Bounce, ConsentEvent, Subscriber, Suppression
 
 from .embedded_form import EmbeddedFormMixin
@@ -140,6 +138,9 @@ class SubscriberAdmin(
         """Take in a CSV file; first it is only said what would be done."""
         if not request.user.has_perm("subscriptions.change_subscriber"):
             raise PermissionDenied
+        # Few ask for it: loaded for whoever does.
+        from subscriptions.importing import NotASubscriberList, import_csv
+
         form = ImportForm(request.POST or None, request.FILES or None)
         report = None
         if form.is_valid():
@@ -172,6 +173,9 @@ class SubscriberAdmin(
         """Whether our mail will be believed."""
         if not request.user.has_perm("subscriptions.view_subscriber"):
             raise PermissionDenied
+        # What asks the DNS is loaded for whoever asks for this page.
+        from subscriptions import deliverability
+
         context = self.admin_site.each_context(request) | {
             "title": gettext("Deliverability"),
             "checks": deliverability.checks(),
@@ -185,6 +189,9 @@ class SubscriberAdmin(
         """All confirmed subscribers as CSV, written as it is read."""
         if not request.user.has_perm("subscriptions.change_subscriber"):
             raise PermissionDenied
+        # Few ask for it: loaded for whoever does.
+        from subscriptions.importing import exported
+
         writer = csv.writer(Echo())
         lines = (writer.writerow(row) for row in exported())
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -226,6 +233,9 @@ class ImportForm(SaysWhatToChooseAgain, forms.Form):
                 gettext("This list is too long for the desk: python manage.py import_subscribers."),
             )
         elif file:
+            # Few ask for it: loaded for whoever does.
+            from subscriptions import lists
+
             try:
                 cleaned["text"], self.note = lists.decode(file.read())
                 self._keep(file.name, cleaned["text"])

@@ -18,7 +18,7 @@ from articles.admin.redirects import ListForm
 from articles.models import Article, Photo, Redirect
 from subscriptions.admin.subscribers import ImportForm
 from tests.articles.test_desk import ADD, change, fields, posted
-from tests.own_apps import OWN_APPS
+from tests.own_apps import OWN_APPS, load_all
 from worldview.moving_in.desk import ExportForm
 from worldview.site_settings.form import SettingsForm
 
@@ -33,6 +33,7 @@ def subclasses(kind):
 
 
 def test_every_form_of_ours_that_takes_a_file_is_in_this_file():
+    load_all()
     # The admin makes copies of a form under the names of models; those have the same fields.
     takes_files = {
         form.__module__ + "." + form.__name__

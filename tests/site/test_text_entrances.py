@@ -1,7 +1,5 @@
 """Every way in for text narrows it. The ways are found by looking; a new one is tried as well."""
 
-import importlib
-import pkgutil
 import re
 from pathlib import Path
 
@@ -22,10 +20,10 @@ from articles.text import forms as text_forms
 from comments.models import Comment, TroubleReport
 from outbox.models import OutboxMessage
 from tests.comments.conftest import WORDS
-from tests.own_apps import OWN_APPS
+from tests.own_apps import OWN_APPS, load_all
+from worldview.kinds_of_work import kinds
 from worldview.middleware import narrow_input
 from worldview.models import WorkerHeartbeat
-from worldview.work import kinds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Written by programs only, of what was narrowed before; keys must stay as they are.
@@ -111,10 +109,7 @@ def test_names_of_editors_and_groups_are_narrowed(db):
 
 
 def every_form():
-    for room in OWN_APPS:
-        for module in pkgutil.walk_packages([str(ROOT / room)], f"{room}."):
-            if ".migrations" not in module.name and "__main__" not in module.name:
-                importlib.import_module(module.name)
+    load_all()
     waiting = [forms.BaseForm]
     while waiting:
         form = waiting.pop()

@@ -1,6 +1,5 @@
 """Every word that people read is marked for translation, and is in every catalogue."""
 
-from importlib import import_module
 from pathlib import Path
 
 import polib
@@ -12,7 +11,7 @@ from django.utils.functional import Promise
 
 from articles.text import script_words
 from tests import marked_words
-from tests.own_apps import OWN_APPS
+from tests.own_apps import OWN_APPS, load_all
 from worldview.translations import CATALOGUES
 
 #: What is no word of a language.
@@ -154,7 +153,7 @@ def _forms(kind=BaseForm):
 
 def test_the_labels_of_forms_are_marked():
     """One that Django would make of a field's name is English."""
-    import_module(settings.ROOT_URLCONF)  # and with it every page's forms
+    load_all()
     found = set()
     for form in _forms():
         for name, field in getattr(form, "base_fields", {}).items():
