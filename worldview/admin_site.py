@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 #: The rooms in the order of an editor's morning.
 ROOMS = ["articles", "comments", "subscriptions", "background"]
 
+#: What one page of a list shows: a screen or two. What it costs grows with its rows.
+ROWS = 50
+
 #: Pages of ours, ``(address, view, name)``: about one's own account, before one is logged in, and
 #: those for who is.
 OWN = [
@@ -93,10 +96,16 @@ class DeskSite(AdminSite):
         admin_class: type["ModelAdmin[Any]"] | None = None,
         **options: Any,
     ) -> None:
+        from worldview.change_list import DeskChangeList
+
         super().register(model_or_iterable, admin_class, **options)
         for registered in self._registry.values():
             registered.paginator = BoundedPaginator  # type: ignore[misc]  # instead of its class's
             registered.show_full_result_count = False  # type: ignore[misc]  # as above
+            registered.list_per_page = ROWS  # type: ignore[misc]  # as above
+            registered.get_changelist = (  # type: ignore[method-assign]  # as above
+                lambda request, **options: DeskChangeList
+            )
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         rooms = super().get_app_list(request, app_label)

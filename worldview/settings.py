@@ -156,6 +156,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+FORM_RENDERER = "worldview.form_renderer.DirectRenderer"
+
 # --- The one database --------------------------------------------------------------------------
 
 if not env.str("DATABASE_URL", default=""):

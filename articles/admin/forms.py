@@ -22,7 +22,6 @@ from articles.admin.fields import (
 )
 from articles.admin.inputs import DayInput, LineArea, MomentInput
 from articles.admin.problems import said
-from articles.admin.renderer import DirectRenderer
 from articles.admin.signing import SignedForm
 from articles.desk_addresses import desk_address
 from articles.history import addresses
@@ -67,8 +66,6 @@ WHY_SHOWN: dict[str, Any] = {
 
 class NamesHiddenErrors(_Form):
     """What is wrong with a field that nobody sees stands over those that are seen."""
-
-    default_renderer = DirectRenderer
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]  # Django's own

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.refused import ShowsRefusals
 from articles.discovery.prefix_search import PrefixSearchMixin
+from background.addresses import address
 from comments import moderation, privacy
 from comments.admin.answering import AnsweringMixin
 from comments.models import Comment, Decision, Report
@@ -172,7 +173,6 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
         *("state", "proven", "likeness"),
     ]
     fields = [*readonly_fields]
-    list_per_page = 100
     show_full_result_count = False
     change_form_template = "admin/comments/comment/change_form.html"
     change_list_template = "admin/comments/comment/change_list.html"
@@ -208,8 +208,8 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
         self, request: HttpRequest, comments: Any, asked: str
     ) -> tuple[Any, bool]:
         found, may_repeat = super().get_search_results(request, comments, asked)
-        for address in (term for term in asked.split() if "@" in term):
-            found = found.filter(Q(email__istartswith=address) | Q(body__icontains=address))
+        for email in (term for term in asked.split() if "@" in term):
+            found = found.filter(Q(email__istartswith=email) | Q(body__icontains=email))
         return found, may_repeat
 
     def get_ordering(self, request: HttpRequest) -> "list[str | Combinable]":
@@ -221,13 +221,13 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
     @admin.display(description=_("comment"))
     def excerpt(self, comment: Comment) -> SafeString:
         body = comment.body if len(comment.body) <= 300 else comment.body[:300] + "…"
-        address = reverse("admin:comments_comment_change", args=[comment.pk])
-        answer = reverse("admin:comments_comment_answer", args=[comment.pk])
+        answer = address("admin:comments_comment_answer", comment.pk)
         return format_html(
             '<a href="{}">{}</a><br><span class="quiet">{}, {} {} {}</span>',
-            address,
+            address("admin:comments_comment_change", comment.pk),
             body or gettext("(taken back)"),
-            comment.get_state_display(),
+            # ``get_state_display`` says the names of all states to find one.
+            Comment.State(comment.state).label,
             date_format(timezone.localtime(comment.written_at), "SHORT_DATETIME_FORMAT"),
             format_html(
                 gettext('on <a href="{}">{}</a>'), comment.get_absolute_url(), comment.article
@@ -243,13 +243,12 @@ class CommentAdmin(AnsweringMixin, PrefixSearchMixin, ShowsRefusals, _ModelAdmin
             "good": comment.good,
             "bad": comment.bad,
         }
-        address = reverse("admin:comments_comment_changelist")
         return format_html(
             '{}<br>{}{}<br><a href="{}?state=all&amp;writer={}">{}</a>',
             comment.signature,
             comment.email,
             " ✓" if comment.proven else "",
-            address,
+            address("admin:comments_comment_changelist"),
             quote(comment.email),
             history,
         )

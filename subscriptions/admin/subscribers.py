@@ -117,7 +117,8 @@ class SubscriberAdmin(
 
     @admin.display(description=_("frequency"), ordering="frequency")
     def how_often(self, subscriber: Subscriber) -> str:
-        return subscriber.get_frequency_display()
+        # ``get_frequency_display`` says the names of all of them to find one.
+        return str(Subscriber.Frequency(subscriber.frequency).label)
 
     # --- Lists from elsewhere, and for elsewhere --------------------------------------------------
 

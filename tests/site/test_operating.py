@@ -485,3 +485,6 @@ def test_readers_load_one_style_sheet_with_all_of_them_in_it(tmp_path):
     for part in ("tokens", "base", "layout", "article", "teasers", "forms", "print"):
         assert (ROOT / "static" / "css" / f"{part}.css").read_text() in text
     assert list((tmp_path / "static" / "css").glob("site.*.css.br"))
+    # What only developers' tools ask for would take two thirds of the time.
+    assert not list((tmp_path / "static").rglob("*.map.br"))
+    assert not list((tmp_path / "static").rglob("jquery.[0-9a-f]*.js.br"))

@@ -1,8 +1,8 @@
-"""Widgets of the column's form, written without a template for each.
+"""Widgets of forms, written without a template for each.
 
-The form of a column has some hundred inputs. Django renders each from one template and its
-attributes from another, a third of the page's time; for the plain ones their few tags are written
-here. All else goes its usual way.
+The form of a column has some hundred inputs, a list at the desk a box in each of its rows. Django
+renders each from one template and its attributes from another, a third of such a page's time; for
+the plain ones their few tags are written here. All else goes its usual way.
 """
 
 from typing import Any
@@ -17,9 +17,13 @@ from django.utils.safestring import SafeString
 class DirectRenderer(DjangoTemplates):
     def render(self, template_name: str, context: Any, request: HttpRequest | None = None) -> str:
         write = _DIRECT.get(template_name)
-        if write is None:
+        if write is None or _has_groups(context["widget"]):
             return super().render(template_name, context, request)
         return write(context["widget"])
+
+
+def _has_groups(widget: dict[str, Any]) -> bool:
+    return any(name is not None for name, _, _ in widget.get("optgroups", ()))
 
 
 def _input(widget: dict[str, Any]) -> SafeString:
@@ -51,7 +55,10 @@ def _select(widget: dict[str, Any]) -> SafeString:
 _DIRECT = {
     **{
         f"django/forms/widgets/{kind}.html": _input
-        for kind in ("text", "number", "hidden", "checkbox", "file", "date", "time")
+        for kind in (
+            *("text", "number", "email", "url", "password"),
+            *("hidden", "checkbox", "file", "date", "time"),
+        )
     },
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
