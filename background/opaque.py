@@ -18,11 +18,13 @@ _MASK = (1 << _BITS) - 1
 _ROUNDS = 6
 
 
+@lru_cache(maxsize=16)  # a message says more than once whose it is
 def hide(number: int, purpose: str, secret: str | bytes) -> str:
     """Return what stands for ``number``; another for every ``purpose`` and every ``secret``."""
+    key = _key(purpose, secret)
     left, right = number >> _BITS, number & _MASK
     for place in range(_ROUNDS):
-        left, right = right, left ^ _round(place, right, purpose, secret)
+        left, right = right, left ^ _round(place, right, key)
     return f"{left << _BITS | right:012x}"
 
 
@@ -30,16 +32,16 @@ def reveal(hidden: str, purpose: str, secret: str | bytes) -> int:
     """Return the number that ``hidden`` stands for. Raises ``ValueError`` where it is none."""
     if len(hidden) != LENGTH:
         raise ValueError("This is no hidden number.")
+    key = _key(purpose, secret)
     both = int(hidden, 16)
     left, right = both >> _BITS, both & _MASK
     for place in reversed(range(_ROUNDS)):
-        left, right = right ^ _round(place, left, purpose, secret), left
+        left, right = right ^ _round(place, left, key), left
     return left << _BITS | right
 
 
-def _round(place: int, half: int, purpose: str, secret: str | bytes) -> int:
+def _round(place: int, half: int, key: bytes) -> int:
     told = bytes([place]) + half.to_bytes(3, "big")
-    key = _key(purpose, secret)
     return int.from_bytes(hashlib.blake2b(told, key=key, digest_size=3).digest(), "big")
 
 

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.module_loading import import_string
 
 from background import clock, opaque
+from background.keyed_digests import salted_digest
 from outbox.mime import Envelope, MessageTemplate, Unsendable, wire_address
 
 #: As it was when the first message was signed: what comes back of old mail is still known.
@@ -104,9 +106,9 @@ def fill_template(
     ``headers``: more of its own. ``envelope_sender``: where what comes back of it goes to, if
     that is another address than ours.
     """
+    to = wire_address(to)
     own = own_headers(kind, key, to) | dict(headers or {})
-    content = template.fill(own, values or {})
-    return Envelope(envelope_sender or sender(), wire_address(to), content)
+    return Envelope(envelope_sender or sender(), to, template.fill(own, values or {}))
 
 
 def build_message(kind: str, key: int, to: str, rendered: RenderedMessage) -> Envelope:
@@ -119,9 +121,9 @@ def build_message(kind: str, key: int, to: str, rendered: RenderedMessage) -> En
 
 def own_headers(kind: str, key: int, to: str) -> dict[str, str]:
     """Return the headers that every message has of its own. The ``Message-ID`` is the same on every
-    try, so that a mail program knows a second copy for what it is."""
+    try, so that a mail program knows a second copy for what it is. ``to``: a ``wire_address``."""
     return {
-        "To": wire_address(to),
+        "To": to,
         "Date": format_datetime(clock.now()),
         "Message-ID": message_id(kind, key),
     }
@@ -150,18 +152,23 @@ def key_of_message_id(said: str) -> tuple[str, int] | None:
 
 
 def _message_id(kind: str, number: str, secret: str | bytes) -> str:
-    mac = salted_hmac(_MESSAGE_ID_SALT, f"{kind}-{number}", secret=secret, algorithm="sha256")
-    return f"<{kind}-{number}.{mac.hexdigest()[:16]}@{host()}>"
+    mac = salted_digest(_MESSAGE_ID_SALT, f"{kind}-{number}", secret)
+    return f"<{kind}-{number}.{mac.hex()[:16]}@{host()}>"
 
 
 def sender() -> str:
     """Return the envelope's sender where a message has none of its own. Raises
     ``ImproperlyConfigured`` where ``DEFAULT_FROM_EMAIL`` is no address."""
     try:
-        return wire_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        return wire_address(_address_in(settings.DEFAULT_FROM_EMAIL))
     except Unsendable as failure:
         # Nobody's address but ours: messages wait until it is mended.
         raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL: {failure}") from failure
+
+
+@lru_cache(maxsize=8)
+def _address_in(field: str) -> str:
+    return parseaddr(field)[1]
 
 
 def host() -> str | None:

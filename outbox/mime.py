@@ -15,6 +15,7 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
+from functools import lru_cache
 from itertools import pairwise
 
 import idna
@@ -116,16 +117,29 @@ _AT = str.maketrans("＠﹫", "@@")
 def wire_address(email: str) -> str:
     """Return an address as it is sent: its domain in ASCII (IDNA 2008, prepared as UTS 46 says).
     Raises ``Unsendable`` where it cannot be."""
-    # Nobody means the marks of direction and the like that come with what is copied.
-    visible = "".join(c for c in email if unicodedata.category(c) != "Cf").translate(_AT).strip()
+    visible = (email if email.isascii() else _visible(email)).strip()
     local, at, domain = visible.rpartition("@")
     if at and len(visible) <= 2 * MAX_ADDRESS_LENGTH:
-        with suppress(idna.IDNAError, UnicodeError):
-            domain = idna.encode(domain.removesuffix("."), uts46=True, std3_rules=True).decode()
+        domain = _wire_domain(domain)
     address = f"{local}{at}{domain}"
     if not _ON_THE_WIRE.fullmatch(address) or len(address) > MAX_ADDRESS_LENGTH:
         raise Unsendable("The address is none that mail can be sent to.")
     return address
+
+
+def _visible(email: str) -> str:
+    """Return an address without the marks of direction and the like that come with what is copied:
+    nobody means them."""
+    return "".join(c for c in email if unicodedata.category(c) != "Cf").translate(_AT)
+
+
+@lru_cache(maxsize=1024)
+def _wire_domain(domain: str) -> str:
+    """Return a domain as it is sent, or as it is written where it has no such form. Most addresses
+    are at a few domains."""
+    with suppress(idna.IDNAError, UnicodeError):
+        return idna.encode(domain.removesuffix("."), uts46=True, std3_rules=True).decode()
+    return domain
 
 
 def _split(content: bytes, placeholders: Mapping[str, str]) -> Iterator[bytes | _Gap]:

@@ -74,8 +74,7 @@ def _or_failure(build: Callable[..., _Built], *arguments: Any) -> _Built | Excep
     """Return what ``build`` makes, or what it raises: one digest or address that is wrong keeps no
     other message from going."""
     try:
-        with transaction.atomic():
-            return build(*arguments)
+        return build(*arguments)
     except Exception as failure:
         if is_not_the_rows(failure):
             raise
@@ -85,20 +84,22 @@ def _or_failure(build: Callable[..., _Built], *arguments: Any) -> _Built | Excep
 def _fill(
     template: MessageTemplate, delivery: int, subscriber: int, email: str, version: int
 ) -> Envelope:
+    unsubscribe = tokens.unsubscribe(subscriber)
     return fill_template(
         template,
         "delivery",
         delivery,
         email,
-        headers=own_list_headers(subscriber),
+        headers=_own_list_headers(subscriber, unsubscribe),
         values={
-            "unsubscribe": tokens.unsubscribe(subscriber),
+            "unsubscribe": unsubscribe,
             "preferences": tokens.preferences(subscriber, version),
         },
         envelope_sender=tokens.bounce_address(delivery) or "",
     )
 
 
+@transaction.atomic
 def _build_template(edition: Edition, variant: int | None) -> MessageTemplate:
     """Return what is public of an edition now, encoded; encoded anew where something of it
     changed."""
@@ -181,7 +182,11 @@ def list_headers() -> dict[str, str]:
 
 def own_list_headers(subscriber: int) -> dict[str, str]:
     """Return those that are one's own: the ways to leave."""
-    ways = f"<{tokens.url('unsubscribe', tokens.unsubscribe(subscriber))}>"
+    return _own_list_headers(subscriber, tokens.unsubscribe(subscriber))
+
+
+def _own_list_headers(subscriber: int, unsubscribe: str) -> dict[str, str]:
+    ways = f"<{tokens.url('unsubscribe', unsubscribe)}>"
     if address := tokens.unsubscribe_address(subscriber):
         ways += f", <mailto:{address}?subject=unsubscribe>"
     return {"List-Unsubscribe": ways}

@@ -11,24 +11,27 @@ they go on working as long as they would have.
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.core import signing
-from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from background import opaque
+from background.addresses import address
+from background.keyed_digests import salted_digest
 from subscriptions.models import Subscriber
 
 CONFIRMATION_TTL = timedelta(days=7)
 PREFERENCES_TTL = timedelta(days=90)
 #: What needs a fresh mail: one's data, and a new address.
 FRESH_TTL = timedelta(hours=1)
+#: Stands for a token where the address of its page is asked for.
+_STAND_IN = "zz-token-zz"
 
 
 def unsubscribe(subscriber_id: int) -> str:
-    return signing.Signer(salt=_salt("unsubscribe")).sign(_hidden(subscriber_id))
+    return _signer("unsubscribe", settings.SECRET_KEY).sign(_hidden(subscriber_id))
 
 
 def preferences(subscriber_id: int, version: int) -> str:
@@ -37,7 +40,7 @@ def preferences(subscriber_id: int, version: int) -> str:
 
 def url(name: str, token: str) -> str:
     """The absolute address of a page that a token opens."""
-    return settings.SITE_URL + reverse(f"subscriptions:{name}", args=[token])
+    return settings.SITE_URL + _path(name, token)
 
 
 def unsubscribe_url(subscriber: Subscriber) -> str:
@@ -50,9 +53,7 @@ def preferences_url(subscriber: Subscriber) -> str:
 
 def preferences_path(subscriber: Subscriber) -> str:
     """The same without the host, for redirects within the site."""
-    return reverse(
-        "subscriptions:preferences", args=[preferences(subscriber.pk, subscriber.token_version)]
-    )
+    return _path("preferences", preferences(subscriber.pk, subscriber.token_version))
 
 
 def confirmation_url(subscriber: Subscriber) -> str:
@@ -113,9 +114,43 @@ def subscriber_to_leave(token: str) -> Subscriber | None:
     return None
 
 
+def _path(name: str, token: str) -> str:
+    # A token's characters stand in an address as they are.
+    return address(f"subscriptions:{name}", _STAND_IN).replace(_STAND_IN, token)
+
+
 def _versioned(purpose: str, subscriber_id: int, version: int) -> str:
-    signer = signing.TimestampSigner(salt=_salt(purpose))
+    signer = _timestamp_signer(purpose, settings.SECRET_KEY)
     return signer.sign(f"{_hidden(subscriber_id)}-{version:06d}")
+
+
+class _KeyedOnce:
+    """Signs as Django's signers do; the key is derived once and not for each token."""
+
+    key: str | bytes
+    salt: str
+
+    def signature(self, value: str, key: str | bytes | None = None) -> str:
+        digest = salted_digest(f"{self.salt}signer", value, key or self.key)
+        return signing.b64_encode(digest).decode()
+
+
+class _Signer(_KeyedOnce, signing.Signer):
+    pass
+
+
+class _TimestampSigner(_KeyedOnce, signing.TimestampSigner):
+    pass
+
+
+@lru_cache(maxsize=16)
+def _signer(purpose: str, secret: str | bytes) -> _Signer:
+    return _Signer(key=secret, salt=_salt(purpose), fallback_keys=[])
+
+
+@lru_cache(maxsize=16)
+def _timestamp_signer(purpose: str, secret: str | bytes) -> _TimestampSigner:
+    return _TimestampSigner(key=secret, salt=_salt(purpose), fallback_keys=[])
 
 
 def _current(purpose: str, token: str, lasts: timedelta) -> Subscriber | None:
@@ -194,6 +229,4 @@ def _tagged(kind: str, key: int) -> str | None:
 
 def _mac(kind: str, number: str, secret: str | bytes) -> str:
     # In lower case: mail servers may change a local part's case on the way.
-    return salted_hmac(
-        f"subscriptions.address.{kind}", number, secret=secret, algorithm="sha256"
-    ).hexdigest()[:20]
+    return salted_digest(f"subscriptions.address.{kind}", number, secret).hex()[:20]
