@@ -4,13 +4,14 @@ import hmac
 from functools import lru_cache
 
 from django.utils.crypto import salted_hmac
+from django.utils.encoding import force_bytes
 
 
-def salted_digest(salt: str, value: str, secret: str | bytes) -> bytes:
+def salted_digest(salt: str, value: str | bytes, secret: str | bytes) -> bytes:
     """Return what ``django.utils.crypto.salted_hmac`` makes of ``value`` with SHA-256; the key is
     derived once for each ``salt`` and ``secret``."""
     mac = _keyed(salt, secret).copy()
-    mac.update(value.encode())
+    mac.update(force_bytes(value))
     return mac.digest()
 
 

@@ -2,7 +2,11 @@
 
 Real worker processes, a real database with all bookkeeping, and a recording mail server on
 loopback; beside it what ``smtplib`` reaches with the same number of connections, and Postfix’s
-``smtp-source`` where it is installed.
+``smtp-source`` where it is installed. Messages a second scatter on a machine that others use, so it
+says too what a message takes of a processor.
+
+``--audience 1000000`` sends nothing: it freezes the audience of a column among so many subscribers
+of every kind, and says what PostgreSQL did meanwhile.
 """
 
 import argparse
@@ -15,11 +19,14 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import django
 
+from benchmarks.moving_in import database_seconds, seconds
+from benchmarks.servers import memory
 from worldview import private_postgres
 
 
@@ -55,18 +62,28 @@ def main():
 def measured(options, sink):
     """The lines of the report."""
     prepare(options.subscribers)
-    rate, size, memory, overtook = sent_by_workers(options, sink)
+    run = sent_by_workers(options, sink)
+    rate, size = run.rate, run.size
     yield f"message of {size / 1000:.0f} kB, {options.subscribers} subscribers"
     yield f"{options.workers} workers of {options.connections} connections: {rate:.0f}/s"
-    yield f"peak memory of a worker: {memory / 1024:.0f} MB"
-    yield f"a confirmation asked for meanwhile was accepted after {overtook:.1f} s"
+    yield (
+        f"of a processor: {1000 * run.workers:.2f} ms a message in the workers, "
+        f"{1000 * run.database:.2f} in PostgreSQL, {1000 * run.sink:.2f} in the mail server"
+    )
+    yield f"peak memory of a worker: {run.memory:.0f} MB"
+    yield f"a confirmation asked for meanwhile was accepted after {run.overtook:.1f} s"
     connections = options.workers * options.connections
     if options.delay:
         bound = connections / (2 * options.delay + options.commit)
         yield f"connections / (2 round trips + commit): {bound:.0f}/s, of which {rate / bound:.0%}"
     messages = min(options.subscribers, 5000)
+    begun = time.process_time()
     plain = sent_by_smtplib(connections, messages, sink, size)
-    yield f"smtplib alone, as many connections: {plain:.0f}/s, ratio {rate / plain:.2f}"
+    taken = 1000 * (time.process_time() - begun) / messages
+    yield (
+        f"smtplib alone, as many connections: {plain:.0f}/s, {taken:.2f} ms of a processor a "
+        f"message, ratio {rate / plain:.2f}"
+    )
     if found := shutil.which("smtp-source"):
         source = sent_by_smtp_source(found, connections, messages, sink, size)
         yield f"Postfix's smtp-source: {source:.0f}/s, ratio {rate / source:.2f}"
@@ -107,19 +124,41 @@ def prepare(subscribers):
     sys.stdout.write(f"audience frozen in {time.monotonic() - begun:.1f} s\n")
 
 
+@dataclass
+class Run:
+    """What workers came to: messages a second, bytes of one, seconds of a processor that one took
+    in each place, the largest worker's megabytes (PSS), and the seconds a confirmation took that
+    was asked for meanwhile."""
+
+    rate: float
+    size: int
+    workers: float
+    database: float
+    sink: float
+    memory: float
+    overtook: float
+
+
 def sent_by_workers(options, sink):
-    """Messages a second, bytes of one, the kilobytes the largest worker had, and the seconds a
-    confirmation took that was asked for meanwhile."""
     from subscriptions import signup
 
     workers = [
         subprocess.Popen([sys.executable, "manage.py", "work"]) for _ in range(options.workers)
     ]
+    database = postmaster()
+
+    def spent():
+        return (
+            sum(sum(seconds(worker.pid)) for worker in workers),
+            database_seconds(database),
+            sum(seconds(sink.pid)),
+        )
+
     try:
         while not sink.accepted():
             time.sleep(0.01)
-        begun, first = time.monotonic(), sink.accepted()
-        asked, overtook = None, 0.0
+        begun, first, before = time.monotonic(), sink.accepted(), spent()
+        asked, overtook, peak, looked_at = None, 0.0, 0.0, begun
         wanted = min(options.measure or options.subscribers, options.subscribers)
         while (now := sink.accepted()) < wanted:
             if asked is None and now > wanted / 3:
@@ -127,22 +166,29 @@ def sent_by_workers(options, sink):
                 asked = time.monotonic()
             if asked and not overtook and sink.has("waiting@example.com"):
                 overtook = time.monotonic() - asked
+            if time.monotonic() - looked_at > 0.5:
+                looked_at = time.monotonic()
+                peak = max(peak, *(memory(worker)[0] for worker in workers))
             time.sleep(0.02)
-        rate = (now - first) / (time.monotonic() - begun)
-        memory = max(_peak(worker.pid) for worker in workers)
+        sent = now - first
+        rate = sent / (time.monotonic() - begun)
+        taken = [(end - begin) / sent for begin, end in zip(before, spent(), strict=True)]
     finally:
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
         for worker in workers:
             worker.wait()
-    return rate, sink.largest(), memory, overtook
+    return Run(rate, sink.largest(), *taken, memory=peak, overtook=overtook)
 
 
-def _peak(pid):
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1])
-    return 0
+def postmaster():
+    """The process that all of PostgreSQL's are children of."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    return int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def sent_by_smtplib(connections, messages, sink, size):
@@ -188,6 +234,7 @@ class Sink:
     def __enter__(self):
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
         self.port = int(self._process.stdout.readline())
+        self.pid = self._process.pid
         return self
 
     def __exit__(self, *_):

@@ -2,8 +2,9 @@
 
 One thread talks to the database and one for each connection to the mail server. In every round
 the first writes down, in one transaction, what became of the messages that were handed over and
-which go next. A message is marked before it is handed over; so a worker that is killed leaves one
-unknown message a connection at most, and nothing goes twice.
+which go next; where nothing was refused and no limit holds, that is one round trip. A message is
+marked before it is handed over; so a worker that is killed leaves one unknown message a connection
+at most, and nothing goes twice.
 """
 
 import queue
@@ -24,12 +25,15 @@ from outbox.connections import ConnectionThread, Ended, Results
 from outbox.outboxes import BatchOutbox, Outbox
 from outbox.prefetch import LOOK_INTERVAL, Prefetcher
 from outbox.presence import WORKER
-from outbox.ready import Job, ReadyJobs
+from outbox.ready import Job, Key, ReadyJobs
 from outbox.results import ResultLog
 from outbox.transitions import Model, Result, State
 
 #: Seconds between looks for what dead workers held, and for batches that are done.
 TIDY_INTERVAL = 5
+#: Seconds that a round waits until half of the connections have ended what they had: fewer and
+#: larger rounds cost the database less, and the others are at work meanwhile.
+GATHER_SECONDS = 0.005
 
 RESULT = Task(
     "result",
@@ -70,6 +74,7 @@ class Mailer:
         self._log = ResultLog(batched)
         self._tidy_due_at = 0.0
         self._held_back_until = 0.0
+        self._is_limited, self._limits_looked_at = True, float("-inf")
         #: Marked as being handed over in a transaction of which we never heard the end.
         self._in_doubt: dict[Model, set[int]] = {}
         self._presence = presence.Presence(WORKER)
@@ -156,6 +161,10 @@ class Mailer:
             if self._under_way and (held or not self._idle):
                 wait = LOOK_INTERVAL if len(self._idle) == 0 else LOOK_INTERVAL / 10
                 ended.append(self._ended.get(timeout=wait))
+                gather_until = time.monotonic() + GATHER_SECONDS
+                while len(ended) < self._under_way // 2:
+                    wait = gather_until - time.monotonic()
+                    ended.append(self._ended.get(timeout=max(wait, 0)))
             while True:
                 ended.append(self._ended.get_nowait())
         except queue.Empty:
@@ -168,14 +177,17 @@ class Mailer:
             return
         marked = list(taken)
         held_back: list[Job] = []
-        started: dict[Model, set[int]] = {}
+        started: set[Key] = set()
         try:
-            with transaction.atomic():
-                for _, job, outcome in ended:
-                    self._log.note(job, outcome)
-                self._log.write()
-                taken, held_back = self._within_limits(taken)
-                started = self._start_sending(taken)
+            if self._is_plain(ended, taken):
+                started = self._exchange(ended, taken)
+            else:
+                with transaction.atomic():
+                    for _, job, outcome in ended:
+                        self._log.note(job, outcome)
+                    self._log.write()
+                    taken, held_back = self._within_limits(taken)
+                    started = self._start_sending(taken)
         except Exception as failure:
             # The database is gone for now. What the mail server said is written down later. What
             # was to go next did not go; whether it was marked is not known where the connection
@@ -194,18 +206,39 @@ class Mailer:
             self._under_way -= 1
             self._idle.append(thread)
         for job in taken:
-            if job.pk in started[job.model]:
-                started[job.model].discard(job.pk)
+            if job.key in started:
+                started.discard(job.key)
                 self._under_way += 1
                 self._idle.pop().jobs.put(job)
 
-    def _start_sending(self, jobs: list[Job]) -> dict[Model, set[int]]:
-        """Mark jobs as being handed over; return the keys of those that may go, by model."""
+    def _is_plain(self, ended: list[Ended], taken: list[Job]) -> bool:
+        """Return whether a round is as most are: all that ended was accepted, what goes next is of
+        one kind, and no limit on all mail holds."""
+        now = time.monotonic()
+        if now - self._limits_looked_at >= LOOK_INTERVAL:
+            self._is_limited, self._limits_looked_at = rate_limits.any_hold(), now
+        return (
+            not self._is_limited
+            and all(isinstance(item.outcome, str) for item in ended)
+            and len({job.model for job in taken}) <= 1
+        )
+
+    def _exchange(self, ended: list[Ended], taken: list[Job]) -> set[Key]:
+        """Write down that what ended was accepted, and mark what goes next, in one round trip."""
+        for item in ended:
+            self._log.note(item.job, item.outcome)
+        model = taken[0].model if taken else self._batched.model
+        keys = self._log.write_and_start(model, [job.pk for job in taken])
+        return {(model, key) for key in keys}
+
+    def _start_sending(self, jobs: list[Job]) -> set[Key]:
+        """Mark jobs as being handed over; return the keys of those that may go."""
         return {
-            model: transitions.start_sending(
+            (model, key)
+            for model in {job.model for job in jobs}
+            for key in transitions.start_sending(
                 model, WORKER, [job.pk for job in jobs if job.model is model]
             )
-            for model in {job.model for job in jobs}
         }
 
     def _write_down_singly(self, ended: list[Ended]) -> None:

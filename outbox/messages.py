@@ -4,6 +4,7 @@ the headers all our mail has, to the bytes that are sent."""
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
@@ -124,9 +125,14 @@ def own_headers(kind: str, key: int, to: str) -> dict[str, str]:
     try, so that a mail program knows a second copy for what it is. ``to``: a ``wire_address``."""
     return {
         "To": to,
-        "Date": format_datetime(clock.now()),
+        "Date": _date(int(clock.now().timestamp())),
         "Message-ID": message_id(kind, key),
     }
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> str:
+    return format_datetime(datetime.fromtimestamp(second, UTC))
 
 
 def message_id(kind: str, key: int) -> str:

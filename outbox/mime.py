@@ -30,11 +30,15 @@ class Unsendable(ValueError):
 @dataclass(frozen=True)
 class Envelope:
     """One message, ready to be handed over: the envelope's addresses, plain ASCII, and the content
-    with CRLF."""
+    with CRLF in pieces. Those that are alike in many messages are there once for all of them."""
 
     sender: str
     to: str
-    content: bytes
+    pieces: Sequence[bytes]
+
+    @property
+    def content(self) -> bytes:
+        return b"".join(self.pieces)
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,22 @@ class MessageTemplate:
         content = encoded.encode("ascii") + message.as_bytes()
         self._parts = list(_split(content, placeholders))
 
-    def fill(self, headers: Mapping[str, str], values: Mapping[str, str]) -> bytes:
-        """Return the message with ``headers`` before its own and each gap filled in. Raises
-        ``ValueError`` where a value is not of its gap's length."""
+    def fill(self, headers: Mapping[str, str], values: Mapping[str, str]) -> list[bytes]:
+        """Return the message, in pieces, with ``headers`` before its own and each gap filled in.
+        Raises ``ValueError`` where a value is not of its gap's length."""
         for name, value in values.items():
             if len(value) != self._lengths[name]:
                 raise ValueError(f"“{name}” takes {self._lengths[name]} characters.")
         first = "".join(f"{name}: {one_line(value)}\r\n" for name, value in headers.items())
-        return first.encode("ascii") + b"".join(
-            part
-            if isinstance(part, bytes)
-            else _broken(values[part.name].encode("ascii"), part.breaks)
-            for part in self._parts
-        )
+        return [
+            first.encode("ascii"),
+            *(
+                part
+                if isinstance(part, bytes)
+                else _broken(values[part.name].encode("ascii"), part.breaks)
+                for part in self._parts
+            ),
+        ]
 
 
 def _is_plain(value: str) -> bool:

@@ -21,8 +21,8 @@ from outbox.presence import WORKER
 from outbox.ready import Job, ReadyJobs
 from outbox.transitions import Model, State
 
-#: Messages of batches that are claimed at once, for each connection.
-BATCH_SIZE = 25
+#: Messages of batches that wait for a connection at most; and for each connection at least.
+BATCH_SIZE, BATCH_SIZE_PER_CONNECTION = 256, 4
 #: Seconds between looks for messages somebody waits for, which overtake what is claimed already.
 LOOK_INTERVAL = 0.5
 
@@ -64,7 +64,7 @@ class Prefetcher:
         if now >= self._urgent_due_at:
             self._urgent_due_at = now + LOOK_INTERVAL
             self._fill_urgent()
-        wanted = BATCH_SIZE * settings.MAIL_CONNECTIONS
+        wanted = max(BATCH_SIZE, BATCH_SIZE_PER_CONNECTION * settings.MAIL_CONNECTIONS)
         if len(self._ready) <= wanted // 2 and now >= self._batches_due_at:
             had = len(self._ready)
             for batch in self._batched.batches():

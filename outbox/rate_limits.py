@@ -62,6 +62,11 @@ def take(wanted: int, *, at_least: int = 0) -> int:
     return taken
 
 
+def any_hold() -> bool:
+    """Return whether there are limits on all mail now."""
+    return bool(_limits())
+
+
 def _limits() -> list[tuple[str, int, int]]:
     """Return the limits on all mail by name, in the order in which their rows are locked."""
     limits = sorted(parse_limits(settings.MAIL_LIMITS))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from outbox.mime import Envelope
 from outbox.models import OutboxMessage
@@ -48,12 +49,14 @@ class ReadyJobs:
     def take(self, number: int, *, only_urgent: bool = False) -> list[Job]:
         """Take up to ``number`` jobs out, the first first."""
         from_ = [self._urgent] if only_urgent else [self._urgent, self._batched]
-        keys = [(jobs, key) for jobs in from_ for key in jobs][:number]
+        keys = list(islice(((jobs, key) for jobs in from_ for key in jobs), number))
         return [jobs.pop(key) for jobs, key in keys]
 
     def put_back(self, taken: Iterable[Job]) -> None:
         """Let jobs that were taken be the first again."""
         taken = list(taken)
+        if not taken:
+            return
         for jobs in (self._urgent, self._batched):
             first = {job.key: job for job in taken if self._like(job) is jobs}
             rest = {key: job for key, job in jobs.items() if key not in first}

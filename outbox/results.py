@@ -43,6 +43,13 @@ class ResultLog:
             # It is not known how far it came.
             self._add(job, State.UNKNOWN, f"Failed: {outcome!r}")
 
+    def write_and_start(self, model: Model, keys: list[int]) -> set[int]:
+        """Write down what was noted, where no refusal is among it, and mark rows of ``model`` as
+        being handed over, in one round trip; return the keys of those that may go."""
+        started = transitions.record_and_start(self._results, model, WORKER, keys)
+        self._results.clear()
+        return started
+
     def write(self) -> None:
         """Write down what was noted, and draw the consequences of refusals."""
         for model, results in self._results.items():

@@ -6,9 +6,10 @@ Every function takes the model of the messages. Moments come from the database's
 """
 
 import random
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -31,6 +32,9 @@ MAX_OUTCOME_LENGTH = 500
 
 _REQUEUED = {"state": State.QUEUED, "worker": "", "lease_until": None}
 _WAITING = tuple(state.value for state in OutboxMessage.WAITING)
+#: The state of a row that is found by its key. As a bare column PostgreSQL would look among all
+#: rows in hand, by their index, where each message has left dead entries behind.
+_STATE = "state || ''"
 
 
 @dataclass
@@ -81,34 +85,59 @@ def still_claimed(model: Model, worker: str, keys: Collection[int]) -> set[int]:
 def start_sending(model: Model, worker: str, keys: Sequence[int]) -> set[int]:
     """Mark claimed rows as being handed over, right before they are; return the keys that may go.
     What has become stale, or is not ``model.SENDABLE`` any more, does not."""
+    return record_and_start({}, model, worker, keys)
+
+
+def record_and_start(
+    results: Mapping[Model, Sequence[Result]], model: Model, worker: str, keys: Sequence[int]
+) -> set[int]:
+    """Do ``record_results`` of each model and ``start_sending`` in one round trip, both or neither:
+    PostgreSQL makes one transaction of statements that come as one text."""
     now = clock.now()
-    joined = condition = ""
-    if model.SENDABLE is not None:
-        joined, condition = f"FROM {model.SENDABLE.tables}", f"AND {model.SENDABLE.condition}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            UPDATE {model._meta.db_table} o SET state = %(state)s, lease_until = %(lease)s,
-                   attempts = attempts + 1
-              {joined}
-             WHERE o.id = ANY(%(keys)s) AND o.state = %(before)s AND o.worker = %(worker)s
-               AND o.lease_until > %(now)s AND (o.expires_at IS NULL OR o.expires_at > %(now)s)
-               {condition}
-            RETURNING o.id
-            """,
-            {
-                "state": State.SENDING.value,
-                "before": State.CLAIMED.value,
-                "lease": now + SENDING_TTL,
-                "keys": list(keys),
-                "worker": worker,
-                "now": now,
-            },
-        )
-        started = {key for (key,) in cursor.fetchall()}
+        statements = [
+            cursor.mogrify(*_recording(of, worker, those)).decode()
+            for of, those in results.items()
+            if those
+        ]
+        if keys:
+            statements.append(cursor.mogrify(*_starting(model, worker, keys, now)).decode())
+        cursor.execute(";".join(statements))
+        started = {key for (key,) in cursor.fetchall()} if keys else set()
     if held_back := [key for key in keys if key not in started]:
         skip_or_requeue(model, worker, held_back, now)
     return started
+
+
+def _starting(
+    model: Model, worker: str, keys: Sequence[int], now: datetime
+) -> tuple[str, dict[str, Any]]:
+    joined = condition = ""
+    if model.SENDABLE is not None:
+        joined, condition = f", {model.SENDABLE.tables}", f"AND {model.SENDABLE.condition}"
+    # By their keys first: a planner that thinks an edition small would read the whole of it.
+    return (
+        f"""
+        WITH o AS MATERIALIZED (
+            SELECT * FROM {model._meta.db_table} WHERE id = ANY(%(keys)s)
+        )
+        UPDATE {model._meta.db_table} t SET state = %(state)s, lease_until = %(lease)s,
+               attempts = t.attempts + 1
+          FROM o{joined}
+         WHERE t.id = o.id AND t.{_STATE} = %(before)s AND t.worker = %(worker)s
+           AND t.lease_until > %(now)s AND (t.expires_at IS NULL OR t.expires_at > %(now)s)
+           {condition}
+        RETURNING t.id
+        """,
+        {
+            "state": State.SENDING.value,
+            "before": State.CLAIMED.value,
+            "lease": now + SENDING_TTL,
+            "keys": list(keys),
+            "worker": worker,
+            "now": now,
+        },
+    )
 
 
 def skip_or_requeue(model: Model, worker: str, keys: Sequence[int], now: datetime) -> None:
@@ -123,35 +152,37 @@ def skip_or_requeue(model: Model, worker: str, keys: Sequence[int], now: datetim
 def record_results(model: Model, worker: str, results: Sequence[Result]) -> None:
     """Write down what became of rows that were handed over. What a late worker says of a row that
     is not its own any more changes nothing."""
-    if not results:
-        return
-    now = clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            UPDATE {model._meta.db_table} o
-               SET state = r.state, outcome = r.outcome, not_before = r.not_before,
-                   attempts = attempts - CASE WHEN r.attempted THEN 0 ELSE 1 END,
-                   lease_until = NULL,
-                   finished_at = CASE WHEN r.state IN %(waiting)s THEN NULL
-                                      ELSE %(now)s::timestamptz END
-              FROM unnest(%(keys)s::bigint[], %(states)s::text[], %(outcomes)s::text[],
-                          %(moments)s::timestamptz[], %(attempted)s::bool[])
-                   AS r(id, state, outcome, not_before, attempted)
-             WHERE o.id = r.id AND o.state = %(sending)s AND o.worker = %(worker)s
-            """,
-            {
-                "now": now,
-                "worker": worker,
-                "waiting": _WAITING,
-                "sending": State.SENDING.value,
-                "keys": [result.pk for result in results],
-                "states": [str(result.state) for result in results],
-                "outcomes": [_narrow(result.outcome) for result in results],
-                "moments": [result.not_before for result in results],
-                "attempted": [result.attempted for result in results],
-            },
-        )
+    if results:
+        with connection.cursor() as cursor:
+            cursor.execute(*_recording(model, worker, results))
+
+
+def _recording(model: Model, worker: str, results: Sequence[Result]) -> tuple[str, dict[str, Any]]:
+    return (
+        f"""
+        UPDATE {model._meta.db_table} o
+           SET state = r.state, outcome = r.outcome, not_before = r.not_before,
+               attempts = attempts - CASE WHEN r.attempted THEN 0 ELSE 1 END,
+               lease_until = NULL,
+               finished_at = CASE WHEN r.state IN %(waiting)s THEN NULL
+                                  ELSE %(now)s::timestamptz END
+          FROM unnest(%(keys)s::bigint[], %(states)s::text[], %(outcomes)s::text[],
+                      %(moments)s::timestamptz[], %(attempted)s::bool[])
+               AS r(id, state, outcome, not_before, attempted)
+         WHERE o.id = r.id AND o.{_STATE} = %(sending)s AND o.worker = %(worker)s
+        """,
+        {
+            "now": clock.now(),
+            "worker": worker,
+            "waiting": _WAITING,
+            "sending": State.SENDING.value,
+            "keys": [result.pk for result in results],
+            "states": [str(result.state) for result in results],
+            "outcomes": [_narrow(result.outcome) for result in results],
+            "moments": [result.not_before for result in results],
+            "attempted": [result.attempted for result in results],
+        },
+    )
 
 
 def take_back(model: Model, worker: str, keys: Collection[int]) -> None:

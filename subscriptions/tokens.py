@@ -124,22 +124,15 @@ def _versioned(purpose: str, subscriber_id: int, version: int) -> str:
     return signer.sign(f"{_hidden(subscriber_id)}-{version:06d}")
 
 
-class _KeyedOnce:
-    """Signs as Django's signers do; the key is derived once and not for each token."""
+class _Signer(signing.Signer):
+    """Signs as Django's does; the key is derived once and not for each token."""
 
-    key: str | bytes
-    salt: str
-
-    def signature(self, value: str, key: str | bytes | None = None) -> str:
-        digest = salted_digest(f"{self.salt}signer", value, key or self.key)
+    def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
+        digest = salted_digest(str(self.salt) + "signer", value, key or self.key)
         return signing.b64_encode(digest).decode()
 
 
-class _Signer(_KeyedOnce, signing.Signer):
-    pass
-
-
-class _TimestampSigner(_KeyedOnce, signing.TimestampSigner):
+class _TimestampSigner(signing.TimestampSigner, _Signer):
     pass
 
 

@@ -15,9 +15,8 @@ def test_a_token_is_filled_in_wherever_lines_are_broken(gap):
     token, stand_in = "tok:en-" + "x" * 50, "UNSUBSCRIBE" + "0" * 46
     text = "é" * gap + f" https://news.example.org/{stand_in}/ end"
     html = f"<p>{'é' * gap}</p><a href='https://news.example.org/{stand_in}/'>x</a>"
-    content = MessageTemplate({"Subject": "é"}, text, html, {"u": stand_in}).fill(
-        {"To": "a@example.org"}, {"u": token}
-    )
+    template = MessageTemplate({"Subject": "é"}, text, html, {"u": stand_in})
+    content = b"".join(template.fill({"To": "a@example.org"}, {"u": token}))
     message = message_from_bytes(content, policy=policy.default)
     assert f"/{token}/ end" in message.get_body(("plain",)).get_content()
     assert f"/{token}/'" in message.get_body(("html",)).get_content()
@@ -32,7 +31,8 @@ def test_a_value_of_another_length_is_refused():
 
 
 def sent(headers):
-    content = MessageTemplate(headers, "Text.", "<p>Text.</p>", {}).fill({"To": "a@e.org"}, {})
+    template = MessageTemplate(headers, "Text.", "<p>Text.</p>", {})
+    content = b"".join(template.fill({"To": "a@e.org"}, {}))
     assert content.isascii()
     return content, message_from_bytes(content, policy=policy.default)
 

@@ -454,14 +454,14 @@ def test_what_cannot_be_written_down_together_is_written_down_singly(
     make_article()
     editions.make_article_edition()
     bad = Delivery.objects.order_by("pk")[1].pk
-    record = transitions.record_results
+    recording = transitions._recording
 
     def poisoned(model, worker, results):
         if any(result.pk == bad and result.state == "accepted" for result in results):
             raise db.DataError("it cannot be stored")
-        return record(model, worker, results)
+        return recording(model, worker, results)
 
-    monkeypatch.setattr(transitions, "record_results", poisoned)
+    monkeypatch.setattr(transitions, "_recording", poisoned)
     work()
     states = dict(Delivery.objects.values_list("pk", "state"))
     assert states.pop(bad) == "unknown"
@@ -469,29 +469,34 @@ def test_what_cannot_be_written_down_together_is_written_down_singly(
     assert len(smtp.messages) == 4
 
 
+@pytest.mark.parametrize("limits", ["", "1000/s"])
 def test_what_was_marked_in_a_commit_in_doubt_is_put_back_and_goes_once(
-    smtp, make_article, make_subscriber, monkeypatch
+    smtp, settings, make_article, make_subscriber, monkeypatch, limits
 ):
-    """The connection is lost at COMMIT, which had been carried out."""
+    """The connection is lost at the end of a round, which had been carried out: whether it was one
+    round trip or, with limits, several."""
+    settings.MAIL_LIMITS = limits
     for _ in range(6):
         make_subscriber()
     make_article()
     editions.make_article_edition()
     mailer, lost = sending.build_mailer(), []
-    begin = transitions.start_sending
+    begin = transitions.record_and_start
 
-    def lose(*arguments):
+    def begin_and_lose(*arguments):
         begun = begin(*arguments)
         if not lost:
             lost.append(begun)
+            if not limits:
+                raise db.OperationalError("server closed the connection unexpectedly")
         return begun
 
-    monkeypatch.setattr(transitions, "start_sending", lose)
+    monkeypatch.setattr(transitions, "record_and_start", begin_and_lose)
     exit_ = db.transaction.Atomic.__exit__
 
     def exit_and_lose(self, *details):
         exit_(self, *details)
-        if len(lost) == 1:
+        if limits and len(lost) == 1:
             lost.append(None)
             raise db.OperationalError("server closed the connection unexpectedly")
 
@@ -499,6 +504,7 @@ def test_what_was_marked_in_a_commit_in_doubt_is_put_back_and_goes_once(
     with pytest.raises(db.OperationalError):
         mailer.send(until=lambda: False)
     assert Delivery.objects.filter(state="handing_over").count() == len(lost[0]) > 0
+    settings.MAIL_LIMITS, mailer._held_back_until = "", 0
     mailer.send(until=lambda: False)
     mailer.close()
     assert set(Delivery.objects.values_list("state", flat=True)) == {"accepted"}
