@@ -9,14 +9,13 @@ import select
 import threading
 import time
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 import psycopg2
 import psycopg2.extensions
-from django.conf import settings
-from django.db import connection
 
 from background import clock
+from background.listening import NOT_LISTENING, TIMEOUT, listen, notify
 from pagecache.memory.lru import LruPages
 
 logger = logging.getLogger("pagecache.memory")
@@ -26,20 +25,9 @@ CHANNEL = "pages"
 RETRY_DELAY = 0.5
 #: How long to wait for a notification before a look at the clock, in milliseconds.
 MAX_WAIT_MS = 200
-#: How long a connection may take to be made, and a notification to arrive, in seconds.
-TIMEOUT = 3
 #: How often a listening connection is tested, in seconds.
 HEARTBEAT_INTERVAL = 10
-#: A peer that vanished without a word is noticed by TCP in about five seconds.
-_CONNECTION: dict[str, Any] = {
-    "application_name": "worldview page cache",
-    "connect_timeout": TIMEOUT,
-    "keepalives": 1,
-    "keepalives_idle": 2,
-    "keepalives_interval": 1,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 5000,
-}
+_NAME = "worldview page cache"
 
 
 class _Disconnected(OSError):
@@ -255,7 +243,7 @@ class Heartbeat:
         word = f"hello-{secrets.token_hex(8)}"
         self._word, self._next = word, time.monotonic() + TIMEOUT
         try:
-            _notify(word)
+            notify(CHANNEL, word, name=_NAME)
         except psycopg2.Error:
             # Nothing was sent, so nothing can arrive; a lost connection shows by itself.
             self.receive({word})
@@ -266,12 +254,6 @@ class Heartbeat:
             self._word, self._next = None, time.monotonic() + HEARTBEAT_INTERVAL
 
 
-NOT_LISTENING = (
-    "LISTEN does not work on this connection. A pooler in between must keep one connection a "
-    "session, or LISTEN_DATABASE_URL lead to PostgreSQL itself (docs/deploying.md)."
-)
-
-
 def connect() -> tuple[psycopg2.extensions.connection, ScheduledPurges]:
     """Return a new connection that listens from now on, and the ``ScheduledPurges``; the clock was
     asked on it.
@@ -279,40 +261,18 @@ def connect() -> tuple[psycopg2.extensions.connection, ScheduledPurges]:
     Raise ``psycopg2.Error`` where no connection can be made, ``OSError`` where notifications do not
     arrive on it.
     """
-    if settings.LISTEN_DATABASE_URL:
-        listening = psycopg2.connect(settings.LISTEN_DATABASE_URL, **_CONNECTION)
-    else:
-        listening = psycopg2.connect(**(_parameters() | _CONNECTION))
-    listening.autocommit = True
+    listening = listen(CHANNEL, name=_NAME)
     with listening.cursor() as cursor:
-        cursor.execute(f"LISTEN {CHANNEL}")
         _check_notifications(listening)
         listening.notifies.clear()
         clock.ask(cursor)
         return listening, ScheduledPurges.load(cursor)
 
 
-def _parameters() -> dict[str, Any]:
-    parameters = connection.get_connection_params()
-    for name in ("cursor_factory", "assume_role"):
-        parameters.pop(name, None)
-    return parameters
-
-
-def _notify(word: str) -> None:
-    notifying = psycopg2.connect(**(_parameters() | _CONNECTION))
-    try:
-        notifying.autocommit = True
-        with notifying.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, word])
-    finally:
-        notifying.close()
-
-
 def _check_notifications(listening: psycopg2.extensions.connection) -> None:
     """Raise ``OSError`` unless what another connection sends on the channel arrives."""
     word = f"hello-{secrets.token_hex(8)}"
-    _notify(word)
+    notify(CHANNEL, word, name=_NAME)
     until = time.monotonic() + TIMEOUT
     while not any(notification.payload == word for notification in listening.notifies):
         left = until - time.monotonic()
