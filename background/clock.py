@@ -79,13 +79,17 @@ class _Clock:
         """Return the database's time exactly, as an aware datetime, and remember it."""
         asked_at = time.monotonic()
         moment = _query(cursor)
+        self.learn(moment.timestamp(), asked_at)
+        return moment
+
+    def learn(self, moment: float, asked_at: float) -> None:
+        """Remember what the database just answered to a question asked at ``asked_at``."""
         answered_at = time.monotonic()
-        new = _Measured(moment.timestamp(), asked_at, answered_at - asked_at)
+        new = _Measured(moment, asked_at, answered_at - asked_at)
         with self._lock:
             if self._is_better(new, answered_at):
                 self._measured = new
         self._warn()
-        return moment
 
     def _is_better(self, new: _Measured, monotonic: float) -> bool:
         old = self._measured
@@ -165,6 +169,12 @@ def ask(cursor: Cursor | None = None) -> datetime:
     """Return the time exactly as the database has it: for moments that are stored and that queries
     compare at once. ``cursor``: one of the driver's, where not of Django's connection."""
     return _clock.ask(cursor)
+
+
+def learn(moment: float, asked_at: float) -> None:
+    """Take the time from an answer of the database to another question: ``moment`` is what it said,
+    in seconds since the epoch, and ``asked_at`` when it was asked (monotonic)."""
+    _clock.learn(moment, asked_at)
 
 
 def today() -> date:

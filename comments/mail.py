@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import site
 from background import clock
+from background.agenda import AT_ONCE, Moments, moments
 from comments import tokens
 from comments.models import Comment, Commenter, CommentLetter, Policy, TroubleReport
 from outbox.messages import NothingToSend, RenderedMessage, build_message, render_message
@@ -183,6 +185,14 @@ RENDERERS: dict[str, Callable[[CommentLetter], RenderedMessage | None]] = {
 
 
 OUTBOX = Outbox(CommentLetter, build)
+
+
+def next_telling() -> Moments:
+    """Return when ``tell_editors`` has something to do."""
+    told_at = Subquery(Policy.objects.filter(pk=1).values("queue_mailed_at"))
+    news = Comment.objects.pending().annotate(told_at=told_at)
+    news = news.filter(Q(told_at=None) | Q(written_at__gt=F("told_at")))
+    return moments(news, Coalesce(F("told_at") + QUEUE_MAIL_INTERVAL, AT_ONCE))
 
 
 def tell_editors() -> bool:

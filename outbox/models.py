@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from background import clock
+from background.agenda import Moments, moments
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,14 @@ class OutboxMessage(models.Model):
         """Return why rows that are not ``SENDABLE`` never leave: sentences, each with the rows it
         is true of. Those with no reason wait again."""
         return ()
+
+
+def next_message(model: type[OutboxMessage]) -> Moments:
+    """Return when a worker has something to do for messages that go one at a time: one is due, or
+    somebody who may have died holds one."""
+    rows = model.objects.all()
+    waiting = rows.filter(state__in=OutboxMessage.WAITING)
+    return [*moments(waiting, "not_before"), *moments(rows.filter(state__in=OutboxMessage.IN_HAND))]
 
 
 def waiting_index(name: str, *fields: str) -> models.Index:

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.db.models.functions import Coalesce
 from django.urls import Resolver404, resolve
 
+from background.agenda import AT_ONCE, Moments, moments
 from pagecache import store
 from pagecache.models import PageChange, StoredPage
 
@@ -42,6 +44,11 @@ def pages_of(prefix: str) -> Callable[[AddressesOf], AddressesOf]:
         return addresses_of
 
     return register
+
+
+def next_change() -> Moments:
+    """Return when a change comes to count that nobody noticed."""
+    return moments(PageChange.objects.filter(noticed_at=None), Coalesce("due", AT_ONCE))
 
 
 class Prerenderer:

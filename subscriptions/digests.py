@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from background import clock
+from background.agenda import Moments, moments
 from background.guard import Task
 from background.models import Failure
 from background.outages import is_not_the_rows
@@ -37,6 +38,12 @@ BATCH_SIZE = 500
 SETTLING_TIME = timedelta(seconds=30)
 #: A digest that could not leave for so long is not sent any more.
 TTL = {"daily": timedelta(hours=12), "weekly": timedelta(hours=36)}
+
+
+def next_digest() -> Moments:
+    """Return when ``make_digests`` has something to do."""
+    readers = Subscriber.objects.active().filter(next_digest_at__isnull=False)
+    return moments(readers, "next_digest_at", after=SETTLING_TIME, task=TASK)
 
 
 def make_digests() -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Correction
 from background import clock
+from background.agenda import Moments, moments
 from background.guard import Task
 from outbox import warm_up
 from subscriptions import timing
@@ -52,12 +53,31 @@ def announce(sender: object, article: Article, **kwargs: Any) -> None:
 def awaiting_editions() -> "ArticleQuerySet":
     """Public articles, wanted by mail, whose audience was not frozen yet: some because the moment
     of their mail has not come, and among the oldest some whose moment is long over."""
+    return _without_edition(Article.objects.published())
+
+
+def _without_edition(columns: "ArticleQuerySet") -> "ArticleQuerySet":
     return (
-        Article.objects.published()
-        .filter(sent_by_mail=True, published_at__gt=Now() - timing.MAX_WAIT - NEWS_TTL)
+        columns.filter(sent_by_mail=True, published_at__gt=Now() - timing.MAX_WAIT - NEWS_TTL)
         .exclude(editions__frozen_at__isnull=False)
         .exclude(editions__cancelled_at__isnull=False)
     )
+
+
+def next_article_edition() -> Moments:
+    """Return when ``make_article_edition`` has something to do."""
+    columns = _without_edition(Article.objects.public_once_due()).annotate(
+        mailed_at=timing.moment()
+    )
+    return moments(columns.filter(mailed_at__gt=Now() - NEWS_TTL), "mailed_at", task=COLUMN)
+
+
+def next_correction_edition() -> Moments:
+    """Return when ``make_correction_edition`` has something to do."""
+    wanted = Correction.objects.filter(
+        sent_by_mail=True, editions=None, article__in=Article.objects.public_once_due()
+    )
+    return moments(wanted, "article__published_at", task=CORRECTION)
 
 
 def overdue_editions(after: timedelta) -> int:

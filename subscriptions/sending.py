@@ -7,20 +7,24 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from background import clock
+from background.agenda import AT_ONCE, Moments, moments
 from background.guard import Task
 from background.text import storable
 from outbox import rate_limits, transitions
 from outbox.mailer import Mailer
 from outbox.messages import NothingToSend
 from outbox.mime import Envelope
+from outbox.models import next_message
 from outbox.outboxes import BatchOutbox, Outbox
 from outbox.smtp import Refused
 from subscriptions import bounces, edition_mail, editions, letters, signup
-from subscriptions.models import Delivery, Edition, Letter, Suppression
+from subscriptions.models import Delivery, Edition, Letter, SignUp, Suppression
 
 #: Where a domain's limit gave a message its time, it may be so late.
 SLOT_TTL = timedelta(seconds=60)
@@ -48,6 +52,29 @@ LETTERS = Outbox(Letter, letters.build, prepare=signup.answer_sign_ups)
 def build_mailer(*others: Outbox) -> Mailer:
     """Return a worker's mailer of letters and editions, and of what other apps hand in."""
     return Mailer([LETTERS, *others], EditionOutbox(), check_address=check_address)
+
+
+def next_mail(*others: Outbox) -> Moments:
+    """Return when that mailer has something to do."""
+    letters = [LETTERS, *others]
+    return [
+        *(query for outbox in letters for query in next_message(outbox.model)),
+        *moments(SignUp.objects.filter(answered_at=None), task=signup.TASK),
+        *_next_delivery(),
+    ]
+
+
+def _next_delivery() -> Moments:
+    """Of editions, which are few, for deliveries are many. One of which nothing waits any more is
+    to be ended, also while it is paused."""
+    waiting = Delivery.objects.filter(edition=OuterRef("pk"), state__in=Delivery.WAITING)
+    unfinished = Edition.objects.filter(finished_at=None, frozen_at__isnull=False)
+    stopped = Q(paused_at__isnull=False, cancelled_at=None)
+    first = waiting.order_by("not_before").values("not_before")[:1]
+    return [
+        *moments(unfinished.exclude(stopped & Exists(waiting)), Coalesce(Subquery(first), AT_ONCE)),
+        *moments(Delivery.objects.filter(state__in=Delivery.IN_HAND)),
+    ]
 
 
 def check_address(email: str) -> None:

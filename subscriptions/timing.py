@@ -5,6 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    TimeField,
+    Value,
+    When,
+)
+
 from articles.models import Article, MailTiming, site
 
 if TYPE_CHECKING:
@@ -64,6 +77,34 @@ def due_moments(columns: "ArticleQuerySet") -> Iterator[tuple[int, datetime]]:
     for pk, published_at, edition_date, timing, minutes, at in rows:
         assert published_at, "It is published."
         yield pk, Timing.of(timing or "", minutes, at).due_at(published_at, edition_date)
+
+
+def moment() -> Expression:
+    """Return the same moment for the database to find: as ``Timing.due_at`` says, with the rule
+    of the settings as it is now."""
+    row = site()
+    by_rule = Q(mail_plan=None) | Q(mail_plan__timing="")
+    rule_minutes = row.mail_minutes if row.mail_timing == MailTiming.MINUTES else None
+    rule_at = row.mail_hour if row.mail_timing == MailTiming.HOUR else None
+    minutes = Case(
+        When(by_rule, then=Value(rule_minutes, IntegerField())),
+        When(mail_plan__timing=MailTiming.MINUTES, then=F("mail_plan__minutes")),
+        output_field=IntegerField(),
+    )
+    at = Case(
+        When(by_rule, then=Value(rule_at, TimeField())),
+        When(mail_plan__timing=MailTiming.HOUR, then=F("mail_plan__at")),
+        output_field=TimeField(),
+    )
+    return Func(
+        F("published_at"),
+        F("edition_date"),
+        minutes,
+        at,
+        Value(row.zone.key),
+        function="subscriptions_mailed_at",
+        output_field=DateTimeField(),
+    )
 
 
 def due_at(article: Article) -> datetime:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 
 from articles.text import fields
 from background import clock
@@ -76,10 +76,21 @@ class WorkerHeartbeat(models.Model):
         return f"{self.worker} {self.kind}".strip()
 
     @classmethod
-    def record(cls, worker: str, kind: str, *, succeeded: bool) -> None:
-        """Say that a thread is there, and whether its last round went well."""
-        now = clock.ask()
-        said = {"seen_at": now, "clock_ahead": clock.difference()}
-        if succeeded:
-            said["succeeded_at"] = now
-        cls.objects.update_or_create(worker=worker, kind=kind, defaults=said)
+    def record(cls, worker: str, went_well: dict[str, bool]) -> None:
+        """Say that threads of a worker are there, and of each kind whether its last round went
+        well; in one statement."""
+        clock.now()  # measured anew now and then
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                INSERT INTO {cls._meta.db_table} AS known
+                       (worker, kind, seen_at, succeeded_at, clock_ahead)
+                SELECT %s, kind, clock_timestamp(),
+                       CASE WHEN went_well THEN clock_timestamp() END, %s
+                  FROM unnest(%s::text[], %s::bool[]) AS said(kind, went_well)
+                    ON CONFLICT (worker, kind) DO UPDATE
+                   SET seen_at = excluded.seen_at, clock_ahead = excluded.clock_ahead,
+                       succeeded_at = coalesce(excluded.succeeded_at, known.succeeded_at)
+                """,
+                [worker, clock.difference(), [*went_well], [*went_well.values()]],
+            )

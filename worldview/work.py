@@ -1,11 +1,16 @@
-"""What the worker does: the tasks of each kind of work. All that it needs is loaded with it."""
+"""What the worker does: the tasks of each kind of work. All that it needs is loaded with it.
+
+A task says when it is next due and by changes of which tables that may move (``due``, ``woken_by``;
+the tables' triggers stand in ``sql/wake.sql``), or how often it is done (``every``).
+"""
 
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models import Exists
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,15 +18,20 @@ from articles.discovery import announcing, derived, link_checks
 from articles.history import due
 from articles.media import renditions
 from articles.media.files import check_files
+from articles.models import Announcement, Article, Correction, LinkCheck, Photo
 from background import counts
+from background.agenda import Moments
 from background.guard import Task, Unavailable
 from background.models import Failure
 from comments import mail, privacy
+from comments.models import Comment
 from pagecache import store as page_store
-from pagecache.prerender import Prerenderer
+from pagecache.models import PageChange
+from pagecache.prerender import Prerenderer, next_change
 from subscriptions import digests, editions, mailbox, received, sending, signup
+from subscriptions.models import Edition, MailPlan, SignUp, Subscriber
 from worldview.archive import runs
-from worldview.archive.models import is_mail_held
+from worldview.archive.models import ArchiveRun, Restoration, is_mail_held
 from worldview.door import letters as account_letters
 from worldview.door import sessions, throttle
 from worldview.kinds_of_work import kinds
@@ -29,11 +39,15 @@ from worldview.loops import Loop, Step
 from worldview.models import WorkerHeartbeat
 from worldview.moving_in import ends
 from worldview.moving_in import work as moving_in
+from worldview.moving_in.models import ArchiveImport
 
-#: Seconds between two looks of what needs no hurry.
-HOUSEKEEPING_SECONDS = 300
+#: Seconds between two looks of what needs no hurry: it forgets after days what is to be forgotten.
+HOUSEKEEPING_SECONDS = 3600
+#: Counts are read as sums of what was not added up yet.
+COUNTING_SECONDS = 900
+#: What readers ask for fills the room of rendered pages, and files vanish.
+TIDYING_SECONDS = 300
 INBOUND_SECONDS = 300
-ANNOUNCING_SECONDS = 5
 
 _LOG = _("It is tried again by itself. If it does not pass, the worker’s log says where it failed.")
 
@@ -113,23 +127,30 @@ def build_loops(stopping: threading.Event) -> list[Loop]:
     return [BUILDERS[kind](kind, stopping) for kind in kinds()]
 
 
+def _unless_held(work: Callable[[], object]) -> Callable[[], object]:
+    """Return ``work``, which does nothing while no mail may leave a site that was restored."""
+    return lambda: not is_mail_held() and work()
+
+
+def _due_unless_held(due: Callable[[], Moments]) -> Callable[[], Moments]:
+    """Return the same of ``due``: nothing is due meanwhile."""
+    held = Exists(Restoration.objects.holding_mail())
+    return lambda: [query.filter(~held) for query in due()]
+
+
 def _mail(kind: str, stopping: threading.Event) -> Loop:
-    mailer = sending.build_mailer(mail.OUTBOX, account_letters.OUTBOX)
+    others = mail.OUTBOX, account_letters.OUTBOX
+    mailer = sending.build_mailer(*others)
     loop = Loop(kind, [], stopping=stopping, closing=mailer.close)
     loop.steps.append(
         Step(
             MAIL,
-            lambda: (
-                not is_mail_held() and mailer.send(until=loop.is_stopping, on_result=loop.goes_well)
-            ),
+            _unless_held(lambda: mailer.send(until=loop.is_stopping, on_result=loop.goes_well)),
+            due=_due_unless_held(partial(sending.next_mail, *others)),
+            woken_by=(*mailer.models, Edition, SignUp),
         )
     )
     return loop
-
-
-def _unless_held(make: Callable[[], object]) -> Callable[[], object]:
-    """Return ``make``, which does nothing while no mail may leave a site that was restored."""
-    return lambda: not is_mail_held() and make()
 
 
 def _inbound(kind: str, stopping: threading.Event) -> Loop:
@@ -143,34 +164,31 @@ def _imports(kind: str, stopping: threading.Event) -> Loop:
     loop = Loop(kind, [], stopping=stopping)
     go_on = partial(moving_in.go_on_with_one, loop.is_stopping)
     loop.steps += [
-        Step(IMPORTS, go_on),
+        Step(IMPORTS, go_on, due=moving_in.next_run, woken_by=(ArchiveImport,)),
         Step(OLD_EXPORTS, ends.remove_old, HOUSEKEEPING_SECONDS),
     ]
     return loop
 
 
-def _of(*steps: tuple[Any, ...]) -> Callable[[str, threading.Event], Loop]:
-    return lambda kind, stopping: Loop(kind, [Step(*step) for step in steps], stopping=stopping)
-
-
 def _search(kind: str, stopping: threading.Event) -> Loop:
     steps = [
         # Before pages are rendered: what readers get is on them at once.
-        Step(CHANGES, due.publish_due_changes),
-        Step(DOWN, due.take_down),
-        Step(SEARCH, derived.refresh_stale),
-        Step(PRERENDERING, Prerenderer().work),
+        Step(CHANGES, due.publish_due_changes, due=due.next_changes, woken_by=(Article,)),
+        Step(DOWN, due.take_down, due=due.next_take_down, woken_by=(Article,)),
+        Step(SEARCH, derived.refresh_stale, due=derived.next_refresh, woken_by=(Article,)),
+        Step(PRERENDERING, Prerenderer().work, due=next_change, woken_by=(PageChange,)),
         # After the pages that no longer hold were looked at.
-        Step(TIDYING, page_store.tidy_up, HOUSEKEEPING_SECONDS),
+        Step(TIDYING, page_store.tidy_up, TIDYING_SECONDS),
     ]
     return Loop(kind, steps, stopping=stopping)
 
 
 def _archives(kind: str, stopping: threading.Event) -> Loop:
     loop = Loop(kind, [], stopping=stopping)
+    make_next = partial(runs.make_next, until=loop.is_stopping)
     loop.steps += [
         Step(WEEKLY, runs.plan_weekly, HOUSEKEEPING_SECONDS),
-        Step(runs.TASK, lambda: runs.make_next(until=loop.is_stopping)),
+        Step(runs.TASK, make_next, due=runs.next_archive, woken_by=(ArchiveRun,)),
         Step(OLD_ARCHIVES, runs.forget_old, HOUSEKEEPING_SECONDS),
     ]
     return loop
@@ -188,9 +206,64 @@ def _pictures(kind: str, stopping: threading.Event) -> Loop:
         except OSError as failure:
             raise Unavailable(f"The files of pictures cannot be looked at: {failure}") from failure
 
+    make = renditions.make_awaited_renditions
     steps = [
-        Step(PICTURES, renditions.make_awaited_renditions),
-        Step(FILES, look_after_files, HOUSEKEEPING_SECONDS),
+        Step(PICTURES, make, due=renditions.next_renditions, woken_by=(Photo,)),
+        Step(FILES, look_after_files, TIDYING_SECONDS),
+    ]
+    return Loop(kind, steps, stopping=stopping)
+
+
+def _links(kind: str, stopping: threading.Event) -> Loop:
+    check, next_check = link_checks.check_one, link_checks.next_check
+    return Loop(
+        kind, [Step(LINKS, check, due=next_check, woken_by=(LinkCheck,))], stopping=stopping
+    )
+
+
+def _mailing(
+    task: Task,
+    work: Callable[[], object],
+    due: Callable[[], Moments],
+    *woken_by: type[models.Model],
+) -> Step:
+    """Return a step that rests while no mail may leave."""
+    return Step(task, _unless_held(work), due=_due_unless_held(due), woken_by=woken_by)
+
+
+def _announcements(kind: str, stopping: threading.Event) -> Loop:
+    announce, next_one = announcing.announce_due, announcing.next_announcement
+    steps = [_mailing(ANNOUNCING, announce, next_one, Announcement, Article)]
+    return Loop(kind, steps, stopping=stopping)
+
+
+def _editions(kind: str, stopping: threading.Event) -> Loop:
+    steps = [
+        _mailing(
+            *(EDITIONS, editions.make_article_edition, editions.next_article_edition),
+            *(Article, Edition, MailPlan),
+        ),
+        _mailing(
+            *(CORRECTIONS, editions.make_correction_edition, editions.next_correction_edition),
+            *(Correction, Article),
+        ),
+        _mailing(DIGESTS, digests.make_digests, digests.next_digest, Subscriber),
+        _mailing(TELLING, mail.tell_editors, mail.next_telling, Comment),
+    ]
+    return Loop(kind, steps, stopping=stopping)
+
+
+def _housekeeping(kind: str, stopping: threading.Event) -> Loop:
+    steps = [
+        Step(VISITORS, privacy.forget_visitors, HOUSEKEEPING_SECONDS),
+        Step(COUNTS, counts.add_up, COUNTING_SECONDS),
+        Step(HEARTBEATS, WorkerHeartbeat.objects.forget_former, HOUSEKEEPING_SECONDS),
+        Step(UNCONFIRMED, signup.forget_unconfirmed, HOUSEKEEPING_SECONDS),
+        Step(RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
+        Step(LOG_INS, throttle.forget_failures, HOUSEKEEPING_SECONDS),
+        Step(SESSIONS, sessions.forget_old, HOUSEKEEPING_SECONDS),
+        Step(ACCOUNT_LETTERS, account_letters.forget_old, HOUSEKEEPING_SECONDS),
+        Step(FAILURES, Failure.objects.forget_old, HOUSEKEEPING_SECONDS),
     ]
     return Loop(kind, steps, stopping=stopping)
 
@@ -201,26 +274,9 @@ BUILDERS = {
     "imports": _imports,
     "pictures": _pictures,
     "archives": _archives,
-    "links": _of((LINKS, link_checks.check_one)),
-    "announcements": _of(
-        (ANNOUNCING, _unless_held(announcing.announce_due), ANNOUNCING_SECONDS),
-    ),
+    "links": _links,
+    "announcements": _announcements,
     "search": _search,
-    "editions": _of(
-        (EDITIONS, _unless_held(editions.make_article_edition)),
-        (CORRECTIONS, _unless_held(editions.make_correction_edition)),
-        (DIGESTS, _unless_held(digests.make_digests)),
-        (TELLING, _unless_held(mail.tell_editors)),
-    ),
-    "housekeeping": _of(
-        (VISITORS, privacy.forget_visitors, HOUSEKEEPING_SECONDS),
-        (COUNTS, counts.add_up, HOUSEKEEPING_SECONDS),
-        (HEARTBEATS, lambda: WorkerHeartbeat.objects.forget_former(), HOUSEKEEPING_SECONDS),
-        (UNCONFIRMED, signup.forget_unconfirmed, HOUSEKEEPING_SECONDS),
-        (RECEIVED, received.forget_done, HOUSEKEEPING_SECONDS),
-        (LOG_INS, throttle.forget_failures, HOUSEKEEPING_SECONDS),
-        (SESSIONS, sessions.forget_old, HOUSEKEEPING_SECONDS),
-        (ACCOUNT_LETTERS, account_letters.forget_old, HOUSEKEEPING_SECONDS),
-        (FAILURES, lambda: Failure.objects.forget_old(), HOUSEKEEPING_SECONDS),
-    ),
+    "editions": _editions,
+    "housekeeping": _housekeeping,
 }

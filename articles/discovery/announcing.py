@@ -14,12 +14,14 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.discovery.link_requests import Private, open_link
 from articles.models import Announcement, Article, site
 from background import clock
+from background.agenda import Moments, moments
 from background.guard import Task
 
 TASK = Task(
@@ -56,6 +58,12 @@ def plan(sender: object, article: Article, **kwargs: Any) -> None:
 def _wanted() -> list[str]:
     there_are = {Service.HUB: site().websub_hub, Service.INDEX: site().indexnow_key}
     return [service.value for service, value in there_are.items() if value]
+
+
+def next_announcement() -> Moments:
+    """Return when ``announce_due`` has something to do."""
+    wanted = Announcement.objects.untold().filter(service__in=_wanted())
+    return moments(wanted, Greatest("article__published_at", "claimed_until"), task=TASK)
 
 
 def announce_due() -> bool:

@@ -8,6 +8,7 @@ from articles.discovery import indexing, publications
 from articles.discovery.cross_references import update_references
 from articles.models import Article, CrossReference
 from articles.text import section_keywords
+from background.agenda import Moments, moments
 from background.guard import Task
 
 STALE = Task(
@@ -44,6 +45,14 @@ def refresh_unresolved_later() -> int:
     after another name of the column; return how many articles that are."""
     waiting = CrossReference.objects.unresolved().values("section__article")
     return Article.everything.filter(pk__in=waiting).update(search_is_stale=True)
+
+
+def next_refresh() -> Moments:
+    """Return when ``refresh_stale`` has something to do."""
+    return [
+        *moments(Article.everything.filter(search_is_stale=True), task=STALE),
+        *moments(Article.everything.indexed_otherwise(), task=STALE),
+    ]
 
 
 def refresh_stale() -> bool:

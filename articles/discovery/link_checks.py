@@ -19,6 +19,7 @@ from articles.discovery.link_requests import open_link
 from articles.models import LinkCheck
 from articles.text import tokens
 from background import clock
+from background.agenda import Moments, moments
 from background.guard import Task
 
 TASK = Task("link", _("Checking a link"), _("See whether the address is written as it should be."))
@@ -57,6 +58,11 @@ def enqueue_links(*contents: dict[str, Any]) -> None:
     LinkCheck.objects.filter(
         address__in=addresses, checked_at__lt=clock.now() - RECHECK_AFTER
     ).update(checked_at=None)
+
+
+def next_check() -> Moments:
+    """Return when ``check_one`` has something to do."""
+    return moments(LinkCheck.objects.filter(checked_at=None), task=TASK)
 
 
 def check_one() -> bool:

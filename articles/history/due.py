@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from articles.history import revisions
 from articles.history.problems import preventing
 from articles.models import Article, page_address
+from background.agenda import Moments, moments
 from background.guard import Task
 
 CHANGES = Task(
@@ -22,6 +23,18 @@ DOWN = Task(
     "Readers do not have it any more. Open it and press “Withdraw”; the worker’s log says what "
     "went wrong.",
 )
+
+
+def next_changes() -> Moments:
+    """Return when ``publish_due_changes`` has something to do."""
+    return moments(Article.everything.with_planned_changes(), "changes_at", task=CHANGES)
+
+
+def next_take_down() -> Moments:
+    """Return when ``take_down`` has something to do."""
+    planned = Article.everything.exclude(taken_down_at=None)
+    standing = planned.filter(published_at__isnull=False, withdrawn_at=None)
+    return moments(standing, "taken_down_at", task=DOWN)
 
 
 def publish_due_changes() -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
@@ -18,6 +18,7 @@ from articles.media.ingest import reason
 from articles.media.storage import MediaStorage
 from articles.models import Photo
 from background import clock
+from background.agenda import AT_ONCE, Moments, moments
 
 logger = logging.getLogger(__name__)
 
@@ -101,6 +102,11 @@ def _crop(photo: Photo, picture: Image.Image, crop: str, profile: bytes | None) 
     label = "-".join([crop, *(f"{round(share * 100)}" for share in focus)])
     formats = ("AVIF", "JPEG") if crop == "teaser" else ("JPEG",)
     return [_copy(photo, part, name, label, profile) | {"crop": crop} for name in formats]
+
+
+def next_renditions() -> Moments:
+    """Return when ``make_awaited_renditions`` has something to do."""
+    return moments(Photo.objects.awaiting_renditions(), Coalesce("renditions_due_at", AT_ONCE))
 
 
 def make_awaited_renditions() -> bool:

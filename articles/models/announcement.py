@@ -13,9 +13,14 @@ from articles.text import fields
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def due(self) -> Self:
         """Return those of which something is to be told that was not, and which no worker is at."""
-        return self.filter(
+        return self.untold().filter(
             Q(article__published_at__lte=Now()),
             Q(claimed_until=None) | Q(claimed_until__lte=Now()),
+        )
+
+    def untold(self) -> Self:
+        """Return those of which something is to be told that was not, once it is public."""
+        return self.filter(
             Q(told_at=None, article__withdrawn_at=None)
             | Q(article__revised_at__gt=F("told_at"))
             | Q(article__withdrawn_at__gt=F("told_at")),

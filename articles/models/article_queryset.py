@@ -29,6 +29,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             binned_at=None,
         )
 
+    def public_once_due(self) -> Self:
+        """Return what readers may see now or, with nothing else done, from a moment on."""
+        return self.filter(
+            Q(taken_down_at=None) | Q(taken_down_at__gt=Now()),
+            published_at__isnull=False,
+            withdrawn_at=None,
+            binned_at=None,
+        )
+
     def counted_but_not_public(self) -> Self:
         """Return what the database counts as public, for no clock tells it what is not yet, or is
         not any more until a worker says so."""

@@ -767,7 +767,7 @@ def test_two_workers_begin_a_limit(settings):
     assert MailLimit.objects.count() == 1
 
     def sight():
-        WorkerHeartbeat.record("worker", "mail", succeeded=True)
+        WorkerHeartbeat.record("worker", {"mail": True})
 
     at_once(sight, sight, table="worldview_workersighting")
     assert WorkerHeartbeat.objects.count() == 1

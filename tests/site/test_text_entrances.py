@@ -235,7 +235,7 @@ def asking(desk, make_article, make_comment):
     make_comment(article)
     ShareLink.objects.create(article=make_article("Draft", published=False))
     for kind in kinds():
-        WorkerHeartbeat.record("at work", kind, succeeded=True)
+        WorkerHeartbeat.record("at work", {kind: True})
     desk.raise_request_exception = False
     reader = Client(raise_request_exception=False)
 

@@ -12,12 +12,15 @@ from itertools import islice
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from background import clock, locks
+from background.agenda import AT_ONCE, Moments, moments
 from background.guard import Task
 from worldview.archive import containers, exporting, object_storage
-from worldview.archive.models import ArchiveRun
+from worldview.archive.models import LEASE, ArchiveRun
 
 TASK = Task(
     "archive",
@@ -35,6 +38,11 @@ SAID_EVERY = 1.0
 
 class _Stopped(Exception):
     pass
+
+
+def next_archive() -> Moments:
+    """Return when ``make_next`` has something to do."""
+    return moments(ArchiveRun.objects.unfinished(), Coalesce(F("seen_at") + LEASE, AT_ONCE))
 
 
 def make_next(*, until: Callable[[], bool]) -> bool:

@@ -1,11 +1,13 @@
 import logging
 import signal
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from worldview.log_lines import describe
+from worldview.lookout import Lookout
 from worldview.loops import Loop
 from worldview.work import build_loops
 
@@ -36,25 +38,28 @@ class Command(BaseCommand):
         # Only a process of its own takes over the signals.
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        for loop in loops:
-            loop.start()
+        threads: list[Loop | Lookout] = [Lookout(loops, stopping=self.stopping), *loops]
+        for thread in threads:
+            thread.start()
         logger.info("The worker is ready.")
-        self._watch(loops)
+        self._watch(threads)
         logger.info("The worker has stopped.")
 
     def _stop(self, *_: object) -> None:
         self.stopping.set()
 
-    def _watch(self, loops: list[Loop]) -> None:
+    def _watch(self, threads: Sequence[Loop | Lookout]) -> None:
         """Wait until it is to stop, or a thread ends by itself: then nothing is left half alive,
         and whoever started the worker starts it again."""
-        ended = None
+        ended: Loop | Lookout | None = None
         while ended is None and not self.stopping.wait(WATCH_SECONDS):
-            ended = next((loop for loop in loops if not loop.is_alive()), None)
+            ended = next((thread for thread in threads if not thread.is_alive()), None)
         self.stopping.set()
-        for loop in loops:
-            loop.join(LAST_WORDS_SECONDS if ended else None)
-        ended = ended or next((loop for loop in loops if loop.ended_by), None)
+        for thread in threads:
+            thread.wake()
+        for thread in threads:
+            thread.join(LAST_WORDS_SECONDS if ended else None)
+        ended = ended or next((thread for thread in threads if thread.ended_by), None)
         if ended:
             cause = ended.ended_by
             why = f"{type(cause).__name__}: {describe(cause)}" if cause else "nobody knows why"
