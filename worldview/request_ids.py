@@ -30,12 +30,17 @@ class _Ids:
 
     def _renew(self) -> None:
         self._of_process, self._numbers = secrets.token_hex(12), itertools.count(1)
+        self._encoded = self._of_process.encode()
 
     def __call__(self) -> str:
         return f"{self._of_process}{next(self._numbers):08x}"
 
+    def encoded(self) -> bytes:
+        """Return another one in bytes, for who has many to name."""
+        return b"%s%08x" % (self._encoded, next(self._numbers))
 
-_new_id = _Ids()
+
+new_id = _Ids()
 
 
 class RequestIds:
@@ -55,7 +60,7 @@ class RequestIds:
         self._proxies.drop_hearsay(environ)
         request_id = environ.get("HTTP_X_REQUEST_ID")
         if request_id is None or not _NAME.fullmatch(request_id):
-            request_id = _new_id()
+            request_id = new_id()
         current.set(request_id)
         return request_id
 

@@ -28,6 +28,7 @@ MAX_WAIT_MS = 200
 #: How often a listening connection is tested, in seconds.
 HEARTBEAT_INTERVAL = 10
 _NAME = "worldview page cache"
+_NEVER = float("inf")
 
 
 class _Disconnected(OSError):
@@ -67,7 +68,9 @@ class Listener:
         it concerns are dropped. Pages may be served from memory only then."""
         if not self._listening:
             return False
-        if clock.earliest() >= self._scheduled.next_at:
+        # Mostly nothing is scheduled; asking what time it is takes long beside finding a page.
+        next_at = self._scheduled.next_at
+        if next_at != _NEVER and clock.earliest() >= next_at:
             self._purge_due()
         try:
             if self._poll(0):
@@ -184,7 +187,7 @@ class ScheduledPurges:
     ``next_at`` is the first such moment, or infinite."""
 
     def __init__(self) -> None:
-        self.next_at = float("inf")
+        self.next_at = _NEVER
         self._waiting: list[tuple[float, list[str]]] = []
 
     @classmethod
@@ -209,7 +212,7 @@ class ScheduledPurges:
         tags: set[str] = set()
         while self._waiting and self._waiting[0][0] <= clock.earliest():
             tags.update(heapq.heappop(self._waiting)[1])
-        self.next_at = self._waiting[0][0] if self._waiting else float("inf")
+        self.next_at = self._waiting[0][0] if self._waiting else _NEVER
         return tags
 
 

@@ -58,7 +58,7 @@ class PageCacheMiddleware:
         self.pages = LruPages(settings.PAGE_CACHE_MB * 1024 * 1024)
         self.listener = Listener(self.pages)
         self._hosts = {host.lower() for host in settings.ALLOWED_HOSTS if host[:1] not in ".*"}
-        self._secure_only = settings.SECURE_SSL_REDIRECT
+        self.secure_only = settings.SECURE_SSL_REDIRECT
         self._behind_proxy = bool(settings.TRUSTED_PROXIES)
         self._tags_header = settings.PAGE_LABELS_HEADER
         self._excluded = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/health/")
@@ -97,16 +97,10 @@ class PageCacheMiddleware:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return None
         path = environ["PATH_INFO"]
-        host = environ.get("HTTP_HOST", "").lower()
-        if host not in self._hosts:
-            name, _, port = host.rpartition(":")
-            # Any port would be another key for the same page.
-            if name not in self._hosts or not port.isdigit():
-                return None
-            host = name
-        if path.startswith(self._excluded) or "\0" in path:
+        host = self.find_host(environ.get("HTTP_HOST", ""))
+        if host is None or path.startswith(self._excluded) or "\0" in path:
             return None
-        if self._secure_only and not self._is_secure(environ):
+        if self.secure_only and not self._is_secure(environ):
             return None
         query = environ.get("QUERY_STRING")
         if not query:
@@ -130,6 +124,15 @@ class PageCacheMiddleware:
         if environ.get("wsgi.url_scheme") == "https":
             return True
         return self._behind_proxy and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+
+    def find_host(self, header: str) -> str | None:
+        """Return the host of ours that a ``Host`` names; ``None`` for any other."""
+        host = header.lower()
+        if host in self._hosts:
+            return host
+        name, _, port = host.rpartition(":")
+        # Any port would be another key for the same page.
+        return name if name in self._hosts and port.isdigit() else None
 
     def _send(
         self,
@@ -241,9 +244,8 @@ class PageCacheMiddleware:
         body = b"".join(response)
         _close(response)
         tags = [intern(tag) for tag in values["surrogate-key"].split()]
-        # Nearly all pages have the same ones.
         headers = [
-            (intern(name), intern(value))
+            responses.share(name, value)
             for name, value in started.headers
             if name.lower() not in REPLACED_HEADERS
         ]

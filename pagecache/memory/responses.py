@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
+from sys import intern
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import brotli
@@ -21,7 +22,7 @@ ACCEPTED = "pagecache.accept_encoding"
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 #: What a response costs beside its bytes, and each of its tags (measured).
-RESPONSE_BYTES, TAG_BYTES = 3000, 100
+RESPONSE_BYTES, TAG_BYTES = 2000, 100
 
 #: The response came from memory (RFC 9211).
 HIT = ("Cache-Status", "worldview; hit")
@@ -43,12 +44,27 @@ class Headers(list[Header]):
 
     def __init__(self, headers: Iterable[Header]) -> None:
         super().__init__(headers)
-        self.encoded = encode_headers(self)
+        self.encoded = [_encode_shared(header) for header in self]
 
 
 def encode_headers(headers: Iterable[Header]) -> list[tuple[bytes, bytes]]:
     """Return ``headers`` in the bytes that ASGI wants."""
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return [_encode(header) for header in headers]
+
+
+def _encode(header: Header) -> tuple[bytes, bytes]:
+    name, value = header
+    return name.lower().encode("latin-1"), value.encode("latin-1")
+
+
+#: Nearly all pages have the same ones, but for three of each: they are there once.
+_encode_shared = lru_cache(maxsize=1024)(_encode)
+
+
+@lru_cache(maxsize=1024)
+def share(name: str, value: str) -> Header:
+    """Return a header as it is kept: one object for all pages that have it."""
+    return intern(name), intern(value)
 
 
 class EncodedResponse:

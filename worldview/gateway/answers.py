@@ -18,7 +18,8 @@ logger = logging.getLogger("worldview.gateway")
 #: A client that takes nothing of what is sent for so long is given up, in seconds.
 SEND_TIMEOUT = 60
 FILE_CHUNK_BYTES = 128 * 1024
-_ID = HEADER.lower().encode()
+#: The name of the header with the request's.
+ID = HEADER.lower().encode()
 
 
 @dataclass(slots=True)
@@ -83,5 +84,5 @@ class Reply:
         return {
             "type": "http.response.start",
             "status": int(answer.status[:3]),
-            "headers": [*encoded, (_ID, self._request_id)],
+            "headers": [*encoded, (ID, self._request_id)],
         }

@@ -11,10 +11,11 @@ from wsgiref.types import WSGIEnvironment
 from django.conf import settings
 from django.urls import reverse
 
+from pagecache.memory.at_once import AnswersAtOnce
 from pagecache.memory.middleware import PageCacheMiddleware
 from worldview.door.session_store import SessionStore
 from worldview.gateway import refusals
-from worldview.gateway.answers import Answer, Reply, Send
+from worldview.gateway.answers import ID, Answer, Reply, Send
 from worldview.gateway.bodies import (
     SESSION_STANDS,
     Bodies,
@@ -29,7 +30,7 @@ from worldview.gateway.bodies import (
 from worldview.gateway.environ import FileToSend, build_environ
 from worldview.gateway.lanes import Busy, Lane
 from worldview.proxies import TrustedProxies, network_of
-from worldview.request_ids import RequestIds
+from worldview.request_ids import RequestIds, new_id
 
 logger = logging.getLogger("worldview.gateway")
 
@@ -45,7 +46,7 @@ class Gateway:
     """
 
     def __init__(self, page_cache: PageCacheMiddleware) -> None:
-        self._page_cache = page_cache
+        self._page_cache, self._at_once = page_cache, AnswersAtOnce(page_cache)
         self._login_path = reverse("admin:login")
         self._ids, self._proxies = RequestIds(), TrustedProxies()
         self._bodies = Bodies()
@@ -61,7 +62,13 @@ class Gateway:
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._answer(build_environ(scope), receive, send)
+            kept = self._at_once.find(scope)
+            if kept is None:
+                await self._answer(build_environ(scope), receive, send)
+            else:
+                headers = [*kept.hit_headers.encoded, (ID, new_id.encoded())]
+                await send({"type": "http.response.start", "status": 200, "headers": headers})
+                await send({"type": "http.response.body", "body": kept.body})
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
         else:

@@ -1,0 +1,54 @@
+"""The plainest requests, which most are, answered from what an ASGI server says of them: nothing is
+translated for WSGI, which would take longer than all else that is done for a page in memory."""
+
+from collections.abc import MutableMapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from background import clock
+from pagecache.memory.responses import EncodedResponse, negotiate_encoding
+
+if TYPE_CHECKING:
+    from pagecache.memory.middleware import PageCacheMiddleware
+
+#: Headers with which a request wants something else than the whole page, or has a name already.
+_NOT_PLAIN = frozenset(
+    {b"if-none-match", b"if-modified-since", b"range", b"if-range", b"x-request-id"}
+)
+
+
+class AnswersAtOnce:
+    """Finds what ``page_cache`` would answer to a request, where that is a page it has in memory,
+    whole and of today. Whatever else there is to a request, ``page_cache`` knows better."""
+
+    def __init__(self, page_cache: "PageCacheMiddleware") -> None:
+        self._pages, self._listener = page_cache.pages, page_cache.listener
+        self._secure_only = page_cache.secure_only
+        self._find_host = page_cache.find_host
+        self._understand = lru_cache(maxsize=256)(self._read)
+
+    def find(self, scope: MutableMapping[str, Any]) -> EncodedResponse | None:
+        """Return what to answer to a request, with its ``hit_headers``; ``None`` where it is not
+        for this way. Never waits."""
+        path = scope["raw_path"] or b"%"
+        if scope["method"] != "GET" or scope["query_string"] or b"%" in path:
+            return None
+        said = scope["headers"]
+        headers = dict(said)
+        if len(headers) != len(said) or not _NOT_PLAIN.isdisjoint(headers):
+            return None
+        # What a proxy says of https is worth what the proxy is: that is seen to elsewhere.
+        if self._secure_only and scope["scheme"] != "https":
+            return None
+        host, coding = self._understand(headers.get(b"host"), headers.get(b"accept-encoding"))
+        if host is None or not self._listener.is_current():
+            return None
+        page = self._pages.get((host, path.decode("latin-1"), ""))
+        if page is None or not page.dated_from <= clock.timestamp() < page.expires_at:
+            return None
+        return page.encodings.get(coding if page.compressible else "identity")
+
+    def _read(self, host: bytes | None, accepted: bytes | None) -> tuple[str | None, str]:
+        """Return which host of ours is meant, if any, and the content coding to be sent."""
+        coding = negotiate_encoding((accepted or b"identity").decode("latin-1"))
+        return self._find_host((host or b"").decode("latin-1")), coding
