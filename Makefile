@@ -17,7 +17,7 @@ help:
 	@echo "make lint   check style, types, templates and migrations; style sheets and scripts where npm is there"
 	@echo "make screenshots  take pictures of a running demo into var/screenshots (PORT=8123)"
 	@echo "make fonts  make the files of the site's face anew"
-	@echo "make bench  measure serving, pages and mail, half an hour, into var/bench.txt"
+	@echo "make bench  measure all of it beside nginx, WhiteNoise and Wagtail, an hour, into var/bench.txt"
 	@echo "make lock   pin the newest allowed versions of all dependencies"
 
 demo: .venv/runs .venv/translations
@@ -89,9 +89,22 @@ fonts: .venv/tests
 	@$(BIN)/python -m pip install -q --target var/fonts --upgrade fonttools==4.68.0 brotli==1.2.1
 	@PYTHONPATH=var/fonts $(BIN)/python -m tests.subset_fonts
 
+# The parts of it, one after the other; what each reached of its goals is gathered in a file.
+BENCH_PARTS = \
+	beside \
+	serving \
+	siege \
+	pages \
+	mail \
+	moving_in \
+	kill \
+	wording
+
+bench: export BENCH_GOALS = var/bench-goals.tsv
 bench: .venv/tests
-	@mkdir -p var
-	@{ date; nproc; for part in serving siege pages mail moving_in kill wording; do echo; echo "== $$part"; $(BIN)/python -m benchmarks.$$part; done; } | tee var/bench.txt
+	@mkdir -p var && rm -f $(BENCH_GOALS)
+	@{ date; nproc; for part in $(BENCH_PARTS); do echo; echo "== $$part"; $(BIN)/python -m benchmarks.$$part; done; \
+	echo; echo "== goals"; $(BIN)/python -m benchmarks.goals; } | tee var/bench.txt
 
 clean:
 	rm -rf .venv var .hypothesis node_modules

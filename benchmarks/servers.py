@@ -57,10 +57,10 @@ def granian(application, *, port=None, workers=2, threads=4):
         process.start = wait_for(process.url + os.environ.get("BENCH_FIRST", "/"))
         yield process
     finally:
-        _end(process)
+        end(process)
 
 
-def _end(process):
+def end(process):
     process.terminate()
     try:
         process.wait(timeout=10)

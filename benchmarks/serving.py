@@ -28,6 +28,8 @@ from statistics import median
 import django
 
 from benchmarks.servers import ROOT, granian, memory, nginx, wait_for, wrk
+from benchmarks.turns import fetched, in_turns, table, warm
+from benchmarks.visitor import Visitor
 from worldview import private_postgres
 
 SITE, STORED = "worldview.asgi:application", "benchmarks.uncached:stored"
@@ -107,38 +109,6 @@ def prepare(columns):
     found.pages = [column.get_absolute_url() for column in public]
     connection.close()
     return found
-
-
-def in_turns(options, contenders):
-    """The ``Load`` of each contender (a function that asks it) in the middle round, by name."""
-    loads = {name: [] for name in contenders}
-    for _ in range(options.rounds):
-        for name, ask in contenders.items():
-            loads[name].append(ask())
-    return {name: sorted(made, key=lambda load: load.rate)[len(made) // 2]
-            for name, made in loads.items()}  # fmt: skip
-
-
-def table(loads, against):
-    """Lines of a table: the rate of each, and its ratio to that of others, of which ``against``
-    has the name by the words above their column."""
-    yield f"{'':42}{'per s':>9}{'median':>9}{'p99 ms':>9}" + "".join(f"{n:>16}" for n in against)
-    for name, load in loads.items():
-        ratios = "".join(f"{load.rate / loads[n].rate:16.2f}" for n in against.values())
-        failed = f"   {load.failed} failed" if load.failed else ""
-        yield f"{name:42}{load.rate:9.0f}{load.median:9.2f}{load.p99:9.2f}{ratios}{failed}"
-
-
-def fetched(url, **headers):
-    asked = urllib.request.Request(url, headers={"Host": "localhost"} | headers)
-    with urllib.request.urlopen(asked) as answer:
-        return answer.headers, answer.read()
-
-
-def warm(url):
-    """Ask until every worker has it in memory."""
-    for _ in range(60):
-        fetched(url, **{"Accept-Encoding": "gzip"})
 
 
 def single_page(options, folder, archive):
@@ -366,48 +336,25 @@ def worker():
 
 def desk(options, folder, archive):
     yield "\n-- Writing, one after the other, milliseconds in the middle of 30"
-    import http.cookiejar
-
     with granian(SITE) as site:
-        jar = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
-
-        def post(path, fields):
-            request = urllib.request.Request(
-                site.url + path, urllib.parse.urlencode(fields).encode(),
-                {"Referer": site.url + path},
-            )  # fmt: skip
-            return jar.open(request).read().decode()
-
-        login = jar.open(site.url + "/admin/login/").read().decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', login)[1]
-        post("/admin/login/?next=/admin/", {
-            "username": "editor", "password": "secret", "csrfmiddlewaretoken": token,
-        })  # fmt: skip
+        editor = Visitor(site.url)
         pages = {
             "admin: a column's page": f"/admin/articles/article/{archive.key}/change/",
             "admin: list of columns": "/admin/articles/article/",
             "admin: list of comments": "/admin/comments/comment/",
         }
         for name, path in pages.items():
-            took = []
-            for _ in range(30):
-                begun = time.perf_counter()
-                page = jar.open(site.url + path).read()
-                took.append(1000 * (time.perf_counter() - begun))
-            assert b'name="username"' not in page, "not logged in"
-            yield f"{name:42}{median(took):9.1f}"
+            yield f"{name:42}{median(editor.timed(path) for _ in range(30)):9.1f}"
         took, taken = [], 0
         path = f"/comments/write/{archive.key}/"
         for number in range(30):
             fields = {"name": "Reader", "email": f"r{number}@example.com", "website": "",
                       "body": f"Comment {number}, about the harbour."}  # fmt: skip
             begun = time.perf_counter()
-            preview = post(path, fields)
+            preview = editor.post(path, fields)
             fields["stamp"] = re.search(r'name="stamp" value="([^"]+)"', preview)[1]
             with contextlib.suppress(urllib.error.HTTPError):  # too many from one network
-                post(path, fields)
+                editor.post(path, fields)
                 taken += 1
             took.append(1000 * (time.perf_counter() - begun))
         yield f"{f'a comment, previewed and sent ({taken} taken)':42}{median(took):9.1f}"

@@ -25,7 +25,8 @@ from statistics import median, quantiles
 import django
 
 from benchmarks.servers import granian
-from benchmarks.serving import SITE, prepare, warm
+from benchmarks.serving import SITE, prepare
+from benchmarks.turns import warm
 from worldview import private_postgres
 
 DRIBBLING, LOGINS_PER_SECOND, SEARCHES_PER_SECOND = 200, 20, 10

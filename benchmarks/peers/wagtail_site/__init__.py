@@ -1,0 +1,1 @@
+"""A column with Wagtail, as who knows Wagtail would write it. Nothing here imports ours."""
