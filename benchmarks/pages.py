@@ -16,6 +16,7 @@ from statistics import median
 
 import django
 
+from benchmarks import goals
 from worldview import private_postgres
 
 TURNS, ROUNDS = 3, 5
@@ -73,6 +74,15 @@ def report(options):
             one, other = median(took[small][name]), median(took[large][name])
             line += f"{one:{width}.1f}{other:10.1f}{other / one:8.2f}"
         sys.stdout.write(line + "\n")
+    ratios = {
+        name: median(fresh[large][name]) / median(fresh[small][name]) for name in fresh[small]
+    }
+    worst = max(ratios, key=ratios.get)
+    goals.note(
+        f"{large} columns against {small}, rendered", "1.3 for every page",
+        f"{sum(ratio <= 1.3 for ratio in ratios.values())} of {len(ratios)} pages; "
+        f"most {ratios[worst]:.2f} ({worst})",
+    )  # fmt: skip
 
 
 @contextlib.contextmanager

@@ -7,19 +7,17 @@ the medians of several rounds are shown. Needs ``wrk`` and, for its part, ``ngin
 
 import argparse
 import contextlib
-import http.client
+import json
 import os
-import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -27,12 +25,15 @@ from statistics import median
 
 import django
 
-from benchmarks.servers import ROOT, granian, memory, nginx, wait_for, wrk
+from benchmarks import goals
+from benchmarks.publishing import at_random, first_after_a_change, in_megabytes, mixed, seen
+from benchmarks.servers import granian, memory, nginx, wait_for, wrk
 from benchmarks.turns import fetched, in_turns, table, warm
 from benchmarks.visitor import Visitor
 from worldview import private_postgres
 
 SITE, STORED = "worldview.asgi:application", "benchmarks.uncached:stored"
+CONSTANT = "benchmarks.constant:asgi"
 FRESH, STATIC = "benchmarks.uncached:fresh", "benchmarks.static:application"
 MIXED = 10_000
 
@@ -40,9 +41,9 @@ MIXED = 10_000
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--columns", type=int, default=12_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
-    parts = (single_page, not_cached, mixed, first_after_a_change, desk, machine)
+    parts = (single_page, not_cached, mixed, seen, first_after_a_change, desk, machine)
     named = {part.__name__: part for part in parts}
     parser.add_argument("parts", nargs="*", help=f"some of {', '.join(named)}; all if none")
     options = parser.parse_args()
@@ -129,10 +130,14 @@ def single_page(options, folder, archive):
         del os.environ["BENCH_FIRST"]
         port = site.url.rpartition(":")[2]
         by_nginx = stack.enter_context(nginx(folder, static=files, upstream=port))
-        tag = fetched(site.url + archive.article, **{"Accept-Encoding": "gzip"})[0]["ETag"]
+        told, zipped = fetched(site.url + archive.article, **{"Accept-Encoding": "gzip"})
+        tag = told["ETag"]
+        os.environ["BENCH_CONSTANT"] = str(keep_constant(folder / "constant.json", told, zipped))
+        constant = stack.enter_context(granian(CONSTANT))
         contenders = {
             "whitenoise on granian, article": (static.url + "/article.html", {}),
             "the same, one thread a worker": (one.url + "/article.html", {}),
+            "a constant body, the same server": (constant.url + "/", {}),
             "from memory, article": (site.url + archive.article, {}),
             "from memory, home": (site.url + archive.home, {}),
             "from memory, 304": (
@@ -140,7 +145,10 @@ def single_page(options, folder, archive):
                 {"headers": [f"If-None-Match: {tag}"]},
             ),
         }
-        against = {"to whitenoise": "whitenoise on granian, article"}
+        against = {
+            "to whitenoise": "whitenoise on granian, article",
+            "to constant": "a constant body, the same server",
+        }
         if by_nginx:
             from_disk, kept_open, cache = by_nginx
             wait_for(from_disk + "/article.html")
@@ -157,7 +165,25 @@ def single_page(options, folder, archive):
             warm(url)
         ask = {name: (lambda url=url, how=how: wrk(url, seconds=options.seconds, **how))
                for name, (url, how) in contenders.items()}  # fmt: skip
-        yield from table(in_turns(options, ask), against)
+        loads = in_turns(options, ask)
+        yield from table(loads, against)
+        kept = loads["from memory, article"]
+        share = kept.rate / loads["a constant body, the same server"].rate
+        goals.note("kept page to a constant body, same server", "0.95", f"{share:.2f}")
+        goals.note("kept page, 16 connections, p99", "3 ms", f"{kept.p99:.1f} ms")
+        if by_nginx:
+            front = loads["nginx in front (docs/nginx.conf)"].rate
+            share = front / loads["the same with open_file_cache"].rate
+            goals.note("behind nginx to its file kept open", "0.95", f"{share:.2f}")
+
+
+def keep_constant(file, headers, body):
+    """Write an answer for ``benchmarks.constant``, and return the file."""
+    # What the server says itself, and of this one connection.
+    own = ("server", "date", "connection")
+    said = [(name, value) for name, value in headers.items() if name.lower() not in own]
+    file.write_text(json.dumps({"headers": said, "body": b64encode(body).decode()}))
+    return file
 
 
 def not_cached(options, folder, archive):
@@ -180,158 +206,6 @@ def not_cached(options, folder, archive):
             "search, two words": ask(fresh.url + "/search/?q=harbour+storm"),
         })  # fmt: skip
         yield from table(loads, {"to minimal": "Django and our middleware alone"})
-
-
-def at_random(folder, archive):
-    """A script for ``wrk`` that asks for the pages at random."""
-    script = folder / "mixed.lua"
-    addresses = ",".join(f'"{address}"' for address in archive.pages)
-    script.write_text(
-        f"local pages = {{{addresses}}}\nmath.randomseed(os.time())\n"
-        "request = function() return wrk.format('GET', pages[math.random(#pages)]) end\n"
-    )
-    return script
-
-
-def mixed(options, folder, archive):
-    yield f"\n-- {len(archive.pages)} different pages at random, 16 connections"
-    script = at_random(folder, archive)
-    with granian(SITE) as site:
-        # Once round, so that each page is rendered.
-        with ThreadPoolExecutor(8) as readers:
-            list(readers.map(lambda address: fetched(site.url + address), archive.pages))
-        seconds = options.seconds * 2
-        wrk(site.url, seconds=seconds, script=script)
-        publisher = Publisher(site.url)
-
-        def disturbed():
-            with publisher:
-                return wrk(site.url, seconds=seconds, script=script)
-
-        loads = in_turns(options, {
-            "undisturbed": lambda: wrk(site.url, seconds=seconds, script=script),
-            "a column published every second": disturbed,
-        })  # fmt: skip
-        yield from table(loads, {"to undisturbed": "undisturbed"})
-        yield (
-            f"columns published: {publisher.published}; asked {publisher.asked} times right after "
-            f"the NOTIFY, former page {publisher.stale} times; the first page after a change took "
-            f"{1000 * median(publisher.took):.0f} ms in the middle"
-        )
-        yield f"memory of the web processes after that (PSS, MB): {in_megabytes(site)}"
-
-
-def in_megabytes(process):
-    sizes = memory(process)
-    return f"{sum(sizes):.0f} together, {', '.join(f'{size:.0f}' for size in sizes)}"
-
-
-class Publisher(threading.Thread):
-    """Publishes a column every second while in use, and looks at once whether the front page shows
-    it: ``asked`` so often, ``stale`` so often not."""
-
-    def __init__(self, url):
-        self.address = urllib.parse.urlsplit(url).netloc
-        self.published = self.asked = self.stale = 0
-        self.took = []
-
-    def __enter__(self):
-        super().__init__()
-        self.stopping = threading.Event()
-        self.start()
-        return self
-
-    def __exit__(self, *failure):
-        self.stopping.set()
-        self.join()
-
-    def run(self):
-        import psycopg2
-        from django.db import connection
-
-        heard = psycopg2.connect(os.environ["DATABASE_URL"])
-        heard.autocommit = True
-        with heard.cursor() as cursor:
-            cursor.execute("LISTEN pages")
-        while not self.stopping.wait(1):
-            headline = self.publish()
-            while not any("home" in notice.payload.split() for notice in heard.notifies):
-                time.sleep(0.0005)
-                heard.poll()
-            heard.notifies.clear()
-            for number in range(10):
-                begun = time.perf_counter()
-                page = self.front_page()
-                if not number:
-                    self.took.append(time.perf_counter() - begun)
-                self.asked += 1
-                self.stale += headline not in page
-        heard.close()
-        connection.close()
-
-    def publish(self):
-        from articles.discovery.derived import update_derived
-        from articles.models import Article, Section
-
-        headline = f"Published {random.getrandbits(40)}"
-        article = Article.objects.create(headline=headline)
-        Section.objects.create(article=article, headline="A part", body="<p>Some words.</p>")
-        article.keywords.set(["Published"])
-        update_derived(article)
-        article.publish()
-        self.published += 1
-        return headline
-
-    def front_page(self):
-        asked = http.client.HTTPConnection(self.address)
-        asked.request("GET", "/", headers={"Host": "localhost"})
-        page = asked.getresponse().read().decode()
-        asked.close()
-        return page
-
-
-def first_after_a_change(options, folder, archive):
-    from articles.models import Article
-
-    yield "\n-- The first request after a change, milliseconds in the middle of 20"
-    newest = Article.objects.published().newest_first().values_list("pk", flat=True)[0]
-    with granian(SITE) as site:
-        for name, address, shown in (
-            ("article", archive.article, archive.key), ("home", archive.home, newest),
-        ):  # fmt: skip
-            for when, others, pause in (
-                ("at once", contextlib.nullcontext(), 0.05),
-                ("beside a worker, two seconds later", worker(), 2),
-            ):
-                with others:
-                    took = list(after_changes(site.url + address, shown, pause))
-                yield f"{f'{name}, {when}':42}{median(took):9.1f}"
-
-
-def after_changes(url, key, pause):
-    """Milliseconds that ``url`` takes each of 20 times when a column was changed."""
-    from articles.models import Article
-
-    for _ in range(20):
-        warm(url)
-        word = f"Changed {random.getrandbits(40)}."
-        Article.objects.filter(pk=key).update(headline=word)
-        time.sleep(pause)
-        begun = time.perf_counter()
-        _, page = fetched(url)
-        yield 1000 * (time.perf_counter() - begun)
-        assert word in page.decode(), f"{url} does not show the change"
-
-
-@contextlib.contextmanager
-def worker():
-    process = subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT)
-    try:
-        time.sleep(3)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def desk(options, folder, archive):
@@ -367,10 +241,13 @@ def machine(options, folder, archive):
         with granian(SITE) as site:
             starts.append(site.start)
     yield f"{'from start to the first page, s':42}{median(starts):9.2f}"
+    goals.note("cold start to first page", "0.5 s", f"{median(starts):.2f} s")
     os.environ["PAGE_CACHE_MB"] = "32"
     script = at_random(folder, archive)
     with granian(SITE) as site:
         before = in_megabytes(site)
+        largest = max(memory(site))
+        goals.note("memory of a web worker at start (PSS)", "52 MB", f"{largest:.0f} MB")
         with ThreadPoolExecutor(8) as readers:
             list(readers.map(lambda address: fetched(site.url + address), archive.pages))
         for _ in range(4):

@@ -6,20 +6,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from background import clock
-from pagecache.memory.responses import EncodedResponse, negotiate_encoding
+from pagecache.memory.responses import CONTENT_HEADERS, negotiate_encoding
 
 if TYPE_CHECKING:
     from pagecache.memory.middleware import PageCacheMiddleware
 
+#: Status, headers and body, as ASGI sends them.
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+
 #: Headers with which a request wants something else than the whole page, or has a name already.
-_NOT_PLAIN = frozenset(
-    {b"if-none-match", b"if-modified-since", b"range", b"if-range", b"x-request-id"}
-)
+_NOT_PLAIN = frozenset({b"range", b"if-range", b"x-request-id"})
+_CONTENT_HEADERS = frozenset(name.lower().encode() for name in CONTENT_HEADERS)
 
 
 class AnswersAtOnce:
-    """Finds what ``page_cache`` would answer to a request, where that is a page it has in memory,
-    whole and of today. Whatever else there is to a request, ``page_cache`` knows better."""
+    """Finds what ``page_cache`` would answer to a request, where that is a whole page it has in
+    memory, or that the client has that page already. Whatever else there is to a request,
+    ``page_cache`` knows better."""
 
     def __init__(self, page_cache: "PageCacheMiddleware") -> None:
         self._pages, self._listener = page_cache.pages, page_cache.listener
@@ -27,9 +30,9 @@ class AnswersAtOnce:
         self._find_host = page_cache.find_host
         self._understand = lru_cache(maxsize=256)(self._read)
 
-    def find(self, scope: MutableMapping[str, Any]) -> EncodedResponse | None:
-        """Return what to answer to a request, with its ``hit_headers``; ``None`` where it is not
-        for this way. Never waits."""
+    def find(self, scope: MutableMapping[str, Any]) -> Answer | None:
+        """Return what to answer to a request; ``None`` where it is not for this way. Never
+        waits."""
         path = scope["raw_path"] or b"%"
         if scope["method"] != "GET" or scope["query_string"] or b"%" in path:
             return None
@@ -46,7 +49,19 @@ class AnswersAtOnce:
         page = self._pages.get((host, path.decode("latin-1"), ""))
         if page is None or not page.dated_from <= clock.timestamp() < page.expires_at:
             return None
-        return page.encodings.get(coding if page.compressible else "identity")
+        encoded = page.encodings.get(coding if page.compressible else "identity")
+        if encoded is None:
+            return None
+        known = headers.get(b"if-none-match")
+        if known is None:
+            # A date as a condition is to be compared.
+            whole = b"if-modified-since" not in headers
+            return (200, encoded.hit_headers.encoded, encoded.body) if whole else None
+        # An entity tag counts more than a date (RFC 9110, 13.1.3), and there may be several.
+        if known != encoded.etag.encode():
+            return None
+        said = encoded.hit_headers.encoded
+        return 304, [header for header in said if header[0] not in _CONTENT_HEADERS], b""
 
     def _read(self, host: bytes | None, accepted: bytes | None) -> tuple[str | None, str]:
         """Return which host of ours is meant, if any, and the content coding to be sent."""

@@ -34,7 +34,7 @@ _RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 #: No page is so long; a number with more digits (Python reads 4,300 at most) is as good as this.
 _MAX_OFFSET = 10**15
 #: Headers about a body, which a 304 does not have.
-_CONTENT_HEADERS = {"Content-Length", "Content-Encoding", "Content-Type", "Accept-Ranges"}
+CONTENT_HEADERS = {"Content-Length", "Content-Encoding", "Content-Type", "Accept-Ranges"}
 
 
 class Headers(list[Header]):
@@ -232,7 +232,7 @@ def send(
     """Answer a request with ``encoded`` and ``headers``: 200, 206, 304 or 416."""
     modified = last_modified(headers)
     if is_not_modified(environ, encoded, modified):
-        start_response("304 Not Modified", [h for h in headers if h[0] not in _CONTENT_HEADERS])
+        start_response("304 Not Modified", [h for h in headers if h[0] not in CONTENT_HEADERS])
         return []
     asked = parse_range(environ, encoded, modified)
     if asked is None:

@@ -66,9 +66,10 @@ class Gateway:
             if kept is None:
                 await self._answer(build_environ(scope), receive, send)
             else:
-                headers = [*kept.hit_headers.encoded, (ID, new_id.encoded())]
-                await send({"type": "http.response.start", "status": 200, "headers": headers})
-                await send({"type": "http.response.body", "body": kept.body})
+                status, headers, body = kept
+                headers = [*headers, (ID, new_id.encoded())]
+                await send({"type": "http.response.start", "status": status, "headers": headers})
+                await send({"type": "http.response.body", "body": body})
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
         else:
