@@ -151,7 +151,7 @@ def seen(options, folder, archive):
             word = f"Changed {random.getrandbits(40)}."
             begun = time.perf_counter()
             Article.objects.filter(pk=archive.key).update(headline=word)
-            # Which process takes a connection is chance: so many in a row that show it have met all.
+            # Which process takes a connection is chance; so many in a row that show it met all.
             row = 0
             while row < 4 * processes:
                 row = row + 1 if word in fetched(site.url + address)[1].decode() else 0
