@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Min, Window
 from django.db.models.functions import ExtractMonth, RowNumber
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
@@ -133,9 +133,7 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
 
 def _column_of(of_month: ArticleQuerySet, after: str) -> Article:
     """The column after which a page begins; its key comes from our own link."""
-    column = of_month.only(*NAMED).filter(pk=parse_pk(after)).first()
-    if column is None:
-        raise Http404
+    column: Article = get_object_or_404(of_month.only(*NAMED), pk=parse_pk(after))
     return column
 
 
