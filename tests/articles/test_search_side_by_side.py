@@ -1,5 +1,5 @@
-"""A phrase of words that very many columns have: it is looked for in the newest, and readers are told
-since when, and where to look on."""
+"""A phrase of words that very many columns have: it is looked for in the newest, and readers are
+told since when, and where to look on."""
 
 import re
 from datetime import date
