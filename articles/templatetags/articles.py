@@ -171,7 +171,7 @@ def lang(text: str) -> SafeString:
     """Return the attribute that says in which language a text is, where its signs tell that it is
     another one than the page's: for its letters, how its lines are broken, and for who hears it."""
     language = languages.told_by_signs(text, get_language() or "")
-    return format_html(' lang="{}"' if language else "", language)
+    return format_html(' lang="{}"', language) if language else SafeString()
 
 
 @register.filter

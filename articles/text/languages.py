@@ -64,6 +64,7 @@ _SIGNS = (
     ("he", re.compile(r"[\u05d0-\u05ea]")), ("th", re.compile(r"[\u0e01-\u0e3a]")),
     ("hi", re.compile(r"[\u0904-\u0939]")), ("el", re.compile(r"[\u0391-\u03c9]")),
 )  # fmt: skip
+_ANY_SIGN = re.compile("|".join(signs.pattern for _, signs in _SIGNS))
 #: Who writes with the same signs as another may name one more word of it.
 _KIN = ({"ja", "zh", "ko"}, {"ar", "fa", "ur"}, {"hi", "mr", "ne"})
 _LATIN = re.compile(r"[A-Za-z]")
@@ -75,7 +76,7 @@ def told_by_signs(text: str, around: str) -> str:
     """Return the language of a text where its signs tell it and most of it is written in them;
     nothing where it may be that of what is ``around``."""
     seen = text[:_BEGINNING]
-    if seen.isascii():
+    if seen.isascii() or not _ANY_SIGN.search(seen):
         return ""
     base = around.split("-")[0].lower()
     for language, signs in _SIGNS:
