@@ -3,7 +3,6 @@ for all of them is rendered once, and the words of each are put where they belon
 
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -12,21 +11,19 @@ from django.utils.translation import get_language
 
 from articles.templatetags.days import printed_moment
 from articles.text.dates import iso8601
-
-if TYPE_CHECKING:
-    from comments.models import Comment
+from comments.models import Comment
 
 #: What is put in for each comment; nothing that is stored has the character around it.
 _MARKED = {
     name: f"\0{name}\0"
     for name in (
         *("mark", "name", "badge", "url", "moment", "written", "answered_key", "answered_name"),
-        *("html", "answer_url", "report_url", "described"),
+        *("html", "answer_url", "report_url"),
     )
 }
 
 
-def printed(comment: "Comment", *, level: int, is_static: bool = False) -> SafeString:
+def printed(comment: Comment, *, level: int, is_static: bool = False) -> SafeString:
     """Return the HTML of a comment got by ``threads``. level: of its heading, as the page's outline
     wants. is_static: in a copy of the site, where nobody can answer."""
     answers, badge = comment.answers_another, comment.badge
@@ -37,14 +34,14 @@ def printed(comment: "Comment", *, level: int, is_static: bool = False) -> SafeS
         "mark": comment.mark,
         "name": escape(comment.shown_name),
         "badge": escape(badge),
-        "url": escape(url),
+        # Addresses are made of words of ours and of numbers.
+        "url": url,
         "moment": iso8601(comment.written_at),
         "written": escape(printed_moment(localtime(comment.written_at), "DATETIME_FORMAT")),
         # Cleaned when it was saved.
         "html": comment.html,
-        "answer_url": escape(comment.answer_url),
-        "report_url": escape(comment.report_url),
-        "described": escape(comment.described),
+        "answer_url": comment.answer_url,
+        "report_url": comment.report_url,
     }
     if answers:
         values["answered_key"] = str(comment.answers_id)
@@ -65,6 +62,7 @@ def _pieces(
 ) -> list[str]:
     """Return pieces of HTML, and between every two of them the name of what stands there."""
     comment = _MARKED | {
+        "described": Comment.describe(_MARKED["name"]),
         "is_shown": is_shown,
         "badge": _MARKED["badge"] if badge else "",
         "is_edited": edited,

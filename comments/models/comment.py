@@ -187,7 +187,11 @@ class Comment(models.Model):
     @property
     def described(self) -> str:
         """What a link beside it is about, for who does not see where it stands."""
-        return _("the comment of %(name)s") % {"name": self.shown_name}
+        return self.describe(self.shown_name)
+
+    @staticmethod
+    def describe(name: str) -> str:
+        return _("the comment of %(name)s") % {"name": name}
 
     @property
     def answered_shown_name(self) -> str:
