@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import fields
@@ -16,6 +18,7 @@ from background.addresses import address
 from pagecache.cache_tags import TaggedOnFetch
 
 from .address import MAX_SLUG_LENGTH, OldAddress
+from .count import AuthorCount, not_public
 from .setting_validators import lines, validate_addresses
 
 if TYPE_CHECKING:
@@ -27,15 +30,18 @@ if TYPE_CHECKING:
 class AuthorQuerySet(models.QuerySet["Author"]):
     def in_use(self) -> Self:
         """Return authors of at least one public column: those who have a page that readers know."""
-        # Columns are made of what their models stand on; this is one of those.
-        from .article import Article
-
-        public = Article.objects.published().values("pk")
-        signed = Authorship.objects.filter(author=OuterRef("pk"), article__in=public)
-        # One of each author's is enough, and they have as many as there are: the database would
-        # read all of them for what asks whether one exists.
-        one = signed.order_by().values("pk")[:1]
-        return self.alias(one=Subquery(one)).filter(one__isnull=False)
+        kept = AuthorCount.objects.filter(author=OuterRef("pk")).order_by().values("author")
+        theirs = Authorship.objects.filter(author=OuterRef("pk"), article__in=not_public())
+        waiting = theirs.order_by().values("author")
+        # By the kept count: to look for one that is public reads, of who has few among many, all
+        # columns there are, and of who has all of them, theirs.
+        public: Combinable = Coalesce(
+            Subquery(kept.annotate(number=Sum("columns")).values("number")), 0
+        )
+        public = public - Coalesce(
+            Subquery(waiting.annotate(number=Count("pk")).values("number")), 0
+        )
+        return self.alias(public=public).filter(public__gt=0)
 
     def by_names(self, names: Iterable[str]) -> "dict[str, Author]":
         """Return ``{key: author}`` (``articles.text.names.name_key``) of those that have one of
