@@ -40,7 +40,7 @@ def update_index(article: Article) -> None:
         *(field for own in fields.values() for field in own if field[0] == "A"),
         *(("B", tokenize(text)) for text in (article.standfirst, article.printed_byline, *names)),
         *(field for own in fields.values() for field in own if field[0] == "C"),
-        *(("D", tokenize(_figure_text(figure))) for figure in lead),
+        *(("D", tokenize(figure_note(figure))) for figure in lead),
         *(field for own in fields.values() for field in own if field[0] == "D"),
     ]
     of_it_all.insert(0, ("A", tokenize(article.headline)))
@@ -90,10 +90,11 @@ def _reference(match: re.Match[str]) -> str:
 def section_notes(section: Section) -> list[str]:
     """Return the words under a section's text: what its figures and sources say."""
     return [
-        *(_figure_text(figure) for figure in section.figures.all()),
+        *(figure_note(figure) for figure in section.figures.all()),
         *(str(source) for source in section.sources.all()),
     ]
 
 
-def _figure_text(figure: Figure) -> str:
+def figure_note(figure: Figure) -> str:
+    """Return the words of a figure."""
     return " · ".join(filter(None, [figure.shown_caption, figure.shown_alt, figure.shown_credit]))

@@ -1,14 +1,15 @@
 """Passages and marks of what was found, for the page of results."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import BigAutoField, QuerySet
 
 from articles.discovery.hits import FoundSection, Hit
-from articles.discovery.indexing import section_notes, section_text
+from articles.discovery.indexing import figure_note, section_text
 from articles.discovery.passages import build_passage, find_marks, mark
 from articles.discovery.query import Term
-from articles.models import Article, Section
+from articles.models import Article, Figure, Section, Source
 from background.compiled_queries import CompiledQueries, Parameter
 
 
@@ -60,9 +61,12 @@ def _mark_notes(sections: list[FoundSection], terms: list[Term]) -> None:
     """Show the caption or source in which the terms stand, where they do not in the text."""
     if not sections:
         return
-    rows = Section.objects.filter(pk__in=[found.section.pk for found in sections])
-    rows = rows.only("article_id").prefetch_related("figures__photo", "sources")
-    notes = {section.pk: section_notes(section) for section in rows}
+    asked = _NOTES.ask(sections=[found.section.pk for found in sections])
+    notes: defaultdict[int, list[str]] = defaultdict(list)
+    for figure in asked["figures"]:
+        notes[figure.section_id].append(figure_note(figure))
+    for source in asked["sources"]:
+        notes[source.section_id].append(str(source))
     every = [(found, note) for found in sections for note in notes.get(found.section.pk, ())]
     marked = find_marks([note for _, note in every], terms)
     for (found, note), marks in sorted(
@@ -70,3 +74,14 @@ def _mark_notes(sections: list[FoundSection], terms: list[Term]) -> None:
     ):
         if marks:
             found.passage = build_passage(note, marks)
+
+
+def _notes() -> dict[str, QuerySet[Any, Any]]:
+    sections = Parameter("sections", BigAutoField(), any_of=True)
+    return {
+        "figures": Figure.objects.filter(section=sections).select_related("photo"),
+        "sources": Source.objects.filter(section=sections),
+    }
+
+
+_NOTES = CompiledQueries(_notes)
