@@ -24,7 +24,7 @@ from articles.admin.refused import Refusal, add_refusal, refusal_of
 from articles.discovery.derived import update_derived
 from articles.history import revisions
 from articles.history.snapshots import snapshot
-from articles.models import Article, Keyword
+from articles.models import Article, Keyword, page_parts
 from articles.text.names import name_key
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ class ArticleDraft:
             is_behind = _is_behind(article, data)
         self.by, self.is_new, self.refusal = by, article is None, refusal
         self.is_saved = False
+        if article is not None and data is None:
+            # For the form and what stands around it; one that is sent reads what it saves.
+            page_parts.WHOLE.add([article])
         self.form = form(data, files, instance=article, initial=initial)
         self.parts = ColumnParts(self.article, data, files, by=by, more=more, is_behind=is_behind)
 
@@ -123,14 +126,16 @@ class ArticleDraft:
 
     # --- Saved ----------------------------------------------------------------------------------
 
-    def save(self) -> list[Note]:
+    def save(self, *, is_tried: bool = False) -> list[Note]:
         """Save the column of a valid draft with its parts and all that follows from them, and keep
-        a revision of it."""
+        a revision of it. ``is_tried``: the caller looks at what it makes and undoes it, so there
+        is no revision and no place in the search."""
         article, notes = self.article, []
         if self.is_new:
             article.written_by = self.by
         else:
-            revisions.keep_if_unknown(article)
+            if not is_tried:
+                revisions.keep_if_unknown(article)
             # In the same transaction in which the form compared it.
             Article.everything.filter(pk=article.pk).update(version=F("version") + 1)
             article.version += 1
@@ -149,10 +154,11 @@ class ArticleDraft:
                 )
             )
         notes += [*self._other_names(), *self._left_out()]
-        update_derived(article)
+        update_derived(article, is_tried=is_tried)
         for section_form in self.parts.saved_sections:
             section_form.save_decisions()
-        revisions.keep(article, by=self.by)
+        if not is_tried:
+            revisions.keep(article, by=self.by)
         self.is_saved = True
         return notes
 
@@ -191,7 +197,7 @@ class ArticleDraft:
             raise NotToBeSaved(" ".join(dict.fromkeys(said)) or _("It cannot be saved as it is."))
         try:
             with transaction.atomic():
-                self.save()
+                self.save(is_tried=True)
                 connection.check_constraints()
         except DatabaseError as error:
             if (refusal := refusal_of(error)) is None:

@@ -249,7 +249,7 @@ class FormSubmission(FormPage):
         draft = self._draft(pk)
         if not draft.is_valid():
             return draft, None
-        notes = draft.save()
+        notes = draft.save(is_tried=is_held)
         for photo in photos:
             if words := looks_like(photo):
                 self.admin.message_user(self.request, words, messages.WARNING)
@@ -275,9 +275,9 @@ class FormSubmission(FormPage):
         admin, request = self.admin, self.request
         Article.everything.filter(pk=self.article.pk).update(version=F("version") + 1)  # type: ignore[union-attr]  # only of a stored one
         article = self.admin.model.objects.defer("search").get(pk=self.article.pk)  # type: ignore[union-attr]  # only of a stored one
-        revisions.keep_if_unknown(article)
+        stored = revisions.keep_if_unknown(article)
         revisions.drop_keys_undone(content)
-        revisions.hold(article, content, by=request.user)
+        revisions.hold(article, content, by=request.user, stored=stored)
         response = self._finish(draft, article)
         if article.unpublished_revision and not article.binned_at and "_bin" not in self.data:
             admin.message_user(

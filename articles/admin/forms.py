@@ -302,11 +302,12 @@ class SectionForm(NamesHiddenErrors, _SectionForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["source_line"] = source_line.format_sources(self.instance.sources.all())  # type: ignore[arg-type]  # read as one
-            self.initial["about"] = [
+            # In an order of their own: the rows have none, and another one would be a change.
+            self.initial["about"] = sorted(
                 finding.keyword.name
                 for finding in self.instance.keyword_findings.all()
                 if finding.origin != SectionKeyword.Origin.EXCLUDED
-            ]
+            )
 
     def has_changed(self) -> bool:
         # A new section that has only a figure in it, a new one or one that was moved here, is one

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.forms.boundfield import BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class StoredParts:
     """The rows of a column's parts with what their forms show of them, each kind read once.
 
-    is_shown: they stay with ``article`` for whatever else the page shows of them. Of a column that
-    is being saved they must not, for what is read of it afterwards is to be what was saved.
+    is_shown: they are with ``article``, for whatever else the page shows of them too. Of a column
+    that is being saved they must not, for what is read of it afterwards is to be what was saved.
     """
 
     def __init__(self, article: Article, *, is_shown: bool) -> None:
@@ -64,7 +64,6 @@ class StoredParts:
         if not self.article.pk:
             return {}
         if self.is_shown:
-            prefetch_related_objects([self.article], Prefetch(name, rows))
             rows = getattr(self.article, name).all()
         else:
             rows = rows.filter(article=self.article.pk)

@@ -51,10 +51,9 @@ else:
 
 def _as_stored(article: Article, form: Any) -> Article:
     """The column or page of ``form``, stored, as ``for_page`` gets it: of one that was not sent,
-    most was read for the form."""
+    all was read for the form."""
     if form.is_bound:
         return Article.everything.for_page().get(pk=article.pk)
-    prefetch_related_objects([article], "sections__references", "keyword_uses__tag")
     return article
 
 

@@ -22,16 +22,18 @@ STALE = Task(
 
 
 @transaction.atomic
-def update_derived(article: Article) -> None:
+def update_derived(article: Article, *, is_tried: bool = False) -> None:
     """Bring all that is derived from ``article`` up to date.
 
     To be called once after an article, its sections, figures, sources or keywords changed.
+    ``is_tried``: it is looked at and undone, so nobody searches for it meanwhile.
     """
     article = Article.everything.get(pk=article.pk)
     update_references(article)
     section_keywords.match_keywords(article)
     publications.link_publications(article)
-    indexing.update_index(article)
+    if not is_tried:
+        indexing.update_index(article)
 
 
 def refresh_all_later() -> int:

@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from itertools import chain, pairwise
 from typing import Any
 
-from django.db.models import F, TextField, Value
+from django.db.models import Value
+from django.db.models.functions import StrIndex, Upper
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -275,8 +276,9 @@ def keywords_in_text(article: Article) -> list[Keyword]:
     words = words[:MAX_TEXT_LENGTH]
     everything = _comparable(words)
     mentioned = (
-        Keyword.objects.annotate(text=Value(words, output_field=TextField()))
-        .filter(text__icontains=F("name"))
+        # ``LIKE`` would compare every name with every place of the text.
+        Keyword.objects.alias(place=StrIndex(Upper(Value(words)), Upper("name")))
+        .filter(place__gt=0)
         .exclude(uses__content_object=article)
         .with_column_counts()
         .order_by("-columns", "name")[:MAX_CONSIDERED]  # type: ignore[misc]  # counted above

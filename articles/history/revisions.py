@@ -96,8 +96,16 @@ def with_changes(article: Article) -> Iterator[list[Problem]]:
         transaction.set_rollback(True)
 
 
-def hold(article: Article, content: Content, *, by: User | None = None, name: str = "") -> Revision:
+def hold(
+    article: Article,
+    content: Content,
+    *,
+    by: User | None = None,
+    name: str = "",
+    stored: Content | None = None,
+) -> Revision:
     """Keep ``content`` as what was saved last, for readers to see when it is published.
+    ``stored``: what readers have, where that is known already.
 
     Return the revision; where readers have just that, nothing waits any more. From now on its
     address is taken, unless another column took it before; then applying it says so.
@@ -106,7 +114,7 @@ def hold(article: Article, content: Content, *, by: User | None = None, name: st
     last = article.revisions.first()
     if not last or name or digest(last.content) != digest(content):
         last = _kept(article, content, made_by=by, name=name)
-    same = digest(content) == digest(snapshot(article))
+    same = digest(content) == digest(stored or snapshot(article))
     if same or not article.unpublished_revision_id:
         article.forget_changes()
     article.unpublished_revision = None if same else last

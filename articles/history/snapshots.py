@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from articles.discovery.cross_references import update_references
@@ -26,8 +25,8 @@ from articles.models import (
     SectionKeyword,
     Source,
     page_address,
+    page_parts,
 )
-from articles.models.article_queryset import ArticleQuerySet
 
 
 def snapshot(article: Article) -> Content:
@@ -37,21 +36,15 @@ def snapshot(article: Article) -> Content:
     that was opened in between. Keywords and publications stand there by name, for reading, and
     ``keyword_keys`` and ``publication_keys`` say which rows the names mean.
     """
-    return content_of(_read_whole().get(pk=article.pk))
+    stored = Article.everything.defer("search").get(pk=article.pk)
+    return content_of(page_parts.WHOLE.add([stored])[0])
 
 
 def snapshots(articles: Iterable[Article]) -> dict[int, Content]:
     """Return the same of several, by their keys, in as many queries as of one."""
-    found = _read_whole().filter(pk__in=[article.pk for article in articles])
-    return {article.pk: content_of(article) for article in found}
-
-
-def _read_whole() -> ArticleQuerySet:
-    findings = Prefetch(
-        "sections__keyword_findings",
-        SectionKeyword.objects.select_related("keyword").order_by("keyword__name"),
-    )
-    return Article.everything.for_page().prefetch_related(findings)
+    keys = [article.pk for article in articles]
+    stored = list(Article.everything.defer("search").filter(pk__in=keys))
+    return {article.pk: content_of(article) for article in page_parts.WHOLE.add(stored)}
 
 
 def content_of(article: Article) -> Content:

@@ -1,4 +1,5 @@
-"""What pages print of columns beside their own rows: their parts, for one column or for many."""
+"""What pages print of columns beside their own rows, and what a save keeps of them: their parts, for
+one column or for many."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,6 +9,7 @@ from django.db.models import BigAutoField, CharField, DateField, QuerySet
 
 from background.compiled_queries import CompiledQueries, Parameter, keep_as_prefetched
 
+from .about import SectionKeyword
 from .author import Authorship
 from .correction import Correction
 from .cross_reference import CrossReference
@@ -78,6 +80,11 @@ def _of_pages() -> "dict[str, QuerySet[Any]]":
     }
 
 
+def _of_snapshots() -> "dict[str, QuerySet[Any]]":
+    findings = SectionKeyword.objects.select_related("keyword").order_by("keyword__name")
+    return _of_pages() | {"sections__keyword_findings": findings}
+
+
 def _of_teasers() -> "dict[str, QuerySet[Any]]":
     return {
         "sections": Section.objects.only("article", "anchor", "headline", "position"),
@@ -95,6 +102,8 @@ def _of_lists() -> "dict[str, QuerySet[Any]]":
 
 #: What the page of a column prints, what a teaser does, and what a list that is data says.
 PAGE, TEASER, LISTED = Parts(_of_pages), Parts(_of_teasers), Parts(_of_lists)
+#: All that is kept of a column when it is saved.
+WHOLE = Parts(_of_snapshots)
 
 
 def _at_address() -> "dict[str, QuerySet[Any]]":
