@@ -94,6 +94,7 @@ BENCH_PARTS = \
 	beside \
 	serving \
 	siege \
+	desk \
 	pages \
 	mail \
 	moving_in \
