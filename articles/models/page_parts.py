@@ -1,4 +1,4 @@
-"""What pages print of columns beside their own rows, and what a save keeps of them: their parts, for
+"""What pages print of columns beside their own rows, and what saves keep of them: their parts, for
 one column or for many."""
 
 from collections.abc import Callable
