@@ -2,6 +2,7 @@
 that. Everything here needs Django's settings, so it is imported once the environment is there."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import django
@@ -59,19 +60,21 @@ def set_up(own_password: str, *, samples: bool, say: Callable[[str], None]) -> S
     """Bring the database to this version, collect static files, and load the ``samples`` where
     nobody has an account yet."""
     django.setup()
-    _prepare_database(say)
-    say("Collecting style sheets and scripts ...")
-    progress = Progress("Post-processed", every=200, said="  {number} files", say=say)
-    call_command("collectstatic", verbosity=2, interactive=False, stdout=progress)
-
     from django.contrib.auth import get_user_model
 
     from worldview.first_start import links
 
     users = get_user_model().objects
-    if samples and not users.exists():
-        say("Loading the sample columns and drawing their pictures ...")
-        _load_samples(own_password)
+    with ThreadPoolExecutor(1) as beside:
+        # Files are compressed while the database is waited for.
+        collecting = beside.submit(_collect_static_files)
+        _prepare_database(say)
+        if samples and not users.exists():
+            say("Loading the sample columns and drawing their pictures ...")
+            _load_samples(own_password)
+        if not collecting.done():
+            say("Collecting style sheets and scripts ...")
+        collecting.result()
     standing = Standing(_mail(), link="" if links.is_set_up() else links.link())
     if editor := users.filter(username=EDITOR).first():
         known = editor.check_password(own_password)
@@ -80,6 +83,10 @@ def set_up(own_password: str, *, samples: bool, say: Callable[[str], None]) -> S
     standing.notes = _notes(samples)
     connection.close()
     return standing
+
+
+def _collect_static_files() -> None:
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _prepare_database(say: Callable[[str], None]) -> None:
