@@ -76,23 +76,31 @@ def comments(number, *, seed=1):
 
 def subscribers(number, *, seed=1):
     """Make so many confirmed subscribers: seven of ten get each column, two a daily and one a
-    weekly digest, one of ten by keywords. Yields how many there are after each batch."""
+    weekly digest; one of ten by keywords, one of thirty by authors; one of fifty is paused, one of
+    a hundred left and one of two hundred is suppressed. Yields how many there are after each
+    batch."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(%s)", [1 / (seed + 1)])
         cursor.execute("SELECT coalesce(max(id), 0) FROM subscriptions_subscriber")
         (first,) = cursor.fetchone()
         cursor.execute("SELECT array_agg(id ORDER BY id) FROM articles_keyword")
         keywords = cursor.fetchone()[0] or []
+        cursor.execute("SELECT array_agg(id ORDER BY id) FROM articles_author")
+        authors = cursor.fetchone()[0] or []
         for start in range(0, number, BATCH * 5):
             count = min(BATCH * 5, number - start)
             cursor.execute(
                 """
                 INSERT INTO subscriptions_subscriber (email, asked_at, confirmed_at, frequency,
-                       weekday, hour, time_zone, token_version, digest_since, next_digest_at)
+                       weekday, hour, time_zone, token_version, digest_since, next_digest_at,
+                       paused_until, left_at, suppressed_at)
                 SELECT 'subscriber' || %(first)s + n || '@example.com', now() - interval '2 days',
                        now() - interval '1 day', frequency, n %% 7, n %% 24, 'UTC', 0,
                        CASE WHEN frequency <> 'each' THEN now() END,
-                       CASE WHEN frequency <> 'each' THEN now() + interval '1 day' END
+                       CASE WHEN frequency <> 'each' THEN now() + interval '1 day' END,
+                       CASE WHEN n %% 50 = 11 THEN now() + interval '9 days' END,
+                       CASE WHEN n %% 100 = 21 THEN now() END,
+                       CASE WHEN n %% 200 = 33 THEN now() END
                   FROM (SELECT n, CASE n %% 10 WHEN 7 THEN 'daily' WHEN 8 THEN 'daily'
                                                WHEN 9 THEN 'weekly' ELSE 'each' END AS frequency
                           FROM generate_series(%(begin)s::bigint, %(end)s::bigint) AS n) AS drawn
@@ -108,6 +116,15 @@ def subscribers(number, *, seed=1):
                       FROM subscriptions_subscriber WHERE id > %(after)s AND id %% 10 = 0
                     """,
                     {"keywords": keywords, "many": len(keywords), "after": first + start},
+                )
+            if authors:
+                cursor.execute(
+                    """
+                    INSERT INTO subscriptions_subscriber_authors (subscriber_id, author_id)
+                    SELECT id, (%(authors)s::bigint[])[1 + id %% %(many)s]
+                      FROM subscriptions_subscriber WHERE id > %(after)s AND id %% 30 = 3
+                    """,
+                    {"authors": authors, "many": len(authors), "after": first + start},
                 )
             yield start + count
         cursor.execute("ANALYZE subscriptions_subscriber")

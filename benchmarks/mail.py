@@ -24,7 +24,9 @@ from itertools import islice
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 
+from benchmarks import audience
 from benchmarks.moving_in import database_seconds, seconds
 from benchmarks.servers import memory
 from worldview import private_postgres
@@ -38,6 +40,7 @@ def main():
     parser.add_argument("--connections", type=int, default=4)
     parser.add_argument("--delay", type=float, default=0.0, help="seconds a round trip takes")
     parser.add_argument("--commit", type=float, default=0.0, help="seconds to store a message")
+    parser.add_argument("--audience", type=int, help="subscribers of every kind; sends nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Sink(Path(folder), options) as sink:
         os.environ |= {
@@ -61,6 +64,10 @@ def main():
 
 def measured(options, sink):
     """The lines of the report."""
+    if options.audience:
+        call_command("migrate", verbosity=0)
+        yield from audience.frozen(options.audience, postmaster())
+        return
     prepare(options.subscribers)
     run = sent_by_workers(options, sink)
     rate, size = run.rate, run.size
@@ -93,7 +100,6 @@ def measured(options, sink):
 
 def prepare(subscribers):
     """A database with subscribers and one long column that is due to be mailed."""
-    from django.core.management import call_command
     from django.db import connection
 
     from articles.models import Article, Section

@@ -154,7 +154,6 @@ def freeze(edition: Edition, article: Article) -> None:
                         worker, outcome)
                 SELECT %(edition)s, id, %(state)s, %(now)s, %(expires_at)s, 0, '', ''
                   FROM candidate WHERE reason IS NULL
-                    ON CONFLICT DO NOTHING
              RETURNING 1
             )
             SELECT COALESCE(reason, ''), count(*), (SELECT count(*) FROM made)

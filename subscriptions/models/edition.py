@@ -127,8 +127,14 @@ class Variant(models.Model):
 class Delivery(OutboxMessage):
     """One edition to one subscriber, once."""
 
+    # Every message changes its row three times, and each time all its indexes: there are no more
+    # than are looked into. Those of an edition are found by that of the constraint.
     edition = models.ForeignKey(
-        Edition, models.CASCADE, related_name="deliveries", verbose_name=_("edition")
+        Edition,
+        models.CASCADE,
+        db_index=False,
+        related_name="deliveries",
+        verbose_name=_("edition"),
     )
     subscriber = models.ForeignKey(
         "subscriptions.Subscriber",
@@ -137,7 +143,12 @@ class Delivery(OutboxMessage):
         verbose_name=_("subscriber"),
     )
     variant = models.ForeignKey(
-        Variant, models.CASCADE, null=True, blank=True, verbose_name=_("variant")
+        Variant,
+        models.CASCADE,
+        db_index=False,
+        null=True,
+        blank=True,
+        verbose_name=_("variant"),
     )
     # A digest holds what was published after ``since`` and up to ``until``.
     since = models.DateTimeField(_("since"), null=True, blank=True)
@@ -172,6 +183,17 @@ class Delivery(OutboxMessage):
                 fields=["state", "-id"],
                 condition=Q(state__in=NOT_ARRIVED),
                 name="delivery_not_arrived",
+            ),
+            models.Index(
+                fields=["variant"],
+                condition=Q(variant__isnull=False),
+                name="delivery_of_variant",
+            ),
+            # By it those are found who had a column in a digest.
+            models.Index(
+                fields=["until", "since", "subscriber"],
+                condition=Q(until__isnull=False),
+                name="delivery_of_digest",
             ),
         ]
 
