@@ -28,7 +28,8 @@ def update_derived(article: Article, *, is_tried: bool = False) -> None:
     To be called once after an article, its sections, figures, sources or keywords changed.
     ``is_tried``: it is looked at and undone, so nobody searches for it meanwhile.
     """
-    article = Article.everything.get(pk=article.pk)
+    # First of all, as the worker does (``refresh_stale``), so that neither waits for the other.
+    article = Article.everything.select_for_update(no_key=True).get(pk=article.pk)
     update_references(article)
     section_keywords.match_keywords(article)
     publications.link_publications(article)
