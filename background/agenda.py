@@ -5,6 +5,7 @@ What it names may be more than there is to do, which costs an idle look; never l
 would wait. Their SQL is made once, and anew where the settings changed that it was made for.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,9 @@ from django.db.models.functions import Cast, Greatest
 from background import clock
 from background.guard import Task
 from background.models import Failure
+from background.outages import is_outage
+
+logger = logging.getLogger("worldview.work")
 
 #: Queries of one column, ``next_due``, a moment.
 Moments = list[QuerySet[Any, Any]]
@@ -71,15 +75,27 @@ class Agenda:
     ) -> None:
         self._declared, self._settings = declared, settings
         self._made_for: object = None
+        self._warned = False
         self._compiled: dict[str, list[tuple[str, tuple[Any, ...]]]] = {}
 
     def ask(self, *, tell: tuple[str, str] = ("", "")) -> dict[str, float]:
         """Return in how many seconds each task has something to do; less than nothing where it has
-        already, and no key where nothing waits.
+        already, and no key where nothing waits. All have where it cannot be asked, as while tables
+        are those of another version.
 
         tell: a channel, and a word that is sent there along with it.
         """
-        channel, word = tell
+        try:
+            return self._ask(*tell)
+        except Exception as failure:
+            if is_outage(failure):
+                raise
+            if not self._warned:
+                logger.exception("It cannot be asked when work is due, so it is looked for.")
+            self._warned = True
+            return dict.fromkeys(self._declared, float("-inf"))
+
+    def _ask(self, channel: str, word: str) -> dict[str, float]:
         parts = ["SELECT '', extract(epoch FROM clock_timestamp())::float8"]
         params: list[Any] = []
         if channel:
@@ -100,6 +116,7 @@ class Agenda:
             cursor.execute(" UNION ALL ".join(parts), params)
             told = dict(cursor.fetchall())
         clock.learn(told.pop(""), asked_at)
+        self._warned = False
         return {name: seconds for name, seconds in told.items() if seconds is not None}
 
     def _sql(self, name: str) -> list[tuple[str, tuple[Any, ...]]]:

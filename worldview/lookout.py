@@ -130,6 +130,8 @@ class Lookout(threading.Thread):
             self._give_up(str(failure))
             return
         # What was said while nobody listened is not known, nor that anything is heard now.
+        for loop in self._loops:
+            loop.wake()
         self._heard_at = time.monotonic() - NET_SECONDS
         self._ask_at = 0.0
 

@@ -129,7 +129,7 @@ class Loop(threading.Thread):
         self._woken = threading.Event()
         self._agenda: Agenda | None = None
         self._rests_until: float | None = None
-        self._empty_rounds = 0
+        self._empty_rounds, self._rested = 0, False
 
     def run(self) -> None:
         try:
@@ -145,8 +145,14 @@ class Loop(threading.Thread):
                 except Exception as failure:
                     if not is_outage(failure):
                         raise
-                    self._wait_for_the_database(failure)
+                    if self._rested:
+                        # Its session may have been ended meanwhile, which is no outage yet.
+                        connection.close()
+                    else:
+                        self._wait_for_the_database(failure)
+                    self._rested = False
                     continue
+                self._rested = not worked
                 self._empty_rounds = 0 if worked else self._empty_rounds + 1
                 if not worked:
                     self._rest(seconds)

@@ -17,6 +17,7 @@ from articles.history import revisions
 from articles.models import Announcement, Article, Correction, LinkCheck, MailTiming, Photo
 from articles.models.current_settings import refresh
 from background import sql_files
+from background.agenda import Agenda
 from background.models import Failure
 from comments.models import Comment, CommentLetter, Policy
 from outbox import transitions
@@ -380,6 +381,19 @@ def test_a_column_is_due_by_the_rule_or_its_own_plan(due_in, make_article, plann
     assert due_in("editions") == pytest.approx(3600, abs=60)
     Article.objects.update(published_at=Now() - timedelta(hours=40))
     assert due_in("editions") == NEVER, "It is stale."
+
+
+def test_where_the_database_cannot_be_asked_everything_is_due(db, caplog):
+    """As while its tables are those of another version."""
+
+    def of_another_version():
+        return [LinkCheck.objects.filter(no_such_column=None)]
+
+    agenda = Agenda({"links": of_another_version, "search": list})
+    for _ in range(2):
+        assert agenda.ask() == {"links": -NEVER, "search": -NEVER}
+    assert caplog.text.count("It cannot be asked when work is due") == 1
+    assert loop_of(STEPS["links"])._rests_for(agenda.ask(), time.monotonic()) == IDLE_SECONDS
 
 
 # --- At rest -------------------------------------------------------------------------------------

@@ -96,7 +96,8 @@ CREATE OR REPLACE TRIGGER subscriptions_mailplan_wakes_again
 
 CREATE OR REPLACE TRIGGER subscriptions_subscriber_wakes
     AFTER INSERT ON subscriptions_subscriber
-    FOR EACH STATEMENT
+    FOR EACH ROW
+    WHEN (new.next_digest_at IS NOT NULL)
     EXECUTE FUNCTION worldview_wake();
 
 CREATE OR REPLACE TRIGGER subscriptions_subscriber_wakes_again
@@ -111,7 +112,8 @@ CREATE OR REPLACE TRIGGER subscriptions_subscriber_wakes_again
 
 CREATE OR REPLACE TRIGGER comments_comment_wakes
     AFTER INSERT ON comments_comment
-    FOR EACH STATEMENT
+    FOR EACH ROW
+    WHEN (new.state = 'pending')
     EXECUTE FUNCTION worldview_wake();
 
 CREATE OR REPLACE TRIGGER comments_comment_wakes_again
