@@ -95,6 +95,7 @@ BENCH_PARTS = \
 	serving \
 	siege \
 	desk \
+	idle \
 	pages \
 	mail \
 	moving_in \
