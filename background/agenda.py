@@ -57,8 +57,8 @@ def moments(
 
 
 def _first(rows: QuerySet[Any, Any], moment: Any, by: object = None) -> QuerySet[Any, Any]:
-    # By the column itself, which an index has; what is due at once needs no order.
-    order = [by] if isinstance(by, str) else [] if by is AT_ONCE else ["next_due"]
+    # By the column itself, which an index has; what is due at once as whoever takes it asks for it.
+    order = [by] if isinstance(by, str) else ["pk"] if by is AT_ONCE else ["next_due"]
     first: QuerySet[Any, Any] = rows.annotate(next_due=moment).order_by(*order)
     return first.values_list("next_due")
 
