@@ -173,13 +173,9 @@ if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
 if _host := DATABASES["default"].get("OPTIONS", {}).pop("host", ""):
     DATABASES["default"]["HOST"] = _host
 # Sessions that rest may be cut off on the way without a word: that is noticed before they are used.
-DATABASES["default"]["OPTIONS"] = {
-    "keepalives_idle": 60,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-} | DATABASES["default"].get("OPTIONS", {})
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+_KEEPALIVES = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 3}
+DATABASES["default"]["OPTIONS"] = _KEEPALIVES | DATABASES["default"].get("OPTIONS", {})
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 #: How long a web request waits for a statement, and for a lock, in seconds; at the desk, where much
 #: is done at once, longer.
 PUBLIC_QUERY_TIMEOUTS = (10, 4)

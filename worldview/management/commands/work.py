@@ -1,6 +1,5 @@
 import logging
 import signal
-import sys
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -18,9 +17,6 @@ logger = logging.getLogger("worldview.work")
 #: what they are at after one has ended by itself, in seconds.
 WATCH_SECONDS = 0.5
 LAST_WORDS_SECONDS = 20
-#: How long a thread that computes keeps the others waiting, as one that renders pages does one that
-#: mails and waits for the database at every step; in seconds.
-SWITCH_INTERVAL = 0.005
 
 
 class Command(BaseCommand):
@@ -39,7 +35,6 @@ class Command(BaseCommand):
         if once:
             work_off(loops)
             return
-        sys.setswitchinterval(SWITCH_INTERVAL)
         # Only a process of its own takes over the signals.
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
