@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('subscriptions', '0022_authors_followed')]
+    dependencies = [('subscriptions', '0023_mailed_at')]
 
     operations = [
         migrations.AlterField(
