@@ -144,8 +144,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": ["background.quick_templates.Loader"],
-            # Its ``date`` is quicker than Django's.
-            "builtins": ["articles.templatetags.days"],
+            "builtins": ["articles.templatetags.days"],  # with a quicker ``date``
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -155,7 +154,6 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-
 FORM_RENDERER = "worldview.form_renderer.DirectRenderer"
 
 # --- The one database --------------------------------------------------------------------------
