@@ -322,9 +322,9 @@ class StemQuery(SearchQuery):
     template = "(%(expressions)s)::tsquery"
 
 
-def as_phrase(question: Question) -> StemQuery | None:
-    """Return the query for the words of ``question`` side by side as they were typed, or ``None``
-    where they are one or more than a few, or something else is said of them."""
+def as_phrase(question: Question) -> str:
+    """Return the text of a query for the words of ``question`` side by side as they were typed,
+    empty where they are one or more than a few, or something else is said of them."""
     words = question.text.split()
     has_operators = any(
         word in ("OR", "AND", "|") or word[0] in "-−‐" or word[-1] == "*" for word in words
@@ -334,9 +334,9 @@ def as_phrase(question: Question) -> StemQuery | None:
         or has_operators
         or '"' in question.text.translate(_STRAIGHT)
     ):
-        return None
+        return ""
     phrase = parse_question(f'"{question.text}"')
-    return stem_query(phrase.all_of_it()) if len(question.terms()) > 1 else None
+    return phrase.all_of_it() if len(question.terms()) > 1 else ""
 
 
 def stem_query(text: str) -> StemQuery | None:

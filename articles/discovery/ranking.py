@@ -1,13 +1,24 @@
 """How well what was found fits: the columns as a whole, and their best sections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
-from typing import NamedTuple
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank, SearchVectorField
-from django.db.models import BooleanField, Case, F, FloatField, Func, Value, When
+from django.db.models import (
+    BigAutoField,
+    BooleanField,
+    Case,
+    F,
+    FloatField,
+    Func,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Extract, Now
 
@@ -15,6 +26,7 @@ from articles.discovery.hits import FoundSection, Hit
 from articles.discovery.query import StemQuery
 from articles.models import Article, Section
 from articles.models.article_queryset import ArticleQuerySet
+from background.compiled_queries import CompiledQueries, Parameter
 
 MAX_SECTIONS = 3
 #: How PostgreSQL divides a rank: by the logarithm of a text's length, or by its number of words.
@@ -32,16 +44,37 @@ HALF_LIFE_DAYS = 20 * 365
 
 @dataclass(frozen=True)
 class Queries:
-    """One question as the database is asked it: for ``all`` of it, for ``some`` word of it, for its
-    words side by side as a ``phrase``, for columns that have them in their ``title``, or ``most``
-    of them, and for those that are ``about`` it; ``None`` where there is no such thing."""
+    """One question as the database is asked it, as texts of ``StemQuery``s: for ``all`` of it, for
+    ``some`` word of it, for its words side by side as a ``phrase``, for columns that have them in
+    their ``title``, or ``most`` of them, and for those that are ``about`` it; empty where there is
+    no such thing."""
 
-    all: StemQuery | None
+    all: str = ""
+    some: str = ""
+    phrase: str = ""
+    title: str = ""
+    most: str = ""
+    about: str = ""
+
+    def asked(self) -> dict[str, str]:
+        """Return those that there are, by name."""
+        return {name: text for name, text in vars(self).items() if text}
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """The same in a queryset, as what it is asked for or as parameters."""
+
+    all: StemQuery | None = None
     some: StemQuery | None = None
     phrase: StemQuery | None = None
     title: StemQuery | None = None
     most: StemQuery | None = None
     about: StemQuery | None = None
+
+
+def _parameters(names: Iterable[str]) -> _Terms:
+    return _Terms(**{name: StemQuery(Parameter(name, TextField())) for name in names})
 
 
 @dataclass
@@ -83,18 +116,40 @@ class _Match(NamedTuple):
 
 
 def consider(found: ArticleQuerySet, queries: Queries) -> list[Considered]:
-    """Return what was ``found``, best first; in its own order where no words were asked for."""
+    """Return what was ``found``, in its own order."""
+    terms = _Terms(**{name: StemQuery(text) for name, text in queries.asked().items()})
+    return [Considered(*row) for row in _with_ranks(found, terms)]
+
+
+def consider_keys(keys: list[int], queries: Queries) -> list[Considered]:
+    """Return the columns with these keys."""
+    asked = queries.asked()
+    rows = _of_keys(tuple(asked)).ask(keys=keys, **asked)["columns"]
+    return [Considered(*row) for row in rows]
+
+
+@cache
+def _of_keys(names: tuple[str, ...]) -> CompiledQueries:
+    """Return the query for what is asked by parameters of these names."""
+    keys = Parameter("keys", BigAutoField(), any_of=True)
+
+    def build() -> "dict[str, QuerySet[Any, Any]]":
+        return {"columns": _with_ranks(Article.everything.filter(pk=keys), _parameters(names))}
+
+    return CompiledQueries(build, planned=False)
+
+
+def _with_ranks(found: ArticleQuerySet, terms: _Terms) -> "QuerySet[Any, Any]":
     age = Extract(Now() - F("published_at"), "epoch") / (24.0 * 3600)
     rank: Combinable = Value(0.0, FloatField())
-    if queries.all:
-        rank = SearchRank(F("search"), queries.all, cover_density=True, normalization=BY_LENGTH)
-    rows = found.annotate(
-        fresh=HALF_LIFE_DAYS / (HALF_LIFE_DAYS + age), rank=rank + _boost(queries) + _about(queries)
+    if terms.all:
+        rank = SearchRank(F("search"), terms.all, cover_density=True, normalization=BY_LENGTH)
+    return found.annotate(
+        fresh=HALF_LIFE_DAYS / (HALF_LIFE_DAYS + age), rank=rank + _boost(terms) + _about(terms)
     ).values_list(
         *("pk", "kind", "path", "headline", "slug", "edition_date", "published_at"),
         *("fresh", "rank"),
     )
-    return [Considered(*row) for row in rows]
 
 
 def best_first(considered: list[Considered]) -> list[Considered]:
@@ -105,22 +160,22 @@ def best_first(considered: list[Considered]) -> list[Considered]:
     )
 
 
-def _boost(queries: Queries) -> Combinable:
+def _boost(terms: _Terms) -> Combinable:
     """What is added to a rank where the words stand side by side."""
-    if queries.phrase is None:
+    if terms.phrase is None:
         return Value(0.0, FloatField())
-    return _added(PHRASE_BOOST, search=queries.phrase)
+    return _added(PHRASE_BOOST, search=terms.phrase)
 
 
-def _about(queries: Queries) -> Combinable:
+def _about(terms: _Terms) -> Combinable:
     """What is added to the rank of a column that is about what was asked."""
     titled = [
         When(search=query, then=Value(boost))
-        for query, boost in ((queries.title, TITLE_BOOST), (queries.most, MOST_BOOST))
+        for query, boost in ((terms.title, TITLE_BOOST), (terms.most, MOST_BOOST))
         if query
     ]
     boost: Combinable = Case(*titled, default=Value(0.0), output_field=FloatField())
-    return boost + _added(ABOUT_BOOST, search=queries.about) if queries.about else boost
+    return boost + _added(ABOUT_BOOST, search=terms.about) if terms.about else boost
 
 
 def _added(boost: float, **where: StemQuery) -> Combinable:
@@ -151,30 +206,52 @@ def in_their_order(considered: list[Considered], queries: Queries) -> list[Hit]:
 def _matching_sections(considered: list[Considered], queries: Queries) -> dict[int, list[_Match]]:
     """The sections of each column in which some of the words stand, by its key, best first."""
     matching: dict[int, list[_Match]] = {}
-    if queries.some is None or queries.all is None:
+    if not (queries.some and queries.all):
         return matching
+    asked = {name: text for name, text in queries.asked().items() if name in _OF_SECTIONS}
+    keys = [column.key for column in considered]
+    found = _sections_of_keys(tuple(asked)).ask(keys=keys, **asked)["sections"]
+    for match in map(_Match._make, found):
+        matching.setdefault(match.article, []).append(match)
+    return matching
+
+
+#: What sections are asked for.
+_OF_SECTIONS = {"all", "some", "phrase"}
+
+
+@cache
+def _sections_of_keys(names: tuple[str, ...]) -> CompiledQueries:
+    """Return the query for what is asked by parameters of these names, ``all`` and ``some`` among
+    them, of columns by their keys."""
+    keys = Parameter("keys", BigAutoField(), any_of=True)
     headline = Func(
         F("search"), Value("{a}"), function="ts_filter", output_field=SearchVectorField()
     )
-    sections = (
-        Section.objects.filter(article__in=[column.key for column in considered])
-        .filter(search=queries.some)
-        .alias(in_headline=headline)
-        .annotate(
-            full=Case(
-                When(search=queries.all, then=True), default=False, output_field=BooleanField()
-            ),
-            rank=SearchRank(F("search"), queries.some, cover_density=True, normalization=BY_LENGTH)
-            + HEADLINE_BOOST * SearchRank(headline, queries.some, normalization=BY_WORDS)
-            + _added(WHOLE_BOOST, in_headline=queries.all)
-            + _boost(queries),
+
+    def build() -> "dict[str, QuerySet[Any, Any]]":
+        terms: Any = _parameters(names)
+        sections = (
+            Section.objects.filter(article=keys)
+            .filter(search=terms.some)
+            .alias(in_headline=headline)
+            .annotate(
+                full=Case(
+                    When(search=terms.all, then=True), default=False, output_field=BooleanField()
+                ),
+                rank=SearchRank(
+                    F("search"), terms.some, cover_density=True, normalization=BY_LENGTH
+                )
+                + HEADLINE_BOOST * SearchRank(headline, terms.some, normalization=BY_WORDS)
+                + _added(WHOLE_BOOST, in_headline=terms.all)
+                + _boost(terms),
+            )
+            .order_by("-full", "-rank", "position")
+            .values_list("article_id", "pk", "anchor", "headline", "full", "rank")
         )
-        .order_by("-full", "-rank", "position")
-        .values_list("article_id", "pk", "anchor", "headline", "full", "rank")
-    )
-    for match in map(_Match._make, sections):
-        matching.setdefault(match.article, []).append(match)
-    return matching
+        return {"sections": sections}
+
+    return CompiledQueries(build, planned=False)
 
 
 def _hit(column: Considered, matches: list[_Match]) -> Hit:

@@ -21,17 +21,17 @@ from articles.discovery.hits import Hit
 from articles.discovery.marking import mark_hits
 from articles.discovery.query import Question, StemQuery, as_phrase, parse_question, stem_query
 from articles.discovery.ranking import (
+    Considered,
     Queries,
     best_first,
     consider,
+    consider_keys,
     in_their_order,
     rank_by_sections,
 )
 from articles.discovery.side_by_side import find_side_by_side
 from articles.discovery.suggestions import find_missing, suggest
 from articles.discovery.tiers import IN_KEYWORDS, IN_TITLE, Tier
-from articles.models import Article
-from articles.models.article_queryset import ArticleQuerySet
 
 PAGE_SIZE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
@@ -161,13 +161,13 @@ def _find(reading: _Reading, order: Order) -> Found:
 def _results(found: Found, reading: _Reading, page: int, order: Order) -> Results:
     query = reading.query()
     queries = Queries(
-        query,
-        some=stem_query(reading.question.any_of_it()),
+        all=reading.in_tier(""),
+        some=reading.question.any_of_it(),
         phrase=as_phrase(reading.question),
         # One word is in many headlines that are about something else.
-        title=stem_query(reading.in_tier(IN_TITLE)) if len(reading.question.terms()) > 1 else None,
-        most=stem_query(reading.question.all_but_one(IN_TITLE)),
-        about=stem_query(reading.in_tier(IN_KEYWORDS)),
+        title=reading.in_tier(IN_TITLE) if len(reading.question.terms()) > 1 else "",
+        most=reading.question.all_but_one(IN_TITLE),
+        about=reading.in_tier(IN_KEYWORDS),
     )
     is_broad = found.total > MAX_RANKED
     counted = found.sample(SAMPLE_SIZE) if is_broad else found.all_keys()
@@ -178,8 +178,11 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
         if is_broad:
             keys = best_candidates(found, reading.question, reading.in_tier, CANDIDATES)
         # Not all that may be best have all words, and not all of them are public.
-        articles = found.articles if is_broad and found.keys is None else Article.everything
-        hits = _best(articles.filter(pk__in=keys), queries, page)
+        if is_broad and found.keys is None:
+            considered = consider(found.articles.filter(pk__in=keys), queries)
+        else:
+            considered = consider_keys(keys, queries)
+        hits = _best(considered, queries, page)
     mark_hits(hits, reading.question.terms())
     share = len(counted) / found.total
     return Results(
@@ -196,10 +199,10 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
     )
 
 
-def _best(articles: ArticleQuerySet, queries: Queries, page: int) -> list[Hit]:
+def _best(considered: list[Considered], queries: Queries, page: int) -> list[Hit]:
     """Of the page the hits, best first."""
-    considered = best_first(consider(articles, queries))
-    ranked = rank_by_sections(considered[: PAGE_SIZE * LAST_PAGE], queries)
+    best = best_first(considered)[: PAGE_SIZE * LAST_PAGE]
+    ranked = rank_by_sections(best, queries)
     return [hit() for hit in ranked[_of_page(page)]]
 
 
@@ -210,7 +213,7 @@ def _by_day(found: Found, queries: Queries, page: int, order: Order) -> list[Hit
         articles = found.oldest(last).oldest_first()
     else:
         articles = found.newest(last).newest_first()
-    considered = consider(articles[_of_page(page)], Queries(None))
+    considered = consider(articles[_of_page(page)], Queries())
     return in_their_order(considered, queries)
 
 
