@@ -56,12 +56,17 @@ class CompiledQueries:
     Made into SQL when they are first asked. What depends on more than parameters (a setting, the
     language) must not be in them. ``planned``: whether one plan is good for all values, and so made
     once a connection; not so where some value is in most of the rows and another in few.
+    ``settings``: statements that set something for one that is not planned.
     """
 
     def __init__(
-        self, build: "Callable[[], Mapping[str, QuerySet[Any, Any]]]", *, planned: bool = True
+        self,
+        build: "Callable[[], Mapping[str, QuerySet[Any, Any]]]",
+        *,
+        planned: bool = True,
+        settings: str = "",
     ) -> None:
-        self._build, self._is_planned = build, planned
+        self._build, self._is_planned, self._settings = build, planned, settings
         self._parts: dict[str, _Part] | None = None
         self._statement = PlannedStatement("", {})
 
@@ -73,7 +78,7 @@ class CompiledQueries:
             if self._is_planned:
                 self._statement.execute(cursor, values)
             else:
-                cursor.execute(self._statement.text, values)
+                cursor.execute(self._settings + self._statement.text, values)
             found = cursor.fetchone()
         return {
             name: part.rows(rows, connection)

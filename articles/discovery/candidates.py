@@ -4,19 +4,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import ExtractYear, Now
 
 from articles.discovery.filters import NO_FILTERS, Filters
 from articles.discovery.query import Question, StemQuery, stem_query
-from articles.discovery.read_by_index import fetch_by_index
+from articles.discovery.read_by_index import BY_INDEX, fetch_by_index
 from articles.discovery.tiers import IN_HEADLINE, IN_KEYWORDS, IN_TITLE, OFTEN, Tier, some_shares
 from articles.models import Article
 from articles.models.article_queryset import ArticleQuerySet
+from background.compiled_queries import CompiledQueries, Parameter
 
 #: So many are taken of each tier.
 MAX_BY_TIER = 120
@@ -109,14 +111,14 @@ class Found:
         return keys[:: max(1, len(keys) // number)]
 
 
-def find_all(filters: Filters, query: StemQuery | None, *, with_keys: bool = False) -> Found:
-    """Return what readers may see of what ``filters`` leave and ``query`` finds, if it is one; one
-    query."""
+def find_all(filters: Filters, asked: str, *, with_keys: bool = False) -> Found:
+    """Return what readers may see of what ``filters`` leave and of what is ``asked``, the text of a
+    ``StemQuery``, if it is one; one query."""
     within = filters.apply(Article.everything.all())
-    matching = within if query is None else within.filter(search=query)
+    matching = within.filter(search=StemQuery(asked)) if asked else within
     articles = matching.published()
     if filters == NO_FILTERS and not with_keys:
-        return Found(within, articles, _count(matching))
+        return Found(within, articles, _count(asked))
     found = articles.order_by().values_list("kind", ExtractYear("edition_date"))
     if not with_keys:
         rows = fetch_by_index(found.annotate(columns=Count("pk")))
@@ -127,23 +129,39 @@ def find_all(filters: Filters, query: StemQuery | None, *, with_keys: bool = Fal
     return Found(within, articles, counted, keys)
 
 
-def _count(articles: ArticleQuerySet) -> "Counter[tuple[str, int]]":
-    """How many of ``articles`` of the whole archive readers may see, by kind and year.
+def _count(asked: str) -> "Counter[tuple[str, int]]":
+    """How many of the whole archive readers may see of what is ``asked``, by kind and year."""
+    counted: Counter[tuple[str, int]] = Counter()
+    found = _counts(bool(asked)).ask(asked=asked)
+    for kind, sign, name in (("column", 1, "all"), ("column", -1, "less"), ("page", 1, "pages")):
+        for year, number in found[name]:
+            counted[kind, int(year)] += sign * number
+    return +counted
+
+
+@cache
+def _counts(is_asked: bool) -> CompiledQueries:
+    """Return the queries of how many there are by year: of all, of those of them that are no
+    columns that readers may see, and of those of these that are pages which they may.
 
     To look at each whether it is a page, in the bin or taken down takes as long as all else, as
     that stands behind its texts; there are few of those, and they have indexes of their own.
     """
-    rows = articles.filter(published_at__lte=Now(), withdrawn_at=None).order_by()
-    of_year = rows.values_list(ExtractYear("edition_date")).annotate(number=Count("pk"))
-    hidden = Q(binned_at__isnull=False) | Q(taken_down_at__lte=Now())
-    every = of_year.annotate(group=Value("column"))
-    less = of_year.filter(hidden | Q(kind="page")).annotate(group=Value("less"))
-    pages = of_year.filter(~hidden, kind="page").annotate(group=Value("page"))
-    counted: Counter[tuple[str, int]] = Counter()
-    for year, number, group in fetch_by_index(every.union(less, pages, all=True)):
-        kind, sign = ("column", -1) if group == "less" else (group, 1)
-        counted[kind, int(year)] += sign * number
-    return +counted
+
+    def build() -> "dict[str, QuerySet[Any, Any]]":
+        articles = Article.everything.filter(published_at__lte=Now(), withdrawn_at=None)
+        if is_asked:
+            articles = articles.filter(search=StemQuery(Parameter("asked", TextField())))
+        years = articles.order_by().values_list(ExtractYear("edition_date"))
+        of_year = years.annotate(number=Count("pk"))
+        hidden = Q(binned_at__isnull=False) | Q(taken_down_at__lte=Now())
+        return {
+            "all": of_year,
+            "less": of_year.filter(hidden | Q(kind="page")),
+            "pages": of_year.filter(~hidden, kind="page"),
+        }
+
+    return CompiledQueries(build, planned=False, settings=BY_INDEX)
 
 
 def best_candidates(

@@ -19,7 +19,7 @@ from articles.discovery.dates_asked import DateAsked, find_date
 from articles.discovery.filters import NO_FILTERS, Choice, Filters, Order
 from articles.discovery.hits import Hit
 from articles.discovery.marking import mark_hits
-from articles.discovery.query import Question, StemQuery, as_phrase, parse_question, stem_query
+from articles.discovery.query import Question, as_phrase, parse_question
 from articles.discovery.ranking import (
     Considered,
     Queries,
@@ -90,9 +90,6 @@ class _Reading(NamedTuple):
     dated: DateAsked | None = None
     is_partial: bool = False
 
-    def query(self) -> StemQuery | None:
-        return stem_query(self.in_tier(""))
-
 
 def search(
     words: str, *, page: int = 1, filters: Filters = NO_FILTERS, order: Order = ""
@@ -149,17 +146,16 @@ def _fewer(question: Question, asked: int, place: int, tier: Tier) -> str:
 
 def _find(reading: _Reading, order: Order) -> Found:
     """The public columns that are what was asked for."""
-    filters, query = reading.filters, reading.query()
+    filters, asked = reading.filters, reading.in_tier("")
     has_phrases = reading.question.has_phrases
     # Where the oldest come first, all are looked into.
-    if query and has_phrases and not reading.is_partial and order != "oldest":
-        return find_side_by_side(filters, reading.question, query)
+    if asked and has_phrases and not reading.is_partial and order != "oldest":
+        return find_side_by_side(filters, reading.question, asked)
     with_keys = bool(reading.is_partial or has_phrases or filters.keyword or filters.publication)
-    return find_all(filters, query, with_keys=with_keys)
+    return find_all(filters, asked, with_keys=with_keys)
 
 
 def _results(found: Found, reading: _Reading, page: int, order: Order) -> Results:
-    query = reading.query()
     queries = Queries(
         all=reading.in_tier(""),
         some=reading.question.any_of_it(),
@@ -171,7 +167,7 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
     )
     is_broad = found.total > MAX_RANKED
     counted = found.sample(SAMPLE_SIZE) if is_broad else found.all_keys()
-    if order or query is None:
+    if order or not queries.all:
         hits = _by_day(found, queries, page, order)
     else:
         keys = counted

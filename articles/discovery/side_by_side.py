@@ -10,7 +10,7 @@ from datetime import date
 
 from articles.discovery.candidates import Found, find_all
 from articles.discovery.filters import Filters
-from articles.discovery.query import Question, StemQuery, stem_query
+from articles.discovery.query import Question, StemQuery
 from articles.discovery.read_by_index import fetch_by_index
 from articles.models import Article
 
@@ -18,25 +18,25 @@ from articles.models import Article
 MAX_LOOKED_INTO, MAX_WHERE_RARE, ENOUGH = 1200, 6000, 10
 
 
-def find_side_by_side(filters: Filters, question: Question, query: StemQuery) -> Found:
-    """Return what readers may see of what ``filters`` leave and ``query``, that of ``question``,
-    finds: with their keys, and ``since`` where only newer ones were looked into. Something is found
-    if there is anything. Two queries, or a few where little is found."""
-    loose = find_all(filters, stem_query(question.words_anywhere()))
+def find_side_by_side(filters: Filters, question: Question, asked: str) -> Found:
+    """Return what readers may see of what ``filters`` leave and of what is ``asked``, the query of
+    ``question``: with their keys, and ``since`` where only newer ones were looked into. Something
+    is found if there is anything. Two queries, or a few where little is found."""
+    loose = find_all(filters, question.words_anywhere())
     for number in (MAX_LOOKED_INTO, MAX_WHERE_RARE):
         if loose.total <= number:
             break
-        found = _in_newest(loose, number, query)
+        found = _in_newest(loose, number, asked)
         if found.total >= ENOUGH:
             return found
-    return find_all(filters, query, with_keys=True)
+    return find_all(filters, asked, with_keys=True)
 
 
-def _in_newest(loose: Found, number: int, query: StemQuery) -> Found:
-    """What ``query`` finds in the newest of ``loose``."""
+def _in_newest(loose: Found, number: int, asked: str) -> Found:
+    """What is ``asked`` for in the newest of ``loose``."""
     newest = loose.newest(number).newest_first().values_list("pk", "edition_date")[:number]
     days = dict(fetch_by_index(newest))
-    rows = Article.everything.filter(pk__in=list(days), search=query).order_by()
+    rows = Article.everything.filter(pk__in=list(days), search=StemQuery(asked)).order_by()
     keys: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for kind, day, key in rows.values_list("kind", "edition_date", "pk"):
         keys[kind, day.year].append(key)
