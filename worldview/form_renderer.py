@@ -8,7 +8,6 @@ the plain ones their few tags are written here. All else goes its usual way.
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -26,15 +25,28 @@ def _has_groups(widget: dict[str, Any]) -> bool:
     return any(name is not None for name, _, _ in widget.get("optgroups", ()))
 
 
+def _attributes(attrs: dict[str, Any]) -> SafeString:
+    """Write attributes in their order, as Django's templates do."""
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (f" {name}", "" if value is True else format_html('="{}"', str(value)))
+            for name, value in attrs.items()
+            if value is not False
+        ),
+    )
+
+
 def _input(widget: dict[str, Any]) -> SafeString:
     value = {} if widget["value"] is None else {"value": str(widget["value"])}
-    attrs = flatatt(value | widget["attrs"])
+    attrs = _attributes(value | widget["attrs"])
     return format_html('<input type="{}" name="{}"{}>', widget["type"], widget["name"], attrs)
 
 
 def _textarea(widget: dict[str, Any]) -> SafeString:
     # A line end after the tag is no part of the text, whatever the text begins with.
-    attrs, value = flatatt(widget["attrs"]), widget["value"] or ""
+    attrs, value = _attributes(widget["attrs"]), widget["value"] or ""
     return format_html('<textarea name="{}"{}>\n{}</textarea>', widget["name"], attrs, value)
 
 
@@ -44,11 +56,11 @@ def _select(widget: dict[str, Any]) -> SafeString:
         "",
         "<option{}>{}</option>",
         (
-            (flatatt({"value": str(option["value"])} | option["attrs"]), option["label"])
+            (_attributes({"value": str(option["value"])} | option["attrs"]), option["label"])
             for option in options
         ),
     )
-    attrs = flatatt(widget["attrs"])
+    attrs = _attributes(widget["attrs"])
     return format_html('<select name="{}"{}>{}</select>', widget["name"], attrs, inner)
 
 
