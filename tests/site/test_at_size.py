@@ -62,7 +62,7 @@ QUESTIONS = [
 FEW = 2 * BoundedPaginator.COUNTED
 #: So many rows of large tables a public page looks at at most, and one of those that count what is
 #: found, or what stands beside a subject in its newest 500 columns; no more in any larger archive.
-MAX_LOOKED_AT = 2000
+MAX_LOOKED_AT = 3000
 COUNTS = re.compile(r"/search/\?|/keywords/\w+/(\?|$)")
 MAX_COUNTED = 25_000
 QUESTION = ("SELECT", "(SELECT", "WITH", "EXECUTE", BY_INDEX)
