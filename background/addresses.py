@@ -29,7 +29,8 @@ def address(name: str, *args: date | int | str) -> str:
             ordinary = _PLAIN(arg) is not None
             given.append(arg)
         elif isinstance(arg, int):
-            ordinary = 0 < arg < _MAX_KEY
+            # What counts as a number and prints as none (``True``) is not.
+            ordinary = type(arg) is int and 0 < arg < _MAX_KEY
             given.append(str(arg))
         else:
             ordinary = type(arg) is date

@@ -1,11 +1,13 @@
 """Addresses of pages by their names are those that Django gives, or refused as it refuses them."""
 
 from datetime import date, datetime
+from http import HTTPStatus
 
 import pytest
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 
 from background.addresses import address
+from comments.models import Comment
 
 GIVEN = [
     ("articles:home",),
@@ -30,6 +32,10 @@ GIVEN = [
     ("articles:picture", date(2026, 5, 4), "x", 10**18),
     ("comments:comment", 7),
     ("comments:comment", -7),
+    ("comments:comment", True),
+    ("articles:keyword", True),
+    ("comments:comment", Comment.State.PENDING),
+    ("articles:picture", date(2026, 5, 4), "x", HTTPStatus.OK),
     ("articles:detail", date(2026, 5, 4)),
     ("no:such",),
 ]
