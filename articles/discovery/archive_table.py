@@ -45,9 +45,10 @@ def build_table(by_month: Mapping[tuple[int, int], int]) -> list[ArchiveYear]:
     for year in sorted({year for year, _ in by_month}, reverse=True):
         counts = [by_month.get((year, month), 0) for month in MONTHS]
         cells = "\n".join(
-            _cell(columns, _density(columns, most), link)
+            # The year in what leads there alone: so many columns a month may have as well.
+            _cell(columns, _density(columns, most), link.replace(str(_ANY_YEAR), f"{year:04d}"))
             for columns, link in zip(counts, links, strict=True)
-        ).replace(str(_ANY_YEAR), f"{year:04d}")
+        )
         # Made of numbers, addresses of ours, and names that were escaped.
         months = mark_safe(cells)
         in_all = number_format(sum(counts), force_grouping=True)

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from articles.discovery import name_index
-from articles.discovery.archive_table import _density
+from articles.discovery import archive_table, name_index
+from articles.discovery.archive_table import _ANY_YEAR, _density, build_table
 from articles.discovery.name_index import Name, build_index, letter_of
 from articles.models import KeywordName
 from tests.markup import one_line
@@ -61,6 +61,14 @@ def test_where_there_are_many_what_is_used_once_stands_apart(monkeypatch):
 )
 def test_the_more_columns_a_month_had_the_darker_it_is(columns, most, density):
     assert _density(columns, most) == density
+
+
+def test_a_month_may_have_as_many_columns_as_any_year_is_called(monkeypatch):
+    # As in languages that print no signs between thousands.
+    monkeypatch.setattr(archive_table, "number_format", lambda number, **_: str(number))
+    (row,) = build_table({(2026, 5): _ANY_YEAR})
+    assert f'<a href="/2026/05/">{_ANY_YEAR}<span' in row.months
+    assert row.months.count(str(_ANY_YEAR)) == 1
 
 
 def test_a_keyword_is_found_by_a_part_of_any_of_its_names(client, make_article, monkeypatch):
