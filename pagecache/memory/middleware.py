@@ -132,7 +132,7 @@ class PageCacheMiddleware:
             return host
         name, _, port = host.rpartition(":")
         # Any port would be another key for the same page.
-        return name if name in self._hosts and port.isdigit() else None
+        return name if name in self._hosts and port.isdecimal() else None
 
     def _send(
         self,

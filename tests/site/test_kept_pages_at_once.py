@@ -20,6 +20,7 @@ REQUESTS = {
     "for brotli, kept in it": ({"headers": [(b"accept-encoding", b"br, gzip")]}, True),
     "plain, kept so": ({"headers": [(b"accept-encoding", b"identity")]}, True),
     "by a name of ours in capitals, with a port": ({"host": b"TESTSERVER:8000"}, True),
+    "by a name of ours, with no port": ({"host": "testserver:²".encode("latin-1")}, False),
     "for another host": ({"host": b"elsewhere.example"}, False),
     "without a host": ({"host": None}, False),
     "with two hosts": ({"headers": [(b"host", b"testserver")]}, False),
