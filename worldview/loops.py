@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from django.db import connection, models
 
 from articles.models import site
-from articles.models.current_settings import known_site
 from background.agenda import Agenda, Moments
 from background.guard import Task, Unavailable
 from background.models import Failure
@@ -37,6 +36,7 @@ SLACK = 0.1
 #: How long a loop heeds nobody that was woken for nothing twice in a row; each time twice as long,
 #: up to ``IDLE_SECONDS``: two workers could wake each other without end.
 FIRST_PAUSE = 0.01
+MAX_DOUBLINGS = 10
 #: One that rests on so long after its time stands still.
 OVERSLEEP = 10
 #: How often a loop says that it is there.
@@ -190,7 +190,8 @@ class Loop(threading.Thread):
         begun = time.monotonic()
         self._rests_until = begun + seconds
         if self._empty_rounds > 1:
-            self.stopping.wait(min(FIRST_PAUSE * 2**self._empty_rounds, IDLE_SECONDS, seconds))
+            pause = FIRST_PAUSE * 2 ** min(self._empty_rounds, MAX_DOUBLINGS)
+            self.stopping.wait(min(pause, IDLE_SECONDS, seconds))
         left = self._rests_until - time.monotonic()
         if not self.stopping.is_set():
             self._woken.wait(None if left == float("inf") else max(0.0, left))
@@ -261,4 +262,4 @@ def agenda_of(*loops: Loop) -> Agenda:
     """Return what tells when the steps of some loops are due."""
     steps = [step for loop in loops for step in loop.steps]
     due = {step.task.name: step.due for step in steps if step.due is not None}
-    return Agenda(due, settings=known_site)
+    return Agenda(due, settings=site)

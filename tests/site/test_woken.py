@@ -14,7 +14,16 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from articles.history import revisions
-from articles.models import Announcement, Article, Correction, LinkCheck, MailTiming, Photo
+from articles.models import (
+    Announcement,
+    Article,
+    Correction,
+    LinkCheck,
+    MailTiming,
+    Photo,
+    SiteSettings,
+    current_settings,
+)
 from articles.models.current_settings import refresh
 from background import sql_files
 from background.agenda import Agenda
@@ -194,6 +203,28 @@ def test_what_was_put_in_with_triggers_disabled_is_found_by_the_net(watch):
     links._rests_until = NEVER
     watch._cast_the_net()
     assert links._woken.is_set()
+
+
+def test_settings_that_changed_and_nobody_told_of_are_heeded_by_the_net(
+    watch, make_article, monkeypatch
+):
+    """As behind a pooler; the net asks by the settings as they are, not as somebody read them."""
+    (mailing,) = [loop for loop in watch.loops if loop.kind == "editions"]
+    make_article(published=False, edition_date=date(2026, 5, 14))
+    Article.objects.update(sent_by_mail=True, published_at=Now() - timedelta(minutes=1))
+    rule = changes.own_copy()
+    rule.mail_timing, rule.mail_minutes = MailTiming.MINUTES, 61
+    rule.save()
+    watch.woken()
+    mailing._rests_until = time.monotonic() + 3600
+    for _ in range(2):
+        watch._cast_the_net()
+        assert not mailing._woken.is_set()
+    # By another process, whose word did not come.
+    SiteSettings.objects.update(mail_timing=MailTiming.PUBLISHED)
+    monkeypatch.setattr(current_settings, "TTL", 0)
+    watch._cast_the_net()
+    assert mailing._woken.is_set()
 
 
 def test_where_the_listening_connection_is_lost_it_listens_anew_and_asks_at_once(watch):
@@ -469,6 +500,15 @@ def test_two_loops_that_wake_each_other_for_nothing_come_to_rest_in_between(db, 
     loop.run()
     assert pauses == sorted(pauses)
     assert pauses[-1] == IDLE_SECONDS
+
+
+def test_a_loop_that_is_due_again_and_again_and_never_does_anything_goes_on(monkeypatch):
+    """As where another worker is always first."""
+    loop = loop_of()
+    monkeypatch.setattr(loop.stopping, "wait", lambda seconds: None)
+    loop._empty_rounds = 2000
+    loop._rest(0.001)
+    assert loop._rests_until is None
 
 
 def test_the_lookout_says_for_loops_at_rest_that_they_are_there_and_for_no_other(watch):
