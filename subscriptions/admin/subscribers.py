@@ -118,6 +118,8 @@ class SubscriberAdmin(
     @admin.display(description=_("frequency"), ordering="frequency")
     def how_often(self, subscriber: Subscriber) -> str:
         # ``get_frequency_display`` says the names of all of them to find one.
+        if subscriber.frequency not in Subscriber.Frequency.values:
+            return subscriber.frequency  # of another version, say
         return str(Subscriber.Frequency(subscriber.frequency).label)
 
     # --- Lists from elsewhere, and for elsewhere --------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils import timezone
 from outbox.messages import message_id
 from subscriptions import progress
 from subscriptions.editions import make_article_edition
-from subscriptions.models import Bounce, Delivery, Edition
+from subscriptions.models import Bounce, Delivery, Edition, Subscriber
 from tests.markup import one_line
 from tests.sessions import let_in
 
@@ -77,6 +77,12 @@ def test_resuming_sends_the_rest_once(desk, edition, work, mailbox):
     work()
     work()
     assert len(mailbox()) == 4
+
+
+def test_a_subscriber_with_a_frequency_of_another_version_is_listed(desk, make_subscriber):
+    make_subscriber()
+    Subscriber.objects.update(frequency="hourly")
+    assert ">hourly<" in desk.get("/admin/subscriptions/subscriber/").content.decode()
 
 
 def test_only_who_may_can_steer(client, edition, django_user_model):
