@@ -68,6 +68,18 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
+def words_in(text: str) -> set[str]:
+    """Return the words of ``text``, wherever they stand: most of what stands between two blanks was
+    met before, and nothing is joined over a blank (but over one that does not break a number)."""
+    pieces = set(text.replace("\n", " ").split(" "))
+    return set().union(*map(_words_of, pieces))
+
+
+@lru_cache(maxsize=1 << 15)
+def _words_of(piece: str) -> frozenset[str]:
+    return frozenset(token.word for token in tokenize(piece))
+
+
 def _parts(text: str) -> Iterator[_Part]:
     for run in _RUN.finditer(text):
         start, letters = run.start(), run[0]

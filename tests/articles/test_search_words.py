@@ -16,7 +16,7 @@ from articles.discovery.indexing import update_index
 from articles.discovery.passages import PASSAGE_LENGTH, build_passage, find_marks, mark
 from articles.discovery.query import parse_question
 from articles.discovery.search import search
-from articles.discovery.tokens import normalize_for_search, tokenize
+from articles.discovery.tokens import normalize_for_search, tokenize, words_in
 from articles.models import Article, Section
 from articles.text.characters import normalize_text
 
@@ -456,3 +456,10 @@ def test_initials_are_one_word_and_longer_words_are_not(written, wholes):
 def test_signs_without_end_between_letters_are_words_as_others(unit):
     text = unit * 50_000
     assert len(tokenize(text)) == sum(map(str.isalnum, re.sub("1+", "1", text)))
+
+
+@given(
+    st.text(st.sampled_from("aBsé1230 .,-'’\n\t\u00a0\u202f\u0301\u200d²½中日ー_/U"), max_size=40)
+)
+def test_words_are_the_same_without_their_places(text):
+    assert words_in(text) == {token.word for token in tokenize(text)}

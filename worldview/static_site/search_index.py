@@ -25,7 +25,7 @@ from django.utils.formats import date_format
 
 from articles.discovery.indexing import section_text
 from articles.discovery.normalize import fold
-from articles.discovery.tokens import tokenize
+from articles.discovery.tokens import words_in
 from articles.models import Article
 from worldview.static_site.names import page_file
 
@@ -76,7 +76,7 @@ def _days(article: Article) -> list[str]:
 
 
 def _words(texts: list[str]) -> set[str]:
-    return {token.word for text in texts for token in tokenize(text)}
+    return set().union(*map(words_in, texts))
 
 
 class Index:
