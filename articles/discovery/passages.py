@@ -40,12 +40,27 @@ def find_marks(texts: Sequence[str], terms: Sequence[Term]) -> list[list[MarkedS
         return [[] for _ in texts]
     tokenized = [tokenize(text[:MAX_TEXT_LENGTH]) for text in texts]
     stems = stems_of(token.word for tokens in tokenized for token in tokens)
-    return [_marks(tokens, stems, terms) for tokens in tokenized]
+    asked = [word for term in terms for way in term.ways for word in way]
+    if any(word.prefix and is_unspaced(word.prefix[0]) for word in asked):
+        meant = set(stems)  # what stands after is looked at too
+    else:
+        meant = {
+            written
+            for written, (lexemes, _) in stems.items()
+            if any(word.fits(lexeme) for lexeme in lexemes for word in asked)
+        }
+    return [_marks(tokens, meant, stems, terms) for tokens in tokenized]
 
 
-def _marks(tokens: list[Token], stems: dict[str, Stems], terms: Sequence[Term]) -> list[MarkedSpan]:
+def _marks(
+    tokens: list[Token], meant: set[str], stems: dict[str, Stems], terms: Sequence[Term]
+) -> list[MarkedSpan]:
+    """Return the marks in the text of ``tokens``; ``meant`` are the words that may be of one."""
+    heard = [token for token in tokens if token.word in meant]
+    if not heard:
+        return []
     by_position, by_lexeme = defaultdict(list), defaultdict(list)
-    for token in tokens:
+    for token in heard:
         for lexeme in stems[token.word].lexemes:
             for position in {token.position, token.last}:
                 by_position[position].append((lexeme, token))
