@@ -1,4 +1,4 @@
-"""Templates that render in half the time: Django's own, gone through once when they are loaded.
+"""Templates that render quicker: Django's own, gone through once when they are loaded.
 
 A page of ours has hundreds of variables, words to be translated and addresses. Of each, Django asks
 with every rendering what is known since the template was parsed: whether it is constant, whether it
