@@ -2,6 +2,7 @@
 is there, which does the same in half the processor's time."""
 
 import shutil
+from functools import wraps
 
 #: What it needs in a container and without a screen.
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
@@ -15,6 +16,31 @@ def path():
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )
+
+
+def read_whole():
+    """Let a page that a click or a key led to be read to its end before the test goes on.
+
+    Playwright waits until it begins, and most of what asks a page for something, such as how many
+    there are of what, asks at once: on a busy machine of a page that is still being read.
+    """
+    from playwright.sync_api import Locator, Page
+
+    for kind in (Page, Locator):
+        for name in ("click", "dblclick", "press", "check", "uncheck", "select_option"):
+            setattr(kind, name, _read_whole(getattr(kind, name)))
+
+
+def _read_whole(act):
+    @wraps(act)
+    def acted(on, *arguments, **options):
+        done = act(on, *arguments, **options)
+        page = getattr(on, "page", on)
+        if not options.get("no_wait_after") and not page.is_closed():
+            page.wait_for_load_state("domcontentloaded")
+        return done
+
+    return acted
 
 
 def choose_in_menu(page, verb):

@@ -396,6 +396,7 @@ def chromium():
         pytest.skip(how)
     from playwright.sync_api import sync_playwright
 
+    browser.read_whole()
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
         yield running
