@@ -56,7 +56,7 @@ class CompiledQueries:
     Made into SQL when they are first asked. What depends on more than parameters (a setting, the
     language) must not be in them. ``planned``: whether one plan is good for all values, and so made
     once a connection; not so where some value is in most of the rows and another in few.
-    ``settings``: statements that set something for one that is not planned.
+    ``settings``: statements that set something for this one.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class CompiledQueries:
             if self._is_planned:
                 self._statement.execute(cursor, values)
             else:
-                cursor.execute(self._settings + self._statement.text, values)
+                cursor.execute(self._statement.settings + self._statement.text, values)
             found = cursor.fetchone()
         return {
             name: part.rows(rows, connection)
@@ -96,7 +96,7 @@ class CompiledQueries:
             parameters[name] = kind
             text += f"%({name})s" + after.replace("%", "%%")
         # Whole once the parts are there: others ask at the same time.
-        self._statement = PlannedStatement(f"SELECT {text}", parameters)
+        self._statement = PlannedStatement(f"SELECT {text}", parameters, self._settings)
         self._parts = parts
         return parts
 

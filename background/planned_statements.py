@@ -11,13 +11,18 @@ from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 #: The statements that each connection of the driver has planned, by name.
 _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
+#: Left to itself PostgreSQL plans anew each time where it believes a plan for these values to be
+#: better, as for all lists, whatever planning takes.
+_ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan; "
+
 
 class PlannedStatement:
     """``text``: SQL with ``%(name)s`` for each of ``kinds``, PostgreSQL's types of the values by
-    their names. One plan must be good for all values."""
+    their names. One plan must be good for all values. ``settings``: statements that set something
+    for this one."""
 
-    def __init__(self, text: str, kinds: dict[str, str]) -> None:
-        self.text, self.kinds = text, kinds
+    def __init__(self, text: str, kinds: dict[str, str], settings: str = "") -> None:
+        self.text, self.kinds, self.settings = text, kinds, settings
         self.name = "planned_" + blake2b(text.encode(), digest_size=12).hexdigest()
 
     def execute(self, cursor: Any, values: dict[str, Any]) -> None:
@@ -25,11 +30,12 @@ class PlannedStatement:
         connection = cursor.db
         # Behind a pooler the next statement may go another way.
         if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-            cursor.execute(self.text, values)
+            cursor.execute(self.settings + self.text, values)
             return
         planned = _planned.setdefault(connection.connection, set())
         given = ", ".join(f"%({name})s" for name in self.kinds)
-        execute = f"EXECUTE {self.name} ({given})" if given else f"EXECUTE {self.name}"
+        # Both end with the statement, or with the transaction around it.
+        execute = f"{self.settings}{_ONE_PLAN}EXECUTE {self.name}" + (f" ({given})" * bool(given))
         try:
             cursor.execute(execute if self.name in planned else self._plan() + execute, values)
         except DatabaseError as failure:

@@ -17,7 +17,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.discovery.derived import update_derived
-from articles.discovery.read_by_index import BY_INDEX
 from articles.importer.build import import_column
 from articles.models import Article, Author, Authorship, Keyword, Publication, SiteSettings
 from benchmarks import crowd
@@ -68,7 +67,9 @@ COLUMN = re.compile(r"/\d{4}/\d{2}/\d{2}/[^/]+/$")
 MAX_BY_COLUMN = 2500
 COUNTS = re.compile(r"/search/\?|/keywords/\w+/(\?|$)")
 MAX_COUNTED = 25_000
-QUESTION = ("SELECT", "(SELECT", "WITH", "EXECUTE", BY_INDEX)
+QUESTION = ("SELECT", "(SELECT", "WITH", "EXECUTE")
+#: A query, and what is set for it alone before; and all that was set for one so far.
+SETTINGS, SET = re.compile(r"((?:SET LOCAL [^;]*; )*)(.*)", re.DOTALL), set()
 #: Tables that grow for ever.
 LARGE = {
     "articles_article", "articles_section", "articles_source", "articles_keyworduse",
@@ -137,8 +138,9 @@ def cost(client, address):
         b"".join(response) if response.streaming else response.content
     assert response.status_code == 200, address
     # Of what is planned and asked at once, the latter.
-    asked = [re.sub(r"^PREPARE .*; (?=EXECUTE)", "", q["sql"], flags=re.S) for q in queries]
-    plans = [_plan(sql) for sql in asked if sql.startswith(QUESTION)]
+    asked = [re.sub(r"^PREPARE .*; (?=SET|EXECUTE)", "", q["sql"], flags=re.S) for q in queries]
+    questions = [SETTINGS.match(sql).groups() for sql in asked]
+    plans = [_plan(settings, sql) for settings, sql in questions if sql.startswith(QUESTION)]
     read = [entry for plan in plans for entry in _read_in_sequence(plan) if entry[0] > FEW]
     return len(queries), read, sum(map(_looked_at, plans))
 
@@ -150,17 +152,13 @@ def _most(address):
 
 
 @cache
-def _plan(sql):
+def _plan(settings, question):
     """How a query was answered: the same ones, of who is logged in, are on every page."""
-    setting = BY_INDEX if sql.startswith(BY_INDEX) else ""
     with connection.cursor() as cursor:
-        for name in ("enable_seqscan", "enable_indexscan", "cpu_operator_cost"):
+        for name in SET:
             cursor.execute(f"SET LOCAL {name} TO DEFAULT")
-        # Of what is planned once a connection, the plan that is good for no value in particular:
-        # PostgreSQL takes it in the end.
-        cursor.execute("SET LOCAL plan_cache_mode TO force_generic_plan")
-        question = sql.removeprefix(setting)
-        cursor.execute(f"{setting}EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {question}")
+        SET.update(re.findall(r"SET LOCAL (\w+)", settings))
+        cursor.execute(f"{settings}EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {question}")
         (plan,) = cursor.fetchone()
     plan = json.loads(plan) if isinstance(plan, str) else plan
     return plan[0]["Plan"]
