@@ -8,6 +8,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "worldview.settings"
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from worldview import wsgi  # noqa: F401  (garbage is looked for as on a site)
+
 stored = get_wsgi_application()
 settings.ROOT_URLCONF = "benchmarks.minimal"
 
