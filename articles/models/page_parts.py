@@ -3,6 +3,7 @@ one column or for many."""
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigAutoField, CharField, DateField, QuerySet
@@ -30,6 +31,10 @@ class Parts:
         self.querysets = querysets
         self._queries = CompiledQueries(self._of_articles)
 
+    @cached_property
+    def _paths(self) -> "tuple[str, ...]":
+        return tuple(self.querysets())
+
     def add(self, articles: "list[Article]") -> "list[Article]":
         """Give each of ``articles`` its parts, as prefetches of ``querysets`` do; one query."""
         if not articles:
@@ -40,7 +45,7 @@ class Parts:
 
     def attach(self, articles: "list[Article]", found: "dict[str, list[Any]]") -> None:
         """Give each of ``articles`` its parts of what was found by the querysets of ``of``."""
-        for path in self.querysets():
+        for path in self._paths:
             of_section, _, name = path.rpartition("__")
             keep_as_prefetched(found["sections"] if of_section else articles, name, found[path])
 
