@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .lexemes import Stems, stems_of
 from .normalize import is_unspaced
 from .query import Term, Word
-from .tokens import Token, tokenize
+from .tokens import TextsByPiece, Token
 
 #: Of longer texts only the beginning is looked through.
 MAX_TEXT_LENGTH = 60_000
@@ -38,8 +38,8 @@ def find_marks(texts: Sequence[str], terms: Sequence[Term]) -> list[list[MarkedS
     most for all of them."""
     if not terms:
         return [[] for _ in texts]
-    tokenized = [tokenize(text[:MAX_TEXT_LENGTH]) for text in texts]
-    stems = stems_of(token.word for tokens in tokenized for token in tokens)
+    parted = TextsByPiece(text[:MAX_TEXT_LENGTH] for text in texts)
+    stems = stems_of(parted.words)
     asked = [word for term in terms for way in term.ways for word in way]
     if any(word.prefix and is_unspaced(word.prefix[0]) for word in asked):
         meant = set(stems)  # what stands after is looked at too
@@ -49,16 +49,15 @@ def find_marks(texts: Sequence[str], terms: Sequence[Term]) -> list[list[MarkedS
             for written, (lexemes, _) in stems.items()
             if any(word.fits(lexeme) for lexeme in lexemes for word in asked)
         }
-    return [_marks(tokens, meant, stems, terms) for tokens in tokenized]
+    return [_marks(tokens, meant, stems, terms) for tokens in parted.tokens_near(meant)]
 
 
 def _marks(
     tokens: list[Token], meant: set[str], stems: dict[str, Stems], terms: Sequence[Term]
 ) -> list[MarkedSpan]:
-    """Return the marks in the text of ``tokens``; ``meant`` are the words that may be of one."""
+    """Return the marks among ``tokens``: of a text the words that may be of one, which are
+    ``meant``, and what is written together with them."""
     heard = [token for token in tokens if token.word in meant]
-    if not heard:
-        return []
     by_position, by_lexeme = defaultdict(list), defaultdict(list)
     for token in heard:
         for lexeme in stems[token.word].lexemes:

@@ -11,8 +11,9 @@ What a hyphen or an apostrophe joins (``cease-fire``, ``O'Neill``), initials (``
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from .normalize import SEPARATOR, fold, is_joined_to, is_unspaced
@@ -54,8 +55,81 @@ class _Part(NamedTuple):
     kind: str
 
 
+class _Piece(NamedTuple):
+    """What stands between two blanks, which join nothing: its words, and how many parts it has."""
+
+    tokens: tuple[Token, ...]
+    parts: int
+
+
 def tokenize(text: str) -> list[Token]:
     """Return the words of ``text`` in their order, wholes right after their first part."""
+    tokens: list[Token] = []
+    start = before = 0
+    for piece in _parted(text):
+        found, parts = _read(piece)
+        tokens += _moved(found, start, before)
+        start += len(piece) + 1
+        before += parts
+    return tokens
+
+
+def words_in(text: str) -> set[str]:
+    """Return the words of ``text``, wherever they stand."""
+    return TextsByPiece([text]).words
+
+
+class TextsByPiece:
+    """Texts of which only few words are looked at where they stand. ``words``: all they have."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = [_parted(text) for text in texts]
+        self._pieces = {piece: _read(piece) for piece in set[str]().union(*self._texts)}
+        self.words = {token.word for tokens, _ in self._pieces.values() for token in tokens}
+
+    def tokens_near(self, words: Set[str]) -> list[list[Token]]:
+        """Return of each text the tokens, as ``tokenize`` has them, of those pieces between two
+        blanks in which one of ``words`` stands."""
+        near = {
+            piece
+            for piece, (tokens, _) in self._pieces.items()
+            if any(token.word in words for token in tokens)
+        }
+        return [[] if near.isdisjoint(text) else self._tokens(text, near) for text in self._texts]
+
+    def _tokens(self, text: list[str], near: set[str]) -> list[Token]:
+        starts = accumulate((len(piece) + 1 for piece in text), initial=0)
+        before = accumulate((self._pieces[piece].parts for piece in text), initial=0)
+        tokens: list[Token] = []
+        for piece, start, position in zip(text, starts, before, strict=False):
+            if piece in near:
+                tokens += _moved(self._pieces[piece].tokens, start, position)
+        return tokens
+
+
+def _moved(tokens: tuple[Token, ...], start: int, before: int) -> list[Token]:
+    """``tokens`` of a piece that begins at ``start``, ``before`` parts into the text."""
+    return [
+        Token(word, start + begins, start + ends, before + position, before + last)
+        for word, begins, ends, position, last in tokens
+    ]
+
+
+def _parted(text: str) -> list[str]:
+    return text.replace("\n", " ").split(" ")
+
+
+def _read(piece: str) -> _Piece:
+    # Most were met before.
+    return _read_once(piece) if len(piece) <= MAX_WORD_LENGTH else _read_piece(piece)
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_once(piece: str) -> _Piece:
+    return _read_piece(piece)
+
+
+def _read_piece(text: str) -> _Piece:
     parts = list(_parts(text))
     wholes = _wholes(text, parts)
     tokens = []
@@ -65,32 +139,14 @@ def tokenize(text: str) -> list[Token]:
             word, length = whole
             end = parts[number + length - 2].end
             tokens.append(Token(word, part.start, end, number, number + length - 1))
-    return tokens
-
-
-def words_in(text: str) -> set[str]:
-    """Return the words of ``text``, wherever they stand: most of what stands between two blanks was
-    met before, and nothing is joined over a blank (but over one that does not break a number)."""
-    pieces = set(text.replace("\n", " ").split(" "))
-    return set().union(*map(_words_of, pieces))
-
-
-@lru_cache(maxsize=1 << 15)
-def _words_of(piece: str) -> frozenset[str]:
-    return frozenset(token.word for token in tokenize(piece))
+    return _Piece(tuple(tokens), len(parts))
 
 
 def _parts(text: str) -> Iterator[_Part]:
     for run in _RUN.finditer(text):
-        start, letters = run.start(), run[0]
-        known = _of_run(letters) if len(letters) <= MAX_WORD_LENGTH else _in_run(letters)
-        for word, begins, ends, kind in known:
+        start = run.start()
+        for word, begins, ends, kind in _in_run(run[0]):
             yield _Part(word, start + begins, start + ends, kind)
-
-
-@lru_cache(maxsize=1 << 16)
-def _of_run(run: str) -> tuple[_Part, ...]:
-    return tuple(_in_run(run))
 
 
 def _in_run(run: str) -> Iterator[_Part]:

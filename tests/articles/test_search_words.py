@@ -16,7 +16,13 @@ from articles.discovery.indexing import update_index
 from articles.discovery.passages import PASSAGE_LENGTH, build_passage, find_marks, mark
 from articles.discovery.query import parse_question
 from articles.discovery.search import search
-from articles.discovery.tokens import normalize_for_search, tokenize, words_in
+from articles.discovery.tokens import (
+    TextsByPiece,
+    Token,
+    normalize_for_search,
+    tokenize,
+    words_in,
+)
 from articles.models import Article, Section
 from articles.text.characters import normalize_text
 
@@ -458,8 +464,35 @@ def test_signs_without_end_between_letters_are_words_as_others(unit):
     assert len(tokenize(text)) == sum(map(str.isalnum, re.sub("1+", "1", text)))
 
 
-@given(
-    st.text(st.sampled_from("aBsé1230 .,-'’\n\t\u00a0\u202f\u0301\u200d²½中日ー_/U"), max_size=40)
+ANY_TEXT = st.text(
+    st.sampled_from("aBsé1230 .,-'’\n\t\u00a0\u202f\u0301\u200d²½中日ー_/U"), max_size=40
 )
+
+
+@given(ANY_TEXT)
 def test_words_are_the_same_without_their_places(text):
     assert words_in(text) == {token.word for token in tokenize(text)}
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_a_blank_joins_nothing_and_counts_for_nothing(one, other):
+    for blank in " \n":
+        after = len(one) + 1
+        before = max((token.last for token in tokenize(one)), default=0)
+        assert tokenize(one + blank + other) == tokenize(one) + [
+            Token(word, after + start, after + end, before + position, before + last)
+            for word, start, end, position, last in tokenize(other)
+        ]
+
+
+@given(st.lists(ANY_TEXT, max_size=3))
+def test_near_a_word_are_all_that_are_written_together_with_it(texts):
+    parted = TextsByPiece(texts)
+    for word in parted.words:
+        for text, near in zip(texts, parted.tokens_near({word}), strict=True):
+            everywhere = tokenize(text)
+            assert near == [token for token in everywhere if token in near]
+            for found in (token for token in everywhere if token.word == word):
+                together = {t for t in everywhere if t.start <= found.end and found.start <= t.end}
+                assert together <= set(near)
+    assert not any(parted.tokens_near({"elsewhere"}))
