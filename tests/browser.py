@@ -43,6 +43,12 @@ def _read_whole(act):
     return acted
 
 
+def texts_can_be_written(page):
+    """Wait until the editors of all texts have come: each is made by a script that comes last."""
+    page.locator(".panel-opener").wait_for(state="attached")
+    page.locator("textarea.prose:not(.prose-editor *)").first.wait_for(state="detached")
+
+
 def choose_in_menu(page, verb):
     """Do with a column what its row on top has in the menu of what is done less often."""
     page.click(".more-verbs > summary")

@@ -30,9 +30,18 @@ def column(make_article, add_figure):
     return article
 
 
+#: An editor hears of where the cursor stands a moment after it is there.
+STANDS_AT_END = """([text, words]) => {
+    const { empty, $from } = document.querySelector(text).editor.state.selection;
+    const { textContent, content } = $from.parent;
+    return empty && textContent.includes(words) && $from.parentOffset === content.size;
+}"""
+
+
 def at_end_of(page, words):
     page.locator(f"{TEXT} p", has_text=words).click()
     page.keyboard.press("End")
+    page.wait_for_function(STANDS_AT_END, arg=[TEXT, words])
 
 
 def saved(page, article):

@@ -7,6 +7,7 @@ from django.utils import translation
 from articles.models import Article
 from articles.text import script_words
 from tests.articles.test_desk import ADD, change, posted
+from tests.browser import texts_can_be_written
 from tests.sessions import let_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,7 +34,7 @@ def opened(page, address, width=1440, height=900):
     let_in(page)
     page.goto(address)
     page.locator(".ProseMirror[contenteditable]").first.wait_for()
-    page.locator(".panel-opener").wait_for(state="attached")
+    texts_can_be_written(page)
 
 
 def box(page, selector):
@@ -95,6 +96,31 @@ def test_enter_goes_from_the_headline_to_the_text(page, editor):
     assert page.input_value("#id_standfirst") == "Why to read on."
     assert page.input_value("#id_sections-0-headline") == "The first section"
     assert page.input_value("#id_sections-0-body") == "<p>What happened.</p>"
+
+
+def test_who_is_faster_than_the_editor_goes_on_in_it_when_it_comes(page, editor):
+    """On a slow machine, or over a slow line, the field of a text is there before its editor."""
+    held = []
+    page.route("**/desk/editor/section*.js", lambda route: held.append(route))
+    let_in(page)
+    page.goto(ADD)
+    page.locator(".panel-opener").wait_for(state="attached")
+    page.locator("#id_headline:focus").wait_for()
+    page.keyboard.type("A column")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("A section")
+    page.keyboard.press("Enter")
+    page.locator("#sections-0 textarea.prose:focus").wait_for()
+    page.keyboard.type("First words.")
+    for one in held:
+        one.continue_()
+    page.locator("#sections-0 .ProseMirror:focus").wait_for()
+    page.keyboard.type(" And more.")
+    page.click("[name=_continue]")
+    page.get_by_text("successfully").wait_for()
+    section = Article.objects.get().sections.get()
+    assert (section.headline, section.body) == ("A section", "<p>First words. And more.</p>")
 
 
 def test_a_headline_that_comes_in_two_lines_is_one(desk, make_article):

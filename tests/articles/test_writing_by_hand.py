@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Photo
-from tests.browser import choose_in_menu
+from tests.browser import choose_in_menu, texts_can_be_written
 from tests.sessions import let_in
 from tests.site.test_walk import log_in
 
@@ -126,7 +126,7 @@ def test_a_column_like_the_seed_is_typed_previewed_scheduled_restored_and_publis
 
     # Typed: three sections, two pictures from disk, two quotations, seven sources, two references.
     hands.click("text=Write a column")
-    page.locator(".panel-opener").wait_for()  # by the last of the page's scripts
+    texts_can_be_written(page)
     hands.write("#id_headline", "A Ferry Comes Up and a Marshal Stays Away")
     hands.press("Enter", "Enter")
     for number, section in enumerate(SECTIONS):

@@ -39,6 +39,7 @@ const makePalette = (address) => {
       { ...hit, label: hit.name, note: [title, hit.note].filter(Boolean).join(" · ") }
     )));
   };
+  let answered = null; // what the list that is shown answers
   const show = async () => {
     const words = field.value.trim();
     let hits = [];
@@ -50,7 +51,10 @@ const makePalette = (address) => {
       return;
     }
     if (words !== field.value.trim()) return; // what was asked later answers too
-    offered.show(hits, hits.length ? 0 : -1);
+    // Whoever chooses already keeps what is chosen, where the same is answered again.
+    const chosen = words === answered ? hits.findIndex((hit) => hit.address === offered.marked()?.address) : -1;
+    offered.show(hits, hits.length ? Math.max(chosen, 0) : -1);
+    answered = words;
     if (words.length > 1 && !hits.length) said.textContent = gettext("Nothing at the desk has these words.");
   };
   field.addEventListener("input", debounce(show, DELAY));

@@ -11,6 +11,15 @@ const takeTidied = ({ target, isTrusted }) => {
   if (!isTouched && !isTrusted) target.defaultValue = target.value;
 };
 
+// Who writes in a field already goes on in the editor that comes in its place.
+let writtenIn = null;
+document.addEventListener("focusin", ({ target }) => { writtenIn = target; });
+document.addEventListener("prose-editor:ready", ({ target, detail: { editor } }) => {
+  if (target !== writtenIn) return;
+  editor.commands.setTextSelection(editor.state.doc.content.size);
+  editor.view.focus(); // at once, for the next key
+});
+
 const settings = document.getElementById("prose-settings");
 const start = (root, config) => {
   for (const text of root.querySelectorAll("textarea.prose")) {

@@ -2,7 +2,8 @@
 // shown whole where the browser does not see to it. Without this script Tab does the same.
 import { form } from "./lib/form.js";
 
-const PLACES = ".line-area, #id_standfirst, .ProseMirror[contenteditable]";
+// A text that has no editor yet is a field.
+const PLACES = ".line-area, #id_standfirst, .ProseMirror[contenteditable], textarea.prose";
 
 const isShown = (place) => place.getClientRects().length > 0;
 

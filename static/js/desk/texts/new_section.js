@@ -26,10 +26,10 @@ export function beginSection(editor, section) {
   else tr.delete(start, doc.content.size);
   editor.view.dispatch(tr);
 
-  // The next editor that is made is that of the new section.
-  const fill = ({ detail }) => { if (rest) detail.editor.commands.setContent(rest, { emitUpdate: true }); };
-  document.addEventListener("prose-editor:ready", fill, { once: true });
   const made = addPart(groupOf(section), section);
+  // Its editor is still to come, and others may be.
+  const fill = ({ detail }) => { if (rest) detail.editor.commands.setContent(rest, { emitUpdate: true }); };
+  made.addEventListener("prose-editor:ready", fill, { once: true });
   const field = fieldOf(made, "headline");
   field.value = headline;
   changed(field);
