@@ -1,10 +1,6 @@
 """The list of columns: picture, what each is about, who wrote it, and how it stands."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import prefetch_related_objects
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -13,23 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin
 from articles.admin.photo import thumbnail
-from articles.models import Article
+from articles.models import Article, page_parts
 
 #: So many keywords stand under a headline.
 KEYWORDS_SHOWN = 5
 
 
 class ColumnListMixin(DeskAdmin):
-    """Mixed into the admin of columns. What the rows show of other tables is read once for all of
-    a page of them."""
+    """Mixed into the admin of columns."""
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        changes = super().get_changelist_instance(request)
-        shown = changes.result_list = list(changes.result_list)
-        prefetch_related_objects(
-            shown, "lead_figures__photo", "keyword_uses__tag", "authorships__author"
-        )
-        return changes
+    row_parts = page_parts.ROW
 
     @admin.display(description=_("picture"))
     def picture(self, article: Article) -> str:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -19,7 +18,7 @@ from articles.admin.desk import DeskAdmin
 from articles.admin.locked import locked_rows
 from articles.admin.refused import said_instead
 from articles.desk_addresses import desk_address
-from articles.models import Article, Review
+from articles.models import Article, Review, page_parts
 from articles.models.review import MAX_WORDS
 from articles.text.forms import CharField
 from articles.text.primary_keys import parse_pk
@@ -48,7 +47,10 @@ class SendBackForm(forms.Form):
 
 
 class ReviewMixin(DeskAdmin):
-    """Mixed into the admin of columns and of pages."""
+    """Mixed into the admin of columns and of pages. ``row_parts``: what rows of the list say of
+    other tables, read once for all of a page of them."""
+
+    row_parts = page_parts.REVIEWED
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.review)
@@ -57,8 +59,7 @@ class ReviewMixin(DeskAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changes = super().get_changelist_instance(request)
-        changes.result_list = list(changes.result_list)
-        prefetch_related_objects(changes.result_list, "reviews")
+        changes.result_list = self.row_parts.add(list(changes.result_list))
         return changes
 
     @method_decorator(said_instead)

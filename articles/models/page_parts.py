@@ -17,6 +17,7 @@ from .cross_reference import CrossReference
 from .download import Attachment
 from .figure import Figure
 from .keyword import KeywordUse
+from .review import Review
 from .section import Section, Source
 
 if TYPE_CHECKING:
@@ -105,10 +106,24 @@ def _of_lists() -> "dict[str, QuerySet[Any]]":
     }
 
 
+def _of_reviewed() -> "dict[str, QuerySet[Any]]":
+    return {"reviews": Review.objects.all()}
+
+
+def _of_rows() -> "dict[str, QuerySet[Any]]":
+    return {
+        "lead_figures": Figure.objects.select_related("photo"),
+        "keyword_uses": KeywordUse.objects.select_related("tag").defer("tag__lead"),
+        "authorships": Authorship.objects.all(),
+    } | _of_reviewed()
+
+
 #: What the page of a column prints, what a teaser does, and what a list that is data says.
 PAGE, TEASER, LISTED = Parts(_of_pages), Parts(_of_teasers), Parts(_of_lists)
 #: All that is kept of a column when it is saved.
 WHOLE = Parts(_of_snapshots)
+#: What rows of lists at the desk say: of pages how reviews stand, of columns more.
+REVIEWED, ROW = Parts(_of_reviewed), Parts(_of_rows)
 
 
 def _at_address() -> "dict[str, QuerySet[Any]]":
