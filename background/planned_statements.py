@@ -52,9 +52,19 @@ class PlannedStatement:
             cursor.execute(execute if self.name in planned else self._plan() + execute, values)
         planned.add(self.name)
 
+    def for_each(self) -> str:
+        """Return SQL of the same for each of several values, with one parameter: a JSON list of
+        objects with them by their names, and their ``_place``, by which the rows are ordered."""
+        text = self._with({name: f'given."{name}"' for name in self.kinds})
+        kinds = {"_place": "integer", **self.kinds}
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+        return f"{text} FROM json_to_recordset(%s) AS given ({columns}) ORDER BY given._place"
+
     def _plan(self) -> str:
         numbered = {
             name: f"${number}::{kind}" for number, (name, kind) in enumerate(self.kinds.items(), 1)
         }
-        plan = (self.text % numbered).replace("%", "%%")
-        return f"PREPARE {self.name} AS {plan}; "
+        return f"PREPARE {self.name} AS {self._with(numbered)}; "
+
+    def _with(self, parameters: dict[str, str]) -> str:
+        return (self.text % parameters).replace("%", "%%")

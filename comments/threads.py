@@ -1,6 +1,9 @@
 """Pages of comments: threads two levels deep, walked by key so that they stay put while new ones
 arrive."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -107,6 +110,9 @@ def build_page(
     and begins ``after`` a thread or with the ``first`` one named."""
     cache_tags.tag(f"comments:{article.pk}")
     key = after or first
+    known = _asked_for.get()
+    if known and key is None and order == OLDEST and article.pk in known:
+        return _page_of(article, known[article.pk], order)
     queries = _queries(order, "" if key is None else "after" if first is None else "from")
     beyond = {}
     if key is not None:
@@ -114,7 +120,28 @@ def build_page(
         if order == MOST_ANSWERED:
             last = Comment.objects.filter(article=article, pk=key).only("answer_count").first()
             beyond["count"] = last.answer_count if last else 0
-    rows = queries.ask(article=article.pk, **beyond)
+    return _page_of(article, queries.ask(article=article.pk, **beyond), order)
+
+
+#: What was asked of columns together, by their keys.
+_asked_for: ContextVar[dict[int, dict[str, list[Any]]] | None] = ContextVar(
+    "asked_for", default=None
+)
+
+
+@contextmanager
+def asked_for(articles: "Sequence[Article]") -> Iterator[None]:
+    """Have the first pages under ``articles`` at hand in the block, all of them for one query. It
+    reads all threads of a column, so it is nothing for a page that is asked for by itself."""
+    rows = _queries(OLDEST, "").ask_each([{"article": article.pk} for article in articles])
+    token = _asked_for.set(dict(zip((article.pk for article in articles), rows, strict=True)))
+    try:
+        yield
+    finally:
+        _asked_for.reset(token)
+
+
+def _page_of(article: "Article", rows: dict[str, list[Any]], order: str) -> ThreadPage:
     more, found = rows["threads"][PAGE_SIZE:], rows["threads"][:PAGE_SIZE]
     return ThreadPage(
         _build_threads(found, rows["answers"]),

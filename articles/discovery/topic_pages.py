@@ -1,6 +1,8 @@
 """A keyword's page: what was written about it through the years, and what stands around it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -79,15 +81,16 @@ def keyword_at(slug: str) -> Keyword | None:
 
 
 @cache
-def _queries(limit: int, of_year: bool, goes_on: bool, is_oldest_first: bool) -> CompiledQueries:
+def _queries(
+    limit: int, of_year: bool, goes_on: bool, is_oldest_first: bool, beside: bool
+) -> CompiledQueries:
     """Return the queries of a page of ``limit`` columns; whether those of a year, whether they
-    begin after one, and in which order."""
+    begin after one, and in which order; and whether of what all its pages have beside them."""
 
     def build() -> "dict[str, QuerySet[Any, Any]]":
         keyword = Parameter("keyword", BigAutoField())
         columns = columns_of(keyword)
         columns = columns.oldest_first() if is_oldest_first else columns.newest_first()
-        newest = Parameter("newest", BigAutoField(), any_of=True)
         if of_year:
             first, last = Parameter("first", DateField()), Parameter("last", DateField())
             columns = columns.filter(edition_date__gte=first, edition_date__lte=last)
@@ -103,36 +106,40 @@ def _queries(limit: int, of_year: bool, goes_on: bool, is_oldest_first: bool) ->
             )
             .only("article", "anchor", "headline", "position")
             .annotate(opening=Left("body", OPENING_LENGTH)),
-            "years": ColumnCount.objects.of_years(keyword),
-            "beside": Keyword.objects.filter(uses__content_object=newest)
-            .exclude(pk=keyword)
-            .defer("lead")
-            .annotate(together=Count("uses"))
-            .order_by("-together", "name")[:LIMIT],
-            "publications": Source.objects.filter(
-                section__article=newest, section__in=about
-            )
-            .values("publication", "record", slug=F("record__slug"))
-            .annotate(uses=Count("pk"))
-            .order_by("-uses", "publication")[:LIMIT],
-            "referred_to": Article.objects.filter(
-                pk=newest, backlinks__section__article__in=Article.objects.published()
-            )
-            .exclude(backlinks__section__article=F("pk"))
-            .only("headline", "slug", "edition_date")
-            .annotate(references=Count("backlinks__section__article", distinct=True))
-            .order_by("-references", "-edition_date", "-pk")[:FEW],
-            "corrections": Correction.objects.filter(article=newest)
-            .select_related("article")
-            .only(
-                *("kind", "text", "corrected_at", "section"),
-                *(f"article__{name}" for name in ("kind", "headline", "slug", "edition_date")),
-            )
-            .order_by("-corrected_at", "-pk")[:FEW],
-        }  # fmt: skip
+        } | (_beside(keyword, about) if beside else {})  # fmt: skip
 
     # A keyword may be on every column or on one.
     return CompiledQueries(build, planned=False)
+
+
+def _beside(keyword: Parameter, about: "QuerySet[Any, Any]") -> "dict[str, QuerySet[Any, Any]]":
+    newest = Parameter("newest", BigAutoField(), any_of=True)
+    return {
+        "years": ColumnCount.objects.of_years(keyword),
+        "beside": Keyword.objects.filter(uses__content_object=newest)
+        .exclude(pk=keyword)
+        .defer("lead")
+        .annotate(together=Count("uses"))
+        .order_by("-together", "name")[:LIMIT],
+        "publications": Source.objects.filter(section__article=newest, section__in=about)
+        .values("publication", "record", slug=F("record__slug"))
+        .annotate(uses=Count("pk"))
+        .order_by("-uses", "publication")[:LIMIT],
+        "referred_to": Article.objects.filter(
+            pk=newest, backlinks__section__article__in=Article.objects.published()
+        )
+        .exclude(backlinks__section__article=F("pk"))
+        .only("headline", "slug", "edition_date")
+        .annotate(references=Count("backlinks__section__article", distinct=True))
+        .order_by("-references", "-edition_date", "-pk")[:FEW],
+        "corrections": Correction.objects.filter(article=newest)
+        .select_related("article")
+        .only(
+            *("kind", "text", "corrected_at", "section"),
+            *(f"article__{name}" for name in ("kind", "headline", "slug", "edition_date")),
+        )
+        .order_by("-corrected_at", "-pk")[:FEW],
+    }
 
 
 def _newest() -> "dict[str, QuerySet[Any, Any]]":
@@ -142,6 +149,20 @@ def _newest() -> "dict[str, QuerySet[Any, Any]]":
 
 #: By their keys, for so many that are known are found by index.
 _NEWEST = CompiledQueries(_newest, planned=False)
+
+
+#: What was asked of keywords in ``asked_once``, by their keys.
+_asked: ContextVar[dict[int, dict[str, list[Any]]] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask of each keyword in the block once what all pages of its dossier have beside them."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def build_dossier(
@@ -156,13 +177,19 @@ def build_dossier(
     that follow one of them, if given. Each has ``sections_about``: its sections about the keyword,
     with their ``first_sentence``. Two queries."""
     values: dict[str, Any] = {"keyword": keyword.pk}
-    values["newest"] = _NEWEST.ask(**values)["columns"]
+    asked = _asked.get()
+    beside = asked.get(keyword.pk) if asked is not None else None
+    if beside is None:
+        values["newest"] = _NEWEST.ask(**values)["columns"]
     if year:
         values |= {"first": date(year, 1, 1), "last": date(year, 12, 31)}
     if after:
         values |= values_of(after)
-    queries = _queries(limit, year is not None, after is not None, is_oldest_first)
-    found = queries.ask(**values)
+    queries = _queries(limit, year is not None, after is not None, is_oldest_first, beside is None)
+    found = queries.ask(**values) | (beside or {})
+    if asked is not None and beside is None:
+        of_page = ("columns", "sections")
+        asked[keyword.pk] = {name: rows for name, rows in found.items() if name not in of_page}
     about: dict[int, list[Section]] = {}
     columns: list[Any] = found["columns"]
     for section in found["sections"]:

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection, models
 from django.db.models import F, Value
 
+from articles.discovery import around, topic_pages
+from articles.discovery.around import values_of
 from articles.models import Article, Author, Authorship, Correction, CrossReference, page_parts
 from articles.models.keyword import Keyword
 from background.compiled_queries import CompiledQueries, Parameter
@@ -193,6 +195,71 @@ def test_rows_values_and_lists_come_back_as_their_querysets_give_them(write_colu
         assert str([told(x) if isinstance(x, models.Model) else x for x in asked[name]]) == str(
             [told(x) if isinstance(x, models.Model) else x for x in directly]
         ), name
+
+
+def test_what_is_asked_for_many_in_one_statement_is_what_each_is_told(
+    write_columns, make_comment, django_assert_num_queries
+):
+    columns = [column for column in write_columns(9) if column.published_at]
+    for number, column in enumerate(columns):
+        for _ in range(number % 4):
+            make_comment(column)
+    given = [
+        values_of(column) | {"days": [column.edition_date, date(2026, 5, 14)]} for column in columns
+    ]
+
+    def shown(found):
+        return {
+            name: [told(row) if isinstance(row, models.Model) else row for row in rows]
+            for name, rows in found.items()
+        }
+
+    each = [shown(around._QUERIES.ask(**values)) for values in given]
+    with django_assert_num_queries(1):
+        together = around._QUERIES.ask_each(given)
+    assert [shown(found) for found in together] == each
+    assert around._QUERIES.ask_each([]) == []
+    without = CompiledQueries(lambda: {"all": Article.objects.values_list("pk", flat=True)})
+    assert without.ask_each([{}, {}]) == [without.ask(), without.ask()]
+
+    alone, labels = with_labels(lambda: [threads.build_page(column) for column in columns])
+    with threads.asked_for(columns), django_assert_num_queries(0):
+        at_hand, own_labels = with_labels(
+            lambda: [threads.build_page(column) for column in columns]
+        )
+    assert at_hand == alone
+    assert own_labels <= labels
+    assert {f"comments:{column.pk}" for column in columns} <= own_labels
+
+
+def test_all_pages_of_a_dossier_have_the_same_beside_them_when_it_is_asked_once(
+    write_columns, django_assert_num_queries
+):
+    write_columns(12)
+    keywords = list(Keyword.objects.in_use())
+    assert keywords
+
+    def pages():
+        made = []
+        for keyword in keywords:
+            dossier = topic_pages.build_dossier(keyword, 2)
+            made.append(dossier)
+            after = next((c for c in dossier.columns if c.pk == dossier.more), None)
+            made.append(topic_pages.build_dossier(keyword, 2, year=2026, after=after))
+        return made
+
+    def shown(dossier):
+        return {
+            name: [told(row) if isinstance(row, models.Model) else row for row in rows]
+            for name, rows in vars(dossier).items()
+            if isinstance(rows, list)
+        }, (dossier.keyword, dossier.more, dossier.total)
+
+    alone, labels = with_labels(pages)
+    with django_assert_num_queries(3 * len(keywords)), topic_pages.asked_once():
+        once, own_labels = with_labels(pages)
+    assert [shown(dossier) for dossier in once] == [shown(dossier) for dossier in alone]
+    assert own_labels == labels
 
 
 def test_a_kind_that_lists_in_json_would_change_is_refused():

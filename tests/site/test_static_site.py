@@ -1,6 +1,7 @@
 """The whole public site as files: it works from a disk, a second run writes what changed, and
 nothing is in it that readers may not see."""
 
+import inspect
 import json
 import os
 import re
@@ -19,7 +20,7 @@ from articles.models.redirect import Redirect
 from comments import threads
 from tests.site.public_pages import views
 from tests.site.static_copy import Links, files, troubles
-from worldview.static_site import exporting, names
+from worldview.static_site import exporting, names, work
 from worldview.static_site.coverage import EXPORTED, INSTEAD, LEFT_OUT, ON_DEMAND
 from worldview.static_site.exporting import Written
 
@@ -228,6 +229,45 @@ def test_a_picture_that_goes_while_it_is_taken_stops_nothing(
     done = export(tmp_path / "copy")
     assert done.missing == (f"media/{name}",)
     assert names.page_file(article.get_absolute_url()) in files(tmp_path / "copy")
+
+
+def test_a_list_of_a_thousand_pages_is_no_deeper_than_one_of_two(
+    make_article, make_comment, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("articles.views.reference.PAGE_SIZE", 1)
+    monkeypatch.setattr("comments.threads.PAGE_SIZE", 1)
+    monkeypatch.setattr(threads, "_queries", cache(threads._queries.__wrapped__))
+    columns = [make_article(f"Harbour {number}", keywords=["port"]) for number in range(6)]
+    for number in range(6):
+        make_comment(columns[0], body=f"Word {number}")
+    depths = []
+    as_it_was = work.response
+
+    def response(address):
+        depths.append((len(inspect.stack(0)), address))
+        return as_it_was(address)
+
+    monkeypatch.setattr(work, "response", response)
+    export(tmp_path / "copy")
+    further = [depth for depth, address in depths if "before=" in address or "after=" in address]
+    assert len(further) >= 10
+    assert len(set(further)) == 1
+
+
+def test_addresses_that_are_told_by_how_they_look_lead_where_their_views_say(
+    site_of_files, monkeypatch
+):
+    """One that is told so and is another view's is led to a file that is not there."""
+    column = site_of_files[0]
+    paths = [column.get_absolute_url(), *(s.get_share_url() for s in column.sections.all())]
+    paths += [f"{paths[0]}{more}" for more in ("pictures/1/", "pictures/", "card.png", "x/y/")]
+    paths += ["/2026/05/14/", "/2026/05/", "/2026/", "/keywords/port/", "/about/"]
+    asked = [(path, query) for path in paths for query in ("", "before=7", "x=1")]
+    told = [names.target.__wrapped__(*each) for each in asked]
+    nothing = re.compile(r"(?!)")
+    monkeypatch.setattr(names, "_COLUMN", nothing)
+    monkeypatch.setattr(names, "_SECTION", nothing)
+    assert told == [names.target.__wrapped__(*each) for each in asked]
 
 
 def test_an_address_of_before_beneath_a_file_costs_nothing_else(make_article, tmp_path):

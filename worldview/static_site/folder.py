@@ -46,6 +46,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._own = root / OWN
+        self._journal: int | None = None
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
@@ -59,7 +60,12 @@ class Folder:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise IsBusy from None
-            yield
+            try:
+                yield
+            finally:
+                if self._journal is not None:
+                    os.close(self._journal)
+                self._journal = None
 
     def own(self, name: str) -> Path:
         """Return a folder of its own, for what is to be known at the next time."""
@@ -76,27 +82,30 @@ class Folder:
 
     def write(self, name: str, data: bytes) -> Outcome:
         """Have the file ``name`` hold ``data``."""
-        path = self.root / name
+        # Tens of thousands are written in a minute: by the system's calls, and few of them.
+        path = f"{self.root}/{name}"
         outcome = Outcome.CHANGED
         try:
-            if path.read_bytes() == data:
+            if _holds(path, data):
                 return Outcome.SAME
         except FileNotFoundError:
             outcome = Outcome.NEW
         except (NotADirectoryError, IsADirectoryError):
             outcome = Outcome.NEW
             self._make_room(name)
-        with self._replacing(path, name) as part:
-            part.write_bytes(data)
+        with self._replacing(path, name) as part, open(part, "xb", buffering=0) as file:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest) :]
         return outcome
 
     def take(self, name: str, source: Path) -> Outcome:
         """Have the file ``name`` be that of ``source``, whose name says its content: as another
         name of the same file where the disk is the same, and as a copy otherwise."""
-        path = self.root / name
+        path = f"{self.root}/{name}"
         outcome = Outcome.CHANGED
         try:
-            if path.stat().st_size == source.stat().st_size:
+            if os.stat(path).st_size == source.stat().st_size:
                 return Outcome.SAME
         except FileNotFoundError:
             outcome = Outcome.NEW
@@ -108,21 +117,32 @@ class Folder:
         return outcome
 
     @contextlib.contextmanager
-    def _replacing(self, path: Path, name: str) -> Iterator[Path]:
+    def _replacing(self, path: str, name: str) -> Iterator[str]:
         """Give the name under which ``path`` is written, which becomes its own at the end."""
-        part = path.with_name(f".{os.getpid()}{_PART}")
+        before, slash, _ = name.rpartition("/")
+        part_name = f"{before}{slash}.{os.getpid()}{_PART}"
+        part = f"{self.root}/{part_name}"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.unlink(missing_ok=True)
-            with open(self._own / _JOURNAL, "a") as journal:
-                # Before it is there: what is killed now is known to the next run.
-                journal.write(f"{name}\n{part.relative_to(self.root).as_posix()}\n")
+            # Before it is there: what is killed now is known to the next run.
+            self._note(f"{name}\n{part_name}\n")
+            _make_folder(os.path.dirname(part))
+            with contextlib.suppress(FileNotFoundError):
+                # It may be another name of a file of the site.
+                os.unlink(part)
             yield part
             os.replace(part, path)
         except BaseException:
             with contextlib.suppress(OSError):
-                part.unlink()
+                os.unlink(part)
             raise
+
+    def _note(self, lines: str) -> None:
+        if self._journal is None:
+            self._journal = os.open(
+                self._own / _JOURNAL, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666
+            )
+        # At once, so that the lines of several processes stay whole.
+        os.write(self._journal, lines.encode())
 
     def _make_room(self, name: str) -> None:
         """Remove what a former copy had where the file ``name`` or a folder of it is to be."""
@@ -169,3 +189,18 @@ class Folder:
             except OSError:
                 return
             folder = folder.parent
+
+
+def _holds(path: str, data: bytes) -> bool:
+    """Return whether the file at ``path`` holds just ``data``."""
+    with open(path, "rb", buffering=0) as file:
+        return os.fstat(file.fileno()).st_size == len(data) and file.readall() == data
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)

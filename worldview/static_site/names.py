@@ -24,6 +24,7 @@ CACHE_SIZE = 50_000
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 _COLUMN = re.compile(r"/[0-9]{4}/[0-9]{2}/[0-9]{2}/[-\w]+/", re.ASCII)
+_SECTION = re.compile(_COLUMN.pattern + r"[-\w]+/", re.ASCII)
 _FEEDS = ("/feed/", "/feed/summary/")
 
 
@@ -39,7 +40,7 @@ class Target(NamedTuple):
 def target(path: str, query: str = "") -> Target | None:
     """Return where an own address, with its escapes, leads to in a copy, or ``None`` where the copy
     has nothing of it."""
-    if not query and _COLUMN.fullmatch(path):
+    if (not query and _COLUMN.fullmatch(path)) or _SECTION.fullmatch(path):
         return Target(page_file(path))
     if path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         return Target(safe(unquote(path).lstrip("/")))

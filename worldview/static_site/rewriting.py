@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
+from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
@@ -44,24 +45,58 @@ def page(html: str, path: str, file: str) -> Rewritten:
     found = Rewritten(comments=_COMMENT.findall(html))
 
     def tag(match: re.Match[str]) -> str:
-        name, attributes, end = match.groups()
-        if name == "link" and 'rel="canonical"' in attributes:
-            return _canonical(match[0])
-
-        def attribute(one: re.Match[str]) -> str:
-            blank, key, value = one.groups()
-            value = unescape(value)
-            if key == "srcset":
-                led = ", ".join(_candidate(part, path, file, found) for part in value.split(", "))
-                return f'{blank}{key}="{escape(led)}"'
-            address = _led(value, path, file, found)
-            return "" if address is None else f'{blank}{key}="{escape(address)}"'
-
-        return f"<{name}{_ATTRIBUTE.sub(attribute, attributes)}{end}>"
+        led = _everywhere_alike(match[0], file.count("/"))
+        if led is None:
+            return _led_tag(match, path, file, found)
+        found.files.update(led.files)
+        found.on_demand.update(led.on_demand)
+        return led.text
 
     found.text = _START_TAG.sub(tag, html)
     found.files |= named_media(html)
     return found
+
+
+class _Tag(NamedTuple):
+    """A start tag of a copy, and what it wants there."""
+
+    text: str
+    on_demand: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@lru_cache(10_000)
+def _everywhere_alike(tag: str, depth: int) -> _Tag | None:
+    """Return a start tag as it is on every page so many folders deep: most of a page stands on many
+    others too. ``None`` where it leads within the page itself, or to one beside it."""
+    match = _START_TAG.fullmatch(tag)
+    if match is None:
+        return None
+    for _, key, value in _ATTRIBUTE.findall(match[2]):
+        for address in unescape(value).split(", ") if key == "srcset" else [unescape(value)]:
+            own = _own(address.strip().partition(" ")[0])
+            if own and (own[2] or not own[0].startswith("/") or "/." in own[0]):
+                return None
+    found = Rewritten()
+    text = _led_tag(match, "/", "/" * depth, found)
+    return _Tag(text, tuple(found.on_demand), tuple(found.files))
+
+
+def _led_tag(match: re.Match[str], path: str, file: str, found: Rewritten) -> str:
+    name, attributes, end = match.groups()
+    if name == "link" and 'rel="canonical"' in attributes:
+        return _canonical(match[0])
+
+    def attribute(one: re.Match[str]) -> str:
+        blank, key, value = one.groups()
+        value = unescape(value)
+        if key == "srcset":
+            led = ", ".join(_candidate(part, path, file, found) for part in value.split(", "))
+            return f'{blank}{key}="{escape(led)}"'
+        address = _led(value, path, file, found)
+        return "" if address is None else f'{blank}{key}="{escape(address)}"'
+
+    return f"<{name}{_ATTRIBUTE.sub(attribute, attributes)}{end}>"
 
 
 def feed(text: str) -> Rewritten:
@@ -157,6 +192,7 @@ def _of_own_host(address: str, parts: SplitResult) -> tuple[str, str, str] | Non
 def forget() -> None:
     """Look at addresses anew, where the site has another one."""
     _own.cache_clear()
+    _everywhere_alike.cache_clear()
 
 
 def _canonical(tag: str) -> str:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
+from articles.discovery import topic_pages
 from articles.models import Article, Page
 from articles.views.column import show_column
 from articles.views.pictures import picture_page, pictures
 from background import clock
+from comments import threads
 from pagecache import cache_tags, store
 from worldview.static_site import names, redirect_page, rewriting, site_files
 from worldview.static_site.folder import Folder, Outcome
@@ -42,12 +44,17 @@ class Worker:
         #: that the site has not, nothing.
         self._taken: dict[str, list[str] | None] = {}
         self._done = Done()
+        #: Addresses that pages lead to, and that nothing else is exported for. Each may lead on to
+        #: the next, as the pages of a list do, a thousand deep.
+        self._wanted: list[str] = []
 
     def columns(self, keys: list[int]) -> Done:
         """Write columns with their pictures, sections and comments."""
         with self._doing(), store.disabled():
-            for article in Article.objects.published().filter(pk__in=keys).load_for_page():
-                self._column(article)
+            articles = Article.objects.published().filter(pk__in=keys).load_for_page()
+            with threads.asked_for(articles):
+                for article in articles:
+                    self._column(article)
         return self._done
 
     def pages(self, keys: list[int]) -> Done:
@@ -75,8 +82,10 @@ class Worker:
     def _doing(self) -> Iterator[None]:
         """Have what is done in the block as ``_done``, with all that says how long it holds."""
         self._done = Done(read_at=clock.ask())
-        with cache_tags.collect() as tags, as_readers_see_it():
+        with cache_tags.collect() as tags, as_readers_see_it(), topic_pages.asked_once():
             yield
+            while self._wanted:
+                self._at(self._wanted.pop())
         self._done.tags, self._done.until = set(tags), tags.expires_at
         self._done.holds &= tags.worth_keeping
 
@@ -121,9 +130,11 @@ class Worker:
         for key in made.comments if names.is_whole_list(path, query) else []:
             self._redirect(f"/comments/{key}/", f"{address}#comment-{key}")
         self._take(made.files)
-        for wanted in sorted(made.on_demand):
-            if names.file_of(*wanted.split("?")) not in self._done.files:
-                self._at(wanted)
+        self._wanted += (
+            wanted
+            for wanted in sorted(made.on_demand, reverse=True)
+            if names.file_of(*wanted.split("?")) not in self._done.files
+        )
 
     def _redirect(self, address: str, to: str) -> None:
         file = names.page_file(address)
