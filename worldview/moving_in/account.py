@@ -2,8 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
 
 from articles.models import site
 from background import insertion
@@ -14,6 +17,8 @@ Outcome = ImportedItem.Outcome
 MAX_ID_LENGTH, MAX_NAME_LENGTH = 300, 200
 #: So many are written, and of those that were met again unchanged noted, at a time.
 BATCH_SIZE = 500
+#: So many versions of an item are known to be older than what was taken in.
+MAX_FORMER = 20
 _KINDS: dict[type[Any], str] = {
     Person: "person",
     Term: "term",
@@ -46,6 +51,15 @@ def bare_host(address: str) -> str:
         return ""
 
 
+def is_older(line: ImportedItem, said: str, modified_at: datetime | None = None) -> bool:
+    """Return whether what an export says of an item is older than what was taken in of it: changed
+    there before, or, where no moment tells, taken in before that. Several exports of a site may lie
+    together, in any order."""
+    if modified_at and line.modified_at and modified_at != line.modified_at:
+        return modified_at < line.modified_at
+    return said in line.former_fingerprints
+
+
 class Account:
     """What ``run`` knows and writes down."""
 
@@ -57,6 +71,7 @@ class Account:
         #: The hosts of it that are known so far, and those the site here had before.
         self.hosts = ({bare_host(self.site)} - {""}) | site().former_host_names
         self._unchanged: list[int] = []
+        self._older: list[int] = []
 
     @property
     def lock(self) -> str:
@@ -101,12 +116,27 @@ class Account:
         for the same reason. ``flush`` writes that."""
         self._unchanged += [line.pk for line in lines]
 
+    def older(self, lines: Iterable[ImportedItem]) -> None:
+        """Note the same of items whose version in the export is older than what was taken in."""
+        self._older += [line.pk for line in lines]
+
+    def supersede(self, line: ImportedItem, modified_at: datetime | None = None) -> None:
+        """Note that another version of an item is taken in, which was changed at that moment."""
+        former = [*line.former_fingerprints, line.fingerprint][-MAX_FORMER:]
+        here = ImportedItem.objects.filter(pk=line.pk)
+        here.update(former_fingerprints=former, modified_at=modified_at)
+
     def flush(self, *, at_least: int = 1) -> None:
         """Write what was noted, where that is so much; within no transaction that may be undone."""
-        if len(self._unchanged) < at_least:
+        if len(self._unchanged) + len(self._older) < at_least:
             return
-        stays = ImportedItem.objects.filter(pk__in=self._unchanged)
+        passed = _("the export has an older version too, which was passed by")
         settled = [Outcome.MADE, Outcome.MERGED, Outcome.UPDATED]
-        stays.filter(outcome__in=settled).exclude(run=self.run).update(outcome=Outcome.UNCHANGED)
-        stays.update(run=self.run)
-        self._unchanged = []
+        for noted in (self._unchanged, self._older):
+            stays = ImportedItem.objects.filter(pk__in=noted)
+            before = stays.exclude(run=self.run)
+            before.filter(reason=passed).update(reason="")
+            before.filter(outcome__in=settled).update(outcome=Outcome.UNCHANGED)
+            stays.update(run=self.run)
+        ImportedItem.objects.filter(pk__in=self._older, reason="").update(reason=passed)
+        self._unchanged, self._older = [], []

@@ -14,7 +14,7 @@ from articles.text.slugs import unique_slug
 from background import insertion
 from pagecache.triggers import say_all_changes
 from worldview.moving_in import making, others, pictures, remarks
-from worldview.moving_in.account import Account, key, kind_of
+from worldview.moving_in.account import Account, is_older, key, kind_of
 from worldview.moving_in.coming import Coming, read_post
 from worldview.moving_in.items import (
     Item,
@@ -89,6 +89,7 @@ def _take_in_columns(posts: list[Post], account: Account, names: Names) -> list[
     here = Article.everything.defer("search").in_bulk(rows) if rows else {}
     new: list[Coming] = []
     same: list[ImportedItem] = []
+    older: list[ImportedItem] = []
     others_: list[Post] = []
     known_here: list[tuple[Article, Post]] = []
     for post in posts:
@@ -99,9 +100,13 @@ def _take_in_columns(posts: list[Post], account: Account, names: Names) -> list[
             same.append(line)
             if line.row:
                 known_here.append((here[line.row], post))
+        elif line.row in here and is_older(line, said, post.modified_at):
+            older.append(line)
+            known_here.append((here[line.row], post))
         else:
             others_.append(post)
     _note_unchanged(same, account)
+    account.older(older)
     new, alike = _apart(new)
     _give_addresses(new)
     for under in _remarks(known_here):

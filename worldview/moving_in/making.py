@@ -127,6 +127,7 @@ def line_of(coming: Coming, account: Account, outcome: Outcome, *, digest: str) 
         outcome=Outcome.DOUBTFUL if coming.post.notes else outcome,
         reason="; ".join(dict.fromkeys([*coming.notes, *coming.body.notes])),
         fingerprint=coming.said,
+        modified_at=coming.post.modified_at,
         made_digest=digest,
         row=coming.article.pk,
     )

@@ -190,6 +190,12 @@ class ImportedItem(models.Model):
     fingerprint = fields.CharField(
         max_length=64, blank=True, default="", help_text="Of what the export said."
     )
+    former_fingerprints = fields.JSONField(
+        default=list, db_default=[], help_text="Of what was taken in before that, the last ones."
+    )
+    modified_at = models.DateTimeField(
+        null=True, help_text="When what was taken in was changed there, where that is known."
+    )
     made_digest = fields.CharField(
         max_length=64, blank=True, default="", help_text="Of what was made of it, as it was made."
     )

@@ -7,7 +7,7 @@ from io import StringIO
 from django.utils.translation import gettext as _
 
 from subscriptions.importing import import_csv
-from worldview.moving_in.account import Account, Outcome, key
+from worldview.moving_in.account import Account, Outcome, is_older, key
 from worldview.moving_in.items import Left, Person, Reader, Term, fingerprint
 from worldview.moving_in.names import Names, author_name
 
@@ -20,6 +20,11 @@ def take_in_person(person: Person, account: Account, names: Names) -> None:
     if known and known.fingerprint == said:
         account.unchanged([known])
         return
+    if known and is_older(known, said):
+        account.older([known])
+        return
+    if known:
+        account.supersede(known)
     name = author_name(person.name)
     row, outcome, reason = None, Outcome.SKIPPED, _("no name that an author can have")
     if name:
@@ -41,6 +46,11 @@ def take_in_term(term: Term, account: Account, names: Names) -> None:
     if known and known.fingerprint == said:
         account.unchanged([known])
         return
+    if known and is_older(known, said):
+        account.older([known])
+        return
+    if known:
+        account.supersede(known)
     row, outcome, reason = None, Outcome.SKIPPED, _("it was to be dropped")
     if mapped := names.as_mapped(term.name):
         keyword, is_new = names.keyword(mapped)

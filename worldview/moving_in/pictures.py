@@ -23,7 +23,7 @@ from articles.history.snapshots import digest, snapshot
 from articles.media.ingest import ingest
 from articles.models import Article, Figure, Photo
 from background import clock
-from worldview.moving_in.account import Account, Outcome, key
+from worldview.moving_in.account import Account, Outcome, is_older, key
 from worldview.moving_in.body import caption_and_credit, text_of
 from worldview.moving_in.items import Picture, fingerprint
 from worldview.moving_in.models import ImportedItem
@@ -53,7 +53,11 @@ def note(pictures: Sequence[Picture], account: Account) -> None:
         line, said = known.get(name), fingerprint(picture)
         if line and line.fingerprint == said:
             account.unchanged([line])
+        elif line and is_older(line, said):
+            account.older([line])
         else:
+            if line:
+                account.supersede(line)
             lines.append(_waiting_line(picture, said, line.row if line else None, account))
     account.write(lines)
 

@@ -14,7 +14,7 @@ from articles.models.page_address import slug_for as slug_for_page
 from articles.text.slugs import build_slug
 from background import clock
 from worldview.moving_in import links, making, parts, redirects, remarks
-from worldview.moving_in.account import Account, Outcome, kind_of
+from worldview.moving_in.account import Account, Outcome, is_older, kind_of
 from worldview.moving_in.body import text_of
 from worldview.moving_in.coming import Coming, headline_of, read_body, read_post, standfirst_of
 from worldview.moving_in.items import Post, State, fingerprint
@@ -36,10 +36,17 @@ def take_in(post: Post, account: Account, names: Names, *, is_last: bool = False
     kind, said = kind_of(post), fingerprint(post)
     known = account.one(kind, post.source_id)
     article = _here(known)
-    if known and known.fingerprint == said and (article or not known.row):
+    is_same = known is not None and known.fingerprint == said
+    if (
+        known
+        and (article or not known.row)
+        and (is_same or is_older(known, said, post.modified_at))
+    ):
         within = ImportedItem.objects.filter(system=known.system, within=known.row)
-        account.unchanged([known, *within.filter(is_waiting=False)] if known.row else [known])
+        account.unchanged(within.filter(is_waiting=False) if known.row else [])
+        (account.unchanged if is_same else account.older)([known])
     elif known and known.row and article is None:
+        account.supersede(known, post.modified_at)
         account.settle(
             kind,
             post.source_id,
@@ -75,6 +82,7 @@ def _make(post: Post, account: Account, names: Names, *, is_last: bool) -> Artic
             outcome=Outcome.MERGED,
             reason=_("the same column was here already"),
             fingerprint=coming.said,
+            modified_at=post.modified_at,
             made_digest=digest(snapshot(same)),
             row=same.pk,
         )
@@ -102,6 +110,7 @@ def _update(
             row=article.pk,
         )
         return
+    account.supersede(known, post.modified_at)
     # Its figures are made anew.
     within = ImportedItem.objects.filter(system=known.system, within=article.pk)
     within.filter(kind="figure").delete()

@@ -10,7 +10,7 @@ from articles.text.mail_addresses import normalize_mail_address
 from background import clock, insertion
 from comments.models import Comment, Decision, Policy
 from comments.names import normalize_name
-from worldview.moving_in.account import Account, Outcome, key
+from worldview.moving_in.account import Account, Outcome, is_older, key
 from worldview.moving_in.items import LooseRemark, Remark, fingerprint
 from worldview.moving_in.models import ImportedItem
 from worldview.moving_in.reading import words_of
@@ -40,11 +40,14 @@ def take_in(
         there = account.known("comment", said) if said else {}
     known = {name: there[name] for name in said if name in there}
     same: list[ImportedItem] = []
+    older: list[ImportedItem] = []
     changed: list[ImportedItem] = []
     for name, line in known.items():
-        is_same = line.fingerprint == fingerprint(said[name][1])
-        (same if is_same else changed).append(line)
+        now = fingerprint(said[name][1])
+        is_same = line.fingerprint == now
+        (same if is_same else older if is_older(line, now) else changed).append(line)
     account.unchanged(same)
+    account.older(older)
     if changed:
         account.write([_updated(line, said[line.source_id][1], account) for line in changed])
     if new := [each for name, each in said.items() if name not in known]:
@@ -183,6 +186,7 @@ def _updated(line: ImportedItem, remark: Remark, account: Account) -> ImportedIt
             comment.decisions.create(
                 before=before, verdict=comment.state, reasons=["Imported from an archive."]
             )
+        account.supersede(line)
         line.outcome, line.reason = Outcome.UPDATED, ""
         line.fingerprint, line.made_digest = fingerprint(remark), _digest(comment)
     return line
