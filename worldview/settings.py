@@ -269,13 +269,14 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     )
 ]
 
-#: Whether the worker asks the addresses that columns link to if they are there, and whether those
-#: in private networks too.
+#: Whether the worker asks addresses in columns if they are there; those in private networks too.
 CHECK_LINKS = env.bool("CHECK_LINKS", default=True)
 CHECK_PRIVATE_LINKS = env.bool("CHECK_PRIVATE_LINKS", default=False)
 
 #: Where the worker leaves an archive each week, a folder or object storage; nowhere where empty.
 ARCHIVE_DIR = env.str("ARCHIVE_DIR", default="")
+#: Where it keeps the copy of the public site asked for at the desk; a file to download where empty.
+SITE_COPY_DIR = env.str("SITE_COPY_DIR", default="")
 
 # --- Mail --------------------------------------------------------------------------------------
 
@@ -292,8 +293,7 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"{COLUMN_NAME} <column@{urlsplit(SITE_URL).hostname}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-#: What all mail is told of the site: functions that return the sender's name, names for templates,
-#: and headers.
+#: Functions that return what all mail is told of the site: sender's name, names, headers.
 OUTBOX_SENDER_NAME = "worldview.context.mail_sender_name"
 OUTBOX_CONTEXT = "worldview.context.mail_context"
 OUTBOX_HEADERS = "worldview.context.mail_headers"

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from articles.text import fields
 from background import clock
@@ -57,13 +58,22 @@ class ArchiveRunQuerySet(models.QuerySet["ArchiveRun"]):
         return self.unfinished().filter(Q(seen_at=None) | Q(seen_at__lt=clock.now() - LEASE))
 
     def downloadable(self) -> Self:
-        return self.filter(is_weekly=False, failure="").exclude(finished_at=None)
+        return self.filter(is_weekly=False, failure="", folder="").exclude(finished_at=None)
 
 
 class ArchiveRun(models.Model):
-    """An archive that the worker makes: asked for at the desk, or each week. ``seen_at``: when a
-    worker was last at it; ``failure``: why there is no file."""
+    """An archive that the worker makes, or a copy of the public site: asked for at the desk, or
+    each week. ``seen_at``: when a worker was last at it; ``failure``: why there is no file. Of a
+    copy ``url`` is where it will be read, if not at the site's own address, and ``folder`` where
+    the worker left it instead of a file to download."""
 
+    class Kind(models.TextChoices):
+        ARCHIVE = "archive", pgettext_lazy("what is taken out", "everything")
+        SITE = "site", pgettext_lazy("what is taken out", "the site as files")
+
+    kind = fields.CharField(
+        max_length=7, choices=Kind.choices, default=Kind.ARCHIVE, db_default=Kind.ARCHIVE
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -75,6 +85,8 @@ class ArchiveRun(models.Model):
     bytes = models.PositiveBigIntegerField(default=0)
     failure = fields.CharField(max_length=300, blank=True)
     finished_at = models.DateTimeField(null=True)
+    url = fields.CharField(max_length=200, blank=True, default="", db_default="")
+    folder = fields.CharField(max_length=1000, blank=True, default="", db_default="")
 
     objects = ArchiveRunQuerySet.as_manager()
 
@@ -83,7 +95,12 @@ class ArchiveRun(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"worldview-{self.asked_at:%Y-%m-%d}-{self.pk}.zip"
+        kind = "-site" if self.is_site else ""
+        return f"worldview{kind}-{self.asked_at:%Y-%m-%d}-{self.pk}.zip"
+
+    @property
+    def is_site(self) -> bool:
+        return self.kind == self.Kind.SITE
 
     @property
     def path(self) -> Path:

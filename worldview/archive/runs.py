@@ -1,9 +1,11 @@
-"""Archives that the worker makes: asked for at the desk, and each week where the operator says so.
+"""Archives, and copies of the public site, that the worker makes: asked for at the desk, archives
+each week too where the operator says so.
 
 A thread of its own writes the archive and reads all of it in one transaction; the worker's thread
 says meanwhile how far it is, so that it is seen. One that was killed is begun anew.
 """
 
+import shutil
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,6 +23,8 @@ from background.agenda import AT_ONCE, Moments, moments
 from background.guard import Task
 from worldview.archive import containers, exporting, object_storage
 from worldview.archive.models import LEASE, ArchiveRun
+from worldview.static_site import asked
+from worldview.static_site.asked import Asked
 
 TASK = Task(
     "archive",
@@ -34,6 +38,10 @@ TTL = timedelta(days=7)
 INTERVAL, RETRY_DELAY, KEPT = timedelta(days=7), timedelta(days=1), 4
 #: How often is said how far it is, in seconds.
 SAID_EVERY = 1.0
+
+
+#: Told how much of all is done.
+Progress = Callable[[int, int], object]
 
 
 class _Stopped(Exception):
@@ -60,6 +68,9 @@ def make_next(*, until: Callable[[], bool]) -> bool:
 
 
 def _make(run: ArchiveRun, until: Callable[[], bool]) -> None:
+    if run.is_site:
+        run.folder = settings.SITE_COPY_DIR
+        run.save(update_fields=["folder"])
     writing = _Writing(run)
     writing.start()
     while writing.is_alive():
@@ -79,12 +90,21 @@ def _make(run: ArchiveRun, until: Callable[[], bool]) -> None:
         raise writing.failure
 
 
+def _copy_site(run: ArchiveRun, progress: Progress) -> int:
+    """Make a copy of the site: where the operator has one, or as a file to download."""
+    if run.folder:
+        return asked.make(Asked(run.folder, run.url), progress)
+    folder = str(asked.packed_folder())
+    return asked.make(Asked(folder, run.url, packed=str(run.path)), progress)
+
+
 class _Writing(threading.Thread):
     """Writes one archive, with a connection of its own."""
 
     def __init__(self, run: ArchiveRun) -> None:
         super().__init__(name=f"archive {run.pk}", daemon=True)
         self._path, self._storage = run.path, run.storage
+        self._make = partial(_copy_site, run) if run.is_site else self._export
         self.done = self.total = self.bytes = 0
         self.is_stopping = False
         self.failure: Exception | None = None
@@ -95,17 +115,21 @@ class _Writing(threading.Thread):
             # Of a worker that was killed before it could say that it was done.
             self._path.unlink(missing_ok=True)
             containers.remove_partial(self._path)
-            exporting.export(self._path, progress=self._note)
-            self.bytes = self._path.stat().st_size
-            if self._storage:
-                try:
-                    object_storage.store(self._storage, self._path)
-                finally:
-                    self._path.unlink()
+            self.bytes = self._make(self._note)
         except Exception as failure:
             self.failure = failure
         finally:
             connection.close()
+
+    def _export(self, progress: Progress) -> int:
+        exporting.export(self._path, progress=progress)
+        size = self._path.stat().st_size
+        if self._storage:
+            try:
+                object_storage.store(self._storage, self._path)
+            finally:
+                self._path.unlink()
+        return size
 
     def _note(self, done: int, total: int) -> None:
         self.done, self.total = done, total
@@ -136,7 +160,10 @@ def forget_old() -> None:
     old += weekly.exclude(failure="").filter(finished_at__lt=over)
     old += islice(weekly.filter(failure="").iterator(), KEPT, None)
     for run in old:
-        run.path.unlink(missing_ok=True)
+        if not run.folder:
+            run.path.unlink(missing_ok=True)
         if run.storage and not run.failure:
             object_storage.remove(run.storage, str(run))
         run.delete()
+    if not ArchiveRun.objects.filter(kind=ArchiveRun.Kind.SITE, folder="").exists():
+        shutil.rmtree(asked.packed_folder(), ignore_errors=True)

@@ -53,16 +53,18 @@ def export(
     url: str | None = None,
     processes: int | None = None,
     anew: bool = False,
+    patience: float = 0,
     progress: Progress = lambda done, all_of_it: None,
 ) -> Written:
     """Write the site to the folder ``root``, or bring the copy there up to date.
 
     url: where the copy will be, for feeds and all else that needs whole addresses. anew: render
-    also what nothing concerned since the last time. Raise ``folder.NotOurs`` or ``folder.IsBusy``;
-    what fails or is killed is gone on with the next time.
+    also what nothing concerned since the last time. patience: how many seconds to wait for another
+    process that has the folder. Raise ``folder.NotOurs`` or ``folder.IsBusy``; what fails or is
+    killed is gone on with the next time.
     """
     folder = Folder(root)
-    with folder.opened(), addressed(url):
+    with folder.opened(patience), addressed(url):
         return _Export(folder, processes or os.cpu_count() or 1, progress, anew=anew).run()
 
 
@@ -194,15 +196,19 @@ _workers: list[Worker] = []
 
 def _begin(folder: Folder, parent: int) -> None:
     _workers[:] = [Worker(folder)]
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    end_with(parent)
     # Pages leave no garbage that counting references does not see to; looking for it takes time.
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """End this process with the one that began it, which may have been killed: it would wait for
     work for ever, and the folder with it."""
+    threading.Thread(target=_wait_for_end_of, args=(parent,), daemon=True).start()
+
+
+def _wait_for_end_of(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)

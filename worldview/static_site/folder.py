@@ -10,9 +10,11 @@ import contextlib
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 #: What the folder knows of itself.
 OWN = ".world-view"
@@ -49,17 +51,18 @@ class Folder:
         self._journal: int | None = None
 
     @contextlib.contextmanager
-    def opened(self) -> Iterator[None]:
+    def opened(self, patience: float = 0) -> Iterator[None]:
         """Have the folder for this process in the block. Raise ``NotOurs`` where it has other
-        things in it, ``IsBusy`` where another process has it."""
+        things in it, ``IsBusy`` where another process has it for more than so many seconds."""
         if self.root.exists() and not self._own.is_dir() and any(self.root.iterdir()):
             raise NotOurs
         self._own.mkdir(parents=True, exist_ok=True)
         with open(self._own / "lock", "w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise IsBusy from None
+            until = time.monotonic() + patience
+            while not _is_locked(lock):
+                if time.monotonic() > until:
+                    raise IsBusy
+                time.sleep(0.2)
             try:
                 yield
             finally:
@@ -163,6 +166,10 @@ class Folder:
         shutil.rmtree(self._own / "scratch", ignore_errors=True)
         return removed
 
+    def files(self) -> list[str]:
+        """Return the names of the files of a copy that is whole, sorted."""
+        return sorted(self._noted(_LIST))
+
     def _remove(self, name: str) -> bool:
         """Remove a file, and folders that nothing is in then; return whether it was there."""
         there = False
@@ -189,6 +196,15 @@ class Folder:
             except OSError:
                 return
             folder = folder.parent
+
+
+def _is_locked(lock: IO[str]) -> bool:
+    """Lock a file for this process; return whether nobody else has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _holds(path: str, data: bytes) -> bool:

@@ -1,14 +1,12 @@
 import os
 import time
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from worldview.static_site import exporting
-from worldview.static_site.folder import IsBusy, NotOurs
+from worldview.static_site import exporting, failures
 
 
 class Command(BaseCommand):
@@ -50,29 +48,10 @@ class Command(BaseCommand):
             done = exporting.export(
                 folder, url=url, processes=max(1, processes), anew=anew, progress=progress
             )
-        except NotOurs:
-            raise CommandError(
-                f"{folder} has other things in it. Name a new folder, or one that this command "
-                "wrote."
-            ) from None
-        except ValueError as mistake:
-            if "staticfiles manifest" not in str(mistake):
+        except Exception as mistake:
+            if (words := failures.in_words(mistake, folder)) is None:
                 raise
-            raise CommandError(
-                "Static files were not collected since the last update. Run collectstatic first."
-            ) from mistake
-        except IsBusy:
-            raise CommandError(f"{folder} is being written by another process.") from None
-        except BrokenProcessPool as mistake:
-            raise CommandError(
-                "A process was killed, as a system does that is short of memory. Run this again: "
-                "it goes on where it ended; with --processes 1 it wants least."
-            ) from mistake
-        except OSError as mistake:
-            raise CommandError(
-                f"{folder} cannot be written: {mistake.strerror or mistake}. Mend that, and run "
-                "this again: it goes on where it ended."
-            ) from mistake
+            raise CommandError(words) from mistake
         for name in done.missing:
             self.stderr.write(f"The file {name} is missing and could not be taken along.")
         if done.hidden:
