@@ -6,6 +6,7 @@ from django.db import IntegrityError, models, transaction
 
 from articles.models import Article, CitationCount, Publication, Section, Source
 from articles.text.names import name_key
+from background import asked_once
 from pagecache import cache_tags
 
 
@@ -53,6 +54,10 @@ def _made(name: str) -> Publication:
 def standing(publication: Publication) -> dict[str, Any]:
     """Return how often it was cited, and the first and the last day: ``{"uses", "first",
     "last"}``."""
+    return asked_once.once(("cited", publication.pk), lambda: _standing(publication))
+
+
+def _standing(publication: Publication) -> dict[str, Any]:
     uses = CitationCount.objects.by_publication(publication).get(publication.pk, 0)
     # One end at a time: each is found from where the columns by date begin.
     citing = Article.objects.published().filter(sections__sources__record=publication)

@@ -1,11 +1,9 @@
 """A keyword's page: what was written about it through the years, and what stands around it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from html import escape
 from typing import Any
 
@@ -29,6 +27,7 @@ from articles.models import (
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.count import columns_by_year
 from articles.text.sentences import first_sentence
+from background import asked_once
 from background.compiled_queries import CompiledQueries, Parameter, keep_as_prefetched
 from pagecache import cache_tags
 
@@ -72,9 +71,26 @@ def _at_address() -> "dict[str, QuerySet[Any, Any]]":
 _AT_ADDRESS = CompiledQueries(_at_address)
 
 
+def _at_key() -> "dict[str, QuerySet[Any, Any]]":
+    columns = columns_of(Parameter("keyword", BigAutoField())).defer("search")
+    return {"column": columns.filter(pk=Parameter("column", BigAutoField()))}
+
+
+_AT_KEY = CompiledQueries(_at_key)
+
+
+def column_at(keyword: Keyword, key: int) -> Article | None:
+    """Return the public column of that key that has ``keyword``, if there is one."""
+    return next(iter(_AT_KEY.ask(keyword=keyword.pk, column=key)["column"]), None)
+
+
 def keyword_at(slug: str) -> Keyword | None:
     """Return the keyword at that address, whether readers know it or not, with its other names; one
     query."""
+    return asked_once.once(("keyword", slug), lambda: _keyword_at(slug))
+
+
+def _keyword_at(slug: str) -> Keyword | None:
     found = _AT_ADDRESS.ask(slug=slug)
     keep_as_prefetched(found["keyword"], "other_names", found["other_names"])
     return next(iter(found["keyword"]), None)
@@ -151,20 +167,6 @@ def _newest() -> "dict[str, QuerySet[Any, Any]]":
 _NEWEST = CompiledQueries(_newest, planned=False)
 
 
-#: What was asked of keywords in ``asked_once``, by their keys.
-_asked: ContextVar[dict[int, dict[str, list[Any]]] | None] = ContextVar("asked", default=None)
-
-
-@contextmanager
-def asked_once() -> Iterator[None]:
-    """Ask of each keyword in the block once what all pages of its dossier have beside them."""
-    token = _asked.set({})
-    try:
-        yield
-    finally:
-        _asked.reset(token)
-
-
 def build_dossier(
     keyword: Keyword,
     limit: int,
@@ -177,8 +179,9 @@ def build_dossier(
     that follow one of them, if given. Each has ``sections_about``: its sections about the keyword,
     with their ``first_sentence``. Two queries."""
     values: dict[str, Any] = {"keyword": keyword.pk}
-    asked = _asked.get()
-    beside = asked.get(keyword.pk) if asked is not None else None
+    # All pages of a dossier have the same beside them.
+    kept, key = asked_once.answers(), ("dossier", keyword.pk)
+    beside = None if kept is None else kept.get(key)
     if beside is None:
         values["newest"] = _NEWEST.ask(**values)["columns"]
     if year:
@@ -187,13 +190,15 @@ def build_dossier(
         values |= values_of(after)
     queries = _queries(limit, year is not None, after is not None, is_oldest_first, beside is None)
     found = queries.ask(**values) | (beside or {})
-    if asked is not None and beside is None:
+    if kept is not None and beside is None:
         of_page = ("columns", "sections")
-        asked[keyword.pk] = {name: rows for name, rows in found.items() if name not in of_page}
+        kept[key] = {name: rows for name, rows in found.items() if name not in of_page}
     about: dict[int, list[Section]] = {}
     columns: list[Any] = found["columns"]
     for section in found["sections"]:
-        section.first_sentence = first_sentence(section.opening)
+        section.first_sentence = asked_once.once(
+            ("first sentence", section.pk), partial(first_sentence, section.opening)
+        )
         about.setdefault(section.article_id, []).append(section)
     for column in columns:
         column.sections_about = about.get(column.pk, [])

@@ -99,7 +99,11 @@ def _meant(slug: str) -> Keyword | None:
 
 def _column_at(key: str, keyword: Keyword) -> Article:
     """The column of a dossier a page begins after; its key comes from our own link."""
-    return get_object_or_404(topic_pages.columns_of(keyword).defer("search"), pk=parse_pk(key))
+    number = parse_pk(key)
+    found = topic_pages.column_at(keyword, number) if number is not None else None
+    if found is None:
+        raise Http404
+    return found
 
 
 SECTIONS_PAGE_SIZE = 40

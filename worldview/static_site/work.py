@@ -7,11 +7,10 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
-from articles.discovery import topic_pages
 from articles.models import Article, Page
 from articles.views.column import show_column
 from articles.views.pictures import picture_page, pictures
-from background import clock
+from background import asked_once, clock
 from comments import threads
 from pagecache import cache_tags, store
 from worldview.static_site import names, redirect_page, rewriting, site_files
@@ -82,7 +81,7 @@ class Worker:
     def _doing(self) -> Iterator[None]:
         """Have what is done in the block as ``_done``, with all that says how long it holds."""
         self._done = Done(read_at=clock.ask())
-        with cache_tags.collect() as tags, as_readers_see_it(), topic_pages.asked_once():
+        with cache_tags.collect() as tags, as_readers_see_it(), asked_once.asked_once():
             yield
             while self._wanted:
                 self._at(self._wanted.pop())
