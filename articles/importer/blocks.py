@@ -25,6 +25,8 @@ from articles.importer.vocabulary import (
 MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 30
 #: It broke so many at least, and filled so much of each.
 MIN_BROKEN, FILLED = 3, 0.75
+#: What stands again is known by so many characters, and among so many items.
+_MIN_HEADLINE, _MAX_ITEMS = 12, 40
 
 
 @dataclass
@@ -190,6 +192,12 @@ def _continues(block: Block, line: Line, width: int) -> bool:
             return line.is_indented
         if len(block.items[-1]) == 1 and _is_headline_over(before, line):
             return False
+        if len(line.text) >= _MIN_HEADLINE and any(
+            item[0].plain.startswith(line.plain) or line.plain.startswith(item[0].plain)
+            for item in block.items[-_MAX_ITEMS - 1 : -1]
+            if len(item[0].plain) >= _MIN_HEADLINE
+        ):
+            return False  # an item stands again under the list: a headline
         return line.is_indented or len(line.text) < MIN_WIDTH * 2
     if block.kind != "text":
         return False

@@ -4,6 +4,7 @@ as such, by short lines that stand alone."""
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from articles.importer.vocabulary import ends_sentence
 
 #: No column has more sections; further headings stay in the text.
 MAX_SECTIONS = 300
+#: A line that is set apart is a headline up to this length.
+MAX_HEADLINE = 150
 #: So many blocks tell how a text is laid out around one.
 _AROUND = 30
 _NUMBERED = re.compile(
@@ -85,6 +88,36 @@ def _counted() -> re.Pattern[str]:
     words = "|".join(sorted(vocabulary.ordinals(), key=len, reverse=True))
     noun = r"(?:\s[^\W\d_]{3,10}(?=\s?:))?"
     return re.compile(rf"(?P<word>{words}){noun}\s*[:：،,]\s*(?=\S)", re.I)
+
+
+def begins_series(block: Block, under: list[Block]) -> bool:
+    """Return whether a block is the first of several headlines that are set or counted alike, each
+    over its text: then it is a section's, and none of the column."""
+    if not under or under[0].kind != "text" or not _is_over_prose([block, *under], 0):
+        return False
+    mark = _mark_of(block)
+    return bool(mark) and any(
+        _mark_of(other) in (mark, "2") and following.kind == "text"
+        for other, following in pairwise(under[:_AROUND])
+        if (mark == "1") == (_mark_of(other) == "2")
+    )
+
+
+def _mark_of(block: Block) -> str:
+    """What sets a short line apart: a mark before it, its rank, a number or a word that counts."""
+    text = block.plain
+    if len(block.items) > 1 or len(text) > MAX_HEADLINE or ends_sentence(text):
+        return ""
+    if block.kind == "list" and block.is_ordered:
+        return str(block.level)
+    if match := _NUMBERED.match(text) or _counted().match(text):
+        return str(_number_of(match))
+    if _TIMED.match(text):
+        return "time"
+    if block.kind == "heading":
+        return f"heading {block.level}"
+    is_marked = block.raw[:1] in vocabulary.BULLETS and block.raw[:1] not in "-–—*+»›"
+    return block.raw[0] if is_marked and block.kind in ("text", "list") else ""
 
 
 def _number_of(match: re.Match[str]) -> int:
@@ -185,7 +218,7 @@ def _numbered(blocks: list[Block], start: int) -> list[int]:
         place
         for place in range(start, len(blocks) - 1)
         if is_heading_number(blocks[place])
-        and len(blocks[place].text) <= 150
+        and len(blocks[place].text) <= MAX_HEADLINE
         and not ends_sentence(blocks[place].text)
         and blocks[place + 1].kind in ("text", "quote", "image")
     ]
@@ -206,7 +239,7 @@ def _bulleted(blocks: list[Block], start: int) -> list[int]:
         if blocks[place].kind == "list"
         and len(blocks[place].lines) == 1
         and not blocks[place].is_ordered
-        and len(blocks[place].text) <= 150
+        and len(blocks[place].text) <= MAX_HEADLINE
         and not ends_sentence(blocks[place].text)
         and blocks[place + 1].kind in ("text", "quote", "image")
         and _is_over_prose(blocks, place)

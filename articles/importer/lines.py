@@ -13,9 +13,10 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
+from articles.importer.letters import without_letters
 from articles.importer.line import Line
 from articles.importer.parts import ReadColumn
-from articles.importer.typescript import with_plain_spacing, with_whole_words
+from articles.importer.typescript import letters_joined, with_plain_spacing, with_whole_words
 from articles.text.written_days import day_at_start, kanji_number
 
 #: So much further than the others is a line set in.
@@ -36,7 +37,7 @@ _RULE = re.compile(r"(?:[-_*=~#•·+＝＊－ー─━]\s*){3,}|[-–—]{2,}|[
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+?)(?<=\S)\1\s*[:：]?")
 #: A number and its words in bold, as chats write it.
 #: A field of reStructuredText: ":Author: Nell Harrow".
-_FIELD = re.compile(r"^:([^\W\d_][\w -]{0,20}):\s+(?=\S)")
+_FIELD = re.compile(r"^:([^\W\d_][\w -]{0,20}):\s+(?=\S)(?!\d+(?:\s+:|\s*$))")
 _STARRED = re.compile(r"\*(\d{1,2}[.)]\s+[^*]+)\*")
 _FRAMED = re.compile(r"(?:[■◆●]\s*)?[【《](?P<text>[^【】《》]{4,100})[】》]")
 _IMAGE_NAMED = re.compile(r"\[Image:\s*(?P<name>[^\]]*?)\s*\]", re.I)
@@ -69,19 +70,13 @@ _TABLE = re.compile(r"\|.*\|.*\||[^|]+(?:\s\|\s[^|]+)+|[^\t]+(?:\t+[^\t]+)+")
 
 #: Pictures in the place of a mark, as posts have them before a headline or a label.
 _PICTURED = re.compile(rf"[{vocabulary.PICTURES}\u200d\s]*[{vocabulary.PICTURES}]\s*(?=\S)")
-#: Before each message of a chat that was copied: "[12/03/22, 06:58] World View: ".
-_CHAT = re.compile(
-    r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}[,،]?\s+\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
-    r"\s*(?:[ap]\.?m\.?|ص|م)?\s*(?:\]|\s[-–])\s*[^:\n]{1,40}:\s+(?=\S)",
-    re.I,
-)
-
-
 def lines_of(text: str, column: ReadColumn) -> list[Line]:
     """Return the ``Line``s of a text. What was guessed is said in ``column``."""
     lines: list[Line] = []
     quoting, opened_at = False, 0
-    written_lines = with_plain_spacing(_unquoted(text.lstrip("\ufeff").split("\n")))
+    written_lines = without_letters(text.lstrip("\ufeff").split("\n"), column)
+    joined = letters_joined(written_lines)
+    written_lines = with_plain_spacing(written_lines)
     usual = _usual_indent(written_lines)
     for number, written in enumerate(written_lines, 1):
         if not written or written.isspace():
@@ -90,10 +85,13 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
         raw = unicodedata.normalize("NFC", written).replace("\N{NO-BREAK SPACE}", " ")
         raw = raw.replace("\N{COMBINING ENCLOSING KEYCAP}", ".")  # a number in a box
         raw = _FIELD.sub(r"\1: ", raw)
-        raw = _without_sender(raw.replace("\N{VARIATION SELECTOR-16}", ""), number, column)
+        raw = raw.replace("\N{VARIATION SELECTOR-16}", "")
         line = Line(
             raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
         )
+        if (words := joined(line.text)) != line.text:
+            lines.append(_of_letters(line, words))
+            continue
         line = _without_named_images(_without_pictures(line), column)
         was_quoting = quoting
         for part, is_quoted in _quoted_parts(line, quoting):
@@ -107,6 +105,12 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
     return with_whole_words(_with_underlined(lines), column)
 
 
+def _of_letters(line: Line, words: str) -> Line:
+    """A line whose letters stood apart: what is set so is a headline."""
+    is_label = ":" in words or _is_label(words)
+    return replace(line, text=words, mark="" if is_label else "heading", level=BOLD)
+
+
 def _indent(line: str) -> int:
     if not line[:1].isspace():
         return 0
@@ -118,27 +122,6 @@ def _usual_indent(lines: list[str]) -> int:
     """How far most of the lines are set in, as word processors write them."""
     counts = Counter(_indent(line) for line in lines if line.strip())
     return counts.most_common(1)[0][0] if counts else 0
-
-
-def _unquoted(lines: list[str]) -> list[str]:
-    """The lines of a letter that was answered or passed on whole, without the mark before each."""
-    written = [line for line in lines if line.strip()]
-    quoted = sum(line.lstrip().startswith(">") for line in written)
-    if len(written) < 4 or quoted < 0.8 * len(written):
-        arrows = sum(line.startswith(">> ") for line in written)
-        # ">> Headline", where nothing is quoted.
-        is_arrowed = arrows > 1 and arrows == quoted
-        return [re.sub(r"^>> ", "» ", line) for line in lines] if is_arrowed else lines
-    return [re.sub(r"^\s*> ?", "", line) for line in lines]
-
-
-def _without_sender(raw: str, number: int, column: ReadColumn) -> str:
-    """The line without who sent it in a chat, and when."""
-    if raw[:1] not in "[0123456789" or not (sender := _CHAT.match(raw)):
-        return raw
-    said = _("Left out as part of the page: “%(text)s”.")
-    column.leave_out(said % {"text": vocabulary.short(sender[0].strip())}, sender[0], number)
-    return raw[sender.end() :]
 
 
 def _without_pictures(line: Line) -> Line:

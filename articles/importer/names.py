@@ -30,11 +30,18 @@ def _pattern_of(column_names: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(map(re.escape, names))})" if names else r"(?!)"
 
 
+def _plain(text: str) -> str:
+    """A line without pictures, and as words where it is what a channel of a chat is called."""
+    if text.startswith("#") and " " not in text:
+        text = re.sub(r"[_-]", " ", text)
+    return _PICTURES.sub("", text)
+
+
 def _may_be_name(text: str, column_names: tuple[str, ...]) -> bool:
     """Whether a line can say the column's name at all, asked before patterns are."""
     if "|" in text[:25]:
         text = text.partition("|")[2]
-    return text[:40].strip(EDGES + "*_# ").casefold().startswith(_beginnings_of(column_names))
+    return _plain(text)[:40].strip(EDGES + "*_# ").casefold().startswith(_beginnings_of(column_names))
 
 
 @lru_cache(maxsize=16)
@@ -44,7 +51,7 @@ def _beginnings_of(column_names: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_bare_name(block: Block, context: Context) -> bool:
     """Return whether a line is the column's name and nothing else but the number of an issue."""
-    text = _PICTURES.sub("", block.plain).strip(EDGES + "*")
+    text = _plain(block.plain).strip(EDGES + "*#")
     if _named(context.column_names).search(text) is None:
         return False
     alone, in_capitals, dated = _bare_patterns(context.column_names)
@@ -66,7 +73,7 @@ def _bare_patterns(column_names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]
     forms = (
         rf"{rubric}{name}(?:[\s|·•—–:,/-]+{ISSUE}|\s{{4,}}\S.{{0,30}})?",
         rf"{name}\.\s[^.!?\d]{{4,40}}",  # WORLD VIEW. TODAY'S COLUMN
-        rf"{name}\s+(?:{one_of('published')}\s+)?(.+)",
+        rf"{name}[\s】:：]+(?:{one_of('published')}\s+)?(.+)",
     )
     return tuple(re.compile(form, re.I) for form in forms)
 

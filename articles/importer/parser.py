@@ -120,7 +120,9 @@ def _take_fields(column: ReadColumn, fields: Fields, context: Context) -> None:
     values = fields.values
     if headline := values.get("title", ""):
         line = next((line for line in fields.lines if headline[:20] in line.raw), fields.lines[0])
-        title.set_headline(column, headline, Block("heading", [_as_line(headline, line)]), context)
+        block = Block("heading", [_as_line(headline, line)])
+        if vocabulary.key(headline) not in map(vocabulary.key, context.column_names):
+            title.set_headline(column, headline, block, context)
     if written := values.get("date", ""):
         found = next(find_days(written), None)
         if found and column.edition_date is None:

@@ -9,6 +9,7 @@ from articles.importer import captions, run_in, vocabulary
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
 from articles.importer.headline_list import is_intro
+from articles.importer.headlines import begins_series
 from articles.importer.meta_lines import (
     ISSUE_LINE,
     UNCASED_NAMES,
@@ -191,6 +192,8 @@ def read_title(
     """Read the title; return what stands under it, with what of the block is none."""
     text = block.plain
     if run_in.is_list_of_texts(block) or 0 in run_in.numbered_sentences([block, *rest]):
+        return [block, *rest]
+    if not _names(text, context) and begins_series(block, rest):
         return [block, *rest]
     if block.kind == "list":
         text = vocabulary.without_marks(block.item_texts[0])

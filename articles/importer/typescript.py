@@ -1,7 +1,9 @@
 """What typewriters, scanners and programs that break lines did to a text, undone: two blanks for
-one, a blank before a comma, words parted by a hyphen at the end of a line."""
+one, a blank before a comma, blanks between all letters of a headline, words parted by a hyphen at
+the end of a line."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,6 +21,11 @@ _BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,2})\]\s+(?=\S)")
 _LETTERED = re.compile(r"^[A-H]\.\s+(?=[^\W\d_]\S*\s+\S+\s+\S)")
 _PARTED = re.compile(r"(?P<begin>[^\W\d_]{2,})-$")
 _REST = re.compile(r"(?P<rest>[^\W\d_]+)")
+#: A headline whose letters stand apart has so many at least; a word before a colon fewer.
+MIN_LETTERS, _MIN_LABEL = 5, 3
+_MAX_WORD = 24
+_SPACED = re.compile(r"[^\W\d_](?:\s+\S)+")
+_SPACED_LABEL = re.compile(rf"(?:[^\W\d_] ){{{_MIN_LABEL - 1},}}[^\W\d_](?=\s?:)")
 
 
 def with_plain_spacing(lines: list[str]) -> list[str]:
@@ -84,3 +91,64 @@ def with_whole_words(lines: list[Line], column: ReadColumn) -> list[Line]:
         words = f"{begin}-{end}"
         column.match(said % {"text": begin + end}, words, "", line.number, 0.8)
     return lines
+
+
+def letters_joined(lines: list[str]) -> Callable[[str], str]:
+    """Return a function of a line that gives it with its letters as words, where blanks stand
+    between all of them: "N O   S N O W". Where all blanks are alike, ``lines`` tell the words."""
+    wordings: dict[str, str] = {}
+    known: set[str] = set()
+    if any(_SPACED.match(line.strip()) for line in lines):
+        for line in lines:
+            if _is_spaced(line.strip()):
+                continue
+            if len(line) <= 300:
+                bare = re.sub(r"^\W+|\W+$", "", line)
+                wordings.setdefault(_letters_of(bare), bare)
+            known.update(re.findall(r"[^\W\d_]+", line.casefold()))
+
+    def joined(line: str) -> str:
+        text = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
+        if not _is_spaced(text):
+            return text
+        words = re.split(r"\s{2,}", text)
+        if len(words) > 1:
+            return " ".join(re.sub(r"\s", "", word) for word in words)
+        return wordings.get(_letters_of(text)) or _parted(re.sub(r"\s", "", text), known)
+
+    return joined
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether blanks stand between all letters of a line."""
+    parts = text.split()
+    letters = sum(part[0].isalpha() for part in parts)
+    return letters >= MIN_LETTERS and all(
+        len(part) == 1 or (len(part) == 2 and not part.isalnum()) for part in parts
+    )
+
+
+def _letters_of(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _parted(letters: str, known: set[str]) -> str:
+    """Letters as words, the fewest and longest of those that the text has; what it has not stands
+    by itself."""
+    small = letters.casefold()
+    if len(small) != len(letters) or len(letters) > 150:
+        return letters
+    best: list[tuple[int, int]] = [(0, 0)]  # what it costs up to a place, and the last word's start
+    for end in range(1, len(small) + 1):
+        best.append(
+            min(
+                (best[start][0] + (2 if small[start:end] in known else 3 + 2 * (end - start)), start)
+                for start in range(max(0, end - _MAX_WORD), end)
+            )
+        )
+    words, end = [], len(letters)
+    while end:
+        start = best[end][1]
+        words.insert(0, letters[start:end])
+        end = start
+    return " ".join(words)

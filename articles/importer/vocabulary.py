@@ -11,9 +11,11 @@ from articles.text.vocabularies import words as words
 #: another.
 OPENING = '“„«»‹›「『‟"”'
 CLOSING = '”“»«›‹」』‟"'
-#: What stands after a label.
-COLON = r"(?:\s*[:：]|(?:\s+|\.\s*)[–—-](?=\s))"
-_AFTER_LABEL = re.compile(r"[:：】］〕＞〉》]|\s[–—-](?=\s)")
+#: What stands after a label; in Arabic a slash may, in Japanese a wide blank.
+COLON = r"(?:\s*[:：]|(?:\s+|\.\s*)[–—-](?=\s)|(?<=[\u0600-\u06ff])\s?/|(?<=[\u3041-\u9fff])\u3000)"
+_AFTER_LABEL = re.compile(r"[:：】］〕＞〉》\u3000]|\s[–—-](?=\s)|[\u0600-\u06ff]\s?/")
+#: What numbers labels that stand under each other: "Source 1:", "Quelle (2):".
+_LABEL_NUMBER = r"(?:\s?(?:#|n[°º.]\s?)?\(?\d{1,2}\)?(?=\s?[:：]))?"
 #: What stands between the column's name and a headline.
 BREAK = r"(?:—|–|--|-|[:：|｜»›])"
 #: What may begin an item of a list.
@@ -29,6 +31,7 @@ _EVERYWHERE = (
     r"bluesky|threads|instagram|pocket|flipboard|rss)(?:\W+(?:twitter|facebook|whatsapp|telegram|"
     r"linkedin|pinterest|reddit|tumblr|e-?mail|mastodon|bluesky|threads|instagram))*",
     r"@\w{2,30}|(?:https?://)?t\.me/\S+",
+    r"(?:(?<=:)[a-z][\w+'-]+:\s*\d+\W*)+",  # what readers of a chat thought of it
 )
 #: Where a program parted a word at the end of a line.
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -61,7 +64,7 @@ def labelled(field: str, text: str) -> re.Match[str] | None:
 @cache
 def _label(field: str) -> re.Pattern[str]:
     return re.compile(
-        rf"[\s(\[（【［〔＜〈《*_]*(?P<label>{one_of(field)})(?:\([sn]\))?\s*"
+        rf"[\s(\[（【［〔＜〈《*_▽▼△▲※◇◆]*(?P<label>{one_of(field)})(?:\([sn]\))?{_LABEL_NUMBER}\s*?"
         rf"(?:{COLON}[*_]*|[*_]+{COLON}|[】］〕＞〉》]{COLON}?)\s*"
         r"(?P<rest>.*)",
         re.I | re.S,

@@ -173,7 +173,8 @@ def _without_year(language_code: str) -> re.Pattern[str]:
     of = rf"(?:{one_of('of')}\s+)?"
     return re.compile(
         rf"(?:(?:{weekdays})\.?,?\s*)?(?:{number}[\s-]*{of}(?:{of_year})\.?|(?:{of_year})\.?\s+{number})"
-        rf"|(?:{weekdays})|(?:{of_year})\.?(?:\s+\d{{4}})?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}\.\s?\d{{1,2}}\.",
+        rf"|(?:{weekdays})|(?:{of_year})\.?(?:\s+\d{{4}})?|\d{{1,2}}月\d{{1,2}}日(?:\s*[(（][月火水木金土日][)）]?)?"
+        r"|\d{1,2}\.\s?\d{1,2}\.",
         re.I,
     )
 

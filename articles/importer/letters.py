@@ -1,0 +1,142 @@
+"""What programs of mail and of chats add to the lines of a column that is passed on: the mark of a
+quotation before each line, who sent it and when."""
+
+import re
+from itertools import takewhile
+from os.path import commonprefix
+
+from django.utils.translation import gettext as _
+
+from articles.importer import vocabulary
+from articles.importer.meta_lines import bare_name, read_meta
+from articles.importer.parts import ReadColumn
+
+#: A letter that is quoted is so in so many of its lines; and was passed on no more often.
+QUOTED, MAX_TIMES = 0.8, 6
+#: So many lines at most stand over it, of who passed it on.
+_MAX_COVER = 12
+_MARK = re.compile(r"^\s*> ?")
+_FIELD = re.compile(r"[^\W\d_][\w-]{0,20}\s?[:：]\s*\S.*")
+#: Before each message of a chat that was copied: "[12/03/22, 06:58] World View: ".
+_CHAT = re.compile(
+    r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}[,،]?\s+\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"\s*(?:[ap]\.?m\.?|ص|م)?\s*(?:\]|\s[-–])\s*[^:\n]{1,40}:\s+(?=\S)",
+    re.I,
+)
+_DATE = r"(?:(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|today|yesterday|heute|gestern|hoy|ayer|hier)"
+_DATE += r"[,،]?(?:\s+(?:at|um|à|a las))?\s+)?"
+_TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|ص|م))?"
+#: A moment before who sent a message, and behind it.
+_BEFORE = re.compile(rf"[\[(]?{_DATE}{_TIME}[\])]?[,\s–—-]*(?P<rest>\S.*)", re.I)
+_BEHIND = re.compile(rf"(?P<rest>\S.{{0,40}}?)[,\s–—-]+[\[(]?{_DATE}{_TIME}[\])]?", re.I)
+#: So many messages tell their sender by what they begin with alike; fewer where a mark ends it.
+_MIN_MESSAGES, _MIN_MARKED = 3, 2
+
+
+def without_letters(lines: list[str], column: ReadColumn) -> list[str]:
+    """Return the lines of a text without what mail and chats added; one that falls away is empty,
+    and named in ``column``."""
+    for _time in range(MAX_TIMES):
+        unquoted = _unquoted(lines, column)
+        if unquoted is lines:
+            break
+        lines = unquoted
+    return _without_senders(lines, column)
+
+
+def _unquoted(lines: list[str], column: ReadColumn) -> list[str]:
+    """The lines of a letter that was answered or passed on whole, without the mark before each."""
+    written = [place for place, line in enumerate(lines) if line.strip()]
+    quoted = [place for place in written if lines[place].lstrip().startswith(">")]
+    if len(written) < 4 or not quoted:
+        return lines
+    cover = [place for place in written if place < quoted[0]]
+    is_whole = len(quoted) >= QUOTED * len(written)
+    is_under = (
+        len(cover) <= _MAX_COVER
+        and len(quoted) >= QUOTED * (len(written) - len(cover))
+        and any(_is_answered(lines, place) for place in cover[-2:])
+    )
+    if not (is_whole or is_under):
+        arrows = sum(line.startswith(">> ") for line in lines)
+        # ">> Headline", where nothing is quoted.
+        is_arrowed = arrows > 1 and arrows == len(quoted)
+        return [re.sub(r"^>> ", "» ", line) for line in lines] if is_arrowed else lines
+    made = [_MARK.sub("", line) for line in lines]
+    fields = list(takewhile(lambda place: _FIELD.fullmatch(lines[place].strip()), cover))
+    for place in cover[len(fields) :]:
+        if _is_answered(lines, place) and read_meta(lines[place]) is None:
+            made[place], made[place + 1] = f"{lines[place]} {made[place + 1].strip()}", ""
+        elif made[place] and read_meta(made[place]) is None:
+            made[place] = _left_out(made[place], place, column)
+    return made
+
+
+def _is_answered(lines: list[str], place: int) -> bool:
+    """Whether a line, or it and the next, say who wrote what is quoted under them: "On 3 May 2019
+    at 07:15, Nell Harrow <nell@example.org> wrote:"."""
+    one = lines[place].strip()
+    two = f"{one} {lines[place + 1].strip()}" if place + 1 < len(lines) else one
+    return any(text.endswith((":", "：")) and read_meta(text) for text in (one, two))
+
+
+def _left_out(words: str, place: int, column: ReadColumn) -> str:
+    said = _("Left out as part of the page: “%(text)s”.")
+    column.leave_out(said % {"text": vocabulary.short(words.strip())}, words, place + 1)
+    return ""
+
+
+def _without_senders(lines: list[str], column: ReadColumn) -> list[str]:
+    """The lines without who sent them in a chat, and when."""
+    made = list(lines)
+    for place, line in enumerate(lines):
+        if line[:1] in "[0123456789" and line and (sender := _CHAT.match(line)):
+            _left_out(sender[0], place, column)
+            made[place] = line[sender.end() :]
+    for place in _headed(made):
+        made[place] = _left_out(made[place], place, column)
+    found = {n: match for n, line in enumerate(made) if (match := _stamped(line, _BEFORE))}
+    sender = commonprefix([match["rest"] for match in found.values()])
+    sender = sender if re.search(r"[:：\t]\s*$", sender) else re.sub(r"\S+$", "", sender)
+    is_marked = bool(re.search(r"[:：\t]\s*$", sender))
+    if len(found) < (_MIN_MARKED if is_marked else _MIN_MESSAGES) or not _is_sender(sender):
+        return made
+    for place, match in found.items():
+        end = match.start("rest") + len(sender)
+        _left_out(made[place][:end], place, column)
+        made[place] = made[place][end:]
+    return made
+
+
+def _headed(lines: list[str]) -> list[int]:
+    """Where lines stand that say but who sent the message under them, and when; one at the top
+    alone is a name."""
+    found = {
+        place: match["rest"].strip(" :")
+        for place, line in enumerate(lines)
+        if (match := _stamped(line, _BEHIND) or _stamped(line, _BEFORE))
+    }
+    names = list(found.values())
+    top = [place for place, line in enumerate(lines) if line.strip()][:3]
+    return [
+        place
+        for place, name in found.items()
+        if _is_sender(name)
+        and (names.count(name) > 1 or (place in top and bare_name(name)))
+    ]
+
+
+def _stamped(line: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The match of a line with a moment in it."""
+    return pattern.fullmatch(line.strip()) if ":" in line and len(line) < 400 else None
+
+
+def _is_sender(words: str) -> bool:
+    """Whether words are somebody's name, and no sentence's beginning."""
+    parts = words.strip(" :：\t").split()
+    return (
+        0 < len(parts) <= 4
+        and not parts[0][0].islower()
+        and parts[0].casefold() not in vocabulary.small_words()
+        and not re.search(r"[.!?;,](?:\s|$)", words)
+    )
