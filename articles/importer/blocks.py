@@ -25,6 +25,7 @@ from articles.importer.vocabulary import (
 MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 30
 #: It broke so many at least, and filled so much of each.
 MIN_BROKEN, FILLED = 3, 0.75
+_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}[.!?؟][\"”»“)]*\s+[^\W\d_a-zà-ÿ]")
 #: What stands again is known by so many characters, and among so many items.
 _MIN_HEADLINE, _MAX_ITEMS = 12, 40
 
@@ -227,7 +228,11 @@ def _is_headline_over(item: Line, line: Line) -> bool:
         is_new
         and not (is_open or line.is_indented or ends_sentence(text))
         and len(text) < MIN_WIDTH * 2
-        and (ends_sentence(line.plain) or len(line.text) > MIN_WIDTH * 2)
+        and (
+            ends_sentence(line.plain)
+            or len(line.text) > MIN_WIDTH * 2
+            or bool(_SENTENCE_WITHIN.search(line.plain))
+        )
     )
 
 

@@ -70,7 +70,7 @@ def figure_at(blocks: list[Block], number: int, *, is_first: bool) -> tuple[Read
         is_pair = last is None or not last.follows
         if is_pair and (pair := captions.pair_of(text, following.text, is_first=is_first)):
             return pair, 2
-        if is_pair and is_first and _is_under(text, following.text):
+        if is_pair and is_first and is_credit_under(text, following.text):
             credit = following.text.strip().strip("()[] ")
             return ReadFigure(vocabulary.without_marks(text), credit), 2
     if following and following.kind == "text" and len(text) <= captions.MAX_LENGTH:
@@ -100,8 +100,8 @@ def _credit_label() -> re.Pattern[str]:
     return re.compile(rf"[(\[（]?\s*(?<!\w){vocabulary.one_of('credits')}\s*[:：]", re.I)
 
 
-def _is_under(caption: str, credit: str) -> bool:
-    """Whether a line under another is its credit: an agency by itself."""
+def is_credit_under(caption: str, credit: str) -> bool:
+    """Return whether a line under another is its credit: an agency by itself."""
     return bool(
         re.fullmatch(r"[(\[]?[A-Z]{2,6}(?:[/ ][A-Z]{2,6})?[)\]]?|©.{2,50}", credit.strip())
     ) and (len(caption) <= captions.MAX_LENGTH)

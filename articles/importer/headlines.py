@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from articles.importer import captions, citations, run_in, vocabulary
+from articles.importer.attributions import attributed
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
 from articles.importer.headline_list import HeadlineList, find_list, is_intro, is_tail
@@ -59,11 +60,11 @@ def _drop_numbers(layout: Layout, column: ReadColumn) -> None:
         column.headline = column.headline[timed[0].end() :] if timed[0] else column.headline
         _without(layout, column, timed[1:])
         return
-    found = [_NUMBERED.match(text) or _counted().match(text) for text in plain]
-    counted = [_number_of(match) for match in found if match]
-    title = _NUMBERED.match(column.headline) or _counted().match(column.headline)
-    first = 2 if title and _number_of(title) == 1 else 1  # the first stood in for the title
-    if len(counted) < 2 or counted != list(range(first, len(counted) + first)):
+    found = [_NUMBERED.match(text) or counted().match(text) for text in plain]
+    numbers = [number_of(match) for match in found if match]
+    title = _NUMBERED.match(column.headline) or counted().match(column.headline)
+    first = 2 if title and number_of(title) == 1 else 1  # the first stood in for the title
+    if len(numbers) < 2 or numbers != list(range(first, len(numbers) + first)):
         return
     if title and first == 2:
         column.headline = column.headline[title.end() :]
@@ -83,8 +84,8 @@ def _without(layout: Layout, column: ReadColumn, found: list[re.Match[str] | Non
 
 
 @cache
-def _counted() -> re.Pattern[str]:
-    """A word that counts, with a colon: "First:", "Second item:"."""
+def counted() -> re.Pattern[str]:
+    """Return a pattern of a word that counts, with a colon: "First:", "Second item:"."""
     words = "|".join(sorted(vocabulary.ordinals(), key=len, reverse=True))
     noun = r"(?:\s[^\W\d_]{3,10}(?=\s?:))?"
     return re.compile(rf"(?P<word>{words}){noun}\s*[:：،,]\s*(?=\S)", re.I)
@@ -110,8 +111,8 @@ def _mark_of(block: Block) -> str:
         return ""
     if block.kind == "list" and block.is_ordered:
         return str(block.level)
-    if match := _NUMBERED.match(text) or _counted().match(text):
-        return str(_number_of(match))
+    if match := _NUMBERED.match(text) or counted().match(text):
+        return str(number_of(match))
     if _TIMED.match(text):
         return "time"
     if block.kind == "heading":
@@ -120,7 +121,8 @@ def _mark_of(block: Block) -> str:
     return block.raw[0] if is_marked and block.kind in ("text", "list") else ""
 
 
-def _number_of(match: re.Match[str]) -> int:
+def number_of(match: re.Match[str]) -> int:
+    """Return which number such a word, or a figure, is."""
     if number := match.groupdict().get("number"):
         return int(number)
     return vocabulary.ordinals()[match["word"].casefold()]
@@ -266,7 +268,7 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
     if block.follows and _has_blanks(blocks, place) and not _is_over_prose(blocks, place):
         return False
     text = block.plain
-    if captions.caption_of(text) or read_meta(text) or is_label(text):
+    if captions.caption_of(text) or read_meta(text) or is_label(text) or attributed(text):
         return False
     if not _is_over_prose(blocks, place):
         return False
@@ -312,6 +314,7 @@ def _is_over_prose(blocks: list[Block], place: int) -> bool:
             return True
         if following.text.endswith((":", "：")):
             return True
-        if not (captions.caption_of(following.text) or (following.follows and has_blanks)):
+        is_between = captions.caption_of(following.text) or attributed(following.text)
+        if not (is_between or (following.follows and has_blanks)):
             return False
     return False

@@ -50,8 +50,8 @@ _BULLET = re.compile(
     rf"(?:(?:[{re.escape(vocabulary.BULLETS)}]|\uf0b7|o(?=\t))\s+|[•●■▪・･►▶→])(?P<text>\S.*)"
 )
 _NUMBER = re.compile(
-    r"(?:(?P<number>\d{1,2})[.)．、]|[\(（](?P<bracketed>\d{1,2})[\)）])\s*"
-    r"(?:(?<=[\s)．、）])|(?=[\u3041-\u30ff\u3400-\u9fff]))(?P<text>\S.*)"
+    r"(?:(?P<number>\d{1,2})(?:[.)．、][-–]?|[°º]\.?)|[\(（](?P<bracketed>\d{1,2})[\)）])\s*"
+    r"(?:(?<=[\s)．、）–-])|(?=[\u3041-\u30ff\u3400-\u9fff]))(?P<text>\S.*)"
     r"|(?P<dashed>\d{1,2})\s*[–—-]\s+(?P<dashed_text>[^\W\d_].*)"
     r"|(?P<threaded>\d{1,2})/(?:\d{1,2})?\s+(?P<threaded_text>\S.*)"
     r"|(?P<circled>[①-⑳])\s*(?P<circled_text>\S.*)"

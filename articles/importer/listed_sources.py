@@ -6,7 +6,7 @@ import re
 from articles.importer import vocabulary
 from articles.importer.blocks import Block
 from articles.importer.citations import Citation
-from articles.importer.headlines import Layout
+from articles.importer.headlines import Layout, counted, number_of
 from articles.importer.line import Line
 from articles.importer.source_items import parse_items
 
@@ -25,18 +25,29 @@ def take_listed(layout: Layout) -> Listed:
         return {}
     heading, under = layout.sections[-1]
     for place, block in enumerate(under):
-        is_label = block.kind in ("text", "heading") and len(block.plain) <= 60
-        if is_label and vocabulary.alone("sources").fullmatch(block.plain):
+        if block.kind not in ("text", "heading") or len(block.plain) > 60:
+            continue
+        is_label = bool(vocabulary.alone("sources").fullmatch(block.plain))
+        # Whatever stands over it, lines that each begin with another section's headline are one.
+        if is_label or _are_named(under[place + 1 :], layout):
             listed = _listed(block, under[place + 1 :], layout)
             if listed:
                 layout.sections[-1] = heading, under[:place]
                 return listed
-    if vocabulary.alone("sources").fullmatch(heading.plain) and (
+    if (vocabulary.alone("sources").fullmatch(heading.plain) or _are_named(under, layout)) and (
         listed := _listed(heading, under, layout)
     ):
         del layout.sections[-1]
         return listed
     return {}
+
+
+def _are_named(blocks: list[Block], layout: Layout) -> bool:
+    """Whether each line is of another section, by its headline."""
+    keys = [vocabulary.key(heading.plain) for heading, _under in layout.sections]
+    lines = [line for block in blocks for line in block.lines if block.kind != "rule"]
+    found = [_headed(line.plain, keys)[0] for line in lines[: len(keys) + 1]]
+    return len(found) == len(lines) > 1 and min(found) >= 0 and len(set(found)) == len(found)
 
 
 def _listed(label: Block, blocks: list[Block], layout: Layout) -> Listed:
@@ -60,8 +71,15 @@ def _section_of(line: Line, keys: list[str]) -> tuple[int, str]:
         return line.level - 1, line.text
     if match := _NUMBERED.fullmatch(line.plain):
         return int(match["number"]) - 1, match["rest"]
-    for end in re.finditer(r"\s*[:：]\s*|\s+[–—-]\s+", line.plain):
-        own = vocabulary.key(line.plain[: end.start()])
+    if match := counted().match(line.plain):
+        return number_of(match) - 1, line.plain[match.end() :]
+    return _headed(line.plain, keys)
+
+
+def _headed(text: str, keys: list[str]) -> tuple[int, str]:
+    """The same of a line that begins with a section's headline."""
+    for end in re.finditer(r"\s*[:：]\s*|\s+[–—-]\s+", text):
+        own = vocabulary.key(text[: end.start()])
         if own and own in keys:
-            return keys.index(own), line.plain[end.end() :]
+            return keys.index(own), text[end.end() :]
     return -1, ""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.importer import bracketed, captions, vocabulary
 from articles.importer.blocks import Block
-from articles.importer.figures import figure_at
+from articles.importer.figures import figure_at, is_credit_under
 from articles.importer.parts import ReadColumn, ReadFigure
 
 #: A caption has not two sentences.
@@ -69,6 +69,12 @@ def _lead_at(
         and not vocabulary.labelled("sources", following.text)
         and len(_SENTENCE_ENDS.findall(block.plain)) < 2
         and len(following.text.split()) <= 5
+    ):  # fmt: skip
+        return ReadFigure(caption=block.plain, credit=following.plain.strip("()[] ")), 2
+    if (
+        has_sections and following and block.kind == following.kind == "text"
+        and not vocabulary.ends_sentence(block.plain)
+        and is_credit_under(block.text, following.text)
     ):  # fmt: skip
         return ReadFigure(caption=block.plain, credit=following.plain.strip("()[] ")), 2
     return None, 0

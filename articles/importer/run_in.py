@@ -1,5 +1,5 @@
-"""Headlines that begin the paragraph under them: in bold, in capitals with a colon, or as the first
-sentence of a numbered message."""
+"""Headlines that begin the paragraph under them: in bold, in capitals, or as the first sentence of
+a numbered message."""
 
 import re
 from dataclasses import replace
@@ -11,8 +11,8 @@ from articles.importer.line import Line
 
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(?P<head>[^*_]{3,120})(?<=\S)\1[.:]?\s+(?=\S.{30})")
 _CAPITALS_RUN_IN = re.compile(
-    r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]{1,60} [^a-zß-öø-ÿ.!?:–—]{0,60}[^\Wa-zß-öø-ÿ_]):"
-    r"\s+(?=\S.{20})(?=.*[a-zß-öø-ÿ])"
+    r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]{1,60} [^a-zß-öø-ÿ.!?:–—]{0,60}[^\Wa-zß-öø-ÿ_])"
+    r"(?:[:.]|\s?[–—])\s+(?=\S.{8})(?=.*[a-zß-öø-ÿ])"
 )
 #: A sentence that is a headline is no longer.
 _MAX_HEADLINE = 110
@@ -110,7 +110,7 @@ def run_ins(blocks: list[Block], start: int = 0) -> list[tuple[int, re.Match[str
         found = [
             (place, match)
             for place in range(start, len(blocks))
-            if blocks[place].kind == "text"
+            if (blocks[place].kind == "text" or is_heading_number(blocks[place]))
             and (match := pattern.match(blocks[place].lines[0].text))
             and not is_label(vocabulary.without_marks(match[0]))
         ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from articles.importer import bodies, footnotes, quotations, references, vocabulary
+from articles.importer.attributions import attributed
 from articles.importer.blocks import Block
 from articles.importer.bodies import Piece
 from articles.importer.citations import Citation
@@ -32,9 +33,12 @@ def read_section(
     place = column.next_section
     blocks, own_notes, taken = footnotes.notes_of(blocks)
     footnotes.say_taken(column, taken, place)
+    blocks, attribution = _without_attribution(blocks)
     blocks = without_figures(column, section, blocks)
     pieces = _pieces(column, section, blocks, context)
     pieces = without_sources(column, section, pieces, context)
+    if attribution:
+        take(column, section, *attribution)
     if listed:
         take(column, section, *listed)
     _mark_references(column, pieces, context, place)
@@ -56,6 +60,16 @@ def read_section(
         said = _("The section “%(headline)s” has no text.") % {"headline": headline}
         column.warn(said, headline, place)
     return section
+
+
+def _without_attribution(blocks: list[Block]) -> tuple[list[Block], tuple[Citation, int] | None]:
+    """The blocks without the line under the headline that says whose report it is, and what it
+    cites."""
+    for place, block in enumerate(blocks[:2]):
+        if block.kind == "text" and (source := attributed(block.text)):
+            cited = Citation([source], "", block.raw, 0.8)
+            return blocks[:place] + blocks[place + 1 :], (cited, block.number)
+    return blocks, None
 
 
 def _pieces(

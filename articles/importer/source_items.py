@@ -84,7 +84,9 @@ def items_of(
         if len(items) > 1:
             return [_first_join().sub("", item) for item in items]
     items = _split(_DASH, line)
-    if len(items) > 1 and all(_is_surely(item, publications) for item in items):
+    # Behind a dash may stand a place: the last of them says that none does.
+    sure = [_is_surely(item, publications) for item in items]
+    if len(items) > 1 and (all(sure) or (sure[-1] and all(len(i.split()) < 4 for i in items))):
         return items
     items = _split(_comma(), line)
     parted: list[str] = []
