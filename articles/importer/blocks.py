@@ -22,7 +22,7 @@ from articles.importer.vocabulary import (
 )
 
 #: A program breaks lines at a width between these; those of a newspaper are as narrow as this.
-MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 30
+MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 22
 #: It broke so many at least, and filled so much of each.
 MIN_BROKEN, FILLED = 3, 0.75
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}[.!?؟][\"”»“)]*\s+[^\W\d_a-zà-ÿ]")

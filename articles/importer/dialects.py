@@ -1,5 +1,5 @@
-"""The marks of other writing programs (Org, AsciiDoc, BBCode, Textile) as those of Markdown, which
-``lines`` reads."""
+"""The marks of other writing programs (Org, AsciiDoc, BBCode, Textile), and boxes drawn around
+headlines, as marks of Markdown, which ``lines`` reads."""
 
 import re
 from collections.abc import Callable
@@ -10,6 +10,10 @@ MIN_MARKS = 2
 _ORG = re.compile(r"^#\+\w+(?::|\s*$)", re.M | re.I)
 _ASCIIDOC = re.compile(r"^={1,5} \S(?!.*=\s*$)", re.M)
 _BBCODE = re.compile(r"\[/(?:b|i|u|size|color|url|center|font|h\d|list|quote|img)\]", re.I)
+#: What programs that write Markdown set a backslash before, though nothing asks for it.
+_ESCAPED = re.compile(r"\\[\[\].()!'\"$&-]")
+_BORDER = re.compile(r"^[ \t]*[+┌└╔╚├╠╭╰][-=─═+┬┴]{4,}[+┐┘╗╝┤╣╮╯][ \t]*$", re.M)
+_BOXED = re.compile(r"^[ \t]*[|│║][ \t]+(?P<text>[^|│║\n]*[^|│║\s])[ \t]*[|│║][ \t]*$", re.M)
 _TEXTILE = re.compile(r"^(?:h[1-6]|bq)\. \S", re.M)
 
 
@@ -79,9 +83,25 @@ def _of_textile(text: str) -> str:
     return re.sub(r"\"([^\"\n]+)\":(https?://[^\s<>]*[^\s<>.,;:)])", r"[\1](\2)", text)
 
 
+def _of_boxes(text: str) -> str:
+    """The text with a line between two borders as a heading."""
+    lines = text.split("\n")
+    for place in range(1, len(lines) - 1):
+        boxed = _BOXED.fullmatch(lines[place])
+        if boxed and all(_BORDER.fullmatch(lines[n]) for n in (place - 1, place + 1)):
+            lines[place] = f"## {boxed['text']}"
+    return "\n".join("" if _BORDER.fullmatch(line) else line for line in lines)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda mark: mark[0][1], text)
+
+
 _DIALECTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (_ORG, _of_org),
     (_ASCIIDOC, _of_asciidoc),
     (_BBCODE, _of_bbcode),
     (_TEXTILE, _of_textile),
+    (_BORDER, _of_boxes),
+    (_ESCAPED, _unescaped),
 )

@@ -143,7 +143,7 @@ def _of(block: Block, *, is_under: bool) -> list[tuple[str, str]]:
 def _patterns(mark: str) -> str:
     if mark.isdigit():
         raised = mark.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        return rf"\[\^?{mark}\](?!:)|(?<=\S){raised}(?![⁰¹²³⁴-⁹])|(?<=[\w.,”\"])\({mark}\)"
+        return rf"\[\^?{mark}\](?!:)|(?<=\S){raised}(?![⁰¹²³⁴-⁹])|(?<=[\w.,”\"»)])\s?\({mark}\)"
     if mark[0] in "*†":
         return rf"(?<=[^\s*†]){re.escape(mark)}(?![*†])(?=[\s.,;]|$)"
     return rf"\[\^{re.escape(mark)}\](?!:)"

@@ -1,6 +1,7 @@
 """What stands around a column on a page or in a letter, and is none of its words."""
 
 import re
+from collections import defaultdict
 from functools import cache
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,11 @@ _COUNTS = re.compile(
 _IN_CATEGORY = re.compile(r"\w{2,4} [“”\"«„][^“”\"«»„]{2,40}[“”\"»]")
 #: The number of a page between dashes.
 _PAGE_NUMBER = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]")
+#: The head or foot of each page, with its number at one end: "World View, No. 44    Page 2".
+_PAGED = re.compile(
+    r"(?P<text>\S.*?\S)(?:\s{3,}|\s*[|·•–—-]\s*)(?:[^\W\d_]{1,9}\.?\s)?(?P<last>\d{1,3})"
+    r"|(?P<first>\d{1,3})(?:\s{3,}|\s*[|·•–—]\s*)(?P<text_behind>\S.*\S)"
+)
 #: Arrows to the columns before and after: "← Previous | Next →".
 _ARROWS = re.compile(
     r"[←‹<]+\s*[^.!?|←→]{2,60}[|·•\s]+[^.!?|←→]{2,60}\s*[→›>]+|«[^»«]{2,80}\|[^»«]{2,80}»"
@@ -48,6 +54,7 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
     written = [line.number for line in lines if line.mark != "blank"]
     edges = {*written[:_EDGE], *written[-_EDGE:]}
     is_signed, related = False, 0
+    paged = _heads_of_pages(lines[:end])
     running = next((_running_head(line) for line in lines if line.mark != "blank"), "")
     for place, line in enumerate(lines[:end]):
         at_edge = line.number in edges and not _is_of_table(lines, place)
@@ -56,6 +63,7 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
         )
         related = max(related, _end_of_related(lines, place))
         is_left = (is_signed or place < related) and line.mark != "blank"
+        is_left = is_left or line.number in paged
         is_left = is_left or (bool(running) and place > 0 and _running_head(line) == running)
         if is_left or is_furniture(line, at_edge=at_edge):
             column.leave_out(
@@ -97,6 +105,24 @@ def _running_head(line: Line) -> str:
     is the head of each page."""
     left, *right = re.split(r"\s{4,}|\t+", line.raw)
     return left if len(right) == 1 and len(left) <= 60 else ""
+
+
+def _heads_of_pages(lines: list[Line]) -> set[int]:
+    """The numbers of the lines that say the same with one number after the other: the heads of
+    pages, or their feet."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for line in lines:
+        if len(line.raw) <= MAX_LENGTH and (match := _PAGED.fullmatch(line.raw)):
+            text = (match["text"] or match["text_behind"]).casefold()
+            found[text].append((int(match["last"] or match["first"]), line.number))
+    return {
+        number
+        for places in found.values()
+        if len(places) > 1
+        and [page for page, _number in places]
+        == list(range(places[0][0], places[0][0] + len(places)))
+        for _page, number in places
+    }
 
 
 def _is_of_table(lines: list[Line], place: int) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles.importer import vocabulary
 from articles.importer.letters import without_letters
 from articles.importer.line import Line
+from articles.importer.numbered_links import with_links
 from articles.importer.parts import ReadColumn
 from articles.importer.typescript import letters_joined, with_plain_spacing, with_whole_words
 from articles.text.written_days import day_at_start, kanji_number
@@ -75,6 +76,7 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
     lines: list[Line] = []
     quoting, opened_at = False, 0
     written_lines = without_letters(text.lstrip("\ufeff").split("\n"), column)
+    written_lines = with_links(written_lines, column)
     joined = letters_joined(written_lines)
     written_lines = with_plain_spacing(written_lines)
     usual = _usual_indent(written_lines)

@@ -63,7 +63,7 @@ def as_text(html: str) -> str:
     opened: list[str] = []
     in_cell = False
     tokens = parse(read_source(repair(html)))
-    layout = _layout_cells(tokens)
+    layout, bold = _layout_cells(tokens), _bold_by_style(tokens)
     for place, token in enumerate(tokens):
         name = token.name if isinstance(token, (Start, End)) else ""
         if name in _HIDDEN and name not in ("title",) and name not in _VOID_HIDDEN:
@@ -80,10 +80,55 @@ def as_text(html: str) -> str:
             in_cell = isinstance(token, Start)
             if not in_cell:
                 writer.write(" | ")
+        elif place in bold and isinstance(token, Start):
+            _tag(writer, token, opened, in_cell=in_cell)
+            _emphasis(writer, "b", is_start=True)
+        elif place in bold:
+            _emphasis(writer, "b", is_start=False)
+            _tag(writer, token, opened, in_cell=in_cell)
         else:
             _tag(writer, token, opened, in_cell=in_cell)
     writer.end_line()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(writer.lines)).strip()
+
+
+#: What is set in bold or in large letters by its style; a headline has so many letters at most.
+_STYLED = frozenset(["font", "span", "p", "div", "center"])
+_MAX_HEADLINE, _MAX_TOKENS, _LARGE = 150, 40, 4
+
+
+def _bold_by_style(tokens: list[Token]) -> set[int]:
+    """The places of the tags around a few words that a style sets in bold, or large letters, and
+    no element does."""
+    found: set[int] = set()
+    opened: list[tuple[int, str, bool]] = []
+    for place, token in enumerate(tokens):
+        if isinstance(token, Text) or token.name not in _STYLED:
+            continue
+        if isinstance(token, Start):
+            opened.append((place, token.name, _is_set_apart(token)))
+            continue
+        while opened and opened[-1][1] != token.name:
+            opened.pop()
+        if not opened:
+            continue
+        start, _name, is_set_apart = opened.pop()
+        if not is_set_apart or place - start > _MAX_TOKENS:
+            continue
+        within = tokens[start + 1 : place]
+        words = "".join(one.data for one in within if isinstance(one, Text)).strip()
+        is_plain = not any(
+            isinstance(one, Start) and one.name in _BOLD | clipboard.BLOCKS for one in within
+        ) and found.isdisjoint(range(start, place))
+        if is_plain and 0 < len(words) <= _MAX_HEADLINE:
+            found |= {start, place}
+    return found
+
+
+def _is_set_apart(element: Start) -> bool:
+    size = element.attributes.get("size", "").strip()
+    is_large = size.startswith("+") or (size.isdecimal() and int(size) >= _LARGE)
+    return is_large or clipboard.is_bold(clipboard.style_of(element)) is True
 
 
 #: What stands in the cells of a table that lays out a page, not in one of figures.

@@ -82,7 +82,8 @@ _source_cleaner = nh3.Cleaner(
             *("style", "class", "id", "name", "href", "src", "alt", "width", "height", "hidden"),
             *("lang", "dir", "colspan", "rowspan", "scope", "role", "start", "type", "open"),
             *("aria-hidden", "aria-level", "data-aria-level", "data-caption", "alttext"),
-        }
+        },
+        "font": {"size"},
     },
     url_schemes=_READ_SCHEMES,
     link_rel=None,
