@@ -70,7 +70,7 @@ def is_credit(text: str) -> bool:
 
 def _has_day(text: str) -> bool:
     _name, comma, rest = text.replace("、", ",").replace("،", ",").rpartition(",")
-    return bool(comma) and looks_like_day(rest if looks_like_day(rest) else rest.split()[-1])
+    return bool(comma) and (looks_like_day(rest) or looks_like_day(rest.rpartition(" ")[2]))
 
 
 def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:

@@ -10,8 +10,8 @@ _FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*(?P<value>.*)")
 _ITEM = re.compile(r"[-*]\s+(?P<value>.+)")
 _FENCES = ("---", "+++")
 _TOML = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*=\s*(?P<value>.+)")
-#: What a field of a letter is called, by languages' mail programs.
-_LETTER = {
+#: What a field of a letter is called, by languages' mail programs, and which of ours it is.
+LETTER_FIELDS = {
     "from": "from", "von": "from", "de": "from", "to": "", "an": "", "à": "", "para": "", "cc": "",
     "subject": "title", "betreff": "title", "objet": "title", "asunto": "title", "date": "date",
     "datum": "date", "fecha": "date", "gesendet": "date", "sent": "date", "envoyé": "date",
@@ -135,7 +135,7 @@ def _letter(lines: list[Line]) -> tuple[Fields, list[Line]]:
     start = end = _begin_of(lines)
     fields = Fields(others=[line for line in lines[:start] if line.mark != "blank"])
     while end < len(lines) and (match := _FIELD.fullmatch(without_marks(lines[end].raw))):
-        name = _LETTER.get(match["name"].casefold())
+        name = LETTER_FIELDS.get(match["name"].casefold())
         if name is None:
             if "title" not in fields.values or end - start < 2 or not match["name"].isascii():
                 break

@@ -3,11 +3,11 @@ quotation before each line, who sent it and when."""
 
 import re
 from itertools import takewhile
-from os.path import commonprefix
 
 from django.utils.translation import gettext as _
 
 from articles.importer import vocabulary
+from articles.importer.front_matter import LETTER_FIELDS
 from articles.importer.meta_lines import bare_name, read_meta
 from articles.importer.parts import ReadColumn
 
@@ -16,7 +16,11 @@ QUOTED, MAX_TIMES = 0.8, 6
 #: So many lines at most stand over it, of who passed it on.
 _MAX_COVER = 12
 _MARK = re.compile(r"^\s*> ?")
-_FIELD = re.compile(r"[^\W\d_][\w-]{0,20}\s?[:：]\s*\S.*")
+_FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*\S.*")
+#: So many letters make a digest.
+MIN_LETTERS = 2
+#: What programs write before a subject.
+_ADDED = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*|\[[^\[\]]{1,40}\]\s*)+(?=\S)", re.I)
 #: Before each message of a chat that was copied: "[12/03/22, 06:58] World View: ".
 _CHAT = re.compile(
     r"\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}[,،]?\s+\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
@@ -41,7 +45,35 @@ def without_letters(lines: list[str], column: ReadColumn) -> list[str]:
         if unquoted is lines:
             break
         lines = unquoted
-    return _without_senders(lines, column)
+    return _without_senders(_digested(lines, column), column)
+
+
+def _digested(lines: list[str], column: ReadColumn) -> list[str]:
+    """The lines of several letters under each other, as mailing lists send those of a day: the
+    subject of each is a headline, and what else stands with it falls away."""
+    heads: list[dict[int, str]] = [{}]
+    for place, line in enumerate(lines):
+        match = _FIELD.fullmatch(line.strip())
+        name = LETTER_FIELDS.get(match["name"].casefold()) if match else None
+        if name is not None:
+            heads[-1][place] = name
+        elif heads[-1]:
+            heads.append({})
+    heads = [head for head in heads if "title" in head.values() and len(head) > 1]
+    if heads and not any(line.strip() for line in lines[: min(heads[0])]):
+        del heads[0]  # that of the digest itself
+    if len(heads) < MIN_LETTERS:
+        return lines
+    made = list(lines)
+    for number, head in enumerate(heads):
+        for place, name in head.items():
+            if name == "title":
+                subject = _ADDED.sub("", re.split("[:：]", lines[place], maxsplit=1)[1].strip())
+                _left_out(lines[place].removesuffix(subject), place, column)
+                made[place] = f"## {subject}"
+            elif name != "date" or number:
+                made[place] = _left_out(lines[place], place, column)
+    return made
 
 
 def _unquoted(lines: list[str], column: ReadColumn) -> list[str]:
@@ -90,13 +122,13 @@ def _without_senders(lines: list[str], column: ReadColumn) -> list[str]:
     """The lines without who sent them in a chat, and when."""
     made = list(lines)
     for place, line in enumerate(lines):
-        if line[:1] in "[0123456789" and line and (sender := _CHAT.match(line)):
-            _left_out(sender[0], place, column)
-            made[place] = line[sender.end() :]
+        if line[:1] in "[0123456789" and line and (stamp := _CHAT.match(line)):
+            _left_out(stamp[0], place, column)
+            made[place] = line[stamp.end() :]
     for place in _headed(made):
         made[place] = _left_out(made[place], place, column)
     found = {n: match for n, line in enumerate(made) if (match := _stamped(line, _BEFORE))}
-    sender = commonprefix([match["rest"] for match in found.values()])
+    sender = _shared([match["rest"] for match in found.values()])
     sender = sender if re.search(r"[:：\t]\s*$", sender) else re.sub(r"\S+$", "", sender)
     is_marked = bool(re.search(r"[:：\t]\s*$", sender))
     if len(found) < (_MIN_MARKED if is_marked else _MIN_MESSAGES) or not _is_sender(sender):
@@ -106,6 +138,17 @@ def _without_senders(lines: list[str], column: ReadColumn) -> list[str]:
         _left_out(made[place][:end], place, column)
         made[place] = made[place][end:]
     return made
+
+
+def _shared(texts: list[str]) -> str:
+    """What all of several texts begin with."""
+    if not texts:
+        return ""
+    first, last = min(texts), max(texts)
+    unlike = (
+        place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other
+    )
+    return first[: next(unlike, min(len(first), len(last)))]
 
 
 def _headed(lines: list[str]) -> list[int]:
@@ -121,8 +164,7 @@ def _headed(lines: list[str]) -> list[int]:
     return [
         place
         for place, name in found.items()
-        if _is_sender(name)
-        and (names.count(name) > 1 or (place in top and bare_name(name)))
+        if _is_sender(name) and (names.count(name) > 1 or (place in top and bare_name(name)))
     ]
 
 

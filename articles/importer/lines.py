@@ -71,6 +71,8 @@ _TABLE = re.compile(r"\|.*\|.*\||[^|]+(?:\s\|\s[^|]+)+|[^\t]+(?:\t+[^\t]+)+")
 
 #: Pictures in the place of a mark, as posts have them before a headline or a label.
 _PICTURED = re.compile(rf"[{vocabulary.PICTURES}\u200d\s]*[{vocabulary.PICTURES}]\s*(?=\S)")
+
+
 def lines_of(text: str, column: ReadColumn) -> list[Line]:
     """Return the ``Line``s of a text. What was guessed is said in ``column``."""
     lines: list[Line] = []
@@ -92,7 +94,7 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
             raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
         )
         if (words := joined(line.text)) != line.text:
-            lines.append(_of_letters(line, words))
+            lines.append(_of_letters(line, words, column))
             continue
         line = _without_named_images(_without_pictures(line), column)
         was_quoting = quoting
@@ -107,8 +109,11 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
     return with_whole_words(_with_underlined(lines), column)
 
 
-def _of_letters(line: Line, words: str) -> Line:
+def _of_letters(line: Line, words: str, column: ReadColumn) -> Line:
     """A line whose letters stood apart: what is set so is a headline."""
+    said = _("Joined letters that stood apart: “%(text)s”.") % {"text": vocabulary.short(words)}
+    is_guess = "  " not in line.text and words.count(" ") > 0
+    column.match(said, line.raw, "sections-group", line.number, 0.6 if is_guess else 0.9)
     is_label = ":" in words or _is_label(words)
     return replace(line, text=words, mark="" if is_label else "heading", level=BOLD)
 

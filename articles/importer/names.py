@@ -41,7 +41,9 @@ def _may_be_name(text: str, column_names: tuple[str, ...]) -> bool:
     """Whether a line can say the column's name at all, asked before patterns are."""
     if "|" in text[:25]:
         text = text.partition("|")[2]
-    return _plain(text)[:40].strip(EDGES + "*_# ").casefold().startswith(_beginnings_of(column_names))
+    return (
+        _plain(text)[:40].strip(EDGES + "*_# ").casefold().startswith(_beginnings_of(column_names))
+    )
 
 
 @lru_cache(maxsize=16)

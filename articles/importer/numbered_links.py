@@ -47,7 +47,8 @@ def _linked(line: str, listed: dict[str, str]) -> str:
     if not marks:
         return line
     is_list = bool(vocabulary.labelled("sources", line.strip())) or _is_menu(line)
-    made, place = [], 0
+    made: list[str] = []
+    place = 0
     for mark in marks:
         if is_list:
             end = _END.search(line, mark.end())

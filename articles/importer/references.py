@@ -110,8 +110,24 @@ def _see_named(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){seen}\s*[:：]\s*(?={name}|\d)", re.I)
 
 
+@lru_cache(maxsize=16)
+def _more_from(name: str) -> re.Pattern[str]:
+    """A line that leads from the column's name to a headline and its day."""
+    return re.compile(
+        rf"(?:[^\W\d_][^.:：()]{{2,20}}\s)?{name}\s*[:：]\s*"
+        r"(?P<headline>[^:：()“”\"«»]{8,150}?)\s*\((?P<day>[^()]{6,40})\)\s*\.?",
+        re.I,
+    )
+
+
 def _unquoted(text: str, name: str, context: Context) -> Iterator[FoundReference]:
-    """See also: Headline (World View, 3 June 2014), with no marks around the headline."""
+    """See also: Headline (World View, 3 June 2014), with no marks around the headline; or More from
+    World View: Headline (3 June 2014)."""
+    if text.rstrip(" .").endswith(")") and (match := _more_from(name).fullmatch(text)):
+        found = day_at_start(match["day"])
+        if found and not match["day"][found.end :].strip():
+            start, end = match.start("headline"), match.end("day") + 1
+            yield _reference(text, start, end, found.day, "", match["headline"], context)
     for match in re.finditer(rf"\(\s*{name}\s*[,،、]?\s*", text, re.I):
         before = text[max(0, match.start() - _MAX_BEFORE) : match.start()]
         led = re.search(r"[:：]\s+(?P<headline>[^:：()“”\"«»]{8,150}?)\s*$", before)

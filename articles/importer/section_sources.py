@@ -111,7 +111,10 @@ def take_from_notes(
 
 
 def _of_item(item: str, *, is_list: bool) -> list[CitedSource]:
-    """The source of an item in a list of sources: the whole item is one."""
+    """The source of an item in a list of sources: the whole item is one, behind a label of its
+    own, too."""
+    if label := vocabulary.labelled("sources", item):
+        item = label["rest"]
     if is_list:
         one = source_of(item)
         return [one] if one else []

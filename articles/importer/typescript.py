@@ -142,11 +142,15 @@ def _parted(letters: str, known: set[str]) -> str:
     for end in range(1, len(small) + 1):
         best.append(
             min(
-                (best[start][0] + (2 if small[start:end] in known else 3 + 2 * (end - start)), start)
+                (
+                    best[start][0] + (2 if small[start:end] in known else 3 + 2 * (end - start)),
+                    start,
+                )
                 for start in range(max(0, end - _MAX_WORD), end)
             )
         )
-    words, end = [], len(letters)
+    words: list[str] = []
+    end = len(letters)
     while end:
         start = best[end][1]
         words.insert(0, letters[start:end])

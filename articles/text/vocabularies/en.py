@@ -113,6 +113,10 @@ ENGLISH = Language(
         r"(?:kind |best |warm )?(?:regards|wishes)|best|yours(?: \w+)?|cheers|until tomorrow",
     ),
     furniture=(
+        r"send .{2,60} mailing list submissions to|to subscribe or unsubscribe via\b.{0,60}|"
+        r"or, via e-?mail, send a message\b.{0,80}|you can reach the person managing\b.{0,60}|"
+        r"when replying, please edit your subject line.{0,80}|\S+ mailing list|"
+        r"end of .{2,60} digest, .{2,40}|https?://\S+/listinfo\S*|\S+@lists\.\S+",
         r"permanent (?:web )?link(?: to this (?:article|column|post))?",
         r"receive daily .* by e-?mail",
         r"(?:please )?let us know if you.?re having issues with commenting.*",
