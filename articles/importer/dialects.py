@@ -12,8 +12,14 @@ _ASCIIDOC = re.compile(r"^={1,5} \S(?!.*=\s*$)", re.M)
 _BBCODE = re.compile(r"\[/(?:b|i|u|size|color|url|center|font|h\d|list|quote|img)\]", re.I)
 #: What programs that write Markdown set a backslash before, though nothing asks for it.
 _ESCAPED = re.compile(r"\\[\[\].()!'\"$&-]")
-_BORDER = re.compile(r"^[ \t]*[+┌└╔╚├╠╭╰][-=─═+┬┴]{4,}[+┐┘╗╝┤╣╮╯][ \t]*$", re.M)
+_BORDER = re.compile(r"^[ \t]*[+┌└╔╚├╠╭╰┏┗┣][-=─═━+┬┴]{4,}[+┐┘╗╝┤╣╮╯┓┛┫][ \t]*$", re.M)
 _BOXED = re.compile(r"^[ \t]*[|│║][ \t]+(?P<text>[^|│║\n]*[^|│║\s])[ \t]*[|│║][ \t]*$", re.M)
+_DEFINED = re.compile(
+    r"^ {0,3}\[(?P<name>[^\[\]^][^\[\]]{0,40})\]:\s+"
+    r"(?P<link><?https?://[^\s<>]+>?(?:[ \t]+[\"'][^\"'\n]*[\"'])?)[ \t]*$",
+    re.M,
+)
+_BY_NAME = re.compile(r"(?<!!)\[(?P<words>[^\[\]]+)\](?: ?\[(?P<name>[^\[\]]*)\])")
 _TEXTILE = re.compile(r"^(?:h[1-6]|bq)\. \S", re.M)
 
 
@@ -88,9 +94,32 @@ def _of_boxes(text: str) -> str:
     lines = text.split("\n")
     for place in range(1, len(lines) - 1):
         boxed = _BOXED.fullmatch(lines[place])
-        if boxed and all(_BORDER.fullmatch(lines[n]) for n in (place - 1, place + 1)):
-            lines[place] = f"## {boxed['text']}"
+        is_between = all(_BORDER.fullmatch(lines[n]) for n in (place - 1, place + 1))
+        if is_between and lines[place].strip():
+            lines[place] = f"## {boxed['text'] if boxed else lines[place].strip()}"
     return "\n".join("" if _BORDER.fullmatch(line) else line for line in lines)
+
+
+def _of_linked(text: str) -> str:
+    """The text with links whose addresses stand under it as "[1]: https://…" in one."""
+    listed = {match["name"].casefold(): match["link"] for match in _DEFINED.finditer(text)}
+    used: set[str] = set()
+
+    def link(match: re.Match[str]) -> str:
+        name = (match["name"] or match["words"]).casefold()
+        if name not in listed:
+            return match[0]
+        used.add(name)
+        return f"[{match['words']}]({listed[name]})"
+
+    lines = [
+        line if _DEFINED.match(line) else _BY_NAME.sub(link, line) for line in text.split("\n")
+    ]
+    return "\n".join(
+        line
+        for line in lines
+        if not ((match := _DEFINED.match(line)) and match["name"].casefold() in used)
+    )
 
 
 def _unescaped(text: str) -> str:
@@ -103,5 +132,6 @@ _DIALECTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (_BBCODE, _of_bbcode),
     (_TEXTILE, _of_textile),
     (_BORDER, _of_boxes),
+    (_DEFINED, _of_linked),
     (_ESCAPED, _unescaped),
 )

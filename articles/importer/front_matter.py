@@ -1,12 +1,14 @@
 """What stands over a text as fields: the front matter of Markdown, the headers of a letter."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from articles.importer.line import Line
-from articles.importer.vocabulary import is_furniture, without_marks
+from articles.importer.vocabulary import ends_sentence, is_furniture, labelled, without_marks
 
 _FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*(?P<value>.*)")
+#: Over a letter that was passed on stand so few lines, and it has so many fields.
+_MAX_COVER, _MIN_COVERED = 12, 3
 _ITEM = re.compile(r"[-*]\s+(?P<value>.+)")
 _FENCES = ("---", "+++")
 _TOML = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*=\s*(?P<value>.+)")
@@ -61,13 +63,69 @@ def read_fields(lines: list[Line]) -> tuple[Fields, list[Line]]:
             return _front_matter(lines[start + 1 : end]), lines[end + 1 :]
     letter, rest = _letter(lines)
     if not letter.values:
-        return _labelled(lines)
+        letter, rest = _covered_letter(lines)
+    if not letter.values:
+        return _labelled(*_properties(lines))
     # What was passed on is a letter in a letter: the inner one is the column's.
     while (inner := _letter(rest))[0].values:
         around = [*letter.lines, *letter.others]
         letter, rest = inner
         letter.others = [*around, *letter.others]
     return letter, rest
+
+
+def _covered_letter(lines: list[Line]) -> tuple[Fields, list[Line]]:
+    """A letter under a few words of who passed it on, which say nothing of the column."""
+    written = [place for place, line in enumerate(lines) if line.mark != "blank"]
+    for place in written[1:_MAX_COVER]:
+        if (match := _FIELD.fullmatch(without_marks(lines[place].raw))) is None:
+            continue
+        if LETTER_FIELDS.get(match["name"].casefold()) != "from":
+            continue
+        letter, rest = _letter(lines[place:])
+        if len(letter.lines) + len(letter.others) >= _MIN_COVERED:
+            cover = [line for line in lines[:place] if line.mark != "blank"]
+            letter.others = [*cover, *letter.others]
+            return letter, rest
+    return Fields(), lines
+
+
+def _properties(lines: list[Line]) -> tuple[list[Line], Fields]:
+    """The lines without those that name properties of a page under each other, as notebooks write
+    them: one at least is known, and what is not is short."""
+    written = [place for place, line in enumerate(lines) if line.mark != "blank"][:_MAX_COVER]
+    run: list[tuple[int, str, str]] = []
+    for place in [*written, -1]:
+        match = _FIELD.fullmatch(without_marks(lines[place].raw)) if place >= 0 else None
+        name = _property_of(match) if match else None
+        if match and name is not None:
+            run.append((place, name, match["value"]))
+            continue
+        if len(run) > 1 and any(name for _place, name, _value in run):
+            break
+        if place >= 0 and ends_sentence(lines[place].text):
+            return lines, Fields()  # text begins
+        run = []
+    fields, kept = Fields(), list(lines)
+    for place, name, value in run:
+        if name != "keywords":  # they are read wherever they stand
+            _put(fields, name, _unquoted(value), lines[place])
+            kept[place] = replace(lines[place], text="", raw="", mark="blank")
+    return kept, fields
+
+
+def _property_of(match: re.Match[str]) -> str | None:
+    """Which field a line is; "" for one that is not known and short, ``None`` for none."""
+    name = match["name"].casefold()
+    known = _NAMES.get(name) or {"date": "date"}.get(LETTER_FIELDS.get(name, ""))
+    if known or labelled("keywords", match[0]):
+        return (known or "keywords") if known != "title" else None
+    value = match["value"].strip()
+    if value.startswith("//"):
+        return None
+    is_short = 0 < len(value.split()) <= 3 and not value.endswith((".", "!", "?"))
+    is_own = any(labelled(field, match[0]) for field in ("sources", "credits", "key_headlines"))
+    return "" if is_short and not is_own else None
 
 
 def _begin_of(lines: list[Line]) -> int:
@@ -79,19 +137,21 @@ def _begin_of(lines: list[Line]) -> int:
     )  # fmt: skip
 
 
-def _labelled(lines: list[Line]) -> tuple[Fields, list[Line]]:
-    """Title and standfirst where the lines over the text call themselves so."""
-    fields, kept = Fields(), []
+def _labelled(lines: list[Line], properties: Fields) -> tuple[Fields, list[Line]]:
+    """Title and standfirst where the lines over the text call themselves so, beside the
+    ``properties`` that are known."""
+    fields, kept = Fields(dict(properties.values), [*properties.lines], [*properties.others]), []
     written = 0
     for line in lines:
         written += bool(line.raw)
         match = _FIELD.fullmatch(without_marks(line.raw)) if line.raw and written <= 12 else None
         name = _NAMES.get(match["name"].casefold()) if match else None
-        if match and name in ("title", "standfirst") and match["value"].strip():
+        is_new = name in ("title", "standfirst") and name not in fields.values
+        if match and name and is_new and match["value"].strip():
             _put(fields, name, _unquoted(match["value"]), line)
         else:
             kept.append(line)
-    return (fields, kept) if "title" in fields.values else (Fields(), lines)
+    return (fields, kept) if "title" in fields.values else (properties, lines)
 
 
 def _front_matter(lines: list[Line]) -> Fields:

@@ -42,6 +42,7 @@ _HOUSE = (
     r"|[^\W\d_][\w'’.-]+(?: [\w'’.-]+){0,2} \d{1,3}[a-z]?, (?:[A-Z]-)?\d{5}\b.*"
 )
 _REACHED = re.compile(rf"{_TELEPHONE}|\S+@\S+\.\S+|{_HOUSE}")
+_ADDRESS_BEHIND = re.compile(r"\s*[:：]?\s*[(<\[]?\s*https?://\S+[)>\]]?\s*$")
 _SIGNATURE = re.compile(r"-- ?")
 #: How many lines at either end may be a menu's.
 _EDGE = 6
@@ -64,7 +65,9 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
         related = max(related, _end_of_related(lines, place))
         is_left = (is_signed or place < related) and line.mark != "blank"
         is_left = is_left or line.number in paged
-        is_left = is_left or (bool(running) and place > 0 and _running_head(line) == running)
+        is_left = is_left or (
+            bool(running) and line.number > written[0] and _running_head(line) == running
+        )
         if is_left or is_furniture(line, at_edge=at_edge):
             column.leave_out(
                 _("Left out as part of the page: “%(text)s”.")
@@ -85,6 +88,8 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
 def is_furniture(line: Line, *, at_edge: bool) -> bool:
     """Return whether a line is a page's. ``at_edge``: whether it is among the first or the last."""
     text = line.plain
+    if "://" in text and line.mark != "row":  # "Unsubscribe (https://…)"
+        text = _ADDRESS_BEHIND.sub("", text) or text
     if line.mark in ("blank", "rule", "quote", "image") or len(text) > MAX_LENGTH:
         return False
     if line.raw[0] in "-–—" and _PAGE_NUMBER.fullmatch(line.raw):
@@ -156,7 +161,11 @@ def _has_items(text: str) -> bool:
 
 def _is_menu(text: str) -> bool:
     labels = ("keywords", "sources", "published", "by", "credits")
-    if text[0] in "([（［" or re.search(r"\d{4}|https?:|#", text):
+    if (
+        text[0] in "([（［"
+        or re.match(r"[^\W\d_][\w ]{1,20}[:：]\s", text)
+        or re.search(r"\d{4}|https?:|#", text)
+    ):
         return False
     return not any(vocabulary.labelled(field, text) for field in labels)
 

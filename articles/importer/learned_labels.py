@@ -32,7 +32,8 @@ def with_known_labels(lines: list[Line]) -> list[Line]:
     has_sources = any(vocabulary.labelled("sources", line.text) for line in lines if line.text)
     for place in _places_of_sources(lines, found):
         has_sources = True
-        lines[place] = replace(lines[place], text=f"Sources: {found.pop(place)['rest']}")
+        sources = f"Sources: {found.pop(place)['rest']}"
+        lines[place] = replace(lines[place], text=sources, mark="")
     last = next((n for n in range(len(lines) - 1, -1, -1) if lines[n].mark != "blank"), -1)
     if last in found and has_sources and _are_keywords(found[last]["rest"]):
         lines[last] = replace(lines[last], text=f"Keywords: {found[last]['rest']}")
@@ -40,7 +41,7 @@ def with_known_labels(lines: list[Line]) -> list[Line]:
 
 
 def _unknown_label(line: Line) -> re.Match[str] | None:
-    if line.mark != "" or ("：" not in line.text and ":" not in line.text[:40]):
+    if line.mark not in ("", "row") or ("：" not in line.text and ":" not in line.text[:40]):
         return None
     match = _LABEL.fullmatch(line.text)
     if match is None or len(match["label"].split()) > 4:

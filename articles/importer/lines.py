@@ -215,7 +215,7 @@ def _announces(text: str) -> bool:
 
 def _item_of(line: Line) -> Line | None:
     if bullet := _BULLET.fullmatch(line.text):
-        if _is_label(bullet["text"]):
+        if _is_label(bullet["text"]) or _announces(bullet["text"]):
             return replace(line, text=bullet["text"].strip())
         return replace(line, text=bullet["text"].strip(), mark="bullet")
     number = _NUMBER.fullmatch(line.text)

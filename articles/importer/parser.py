@@ -20,6 +20,7 @@ from articles.importer import (
     keyword_labels,
     listed_sources,
     opening,
+    records,
     sections,
     title,
     vocabulary,
@@ -58,7 +59,7 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
     lines = lines_of(text, column)
     if not any(re.search(r"\w", line.raw) for line in lines):
         raise NotAColumn(_("There is no text. Paste the whole column, title first."))
-    fields, lines = read_fields(lines)
+    fields, lines = read_fields(records.without_labels(lines, column))
     _take_fields(column, fields, context)
     lines = keyword_labels.read_tag_lines(lines, column)
     lines = drop_furniture(lines, column)

@@ -14,6 +14,10 @@ _CAPITALS_RUN_IN = re.compile(
     r"(?P<head>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ.!?:–—]{1,60} [^a-zß-öø-ÿ.!?:–—]{0,60}[^\Wa-zß-öø-ÿ_])"
     r"(?:[:.]|\s?[–—])\s+(?=\S.{8})(?=.*[a-zß-öø-ÿ])"
 )
+#: One word, where most paragraphs begin so: "BOLIVIA. …".
+_WORD_RUN_IN = re.compile(
+    r"(?P<head>[^\W\d_a-zß-öø-ÿ]{3,20})(?:[:.]|\s?[–—])\s+(?=\S.{8})(?=.*[a-zß-öø-ÿ])"
+)
 #: A sentence that is a headline is no longer.
 _MAX_HEADLINE = 110
 #: Two sentences, or the end of one.
@@ -106,7 +110,8 @@ def _part_list(blocks: list[Block], start: int) -> list[int]:
 def run_ins(blocks: list[Block], start: int = 0) -> list[tuple[int, re.Match[str]]]:
     """Return the places of paragraphs that begin with their headline, in bold or in capitals with a
     colon, and where it stands in each; none where there is but one."""
-    for pattern in (_RUN_IN, _CAPITALS_RUN_IN):
+    texts = sum(len(block.text) > 60 for block in blocks[start:] if block.kind == "text")
+    for pattern, least in ((_RUN_IN, 2), (_CAPITALS_RUN_IN, 2), (_WORD_RUN_IN, max(3, texts // 2))):
         found = [
             (place, match)
             for place in range(start, len(blocks))
@@ -114,7 +119,7 @@ def run_ins(blocks: list[Block], start: int = 0) -> list[tuple[int, re.Match[str
             and (match := pattern.match(blocks[place].lines[0].text))
             and not is_label(vocabulary.without_marks(match[0]))
         ]
-        if len(found) > 1:
+        if len(found) >= least:
             return found
     return []
 

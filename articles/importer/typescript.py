@@ -3,6 +3,7 @@ one, a blank before a comma, blanks between all letters of a headline, words par
 the end of a line."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.importer.line import Line
 from articles.importer.parts import ReadColumn
-from articles.importer.vocabulary import SOFT_HYPHEN, is_part_of_word
+from articles.importer.vocabulary import SOFT_HYPHEN, ends_sentence, is_part_of_word, labelled
 
 #: A habit shows in so many places at least.
 MIN_TIMES = 3
@@ -21,6 +22,14 @@ _BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,2})\]\s+(?=\S)")
 _LETTERED = re.compile(r"^[A-H]\.\s+(?=[^\W\d_]\S*\s+\S+\s+\S)")
 _PARTED = re.compile(r"(?P<begin>[^\W\d_]{2,})-$")
 _REST = re.compile(r"(?P<rest>[^\W\d_]+)")
+#: A number with marks or a word before it, and marks behind; those before that ``lines`` knows.
+_SET_OFF_NUMBER = re.compile(
+    r"\s*(?P<before>[^\w\s]{0,4}\s?(?:[^\W\d_]{1,10}\.?\s)?)(?P<number>\d{1,2})"
+    r"(?P<after>\s?[^\w\s]{1,4}(?=\D)|(?=\s))\s*(?P<rest>[^\W\d].*)"
+)
+_NUMBERED_AS_EVER = ("", "(", "（", "[", "*", "**", "#", "##", "###")
+_LABELS = ("sources", "credits", "notes", "keywords", "related")
+_MAX_HEADLINE = 160
 #: A headline whose letters stand apart has so many at least; a word before a colon fewer.
 MIN_LETTERS, _MIN_LABEL = 5, 3
 _MAX_WORD = 24
@@ -31,7 +40,7 @@ _SPACED_LABEL = re.compile(rf"(?:[^\W\d_] ){{{_MIN_LABEL - 1},}}[^\W\d_](?=\s?:)
 def with_plain_spacing(lines: list[str]) -> list[str]:
     """Return the lines with one blank between words, and none before a comma, where the text has
     it otherwise throughout; numbers in brackets that no text refers to are those of a list."""
-    lines = _with_plain_numbers(lines)
+    lines = _with_plain_numbers(_with_bare_numbers(lines))
     stops = sum(len(_BLANK_BEFORE_STOP.findall(line)) for line in lines if " " in line)
     # In French a blank stands before a colon and a semicolon, and never before a comma.
     commas = sum(len(re.findall(r"[^\W\d_] [.,](?: |$)", line)) for line in lines)
@@ -41,6 +50,39 @@ def with_plain_spacing(lines: list[str]) -> list[str]:
     if sum(wide) >= MIN_TIMES and sum(wide) * 2 > len(wide):
         lines = [re.sub(r"(?<=\S) {2,3}(?=\S)", " ", line) for line in lines]
     return lines
+
+
+def _with_bare_numbers(lines: list[str]) -> list[str]:
+    """Numbers of headlines without what is set around them, whatever it is, where they count from
+    one on, each over a text: "■1■ Headline", "Item 1: Headline"."""
+    groups: dict[tuple[str, str], list[tuple[int, re.Match[str]]]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        if len(line) <= _MAX_HEADLINE and (match := _SET_OFF_NUMBER.fullmatch(line)):
+            groups[match["before"].strip(), match["after"].strip()].append((place, match))
+    lines = list(lines)
+    for around, found in groups.items():
+        if around[0] in _NUMBERED_AS_EVER or not _count_headlines(lines, found):
+            continue
+        for place, match in found:
+            lines[place] = f"{int(match['number'])}. {match['rest']}"
+    return lines
+
+
+def _count_headlines(lines: list[str], found: list[tuple[int, re.Match[str]]]) -> bool:
+    """Whether numbered lines count from one on, once more where a list of them stands above, and
+    stand over texts the last time."""
+    numbers = [int(match["number"]) for _place, match in found]
+    length = max(numbers)
+    if length < 2 or numbers not in ([*range(1, length + 1)], [*range(1, length + 1)] * 2):
+        return False
+    places = [place for place, _match in found[-length:]]
+    return all(
+        any(len(line.split()) > 1 or len(line) > 8 for line in lines[one + 1 : other])
+        for one, other in pairwise([*places, len(lines)])
+    ) and not any(
+        ends_sentence(match["rest"]) or any(labelled(field, match[0]) for field in _LABELS)
+        for _place, match in found
+    )
 
 
 def _with_plain_numbers(lines: list[str]) -> list[str]:

@@ -102,6 +102,7 @@ GERMAN = Language(
         r"gruß|lg|mfg|vg|bis morgen|ihr|ihre",
     ),
     furniture=(
+        r"(?:einstellungen|abonnement|newsletter)(?: hier)? (?:ändern|verwalten|abbestellen).*",
         r"(?:diesen )?(?:artikel|beitrag|seite)? ?(?:teilen|drucken|empfehlen|weiterleiten|merken)",
         r"(?:zur|zum) (?:startseite|archiv|übersicht)|startseite|nach oben|impressum.*|"
         r"datenschutz.*",

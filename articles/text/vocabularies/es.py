@@ -96,6 +96,7 @@ SPANISH = Language(
         r"(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|hasta mañana",
     ),
     furniture=(
+        r"(?:gestionar|actualizar|modificar) (?:tus|sus|mis|las) (?:preferencias|suscripci).{0,40}",
         r"(?:compartir|imprimir|enviar|recomendar)(?: (?:en|este|esta|por|el).*)?",
         r"enlace permanente.*|inicio|volver (?:al inicio|arriba)|aviso legal.*",
         r"(?:suscríbase|suscríbete|suscribirse|darse de baja|"

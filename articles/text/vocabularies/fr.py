@@ -106,7 +106,7 @@ FRENCH = Language(
         r"envoyé de mon \w+|tous droits réservés.?|.{0,80}\btous droits réservés.?",
         r"(?:\d+|aucun) commentaires?|laisser un commentaire|ajouter un commentaire",
         r"(?:article|billet|chronique) (?:précédente?|suivante?)|lire la suite|publicité",
-        r"temps de lecture.{0,20}",
+        r"temps de lecture.{0,20}|(?:modifier|gérer|mettre à jour) (?:vos|mes) .{2,60}",
         r"vous (?:recevez|avez reçu) (?:cet|ce|cette)\b.{0,140}",
         r"cliquez pour\b.{0,80}",
         r"j.aime(?: ça)?\s*(?:chargement)?\W*",
