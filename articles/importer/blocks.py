@@ -199,6 +199,9 @@ def _continues(block: Block, line: Line, width: int) -> bool:
             if len(item[0].plain) >= _MIN_HEADLINE
         ):
             return False  # an item stands again under the list: a headline
+        first = line.text.split(maxsplit=1)[0]
+        if width and not line.is_indented and len(before.raw) + len(first) + 2 < width:
+            return False  # there was room for its first word
         return line.is_indented or len(line.text) < MIN_WIDTH * 2
     if block.kind != "text":
         return False
@@ -244,8 +247,10 @@ def _with_loose_lists(blocks: list[Block]) -> list[Block]:
         last = made[-1] if made else None
         is_over_text = under is not None and under.kind == "text" and under.follows
         is_other = last is not None and last.lines[0].raw[:1] != block.lines[0].raw[:1]
+        is_other_mark = is_other and not block.is_ordered and bool(last) and not last.is_ordered
         if (
             last
+            and not is_other_mark
             and not ((block.is_ordered or is_other) and len(block.items) == 1 and is_over_text)
             and block.kind == last.kind == "list"
             and block.is_ordered == last.is_ordered

@@ -227,8 +227,7 @@ def _item_of(line: Line) -> Line | None:
 
 def _is_day(text: str) -> bool:
     """Whether a number is that of a day: "8. März 2021"."""
-    day = day_at_start(text) if len(text) <= 60 else None
-    return day is not None and not re.search(r"[^\W\d_]", text[day.end :])
+    return day_at_start(text[:60]) is not None
 
 
 def _is_label(text: str) -> bool:

@@ -12,7 +12,7 @@ from articles.importer.context import Context
 from articles.importer.meta_lines import ISSUE, MetaLine, read_meta
 from articles.importer.parts import ReadColumn
 from articles.importer.vocabulary import PICTURES, one_of
-from articles.text.written_days import FoundDay, find_days, looks_like_day
+from articles.text.written_days import FoundDay, day_at_start, find_days, looks_like_day
 
 _PICTURES = re.compile(f"[{PICTURES}]+")
 #: What may stand around a name or a day.
@@ -113,6 +113,10 @@ def named_day(text: str, context: Context) -> MetaLine | None:
     text = vocabulary.without_marks(text)
     if _named(context.column_names).search(text) is None:
         return None
+    if (first := day_at_start(text)) and re.match(
+        rf"\s+{name_pattern(context)}\s*(?:—|–|-|:|：)\s*\S", text[first.end :], re.I
+    ):
+        return None  # 3 May 2019 World View — Headline
     without = re.sub(rf"(?<!\w){name_pattern(context)}(?!\w)", " ", text, flags=re.I)
     if without == text:
         return None

@@ -192,7 +192,8 @@ def _split(separator: re.Pattern[str], line: str) -> list[str]:
     for found in separators:
         if found.end() == found.start() or depths(found.start()):
             continue
-        if not _IN_ADDRESS.search(line, start, found.start()):
+        is_end = found[0][-1:].isspace()  # no address goes on behind a blank
+        if is_end or not _IN_ADDRESS.search(line, start, found.start()):
             items.append(line[start : found.start()])
             start = found.end()
     return [item.strip() for item in [*items, line[start:]] if item.strip(" .,;")]

@@ -27,7 +27,7 @@ _SET_OFF_NUMBER = re.compile(
     r"\s*(?P<before>[^\w\s]{0,4}\s?(?:[^\W\d_]{1,10}\.?\s)?)(?P<number>\d{1,2})"
     r"(?P<after>\s?[^\w\s]{1,4}(?=\D)|(?=\s))\s*(?P<rest>[^\W\d].*)"
 )
-_NUMBERED_AS_EVER = ("", "(", "（", "[", "*", "**", "#", "##", "###")
+_NUMBERED_AS_EVER = ("", "(", "（", "[", "*", "**", "# ", "## ", "### ")
 _LABELS = ("sources", "credits", "notes", "keywords", "related")
 _MAX_HEADLINE = 160
 #: A headline whose letters stand apart has so many at least; a word before a colon fewer.
@@ -58,7 +58,7 @@ def _with_bare_numbers(lines: list[str]) -> list[str]:
     groups: dict[tuple[str, str], list[tuple[int, re.Match[str]]]] = defaultdict(list)
     for place, line in enumerate(lines):
         if len(line) <= _MAX_HEADLINE and (match := _SET_OFF_NUMBER.fullmatch(line)):
-            groups[match["before"].strip(), match["after"].strip()].append((place, match))
+            groups[match["before"].lstrip(), match["after"].strip()].append((place, match))
     lines = list(lines)
     for around, found in groups.items():
         if around[0] in _NUMBERED_AS_EVER or not _count_headlines(lines, found):
