@@ -162,16 +162,25 @@ def for_home() -> Thing:
 def for_list(shared: SharedList, *above: tuple[str, str]) -> list[Thing]:
     """Return the data of a list of columns: a ``CollectionPage``, and the ``BreadcrumbList`` that
     leads to it, by pairs of name and address."""
+    return for_collection(shared.title, shared.url, *above, description=shared.description)
+
+
+def for_collection(
+    name: str, address: str, *above: tuple[str, str], description: str = ""
+) -> list[Thing]:
+    """Return the data of any page that lists, at the absolute ``address``: a ``CollectionPage``
+    (https://schema.org/CollectionPage), and the ``BreadcrumbList`` that leads to it."""
     page: Thing = {
         "@context": "https://schema.org",
         "@type": "CollectionPage",
-        "name": shared.title,
-        "description": shared.description,
-        "url": shared.url,
+        "name": name,
+        "url": address,
         "inLanguage": site().language,
         "isPartOf": _website(),
     }
-    return [page, *_way(*above, (shared.title, shared.url))]
+    if description:
+        page["description"] = description
+    return [page, *_way(*above, (name, address))]
 
 
 def _authors(article: Article) -> Thing | list[Thing]:
@@ -211,16 +220,8 @@ def for_time(day: date, *parts: str) -> list[Thing]:
         )
         for part in parts
     ]
-    name, url = way[-1]
-    page: Thing = {
-        "@context": "https://schema.org",
-        "@type": "CollectionPage",
-        "name": name,
-        "url": url,
-        "inLanguage": site().language,
-        "isPartOf": _website(),
-    }
-    return [page, *breadcrumbs(*way)]
+    archive = gettext("Archive"), settings.SITE_URL + reverse("articles:archive")
+    return for_collection(*way[-1], archive, *way[:-1])
 
 
 def _part(section: Section) -> Thing:
