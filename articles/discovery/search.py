@@ -36,9 +36,10 @@ from articles.discovery.tiers import IN_KEYWORDS, IN_TITLE, Tier
 PAGE_SIZE = 10
 #: Nobody reads past this; a ranked list has no key to walk by, so it ends here.
 LAST_PAGE = 10
-#: So many columns are all ranked, and their keywords and sources counted. Of more, so many that may
-#: be best are ranked, and keywords and sources counted of so many from all times.
-MAX_RANKED, CANDIDATES, SAMPLE_SIZE = 600, 200, 300
+#: So many columns are all ranked; of more, so many that may be best.
+MAX_RANKED, CANDIDATES = 600, 200
+#: Of so many columns keywords and sources are all counted; of more, of so many from all times.
+MAX_COUNTED, SAMPLE_SIZE = 3000, 300
 
 
 @dataclass
@@ -166,7 +167,8 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
         about=reading.in_tier(IN_KEYWORDS),
     )
     is_broad = found.total > MAX_RANKED
-    counted = found.sample(SAMPLE_SIZE) if is_broad else found.all_keys()
+    is_counted = found.total <= MAX_COUNTED
+    counted = found.all_keys() if is_counted else found.sample(SAMPLE_SIZE)
     if order or not queries.all:
         hits = _by_day(found, queries, page, order)
     else:
@@ -186,7 +188,7 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
         found.total,
         page,
         page < min(LAST_PAGE, -(-found.total // PAGE_SIZE)),
-        are_estimates=is_broad,
+        are_estimates=not is_counted,
         years=facets.years(found.by_year()),
         **facets.keywords_and_publications(counted, share),
         has_pages=found.has_pages,
