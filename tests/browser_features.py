@@ -50,6 +50,7 @@ COMFORTS = {
     "field-sizing": ((123, 152, 26.2), "writing.js, which does the same"),
     "::-webkit-details-marker": ((12, NEVER, 6), "list-style, which the others take"),
     "scrollbar-gutter": ((94, 97, 18.2), "a panel that moves by a scroll bar"),
+    "scrollbar-width": ((121, 64, 18.2), "on a phone the row of headlines has a scroll bar"),
     "overflow-clip-margin": ((90, 102, NEVER), "nothing to see"),
     "content with words for who hears it": ((77, 128, 17.4), "the same sign, which is read out"),
     ".getTransports": ((74, 119, 16), "a passkey that is asked for in more ways"),

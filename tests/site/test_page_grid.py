@@ -71,6 +71,41 @@ def test_edges_agree_and_the_margin_is_used_where_there_is_one(page, column):
     assert found[NAME][0] == found["main h1"][0]
 
 
+def test_a_phones_first_screen_has_the_headline_and_the_first_words(page, make_article, picture):
+    """With a picture of either shape, with one in the first section too, and without any; whatever
+    number of sections there are, and the row of their headlines goes on to the side."""
+    standfirst = "The market has become a place of meetings since the price of flour rose again."
+    sections = ["A market that would not go home", *(f"Another headline {n}" for n in range(9))]
+    for lead, above in ((), ()), ((1500, 900), ()), ((900, 1500), ()), ((1500, 900), (1400, 900)):
+        article = make_article(
+            "Bread Brings Down the Government", standfirst=standfirst, byline="Mara Lindqvist",
+            sections=sections,
+        )  # fmt: skip
+        for size, place in (lead, {"article": article}), (above, {"section": _first(article)}):
+            if size:
+                photo = ingest_photo(picture(*size, color=(len(lead), size[0] % 99, 9)))
+                Figure.objects.create(photo=photo, caption="The market", credit="AFP", **place)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(article.get_absolute_url())
+        top = page.locator(".prose > p").first.bounding_box()["y"]
+        line = page.locator(".prose > p").first.evaluate(
+            "p => parseFloat(getComputedStyle(p).lineHeight)"
+        )
+        assert top + line <= 844, (lead, above, top)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        last = page.locator("#key-headlines li a").last
+        last.focus()
+        box = last.bounding_box()
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 390, "what has the focus is shown"
+        if above:
+            figure = page.locator(".section .figure").first.bounding_box()
+            assert figure["y"] > top, "it stands under what the section says"
+
+
+def _first(article):
+    return article.sections.order_by("position").first()
+
+
 def test_a_column_in_arabic_runs_from_right_to_left(page, make_article):
     body = (
         "<p>فتح الميناء <em>أبوابه</em> في السادسة.</p><ul><li>الخبز</li></ul>"
