@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -54,6 +55,20 @@ def section_text(context: Context, section: "Section") -> SafeString:
 def lead(keyword: "Keyword") -> SafeString:
     """Return what a dossier begins with, as pages show prose."""
     return _html(rendering.for_page(tokens.parse(keyword.lead)))
+
+
+@register.filter
+def lead_in_feed(keyword: "Keyword") -> SafeString:
+    """Return the same with absolute addresses."""
+    own = settings.SITE_URL + keyword.get_absolute_url()
+    whole = rendering.with_whole_links(tokens.parse(keyword.lead), own)
+    return _html(rendering.for_feed(whole))
+
+
+@register.filter
+def lead_in_words(keyword: "Keyword") -> str:
+    """Return its words in one line."""
+    return " ".join(reading.to_text(keyword.lead, links=False).split())
 
 
 @register.filter
@@ -120,9 +135,10 @@ def _in_order(piece: placed.Piece, layout: placed.Layout) -> list[list[tokens.To
 
 
 def _linked(section: "Section", *, absolute: bool = False) -> list[tokens.Token]:
-    return cross_references.linked_tokens(
+    shown = cross_references.linked_tokens(
         tokens.parse(section.body), section.references.all(), absolute=absolute
     )
+    return rendering.with_whole_links(shown, section.article.permalink) if absolute else shown
 
 
 def _printed(section: "Section", render: Render, template_name: str) -> SafeString:

@@ -6,8 +6,9 @@ end of the cell, and a block in another direction than the page says so.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.conf import settings
 from django.utils.translation import get_language_bidi, gettext
 
 from articles.text.tokens import VOID, End, Start, Text, Token
@@ -26,6 +27,23 @@ def for_page(tokens: list[Token]) -> list[Token]:
 def for_mail(tokens: list[Token]) -> list[Token]:
     """Return prose as mail programs show it, those that drop styles too."""
     return list(_with_directions(_with_tables(tokens, legacy=True)))
+
+
+def with_whole_links(tokens: Iterable[Token], address: str) -> list[Token]:
+    """Return prose that is shown elsewhere than at ``address``, where its links to paths of this
+    site and to places of its own page lead all the same."""
+    whole = []
+    for token in tokens:
+        if isinstance(token, Start) and token.name == "a":
+            href = token.attributes.get("href", "")
+            if href.startswith("#"):
+                href = address + href
+            elif href.startswith("/") and not href.startswith("//"):
+                href = settings.SITE_URL + href
+            if href:
+                token = Start("a", token.attributes | {"href": href})
+        whole.append(token)
+    return whole
 
 
 def for_feed(tokens: list[Token]) -> list[Token]:

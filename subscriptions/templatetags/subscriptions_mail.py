@@ -36,4 +36,5 @@ def underline(headline: str) -> str:
 def _opening(section: Section, paragraphs: int) -> list[tokens.Token]:
     """The beginning of a text, for what goes on elsewhere: without figures and notes."""
     body = cross_references.linked(section.body, section.references.all(), absolute=True)
-    return placed.without_marks(tokens.parse(reading.opening(body, paragraphs)))
+    shown = placed.without_marks(tokens.parse(reading.opening(body, paragraphs)))
+    return rendering.with_whole_links(shown, section.article.permalink)

@@ -1,6 +1,7 @@
 """Feeds, as feed readers read them: Atom and JSON, of the site and of a keyword, whole or short."""
 
 import json
+import re
 import time
 from datetime import date, datetime
 from xml.etree import ElementTree
@@ -11,6 +12,8 @@ import pytest
 import comments.feeds
 from articles.discovery import feeds
 from articles.models import Article, Author, Authorship, Correction, Keyword, site
+from articles.templatetags.section_text import prose_in_mail
+from subscriptions.templatetags.subscriptions_mail import opening, opening_text
 
 NS, FH = "{http://www.w3.org/2005/Atom}", "{http://purl.org/syndication/history/1.0}"
 ATOM = ["/feed/", "/feed/summary/", "/keywords/iran/feed/", "/keywords/iran/feed/summary/"]
@@ -293,3 +296,23 @@ def test_where_programs_look_for_a_feed_they_are_led_to_it_and_people_to_words(
     said = client.get("/feeds/").content.decode()
     assert "a feed reader" in said
     assert 'href="/feed/summary/"' in said
+
+
+def test_links_to_paths_of_the_site_lead_there_from_feeds_and_mail(client, make_article, settings):
+    settings.SITE_URL = "https://news.example"
+    body = (
+        '<p><a href="/about/">About</a> <a href="#one">up</a> <a href="https://a.example/">out</a>'
+        ' <a href="mailto:a@b.example">write</a></p>'
+    )
+    article = make_article(sections=[{"headline": "One", "body": body}])
+    section = article.sections.get()
+    whole = ["https://news.example/about/", f"{article.permalink}#one", "https://a.example/"]
+    whole += ["mailto:a@b.example"]
+    for shown in (
+        client.get("/feed.json").json()["items"][0]["content_html"],
+        prose_in_mail(section, "subscriptions/mail/_section_text.html"),
+        opening(section, 1),
+    ):
+        led = re.findall(r'href="([^"]*)"[^>]*>(?:About|up|out|write)<', shown)
+        assert led == whole
+    assert "https://news.example/about/" in opening_text(section, 1)
