@@ -283,3 +283,70 @@ def test_xhtml_is_well_formed_whatever_it_is_made_of():
 def test_the_process_that_sets_a_book_is_bounded():
     assert typesetter.MAX_CPU_SECONDS < pdf.TIMEOUT
     assert typesetter.TEMPLATE.exists()
+
+
+@pytest.fixture
+def story(make_article, settings):
+    """A dossier with a lead, of two columns of which the later refers to the earlier, to a column
+    of another dossier and to itself."""
+    settings.SITE_URL = "https://news.example.org"
+    make_article("Elsewhere", edition_date=date(2026, 5, 9), slug="elsewhere")
+    make_article(
+        "Before", edition_date=date(2026, 5, 10), slug="before", keywords=["Iran"],
+        sections=["1st of May"],
+    )  # fmt: skip
+    body = (
+        "<p>As in [[10-May-2026 Before]], [[10-May-2026 1st of May]] and [[9-May-2026 Elsewhere]];"
+        ' <a href="/2026/05/10/before/1st-of-may/">there</a>,'
+        ' <a href="/2026/05/10/before/#1st-of-may.2">here</a>,'
+        ' <a href="/2026/05/10/before/#comments">said</a>'
+        ' and <a href="/2026/05/10/before">so</a>.</p>'
+    )
+    make_article(
+        "After", edition_date=date(2026, 5, 11), slug="after", keywords=["Iran"],
+        sections=[{"headline": "One", "body": body}],
+    )  # fmt: skip
+    keyword = Keyword.objects.get()
+    keyword.lead = '<p>It began <a href="/2026/05/10/before/">in May</a>.</p>'
+    keyword.save()
+    return keyword
+
+
+def test_what_is_in_the_same_book_is_led_to_within_it(client, story):
+    files = opened(client.get("/keywords/iran.epub"))
+    text = files["EPUB/column-2.xhtml"].decode()
+    led = [
+        link.get("href")
+        for link in ElementTree.fromstring(text).iter(f"{XHTML}a")
+        if link.get("href") != "https://news.example.org/keywords/iran/"
+    ]
+    section = "column-1.xhtml#section-1st-of-may"
+    assert led == [
+        "column-1.xhtml", section, "https://news.example.org/2026/05/09/elsewhere/",
+        section, section,
+        "https://news.example.org/2026/05/10/before/#comments", "column-1.xhtml",
+        "https://news.example.org/2026/05/11/after/",
+    ]  # fmt: skip
+    assert 'id="section-1st-of-may"' in files["EPUB/column-1.xhtml"].decode()
+    # By itself it leads to the site.
+    alone = chapters(opened(client.get("/2026/05/11/after.epub")))[0]
+    assert "column-1.xhtml" not in alone
+    document = pdf.build_document(selection.of_keyword(story), pictures.Pictures(()))
+    assert str(document["columns"][1]["body"]).count("'href': '#column-1'") == 5
+    assert client.get("/keywords/iran.pdf").content.startswith(b"%PDF-")
+
+
+def test_a_dossier_begins_with_its_lead(client, story):
+    files = opened(client.get("/keywords/iran.epub"))
+    text = files["EPUB/lead.xhtml"].decode()
+    assert 'It began <a href="column-1.xhtml" rel="noopener">in May</a>.' in text
+    assert 'href="lead.xhtml"' in files["EPUB/nav.xhtml"].decode()
+    package = ElementTree.fromstring(files["EPUB/package.opf"])
+    read = [item.get("idref") for item in package.iter(f"{OPF}itemref")]
+    assert read == ["front", "nav", "lead", "column-1", "column-2"]
+    document = pdf.build_document(selection.of_keyword(story), pictures.Pictures(()))
+    (paragraph,) = document["lead"]
+    assert nodes.text_of(paragraph) == "It began in May."
+    story.lead = ""
+    story.save()
+    assert "EPUB/lead.xhtml" not in opened(client.get("/keywords/iran.epub"))

@@ -1,8 +1,8 @@
 """The text of each column of a book, as tokens of HTML that stand by themselves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -11,6 +11,7 @@ from django.utils.encoding import iri_to_uri
 from articles.discovery.books.pictures import Pictures
 from articles.discovery.books.selection import Book
 from articles.models import Article, Section
+from articles.text import rendering
 from articles.text.tokens import End, Start, Text, Token, parse
 
 
@@ -21,10 +22,27 @@ class Chapter:
     body: list[Token]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a column stands in a book, and its sections by their anchors."""
+
+    column: str
+    sections: dict[str, str]
+
+
+#: Places by the addresses of columns, without their percent signs.
+Places = Mapping[str, Place]
+
+
 def build(book: Book, pictures: Pictures) -> list[Chapter]:
     """Return the chapters of ``book``, with those of ``pictures`` that there is room for: ``src``
     is the picture's name."""
     return [_chapter(column, pictures) for column in book.columns]
+
+
+def lead(book: Book) -> list[Token]:
+    """Return what a dossier begins with."""
+    return rendering.for_feed(parse(book.lead))
 
 
 def _chapter(column: Article, pictures: Pictures) -> Chapter:
@@ -44,6 +62,46 @@ def _with_pictures(tokens: Iterable[Token], pictures: Pictures) -> Iterator[Toke
             alt = token.attributes.get("alt", "")
             size = {"width": str(picture.width), "height": str(picture.height)}
             yield Start("img", {"src": picture.name, "alt": alt} | size)
+
+
+def places_of(
+    chapters: Iterable[Chapter], column: Callable[[int], str], section: Callable[[int, str], str]
+) -> Places:
+    """Return the places of ``chapters``, whose numbers, with an anchor or without, ``column`` and
+    ``section`` make addresses of."""
+    return {
+        unquote(chapter.column.permalink): Place(
+            column(number), {part.anchor: section(number, part.anchor) for part in chapter.sections}
+        )
+        for number, chapter in enumerate(chapters, 1)
+    }
+
+
+def links_within(tokens: Iterable[Token], places: Places, own: str = "") -> Iterator[Token]:
+    """Yield ``tokens``, whose links are whole, with those to columns of the book led to their
+    ``places``. The ``own`` address of a column is printed for people, and stays."""
+    for token in tokens:
+        if isinstance(token, Start) and token.name == "a":
+            href = token.attributes["href"]
+            if href != own and (place := _place(unquote(href), places)):
+                yield Start("a", token.attributes | {"href": place})
+                continue
+        yield token
+
+
+def _place(href: str, places: Places) -> str | None:
+    """Where ``href`` leads to within a book: a column, or a section by its anchor, a paragraph of
+    it or its own page; nothing where there is no such place."""
+    address, _, anchor = href.partition("#")
+    if f"{address}/" in places:
+        address += "/"
+    if address not in places:
+        address, _, anchor = address.rstrip("/").rpartition("/")
+        address += "/"
+    place = places.get(address)
+    if place is None:
+        return None
+    return place.sections.get(anchor.partition(".")[0]) if anchor else place.column
 
 
 def absolute_links(tokens: Iterable[Token], address: str) -> Iterator[Token]:

@@ -4,11 +4,13 @@ Not the library ``EbookLib``, whose licence (AGPL) would be that of the whole si
 """
 
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from articles.discovery.books import chapters
@@ -19,6 +21,7 @@ from articles.media import social_cards
 from articles.models import site
 from articles.text.characters import drop_controls
 from articles.text.languages import is_right_to_left
+from articles.text.tokens import Token
 
 MEDIA_TYPE = "application/epub+zip"
 _CONTAINER = (
@@ -42,6 +45,8 @@ def write(book: Book) -> bytes:
         _add(file, "META-INF/container.xml", _CONTAINER.encode())
         for name in ("package.opf", "nav.xhtml", "front.xhtml", "style.css"):
             _add(file, f"EPUB/{name}", _rendered(name.partition(".")[0], context))
+        if context["lead"]:
+            _add(file, "EPUB/lead.xhtml", _rendered("lead", context))
         for chapter in context["chapters"]:
             _add(file, f"EPUB/{chapter['file']}", _rendered("chapter", context | chapter))
         cover = social_cards.draw_book_cover(site().column_name, book.title)
@@ -53,17 +58,26 @@ def write(book: Book) -> bytes:
 
 def _context(book: Book, pictures: Pictures) -> dict[str, Any]:
     language = site().language or get_language() or settings.LANGUAGE_CODE
+    built = chapters.build(book, pictures)
+    places = chapters.places_of(
+        built, _file_of, lambda number, anchor: f"{_file_of(number)}#{section_id(anchor)}"
+    )
+
+    def written(tokens: Iterable[Token], own: str = "") -> SafeString:
+        return serialize(chapters.links_within(chapters.absolute_links(tokens, ""), places, own))
+
     made = [
         {
-            "file": f"column-{number}.xhtml",
+            "file": _file_of(number),
             "column": chapter.column,
             "sections": [(section_id(part.anchor), part.headline) for part in chapter.sections],
-            "body": serialize(chapters.absolute_links(chapter.body, "")),
+            "body": written(chapter.body, chapter.column.permalink),
         }
-        for number, chapter in enumerate(chapters.build(book, pictures), 1)
+        for number, chapter in enumerate(built, 1)
     ]
     return {
         "book": book,
+        "lead": written(chapters.lead(book)),
         "chapters": made,
         "pictures": list(pictures),
         "language": language,
@@ -71,6 +85,10 @@ def _context(book: Book, pictures: Pictures) -> dict[str, Any]:
         "SITE_NAME": site().site_name,
         "COLUMN_NAME": site().column_name,
     }
+
+
+def _file_of(number: int) -> str:
+    return f"column-{number}.xhtml"
 
 
 def _rendered(name: str, context: dict[str, Any]) -> bytes:

@@ -7,11 +7,12 @@ import logging
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from articles.discovery.books import chapters, nodes
 from articles.discovery.books.pictures import Pictures
@@ -20,6 +21,7 @@ from articles.models import site
 from articles.templatetags.days import long_date
 from articles.text.characters import drop_controls
 from articles.text.languages import is_right_to_left
+from articles.text.tokens import Token
 
 logger = logging.getLogger(__name__)
 
@@ -67,10 +69,16 @@ def _set(book: Book, pictures: Pictures) -> bytes:
         return Path(folder, "book.pdf").read_bytes()
 
 
+def _label_of(number: int) -> str:
+    return f"#column-{number}"
+
+
 def build_document(book: Book, pictures: Pictures) -> dict[str, Any]:
     """Return what ``book.typ`` prints, as data."""
     language = site().language or get_language() or settings.LANGUAGE_CODE
     tongue, _, region = language.partition("-")
+    built = chapters.build(book, pictures)
+    places = chapters.places_of(built, _label_of, lambda number, anchor: _label_of(number))
     return {
         "title": drop_controls(book.title),
         "direction": nodes.direction(book.title),
@@ -85,12 +93,23 @@ def build_document(book: Book, pictures: Pictures) -> dict[str, Any]:
         "is_right_to_left": is_right_to_left(language),
         "has_contents": not book.is_column,
         "changed": [book.modified_at.year, book.modified_at.month, book.modified_at.day],
-        "words": {"contents": gettext("Contents")},
-        "columns": [_column(chapter) for chapter in chapters.build(book, pictures)],
+        "words": {
+            "contents": gettext("Contents"),
+            "introduction": pgettext("of a book", "Introduction"),
+        },
+        "lead": _body(chapters.lead(book), book.address, places),
+        "columns": [_column(chapter, places) for chapter in built],
     }
 
 
-def _column(chapter: chapters.Chapter) -> dict[str, Any]:
+def _body(tokens: Iterable[Token], address: str, places: chapters.Places) -> list[nodes.Node]:
+    """What is printed at ``address``; columns of the book are led to by their labels."""
+    return nodes.build(
+        chapters.links_within(chapters.absolute_links(tokens, address), places, address)
+    )
+
+
+def _column(chapter: chapters.Chapter, places: chapters.Places) -> dict[str, Any]:
     column = chapter.column
     line = [column.printed_byline, long_date(column.edition_date)]
     return {
@@ -99,5 +118,5 @@ def _column(chapter: chapters.Chapter) -> dict[str, Any]:
         "standfirst": column.standfirst,
         "standfirst_direction": nodes.direction(column.standfirst),
         "line": " · ".join(filter(None, line)),
-        "body": nodes.build(chapters.absolute_links(chapter.body, column.permalink)),
+        "body": _body(chapter.body, column.permalink, places),
     }

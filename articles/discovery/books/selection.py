@@ -29,6 +29,8 @@ class Book:
     #: In the order they are read: the oldest first.
     columns: Sequence[Article]
     is_column: bool = False
+    #: HTML that a dossier begins with.
+    lead: str = ""
 
     @property
     def authors(self) -> list[str]:
@@ -76,7 +78,8 @@ def of_keyword(keyword: Keyword) -> Book | None:
     if found[LIMIT:]:
         about = f"{about} {_limited()}"
     address = settings.SITE_URL + keyword.get_absolute_url()
-    return Book(keyword.name, about, address, f"{settings.SITE_URL}/keywords/{keyword.pk}", columns)
+    identifier = f"{settings.SITE_URL}/keywords/{keyword.pk}"
+    return Book(keyword.name, about, address, identifier, columns, lead=keyword.lead)
 
 
 def _of_time(rows: ArticleQuerySet, title: str, first: date, route: str) -> Book | None:
