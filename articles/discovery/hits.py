@@ -25,8 +25,7 @@ class FoundSection:
 
 @dataclass
 class Hit:
-    """A column that was found. ``marked_headline`` and ``standfirst``, which is empty where nothing
-    of it is marked, are HTML."""
+    """A column that was found. ``marked_headline`` and ``standfirst`` are HTML."""
 
     article: Article
     sections: list[FoundSection]

@@ -32,8 +32,7 @@ def mark_hits(hits: list[Hit], terms: list[Term]) -> None:
     for hit in hits:
         hit.marked_headline = mark(*next(marked))
     for hit in hits:
-        text, marks = next(marked)
-        hit.standfirst = mark(text, marks) if marks else ""
+        hit.standfirst = mark(*next(marked))
     for found in sections:
         found.marked_headline = mark(*next(marked))
     unmarked = []

@@ -31,7 +31,7 @@ COLUMN_NAMES = (
     *("key", "id", "date", "headline", "standfirst", "byline", "keywords", "sections", "url"),
     *("published_at", "modified_at"),
 )
-HIT_NAMES = ("id", "date", "headline", "sections", "url")
+HIT_NAMES = ("id", "date", "headline", "standfirst", "sections", "url")
 SECTION_NAMES = ("key", "id", "date", "headline", "column", "url")
 
 View = Callable[..., HttpResponse]
@@ -101,8 +101,7 @@ def keyword(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if keyword is None:
         return to_twin(known_otherwise(slug), "/api", f".{form}")
     cache_tags.tag(f"dossier:{keyword.pk}")
-    about = values.keyword(keyword) | {"description": keyword.description}
-    return _columns(request, form, columns_of(keyword), **about)
+    return _columns(request, form, columns_of(keyword), **values.dossier(keyword))
 
 
 def _columns(request: HttpRequest, form: str, rows: ArticleQuerySet, **about: Any) -> HttpResponse:

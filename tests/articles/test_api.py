@@ -126,3 +126,16 @@ def test_old_addresses_lead_on_and_what_is_gone_says_so(client, archive):
         assert client.get(address).status_code == 404
     Article.objects.get(pk=archive.pk).withdraw()
     assert client.get(f"/api{new}.json").status_code == 410
+
+
+def test_what_a_dossier_and_a_column_begin_with_is_told(client, archive):
+    iran = Keyword.objects.get(name="Iran")
+    iran.description = "A country."
+    iran.lead = '<p>It began <a href="/2026/05/13/earlier/">in May</a>.</p>'
+    iran.save()
+    dossier = client.get("/api/keywords/iran.json").json()
+    assert dossier["description"] == "A country."
+    assert dossier["lead_text"] == "It began in May."
+    assert 'href="http://testserver/2026/05/13/earlier/"' in dossier["lead_html"]
+    (found,) = client.get("/api/search.json?q=quay+dock").json()["items"]
+    assert found["standfirst"] == "Why; how."

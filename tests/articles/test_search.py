@@ -270,3 +270,24 @@ def test_where_nothing_has_all_words_what_has_most_is_shown_and_said(found, brea
 def test_a_word_that_stands_in_a_column_is_never_replaced(client, breakwater, asked, meant):
     results = client.get("/search/", {"q": asked}).context["results"]
     assert results.suggestion == (meant or "")
+
+
+def test_what_was_found_shows_its_standfirst_and_a_name_its_dossier(client, make_article):
+    make_article("A Harbour", standfirst="Ships & storms.", keywords=["Port"], sections=["Quay"])
+    make_article("A Draft", keywords=["Secret"], published=False)
+    port = Keyword.objects.get(name="Port")
+    port.lead = "<p>It is <em>old</em>.</p>"
+    port.save()
+    page = client.get("/search/", {"q": "quay"}).content.decode()
+    assert "Ships &amp; storms." in page
+    assert "hit-dossier" not in page
+    page = client.get("/search/", {"q": "PORT"}).content.decode()
+    assert '<h2><a href="/keywords/port/" dir="auto">Port</a></h2>' in page
+    assert '<p class="snippet" dir="auto">It is old.</p>' in page
+    port.description = "Where ships lie."
+    port.save()
+    page = client.get("/search/", {"q": "port"}).content.decode()
+    assert "Where ships lie." in page
+    assert "It is old." not in page
+    for asked in ({"q": "secret"}, {"q": "port", "keyword": "port"}):
+        assert "hit-dossier" not in client.get("/search/", asked).content.decode()

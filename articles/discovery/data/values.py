@@ -9,7 +9,7 @@ from articles.discovery.hits import Hit
 from articles.models import Article, Figure, Keyword, Publication, Section
 from articles.models.current_settings import site
 from articles.templatetags.articles import absolute
-from articles.templatetags.section_text import prose_in_feed
+from articles.templatetags.section_text import lead_in_feed, prose_in_feed
 from articles.text import reading
 from articles.text.dates import iso8601
 
@@ -104,6 +104,15 @@ def keyword(keyword: Keyword) -> Values:
     }
 
 
+def dossier(about: Keyword) -> Values:
+    """Return the same with what the dossier says of it."""
+    return keyword(about) | {
+        "description": about.description,
+        "lead_html": lead_in_feed(about),
+        "lead_text": reading.to_text(about.lead, links=False),
+    }
+
+
 def publication(publication: Publication) -> Values:
     """Return a publication with its ``uses``."""
     return {
@@ -133,6 +142,7 @@ def hit(hit: Hit, guid: str) -> Values:
         "id": guid,
         "date": None if hit.article.is_page else hit.article.edition_date.isoformat(),
         "headline": hit.article.headline,
+        "standfirst": unescape(strip_tags(hit.standfirst)),
         "url": hit.article.permalink,
         "sections": [
             {
