@@ -39,7 +39,10 @@ NEWS_AGE = timedelta(minutes=5)
 #: A worker that did not come back by then was killed.
 CLAIM = timedelta(minutes=2)
 #: The feeds that say which hub they have.
-TOPICS = ("articles:feed", "articles:feed_summary", "articles:json_feed")
+TOPICS = (
+    *("articles:feed", "articles:feed_summary"),
+    *("articles:json_feed", "articles:json_feed_summary"),
+)
 
 Service = Announcement.Service
 

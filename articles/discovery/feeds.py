@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed, Enclosure, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
@@ -92,6 +93,16 @@ def _carried(value: Any) -> Any:
     return value
 
 
+def name_hub(response: HttpResponse, path: str) -> None:
+    """Say in the headers of a feed at ``path`` which hub is told of it, for who does not read the
+    feed itself (w3.org/TR/websub, 4). A page is kept without its headers."""
+    if hub := site().websub_hub:
+        links = {"hub": hub, "self": settings.SITE_URL + path}
+        response["Link"] = ", ".join(
+            f'<{iri_to_uri(address)}>; rel="{relation}"' for relation, address in links.items()
+        )
+
+
 class ColumnFeed(PagedFeed):
     """The site's columns as Atom (RFC 4287), some at a time by key (RFC 5005, 3), and month by
     month as archives (4); with ``summary=True`` without their text."""
@@ -106,6 +117,12 @@ class ColumnFeed(PagedFeed):
 
     def __init__(self, *, summary: bool = False) -> None:
         self.summary = summary
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        if "month" not in kwargs and self.asked(request).is_announced():
+            name_hub(response, request.path)
+        return response
 
     def respond(
         self, request: HttpRequest, *args: Any, month: date | None = None, **kwargs: Any

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from articles.discovery.feeds import ColumnFeed
+from articles.discovery.feeds import ColumnFeed, name_hub
 from articles.discovery.omissions import write_entries
 from articles.discovery.paged_feeds import icon_address
 from articles.discovery.subject_feeds import Subject, SubjectFeed, or_moved
@@ -17,9 +17,19 @@ from pagecache.decorators import cached_page
 
 
 @require_safe
-@cached_page("home", params=["before"])
 def json_feed(request: HttpRequest, *, summary: bool = False) -> HttpResponse:
     """Return the columns of the site."""
+    response = _json_feed(request, summary=summary)
+    if ColumnFeed(summary=summary).asked(request).is_announced():
+        name_hub(response, request.path)
+    return response
+
+
+json_feed.page_params = ("before",)  # type: ignore[attr-defined]  # as every cached page has them
+
+
+@cached_page("home", params=["before"])
+def _json_feed(request: HttpRequest, *, summary: bool) -> HttpResponse:
     return _json_answer(request, ColumnFeed(summary=summary).asked(request))
 
 

@@ -7,12 +7,15 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs
 
 import pytest
+from django.conf import settings
 from django.db.models.functions import Now
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
 from articles.discovery import announcing
 from articles.models import Announcement, Article
 from background.models import Failure
+from tests.site.public_pages import views
 from worldview.site_settings import changes
 
 
@@ -139,3 +142,37 @@ def test_without_settings_nobody_is_told_and_nothing_noted(client, publish):
     assert not Announcement.objects.exists()
     assert client.get("/indexnow.txt").status_code == 404
     assert "hub" not in client.get("/feed/").content.decode().partition("<entry>")[0]
+
+
+def test_each_feed_that_names_a_hub_is_told_of_and_says_so_in_its_headers(client, hub, publish):
+    article = publish()
+    names = [name for name, _ in views(get_resolver().url_patterns) if name.startswith("articles:")]
+    feeds = [name for name in names if "feed" in name and not _arguments(name)]
+    named = set()
+    for name in feeds:
+        path = reverse(name)
+        for attempt in range(2):  # the second is kept
+            answer = client.get(path)
+            if "/hub" in answer.content.decode():
+                named.add(name)
+                where = f"http://127.0.0.1:{hub.server_port}/hub"
+                assert answer["Link"] == (
+                    f'<{where}>; rel="hub", <{settings.SITE_URL}{path}>; rel="self"'
+                ), (name, attempt)
+            else:
+                assert "Link" not in answer, name
+    assert named == set(announcing.TOPICS)
+    for path in (
+        f"/feed/?before={article.pk}",
+        f"/feed.json?before={article.pk}",
+        "/feed/2026/05/",
+    ):
+        assert "Link" not in client.get(path), path
+
+
+def _arguments(name):
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return True
+    return False
