@@ -133,10 +133,15 @@ def _publisher() -> Thing:
     publisher["logo"] = {
         "@type": "ImageObject",
         "url": absolute(media_url(icon[-1]) if icon else reverse("articles:icon_512")),
-        "width": icon[-1]["width"] if icon else 512,
-        "height": icon[-1]["height"] if icon else 512,
+        "width": _pixels(icon[-1]["width"] if icon else 512),
+        "height": _pixels(icon[-1]["height"] if icon else 512),
     }
     return publisher
+
+
+def _pixels(number: int) -> Thing:
+    """So many of them: lengths are no bare numbers there; E37 are pixels (UN/CEFACT 20)."""
+    return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"}
 
 
 def for_home() -> Thing:

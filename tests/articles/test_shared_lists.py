@@ -72,7 +72,7 @@ def test_the_publisher_has_a_logo(client, archive):
     html = client.get("/").content.decode()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
     logo = data["publisher"]["logo"]
-    assert (logo["url"], logo["width"]) == ("http://testserver/icon-512.png", 512)
+    assert (logo["url"], logo["width"]["value"]) == ("http://testserver/icon-512.png", 512)
 
 
 def test_a_column_names_its_authors_and_keywords_there(client, archive):

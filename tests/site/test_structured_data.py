@@ -43,6 +43,7 @@ VOCABULARY = {
     "CreativeWorkSeries": WORK,
     "CorrectionComment": WORK,
     "ImageObject": WORK | {"width", "height", "caption"},
+    "QuantitativeValue": THING | {"value", "unitCode"},
     "Person": THING,
     "NewsMediaOrganization": THING | {"logo"},
     "BreadcrumbList": THING | {"itemListElement"},
@@ -140,6 +141,8 @@ def test_what_is_said_is_of_the_vocabulary_and_whole(pages):
     for _, address, said in pages:
         for thing in things(said):
             kind = thing["@type"]
+            for name in {"width", "height"} & set(thing):
+                assert thing[name]["@type"] == "QuantitativeValue", (address, name)
             kinds.add(kind)
             assert not set(thing) - VOCABULARY[kind], (address, kind)
             assert not NEEDED.get(kind, set()) - set(thing), (address, kind)
