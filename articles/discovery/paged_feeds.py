@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.feedgenerator import SyndicationFeed
 from django.views.decorators.http import require_safe
 
 from articles.discovery.omissions import ResilientFeed
@@ -54,6 +55,12 @@ class PagedFeed(ResilientFeed, _Feed):
         if self.before and self.before != str(parse_pk(self.before)):
             raise Http404
         return int(self.before) if self.before else None
+
+    def get_feed(self, obj: Any, request: HttpRequest) -> SyndicationFeed:
+        feed = super().get_feed(obj, request)
+        if self.before:
+            feed.feed["feed_url"] = f"{self._address(obj)}?before={self.before}"
+        return feed
 
     def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
         return {
