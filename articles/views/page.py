@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.discovery import structured_data
+from articles.discovery.moved import moved
 from articles.media import social_cards
 from articles.models import Article, CrossReference, OldAddress, Page
 from articles.models.page_address import permalink
@@ -66,11 +68,14 @@ def _is_known(path: str) -> bool:
 
 
 def with_slash(request: HttpRequest) -> HttpResponse | None:
-    """Return a redirect to the public page whose address lacks just its slash, or ``None``."""
+    """Return a redirect to the public page whose address, or former address, lacks just its slash,
+    or ``None``."""
     path = request.path.strip("/")
     if request.path.endswith("/") or not path or len(path) > 300:
         return None
     if not Page.objects.published().filter(path=path).exists():
+        with suppress(Http404):
+            return moved(f"/{path}/")
         return None
     query = request.META.get("QUERY_STRING", "")
     return redirect(permalink(path) + (f"?{query}" if query else ""), permanent=True)

@@ -215,6 +215,19 @@ def test_an_address_without_its_slash_leads_to_the_page(client, make_page):
     assert client.get("/archive").url == "/archive/"
 
 
+def test_a_former_address_without_its_slash_leads_where_it_does_with_it(client, make_page):
+    page = make_page("Moved Page")
+    page.slug = "here"
+    page.save()
+    hidden = make_page("Secret", published=False)
+    hidden.slug = "still-secret"
+    hidden.save()
+    for address in ("/moved-page/", "/moved-page"):
+        response = client.get(address)
+        assert (response.status_code, response.url) == (301, "/here/"), address
+    assert client.get("/secret").status_code == client.get("/still-secret").status_code == 404
+
+
 def test_redirects_of_a_former_site_work_beside_pages(client, make_page):
     make_page("About")
     Redirect.objects.create(old="/who-we-are/", new="/about/")
