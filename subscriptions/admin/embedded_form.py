@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
-from articles.models import Keyword, site
+from articles.models import Author, Keyword, site
 from subscriptions.models import Subscriber
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ else:
     _SubscriberAdmin = object
 
 
-def embedded_form(keyword: Keyword | None = None) -> str:
-    """Return the HTML of the form: it needs no script, and whoever sends it decides on a page of
-    ours, which no other site can show in a frame."""
+def embedded_form(keyword: Keyword | None = None, author: Author | None = None) -> str:
+    """Return the HTML of the form, for columns about ``keyword``, by ``author`` or all: it needs no
+    script, and whoever sends it decides on a page of ours, which no other site can show in a
+    frame."""
     context = {
         "address": settings.SITE_URL + reverse("subscriptions:from_another_site"),
         "keyword": keyword,
+        "author": author,
         "COLUMN_NAME": site().column_name,
     }
     html = render_to_string("subscriptions/embedded_form.html", context)
@@ -41,16 +43,20 @@ class EmbeddedFormMixin(_SubscriberAdmin):
         return [path("form-for-other-sites/", view, name=name), *super().get_urls()]
 
     def embedded_form(self, request: HttpRequest) -> HttpResponse:
-        """Show the form, for columns about one keyword (``keyword``, its slug) or all."""
+        """Show the form, for columns about one keyword or by one author (the slugs ``keyword`` and
+        ``author``) or all."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        slug = request.GET.get("keyword", "")[:200]
+        slug, writer = (request.GET.get(name, "")[:200] for name in ("keyword", "author"))
         keyword = Keyword.objects.in_use().filter(slug=slug).first() if slug else None
+        author = Author.objects.in_use().filter(slug=writer).first() if writer else None
         context = self.admin_site.each_context(request) | {
             "title": gettext("A form for other sites"),
-            "form_html": embedded_form(keyword),
+            "form_html": embedded_form(keyword, author),
             "keyword": keyword,
             "slug": slug,
+            "author": author,
+            "author_slug": writer,
             "takes_subscribers": site().takes_subscribers,
         }
         return render(request, "admin/subscriptions/subscriber/embedded_form.html", context)

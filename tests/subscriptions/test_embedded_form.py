@@ -6,6 +6,7 @@ from html import unescape
 from django.test import Client
 from django.urls import reverse
 
+from articles.models import Author, Authorship
 from subscriptions.admin.embedded_form import embedded_form
 from subscriptions.models import SignUp, Subscriber
 from tests.subscriptions.test_signup import link
@@ -66,6 +67,21 @@ def test_it_can_be_for_columns_about_one_keyword(desk, make_article):
         desk.get(PAGE, {"keyword": slug}).content.decode()
     )
     assert "No column has that keyword" in desk.get(PAGE, {"keyword": "none"}).content.decode()
+
+
+def test_it_can_be_for_columns_by_one_author(desk, make_article, stamp, work):
+    column = make_article()
+    Authorship.objects.set_authors(column, [Author.objects.create(name="Ada Lind")])
+    page = unescape(desk.get(PAGE, {"author": "ada-lind"}).content.decode())
+    assert 'name="author" value="ada-lind"' in page
+    assert "No column is by that author" in desk.get(PAGE, {"author": "none"}).content.decode()
+    client, answer = sent_from_elsewhere(embedded_form(author=Author.objects.get()))
+    assert "Columns by Ada Lind by e-mail" in answer.content.decode()
+    _, data = fields(answer.content.decode().partition("<main")[2])
+    assert data["author"] == "ada-lind"
+    client.post("/subscriptions/", data | {"email": "reader@example.com", "stamp": stamp})
+    work()
+    assert [author.name for author in Subscriber.objects.get().authors.all()] == ["Ada Lind"]
 
 
 def test_what_a_machine_fills_in_is_not_answered(db, stamp):
