@@ -8,7 +8,9 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         from anymail.signals import tracking
+        from django.db.models.signals import pre_delete
 
+        from articles.models import Author, Keyword
         from articles.signals import (
             column_checked,
             column_published,
@@ -18,11 +20,13 @@ class SubscriptionsConfig(AppConfig):
         from subscriptions.desk_links import mail_links
         from subscriptions.edition_mail import check_size
         from subscriptions.editions import announce
-        from subscriptions.preferences import follow_keyword
+        from subscriptions.preferences import follow_keyword, note_loss
         from subscriptions.webhooks import on_tracking_event
 
         tracking.connect(on_tracking_event)
         keyword_merged.connect(follow_keyword)
+        for chosen in (Author, Keyword):
+            pre_delete.connect(note_loss, sender=chosen)
         column_checked.connect(check_size)
         column_published.connect(announce)
         desk_links_wanted.connect(mail_links)

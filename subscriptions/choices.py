@@ -18,15 +18,17 @@ class Subjects:
 
 @dataclass
 class Choice:
-    """Keys of the keywords and authors somebody wants columns of; without any, of all."""
+    """Keys of the keywords and authors somebody wants columns of; without any, of all, unless what
+    they chose is ``lost``."""
 
     keywords: set[int] = field(default_factory=set)
     authors: set[int] = field(default_factory=set)
+    lost: bool = False
 
     def matches(self, column: Subjects) -> bool:
         """Return whether a column has something for them."""
         return (
-            not (self.keywords or self.authors)
+            not (self.keywords or self.authors or self.lost)
             or bool(self.keywords & column.keywords or self.authors & column.authors)
             or any(self.keywords & about for about in column.by_section.values())
         )
@@ -59,7 +61,7 @@ def subjects_of(articles: Collection[int]) -> dict[int, Subjects]:
 
 def choices_of(subscribers: Collection[Subscriber]) -> dict[int, Choice]:
     """Return the ``Choice`` of each of ``subscribers``, by their keys; two queries."""
-    found = {subscriber.pk: Choice() for subscriber in subscribers}
+    found = {each.pk: Choice(lost=each.lost_choice) for each in subscribers}
     keywords = Subscriber.keywords.through.objects.filter(subscriber__in=subscribers)
     for key, keyword in keywords.values_list("subscriber_id", "keyword_id"):
         found[key].keywords.add(keyword)
@@ -71,7 +73,8 @@ def choices_of(subscribers: Collection[Subscriber]) -> dict[int, Choice]:
 
 #: In SQL: whether the column ``article`` is for the subscriber ``s``.
 IS_FOR_THEM = """(
-    NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k WHERE k.subscriber_id = s.id)
+    NOT s.lost_choice
+    AND NOT EXISTS (SELECT FROM subscriptions_subscriber_keywords k WHERE k.subscriber_id = s.id)
     AND NOT EXISTS (SELECT FROM subscriptions_subscriber_authors a WHERE a.subscriber_id = s.id)
     OR EXISTS (
         SELECT FROM subscriptions_subscriber_keywords k

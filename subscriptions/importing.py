@@ -37,7 +37,7 @@ _CONFIRMED = ("confirmed at", "confirm time", "optin time", "created at", "creat
 _LEFT = ("left at", "unsub time", "unsubscribed at", "unsubscription date", "deleted at",
          "cancelled at", "canceled at", "bounced at")  # fmt: skip
 EXPORTED = ["email", "asked_at", "confirmed_at", "left_at", "frequency", "weekday", "hour",
-            "time_zone", "keywords", "authors", "paused_until"]  # fmt: skip
+            "time_zone", "keywords", "authors", "paused_until", "lost_choice"]  # fmt: skip
 
 
 #: What became of lines that were taken in; of others the sentence that says why.
@@ -227,9 +227,14 @@ def _take_in(batch: list[_Line], report: ImportReport, source: str) -> None:
             keywords.append(row.get("keywords", ""))
             authors.append(row.get("authors", ""))
             report.counts[LEFT_THERE if subscriber.left_at else SUBSCRIBED] += 1
+    known_keywords = Keyword.objects.by_names(_all_names(keywords))
+    known_authors = Author.objects.by_names(_all_names(authors))
+    for subscriber, about, by in zip(new, keywords, authors, strict=True):
+        is_known = _names(about) <= set(known_keywords) and _names(by) <= set(known_authors)
+        subscriber.lost_choice |= not is_known
     Subscriber.objects.bulk_create(new)
-    _choose_keywords(new, keywords)
-    _choose_authors(new, authors)
+    _choose_keywords(new, keywords, known_keywords)
+    _choose_authors(new, authors, known_authors)
     ConsentEvent.objects.bulk_create(
         ConsentEvent(
             subscriber=subscriber,
@@ -260,6 +265,7 @@ def _subscriber(email: str, row: dict[str, str], status: Status) -> Subscriber:
         weekday=int(_one_of(row, "weekday", [str(n) for n in range(7)], "5")),
         hour=int(_one_of(row, "hour", [str(n) for n in range(24)], "7")),
         paused_until=lists.moment_in(row.get("paused until", "")),
+        lost_choice=row.get("lost choice") == "yes",
     )
     if zone := row.get("time zone"):
         try:
@@ -272,11 +278,13 @@ def _subscriber(email: str, row: dict[str, str], status: Status) -> Subscriber:
     return subscriber
 
 
-def _choose_keywords(subscribers: Sequence[Subscriber], wanted: Sequence[str]) -> None:
-    names = {name for text in wanted for name in _names(text)}
-    if not names:
-        return
-    keywords = Keyword.objects.by_names(names)
+def _all_names(texts: Sequence[str]) -> set[str]:
+    return {name for text in texts for name in _names(text)}
+
+
+def _choose_keywords(
+    subscribers: Sequence[Subscriber], wanted: Sequence[str], keywords: dict[str, Keyword]
+) -> None:
     chosen = Subscriber.keywords.through
     chosen.objects.bulk_create(
         chosen(subscriber=subscriber, keyword_id=pk)
@@ -285,11 +293,9 @@ def _choose_keywords(subscribers: Sequence[Subscriber], wanted: Sequence[str]) -
     )
 
 
-def _choose_authors(subscribers: Sequence[Subscriber], wanted: Sequence[str]) -> None:
-    names = {name for text in wanted for name in _names(text)}
-    if not names:
-        return
-    authors = Author.objects.by_names(names)
+def _choose_authors(
+    subscribers: Sequence[Subscriber], wanted: Sequence[str], authors: dict[str, Author]
+) -> None:
     chosen = Subscriber.authors.through
     chosen.objects.bulk_create(
         chosen(subscriber=subscriber, author=authors[name])
@@ -323,10 +329,11 @@ def exported() -> Iterator[list[str]]:
     for subscriber in everybody.prefetch_related("keywords", "authors").iterator(BATCH_SIZE):
         yield [
             lists.escaped(subscriber.email),
-            *(_written(getattr(subscriber, name)) for name in EXPORTED[1:-3]),
+            *(_written(getattr(subscriber, name)) for name in EXPORTED[1:-4]),
             lists.escaped("; ".join(sorted(word.name for word in subscriber.keywords.all()))),
             lists.escaped("; ".join(sorted(each.name for each in subscriber.authors.all()))),
             _written(subscriber.paused_until),
+            "yes" if subscriber.lost_choice else "",
         ]
 
 

@@ -39,6 +39,7 @@ def change(
     was_digest = subscriber.frequency != Subscriber.Frequency.EACH
     subscriber.frequency, subscriber.weekday = frequency, weekday
     subscriber.hour, subscriber.time_zone = hour, time_zone
+    subscriber.lost_choice = False
     subscriber.paused_until = paused_until and datetime.combine(
         paused_until, time(0), tzinfo=subscriber.zone
     )
@@ -138,6 +139,11 @@ def offered_keywords() -> list[str]:
     )
     names = recent.values("tag__name").annotate(uses=Count("pk")).order_by("-uses", "tag__name")
     return list(names.values_list("tag__name", flat=True)[:300])
+
+
+def note_loss(instance: Keyword | Author, **kwargs: Any) -> None:
+    """Note that something they chose is about to be deleted (for ``pre_delete``)."""
+    instance.subscribers.update(lost_choice=True)
 
 
 def follow_keyword(keyword: Keyword, into: Keyword, **kwargs: Any) -> None:

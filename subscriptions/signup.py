@@ -138,6 +138,8 @@ def _send_what_is_due(sign_up: SignUp) -> None:
         email__iexact=email, defaults={"email": email}
     )
     if (sign_up.keyword_id or sign_up.author_id) and not subscriber.is_active:
+        subscriber.lost_choice = False
+        subscriber.save(update_fields=["lost_choice"])
         subscriber.keywords.set(filter(None, [sign_up.keyword_id]))
         subscriber.authors.set(filter(None, [sign_up.author_id]))
     kind = Letter.Kind.PREFERENCES if subscriber.is_active else Letter.Kind.CONFIRMATION

@@ -86,6 +86,9 @@ class Subscriber(models.Model):
     authors = models.ManyToManyField(
         "articles.Author", blank=True, related_name="subscribers", verbose_name=_("authors")
     )
+    #: Something they chose is not here, or not any more: where nothing else is, no column is for
+    #: them, and not every one.
+    lost_choice = models.BooleanField(default=False, db_default=False, editable=False)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     # A digest holds what was published after digest_since; the next one is due at next_digest_at.
     digest_since = models.DateTimeField(null=True, blank=True, editable=False)
@@ -152,6 +155,11 @@ class Subscriber(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.paused_until is not None and self.paused_until > clock.now()
+
+    @property
+    def has_lost_all(self) -> bool:
+        """Return whether nothing of what they chose is here any more."""
+        return self.lost_choice and not (self.keywords.exists() or self.authors.exists())
 
     @property
     def masked_email(self) -> str:

@@ -92,6 +92,9 @@ def test_what_is_exported_is_imported_again_as_it_was(make_article, make_subscri
     make_subscriber("gone@example.com").unsubscribe(how="link")
     make_subscriber("never@example.com", confirmed=False)
     Subscriber.objects.get(email="ana@example.com").authors.add(ada)
+    lost = make_subscriber("lost@example.com")
+    lost.authors.add(Author.objects.create(name="Gone"))
+    Author.objects.get(name="Gone").delete()
     call_command("export_subscribers")
     text = capsys.readouterr().out
     kept = list(Subscriber.objects.exclude(confirmed_at=None).values("email", "confirmed_at"))
@@ -106,6 +109,18 @@ def test_what_is_exported_is_imported_again_as_it_was(make_article, make_subscri
     assert list(ana.authors.all()) == [ada]
     assert ana.paused_until == until
     assert not Subscriber.objects.get(email="gone@example.com").is_active
+    assert Subscriber.objects.get(email="lost@example.com").has_lost_all
+    assert not ana.lost_choice
+
+
+def test_who_chose_what_is_not_known_here_does_not_get_everything(make_article):
+    make_article(keywords=["Iran"])
+    take_in(
+        "email,keywords,authors\nknown@a.example,iran,\nsome@a.example,Iran; Mali,\n"
+        "none@a.example,Mali,\nnobody@a.example,,Nobody\nall@a.example,,\n"
+    )
+    lost = [each.email for each in Subscriber.objects.order_by("email") if each.has_lost_all]
+    assert lost == ["nobody@a.example", "none@a.example"]
 
 
 @pytest.mark.parametrize(

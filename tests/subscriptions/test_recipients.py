@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from articles.models import Author, Authorship, Keyword
+from subscriptions import forecast, tokens
+from subscriptions.choices import Subjects, choices_of
 from subscriptions.editions import make_article_edition
-from subscriptions.models import Delivery, Edition, Suppression
+from subscriptions.models import Delivery, Edition, Subscriber, Suppression
 from subscriptions.preferences import change
 
 
@@ -139,3 +142,68 @@ def test_a_suppressed_address_is_never_written_to(make_article, subscriber, mail
     work()
     assert mailbox() == []
     assert Edition.objects.get().excluded == {"suppressed": 1}
+
+
+@pytest.fixture
+def followers(make_subscriber):
+    """Who chose an author, a keyword, both, or nothing, by what they are called."""
+    ada, iran = Author.objects.create(name="Ada Lind"), Keyword.objects.create(name="Iran")
+    chosen = {"ada": ([], [ada]), "iran": ([iran], []), "both": ([iran], [ada]), "all": ([], [])}
+    found = {name: make_subscriber(f"{name}@example.com") for name in chosen}
+    for name, (keywords, authors) in chosen.items():
+        found[name].keywords.set(keywords)
+        found[name].authors.set(authors)
+    return found
+
+
+def test_what_one_chose_and_is_deleted_does_not_become_everything(
+    client, followers, make_article, work, mailbox
+):
+    Author.objects.filter(name="Ada Lind").delete()
+    make_article("One", keywords=["Iran"])
+    work()
+    assert sorted(m["To"] for m in mailbox()) == [
+        "all@example.com", "both@example.com", "iran@example.com",
+    ]  # fmt: skip
+    mailbox().clear()
+    Keyword.objects.get().delete()
+    article = make_article("Two")
+    assert forecast._audience(article) == (1, 0)
+    work()
+    assert [m["To"] for m in mailbox() if m["Subject"].endswith("Two")] == ["all@example.com"]
+
+
+def test_nor_where_all_of_it_is_deleted_at_once(followers):
+    Author.objects.all().delete()
+    Keyword.objects.all().delete()
+    subscribers = Subscriber.objects.in_bulk([each.pk for each in followers.values()])
+    of_column = Subjects({1}, {}, {1})
+    found = choices_of(subscribers.values())
+    assert [name for name, each in followers.items() if found[each.pk].matches(of_column)] == [
+        "all"
+    ]
+    assert [name for name, each in followers.items() if subscribers[each.pk].has_lost_all] == [
+        "ada", "iran", "both",
+    ]  # fmt: skip
+
+
+def test_the_page_of_preferences_says_so_and_a_choice_anew_ends_it(client, followers):
+    ada = followers["ada"]
+    page = tokens.preferences_path(ada)
+    said = "What you chose columns by is no longer here"
+    assert said not in client.get(page).content.decode()
+    Author.objects.all().delete()
+    assert said in client.get(page).content.decode()
+    ada.refresh_from_db()
+    change(
+        ada, frequency="each", weekday=5, hour=7, time_zone="UTC", keywords=[], paused_until=None
+    )
+    assert said not in client.get(page).content.decode()
+    assert not Subscriber.objects.get(pk=ada.pk).lost_choice
+
+
+def test_a_keyword_that_goes_into_another_is_not_lost(followers):
+    Keyword.objects.get().merge_into(Keyword.objects.create(name="Persia"))
+    iran = Subscriber.objects.get(pk=followers["iran"].pk)
+    assert [keyword.name for keyword in iran.keywords.all()] == ["Persia"]
+    assert not iran.has_lost_all
