@@ -20,6 +20,20 @@ DENSITIES = 5
 _ANY_YEAR = 4321
 
 
+#: Letters of a month that a cell has room for, on a phone.
+_ROOM = 4
+
+
+def month_names() -> list[tuple[str, str]]:
+    """Return the name of each month, and the short one over its cells: a number in languages that
+    have none so short."""
+    months = [date(_ANY_YEAR, month, 1) for month in MONTHS]
+    short = [date_format(month, "M") for month in months]
+    if max(map(len, short)) > _ROOM:
+        short = [str(month) for month in MONTHS]
+    return [(date_format(month, "F"), name) for month, name in zip(months, short, strict=True)]
+
+
 @dataclass(frozen=True)
 class ArchiveYear:
     """A row: ``columns`` are those of the year, as readers see it, ``months`` the cells of its

@@ -7,6 +7,7 @@ from functools import cache, lru_cache, partial
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import defaultfilters
 from django.utils.dateformat import DateFormat, re_escaped, re_formatchars
 from django.utils.dates import MONTHS
@@ -16,6 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
 register = template.Library()
+
+#: Languages that our words are in.
+_OURS = {"en", *(folder.name for folder in (settings.BASE_DIR / "locale").iterdir())}
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
@@ -63,7 +67,8 @@ def _letter(letter: str, moment: datetime) -> str:
 def short_day(day: date) -> Any:
     """Print a day without its year, as lists of one year have it."""
     # Translators: a day of a list of one year, in the letters of Django's date filter.
-    return printed(day, pgettext("date format", "j M"))
+    letters = pgettext("date format", "j M")
+    return printed(day, letters if _is_ours() else "MONTH_DAY_FORMAT")
 
 
 @register.filter
@@ -82,7 +87,26 @@ def _element(day: date, shown: str) -> SafeString:
 def long_date(day: date) -> Any:
     """Print a date with its weekday, in the order of the language."""
     # Translators: how a date with its weekday is written, in the letters of Django's date filter.
-    return printed(day, pgettext("date format", "l, j F Y"))
+    letters = pgettext("date format", "l, j F Y")
+    return printed(day, letters if _is_ours() else _with_weekday(get_format("DATE_FORMAT")))
+
+
+def _is_ours() -> bool:
+    """Whether our words are there in the language of the page; where they are not, Django knows how
+    its dates are written."""
+    return (get_language() or "en").partition("-")[0] in _OURS
+
+
+def _with_weekday(letters: str) -> str:
+    """Django's letters for a date, with those of its weekday where the language has it."""
+    language = (get_language() or "").partition("-")[0]
+    if "l" in letters or "D" in letters:
+        return letters
+    if language in ("ja", "zh"):
+        return f"{letters}l"
+    if language == "ko":
+        return f"{letters} l"
+    return f"l، {letters}" if language in ("ar", "fa", "ur") else f"l, {letters}"
 
 
 @lru_cache(maxsize=10_000)

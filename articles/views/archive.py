@@ -15,7 +15,7 @@ from django.utils.formats import get_format
 from django.views.decorators.http import require_safe
 
 from articles.discovery import front_page, open_graph, redirects, structured_data
-from articles.discovery.archive_table import MONTHS, build_table
+from articles.discovery.archive_table import build_table, month_names
 from articles.models import Article, ColumnCount, site
 from articles.models.article_queryset import ArticleQuerySet
 from articles.text.dates import week_of
@@ -54,7 +54,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     """Show how many columns each month had: years down, months across."""
     context = {
         "years": build_table(ColumnCount.objects.by_month()),
-        "months": [date(2000, month, 1) for month in MONTHS],
+        "months": month_names(),
     }
     return render(request, "articles/archive.html", context)
 

@@ -9,8 +9,10 @@ from django.core.management import call_command
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from articles.discovery import archive_table
 from articles.discovery.search import search
 from articles.models import Article, Author, Authorship
+from articles.templatetags import days
 from worldview import translations
 
 
@@ -114,4 +116,69 @@ def test_right_to_left_mirrors_the_page_and_nothing_sticks_out(
         " return getComputedStyle(h, '::before').insetInlineStart })()"
     )
     assert square == "0px"
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short"),
+    [
+        ("en", "Thursday, 14 May 2026", "14 May"),
+        ("en-gb", "Thursday, 14 May 2026", "14 May"),
+        ("de", "Donnerstag, 14. Mai 2026", "14. Mai"),
+        ("ja", "2026年5月14日木曜日", "5月14日"),
+        ("zh-hans", "2026年5月14日星期四", "05月14日"),
+        ("ko", "2026년 5월 14일 목요일", "5월 14일"),
+        ("ar", "الخميس، 14 مايو، 2026", "14 مايو"),
+        ("fr", "jeudi, 14 mai 2026", "14 mai"),
+    ],
+)
+def test_dates_are_written_as_in_the_language_whether_it_is_translated_or_not(
+    language, long, short
+):
+    with translation.override(language):
+        assert (days.long_date(date(2026, 5, 14)), days.short_day(date(2026, 5, 14))) == (
+            long, short,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja", "ar", "fa", "ru", "ta", "ml"])
+def test_the_names_of_months_fit_over_their_cells(language):
+    with translation.override(language):
+        names = archive_table.month_names()
+    assert len(names) == 12
+    assert max(len(short) for _, short in names) <= 4
+    assert all(name for name, _ in names)
+
+
+def test_words_that_are_not_translated_end_with_their_full_stop_from_right_to_left(
+    live_server, chromium, site_in, make_article
+):
+    """A sentence in the language of the program has its full stop behind it, at its end; it stands
+    where lines begin all the same, and the name plate in the middle."""
+    site_in("ar")
+    make_article("الخبز يسقط الحكومة", standfirst="تحول السوق.", sections=["السوق"])
+    page = chromium.new_page(base_url=live_server.url, viewport={"width": 1000, "height": 800})
+    page.goto("/")
+    first, full_stop = page.evaluate("""() => {
+      const text = document.querySelector("#subscribe .field-help:last-of-type").firstChild;
+      const range = document.createRange();
+      const place = (from, to) => {
+        range.setStart(text, from);
+        range.setEnd(text, to);
+        return range.getBoundingClientRect();
+      };
+      const end = text.data.trimEnd().length;
+      const begin = text.data.length - text.data.trimStart().length;
+      return [place(begin, begin + 1).left, place(end - 1, end).left];
+    }""")
+    assert first < full_stop
+    plate = page.locator(".masthead-name").first.bounding_box()
+    assert abs(plate["x"] + plate["width"] / 2 - 500) < 5
+    headline = page.evaluate("""() => {
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector("#subscribe h2"));
+      return [range.getBoundingClientRect().right,
+              document.querySelector("#subscribe h2").getBoundingClientRect().right];
+    }""")
+    assert abs(headline[0] - headline[1]) < 2
     page.close()
