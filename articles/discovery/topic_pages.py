@@ -122,13 +122,24 @@ def _queries(
             )
             .only("article", "anchor", "headline", "position")
             .annotate(opening=Left("body", OPENING_LENGTH)),
-        } | (_beside(keyword, about) if beside else {})  # fmt: skip
+        } | (_cited(about) if beside else {})  # fmt: skip
 
     # A keyword may be on every column or on one.
     return CompiledQueries(build, planned=False)
 
 
-def _beside(keyword: Parameter, about: "QuerySet[Any, Any]") -> "dict[str, QuerySet[Any, Any]]":
+def _cited(about: "QuerySet[Any, Any]") -> "dict[str, QuerySet[Any, Any]]":
+    newest = Parameter("newest", BigAutoField(), any_of=True)
+    return {
+        "publications": Source.objects.filter(section__article=newest, section__in=about)
+        .values("publication", "record", slug=F("record__slug"))
+        .annotate(uses=Count("pk"))
+        .order_by("-uses", "publication")[:LIMIT]
+    }
+
+
+def _beside() -> "dict[str, QuerySet[Any, Any]]":
+    keyword = Parameter("keyword", BigAutoField())
     newest = Parameter("newest", BigAutoField(), any_of=True)
     return {
         "years": ColumnCount.objects.of_years(keyword),
@@ -137,10 +148,6 @@ def _beside(keyword: Parameter, about: "QuerySet[Any, Any]") -> "dict[str, Query
         .defer("lead")
         .annotate(together=Count("uses"))
         .order_by("-together", "name")[:LIMIT],
-        "publications": Source.objects.filter(section__article=newest, section__in=about)
-        .values("publication", "record", slug=F("record__slug"))
-        .annotate(uses=Count("pk"))
-        .order_by("-uses", "publication")[:LIMIT],
         "referred_to": Article.objects.filter(
             pk=newest, backlinks__section__article__in=Article.objects.published()
         )
@@ -156,6 +163,10 @@ def _beside(keyword: Parameter, about: "QuerySet[Any, Any]") -> "dict[str, Query
         )
         .order_by("-corrected_at", "-pk")[:FEW],
     }
+
+
+#: What all pages of a dossier have beside them, but for publications.
+_BESIDE = CompiledQueries(_beside)
 
 
 def _newest() -> "dict[str, QuerySet[Any, Any]]":
@@ -177,19 +188,22 @@ def build_dossier(
 ) -> Dossier:
     """Return the ``Dossier`` of ``keyword`` with ``limit`` columns at most: of a year, and those
     that follow one of them, if given. Each has ``sections_about``: its sections about the keyword,
-    with their ``first_sentence``. Two queries."""
+    with their ``first_sentence``. Three queries."""
     values: dict[str, Any] = {"keyword": keyword.pk}
     # All pages of a dossier have the same beside them.
     kept, key = asked_once.answers(), ("dossier", keyword.pk)
     beside = None if kept is None else kept.get(key)
     if beside is None:
         values["newest"] = _NEWEST.ask(**values)["columns"]
+        others = _BESIDE.ask(**values)
+    else:
+        others = beside
     if year:
         values |= {"first": date(year, 1, 1), "last": date(year, 12, 31)}
     if after:
         values |= values_of(after)
     queries = _queries(limit, year is not None, after is not None, is_oldest_first, beside is None)
-    found = queries.ask(**values) | (beside or {})
+    found = queries.ask(**values) | others
     if kept is not None and beside is None:
         of_page = ("columns", "sections")
         kept[key] = {name: rows for name, rows in found.items() if name not in of_page}
