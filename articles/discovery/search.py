@@ -39,7 +39,7 @@ LAST_PAGE = 10
 #: So many columns are all ranked; of more, so many that may be best.
 MAX_RANKED, CANDIDATES = 600, 200
 #: Of so many columns keywords and sources are all counted; of more, of so many from all times.
-MAX_COUNTED, SAMPLE_SIZE = 3000, 300
+MAX_COUNTED, SAMPLE_SIZE = 1500, 300
 
 
 @dataclass
