@@ -91,6 +91,20 @@ def long_date(day: date) -> Any:
     return printed(day, letters if _is_ours() else _with_weekday(get_format("DATE_FORMAT")))
 
 
+@register.filter
+def narrow_weekday(day: date) -> str:
+    """Return the short name of a weekday over a calendar's column; its first letter in languages
+    that have none so short."""
+    return _narrow_weekdays(get_language())[day.weekday()]
+
+
+@cache
+def _narrow_weekdays(language: str | None) -> list[str]:
+    # The first of that month was a Monday.
+    names = [date_format(date(2024, 1, number), "D") for number in range(1, 8)]
+    return [name[:1] for name in names] if max(map(len, names)) > 4 else names
+
+
 def _is_ours() -> bool:
     """Whether our words are there in the language of the page; where they are not, Django knows how
     its dates are written."""

@@ -150,6 +150,16 @@ def test_the_names_of_months_fit_over_their_cells(language):
     assert all(name for name, _ in names)
 
 
+@pytest.mark.parametrize(
+    ("language", "monday"), [("en", "Mon"), ("de", "Mo"), ("ja", "月"), ("ar", "إ")]
+)
+def test_weekdays_fit_over_a_calendar(language, monday):
+    with translation.override(language):
+        week = [days.narrow_weekday(date(2026, 5, number)) for number in range(11, 18)]
+    assert week[0] == monday
+    assert max(map(len, week)) <= 4
+
+
 def test_words_that_are_not_translated_end_with_their_full_stop_from_right_to_left(
     live_server, chromium, site_in, make_article
 ):
@@ -174,11 +184,8 @@ def test_words_that_are_not_translated_end_with_their_full_stop_from_right_to_le
     assert first < full_stop
     plate = page.locator(".masthead-name").first.bounding_box()
     assert abs(plate["x"] + plate["width"] / 2 - 500) < 5
-    headline = page.evaluate("""() => {
-      const range = document.createRange();
-      range.selectNodeContents(document.querySelector("#subscribe h2"));
-      return [range.getBoundingClientRect().right,
-              document.querySelector("#subscribe h2").getBoundingClientRect().right];
-    }""")
-    assert abs(headline[0] - headline[1]) < 2
+    aligned = page.evaluate("""() => ["#subscribe h2", ".about-site p"].map(
+      (found) => getComputedStyle(document.querySelector(found)).textAlign)""")
+    assert aligned == ["right", "right"]
+    assert page.evaluate("document.documentElement.dir") == "rtl"
     page.close()
