@@ -83,8 +83,8 @@ margin-inline-end margin-inline-start max-block-size max-inline-size max-width m
 min-inline-size min-width object-fit opacity order orphans outline outline-offset overflow
 overflow-wrap overflow-x padding padding-block padding-block-end padding-block-start padding-bottom
 padding-inline padding-inline-end padding-inline-start pointer-events position resize
-scroll-padding-block scroll-padding-block-start stroke text-align text-decoration
-text-decoration-color text-decoration-style text-decoration-thickness text-overflow text-rendering
+scroll-padding-block scroll-padding-block-start scroll-padding-inline stroke text-align
+text-decoration text-decoration-color text-decoration-style text-decoration-thickness text-overflow text-rendering
 text-transform text-underline-offset transform-origin unicode-bidi vertical-align visibility
 white-space widows width z-index -webkit-box-orient -webkit-line-clamp border-inline-start-color
 clear place-items border-spacing isolation table-layout
