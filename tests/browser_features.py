@@ -86,7 +86,8 @@ padding-inline padding-inline-end padding-inline-start pointer-events position r
 scroll-padding-block scroll-padding-block-start scroll-padding-inline stroke text-align
 text-decoration text-decoration-color text-decoration-style text-decoration-thickness
 text-overflow text-rendering text-transform text-underline-offset transform-origin unicode-bidi
-vertical-align visibility white-space widows width z-index -webkit-box-orient -webkit-line-clamp border-inline-start-color
+vertical-align visibility white-space widows width z-index -webkit-box-orient -webkit-line-clamp
+border-inline-start-color
 clear place-items border-spacing isolation table-layout
 border-width grid-area word-spacing @font-face object-position font-display format src unicode-range
 :lang line-break word-break
