@@ -23,9 +23,9 @@ def asked_once() -> Iterator[None]:
         _answers.reset(token)
 
 
-def answers() -> dict[Hashable, Any] | None:
-    """Return what was asked so far in the block, to be added to; ``None`` outside of one."""
-    return _answers.get()
+def is_so() -> bool:
+    """Return whether this is within such a block."""
+    return _answers.get() is not None
 
 
 def once(key: Hashable, ask: Callable[[], _Answer]) -> _Answer:

@@ -1,11 +1,12 @@
 """A keyword's page: what was written about it through the years, and what stands around it."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from html import escape
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import BigAutoField, CharField, Count, DateField, F, QuerySet
 from django.db.models.functions import Left
@@ -97,11 +98,9 @@ def _keyword_at(slug: str) -> Keyword | None:
 
 
 @cache
-def _queries(
-    limit: int, of_year: bool, goes_on: bool, is_oldest_first: bool, beside: bool
-) -> CompiledQueries:
+def _queries(limit: int, of_year: bool, goes_on: bool, is_oldest_first: bool) -> CompiledQueries:
     """Return the queries of a page of ``limit`` columns; whether those of a year, whether they
-    begin after one, and in which order; and whether of what all its pages have beside them."""
+    begin after one, and in which order."""
 
     def build() -> "dict[str, QuerySet[Any, Any]]":
         keyword = Parameter("keyword", BigAutoField())
@@ -114,31 +113,26 @@ def _queries(
             beyond = columns.newer_than if is_oldest_first else columns.older_than
             columns = beyond(AROUND)
         shown = columns[: limit + 1]
-        about = SectionKeyword.objects.standing().filter(keyword=keyword).values("section")
         return {
             "columns": shown.defer("search"),
-            "sections": Section.objects.filter(
-                pk__in=about, article__in=shown.values("pk")
-            )
-            .only("article", "anchor", "headline", "position")
-            .annotate(opening=Left("body", OPENING_LENGTH)),
-        } | (_cited(about) if beside else {})  # fmt: skip
+            "sections": _sections(_about(keyword)).filter(article__in=shown.values("pk")),
+        } | _beside()
 
     # A keyword may be on every column or on one.
     return CompiledQueries(build, planned=False)
 
 
-def _cited(about: "QuerySet[Any, Any]") -> "dict[str, QuerySet[Any, Any]]":
-    newest = Parameter("newest", BigAutoField(), any_of=True)
-    return {
-        "publications": Source.objects.filter(section__article=newest, section__in=about)
-        .values("publication", "record", slug=F("record__slug"))
-        .annotate(uses=Count("pk"))
-        .order_by("-uses", "publication")[:LIMIT]
-    }
+def _about(keyword: Parameter) -> "QuerySet[Any, Any]":
+    return SectionKeyword.objects.standing().filter(keyword=keyword).values("section")
+
+
+def _sections(about: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    rows = Section.objects.filter(pk__in=about).only("article", "anchor", "headline", "position")
+    return rows.annotate(opening=Left("body", OPENING_LENGTH))
 
 
 def _beside() -> "dict[str, QuerySet[Any, Any]]":
+    """Return the queries of what all pages of a dossier have beside them."""
     keyword = Parameter("keyword", BigAutoField())
     newest = Parameter("newest", BigAutoField(), any_of=True)
     return {
@@ -148,6 +142,10 @@ def _beside() -> "dict[str, QuerySet[Any, Any]]":
         .defer("lead")
         .annotate(together=Count("uses"))
         .order_by("-together", "name")[:LIMIT],
+        "publications": Source.objects.filter(section__article=newest, section__in=_about(keyword))
+        .values("publication", "record", slug=F("record__slug"))
+        .annotate(uses=Count("pk"))
+        .order_by("-uses", "publication")[:LIMIT],
         "referred_to": Article.objects.filter(
             pk=newest, backlinks__section__article__in=Article.objects.published()
         )
@@ -165,10 +163,6 @@ def _beside() -> "dict[str, QuerySet[Any, Any]]":
     }
 
 
-#: What all pages of a dossier have beside them, but for publications.
-_BESIDE = CompiledQueries(_beside)
-
-
 def _newest() -> "dict[str, QuerySet[Any, Any]]":
     columns = columns_of(Parameter("keyword", BigAutoField())).newest_first()
     return {"columns": columns.values_list("pk", flat=True)[:MAX_CONSIDERED]}
@@ -176,6 +170,64 @@ def _newest() -> "dict[str, QuerySet[Any, Any]]":
 
 #: By their keys, for so many that are known are found by index.
 _NEWEST = CompiledQueries(_newest, planned=False)
+
+
+def _in_order() -> "dict[str, QuerySet[Any, Any]]":
+    columns = columns_of(Parameter("keyword", BigAutoField())).newest_first()
+    return {"columns": columns.values_list("pk", "edition_date")}
+
+
+def _by_keys() -> "dict[str, QuerySet[Any, Any]]":
+    about = _about(Parameter("keyword", BigAutoField()))
+    keys = Parameter("keys", BigAutoField(), any_of=True)
+    return {
+        "columns": Article.objects.published().filter(pk=keys).defer("search"),
+        "sections": _sections(about).filter(article=keys),
+    }
+
+
+#: Of all pages of a dossier: the columns, what is beside them, and what one page shows.
+_IN_ORDER, _BESIDE, _BY_KEYS = (
+    CompiledQueries(build, planned=False) for build in (_in_order, _beside, _by_keys)
+)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """All columns of a keyword, the newest first, by key and day; and the place of each."""
+
+    rows: list[tuple[int, date]]
+    places: dict[int, int]
+
+    @classmethod
+    def of(cls, keyword: Keyword) -> Self:
+        rows = _IN_ORDER.ask(keyword=keyword.pk)["columns"]
+        return cls(rows, {key: place for place, (key, _) in enumerate(rows)})
+
+    def page(self, limit: int, year: int | None, after: Article | None) -> list[int]:
+        """Return the keys of the columns of a page, and of the one behind them."""
+        start = 0 if after is None else self.places[after.pk] + 1
+        if year:
+            start = max(start, bisect_left(self.rows, -year, key=lambda row: -row[1].year))
+        shown = self.rows[start : start + limit + 1]
+        return [key for key, day in shown if not year or day.year == year]
+
+
+def _found_in_order(
+    keyword: Keyword, limit: int, year: int | None, after: Article | None
+) -> dict[str, list[Any]]:
+    """Return what ``_queries`` find of a page, where all pages of the dossier are made: what they
+    have alike is asked once, and of the columns of a page nothing but themselves."""
+    order = asked_once.once(("columns of", keyword.pk), lambda: _Order.of(keyword))
+    newest = [key for key, _ in order.rows[:MAX_CONSIDERED]]
+    beside = asked_once.once(
+        ("beside", keyword.pk), lambda: _BESIDE.ask(keyword=keyword.pk, newest=newest)
+    )
+    keys = order.page(limit, year, after)
+    found = _BY_KEYS.ask(keyword=keyword.pk, keys=keys)
+    places = order.places
+    found["columns"].sort(key=lambda column: places[column.pk])
+    return beside | found
 
 
 def build_dossier(
@@ -188,25 +240,18 @@ def build_dossier(
 ) -> Dossier:
     """Return the ``Dossier`` of ``keyword`` with ``limit`` columns at most: of a year, and those
     that follow one of them, if given. Each has ``sections_about``: its sections about the keyword,
-    with their ``first_sentence``. Three queries."""
-    values: dict[str, Any] = {"keyword": keyword.pk}
-    # All pages of a dossier have the same beside them.
-    kept, key = asked_once.answers(), ("dossier", keyword.pk)
-    beside = None if kept is None else kept.get(key)
-    if beside is None:
-        values["newest"] = _NEWEST.ask(**values)["columns"]
-        others = _BESIDE.ask(**values)
+    with their ``first_sentence``. Two queries."""
+    if asked_once.is_so() and not is_oldest_first:
+        found = _found_in_order(keyword, limit, year, after)
     else:
-        others = beside
-    if year:
-        values |= {"first": date(year, 1, 1), "last": date(year, 12, 31)}
-    if after:
-        values |= values_of(after)
-    queries = _queries(limit, year is not None, after is not None, is_oldest_first, beside is None)
-    found = queries.ask(**values) | others
-    if kept is not None and beside is None:
-        of_page = ("columns", "sections")
-        kept[key] = {name: rows for name, rows in found.items() if name not in of_page}
+        values: dict[str, Any] = {"keyword": keyword.pk}
+        values["newest"] = _NEWEST.ask(**values)["columns"]
+        if year:
+            values |= {"first": date(year, 1, 1), "last": date(year, 12, 31)}
+        if after:
+            values |= values_of(after)
+        queries = _queries(limit, year is not None, after is not None, is_oldest_first)
+        found = queries.ask(**values)
     about: dict[int, list[Section]] = {}
     columns: list[Any] = found["columns"]
     for section in found["sections"]:
