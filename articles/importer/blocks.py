@@ -1,6 +1,7 @@
 """Lines gathered into blocks: paragraphs, lists, tables, quotations, headings."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,9 +26,11 @@ from articles.importer.vocabulary import (
 MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 22
 #: It broke so many at least, and filled so much of each.
 MIN_BROKEN, FILLED = 3, 0.75
+_EMPHASIZED = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}[.!?؟][\"”»“)]*\s+[^\W\d_a-zà-ÿ]")
-#: What stands again is known by so many characters, and among so many items.
-_MIN_HEADLINE, _MAX_ITEMS = 12, 40
+#: A line that stands again is a headline up to so many characters, of so many letters at least;
+#: and looked for among so many items.
+MAX_HEADLINE, MIN_HEADLINE, _MAX_ITEMS = 150, 6, 40
 
 
 @dataclass
@@ -69,11 +72,25 @@ class Block:
 
 def blocks_of(lines: list[Line]) -> list[Block]:
     """Return the blocks of a text, in order."""
-    width = _width(lines)
+    width, twice = _width(lines), _said_twice(lines)
     blocks: list[Block] = []
     for run in _runs(lines):
-        blocks += _of_run(run, width)
+        blocks += _of_run(run, width, twice)
     return _with_loose_lists(_with_broken_headlines(blocks))
+
+
+def _said_twice(lines: list[Line]) -> frozenset[str]:
+    """The wordings of short lines that stand in the text more than once, as headlines do."""
+    counts = Counter(
+        key(line.plain)
+        for line in lines
+        if line.mark in ("", "heading", "bullet", "number")
+        and len(line.text) <= MAX_HEADLINE
+        and not ends_sentence(line.text)
+    )
+    return frozenset(
+        wording for wording, count in counts.items() if count > 1 and len(wording) >= MIN_HEADLINE
+    )
 
 
 def _with_broken_headlines(blocks: list[Block]) -> list[Block]:
@@ -144,23 +161,29 @@ def _narrow_width(lines: list[Line]) -> int:
     return widths[len(widths) * 9 // 10]
 
 
-def _of_run(run: list[Line], width: int) -> list[Block]:
+def _of_run(run: list[Line], width: int, twice: frozenset[str]) -> list[Block]:
     """The blocks of lines that no blank one parts."""
     blocks: list[Block] = []
     for line in run:
         last = blocks[-1] if blocks else None
         if line.mark in ("bullet", "number"):
-            if last and last.kind == "list" and last.is_ordered == (line.mark == "number"):
+            is_ordered = line.mark == "number"
+            if (
+                last
+                and last.kind == "list"
+                and last.is_ordered == is_ordered
+                and (is_ordered or last.lines[0].raw[0] == line.raw[0])
+                and not _stands_again(last, line, twice)
+            ):
                 last.lines.append(line)
                 last.items.append([line])
             else:
-                is_ordered = line.mark == "number"
                 blocks.append(Block("list", [line], line.level, [[line]], is_ordered))
         elif line.mark == "heading":
             blocks.append(Block("heading", [line], line.level))
         elif line.mark in ("quote", "row") and last and last.kind == _kind(line):
             last.lines.append(line)
-        elif last and line.mark == "" and _continues(last, line, width):
+        elif last and line.mark == "" and _continues(last, line, width, twice):
             last.lines.append(line)
             if last.kind == "list":
                 last.items[-1].append(line)
@@ -183,29 +206,43 @@ def _settled(block: Block) -> Block:
     return block
 
 
-def _continues(block: Block, line: Line, width: int) -> bool:
+def _stands_again(block: Block, line: Line, twice: frozenset[str]) -> bool:
+    """Whether an item stands in the list already, whose headlines begin again under it."""
+    own = key(line.plain)
+    return own in twice and any(key(item[0].plain) == own for item in block.items)
+
+
+def _continues(block: Block, line: Line, width: int, twice: frozenset[str]) -> bool:
     """Whether a program broke ``line`` off from what stands before it."""
     before = block.lines[-1]
     if before.text.endswith(SOFT_HYPHEN):
         return True
+    first = line.text.split(maxsplit=1)[0]
+    is_full = bool(width) and width < len(before.text) + len(first) + 2
+    if twice:
+        is_second = key(before.plain[:300]) in twice
+        is_first = key(line.plain[:300]) in twice and not (is_second and is_full)
+        if is_first or (is_second and not is_full):
+            return False
     if block.kind == "list":
         if ends_sentence(before.text) and not line.text[:1].islower():
             return line.is_indented
         if len(block.items[-1]) == 1 and _is_headline_over(before, line):
             return False
-        if len(line.text) >= _MIN_HEADLINE and any(
-            item[0].plain.startswith(line.plain) or line.plain.startswith(item[0].plain)
-            for item in block.items[-_MAX_ITEMS - 1 : -1]
-            if len(item[0].plain) >= _MIN_HEADLINE
+        own = key(line.plain)
+        if len(own) >= MIN_HEADLINE and any(
+            other.startswith(own) or own.startswith(other)
+            for other in (key(item[0].plain) for item in block.items[-_MAX_ITEMS - 1 : -1])
+            if len(other) >= MIN_HEADLINE
         ):
             return False  # an item stands again under the list: a headline
-        first = line.text.split(maxsplit=1)[0]
+        if _EMPHASIZED.fullmatch(line.text):
+            return False
         if width and not line.is_indented and len(before.raw) + len(first) + 2 < width:
             return False  # there was room for its first word
         return line.is_indented or len(line.text) < MIN_WIDTH * 2
     if block.kind != "text":
         return False
-    first = line.text.split(maxsplit=1)[0]
     if len(line.text) <= 6 and line.text.isupper():
         return False  # an agency under a caption
     if byline_of(line.text) or line.text.startswith(("http://", "https://")):
@@ -214,9 +251,7 @@ def _continues(block: Block, line: Line, width: int) -> bool:
         return False  # "by Nell Harrow » 3 May 2016, 09:12"
     if line.text[0].islower() and not ends_sentence(before.text):
         return True
-    return (
-        bool(width) and width < len(before.text) + len(first) + 2 and len(before.text) < 1.3 * width
-    )
+    return is_full and len(before.text) < 1.3 * width
 
 
 def _is_headline_over(item: Line, line: Line) -> bool:
@@ -247,10 +282,10 @@ def _with_loose_lists(blocks: list[Block]) -> list[Block]:
         last = made[-1] if made else None
         is_over_text = under is not None and under.kind == "text" and under.follows
         is_other = last is not None and last.lines[0].raw[:1] != block.lines[0].raw[:1]
-        is_other_mark = is_other and not block.is_ordered and bool(last) and not last.is_ordered
+        is_other_mark = is_other and not block.is_ordered and not (last and last.is_ordered)
         if (
             last
-            and not is_other_mark
+            and not (is_other_mark or _begins_again(last, block))
             and not ((block.is_ordered or is_other) and len(block.items) == 1 and is_over_text)
             and block.kind == last.kind == "list"
             and block.is_ordered == last.is_ordered
@@ -261,6 +296,14 @@ def _with_loose_lists(blocks: list[Block]) -> list[Block]:
         else:
             made.append(block)
     return made
+
+
+def _begins_again(last: Block, block: Block) -> bool:
+    """Whether an item of a list stands again after it, over its text."""
+    if block.kind != "list" or last.kind != "list" or len(block.items) > 1:
+        return False
+    own = key(block.plain)
+    return len(own) >= MIN_HEADLINE and any(key(text) == own for text in last.item_texts)
 
 
 def is_heading_number(block: Block) -> bool:

@@ -79,7 +79,9 @@ def _behind(label: str, line: str, context: Context) -> list[CitedSource]:
 def _no_colon() -> re.Pattern[str]:
     """A label that needs no colon: via, h/t."""
     return re.compile(
-        rf"[(\[*_]*{vocabulary.one_of('via')}\s*:?\s+(?P<rest>[^.!?]+(?:\.\S[^.!?]*)*)\.?", re.I
+        rf"[(\[*_]*{vocabulary.one_of('via')}\s*:?\s+"
+        r"(?P<rest>(?:[^.!?]|(?<=\d)\.\s|\.(?=\S))+)\.?",
+        re.I,
     )
 
 

@@ -155,7 +155,7 @@ def _stands_in(text: str, mark: str, words: str) -> bool:
     if mark[0] == "*" and len(re.findall(r"\*+", text)) != 2 * text.count(f"\n{mark} {words[:20]}"):
         return False
     return any(
-        words[:40] not in text[match.end() : match.end() + 60]
+        not text[match.end() : match.end() + 60].lstrip(" :\n").startswith(words[:40])
         for match in re.finditer(_patterns(mark), text)
     )
 

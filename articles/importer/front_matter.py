@@ -190,11 +190,24 @@ def _unquoted(value: str) -> str:
     return "" if value in (">", "|", "|-", ">-") else value
 
 
+def _is_header(lines: list[Line], place: int) -> bool:
+    """Whether a line is one of the headers that every letter has."""
+    match = _FIELD.fullmatch(lines[place].raw) if place < len(lines) else None
+    is_alone = place + 1 >= len(lines) or lines[place + 1].mark == "blank"
+    return is_alone and match is not None and match["name"].casefold() in LETTER_FIELDS
+
+
 def _letter(lines: list[Line]) -> tuple[Fields, list[Line]]:
     """The headers of a letter: at least two of them, one the subject."""
     start = end = _begin_of(lines)
     fields = Fields(others=[line for line in lines[:start] if line.mark != "blank"])
-    while end < len(lines) and (match := _FIELD.fullmatch(without_marks(lines[end].raw))):
+    while end < len(lines):
+        if lines[end].mark == "blank" and _is_header(lines, end + 1):
+            end += 1  # a page has each in a paragraph of its own
+            continue
+        match = _FIELD.fullmatch(without_marks(lines[end].raw))
+        if match is None:
+            break
         name = LETTER_FIELDS.get(match["name"].casefold())
         if name is None:
             if "title" not in fields.values or end - start < 2 or not match["name"].isascii():

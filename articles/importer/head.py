@@ -212,7 +212,8 @@ def _take_meta(
     meta = named_day(text, context) or read_meta(text)
     if meta is None and not column.byline and (is_over_day or is_under_title):
         meta = MetaLine(byline=name) if (name := labelled_name(text)) else None
-    is_name = not is_bare_name(block, context) and (
+    is_title = block.kind == "heading" and block.level == 1
+    is_name = not (is_title or is_bare_name(block, context)) and (
         bare_name(text)
         or (
             is_over_day

@@ -15,6 +15,7 @@ _MAX_PLACE, _MAX_ITEMS = 60, 40
 #: How alike an item and its headline must be.
 _MIN_LIKENESS = 0.8
 _HOUSE_FORM = re.compile(r"\bkey headlines\b", re.I)
+_NUMBER = re.compile(r"^\d{1,2} (?=[^\W\d])")
 #: Headings that belong to the section above them.
 TAILS = ("related", "notes", "sources", "comments", "keywords", "credits")
 
@@ -34,7 +35,7 @@ class HeadlineList:
 def find_list(blocks: list[Block]) -> HeadlineList | None:
     """Return the list of key headlines among the first blocks, or ``None``. A headline that its
     text follows in one paragraph is parted from it in ``blocks``."""
-    counts = Counter(key(block.plain[:300]) for block in blocks)
+    counts = Counter(_unnumbered(block.plain[:300]) for block in blocks)
     for place, block in enumerate(blocks[:_MAX_PLACE]):
         intro = is_intro(block)
         start = place + 1 if intro else place
@@ -53,6 +54,11 @@ def find_list(blocks: list[Block]) -> HeadlineList | None:
         if count > 1 or (count and count == len(listed.items) and blocks[start].kind == "list"):
             return listed
     return None
+
+
+def _unnumbered(text: str) -> str:
+    """What two wordings of a headline share where one of them has its number before it."""
+    return _NUMBER.sub("", key(text))
 
 
 def is_headline_list(blocks: list[Block], place: int) -> bool:
@@ -102,7 +108,7 @@ def _list_at(
         end = start
         # One more than a list has tells that it is none.
         while end < min(len(blocks), start + _MAX_ITEMS + 1) and _may_be_listed(blocks[end]):
-            if (own := key(blocks[end].plain)) in seen:
+            if (own := _unnumbered(blocks[end].plain)) in seen:
                 break
             seen.add(own)
             end += 1
@@ -110,7 +116,7 @@ def _list_at(
         items = [block.plain for block in blocks[start:end]]
         if not has_intro and len(items) < 2:
             return None
-        while items and counts[key(items[-1][:300])] < 2:
+        while items and counts[_unnumbered(items[-1][:300])] < 2:
             items.pop()
             end -= 1
     if not items or len(items) > _MAX_ITEMS or any(len(item) > 300 for item in items):
@@ -125,13 +131,13 @@ def _may_be_listed(block: Block) -> bool:
 
 
 def _find_again(blocks: list[Block], listed: HeadlineList) -> None:
-    wanted = {key(item): number for number, item in reversed(list(enumerate(listed.items)))}
+    wanted = {_unnumbered(item): number for number, item in reversed(list(enumerate(listed.items)))}
     for place in range(listed.end, len(blocks)):
         block = blocks[place]
         if block.kind not in ("text", "heading", "list") or len(listed.found) == len(listed.items):
             continue
         for length in range(1, min(4, len(block.lines) + 1)):
-            own = key(vocabulary.joined([line.plain for line in block.lines[:length]]))
+            own = _unnumbered(vocabulary.joined([line.plain for line in block.lines[:length]]))
             number = wanted.get(own)
             if number is None or number in listed.found:
                 continue

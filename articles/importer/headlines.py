@@ -2,13 +2,14 @@
 as such, by short lines that stand alone."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from articles.importer import captions, citations, run_in, vocabulary
+from articles.importer import captions, citations, quotations, run_in, vocabulary
 from articles.importer.attributions import attributed
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
@@ -20,6 +21,7 @@ from articles.importer.vocabulary import ends_sentence
 
 #: No column has more sections; further headings stay in the text.
 MAX_SECTIONS = 300
+_BRACKETED = re.compile(r"[\[〔［<](?P<text>[^\[\]<>〔〕［］;；]{4,150})[\]〕］>]")
 #: A line that is set apart is a headline up to this length.
 MAX_HEADLINE = 150
 #: So many blocks tell how a text is laid out around one.
@@ -94,7 +96,9 @@ def counted() -> re.Pattern[str]:
 def begins_series(block: Block, under: list[Block]) -> bool:
     """Return whether a block is the first of several headlines that are set or counted alike, each
     over its text: then it is a section's, and none of the column."""
-    if not under or under[0].kind != "text" or not _is_over_prose([block, *under], 0):
+    if not under or under[0].kind != "text" or read_meta(under[0].text) is not None:
+        return False
+    if is_intro(under[0]) or not _is_over_prose([block, *under], 0):
         return False
     mark = _mark_of(block)
     return bool(mark) and any(
@@ -200,6 +204,9 @@ def _headings(blocks: list[Block], start: int, column: ReadColumn, context: Cont
         return bulleted
     if parted := run_in.part(blocks, start):
         return parted
+    for set_off in (_in_brackets, _behind_dash, _before_colon):
+        if found := _set_off(blocks, start, context, set_off):
+            return found
     starts = [place for place in range(start, len(blocks)) if _stands_alone(blocks, place, context)]
     for place in starts:
         text = blocks[place].plain
@@ -253,6 +260,49 @@ def _bulleted(blocks: list[Block], start: int) -> list[int]:
     for place in found:
         blocks[place] = _as_heading(blocks[place])
     return found
+
+
+def _set_off(
+    blocks: list[Block], start: int, context: Context, words: Callable[[Block], str]
+) -> list[int]:
+    """Short lines that are all set off alike, each over a text of its own: what else is set so
+    stands under a text. ``words``: the line without what sets it off, "" where nothing does."""
+    found = {
+        place: text
+        for place in range(start, len(blocks) - 1)
+        if (text := words(blocks[place]))
+        and len(text) <= MAX_HEADLINE
+        and not ends_sentence(text)
+        and blocks[place + 1].kind in ("text", "quote")
+        and not words(blocks[place + 1])
+        and _is_over_prose(blocks, place)
+        and not _is_source_line(blocks[place], context)
+        and not (is_label(text) or captions.has_label(text) or read_meta(text))
+    }
+    if len(found) < 2:
+        return []
+    for place, text in found.items():
+        line = replace(blocks[place].lines[0], text=text, mark="heading")
+        blocks[place] = Block("heading", [line])
+    return list(found)
+
+
+def _in_brackets(block: Block) -> str:
+    match = _BRACKETED.fullmatch(block.plain) if block.kind == "text" else None
+    return match["text"] if match else ""
+
+
+def _behind_dash(block: Block) -> str:
+    is_one = block.kind == "list" and len(block.lines) == 1 and not block.is_ordered
+    return block.plain if is_one and block.raw[0] in "-–—" else ""
+
+
+def _before_colon(block: Block) -> str:
+    text = block.plain
+    is_one = block.kind == "text" and len(block.lines) == 1 and text.endswith((":", "："))
+    if not is_one or ":" in text[:-1] or quotations.introduces(text):
+        return ""
+    return text[:-1].rstrip()
 
 
 def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:

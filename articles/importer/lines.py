@@ -77,6 +77,7 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
     """Return the ``Line``s of a text. What was guessed is said in ``column``."""
     lines: list[Line] = []
     quoting, opened_at = False, 0
+    spaced: set[int] = set()
     written_lines = without_letters(text.lstrip("\ufeff").split("\n"), column)
     written_lines = with_links(written_lines, column)
     joined = letters_joined(written_lines)
@@ -94,7 +95,12 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
             raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
         )
         if (words := joined(line.text)) != line.text:
-            lines.append(_of_letters(line, words, column))
+            heading = _of_letters(line, words, column)
+            if lines and lines[-1].mark == heading.mark == "heading" and lines[-1].number in spaced:
+                lines[-1] = _joined_lines(lines[-1], heading)
+            else:
+                lines.append(heading)
+            spaced.add(lines[-1].number)
             continue
         line = _without_named_images(_without_pictures(line), column)
         was_quoting = quoting
@@ -107,6 +113,11 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
         said = _("A quotation was opened with <QUOTE> and never closed; see where it ends.")
         column.warn(said, "<QUOTE>", line=opened_at)
     return with_whole_words(_with_underlined(lines), column)
+
+
+def _joined_lines(line: Line, other: Line) -> Line:
+    """A headline that goes on in the next line."""
+    return replace(line, text=f"{line.text} {other.text}", raw=f"{line.raw} {other.raw}")
 
 
 def _of_letters(line: Line, words: str, column: ReadColumn) -> Line:

@@ -179,7 +179,10 @@ def _tag(writer: _Writer, token: Token, opened: list[str], *, in_cell: bool) -> 
             writer.write(f"![{alt}]({source})")
             writer.end_line()
     elif name == "br":
-        writer.write(" ") if in_cell else writer.end_line()
+        if in_cell:
+            writer.write(" ")
+        else:  # two make a paragraph
+            writer.end_line(blank=not writer.line.strip())
     elif name == "tr":
         writer.line = f"| {writer.line}" if not is_start and writer.line.strip() else writer.line
         writer.end_line()

@@ -13,7 +13,9 @@ LINK = re.compile(r"\[(?P<name>[^\[\]]+)\]\(<?(?P<url>[^()\s<>]+)>?(?:\s+\"[^\"]
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>()\[\]，、]+[^\s<>()\[\]，、.,;:])>?")
 #: Of a text that ends within an address of the web.
 _IN_ADDRESS = re.compile(r"https?:[^\s()<>]*\Z(?<![,;])")
-_QUALIFIER = re.compile(r"\s*[(（\[](?P<qualifier>[^()（）\[\]]{1,200})[)）\]]\s*$")
+_QUALIFIER = re.compile(
+    r"\s*[(（\[](?!\d{1,2}[)）\]])(?P<qualifier>[^()（）\[\]]{1,200})[)）\]]\s*$"
+)
 _STRONG = re.compile(r"\s*[;؛；\n]\s*")
 _MIDDLE = re.compile(r"\s+[|·•]\s+|\s+/\s+|\s*[・｜／]\s*")
 _DASH = re.compile(r"\s+[–—-]\s+")

@@ -100,7 +100,7 @@ def _has_sentence(name: str) -> bool:
 
 
 def _may_be_name(name: str, *, is_among_others: bool, is_announced: bool) -> bool:
-    if not 1 < len(name) <= 80:
+    if not 1 < len(name) <= 80 or _has_sentence(name):
         return False
     if looks_like_a_name(name):
         return True
@@ -131,5 +131,5 @@ def _has_small_nouns(name: str) -> bool:
 def joins() -> re.Pattern[str]:
     """Return a pattern of what stands between two names: and, und, et, و; "Reuters via Herald"."""
     return re.compile(
-        rf"(?:\s+(?!&){one_of('joins')}\s+|\s+و(?=\S)|\s+via\s+(?=(?-i:[^\W\d_a-z])))", re.I
+        rf"(?:\s+(?!&){one_of('joins')}\s+|(?<=[\w)\]»”\"])\s+و(?=\S)|\s+via\s+(?=(?-i:[^\W\d_a-z])))", re.I
     )
