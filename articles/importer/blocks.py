@@ -15,6 +15,7 @@ from articles.importer.vocabulary import (
     CLOSING,
     OPENING,
     SOFT_HYPHEN,
+    UNSPACED,
     ends_sentence,
     joined,
     key,
@@ -27,7 +28,7 @@ MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 22
 #: It broke so many at least, and filled so much of each.
 MIN_BROKEN, FILLED = 3, 0.75
 _EMPHASIZED = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
-_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}[.!?؟][\"”»“)]*\s+[^\W\d_a-zà-ÿ]")
+_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}[.!?؟][\"”»“)]*\s+[^\W\d_a-zà-ÿ]|[。！？]")
 #: A line that stands again is a headline up to so many characters, of so many letters at least;
 #: and looked for among so many items.
 MAX_HEADLINE, MIN_HEADLINE, _MAX_ITEMS = 150, 6, 40
@@ -217,7 +218,7 @@ def _continues(block: Block, line: Line, width: int, twice: frozenset[str]) -> b
     before = block.lines[-1]
     if before.text.endswith(SOFT_HYPHEN):
         return True
-    first = line.text.split(maxsplit=1)[0]
+    first = line.text[:2] if UNSPACED.match(line.text) else line.text.split(maxsplit=1)[0]
     is_full = bool(width) and width < len(before.text) + len(first) + 2
     if twice:
         is_second = key(before.plain[:300]) in twice

@@ -267,6 +267,7 @@ def _set_off(
 ) -> list[int]:
     """Short lines that are all set off alike, each over a text of its own: what else is set so
     stands under a text. ``words``: the line without what sets it off, "" where nothing does."""
+    context = replace(context, cites_in_brackets=False)  # what stands over a text is none
     found = {
         place: text
         for place in range(start, len(blocks) - 1)

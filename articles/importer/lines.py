@@ -17,7 +17,12 @@ from articles.importer.letters import without_letters
 from articles.importer.line import Line
 from articles.importer.numbered_links import with_links
 from articles.importer.parts import ReadColumn
-from articles.importer.typescript import letters_joined, with_plain_spacing, with_whole_words
+from articles.importer.typescript import (
+    goes_on_spaced,
+    letters_joined,
+    with_plain_spacing,
+    with_whole_words,
+)
 from articles.text.written_days import day_at_start, kanji_number
 
 #: So much further than the others is a line set in.
@@ -94,12 +99,13 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
         line = Line(
             raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
         )
-        if (words := joined(line.text)) != line.text:
-            heading = _of_letters(line, words, column)
-            if lines and lines[-1].mark == heading.mark == "heading" and lines[-1].number in spaced:
-                lines[-1] = _joined_lines(lines[-1], heading)
-            else:
-                lines.append(heading)
+        is_more = bool(lines) and lines[-1].number in spaced and goes_on_spaced(line.text)
+        if is_more or joined(line.text) != line.text:
+            if is_more:  # a program broke the headline
+                before = lines.pop()
+                line = replace(before, text=f"{before.raw}   {line.raw}", mark="")
+                line = replace(line, raw=line.text)
+            lines.append(_of_letters(line, joined(line.text), column))
             spaced.add(lines[-1].number)
             continue
         line = _without_named_images(_without_pictures(line), column)
@@ -113,11 +119,6 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
         said = _("A quotation was opened with <QUOTE> and never closed; see where it ends.")
         column.warn(said, "<QUOTE>", line=opened_at)
     return with_whole_words(_with_underlined(lines), column)
-
-
-def _joined_lines(line: Line, other: Line) -> Line:
-    """A headline that goes on in the next line."""
-    return replace(line, text=f"{line.text} {other.text}", raw=f"{line.raw} {other.raw}")
 
 
 def _of_letters(line: Line, words: str, column: ReadColumn) -> Line:

@@ -153,19 +153,26 @@ def letters_joined(lines: list[str]) -> Callable[[str], str]:
         text = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
         if not _is_spaced(text):
             return text
+        if wording := wordings.get(_letters_of(text)):
+            return wording
         words = re.split(r"\s{2,}", text)
         if len(words) > 1:
             return " ".join(re.sub(r"\s", "", word) for word in words)
-        return wordings.get(_letters_of(text)) or _parted(re.sub(r"\s", "", text), known)
+        return _parted(re.sub(r"\s", "", text), known)
 
     return joined
 
 
-def _is_spaced(text: str) -> bool:
+def goes_on_spaced(text: str) -> bool:
+    """Return whether a line can be the rest of one whose letters stand apart."""
+    return _is_spaced(text, least=1)
+
+
+def _is_spaced(text: str, least: int = MIN_LETTERS) -> bool:
     """Whether blanks stand between all letters of a line."""
     parts = text.split()
     letters = sum(part[0].isalpha() for part in parts)
-    return letters >= MIN_LETTERS and all(
+    return letters >= least and all(
         len(part) == 1 or (len(part) == 2 and not part.isalnum()) for part in parts
     )
 
