@@ -116,7 +116,7 @@ def _queries(limit: int, of_year: bool, goes_on: bool, is_oldest_first: bool) ->
         return {
             "columns": shown.defer("search"),
             "sections": _sections(_about(keyword)).filter(article__in=shown.values("pk")),
-        } | _beside()
+        } | _cited()
 
     # A keyword may be on every column or on one.
     return CompiledQueries(build, planned=False)
@@ -131,8 +131,20 @@ def _sections(about: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
     return rows.annotate(opening=Left("body", OPENING_LENGTH))
 
 
+def _cited() -> "dict[str, QuerySet[Any, Any]]":
+    newest = Parameter("newest", BigAutoField(), any_of=True)
+    about = _about(Parameter("keyword", BigAutoField()))
+    sources = Source.objects.filter(section__article=newest, section__in=about)
+    return {
+        "publications": sources.values("publication", "record", slug=F("record__slug"))
+        .annotate(uses=Count("pk"))
+        .order_by("-uses", "publication")[:LIMIT],
+    }
+
+
 def _beside() -> "dict[str, QuerySet[Any, Any]]":
-    """Return the queries of what all pages of a dossier have beside them."""
+    """Return the queries of what else all pages of a dossier have beside them: of its newest
+    columns alone."""
     keyword = Parameter("keyword", BigAutoField())
     newest = Parameter("newest", BigAutoField(), any_of=True)
     return {
@@ -142,10 +154,6 @@ def _beside() -> "dict[str, QuerySet[Any, Any]]":
         .defer("lead")
         .annotate(together=Count("uses"))
         .order_by("-together", "name")[:LIMIT],
-        "publications": Source.objects.filter(section__article=newest, section__in=_about(keyword))
-        .values("publication", "record", slug=F("record__slug"))
-        .annotate(uses=Count("pk"))
-        .order_by("-uses", "publication")[:LIMIT],
         "referred_to": Article.objects.filter(
             pk=newest, backlinks__section__article__in=Article.objects.published()
         )
@@ -186,9 +194,10 @@ def _by_keys() -> "dict[str, QuerySet[Any, Any]]":
     }
 
 
-#: Of all pages of a dossier: the columns, what is beside them, and what one page shows.
-_IN_ORDER, _BESIDE, _BY_KEYS = (
-    CompiledQueries(build, planned=False) for build in (_in_order, _beside, _by_keys)
+_BESIDE = CompiledQueries(_beside)
+#: Where all pages of a dossier are made: the columns, whom they cite, and what one page shows.
+_IN_ORDER, _CITED, _BY_KEYS = (
+    CompiledQueries(build, planned=False) for build in (_in_order, _cited, _by_keys)
 )
 
 
@@ -220,8 +229,9 @@ def _found_in_order(
     have alike is asked once, and of the columns of a page nothing but themselves."""
     order = asked_once.once(("columns of", keyword.pk), lambda: _Order.of(keyword))
     newest = [key for key, _ in order.rows[:MAX_CONSIDERED]]
+    values: dict[str, Any] = {"keyword": keyword.pk, "newest": newest}
     beside = asked_once.once(
-        ("beside", keyword.pk), lambda: _BESIDE.ask(keyword=keyword.pk, newest=newest)
+        ("beside", keyword.pk), lambda: _BESIDE.ask(**values) | _CITED.ask(**values)
     )
     keys = order.page(limit, year, after)
     found = _BY_KEYS.ask(keyword=keyword.pk, keys=keys)
@@ -240,18 +250,19 @@ def build_dossier(
 ) -> Dossier:
     """Return the ``Dossier`` of ``keyword`` with ``limit`` columns at most: of a year, and those
     that follow one of them, if given. Each has ``sections_about``: its sections about the keyword,
-    with their ``first_sentence``. Two queries."""
+    with their ``first_sentence``. Three queries."""
     if asked_once.is_so() and not is_oldest_first:
         found = _found_in_order(keyword, limit, year, after)
     else:
         values: dict[str, Any] = {"keyword": keyword.pk}
         values["newest"] = _NEWEST.ask(**values)["columns"]
+        beside = _BESIDE.ask(**values)
         if year:
             values |= {"first": date(year, 1, 1), "last": date(year, 12, 31)}
         if after:
             values |= values_of(after)
         queries = _queries(limit, year is not None, after is not None, is_oldest_first)
-        found = queries.ask(**values)
+        found = queries.ask(**values) | beside
     about: dict[int, list[Section]] = {}
     columns: list[Any] = found["columns"]
     for section in found["sections"]:
