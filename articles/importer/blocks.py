@@ -28,7 +28,7 @@ MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 22
 #: It broke so many at least, and filled so much of each.
 MIN_BROKEN, FILLED = 3, 0.75
 _EMPHASIZED = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
-_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}[.!?؟][\"”»“)]*\s+[^\W\d_a-zà-ÿ]|[。！？]")
+_SENTENCE_WITHIN = re.compile(r"\w{3}[.!?؟][\"”»“)]*\s+(?:[–—(\[]|[^\W\d_a-zà-ÿ])|[。！？]")
 #: A line that stands again is a headline up to so many characters, of so many letters at least;
 #: and looked for among so many items.
 MAX_HEADLINE, MIN_HEADLINE, _MAX_ITEMS = 150, 6, 40
@@ -148,10 +148,13 @@ def _width(lines: list[Line]) -> int:
 
 def _narrow_width(lines: list[Line]) -> int:
     """The width of a narrow column: most lines go on in small letters, or within a word."""
+    longest = max((len(line.text) for line in lines if line.mark == ""), default=0)
+    # Where no line is long, a shorter one is broken, too.
+    least = NARROW_WIDTH if longest > MIN_WIDTH else NARROW_WIDTH // 2
     broken = [
         (one.text, other.text)
         for one, other in pairwise(lines)
-        if one.mark == other.mark == "" and len(one.text) >= NARROW_WIDTH
+        if one.mark == other.mark == "" and len(one.text) >= least
     ]
     going_on = sum(
         other[0].islower() or one.endswith("-") for one, other in broken if not ends_sentence(one)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from articles.importer.attributions import attributed
+from articles.importer.attributions import attributed, lead_of
 from articles.importer.blocks import Block
 from articles.importer.parts import ReadFigure
 from articles.importer.vocabulary import (
@@ -89,7 +89,9 @@ def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:
 def caption_of(text: str) -> ReadFigure | None:
     """Return caption and credit of a line that names a picture and whose it is, or ``None``."""
     text = without_marks(text)
-    if not text or len(text) > MAX_LENGTH or labelled("sources", text) or attributed(text):
+    if not text or len(text) > MAX_LENGTH or labelled("sources", text):
+        return None
+    if attributed(text) or lead_of(text):
         return None
     if credit := labelled("credits", text):
         return _after_label(credit["rest"].strip().rstrip(")]）"), text)

@@ -118,7 +118,11 @@ def _of_linked(text: str) -> str:
     return "\n".join(
         line
         for line in lines
-        if not ((match := _DEFINED.match(line)) and match["name"].casefold() in used)
+        if not (
+            (match := _DEFINED.match(line))
+            and (name := match["name"].casefold()) in used
+            and match["link"] == listed[name]
+        )
     )
 
 

@@ -22,6 +22,7 @@ _NOTE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://\S+")
 _MARK = re.compile(r"\[(\d{1,2})\]")
+_MARKS_AT_END = re.compile(r"(?:\s?\[\^?\d{1,2}\]|[¹²³⁴-⁹])+$")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?P<words>\S.*)", re.S)
 
 
@@ -138,6 +139,21 @@ def _of(block: Block, *, is_under: bool) -> list[tuple[str, str]]:
         else:
             return []
     return notes
+
+
+def without_marks(headline: str, under: list[Block]) -> tuple[str, list[Block]]:
+    """Return a headline without the marks of footnotes at its end, and the blocks under it with
+    them at the end of the first paragraph; a dash or colon at its end is none of its words."""
+    match = _MARKS_AT_END.search(headline)
+    bare = headline[: match.start()] if match else headline
+    bare = re.sub(r"\s+[–—-]+$|\s*[:：]$", "", bare).rstrip() or headline
+    place = next((n for n, block in enumerate(under) if block.kind == "text"), None)
+    if match is None or place is None:
+        return bare, under
+    *lines, last = under[place].lines
+    last = replace(last, text=f"{last.text}{match[0].strip()}")
+    marked = replace(under[place], lines=[*lines, last])
+    return bare, [*under[:place], marked, *under[place + 1 :]]
 
 
 def _patterns(mark: str) -> str:

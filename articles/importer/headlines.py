@@ -10,7 +10,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from articles.importer import captions, citations, quotations, run_in, vocabulary
-from articles.importer.attributions import attributed
+from articles.importer.attributions import attributed, lead_of
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
 from articles.importer.headline_list import HeadlineList, find_list, is_intro, is_tail
@@ -119,6 +119,8 @@ def _mark_of(block: Block) -> str:
         return str(number_of(match))
     if _TIMED.match(text):
         return "time"
+    if block.kind == "text" and lead_of(text):
+        return "source"
     if block.kind == "heading":
         return f"heading {block.level}"
     is_marked = block.raw[:1] in vocabulary.BULLETS and block.raw[:1] not in "-–—*+»›"

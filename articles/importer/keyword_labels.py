@@ -62,7 +62,12 @@ def read_tag_lines(lines: list[Line], column: ReadColumn) -> list[Line]:
         ),
         0,
     )
-    while end and (lines[end - 1].mark in ("blank", "rule") or lines[end - 1].text.isdigit()):
+    about = lines[end].plain if end else ""
+    while end and (
+        lines[end - 1].mark in ("blank", "rule")
+        or lines[end - 1].text.isdigit()
+        or f" {lines[end - 1].plain} " in f" {about} "  # the name once more
+    ):
         end -= 1
     start = end
     while start > half and _may_be_tag(lines[start - 1]):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from articles.importer import (
+    attributions,
     citations,
     footnotes,
     head,
@@ -21,6 +22,7 @@ from articles.importer import (
     listed_sources,
     opening,
     records,
+    section_tables,
     sections,
     title,
     vocabulary,
@@ -78,9 +80,11 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
 
 
 def _read_parts(column: ReadColumn, blocks: list[Block], context: Context) -> None:
+    column.headline, blocks = footnotes.without_marks(column.headline, blocks)
     blocks, notes = footnotes.take_notes(column, blocks)
     context = replace(context, cites_in_notes=citations.are_cited(notes.words.values(), context))
-    layout = headlines.lay_out(blocks, column, context)
+    layout = headlines.lay_out(section_tables.as_sections(blocks, column), column, context)
+    leads = attributions.leads_of(layout.sections)
     if not column.headline and layout.sections:
         _take_first_headline(column, layout.sections[0][0])
     listed = listed_sources.take_listed(layout)
@@ -88,15 +92,16 @@ def _read_parts(column: ReadColumn, blocks: list[Block], context: Context) -> No
     if text:
         _read_opening_section(column, text, context, notes, has_others=bool(layout.sections))
     for place, (heading, under) in enumerate(layout.sections):
-        section = sections.read_section(
-            column, heading.plain, under, context, notes, listed=listed.get(place)
-        )
+        headline, under = footnotes.without_marks(heading.plain, under)
+        cited, headline = leads.get(place, (listed.get(place), headline))
+        section = sections.read_section(column, headline, under, context, notes, listed=cited)
         column.sections.append(section)
 
 
 def _take_first_headline(column: ReadColumn, heading: Block) -> None:
     """A column with no title of its own has that of its first section."""
-    column.headline = heading.plain
+    lead = attributions.lead_of(heading.plain)
+    column.headline, _under = footnotes.without_marks(lead[1] if lead else heading.plain, [])
     said = _("The text has no title; that of its first section stands in for one: “%(headline)s”.")
     message = said % {"headline": vocabulary.short(heading.plain)}
     column.warn(message, heading.raw, "id_headline", heading.number, 0.7)

@@ -18,6 +18,10 @@ _CAPITALS_RUN_IN = re.compile(
 _WORD_RUN_IN = re.compile(
     r"(?P<head>[^\W\d_a-zß-öø-ÿ]{3,20})(?:[:.]|\s?[–—])\s+(?=\S.{8})(?=.*[a-zß-öø-ÿ])"
 )
+#: A few words before a dash, where most paragraphs begin so; one in capitals is a place.
+_DASHED_RUN_IN = re.compile(
+    r"(?P<head>(?=\S+\s+\S)(?=[^–—]*[a-zß-öø-ÿ])[^.!?:;,–—]{4,80}?)\s(?:--|[–—])\s+(?=\S.{8})"
+)
 #: A sentence that is a headline is no longer.
 _MAX_HEADLINE = 110
 #: Two sentences, or the end of one.
@@ -111,7 +115,9 @@ def run_ins(blocks: list[Block], start: int = 0) -> list[tuple[int, re.Match[str
     """Return the places of paragraphs that begin with their headline, in bold or in capitals with a
     colon, and where it stands in each; none where there is but one."""
     texts = sum(len(block.text) > 60 for block in blocks[start:] if block.kind == "text")
-    for pattern, least in ((_RUN_IN, 2), (_CAPITALS_RUN_IN, 2), (_WORD_RUN_IN, max(3, texts // 2))):
+    most = max(3, texts // 2)
+    forms = ((_RUN_IN, 2), (_CAPITALS_RUN_IN, 2), (_WORD_RUN_IN, most), (_DASHED_RUN_IN, most))
+    for pattern, least in forms:
         found = [
             (place, match)
             for place in range(start, len(blocks))

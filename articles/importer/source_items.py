@@ -16,8 +16,8 @@ _IN_ADDRESS = re.compile(r"https?:[^\s()<>]*\Z(?<![,;])")
 _QUALIFIER = re.compile(
     r"\s*[(（\[](?!\d{1,2}[)）\]])(?P<qualifier>[^()（）\[\]]{1,200})[)）\]]\s*$"
 )
-_STRONG = re.compile(r"\s*[;؛；\n]\s*")
-_MIDDLE = re.compile(r"\s+[|·•]\s+|\s+/\s+|\s*[・｜／]\s*")
+_STRONG = re.compile(rf"\s*[;؛；\n]\s*|\s*[{''.join(vocabulary.SOURCE_PICTURES)}]\ufe0f?\s*")
+_MIDDLE = re.compile(r"\s+[|·•+]\s+|\s+/\s+|\s*[・｜／]\s*")
 _DASH = re.compile(r"\s+[–—-]\s+")
 _SLASH = re.compile(r"\s*/\s*")
 _MARKS = re.compile(r"\*+|_+|[(<\[（「)>\]）」]")

@@ -131,5 +131,6 @@ def _has_small_nouns(name: str) -> bool:
 def joins() -> re.Pattern[str]:
     """Return a pattern of what stands between two names: and, und, et, و; "Reuters via Herald"."""
     return re.compile(
-        rf"(?:\s+(?!&){one_of('joins')}\s+|(?<=[\w)\]»”\"])\s+و(?=\S)|\s+via\s+(?=(?-i:[^\W\d_a-z])))", re.I
+        rf"(?:\s+(?!&){one_of('joins')}\s+|(?<=[\w)\]»”\"])\s+و(?=\S)|\s+via\s+(?=(?-i:[^\W\d_a-z])))",
+        re.I,
     )

@@ -9,7 +9,8 @@ while 3 did, and so on. Before it was tuned on them, 84 % of the parts of 4 were
 90 % of 6 (sources: 73, 91, 92 %), 70 % of 7, which brought three languages, 85 % of 8, 79 % of 9,
 95 % of 10, 96 % of 11, 78 % of 12, 94 % of 13, 83 % of 14, 80 % of 15, 89 % of 16, 90 % of
 17, 73 % of 18, which brought five languages more, 66 % of 19, marks of other programs among them,
-82 % of 20, 68 % of 21, 99 % of 22, 42 % of 23, 61 % of 24 (sources: 65, 88, 78, 98, 100, 77, 94,
+82 % of 20, 68 % of 21, 99 % of 22, 42 % of 23, 61 % of 24,
+60 % of 25 (sources: 65, 88, 78, 98, 100, 77, 94,
 85, 72, 86, 93, 70, 66, 89, 63, 100, 21, 55 %; sections: 81, 92, 79, 95, 97, 81, 100, 82, 74, 94,
 92, 84, 79, 87, 78, 100, 49, 67 %): 9, 12, 14, 15, 18, 19, 21, 23 and 24 are the hardest; 22 has
 only layouts that are usual.

@@ -117,6 +117,7 @@ ENGLISH = Language(
         r"or, via e-?mail, send a message\b.{0,80}|you can reach the person managing\b.{0,60}|"
         r"when replying, please edit your subject line.{0,80}|\S+ mailing list|"
         r"end of .{2,60} digest, .{2,40}|https?://\S+/listinfo\S*|\S+@lists\.\S+",
+        r"you are subscribed to\b.{0,100}|to stop receiving these e-?mails\b.{0,100}",
         r"permanent (?:web )?link(?: to this (?:article|column|post))?",
         r"receive daily .* by e-?mail",
         r"(?:please )?let us know if you.?re having issues with commenting.*",
