@@ -252,6 +252,8 @@ def test_a_list_of_a_thousand_pages_is_no_deeper_than_one_of_two(
     further = [depth for depth, address in depths if "before=" in address or "after=" in address]
     assert len(further) >= 10
     assert len(set(further)) == 1
+    asked = [address for _, address in depths]
+    assert len(asked) == len(set(asked))
 
 
 def test_addresses_that_are_told_by_how_they_look_lead_where_their_views_say(

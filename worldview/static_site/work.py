@@ -84,7 +84,10 @@ class Worker:
         with cache_tags.collect() as tags, as_readers_see_it(), asked_once.asked_once():
             yield
             while self._wanted:
-                self._at(self._wanted.pop())
+                wanted = self._wanted.pop()
+                # Many pages lead to the same one.
+                if names.file_of(*wanted.split("?")) not in self._done.files:
+                    self._at(wanted)
         self._done.tags, self._done.until = set(tags), tags.expires_at
         self._done.holds &= tags.worth_keeping
 
@@ -129,11 +132,7 @@ class Worker:
         for key in made.comments if names.is_whole_list(path, query) else []:
             self._redirect(f"/comments/{key}/", f"{address}#comment-{key}")
         self._take(made.files)
-        self._wanted += (
-            wanted
-            for wanted in sorted(made.on_demand, reverse=True)
-            if names.file_of(*wanted.split("?")) not in self._done.files
-        )
+        self._wanted += sorted(made.on_demand, reverse=True)
 
     def _redirect(self, address: str, to: str) -> None:
         file = names.page_file(address)
