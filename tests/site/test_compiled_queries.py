@@ -257,7 +257,7 @@ def test_all_pages_of_a_dossier_have_the_same_beside_them_when_it_is_asked_once(
         }, (dossier.keyword, dossier.more, dossier.total)
 
     alone, labels = with_labels(pages)
-    with django_assert_num_queries(4 * len(keywords)), asked_once.asked_once():
+    with django_assert_num_queries(5 * len(keywords)), asked_once.asked_once():
         once, own_labels = with_labels(pages)
     assert [shown(dossier) for dossier in once] == [shown(dossier) for dossier in alone]
     assert own_labels == labels
