@@ -139,9 +139,13 @@ def test_one_that_is_stopped_ends_with_its_process_and_is_gone_on_with(
     assert "index.html" in files(folder)
 
 
-def test_a_process_that_is_killed_is_no_copy(at_work, monkeypatch, tmp_path):
-    monkeypatch.setattr(asked, "CHILD", ["-c", "import os; os.kill(os.getpid(), 9)"])
-    with pytest.raises(CopyFailed, match="was killed"):
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [("import os; os.kill(os.getpid(), 9)", "was killed"), ("1 / 0", "log of the worker")],
+)
+def test_a_process_that_ends_without_a_word_is_no_copy(does, said, at_work, monkeypatch, tmp_path):
+    monkeypatch.setattr(asked, "CHILD", ["-c", f"import sys; sys.stdin.read(); {does}"])
+    with pytest.raises(CopyFailed, match=said):
         asked.make(Asked(str(tmp_path / "copy"), ""), lambda done, total: None)
     assert not (tmp_path / "copy").exists()
 

@@ -10,12 +10,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from worldview.static_site import failures
+
 CHILD = ["-m", "worldview.static_site.child"]
-#: Of what became of a process that ended without a word.
-_ENDED = (
-    "The process that made the copy was killed ({status}), as a system does that is short of "
-    "memory. Ask for it again: it goes on where it ended."
-)
 
 
 class CopyFailed(Exception):
@@ -55,11 +52,12 @@ def make(asked: Asked, progress: Callable[[int, int], object]) -> int:
             if "bytes" in said:
                 return int(said["bytes"])
             progress(said["done"], said["total"])
+        status = process.wait()
     finally:
         process.kill()
         process.stdout.close()
         process.wait()
-    raise CopyFailed(_ENDED.format(status=process.returncode))
+    raise CopyFailed(failures.KILLED if status < 0 else failures.UNKNOWN)
 
 
 def packed_folder() -> Path:

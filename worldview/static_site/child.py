@@ -34,6 +34,7 @@ def main() -> None:
     django.setup()
     # They want settings.
     from worldview.static_site import exporting, failures, packing
+    from worldview.static_site.rendering import as_readers_see_it
 
     exporting.end_with(parent)
     # Readers and editors go first.
@@ -52,7 +53,9 @@ def main() -> None:
         )
         said.end(bytes=packing.pack(folder, Path(asked.packed)) if asked.packed else 0)
     except Exception as failure:
-        if (words := failures.in_words(failure, folder)) is None:
+        with as_readers_see_it():
+            words = failures.in_words(failure, folder)
+        if words is None:
             raise
         said.end(failure=words)
 

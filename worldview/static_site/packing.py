@@ -17,7 +17,9 @@ def pack(folder: Path, file: Path) -> int:
     """Put the files of a copy into a ZIP file, whole or not at all; return its size in bytes."""
     part = file.with_name(f".{file.name}.part")
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        with zipfile.ZipFile(
+            part, "w", zipfile.ZIP_DEFLATED, compresslevel=6, strict_timestamps=False
+        ) as packed:
             for name in Folder(folder).files():
                 is_packed = name.lower().endswith(_PACKED)
                 packed.write(
