@@ -249,7 +249,9 @@ def _continues(block: Block, line: Line, width: int, twice: frozenset[str]) -> b
         return False
     if len(line.text) <= 6 and line.text.isupper():
         return False  # an agency under a caption
-    if byline_of(line.text) or line.text.startswith(("http://", "https://")):
+    is_address = line.text.startswith(("http://", "https://"))
+    is_listed = is_address and is_full and labelled("sources", block.lines[0].text)
+    if byline_of(line.text) or (is_address and not is_listed):
         return False
     if len(line.text) <= MAX_META and line.text[-1:].isdigit() and read_meta(line.text):
         return False  # "by Nell Harrow » 3 May 2016, 09:12"

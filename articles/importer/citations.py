@@ -53,7 +53,7 @@ def _labelled(text: str, context: Context) -> Citation | None:
     if match and (rest := match["rest"].strip()):
         sources = _behind(match["label"], _unwrapped(text, rest), context)
         return Citation(sources, "", text, 1.0) if sources and _are_short(sources) else None
-    if cited := _via(text, context):
+    if cited := _via(text, context) or _without_colon(text, context):
         return cited
     for end in re.finditer(r"(?<=[.!?…。؟”\"»)）\]])\s*(?=[(\[（*_\w])", text):
         match = _end_label().fullmatch(text, end.end())
@@ -95,6 +95,26 @@ def _via(text: str, context: Context) -> Citation | None:
     # What reads as a sentence is one: "Via Appia is closed for good".
     sure = source_names.certainty(sources, context.publications, is_announced=True)
     return Citation(sources, "", text, 0.9) if sure and _are_short(sources) else None
+
+
+@cache
+def _bare_label() -> re.Pattern[str]:
+    return re.compile(
+        rf"[(\[*_]*(?i:{vocabulary.one_of('sources')})\s+(?P<rest>[^\Wa-zß-öø-ÿ].*)", re.S
+    )
+
+
+def _without_colon(text: str, context: Context) -> Citation | None:
+    """The sources of a line whose label has no colon: "Sources Reuters, AFP"."""
+    match = _bare_label().fullmatch(text) if len(text) < 300 else None
+    if match is None or vocabulary.ends_sentence(text):
+        return None
+    rest = _unwrapped(text, match["rest"].strip())
+    sources = parse_items(rest, publications=context.publications)
+    sure = source_names.certainty(sources, context.publications, is_announced=True)
+    return (
+        Citation(sources, "", text, 0.8) if sure > MIN_CERTAINTY and _are_short(sources) else None
+    )
 
 
 @cache

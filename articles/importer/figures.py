@@ -5,12 +5,13 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from articles.importer import (
-    captions,
-    vocabulary,
-)
+from articles.importer import captions, source_names, vocabulary
 from articles.importer.blocks import Block
 from articles.importer.parts import ReadColumn, ReadFigure, ReadSection
+
+#: Before an agency in brackets a caption has so many words.
+MIN_WORDS = 5
+_AGENCY = re.compile(r"[A-Z]{2,6}")
 
 
 def without_figures(column: ReadColumn, section: ReadSection, blocks: list[Block]) -> list[Block]:
@@ -86,9 +87,23 @@ def figure_at(blocks: list[Block], number: int, *, is_first: bool) -> tuple[Read
         other.kind == "list" or (other.kind == "text" and vocabulary.ends_sentence(other.text))
         for other in blocks[number + 1 : number + 20]
     )
-    if is_caption and (is_first or _says_photo(text)):
+    if is_caption and (is_first or _says_photo(text) or _is_agencys(text, following)):
         return captions.caption_of(text), 1
     return None, 0
+
+
+def _is_agencys(text: str, following: Block | None) -> bool:
+    """Whether a line between paragraphs ends with an agency in brackets, and is no sentence."""
+    figure = captions.caption_of(text)
+    return bool(
+        figure is not None
+        and len(figure.caption.split()) >= MIN_WORDS
+        and (source_names.is_known(figure.credit, frozenset()) or _AGENCY.fullmatch(figure.credit))
+        and not vocabulary.ends_sentence(figure.caption)
+        and following is not None
+        and following.kind == "text"
+        and vocabulary.ends_sentence(following.text)
+    )
 
 
 def _says_photo(text: str) -> bool:

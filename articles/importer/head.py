@@ -26,6 +26,8 @@ from articles.text.written_days import find_days, looks_like_day
 
 #: Title, day and byline stand among so many first blocks.
 _MAX_PLACE = 14
+#: The mark of a footnote, which may be a paper and its day.
+_NOTE = re.compile(r"[¹²³⁴-⁹]|\[\^?\d{1,2}\]")
 #: What is longer is text, under which neither stands.
 _MIN_PROSE = 300
 
@@ -207,6 +209,8 @@ def _take_meta(
     """Take day and byline of a line that says nothing else; return whether it did. A bare name is
     a byline right under the title."""
     if block.kind not in ("text", "heading", "list") or len(block.lines) > 2:
+        return False
+    if _NOTE.match(block.raw):
         return False
     text = block.raw.lstrip("•·*# ") if block.kind == "list" else block.text
     meta = named_day(text, context) or read_meta(text)

@@ -10,6 +10,7 @@ from articles.importer.vocabulary import (
     PICTURES,
     UNCASED,
     is_furniture,
+    labelled,
     one_of,
     small_words,
     without_marks,
@@ -37,7 +38,7 @@ ISSUE_LINE = re.compile(
 )
 _EDGES = " \u3000,|·•–—-/()[]:：،、*_～~.»«›‹>"
 #: Parts of a page's line that stand apart: "14 May 2018  Nell Harrow  2 comments".
-_PARTED = re.compile(r"\s{2,}|\t+|\s[|·•]\s")
+_PARTED = re.compile(r"\s{2,}|\t+|\s[|·•]\s|\u3000+")
 _PICTURES = re.compile(f"[{PICTURES}]+")
 #: What somebody is called in a network: @worldview.
 _HANDLE = re.compile(r"(?<!\S)@\w{2,30}(?!\S)")
@@ -124,7 +125,7 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
         text = _HANDLE.sub("", text).strip()
     text = _PICTURES.sub("", text).strip()
     if len(parts := _PARTED.split(text)) > 1:
-        text = " | ".join(part for part in parts if not is_furniture(part))
+        text = " | ".join(part for part in parts if not _is_of_page(part))
     if byline := byline_of(text):
         return MetaLine(byline=byline)
     days = sorted(find_days(text), key=lambda found: found.start)
@@ -164,6 +165,11 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text) and not is_paper:
         return MetaLine(day, rest[0])
     return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None
+
+
+def _is_of_page(part: str) -> bool:
+    """Whether a part of a line is neither day nor byline: "Read online", "Category: World"."""
+    return is_furniture(part) or labelled("keywords", part) is not None
 
 
 def _without_published(text: str) -> str:

@@ -194,7 +194,8 @@ def _split(separator: re.Pattern[str], line: str) -> list[str]:
     for found in separators:
         if found.end() == found.start() or depths(found.start()):
             continue
-        is_end = found[0][-1:].isspace()  # no address goes on behind a blank
+        # No address goes on behind a blank, or a mark of another script.
+        is_end = found[0][-1:].isspace() or not found[0].strip().isascii()
         if is_end or not _IN_ADDRESS.search(line, start, found.start()):
             items.append(line[start : found.start()])
             start = found.end()

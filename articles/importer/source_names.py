@@ -25,6 +25,12 @@ _KNOWN = """
     yomiuri shimbun|mainichi shimbun|ntv|hurriyet|daily sabah|anadolu|the independent|independent
     the telegraph|daily telegraph|associated press|agence france-presse|foreign policy
     foreign affairs|the atlantic|isw|institute for the study of war
+    courrier international|le soir|la libre belgique|le parisien|le point|l'orient-le jour|belga|ats
+    europa press|la jornada|la razón|el comercio|el tiempo|diário de notícias|estadão|yonhap|pti
+    dagens nyheter|svenska dagbladet|sydsvenskan|aftenposten|politiken|berlingske|jyllands-posten
+    helsingin sanomat|gazeta wyborcza|rzeczpospolita|novaya gazeta|meduza|epd|kna|ndr|wdr|zdf
+    orf|srf|irish times|the irish times|the scotsman|sky news|press association|globe and mail
+    straits times|sydney morning herald|bangkok post|gulf news|arab news|irna|bernama
     رويترز|الجزيرة|العربية|الشرق الأوسط|الأهرام|فرانس برس|القدس العربي|النهار|الحياة|بي بي سي
     ロイター|共同通信|時事通信|朝日新聞|読売新聞|毎日新聞|日本経済新聞|産経新聞|東京新聞|日経|共同|時事
 """

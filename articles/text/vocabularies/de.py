@@ -70,7 +70,8 @@ GERMAN = Language(
     ),
     sources="quellen|quelle|nach|über|belege|quellenangaben|quellenangabe",
     one_source="quelle",
-    via="via|gefunden bei|gefunden über|entdeckt bei|mehr bei|mehr dazu bei|weiterlesen bei",
+    via="via|nach informationen von|mit material von|laut|"
+    "gefunden bei|gefunden über|entdeckt bei|mehr bei|mehr dazu bei|weiterlesen bei",
     press="-zeitung|-blatt|-bote|-anzeiger|-kurier|-rundschau|-nachrichten|post|-presse|"
     "-woche|-spiegel|-stimme|-funk|-magazin|echo|-rundfunk|standard|illustrierte|"
     "-agentur",

@@ -73,7 +73,9 @@ ENGLISH = Language(
     sources="sources consulted|sources used|sources|source|via|sourced from|reported by|"
     "references|further reading|links",
     one_source="source",
-    via="via|h/t|hat tip to|hat tip|ht|by way of|read more at|read more in|more at|full story at",
+    via="via|with reporting by|with reporting from|reporting by|reported by|as reported by|"
+    "from reports by|h/t|hat tip to|hat tip|ht|by way of|read more at|read more in|more at|"
+    "full story at",
     press="times|post|news|daily|weekly|monthly|quarterly|tribune|journal|gazette|herald|"
     "courier|bulletin|chronicle|observer|guardian|telegraph|examiner|reporter|review|"
     "magazine|press|echo|argus|bugle|lantern|mail|mirror|standard|record|register|"

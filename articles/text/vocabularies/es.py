@@ -68,7 +68,8 @@ SPANISH = Language(
     ),
     sources="fuentes consultadas|fuentes|fuente|vía|referencias|con información de",
     one_source="fuente",
-    via="vía|via|visto en|encontrado en|más en|leer más en|más información en",
+    via="vía|via|con información de|con informaciones de|con datos de|según informa|"
+    "visto en|encontrado en|más en|leer más en|más información en",
     press="diario|gaceta|periódico|heraldo|faro|voz|correo|prensa|noticias|tribuna|mundo|"
     "imparcial|semanal|revista|mercurio|radio|agencia|boletín|crónica|nación|noticiero",
     keywords="archivado en|archivado bajo|palabras clave|palabra clave|etiquetas|etiqueta|temas|"

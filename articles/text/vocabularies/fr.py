@@ -71,7 +71,8 @@ FRENCH = Language(
     ),
     sources="sources consultées|sources|source|références|lire|avec",
     one_source="source",
-    via="via|vu sur|repéré sur|trouvé sur|lire la suite sur|à lire sur|lire la suite dans",
+    via="via|d'après|avec|selon|source de l'information|"
+    "vu sur|repéré sur|trouvé sur|lire la suite sur|à lire sur|lire la suite dans",
     press="quotidien|gazette|courrier|dépêche|journal|héraut|matin|soir|hebdo|presse|tribune|"
     "écho|nouvelliste|moniteur|messager|revue|radio|télévision|républicain|progrès|"
     "libre|actualités|agence",

@@ -70,7 +70,8 @@ ITALIAN = Language(
     ),
     sources="fonti consultate|fonti|fonte|riferimenti|con informazioni di",
     one_source="fonte",
-    via="via|visto su|trovato su|leggi su|continua a leggere su|leggi tutto su|letto su",
+    via="via|con informazioni di|secondo quanto riporta|"
+    "visto su|trovato su|leggi su|continua a leggere su|leggi tutto su|letto su",
     press="corriere|gazzetta|giornale|messaggero|quotidiano|eco|mattino|stampa|voce|notizie|"
     "settimanale|rivista|tribuna|nazione|secolo|resto|gazzettino|notiziario|agenzia|"
     "bollettino|cronaca|tempo|unione|provincia",

@@ -70,7 +70,8 @@ PORTUGUESE = Language(
     ),
     sources="fontes|fonte|referências|com informações de|com informação de",
     one_source="fonte",
-    via="via|visto em|encontrado em|leia mais em|ler mais em|saiba mais em|mais em",
+    via="via|com informações de|com informações da|com informações do|"
+    "visto em|encontrado em|leia mais em|ler mais em|saiba mais em|mais em",
     press="diário|jornal|gazeta|correio|folha|estado|notícias|semanário|revista|público|"
     "expresso|tribuna|voz|eco|agência|rádio|boletim|crónica|crônica|imprensa|século|comércio",
     keywords="arquivado em|palavras-chave|palavras chave|palavra-chave|etiquetas|etiqueta|"
