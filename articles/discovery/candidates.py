@@ -100,6 +100,12 @@ class Found:
             return [key for (key,) in fetch_by_index(rows)]
         return [*chain.from_iterable(self.keys.values())]
 
+    def all_cited(self) -> list[tuple[int, list[int]]]:
+        """Return the keys of all, each with those of the publications it cites, where the keys are
+        not known; one query."""
+        rows = self.articles.order_by().values_list("pk", "cited")
+        return [(key, cited) for key, cited in fetch_by_index(rows)]
+
     def sample(self, number: int) -> list[int]:
         """Return the keys of about ``number``, evenly from all times; one query at most."""
         if self.total <= number or self.keys is not None:

@@ -13,6 +13,10 @@ from background.compiled_queries import CompiledQueries, Parameter
 LIMIT = 8
 
 
+#: Of columns, by their keys, the keys of the publications that each cites.
+Cited = list[tuple[int, list[int]]]
+
+
 class Choices(TypedDict):
     keywords: list[Choice]
     publications: list[Choice]
@@ -25,17 +29,21 @@ def years(counted: Counter[int]) -> list[Choice]:
     ]
 
 
-def keywords_and_publications(sample: list[int], share: float) -> Choices:
-    """Return the keywords that most of ``sample``, keys of columns, have, and the publications that
-    most cite; it is that ``share`` of all that are counted. Two queries."""
-    found = _OF_COLUMNS.ask(columns=sample)
+def keywords_and_publications(
+    columns: list[int], share: float, cited: Cited | None = None
+) -> Choices:
+    """Return the keywords that most of ``columns``, by their keys, have, and the publications that
+    most cite, where it is known which each does as ``cited``; they are that ``share`` of all that
+    are counted. Two queries."""
+    found = (_OF_COLUMNS if cited is None else _USED).ask(columns=columns)
     used = Counter(dict(found["keywords"]))
-    cited = Counter(key for (keys,) in found["cited"] for key in keys)
-    most = sorted(cited, key=lambda key: (-cited[key], key))[:LIMIT]
+    rows = found["cited"] if cited is None else cited
+    by = Counter(key for _, keys in rows for key in keys)
+    most = sorted(by, key=lambda key: (-by[key], key))[:LIMIT]
     known = _NAMED.ask(keywords=[*used], publications=most)
     return {
         "keywords": _choices(known["keywords"], used, share),
-        "publications": _choices(known["publications"], cited, share),
+        "publications": _choices(known["publications"], by, share),
     }
 
 
@@ -49,7 +57,7 @@ def _choices(
     ]
 
 
-def _of_columns() -> dict[str, QuerySet[Any, Any]]:
+def _used() -> dict[str, QuerySet[Any, Any]]:
     columns = Parameter("columns", BigAutoField(), any_of=True)
     return {
         # By their keys: to put a name beside each use takes as long as to count them.
@@ -58,8 +66,13 @@ def _of_columns() -> dict[str, QuerySet[Any, Any]]:
         .values_list("tag")
         .annotate(columns=Count("content_object"))
         .order_by("-columns", "tag")[:LIMIT],
-        "cited": Article.everything.filter(pk=columns).order_by().values_list("cited"),
     }
+
+
+def _of_columns() -> dict[str, QuerySet[Any, Any]]:
+    columns = Parameter("columns", BigAutoField(), any_of=True)
+    cited = Article.everything.filter(pk=columns).order_by().values_list("pk", "cited")
+    return _used() | {"cited": cited}
 
 
 def _named() -> dict[str, QuerySet[Any, Any]]:
@@ -70,7 +83,7 @@ def _named() -> dict[str, QuerySet[Any, Any]]:
     return found
 
 
-_OF_COLUMNS, _NAMED = CompiledQueries(_of_columns), CompiledQueries(_named)
+_USED, _OF_COLUMNS, _NAMED = map(CompiledQueries, (_used, _of_columns, _named))
 
 
 def _choice(name: str, slug: str, columns: int, share: float) -> Choice:

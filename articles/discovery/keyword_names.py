@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from articles.discovery.name_index import Letter, Name, NameIndex, build_index, by_use
 from articles.models import ColumnCount, Keyword
+from articles.text.names import name_key
 from pagecache import cache_tags
 
 
@@ -35,6 +38,16 @@ def most_used_keywords(number: int) -> list[Name]:
     """Return so many public keywords, the most used first. Four queries."""
     names = by_use(_all_names(), number)
     return _with_rows(names, _rows(names))
+
+
+def dossier_named(words: str) -> Keyword | None:
+    """Return the public keyword that is called just ``words``, with its ``columns``, or ``None``;
+    one query where there is none."""
+    key = name_key(words)
+    named = Q(name_key=key) | Q(other_names__name_key=key)
+    if not key or (found := Keyword.objects.filter(named).values("pk").first()) is None:
+        return None
+    return Keyword.objects.in_use().filter(pk=found["pk"]).first()
 
 
 def _all_names() -> list[Name]:

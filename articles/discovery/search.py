@@ -39,7 +39,7 @@ LAST_PAGE = 10
 #: So many columns are all ranked; of more, so many that may be best.
 MAX_RANKED, CANDIDATES = 600, 200
 #: Of so many columns keywords and sources are all counted; of more, of so many from all times.
-MAX_COUNTED, SAMPLE_SIZE = 1500, 300
+MAX_COUNTED, SAMPLE_SIZE = 2000, 300
 
 
 @dataclass
@@ -168,7 +168,12 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
     )
     is_broad = found.total > MAX_RANKED
     is_counted = found.total <= MAX_COUNTED
-    counted = found.all_keys() if is_counted else found.sample(SAMPLE_SIZE)
+    cited: facets.Cited | None = None
+    if is_counted and found.keys is None:
+        cited = found.all_cited()
+        counted = [key for key, _ in cited]
+    else:
+        counted = found.all_keys() if is_counted else found.sample(SAMPLE_SIZE)
     if order or not queries.all:
         hits = _by_day(found, queries, page, order)
     else:
@@ -190,7 +195,7 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
         page < min(LAST_PAGE, -(-found.total // PAGE_SIZE)),
         are_estimates=not is_counted,
         years=facets.years(found.by_year()),
-        **facets.keywords_and_publications(counted, share),
+        **facets.keywords_and_publications(counted, share, cited),
         has_pages=found.has_pages,
         since=found.since,
         dated=reading.dated,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.discovery import search as full_text
 from articles.discovery.dates_asked import Period, parse_period
 from articles.discovery.filters import ORDERS, Filters, Order
-from articles.models import Keyword
+from articles.discovery.keyword_names import dossier_named
 from articles.text.primary_keys import parse_pk
 from articles.views.addresses import year_of
 from background.rate_limits import RateLimit, Request
@@ -80,8 +80,8 @@ def _found(request: HttpRequest) -> HttpResponse:
         context["narrowed_to"] = _narrowed_to(asked.filters, results)
         context["today"] = timezone.localdate()
         context["orders"] = ORDERS
-        if asked.page == 1 and not asked.filters.keyword:
-            context["dossier"] = Keyword.objects.in_use().called(asked.words)
+        if asked.words and asked.page == 1 and not asked.filters.keyword:
+            context["dossier"] = dossier_named(asked.words)
     return render(request, "articles/search.html", context)
 
 
