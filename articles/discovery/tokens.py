@@ -85,6 +85,7 @@ class TextsByPiece:
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = [_parted(text) for text in texts]
         self._pieces = {piece: _read(piece) for piece in set[str]().union(*self._texts)}
+        self._parts = {piece: parts for piece, (_, parts) in self._pieces.items()}
         self.words = {token.word for tokens, _ in self._pieces.values() for token in tokens}
 
     def tokens_near(self, words: Set[str]) -> list[list[Token]]:
@@ -98,12 +99,13 @@ class TextsByPiece:
         return [[] if near.isdisjoint(text) else self._tokens(text, near) for text in self._texts]
 
     def _tokens(self, text: list[str], near: set[str]) -> list[Token]:
-        starts = accumulate((len(piece) + 1 for piece in text), initial=0)
-        before = accumulate((self._pieces[piece].parts for piece in text), initial=0)
+        starts = [0, *accumulate(map(len, text))]
+        before = [0, *accumulate(map(self._parts.__getitem__, text))]
         tokens: list[Token] = []
-        for piece, start, position in zip(text, starts, before, strict=False):
-            if piece in near:
-                tokens += _moved(self._pieces[piece].tokens, start, position)
+        for place in [place for place, piece in enumerate(text) if piece in near]:
+            # There is a blank before each but the first.
+            start = starts[place] + place
+            tokens += _moved(self._pieces[text[place]].tokens, start, before[place])
         return tokens
 
 
