@@ -18,6 +18,7 @@ from articles.importer.line import Line
 from articles.importer.numbered_links import with_links
 from articles.importer.parts import ReadColumn
 from articles.importer.typescript import (
+    MAX_SPACED,
     goes_on_spaced,
     letters_joined,
     with_plain_spacing,
@@ -99,7 +100,12 @@ def lines_of(text: str, column: ReadColumn) -> list[Line]:
         line = Line(
             raw.strip(), number, raw=raw.strip(), is_indented=_indent(raw) >= usual + MIN_INDENT
         )
-        is_more = bool(lines) and lines[-1].number in spaced and goes_on_spaced(line.text)
+        is_more = (
+            bool(lines)
+            and lines[-1].number in spaced
+            and len(lines[-1].raw) + len(line.raw) < MAX_SPACED
+            and goes_on_spaced(line.text)
+        )
         if is_more or joined(line.text) != line.text:
             if is_more:  # a program broke the headline
                 before = lines.pop()

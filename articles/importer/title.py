@@ -266,6 +266,7 @@ def set_headline(column: ReadColumn, text: str, block: Block, context: Context) 
     """Set headline and day by a title's line."""
     name = name_pattern(context)
     day, rest = _day_of_title(text, name)
+    rest = re.sub(r"\s{3,}", "  ", rest)
     named = re.fullmatch(
         rf"\s*(?:{name}{_NUMBER}\s*{vocabulary.BREAK}|【{name}】|\[{name}\])\s*(?P<headline>.+)",
         rest,

@@ -32,6 +32,8 @@ _LABELS = ("sources", "credits", "notes", "keywords", "related")
 _MAX_HEADLINE = 160
 #: A headline whose letters stand apart has so many at least; a word before a colon fewer.
 MIN_LETTERS, _MIN_LABEL = 5, 3
+#: No longer headline is set so.
+MAX_SPACED = 400
 _MAX_WORD = 24
 _SPACED = re.compile(r"[^\W\d_](?:\s+\S)+")
 _SPACED_LABEL = re.compile(rf"(?:[^\W\d_] ){{{_MIN_LABEL - 1},}}[^\W\d_](?=\s?:)")
@@ -150,6 +152,8 @@ def letters_joined(lines: list[str]) -> Callable[[str], str]:
             known.update(re.findall(r"[^\W\d_]+", line.casefold()))
 
     def joined(line: str) -> str:
+        if len(line) > MAX_SPACED:
+            return line
         text = _SPACED_LABEL.sub(lambda label: label[0].replace(" ", ""), line)
         if not _is_spaced(text):
             return text
@@ -170,6 +174,8 @@ def goes_on_spaced(text: str) -> bool:
 
 def _is_spaced(text: str, least: int = MIN_LETTERS) -> bool:
     """Whether blanks stand between all letters of a line."""
+    if len(text) > MAX_SPACED or text[1:2].strip():
+        return False
     parts = text.split()
     letters = sum(part[0].isalpha() for part in parts)
     return letters >= least and all(
