@@ -20,7 +20,8 @@ _WORD_RUN_IN = re.compile(
 )
 #: A few words before a dash, where most paragraphs begin so; one in capitals is a place.
 _DASHED_RUN_IN = re.compile(
-    r"(?P<head>(?=\S+\s+\S)(?=[^–—]*[a-zß-öø-ÿ])[^.!?:;,–—]{4,80}?)\s(?:--|[–—])\s+(?=\S.{8})"
+    r"(?=\S+\s+\S)(?=[^–—]{0,80}[a-zß-öø-ÿ])(?P<head>[^.!?:;,–—]{4,80}?)\s(?:--|[–—])\s+"
+    r"(?=\S.{8})"
 )
 #: A sentence that is a headline is no longer.
 _MAX_HEADLINE = 110
