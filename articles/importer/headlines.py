@@ -101,10 +101,10 @@ def begins_series(block: Block, under: list[Block]) -> bool:
     if is_intro(under[0]) or not _is_over_prose([block, *under], 0):
         return False
     mark = _mark_of(block)
+    following = "2" if mark == "1" else mark
     return bool(mark) and any(
-        _mark_of(other) in (mark, "2") and following.kind == "text"
-        for other, following in pairwise(under[:_AROUND])
-        if (mark == "1") == (_mark_of(other) == "2")
+        _mark_of(other) == following and text.kind == "text"
+        for other, text in pairwise(under[:_AROUND])
     )
 
 
