@@ -136,6 +136,29 @@ def test_the_words_are_there_again_after_the_tab_was_killed(page, editor, make_a
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
+def test_what_is_typed_while_the_preview_is_still_coming_is_seen_in_it(page, editor, make_article):
+    column = make_article("As Published")
+    browser.hurry(page.context)
+    let_in(page)
+    page.goto(change(column))
+    page.click("#id_standfirst")
+    page.keyboard.type("One word")
+    page.get_by_text("Your words are kept").wait_for()
+    coming = []
+    page.route("**/preview/**", lambda route: coming.append(route), times=1)
+    page.click("#beside-button")
+    page.click("#id_standfirst")
+    with page.expect_response(lambda answer: "and+more" in (answer.request.post_data or "")):
+        page.keyboard.type(" and more")
+    # What was asked for at the click has the words of before.
+    first = coming[0].fetch()
+    coming[0].fulfill(response=first, body=first.text().replace(" and more", ""))
+    seen = page.frame_locator(".beside-pane iframe")
+    seen.get_by_text("One word and more").first.wait_for()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
 def test_what_could_not_be_sent_is_kept_by_the_browser_and_offered_back(page, editor, make_article):
     column = make_article("As Published")
     browser.hurry(page.context)

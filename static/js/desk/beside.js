@@ -28,19 +28,33 @@ const equip = (tools) => {
     return `${view}${view.includes("?") ? "&" : "?"}copy=${copy()}`;
   };
   let scrolled = 0;
-  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, scrolled));
-  const renew = () => {
-    if (pane.hidden) return;
-    try { scrolled = frame.contentWindow.scrollY; } catch { scrolled = 0; } // it shows another site
+  let isComing = false;
+  let isOld = false; // what is coming
+  const load = () => {
+    isComing = true;
+    isOld = false;
     frame.contentWindow.location.replace(address());
   };
+  const renew = () => {
+    if (pane.hidden) return;
+    // Browsers pass over what no click asked for while what a click did is still coming.
+    isOld = isComing;
+    if (isComing) return;
+    try { scrolled = frame.contentWindow.scrollY; } catch { scrolled = 0; } // it shows another site
+    load();
+  };
+  frame.addEventListener("load", () => {
+    isComing = false;
+    if (isOld) renew();
+    else try { frame.contentWindow.scrollTo(0, scrolled); } catch { /* it shows another site */ }
+  });
 
   const views = [...tools.querySelectorAll("a")].map((link) => {
     const choice = button({ label: link.textContent }, () => {
       view = link.href;
       scrolled = 0;
       for (const other of views) other.setAttribute("aria-pressed", String(other === choice));
-      frame.contentWindow.location.replace(address());
+      load();
     });
     return choice;
   });
