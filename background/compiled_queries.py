@@ -78,7 +78,7 @@ class CompiledQueries:
             if self._is_planned:
                 self._statement.execute(cursor, values)
             else:
-                cursor.execute(self._statement.settings + self._statement.text, values)
+                self._statement.execute_once(cursor, values)
             found = cursor.fetchone()
         return _rows(parts, found or (), connection)
 
@@ -88,8 +88,7 @@ class CompiledQueries:
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             parts = self._parts or self._compile(connection, cursor)
-            values = [{**each, "_place": place} for place, each in enumerate(given)]
-            cursor.execute(self._statement.for_each(), [json.dumps(values, default=str)])
+            self._statement.execute_each(cursor, given)
             found = cursor.fetchall()
         return [_rows(parts, row, connection) for row in found]
 

@@ -131,8 +131,7 @@ _asked_for: ContextVar[dict[int, dict[str, list[Any]]] | None] = ContextVar(
 
 @contextmanager
 def asked_for(articles: "Sequence[Article]") -> Iterator[None]:
-    """Have the first pages under ``articles`` at hand in the block, all of them for one query. It
-    reads all threads of a column, so it is nothing for a page that is asked for by itself."""
+    """Have the first pages under ``articles`` at hand in the block, all of them for one query."""
     rows = _queries(OLDEST, "").ask_each([{"article": article.pk} for article in articles])
     token = _asked_for.set(dict(zip((article.pk for article in articles), rows, strict=True)))
     try:

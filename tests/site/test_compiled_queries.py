@@ -263,6 +263,29 @@ def test_all_pages_of_a_dossier_have_the_same_beside_them_when_it_is_asked_once(
     assert own_labels == labels
 
 
+@pytest.mark.parametrize("planned", [True, False])
+def test_what_is_set_for_a_statement_is_set_for_it_alone(planned, make_article):
+    make_article(keywords=["Grain"])
+    queries = CompiledQueries(
+        lambda: {"all": Keyword.objects.filter(name=Parameter("name", models.TextField()))},
+        planned=planned,
+        settings="SET LOCAL enable_bitmapscan = off; SET LOCAL cpu_operator_cost = 0.5; ",
+    )
+
+    def is_set():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting(n) FROM unnest(%s) n", [names])
+            return [value for (value,) in cursor]
+
+    names = ["enable_bitmapscan", "cpu_operator_cost"]
+    before = is_set()
+    for asked in (
+        queries.ask(name="Grain"), queries.ask(name="Grain"), *queries.ask_each([{"name": "Grain"}])
+    ):  # fmt: skip
+        assert [keyword.name for keyword in asked["all"]] == ["Grain"]
+        assert is_set() == before
+
+
 def test_a_kind_that_lists_in_json_would_change_is_refused():
     price = Value(Decimal("1.10"), output_field=models.DecimalField())
     queries = CompiledQueries(lambda: {"rows": Article.objects.annotate(price=price)})
