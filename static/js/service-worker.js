@@ -60,10 +60,10 @@ const refresh = async () => {
   const columns = JSON.parse(said);
   const same = new Set(JSON.parse(before).map((column) => `${column.url} ${column.changed}`));
   const wanted = new Set(columns.map((column) => column.url));
-  // What was withdrawn, or is older, goes first.
+  // What was withdrawn, or is older, goes first; but never what is shown in its place.
   for (const request of await cache.keys()) {
     const path = pathOf(request);
-    if (isPage(path) && !wanted.has(path)) await cache.delete(request);
+    if (isPage(path) && path !== OFFLINE && !wanted.has(path)) await cache.delete(request);
   }
   await keepPage(cache, OFFLINE);
   for (const column of columns) {

@@ -91,6 +91,11 @@ def pictures(tmp_path):
     return files
 
 
+def opened(page, column):
+    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    texts_can_be_written(page)
+
+
 def type_section(hands, number, section):
     """From where the cursor is in the section's headline."""
     place = f"#sections-{number}"
@@ -226,7 +231,7 @@ def check_page(page):
 def test_sections_are_folded_moved_by_keyboard_and_removed_with_undo(page, editor, make_article):
     column = make_article(sections=["One", "Two", "Three"], published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     outline = page.locator("#key-headlines-outline li")
 
     page.focus("#sections-2 .part-bar button >> nth=1")
@@ -261,7 +266,7 @@ def test_sections_are_folded_moved_by_keyboard_and_removed_with_undo(page, edito
 def test_sections_are_dragged_by_their_bars(page, editor, make_article):
     column = make_article(sections=["One", "Two", "Three"], published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     page.click("text=Fold all")
     bars = [page.locator(f"#sections-{n} > .part-bar h3") for n in range(3)]
     bars[2].hover()
@@ -295,7 +300,7 @@ def test_a_figure_goes_from_section_to_section_by_dragging_and_by_keys(
     stays, goes = (add_figure(section=one, position=n, caption=f"Number {n}") for n in range(2))
     let_in(page)
     page.set_viewport_size({"width": 1280, "height": 4000})
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     page.click("#sections-1 >> text=Add a figure")
     page.fill("[name=sections-1-figures-0-caption]", "A new one")
 
@@ -318,7 +323,7 @@ def test_a_figure_goes_from_section_to_section_by_dragging_and_by_keys(
 def test_a_new_section_that_is_removed_again_is_not_saved(page, editor, make_article):
     column = make_article(sections=["One"], published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     page.click("text=Add a section")
     page.fill("[name=sections-1-headline]", "Two")
     page.click("#sections-1 >> text=Add a figure")
@@ -334,7 +339,7 @@ def test_keywords_are_chosen_moved_and_removed(page, editor, make_article):
     make_article("Two", keywords=["Iraq"])
     column = make_article("Draft", keywords=["Syria", "Aleppo"], published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     page.type("#id_keywords_next", "ira")
     page.get_by_role("option").nth(1).wait_for()
     offered = page.get_by_role("option").all_inner_texts()
@@ -355,7 +360,7 @@ def test_a_publication_is_completed_in_the_middle_of_the_line(page, editor, make
     make_article(sections=[{"headline": "S", "sources": ["Independent", "Debka"]}])
     column = make_article("Draft", published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     page.type("[name=sections-0-source_line]", "Reuters (13-May) and ind")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
@@ -369,7 +374,7 @@ def test_what_is_marked_stays_marked_when_a_late_answer_comes(page, editor, make
     make_article(sections=[{"headline": "S", "sources": ["Independent", "Indian Post"]}])
     column = make_article("Draft", published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     page.type("[name=sections-0-source_line]", "in")
     page.get_by_role("option").nth(1).wait_for()
     page.context.route("**/*q=ind*", lambda route: (page.wait_for_timeout(500), route.continue_()))
@@ -388,7 +393,7 @@ def test_enter_with_the_list_open_saves_nothing(page, editor, make_article):
     make_article(sections=[{"headline": "S", "sources": ["Independent"]}])
     column = make_article("Draft", published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     sent = []
     page.on("request", lambda asked: sent.append(asked.url) if asked.is_navigation_request() else 0)
     page.type("[name=sections-0-source_line]", "ind")
@@ -402,7 +407,7 @@ def test_enter_with_the_list_open_saves_nothing(page, editor, make_article):
 def test_a_picture_is_dropped_focused_and_chosen_again(page, editor, make_article, pictures):
     column = make_article("Draft", sections=["One"], published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     data = page.evaluate_handle(
         """bytes => { const data = new DataTransfer();
         data.items.add(new File([new Uint8Array(bytes)], "x.png", {type: "image/png"}));
@@ -431,7 +436,7 @@ def test_a_picture_is_dropped_focused_and_chosen_again(page, editor, make_articl
 def test_the_column_is_seen_beside_the_form_as_it_is_typed(page, editor, make_article):
     column = make_article("As Saved")
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     page.keyboard.press("Control+Alt+p")
     frame = page.frame_locator(".beside-pane iframe")
     frame.get_by_role("heading", name="As Saved").wait_for()
@@ -490,7 +495,7 @@ def test_pasting_from_a_word_processor_keeps_the_structure_and_drops_the_rest(
 ):
     column = make_article("Draft", sections=[{"headline": "S", "body": ""}], published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     page.click(".ProseMirror[contenteditable]")
     page.evaluate(
         """html => { const clipboardData = new DataTransfer();
@@ -507,7 +512,7 @@ def test_pasting_from_a_word_processor_keeps_the_structure_and_drops_the_rest(
 def test_a_key_publishes_after_asking(page, editor, make_article):
     column = make_article("Draft", published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.keyboard.press("Control+Shift+Enter")
@@ -523,7 +528,7 @@ def test_each_text_of_a_conflict_is_copied_with_a_click(page, editor, make_artic
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     column = make_article("Draft", published=False)
     let_in(page)
-    page.goto(f"/admin/articles/article/{column.pk}/change/")
+    opened(page, column)
     Article.objects.update(standfirst="Theirs", version=7)
     page.fill("#id_standfirst", "Mine")
     page.click("[name=_continue]")
