@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from articles.discovery.name_index import Letter, Name, NameIndex, build_index, by_use
-from articles.models import ColumnCount, Keyword
+from articles.models import ColumnCount, Keyword, KeywordName
 from articles.text.names import name_key
 from pagecache import cache_tags
 
@@ -43,11 +41,14 @@ def most_used_keywords(number: int) -> list[Name]:
 def dossier_named(words: str) -> Keyword | None:
     """Return the public keyword that is called just ``words``, with its ``columns``, or ``None``;
     one query where there is none."""
-    key = name_key(words)
-    named = Q(name_key=key) | Q(other_names__name_key=key)
-    if not key or (found := Keyword.objects.filter(named).values("pk").first()) is None:
+    if not (key := name_key(words)):
         return None
-    return Keyword.objects.in_use().filter(pk=found["pk"]).first()
+    # Each by its own index: to ask for either of the two would read all keywords.
+    names = Keyword.objects.order_by().filter(name_key=key).values_list("pk")
+    others = KeywordName.objects.order_by().filter(name_key=key).values_list("keyword")
+    for (found,) in names.union(others, all=True)[:1]:
+        return Keyword.objects.in_use().filter(pk=found).first()
+    return None
 
 
 def _all_names() -> list[Name]:

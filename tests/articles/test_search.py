@@ -289,5 +289,7 @@ def test_what_was_found_shows_its_standfirst_and_a_name_its_dossier(client, make
     page = client.get("/search/", {"q": "port"}).content.decode()
     assert "Where ships lie." in page
     assert "It is old." not in page
+    KeywordName.objects.create(keyword=port, name="Haven")
+    assert "Where ships lie." in client.get("/search/", {"q": "haven"}).content.decode()
     for asked in ({"q": "secret"}, {"q": "port", "keyword": "port"}):
         assert "hit-dossier" not in client.get("/search/", asked).content.decode()
