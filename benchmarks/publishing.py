@@ -16,6 +16,7 @@ from statistics import median, quantiles
 from benchmarks import goals
 from benchmarks.servers import ROOT, granian, memory, with_children, wrk
 from benchmarks.turns import fetched, in_turns, table, warm
+from worldview.gateway.warming import WARM_UP_AFTER
 
 SITE = "worldview.asgi:application"
 SEEN_ROUNDS = 60
@@ -146,6 +147,7 @@ def seen(options, folder, archive):
     with granian(SITE) as site:
         warm(site.url + address)
         processes = len(with_children(site.pid)) - 1
+        time.sleep(2 + WARM_UP_AFTER)  # as on a site that runs, and was not started just now
         took = []
         for _ in range(SEEN_ROUNDS):
             word = f"Changed {random.getrandbits(40)}."

@@ -3,11 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable
-from io import BytesIO
-from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.db.models.functions import Coalesce
@@ -16,6 +12,7 @@ from django.urls import Resolver404, resolve
 from background.agenda import AT_ONCE, Moments, moments
 from pagecache import store
 from pagecache.models import PageChange, StoredPage
+from pagecache.own_requests import ignore, own_environ
 
 logger = logging.getLogger("worldview.work")
 
@@ -86,20 +83,8 @@ class Prerenderer:
         """Render one page; return what went wrong, if anything did."""
         if self._site is None:
             self._site = WSGIHandler()
-        path, _, query = address.partition("?")
-        here = urlsplit(settings.SITE_URL)
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path.encode().decode("latin-1"),
-            "QUERY_STRING": query,
-            "SERVER_NAME": here.hostname,
-            "SERVER_PORT": str(here.port or 80),
-            "HTTP_HOST": here.netloc,
-            "wsgi.url_scheme": here.scheme,
-            "wsgi.input": BytesIO(),
-        }
         try:
-            page = self._site(environ, _ignore)
+            page = self._site(own_environ(address), ignore)
         except Exception as failure:  # not even the page that says so
             return failure
         page.close()
@@ -113,10 +98,6 @@ def _is_file(address: str) -> bool:
     except Resolver404:
         return False
     return getattr(match.func, "is_file", False)
-
-
-def _ignore(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Any:
-    """Be a ``start_response`` of which nothing is wanted."""
 
 
 def _first_pages(tags: Iterable[str]) -> list[str]:

@@ -54,7 +54,7 @@ class PageCacheMiddleware:
     """
 
     def __init__(self, application: WSGIApplication) -> None:
-        self._application = application
+        self.application = application
         self.pages = LruPages(settings.PAGE_CACHE_MB * 1024 * 1024)
         self.listener = Listener(self.pages)
         self._hosts = {host.lower() for host in settings.ALLOWED_HOSTS if host[:1] not in ".*"}
@@ -69,7 +69,7 @@ class PageCacheMiddleware:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         key = self._build_key(environ)
         if key is None:
-            return self._application(environ, _without_internal(start_response))
+            return self.application(environ, _without_internal(start_response))
         body = self._look_up(environ, start_response, key)
         return self._render_once(environ, start_response, key) if body is None else body
 
@@ -171,7 +171,7 @@ class PageCacheMiddleware:
         """Answer with the page from the application. Of several requests for it one renders, the
         others wait for what can be kept."""
         if (params := _find_params(environ["PATH_INFO"])) is None:
-            return self._application(environ, _without_internal(start_response))
+            return self.application(environ, _without_internal(start_response))
         self.listener.start()
         mine = threading.Event()
         with self._lock:
@@ -207,7 +207,7 @@ class PageCacheMiddleware:
         is_current, began = self.listener.is_current(), self.pages.begin_rendering()
         started = _Started()
         try:
-            response = self._application(asked, started)
+            response = self.application(asked, started)
             page = self._build_page(started, response, params)
         except BaseException:
             self.pages.cancel_rendering(began)

@@ -2,6 +2,7 @@
 or with a refusal. It runs in one event loop, so nothing here may wait but with ``await``."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from io import BytesIO
@@ -29,6 +30,7 @@ from worldview.gateway.bodies import (
 )
 from worldview.gateway.environ import FileToSend, build_environ
 from worldview.gateway.lanes import Busy, Lane
+from worldview.gateway.warming import WARM_UP_AFTER, warm_up
 from worldview.proxies import TrustedProxies, network_of
 from worldview.request_ids import RequestIds, new_id
 
@@ -77,14 +79,21 @@ class Gateway:
             await send({"type": "websocket.close"})
 
     async def _live(self, receive: Receive, send: Send) -> None:
+        warming = asyncio.create_task(self._warm_up())
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
+                warming.cancel()
                 for lane in (self._lives, self._ready, self._files, self._logins, self._pages):
                     lane.close()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
+
+    async def _warm_up(self) -> None:
+        await asyncio.sleep(WARM_UP_AFTER)
+        with contextlib.suppress(Busy):  # then readers do it
+            await self._pages.run("", warm_up, self._page_cache.application)
 
     async def _answer(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
         reply, told = Reply(send, self._ids.name(environ)), []
