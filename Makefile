@@ -98,6 +98,8 @@ BENCH_PARTS = \
 	idle \
 	pages \
 	mail \
+	"mail --connections 16" \
+	"mail --audience 1000000" \
 	moving_in \
 	kill \
 	wording

@@ -8,7 +8,7 @@ import time
 
 from django.db import connection
 
-from benchmarks import crowd
+from benchmarks import crowd, goals
 from benchmarks.moving_in import database_seconds
 
 KEYWORDS, AUTHORS = 400, 20
@@ -43,6 +43,10 @@ def frozen(number, postmaster):
         f"{', '.join(f'{count} {why}' for why, count in sorted(edition.excluded.items()))}"
     )
     yield (f"audience frozen in {took:.1f} s, of which PostgreSQL was busy {of_processor:.1f} s")
+    goals.note(
+        f"audience of {number:,} frozen", "10 s for a million",
+        f"{took:.1f} s, {of_processor:.1f} s of a processor",
+    )  # fmt: skip
 
 
 def _send_before():

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 import django
 
+from benchmarks import goals
 from benchmarks.servers import ROOT, granian
 from worldview import private_postgres
 
@@ -65,6 +66,8 @@ def measured(options, folder):
         for name, give in WORK.items():
             took = sorted(give() for _ in range(options.rounds))
             yield f"{name}: {in_words(took)}"
+            if give is comment:
+                goals.note("a worker wakes, and has done it", "100 ms", in_words(took))
         yield from seen_by_all(options.rounds)
     finally:
         worker.send_signal(signal.SIGTERM)
@@ -136,6 +139,12 @@ def rest(options, worker, log):
     yield f"  processor: {in_python / passed:.3%} of a core"
     yield f"  and of its sessions in PostgreSQL: {in_postgres / passed:.3%}"
     minutes = passed / 60
+    goals.note(
+        "a worker with nothing to do",
+        "0.1 % of a core, 5 statements a minute beside its sightings",
+        f"{in_python / passed:.3%} and {in_postgres / passed:.3%} in PostgreSQL, "
+        f"{(len(told) - len(sightings)) / minutes:.1f} a minute",
+    )
     yield (
         f"  statements a minute: {len(told) / minutes:.1f}, "
         f"of which sightings: {len(sightings) / minutes:.1f}"

@@ -26,7 +26,7 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from benchmarks import audience
+from benchmarks import audience, goals
 from benchmarks.moving_in import database_seconds, seconds
 from benchmarks.servers import memory
 from worldview import private_postgres
@@ -62,6 +62,10 @@ def main():
             private_postgres.stop()
 
 
+#: Messages a second, by the connections of a worker.
+GOALS = {4: "1,600/s, 90 MB", 16: "2,400/s, 90 MB"}
+
+
 def measured(options, sink):
     """The lines of the report."""
     if options.audience:
@@ -91,6 +95,11 @@ def measured(options, sink):
         f"smtplib alone, as many connections: {plain:.0f}/s, {taken:.2f} ms of a processor a "
         f"message, ratio {rate / plain:.2f}"
     )
+    goals.note(
+        f"mail of {size / 1000:.0f} kB, {options.workers} workers of {options.connections} "
+        "connections", GOALS.get(options.connections, "none"),
+        f"{rate:.0f}/s, {rate / plain:.2f} of smtplib's, {run.memory:.0f} MB",
+    )  # fmt: skip
     if found := shutil.which("smtp-source"):
         source = sent_by_smtp_source(found, connections, messages, sink, size)
         yield f"Postfix's smtp-source: {source:.0f}/s, ratio {rate / source:.2f}"
