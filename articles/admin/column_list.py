@@ -11,9 +11,6 @@ from articles.admin.desk import DeskAdmin
 from articles.admin.photo import thumbnail
 from articles.models import Article, page_parts
 
-#: So many keywords stand under a headline.
-KEYWORDS_SHOWN = 5
-
 
 class ColumnListMixin(DeskAdmin):
     """Mixed into the admin of columns."""
@@ -28,8 +25,8 @@ class ColumnListMixin(DeskAdmin):
     @admin.display(description=_("headline"), ordering="headline")
     def titled(self, article: Article) -> str:
         names = [keyword.name for keyword in article.ordered_keywords]
-        more = " …" if len(names) > KEYWORDS_SHOWN else ""
-        said = [article.printed_byline, ", ".join(names[:KEYWORDS_SHOWN]) + more]
+        more = " …" if len(names) > page_parts.KEYWORDS_IN_ROWS else ""
+        said = [article.printed_byline, ", ".join(names[: page_parts.KEYWORDS_IN_ROWS]) + more]
         line = " · ".join(filter(None, said))
         return format_html(
             '{}<span class="column-line">{}</span>', article.headline or gettext("Untitled"), line

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigAutoField, CharField, DateField, QuerySet
+from django.db.models import BigAutoField, CharField, DateField, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from background.compiled_queries import CompiledQueries, Parameter, keep_as_prefetched
 
@@ -22,6 +23,10 @@ from .section import Section, Source
 
 if TYPE_CHECKING:
     from .article import Article
+
+
+#: So many keywords stand in a row of a list at the desk, which knows whether there are more.
+KEYWORDS_IN_ROWS = 5
 
 
 class Parts:
@@ -111,9 +116,11 @@ def _of_reviewed() -> "dict[str, QuerySet[Any]]":
 
 
 def _of_rows() -> "dict[str, QuerySet[Any]]":
+    place = Window(RowNumber(), partition_by="content_object", order_by=["position", "pk"])
+    uses = KeywordUse.objects.select_related("tag").only("content_object", "tag__name")
     return {
         "lead_figures": Figure.objects.select_related("photo"),
-        "keyword_uses": KeywordUse.objects.select_related("tag").defer("tag__lead"),
+        "keyword_uses": uses.alias(place=place).filter(place__lte=KEYWORDS_IN_ROWS + 1),
         "authorships": Authorship.objects.all(),
     } | _of_reviewed()
 
