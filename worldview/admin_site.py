@@ -96,13 +96,14 @@ class DeskSite(AdminSite):
         admin_class: type["ModelAdmin[Any]"] | None = None,
         **options: Any,
     ) -> None:
-        from worldview.change_list import DeskChangeList
+        from worldview.change_list import DeskChangeList, action_checkbox
 
         super().register(model_or_iterable, admin_class, **options)
         for registered in self._registry.values():
             registered.paginator = BoundedPaginator  # type: ignore[misc]  # instead of its class's
             registered.show_full_result_count = False  # type: ignore[misc]  # as above
             registered.list_per_page = ROWS  # type: ignore[misc]  # as above
+            registered.action_checkbox = action_checkbox  # type: ignore[method-assign]  # as above
             registered.get_changelist = (  # type: ignore[method-assign]  # as above
                 lambda request, **options: DeskChangeList
             )
