@@ -103,7 +103,7 @@ class DeskSite(AdminSite):
             registered.paginator = BoundedPaginator  # type: ignore[misc]  # instead of its class's
             registered.show_full_result_count = False  # type: ignore[misc]  # as above
             registered.list_per_page = ROWS  # type: ignore[misc]  # as above
-            registered.action_checkbox = action_checkbox  # type: ignore[method-assign]  # as above
+            registered.action_checkbox = action_checkbox  # type: ignore[method-assign,assignment]  # as above
             registered.get_changelist = (  # type: ignore[method-assign]  # as above
                 lambda request, **options: DeskChangeList
             )
