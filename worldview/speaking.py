@@ -1,4 +1,5 @@
-"""In which language and time zone a thread speaks: those of the site's settings."""
+"""In which language and time zone a thread speaks, those of the site's settings, and under which
+prefix a request is answered."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from django.utils import timezone, translation
 
 from articles.models import SiteSettings, site
 from articles.models.current_settings import refresh, shown_with
+from background.addresses import under_one_prefix
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def speak(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with spoken(site()):
+        with under_one_prefix(), spoken(site()):
             return get_response(request)
 
     return middleware

@@ -13,6 +13,7 @@ from articles.discovery.open_graph import SharedList
 from articles.models import Article, Author, Section, site
 from articles.templatetags.articles import absolute, media_url
 from articles.text.dates import iso8601
+from background.addresses import address
 
 #: Something of schema.org, as JSON-LD.
 Thing = dict[str, Any]
@@ -59,7 +60,7 @@ def _web_page(page: Article) -> Thing:
 def breadcrumbs(*last: tuple[str, str]) -> list[Thing]:
     """Return the way from the front page through the archive to ``last``, as pairs of name and
     absolute address; a list of one ``BreadcrumbList``."""
-    archive = gettext("Archive"), settings.SITE_URL + reverse("articles:archive")
+    archive = gettext("Archive"), settings.SITE_URL + address("articles:archive")
     return _way(archive, *last)
 
 
@@ -132,7 +133,7 @@ def _publisher() -> Thing:
     icon = site().icon
     publisher["logo"] = {
         "@type": "ImageObject",
-        "url": absolute(media_url(icon[-1]) if icon else reverse("articles:icon_512")),
+        "url": absolute(media_url(icon[-1]) if icon else address("articles:icon_512")),
         "width": _pixels(icon[-1]["width"] if icon else 512),
         "height": _pixels(icon[-1]["height"] if icon else 512),
     }
@@ -146,7 +147,7 @@ def _pixels(number: int) -> Thing:
 
 def for_home() -> Thing:
     """Return the data of the front page: a ``WebSite`` with its search."""
-    search = settings.SITE_URL + reverse("articles:search")
+    search = settings.SITE_URL + address("articles:search")
     return {
         "@context": "https://schema.org",
         "@type": "WebSite",
@@ -209,7 +210,7 @@ def for_author(author: Author) -> list[Thing]:
         data["sameAs"] = author.elsewhere
     if author.portrait:
         data["image"] = absolute(media_url(author.portrait))
-    authors = gettext("Authors"), settings.SITE_URL + reverse("articles:author_index")
+    authors = gettext("Authors"), settings.SITE_URL + address("articles:author_index")
     return [data, *_way(authors, (author.name, data["url"]))]
 
 
@@ -225,7 +226,7 @@ def for_time(day: date, *parts: str) -> list[Thing]:
         )
         for part in parts
     ]
-    archive = gettext("Archive"), settings.SITE_URL + reverse("articles:archive")
+    archive = gettext("Archive"), settings.SITE_URL + address("articles:archive")
     return for_collection(*way[-1], archive, *way[:-1])
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from articles.models import Author, Keyword, site
+from background.addresses import address
 from subscriptions.forms import SubscribeForm
 
 register = template.Library()
@@ -21,7 +21,7 @@ def subscribe_form(context: Context) -> dict[str, Any]:
 @register.simple_tag
 def subscribe_url(chosen: Keyword | Author | None = None) -> str:
     """Return the address of the form, in which ``chosen`` is chosen already."""
-    form = reverse("subscriptions:subscribe")
+    form = address("subscriptions:subscribe")
     if chosen is None:
         return form
     name = "author" if isinstance(chosen, Author) else "keyword"
