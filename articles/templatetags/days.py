@@ -36,8 +36,17 @@ def printed(value: Any, letters: str | None = None) -> Any:
 def printed_moment(moment: datetime, letters: str | None) -> str:
     """Print as ``django.utils.formats.date_format`` does; the moment is one of the zone to print
     it in."""
+    return moment_printer(letters)(moment)
+
+
+def moment_printer(letters: str | None) -> Callable[[datetime], str]:
+    """Return what does as ``printed_moment``, in the language of now."""
     pieces = _pieces(letters or "DATE_FORMAT", get_language())
-    return "".join([piece if isinstance(piece, str) else piece(moment) for piece in pieces])
+
+    def printed(moment: datetime) -> str:
+        return "".join([piece if isinstance(piece, str) else piece(moment) for piece in pieces])
+
+    return printed
 
 
 @cache

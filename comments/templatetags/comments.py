@@ -14,7 +14,7 @@ from articles.models import Article
 from comments import markup
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.printed import printed
+from comments.printed import Printer
 from comments.readers_write import comments_of_the_week
 from comments.threads import ThreadPage, build_page
 
@@ -63,7 +63,11 @@ def readers_write(context: Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def print_comment(context: Context, comment: Comment, level: int) -> SafeString:
-    return printed(comment, level=level, is_static=bool(context.get("is_static")))
+    kept: Any = context.render_context
+    if (printer := kept.get("comments:printer")) is None:
+        printer = kept["comments:printer"] = Printer(is_static=bool(context.get("is_static")))
+    printed: SafeString = printer.printed(comment, level=level)
+    return printed
 
 
 @register.filter

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from comments.models import Comment
-from comments.printed import printed
+from comments.printed import Printer
 
 ODD = [
     "<b>&amp;</b>",
@@ -17,6 +17,10 @@ ODD = [
     "name\\1",
     "“O'Neil” & Co.",
 ]
+
+
+def printed(comment, *, level):
+    return Printer(is_static=False).printed(comment, level=level)
 
 
 def shown(comment):
@@ -58,7 +62,7 @@ def test_each_kind_has_what_belongs_to_it(make_article, make_comment):
     begins.edited_at = begins.written_at
     assert "changed" in printed(shown(begins), level=3)
     assert "The editor" in printed(shown(desk), level=4)
-    copied = printed(shown(begins), level=3, is_static=True)
+    copied = Printer(is_static=True).printed(shown(begins), level=3)
     assert f'href="#comment-{begins.pk}"' in copied
     assert "Answer" not in copied
     assert "This comment was removed" in printed(shown(removed), level=3)

@@ -37,7 +37,7 @@ BROKEN = "This row cannot be written."
 
 @pytest.fixture
 def broken(monkeypatch):
-    """Rows of which nobody can say the address: ``broken(row)``."""
+    """Rows of which nobody can say the address, of a comment the name either: ``broken(row)``."""
     rows = set()
 
     def breaking(method):
@@ -51,6 +51,7 @@ def broken(monkeypatch):
     for model in (Article, Author, Keyword, Publication, Comment, Correction, Section):
         method = breaking(model.get_absolute_url)
         monkeypatch.setattr(model, "get_absolute_url", method)
+    monkeypatch.setattr(Comment, "shown_name", property(breaking(Comment.shown_name.fget)))
     return lambda row: rows.add((type(row), row.pk))
 
 
