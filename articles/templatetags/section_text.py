@@ -118,13 +118,14 @@ def endnotes(sections: "Iterable[Section]") -> list[str]:
 
 
 def _addresses(section: "Section") -> Iterator[str]:
-    body = _linked(section, absolute=True)
-    parts = [body]
-    if placed.has_marks(section.body):
-        layout = placed.lay_out(body, lambda number: [])
-        parts = [part for piece in layout.pieces for part in _in_order(piece, layout)]
-    for part in parts:
-        yield from tokens.addresses_of(part)
+    if "<a" in section.body.lower() or section.references.all():
+        body = _linked(section, absolute=True)
+        parts = [body]
+        if placed.has_marks(section.body):
+            layout = placed.lay_out(body, lambda number: [])
+            parts = [part for piece in layout.pieces for part in _in_order(piece, layout)]
+        for part in parts:
+            yield from tokens.addresses_of(part)
     yield from (source.url for source in section.sources.all() if source.url)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from math import ceil
 from typing import NamedTuple
 
-from articles.text.tokens import Text, parse
+from articles.text.tokens import text_of
 
 #: Of those who read a newspaper's prose silently.
 WORDS_A_MINUTE = 230
@@ -36,5 +36,4 @@ def of_text(text: str) -> Length | None:
 
 def of_prose(bodies: Iterable[str]) -> Length | None:
     """Return how long stored prose is."""
-    said = (token for body in bodies for token in parse(body))
-    return of_text(" ".join(token.data for token in said if isinstance(token, Text)))
+    return of_text(" ".join(map(text_of, bodies)))

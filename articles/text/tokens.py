@@ -113,6 +113,11 @@ def _tokens(html: str) -> Iterator[Token]:
         yield Text(unescape(html[place:]))
 
 
+def text_of(html: str) -> str:
+    """Return the text of serialised ``html``, with a blank for each of its tags."""
+    return unescape(_TAG.sub(" ", html))
+
+
 def serialize(tokens: Iterable[Token]) -> str:
     """Return ``tokens`` as HTML, everything escaped where it stands (as the HTML standard
     serialises)."""

@@ -8,6 +8,7 @@ from django.utils import translation
 from articles.templatetags.articles import grouped
 from articles.templatetags.days import short_day
 from articles.text.length import Length, of_prose, of_text
+from articles.text.tokens import Text, parse, text_of
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,21 @@ def test_a_day_of_a_list_is_written_as_the_language_does(language, day):
 
 def test_prose_is_as_long_as_its_words():
     assert of_prose(["<p>Two <em>words</em></p>", "<ul><li>and three more</li></ul>"]).words == 5
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "<p>4 &lt; 5 &amp;amp; <b>bold</b>ly, half<br>way</p><p>&nbsp;on</p>",
+        '<p><a href="https://example.org/a-b?c=d&amp;e" title="not &quot;read&quot;">read</a></p>',
+        "<p>تح<strong>ت</strong></p>",
+        "no tag, 5 < 6 > 4",
+        "",
+    ],
+)
+def test_what_is_read_is_what_stands_between_tags(prose):
+    between = [token.data for token in parse(prose) if isinstance(token, Text)]
+    assert text_of(prose).split() == " ".join(between).split()
 
 
 def test_the_byline_says_it_and_leads_to_the_comments(client, make_article, make_comment):
