@@ -45,21 +45,22 @@ def write_entries(
 def attempt(
     entry: _Entry, write: Callable[[_Entry], Any], *, output: str, otherwise: Any = _FAILED
 ) -> Any:
-    """Return ``write(entry)``, or ``otherwise`` where that fails, which is noted.
-
-    Raise what the database says within a transaction: nothing more can be asked there.
-    """
+    """Return ``write(entry)``, or ``otherwise`` where that fails, which is noted as ``note``
+    does."""
     try:
         return write(entry)
     except Exception as failure:
-        if isinstance(failure, DatabaseError) and connection.in_atomic_block:
-            raise
         note(entry, failure, output=output)
         return otherwise
 
 
 def note(entry: object, failure: Exception, *, output: str) -> None:
-    """Log that ``entry`` was left out of ``output``, and keep it for the desk."""
+    """Log that ``entry`` was left out of ``output``, and keep it for the desk.
+
+    Raise what the database said within a transaction: nothing more can be asked there.
+    """
+    if isinstance(failure, DatabaseError) and connection.in_atomic_block:
+        raise failure
     row = f"{entry._meta.label_lower} {entry.pk}" if isinstance(entry, models.Model) else ""
     logger.error("%s was left out of %s.", row or "An entry", output, exc_info=failure)
     now = clock.now()

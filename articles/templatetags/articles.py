@@ -40,16 +40,14 @@ class Entry(template.Node):
     def __init__(self, row: FilterExpression, output: FilterExpression, nodelist: NodeList) -> None:
         self.row, self.output, self.nodelist = row, output, nodelist
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         row = self.row.resolve(context)
-        output = self.output.resolve(context, ignore_failures=True)
-        shown: SafeString = omissions.attempt(
-            row,
-            lambda row: self.nodelist.render(context),
-            output=str(output or context.template_name),
-            otherwise="",
-        )
-        return shown
+        try:
+            return self.nodelist.render(context)
+        except Exception as failure:
+            output = self.output.resolve(context, ignore_failures=True)
+            omissions.note(row, failure, output=str(output or context.template_name))
+            return ""
 
 
 @register.inclusion_tag("articles/_figure.html", takes_context=True)
