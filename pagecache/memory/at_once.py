@@ -49,7 +49,8 @@ class AnswersAtOnce:
         page = self._pages.get((host, path.decode("latin-1"), ""))
         if page is None or not page.dated_from <= clock.timestamp() < page.expires_at:
             return None
-        encoded = page.encodings.get(coding if page.compressible else "identity")
+        coding = page.coding(coding)
+        encoded = page.ready.get(coding) or self._pages.encode_kept(page, coding, wait=False)
         if encoded is None:
             return None
         known = headers.get(b"if-none-match")

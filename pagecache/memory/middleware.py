@@ -16,10 +16,12 @@ from django.urls import Resolver404, resolve
 
 from background import clock
 from pagecache.memory import responses
+from pagecache.memory.body_file import BodyFile
 from pagecache.memory.listener import Listener
 from pagecache.memory.lru import LruPages, PageKey
-from pagecache.memory.responses import CachedResponse, Header
+from pagecache.memory.responses import CachedResponse, EncodedResponse, Header
 
+MEGABYTE = 1024 * 1024
 #: How long a request waits for another one that renders the same page, in seconds.
 RENDERING_TIMEOUT = 10
 #: After a page could not be rendered, those in memory are shown for so long without trying again.
@@ -55,7 +57,9 @@ class PageCacheMiddleware:
 
     def __init__(self, application: WSGIApplication) -> None:
         self.application = application
-        self.pages = LruPages(settings.PAGE_CACHE_MB * 1024 * 1024)
+        size = settings.PAGE_FILE_MB * MEGABYTE
+        file = BodyFile(settings.VAR_DIR, size) if size else None
+        self.pages = LruPages(settings.PAGE_CACHE_MB * MEGABYTE, file)
         self.listener = Listener(self.pages)
         self._hosts = {host.lower() for host in settings.ALLOWED_HOSTS if host[:1] not in ".*"}
         self.secure_only = settings.SECURE_SSL_REDIRECT
@@ -70,7 +74,7 @@ class PageCacheMiddleware:
         key = self._build_key(environ)
         if key is None:
             return self.application(environ, _without_internal(start_response))
-        body = self._look_up(environ, start_response, key)
+        body = self._look_up(environ, start_response, key, wait=True)
         return self._render_once(environ, start_response, key) if body is None else body
 
     def answer_from_memory(
@@ -78,17 +82,17 @@ class PageCacheMiddleware:
     ) -> list[bytes] | None:
         """Answer and return the body; ``None`` where the page is not in memory. Never waits."""
         key = self._build_key(environ)
-        return None if key is None else self._look_up(environ, start_response, key)
+        return None if key is None else self._look_up(environ, start_response, key, wait=False)
 
     def _look_up(
-        self, environ: WSGIEnvironment, start_response: StartResponse, key: PageKey
+        self, environ: WSGIEnvironment, start_response: StartResponse, key: PageKey, *, wait: bool
     ) -> list[bytes] | None:
         if self.listener.is_current():
             page = self.pages.get(key)
             if page is not None and clock.timestamp() < page.expires_at:
-                return self._send(environ, start_response, key, page, responses.HIT)
+                return self._send_kept(environ, start_response, key, page, responses.HIT, wait)
         elif (page := self.pages.get(key)) and time.monotonic() < self._failed_until:
-            return self._send(environ, start_response, key, page, STALE)
+            return self._send_kept(environ, start_response, key, page, STALE, wait)
         return None
 
     def _build_key(self, environ: WSGIEnvironment) -> PageKey | None:
@@ -134,22 +138,31 @@ class PageCacheMiddleware:
         # Any port would be another key for the same page.
         return name if name in self._hosts and port.isdecimal() else None
 
-    def _send(
+    def _send_kept(
         self,
         environ: WSGIEnvironment,
         start_response: StartResponse,
         key: PageKey,
         page: CachedResponse,
         status: Header,
+        wait: bool,
+    ) -> list[bytes] | None:
+        """Answer with ``page`` as it is kept; return ``None`` where it is not any more."""
+        encoded = self.pages.encode(key, page, _encoding(environ), wait=wait)
+        if encoded is None:
+            return None
+        return self._send(environ, start_response, page, encoded, status)
+
+    def _send(
+        self,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        page: CachedResponse,
+        encoded: EncodedResponse,
+        status: Header,
     ) -> list[bytes]:
-        """Answer with ``page``; ``status`` is its ``Cache-Status``."""
-        now = clock.timestamp()
-        encoded, is_new = page.encode(
-            responses.negotiate_encoding(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
-        )
-        if is_new:
-            self.pages.add_bytes(key, page, len(encoded.body))
-        if status is responses.HIT and now >= page.dated_from:
+        """Answer with ``page`` as it is ``encoded``; ``status`` is its ``Cache-Status``."""
+        if status is responses.HIT and clock.timestamp() >= page.dated_from:
             headers: list[Header] = encoded.hit_headers
         else:
             headers = [*encoded.headers, status]
@@ -178,9 +191,8 @@ class PageCacheMiddleware:
             current = self._renderings.setdefault(key, mine)
         if current is not mine:
             current.wait(RENDERING_TIMEOUT)
-            if self.listener.is_current() and (page := self.pages.get(key)) is not None:
-                return self._send(environ, start_response, key, page, responses.HIT)
-            return self._render(environ, start_response, key, params)
+            body = self._look_up(environ, start_response, key, wait=True)
+            return body if body is not None else self._render(environ, start_response, key, params)
         try:
             return self._render(environ, start_response, key, params)
         finally:
@@ -209,19 +221,23 @@ class PageCacheMiddleware:
         try:
             response = self.application(asked, started)
             page = self._build_page(started, response, params)
+            # What is kept may be dropped at once: what is sent is made before.
+            encoded = None if page is None else page.encode_first(_encoding(environ))
         except BaseException:
             self.pages.cancel_rendering(began)
             raise
-        if page is not None and is_current:
+        if page is not None and encoded is not None and is_current:
             status = STORED if self.pages.put(key, page, began) else BYPASS
-            return self._send(environ, start_response, key, page, status)
+            return self._send(environ, start_response, page, encoded, status)
         self.pages.cancel_rendering(began)
-        if page is not None:
-            return self._send(environ, start_response, key, page, BYPASS)
+        if page is not None and encoded is not None:
+            return self._send(environ, start_response, page, encoded, BYPASS)
         if started.status.startswith("5") and (stale := self.pages.get(key)) is not None:
             self._failed_until = time.monotonic() + RETRY_DELAY
-            _close(response)
-            return self._send(environ, start_response, key, stale, STALE)
+            kept = self._send_kept(environ, start_response, key, stale, STALE, wait=True)
+            if kept is not None:
+                _close(response)
+                return kept
         _without_internal(start_response)(started.status, started.headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             _close(response)
@@ -245,9 +261,7 @@ class PageCacheMiddleware:
         _close(response)
         tags = [intern(tag) for tag in values["surrogate-key"].split()]
         headers = [
-            responses.share(name, value)
-            for name, value in started.headers
-            if name.lower() not in REPLACED_HEADERS
+            header for header in started.headers if header[0].lower() not in REPLACED_HEADERS
         ]
         if self._tags_header:
             separator = "," if self._tags_header.lower() == "cache-tag" else " "
@@ -262,6 +276,11 @@ class PageCacheMiddleware:
             rendered_at=parsedate_to_datetime(values["last-modified"]).timestamp(),
             expires_at=float(values.get("x-page-until", "inf")),
         )
+
+
+def _encoding(environ: WSGIEnvironment) -> str:
+    """Return the content coding to be sent."""
+    return responses.negotiate_encoding(environ.get("HTTP_ACCEPT_ENCODING", "identity"))
 
 
 class _Started:

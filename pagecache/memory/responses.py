@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterable, Sequence
 from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
-from sys import intern
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import brotli
 
+from pagecache.memory.body_file import Place
+
 Header = tuple[str, str]
+#: A body here, or where it is.
+Body = bytes | Place
 
 #: The codings we compress with, in the order of our preference.
 ENCODINGS = ("br", "gzip")
@@ -44,7 +47,14 @@ class Headers(list[Header]):
 
     def __init__(self, headers: Iterable[Header]) -> None:
         super().__init__(headers)
-        self.encoded = [_encode_shared(header) for header in self]
+        self.encoded = encode_headers(self)
+
+    def plus(self, *others: Header) -> "Headers":
+        """Return these and ``others``."""
+        together = Headers(())
+        together.extend((*self, *others))
+        together.encoded = [*self.encoded, *map(_encode, others)]
+        return together
 
 
 def encode_headers(headers: Iterable[Header]) -> list[tuple[bytes, bytes]]:
@@ -57,47 +67,51 @@ def _encode(header: Header) -> tuple[bytes, bytes]:
     return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
-#: Nearly all pages have the same ones, but for three of each: they are there once.
-_encode_shared = lru_cache(maxsize=1024)(_encode)
-
-
-@lru_cache(maxsize=1024)
-def share(name: str, value: str) -> Header:
-    """Return a header as it is kept: one object for all pages that have it."""
-    return intern(name), intern(value)
+@lru_cache(maxsize=256)
+def share_headers(headers: tuple[Header, ...]) -> Headers:
+    """Return headers as they are kept: nearly all pages have the same, which are there once."""
+    return Headers(headers)
 
 
 class EncodedResponse:
-    """A response in one content coding: ``headers`` and ``chunks`` as WSGI wants them;
-    ``hit_headers`` are those of a response from memory, with ``Last-Modified``."""
+    """A response in one content coding, ready to send: ``headers`` and ``chunks`` as WSGI wants
+    them; ``hit_headers`` are those of a response from memory, with ``Last-Modified``."""
 
     __slots__ = ("body", "chunks", "etag", "headers", "hit_headers")
 
     def __init__(
-        self, encoding: str, body: bytes, etag: str, headers: Iterable[Header], modified: str
+        self, encoding: str, body: bytes, etag: str, headers: Headers, modified: str
     ) -> None:
         self.body, self.chunks = body, [body]
         self.etag = f'"{etag}"' if encoding == "identity" else f'"{etag}-{encoding}"'
-        self.headers = [*headers, ("Content-Length", str(len(body))), ("ETag", self.etag)]
+        own = [("Content-Length", str(len(body))), ("ETag", self.etag)]
         if encoding != "identity":
-            self.headers.append(("Content-Encoding", encoding))
-        self.hit_headers = Headers([*self.headers, HIT, ("Last-Modified", modified)])
+            own.append(("Content-Encoding", encoding))
+        self.headers = [*headers, *own]
+        self.hit_headers = headers.plus(*own, HIT, ("Last-Modified", modified))
+
+
+#: Of a page that is not ready in any content coding.
+_NOT_READY: dict[str, EncodedResponse] = {}
 
 
 class CachedResponse:
-    """A response of 200 that may be kept, in every content coding it was asked for in.
+    """A response of 200 that may be kept, in the content codings it was asked for in.
 
     headers: those of every coding, ``Last-Modified`` not among them. body: in ``encoding``. params:
     the query parameters it depends on (``pagecache.decorators``). rendered_at and expires_at:
     seconds since the epoch; expires_at may be infinite.
+
+    ``bodies`` are by their coding, each here or in a ``BodyFile``. What is not compressed is
+    quickly made of what is, and not kept beside it. What was asked for last is ``ready`` besides.
 
     Two responses of one second cannot be told apart by ``Last-Modified`` (RFC 9110, 8.8.2.2), so it
     is sent only from ``dated_from`` on, when the second after the one of rendering has passed.
     """
 
     __slots__ = (
-        *("_etag", "_headers", "bytes", "compressible", "dated_from"),
-        *("encodings", "expires_at", "modified", "params", "rendered_at", "tags"),
+        *("_etag", "_headers", "_modified", "bodies", "compressible", "dated_from"),
+        *("expires_at", "params", "ready", "tags"),
     )
 
     def __init__(
@@ -113,44 +127,60 @@ class CachedResponse:
         expires_at: float,
     ) -> None:
         self.tags, self.params = tags, params
-        self.rendered_at, self.expires_at = rendered_at, expires_at
-        self.dated_from = rendered_at + 2
-        self.modified = formatdate(rendered_at, usegmt=True)
+        self.dated_from, self.expires_at = rendered_at + 2, expires_at
+        self._modified = formatdate(rendered_at, usegmt=True)
         content_type = next(value for name, value in headers if name.lower() == "content-type")
         self.compressible = "svg" in content_type or not content_type.startswith(_COMPRESSED)
-        self._headers, self._etag = headers, etag
-        self.bytes = RESPONSE_BYTES + TAG_BYTES * len(tags)
-        self.encodings: dict[str, EncodedResponse] = {}
+        self._headers, self._etag = share_headers(tuple(headers)), etag
         if not self.compressible and encoding == "gzip":
             encoding, body = "identity", gzip.decompress(body)
-        self._add(encoding, body)
+        self.bodies: dict[str, Body] = {encoding: body}
+        self.ready = _NOT_READY
 
-    def _add(self, encoding: str, body: bytes) -> EncodedResponse:
-        self.bytes += len(body)
-        self.encodings[encoding] = encoded = EncodedResponse(
-            encoding, body, self._etag, self._headers, self.modified
-        )
+    @property
+    def size(self) -> int:
+        """What the response takes of memory, in bytes, where it is kept and not ready."""
+        here = sum(len(body) for body in self.bodies.values() if isinstance(body, bytes))
+        return RESPONSE_BYTES + TAG_BYTES * len(self.tags) + here
+
+    def coding(self, encoding: str) -> str:
+        """Return the content coding in which it is sent to who asks for ``encoding``."""
+        return encoding if self.compressible else "identity"
+
+    def encode(self, encoding: str, body: bytes) -> EncodedResponse:
+        """Return it with its ``body``, which is in ``encoding``, to be sent."""
+        return EncodedResponse(encoding, body, self._etag, self._headers, self._modified)
+
+    def encode_first(self, encoding: str) -> EncodedResponse:
+        """Return it in the content coding it is first asked for in, in which it is ready then."""
+        encoding = self.coding(encoding)
+        before, body = next(iter(self.bodies.items()))
+        assert isinstance(body, bytes), "nothing is in a file before it is kept"
+        if encoding != before:
+            body = recode(body, before, encoding)
+            if encoding != "identity":
+                self.bodies[encoding] = body
+        encoded = self.encode(encoding, body)
+        self.make_ready(encoding, encoded)
         return encoded
 
-    def encode(self, encoding: str) -> tuple[EncodedResponse, bool]:
-        """Return the response in ``encoding``, and whether it was compressed just now, when it was
-        first asked for."""
-        if not self.compressible:
-            encoding = "identity"
-        found = self.encodings.get(encoding)
-        if found is not None:
-            return found, False
-        if "identity" in self.encodings:
-            plain = self.encodings["identity"].body
-        elif "gzip" in self.encodings:
-            plain = gzip.decompress(self.encodings["gzip"].body)
-        else:
-            plain = brotli.decompress(self.encodings["br"].body)
-        if encoding == "br":
-            return self._add(encoding, brotli.compress(plain, quality=BROTLI_QUALITY)), True
-        if encoding == "gzip":
-            return self._add(encoding, gzip.compress(plain, GZIP_LEVEL, mtime=0)), True
-        return self._add(encoding, plain), True
+    def make_ready(self, encoding: str, encoded: EncodedResponse | None) -> None:
+        """Have ``encoded`` ready, or nothing any more."""
+        ready = {name: one for name, one in self.ready.items() if name != encoding}
+        self.ready = ready if encoded is None else ready | {encoding: encoded}
+
+
+def recode(body: bytes, before: str, after: str) -> bytes:
+    """Return ``body``, which is in the content coding ``before``, in another one."""
+    if before == "gzip":
+        body = gzip.decompress(body)
+    elif before == "br":
+        body = brotli.decompress(body)
+    if after == "br":
+        body = brotli.compress(body, quality=BROTLI_QUALITY)
+    elif after == "gzip":
+        body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+    return body
 
 
 @lru_cache(maxsize=256)

@@ -65,7 +65,7 @@ def kept(site, transactional_db, make_article):
 
 def test_the_short_way_answers_as_the_long_one(site, kept):
     page, address = kept
-    at_once, own = AnswersAtOnce(site.front), page.encodings["identity"].etag.encode()
+    at_once, own = AnswersAtOnce(site.front), page.ready["identity"].etag.encode()
     for name, (said, is_answered) in REQUESTS.items():
         scope = scope_of(address, **said)
         scope["headers"] = [(n, own if (n, v) == OWN else v) for n, v in scope["headers"]]

@@ -201,7 +201,7 @@ def test_every_answer_has_an_id_of_its_own_also_from_memory(site, make_article):
     for other in ("/nothing/", "/admin/", "/health/", "/static/icon.svg"):
         assert re.fullmatch("[0-9a-f]{32}", site.get(other)[HEADER])
     for page in site.front.pages._pages.values():
-        for encoded in page.encodings.values():
+        for encoded in page.ready.values():
             assert HEADER not in dict(encoded.hit_headers)
 
 

@@ -209,7 +209,7 @@ def test_memory_is_bounded_and_what_is_asked_for_stays(transactional_db, make_ar
         assert pages.bytes <= 70_000
     assert len(pages) < 20
     assert site.get(often).hit
-    assert pages.bytes == sum(page.bytes for page in pages._pages.values())
+    assert pages.bytes == sum(page.size for page in pages._pages.values())
     site.front.listener.stop()
 
 
