@@ -9,6 +9,7 @@ property that raises, an object that is indexed) is left to Django as before.
 The bytes are the same: ``tests/site/test_quick_templates.py`` renders pages both ways.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
@@ -41,6 +42,9 @@ FINDERS = (
     "django.template.loaders.app_directories.Loader",
 )
 
+#: One thread at a time: the first requests of a process come to the same templates.
+_quickening = threading.Lock()
+
 
 class Loader(cached.Loader):
     """Keeps templates, as Django's loader of the name does, and quickens them where they are not
@@ -52,7 +56,8 @@ class Loader(cached.Loader):
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         template: Template = super().get_template(template_name, skip)
         if not self.engine.debug and type(template.nodelist) is not _Nodes:
-            _quicken(template.nodelist)
+            with _quickening:
+                _quicken(template.nodelist)
         return template
 
 
@@ -72,7 +77,8 @@ def _quicken(part: Any) -> None:
     elif type(part) is Variable:
         part.__class__ = _Variable
     elif isinstance(part, Node | TokenBase):
-        for each in vars(part).values():
+        # Who renders it meanwhile may write down something there.
+        for each in list(vars(part).values()):
             _quicken(each)
     if isinstance(part, Node) and not isinstance(part, TextNode):
         _quicken_node(part)

@@ -1,6 +1,8 @@
 """Templates are quickened when they are loaded, and render what Django's own would."""
 
 import re
+import sys
+import threading
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -8,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context, Engine
+from django.template.backends.django import get_installed_libraries
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
@@ -241,3 +244,36 @@ def test_pages_of_the_desk_are_too(site, desk):
         usual = {address: _without_tokens(desk.get(address).content) for address in where}
     for address in where:
         assert quick[address] == usual[address], address
+
+
+# --- Several threads -----------------------------------------------------------------------------
+
+
+def test_several_threads_may_load_the_same_template_first():
+    """The first requests of a process come at once, and come to the same templates."""
+    before, failures = sys.getswitchinterval(), []
+    folders = [str(folder) for engine in settings.TEMPLATES for folder in engine["DIRS"]]
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(8):
+            engine = Engine(
+                folders, loaders=[LOADER], libraries=get_installed_libraries(),
+                builtins=settings.TEMPLATES[0]["OPTIONS"].get("builtins", []),
+            )  # fmt: skip
+            together = threading.Barrier(6)
+
+            def load(engine=engine, together=together):
+                together.wait()
+                try:
+                    engine.get_template("articles/detail.html")
+                except RuntimeError as failure:
+                    failures.append(failure)
+
+            threads = [threading.Thread(target=load) for _ in range(6)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert not failures
