@@ -14,7 +14,7 @@ from collections.abc import Collection
 from pagecache.cache_tags import EVERYTHING
 from pagecache.memory.body_file import BodyFile, Place
 from pagecache.memory.responses import (
-    RESPONSE_BYTES,
+    READY_BYTES,
     Body,
     CachedResponse,
     EncodedResponse,
@@ -158,7 +158,7 @@ class LruPages:
         return encoded
 
     def _count_ready(self, page: CachedResponse, encoding: str, encoded: EncodedResponse) -> None:
-        taken = RESPONSE_BYTES + len(encoded.body)
+        taken = READY_BYTES + len(encoded.body)
         self._ready.append((page, encoding, taken))
         self._ready_bytes += taken
         while self._ready_bytes > self.max_bytes // READY_SHARE:

@@ -24,8 +24,8 @@ ACCEPTED = "pagecache.accept_encoding"
 #: Quick enough to be done once a change in a request; what is left to gain is a few percent.
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
-#: What a response costs beside its bytes, and each of its tags (measured).
-RESPONSE_BYTES, TAG_BYTES = 2000, 100
+#: What a response costs beside its bytes, each of its tags, and what makes it ready (measured).
+RESPONSE_BYTES, TAG_BYTES, READY_BYTES = 1000, 100, 2000
 
 #: The response came from memory (RFC 9211).
 HIT = ("Cache-Status", "worldview; hit")

@@ -218,7 +218,7 @@ def test_pages_asked_for_once_crowd_out_nothing_that_is_read():
 
     def keep(key):
         page = CachedResponse(
-            [("Content-Type", "text/plain")], "identity", b"x" * 3000, etag=key, tags=(key,),
+            [("Content-Type", "text/plain")], "identity", b"x" * 4000, etag=key, tags=(key,),
             params=(), rendered_at=0, expires_at=0,
         )  # fmt: skip
         assert kept.put(key, page, kept.begin_rendering())
