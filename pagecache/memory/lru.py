@@ -7,6 +7,7 @@ Bodies lie in a ``BodyFile`` where there is one, and what memory holds of a page
 that were asked for last are ready in memory besides, so that what everybody reads is not looked up.
 """
 
+import itertools
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Collection
@@ -20,6 +21,7 @@ from pagecache.memory.responses import (
     EncodedResponse,
     recode,
 )
+from pagecache.memory.tag_index import TagIndex
 
 #: Host, path, and the query of those parameters that the page declares.
 PageKey = tuple[str, str, str]
@@ -29,7 +31,7 @@ PROBATION_SHARE = 4
 #: The part of the room, as a divisor, that one response may have.
 MAX_SHARE = 8
 #: The part of the room, as a divisor, of responses that are ready to be sent.
-READY_SHARE = 16
+READY_SHARE = 32
 
 
 class LruPages:
@@ -51,8 +53,10 @@ class LruPages:
         #: What is ready, in the order in which it became so.
         self._ready: deque[tuple[CachedResponse, str, int]] = deque()
         self._ready_bytes = 0
-        #: Of each tag the key of the one page that has it, or a set of keys: most have one.
-        self._tagged: dict[str, PageKey | set[PageKey]] = {}
+        #: Pages are numbered as they are put.
+        self._numbers = itertools.count()
+        self._keys: dict[int, PageKey] = {}
+        self._tagged = TagIndex()
         self._lock = threading.Lock()
         #: How many changes there were, and those that pages being rendered may have overlooked.
         self._changes = 0
@@ -109,12 +113,9 @@ class LruPages:
             self.bytes += taken[0]
             self._probation_bytes += taken[0]
             self._probation_file_bytes += taken[1]
-            for tag in page.tags:
-                before = self._tagged.setdefault(tag, key)
-                if isinstance(before, set):
-                    before.add(key)
-                elif before != key:
-                    self._tagged[tag] = {before, key}
+            page.number = next(self._numbers)
+            self._keys[page.number] = key
+            self._tagged.add(page.number, page.tags)
             for encoding, encoded in page.ready.items():
                 self._count_ready(page, encoding, encoded)
             self._shrink()
@@ -195,15 +196,8 @@ class LruPages:
             self._changes += 1
             if self._rendering:
                 self._overlooked.append((self._changes, frozenset(tags)))
-            concerned: set[PageKey] = set()
-            for tag in tags:
-                found = self._tagged.get(tag)
-                if isinstance(found, set):
-                    concerned |= found
-                elif found is not None:
-                    concerned.add(found)
-            for key in concerned:
-                self._remove(key)
+            for number in self._tagged.find(tags):
+                self._remove(self._keys[number])
 
     def purge_all(self) -> None:
         """Drop every page."""
@@ -230,12 +224,8 @@ class LruPages:
         self.bytes -= page.size
         self._end_probation(key)
         self._free(*page.bodies.values())
-        for tag in page.tags:
-            keys = self._tagged.get(tag)
-            if isinstance(keys, set):
-                keys.discard(key)
-            if keys == key or keys == set():
-                del self._tagged[tag]
+        del self._keys[page.number]
+        self._tagged.remove(page.number, page.tags)
 
     def _end_probation(self, key: PageKey) -> None:
         taken, of_file = self._probation.pop(key, (0, 0))

@@ -25,7 +25,7 @@ ACCEPTED = "pagecache.accept_encoding"
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 #: What a response costs beside its bytes, each of its tags, and what makes it ready (measured).
-RESPONSE_BYTES, TAG_BYTES, READY_BYTES = 1000, 100, 2000
+RESPONSE_BYTES, TAG_BYTES, READY_BYTES = 1000, 50, 2000
 
 #: The response came from memory (RFC 9211).
 HIT = ("Cache-Status", "worldview; hit")
@@ -111,7 +111,7 @@ class CachedResponse:
 
     __slots__ = (
         *("_etag", "_headers", "_modified", "bodies", "compressible", "dated_from"),
-        *("expires_at", "params", "ready", "tags"),
+        *("expires_at", "number", "params", "ready", "tags"),
     )
 
     def __init__(
@@ -126,7 +126,9 @@ class CachedResponse:
         rendered_at: float,
         expires_at: float,
     ) -> None:
-        self.tags, self.params = tags, params
+        self.tags, self.params = tuple(dict.fromkeys(tags)), params
+        #: Which one it is of those that were kept (``LruPages``).
+        self.number = 0
         self.dated_from, self.expires_at = rendered_at + 2, expires_at
         self._modified = formatdate(rendered_at, usegmt=True)
         content_type = next(value for name, value in headers if name.lower() == "content-type")
