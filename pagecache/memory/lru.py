@@ -11,6 +11,7 @@ import itertools
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Collection
+from typing import Any
 
 from pagecache.cache_tags import EVERYTHING
 from pagecache.memory.body_file import BodyFile, Place
@@ -187,7 +188,7 @@ class LruPages:
         with self._lock:
             while self._pages and not self._file.has_room(len(body)):
                 crowd = self._probation_file_bytes > self._file.max_bytes // PROBATION_SHARE
-                self._remove(next(iter(self._probation if crowd else self._pages)))
+                self._remove(_oldest(self._probation if crowd else self._pages))
         return self._file.write(body) or body
 
     def purge(self, tags: Collection[str]) -> None:
@@ -213,9 +214,9 @@ class LruPages:
 
     def _shrink(self) -> None:
         while self._probation_bytes > self.max_bytes // PROBATION_SHARE:
-            self._remove(next(iter(self._probation)))
+            self._remove(_oldest(self._probation))
         while self.bytes > self.max_bytes - self.max_bytes // READY_SHARE:
-            self._remove(next(iter(self._pages)))
+            self._remove(_oldest(self._pages))
 
     def _remove(self, key: PageKey) -> None:
         page = self._pages.pop(key, None)
@@ -236,6 +237,15 @@ class LruPages:
         for body in bodies:
             if isinstance(body, Place) and self._file is not None:
                 self._file.free(body)
+
+
+def _oldest(pages: "OrderedDict[PageKey, Any]") -> PageKey:
+    while True:
+        try:
+            return next(iter(pages))
+        except RuntimeError:
+            # Another thread asked for a page between the two, which ``get`` does without the lock.
+            continue
 
 
 def _bytes_in_file(page: CachedResponse) -> int:

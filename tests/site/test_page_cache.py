@@ -3,6 +3,7 @@
 import gzip
 import threading
 import time
+from collections import OrderedDict
 from datetime import timedelta
 
 import brotli
@@ -238,6 +239,35 @@ def test_pages_asked_for_once_crowd_out_nothing_that_is_read():
     for number in range(1000):
         kept.purge([f"junk {number}"])
     assert (len(kept), kept.bytes, kept._probation_bytes) == (0, 0, 0)
+
+
+class AskedMeanwhile(OrderedDict):
+    """Another thread asks for the oldest while somebody looks for it."""
+
+    asked = False
+
+    def __iter__(self):
+        found = super().__iter__()
+        if not self.asked and len(self) > 1:
+            self.asked = True
+            self.move_to_end(next(super().__iter__()))
+        return found
+
+
+@pytest.mark.parametrize("which", ["_pages", "_probation"])
+def test_a_page_asked_for_while_room_is_made_is_no_trouble(which):
+    kept, asked = LruPages(100_000), AskedMeanwhile()
+    setattr(kept, which, asked)
+    for number in range(100):
+        page = CachedResponse(
+            [("Content-Type", "text/plain")], "identity", b"x" * 4000, etag="e", tags=("*",),
+            params=(), rendered_at=0, expires_at=0,
+        )  # fmt: skip
+        assert kept.put(str(number), page, kept.begin_rendering())
+        if which == "_pages":
+            kept.get(str(number))
+    assert asked.asked
+    assert kept.bytes <= 100_000
 
 
 # --- What is never kept -------------------------------------------------------------------------
