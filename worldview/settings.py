@@ -190,12 +190,10 @@ WEB_THREADS = env.int("WEB_THREADS", default=4)
 
 # --- Pages in memory ---------------------------------------------------------------------------
 
-#: What each web process keeps of public pages, in megabytes: in its memory, and in a file without a
-#: name in ``VAR_DIR``, where their bodies are; without one, they are in its memory.
+#: Megabytes of public pages in each web process, and of their bodies in its file in ``VAR_DIR``.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=64)
 PAGE_FILE_MB = env.int("PAGE_FILE_MB", default=256)
-#: The header in which a CDN wants to be told what a page shows, to purge by: ``Surrogate-Key`` or
-#: ``Cache-Tag``. Empty sends none.
+#: The header with tags that a CDN purges by, ``Surrogate-Key`` or ``Cache-Tag``; empty sends none.
 PAGE_LABELS_HEADER = env.str("PAGE_LABELS_HEADER", default="")
 
 # --- Words, numbers, time ----------------------------------------------------------------------
