@@ -28,8 +28,10 @@ BLOCK_BYTES = 4096
 MAX_SHARE = 8
 #: After the disk refused a body, in seconds.
 RETRY_DELAY = 60
-#: Linux's word for "only what needs no disk", which not every file system knows.
+#: Linux's word for "only what needs no disk", which not every file system knows; other systems may
+#: not know the call that takes it.
 _NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)
+_IS_KNOWN = hasattr(os, "preadv")
 
 
 class Place:
@@ -75,7 +77,7 @@ class BodyFile:
 
     def takes(self, length: int) -> bool:
         """Return whether a body so long may be put here once there is room."""
-        if time.monotonic() < self._refused_until:
+        if not _IS_KNOWN or time.monotonic() < self._refused_until:
             return False
         return count_blocks(length) <= self._max_blocks // MAX_SHARE
 
