@@ -1,7 +1,7 @@
 """How many columns a search finds, by years, and which; of very many those that may be best."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -12,30 +12,32 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import ExtractYear, Now
 
-from articles.discovery.filters import NO_FILTERS, Filters
-from articles.discovery.query import Question, StemQuery, stem_query
-from articles.discovery.read_by_index import BY_INDEX, fetch_by_index
+from articles.discovery.filters import NO_FILTERS, Filters, Order
+from articles.discovery.query import Question, StemQuery
+from articles.discovery.read_by_index import BY_INDEX
+from articles.discovery.scope import Scope, columns_within
 from articles.discovery.tiers import IN_HEADLINE, IN_KEYWORDS, IN_TITLE, OFTEN, Tier, some_shares
 from articles.models import Article
-from articles.models.article_queryset import ArticleQuerySet
 from background.compiled_queries import CompiledQueries, Parameter
 
-#: So many are taken of each tier.
-MAX_BY_TIER = 120
+#: So many are taken of each tier, and where it is known which there are, of the whole archive.
+MAX_BY_TIER, MAX_KNOWN_BY_TIER = 120, 360
 #: Of a single word, and of several that so many columns have, the newest alone are looked for in a
 #: tier that may be large: those of the years of which so many at least were found.
 MANY, ENOUGH = 40_000, 2000
 LARGE = {IN_HEADLINE, OFTEN}
+#: How many are asked for in order: the next of these, so that there are few such queries.
+LIMITS = (10, 100, 200, 1200, 6000)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: ``articles`` are all of it, and ``within`` what the same filters leave;
+    """What was found: ``scope`` is all of it, and ``within`` what the same filters leave;
     ``counted`` says how many by kind and year, and ``keys``, where to ask again would take long,
     which. ``since``: the day from which on was looked, where not everywhere."""
 
-    within: ArticleQuerySet
-    articles: ArticleQuerySet
+    within: Scope
+    scope: Scope
     counted: "Counter[tuple[str, int]]"
     keys: dict[tuple[str, int], list[int]] | None = None
     since: date | None = None
@@ -62,19 +64,19 @@ class Found:
         counted = Counter({group: len(own) for group, own in keys.items()})
         return replace(self, keys=keys, counted=counted, since=since)
 
-    def newest(self, number: int) -> ArticleQuerySet:
-        """Return those of the newest years that have together at least ``number``."""
-        return self.of_newest_years(self._of(self._years(number, newest_first=True)), number)
-
-    def of_newest_years(self, articles: ArticleQuerySet, number: int) -> ArticleQuerySet:
-        """Return those of ``articles`` that are of the same years as ``newest``."""
+    def newest(self, number: int) -> list[tuple[int, date]]:
+        """Return the keys of the ``number`` newest and their days, the newest first; one query."""
         years = self._years(number, newest_first=True)
-        return articles.filter(edition_date__gte=date(years[-1], 1, 1))
+        return _in_order(self._of(years).but(since=date(years[-1], 1, 1)), number, "newest")
 
-    def oldest(self, number: int) -> ArticleQuerySet:
-        """Return those of the oldest years that have together at least ``number``."""
+    def oldest(self, number: int) -> list[tuple[int, date]]:
+        """Return the same of the oldest, the oldest first."""
         years = self._years(number, newest_first=False)
-        return self._of(years).filter(edition_date__lte=date(years[-1], 12, 31))
+        return _in_order(self._of(years).but(until=date(years[-1], 12, 31)), number, "oldest")
+
+    def first_day_of_newest(self, number: int) -> date:
+        """Return the first day of the newest years that have together at least ``number``."""
+        return date(self._years(number, newest_first=True)[-1], 1, 1)
 
     def _years(self, number: int, *, newest_first: bool) -> list[int]:
         by_year: Counter[int] = Counter()
@@ -87,52 +89,95 @@ class Found:
                 break
         return years
 
-    def _of(self, years: list[int]) -> ArticleQuerySet:
+    def _of(self, years: list[int]) -> Scope:
         if self.keys is None:
-            return self.articles
+            return self.scope
         keys = [self.keys[kind, year] for kind, year in self.keys if year in years]
-        return Article.everything.filter(pk__in=chain.from_iterable(keys))
+        return Scope({"keys": [*chain.from_iterable(keys)]})
 
     def all_keys(self) -> list[int]:
         """Return the keys of all; one query, if they are not known."""
         if self.keys is None:
-            rows = self.articles.order_by().values_list("pk")
-            return [key for (key,) in fetch_by_index(rows)]
+            return [
+                key for (key,) in _columns(self.scope.names, "pk").ask(**self.scope.values)["rows"]
+            ]
         return [*chain.from_iterable(self.keys.values())]
 
     def all_cited(self) -> list[tuple[int, list[int]]]:
         """Return the keys of all, each with those of the publications it cites, where the keys are
         not known; one query."""
-        rows = self.articles.order_by().values_list("pk", "cited")
-        return [(key, cited) for key, cited in fetch_by_index(rows)]
+        rows: list[tuple[int, list[int]]] = _columns(self.scope.names, "pk", "cited").ask(
+            **self.scope.values
+        )["rows"]
+        return rows
 
     def sample(self, number: int) -> list[int]:
         """Return the keys of about ``number``, evenly from all times; one query at most."""
         if self.total <= number or self.keys is not None:
             return self.all_keys()[:: max(1, self.total // number)]
-        shares = StemQuery(some_shares(number / self.total))
-        keys = replace(self, articles=self.articles.filter(search=shares)).all_keys()
+        shares = self.scope.but(shares=some_shares(number / self.total))
+        keys = replace(self, scope=shares).all_keys()
         if len(keys) < number // 4:  # a former version has indexed most, and knew no shares
             keys = self.all_keys()
         return keys[:: max(1, len(keys) // number)]
 
 
-def find_all(filters: Filters, asked: str, *, with_keys: bool = False) -> Found:
+def find_all(filters: Filters, asked: str, *, with_keys: bool = False, but_for: str = "") -> Found:
     """Return what readers may see of what ``filters`` leave and of what is ``asked``, the text of a
-    ``StemQuery``, if it is one; one query."""
-    within = filters.apply(Article.everything.all())
-    matching = within.filter(search=StemQuery(asked)) if asked else within
-    articles = matching.published()
+    ``StemQuery``, if it is one; one query. ``but_for``: what nothing else is asked than to leave
+    out."""
+    within = Scope(filters.values())
+    scope = within.but(asked=asked) if asked else within
     if filters == NO_FILTERS and not with_keys:
-        return Found(within, articles, _count(asked))
-    found = articles.order_by().values_list("kind", ExtractYear("edition_date"))
+        # The index has what has a word; to leave that out it would be read from end to end.
+        counted = _count("") - _count(but_for) if but_for else _count(asked)
+        return Found(within, scope, counted)
+    rows = _by_kind_and_year(scope.names, with_keys).ask(**scope.values)["rows"]
     if not with_keys:
-        rows = fetch_by_index(found.annotate(columns=Count("pk")))
-        return Found(within, articles, Counter({(kind, int(year)): n for kind, year, n in rows}))
-    rows = fetch_by_index(found.annotate(keys=ArrayAgg("pk")))
+        return Found(within, scope, Counter({(kind, int(year)): n for kind, year, n in rows}))
     keys = {(kind, int(year)): own for kind, year, own in rows}
     counted = Counter({group: len(own) for group, own in keys.items()})
-    return Found(within, articles, counted, keys)
+    return Found(within, scope, counted, keys)
+
+
+@cache
+def _by_kind_and_year(names: frozenset[str], with_keys: bool) -> CompiledQueries:
+    """Return the query of how many there are in a scope with these ``names``, or which."""
+
+    def build() -> "dict[str, QuerySet[Any, Any]]":
+        of_year = columns_within(names).order_by().values_list("kind", ExtractYear("edition_date"))
+        each = ArrayAgg("pk") if with_keys else Count("pk")
+        return {"rows": of_year.annotate(each=each)}
+
+    return CompiledQueries(build, planned=False, settings=BY_INDEX)
+
+
+@cache
+def _columns(names: frozenset[str], *fields: str) -> CompiledQueries:
+    """Return the query of these ``fields`` of all in a scope with these ``names``."""
+
+    def build() -> "dict[str, QuerySet[Any, Any]]":
+        return {"rows": columns_within(names).order_by().values_list(*fields)}
+
+    return CompiledQueries(build, planned=False, settings=BY_INDEX)
+
+
+def _in_order(scope: Scope, number: int, order: Order) -> list[tuple[int, date]]:
+    limit = next(limit for limit in LIMITS if limit >= number)
+    rows: list[tuple[int, date]] = _ordered(scope.names, limit, order).ask(**scope.values)["rows"]
+    return rows[:number]
+
+
+@cache
+def _ordered(names: frozenset[str], limit: int, order: Order) -> CompiledQueries:
+    """Return the query of the keys and days of so many in a scope with these ``names``."""
+
+    def build() -> "dict[str, QuerySet[Any, Any]]":
+        articles = columns_within(names)
+        ordered = articles.oldest_first() if order == "oldest" else articles.newest_first()
+        return {"rows": ordered.values_list("pk", "edition_date")[:limit]}
+
+    return CompiledQueries(build, planned=False, settings=BY_INDEX)
 
 
 def _count(asked: str) -> "Counter[tuple[str, int]]":
@@ -178,33 +223,53 @@ def best_candidates(
 
     ``in_tier`` gives the tsquery for what was asked in a tier.
     """
-    rows = [*_about(found, question, in_tier)]
-    every = rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0] if rows else None
-    keys = dict.fromkeys(key for (key,) in fetch_by_index(every)) if every is not None else {}
+    keys = dict.fromkeys(_about(found, question, in_tier))
     if found.keys is not None:
         known = set(found.all_keys())
         keys = {key: None for key in keys if key in known}
     if (missing := number - len(keys)) > 0:
-        newest = found.newest(missing).newest_first().values_list("pk")[:missing]
-        keys |= dict.fromkeys(key for (key,) in fetch_by_index(newest))
+        keys |= dict.fromkeys(key for key, _ in found.newest(missing))
     return list(keys)
 
 
-def _about(
-    found: Found, question: Question, in_tier: Callable[[Tier], str]
-) -> Iterator["QuerySet[Any, Any]"]:
-    """The newest in each tier."""
-    articles, limit = found.within.published(), MAX_BY_TIER
-    newest = articles
-    if found.keys is not None:
-        # Who has what was asked is seen by them.
-        newest = articles = Article.everything.all()
-        limit *= 3
-    elif found.total > ENOUGH:
-        newest = found.of_newest_years(articles, ENOUGH)
+def _about(found: Found, question: Question, in_tier: Callable[[Tier], str]) -> list[int]:
+    """The keys of the newest in each tier; one query."""
+    # Where they are known, who has what was asked is seen by them.
+    is_known = found.keys is not None
+    since = None if is_known or found.total <= ENOUGH else found.first_day_of_newest(ENOUGH)
+    tiers: list[tuple[Tier, bool]] = []
+    asked: dict[str, Any] = {} if is_known else {**found.within.values, "since": since}
     for tier in (IN_TITLE, IN_KEYWORDS, IN_HEADLINE, OFTEN):
-        # To put all in order that a tier of a common word has takes long.
-        is_large = len(question.terms()) == 1 or (found.total > MANY and tier in LARGE)
-        if query := stem_query(in_tier(tier)):
-            rows = (newest if is_large else articles).filter(search=query).newest_first()
-            yield rows.values_list("pk")[:limit]
+        if query := in_tier(tier):
+            asked[f"in_{tier}"] = query
+            # To put all in order that a tier of a common word has takes long.
+            is_large = len(question.terms()) == 1 or (found.total > MANY and tier in LARGE)
+            tiers.append((tier, is_large and since is not None))
+    if not tiers:
+        return []
+    names = None if is_known else found.within.names
+    rows = _newest_in_tiers(names, tuple(tiers)).ask(**asked)
+    return [key for own in rows.values() for (key,) in own]
+
+
+@cache
+def _newest_in_tiers(
+    names: frozenset[str] | None, tiers: tuple[tuple[Tier, bool], ...]
+) -> CompiledQueries:
+    """Return the queries of the keys of the newest in each of ``tiers``, with whether only those
+    ``since`` a day are looked at, of a scope with these ``names``; without names of all there
+    are."""
+
+    def build() -> "dict[str, QuerySet[Any, Any]]":
+        found: dict[str, QuerySet[Any, Any]] = {}
+        for tier, is_bounded in tiers:
+            if names is None:
+                articles, limit = Article.everything.all(), MAX_KNOWN_BY_TIER
+            else:
+                articles = columns_within(names | {"since"} if is_bounded else names)
+                limit = MAX_BY_TIER
+            asked = StemQuery(Parameter(f"in_{tier}", TextField()))
+            found[tier] = articles.filter(search=asked).newest_first().values_list("pk")[:limit]
+        return found
+
+    return CompiledQueries(build, planned=False, settings=BY_INDEX)

@@ -129,6 +129,10 @@ class Question:
             return ""
         return _all([*wanted, *(f"!{term.to_tsquery()}" for term in self.unwanted)])
 
+    def all_unwanted(self) -> str:
+        """Return the tsquery for what has any of what is unwanted; empty where nothing is."""
+        return _either(term.to_tsquery() for term in self.unwanted)
+
     def words_anywhere(self) -> str:
         """Return the tsquery for what has all words that are wanted, wherever they stand; empty
         where none is."""

@@ -24,6 +24,7 @@ from django.db.models.functions import Extract, Now
 
 from articles.discovery.hits import FoundSection, Hit
 from articles.discovery.query import StemQuery
+from articles.discovery.scope import Scope, columns_within
 from articles.models import Article, Section
 from articles.models.article_queryset import ArticleQuerySet
 from background.compiled_queries import CompiledQueries, Parameter
@@ -115,26 +116,20 @@ class _Match(NamedTuple):
     rank: float
 
 
-def consider(found: ArticleQuerySet, queries: Queries) -> list[Considered]:
-    """Return what was ``found``, in its own order."""
-    terms = _Terms(**{name: StemQuery(text) for name, text in queries.asked().items()})
-    return [Considered(*row) for row in _with_ranks(found, terms)]
-
-
-def consider_keys(keys: list[int], queries: Queries) -> list[Considered]:
-    """Return the columns with these keys."""
+def consider(scope: Scope, queries: Queries) -> list[Considered]:
+    """Return all there is in ``scope``, in no order."""
     asked = queries.asked()
-    rows = _of_keys(tuple(asked)).ask(keys=keys, **asked)["columns"]
-    return [Considered(*row) for row in rows]
+    query = _considered(scope.names, tuple(asked))
+    return [Considered(*row) for row in query.ask(**scope.values, **asked)["columns"]]
 
 
 @cache
-def _of_keys(names: tuple[str, ...]) -> CompiledQueries:
-    """Return the query for what is asked by parameters of these names."""
-    keys = Parameter("keys", BigAutoField(), any_of=True)
+def _considered(within: frozenset[str], names: tuple[str, ...]) -> CompiledQueries:
+    """Return the query for what is ``within`` a scope of these names, and asked by parameters of
+    these."""
 
     def build() -> "dict[str, QuerySet[Any, Any]]":
-        return {"columns": _with_ranks(Article.everything.filter(pk=keys), _parameters(names))}
+        return {"columns": _with_ranks(columns_within(within), _parameters(names))}
 
     return CompiledQueries(build, planned=False)
 

@@ -25,10 +25,10 @@ from articles.discovery.ranking import (
     Queries,
     best_first,
     consider,
-    consider_keys,
     in_their_order,
     rank_by_sections,
 )
+from articles.discovery.scope import Scope
 from articles.discovery.side_by_side import find_side_by_side
 from articles.discovery.suggestions import find_missing, suggest
 from articles.discovery.tiers import IN_KEYWORDS, IN_TITLE, Tier
@@ -153,7 +153,8 @@ def _find(reading: _Reading, order: Order) -> Found:
     if asked and has_phrases and not reading.is_partial and order != "oldest":
         return find_side_by_side(filters, reading.question, asked)
     with_keys = bool(reading.is_partial or has_phrases or filters.keyword or filters.publication)
-    return find_all(filters, asked, with_keys=with_keys)
+    but_for = "" if reading.question.wanted else reading.question.all_unwanted()
+    return find_all(filters, asked, with_keys=with_keys, but_for=but_for)
 
 
 def _results(found: Found, reading: _Reading, page: int, order: Order) -> Results:
@@ -182,9 +183,9 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
             keys = best_candidates(found, reading.question, reading.in_tier, CANDIDATES)
         # Not all that may be best have all words, and not all of them are public.
         if is_broad and found.keys is None:
-            considered = consider(found.articles.filter(pk__in=keys), queries)
+            considered = consider(found.scope.but(keys=keys), queries)
         else:
-            considered = consider_keys(keys, queries)
+            considered = consider(Scope({"keys": keys}), queries)
         hits = _best(considered, queries, page)
     mark_hits(hits, reading.question.terms())
     share = len(counted) / found.total
@@ -212,12 +213,10 @@ def _best(considered: list[Considered], queries: Queries, page: int) -> list[Hit
 def _by_day(found: Found, queries: Queries, page: int, order: Order) -> list[Hit]:
     """The same by the days of the columns, the newest first where nothing else is asked for."""
     last = page * PAGE_SIZE
-    if order == "oldest":
-        articles = found.oldest(last).oldest_first()
-    else:
-        articles = found.newest(last).newest_first()
-    considered = consider(articles[_of_page(page)], Queries())
-    return in_their_order(considered, queries)
+    ordered = found.oldest(last) if order == "oldest" else found.newest(last)
+    keys = [key for key, _ in ordered[_of_page(page)]]
+    considered = {each.key: each for each in consider(Scope({"keys": keys}), Queries())}
+    return in_their_order([considered[key] for key in keys], queries)
 
 
 def _of_page(page: int) -> slice:

@@ -7,12 +7,15 @@ looked up in the newest until there is something to show, and said since when.
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
+
+from django.db.models import BigAutoField, QuerySet, TextField
 
 from articles.discovery.candidates import Found, find_all
 from articles.discovery.filters import Filters
 from articles.discovery.query import Question, StemQuery
-from articles.discovery.read_by_index import fetch_by_index
 from articles.models import Article
+from background.compiled_queries import CompiledQueries, Parameter
 
 #: So many of the newest are looked into, and where fewer than ``ENOUGH`` were found, so many.
 MAX_LOOKED_INTO, MAX_WHERE_RARE, ENOUGH = 1200, 6000, 10
@@ -34,10 +37,18 @@ def find_side_by_side(filters: Filters, question: Question, asked: str) -> Found
 
 def _in_newest(loose: Found, number: int, asked: str) -> Found:
     """What is ``asked`` for in the newest of ``loose``."""
-    newest = loose.newest(number).newest_first().values_list("pk", "edition_date")[:number]
-    days = dict(fetch_by_index(newest))
-    rows = Article.everything.filter(pk__in=list(days), search=StemQuery(asked)).order_by()
+    newest = dict(loose.newest(number))
     keys: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for kind, day, key in rows.values_list("kind", "edition_date", "pk"):
+    for kind, day, key in _SIDE_BY_SIDE.ask(keys=[*newest], asked=asked)["columns"]:
         keys[kind, day.year].append(key)
-    return loose.of_keys(dict(keys), since=min(days.values(), default=date.min))
+    return loose.of_keys(dict(keys), since=min(newest.values(), default=date.min))
+
+
+def _side_by_side() -> "dict[str, QuerySet[Any, Any]]":
+    keys = Parameter("keys", BigAutoField(), any_of=True)
+    asked = StemQuery(Parameter("asked", TextField()))
+    columns = Article.everything.filter(pk=keys, search=asked).order_by()
+    return {"columns": columns.values_list("kind", "edition_date", "pk")}
+
+
+_SIDE_BY_SIDE = CompiledQueries(_side_by_side, planned=False)
