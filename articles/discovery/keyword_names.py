@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet, TextField
 
 from articles.discovery.name_index import Letter, Name, NameIndex, build_index, by_use
 from articles.models import ColumnCount, Keyword, KeywordName
 from articles.text.names import name_key
+from background.compiled_queries import CompiledQueries, Parameter
 from pagecache import cache_tags
 
 
@@ -43,12 +46,22 @@ def dossier_named(words: str) -> Keyword | None:
     one query where there is none."""
     if not (key := name_key(words)):
         return None
-    # Each by its own index: to ask for either of the two would read all keywords.
-    names = Keyword.objects.order_by().filter(name_key=key).values_list("pk")
-    others = KeywordName.objects.order_by().filter(name_key=key).values_list("keyword")
-    for (found,) in names.union(others, all=True)[:1]:
+    called = _CALLED.ask(key=key)
+    for (found,) in [*called["names"], *called["others"]][:1]:
         return Keyword.objects.in_use().filter(pk=found).first()
     return None
+
+
+def _called() -> "dict[str, QuerySet[Any, Any]]":
+    # Each by its own index: to ask for either of the two would read all keywords.
+    key = Parameter("key", TextField())
+    return {
+        "names": Keyword.objects.order_by().filter(name_key=key).values_list("pk"),
+        "others": KeywordName.objects.order_by().filter(name_key=key).values_list("keyword"),
+    }
+
+
+_CALLED = CompiledQueries(_called)
 
 
 def _all_names() -> list[Name]:
