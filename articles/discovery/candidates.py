@@ -34,13 +34,15 @@ LIMITS = (10, 100, 200, 1200, 6000)
 class Found:
     """What was found: ``scope`` is all of it, and ``within`` what the same filters leave;
     ``counted`` says how many by kind and year, and ``keys``, where to ask again would take long,
-    which. ``since``: the day from which on was looked, where not everywhere."""
+    which. ``since`` and ``until``: the days from which on, and up to which, was looked, where not
+    everywhere."""
 
     within: Scope
     scope: Scope
     counted: "Counter[tuple[str, int]]"
     keys: dict[tuple[str, int], list[int]] | None = None
     since: date | None = None
+    until: date | None = None
 
     def __bool__(self) -> bool:
         return bool(self.counted)
@@ -59,10 +61,16 @@ class Found:
             {year: number for (kind, year), number in self.counted.items() if kind == "column"}
         )
 
-    def of_keys(self, keys: dict[tuple[str, int], list[int]], *, since: date) -> "Found":
-        """Return those of it with these ``keys``, by kind and year."""
+    def of_keys(
+        self,
+        keys: dict[tuple[str, int], list[int]],
+        *,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> "Found":
+        """Return those of it with these ``keys``, by kind and year, which are all of some days."""
         counted = Counter({group: len(own) for group, own in keys.items()})
-        return replace(self, keys=keys, counted=counted, since=since)
+        return replace(self, keys=keys, counted=counted, since=since, until=until)
 
     def newest(self, number: int) -> list[tuple[int, date]]:
         """Return the keys of the ``number`` newest and their days, the newest first; one query."""

@@ -50,8 +50,9 @@ class Results:
     ``has_beginnings`` they have words that begin like those asked for. With ``are_estimates`` the
     numbers of keywords and publications are reckoned from some of what was found; ``total`` and
     those of years never.
-    ``has_pages``: whether some are no columns. ``dated``: what was taken for a date. ``since``: the
-    day from which on a phrase was looked for, where so many columns have its words."""
+    ``has_pages``: whether some are no columns. ``dated``: what was taken for a date. ``since``
+    and ``until``: the days from which on, or up to which, a phrase was looked for, where so many
+    columns have its words."""
 
     hits: list[Hit]
     total: int
@@ -67,6 +68,7 @@ class Results:
     has_pages: bool = False
     dated: DateAsked | None = None
     since: date | None = None
+    until: date | None = None
 
     def keyword_name(self, slug: str) -> str:
         """Return the name of the keyword that results are narrowed to."""
@@ -149,9 +151,8 @@ def _find(reading: _Reading, order: Order) -> Found:
     """The public columns that are what was asked for."""
     filters, asked = reading.filters, reading.in_tier("")
     has_phrases = reading.question.has_phrases
-    # Where the oldest come first, all are looked into.
-    if asked and has_phrases and not reading.is_partial and order != "oldest":
-        return find_side_by_side(filters, reading.question, asked)
+    if asked and has_phrases and not reading.is_partial:
+        return find_side_by_side(filters, reading.question, asked, order)
     with_keys = bool(reading.is_partial or has_phrases or filters.keyword or filters.publication)
     but_for = "" if reading.question.wanted else reading.question.all_unwanted()
     return find_all(filters, asked, with_keys=with_keys, but_for=but_for)
@@ -199,6 +200,7 @@ def _results(found: Found, reading: _Reading, page: int, order: Order) -> Result
         **facets.keywords_and_publications(counted, share, cited),
         has_pages=found.has_pages,
         since=found.since,
+        until=found.until,
         dated=reading.dated,
     )
 

@@ -2,17 +2,17 @@
 
 The index knows which columns have the words; whether they stand side by side is looked up in each,
 in a text that is stored apart. Of common words that would be tens of thousands, so that it is
-looked up in the newest until there is something to show, and said since when.
+looked up in the newest until there is something to show, and said since when; or in the
+oldest, where these come first.
 """
 
 from collections import defaultdict
-from datetime import date
 from typing import Any
 
 from django.db.models import BigAutoField, QuerySet, TextField
 
 from articles.discovery.candidates import Found, find_all
-from articles.discovery.filters import Filters
+from articles.discovery.filters import Filters, Order
 from articles.discovery.query import Question, StemQuery
 from articles.models import Article
 from background.compiled_queries import CompiledQueries, Parameter
@@ -21,27 +21,29 @@ from background.compiled_queries import CompiledQueries, Parameter
 MAX_LOOKED_INTO, MAX_WHERE_RARE, ENOUGH = 1200, 6000, 10
 
 
-def find_side_by_side(filters: Filters, question: Question, asked: str) -> Found:
+def find_side_by_side(filters: Filters, question: Question, asked: str, order: Order) -> Found:
     """Return what readers may see of what ``filters`` leave and of what is ``asked``, the query of
-    ``question``: with their keys, and ``since`` where only newer ones were looked into. Something
-    is found if there is anything. Two queries, or a few where little is found."""
+    ``question``: with their keys, and ``since`` or ``until`` where only newer ones, or where the
+    oldest come first only older ones, were looked into. Something is found if there is anything.
+    Two queries, or a few where little is found."""
     loose = find_all(filters, question.words_anywhere())
+    keys: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    looked_into: set[int] = set()
     for number in (MAX_LOOKED_INTO, MAX_WHERE_RARE):
         if loose.total <= number:
             break
-        found = _in_newest(loose, number, asked)
+        ordered = loose.oldest(number) if order == "oldest" else loose.newest(number)
+        if not ordered:
+            break
+        more = [key for key, _ in ordered if key not in looked_into]
+        looked_into.update(more)
+        for kind, day, key in _SIDE_BY_SIDE.ask(keys=more, asked=asked)["columns"]:
+            keys[kind, day.year].append(key)
+        last = ordered[-1][1]
+        found = loose.of_keys(dict(keys), **{"until" if order == "oldest" else "since": last})
         if found.total >= ENOUGH:
             return found
     return find_all(filters, asked, with_keys=True)
-
-
-def _in_newest(loose: Found, number: int, asked: str) -> Found:
-    """What is ``asked`` for in the newest of ``loose``."""
-    newest = dict(loose.newest(number))
-    keys: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for kind, day, key in _SIDE_BY_SIDE.ask(keys=[*newest], asked=asked)["columns"]:
-        keys[kind, day.year].append(key)
-    return loose.of_keys(dict(keys), since=min(newest.values(), default=date.min))
 
 
 def _side_by_side() -> "dict[str, QuerySet[Any, Any]]":

@@ -204,5 +204,6 @@ def _found(request: HttpRequest, form: str) -> HttpResponse:
         lambda hit: values.hit(hit, guids[hit.article.pk]), HIT_NAMES,
         total=results.total, has_most_words=results.is_partial,
         suggestion=results.suggestion, since=results.since and results.since.isoformat(),
+        until=results.until and results.until.isoformat(),
         next=following if results.has_next else None,
     )  # fmt: skip

@@ -45,6 +45,20 @@ def test_it_is_looked_for_in_the_newest_and_then_in_earlier_ones(client, years):
     assert client.get("/api/search.json", {"q": '"grain port"'}).json()["since"] == "2009-05-01"
 
 
+def test_where_the_oldest_come_first_in_the_oldest_and_then_in_later_ones(client, years):
+    for year in range(2001, 2013):
+        years.add(year, TOGETHER if year % 2 else APART)
+    page, found = years(order="oldest")
+    assert found == ["2001", "2003"]
+    assert "only until 1 May 2004" in page
+    assert "only since" not in page
+    address = re.search(r'href="(\?[^"]*)">Look in later columns', page)[1].replace("&amp;", "&")
+    page = one_line(client.get(f"/search/{address}").content.decode())
+    assert re.findall(r">Of (\d+)<", page) == ["2005", "2007"]
+    asked = {"q": '"grain port"', "order": "oldest"}
+    assert client.get("/api/search.json", asked).json()["until"] == "2004-05-01"
+
+
 @pytest.mark.parametrize(
     ("together", "more", "found"),
     [
