@@ -3,12 +3,22 @@
 import json
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
+from django.utils import timezone
 
-from articles.models import Author, Authorship
+from articles.models import Author, Authorship, Correction
 from articles.text.languages import with_land
-from tests.site.public_pages import drawn_once
+from subscriptions.models import Edition
+from tests.site.public_pages import addresses, drawn_once, rendered
+
+#: Pages of which, asked for a part or narrowed, the whole is shared.
+FORMS_OF_ANOTHER = {
+    "articles:home", "articles:keyword", "articles:publication", "articles:search",
+    "subscriptions:subscribe",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -87,3 +97,64 @@ def test_a_column_names_its_authors_and_keywords_there(client, archive):
 )
 def test_a_language_is_named_with_its_land(language, locale):
     assert with_land(language) == locale
+
+
+@pytest.fixture
+def shown(archive, make_page, make_comment, client):
+    """``(name of the view, address, HTML)`` of every public page."""
+    make_page("About", path="about")
+    make_comment(archive, body="A word")
+    Correction.objects.create(article=archive, text="It was seven.")
+    edition = Edition.objects.create(
+        kind="daily", digest_date=archive.edition_date, frozen_at=timezone.now()
+    )
+    edition.variants.create(key="k", contents=[[archive.pk, []]])
+    pages = []
+    for address, (status, _, content) in rendered(client, addresses()).items():
+        html = content.decode(errors="replace")
+        if status == 200 and html.lstrip().lower().startswith("<!doctype html"):
+            pages.append((resolve(urlsplit(address).path).view_name, address, html))
+    return pages
+
+
+def test_every_public_page_says_what_others_show_of_a_link_to_it(client, shown):
+    names = {name for name, _, _ in shown}
+    assert {f"articles:{name}" for name in (
+        "archive", "year", "month", "day", "keyword_index", "publication_index", "author_index",
+        "corrections", "syndication", "search", "home", "detail", "section", "page",
+    )} <= names  # fmt: skip
+    assert {"comments:all", "subscriptions:editions", "subscriptions:subscribe"} <= names
+    described: dict[str, list[str]] = {}
+    for name, address, html in shown:
+        once = re.findall(r'<meta property="(og:[^"]+)"', html)
+        assert len(once) == len(set(once)), address
+        told = metas(html)
+        for needed in ("og:title", "og:description", "og:site_name", "og:image", "og:type"):
+            assert told.get(needed), (address, needed)
+        # What is shown beside it is not said twice.
+        assert not told["og:title"].endswith(f"| {told['og:site_name']}"), address
+        assert told["og:url"].startswith("http://testserver/"), address
+        if told["og:url"] != f"http://testserver{address}":
+            described.setdefault(name, []).append(address)
+        for what in ("og:url", "og:image"):
+            answer = client.get(told[what].removeprefix("http://testserver"))
+            assert answer.status_code == 200, (address, told[what])
+    # Others are another form of what they name: a search's words are nobody's address.
+    assert set(described) <= FORMS_OF_ANOTHER, described
+
+
+def test_what_nobody_keeps_is_in_no_link_that_is_shared(client, archive):
+    told = metas(client.get("/archive/?utm_source=x&letter=y").content.decode())
+    assert told["og:url"] == "http://testserver/archive/"
+    told = metas(client.get("/keywords/?utm_source=x&letter=I").content.decode())
+    assert told["og:url"] == "http://testserver/keywords/?letter=I"
+    assert "og:title" not in client.get("/nothing/").content.decode()
+
+
+def test_what_a_title_has_is_quoted_once(client, archive, settings):
+    keyword = archive.keywords.first()
+    keyword.name = "“Ships” & <ports>"
+    keyword.save()
+    html = client.get("/search/", {"q": 'a "b" & <c>'}).content.decode()
+    assert metas(html)["og:title"] == 'a "b" & <c>: Search'
+    assert "&amp;amp;" not in html
