@@ -75,3 +75,46 @@ def test_a_browser_sets_the_text_in_it(page, live_server, make_article, face):
     first = {"broadsheet": "Broadsheet", "old-style": "Iowan Old Style", "transitional": "Charter",
              "humanist": "Seravek", "system": "system-ui"}  # fmt: skip
     assert family.split(",")[0].strip('"') == first[face]
+
+
+#: Of each part that says its language: it, what its letters are set in, and what stands around it.
+SPEAKING = """() => [...document.querySelectorAll("main [lang]")].map((part) => [
+  part.lang,
+  getComputedStyle(part).fontFamily,
+  getComputedStyle(part.parentElement).fontFamily,
+])"""
+WRITTEN = {
+    "ja": ("東京の港が開いた", "Hiragino Mincho ProN"),
+    "zh": ("港口已经重新开放", "Songti SC"),
+    "ko": ("항구가 다시 열렸다", "AppleMyungjo"),
+    "ar": ("افتتح الميناء من جديد", "Geeza Pro"),
+    "he": ("הנמל נפתח מחדש", "New Peninim MT"),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", WRITTEN)
+def test_what_is_in_another_script_is_set_in_a_face_of_it(
+    page, live_server, make_article, add_figure, language
+):
+    """On a site in English, wherever a column is shown, as on one that is in that language."""
+    words, face = WRITTEN[language]
+    body = f'<p>{words}。</p><p lang="en">The harbour.</p>'
+    article = make_article(
+        words, standfirst=words, sections=[{"headline": words, "body": body}, words]
+    )
+    add_figure(article=article, caption=words)
+    for address in ("/", article.get_absolute_url(), article.sections.first().get_absolute_url()):
+        page.goto(live_server.url + address)
+        told = page.evaluate(SPEAKING)
+        assert language in {spoken for spoken, *_ in told}, address
+        for spoken, own, around in told:
+            is_set = around.startswith("Broadsheet") and spoken == language
+            assert (face in own) == (is_set or face in around), (address, spoken, own, around)
+            assert own.startswith("Broadsheet") == around.startswith("Broadsheet"), (address, own)
+    settings = site()
+    settings.typeface = "humanist"
+    settings.save()
+    page.goto(live_server.url + article.get_absolute_url())
+    assert not any(face in own for _, own, _ in page.evaluate(SPEAKING))
