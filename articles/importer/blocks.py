@@ -29,6 +29,10 @@ MIN_WIDTH, MAX_WIDTH, NARROW_WIDTH = 45, 110, 22
 MIN_BROKEN, FILLED = 3, 0.75
 _EMPHASIZED = re.compile(r"([*_])(?=[^\s*_])[^*_]+\1")
 _SENTENCE_WITHIN = re.compile(r"\w{3}[.!?؟][\"”»“)]*\s+(?:[–—(\[]|[^\W\d_a-zà-ÿ])|[。！？]")
+_AGENCY = re.compile(
+    r"(?:[^\W\d_][\w. ]{1,30}\s?/\s?)?"
+    r"(?:AFP|AP(?: Photo)?|EPA|Reuters|dpa|Anadolu(?: Agency)?|Getty)(?:[ /-](?:Getty )?Images)?"
+)
 #: A line that stands again is a headline up to so many characters, of so many letters at least;
 #: and looked for among so many items.
 MAX_HEADLINE, MIN_HEADLINE, _MAX_ITEMS = 150, 6, 40
@@ -105,6 +109,11 @@ def _with_broken_headlines(blocks: list[Block]) -> list[Block]:
         and max(len(blocks[place].text), len(blocks[place + 1].text)) <= MAX_WIDTH
         and not (ends_sentence(blocks[place].text) or ends_sentence(blocks[place + 1].text))
     ]
+    for place in reversed(pairs):
+        if _is_in_capitals(blocks, place):
+            one, other = blocks[place : place + 2]
+            blocks[place : place + 2] = [replace(one, lines=[*one.lines, *other.lines])]
+            pairs = [n for n in pairs if n < place - 1]
     if not pairs:
         return blocks
     short = {key(block.plain) for block in blocks if len(block.text) <= 2 * MAX_WIDTH}
@@ -114,6 +123,24 @@ def _with_broken_headlines(blocks: list[Block]) -> list[Block]:
         if key(joined([line.plain for line in lines])) in short:
             blocks[place : place + 2] = [replace(one, lines=lines)]
     return blocks
+
+
+def _is_in_capitals(blocks: list[Block], place: int) -> bool:
+    """Whether a headline in capitals goes on in the line under it, both by themselves over text
+    that is not set so."""
+    one, other, *under = blocks[place : place + 3]
+    return (
+        one.text.isupper()
+        and other.text.isupper()
+        and not one.follows
+        and len(one.text.split()) > 2
+        and len(one.text) <= MAX_WIDTH // 2
+        and bool(under)
+        and under[0].kind == "text"
+        and not (under[0].follows or under[0].text.isupper())
+        and not (read_meta(one.text) or read_meta(other.text))
+        and not any(mark in one.text + other.text for mark in "|:;/")
+    )
 
 
 def _runs(lines: Iterable[Line]) -> Iterable[list[Line]]:
@@ -247,11 +274,12 @@ def _continues(block: Block, line: Line, width: int, twice: frozenset[str]) -> b
         return line.is_indented or len(line.text) < MIN_WIDTH * 2
     if block.kind != "text":
         return False
-    if len(line.text) <= 6 and line.text.isupper():
+    if (len(line.text) <= 6 and line.text.isupper()) or _AGENCY.fullmatch(line.text):
         return False  # an agency under a caption
     is_address = line.text.startswith(("http://", "https://"))
     is_listed = is_address and is_full and labelled("sources", block.lines[0].text)
-    if byline_of(line.text) or (is_address and not is_listed):
+    is_byline = byline_of(line.text) or (len(block.lines) == 1 and byline_of(before.text))
+    if is_byline or (is_address and not is_listed):
         return False
     if len(line.text) <= MAX_META and line.text[-1:].isdigit() and read_meta(line.text):
         return False  # "by Nell Harrow » 3 May 2016, 09:12"

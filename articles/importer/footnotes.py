@@ -159,7 +159,7 @@ def without_marks(headline: str, under: list[Block]) -> tuple[str, list[Block]]:
 def _patterns(mark: str) -> str:
     if mark.isdigit():
         raised = mark.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        return rf"\[\^?{mark}\](?!:)|(?<=\S){raised}(?![⁰¹²³⁴-⁹])|(?<=[\w.,”\"»)])\s?\({mark}\)"
+        return rf"\[\^?{mark}\](?!:)|(?<=\S){raised}(?![⁰¹²³⁴-⁹])|(?<=[\w.,”\"»)\]])\s?\({mark}\)"
     if mark[0] in "*†":
         return rf"(?<=[^\s*†]){re.escape(mark)}(?![*†])(?=[\s.,;]|$)"
     return rf"\[\^{re.escape(mark)}\](?!:)"

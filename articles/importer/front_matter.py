@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from articles.importer.line import Line
 from articles.importer.vocabulary import ends_sentence, is_furniture, labelled, without_marks
 
-_FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*(?P<value>.*)")
+_FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})(?:\s(?:el|em|le|il))?\s?[:：]\s*(?P<value>.*)")
 #: Over a letter that was passed on stand so few lines, and it has so many fields.
 _MAX_COVER, _MIN_COVERED = 12, 3
 _ITEM = re.compile(r"[-*]\s+(?P<value>.+)")
@@ -17,14 +17,16 @@ LETTER_FIELDS = {
     "from": "from", "von": "from", "de": "from", "to": "", "an": "", "à": "", "para": "", "cc": "",
     "subject": "title", "betreff": "title", "objet": "title", "asunto": "title", "date": "date",
     "datum": "date", "fecha": "date", "gesendet": "date", "sent": "date", "envoyé": "date",
-    "enviado": "date", "reply-to": "", "list-id": "", "mime-version": "", "content-type": "",
+    "enviado": "date", "reply-to": "", "list-id": "", "content-type": "",
     "件名": "title", "日付": "date", "日時": "date", "差出人": "from", "宛先": "", "送信者": "from",
     "الموضوع": "title", "التاريخ": "date", "من": "from", "إلى": "",
     "message-id": "", "newsgroups": "", "organization": "", "oggetto": "title", "data": "date",
     "da": "from", "a": "", "inviato": "date", "assunto": "title", "enviada": "date",
     "message": "", "nachricht": "", "bcc": "", "onderwerp": "title", "aan": "",
     "verzonden": "date", "van": "from", "sender": "", "return-path": "", "received": "",
-    "delivered-to": "", "user-agent": "", "x-mailer": "", "in-reply-to": "", "references": "",
+    "delivered-to": "", "mime-version": "",
+    "content-transfer-encoding": "", "user-agent": "", "x-mailer": "", "in-reply-to": "",
+    "references": "",
 }  # fmt: skip
 _NAMES = {
     "title": "title", "headline": "title", "titel": "title", "titre": "title", "título": "title",

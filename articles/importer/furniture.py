@@ -6,7 +6,7 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from articles.importer import vocabulary
+from articles.importer import source_names, vocabulary
 from articles.importer.keyword_labels import has_tags
 from articles.importer.line import Line
 from articles.importer.meta_lines import bare_name
@@ -31,6 +31,18 @@ _PAGED = re.compile(
     r"(?P<text>\S.*?\S)(?:\s{3,}|\s*[|·•–—-]\s*)(?:[^\W\d_]{1,9}\.?\s)?(?P<last>\d{1,3})"
     r"|(?P<first>\d{1,3})(?:\s{3,}|\s*[|·•–—]\s*)(?P<text_behind>\S.*\S)"
 )
+#: Over and under each page that a browser prints: the moment and the title, the address and the
+#: number.
+_PRINTED_HEAD = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s\d{1,2}[:.]\d\d(?:\s?[AP]M)?(?:\s{2,}\S.*)?", re.I
+)
+_PRINTED_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d{1,3}/\d{1,3}")
+#: How long ago something was posted, under who did: "2mo • Edited".
+_POSTED = re.compile(
+    r"\d{1,2}\s?(?:min|h|hr|hrs|std|d|t|tg|j|w|wo|sem|mo|mon|mes|yr|y|a)\.?\s*[•·]\s*(?:[^\W\d_]{4,12}"
+    r"\s*[•·]?\s*)?\W*",
+    re.I,
+)
 #: Arrows to the columns before and after: "← Previous | Next →".
 _ARROWS = re.compile(
     r"[←‹<]+\s*[^.!?|←→]{2,60}[|·•\s]+[^.!?|←→]{2,60}\s*[→›>]+|«[^»«]{2,80}\|[^»«]{2,80}»"
@@ -43,7 +55,6 @@ _HOUSE = (
 )
 _REACHED = re.compile(rf"{_TELEPHONE}|\S+@\S+\.\S+|{_HOUSE}")
 _ADDRESS_BEHIND = re.compile(r"\s*[:：]?\s*[(<\[]?\s*https?://\S+[)>\]]?\s*$")
-_SIGNATURE = re.compile(r"-- ?")
 #: How many lines at either end may be a menu's.
 _EDGE = 6
 
@@ -55,7 +66,7 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
     written = [line.number for line in lines if line.mark != "blank"]
     edges = {*written[:_EDGE], *written[-_EDGE:]}
     is_signed, related = False, 0
-    paged = _heads_of_pages(lines[:end])
+    paged = _heads_of_pages(lines[:end]) | _heads_of_posts(lines[: written[:_EDGE][-1]])
     running = next((_running_head(line) for line in lines if line.mark != "blank"), "")
     for place, line in enumerate(lines[:end]):
         at_edge = line.number in edges and not _is_of_table(lines, place)
@@ -115,12 +126,14 @@ def _running_head(line: Line) -> str:
 def _heads_of_pages(lines: list[Line]) -> set[int]:
     """The numbers of the lines that say the same with one number after the other: the heads of
     pages, or their feet."""
+    printed = [line for line in lines if _PRINTED_FOOT.fullmatch(line.raw)]
+    printed += [line for line in lines if printed and _PRINTED_HEAD.fullmatch(line.raw)]
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for line in lines:
         if len(line.raw) <= MAX_LENGTH and (match := _PAGED.fullmatch(line.raw)):
             text = (match["text"] or match["text_behind"]).casefold()
             found[text].append((int(match["last"] or match["first"]), line.number))
-    return {
+    return {line.number for line in printed} | {
         number
         for places in found.values()
         if len(places) > 1
@@ -128,6 +141,12 @@ def _heads_of_pages(lines: list[Line]) -> set[int]:
         == list(range(places[0][0], places[0][0] + len(places)))
         for _page, number in places
     }
+
+
+def _heads_of_posts(lines: list[Line]) -> set[int]:
+    """The numbers of the lines that say who posted a text, and how long ago, over it."""
+    posted = next((n for n, line in enumerate(lines) if _POSTED.fullmatch(line.raw)), 0)
+    return {line.number for line in lines[: posted + 1]} if posted else set()
 
 
 def _is_of_table(lines: list[Line], place: int) -> bool:
@@ -154,8 +173,11 @@ def _may_be_listed(text: str) -> bool:
 def _has_items(text: str) -> bool:
     """Whether a line is a few words beside each other, with no sentence among them."""
     items = [item for item in _BETWEEN.split(text) if item]
-    return len(items) >= MIN_ITEMS and all(
-        len(item) <= MAX_ITEM_LENGTH and not re.search(r"[.!?]", item) for item in items
+    return (
+        len(items) >= MIN_ITEMS
+        and all(len(item) <= MAX_ITEM_LENGTH and not re.search(r"[.!?]", item) for item in items)
+        # What names papers is what a text cites.
+        and not any(source_names.is_known(item.strip("*_ "), frozenset()) for item in items)
     )
 
 
@@ -203,11 +225,13 @@ def _end_of(lines: list[Line]) -> int:
         if line.mark in ("", "heading") and (
             vocabulary.alone("comments").fullmatch(counted) or _remarks().fullmatch(text)
         ):
-            if any(
-                vocabulary.labelled("keywords", under.text) for under in lines[place : place + 4]
-            ):
+            if _has_keywords(lines[place : place + 4]):
                 continue  # a blog has its keywords under the number of comments
             return place
-        if _SIGNATURE.fullmatch(line.raw) and line.raw == "--" and count - passed <= 8:
+        if line.raw == "--" and count - passed <= 8 and not _has_keywords(lines[place:]):
             return place
     return len(lines)
+
+
+def _has_keywords(lines: list[Line]) -> bool:
+    return any(vocabulary.labelled("keywords", line.text) for line in lines)

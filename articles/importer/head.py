@@ -213,6 +213,10 @@ def _take_meta(
     if _NOTE.match(block.raw):
         return False
     text = block.raw.lstrip("•·*# ") if block.kind == "list" else block.text
+    if "·" in text:  # "Nell Harrow·Follow"
+        parts = re.split(r"\s*·\s*", vocabulary.without_marks(text))
+        own = [part for part in parts if part and not vocabulary.is_furniture(part)]
+        text = own[0] if len(own) == 1 else text
     meta = named_day(text, context) or read_meta(text)
     if meta is None and not column.byline and (is_over_day or is_under_title):
         meta = MetaLine(byline=name) if (name := labelled_name(text)) else None

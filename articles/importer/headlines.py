@@ -29,6 +29,7 @@ _AROUND = 30
 _NUMBERED = re.compile(
     rf"(?P<number>\d{{1,2}})\s?(?:[.．)/:،、–—-]|/\d{{1,2}})(?:\s+(?=\S)|(?=[{vocabulary.UNCASED}]))"
 )
+_PICTURE = re.compile(f"[{vocabulary.PICTURES}]")
 #: A time of day over what happened then: "07:30 – Polls open".
 _TIMED = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?(?:h|Uhr|[ap]\.?m\.?))?\s*(?:[–—|:-]\s*|\s+)(?=\S)")
 
@@ -124,6 +125,7 @@ def _mark_of(block: Block) -> str:
     if block.kind == "heading":
         return f"heading {block.level}"
     is_marked = block.raw[:1] in vocabulary.BULLETS and block.raw[:1] not in "-–—*+»›"
+    is_marked = is_marked or bool(_PICTURE.match(block.raw))
     return block.raw[0] if is_marked and block.kind in ("text", "list") else ""
 
 
@@ -324,6 +326,8 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
     if captions.caption_of(text) or read_meta(text) or is_label(text) or attributed(text):
         return False
     if not _is_over_prose(blocks, place):
+        return False
+    if block.raw[0] in "-–—" and _is_source_line(block, context):
         return False
     if (
         before

@@ -17,6 +17,13 @@ _HASHTAGS = re.compile(r"(?:#[^\W_][\w-]*[\s,;،、]*){2,}")
 #: Pictures that say that keywords follow.
 _LABELS = "🏷🔖"
 _ONE_HASHTAG = re.compile(r"#[^\W_][\w-]*")
+#: Links to what else a site has under the same word, and nothing else.
+_LINKED = re.compile(r"\[([^\[\]]+)\]\(")
+_TAG_LINKS = re.compile(
+    r"(?:[\s,|·•]*\[[^\[\]]{1,60}\]\((?:[^()\s]*/)?(?:tags?|topics?|labels?|category|categories|"
+    r"keywords?|stichwort|schlagwort|etiquetas?|mot-cle)/[^()\s]+\))+[\s,|·•]*",
+    re.I,
+)
 _SEPARATORS = re.compile(r"\s*[|•·、،؛；，・／]\s*|\s+/\s+|\s*(?:^|(?<=\s))#|\s+[–—+]\s+")
 #: A line that ends so goes on in the next one.
 _GOES_ON = re.compile(r"[,;،、،|·•]$")
@@ -110,13 +117,15 @@ def _at(lines: list[Line], place: int) -> tuple[int, str]:
     line = lines[place]
     if line.mark in ("blank", "rule", "quote", "image"):
         return place, ""
+    raw = line.raw.replace("＃", "#") if "＃" in line.raw else line.raw
     if line.mark == "number" and _HASHTAGS.fullmatch(line.text):
         return place + 1, ", ".join(_parted(line.text))
-    if _HASHTAGS.fullmatch(line.raw) or (
-        _ONE_HASHTAG.fullmatch(line.raw)
-        and not any(_is_written(other) for other in lines[place + 1 :])
+    if _HASHTAGS.fullmatch(raw) or (
+        _ONE_HASHTAG.fullmatch(raw) and not any(_is_written(other) for other in lines[place + 1 :])
     ):
-        return place + 1, ", ".join(_parted(line.raw))
+        return place + 1, ", ".join(_parted(raw))
+    if "](" in raw and place * 2 > len(lines) and _TAG_LINKS.fullmatch(raw):
+        return place + 1, ", ".join(words.lstrip("#") for words in _LINKED.findall(raw))
     text = _text_of(line)
     if line.raw[0] in _LABELS:
         return _labelled(lines, place, line.raw.lstrip(_LABELS).strip(), "")
@@ -145,7 +154,7 @@ def _tagged() -> re.Pattern[str]:
 def _in_capitals() -> re.Pattern[str]:
     """A label in capitals, with no colon, before names that are not: "TAGS Rivers, Maps"."""
     return re.compile(
-        rf"(?P<label>{vocabulary.one_of('keywords')})\s+(?=(?-i:.*[a-zß-ÿ]))(?P<rest>.+)", re.I
+        rf"(?P<label>{vocabulary.one_of('keywords')})\.?\s+(?=(?-i:.*[a-zß-ÿ]))(?P<rest>.+)", re.I
     )
 
 

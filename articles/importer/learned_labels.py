@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from articles.importer import vocabulary
+from articles.importer import source_names, vocabulary
 from articles.importer.line import Line
 from articles.importer.source_items import parse_items
 
@@ -18,6 +18,11 @@ _MAX_WORDS = 5
 _LABEL = re.compile(
     r"[(\[]?(?P<label>[^\W\d_][^\d:：.,;!?()\[\]]{0,30}?)\s*[:：](?!//)\s*(?P<rest>\S.*)"
 )
+#: A mark or a picture, and words behind it, which may be set in italics.
+_MARKED = re.compile(
+    rf"(?P<mark>[{vocabulary.PICTURES}→⇒➔➜►▶▸▹↳↪※»›])[\s\ufe0f]*(?P<label>)"
+    r"[*_]{0,2}(?P<rest>[^\W_].{1,160}?)[*_]{0,2}"
+)
 #: What any label may be that a table knows.
 _KNOWN = ("sources", "keywords", "credits", "by", "key_headlines", "related", "see", "published",
           "notes")  # fmt: skip
@@ -25,6 +30,7 @@ _KNOWN = ("sources", "keywords", "credits", "by", "key_headlines", "related", "s
 
 def with_known_labels(lines: list[Line]) -> list[Line]:
     """Return the lines with a label that is known for each that was learnt."""
+    lines = _with_marked_sources(lines)
     found = {place: match for place, line in enumerate(lines) if (match := _unknown_label(line))}
     if not found:
         return lines
@@ -38,6 +44,31 @@ def with_known_labels(lines: list[Line]) -> list[Line]:
     if last in found and has_sources and _are_keywords(found[last]["rest"]):
         lines[last] = replace(lines[last], text=f"Keywords: {found[last]['rest']}")
     return lines
+
+
+def _with_marked_sources(lines: list[Line]) -> list[Line]:
+    """The lines with a label for each mark or picture that stands before names at the end of
+    several sections, and before nothing else."""
+    by_mark: dict[str, dict[int, re.Match[str]]] = defaultdict(dict)
+    for place, line in enumerate(lines):
+        match = _MARKED.fullmatch(line.raw) if line.mark in ("", "bullet", "row") else None
+        if match and not any(vocabulary.labelled(field, match["rest"]) for field in _KNOWN):
+            by_mark[match["mark"]][place] = match
+    for found in by_mark.values():
+        if len(found) < MIN_SECTIONS or not all(
+            _is_under_text(lines, place) and _ends_section(lines, place) and _are_sources(match)
+            for place, match in found.items()
+        ):
+            continue
+        lines = list(lines)
+        for place, match in found.items():
+            lines[place] = replace(lines[place], text=f"Sources: {match['rest']}", mark="")
+    return lines
+
+
+def _is_under_text(lines: list[Line], place: int) -> bool:
+    before = next((line for line in reversed(lines[:place]) if line.mark != "blank"), None)
+    return before is not None and vocabulary.ends_sentence(before.text)
 
 
 def _unknown_label(line: Line) -> re.Match[str] | None:
@@ -77,7 +108,9 @@ def _are_sources(match: re.Match[str]) -> bool:
     names = [source.publication for source in parse_items(match["rest"].rstrip(" .)]"))]
     is_small = match["label"].islower()  # who writes all small does so with names, too
     return bool(names) and all(
-        len(name.split()) <= _MAX_WORDS and (is_small or not name[0].islower()) for name in names
+        len(name.split()) <= _MAX_WORDS
+        and (is_small or not name[0].islower() or source_names.is_known(name, frozenset()))
+        for name in names
     )
 
 

@@ -16,7 +16,9 @@ QUOTED, MAX_TIMES = 0.8, 6
 #: So many lines at most stand over it, of who passed it on.
 _MAX_COVER = 12
 _MARK = re.compile(r"^\s*> ?")
-_FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})\s?[:：]\s*\S.*")
+_FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})(?:\s(?:el|em|le|il))?\s?[:：]\s*\S.*")
+#: One of a letter that was kept as it was sent.
+_HEADER = re.compile(r"[A-Z][A-Za-z-]{1,40}:\s")
 #: So many letters make a digest.
 MIN_LETTERS = 2
 #: What programs write before a subject.
@@ -40,12 +42,33 @@ _MIN_MESSAGES, _MIN_MARKED = 3, 2
 def without_letters(lines: list[str], column: ReadColumn) -> list[str]:
     """Return the lines of a text without what mail and chats added; one that falls away is empty,
     and named in ``column``."""
+    lines = _unfolded(lines)
     for _time in range(MAX_TIMES):
         unquoted = _unquoted(lines, column)
         if unquoted is lines:
             break
         lines = unquoted
     return _without_senders(_digested(lines, column), column)
+
+
+def _unfolded(lines: list[str]) -> list[str]:
+    """The lines with each header of a letter in one, which its program broke; the blank lines come
+    to stand over them."""
+    start = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
+    headers: list[str] = []
+    end = start
+    for end in range(start, len(lines) + 1):
+        line = lines[end] if end < len(lines) else ""
+        if headers and line[:1] in " \t" and line.strip():
+            headers[-1] = f"{headers[-1].rstrip()} {line.strip()}"
+        elif _HEADER.match(line):
+            headers.append(line)
+        else:
+            break
+    names = [header.partition(":")[0].casefold() for header in headers]
+    if len(headers) in (0, end - start) or "subject" not in names or "from" not in names:
+        return lines
+    return [*lines[:start], *[""] * (end - start - len(headers)), *headers, *lines[end:]]
 
 
 def _digested(lines: list[str], column: ReadColumn) -> list[str]:

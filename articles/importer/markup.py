@@ -32,6 +32,14 @@ def has_markup(text: str) -> bool:
     return ends > 0 and bare <= len(paragraphs) / 2
 
 
+_STOP = re.compile(r"[ ,;:.،、|·/–—-]+")
+#: Where the mark of a footnote leads, and its note back.
+_NOTE_ADDRESS = re.compile(r"#_?(?:ftn|fn|footnote|cite_|edn|endnote|sdfootnote)[\w:-]*$", re.I)
+_NOTE_MARK = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?\s*")
+#: A mark in a line of its own is that of the note under it.
+_MARK_OVER_NOTE = re.compile(r"^(\[\d{1,3}\])\.?\n+(?=[^\W_])", re.M)
+
+
 @dataclass
 class _Writer:
     """Writes lines; ``prefix`` begins each that is quoted."""
@@ -89,7 +97,8 @@ def as_text(html: str) -> str:
         else:
             _tag(writer, token, opened, in_cell=in_cell)
     writer.end_line()
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(writer.lines)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(writer.lines)).strip()
+    return _MARK_OVER_NOTE.sub(r"\1 ", text)
 
 
 #: What is set in bold or in large letters by its style; a headline has so many letters at most.
@@ -175,6 +184,7 @@ def _tag(writer: _Writer, token: Token, opened: list[str], *, in_cell: bool) -> 
         alt = token.attributes.get("alt", "").replace("[", "(").replace("]", ")")
         source = re.sub(r"[\s()]", "", token.attributes.get("src", ""))[:200]
         if alt or source:
+            writer.line = writer.line.removesuffix("[")  # a picture in a link has no words
             writer.end_line(blank=True)
             writer.write(f"![{alt}]({source})")
             writer.end_line()
@@ -233,6 +243,11 @@ def _emphasis(writer: _Writer, name: str, *, is_start: bool) -> None:
         writer.write(mark)
         return
     bare = writer.line.rstrip()
+    start = bare.rfind(mark)
+    if start >= 0 and (stop := _STOP.match(bare, start + len(mark))):
+        # A comma between two that are set so, alone or with more words.
+        bare = f"{bare[:start]}{stop[0]}{mark}{bare[stop.end() :]}"
+        writer.line = bare + writer.line[len(bare) :]
     if bare.endswith(mark):
         writer.line = bare[: -len(mark)] + writer.line[len(bare) :]
     else:
@@ -244,8 +259,14 @@ def _link(writer: _Writer, token: Token, opened: list[str]) -> None:
         address = token.attributes.get("href", "").strip()
         address = re.sub(r"\s", "%20", address).replace("(", "%28").replace(")", "%29")
         is_link = address.startswith(("http://", "https://", "mailto:", "/"))
-        opened.append(address if is_link and not address.startswith("//") else "")
-        writer.write("[" if opened[-1] else "")
+        if address.startswith("#") or _NOTE_ADDRESS.search(address):
+            opened.append(f"#{len(writer.line)}")
+        else:
+            opened.append(address if is_link and not address.startswith("//") else "")
+        writer.write("[" if opened[-1][:1] not in ("", "#") else "")
+    elif opened and opened[-1].startswith("#"):
+        start = int(opened.pop()[1:])
+        writer.line = writer.line[:start] + _note_mark(writer.line[start:])
     elif opened and (address := opened.pop()):
         start = writer.line.rfind("[")
         words = writer.line[start + 1 :]
@@ -253,3 +274,12 @@ def _link(writer: _Writer, token: Token, opened: list[str]) -> None:
             writer.line = f"{writer.line[:start]}[{words.strip()}]({address})"
         elif start >= 0:
             writer.line = writer.line[:start]
+
+
+def _note_mark(words: str) -> str:
+    """The words of a link within the page: the number of a footnote in brackets, an arrow back to
+    its mark as none."""
+    if match := _NOTE_MARK.fullmatch(words):
+        return f"[{match[1]}]"
+    is_back = words.strip(" \N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}") in "↩↑^"
+    return "" if is_back else words

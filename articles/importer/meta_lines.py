@@ -44,7 +44,7 @@ _PICTURES = re.compile(f"[{PICTURES}]+")
 _HANDLE = re.compile(r"(?<!\S)@\w{2,30}(?!\S)")
 #: A time of day before the day: "7:40 a.m. ET".
 _MOMENT = re.compile(r"\d{1,2}(?:[:.]|\s?h\s?)\d\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?", re.I)
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
+CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 #: A word and a name: "Redactie: Jan Bos".
 _UNKNOWN_LABEL = re.compile(r"[^\W\d_]{3,15}\s?[:：]\s*(?P<name>\S.*)")
 _MAIL_ADDRESS = re.compile(r"\s*<[^<>\s@]+@[^<>\s]+>\s*")
@@ -188,7 +188,7 @@ def _are_published(text: str, days: list[FoundDay]) -> bool:
 def _is_answer(written: str, text: str, day: FoundDay) -> bool:
     """Whether a line says who wrote the letter that is quoted under it: "On 3 May 2019 at 07:15,
     Nell Harrow <nell@example.org> wrote:"."""
-    is_sent = bool(_MAIL_ADDRESS.search(written)) or bool(_CLOCK.search(text[: day.end + 12]))
+    is_sent = bool(_MAIL_ADDRESS.search(written)) or bool(CLOCK.search(text[: day.end + 12]))
     return is_sent and day.start < 20 and written.rstrip().endswith((":", "："))
 
 
@@ -204,6 +204,7 @@ def _is_around(text: str) -> bool:
         re.fullmatch(ISSUE, text, re.I)
         or re.fullmatch("付け?", text)  # of a day
         or _MOMENT.fullmatch(text)
+        or re.fullmatch(_AT, f" {text}", re.I)
         or is_furniture(text)
         or _published().fullmatch(text)
     )

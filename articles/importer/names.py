@@ -27,7 +27,8 @@ def name_pattern(context: Context) -> str:
 @lru_cache(maxsize=16)
 def _pattern_of(column_names: tuple[str, ...]) -> str:
     names = sorted(filter(None, column_names), key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, names))})" if names else r"(?!)"
+    wide = (r"\s+".join(map(re.escape, name.split())) for name in names)
+    return f"(?:{'|'.join(wide)})" if names else r"(?!)"
 
 
 def _plain(text: str) -> str:
@@ -42,7 +43,9 @@ def _may_be_name(text: str, column_names: tuple[str, ...]) -> bool:
     if "|" in text[:25]:
         text = text.partition("|")[2]
     return (
-        _plain(text)[:40].strip(EDGES + "*_# ").casefold().startswith(_beginnings_of(column_names))
+        " ".join(_plain(text)[:60].strip(EDGES + "*_# ").split())
+        .casefold()
+        .startswith(_beginnings_of(column_names))
     )
 
 

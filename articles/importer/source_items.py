@@ -138,6 +138,8 @@ def _comma() -> re.Pattern[str]:
 def _parted(item: str, publications: frozenset[str], *, is_between: bool) -> list[str]:
     """The names in an item: between "and", and between slashes where one of them is known."""
     sides = _split(source_names.joins(), item)
+    if any(source_names.is_noun(side) for side in sides):
+        sides = [item]
     if len(sides) > 1:
         # "en" is "and" in one language and "in" in another: El País en Español.
         is_between = (is_between and not re.search(r"\sen\s", item)) or _are_named(

@@ -60,6 +60,12 @@ def is_press(name: str) -> bool:
     return bool(_press().search(name))
 
 
+def is_noun(name: str) -> bool:
+    """Return whether a name is but the word that papers call themselves by in scripts without
+    capitals, which none does without a name behind it."""
+    return bool(_PRESS.fullmatch(name))
+
+
 @cache
 def _press() -> re.Pattern[str]:
     """A word that begins with a hyphen in its table may end another: Tageblatt."""

@@ -11,6 +11,7 @@ from articles.importer.context import Context
 from articles.importer.headline_list import is_intro
 from articles.importer.headlines import begins_series
 from articles.importer.meta_lines import (
+    CLOCK,
     ISSUE_LINE,
     UNCASED_NAMES,
     bare_name,
@@ -62,6 +63,7 @@ def title_place(blocks: list[Block], context: Context) -> int:
         and named_day(block.text, context) is None
         and not is_bare_name(block, context) and not is_intro(block) and place not in mastheads
         and not _is_labelled_name(blocks, place, context)
+        and not _is_of_poster(blocks, place)
         and not ISSUE_LINE.fullmatch(block.plain)
         and not (
             place + 1 < len(early) and len(block.plain.split()) <= 2 and early[place + 1].follows
@@ -107,6 +109,14 @@ def _is_masthead(blocks: list[Block], place: int, after: str) -> bool:
         and read_meta(under[0].text) is not None
         and all(looks_like_headline(block) and not read_meta(block.text) for block in under[1:])
     )
+
+
+def _is_of_poster(blocks: list[Block], place: int) -> bool:
+    """Whether a name is that of who posted the text: over it, with the moment right under it."""
+    if place or len(blocks) < 2 or not blocks[1].follows or not bare_name(blocks[0].text):
+        return False
+    meta = read_meta(blocks[1].text)
+    return meta is not None and meta.day is not None and bool(CLOCK.search(blocks[1].text))
 
 
 def _is_name_over_numbers(blocks: list[Block], place: int) -> bool:

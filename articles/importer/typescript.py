@@ -20,6 +20,8 @@ _WIDE = re.compile(r"\S+(?: {2,3}\S+)+")
 _BLANK_BEFORE_STOP = re.compile(r"(?<=[^\W\d_]) (?=[.,;:](?: |$))")
 _BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,2})\]\s+(?=\S)")
 _LETTERED = re.compile(r"^[A-H]\.\s+(?=[^\W\d_]\S*\s+\S+\s+\S)")
+_ROMAN = re.compile(r"\s*\(?([ivx]{1,4})[.)]\s+(?=\S)")
+_ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _PARTED = re.compile(r"(?P<begin>[^\W\d_]{2,})-$")
 _REST = re.compile(r"(?P<rest>[^\W\d_]+)")
 #: A number with marks or a word before it, and marks behind; those before that ``lines`` knows.
@@ -93,6 +95,12 @@ def _with_plain_numbers(lines: list[str]) -> list[str]:
     letters = sorted({line[0] for line in lines if _LETTERED.match(line)})
     if len(letters) > 1 and letters == list("ABCDEFGH"[: len(letters)]):
         return [_LETTERED.sub(lambda m: f"{ord(m[0][0]) - 64}. ", line) for line in lines]
+    romans = [(n, match) for n, line in enumerate(lines) if (match := _ROMAN.match(line))]
+    if len(romans) > 1 and [match[1] for _n, match in romans] == _ROMANS[: len(romans)]:
+        lines = list(lines)
+        for number, (place, match) in enumerate(romans, 1):
+            lines[place] = f"{number}. {lines[place][match.end() :]}"
+        return lines
     found = [(n, match) for n, line in enumerate(lines) if (match := _BRACKETED.match(line))]
     numbers = [int(match["number"]) for _place, match in found]
     if len(found) < 2 or numbers != list(range(1, len(numbers) + 1)):

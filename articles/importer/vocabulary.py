@@ -23,7 +23,7 @@ BULLETS = "•·▪▫◦‣*–—→■□◆◇●○►▶▸▹➤➔➜⇒
 #: Pictures that are no marks of items, as the inside of a class.
 PICTURES = (
     "\U0001f000-\U0001faff\u2600-\u2604\u2607-\u2712\u2715-\u2725\u2727-\u2793\u27b0"
-    "\u2b00-\u2bff\u231a-\u23ff"
+    "\u2b00-\u2bff\u231a-\u23ff\u2139"
 )
 #: Whole lines of pages that are the same in all languages: networks, channels, who is where.
 _EVERYWHERE = (

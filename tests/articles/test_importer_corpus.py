@@ -56,7 +56,7 @@ MADE |= {f"{date(2000, month, 1):%b}".casefold() for month in range(1, 13)}
 def words_of(text):
     """The words, without the numbers and letters of lists and of footnotes."""
     text = re.sub(r"[¹²³⁴-⁹①-⑳]|\d\ufe0f?\u20e3", "", text)
-    numbers = r"(?:\d{1,2}|[a-zA-H]|[IVX]{1,4})(?:[.)/]|\.-)|[IVX]{1,4} –"
+    numbers = r"(?:\d{1,2}|[a-zA-H]|[IVX]{1,4}|[ivx]{1,4})(?:[.)/]|\.-)|[IVX]{1,4} –"
     numbers += r"|\d{1,2}/\d{1,2}|\d{1,2}(?: –|-)"
     numbers += r"|[■●◆]\d[■●◆]"
     begins = rf"(?:^\*?|: \*)\s*\(?(?:(?:{numbers})\s|\[\d\]|[一二三四五]、|\d．)"

@@ -82,7 +82,7 @@ ENGLISH = Language(
     "sentinel|inquirer|dispatch|intelligencer|wire|radio|television|tv|agency|digest|"
     "messenger|advertiser|monitor|broadcasting|newswire|independent|today",
     keywords="keywords|keyword|key words|keys|key|tags|tag|tagged|tagged with|topics|filed under|"
-    "labels|subjects",
+    "labels|subjects|read more stories about",
     tagged="filed under|tagged|tagged with|tagged as",
     credits="photo|photos|photo credit|photograph|picture|pictures|image|image credit|credit|"
     "credits|photo by|photograph by|image by|picture by|photos by|illustration by|illustration|"
@@ -149,7 +149,7 @@ ENGLISH = Language(
         r"advertisements?|sponsored|continue reading(?: below)?",
         r"(?:log in|sign in|register)(?: to comment)?",
         r"you (?:are receiving|received) this.{0,120}",
-        r"menu|search|navigation|loading\W*|(?:read|view|listen|open) online",
+        r"feed post number \d+|menu|search|navigation|loading\W*|(?:read|view|listen|open) online",
         r"[\d.,]+k? followers|follow(?:ing)?|\d+ messages?|(?:to|cc): .{0,60}@.{0,60}",
         r"(?:read|open|view|listen) in (?:the )?app|restack|get the app|start writing|"
         r"you.?re (?:currently )?a (?:free|paid) subscriber\b.{0,140}",

@@ -97,6 +97,7 @@ SPANISH = Language(
         r"(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|hasta mañana",
     ),
     furniture=(
+        r"para (?:darse|darte) de baja\b.{0,100}",
         r"(?:gestionar|actualizar|modificar) (?:tus|sus|mis|las) (?:preferencias|suscripci).{0,40}",
         r"(?:compartir|imprimir|enviar|recomendar)(?: (?:en|este|esta|por|el).*)?",
         r"enlace permanente.*|inicio|volver (?:al inicio|arriba)|aviso legal.*",
