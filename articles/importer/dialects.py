@@ -2,6 +2,7 @@
 headlines, as marks of Markdown, which ``lines`` reads."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 #: A dialect shows in so many of its marks at least.
@@ -20,6 +21,13 @@ _DEFINED = re.compile(
     re.M,
 )
 _BY_NAME = re.compile(r"(?<!!)\[(?P<words>[^\[\]]+)\](?: ?\[(?P<name>[^\[\]]*)\])")
+#: Letters of mathematics, which posts have for bold ones.
+_MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff]")
+#: Slashes for italics, as letters in plain text have them.
+_SLANTED = re.compile(r"(?<![\w/:.)])/(?=[^\s/])([^/\n]{1,80}(?<=\S))/(?![\w/])")
+#: What Pandoc says of a heading, a picture or a span.
+_PANDOC = re.compile(r" ?\{(?:[#.][\w-]|width=|height=)[^{}\n]{0,200}\}")
+_SPAN = re.compile(r"(?<!!)\[([^\[\]\n]+)\](?=\{[.#][^{}\n]*\})")
 _TEXTILE = re.compile(r"^(?:h[1-6]|bq)\. \S", re.M)
 
 
@@ -82,6 +90,24 @@ def _within(name: str) -> str:
     return rf"((?:(?!\[{name}[\]=]).){{0,900}}?)\[/{name}\]"
 
 
+def _of_posts(text: str) -> str:
+    """Lines that are mostly in letters of mathematics are set in bold."""
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        count = len(_MATHEMATICAL.findall(line))
+        if count:
+            letters = sum(map(str.isalpha, line))
+            line = _MATHEMATICAL.sub(lambda m: unicodedata.normalize("NFKC", m[0]), line)
+            lines[place] = f"**{line.strip()}**" if count * 2 > letters else line
+    return "\n".join(lines)
+
+
+def _of_pandoc(text: str) -> str:
+    text = _PANDOC.sub("", _SPAN.sub(r"\1", text))
+    # A backslash at the end breaks a line.
+    return re.sub(r"\\$", "", text, flags=re.M)
+
+
 def _of_textile(text: str) -> str:
     text = re.sub(r"^h([1-6])\. (?=\S)", lambda m: "#" * int(m[1]) + " ", text, flags=re.M)
     text = re.sub(r"^bq\. (?=\S)", "> ", text, flags=re.M)
@@ -138,4 +164,7 @@ _DIALECTS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (_BORDER, _of_boxes),
     (_DEFINED, _of_linked),
     (_ESCAPED, _unescaped),
+    (_MATHEMATICAL, _of_posts),
+    (_PANDOC, _of_pandoc),
+    (_SLANTED, lambda text: _SLANTED.sub(r"*\1*", text)),
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 
 from django.utils.translation import gettext as _
@@ -54,6 +55,7 @@ _HOUSE = (
     r"|[^\W\d_][\w'’.-]+(?: [\w'’.-]+){0,2} \d{1,3}[a-z]?, (?:[A-Z]-)?\d{5}\b.*"
 )
 _REACHED = re.compile(rf"{_TELEPHONE}|\S+@\S+\.\S+|{_HOUSE}")
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?:www\.)?[\w-]+(?:\.[\w-]+)+/?")
 _ADDRESS_BEHIND = re.compile(r"\s*[:：]?\s*[(<\[]?\s*https?://\S+[)>\]]?\s*$")
 #: How many lines at either end may be a menu's.
 _EDGE = 6
@@ -65,8 +67,8 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
     end = _end_of(lines)
     written = [line.number for line in lines if line.mark != "blank"]
     edges = {*written[:_EDGE], *written[-_EDGE:]}
-    is_signed, related = False, 0
-    paged = _heads_of_pages(lines[:end]) | _heads_of_posts(lines[: written[:_EDGE][-1]])
+    is_signed, related, named = False, 0, False
+    paged = _heads_of_pages(lines[:end]) | _heads_of_posts(lines)
     running = next((_running_head(line) for line in lines if line.mark != "blank"), "")
     for place, line in enumerate(lines[:end]):
         at_edge = line.number in edges and not _is_of_table(lines, place)
@@ -75,6 +77,11 @@ def drop_furniture(lines: list[Line], column: ReadColumn) -> list[Line]:
         )
         related = max(related, _end_of_related(lines, place))
         is_left = (is_signed or place < related) and line.mark != "blank"
+        is_named = line.number in paged and not named and bool(_PAGED.fullmatch(line.raw))
+        if is_named and next(find_days(line.raw), None):
+            named = True  # the first names the day, which may stand nowhere else
+            paged.discard(line.number)
+            line = replace(line, text=_without_page(line.text))
         is_left = is_left or line.number in paged
         is_left = is_left or (
             bool(running) and line.number > written[0] and _running_head(line) == running
@@ -143,9 +150,16 @@ def _heads_of_pages(lines: list[Line]) -> set[int]:
     }
 
 
+def _without_page(text: str) -> str:
+    """The head of a page without its number."""
+    match = _PAGED.fullmatch(text)
+    return (match["text"] or match["text_behind"]) if match else text
+
+
 def _heads_of_posts(lines: list[Line]) -> set[int]:
     """The numbers of the lines that say who posted a text, and how long ago, over it."""
-    posted = next((n for n, line in enumerate(lines) if _POSTED.fullmatch(line.raw)), 0)
+    written = [place for place, line in enumerate(lines) if line.mark != "blank"][:_EDGE]
+    posted = next((place for place in written if _POSTED.fullmatch(lines[place].raw)), 0)
     return {line.number for line in lines[: posted + 1]} if posted else set()
 
 
@@ -228,9 +242,28 @@ def _end_of(lines: list[Line]) -> int:
             if _has_keywords(lines[place : place + 4]):
                 continue  # a blog has its keywords under the number of comments
             return place
+        if line.mark == "rule" and _is_over_signature(lines, place):
+            return place
         if line.raw == "--" and count - passed <= 8 and not _has_keywords(lines[place:]):
             return place
     return len(lines)
+
+
+def _is_over_signature(lines: list[Line], place: int) -> bool:
+    """Whether the one rule of a text stands over who sent it, and where that is: short lines, the
+    last an address."""
+    under = [line.plain for line in lines[place + 1 :] if line.mark != "blank"]
+    is_short = 2 <= len(under) <= 4 and all(len(text) <= 60 for text in under)
+    if not is_short or any(line.mark == "rule" for line in lines[:place]):
+        return False
+    labels = ("sources", "keywords", "notes", "related")
+    return bool(_ADDRESS.fullmatch(under[-1])) and not (
+        _ADDRESS.fullmatch(under[0])
+        or source_names.is_known(under[0], frozenset())
+        or source_names.is_press(under[0])
+        or any(vocabulary.labelled(field, text) for field in labels for text in under)
+        or any(vocabulary.alone(field).fullmatch(under[0]) for field in labels)
+    )
 
 
 def _has_keywords(lines: list[Line]) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from articles.importer import captions, citations, quotations, run_in, vocabulary
+from articles.importer import captions, citations, quotations, references, run_in, vocabulary
 from articles.importer.attributions import attributed, lead_of
 from articles.importer.blocks import Block, is_heading_number, looks_like_headline
 from articles.importer.context import Context
@@ -17,7 +17,8 @@ from articles.importer.headline_list import HeadlineList, find_list, is_intro, i
 from articles.importer.meta_lines import read_meta
 from articles.importer.parts import ReadColumn
 from articles.importer.run_in import SENTENCES, is_label
-from articles.importer.vocabulary import ends_sentence
+from articles.importer.vocabulary import CLOSING, OPENING, ends_sentence
+from articles.text.written_days import has_figures
 
 #: No column has more sections; further headings stay in the text.
 MAX_SECTIONS = 300
@@ -329,6 +330,10 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
         return False
     if block.raw[0] in "-–—" and _is_source_line(block, context):
         return False
+    if has_figures(text) and references.mark_references(text, context)[1]:
+        return False
+    if _is_said(block, blocks[place + 1]):
+        return False
     if (
         before
         and before.kind == "text"
@@ -337,6 +342,12 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
     ):
         return not (place + 1 < len(blocks) and looks_like_headline(blocks[place + 1]))
     return True
+
+
+def _is_said(block: Block, under: Block) -> bool:
+    """Whether a line is somebody's words, and the one under it says whose: 「…」 over と語った."""
+    goes_on = under.plain[:1] == "と" or under.plain[:1].islower()
+    return goes_on and block.plain[0] in OPENING and block.plain[-1] in CLOSING
 
 
 def _is_broken_into_list(blocks: list[Block], place: int) -> bool:

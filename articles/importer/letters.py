@@ -15,6 +15,7 @@ from articles.importer.parts import ReadColumn
 QUOTED, MAX_TIMES = 0.8, 6
 #: So many lines at most stand over it, of who passed it on.
 _MAX_COVER = 12
+_MAX_HEADLINE = 120
 _MARK = re.compile(r"^\s*> ?")
 _FIELD = re.compile(r"(?P<name>[^\W\d_][\w-]{0,20})(?:\s(?:el|em|le|il))?\s?[:：]\s*\S.*")
 #: One of a letter that was kept as it was sent.
@@ -116,6 +117,8 @@ def _unquoted(lines: list[str], column: ReadColumn) -> list[str]:
         arrows = sum(line.startswith(">> ") for line in lines)
         # ">> Headline", where nothing is quoted.
         is_arrowed = arrows > 1 and arrows == len(quoted)
+        if len(quoted) > 1 and not arrows and all(_is_headed(lines, place) for place in quoted):
+            return [re.sub(r"^\s*> ?(?=\S)", "» ", line) for line in lines]
         return [re.sub(r"^>> ", "» ", line) for line in lines] if is_arrowed else lines
     made = [_MARK.sub("", line) for line in lines]
     fields = list(takewhile(lambda place: _FIELD.fullmatch(lines[place].strip()), cover))
@@ -125,6 +128,18 @@ def _unquoted(lines: list[str], column: ReadColumn) -> list[str]:
         elif made[place] and read_meta(made[place]) is None:
             made[place] = _left_out(made[place], place, column)
     return made
+
+
+def _is_headed(lines: list[str], place: int) -> bool:
+    """Whether a line behind the mark of a quotation is a headline: short, by itself, over text."""
+    around = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2]]
+    under = next((line for line in lines[place + 1 :] if line.strip()), "")
+    return (
+        len(lines[place]) <= _MAX_HEADLINE
+        and not any(line.strip() for line in around)
+        and not vocabulary.ends_sentence(lines[place])
+        and vocabulary.ends_sentence(under)
+    )
 
 
 def _is_answered(lines: list[str], place: int) -> bool:

@@ -178,6 +178,9 @@ def _tag(writer: _Writer, token: Token, opened: list[str], *, in_cell: bool) -> 
     name, is_start = token.name, isinstance(token, Start)
     if name == "a":
         _link(writer, token, opened)
+    elif name in ("cite", "footer") and writer.quotes:
+        writer.end_line()
+        writer.marker = "— " if is_start else ""
     elif name in _BOLD or name in _ITALIC:
         _emphasis(writer, name, is_start=is_start)
     elif name == "img" and isinstance(token, Start):

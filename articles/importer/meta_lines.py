@@ -47,6 +47,7 @@ _MOMENT = re.compile(r"\d{1,2}(?:[:.]|\s?h\s?)\d\d(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]
 CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
 #: A word and a name: "Redactie: Jan Bos".
 _UNKNOWN_LABEL = re.compile(r"[^\W\d_]{3,15}\s?[:：]\s*(?P<name>\S.*)")
+_HANGUL_LABEL = re.compile("[\uac00-\ud7af]{1,4}\\s?[:：]\\s*(?P<name>[\uac00-\ud7af]{2,4})")
 _MAIL_ADDRESS = re.compile(r"\s*<[^<>\s@]+@[^<>\s]+>\s*")
 #: The number of an issue: No. 77, 第128号, #12.
 ISSUE = (
@@ -162,7 +163,7 @@ def _read_meta(text: str, language_code: str) -> MetaLine | None:
     if re.fullmatch("[\u3005-\u30ff\u3400-\u9fff]{3,6}", rest[0]) and rest[0] == after:
         return MetaLine(day, rest[0])  # a name behind the day, in a script without capitals
     is_paper = rest[0].split()[0].casefold() in small_words()  # The Northern Clarion
-    if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]", text) and not is_paper:
+    if len(rest[0].split()) > 1 and re.search(r"[|·•–—,]|\s--\s", text) and not is_paper:
         return MetaLine(day, rest[0])
     return MetaLine(day, place=rest[0]) if len(rest[0]) < 40 else None
 
@@ -194,7 +195,10 @@ def _is_answer(written: str, text: str, day: FoundDay) -> bool:
 
 def labelled_name(text: str) -> str:
     """Return the name behind a word that no table has, "Redaktor: Jan Kowal", or ""."""
-    match = _UNKNOWN_LABEL.fullmatch(without_marks(text).strip("()[] "))
+    text = without_marks(text).strip("()[] ")
+    if match := _HANGUL_LABEL.fullmatch(text):
+        return match["name"]
+    match = _UNKNOWN_LABEL.fullmatch(text)
     return match["name"] if match and bare_name(match["name"]) else ""
 
 

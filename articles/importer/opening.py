@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from articles.importer import bracketed, captions, vocabulary
 from articles.importer.blocks import Block
 from articles.importer.figures import figure_at, is_credit_under
+from articles.importer.headline_list import is_intro
 from articles.importer.parts import ReadColumn, ReadFigure
 
 #: A caption has not two sentences.
@@ -21,7 +22,10 @@ def read_opening(column: ReadColumn, blocks: list[Block], *, has_sections: bool)
     """Read standfirst and lead picture of what stands over the sections; return what is text."""
     rest: list[Block] = []
     number, has_prose = 0, False
-    blocks = [block for block in blocks if block.kind != "rule"]
+    for block in filter(is_intro, blocks):  # with no list under it
+        said = _("Left out as part of the page: “%(text)s”.")
+        column.leave_out(said % {"text": vocabulary.short(block.raw)}, block.raw, block.number)
+    blocks = [block for block in blocks if not (block.kind == "rule" or is_intro(block))]
     while number < len(blocks):
         figure, length = (None, 0)
         if not has_prose:

@@ -38,6 +38,7 @@ from articles.importer.learned_labels import with_known_labels
 from articles.importer.line import Line
 from articles.importer.lines import lines_of
 from articles.importer.markup import as_text, has_markup
+from articles.importer.names import named_day
 from articles.importer.parts import NotAColumn, ReadColumn
 from articles.text.characters import normalize_text
 from articles.text.cross_references import column_names
@@ -74,6 +75,8 @@ def read(text: str, context: Context | None = None) -> ReadColumn:
         blocks = _without_repeated_title(column, blocks, context)
     else:
         blocks = head.read_head(blocks, column, context)
+        # A letter's subject may be but the column's name and the day.
+        column.headline = column.headline or fields.values.get("title", "")
     _read_parts(column, blocks, context)
     _say_missing(column)
     return column
@@ -127,7 +130,9 @@ def _take_fields(column: ReadColumn, fields: Fields, context: Context) -> None:
     if headline := values.get("title", ""):
         line = next((line for line in fields.lines if headline[:20] in line.raw), fields.lines[0])
         block = Block("heading", [_as_line(headline, line)])
-        if vocabulary.key(headline) not in map(vocabulary.key, context.column_names):
+        if named_day(headline, context):
+            fields.values.setdefault("date", headline)
+        elif vocabulary.key(headline) not in map(vocabulary.key, context.column_names):
             title.set_headline(column, headline, block, context)
     if written := values.get("date", ""):
         found = next(find_days(written), None)
@@ -161,6 +166,7 @@ def _without_repeated_title(
             block.kind in ("heading", "text")
             and own
             and own.endswith(vocabulary.key(column.headline))
+            and not (block.kind == "text" and headlines.begins_series(block, blocks[place + 1 :]))
         ):
             said = _("Took “%(text)s” as the title.") % {"text": vocabulary.short(block.raw)}
             column.match(said, block.raw, "id_headline", block.number)

@@ -199,7 +199,7 @@ def _day_before(
     names = rf"(?:{name}|{vocabulary.one_of('column')})" if is_ours else name
     named = list(
         re.finditer(
-            rf"(?<!\w){names}(?:\s*[,،、]|(?:\s+{vocabulary.one_of('of')}(?!\w)){{1,2}})?\s*[(（]?\s*",
+            rf"(?:[“«„\"]\s?)?(?<!\w){names}(?:\s?[”»“\"])?(?:\s*[,،、]|(?:\s+{vocabulary.one_of('of')}(?!\w)){{1,2}})?\s*[(（]?\s*",
             before,
             re.I,
         )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import ngettext
 
-from articles.importer import bracketed, citations, vocabulary
+from articles.importer import bracketed, citations, references, vocabulary
 from articles.importer.bodies import Piece
 from articles.importer.citations import Citation
 from articles.importer.context import Context
@@ -45,6 +45,8 @@ def without_sources(
             number += 1 + len(listed)
             continue
         cited = citations.labelled(text, context) if is_text else None
+        if cited and not cited.text and _is_reference(text, context):
+            cited = None
         if cited:
             take(column, section, replace(cited, words=_words(piece, cited)), piece.line)
             if cited.text:
@@ -104,7 +106,7 @@ def take_from_notes(
     # Where most of a column's are surely sources, others that could be some are some, too.
     least = 0.1 if context.cites_in_notes else citations.SURE
     for words in notes:
-        cited = citations.own_line(words, context)
+        cited = citations.own_line(words.rstrip(". ") if least < 0.5 else words, context)
         if cited and cited.certainty >= least and citations.are_names(cited, context):
             take(column, section, cited, 0)
     section.sources = list(dict.fromkeys(section.sources))
@@ -190,3 +192,9 @@ def take(column: ReadColumn, section: ReadSection, cited: Citation, line: int) -
     ) % {"count": count, "headline": section.headline, "named": named}
     tell = column.match if cited.certainty >= citations.MIN_CERTAINTY else column.warn
     tell(said, cited.words, column.next_section, line, cited.certainty)
+
+
+def _is_reference(text: str, context: Context) -> bool:
+    """Whether what stands behind a label of sources is an earlier column."""
+    label = vocabulary.labelled("sources", text)
+    return label is not None and references.is_reference(label["rest"], context)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from articles.importer import bodies, footnotes, quotations, references, vocabulary
+from articles.importer import bodies, citations, footnotes, quotations, references, vocabulary
 from articles.importer.attributions import attributed
 from articles.importer.blocks import Block
 from articles.importer.bodies import Piece
@@ -87,6 +87,7 @@ def _pieces(
                 piece.kind in ("p", "ul", "quote")
                 and is_after_quote
                 and (who := quotations.attribution(_line_of(piece, block)))
+                and not (following is None and _are_sources(piece, who, context))
             ):
                 piece = replace(piece, kind="footer", text=f"— {who}", items=[])
                 quoting = False
@@ -123,6 +124,13 @@ def _pieces(
                 quoting = quotations.introduces(piece.text) or _may_introduce(following)
                 quoted = False
     return pieces
+
+
+def _are_sources(piece: Piece, who: str, context: Context) -> bool:
+    """Whether a line under a quotation, the section's last, names several papers, not whose words
+    it was."""
+    cited = citations.own_line(who, context) if piece.kind != "quote" else None
+    return cited is not None and len(cited.sources) > 1 and cited.certainty >= citations.SURE
 
 
 def _is_set_in_words(block: Block, following: Block | None) -> bool:

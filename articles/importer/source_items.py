@@ -23,6 +23,9 @@ _SLASH = re.compile(r"\s*/\s*")
 _MARKS = re.compile(r"\*+|_+|[(<\[（「)>\]）」]")
 #: A day right behind a name, in scripts without blanks: 毎日新聞5月11日.
 _UNSPACED_DAY = re.compile(r"(?P<name>.*[^\W\d_])(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:付|号)?)")
+#: What a paper had as its headline, behind its name.
+_TITLE = re.compile(r"[“\"«„「].{3,150}[”\"»“」][,.]?(?:\s\d{4})?")
+_COMMA_WITHIN = re.compile(r",([”\"])(?=\s)")
 #: Before a name that is known without it: l'AFP, the BBC.
 _ARTICLE = re.compile(r"(?:l['’]|(?:the|la|le|les|der|die|das|dem|el)\s+)", re.I)
 
@@ -38,9 +41,11 @@ def parse_items(
     any two of them; else it does so between ``publications`` alone. ``are_several``: whether a
     label says that there are several, which dashes may part."""
     sources: list[CitedSource] = []
+    line = _COMMA_WITHIN.sub(r"\1,", line)
     items = _between_dashes(line) if are_several else []
     for item in items or items_of(line, has_joins=has_joins, publications=publications):
-        if sources and (_is_day(item) or _issue().fullmatch(item)):
+        is_more = _is_day(item) or _issue().fullmatch(item) or _TITLE.fullmatch(item)
+        if sources and is_more:
             sources[-1] = _qualified(sources[-1], item.strip(" ,."))
         elif source := source_of(item):
             is_address = source.url and not re.search(r"\w", _URL.sub("", item))
@@ -122,6 +127,7 @@ def _is_surely(item: str, publications: frozenset[str]) -> bool:
 
 def _is_day(text: str) -> bool:
     """Whether words beside a name are a day, with a slash, too: 13/10."""
+    text = text.removesuffix("付")
     return looks_like_day(text) or bool(re.fullmatch(r"\d{1,2}[/.]\d{1,2}", text.strip(" ,.()")))
 
 

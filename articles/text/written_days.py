@@ -93,9 +93,9 @@ def _patterns(language_code: str) -> tuple[re.Pattern[str], ...]:
     forms = (
         rf"{weekday}(?P<year>\d{{4}})(?P<part>[-./])(?P<number_month>\d{{1,2}})(?P=part)"
         rf"(?P<day>\d{{1,2}})(?!\d)(?:T\d\d:\d\d\S*)?{after}",
-        rf"(?:(?P<era>令和|平成|昭和)\s*)?(?P<year>\d{{1,4}}|元|[{_KANJI}]{{1,4}})\s*年"
-        rf"\s*(?P<number_month>\d{{1,2}}|[{_KANJI}]{{1,2}})\s*月"
-        rf"\s*(?P<day>\d{{1,2}}|[{_KANJI}]{{1,3}})\s*日{after}",
+        rf"(?:(?P<era>令和|平成|昭和)\s*)?(?P<year>\d{{1,4}}|元|[{_KANJI}]{{1,4}})\s*[年년]"
+        rf"\s*(?P<number_month>\d{{1,2}}|[{_KANJI}]{{1,2}})\s*[月월]"
+        rf"\s*(?P<day>\d{{1,2}}|[{_KANJI}]{{1,3}})\s*[日일]{after}",
         rf"{before}(?P<day>{number}){ordinal}[\s-]*{of}{month}(?!\w)\.?[\s,،-]*{of}{year}{after}",
         rf"{weekday}(?<!\w){month}(?!\w)\.?\s+(?:the\s+)?(?P<day>{number}){ordinal},?\s+{year}{after}",
         rf"{before}(?<![\d./-])(?P<first>\d{{1,2}})(?P<part>[./-])\s?(?P<second>\d{{1,2}})(?P=part)"
@@ -135,7 +135,7 @@ def _marks(language_code: str) -> tuple[re.Pattern[str], ...]:
     month = re.compile("|".join(map(re.escape, _numbers("months", language_code))))
     return (
         re.compile(r"\d{4}[-./]\d"),
-        re.compile("年"),
+        re.compile("[年년]"),
         month,
         month,
         re.compile(r"\d[./-]\s?\d{1,2}[./-]"),
