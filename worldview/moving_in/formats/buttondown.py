@@ -21,9 +21,8 @@ def recognizes(source: Source) -> bool:
 def _tables(source: Source) -> list[File]:
     return [
         file
-        for file in source.with_suffix(".csv")
-        if {"subject", "slug"} <= (names := tables.names_in(source.head(file)))
-        and not tables.is_of_posts(names)
+        for file in tables.with_columns(source, "subject", "slug")
+        if not tables.is_of_posts(tables.names_in(source.head(file)))
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 from worldview.moving_in.formats.moments import day_of, moment
-from worldview.moving_in.formats.tables import readers, rows_of
+from worldview.moving_in.formats.tables import readers, rows_of, with_columns
 from worldview.moving_in.items import Item, Left, Post, State
 from worldview.moving_in.sources import File, Source
 
@@ -28,12 +28,7 @@ def recognizes(source: Source) -> bool:
 
 
 def _tables(source: Source) -> list[File]:
-    return [
-        file
-        for file in source.with_suffix(".csv")
-        if b"post_id" in (head := source.head(file, 500).splitlines()[:1] or [b""])[0]
-        and b"is_published" in head[0]
-    ]
+    return with_columns(source, "post_id", "is_published")
 
 
 def site_of(source: Source) -> str:

@@ -38,6 +38,13 @@ def _files(source: Source) -> list[File]:
     ]
 
 
+def with_columns(source: Source, *names: str) -> list[File]:
+    """Return the tables of an export that have columns of all these plain names."""
+    return [
+        file for file in source.with_suffix(".csv") if set(names) <= names_in(source.head(file))
+    ]
+
+
 def names_in(head: bytes) -> set[str]:
     """Return what the columns of a table are called, plainly, by how it begins."""
     line = head.decode("utf-8-sig", "replace").splitlines()[:1]
