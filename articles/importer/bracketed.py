@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from articles.importer.source_items import LINK
 
-_OPEN, _CLOSE = r"(\[（【", r")\]）】"
+_OPEN, _CLOSE = r"(\[（【〈", r")\]）】〉"
 _OPENS = re.compile(rf"[{_OPEN}]")
 _GROUP = re.compile(
     rf"[{_OPEN}](?:[^{_OPEN}{_CLOSE}]|[{_OPEN}][^{_OPEN}{_CLOSE}]*[{_CLOSE}])*[{_CLOSE}]"

@@ -54,7 +54,7 @@ def _credit_label() -> str:
         for label in words("credits")
         if re.search(r" (?:by|of|von|di|de|par|por|van|av)$", label)
     )
-    return rf"(?:(?i:{one_of('credits')}){COLON}|(?i:{by})\s+(?=[^\W\da-zà-ÿ_]))"
+    return rf"(?:(?i:{one_of('credits')}){COLON}|(?i:{by})\s+(?=(?:the\s)?[^\W\da-zà-ÿ_]))"
 
 
 def is_credit(text: str) -> bool:
@@ -64,6 +64,7 @@ def is_credit(text: str) -> bool:
         return False
     if looks_like_day(text) or text[0] in OPENING:
         return False
+    text = re.sub(r"^the\s", "", text)
     # What has a day beside it, or another after a semicolon, is what a text cites.
     return bool(_UPPER.match(text)) and not re.search(r"[;；]", text) and not _has_day(text)
 

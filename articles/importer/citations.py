@@ -19,7 +19,9 @@ from articles.text.written_days import looks_like_day
 #: Sure enough to be taken where no label says so; and to be taken anywhere in a section.
 MIN_CERTAINTY, SURE = 0.5, 0.65
 _EMPHASIS = re.compile(r"([*_]{1,3})(?=[^\s*_])[^*_]+\1\.?")
-_BRACKETS = {"(": ")", "[": "]", "（": "）"}
+_BRACKETS = {"(": ")", "[": "]", "（": "）", "〈": "〉"}
+#: An earlier column in brackets, by its day and headline.
+_DATED_TITLE = re.compile(r"\s*[“„«»「\"]\s*\d[^“”„«»「」\"]{3,40}[—–:|-]{1,2}\s")
 _DASHED = re.compile(r"\s*(?:—|–|―|＝|--?\s)\s*")
 _QUOTED = re.compile(r"[”’“»«›」』\"]\s*$")
 
@@ -225,7 +227,7 @@ def at_end(text: str, context: Context) -> Citation | None:
 def in_last_brackets(text: str, context: Context) -> Citation | None:
     """Return the sources of the brackets that end a paragraph, or its last sentence."""
     before, groups = bracketed.last_groups(text)
-    if not groups or not before:
+    if not groups or not before or _DATED_TITLE.match(groups[0]):
         return None
     sources = parse_items("; ".join(groups), publications=context.publications)
     sure = certainty(sources, context, is_announced=True)
@@ -247,6 +249,8 @@ def among_text(text: str, context: Context) -> list[Citation]:
     """Return the sources that a paragraph names in brackets and keeps: surely some."""
     found = []
     for group in bracketed.groups_of(text):
+        if _DATED_TITLE.match(group.words):
+            continue
         if len(group.words) > 120 or bracketed.stands_for(group.words, text[: group.start]):
             continue
         sources = parse_items(group.words, publications=context.publications)

@@ -28,11 +28,17 @@ _SLANTED = re.compile(r"(?<![\w/:.)])/(?=[^\s/])([^/\n]{1,80}(?<=\S))/(?![\w/])"
 #: What Pandoc says of a heading, a picture or a span.
 _PANDOC = re.compile(r" ?\{(?:[#.][\w-]|width=|height=)[^{}\n]{0,200}\}")
 _SPAN = re.compile(r"(?<!!)\[([^\[\]\n]+)\](?=\{[.#][^{}\n]*\})")
+#: A callout of Obsidian or GitHub.
+_CALLOUT = re.compile(
+    r"^> ?\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<who>.*)\n(?P<words>>.*(?:\n>.*){0,39}(?:\n|\Z))", re.M
+)
 _TEXTILE = re.compile(r"^(?:h[1-6]|bq)\. \S", re.M)
 
 
 def as_markdown(text: str) -> str:
     """Return a text with the marks of Markdown for those of the program that it was written in."""
+    if "[!" in text:
+        text = _of_callouts(text)
     for marks, rewrite in _DIALECTS:
         if len(marks.findall(text)) >= MIN_MARKS:
             text = rewrite(text)
@@ -106,6 +112,17 @@ def _of_pandoc(text: str) -> str:
     text = _PANDOC.sub("", _SPAN.sub(r"\1", text))
     # A backslash at the end breaks a line.
     return re.sub(r"\\$", "", text, flags=re.M)
+
+
+def _of_callouts(text: str) -> str:
+    """The text with whose words a callout has under them: "> [!quote] Nell Harrow" over them."""
+
+    def under(match: re.Match[str]) -> str:
+        is_named = match["kind"].casefold() in ("quote", "cite") and match["who"].strip()
+        first = f"> — {match['who'].strip()}" if is_named else f"> {match['who']}".rstrip()
+        return f"{match['words'].rstrip()}\n{first}\n" if is_named else f"{first}\n{match['words']}"
+
+    return _CALLOUT.sub(under, text)
 
 
 def _of_textile(text: str) -> str:

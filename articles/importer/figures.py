@@ -98,11 +98,15 @@ def _is_agencys(text: str, following: Block | None) -> bool:
     return bool(
         figure is not None
         and len(figure.caption.split()) >= MIN_WORDS
-        and (source_names.is_known(figure.credit, frozenset()) or _AGENCY.fullmatch(figure.credit))
+        and (
+            source_names.is_known(figure.credit, frozenset())
+            or _AGENCY.fullmatch(figure.credit)
+            or (figure.credit.isupper() and source_names.is_press(figure.credit))
+        )
         and not vocabulary.ends_sentence(figure.caption)
         and following is not None
         and following.kind == "text"
-        and vocabulary.ends_sentence(following.text)
+        and (vocabulary.ends_sentence(following.text) or following.text[0] in "([")
     )
 
 

@@ -334,6 +334,8 @@ def _stands_alone(blocks: list[Block], place: int, context: Context) -> bool:
         return False
     if _is_said(block, blocks[place + 1]):
         return False
+    if (cited := citations.labelled(text, context)) and not cited.text:
+        return False
     if (
         before
         and before.kind == "text"

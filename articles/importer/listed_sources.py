@@ -2,6 +2,7 @@
 section's headline, or by its number."""
 
 import re
+from dataclasses import replace
 
 from articles.importer import vocabulary
 from articles.importer.blocks import Block
@@ -16,6 +17,22 @@ _NUMBERED = re.compile(r"[(\[]?(?P<number>\d{1,2})[)\].:–—-]{1,2}\s+(?P<rest
 
 #: What a section of a number cites, and the line that says so.
 Listed = dict[int, tuple[Citation, int]]
+
+
+def with_title(layout: Layout, headline: str) -> Layout:
+    """Return the layout with the text under the title as a section of its own, where the list at
+    the end names it as one."""
+    texts = [block for block in layout.opening if block.kind in ("text", "quote")]
+    if not (texts and layout.sections):
+        return layout
+    own = vocabulary.key(headline)
+    names = [vocabulary.key(heading.plain) for heading, _under in layout.sections]
+    lines = [line.plain for block in layout.sections[-1][1] for line in block.lines]
+    listed = [_headed(line, [own, *names])[0] for line in lines]
+    if 0 not in listed or max(listed) < 1:
+        return layout
+    line = replace(texts[0].lines[0], text=headline, mark="heading", raw=headline)
+    return Layout([], [(Block("heading", [line]), layout.opening), *layout.sections])
 
 
 def take_listed(layout: Layout) -> Listed:
@@ -68,7 +85,8 @@ def _listed(label: Block, blocks: list[Block], layout: Layout) -> Listed:
 def _section_of(line: Line, keys: list[str]) -> tuple[int, str]:
     """Which section a line is of, -1 where it is of none, and what it says of it."""
     if line.mark == "number":
-        return line.level - 1, line.text
+        number, rest = _headed(line.text, keys)
+        return (number, rest) if number == line.level - 1 else (line.level - 1, line.text)
     if match := _NUMBERED.fullmatch(line.plain):
         return int(match["number"]) - 1, match["rest"]
     if match := counted().match(line.plain):

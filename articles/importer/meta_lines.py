@@ -121,6 +121,8 @@ def read_meta(text: str) -> MetaLine | None:
 def _read_meta(text: str, language_code: str) -> MetaLine | None:
     """The same; several ask it of one line. ``language_code``: that of the days' names."""
     written = text
+    if byline := byline_of(text.replace("\u3000", " ")):
+        return MetaLine(byline=byline)
     text = _MAIL_ADDRESS.sub(" | ", text)
     if "@" in text:
         text = _HANDLE.sub("", text).strip()

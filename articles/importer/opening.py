@@ -1,6 +1,7 @@
 """What stands between a column's title and its first section: standfirst and lead picture."""
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,11 @@ _ENDS_WITH_AGENCY = re.compile(r"[.!?”\"»]\s+[–—-]{1,2}\s*[A-Z][^.!?]{1,4
 _MAX_STANDFIRST = 500
 
 
-def read_opening(column: ReadColumn, blocks: list[Block], *, has_sections: bool) -> list[Block]:
-    """Read standfirst and lead picture of what stands over the sections; return what is text."""
+def read_opening(
+    column: ReadColumn, blocks: list[Block], *, has_sections: bool, is_untitled: bool = False
+) -> list[Block]:
+    """Read standfirst and lead picture of what stands over the sections; return what is text.
+    ``is_untitled``: whether the first section's headline stands in for the column's."""
     rest: list[Block] = []
     number, has_prose = 0, False
     for block in filter(is_intro, blocks):  # with no list under it
@@ -48,7 +52,17 @@ def read_opening(column: ReadColumn, blocks: list[Block], *, has_sections: bool)
         }
         column.match(said, raw, "lead_figures-group", blocks[number].number, 0.8)
         number += length
+    if is_untitled and len(rest) > 1 and _are_standfirst(rest):
+        lines = [line for block in rest for line in block.lines]
+        rest = [replace(rest[0], lines=lines)]
     return _without_standfirst(column, rest, has_sections=has_sections)
+
+
+def _are_standfirst(blocks: list[Block]) -> bool:
+    """Whether a few sentences over the sections are too few for a section of their own."""
+    return sum(len(block.text) for block in blocks) <= _MAX_STANDFIRST and all(
+        block.kind == "text" and not bracketed.last_groups(block.text)[1] for block in blocks
+    )
 
 
 def _is_prose(block: Block) -> bool:

@@ -88,10 +88,14 @@ def _read_parts(column: ReadColumn, blocks: list[Block], context: Context) -> No
     context = replace(context, cites_in_notes=citations.are_cited(notes.words.values(), context))
     layout = headlines.lay_out(section_tables.as_sections(blocks, column), column, context)
     leads = attributions.leads_of(layout.sections)
-    if not column.headline and layout.sections:
+    is_untitled = not column.headline and bool(layout.sections)
+    if is_untitled:
         _take_first_headline(column, layout.sections[0][0])
+    layout = listed_sources.with_title(layout, column.headline)
     listed = listed_sources.take_listed(layout)
-    text = opening.read_opening(column, layout.opening, has_sections=bool(layout.sections))
+    text = opening.read_opening(
+        column, layout.opening, has_sections=bool(layout.sections), is_untitled=is_untitled
+    )
     if text:
         _read_opening_section(column, text, context, notes, has_others=bool(layout.sections))
     for place, (heading, under) in enumerate(layout.sections):

@@ -22,9 +22,13 @@ _DASH = re.compile(r"\s+[–—-]\s+")
 _SLASH = re.compile(r"\s*/\s*")
 _MARKS = re.compile(r"\*+|_+|[(<\[（「)>\]）」]")
 #: A day right behind a name, in scripts without blanks: 毎日新聞5月11日.
-_UNSPACED_DAY = re.compile(r"(?P<name>.*[^\W\d_])(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:付|号)?)")
+_FIGURES = "[\\d一二三四五六七八九十]{1,3}"
+_UNSPACED_DAY = re.compile(
+    rf"(?P<name>.*[^\W\d_])(?P<day>(?:\d{{4}}年)?{_FIGURES}月{_FIGURES}日(?:付|号)?)"
+)
 #: What a paper had as its headline, behind its name.
 _TITLE = re.compile(r"[“\"«„「].{3,150}[”\"»“」][,.]?(?:\s\d{4})?")
+_BETWEEN_LINKS = re.compile(r"(?<=\))\s*&\s*(?=\[)")
 _COMMA_WITHIN = re.compile(r",([”\"])(?=\s)")
 #: Before a name that is known without it: l'AFP, the BBC.
 _ARTICLE = re.compile(r"(?:l['’]|(?:the|la|le|les|der|die|das|dem|el)\s+)", re.I)
@@ -41,7 +45,7 @@ def parse_items(
     any two of them; else it does so between ``publications`` alone. ``are_several``: whether a
     label says that there are several, which dashes may part."""
     sources: list[CitedSource] = []
-    line = _COMMA_WITHIN.sub(r"\1,", line)
+    line = _BETWEEN_LINKS.sub(", ", _COMMA_WITHIN.sub(r"\1,", line))
     items = _between_dashes(line) if are_several else []
     for item in items or items_of(line, has_joins=has_joins, publications=publications):
         is_more = _is_day(item) or _issue().fullmatch(item) or _TITLE.fullmatch(item)

@@ -1,6 +1,7 @@
 """Whether words are the name of a publication, in any script."""
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 
 from articles.importer.source_line import CitedSource, looks_like_a_name
@@ -51,6 +52,8 @@ _PRESS = re.compile(r"新聞|通信|テレビ|放送|日報|新報|タイムズ|
 def is_known(name: str, publications: frozenset[str]) -> bool:
     """Return whether a publication of that name is known, here or to all."""
     bare = name.casefold().strip(" .")
+    if bare[:1] > "\uff00":
+        bare = unicodedata.normalize("NFKC", bare)
     return bare in publications or bare in KNOWN_NAMES
 
 

@@ -26,6 +26,10 @@ from articles.text.written_days import FoundDay, find_days, looks_like_day
 _MAX_PLACE = 14
 #: A title is no longer.
 _MAX_TITLE = 300
+#: What a column that is mailed calls itself behind its name.
+_OF_LETTER = re.compile(
+    r"(?:\bnewsletter|rundbrief|\binfolettre|\bbolet[ií]n|\bbulletin|kolumne)\s*$", re.I
+)
 #: Of an issue, behind the column's name: World View #88.
 _NUMBER = r"(?:\s*(?:#|№|n[.ºo°]|nr\.?|no\.?)\s*\d{1,5})?"
 
@@ -63,7 +67,7 @@ def title_place(blocks: list[Block], context: Context) -> int:
         and named_day(block.text, context) is None
         and not is_bare_name(block, context) and not is_intro(block) and place not in mastheads
         and not _is_labelled_name(blocks, place, context)
-        and not _is_of_poster(blocks, place)
+        and not _is_of_poster(blocks, place, context)
         and not ISSUE_LINE.fullmatch(block.plain)
         and not (
             place + 1 < len(early) and len(block.plain.split()) <= 2 and early[place + 1].follows
@@ -102,6 +106,9 @@ def _is_masthead(blocks: list[Block], place: int, after: str) -> bool:
     """Whether what stands behind the column's name is what the column says of itself: in small
     letters, with the day right under it, and two headlines, the column's and a section's."""
     under = blocks[place + 1 : place + 4]
+    is_dated = bool(under) and under[0].follows and read_meta(under[0].text) is not None
+    if is_dated and len(after.split()) <= 4 and _OF_LETTER.search(after):
+        return True
     return (
         after.strip()[:1].islower()
         and len(under) == 3
@@ -111,9 +118,15 @@ def _is_masthead(blocks: list[Block], place: int, after: str) -> bool:
     )
 
 
-def _is_of_poster(blocks: list[Block], place: int) -> bool:
-    """Whether a name is that of who posted the text: over it, with the moment right under it."""
-    if place or len(blocks) < 2 or not blocks[1].follows or not bare_name(blocks[0].text):
+def _is_of_poster(blocks: list[Block], place: int, context: Context) -> bool:
+    """Whether a line says who posted the text, and where: over it, with the moment right under."""
+    if place or len(blocks) < 2 or not blocks[1].follows:
+        return False
+    text = blocks[0].plain
+    # "World View is in Harrow."
+    is_page = len(text.split()) <= 8 and text.endswith(".") and not _names(text, context)
+    is_page = is_page and bool(re.match(rf"{name_pattern(context)}\s", text, re.I))
+    if not (is_page or bare_name(text)):
         return False
     meta = read_meta(blocks[1].text)
     return meta is not None and meta.day is not None and bool(CLOCK.search(blocks[1].text))
@@ -188,7 +201,7 @@ def _is_site_name(blocks: list[Block], place: int, following: int, context: Cont
         return False
     if title.follows and read_meta(blocks[following - 1].text) is None:
         return False
-    if not looks_like_headline(title):
+    if not looks_like_headline(title) or captions.caption_of(title.text):
         return False
     # Day or byline stands under the title, or over it where a section's headline is under it.
     over = blocks[following - 1]
@@ -253,13 +266,10 @@ def _without_title(
     if any(place == 0 for place, _match in run_in.run_ins([block, *rest])):
         return [block, *rest]
     sentence = re.split(r"(?<=[.!?。！？؟])\s*", block.plain, maxsplit=1)[0]
-    under = [one for one in rest[:3] if one.kind != "rule"]
-    if (
-        len(under) > 1 and block.plain.endswith(".") and not under[0].follows
-        and looks_like_headline(under[0]) and not looks_like_headline(under[1])
-        and under[1].kind == "text" and read_meta(under[0].text) is None
-        and read_meta(under[1].text) is None
-    ):  # fmt: skip
+    under = [one for one in rest[:4] if one.kind != "rule"]
+    if len(under) > 1 and under[0].kind == "text" and _is_over_sections(under[0], under[1:]):
+        under = under[1:]  # two sentences
+    if len(under) > 1 and _is_over_sections(block, under):
         return [block, *rest]
     is_title = not rest or (len(block.plain) <= 130 and len(sentence) >= len(block.plain.rstrip()))
     if is_title:
@@ -270,6 +280,18 @@ def _without_title(
     said = _("The text has no title; its first words stand in for one: “%(headline)s”.")
     column.warn(said % {"headline": words}, sentence, "id_headline", block.number, 0.2)
     return [block, *rest]
+
+
+def _is_over_sections(block: Block, under: list[Block]) -> bool:
+    """Whether a sentence stands over a headline, and that over its text."""
+    is_headline = under[0].kind == "heading" or (
+        looks_like_headline(under[0]) and not under[0].follows
+    )
+    return (
+        len(under) > 1 and block.plain.endswith(".") and is_headline
+        and not looks_like_headline(under[1]) and under[1].kind == "text"
+        and read_meta(under[0].text) is None and read_meta(under[1].text) is None
+    )  # fmt: skip
 
 
 def set_headline(column: ReadColumn, text: str, block: Block, context: Context) -> None:

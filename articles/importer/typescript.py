@@ -20,6 +20,7 @@ _WIDE = re.compile(r"\S+(?: {2,3}\S+)+")
 _BLANK_BEFORE_STOP = re.compile(r"(?<=[^\W\d_]) (?=[.,;:](?: |$))")
 _BRACKETED = re.compile(r"\s*\[(?P<number>\d{1,2})\]\s+(?=\S)")
 _LETTERED = re.compile(r"^[A-H]\.\s+(?=[^\W\d_]\S*\s+\S+\s+\S)")
+_WIDE_NUMBER = re.compile(r"\u3000?([０-９]{1,2})\u3000+(?=\S)")
 _ROMAN = re.compile(r"\s*\(?([ivx]{1,4})[.)]\s+(?=\S)")
 _ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _PARTED = re.compile(r"(?P<begin>[^\W\d_]{2,})-$")
@@ -100,6 +101,12 @@ def _with_plain_numbers(lines: list[str]) -> list[str]:
         lines = list(lines)
         for number, (place, match) in enumerate(romans, 1):
             lines[place] = f"{number}. {lines[place][match.end() :]}"
+        return lines
+    wide = [(n, match) for n, line in enumerate(lines) if (match := _WIDE_NUMBER.match(line))]
+    if len(wide) > 1 and [int(match[1]) for _n, match in wide] == [*range(1, len(wide) + 1)]:
+        lines = list(lines)
+        for place, match in wide:
+            lines[place] = f"{int(match[1])}. {lines[place][match.end() :]}"
         return lines
     found = [(n, match) for n, line in enumerate(lines) if (match := _BRACKETED.match(line))]
     numbers = [int(match["number"]) for _place, match in found]

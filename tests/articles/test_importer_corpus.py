@@ -58,10 +58,11 @@ def words_of(text):
     text = re.sub(r"[¹²³⁴-⁹①-⑳]|\d\ufe0f?\u20e3", "", text)
     numbers = r"(?:\d{1,2}|[a-zA-H]|[IVX]{1,4}|[ivx]{1,4})(?:[.)/]|\.-)|[IVX]{1,4} –"
     numbers += r"|\d{1,2}/\d{1,2}|\d{1,2}(?: –|-)"
-    numbers += r"|[■●◆]\d[■●◆]"
+    numbers += r"|[■●◆]\d[■●◆]|[０-９]{1,2}(?=\u3000)"
     begins = rf"(?:^\*?|: \*)\s*\(?(?:(?:{numbers})\s|\[\d\]|[一二三四五]、|\d．)"
     text = re.sub(begins, " ", text, flags=re.M)
-    text = re.sub(r"(?<=[\u3041-\u9fff])(?=\d)", " ", text)  # 新聞5月11日
+    day = "\\d|[一二三四五六七八九十]{1,3}月"
+    text = re.sub(rf"(?<=[\u3041-\u9fff])(?={day})", " ", text)  # 新聞5月11日
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
 

@@ -58,7 +58,9 @@ GERMAN = Language(
         "einunddreißigsten|einunddreißigster",
     ),
     of="den|der|dem|vom",
-    by="eine kolumne von|die tägliche kolumne von|zusammengestellt von|kolumne von|von|"
+    by="von unserem mitarbeiter|von unserer mitarbeiterin|von unserem korrespondenten|"
+    "von unserer korrespondentin|eine kolumne von|die tägliche kolumne von|kolumne von|von|"
+    "zusammengestellt von|"
     "verfasst von|autor|autorin|autoren|text|geschrieben von|beitrag von|gepostet von|"
     "eingestellt von|veröffentlicht von",
     joins="und|sowie",

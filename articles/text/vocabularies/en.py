@@ -115,6 +115,7 @@ ENGLISH = Language(
         r"(?:kind |best |warm )?(?:regards|wishes)|best|yours(?: \w+)?|cheers|until tomorrow",
     ),
     furniture=(
+        r"view this (?:post|e-?mail) (?:on the web|in your browser)\b.{0,140}",
         r"send .{2,60} mailing list submissions to|to subscribe or unsubscribe via\b.{0,60}|"
         r"or, via e-?mail, send a message\b.{0,80}|you can reach the person managing\b.{0,60}|"
         r"when replying, please edit your subject line.{0,80}|\S+ mailing list|"
